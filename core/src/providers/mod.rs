@@ -275,6 +275,16 @@ pub trait Drives: Send + Sync + fmt::Debug {
     /// Looks for the effect of a delivery whose outcome is not known. Reads only.
     async fn find_mine(&self, delivery: &Delivery, progress: &Progress) -> Result<Found, Failure>;
 
+    /// Whether what the server has now is only its own rewriting of bytes that this person's client uploaded, and that got
+    /// the tag `sent` (SharePoint rewrites Office files after an upload): its present state then, else `None`.
+    async fn rewritten(
+        &self,
+        drive: &RemoteId,
+        item: &RemoteId,
+        sent: &CTag,
+        me: Option<&str>,
+    ) -> Result<Option<RemoteItem>, Failure>;
+
     /// Forgets a delivery that will not go on (an open upload session); failing is fine.
     async fn abandon(&self, progress: &Progress);
 }
