@@ -12,7 +12,7 @@ use super::NameRules;
 pub enum Source {
     /// A page of changes, of an enumeration or since one. Its tombstones are the provider's word.
     Delta,
-    /// A page of a folder's children. Never deletes; see `absent` for its end.
+    /// A page of a folder's children. Never deletes; see [`super::absent`] for its end.
     Listing,
     /// One item asked for by its id, or the provider's own "gone" to that (a [`RemoteItem`] with `deleted`).
     Single,
@@ -74,6 +74,10 @@ pub struct BaseRow {
 
 /// What the store knows of a row. A row that is in no map was not loaded, which is a fault of the caller and reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "almost every row that a page touches is here; a box each would cost more"
+)]
 pub enum Known {
     /// There is no base row.
     Absent {
