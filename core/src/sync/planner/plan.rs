@@ -85,7 +85,7 @@ impl<'a> Desk<'a> {
 
     fn doubt(&mut self, row: ItemRow, why: Why) {
         let held = self.near.doubts.get(&row);
-        if held.is_none_or(|held| held.why.asks()) {
+        if held.is_none_or(|held| held.why.asks() && held.since < self.page.now) {
             self.doubts.insert(row, Some(Doubt { why, since: self.page.now }));
         }
     }
@@ -246,15 +246,16 @@ impl<'a> Desk<'a> {
                 continue;
             }
             let parent = Some(waits.parent);
+            // The word is as old as it is: a row that only it speaks for must not look confirmed since an enumeration began.
             let becomes = match self.known(*row)? {
-                Known::Here(base) => match amended(base, &waits.remote, parent, self.page.now) {
+                Known::Here(base) => match amended(base, &waits.remote, parent, waits.seq) {
                     Some(becomes) => becomes,
                     None => {
                         self.waiting.insert(*row, None);
                         continue;
                     }
                 },
-                Known::Absent { .. } => match first(&waits.remote, parent, self.page.now) {
+                Known::Absent { .. } => match first(&waits.remote, parent, waits.seq) {
                     Some(becomes) => becomes,
                     None => continue,
                 },

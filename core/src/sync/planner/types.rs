@@ -66,7 +66,8 @@ pub struct BaseRow {
     pub modified_at: Option<WallTime>,
     /// By whom.
     pub modified_by: Editor,
-    /// [`Page::now`] of the plan that last wrote this row. An unchanged row is not written, so this is a lower bound.
+    /// [`Page::now`] of the plan that took in the word this row was last made of. A word that changes nothing is not
+    /// written, so this is a lower bound.
     pub confirmed_seq: RequestSeq,
     /// The provider said that this folder is deleted; it leaves once it is empty. Lists leave it out meanwhile.
     pub going: bool,

@@ -82,6 +82,8 @@ pub struct Server {
     /// Something was left out of a delta that only an enumeration can bring.
     pub lossy: bool,
     change: u64,
+    /// What the client has certainly taken in.
+    known: u64,
     next: i64,
     sessions: Vec<Session>,
 }
@@ -105,6 +107,7 @@ impl Server {
             told_dead: BTreeSet::new(),
             lossy: false,
             change: 1,
+            known: 0,
             next: 2,
             sessions: Vec::new(),
         }
@@ -166,11 +169,13 @@ impl Server {
 
     fn kill(&mut self, id: i64, top_silent: bool, rest_silent: bool) {
         for dead in self.below(id) {
+            // What is inside may go without a word only where the client knows that it is inside.
+            let untold = self.items[&dead].changed > self.known;
             self.touch(dead);
             self.ever_dead.insert(dead);
             if let Some(item) = self.items.get_mut(&dead) {
                 item.alive = false;
-                item.mute = if dead == id { top_silent } else { rest_silent };
+                item.mute = if dead == id { top_silent } else { rest_silent && !untold };
             }
         }
     }
@@ -346,6 +351,7 @@ impl Server {
 
     fn open_session(&mut self, cursor: Cursor, orderly: bool, dice: &mut Dice) -> usize {
         let since = if let Cursor::Since(token) = cursor { Some(token) } else { None };
+        self.known = since.unwrap_or(0);
         let mut ids: Vec<i64> = self
             .items
             .iter()
