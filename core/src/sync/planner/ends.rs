@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{ItemKind, ItemRow, RequestSeq, WallTime};
 
 use super::sabotage::{Rule, holds};
-use super::{BaseRow, Doubt, MOST_ABSENT, MOST_TRIES, Plan, RowChange, SECOND_LOOK_MILLIS, Waiting, Why};
+use super::{
+    BaseRow, Doubt, MOST_ABSENT, MOST_RELEASED, MOST_TRIES, Plan, RowChange, SECOND_LOOK_MILLIS, Waiting, Why,
+};
 
 /// A limbo row that could not be released although every ready one was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +151,7 @@ pub enum Verdict {
 
 /// Whether so much is missing that one enumeration is not believed: more than a tenth of a drive and more than 20 items.
 fn too_much(missing: u64, held: u64) -> bool {
-    missing > 20 && missing.saturating_mul(10) > held
+    holds(Rule::SweepGuard) && missing > 20 && missing.saturating_mul(10) > held
 }
 
 /// Judges a complete enumeration.
@@ -203,8 +205,15 @@ pub fn mark_missing(
     plan
 }
 
-/// Missing folders that a sweep could not empty, because something inside is alive: asked for.
-pub fn doubt_swept_folders(rows: &[ItemRow], doubts: &BTreeMap<ItemRow, Doubt>, now: RequestSeq) -> Plan {
-    let change = |row: &ItemRow| RowChange::Doubt { row: *row, doubt: Doubt { why: Why::Inside, since: now } };
-    Plan { changes: rows.iter().filter(|row| !doubts.contains_key(row)).map(change).collect(), ..Plan::default() }
+/// Doubts on what an enumeration did not see and its sweep did not take: rows written since it began, and folders with
+/// something alive inside. They are asked for after the next set of changes, which settles most of them by itself.
+pub fn doubt_unseen(rows: &[ItemRow], doubts: &BTreeMap<ItemRow, Doubt>, now: RequestSeq) -> Plan {
+    let change = |row: &ItemRow| RowChange::Doubt { row: *row, doubt: Doubt { why: Why::Absent, since: now } };
+    if !holds(Rule::Sweep) {
+        return Plan::default();
+    }
+    Plan {
+        changes: rows.iter().filter(|row| !doubts.contains_key(row)).take(MOST_RELEASED).map(change).collect(),
+        ..Plan::default()
+    }
 }

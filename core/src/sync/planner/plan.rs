@@ -104,7 +104,8 @@ impl<'a> Desk<'a> {
     /// Takes in one word: settles what it settles, and leaves what needs a place in `pending`.
     fn hear(&mut self, item: &PageItem) -> Result<(), NotLoaded> {
         let (row, remote, page) = (item.row, &item.remote, self.page);
-        let enumerated = self.near.enumeration.is_some_and(|began| page.seq >= began);
+        // Another answer may be older than the moment that the enumeration shows: what it names may have gone in between.
+        let enumerated = page.source == Source::Delta && self.near.enumeration.is_some_and(|began| page.seq >= began);
         if enumerated && !remote.deleted && !self.near.seen.contains(&row) {
             self.plan.changes.push(RowChange::Saw { row });
         }
@@ -112,7 +113,8 @@ impl<'a> Desk<'a> {
         let waits = self.near.waiting.get(&row);
         let written = match known {
             Known::Here(base) => Some(base.confirmed_seq),
-            Known::Absent { gone } => *gone,
+            Known::Absent { gone } if page.source == Source::Delta => *gone,
+            Known::Absent { gone } => (*gone).max(self.near.enumerated),
         };
         let overtaken = holds(Rule::LateLoses) && written.max(waits.map(|w| w.seq)).is_some_and(|w| page.seq <= w);
         if remote.deleted {
@@ -142,7 +144,8 @@ impl<'a> Desk<'a> {
             self.waiting.insert(row, None);
         }
         match known {
-            Known::Absent { .. } => {}
+            Known::Absent { gone: Some(_) } => {}
+            Known::Absent { gone: None } => self.plan.changes.push(RowChange::Bury { row, at: self.page.now }),
             Known::Here(base) if base.kind == ItemKind::File || !holds(Rule::FoldersGoEmpty) => {
                 self.plan.folders.extend(base.parent);
                 self.plan.changes.push(RowChange::Remove { row, at: self.page.now });

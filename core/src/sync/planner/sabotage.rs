@@ -18,8 +18,10 @@ pub enum Rule {
     DisplacedAsked,
     /// What is as it was is not written.
     Quiet,
-    /// What a complete enumeration does not name goes.
+    /// What a complete enumeration does not name goes, or is asked for.
     Sweep,
+    /// An enumeration that misses very much is not believed at once.
+    SweepGuard,
     /// A sweep leaves alone what was written since the enumeration began.
     SweepSparesNew,
     /// A listing never deletes.

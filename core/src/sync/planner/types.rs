@@ -82,7 +82,7 @@ pub struct BaseRow {
 pub enum Known {
     /// There is no base row.
     Absent {
-        /// The `at` of the [`RowChange::Remove`] that took it out, kept with the identity.
+        /// The `at` of the last [`RowChange::Remove`] or [`RowChange::Bury`], kept with the identity.
         gone: Option<RequestSeq>,
     },
     /// There is one.
@@ -114,7 +114,7 @@ pub struct Doubt {
 /// Why a row is in doubt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// A complete listing of its folder does not name it.
+    /// A complete listing of its folder does not name it, or a complete enumeration of its drive.
     Absent,
     /// Said to be alive, with too little to place it.
     Unplaceable,
@@ -199,8 +199,11 @@ pub struct Neighbourhood {
     pub waiting: BTreeMap<ItemRow, Waiting>,
     /// Rows in doubt.
     pub doubts: BTreeMap<ItemRow, Doubt>,
-    /// The number of the first request of the enumeration that is running on this drive, whatever the source of the page.
+    /// The number of the first request of the enumeration that is running on this drive.
     pub enumeration: Option<RequestSeq>,
+    /// The last number given out when the last complete enumeration of this drive ended: an answer up to it may name what
+    /// that enumeration rightly did not, and no tombstone would follow.
+    pub enumerated: Option<RequestSeq>,
     /// Rows that this enumeration has seen.
     pub seen: BTreeSet<ItemRow>,
 }
@@ -244,6 +247,14 @@ pub enum RowChange {
     },
     /// The base row goes. The identity stays and keeps `at`.
     Remove {
+        /// The row.
+        row: ItemRow,
+        /// See [`Known::Absent`].
+        at: RequestSeq,
+    },
+    /// There is no base row, and the identity is to keep `at` all the same: the provider said that it is deleted, and an
+    /// answer that is still on its way must not bring it back.
+    Bury {
         /// The row.
         row: ItemRow,
         /// See [`Known::Absent`].

@@ -17,6 +17,7 @@ pub struct Base {
     pub waiting: BTreeMap<ItemRow, Waiting>,
     pub doubts: BTreeMap<ItemRow, Doubt>,
     pub enumeration: Option<(RequestSeq, WallTime)>,
+    pub enumerated: Option<RequestSeq>,
     pub seen: BTreeSet<ItemRow>,
     pub removed: Vec<ItemRow>,
 }
@@ -33,6 +34,7 @@ impl Base {
         let mut near = Neighbourhood {
             root: self.root,
             enumeration: self.enumeration.map(|(seq, _)| seq),
+            enumerated: self.enumerated,
             ..Neighbourhood::default()
         };
         let own: BTreeSet<ItemRow> = page.items.iter().map(|item| item.row).collect();
@@ -96,6 +98,11 @@ impl Base {
                     self.rows.remove(row).ok_or(format!("{row} is removed and was not there"))?;
                     self.gone.insert(*row, *at);
                     self.removed.push(*row);
+                }
+                RowChange::Bury { row, at } => {
+                    if self.rows.contains_key(row) || self.gone.insert(*row, *at).is_some() {
+                        return Err(format!("{row} is buried, and is here or was gone"));
+                    }
                 }
                 RowChange::Wait { row, waiting } => {
                     self.waiting.insert(*row, waiting.clone());

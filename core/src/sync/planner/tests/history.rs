@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, RequestSeq, WallTime};
 use crate::sync::planner::{
-    MOST_ASKED, Missed, Page, PageItem, Plan, Source, Verdict, absent, doubt_swept_folders, is_missing, judge, sweep,
-    tidy,
+    MOST_ASKED, Missed, Page, PageItem, Plan, Source, Verdict, absent, doubt_unseen, is_missing, judge, sweep, tidy,
 };
 
 use super::base::Base;
@@ -304,6 +303,7 @@ impl History {
         }
         if let Some((began, _)) = self.base.enumeration {
             self.sweep(began)?;
+            self.base.enumerated = Some(self.now());
         }
         (self.settling, self.base.enumeration) = (false, None);
         Ok(())
@@ -337,8 +337,9 @@ impl History {
             }
             left.retain(|row, _| !self.base.removed.contains(row));
         }
-        let rest: Vec<ItemRow> = left.keys().copied().collect();
-        let plan = doubt_swept_folders(&rest, &self.base.doubts, self.now());
+        let unseen = self.base.rows.iter().filter(|(row, base)| !self.base.seen.contains(row) && base.parent.is_some());
+        let rest: Vec<ItemRow> = unseen.map(|(row, _)| *row).collect();
+        let plan = doubt_unseen(&rest, &self.base.doubts, self.now());
         self.apply(&plan)
     }
 

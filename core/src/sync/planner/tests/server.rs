@@ -84,6 +84,8 @@ pub struct Server {
     change: u64,
     /// What the client has certainly taken in.
     known: u64,
+    /// Items that silently took the place of another one.
+    usurpers: BTreeSet<i64>,
     next: i64,
     sessions: Vec<Session>,
 }
@@ -108,6 +110,7 @@ impl Server {
             lossy: false,
             change: 1,
             known: 0,
+            usurpers: BTreeSet::new(),
             next: 2,
             sessions: Vec::new(),
         }
@@ -139,6 +142,8 @@ impl Server {
 
     fn touch(&mut self, id: i64) {
         self.change += 1;
+        // It leaves the place it took before the client saw it there.
+        self.lossy |= self.usurpers.contains(&id) && self.items[&id].changed > self.known;
         let change = self.change;
         if let Some(item) = self.items.get_mut(&id) {
             item.before = Some((item.parent, item.name, item.version));
@@ -225,9 +230,12 @@ impl Server {
                 let old = self.items[&id].clone();
                 let silent = dice.one_in(2);
                 self.kill(id, silent, silent);
-                // Once the new one is gone too, nothing is left that could show it.
+                // Where the client does not know the old one at this place, nothing can show that the new one took it.
+                self.lossy |= silent && old.changed > self.known;
                 let made = self.make(old.parent?, old.name, old.folder);
-                self.lossy |= silent;
+                if silent {
+                    self.usurpers.insert(made);
+                }
                 Some(made)
             }
             11 => {
@@ -253,10 +261,28 @@ impl Server {
                 if !self.items[&home].alive || !self.free(home, name) {
                     return None;
                 }
+                // What was inside stays in the bin, and of some of it nobody ever said that it went.
+                self.lossy |= self.items.values().any(|i| !i.alive && i.mute && i.parent == Some(id));
                 self.touch(id);
                 let item = self.items.get_mut(&id)?;
                 (item.alive, item.mute) = (true, false);
                 Some(id)
+            }
+            13 => {
+                // Inside out: a folder goes into one that was inside it.
+                let inner = dice.pick(&folders)?;
+                let outer = self.items[&inner].parent?;
+                let home = self.items[&outer].parent?;
+                let (name, outer_name) = (self.items[&inner].name, self.items[&outer].name);
+                let key = |name: usize| NAMES[name].to_lowercase();
+                if !(self.free(home, name) || key(name) == key(outer_name)) || !self.free(inner, outer_name) {
+                    return None;
+                }
+                self.touch(inner);
+                self.items.get_mut(&inner)?.parent = Some(home);
+                self.touch(outer);
+                self.items.get_mut(&outer)?.parent = Some(inner);
+                Some(outer)
             }
             _ => {
                 let id = dice.pick(&others)?;
