@@ -49,12 +49,20 @@ pub struct Leftovers {
     pub asked: BTreeSet<ItemRow>,
 }
 
+/// Whether the answer to a question is still to come; nothing is removed before it is there.
+fn is_asked_for(doubts: &BTreeMap<ItemRow, Doubt>, row: ItemRow) -> bool {
+    doubts.get(&row).is_some_and(|doubt| doubt.why.asks())
+}
+
 /// What becomes of the leftovers: empty folders go, what is inside a going folder is asked for, and each limbo row asks for
 /// its folder, then for itself, then for its folder once more, and is dropped. Called again while it changes anything.
 pub fn tidy(left: &Leftovers) -> Plan {
     let mut plan = Plan::default();
     let mut raised: BTreeSet<ItemRow> = left.doubts.keys().copied().collect();
     for (row, parent) in &left.empty {
+        if is_asked_for(&left.doubts, *row) {
+            continue;
+        }
         plan.folders.extend(parent);
         plan.changes.push(RowChange::Remove { row: *row, at: left.now });
         if left.doubts.contains_key(row) {
@@ -76,7 +84,7 @@ pub fn tidy(left: &Leftovers) -> Plan {
     // When everything that waits waits for something that waits, the words themselves form a ring.
     let ring_of_words = left.stuck.first().is_some_and(|stuck| stuck.parent_waits);
     for Stuck { row, waiting, parent_kind, parent_waits } in &left.stuck {
-        let asking = |row: &ItemRow| left.doubts.get(row).is_some_and(|doubt| doubt.why.asks());
+        let asking = |row: &ItemRow| is_asked_for(&left.doubts, *row);
         if asking(row) || asking(&waiting.parent) || (*parent_waits && !ring_of_words) {
             continue;
         }
@@ -178,6 +186,9 @@ pub fn sweep(leaves: &[(ItemRow, Option<ItemRow>)], doubts: &BTreeMap<ItemRow, D
         return plan;
     }
     for (row, parent) in leaves {
+        if is_asked_for(doubts, *row) {
+            continue;
+        }
         plan.folders.extend(parent);
         plan.changes.push(RowChange::Remove { row: *row, at: now });
         if doubts.contains_key(row) {

@@ -144,8 +144,8 @@ impl<'a> Desk<'a> {
             self.waiting.insert(row, None);
         }
         match known {
-            Known::Absent { gone: Some(_) } => {}
-            Known::Absent { gone: None } => self.plan.changes.push(RowChange::Bury { row, at: self.page.now }),
+            // Said again, it is dated again: it may have been back for a while, and an answer from then be on its way.
+            Known::Absent { .. } => self.plan.changes.push(RowChange::Bury { row, at: self.page.now }),
             Known::Here(base) if base.kind == ItemKind::File || !holds(Rule::FoldersGoEmpty) => {
                 self.plan.folders.extend(base.parent);
                 self.plan.changes.push(RowChange::Remove { row, at: self.page.now });

@@ -100,8 +100,8 @@ impl Base {
                     self.removed.push(*row);
                 }
                 RowChange::Bury { row, at } => {
-                    if self.rows.contains_key(row) || self.gone.insert(*row, *at).is_some() {
-                        return Err(format!("{row} is buried, and is here or was gone"));
+                    if self.rows.contains_key(row) || self.gone.insert(*row, *at) == Some(*at) {
+                        return Err(format!("{row} is buried, and is here or was buried so"));
                     }
                 }
                 RowChange::Wait { row, waiting } => {
