@@ -1,1 +1,5 @@
-//! Being written.
+//! Keeping what we hold of a server up to date.
+//!
+//! [`planner`] decides (pure), everything else here asks and stores.
+
+pub mod planner;
