@@ -21,10 +21,10 @@ use crate::model::{
     WallTime,
 };
 use crate::providers::{Action, Advance, Body, ContentFacts, Delivery, Drives, Found, NoBody, Progress};
+use crate::sabotage::{self, Sabotage};
 use crate::store::contents::Content;
 use crate::store::intents::Intent;
 use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
-use crate::sabotage::{self, Sabotage};
 use crate::tree::Sequence;
 
 /// Opens the bytes of a stored content for sending.
@@ -348,8 +348,7 @@ fn prepare(tx: &Reading<'_>, intent: Intent, me: Option<String>) -> StoreResult<
         },
     };
     let Some(action) = action else { return Ok(Next::Stuck(intent.row, NeedsYou::ParentGone)) };
-    let delivery =
-        Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me };
+    let delivery = Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me };
     let unsure = tx.has_open_attempt(intent.row)?;
     Ok(Next::Due(Box::new(Due { intent, delivery, content, unsure })))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::delivery::{Delivering, Due, Step};
-use crate::model::{DriveRow, Failure, IntentState, ItemKind, NeedsYou, RemoteId, RemoteItem};
+use crate::model::{DriveRow, Failure, IntentState, ItemKind, NeedsYou, RemoteItem};
 use crate::providers::{Action, Cursor, ListingPage};
 use crate::store::{Durability, Reading, StoreResult};
 use crate::tree::{Answer, Source, absorb};
@@ -37,7 +37,9 @@ impl Delivering {
                 let page = match self.drives.children(&due.delivery.drive, Some(&folder), cursor.as_ref()).await {
                     Ok(page) => page,
                     // Gone already, or not to be looked into: the delete itself will tell.
-                    Err(Failure::Gone | Failure::Refused(_) | Failure::Changed | Failure::NameTaken | Failure::Reset) => {
+                    Err(
+                        Failure::Gone | Failure::Refused(_) | Failure::Changed | Failure::NameTaken | Failure::Reset,
+                    ) => {
                         break;
                     }
                     Err(Failure::Later { why, after }) => {

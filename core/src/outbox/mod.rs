@@ -40,6 +40,3 @@ pub use error::{AskError, AskResult};
 
 /// How long bytes stay that will not be sent any more: 30 days, in milliseconds.
 pub const KEPT_AFTERWARDS: i64 = 30 * 24 * 3_600_000;
-
-#[cfg(test)]
-mod tests;

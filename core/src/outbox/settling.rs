@@ -18,8 +18,8 @@ use super::asking::key_of;
 use super::delivery::{Delivering, Due};
 use super::siblings::{Signature, sibling_name};
 use crate::model::{
-    BasedOn, CTag, DriveRow, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later, NeedsYou,
-    ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
+    BasedOn, CTag, DriveRow, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later,
+    NeedsYou, ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed,
 };
 use crate::providers::Action;
 use crate::store::intents::{Intent, Receipt};
@@ -28,7 +28,10 @@ use crate::tree::{Answer, Source, absorb, refold};
 
 /// How an attempt ended.
 pub(super) enum Outcome {
-    Delivered { rows: Vec<RemoteItem>, checked: HowChecked },
+    Delivered {
+        rows: Vec<RemoteItem>,
+        checked: HowChecked,
+    },
     Failed(Failure),
     /// Looking for the effect of an earlier attempt brought nothing: as unknown as before.
     LookFailed(Failure),
@@ -40,8 +43,15 @@ pub(super) enum Outcome {
 pub(super) enum Settled {
     /// Delivered, asking, or changed so that it can be tried at once.
     Done,
-    TryAgain { tries: u32, after: Option<Duration> },
-    Stop { why: Later, after: Option<Duration>, tries: u32 },
+    TryAgain {
+        tries: u32,
+        after: Option<Duration>,
+    },
+    Stop {
+        why: Later,
+        after: Option<Duration>,
+        tries: u32,
+    },
     SignIn(SignInNeed),
 }
 
@@ -317,9 +327,8 @@ impl Delivering {
         let mut cursor = None;
         loop {
             let page = self.drives.children(&due.delivery.drive, Some(parent), cursor.as_ref()).await?;
-            let same = |item: &RemoteItem| {
-                item.name.as_deref().is_some_and(|name| crate::model::name_key(name, rules) == key)
-            };
+            let same =
+                |item: &RemoteItem| item.name.as_deref().is_some_and(|name| crate::model::name_key(name, rules) == key);
             if let Some(found) = page.items.into_iter().find(same) {
                 return Ok(Some(found));
             }
@@ -412,8 +421,10 @@ impl Delivering {
                 // The provider's own word for this id, asked for alone.
                 let items = vec![RemoteItem { deleted: true, ..RemoteItem::bare(id) }];
                 let (drive, sequence, rules) = (due.intent.drive, Arc::clone(&self.sequence), self.drives.rules());
-                self.write(move |tx| absorb(tx, Answer { drive, seq, source: Source::Single, items }, &sequence, rules))
-                    .await?;
+                self.write(move |tx| {
+                    absorb(tx, Answer { drive, seq, source: Source::Single, items }, &sequence, rules)
+                })
+                .await?;
                 self.settle_asks(&due.intent, why).await?;
                 return Ok(Settled::Done);
             }

@@ -41,7 +41,7 @@ pub fn sibling_name(
 
 fn signed(name: &str, signature: &Signature, number: u32, longest: usize) -> String {
     let time = Timestamp::from_millisecond(signature.at.0)
-        .map(|at| at.to_zoned(signature.zone.clone()).strftime("%Y-%m-%d %H.%M").to_string())
+        .map(|at| at.to_zoned_datetime(signature.zone.clone()).strftime("%Y-%m-%d %H.%M").to_string())
         .unwrap_or_default();
     let first = signature.person.split_whitespace().next().unwrap_or_default();
     // Characters of a display name that no file name may hold are left out.

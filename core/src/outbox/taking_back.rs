@@ -22,7 +22,9 @@ pub fn remedies(why: &NeedsYou, asked: &IntentKind) -> Vec<Remedy> {
     match why {
         NeedsYou::Refused(Refusal::Name | Refusal::NameTaken) => vec![Remedy::Rename, Remedy::Discard],
         NeedsYou::Refused(Refusal::PathTooLong) => vec![Remedy::Rename, Remedy::Elsewhere, Remedy::Discard],
-        NeedsYou::Refused(Refusal::TooLarge | Refusal::Unsupported | Refusal::Invalid) => vec![Remedy::Discard, Remedy::Retry],
+        NeedsYou::Refused(Refusal::TooLarge | Refusal::Unsupported | Refusal::Invalid) => {
+            vec![Remedy::Discard, Remedy::Retry]
+        }
         NeedsYou::Refused(_) => vec![Remedy::Retry, Remedy::Discard],
         NeedsYou::SubjectGone if content_of(asked).is_some() => vec![Remedy::Elsewhere, Remedy::Discard],
         NeedsYou::SubjectGone => vec![Remedy::Discard],

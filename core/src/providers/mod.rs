@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
-use crate::model::{BasedOn, Failure, HowChecked, NameRules, RemoteDrive, RemoteId, RemoteItem, WallTime};
+use crate::model::{BasedOn, CTag, Failure, HowChecked, NameRules, RemoteDrive, RemoteId, RemoteItem, WallTime};
 
 /// Where in an enumeration a provider goes on. Opaque to everyone else; for Graph a nextLink or deltaLink.
 #[derive(Clone, PartialEq, Eq)]

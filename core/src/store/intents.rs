@@ -5,8 +5,8 @@ use rusqlite::Row;
 use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    BasedOn, CTag, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, ReceiptRow, Scope,
-    WallTime,
+    BasedOn, CTag, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou,
+    ReceiptRow, Saw, Scope, WallTime,
 };
 
 /// A change the person asked for, as stored.

@@ -10,6 +10,12 @@
 //! `outbox` (what is delivered) change the tree through here, and neither knows the other for it
 //! (docs/decisions/0003-the-tree.md).
 
+mod absorb;
 mod fold;
+pub mod planner;
+mod sequence;
 
+pub use absorb::{Answer, absorb, apply};
 pub use fold::{Effect, fold, refold};
+pub use planner::Source;
+pub use sequence::Sequence;

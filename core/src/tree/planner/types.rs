@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CTag, ETag, Editor, ItemKind, ItemRow, RemoteItem, RequestSeq, WallTime, name_key};
+use crate::model::{BaseRow, ItemRow, RemoteItem, RequestSeq, WallTime, name_key};
 
 use super::NameRules;
 
@@ -43,34 +43,6 @@ pub struct PageItem {
     pub parent: Option<ItemRow>,
     /// What was said.
     pub remote: RemoteItem,
-}
-
-/// A base row: what the server last said of an item that has its place in the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseRow {
-    /// The folder it is in; `None` for the root alone.
-    pub parent: Option<ItemRow>,
-    /// Its name; empty for a root whose name was never said.
-    pub name: String,
-    /// Its kind.
-    pub kind: ItemKind,
-    /// Bytes.
-    pub size: Option<u64>,
-    /// See [`ETag`].
-    pub etag: Option<ETag>,
-    /// See [`CTag`].
-    pub ctag: Option<CTag>,
-    /// The provider's hash.
-    pub hash: Option<String>,
-    /// By the server's clock.
-    pub modified_at: Option<WallTime>,
-    /// By whom.
-    pub modified_by: Editor,
-    /// [`Page::now`] of the plan that took in the word this row was last made of. A word that changes nothing is not
-    /// written, so this is a lower bound.
-    pub confirmed_seq: RequestSeq,
-    /// The provider said that this folder is deleted; it leaves once it is empty. Lists leave it out meanwhile.
-    pub going: bool,
 }
 
 /// What the store knows of a row. A row that is in no map was not loaded, which is a fault of the caller and reported.

@@ -6,15 +6,13 @@ pub mod sabotage;
 mod types;
 mod words;
 
-pub use crate::model::NameRules;
+pub use crate::model::{BaseRow, NameRules};
 pub use ends::{
     Inside, Leftovers, Missed, Stuck, Verdict, absent, doubt_unseen, is_missing, judge, mark_missing, second_look,
     sweep, tidy,
 };
 pub use plan::plan;
-pub use types::{
-    BaseRow, Doubt, Known, Neighbourhood, NotLoaded, Page, PageItem, Place, Plan, RowChange, Source, Waiting, Why,
-};
+pub use types::{Doubt, Known, Neighbourhood, NotLoaded, Page, PageItem, Place, Plan, RowChange, Source, Waiting, Why};
 
 /// Limbo rows that one plan releases at most; what is beyond is released by further plans.
 pub const MOST_RELEASED: usize = 500;

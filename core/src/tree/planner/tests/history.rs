@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, RequestSeq, WallTime};
-use crate::sync::planner::{
+use crate::tree::planner::{
     MOST_ASKED, Missed, Page, PageItem, Plan, Source, Verdict, absent, doubt_unseen, is_missing, judge, sweep, tidy,
 };
 
@@ -203,7 +203,7 @@ impl History {
     }
 
     fn note(&mut self, plan: &Plan) {
-        use crate::sync::planner::{RowChange, Why};
+        use crate::tree::planner::{RowChange, Why};
         self.changes += plan.changes.iter().filter(|change| !matches!(change, RowChange::Saw { .. })).count();
         for change in &plan.changes {
             match change {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{CTag, ETag, Editor, ItemKind, ItemRow, RemoteId, RemoteItem};
-use crate::sync::planner::PageItem;
+use crate::tree::planner::PageItem;
 
 /// Splitmix64: enough chance for a test, and the same everywhere.
 #[derive(Clone, Debug)]

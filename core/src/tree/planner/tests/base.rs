@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, NameRules, RequestSeq, WallTime, name_key};
-use crate::sync::planner::{
+use crate::tree::planner::{
     BaseRow, Doubt, Inside, Known, Leftovers, Neighbourhood, Page, Plan, RowChange, Stuck, Waiting, plan,
 };
 
