@@ -1,0 +1,1 @@
+//! The promises of sign-in and tokens.
