@@ -113,7 +113,9 @@ fn by_code(code: &str) -> Option<Failure> {
         | "resyncuploaddifferences"
         | "syncstatenotfound"
         | "syncstateinvalid" => Some(Failure::Reset),
-        "accessdenied" | "accessrestricted" | "authorization_requestdenied" | "erroraccessdenied" => refused(Permission),
+        "accessdenied" | "accessrestricted" | "authorization_requestdenied" | "erroraccessdenied" => {
+            refused(Permission)
+        }
         "malwaredetected" | "virussuspicious" | "virusdetected" | "policyviolation" | "blockedbypolicy" => {
             refused(Policy)
         }

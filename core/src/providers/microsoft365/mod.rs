@@ -12,5 +12,5 @@
 pub mod drives;
 mod errors;
 
-
+pub use drives::{GraphDrives, Settings};
 pub use errors::GraphDialect;

@@ -16,7 +16,6 @@ mod fields;
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::model::{
@@ -45,8 +44,6 @@ pub(crate) struct Described {
     pub(crate) created_at: Option<WallTime>,
     /// By whom.
     pub(crate) created_by: Editor,
-    /// The type that the server states for its content.
-    pub(crate) mime: Option<String>,
 }
 
 /// A version with the client that made it.
@@ -162,8 +159,6 @@ struct ParentWire<'a> {
 
 #[derive(Deserialize)]
 struct FileWire<'a> {
-    #[serde(borrow, rename = "mimeType")]
-    mime: Option<Text<'a>>,
     #[serde(borrow)]
     hashes: Option<HashesWire<'a>>,
 }
@@ -222,10 +217,7 @@ impl ItemWire<'_> {
         } else {
             self.file.as_ref().map(|_| ItemKind::File)
         };
-        let (hash, mime) = match self.file {
-            Some(file) => (file.hashes.and_then(|hashes| owned(hashes.quick_xor)), owned(file.mime)),
-            None => (None, None),
-        };
+        let hash = self.file.and_then(|file| file.hashes).and_then(|hashes| owned(hashes.quick_xor));
         let root = self.root.there();
         let item = RemoteItem {
             id,
@@ -242,7 +234,7 @@ impl ItemWire<'_> {
             deleted: self.deleted.there(),
             root,
         };
-        Some(Described { item, created_at: self.created_at.get(), created_by: editor(self.created_by), mime })
+        Some(Described { item, created_at: self.created_at.get(), created_by: editor(self.created_by) })
     }
 }
 
@@ -551,11 +543,6 @@ pub(crate) fn monitor(bytes: &[u8]) -> Result<Monitor, Failure> {
         Some(_) => Ok(Monitor::Running),
         None => owned(wire.id).map(|id| Monitor::Completed(Some(RemoteId(id)))).ok_or_else(unproven),
     }
-}
-
-/// Parses `bytes` of our own making (stored notes).
-pub(crate) fn own<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).ok()
 }
 
 /// The total of a `Content-Range` and the first byte it begins with (`None` in a 416's `bytes */n`).
