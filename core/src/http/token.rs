@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use zeroize::Zeroizing;
 
 use super::Resource;
-use crate::model::Failure;
+use crate::model::{Failure, SignInNeed};
 
 /// An access token: in memory only, overwritten when dropped, absent from `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,4 +39,19 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
     /// The provider itself refused this token (a 401 of its own, confirmed once), with its claims challenge (the JSON, decoded) if
     /// it gave one. When this returns `Ok`, the next [`TokenSource::token`] is worth another try.
     async fn refused(&self, resource: Resource, token: &AccessToken, claims: Option<String>) -> Result<(), Failure>;
+}
+
+/// The source of tokens of a client that only ever asks without one.
+#[derive(Debug)]
+pub(crate) struct NoTokens;
+
+#[async_trait]
+impl TokenSource for NoTokens {
+    async fn token(&self, _resource: Resource) -> Result<AccessToken, Failure> {
+        Err(Failure::SignIn(SignInNeed::Again))
+    }
+
+    async fn refused(&self, _: Resource, _: &AccessToken, _: Option<String>) -> Result<(), Failure> {
+        Err(Failure::SignIn(SignInNeed::Again))
+    }
 }
