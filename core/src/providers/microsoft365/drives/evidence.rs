@@ -14,7 +14,7 @@ use super::notes::{Session, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
 use super::wire::{self, Described, VersionSeen};
-use crate::model::{BasedOn, Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
+use crate::model::{Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
 use crate::providers::{Action, ContentFacts, Delivery, Found};
 
 /// How far a server's times may lie before the attempt and still be "since".
@@ -56,13 +56,13 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
                     _ => Ok(not_there()),
                 };
             };
-            let unchanged =
-                matches!(&delivery.based_on, BasedOn::Content(ctag) if seen.item.ctag.as_ref() == Some(ctag));
+            if tag(&delivery.based_on, false)?.is_some_and(|tag| has_tag(&seen, tag)) {
+                return Ok(not_there());
+            }
             Ok(match judge(drives, delivery, &seen).await? {
                 Verdict::Mine(checked) => Found::Mine { rows: vec![seen.item], checked },
                 Verdict::MineThenChanged(checked) => Found::MineThenChanged { rows: vec![seen.item], checked },
                 Verdict::NotMine => not_there(),
-                Verdict::CannotTell if unchanged => not_there(),
                 Verdict::CannotTell => Found::CannotTell,
             })
         }
@@ -136,6 +136,12 @@ async fn find_copy(drives: &GraphDrives, delivery: &Delivery, step: &Step) -> Re
         return Ok(Found::Mine { rows: vec![seen.item], checked: HowChecked::Seen });
     }
     Ok(Found::CannotTell)
+}
+
+/// Whether an item still has this tag, be it of the content or of the row.
+pub(super) fn has_tag(seen: &Described, tag: &str) -> bool {
+    seen.item.ctag.as_ref().is_some_and(|ctag| ctag.0 == tag)
+        || seen.item.etag.as_ref().is_some_and(|etag| etag.0 == tag)
 }
 
 /// Whether an item lies where a move was to bring it.

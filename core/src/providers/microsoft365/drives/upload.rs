@@ -13,7 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::delivery::{STILL_BUSY, answered, delivered, name_taken, stepped, subject};
-use super::evidence::{self, Verdict};
+use super::evidence::{self, Verdict, has_tag};
 use super::notes::{Session, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
@@ -312,10 +312,4 @@ enum Compared {
     Same,
     /// It has changed, by an attempt of ours.
     Ours(Advance),
-}
-
-/// Whether an item still has this tag, be it of the content or of the row.
-fn has_tag(seen: &Described, tag: &str) -> bool {
-    seen.item.ctag.as_ref().is_some_and(|ctag| ctag.0 == tag)
-        || seen.item.etag.as_ref().is_some_and(|etag| etag.0 == tag)
 }
