@@ -143,6 +143,12 @@ impl Client {
         self.origins.check(url)
     }
 
+    /// Whether an address that an answer brought may be shown to a person to open: a web page, and not on a private network
+    /// unless the account's server is on one.
+    pub fn may_be_opened(&self, url: &Url) -> bool {
+        self.origins.may_go_bare(url)
+    }
+
     /// What was spent so far by this client and those beside it.
     pub fn spent(&self) -> Spent {
         self.line.spent()
@@ -180,7 +186,7 @@ impl Client {
                     let claims = claims_challenge(&headers);
                     self.answer_refusal(request, token, claims, &mut refusals).await?;
                 }
-                Outcome::Own { status, headers, body, .. } => {
+                Outcome::Own { status, headers, body } => {
                     let asked = super::backoff::retry_after(&headers, self.patience.longest_wait);
                     let throttled = status == StatusCode::TOO_MANY_REQUESTS
                         || (status == StatusCode::SERVICE_UNAVAILABLE && asked.is_some());

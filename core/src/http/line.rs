@@ -19,8 +19,7 @@ use super::guard::{Guard, Sight, Started};
 use super::origins::is_loopback;
 use super::proof::{body_fits, head_fits, is_html};
 use super::{
-    Access, AccessToken, BodyStream, Dialect, Expect, Incoming, Origins, Outgoing, OwnError, Request, Transport,
-    TransportError,
+    Access, AccessToken, BodyStream, Dialect, Expect, Incoming, Origins, Outgoing, Request, Transport, TransportError,
 };
 use crate::model::Spent;
 use ::http::header::{self, HeaderName};
@@ -62,7 +61,7 @@ pub(super) enum Outcome {
     /// A success, proven as far as it was read.
     Success { status: StatusCode, headers: HeaderMap, body: Body },
     /// An error in the provider's own words.
-    Own { status: StatusCode, headers: HeaderMap, body: Bytes, error: OwnError },
+    Own { status: StatusCode, headers: HeaderMap, body: Bytes },
     /// Something answered, and nothing proves that it was the provider. `hopeless` when asking again at once is.
     Unproven { after: Option<Duration>, hopeless: bool },
     /// Nothing was sent.
@@ -229,7 +228,7 @@ impl Line {
             tracing::debug!(%status, code = %error.code, "the provider's own error");
             let troubled = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
             self.guard.saw(started, if troubled { Sight::Troubled } else { Sight::Provider });
-            return Outcome::Own { status, headers, body, error };
+            return Outcome::Own { status, headers, body };
         }
         tracing::debug!(%status, "an answer that is not the provider's own");
         let gateway = status.is_server_error() && status != StatusCode::NETWORK_AUTHENTICATION_REQUIRED;
