@@ -1,0 +1,65 @@
+//! Every fault by name.
+
+/// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
+pub const NAMES: [(&str, &str); 50] = [
+    ("portal", "every answer is a login page: 200 text/html"),
+    ("portal-redirect", "every answer is a 302 to a login page"),
+    ("offline", "every connection is cut before anything is taken"),
+    ("airplane", "the same as offline; on sockets the listeners are closed as well when the control door is told"),
+    ("drop-before", "the connection is cut before the request is taken"),
+    ("lost-answer", "the request is taken, then the connection is cut"),
+    ("truncate", "the answer's body is cut"),
+    ("delay", "the answer comes late"),
+    ("duplicate", "the request is taken twice"),
+    ("429", "throttled, with Retry-After"),
+    ("503", "busy, with Retry-After"),
+    ("500", "generalException"),
+    ("504", "gateway timeout"),
+    ("proxy-404", "a proxy's own 404 page"),
+    ("401-transient", "401 'Unable to initialize RPS' although the token is good"),
+    ("malware-403", "a download is refused with a body that is no content"),
+    ("quota-full", "nothing fits any more: 507"),
+    ("office-rewrites", "an Office file is rewritten after its upload"),
+    ("batch-429", "a request inside a batch is throttled"),
+    ("hard-case-1", "as office-rewrites"),
+    ("hard-case-2", "an Office file is rewritten to another size each time"),
+    ("hard-case-3", "replacing or deleting a just-rewritten file gives itemNotFound"),
+    ("hard-case-4", "createUploadSession with the exact tag still gives 412"),
+    ("hard-case-5", "404 in mid-upload"),
+    ("hard-case-6", "409 'currently being uploaded'"),
+    ("hard-case-7", "a token at the content origin gives 401: always so"),
+    ("hard-case-8", "a fragment gives 416 and the offset has drifted, or 403"),
+    ("hard-case-9", "opening an upload session ends all access tokens used so far"),
+    ("hard-case-10", "setting the time makes a second version"),
+    ("hard-case-11", "410 in every variant; following its Location fails with 500"),
+    ("hard-case-12", "a stored deltaLink is answered 400"),
+    ("hard-case-13", "nextLink is the same on every page"),
+    ("hard-case-14", "tombstones are never delivered"),
+    ("hard-case-15", "a folder is deleted and made again in mid-enumeration"),
+    ("hard-case-16", "after a copy a child is missing from the delta"),
+    ("hard-case-17", "page size 7, ancestors on every page"),
+    ("hard-case-18", "an item without parent and name that GET does not know"),
+    ("hard-case-19", "a drive id's case differs between endpoints"),
+    ("hard-case-20", "a root without id, fileSystemInfo and parentReference; quota missing or zero"),
+    ("hard-case-21", "a OneNote notebook appears; empty files have no hash and no session: always so"),
+    ("hard-case-22", "making a folder gives 409 though it is not there"),
+    ("hard-case-23", "a listing is answered 504, or by a proxy's 404"),
+    ("hard-case-24", "a download is answered by a malware notice or a portal's page"),
+    ("hard-case-25", "503 with Retry-After, or a transient 401"),
+    ("hard-case-26", "me/drives omits the person's own drive"),
+    ("hard-case-27", "case-only renames work, reserved names are refused: always so"),
+    ("hard-case-28", "PATCH answers 204 without a body"),
+    ("hard-case-30", "after an upload the file is absent from the next listing"),
+    ("hard-case-47", "the answer to a refresh is lost"),
+    ("hard-case-49", "an Office file's download differs from its listing, for good"),
+];
+
+/// Faults that happen once when nothing else is said.
+pub fn once(name: &str) -> bool {
+    [
+        "drop-before", "lost-answer", "truncate", "duplicate", "batch-429", "hard-case-3", "hard-case-4", "hard-case-5",
+        "hard-case-6", "hard-case-8", "hard-case-11", "hard-case-12", "hard-case-15", "hard-case-16", "hard-case-18",
+        "hard-case-22", "hard-case-30", "hard-case-47",
+    ]
+    .contains(&name)
+}
