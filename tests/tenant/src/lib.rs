@@ -1,1 +1,3 @@
-//! x
+//! The stand-in organisation: an honest imitation of the services on the wire, with faults on demand.
+
+pub mod entra;

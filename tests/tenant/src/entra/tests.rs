@@ -1,0 +1,1 @@
+//! Stories over the router, without a socket.
