@@ -1,3 +1,4 @@
 //! The stand-in organisation: an honest imitation of the services on the wire, with faults on demand.
 
 pub mod entra;
+pub mod tls;
