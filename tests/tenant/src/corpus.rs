@@ -48,10 +48,7 @@ mod tests {
 
     #[test]
     fn each_file_is_what_its_name_says_and_all_of_them_are_small() {
-        let names: BTreeSet<_> = files()
-            .iter()
-            .map(|(name, _)| name.to_lowercase())
-            .collect();
+        let names: BTreeSet<_> = files().iter().map(|(name, _)| name.to_lowercase()).collect();
         assert_eq!(names.len(), files().len());
         for (name, bytes) in files() {
             let begins: &[u8] = match name.rsplit_once('.').unwrap().1 {

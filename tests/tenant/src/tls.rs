@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    SanType,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
@@ -78,11 +78,7 @@ pub fn throw_away() -> Result<Tls, TlsFailed> {
         .with_no_client_auth()
         .with_single_cert(vec![leaf.der().clone()], key)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(Tls {
-        server: Arc::new(config),
-        ca_pem: root.pem(),
-        ca: root.der().clone(),
-    })
+    Ok(Tls { server: Arc::new(config), ca_pem: root.pem(), ca: root.der().clone() })
 }
 
 impl Tls {
@@ -91,10 +87,7 @@ impl Tls {
     /// # Errors
     /// When the file cannot be written.
     pub fn write_ca(&self, path: &Path) -> Result<(), TlsFailed> {
-        std::fs::write(path, &self.ca_pem).map_err(|source| TlsFailed::Write {
-            path: path.to_owned(),
-            source,
-        })
+        std::fs::write(path, &self.ca_pem).map_err(|source| TlsFailed::Write { path: path.to_owned(), source })
     }
 }
 
@@ -122,8 +115,7 @@ mod tests {
             .unwrap()
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let mut client =
-            rustls::ClientConnection::new(Arc::new(config), name.to_owned().try_into().unwrap())?;
+        let mut client = rustls::ClientConnection::new(Arc::new(config), name.to_owned().try_into().unwrap())?;
         let mut server = rustls::ServerConnection::new(Arc::clone(&server.server))?;
         for _ in 0..10 {
             let mut wire = Vec::new();

@@ -34,9 +34,7 @@ const SESSION_LIVES: i64 = DAY;
 pub(super) type Fields = BTreeMap<String, String>;
 
 pub(super) fn fields(encoded: &[u8]) -> Fields {
-    url::form_urlencoded::parse(encoded)
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect()
+    url::form_urlencoded::parse(encoded).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
 /// A browser's session.
@@ -103,14 +101,9 @@ async fn ask(
     if given.contains_key("login") && given.contains_key("password") {
         return admit(&entra, &trace, &tenant, &request, &given);
     }
-    let asks_a_person =
-        ["login", "select_account", "consent", "create"].contains(&request.prompt.as_str());
+    let asks_a_person = ["login", "select_account", "consent", "create"].contains(&request.prompt.as_str());
     if !asks_a_person && let Some(session) = entra.session(&headers, &request.hint) {
-        let against = entra
-            .state()
-            .standing
-            .get(&session.person)
-            .and_then(super::people::Standing::wants_a_person);
+        let against = entra.state().standing.get(&session.person).and_then(super::people::Standing::wants_a_person);
         match against {
             None => return entra.send_code(&trace, &request, &session),
             Some(refusal) if request.prompt == "none" => return request.refuse(&trace, &refusal),
@@ -131,36 +124,21 @@ async fn sign_in(
     body: Bytes,
 ) -> Response {
     let trace = entra.trace(&headers);
-    let sealed = fields(query.unwrap_or_default().as_bytes())
-        .remove("ctx")
-        .unwrap_or_default();
+    let sealed = fields(query.unwrap_or_default().as_bytes()).remove("ctx").unwrap_or_default();
     let request = entra.seals.open::<Request>(Kind::Request, &sealed);
     match request.filter(|request| entra.now() < request.made + PAGE_LIVES) {
         Some(request) => admit(&entra, &trace, &tenant, &request, &fields(&body)),
-        None => failure(
-            &trace,
-            &Refusal::saying(90009, "The page has been open for too long. Start again."),
-        ),
+        None => failure(&trace, &Refusal::saying(90009, "The page has been open for too long. Start again.")),
     }
 }
 
 /// Settles a posted form: a code, the form again with what was wrong, or a refusal.
-fn admit(
-    entra: &Entra,
-    trace: &Trace,
-    tenant: &str,
-    request: &Request,
-    form_fields: &Fields,
-) -> Response {
-    if form_fields
-        .get("consent")
-        .is_some_and(|choice| choice == "decline")
-    {
+fn admit(entra: &Entra, trace: &Trace, tenant: &str, request: &Request, form_fields: &Fields) -> Response {
+    if form_fields.get("consent").is_some_and(|choice| choice == "decline") {
         return request.refuse(trace, &Refusal::of(65004));
     }
     let typed = |name: &str| form_fields.get(name).map_or("", String::as_str);
-    let person = match entra.recognise(typed("login"), typed("password"), request.claims.as_deref())
-    {
+    let person = match entra.recognise(typed("login"), typed("password"), request.claims.as_deref()) {
         Ok(person) => person,
         Err(refusal) if refusal.code == 50126 => {
             return form(entra, trace, tenant, request, Some(&refusal));
@@ -168,73 +146,39 @@ fn admit(
         Err(refusal) => return failure(trace, &refusal),
     };
     let number = entra.state().next();
-    let session = Session {
-        person,
-        number,
-        since: entra.now(),
-    };
+    let session = Session { person, number, since: entra.now() };
     let mut answer = entra.send_code(trace, request, &session);
     let sealed = entra.seals.seal(Kind::Session, number, &session);
-    let secure = if entra.base.starts_with("https:") {
-        "; Secure; SameSite=None"
-    } else {
-        "; SameSite=Lax"
-    };
-    if let Ok(cookie) =
-        HeaderValue::from_str(&format!("{COOKIE}={sealed}; Path=/; HttpOnly{secure}"))
-    {
+    let secure = if entra.base.starts_with("https:") { "; Secure; SameSite=None" } else { "; SameSite=Lax" };
+    if let Ok(cookie) = HeaderValue::from_str(&format!("{COOKIE}={sealed}; Path=/; HttpOnly{secure}")) {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
     answer
 }
 
-fn form(
-    entra: &Entra,
-    trace: &Trace,
-    tenant: &str,
-    request: &Request,
-    said: Option<&Refusal>,
-) -> Response {
+fn form(entra: &Entra, trace: &Trace, tenant: &str, request: &Request, said: Option<&Refusal>) -> Response {
     let number = entra.state().next();
     let sealed = entra.seals.seal(Kind::Request, number, request);
     let action = format!("{}/{tenant}/login?ctx={sealed}", entra.base);
     let said = said.map(Refusal::description);
-    let html = pages::sign_in(
-        &action,
-        &request.client,
-        &request.scope,
-        &request.hint,
-        said.as_deref(),
-    );
+    let html = pages::sign_in(&action, &request.client, &request.scope, &request.hint, said.as_deref());
     trace.page(StatusCode::OK, html)
 }
 
 fn failure(trace: &Trace, refusal: &Refusal) -> Response {
-    trace.page(
-        StatusCode::BAD_REQUEST,
-        pages::failure(&refusal.description(), &trace.correlation),
-    )
+    trace.page(StatusCode::BAD_REQUEST, pages::failure(&refusal.description(), &trace.correlation))
 }
 
-async fn sign_out(
-    State(entra): State<Arc<Entra>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+async fn sign_out(State(entra): State<Arc<Entra>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let trace = entra.trace(&headers);
     let given = fields(query.unwrap_or_default().as_bytes());
-    let target = given
-        .get("post_logout_redirect_uri")
-        .filter(|target| replies::is_allowed(target, &entra.base));
+    let target = given.get("post_logout_redirect_uri").filter(|target| replies::is_allowed(target, &entra.base));
     let mut answer = match target {
         Some(target) => match given.get("state") {
             Some(state) => replies::send(&trace, target, Mode::Query, &[("state", state.clone())]),
             None => replies::redirect_to(&trace, target),
         },
-        None => trace.page(
-            StatusCode::OK,
-            pages::statement("You signed out", "You may close this window."),
-        ),
+        None => trace.page(StatusCode::OK, pages::statement("You signed out", "You may close this window.")),
     };
     if let Ok(cookie) = HeaderValue::from_str(&format!("{COOKIE}=; Path=/; HttpOnly; Max-Age=0")) {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
@@ -245,22 +189,15 @@ async fn sign_out(
 /// Where a client without loopback and without a scheme of its own reads the code from the address.
 async fn native_client(State(entra): State<Arc<Entra>>, headers: HeaderMap) -> Response {
     let trace = entra.trace(&headers);
-    trace.page(
-        StatusCode::OK,
-        pages::statement("Signed in", "Go back to the application."),
-    )
+    trace.page(StatusCode::OK, pages::statement("Signed in", "Go back to the application."))
 }
 
 impl Request {
     /// Reads what decides where any answer goes; a refusal here may not be sent to the reply address.
     fn read(given: &Fields, entra: &Entra) -> Result<Self, Refusal> {
         let text = |name: &str| given.get(name).filter(|value| !value.is_empty()).cloned();
-        let client = text("client_id").ok_or_else(|| {
-            Refusal::saying(
-                900_144,
-                "The request must contain the parameter 'client_id'.",
-            )
-        })?;
+        let client = text("client_id")
+            .ok_or_else(|| Refusal::saying(900_144, "The request must contain the parameter 'client_id'."))?;
         if !is_a_client(&client) {
             return Err(Refusal::of(700_016));
         }
@@ -287,59 +224,28 @@ impl Request {
     /// The rest, whose refusals go to the client.
     fn check(&self, given: &Fields, base: &str) -> Result<(), Refusal> {
         if given.get("response_type").map(String::as_str) != Some("code") {
-            let mut refusal =
-                Refusal::saying(90009, "The response type is not supported: only 'code' is.");
+            let mut refusal = Refusal::saying(90009, "The response type is not supported: only 'code' is.");
             refusal.error = "unsupported_response_type";
             return Err(refusal);
         }
         if Mode::named(&self.mode).is_none() {
-            return Err(Refusal::saying(
-                90009,
-                "The response mode is not supported.",
-            ));
+            return Err(Refusal::saying(90009, "The response mode is not supported."));
         }
-        if !["", "login", "none", "consent", "select_account", "create"]
-            .contains(&self.prompt.as_str())
-        {
-            return Err(Refusal::saying(
-                90009,
-                "The value of 'prompt' is not supported.",
-            ));
+        if !["", "login", "none", "consent", "select_account", "create"].contains(&self.prompt.as_str()) {
+            return Err(Refusal::saying(90009, "The value of 'prompt' is not supported."));
         }
         if self.scope.is_empty() {
-            return Err(Refusal::saying(
-                900_144,
-                "The request must contain the parameter 'scope'.",
-            ));
+            return Err(Refusal::saying(900_144, "The request must contain the parameter 'scope'."));
         }
-        let method = given
-            .get("code_challenge_method")
-            .map_or("S256", String::as_str);
+        let method = given.get("code_challenge_method").map_or("S256", String::as_str);
         if self.challenge.is_some() && method != "S256" {
-            return Err(Refusal::saying(
-                90009,
-                "The code challenge method is not supported: only 'S256' is.",
-            ));
+            return Err(Refusal::saying(90009, "The code challenge method is not supported: only 'S256' is."));
         }
-        if self
-            .challenge
-            .as_ref()
-            .is_some_and(|challenge| challenge.len() != 43)
-        {
-            return Err(Refusal::saying(
-                501_481,
-                "The code challenge is not the SHA-256 of anything.",
-            ));
+        if self.challenge.as_ref().is_some_and(|challenge| challenge.len() != 43) {
+            return Err(Refusal::saying(501_481, "The code challenge is not the SHA-256 of anything."));
         }
-        if self
-            .claims
-            .as_ref()
-            .is_some_and(|claims| serde_json::from_str::<serde_json::Value>(claims).is_err())
-        {
-            return Err(Refusal::saying(
-                90009,
-                "The parameter 'claims' is not JSON.",
-            ));
+        if self.claims.as_ref().is_some_and(|claims| serde_json::from_str::<serde_json::Value>(claims).is_err()) {
+            return Err(Refusal::saying(90009, "The parameter 'claims' is not JSON."));
         }
         scopes::of_a_code(&self.scope, base).map_err(|scope| unknown_scope(&scope))?;
         Ok(())
@@ -360,10 +266,7 @@ impl Request {
         let mut answer = vec![
             ("error", error.to_owned()),
             ("error_description", refusal.description()),
-            (
-                "error_uri",
-                format!("{}/error?code={}", trace.base, refusal.code),
-            ),
+            ("error_uri", format!("{}/error?code={}", trace.base, refusal.code)),
         ];
         if refusal.code == 65004 {
             answer.push(("error_subcode", "cancel".to_owned()));
@@ -380,16 +283,8 @@ impl Request {
 
 impl Entra {
     /// Whose login and password these are; refuses as the sign-in page does.
-    pub(super) fn recognise(
-        &self,
-        login: &str,
-        password: &str,
-        claims: Option<&str>,
-    ) -> Result<usize, Refusal> {
-        let person = self
-            .people
-            .by_login(login)
-            .ok_or_else(|| Refusal::of(50126))?;
+    pub(super) fn recognise(&self, login: &str, password: &str, claims: Option<&str>) -> Result<usize, Refusal> {
+        let person = self.people.by_login(login).ok_or_else(|| Refusal::of(50126))?;
         let now = self.now();
         let mut state = self.state();
         let standing = state.standing.entry(person).or_default();
@@ -397,9 +292,7 @@ impl Entra {
             return Err(refusal);
         }
         let given = self.seals.draw("password", password.as_bytes());
-        let known = self
-            .seals
-            .draw("password", self.people.at(person).password.as_bytes());
+        let known = self.seals.draw("password", self.people.at(person).password.as_bytes());
         if given != known {
             standing.wrong_password(now);
             return Err(Refusal::of(50126));
@@ -419,11 +312,7 @@ impl Entra {
         let session = self.seals.open::<Session>(Kind::Session, sealed)?;
         let over = self.now() >= session.since + SESSION_LIVES
             || !self.people.contains(session.person)
-            || self
-                .state()
-                .standing
-                .get(&session.person)
-                .is_some_and(|one| one.ends_session(session.number));
+            || self.state().standing.get(&session.person).is_some_and(|one| one.ends_session(session.number));
         let hinted = hint.is_empty() || self.people.by_login(hint) == Some(session.person);
         (!over && hinted).then_some(session)
     }
@@ -453,10 +342,7 @@ impl Entra {
         if let Some(state) = &request.state {
             answer.push(("state", state.clone()));
         }
-        answer.push((
-            "session_state",
-            self.seals.guid("session", &session.number.to_be_bytes()),
-        ));
+        answer.push(("session_state", self.seals.guid("session", &session.number.to_be_bytes())));
         replies::send(trace, &request.redirect, request.mode(), &answer)
     }
 }
@@ -468,26 +354,17 @@ pub(super) fn is_a_client(client: &str) -> bool {
 
 /// Whether the `claims` parameter says that the client answers challenges.
 pub(super) fn declares_cp1(claims: Option<&str>) -> bool {
-    let Some(claims) = claims.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok())
-    else {
+    let Some(claims) = claims.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()) else {
         return false;
     };
-    claims["access_token"]["xms_cc"]["values"]
-        .as_array()
-        .is_some_and(|values| {
-            values.iter().any(|value| {
-                value
-                    .as_str()
-                    .is_some_and(|one| one.eq_ignore_ascii_case("cp1"))
-            })
-        })
+    claims["access_token"]["xms_cc"]["values"].as_array().is_some_and(|values| {
+        values.iter().any(|value| value.as_str().is_some_and(|one| one.eq_ignore_ascii_case("cp1")))
+    })
 }
 
 pub(super) fn unknown_scope(scope: &str) -> Refusal {
     Refusal::saying(
         70011,
-        format!(
-            "The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid."
-        ),
+        format!("The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid."),
     )
 }

@@ -84,30 +84,17 @@ async fn begin(
 ) -> Response {
     let trace = entra.trace(&headers);
     let given = fields(&body);
-    match entra
-        .tenant_named(&tenant)
-        .and_then(|()| entra.begin_device(&headers, &given))
-    {
+    match entra.tenant_named(&tenant).and_then(|()| entra.begin_device(&headers, &given)) {
         Ok(answer) => trace.json(StatusCode::OK, &answer),
         Err(refusal) => refusal.answer(&trace),
     }
 }
 
-async fn page(
-    State(entra): State<Arc<Entra>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+async fn page(State(entra): State<Arc<Entra>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let trace = entra.trace(&headers);
     let given = fields(query.unwrap_or_default().as_bytes());
-    let code = given
-        .get("user_code")
-        .or_else(|| given.get("otc"))
-        .map_or("", String::as_str);
-    trace.page(
-        StatusCode::OK,
-        pages::device(&entra.device_page(), code, None),
-    )
+    let code = given.get("user_code").or_else(|| given.get("otc")).map_or("", String::as_str);
+    trace.page(StatusCode::OK, pages::device(&entra.device_page(), code, None))
 }
 
 async fn typed(State(entra): State<Arc<Entra>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -116,37 +103,18 @@ async fn typed(State(entra): State<Arc<Entra>>, headers: HeaderMap, body: Bytes)
     let text = |name: &str| given.get(name).map_or("", String::as_str);
     let code = text("user_code");
     let settled = if text("consent") == "decline" {
-        entra
-            .decline_device(code)
-            .map_err(|refused| refused.to_string())
+        entra.decline_device(code).map_err(|refused| refused.to_string())
     } else {
-        entra
-            .recognise(text("login"), text("password"), None)
-            .map_err(|refusal| refusal.description())
-            .and_then(|person| {
-                entra
-                    .settle(
-                        code,
-                        Stage::Approved {
-                            person,
-                            at: entra.now(),
-                        },
-                    )
-                    .map_err(|refused| refused.to_string())
-            })
+        entra.recognise(text("login"), text("password"), None).map_err(|refusal| refusal.description()).and_then(
+            |person| {
+                entra.settle(code, Stage::Approved { person, at: entra.now() }).map_err(|refused| refused.to_string())
+            },
+        )
     };
     match settled {
-        Ok(()) => trace.page(
-            StatusCode::OK,
-            pages::statement(
-                "You have signed in on your device",
-                "You may close this window.",
-            ),
-        ),
-        Err(said) => trace.page(
-            StatusCode::BAD_REQUEST,
-            pages::device(&entra.device_page(), code, Some(&said)),
-        ),
+        Ok(()) => trace
+            .page(StatusCode::OK, pages::statement("You have signed in on your device", "You may close this window.")),
+        Err(said) => trace.page(StatusCode::BAD_REQUEST, pages::device(&entra.device_page(), code, Some(&said))),
     }
 }
 
@@ -158,12 +126,7 @@ impl Entra {
     pub fn approve_device(&self, user_code: &str, login: &str) -> Result<(), DeviceRefused> {
         let person = self.people.by_login(login).ok_or(DeviceRefused::Person)?;
         let now = self.now();
-        if self
-            .state()
-            .standing
-            .get(&person)
-            .is_some_and(|one| one.refuses_sign_in(now).is_some())
-        {
+        if self.state().standing.get(&person).is_some_and(|one| one.refuses_sign_in(now).is_some()) {
             return Err(DeviceRefused::Person);
         }
         self.settle(user_code, Stage::Approved { person, at: now })
@@ -184,14 +147,8 @@ impl Entra {
     fn settle(&self, user_code: &str, stage: Stage) -> Result<(), DeviceRefused> {
         let now = self.now();
         let mut state = self.state();
-        let code = user_code
-            .trim()
-            .replace(['-', ' '], "")
-            .to_ascii_uppercase();
-        let waiting = state
-            .devices
-            .get_mut(&code)
-            .ok_or(DeviceRefused::UnknownCode)?;
+        let code = user_code.trim().replace(['-', ' '], "").to_ascii_uppercase();
+        let waiting = state.devices.get_mut(&code).ok_or(DeviceRefused::UnknownCode)?;
         if now >= waiting.until {
             return Err(DeviceRefused::Expired);
         }
@@ -210,40 +167,20 @@ impl Entra {
         let mut state = self.state();
         let number = state.next();
         let drawn = self.seals.draw("user code", &number.to_be_bytes());
-        let user_code: String = drawn[..9]
-            .iter()
-            .map(|byte| char::from(READABLE[usize::from(*byte) % READABLE.len()]))
-            .collect();
+        let user_code: String =
+            drawn[..9].iter().map(|byte| char::from(READABLE[usize::from(*byte) % READABLE.len()])).collect();
         let now = self.now();
         // A code stays known for a while after its end, so that the device hears that it was too late.
-        state
-            .devices
-            .retain(|_, waiting| now < waiting.until + LIVES);
+        state.devices.retain(|_, waiting| now < waiting.until + LIVES);
         if state.devices.len() >= AT_MOST
-            && let Some(oldest) = state
-                .devices
-                .iter()
-                .min_by_key(|(_, one)| one.number)
-                .map(|(code, _)| code.clone())
+            && let Some(oldest) = state.devices.iter().min_by_key(|(_, one)| one.number).map(|(code, _)| code.clone())
         {
             state.devices.remove(&oldest);
         }
         let stage = Stage::Pending;
-        state.devices.insert(
-            user_code.clone(),
-            Waiting {
-                until,
-                number,
-                stage,
-            },
-        );
+        state.devices.insert(user_code.clone(), Waiting { until, number, stage });
         drop(state);
-        let code = DeviceCode {
-            user_code: user_code.clone(),
-            client,
-            scope: scope.to_owned(),
-            until,
-        };
+        let code = DeviceCode { user_code: user_code.clone(), client, scope: scope.to_owned(), until };
         let page = self.device_page();
         Ok(json!({
             "user_code": user_code,
@@ -259,14 +196,8 @@ impl Entra {
 
     /// A polling device's request.
     pub(super) fn by_device(&self, client: &str, given: &Fields) -> Result<Value, Refusal> {
-        let sealed = given
-            .get("device_code")
-            .or_else(|| given.get("code"))
-            .map_or("", String::as_str);
-        let code: DeviceCode = self
-            .seals
-            .open(Kind::Device, sealed)
-            .ok_or_else(|| Refusal::of(70018))?;
+        let sealed = given.get("device_code").or_else(|| given.get("code")).map_or("", String::as_str);
+        let code: DeviceCode = self.seals.open(Kind::Device, sealed).ok_or_else(|| Refusal::of(70018))?;
         if code.client != client {
             return Err(Refusal::of(70018));
         }
@@ -283,10 +214,7 @@ impl Entra {
                 return Err(refusal);
             }
             Stage::Redeemed => {
-                return Err(Refusal::saying(
-                    54005,
-                    "The device code was already redeemed.",
-                ));
+                return Err(Refusal::saying(54005, "The device code was already redeemed."));
             }
             Stage::Pending if now >= waiting.until => return Err(Refusal::of(70019)),
             Stage::Pending => return Err(Refusal::of(70016)),

@@ -17,20 +17,13 @@ use super::{Entra, jwt};
 
 pub(super) fn routes() -> Router<Arc<Entra>> {
     Router::new()
-        .route(
-            "/{tenant}/v2.0/.well-known/openid-configuration",
-            get(configuration),
-        )
+        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(configuration))
         .route("/{tenant}/discovery/v2.0/keys", get(keys))
         .route("/common/discovery/instance", get(instance))
         .route("/oidc/userinfo", get(person))
 }
 
-async fn configuration(
-    State(entra): State<Arc<Entra>>,
-    Path(tenant): Path<String>,
-    headers: HeaderMap,
-) -> Response {
+async fn configuration(State(entra): State<Arc<Entra>>, Path(tenant): Path<String>, headers: HeaderMap) -> Response {
     let trace = entra.trace(&headers);
     if let Err(refusal) = entra.tenant_named(&tenant) {
         return refusal.answer(&trace);
@@ -68,11 +61,7 @@ async fn configuration(
     trace.json(StatusCode::OK, &body)
 }
 
-async fn keys(
-    State(entra): State<Arc<Entra>>,
-    Path(tenant): Path<String>,
-    headers: HeaderMap,
-) -> Response {
+async fn keys(State(entra): State<Arc<Entra>>, Path(tenant): Path<String>, headers: HeaderMap) -> Response {
     let trace = entra.trace(&headers);
     match entra.tenant_named(&tenant) {
         Ok(()) => trace.json(StatusCode::OK, &jwt::key_set(&entra.issuer())),
@@ -111,10 +100,7 @@ async fn person(State(entra): State<Arc<Entra>>, headers: HeaderMap) -> Response
         .and_then(|(_, token)| entra.verify(token.trim()).ok())
         .and_then(|caller| Some((entra.people.by_object_id(&caller.object_id)?, caller)));
     let Some((place, caller)) = known else {
-        return trace.json(
-            StatusCode::UNAUTHORIZED,
-            &json!({ "error": "invalid_token" }),
-        );
+        return trace.json(StatusCode::UNAUTHORIZED, &json!({ "error": "invalid_token" }));
     };
     let body = json!({
         "sub": entra.pairwise(&caller.object_id, &caller.client_id),
@@ -126,6 +112,5 @@ async fn person(State(entra): State<Arc<Entra>>, headers: HeaderMap) -> Response
 
 /// Host and port, as authority metadata names it.
 fn authority_of(base: &str) -> &str {
-    base.split_once("://")
-        .map_or(base, |(_, authority)| authority)
+    base.split_once("://").map_or(base, |(_, authority)| authority)
 }

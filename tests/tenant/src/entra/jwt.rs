@@ -14,12 +14,10 @@ use ring::{digest, rand, rsa, signature};
 use serde_json::{Value, json};
 
 static KEY: LazyLock<signature::RsaKeyPair> =
-    LazyLock::new(
-        || match signature::RsaKeyPair::from_pkcs8(include_bytes!("signing-key.der")) {
-            Ok(key) => key,
-            Err(refused) => unreachable!("the committed key is a key: {refused}"),
-        },
-    );
+    LazyLock::new(|| match signature::RsaKeyPair::from_pkcs8(include_bytes!("signing-key.der")) {
+        Ok(key) => key,
+        Err(refused) => unreachable!("the committed key is a key: {refused}"),
+    });
 
 static KEY_ID: LazyLock<String> = LazyLock::new(|| {
     let public = signature::KeyPair::public_key(&*KEY);
@@ -29,18 +27,10 @@ static KEY_ID: LazyLock<String> = LazyLock::new(|| {
 /// A token over these claims.
 pub(super) fn sign(claims: &Value) -> String {
     let header = json!({ "typ": "JWT", "alg": "RS256", "kid": *KEY_ID });
-    let mut token = format!(
-        "{}.{}",
-        URL_SAFE_NO_PAD.encode(header.to_string()),
-        URL_SAFE_NO_PAD.encode(claims.to_string())
-    );
+    let mut token =
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
     let mut mark = vec![0; KEY.public().modulus_len()];
-    let signed = KEY.sign(
-        &signature::RSA_PKCS1_SHA256,
-        &rand::SystemRandom::new(),
-        token.as_bytes(),
-        &mut mark,
-    );
+    let signed = KEY.sign(&signature::RSA_PKCS1_SHA256, &rand::SystemRandom::new(), token.as_bytes(), &mut mark);
     debug_assert!(signed.is_ok(), "the mark has the modulus's length");
     token.push('.');
     token.push_str(&URL_SAFE_NO_PAD.encode(mark));

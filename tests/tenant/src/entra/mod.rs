@@ -166,13 +166,7 @@ impl Entra {
     /// An organisation with these people, whose links start with `issuer_base` (scheme and authority, as
     /// `http://127.0.0.1:8080`).
     #[must_use]
-    pub fn new(
-        seed: u64,
-        tenant_id: String,
-        issuer_base: String,
-        clock: Clock,
-        people: Vec<Login>,
-    ) -> Self {
+    pub fn new(seed: u64, tenant_id: String, issuer_base: String, clock: Clock, people: Vec<Login>) -> Self {
         Self {
             seals: Seals::new(seed, &tenant_id),
             people: People::new(people),
@@ -216,13 +210,8 @@ impl Entra {
         let claims = jwt::read(bearer).ok_or(BadToken::Unknown)?;
         let text = |name: &str| claims[name].as_str().unwrap_or_default().to_owned();
         let object_id = text("oid");
-        let number = self
-            .number_of(&text("uti"), &object_id)
-            .ok_or(BadToken::Unknown)?;
-        let person = self
-            .people
-            .by_object_id(&object_id)
-            .ok_or(BadToken::Unknown)?;
+        let number = self.number_of(&text("uti"), &object_id).ok_or(BadToken::Unknown)?;
+        let person = self.people.by_object_id(&object_id).ok_or(BadToken::Unknown)?;
         let audience = match claims["aud"].as_str() {
             Some(aud) if aud == Audience::Graph.resource() => Audience::Graph,
             Some(aud) if aud == Audience::Yammer.resource() => Audience::Yammer,
@@ -230,17 +219,14 @@ impl Entra {
             _ => return Err(BadToken::Unknown),
         };
         let state = self.state();
-        if claims["exp"].as_i64().unwrap_or(0) * 1000 <= self.now() || number <= state.expired_up_to
-        {
+        if claims["exp"].as_i64().unwrap_or(0) * 1000 <= self.now() || number <= state.expired_up_to {
             return Err(BadToken::Expired);
         }
         if claims.get("xms_cc").is_some()
             && let Some(standing) = state.standing.get(&person)
             && number <= standing.challenged_up_to
         {
-            return Err(BadToken::InsufficientClaims {
-                www_authenticate: self.challenge(standing.challenged_at),
-            });
+            return Err(BadToken::InsufficientClaims { www_authenticate: self.challenge(standing.challenged_at) });
         }
         Ok(Caller {
             object_id,
@@ -297,13 +283,7 @@ impl Entra {
         let Some(person) = self.people.by_login(login) else {
             return false;
         };
-        refusals::is_known(code)
-            && self
-                .state()
-                .standing
-                .entry(person)
-                .or_default()
-                .induce(code)
+        refusals::is_known(code) && self.state().standing.entry(person).or_default().induce(code)
     }
 
     /// Every access token handed out so far is expired from now on; refresh tokens stay good.
@@ -324,9 +304,7 @@ impl Entra {
     fn tenant_named(&self, name: &str) -> Result<(), Refusal> {
         let general = ["common", "organizations"].contains(&name);
         let own = name.eq_ignore_ascii_case(&self.tenant_id) || self.people.is_domain(name);
-        (general || own)
-            .then_some(())
-            .ok_or_else(|| Refusal::of(90002))
+        (general || own).then_some(()).ok_or_else(|| Refusal::of(90002))
     }
 
     fn issuer(&self) -> String {
@@ -338,17 +316,11 @@ impl Entra {
         let asked = headers
             .get("client-request-id")
             .and_then(|value| value.to_str().ok())
-            .filter(|value| {
-                value.len() == 36
-                    && value
-                        .bytes()
-                        .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
-            });
+            .filter(|value| value.len() == 36 && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'));
         Trace {
             base: self.base.clone(),
             id: self.seals.guid("trace", &number),
-            correlation: asked
-                .map_or_else(|| self.seals.guid("correlation", &number), str::to_owned),
+            correlation: asked.map_or_else(|| self.seals.guid("correlation", &number), str::to_owned),
             timestamp: jiff::Timestamp::from_millisecond(self.now())
                 .map(|at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string())
                 .unwrap_or_default(),
@@ -420,12 +392,7 @@ impl Entra {
             }
             jwt::sign(&about)
         });
-        let next = Grant {
-            minted: now,
-            number,
-            nonce: None,
-            ..grant.clone()
-        };
+        let next = Grant { minted: now, number, nonce: None, ..grant.clone() };
         Tokens {
             access_token: jwt::sign(&access),
             refresh_token: self.seals.seal(Kind::Refresh, number, &next),
@@ -437,10 +404,7 @@ impl Entra {
 
     /// The person's name towards one application, as `sub` has it.
     fn pairwise(&self, object_id: &str, client: &str) -> String {
-        URL_SAFE_NO_PAD.encode(
-            self.seals
-                .draw("sub", format!("{object_id} {client}").as_bytes()),
-        )
+        URL_SAFE_NO_PAD.encode(self.seals.draw("sub", format!("{object_id} {client}").as_bytes()))
     }
 
     /// A token's own id: its number, and a mark which only this organisation can make.

@@ -31,13 +31,7 @@ fn page(title: &str, body: &str) -> String {
 }
 
 /// The sign-in form, with what the application asks for.
-pub(super) fn sign_in(
-    action: &str,
-    client: &str,
-    scope: &str,
-    login: &str,
-    said: Option<&str>,
-) -> String {
+pub(super) fn sign_in(action: &str, client: &str, scope: &str, login: &str, said: Option<&str>) -> String {
     let mut body = String::new();
     if let Some(said) = said {
         let _ = writeln!(body, "<p role=\"alert\">{}</p>", escaped(said));
@@ -89,27 +83,16 @@ pub(super) fn statement(title: &str, text: &str) -> String {
 
 /// What went wrong, where no reply address can be told.
 pub(super) fn failure(description: &str, correlation: &str) -> String {
-    let body = format!(
-        "<p role=\"alert\">{}</p>\n<p>Correlation ID: {}</p>\n",
-        escaped(description),
-        escaped(correlation)
-    );
+    let body =
+        format!("<p role=\"alert\">{}</p>\n<p>Correlation ID: {}</p>\n", escaped(description), escaped(correlation));
     page("Sorry, but we're having trouble signing you in.", &body)
 }
 
 /// The answer as a form that posts itself (`response_mode=form_post`).
 pub(super) fn post_back(target: &str, fields: &[(&str, String)]) -> String {
-    let mut body = format!(
-        "<form method=\"POST\" name=\"hiddenform\" action=\"{}\">\n",
-        escaped(target)
-    );
+    let mut body = format!("<form method=\"POST\" name=\"hiddenform\" action=\"{}\">\n", escaped(target));
     for (name, value) in fields {
-        let _ = writeln!(
-            body,
-            "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
-            escaped(name),
-            escaped(value)
-        );
+        let _ = writeln!(body, "<input type=\"hidden\" name=\"{}\" value=\"{}\">", escaped(name), escaped(value));
     }
     body.push_str(
         "<noscript><p>Script is disabled. Press the button to go on.</p><input type=\"submit\" value=\"Submit\"></noscript>\n\

@@ -43,18 +43,12 @@ pub(super) struct People {
 impl People {
     pub(super) fn new(all: Vec<Login>) -> Self {
         let place = |key: fn(&Login) -> String| -> BTreeMap<String, usize> {
-            all.iter()
-                .enumerate()
-                .map(|(place, person)| (key(person), place))
-                .collect()
+            all.iter().enumerate().map(|(place, person)| (key(person), place)).collect()
         };
         Self {
             by_login: place(|person| person.login.to_lowercase()),
             by_object_id: place(|person| person.object_id.to_lowercase()),
-            domains: all
-                .iter()
-                .filter_map(|person| Some(person.login.split_once('@')?.1.to_lowercase()))
-                .collect(),
+            domains: all.iter().filter_map(|person| Some(person.login.split_once('@')?.1.to_lowercase())).collect(),
             all,
         }
     }
@@ -131,9 +125,7 @@ impl Standing {
 
     /// The next answer that was ordered to be given once.
     pub(super) fn take_induced(&mut self) -> Option<Refusal> {
-        self.induced
-            .pop_front()
-            .map(|code| self.worded(code, "00000000-0000-0000-0000-000000000000"))
+        self.induced.pop_front().map(|code| self.worded(code, "00000000-0000-0000-0000-000000000000"))
     }
 
     /// Whether a token request of a sign-in with this number is refused.
@@ -195,8 +187,7 @@ impl Standing {
         let mut refusal = Refusal::of(code);
         if code == Revocation::MfaRequired.code() {
             let capolids = serde_json::json!({ "essential": true, "values": [challenge] });
-            refusal.claims =
-                Some(serde_json::json!({ "access_token": { "capolids": capolids } }).to_string());
+            refusal.claims = Some(serde_json::json!({ "access_token": { "capolids": capolids } }).to_string());
             // The real service says either word for this number; here the seed decides, through the challenge's id.
             if challenge.starts_with(['c', 'd', 'e', 'f']) {
                 refusal.error = "invalid_grant";

@@ -113,12 +113,8 @@ impl Revocation {
 
     pub(super) const fn lasts(self) -> Lasts {
         match self {
-            Self::Bad | Self::Inactive | Self::Revoked | Self::SignInFrequency => {
-                Lasts::ForTokensOfBefore
-            }
-            Self::MfaRequired | Self::MfaEnrol | Self::MfaExpired | Self::ConsentMissing => {
-                Lasts::UntilSignIn
-            }
+            Self::Bad | Self::Inactive | Self::Revoked | Self::SignInFrequency => Lasts::ForTokensOfBefore,
+            Self::MfaRequired | Self::MfaEnrol | Self::MfaExpired | Self::ConsentMissing => Lasts::UntilSignIn,
             _ => Lasts::UntilLifted,
         }
     }
@@ -139,21 +135,12 @@ impl Refusal {
     /// The refusal with this number, as the table has it.
     pub(super) fn of(code: u32) -> Self {
         let (error, suberror, text) = entry(code);
-        Self {
-            code,
-            error,
-            suberror,
-            text: text.to_owned(),
-            claims: None,
-        }
+        Self { code, error, suberror, text: text.to_owned(), claims: None }
     }
 
     /// The same number with a sentence that fits the request better.
     pub(super) fn saying(code: u32, text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::of(code)
-        }
+        Self { text: text.into(), ..Self::of(code) }
     }
 
     /// The sentence as it stands in `error_description`.
@@ -219,15 +206,9 @@ impl Trace {
     /// Any answer, with the headers that all of them have.
     pub(super) fn stamp(&self, mut answer: Response) -> Response {
         let headers = answer.headers_mut();
-        headers.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store, no-cache"),
-        );
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-cache"));
         headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-        for (name, value) in [
-            ("x-ms-request-id", &self.id),
-            ("client-request-id", &self.correlation),
-        ] {
+        for (name, value) in [("x-ms-request-id", &self.id), ("client-request-id", &self.correlation)] {
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.insert(name, value);
             }

@@ -55,11 +55,7 @@ pub(super) fn is_allowed(redirect: &str, base: &str) -> bool {
     let Ok(url) = Url::parse(redirect) else {
         return false;
     };
-    if url.fragment().is_some()
-        || !url.username().is_empty()
-        || url.password().is_some()
-        || redirect.contains('*')
-    {
+    if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() || redirect.contains('*') {
         return false;
     }
     match url.scheme() {
@@ -77,12 +73,7 @@ pub(super) fn is_allowed(redirect: &str, base: &str) -> bool {
 }
 
 /// Sends the answer's fields to the client.
-pub(super) fn send(
-    trace: &Trace,
-    redirect: &str,
-    mode: Mode,
-    fields: &[(&str, String)],
-) -> Response {
+pub(super) fn send(trace: &Trace, redirect: &str, mode: Mode, fields: &[(&str, String)]) -> Response {
     if mode == Mode::FormPost {
         return trace.page(StatusCode::OK, pages::post_back(redirect, fields));
     }
@@ -101,10 +92,7 @@ pub(super) fn send(
 /// A plain 302.
 pub(super) fn redirect_to(trace: &Trace, target: &str) -> Response {
     let Ok(location) = HeaderValue::from_str(target) else {
-        return trace.page(
-            StatusCode::BAD_REQUEST,
-            pages::failure("The reply address cannot be written.", ""),
-        );
+        return trace.page(StatusCode::BAD_REQUEST, pages::failure("The reply address cannot be written.", ""));
     };
     trace.stamp((StatusCode::FOUND, [(header::LOCATION, location)]).into_response())
 }

@@ -80,12 +80,7 @@ enum SecondResource {
 }
 
 fn collect(scope: &str, base: &str, second: SecondResource) -> Result<Wanted, String> {
-    let mut wanted = Wanted {
-        audience: Audience::Graph,
-        names: Vec::new(),
-        said: Vec::new(),
-        openid: false,
-    };
+    let mut wanted = Wanted { audience: Audience::Graph, names: Vec::new(), said: Vec::new(), openid: false };
     let mut settled = None;
     for one in scope.split_whitespace() {
         if OF_THE_PERSON.contains(&one) {
@@ -109,9 +104,7 @@ fn collect(scope: &str, base: &str, second: SecondResource) -> Result<Wanted, St
                 Audience::Graph => &ALL_OF_GRAPH,
                 Audience::Yammer => &ALL_OF_YAMMER,
             };
-            wanted
-                .names
-                .extend(all.iter().map(|&known| known.to_owned()));
+            wanted.names.extend(all.iter().map(|&known| known.to_owned()));
         } else {
             wanted.names.push(name.to_owned());
         }
@@ -127,14 +120,13 @@ fn resource_of<'a>(scope: &'a str, base: &str) -> Option<(Audience, &'a str)> {
     // `https://graph.microsoft.com//.default` is written with two slashes when the resource itself ends in one.
     let resource = resource.trim_end_matches('/');
     let same = |known: &str| known.eq_ignore_ascii_case(resource);
-    let audience =
-        if GRAPH_HOSTS.iter().any(|known| same(known)) || resource.eq_ignore_ascii_case(base) {
-            Audience::Graph
-        } else if YAMMER_HOSTS.iter().any(|known| same(known)) {
-            Audience::Yammer
-        } else {
-            return None;
-        };
+    let audience = if GRAPH_HOSTS.iter().any(|known| same(known)) || resource.eq_ignore_ascii_case(base) {
+        Audience::Graph
+    } else if YAMMER_HOSTS.iter().any(|known| same(known)) {
+        Audience::Yammer
+    } else {
+        return None;
+    };
     (is_a_name(name)).then_some((audience, name))
 }
 
@@ -142,8 +134,6 @@ fn resource_of<'a>(scope: &'a str, base: &str) -> Option<(Audience, &'a str)> {
 fn is_a_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= 120
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
         && name.bytes().any(|byte| byte.is_ascii_alphabetic())
 }

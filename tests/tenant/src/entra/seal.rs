@@ -58,10 +58,7 @@ impl Seals {
         let Ok(seal) = aead::UnboundKey::new(&aead::AES_256_GCM, for_seal.as_ref()) else {
             unreachable!("an HMAC-SHA-256 tag is as long as an AES-256 key")
         };
-        Self {
-            draw: hmac::Key::new(hmac::HMAC_SHA256, for_draw.as_ref()),
-            seal: aead::LessSafeKey::new(seal),
-        }
+        Self { draw: hmac::Key::new(hmac::HMAC_SHA256, for_draw.as_ref()), seal: aead::LessSafeKey::new(seal) }
     }
 
     /// 32 bytes that depend on the seed, the label and what is given; nothing else.
@@ -78,9 +75,7 @@ impl Seals {
     /// A number drawn like `draw`.
     pub(super) fn number(&self, label: &str, about: &[u8]) -> u64 {
         let bytes = self.draw(label, about);
-        u64::from_be_bytes([
-            bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
-        ])
+        u64::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
     }
 
     /// A GUID (version 4 in form) drawn like `draw`.
@@ -88,28 +83,15 @@ impl Seals {
         let mut bytes = self.draw(label, about);
         bytes[6] = (bytes[6] & 0x0f) | 0x40;
         bytes[8] = (bytes[8] & 0x3f) | 0x80;
-        let hex: String = bytes[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..32]
-        )
+        let hex: String = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32])
     }
 
     /// Seals a value under a sequence number, which must not have been used for this kind before.
     pub(super) fn seal<T: Serialize>(&self, kind: Kind, sequence: u64, value: &T) -> String {
         let mut body = serde_json::to_vec(value).unwrap_or_default();
-        let sealed = self.seal.seal_in_place_append_tag(
-            nonce(kind, sequence),
-            aead::Aad::from([kind as u8]),
-            &mut body,
-        );
+        let sealed =
+            self.seal.seal_in_place_append_tag(nonce(kind, sequence), aead::Aad::from([kind as u8]), &mut body);
         debug_assert!(sealed.is_ok(), "a token is shorter than the cipher's limit");
         let mut whole = sequence.to_be_bytes().to_vec();
         whole.append(&mut body);
@@ -118,20 +100,11 @@ impl Seals {
 
     /// Opens what `seal` made; nothing for anything else.
     pub(super) fn open<T: DeserializeOwned>(&self, kind: Kind, sealed: &str) -> Option<T> {
-        let whole = URL_SAFE_NO_PAD
-            .decode(sealed.strip_prefix(kind.prefix())?)
-            .ok()?;
+        let whole = URL_SAFE_NO_PAD.decode(sealed.strip_prefix(kind.prefix())?).ok()?;
         let (sequence, body) = whole.split_at_checked(8)?;
         let sequence = u64::from_be_bytes(sequence.try_into().ok()?);
         let mut body = body.to_vec();
-        let plain = self
-            .seal
-            .open_in_place(
-                nonce(kind, sequence),
-                aead::Aad::from([kind as u8]),
-                &mut body,
-            )
-            .ok()?;
+        let plain = self.seal.open_in_place(nonce(kind, sequence), aead::Aad::from([kind as u8]), &mut body).ok()?;
         serde_json::from_slice(plain).ok()
     }
 }

@@ -63,10 +63,7 @@ impl Answer {
         assert_eq!(body["error"], error, "{body}");
         assert_eq!(body["error_codes"], json!([code]), "{body}");
         let description = body["error_description"].as_str().unwrap();
-        assert!(
-            description.starts_with(&format!("AADSTS{code}: ")),
-            "{description}"
-        );
+        assert!(description.starts_with(&format!("AADSTS{code}: ")), "{description}");
         for name in ["timestamp", "trace_id", "correlation_id"] {
             assert!(body[name].is_string(), "{name}");
         }
@@ -87,18 +84,9 @@ fn world_of(seed: u64) -> World {
         password: format!("lake-{number}"),
         name: name.to_owned(),
     };
-    let people = vec![
-        person(1, ADA, "Ada Keller"),
-        person(2, "li.wei@rive.example", "李伟 (Li Wei)"),
-    ];
+    let people = vec![person(1, ADA, "Ada Keller"), person(2, "li.wei@rive.example", "李伟 (Li Wei)")];
     let clock: Clock = Arc::new(move || shown.load(Ordering::SeqCst));
-    let entra = Arc::new(Entra::new(
-        seed,
-        TENANT.to_owned(),
-        BASE.to_owned(),
-        clock,
-        people,
-    ));
+    let entra = Arc::new(Entra::new(seed, TENANT.to_owned(), BASE.to_owned(), clock, people));
     World { entra, now }
 }
 
@@ -107,11 +95,7 @@ impl World {
         let answer: Response<Body> = self.entra.router().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
     async fn get(&self, target: &str) -> Answer {
@@ -131,13 +115,11 @@ impl World {
     }
 
     async fn post_raw(&self, target: &str, body: &str, authorization: Option<&str>) -> Answer {
-        let mut request =
-            Request::post(target).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut request = Request::post(target).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(value) = authorization {
             request = request.header(header::AUTHORIZATION, value);
         }
-        self.send(request.body(Body::from(body.to_owned())).unwrap())
-            .await
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
     fn pass(&self, millis: i64) {
@@ -148,30 +130,18 @@ impl World {
     async fn sign_in(&self, more: &[(&str, &str)]) -> Answer {
         let page = self.get(&authorize_url(more)).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-        self.post(
-            &page.form_action(),
-            &[("login", ADA), ("password", "lake-1")],
-        )
-        .await
+        self.post(&page.form_action(), &[("login", ADA), ("password", "lake-1")]).await
     }
 
     async fn redeem(&self, code: &str, more: &[(&str, &str)]) -> Answer {
-        let mut fields = vec![
-            ("grant_type", "authorization_code"),
-            ("client_id", CLIENT),
-            ("code", code),
-            ("redirect_uri", REPLY),
-        ];
+        let mut fields =
+            vec![("grant_type", "authorization_code"), ("client_id", CLIENT), ("code", code), ("redirect_uri", REPLY)];
         fields.extend_from_slice(more);
         self.post("/organizations/oauth2/v2.0/token", &fields).await
     }
 
     async fn refresh(&self, token: &str, more: &[(&str, &str)]) -> Answer {
-        let mut fields = vec![
-            ("grant_type", "refresh_token"),
-            ("client_id", CLIENT),
-            ("refresh_token", token),
-        ];
+        let mut fields = vec![("grant_type", "refresh_token"), ("client_id", CLIENT), ("refresh_token", token)];
         fields.extend_from_slice(more);
         self.post("/common/oauth2/v2.0/token", &fields).await
     }
@@ -184,24 +154,14 @@ impl World {
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish()
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 fn authorize_url(more: &[(&str, &str)]) -> String {
-    let mut fields: BTreeMap<&str, &str> = [
-        ("client_id", CLIENT),
-        ("response_type", "code"),
-        ("redirect_uri", REPLY),
-        ("scope", FILES),
-    ]
-    .into();
+    let mut fields: BTreeMap<&str, &str> =
+        [("client_id", CLIENT), ("response_type", "code"), ("redirect_uri", REPLY), ("scope", FILES)].into();
     fields.extend(more.iter().copied());
-    let fields: Vec<_> = fields
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    let fields: Vec<_> = fields.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     format!("/common/oauth2/v2.0/authorize?{}", encode(&fields))
 }
 
@@ -217,34 +177,16 @@ fn claims(token: &str) -> Value {
 #[tokio::test]
 async fn discovery_keeps_the_spelling_of_the_tenant() {
     let world = world();
-    let own = world
-        .get(&format!("/{TENANT}/v2.0/.well-known/openid-configuration"))
-        .await
-        .json();
+    let own = world.get(&format!("/{TENANT}/v2.0/.well-known/openid-configuration")).await.json();
     assert_eq!(own["issuer"], format!("{BASE}/{TENANT}/v2.0"));
-    assert_eq!(
-        own["token_endpoint"],
-        format!("{BASE}/{TENANT}/oauth2/v2.0/token")
-    );
+    assert_eq!(own["token_endpoint"], format!("{BASE}/{TENANT}/oauth2/v2.0/token"));
     for general in ["common", "organizations"] {
-        let found = world
-            .get(&format!("/{general}/v2.0/.well-known/openid-configuration"))
-            .await
-            .json();
+        let found = world.get(&format!("/{general}/v2.0/.well-known/openid-configuration")).await.json();
         assert_eq!(found["issuer"], format!("{BASE}/{{tenantid}}/v2.0"));
-        assert_eq!(
-            found["token_endpoint"],
-            format!("{BASE}/{general}/oauth2/v2.0/token")
-        );
-        assert_eq!(
-            found["device_authorization_endpoint"],
-            format!("{BASE}/{general}/oauth2/v2.0/devicecode")
-        );
+        assert_eq!(found["token_endpoint"], format!("{BASE}/{general}/oauth2/v2.0/token"));
+        assert_eq!(found["device_authorization_endpoint"], format!("{BASE}/{general}/oauth2/v2.0/devicecode"));
     }
-    let by_domain = world
-        .get("/rive.example/v2.0/.well-known/openid-configuration")
-        .await
-        .json();
+    let by_domain = world.get("/rive.example/v2.0/.well-known/openid-configuration").await.json();
     assert_eq!(by_domain["token_endpoint"], own["token_endpoint"]);
     let other = "/11111111-7c7e-4f0e-9d43-0a2f6c1d9e55/v2.0/.well-known/openid-configuration";
     world.get(other).await.refused("invalid_request", 90002);
@@ -256,19 +198,13 @@ async fn discovery_keeps_the_spelling_of_the_tenant() {
         instance["tenant_discovery_endpoint"],
         format!("{BASE}/organizations/v2.0/.well-known/openid-configuration")
     );
-    assert_eq!(
-        instance["metadata"][0]["aliases"],
-        json!(["127.0.0.1:4711"])
-    );
+    assert_eq!(instance["metadata"][0]["aliases"], json!(["127.0.0.1:4711"]));
 }
 
 #[tokio::test]
 async fn a_code_with_pkce_becomes_tokens_once() {
     let world = world();
-    let challenge = URL_SAFE_NO_PAD.encode(ring::digest::digest(
-        &ring::digest::SHA256,
-        VERIFIER.as_bytes(),
-    ));
+    let challenge = URL_SAFE_NO_PAD.encode(ring::digest::digest(&ring::digest::SHA256, VERIFIER.as_bytes()));
     let answer = world
         .sign_in(&[
             ("state", "a b&c"),
@@ -284,14 +220,8 @@ async fn a_code_with_pkce_becomes_tokens_once() {
     assert_eq!(reply["state"], "a b&c");
     assert!(reply.contains_key("client_info"));
     let code = &reply["code"];
-    world
-        .redeem(code, &[("code_verifier", "another")])
-        .await
-        .refused("invalid_grant", 501_481);
-    world
-        .redeem(code, &[])
-        .await
-        .refused("invalid_grant", 501_481);
+    world.redeem(code, &[("code_verifier", "another")]).await.refused("invalid_grant", 501_481);
+    world.redeem(code, &[]).await.refused("invalid_grant", 501_481);
     let tokens = world.redeem(code, &[("code_verifier", VERIFIER)]).await;
     assert_eq!(tokens.headers[header::CACHE_CONTROL], "no-store, no-cache");
     let tokens = tokens.json();
@@ -303,22 +233,14 @@ async fn a_code_with_pkce_becomes_tokens_once() {
     assert_eq!(about["tid"], TENANT);
     assert_eq!(about["aud"], CLIENT);
     assert_eq!(about["preferred_username"], ADA);
-    let info: Value = serde_json::from_slice(
-        &URL_SAFE_NO_PAD
-            .decode(text(&tokens, "client_info"))
-            .unwrap(),
-    )
-    .unwrap();
+    let info: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text(&tokens, "client_info")).unwrap()).unwrap();
     assert_eq!(info, json!({ "uid": about["oid"], "utid": TENANT }));
     let caller = world.entra.verify(text(&tokens, "access_token")).unwrap();
     assert_eq!(caller.object_id, text(&about, "oid"));
     assert_eq!(caller.audience, Audience::Graph);
     assert_eq!(caller.scopes, ["Files.ReadWrite.All"]);
     assert_eq!(caller.client_id, CLIENT);
-    world
-        .redeem(code, &[("code_verifier", VERIFIER)])
-        .await
-        .refused("invalid_grant", 54005);
+    world.redeem(code, &[("code_verifier", VERIFIER)]).await.refused("invalid_grant", 54005);
 }
 
 #[tokio::test]
@@ -331,19 +253,10 @@ async fn a_code_is_good_for_ten_minutes_and_for_its_own_reply_address() {
         ("code", code.as_str()),
         ("redirect_uri", "http://localhost:1/"),
     ];
-    world
-        .post("/common/oauth2/v2.0/token", &elsewhere)
-        .await
-        .refused("invalid_grant", 50011);
+    world.post("/common/oauth2/v2.0/token", &elsewhere).await.refused("invalid_grant", 50011);
     world.pass(10 * MINUTE);
-    world
-        .redeem(&code, &[])
-        .await
-        .refused("invalid_grant", 70008);
-    world
-        .redeem("nonsense", &[])
-        .await
-        .refused("invalid_grant", 70000);
+    world.redeem(&code, &[]).await.refused("invalid_grant", 70008);
+    world.redeem("nonsense", &[]).await.refused("invalid_grant", 70000);
 }
 
 #[tokio::test]
@@ -351,27 +264,13 @@ async fn clients_write_a_token_request_in_their_own_way() {
     let world = world();
     let code = world.sign_in(&[]).await.reply()["code"].clone();
     let raw = format!("grant_type=authorization_code&code={code}&redirect_uri={REPLY}");
-    let basic = format!(
-        "Basic {}",
-        base64::engine::general_purpose::STANDARD.encode(format!("{CLIENT}:a%20secret"))
-    );
-    let answer = world
-        .post_raw("/common/oauth2/v2.0/token", &raw, Some(&basic))
-        .await;
+    let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(format!("{CLIENT}:a%20secret")));
+    let answer = world.post_raw("/common/oauth2/v2.0/token", &raw, Some(&basic)).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    assert_eq!(
-        answer.json()["scope"],
-        "openid profile https://graph.microsoft.com/Files.ReadWrite.All"
-    );
+    assert_eq!(answer.json()["scope"], "openid profile https://graph.microsoft.com/Files.ReadWrite.All");
+    world.post_raw("/common/oauth2/v2.0/token", &raw, None).await.refused("invalid_request", 900_144);
     world
-        .post_raw("/common/oauth2/v2.0/token", &raw, None)
-        .await
-        .refused("invalid_request", 900_144);
-    world
-        .post(
-            "/common/oauth2/v2.0/token",
-            &[("grant_type", "password"), ("client_id", CLIENT)],
-        )
+        .post("/common/oauth2/v2.0/token", &[("grant_type", "password"), ("client_id", CLIENT)])
         .await
         .refused("unsupported_grant_type", 70003);
 }
@@ -381,41 +280,19 @@ async fn one_refresh_token_serves_each_resource_and_the_older_one_lives_on() {
     let world = world();
     let first = world.tokens(&[]).await;
     let old = text(&first, "refresh_token");
-    let engage = world
-        .refresh(old, &[("scope", "https://www.yammer.com/access_as_user")])
-        .await
-        .json();
+    let engage = world.refresh(old, &[("scope", "https://www.yammer.com/access_as_user")]).await.json();
     let caller = world.entra.verify(text(&engage, "access_token")).unwrap();
     assert_eq!(caller.audience, Audience::Yammer);
     assert_eq!(caller.scopes, ["access_as_user"]);
     assert_ne!(text(&engage, "refresh_token"), old);
     let again = world.refresh(old, &[]).await.json();
-    assert_eq!(
-        world
-            .entra
-            .verify(text(&again, "access_token"))
-            .unwrap()
-            .audience,
-        Audience::Graph
-    );
+    assert_eq!(world.entra.verify(text(&again, "access_token")).unwrap().audience, Audience::Graph);
     let both = "https://www.yammer.com/access_as_user Files.Read";
-    world
-        .refresh(old, &[("scope", both)])
-        .await
-        .refused("invalid_scope", 70011);
-    world
-        .refresh(old, &[("scope", "https://elsewhere.example/All")])
-        .await
-        .refused("invalid_scope", 70011);
-    world
-        .refresh("1.Abc", &[])
-        .await
-        .refused("invalid_grant", 70000);
+    world.refresh(old, &[("scope", both)]).await.refused("invalid_scope", 70011);
+    world.refresh(old, &[("scope", "https://elsewhere.example/All")]).await.refused("invalid_scope", 70011);
+    world.refresh("1.Abc", &[]).await.refused("invalid_grant", 70000);
     world.pass(90 * DAY);
-    world
-        .refresh(old, &[])
-        .await
-        .refused("invalid_grant", 700_082);
+    world.refresh(old, &[]).await.refused("invalid_grant", 700_082);
 }
 
 #[tokio::test]
@@ -425,10 +302,7 @@ async fn an_access_token_ends_by_time_or_by_order_and_the_refresh_token_stays() 
     let access = text(&tokens, "access_token");
     world.entra.expire_access_tokens();
     assert_eq!(world.entra.verify(access), Err(BadToken::Expired));
-    let next = world
-        .refresh(text(&tokens, "refresh_token"), &[])
-        .await
-        .json();
+    let next = world.refresh(text(&tokens, "refresh_token"), &[]).await.json();
     let access = text(&next, "access_token");
     assert!(world.entra.verify(access).is_ok());
     world.pass(91 * MINUTE);
@@ -441,20 +315,11 @@ async fn a_token_of_another_organisation_or_kind_is_unknown() {
     let tokens = world.tokens(&[]).await;
     let access = text(&tokens, "access_token");
     assert_eq!(world_of(8).entra.verify(access), Err(BadToken::Unknown));
-    assert_eq!(
-        world.entra.verify(text(&tokens, "id_token")),
-        Err(BadToken::Unknown)
-    );
-    assert_eq!(
-        world.entra.verify(text(&tokens, "refresh_token")),
-        Err(BadToken::Unknown)
-    );
+    assert_eq!(world.entra.verify(text(&tokens, "id_token")), Err(BadToken::Unknown));
+    assert_eq!(world.entra.verify(text(&tokens, "refresh_token")), Err(BadToken::Unknown));
     let (body, mark) = access.rsplit_once('.').unwrap();
     let mark: String = mark.chars().rev().collect();
-    assert_eq!(
-        world.entra.verify(&format!("{body}.{mark}")),
-        Err(BadToken::Unknown)
-    );
+    assert_eq!(world.entra.verify(&format!("{body}.{mark}")), Err(BadToken::Unknown));
     assert_eq!(world.entra.verify(""), Err(BadToken::Unknown));
 }
 
@@ -462,24 +327,17 @@ async fn a_token_of_another_organisation_or_kind_is_unknown() {
 async fn the_key_set_proves_a_token() {
     let world = world();
     let keys = world.get("/common/discovery/v2.0/keys").await.json();
-    let part = |name: &str| {
-        URL_SAFE_NO_PAD
-            .decode(text(&keys["keys"][0], name))
-            .unwrap()
-    };
+    let part = |name: &str| URL_SAFE_NO_PAD.decode(text(&keys["keys"][0], name)).unwrap();
     let tokens = world.entra.mint(ADA, CLIENT).unwrap();
     let id_token = tokens.id_token.unwrap();
     let (message, mark) = id_token.rsplit_once('.').unwrap();
-    ring::signature::RsaPublicKeyComponents {
-        n: part("n"),
-        e: part("e"),
-    }
-    .verify(
-        &ring::signature::RSA_PKCS1_2048_8192_SHA256,
-        message.as_bytes(),
-        &URL_SAFE_NO_PAD.decode(mark).unwrap(),
-    )
-    .unwrap();
+    ring::signature::RsaPublicKeyComponents { n: part("n"), e: part("e") }
+        .verify(
+            &ring::signature::RSA_PKCS1_2048_8192_SHA256,
+            message.as_bytes(),
+            &URL_SAFE_NO_PAD.decode(mark).unwrap(),
+        )
+        .unwrap();
 }
 
 #[tokio::test]
@@ -491,10 +349,7 @@ async fn equal_seeds_answer_with_equal_bytes() {
         (tokens, refused)
     };
     assert_eq!(story().await, story().await);
-    assert_ne!(
-        world_of(1).entra.mint(ADA, CLIENT),
-        world_of(2).entra.mint(ADA, CLIENT)
-    );
+    assert_ne!(world_of(1).entra.mint(ADA, CLIENT), world_of(2).entra.mint(ADA, CLIENT));
 }
 
 #[tokio::test]
@@ -513,25 +368,12 @@ async fn every_code_of_the_table_can_be_played_and_most_end_with_a_new_sign_in()
         let next = match why.lasts() {
             refusals::Lasts::UntilLifted => {
                 let page = world.get(&authorize_url(&[])).await;
-                let refused = world
-                    .post(
-                        &page.form_action(),
-                        &[("login", ADA), ("password", "lake-1")],
-                    )
-                    .await;
-                assert!(
-                    refused.body.contains(&format!("AADSTS{}", why.code())),
-                    "{}",
-                    refused.body
-                );
+                let refused = world.post(&page.form_action(), &[("login", ADA), ("password", "lake-1")]).await;
+                assert!(refused.body.contains(&format!("AADSTS{}", why.code())), "{}", refused.body);
                 world.entra.lift(ADA);
                 world.refresh(refresh, &[]).await.json()
             }
-            _ => {
-                world
-                    .tokens(&[("claims", body["claims"].as_str().unwrap_or(""))])
-                    .await
-            }
+            _ => world.tokens(&[("claims", body["claims"].as_str().unwrap_or(""))]).await,
         };
         let after = world.refresh(text(&next, "refresh_token"), &[]).await;
         assert_eq!(after.status, StatusCode::OK, "{why:?}: {}", after.body);
@@ -559,14 +401,11 @@ async fn a_code_can_be_induced_for_one_answer() {
     let tokens = world.tokens(&[]).await;
     let refresh = text(&tokens, "refresh_token");
     for code in [
-        70000, 700_082, 50173, 70043, 54005, 501_481, 50076, 50079, 50078, 53003, 53000, 65001,
-        65004, 50020, 500_212, 500_213, 50057, 50126, 50053, 50011, 70011, 50196,
+        70000, 700_082, 50173, 70043, 54005, 501_481, 50076, 50079, 50078, 53003, 53000, 65001, 65004, 50020, 500_212,
+        500_213, 50057, 50126, 50053, 50011, 70011, 50196,
     ] {
         assert!(world.entra.induce(ADA, code));
-        assert_eq!(
-            world.refresh(refresh, &[]).await.json()["error_codes"],
-            json!([code])
-        );
+        assert_eq!(world.refresh(refresh, &[]).await.json()["error_codes"], json!([code]));
         assert_eq!(world.refresh(refresh, &[]).await.status, StatusCode::OK);
     }
     assert!(!world.entra.induce(ADA, 1));
@@ -583,19 +422,12 @@ async fn a_challenge_meets_only_clients_that_can_answer_it() {
     let plain = world.tokens(&[]).await;
     world.entra.revoke(ADA, Revocation::Revoked);
     assert!(world.entra.verify(text(&plain, "access_token")).is_ok());
-    let Err(BadToken::InsufficientClaims { www_authenticate }) =
-        world.entra.verify(text(&able, "access_token"))
-    else {
+    let Err(BadToken::InsufficientClaims { www_authenticate }) = world.entra.verify(text(&able, "access_token")) else {
         panic!("a challenge was due")
     };
-    assert!(
-        www_authenticate.starts_with("Bearer realm=\"\", authorization_uri=\""),
-        "{www_authenticate}"
-    );
+    assert!(www_authenticate.starts_with("Bearer realm=\"\", authorization_uri=\""), "{www_authenticate}");
     let (_, claims) = www_authenticate.split_once("claims=\"").unwrap();
-    let claims = base64::engine::general_purpose::STANDARD
-        .decode(claims.trim_end_matches('"'))
-        .unwrap();
+    let claims = base64::engine::general_purpose::STANDARD.decode(claims.trim_end_matches('"')).unwrap();
     let claims: Value = serde_json::from_slice(&claims).unwrap();
     assert_eq!(claims["access_token"]["nbf"]["essential"], true);
     let again = world.tokens(&[("claims", capable)]).await;
@@ -610,34 +442,20 @@ async fn a_browser_that_has_signed_in_is_not_asked_again() {
     assert_eq!(nobody["error"], "login_required");
     assert_eq!(nobody["state"], "s");
     let cookie = world.sign_in(&[]).await.cookie();
-    let known = world
-        .get_with(&authorize_url(&silent), Some(&cookie))
-        .await
-        .reply();
+    let known = world.get_with(&authorize_url(&silent), Some(&cookie)).await.reply();
     assert!(known.contains_key("code"));
     let plain = world.get_with(&authorize_url(&[]), Some(&cookie)).await;
     assert_eq!(plain.status, StatusCode::FOUND);
-    let asked = world
-        .get_with(&authorize_url(&[("prompt", "login")]), Some(&cookie))
-        .await;
+    let asked = world.get_with(&authorize_url(&[("prompt", "login")]), Some(&cookie)).await;
     assert_eq!(asked.status, StatusCode::OK);
     let another = [("prompt", "none"), ("login_hint", "li.wei@rive.example")];
-    let hinted = world
-        .get_with(&authorize_url(&another), Some(&cookie))
-        .await
-        .reply();
+    let hinted = world.get_with(&authorize_url(&another), Some(&cookie)).await.reply();
     assert_eq!(hinted["error"], "login_required");
     world.entra.revoke(ADA, Revocation::MfaExpired);
-    let stale = world
-        .get_with(&authorize_url(&silent), Some(&cookie))
-        .await
-        .reply();
+    let stale = world.get_with(&authorize_url(&silent), Some(&cookie)).await.reply();
     assert_eq!(stale["error"], "interaction_required");
     world.entra.revoke(ADA, Revocation::Revoked);
-    let ended = world
-        .get_with(&authorize_url(&silent), Some(&cookie))
-        .await
-        .reply();
+    let ended = world.get_with(&authorize_url(&silent), Some(&cookie)).await.reply();
     assert_eq!(ended["error"], "login_required");
 }
 
@@ -676,21 +494,13 @@ async fn an_answer_travels_as_it_was_asked_to() {
     let world = world();
     let fragment = world.sign_in(&[("response_mode", "fragment")]).await;
     assert!(fragment.location().starts_with(&format!("{REPLY}#code=")));
-    let posted = world
-        .sign_in(&[("response_mode", "form_post"), ("state", "\"><b>")])
-        .await;
+    let posted = world.sign_in(&[("response_mode", "form_post"), ("state", "\"><b>")]).await;
     assert_eq!(posted.status, StatusCode::OK);
     assert_eq!(posted.form_action(), REPLY);
     assert!(posted.body.contains("name=\"code\""));
     assert!(posted.body.contains("value=\"&quot;&gt;&lt;b&gt;\""));
-    let with_query = world
-        .sign_in(&[("redirect_uri", "http://localhost/?a=b")])
-        .await;
-    assert!(
-        with_query
-            .location()
-            .starts_with("http://localhost/?a=b&code=")
-    );
+    let with_query = world.sign_in(&[("redirect_uri", "http://localhost/?a=b")]).await;
+    assert!(with_query.location().starts_with("http://localhost/?a=b&code="));
 }
 
 #[tokio::test]
@@ -705,10 +515,7 @@ async fn a_wrong_request_is_answered_to_the_client_with_its_state() {
     ] {
         let url = authorize_url(&[
             ("state", "s"),
-            (
-                "code_challenge",
-                "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
-            ),
+            ("code_challenge", "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"),
             (name, value),
         ]);
         let reply = world.get(&url).await.reply();
@@ -716,10 +523,7 @@ async fn a_wrong_request_is_answered_to_the_client_with_its_state() {
         assert_eq!(reply["state"], "s");
     }
     let page = world.get(&authorize_url(&[("state", "s")])).await;
-    let declined = world
-        .post(&page.form_action(), &[("consent", "decline")])
-        .await
-        .reply();
+    let declined = world.post(&page.form_action(), &[("consent", "decline")]).await.reply();
     assert_eq!(declined["error"], "access_denied");
     assert_eq!(declined["error_subcode"], "cancel");
 }
@@ -729,9 +533,7 @@ async fn wrong_passwords_show_the_form_again_and_then_lock_for_a_minute() {
     let world = world();
     let action = world.get(&authorize_url(&[])).await.form_action();
     for _ in 0..10 {
-        let again = world
-            .post(&action, &[("login", ADA), ("password", "wrong")])
-            .await;
+        let again = world.post(&action, &[("login", ADA), ("password", "wrong")]).await;
         assert_eq!(again.status, StatusCode::OK);
         assert!(again.body.contains("AADSTS50126"));
         assert!(!again.body.contains("wrong"));
@@ -748,10 +550,7 @@ async fn a_device_hears_every_answer() {
     let world = world();
     let begin = async || {
         let fields = [("client_id", CLIENT), ("scope", FILES)];
-        world
-            .post(&format!("/{TENANT}/oauth2/v2.0/devicecode"), &fields)
-            .await
-            .json()
+        world.post(&format!("/{TENANT}/oauth2/v2.0/devicecode"), &fields).await.json()
     };
     let poll = async |code: &str| {
         let fields = [
@@ -763,71 +562,31 @@ async fn a_device_hears_every_answer() {
     };
     let shown = begin().await;
     assert_eq!(shown["expires_in"], 900);
-    assert!(
-        shown["message"]
-            .as_str()
-            .unwrap()
-            .contains(text(&shown, "user_code"))
-    );
-    poll(text(&shown, "device_code"))
-        .await
-        .refused("authorization_pending", 70016);
+    assert!(shown["message"].as_str().unwrap().contains(text(&shown, "user_code")));
+    poll(text(&shown, "device_code")).await.refused("authorization_pending", 70016);
     poll("never").await.refused("bad_verification_code", 70018);
-    assert_eq!(
-        world.entra.approve_device("NOPE", ADA),
-        Err(DeviceRefused::UnknownCode)
-    );
-    world
-        .entra
-        .approve_device(&text(&shown, "user_code").to_lowercase(), ADA)
-        .unwrap();
+    assert_eq!(world.entra.approve_device("NOPE", ADA), Err(DeviceRefused::UnknownCode));
+    world.entra.approve_device(&text(&shown, "user_code").to_lowercase(), ADA).unwrap();
     let tokens = poll(text(&shown, "device_code")).await.json();
     assert!(world.entra.verify(text(&tokens, "access_token")).is_ok());
     assert!(tokens["id_token"].is_string());
-    poll(text(&shown, "device_code"))
-        .await
-        .refused("invalid_grant", 54005);
+    poll(text(&shown, "device_code")).await.refused("invalid_grant", 54005);
 
     let declined = begin().await;
-    world
-        .entra
-        .decline_device(text(&declined, "user_code"))
-        .unwrap();
-    poll(text(&declined, "device_code"))
-        .await
-        .refused("authorization_declined", 65004);
-    assert_eq!(
-        world
-            .entra
-            .approve_device(text(&declined, "user_code"), ADA),
-        Err(DeviceRefused::Answered)
-    );
+    world.entra.decline_device(text(&declined, "user_code")).unwrap();
+    poll(text(&declined, "device_code")).await.refused("authorization_declined", 65004);
+    assert_eq!(world.entra.approve_device(text(&declined, "user_code"), ADA), Err(DeviceRefused::Answered));
 
     let late = begin().await;
     world.pass(15 * MINUTE);
-    poll(text(&late, "device_code"))
-        .await
-        .refused("expired_token", 70019);
-    assert_eq!(
-        world.entra.approve_device(text(&late, "user_code"), ADA),
-        Err(DeviceRefused::Expired)
-    );
+    poll(text(&late, "device_code")).await.refused("expired_token", 70019);
+    assert_eq!(world.entra.approve_device(text(&late, "user_code"), ADA), Err(DeviceRefused::Expired));
 
     let by_page = begin().await;
     let page = world.get("/devicelogin").await;
-    let fields = [
-        ("user_code", text(&by_page, "user_code")),
-        ("login", ADA),
-        ("password", "lake-1"),
-    ];
-    assert_eq!(
-        world.post(&page.form_action(), &fields).await.status,
-        StatusCode::OK
-    );
-    assert_eq!(
-        poll(text(&by_page, "device_code")).await.status,
-        StatusCode::OK
-    );
+    let fields = [("user_code", text(&by_page, "user_code")), ("login", ADA), ("password", "lake-1")];
+    assert_eq!(world.post(&page.form_action(), &fields).await.status, StatusCode::OK);
+    assert_eq!(poll(text(&by_page, "device_code")).await.status, StatusCode::OK);
 }
 
 #[test]
@@ -851,13 +610,7 @@ fn its_paths_are_told_from_those_of_graph() {
     ] {
         assert!(Entra::owns(own), "{own}");
     }
-    for other in [
-        "/v1.0/me",
-        "/_api/v2.0/drives/x/root",
-        "/api/v1/messages.json",
-        "/",
-        "/v1.0/drives/login",
-    ] {
+    for other in ["/v1.0/me", "/_api/v2.0/drives/x/root", "/api/v1/messages.json", "/", "/v1.0/drives/login"] {
         assert!(!Entra::owns(other), "{other}");
     }
 }

@@ -14,9 +14,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::post;
-use base64::{
-    Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD,
-};
+use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, StatusCode, header};
 use ring::digest;
 use serde_json::{Value, json};
@@ -40,10 +38,7 @@ async fn token(
 ) -> Response {
     let trace = entra.trace(&headers);
     let given = fields(&body);
-    match entra
-        .tenant_named(&tenant)
-        .and_then(|()| entra.exchange(&headers, &given))
-    {
+    match entra.tenant_named(&tenant).and_then(|()| entra.exchange(&headers, &given)) {
         Ok(answer) => trace.json(StatusCode::OK, &answer),
         Err(refusal) => refusal.answer(&trace),
     }
@@ -62,31 +57,18 @@ pub(super) fn client_of(headers: &HeaderMap, given: &Fields) -> Result<String, R
             let encoded = format!("id={client}");
             fields(encoded.as_bytes()).remove("id").unwrap_or_default()
         });
-    let client = given
-        .get("client_id")
-        .filter(|client| !client.is_empty())
-        .cloned()
-        .or(basic);
+    let client = given.get("client_id").filter(|client| !client.is_empty()).cloned().or(basic);
     let client = client.ok_or_else(|| missing("client_id"))?;
-    is_a_client(&client)
-        .then_some(client)
-        .ok_or_else(|| Refusal::of(700_016))
+    is_a_client(&client).then_some(client).ok_or_else(|| Refusal::of(700_016))
 }
 
 /// A required parameter, or the refusal that names it.
 pub(super) fn required<'a>(given: &'a Fields, name: &str) -> Result<&'a str, Refusal> {
-    given
-        .get(name)
-        .map(String::as_str)
-        .filter(|value| !value.is_empty())
-        .ok_or_else(|| missing(name))
+    given.get(name).map(String::as_str).filter(|value| !value.is_empty()).ok_or_else(|| missing(name))
 }
 
 fn missing(name: &str) -> Refusal {
-    Refusal::saying(
-        900_144,
-        format!("The request body must contain the following parameter: '{name}'."),
-    )
+    Refusal::saying(900_144, format!("The request body must contain the following parameter: '{name}'."))
 }
 
 impl Entra {
@@ -96,24 +78,16 @@ impl Entra {
         match kind {
             "authorization_code" => self.by_code(&client, given),
             "refresh_token" => self.by_refresh(&client, given),
-            "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => {
-                self.by_device(&client, given)
-            }
+            "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => self.by_device(&client, given),
             _ => Err(Refusal::of(70003)),
         }
     }
 
     fn by_code(&self, client: &str, given: &Fields) -> Result<Value, Refusal> {
-        let code: Code = self
-            .seals
-            .open(Kind::Code, required(given, "code")?)
-            .ok_or_else(|| Refusal::of(70000))?;
+        let code: Code = self.seals.open(Kind::Code, required(given, "code")?).ok_or_else(|| Refusal::of(70000))?;
         let grant = &code.grant;
         if grant.client != client || !self.people.contains(grant.person) {
-            return Err(Refusal::saying(
-                70000,
-                "The code was made for another application.",
-            ));
+            return Err(Refusal::saying(70000, "The code was made for another application."));
         }
         let now = self.now();
         if now >= grant.minted + CODE_LIVES {
@@ -121,10 +95,8 @@ impl Entra {
         }
         // Left out is as wrong as another one: RFC 6749 asks for it again.
         if required(given, "redirect_uri")? != code.redirect {
-            let mut refusal = Refusal::saying(
-                50011,
-                "The reply address is not the one that the code was requested with.",
-            );
+            let mut refusal =
+                Refusal::saying(50011, "The reply address is not the one that the code was requested with.");
             refusal.error = "invalid_grant";
             return Err(refusal);
         }
@@ -136,11 +108,7 @@ impl Entra {
         {
             let mut state = self.state();
             state.redeemed.retain(|_, dead| now < *dead);
-            if state
-                .redeemed
-                .insert(grant.number, grant.minted + CODE_LIVES)
-                .is_some()
-            {
+            if state.redeemed.insert(grant.number, grant.minted + CODE_LIVES).is_some() {
                 return Err(Refusal::of(54005));
             }
         }
@@ -148,15 +116,10 @@ impl Entra {
     }
 
     fn by_refresh(&self, client: &str, given: &Fields) -> Result<Value, Refusal> {
-        let grant: Grant = self
-            .seals
-            .open(Kind::Refresh, required(given, "refresh_token")?)
-            .ok_or_else(|| Refusal::of(70000))?;
+        let grant: Grant =
+            self.seals.open(Kind::Refresh, required(given, "refresh_token")?).ok_or_else(|| Refusal::of(70000))?;
         if grant.client != client || !self.people.contains(grant.person) {
-            return Err(Refusal::saying(
-                70000,
-                "The refresh token was made for another application.",
-            ));
+            return Err(Refusal::saying(70000, "The refresh token was made for another application."));
         }
         if self.now() >= grant.minted + REFRESH_LIVES {
             return Err(Refusal::of(700_082));
@@ -173,9 +136,7 @@ impl Entra {
         let wanted = wanted.map_err(|scope| unknown_scope(&scope))?;
         let mut state = self.state();
         if let Some(standing) = state.standing.get_mut(&grant.person)
-            && let Some(refusal) = standing
-                .take_induced()
-                .or_else(|| standing.refuses_tokens(grant.family))
+            && let Some(refusal) = standing.take_induced().or_else(|| standing.refuses_tokens(grant.family))
         {
             return Err(refusal);
         }
