@@ -41,6 +41,7 @@ static FILES: &[(&str, &[u8])] = corpus! {
 };
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::collections::BTreeSet;
 

@@ -103,6 +103,7 @@ fn named(name: &str) -> CertificateParams {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

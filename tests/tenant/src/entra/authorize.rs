@@ -104,6 +104,7 @@ async fn ask(
     let asks_a_person = ["login", "select_account", "consent", "create"].contains(&request.prompt.as_str());
     if !asks_a_person && let Some(session) = entra.session(&headers, &request.hint) {
         let against = entra.state().standing.get(&session.person).and_then(super::people::Standing::wants_a_person);
+        let against = against.or_else(|| entra.realm_suits(&tenant, session.person).err());
         match against {
             None => return entra.send_code(&trace, &request, &session),
             Some(refusal) if request.prompt == "none" => return request.refuse(&trace, &refusal),
@@ -138,7 +139,10 @@ fn admit(entra: &Entra, trace: &Trace, tenant: &str, request: &Request, form_fie
         return request.refuse(trace, &Refusal::of(65004));
     }
     let typed = |name: &str| form_fields.get(name).map_or("", String::as_str);
-    let person = match entra.recognise(typed("login"), typed("password"), request.claims.as_deref()) {
+    let person = entra
+        .recognise(typed("login"), typed("password"), request.claims.as_deref())
+        .and_then(|person| entra.realm_suits(tenant, person).map(|()| person));
+    let person = match person {
         Ok(person) => person,
         Err(refusal) if refusal.code == 50126 => {
             return form(entra, trace, tenant, request, Some(&refusal));

@@ -50,6 +50,7 @@ struct DeviceCode {
     client: String,
     scope: String,
     until: i64,
+    realm: String,
 }
 
 /// Why a person's answer for a device was not taken.
@@ -84,7 +85,7 @@ async fn begin(
 ) -> Response {
     let trace = entra.trace(&headers);
     let given = fields(&body);
-    match entra.tenant_named(&tenant).and_then(|()| entra.begin_device(&headers, &given)) {
+    match entra.tenant_named(&tenant).and_then(|()| entra.begin_device(&tenant, &headers, &given)) {
         Ok(answer) => trace.json(StatusCode::OK, &answer),
         Err(refusal) => refusal.answer(&trace),
     }
@@ -159,7 +160,7 @@ impl Entra {
         Ok(())
     }
 
-    fn begin_device(&self, headers: &HeaderMap, given: &Fields) -> Result<Value, Refusal> {
+    fn begin_device(&self, realm: &str, headers: &HeaderMap, given: &Fields) -> Result<Value, Refusal> {
         let client = token::client_of(headers, given)?;
         let scope = token::required(given, "scope")?;
         scopes::of_a_code(scope, &self.base).map_err(|scope| unknown_scope(&scope))?;
@@ -180,7 +181,13 @@ impl Entra {
         let stage = Stage::Pending;
         state.devices.insert(user_code.clone(), Waiting { until, number, stage });
         drop(state);
-        let code = DeviceCode { user_code: user_code.clone(), client, scope: scope.to_owned(), until };
+        let code = DeviceCode {
+            user_code: user_code.clone(),
+            client,
+            scope: scope.to_owned(),
+            until,
+            realm: realm.to_owned(),
+        };
         let page = self.device_page();
         Ok(json!({
             "user_code": user_code,
@@ -222,6 +229,7 @@ impl Entra {
         waiting.stage = Stage::Redeemed;
         let number = state.next();
         drop(state);
+        self.realm_suits(&code.realm, person)?;
         let grant = Grant {
             person,
             client: code.client,

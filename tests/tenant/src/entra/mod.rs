@@ -277,6 +277,14 @@ impl Entra {
         }
     }
 
+    /// This person is a guest from now on: she has to name this tenant, and is unknown (50020) under `common` and
+    /// `organizations`, which lead to her own.
+    pub fn invite_guest(&self, login: &str) {
+        if let Some(person) = self.people.by_login(login) {
+            self.state().standing.entry(person).or_default().guest = true;
+        }
+    }
+
     /// The next token request for this person is answered with this AADSTS number, once. Answers whether the person
     /// and the number are known.
     pub fn induce(&self, login: &str, code: u32) -> bool {
@@ -302,9 +310,14 @@ impl Entra {
 
     /// The tenant that a path names: its GUID, or one of the names that stand for any. Refuses others as unknown.
     fn tenant_named(&self, name: &str) -> Result<(), Refusal> {
-        let general = ["common", "organizations"].contains(&name);
         let own = name.eq_ignore_ascii_case(&self.tenant_id) || self.people.is_domain(name);
-        (general || own).then_some(()).ok_or_else(|| Refusal::of(90002))
+        (is_general(name) || own).then_some(()).ok_or_else(|| Refusal::of(90002))
+    }
+
+    /// Refuses a guest who did not name this tenant.
+    fn realm_suits(&self, realm: &str, person: usize) -> Result<(), Refusal> {
+        let guest = self.state().standing.get(&person).is_some_and(|one| one.guest);
+        if guest && is_general(realm) { Err(Refusal::of(50020)) } else { Ok(()) }
     }
 
     fn issuer(&self) -> String {
@@ -420,6 +433,11 @@ impl Entra {
         let number = u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);
         (self.mark(number, about) == mark).then_some(number)
     }
+}
+
+/// Whether a realm stands for any tenant.
+fn is_general(realm: &str) -> bool {
+    ["common", "organizations"].contains(&realm)
 }
 
 impl State {

@@ -91,6 +91,8 @@ pub(super) struct Standing {
     induced: VecDeque<u32>,
     wrong_passwords: u32,
     locked_until: i64,
+    /// Whether the person belongs to another tenant.
+    pub(super) guest: bool,
     /// Access tokens up to this number, of clients that declared `cp1`, are answered with a challenge.
     pub(super) challenged_up_to: u64,
     /// When that was, ms.

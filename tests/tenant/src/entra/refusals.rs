@@ -150,13 +150,6 @@ impl Refusal {
 
     /// The token endpoint's answer.
     pub(super) fn answer(&self, trace: &Trace) -> Response {
-        let status = if self.error == "temporarily_unavailable" {
-            StatusCode::SERVICE_UNAVAILABLE
-        } else if self.error == "invalid_client" {
-            StatusCode::UNAUTHORIZED
-        } else {
-            StatusCode::BAD_REQUEST
-        };
         let mut body = json!({
             "error": self.error,
             "error_description": format!(
@@ -175,7 +168,7 @@ impl Refusal {
         if let Some(claims) = &self.claims {
             body["claims"] = Value::from(claims.as_str());
         }
-        trace.json(status, &body)
+        trace.json(StatusCode::BAD_REQUEST, &body)
     }
 }
 
