@@ -1,1 +1,33 @@
-//! x
+//! Musette's core: everything that is the same on every platform.
+//!
+//! It knows no user interface, no platform and no clock of its own. A face (the phone's, the tablet's, the command line)
+//! opens [`engine::Musette`] and speaks to its facets; everything else is reached from there.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`engine`] | the front door: `Musette` and its facets (documents, outbox, accounts), sync, suspend and resume |
+//! | [`sync`] | the planner (pure), the puller, the scheduler with its budgets |
+//! | [`outbox`] | intents as a graph, their delivery, conflicts, receipts |
+//! | [`store`] | the database: schema, one writer and many readers, one file of queries for each family of tables |
+//! | [`blobs`] | contents at rest: encrypted chunks, transfers, pins, eviction, lending |
+//! | [`providers`] | the traits of a provider, and Microsoft 365 |
+//! | [`vault`] | keys |
+//! | [`auth`] | sign-in and tokens |
+//! | [`http`] | the one client: redirects, retries, throttling, the network guard |
+//! | [`doors`] | everything uncertain: clocks, chance, the disk |
+//! | [`model`] | value types, the words of the glossary |
+//!
+//! Dependencies point one way: engine → sync, outbox → providers, store, blobs → vault, auth, http → doors → model. A
+//! provider never sees the store, the store never sees a provider; only `sync` and `outbox` see both.
+
+pub mod auth;
+pub mod blobs;
+pub mod doors;
+pub mod engine;
+pub mod http;
+pub mod model;
+pub mod outbox;
+pub mod providers;
+pub mod store;
+pub mod sync;
+pub mod vault;

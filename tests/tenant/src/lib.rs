@@ -22,6 +22,7 @@ pub mod log;
 pub mod people;
 pub mod quickxor;
 pub mod seed;
+pub mod tls;
 pub mod world;
 
 use std::future::Future;

@@ -1,0 +1,110 @@
+//! Ids. A public id carries its account; a row id is good inside one vault only; a remote id never leaves the core.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// An account: one person at one organisation. A ULID; also the name of the vault's folder.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(pub ulid::Ulid);
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for AccountId {
+    type Err = ulid::DecodeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        ulid::Ulid::from_string(text).map(AccountId)
+    }
+}
+
+macro_rules! rows {
+    ($($(#[$doc:meta])* $row:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $row(pub i64);
+
+        impl fmt::Display for $row {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+rows! {
+    /// A drive inside one vault.
+    DriveRow,
+    /// An item inside one vault: the local identity, made when the person makes the item, never reused.
+    ItemRow,
+    /// An intent inside one vault; its order is the order of the outbox.
+    IntentRow,
+    /// A stored content inside one vault.
+    ContentRow,
+    /// A transfer under way inside one vault.
+    TransferRow,
+    /// A pin (a wish to keep offline) inside one vault.
+    PinRow,
+    /// A receipt inside one vault.
+    ReceiptRow,
+}
+
+macro_rules! public_ids {
+    ($($(#[$doc:meta])* $id:ident($row:ident)),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub struct $id {
+            /// The account whose vault holds it.
+            pub account: AccountId,
+            /// The row in that vault.
+            pub row: $row,
+        }
+    )*};
+}
+
+public_ids! {
+    /// An item as the faces name it.
+    ItemId(ItemRow),
+    /// A drive as the faces name it.
+    DriveId(DriveRow),
+    /// An intent as the faces name it.
+    IntentId(IntentRow),
+}
+
+/// An id given by the provider, kept as it was given (SharePoint ids are case-sensitive to some endpoints and not to
+/// others; comparison is exact, and what differs in case is settled in the provider). Never shown, never leaves the core.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RemoteId(pub String);
+
+impl RemoteId {
+    /// The id as the provider wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RemoteId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "remote:{}", self.0)
+    }
+}
+
+impl From<&str> for RemoteId {
+    fn from(text: &str) -> Self {
+        RemoteId(text.to_owned())
+    }
+}

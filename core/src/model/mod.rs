@@ -1,0 +1,33 @@
+//! The words of the glossary as types: ids, times, items, intents, networks.
+//!
+//! Nothing here does I/O, reads a clock or knows a provider; everything else in the crate may depend on it, and it
+//! depends on nothing of the crate. A type carries its rule: an id says what it is an id of, a state holds the data that
+//! only that state has.
+
+mod budget;
+mod drive;
+mod failure;
+mod ids;
+mod intent;
+mod item;
+mod names;
+mod network;
+mod page;
+mod time;
+
+pub use budget::{Budget, NetworkKind, Spent};
+pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
+pub use failure::{Failure, Later, Refusal, SignInNeed};
+pub use ids::{
+    AccountId, ContentRow, DriveId, DriveRow, IntentId, IntentRow, ItemId, ItemRow, PinRow, ReceiptRow, RemoteId,
+    TransferRow,
+};
+pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy};
+pub use item::{CTag, ETag, Editor, ItemKind, RemoteItem};
+pub use names::{NameProblem, NameRules, name_key, sort_key};
+pub use network::Connection;
+pub use page::{AsOf, At, Change, Revision, Scope};
+pub use time::{BootTime, RequestSeq, WallTime};
+
+#[cfg(test)]
+mod tests;

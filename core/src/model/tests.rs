@@ -1,0 +1,54 @@
+use super::*;
+
+#[test]
+fn a_list_sorts_numbers_by_value_and_letters_without_accents() {
+    let mut names = vec!["Plan 10.pdf", "plan 9.pdf", "Été.pdf", "etage.pdf", "Zoo.pdf", "Plan 010.pdf", "été.pdf"];
+    names.sort_by_key(|n| (sort_key(n), *n));
+    assert_eq!(names, ["etage.pdf", "Été.pdf", "été.pdf", "plan 9.pdf", "Plan 010.pdf", "Plan 10.pdf", "Zoo.pdf"]);
+}
+
+#[test]
+fn composed_and_decomposed_names_are_one_name() {
+    let rules = &NameRules::MICROSOFT_365;
+    assert_eq!(name_key("Été", rules), name_key("E\u{301}te\u{301}", rules));
+    assert_eq!(sort_key("Été"), sort_key("E\u{301}te\u{301}"));
+    assert_eq!(name_key("PLAN.PDF", rules), name_key("plan.pdf", rules));
+}
+
+#[test]
+fn names_that_sharepoint_refuses_are_refused_here_first() {
+    let rules = &NameRules::MICROSOFT_365;
+    for bad in [
+        "",
+        ".",
+        "..",
+        "a/b",
+        "a\\b",
+        "CON",
+        "con.txt",
+        "x.",
+        " x",
+        "x ",
+        "a:b",
+        "tab\there",
+        "~$lock.docx",
+        ".lock",
+        "desktop.ini",
+    ] {
+        assert!(rules.check(bad).is_err(), "{bad:?}");
+    }
+    for good in
+        ["50% rabais #3.docx", "Größen & Maße.xlsx", ".hidden", "console.txt", "Plan été – scène Nord (v2).pdf", "李伟"]
+    {
+        assert_eq!(rules.check(good), Ok(()), "{good:?}");
+    }
+    assert_eq!(rules.check(&"x".repeat(256)), Err(NameProblem::TooLong(255)));
+}
+
+#[test]
+fn a_call_that_joins_a_sync_widens_it_and_never_narrows_it() {
+    let short = Budget::lasting(std::time::Duration::from_secs(30));
+    assert_eq!(short.widened(Budget::WHOLE), Budget::WHOLE);
+    let metered = Budget { network: NetworkKind::Metered, ..Budget::WHOLE };
+    assert_eq!(short.widened(metered), Budget::WHOLE);
+}

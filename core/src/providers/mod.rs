@@ -1,0 +1,280 @@
+//! What a provider is to the rest of the core: traits, and the values that cross them.
+//!
+//! A provider turns calls into requests and answers into the model. It never sees the store, decides nothing about the
+//! person's work and keeps nothing but its HTTP client. `changes` and `advance` are **one request a call** (redirects
+//! and the client's own retries of reads apart), so that whoever calls can store a cursor or the progress of a delivery
+//! between any two requests, and go on after a crash, in another process too.
+//!
+//! Each service is three files: `requests.rs` builds requests, `wire.rs` parses bytes into the model, `service.rs` puts
+//! the two together.
+
+pub mod microsoft365;
+
+use std::fmt;
+use std::ops::Range;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
+
+use crate::model::{BasedOn, Failure, HowChecked, NameRules, RemoteDrive, RemoteId, RemoteItem, WallTime};
+
+/// Where in an enumeration a provider goes on. Opaque to everyone else; for Graph a nextLink or deltaLink.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Cursor(pub String);
+
+impl fmt::Debug for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cursor(..)")
+    }
+}
+
+/// A page of changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangesPage {
+    /// What the page says, in the order of the wire (the last word on an id wins).
+    pub items: Vec<RemoteItem>,
+    /// How the enumeration goes on.
+    pub next: Next,
+}
+
+/// How an enumeration goes on after a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Ask these next. One for Graph; a walk over WebDAV has one for each folder whose ETag differs.
+    More(Vec<Cursor>),
+    /// Nothing is left; ask this one another time for what has changed since.
+    Done(Cursor),
+}
+
+/// A page of a folder's listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingPage {
+    /// The children on this page.
+    pub items: Vec<RemoteItem>,
+    /// The next page, when there is one.
+    pub next: Option<Cursor>,
+}
+
+/// An opened content, from the byte it starts at.
+pub struct OpenedContent {
+    /// Where the stream begins: the offset that was asked for, or 0 when the server sends the whole all the same.
+    pub offset: u64,
+    /// Length of the whole content, when the server says.
+    pub total: Option<u64>,
+    /// The bytes. An error in it is a [`Failure`] like any other.
+    pub stream: BoxStream<'static, Result<Bytes, Failure>>,
+}
+
+impl fmt::Debug for OpenedContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "content from {} of {:?}", self.offset, self.total)
+    }
+}
+
+/// What is to be delivered, with remote ids in place of local ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The drive.
+    pub drive: RemoteId,
+    /// What to do.
+    pub action: Action,
+    /// What it is based on.
+    pub based_on: BasedOn,
+    /// When the first attempt began, by the server's clock as far as it is known; evidence counts from here.
+    pub began: Option<WallTime>,
+    /// Our person's id at the provider, to recognise our own writes.
+    pub me: Option<String>,
+}
+
+/// The actions a drive can be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A folder; a name clash is [`Failure::NameTaken`].
+    MakeFolder {
+        /// In this folder.
+        parent: RemoteId,
+        /// Of this name.
+        name: String,
+    },
+    /// A new file; a name clash is [`Failure::NameTaken`], never an overwrite.
+    Create {
+        /// In this folder.
+        parent: RemoteId,
+        /// Of this name.
+        name: String,
+        /// Of this length and hash.
+        content: ContentFacts,
+    },
+    /// New bytes for an item; refused ([`Failure::Changed`]) when its cTag is not the one of `based_on`.
+    Replace {
+        /// The item.
+        item: RemoteId,
+        /// Length and hash of the new bytes.
+        content: ContentFacts,
+    },
+    /// Another parent or name.
+    Move {
+        /// The item.
+        item: RemoteId,
+        /// The folder it goes to.
+        parent: RemoteId,
+        /// The name it gets.
+        name: String,
+    },
+    /// A copy by the server.
+    Copy {
+        /// What is copied.
+        source: RemoteId,
+        /// The folder the copy goes to.
+        parent: RemoteId,
+        /// Its name.
+        name: String,
+    },
+    /// Into the bin.
+    Delete {
+        /// The item.
+        item: RemoteId,
+    },
+}
+
+/// What a sender knows of the bytes to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentFacts {
+    /// Bytes.
+    pub size: u64,
+    /// The provider's hash of them ([`Drives::hash_name`]), in its notation.
+    pub hash: String,
+}
+
+/// Random access to the bytes to be sent, whatever they are encrypted with at rest.
+#[async_trait]
+pub trait Body: Send + Sync {
+    /// The bytes of this range, exactly.
+    ///
+    /// # Errors
+    /// A sentence for the log when they cannot be read (any more).
+    async fn read(&self, range: Range<u64>) -> Result<Bytes, String>;
+}
+
+/// A body of nothing, for actions without contents.
+#[derive(Clone, Copy, Debug)]
+pub struct NoBody;
+
+#[async_trait]
+impl Body for NoBody {
+    async fn read(&self, _range: Range<u64>) -> Result<Bytes, String> {
+        Ok(Bytes::new())
+    }
+}
+
+/// How far a delivery has come: the provider's own notes (session URL, offset, monitor), stored by the outbox before the
+/// next call. Opaque to the outbox; JSON, so that it can be looked at.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Progress(pub Option<String>);
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Session URLs are bearer secrets.
+        f.write_str(if self.0.is_some() { "Progress(..)" } else { "Progress(start)" })
+    }
+}
+
+/// The outcome of one step of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// One step further; store this and call again. `sent` of the content's bytes have arrived.
+    Progress {
+        /// To be stored and given to the next call.
+        progress: Progress,
+        /// Bytes of the content that the server holds.
+        sent: u64,
+        /// Do not call again before this much time has passed (a copy that is still being made).
+        wait: Option<std::time::Duration>,
+    },
+    /// It took effect.
+    Delivered {
+        /// What the server now says of what was touched; empty for a delete.
+        rows: Vec<RemoteItem>,
+        /// How that is known.
+        checked: HowChecked,
+    },
+}
+
+/// The outcome of looking for an intent whose outcome is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It took effect.
+    Mine {
+        /// What the server now says of it.
+        rows: Vec<RemoteItem>,
+        /// The evidence.
+        checked: HowChecked,
+    },
+    /// It certainly did not take effect: send (from this progress).
+    NotThere(Progress),
+    /// It took effect and somebody changed the item afterwards: delivered, and the newer state is theirs.
+    MineThenChanged {
+        /// What the server now says of it.
+        rows: Vec<RemoteItem>,
+        /// The evidence.
+        checked: HowChecked,
+    },
+    /// The item is not what it was and nothing proves that it was us: keep both.
+    CannotTell,
+}
+
+/// One earlier content of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteVersion {
+    /// Its id among the versions of the item.
+    pub id: String,
+    /// Bytes.
+    pub size: Option<u64>,
+    /// When it was made.
+    pub modified_at: Option<WallTime>,
+    /// The provider's id of who made it.
+    pub by_user: Option<String>,
+}
+
+/// The service of documents.
+#[async_trait]
+pub trait Drives: Send + Sync + fmt::Debug {
+    /// What names are allowed and when they clash.
+    fn rules(&self) -> &'static NameRules;
+
+    /// The hash of contents that this provider states: `"quickXorHash"`.
+    fn hash_name(&self) -> &'static str;
+
+    /// The drives this person sees. May be incomplete (servers forget some): a drive that is missing is asked for by id.
+    async fn drives(&self) -> Result<Vec<RemoteDrive>, Failure>;
+
+    /// One drive. [`Failure::Gone`] and [`Failure::Refused`] mean "no access".
+    async fn drive(&self, drive: &RemoteId) -> Result<RemoteDrive, Failure>;
+
+    /// One page of changes; from the beginning without a cursor. One request.
+    async fn changes(&self, drive: &RemoteId, cursor: Option<&Cursor>) -> Result<ChangesPage, Failure>;
+
+    /// One page of a folder's children. `folder` `None` is the root. One request.
+    async fn children(
+        &self,
+        drive: &RemoteId,
+        folder: Option<&RemoteId>,
+        cursor: Option<&Cursor>,
+    ) -> Result<ListingPage, Failure>;
+
+    /// One item.
+    async fn item(&self, drive: &RemoteId, item: &RemoteId) -> Result<RemoteItem, Failure>;
+
+    /// The content from `offset` on. The caller compares the item's cTag before it trusts a range.
+    async fn open(&self, drive: &RemoteId, item: &RemoteId, offset: u64) -> Result<OpenedContent, Failure>;
+
+    /// The next step of a delivery. One request.
+    async fn advance(&self, delivery: &Delivery, progress: &Progress, body: &dyn Body) -> Result<Advance, Failure>;
+
+    /// Looks for the effect of a delivery whose outcome is not known. Reads only.
+    async fn find_mine(&self, delivery: &Delivery, progress: &Progress) -> Result<Found, Failure>;
+
+    /// Forgets a delivery that will not go on (an open upload session); failing is fine.
+    async fn abandon(&self, progress: &Progress);
+}
