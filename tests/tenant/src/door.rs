@@ -15,6 +15,7 @@ use tower::ServiceExt as _;
 
 use crate::Tenant;
 use crate::content::Content;
+use crate::entra::{Audience, BadToken};
 use crate::faults::verdict::{Facts, Origin, Verdict};
 use crate::graph::query::Query;
 use crate::graph::reply::{Load, Outcome, Refusal, Reply};
@@ -52,7 +53,9 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
     let authority = parts.uri.authority().map(|authority| authority.as_str().to_owned());
     let host = parts.headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let authority = authority.or(host).unwrap_or_default();
-    let origin = if authority == inner.content_authority { Origin::Content } else { Origin::Api };
+    // A listener knows which origin it is, whatever name a client calls it by.
+    let by_name = if authority == inner.content_authority { Origin::Content } else { Origin::Api };
+    let origin = parts.extensions.get::<Origin>().copied().unwrap_or(by_name);
     let facts = Facts::of(origin, &parts.method, parts.uri.path());
     let now = inner.now();
     let number = inner.next_request();
@@ -186,7 +189,20 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
     let bearer = bearer.ok_or_else(|| Refusal::token("Access token is empty."))?;
-    let caller = inner.entra.verify(&bearer).map_err(|_| Refusal::token("Access token validation failure."))?;
+    let engage = path.starts_with("/api/v1");
+    let caller = inner.entra.verify(&bearer).map_err(|bad| match bad {
+        BadToken::InsufficientClaims { www_authenticate } => {
+            let mut refusal =
+                Refusal::of(401, "InvalidAuthenticationToken", "Continuous access evaluation: sign in again.");
+            refusal.headers.push(("www-authenticate", www_authenticate));
+            refusal
+        }
+        BadToken::Expired => Refusal::token("Lifetime validation failed, the token is expired."),
+        BadToken::Unknown => Refusal::token("Access token validation failure."),
+    })?;
+    if (caller.audience == Audience::Yammer) != engage {
+        return Err(Refusal::token("Access token validation failure. Invalid audience."));
+    }
     let mut state = inner.lock();
     if !state.faults.token_is_good(&bearer) {
         return Err(Refusal::token("Lifetime validation failed, the token is expired."));
