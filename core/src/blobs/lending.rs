@@ -1,9 +1,12 @@
 //! Plain copies handed to other apps: writing them, taking them back, removing them.
 //!
 //! The order, which the caller keeps with its row:
-//! 1. choose a [`Place`] and record it; 2. [`write_copy`], and record the [`Fingerprint`]; 3. hand out the path;
-//! 4. when its last writer has closed, or nothing changed for a day, [`take_back`]; 5. store what came of it (an intent, a
-//! question) durably; 6. [`put_away`], and forget the row.
+//! 1. choose a [`Place`] and record it;
+//! 2. [`write_copy`], and record the [`Fingerprint`];
+//! 3. hand out the path;
+//! 4. when its last writer has closed, or nothing changed for a day, [`take_back`];
+//! 5. store what came of it (an intent, a question) durably;
+//! 6. [`put_away`], and forget the row.
 //!
 //! A copy is written under another name first: under its own it is whole, so a copy half-written by a process that died is
 //! never taken for an edit. Without a recorded fingerprint it was never handed out. Whether a copy was changed is
@@ -162,7 +165,7 @@ pub enum TakenBack {
     /// It was changed; the new bytes are staged. The fingerprint is for [`put_away`].
     Changed {
         /// To be published, then referred to by an intent.
-        content: Sealed,
+        content: Box<Sealed>,
         /// What the copy was when it was read.
         print: Fingerprint,
     },
@@ -220,7 +223,7 @@ pub fn take_back(
     }
     let staged = keeping.name;
     match staging.finish(&Expected::default()) {
-        Ok(content) => Ok(TakenBack::Changed { content, print }),
+        Ok(content) => Ok(TakenBack::Changed { content: Box::new(content), print }),
         Err(error) => {
             drop(shelf.unlink_path(&shelf.staged(staged)));
             Err(error)

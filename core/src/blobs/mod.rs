@@ -37,6 +37,9 @@ pub mod staging;
 pub mod stored;
 pub mod sweep;
 
+#[cfg(test)]
+mod tests;
+
 pub use body::StoredBody;
 pub use chunks::{ContentKey, PLAIN_CHUNK};
 pub use error::BlobError;

@@ -144,7 +144,7 @@ pub enum Carried {
 /// [`BlobError::Altered`] when there is a note that this key does not open, or the disk's.
 pub fn read(disk: &dyn Disk, path: &Path, rescue_key: &RescueKey) -> Result<Carried, BlobError> {
     let file = disk.open(path, false).doing(READING)?;
-    let Some((header, mut region)) = read_region(file.as_ref())? else { return Ok(Carried::Nothing) };
+    let Some(Region { header, bytes: mut region }) = read_region(file.as_ref())? else { return Ok(Carried::Nothing) };
     if region.iter().all(|byte| *byte == 0) {
         return Ok(Carried::Retired);
     }
@@ -169,7 +169,7 @@ pub fn is_unsent(disk: &dyn Disk, path: &Path) -> Result<bool, BlobError> {
     let file = disk.open(path, false).doing(READING)?;
     match read_region(file.as_ref()) {
         Ok(None) => Ok(false),
-        Ok(Some((_, region))) => Ok(region.iter().any(|byte| *byte != 0)),
+        Ok(Some(region)) => Ok(region.bytes.iter().any(|byte| *byte != 0)),
         // Torn or strange: not ours to throw away.
         Err(BlobError::Altered { .. } | BlobError::Newer { .. }) => Ok(true),
         Err(other) => Err(other),
@@ -238,7 +238,12 @@ pub fn scan(shelf: &Shelf, rescue_key: &RescueKey) -> Result<Scan, BlobError> {
     Ok(scan)
 }
 
-fn read_region(file: &dyn DiskFile) -> Result<Option<(Header, Zeroizing<Vec<u8>>)>, BlobError> {
+struct Region {
+    header: Header,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+fn read_region(file: &dyn DiskFile) -> Result<Option<Region>, BlobError> {
     let header = read_header(file, READING)?;
     if header.rescue == 0 {
         return Ok(None);
@@ -246,9 +251,9 @@ fn read_region(file: &dyn DiskFile) -> Result<Option<(Header, Zeroizing<Vec<u8>>
     if header.rescue > LONGEST {
         return Err(BlobError::Altered { doing: READING });
     }
-    let mut region = Zeroizing::new(vec![0; usize::try_from(header.rescue).unwrap_or(0)]);
-    read_exact_at(file, &mut region, HEADER as u64).doing(READING)?;
-    Ok(Some((header, region)))
+    let mut bytes = Zeroizing::new(vec![0; usize::try_from(header.rescue).unwrap_or(0)]);
+    read_exact_at(file, &mut bytes, HEADER as u64).doing(READING)?;
+    Ok(Some(Region { header, bytes }))
 }
 
 fn nonce_of(region: &[u8]) -> Option<Nonce> {

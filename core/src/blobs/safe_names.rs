@@ -19,20 +19,18 @@ const NUMBERED_DEVICES: [&str; 2] = ["com", "lpt"];
 
 /// The name under which a copy of `name` may lie. The same answer when asked twice.
 pub fn safe_name(name: &str) -> String {
-    let mut safe = harmless(name);
-    if percents_are_dangerous(&safe) {
-        safe = safe.replace('%', "_");
-    }
-    let safe = safe.trim_start_matches(char::is_whitespace);
-    let safe = shorten(trim_end(safe));
+    let composed = harmless(name);
+    let safe = shorten(trim_end(composed.trim_start_matches(char::is_whitespace)));
     let stem = safe.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-    if safe.is_empty() {
+    let safe = if safe.is_empty() {
         "file".to_owned()
     } else if safe.starts_with('.') || is_device(&stem) {
         shorten(&format!("_{safe}"))
     } else {
         safe
-    }
+    };
+    // Last, because trimming and cutting change what comes out of the percent signs.
+    if percents_are_dangerous(&safe) { safe.replace('%', "_") } else { safe }
 }
 
 /// Without what no name may hold; composed.
