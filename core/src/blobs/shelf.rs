@@ -156,6 +156,11 @@ impl Shelf {
         self.blobs.join("staging")
     }
 
+    /// Makes the names of the staged files durable.
+    pub(super) fn sync_staging(&self) -> Result<(), BlobError> {
+        self.disk.sync_folder(&self.staging()).doing("keeping what was downloaded")
+    }
+
     /// Gives a staged file its final name, durably. Its bytes are durable already.
     ///
     /// # Errors

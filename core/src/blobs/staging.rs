@@ -58,6 +58,8 @@ pub struct Staging {
     /// Plain bytes of the chunk that is not full yet.
     pending: Zeroizing<Vec<u8>>,
     limit: u64,
+    /// Whether its name in the folder of staged files is durable.
+    named: bool,
 }
 
 impl fmt::Debug for Staging {
@@ -138,6 +140,7 @@ impl Staging {
             chunks: 0,
             pending: Zeroizing::new(Vec::with_capacity(PLAIN_CHUNK)),
             limit: LONGEST,
+            named: false,
         }
     }
 
@@ -213,6 +216,10 @@ impl Staging {
     /// The disk's.
     pub fn checkpoint(&mut self) -> Result<u32, BlobError> {
         self.file.sync().doing(WRITING)?;
+        if !self.named {
+            self.shelf.sync_staging()?;
+            self.named = true;
+        }
         Ok(self.chunks)
     }
 

@@ -23,7 +23,6 @@ fn a_download_goes_on_after_any_crash_and_is_whole_in_the_end() {
                 staging.write(piece).unwrap();
             }
             if step(&mut dice).is_multiple_of(2) {
-                bench.disk.sync_staging(&bench.shelf);
                 promised = staging.checkpoint().unwrap() as usize * PLAIN_CHUNK;
             }
             drop(staging);
@@ -38,15 +37,6 @@ fn a_download_goes_on_after_any_crash_and_is_whole_in_the_end() {
         let name = sealed.publish().unwrap();
         bench.disk.crash(Loss::Everything);
         assert!(bench.read(name) == bytes, "seed {seed}: what was published is durable");
-    }
-}
-
-impl memory_disk::MemoryDisk {
-    /// The file's name in the staging folder becomes durable, as the file system sees fit.
-    fn sync_staging(&self, shelf: &Shelf) {
-        use crate::doors::Disk;
-        let staging = shelf.staged(Staging::new_name(shelf, ME).unwrap());
-        self.sync_folder(staging.parent().unwrap()).unwrap();
     }
 }
 
