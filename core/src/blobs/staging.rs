@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use super::chunks::{ContentKey, HEADER, Header, OVERHEAD, Opener, PLAIN_CHUNK, Place, SEALED_CHUNK, Sealer};
+use super::chunks::{ContentKey, HEADER, Header, Opener, PLAIN_CHUNK, Place, SEALED_CHUNK, Sealer};
 use super::error::{BlobError, While};
 use super::quickxor::QuickXor;
 use super::rescue::SealedNote;
@@ -228,10 +228,8 @@ impl Staging {
     /// # Errors
     /// [`BlobError::NoSpace`], or the disk's.
     pub fn finish(mut self, expected: &Expected) -> Result<Sealed, BlobError> {
-        let at = self.header.offset_of(self.chunks);
         let sealed = self.sealer.seal(self.chunks, Place::Last, &self.pending)?;
-        self.file.write_at(sealed, at).doing(WRITING)?;
-        self.file.set_len(at + (OVERHEAD + self.pending.len()) as u64).doing(WRITING)?;
+        self.file.write_at(sealed, self.header.offset_of(self.chunks)).doing(WRITING)?;
         self.file.sync().doing(WRITING)?;
         let facts = ContentFacts { size: self.hash.length(), hash: self.hash.finish_base64() };
         let differs = expected.size.is_some_and(|size| size != facts.size)

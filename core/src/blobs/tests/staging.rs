@@ -68,6 +68,23 @@ fn a_torn_or_altered_end_is_dropped_when_a_download_goes_on() {
 }
 
 #[test]
+fn what_lies_behind_the_good_chunks_never_becomes_part_of_the_content() {
+    let bench = Bench::new();
+    let mut staging = bench.staging();
+    staging.write(&noise(3 * PLAIN_CHUNK, 2)).unwrap();
+    let name = staging.name();
+    drop(staging);
+    let path = bench.shelf.staged(name);
+    let mut altered = bench.disk.bytes(&path);
+    altered[100] ^= 1;
+    bench.disk.put(&path, &altered);
+    let mut staging = Staging::resume(&bench.shelf, name, &bench.key).unwrap();
+    staging.write(b"short").unwrap();
+    let name = staging.finish(&Expected::default()).unwrap().publish().unwrap();
+    assert_eq!(bench.read(name), b"short");
+}
+
+#[test]
 fn a_chunk_written_again_never_meets_the_nonce_of_its_former_self() {
     let bench = Bench::new();
     let mut staging = bench.staging();
