@@ -31,6 +31,12 @@ pub enum BlobError {
         /// What was being done.
         doing: &'static str,
     },
+    /// Somebody wrote the file while it was read.
+    #[error("the file changed while {doing}")]
+    Changing {
+        /// What was being done.
+        doing: &'static str,
+    },
     /// More bytes came than the limit allows.
     #[error("the content is longer than {limit} bytes")]
     TooLong {

@@ -71,6 +71,25 @@ pub struct Fingerprint {
     pub sha256: [u8; 32],
 }
 
+impl Fingerprint {
+    /// The hash in hexadecimal digits, as a row keeps it.
+    pub fn digits(&self) -> String {
+        self.sha256.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The fingerprint that a row keeps; `None` when it keeps none.
+    pub fn from_row(size: u64, digits: &str) -> Option<Fingerprint> {
+        let mut sha256 = [0; 32];
+        if digits.len() != 64 || !digits.is_ascii() {
+            return None;
+        }
+        for (byte, at) in sha256.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?;
+        }
+        Some(Fingerprint { size, sha256 })
+    }
+}
+
 struct Fingerprinting {
     size: u64,
     sha256: digest::Context,
@@ -124,17 +143,25 @@ pub fn write_copy(shelf: &Shelf, place: &Place, content: &StoredContent) -> Resu
     written
 }
 
+/// What a plain file is now.
+///
+/// # Errors
+/// [`BlobError::Missing`] when it is not there, or the disk's.
+pub(super) fn look_at(shelf: &Shelf, path: &Path) -> Result<Fingerprint, BlobError> {
+    let mut print = Fingerprinting::new();
+    read_plain(shelf, path, |bytes| {
+        print.take(bytes);
+        Ok(())
+    })?;
+    Ok(print.finish())
+}
+
 /// What the copy is now.
 ///
 /// # Errors
 /// [`BlobError::Missing`] when it is not there, or the disk's.
 pub fn look(shelf: &Shelf, place: &Place) -> Result<Fingerprint, BlobError> {
-    let mut print = Fingerprinting::new();
-    read_plain(shelf, &place.path(shelf), |bytes| {
-        print.take(bytes);
-        Ok(())
-    })?;
-    Ok(print.finish())
+    look_at(shelf, &place.path(shelf))
 }
 
 /// Whether an empty copy is what the person wants.
@@ -203,32 +230,41 @@ pub fn take_back(
     if now.size == 0 && empty == Empty::Asks {
         return Ok(TakenBack::Emptied);
     }
+    match keep_plain(shelf, &place.path(shelf), &now, keeping) {
+        Ok(content) => Ok(TakenBack::Changed { content: Box::new(content), print: now }),
+        Err(BlobError::Changing { .. } | BlobError::Missing { .. }) => Ok(TakenBack::StillChanging),
+        Err(other) => Err(other),
+    }
+}
+
+/// Stages the bytes of a plain file that was looked at just before.
+///
+/// # Errors
+/// [`BlobError::Changing`] when they are no longer what they were, [`BlobError::NoSpace`], or the disk's; nothing stays
+/// staged.
+pub(super) fn keep_plain(
+    shelf: &Shelf,
+    path: &Path,
+    seen: &Fingerprint,
+    keeping: &Keeping<'_>,
+) -> Result<Sealed, BlobError> {
+    const KEEPING: &str = "taking in a file";
     let mut staging = Staging::begin(shelf, keeping.name, keeping.key, Some(keeping.note))?;
     let mut print = Fingerprinting::new();
-    let read = read_plain(shelf, &place.path(shelf), |bytes| {
+    let read = read_plain(shelf, path, |bytes| {
         print.take(bytes);
         staging.write(bytes)
     });
-    let print = print.finish();
-    match read {
-        Ok(()) if print == now => {}
-        Ok(()) | Err(BlobError::Missing { .. }) => {
-            staging.discard()?;
-            return Ok(TakenBack::StillChanging);
-        }
-        Err(error) => {
-            drop(staging.discard());
-            return Err(error);
-        }
+    let kept = match read {
+        Ok(()) if print.finish() == *seen => staging.finish(&Expected::default()),
+        Ok(()) => Err(BlobError::Changing { doing: KEEPING }),
+        Err(error) => Err(error),
+    };
+    if kept.is_err() {
+        // The first error is the one to tell; a sweep takes what cannot be removed now.
+        drop(shelf.unlink_path(&shelf.staged(keeping.name)));
     }
-    let staged = keeping.name;
-    match staging.finish(&Expected::default()) {
-        Ok(content) => Ok(TakenBack::Changed { content: Box::new(content), print }),
-        Err(error) => {
-            drop(shelf.unlink_path(&shelf.staged(staged)));
-            Err(error)
-        }
-    }
+    kept
 }
 
 /// What removing came to.

@@ -5,12 +5,13 @@
 //! most one chunk lost, and is compared with the server's figures before anybody can open it. What is referred to is
 //! durable first. What only this device has is never evicted and never swept, and can be read without the database.
 //!
-//! **Never.** Nothing here touches the database or the network, asks a clock, or decides what is downloaded. The caller
-//! keeps the rows, in this order: a transfer's row before the first byte, a content's row after the file is in its place,
-//! rows removed before their files.
+//! **Never.** Nothing here speaks to the network, or decides what is downloaded or sent. Only [`contents`] knows the
+//! database, by the store's functions; it keeps the order: a transfer's row before the first byte, a content's row after
+//! the file is in its place, rows removed before their files.
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | [`contents`] | the way in: files and their rows together |
 //! | [`chunks`] | the format: header, chunks, keys |
 //! | [`stored`] | reading at any place |
 //! | [`staging`] | writing, stopping, going on, verifying |
@@ -26,6 +27,7 @@
 
 pub mod body;
 pub mod chunks;
+pub mod contents;
 pub mod error;
 pub mod eviction;
 pub mod lending;
@@ -42,6 +44,7 @@ mod tests;
 
 pub use body::StoredBody;
 pub use chunks::{ContentKey, PLAIN_CHUNK};
+pub use contents::{Contents, ContentsError, ContentsResult};
 pub use error::BlobError;
 pub use quickxor::QuickXor;
 pub use shelf::{BlobName, Owner, Shelf, StagedName};

@@ -182,11 +182,10 @@ pub fn is_unsent(disk: &dyn Disk, path: &Path) -> Result<bool, BlobError> {
 /// The disk's.
 pub fn retire(disk: &dyn Disk, path: &Path) -> Result<(), BlobError> {
     const RETIRING: &str = "retiring a rescue note";
-    let file = disk.open(path, true).doing(RETIRING)?;
-    let header = read_header(file.as_ref(), RETIRING)?;
-    if header.rescue > 0 {
-        let zeros = vec![0; usize::try_from(header.rescue.min(LONGEST)).unwrap_or(0)];
-        file.write_at(&zeros, HEADER as u64).doing(RETIRING)?;
+    let Some(region) = read_region(disk.open(path, false).doing(RETIRING)?.as_ref())? else { return Ok(()) };
+    if region.bytes.iter().any(|byte| *byte != 0) {
+        let file = disk.open(path, true).doing(RETIRING)?;
+        file.write_at(&vec![0; region.bytes.len()], HEADER as u64).doing(RETIRING)?;
         file.sync().doing(RETIRING)?;
     }
     Ok(())

@@ -156,6 +156,14 @@ impl Shelf {
         self.blobs.join("staging")
     }
 
+    /// Gives a staged file another owner. One that is not there is begun again by whoever goes on with it.
+    pub(super) fn rename_staged(&self, from: StagedName, to: StagedName) -> Result<(), BlobError> {
+        match self.disk.rename(&self.staged(from), &self.staged(to)).doing("going on with a download") {
+            Err(BlobError::Missing { .. }) => Ok(()),
+            other => other,
+        }
+    }
+
     /// Makes the names of the staged files durable.
     pub(super) fn sync_staging(&self) -> Result<(), BlobError> {
         self.disk.sync_folder(&self.staging()).doing("keeping what was downloaded")
