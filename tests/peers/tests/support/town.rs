@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 pub use super::quick_xor::quick_xor;
 
 const LOGIN: &str = "ada.keller@rive.example";
+const GOOD_FOR_LONG: &str = "2099-01-01T00:00:00Z";
 
 /// What is known of an item, from either side.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ fn serve(tenant: &Tenant, listener: TcpListener, origin: Origin, log: &Log) -> t
 }
 
 impl Town {
-    /// A tenant of four hundred files, and the library of this name; nothing when there is no rclone and none is needed.
+    /// A tenant of three thousand files, and the library of this name; nothing when there is no rclone and none is needed.
     pub async fn open(library: &str) -> Option<Self> {
         let rclone = super::peers()?.join("rclone");
         let api = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -90,7 +91,7 @@ impl Town {
         let tenant = Tenant::new(TenantConfig {
             seed: 7,
             people: 12,
-            files: 600,
+            files: 3_000,
             base_url: base.clone(),
             content_url: origin(&content),
             clock: Arc::new(|| {
@@ -101,18 +102,23 @@ impl Town {
         let serving = vec![serve(&tenant, api, Origin::Api, &log), serve(&tenant, content, Origin::Content, &log)];
         let home = tempfile::tempdir().unwrap();
         let mut town = Self { tenant, drive: String::new(), base, rclone, home, log, serving };
-        town.drive = town.drive_named(library).await;
-        town.configure("2099-01-01T00:00:00Z");
+        town.enter(library).await;
         Some(town)
     }
 
-    fn configure(&self, expiry: &str) {
+    /// Points rclone at another library.
+    pub async fn enter(&mut self, library: &str) {
+        self.drive = self.drive_named(library).await;
+        self.configure();
+    }
+
+    fn configure(&self) {
         let tokens = self.tenant.mint(LOGIN).unwrap();
         let token = json!({
             "access_token": tokens.access_token,
             "token_type": "Bearer",
             "refresh_token": tokens.refresh_token,
-            "expiry": expiry,
+            "expiry": GOOD_FOR_LONG,
         });
         let base = &self.base;
         let config = format!(
@@ -133,6 +139,9 @@ impl Town {
     }
 
     async fn drive_named(&self, library: &str) -> String {
+        if library == "OneDrive" {
+            return self.get("/me/drive").await["id"].as_str().unwrap().to_owned();
+        }
         let sites = self.get("/sites?search=*").await;
         for site in sites["value"].as_array().unwrap() {
             let drives = self.get(&format!("/sites/{}/drives", site["id"].as_str().unwrap())).await;
@@ -210,12 +219,17 @@ impl Town {
         })
     }
 
-    /// Runs rclone and answers with what it prints.
-    pub fn run(&self, arguments: &[&str]) -> String {
+    /// Runs rclone and answers with the bytes that it prints.
+    pub fn output(&self, arguments: &[&str]) -> Vec<u8> {
         let output = self.spawn(arguments);
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "rclone {arguments:?}\n{complaint}");
-        String::from_utf8(output.stdout).unwrap()
+        output.stdout
+    }
+
+    /// The same as text.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        String::from_utf8(self.output(arguments)).unwrap()
     }
 
     /// Whether rclone ends well.
@@ -227,7 +241,7 @@ impl Town {
     pub fn expire(&self) {
         self.tenant.entra().expire_access_tokens();
         let config = std::fs::read_to_string(self.config()).unwrap();
-        std::fs::write(self.config(), config.replace("2099-01-01T00:00:00Z", "2020-01-01T00:00:00Z")).unwrap();
+        std::fs::write(self.config(), config.replace(GOOD_FOR_LONG, "2020-01-01T00:00:00Z")).unwrap();
     }
 
     pub fn home(&self) -> &Path {
