@@ -69,9 +69,7 @@ fn pattern(weave: Weave) -> &'static Pattern {
 }
 
 fn noise() -> Vec<u8> {
-    let mut bytes: Vec<u8> = (0..PATTERN as u64 / 8 + 1)
-        .flat_map(|at| mix(0x4E01_5E00, at).to_le_bytes())
-        .collect();
+    let mut bytes: Vec<u8> = (0..PATTERN as u64 / 8 + 1).flat_map(|at| mix(0x4E01_5E00, at).to_le_bytes()).collect();
     bytes.truncate(PATTERN);
     bytes
 }
@@ -134,11 +132,7 @@ impl Pattern {
 
 fn head(seed: u64, magic: &str) -> [u8; HEAD as usize] {
     let mut head = [b' '; HEAD as usize];
-    let text = format!(
-        "{magic}\nRive {seed:016x} {:016x} {:016x}\n",
-        mix(seed, 1),
-        mix(seed, 2)
-    );
+    let text = format!("{magic}\nRive {seed:016x} {:016x} {:016x}\n", mix(seed, 1), mix(seed, 2));
     for (cell, byte) in head.iter_mut().zip(text.bytes()) {
         *cell = byte;
     }
@@ -155,11 +149,7 @@ impl Content {
     /// Bytes that came in pieces.
     pub fn pieces(pieces: Vec<Bytes>) -> Self {
         let size = pieces.iter().map(|piece| piece.len() as u64).sum();
-        Self::Sent(Arc::new(Sent {
-            pieces,
-            size,
-            hash: OnceLock::new(),
-        }))
+        Self::Sent(Arc::new(Sent { pieces, size, hash: OnceLock::new() }))
     }
 
     /// The length in bytes.
@@ -174,12 +164,7 @@ impl Content {
     /// At most `most` bytes from `offset`; fewer where a piece ends, none at the end.
     pub fn read_at(&self, offset: u64, most: usize) -> Bytes {
         match self {
-            Self::Made {
-                seed,
-                size,
-                weave,
-                magic,
-            } => {
+            Self::Made { seed, size, weave, magic } => {
                 let left = size.saturating_sub(offset).min(most as u64) as usize;
                 if left == 0 {
                     return Bytes::new();
@@ -243,10 +228,7 @@ impl Content {
             Self::Corpus(bytes) => {
                 static KNOWN: Mutex<BTreeMap<usize, String>> = Mutex::new(BTreeMap::new());
                 let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-                known
-                    .entry(bytes.as_ptr() as usize)
-                    .or_insert_with(|| self.hash_now())
-                    .clone()
+                known.entry(bytes.as_ptr() as usize).or_insert_with(|| self.hash_now()).clone()
             }
         }
     }
@@ -254,12 +236,7 @@ impl Content {
     fn hash_now(&self) -> String {
         let mut quick = Quick::new();
         match self {
-            Self::Made {
-                seed,
-                size,
-                weave,
-                magic,
-            } => {
+            Self::Made { seed, size, weave, magic } => {
                 let head = head(*seed, magic);
                 quick.update(&head[..(*size).min(HEAD) as usize]);
                 let mut left = size.saturating_sub(HEAD);
@@ -285,11 +262,6 @@ impl Content {
     pub fn sha256(&self) -> String {
         let mut context = ring::digest::Context::new(&ring::digest::SHA256);
         self.for_each(|piece| context.update(piece));
-        context
-            .finish()
-            .as_ref()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

@@ -108,9 +108,8 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
             if verdict.twice {
                 let _first = take(tenant, origin, &parts, body.clone(), &mut come);
             }
-            take(tenant, origin, &parts, body, &mut come).unwrap_or_else(|refusal| {
-                refusal.reply(&come.request_id, come.client_request_id.as_deref(), now)
-            })
+            take(tenant, origin, &parts, body, &mut come)
+                .unwrap_or_else(|refusal| refusal.reply(&come.request_id, come.client_request_id.as_deref(), now))
         }
     };
     entry.status = reply.status.as_u16();
@@ -151,9 +150,10 @@ async fn sign_in(tenant: &Tenant, parts: &http::request::Parts, body: Bytes, ver
     let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     match verdict.truncate {
-        Some(after) if after < bytes.len() as u64 => {
-            Response::from_parts(parts, stream_of(Load::Part(Content::sent(bytes.clone()), 0, bytes.len() as u64), Some(after)))
-        }
+        Some(after) if after < bytes.len() as u64 => Response::from_parts(
+            parts,
+            stream_of(Load::Part(Content::sent(bytes.clone()), 0, bytes.len() as u64), Some(after)),
+        ),
         _ => Response::from_parts(parts, Body::from(bytes)),
     }
 }
@@ -164,7 +164,11 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     let now = come.now;
     if origin == Origin::Content {
         if parts.headers.contains_key(AUTHORIZATION) {
-            return Err(Refusal::of(401, "unauthenticated", "The address is authenticated by itself: no token may be sent."));
+            return Err(Refusal::of(
+                401,
+                "unauthenticated",
+                "The address is authenticated by itself: no token may be sent.",
+            ));
         }
         let mut state = inner.lock();
         return match path.trim_start_matches('/').split('/').next() {
@@ -187,7 +191,8 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     if !state.faults.token_is_good(&bearer) {
         return Err(Refusal::token("Lifetime validation failed, the token is expired."));
     }
-    let person = state.world.by_object_id(&caller.object_id).ok_or_else(|| Refusal::token("The user is not known here."))?;
+    let person =
+        state.world.by_object_id(&caller.object_id).ok_or_else(|| Refusal::token("The user is not known here."))?;
     come.who = Some(state.world.people[person].login.clone());
     let (prefix, sharepoint) = match path {
         path if path.starts_with("/v1.0") => ("/v1.0", false),
@@ -224,7 +229,10 @@ fn respond(reply: Reply, come: &Come, method: &Method, verdict: &Verdict) -> Res
     put(HeaderName::from_static("client-request-id"), come.client_request_id.as_deref().unwrap_or(&come.request_id));
     put(DATE, &http_date(come.now));
     match &reply.load {
-        Load::Json(_) => put(CONTENT_TYPE, "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"),
+        Load::Json(_) => put(
+            CONTENT_TYPE,
+            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8",
+        ),
         Load::Text(kind, _) => put(CONTENT_TYPE, kind),
         Load::Empty | Load::Part(..) => {}
     }

@@ -97,20 +97,11 @@ const LAST: [(&str, &str); 24] = [
     ("ndiaye", "Ndiaye"),
     ("zbinden", "Zbinden"),
 ];
-const ROLES: [&str; 6] = [
-    "steward",
-    "stage hand",
-    "bar",
-    "security",
-    "cashier",
-    "driver",
-];
+const ROLES: [&str; 6] = ["steward", "stage hand", "bar", "security", "cashier", "driver"];
 
 /// The people of an organisation of `count` (never fewer than the cast).
 pub fn grow(seed: u64, count: usize) -> Vec<Person> {
-    (0..count.max(CAST_SIZE))
-        .map(|at| person(seed, at))
-        .collect()
+    (0..count.max(CAST_SIZE)).map(|at| person(seed, at)).collect()
 }
 
 fn person(seed: u64, at: usize) -> Person {
@@ -121,11 +112,7 @@ fn person(seed: u64, at: usize) -> Person {
             let first = FIRST[below(seed ^ 0xF1, number, FIRST.len() as u64) as usize];
             let last = LAST[below(seed ^ 0x1A, number, LAST.len() as u64) as usize];
             let stem = format!("{}.{}{}", first.0, last.0, at);
-            (
-                stem,
-                format!("{} {}", first.1, last.1),
-                ROLES[below(seed ^ 0x20, number, ROLES.len() as u64) as usize],
-            )
+            (stem, format!("{} {}", first.1, last.1), ROLES[below(seed ^ 0x20, number, ROLES.len() as u64) as usize])
         }
     };
     Person {

@@ -19,9 +19,7 @@ pub fn below(a: u64, b: u64, bound: u64) -> u64 {
 
 /// A stable number for a text.
 pub fn of_text(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 const ROUNDS: u64 = 4;
@@ -79,9 +77,7 @@ fn base32(mut value: u128, digits: usize) -> String {
 
 fn unbase32(text: &str) -> Option<u128> {
     text.bytes().try_fold(0u128, |value, byte| {
-        let digit = BASE32
-            .iter()
-            .position(|known| *known == byte.to_ascii_uppercase())?;
+        let digit = BASE32.iter().position(|known| *known == byte.to_ascii_uppercase())?;
         Some((value << 5) | digit as u128)
     })
 }
@@ -95,10 +91,7 @@ pub fn item_guid(drive_key: u64, index: u64) -> (u64, u64) {
 pub fn item_id(drive_key: u64, index: u64) -> String {
     let (high, low) = item_guid(drive_key, index);
     let tag = base32(u128::from(mix(drive_key, 0xD21F) & 0x3FFF_FFFF), 6);
-    format!(
-        "01{tag}{}",
-        base32((u128::from(high) << 64) | u128::from(low), 26)
-    )
+    format!("01{tag}{}", base32((u128::from(high) << 64) | u128::from(low), 26))
 }
 
 /// The index behind an item's id, if the id is one of this drive.
@@ -108,7 +101,5 @@ pub fn item_index(drive_key: u64, id: &str) -> Option<u64> {
     }
     let low = unbase32(&id[8..])? as u64;
     let index = unpermute(drive_key, low);
-    item_id(drive_key, index)
-        .eq_ignore_ascii_case(id)
-        .then_some(index)
+    item_id(drive_key, index).eq_ignore_ascii_case(id).then_some(index)
 }

@@ -57,9 +57,24 @@ pub const NAMES: [(&str, &str); 50] = [
 /// Faults that happen once when nothing else is said.
 pub fn once(name: &str) -> bool {
     [
-        "drop-before", "lost-answer", "truncate", "duplicate", "batch-429", "hard-case-3", "hard-case-4", "hard-case-5",
-        "hard-case-6", "hard-case-8", "hard-case-11", "hard-case-12", "hard-case-15", "hard-case-16", "hard-case-18",
-        "hard-case-22", "hard-case-30", "hard-case-47",
+        "drop-before",
+        "lost-answer",
+        "truncate",
+        "duplicate",
+        "batch-429",
+        "hard-case-3",
+        "hard-case-4",
+        "hard-case-5",
+        "hard-case-6",
+        "hard-case-8",
+        "hard-case-11",
+        "hard-case-12",
+        "hard-case-15",
+        "hard-case-16",
+        "hard-case-18",
+        "hard-case-22",
+        "hard-case-30",
+        "hard-case-47",
     ]
     .contains(&name)
 }

@@ -60,7 +60,9 @@ impl Facts {
             Origin::Api if !crate::door::is_service(path) => Class::Token,
             Origin::Api if ends("/content") && reads => Class::Download,
             Origin::Api if ends("/content") || ends("createUploadSession") => Class::Upload,
-            Origin::Api if reads && (ends("/children") || path.contains("delta") || path.contains("search(")) => Class::Listing,
+            Origin::Api if reads && (ends("/children") || path.contains("delta") || path.contains("search(")) => {
+                Class::Listing
+            }
             Origin::Api if reads => Class::Read,
             Origin::Api => Class::Change,
         };
@@ -116,10 +118,14 @@ impl Faults {
             }
             let refusal = |refusal: Refusal| Some(refusal.reply(request_id, None, now));
             let after = fault.retry_after.unwrap_or(2).to_string();
-            let busy = || Refusal::of(503, "serviceNotAvailable", "The service is not available.").with("retry-after", after.clone());
+            let busy = || {
+                Refusal::of(503, "serviceNotAvailable", "The service is not available.")
+                    .with("retry-after", after.clone())
+            };
             let transient = || Refusal::of(401, "unauthenticated", "Unable to initialize RPS");
             let gateway = || html(504, "<html><body><h1>504 Gateway Time-out</h1></body></html>");
-            let malware = || Refusal::of(403, "malwareDetected", "Malware detected.").with("x-virus-infected", "EICAR_Test");
+            let malware =
+                || Refusal::of(403, "malwareDetected", "Malware detected.").with("x-virus-infected", "EICAR_Test");
             match fault.name.as_str() {
                 "offline" | "airplane" | "drop-before" => verdict.cut = true,
                 "portal" => verdict.instead = Some(html(200, PAGE)),
@@ -131,11 +137,15 @@ impl Faults {
                 "delay" => verdict.delay_ms += fault.delay_ms.unwrap_or(1_000),
                 "duplicate" => verdict.twice = true,
                 "429" => {
-                    let refused = Refusal::of(429, "activityLimitReached", "Too many requests").with("retry-after", after.clone());
+                    let refused = Refusal::of(429, "activityLimitReached", "Too many requests")
+                        .with("retry-after", after.clone());
                     verdict.instead = refusal(refused);
                 }
                 "503" => verdict.instead = refusal(busy()),
-                "500" => verdict.instead = refusal(Refusal::of(500, "generalException", "General exception while processing")),
+                "500" => {
+                    verdict.instead =
+                        refusal(Refusal::of(500, "generalException", "General exception while processing"))
+                }
                 "504" => verdict.instead = Some(gateway()),
                 "proxy-404" => verdict.instead = Some(html(404, PROXY)),
                 "401-transient" => verdict.instead = refusal(transient()),

@@ -25,14 +25,16 @@ pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
     }
     let malformed = |message: &str| Refusal::of(400, "BadRequest", message);
     let body = ask.object()?;
-    let requests = body.get("requests").and_then(Value::as_array).ok_or_else(|| malformed("The batch has no requests."))?;
+    let requests =
+        body.get("requests").and_then(Value::as_array).ok_or_else(|| malformed("The batch has no requests."))?;
     if requests.is_empty() || requests.len() > MOST {
         return Err(malformed("A batch holds between 1 and 20 requests."));
     }
     let mut seen = BTreeSet::new();
     for request in requests {
         let id = request.get("id").and_then(Value::as_str).ok_or_else(|| malformed("A request has no id."))?;
-        let complete = request.get("method").is_some_and(Value::is_string) && request.get("url").is_some_and(Value::is_string);
+        let complete =
+            request.get("method").is_some_and(Value::is_string) && request.get("url").is_some_and(Value::is_string);
         if !seen.insert(id) || !complete {
             return Err(malformed("Ids must be unique, and each request needs a method and a url."));
         }
@@ -46,7 +48,8 @@ pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
     for request in requests {
         let id = request["id"].as_str().unwrap_or_default().to_owned();
         let depends = request.get("dependsOn").and_then(Value::as_array).cloned().unwrap_or_default();
-        let failed = depends.iter().filter_map(Value::as_str).any(|name| status.get(name).is_none_or(|status| *status >= 400));
+        let failed =
+            depends.iter().filter_map(Value::as_str).any(|name| status.get(name).is_none_or(|status| *status >= 400));
         let reply = if failed {
             Refusal::of(424, "FailedDependency", "A request that this one depends on failed.").reply("", None, ask.now)
         } else {
@@ -75,7 +78,8 @@ fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
         Some(Value::String(text)) => STANDARD.decode(text).map_or_else(|_| Bytes::from(text.clone()), Bytes::from),
         Some(value) => Bytes::from(value.to_string()),
     };
-    let method = Method::try_from(request["method"].as_str().unwrap_or_default().to_uppercase().as_str()).unwrap_or(Method::TRACE);
+    let method = Method::try_from(request["method"].as_str().unwrap_or_default().to_uppercase().as_str())
+        .unwrap_or(Method::TRACE);
     let inner = Ask { method, path: path.to_owned(), query: Query::parse(query), headers, body, ..ask.clone() };
     let outcome = if state.faults.take("batch-429") {
         Err(Refusal::of(429, "activityLimitReached", "Too many requests").with("retry-after", "5"))
@@ -88,7 +92,8 @@ fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
 }
 
 fn written(id: String, reply: &Reply) -> Value {
-    let headers: Map<String, Value> = reply.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    let headers: Map<String, Value> =
+        reply.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     let mut value = json!({ "id": id, "status": reply.status.as_u16(), "headers": headers });
     if let Load::Json(body) = &reply.load {
         value["body"] = body.clone();

@@ -68,11 +68,22 @@ pub fn target(state: &State, drive: usize, at: &ItemRef) -> Result<Target, Refus
 /// Refuses what would not fit any more.
 pub fn check_quota(state: &State, drive: usize, more: u64) -> Result<(), Refusal> {
     let full = state.faults.on("quota-full") && more > 0;
-    if full || state.world.drives[drive].used().saturating_add(more) > state.quota { Err(Refusal::quota()) } else { Ok(()) }
+    if full || state.world.drives[drive].used().saturating_add(more) > state.quota {
+        Err(Refusal::quota())
+    } else {
+        Ok(())
+    }
 }
 
 /// Puts contents where they belong, and gives the item's number and whether it is new.
-pub fn store(state: &mut State, drive: usize, target: Target, content: Content, how: Behaviour, stamp: &Stamp) -> Result<(u64, bool), Refusal> {
+pub fn store(
+    state: &mut State,
+    drive: usize,
+    target: Target,
+    content: Content,
+    how: Behaviour,
+    stamp: &Stamp,
+) -> Result<(u64, bool), Refusal> {
     check_quota(state, drive, content.size())?;
     let known = &mut state.world.drives[drive];
     let (index, new) = match target {

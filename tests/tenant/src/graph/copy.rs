@@ -79,7 +79,10 @@ pub fn serve(state: &mut State, path: &str, now: i64) -> Outcome {
     monitor.looks += 1;
     if monitor.looks < LOOKS {
         let percent = f64::from(monitor.looks) * 100.0 / f64::from(LOOKS);
-        return Ok(Reply::json(StatusCode::ACCEPTED, json!({ "operation": "itemCopy", "percentageComplete": percent, "status": "inProgress" })));
+        return Ok(Reply::json(
+            StatusCode::ACCEPTED,
+            json!({ "operation": "itemCopy", "percentageComplete": percent, "status": "inProgress" }),
+        ));
     }
     let (to, done) = (monitor.to.0, monitor.done);
     let done = match done {
@@ -167,7 +170,8 @@ fn measure(state: &State, drive: usize, item: &Item, bytes: &mut u64, count: &mu
 }
 
 fn copy_tree(state: &mut State, from: usize, item: &Item, to: usize, parent: u64, name: &str, stamp: &Stamp) -> u64 {
-    let inside = if item.is_folder() { state.world.drives[from].children(item.index, None, usize::MAX) } else { Vec::new() };
+    let inside =
+        if item.is_folder() { state.world.drives[from].children(item.index, None, usize::MAX) } else { Vec::new() };
     let made = state.world.drives[to].create(parent, name, item.kind.clone(), stamp);
     for child in inside {
         copy_tree(state, from, &child, to, made, &child.name, stamp);

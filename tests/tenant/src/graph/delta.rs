@@ -50,7 +50,11 @@ fn read(drive: &Drive, text: &str) -> Token {
     }
     if let Some(moment) = time::parse(text) {
         // What the seed made has no log: a moment before the world's first one asks for everything.
-        let place = if moment < drive.start { Place::All { start: drive.seq(), next: 0 } } else { Place::Since(drive.seq_before(moment)) };
+        let place = if moment < drive.start {
+            Place::All { start: drive.seq(), next: 0 }
+        } else {
+            Place::Since(drive.seq_before(moment))
+        };
         return Token::At(place);
     }
     let plain = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
@@ -82,7 +86,8 @@ fn gone(state: &State, ask: &Ask, number: usize) -> Refusal {
     let drive = &state.world.drives[number];
     let fresh = link(ask, drive, &write(drive, Place::All { start: drive.seq(), next: 0 }));
     let code = state.faults.reset_code(drive.generation);
-    Refusal::of(410, code, "Resync required. Replace any local items with the server's version.").with("location", fresh)
+    Refusal::of(410, code, "Resync required. Replace any local items with the server's version.")
+        .with("location", fresh)
 }
 
 struct Page {
@@ -93,7 +98,11 @@ struct Page {
 impl Page {
     fn tell(&mut self, state: &State, number: usize, item: &Item) {
         let drive = &state.world.drives[number];
-        self.value.push(if item.deleted.is_some() { tombstone(drive, item) } else { shown(&state.world, drive, item, Form::Delta) });
+        self.value.push(if item.deleted.is_some() {
+            tombstone(drive, item)
+        } else {
+            shown(&state.world, drive, item, Form::Delta)
+        });
         self.told.insert(item.index);
     }
 
@@ -118,7 +127,9 @@ impl Page {
         let mut chain = drive.ancestors(item.index);
         chain.reverse();
         for index in chain {
-            if !self.told.contains(&index) && let Some(above) = drive.item(index) {
+            if !self.told.contains(&index)
+                && let Some(above) = drive.item(index)
+            {
                 self.tell(state, number, &above);
             }
         }
@@ -195,7 +206,14 @@ fn enumerate(state: &mut State, number: usize, start: u64, next: u64, top: usize
     if at < end { (Place::All { start, next: at }, true) } else { (Place::Since(start), false) }
 }
 
-fn changes(state: &mut State, number: usize, seq: u64, top: usize, with_ancestors: bool, page: &mut Page) -> (Place, bool) {
+fn changes(
+    state: &mut State,
+    number: usize,
+    seq: u64,
+    top: usize,
+    with_ancestors: bool,
+    page: &mut Page,
+) -> (Place, bool) {
     let drive = &state.world.drives[number];
     let mut items = drive.changes(seq, top + 1);
     let more = items.len() > top;
@@ -214,7 +232,14 @@ fn changes(state: &mut State, number: usize, seq: u64, top: usize, with_ancestor
     (Place::Since(last), more)
 }
 
-fn finish(state: &mut State, ask: &Ask, number: usize, page: Page, next: (Place, bool), given: Option<&str>) -> Outcome {
+fn finish(
+    state: &mut State,
+    ask: &Ask,
+    number: usize,
+    page: Page,
+    next: (Place, bool),
+    given: Option<&str>,
+) -> Outcome {
     let mut value = page.value;
     for (at, index) in page.told.iter().enumerate().take(1) {
         if *index == ROOT && at < value.len() {

@@ -55,7 +55,8 @@ pub fn serve(state: &mut State, method: &Method, path: &str, query: &Query, head
     if state.faults.take("malware-403") {
         return Err(Refusal::of(403, "malwareDetected", "Malware detected.").with("x-virus-infected", "EICAR_Test"));
     }
-    let number: usize = drive.parse().ok().filter(|number| *number < state.world.drives.len()).ok_or_else(Refusal::not_found)?;
+    let number: usize =
+        drive.parse().ok().filter(|number| *number < state.world.drives.len()).ok_or_else(Refusal::not_found)?;
     let known = &state.world.drives[number];
     let item = known.by_id(id).ok_or_else(Refusal::not_found)?;
     let version: u32 = version.parse().unwrap_or(0);
@@ -87,7 +88,9 @@ fn range(text: &str, size: u64) -> Range {
         (Ok(from), Ok(to)) if to >= from => Range::Part(from, (to + 1).min(size) - from),
         (Ok(from), Err(_)) if to.trim().is_empty() => Range::Part(from, size - from),
         (Err(_), Ok(0)) => Range::Outside,
-        (Err(_), Ok(last)) if from.trim().is_empty() && size > 0 => Range::Part(size.saturating_sub(last), last.min(size)),
+        (Err(_), Ok(last)) if from.trim().is_empty() && size > 0 => {
+            Range::Part(size.saturating_sub(last), last.min(size))
+        }
         _ => Range::Whole,
     }
 }
@@ -101,11 +104,17 @@ fn ranged(content: &Content, headers: &HeaderMap, tag: &str) -> Outcome {
         (None, _) => Range::Whole,
     };
     Ok(match asked {
-        Range::Whole => Reply { status: StatusCode::OK, headers: Vec::new(), load: Load::Part(content.clone(), 0, size) },
-        Range::Part(from, length) => {
-            Reply { status: StatusCode::PARTIAL_CONTENT, headers: Vec::new(), load: Load::Part(content.clone(), from, length) }
-                .with("content-range", format!("bytes {from}-{}/{size}", from + length - 1))
+        Range::Whole => {
+            Reply { status: StatusCode::OK, headers: Vec::new(), load: Load::Part(content.clone(), 0, size) }
         }
-        Range::Outside => Reply::empty(StatusCode::RANGE_NOT_SATISFIABLE).with("content-range", format!("bytes */{size}")),
+        Range::Part(from, length) => Reply {
+            status: StatusCode::PARTIAL_CONTENT,
+            headers: Vec::new(),
+            load: Load::Part(content.clone(), from, length),
+        }
+        .with("content-range", format!("bytes {from}-{}/{size}", from + length - 1)),
+        Range::Outside => {
+            Reply::empty(StatusCode::RANGE_NOT_SATISFIABLE).with("content-range", format!("bytes */{size}"))
+        }
     })
 }

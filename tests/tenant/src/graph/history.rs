@@ -51,9 +51,12 @@ pub fn answer(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, rest: &s
             found.map(Reply::ok).ok_or_else(Refusal::not_found)
         }
         // The current version has no content of its own under this address.
-        ("GET", Some(_), "content") if current => Err(Refusal::invalid("You cannot get the content of the current version.")),
+        ("GET", Some(_), "content") if current => {
+            Err(Refusal::invalid("You cannot get the content of the current version."))
+        }
         ("GET", Some(number), "content") => {
-            Ok(Reply::empty(StatusCode::FOUND).with("location", download::address(state, ask, drive, &item, Some(number))))
+            Ok(Reply::empty(StatusCode::FOUND)
+                .with("location", download::address(state, ask, drive, &item, Some(number))))
         }
         ("POST", Some(_), "restoreVersion") => {
             if let Some(version) = older {

@@ -34,9 +34,10 @@ pub fn drive_type(drive: &Drive) -> &'static str {
 
 /// A person as an identity.
 pub fn identity(world: &World, person: usize) -> Value {
-    world.people.get(person).map_or(Value::Null, |person| {
-        json!({ "id": person.object_id, "displayName": person.name, "email": person.login })
-    })
+    world.people.get(person).map_or(
+        Value::Null,
+        |person| json!({ "id": person.object_id, "displayName": person.name, "email": person.login }),
+    )
 }
 
 /// Who did something, with the application.
@@ -145,7 +146,9 @@ pub fn tombstone(drive: &Drive, item: &Item) -> Value {
 /// Leaves only the members that `$select` names; annotations and the id stay.
 pub fn select(value: &mut Value, names: Option<&[&str]>) {
     if let (Some(names), Value::Object(members)) = (names, value) {
-        members.retain(|member, _| member == "id" || (member.starts_with('@') && member != DOWNLOAD) || names.contains(&member.as_str()));
+        members.retain(|member, _| {
+            member == "id" || (member.starts_with('@') && member != DOWNLOAD) || names.contains(&member.as_str())
+        });
     }
 }
 

@@ -29,7 +29,8 @@ pub fn quirks(state: &mut State, drive: usize, item: &Item, value: &mut Value) {
     if state.faults.on("hard-case-19") {
         value["parentReference"]["driveId"] = json!(state.world.drives[drive].id.to_uppercase());
     }
-    if item.index == ROOT && state.faults.on("hard-case-20")
+    if item.index == ROOT
+        && state.faults.on("hard-case-20")
         && let Some(members) = value.as_object_mut()
     {
         for member in ["id", "fileSystemInfo", "parentReference"] {
@@ -50,10 +51,13 @@ pub fn one(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome 
         return Ok(Reply::empty(http::StatusCode::NOT_MODIFIED));
     }
     let mut value = full(state, ask, drive, &item);
-    value["@odata.context"] = json!(format!("{}/$metadata#drives('{}')/items/$entity", ask.base, encode(&state.world.drives[drive].id)));
+    value["@odata.context"] =
+        json!(format!("{}/$metadata#drives('{}')/items/$entity", ask.base, encode(&state.world.drives[drive].id)));
     let names = ask.query.select();
     select(&mut value, names.as_deref());
-    if ask.query.get("expand").is_some_and(|names| names.split(['(', ',']).next() == Some("children")) && item.is_folder() {
+    if ask.query.get("expand").is_some_and(|names| names.split(['(', ',']).next() == Some("children"))
+        && item.is_folder()
+    {
         let inside = state.world.drives[drive].children(item.index, None, PAGE);
         let children: Vec<Value> = inside.iter().map(|child| full(state, ask, drive, child)).collect();
         value["children"] = json!(children);
@@ -91,7 +95,12 @@ pub fn children(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Out
         "value": value,
     });
     if more {
-        let mut link = format!("{}/drives/{}/items/{}/children?$top={top}&$skiptoken={last}", ask.base, encode(&known.id), known.item_id(folder.index));
+        let mut link = format!(
+            "{}/drives/{}/items/{}/children?$top={top}&$skiptoken={last}",
+            ask.base,
+            encode(&known.id),
+            known.item_id(folder.index)
+        );
         if let Some(names) = ask.query.get("select") {
             link.push_str(&format!("&$select={}", encode(names)));
         }

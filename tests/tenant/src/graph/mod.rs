@@ -175,7 +175,8 @@ impl State {
             SiteRef::Root => Some(0),
             SiteRef::Id(id) if id.eq_ignore_ascii_case(host) => Some(0),
             SiteRef::Id(id) => self.world.sites.iter().position(|known| {
-                known.id.eq_ignore_ascii_case(id) || known.id.split(',').nth(1).is_some_and(|guid| guid.eq_ignore_ascii_case(id))
+                known.id.eq_ignore_ascii_case(id)
+                    || known.id.split(',').nth(1).is_some_and(|guid| guid.eq_ignore_ascii_case(id))
             }),
             SiteRef::Path(path) => {
                 let name = path.strip_prefix("sites/").unwrap_or(path);
@@ -262,7 +263,9 @@ pub fn on_item(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, action:
             let item = state.item(drive, at)?;
             listing::search(state, ask, drive, item.index, &argument.unwrap_or_default())
         }
-        (_, "versions", _) => history::answer(state, ask, drive, at, action.split_once('/').map_or("", |(_, rest)| rest)),
+        (_, "versions", _) => {
+            history::answer(state, ask, drive, at, action.split_once('/').map_or("", |(_, rest)| rest))
+        }
         ("POST", "createLink" | "invite", "") => share::create_link(state, ask, drive, at),
         (_, "permissions", rest) => share::permissions(state, ask, drive, at, rest),
         ("GET", "thumbnails", "") => Ok(Reply::ok(serde_json::json!({ "value": [] }))),
@@ -271,7 +274,15 @@ pub fn on_item(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, action:
         }
         (
             _,
-            "" | "children" | "delta" | "content" | "createUploadSession" | "copy" | "search" | "createLink" | "thumbnails",
+            ""
+            | "children"
+            | "delta"
+            | "content"
+            | "createUploadSession"
+            | "copy"
+            | "search"
+            | "createLink"
+            | "thumbnails",
             "",
         ) => Err(Refusal::method()),
         (_, other, _) => Err(Refusal::segment(other)),

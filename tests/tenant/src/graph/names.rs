@@ -13,9 +13,9 @@ const LONGEST_PATH: usize = 400;
 fn reserved(name: &str) -> bool {
     let lower = name.to_lowercase();
     let stem = lower.split('.').next().unwrap_or(&lower);
-    let numbered = ["com", "lpt"].iter().any(|port| {
-        stem.strip_prefix(port).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
-    });
+    let numbered = ["com", "lpt"]
+        .iter()
+        .any(|port| stem.strip_prefix(port).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit()));
     RESERVED.contains(&lower.as_str())
         || RESERVED[1..].contains(&stem)
         || numbered
@@ -35,7 +35,8 @@ pub fn check(drive: &Drive, parent: u64, name: &str) -> Result<(), Refusal> {
         || name.ends_with([' ', '.'])
         || reserved(name);
     if bad {
-        return Err(Refusal::invalid("The provided name contains characters or words that are not allowed.").inner("invalidFileName"));
+        return Err(Refusal::invalid("The provided name contains characters or words that are not allowed.")
+            .inner("invalidFileName"));
     }
     let above: usize = drive.path(parent).iter().map(|part| part.chars().count() + 1).sum();
     if drive.name.chars().count() + 1 + above + name.chars().count() > LONGEST_PATH {

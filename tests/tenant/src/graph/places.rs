@@ -82,7 +82,11 @@ fn person(state: &State, ask: &Ask, id: Option<&str>, rest: &str) -> Outcome {
     };
     match rest.split('/').next().unwrap_or("") {
         "" => one(ask, person_value(state, at)),
-        "photo" => Err(Refusal::of(404, "ImageNotFound", "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.")),
+        "photo" => Err(Refusal::of(
+            404,
+            "ImageNotFound",
+            "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.",
+        )),
         "people" | "memberOf" | "joinedTeams" => Ok(Reply::ok(json!({ "value": [] }))),
         other => Err(Refusal::segment(other)),
     }
@@ -107,7 +111,8 @@ fn visible(state: &State, ask: &Ask, site: usize) -> bool {
 
 fn site_value(state: &State, at: usize) -> Value {
     let site = &state.world.sites[at];
-    let web = if site.path.is_empty() { format!("https://{HOST}") } else { format!("https://{HOST}/sites/{}", site.path) };
+    let web =
+        if site.path.is_empty() { format!("https://{HOST}") } else { format!("https://{HOST}/sites/{}", site.path) };
     let start = state.world.drives[0].start - 400 * 86_400_000;
     let mut value = json!({
         "id": site.id,

@@ -48,7 +48,9 @@ pub fn create_link(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> 
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let kind = text("type").unwrap_or_else(|| "view".to_owned());
     let scope = text("scope").unwrap_or_else(|| "organization".to_owned());
-    if !["view", "edit", "review"].contains(&kind.as_str()) || !["anonymous", "organization", "users"].contains(&scope.as_str()) {
+    if !["view", "edit", "review"].contains(&kind.as_str())
+        || !["anonymous", "organization", "users"].contains(&scope.as_str())
+    {
         return Err(Refusal::invalid("The link's type or scope is not known."));
     }
     let known = state.links.entry((drive, item.index)).or_default();
@@ -75,7 +77,9 @@ pub fn permissions(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, id:
     let links = state.links.entry((drive, item.index)).or_default();
     match (ask.method.as_str(), id) {
         ("GET", "") => Ok(Reply::ok(json!({ "value": links.iter().map(Link::shown).collect::<Vec<_>>() }))),
-        ("GET", id) => links.iter().find(|link| link.id == id).map(|link| Reply::ok(link.shown())).ok_or_else(Refusal::not_found),
+        ("GET", id) => {
+            links.iter().find(|link| link.id == id).map(|link| Reply::ok(link.shown())).ok_or_else(Refusal::not_found)
+        }
         ("DELETE", id) if links.iter().any(|link| link.id == id) => {
             links.retain(|link| link.id != id);
             Ok(Reply::empty(StatusCode::NO_CONTENT))
@@ -89,7 +93,10 @@ pub fn permissions(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, id:
 pub fn by_share(state: &mut State, ask: &Ask, id: &str, rest: &str) -> Outcome {
     let encoded = id.strip_prefix("u!").ok_or_else(|| Refusal::invalid("The sharing id is not valid."))?;
     let bytes = URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('=')).or_else(|_| URL_SAFE.decode(encoded));
-    let url = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(|| Refusal::invalid("The sharing id is not valid."))?;
+    let url = bytes
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| Refusal::invalid("The sharing id is not valid."))?;
     let owner = state.links.iter().find(|(_, links)| links.iter().any(|link| link.url == url)).map(|(owner, _)| *owner);
     let (drive, index) = owner.ok_or_else(Refusal::not_found)?;
     let item_id = state.world.drives[drive].item_id(index);

@@ -81,7 +81,9 @@ pub fn open(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome
     // An `If-Match` that agrees says what is to be replaced.
     let how = if ask.header("if-match").is_some() && over.is_some() { Behaviour::Replace } else { how };
     if state.faults.take("hard-case-6") {
-        return Err(Refusal::of(409, "nameAlreadyExists", "The file is currently being uploaded.").inner("uploadInProgress"));
+        return Err(
+            Refusal::of(409, "nameAlreadyExists", "The file is currently being uploaded.").inner("uploadInProgress")
+        );
     }
     let announced = item.get("fileSize").or_else(|| body.get("fileSize")).and_then(Value::as_u64);
     check_quota(state, drive, announced.unwrap_or(0))?;
@@ -192,7 +194,8 @@ fn fragment(state: &mut State, id: &str, headers: &HeaderMap, body: Bytes, now: 
         forget(state, id);
         return Err(refusal);
     }
-    if state.faults.on("hard-case-5") && state.sessions.get(id).is_some_and(|session| session.received > 0)
+    if state.faults.on("hard-case-5")
+        && state.sessions.get(id).is_some_and(|session| session.received > 0)
         && state.faults.take("hard-case-5")
     {
         forget(state, id);
@@ -200,7 +203,8 @@ fn fragment(state: &mut State, id: &str, headers: &HeaderMap, body: Bytes, now: 
     }
     let drift = state.sessions.get(id).is_some_and(|session| session.received > 0) && state.faults.take("hard-case-8");
     if state.held + length > MOST_HELD {
-        return Err(Refusal::of(503, "serviceNotAvailable", "Too many bytes are waiting for a commit.").with("retry-after", "30"));
+        return Err(Refusal::of(503, "serviceNotAvailable", "Too many bytes are waiting for a commit.")
+            .with("retry-after", "30"));
     }
     let session = state.sessions.get_mut(id).ok_or_else(Refusal::not_found)?;
     session.fragments += 1;
@@ -219,7 +223,11 @@ fn fragment(state: &mut State, id: &str, headers: &HeaderMap, body: Bytes, now: 
         return Err(Refusal::range("The range does not fit what was received."));
     }
     if from != session.received {
-        let what = if to < session.received { "The range was received already." } else { "The range does not fit what was received." };
+        let what = if to < session.received {
+            "The range was received already."
+        } else {
+            "The range does not fit what was received."
+        };
         return Err(Refusal::range(what));
     }
     session.pieces.push(body);

@@ -196,8 +196,7 @@ impl Drive {
     }
 
     fn plan(&self) -> &Plan {
-        self.plan
-            .get_or_init(|| Plan::of(self.key, self.purpose, self.files))
+        self.plan.get_or_init(|| Plan::of(self.key, self.purpose, self.files))
     }
 
     /// The public id of an item.
@@ -225,10 +224,7 @@ impl Drive {
             return Some(item.clone());
         }
         let planned = self.plan().planned(index)?;
-        let who = Who {
-            person: self.owner.unwrap_or(planned.author as usize),
-            app: None,
-        };
+        let who = Who { person: self.owner.unwrap_or(planned.author as usize), app: None };
         let (created, modified) = (self.start - planned.age, self.start - planned.touched);
         Some(Item {
             index,
@@ -264,10 +260,7 @@ impl Drive {
         if let Some(index) = self.names.get(&(parent, key.clone())) {
             return self.item(*index);
         }
-        let index = self
-            .plan()
-            .find(parent, &key)
-            .filter(|index| !self.changed.contains_key(index))?;
+        let index = self.plan().find(parent, &key).filter(|index| !self.changed.contains_key(index))?;
         self.item(index)
     }
 
@@ -285,21 +278,12 @@ impl Drive {
         let (folders, files) = self.plan().children(parent);
         let from = after.map_or(0, |index| index.saturating_add(1));
         let rest = |range: std::ops::Range<u64>| range.start.max(from).min(range.end)..range.end;
-        let still_here = |index: &u64| {
-            self.changed
-                .get(index)
-                .is_none_or(|item| item.deleted.is_none() && item.parent == parent)
-        };
+        let still_here =
+            |index: &u64| self.changed.get(index).is_none_or(|item| item.deleted.is_none() && item.parent == parent);
         let planned = rest(folders).chain(rest(files)).filter(still_here);
         // What was made or moved here; a moved item can have a small number, hence one merge by number.
-        let came = self
-            .present
-            .get(&parent)
-            .into_iter()
-            .flat_map(|set| set.range(from..).copied());
-        let mut came = came
-            .filter(|index| self.plan().parent(*index) != Some(parent))
-            .peekable();
+        let came = self.present.get(&parent).into_iter().flat_map(|set| set.range(from..).copied());
+        let mut came = came.filter(|index| self.plan().parent(*index) != Some(parent)).peekable();
         let mut indices: Vec<u64> = Vec::new();
         for index in planned {
             while came.peek().is_some_and(|other| *other < index) && indices.len() < most {
@@ -311,10 +295,7 @@ impl Drive {
             indices.push(index);
         }
         indices.extend(came.take(most.saturating_sub(indices.len())));
-        indices
-            .into_iter()
-            .filter_map(|index| self.item(index))
-            .collect()
+        indices.into_iter().filter_map(|index| self.item(index)).collect()
     }
 
     /// How many living children a folder has.
@@ -330,12 +311,7 @@ impl Drive {
         let mut chain = Vec::new();
         let mut at = index;
         while at != ROOT {
-            let Some(parent) = self
-                .changed
-                .get(&at)
-                .map(|item| item.parent)
-                .or_else(|| self.plan().parent(at))
-            else {
+            let Some(parent) = self.changed.get(&at).map(|item| item.parent).or_else(|| self.plan().parent(at)) else {
                 break;
             };
             chain.push(parent);
@@ -381,25 +357,15 @@ impl Drive {
 
     /// The last change before a moment.
     pub fn seq_before(&self, time: i64) -> u64 {
-        let earlier = |entry: &(&u64, &u64)| {
-            self.changed
-                .get(entry.1)
-                .is_some_and(|item| item.seq_time < time)
-        };
-        self.log
-            .iter()
-            .take_while(earlier)
-            .last()
-            .map_or(0, |(seq, _)| *seq)
+        let earlier = |entry: &(&u64, &u64)| self.changed.get(entry.1).is_some_and(|item| item.seq_time < time);
+        self.log.iter().take_while(earlier).last().map_or(0, |(seq, _)| *seq)
     }
 
     /// How many bytes the living items have.
     pub fn used(&self) -> u64 {
         let planned = *self.planned_bytes.get_or_init(|| {
             let plan = self.plan();
-            (plan.items() - plan.files()..plan.items())
-                .map(|index| plan.size(index))
-                .sum()
+            (plan.items() - plan.files()..plan.items()).map(|index| plan.size(index)).sum()
         });
         (i128::from(planned) + self.bytes).max(0) as u64
     }
@@ -416,12 +382,8 @@ impl Drive {
 
     fn place(&mut self, item: &Item) {
         if item.index != ROOT {
-            self.present
-                .entry(item.parent)
-                .or_default()
-                .insert(item.index);
-            self.names
-                .insert((item.parent, name_key(&item.name)), item.index);
+            self.present.entry(item.parent).or_default().insert(item.index);
+            self.names.insert((item.parent, name_key(&item.name)), item.index);
         }
     }
 
@@ -561,9 +523,7 @@ impl Drive {
                 continue;
             };
             self.lift(&item);
-            self.bytes -= item
-                .content()
-                .map_or(0, |content| i128::from(content.size()));
+            self.bytes -= item.content().map_or(0, |content| i128::from(content.size()));
             if let Some(item) = self.changed.get_mut(&index) {
                 item.deleted = Some(stamp.now);
                 item.etag += 1;

@@ -59,13 +59,7 @@ pub struct World {
 const LIBRARIES: [(&str, &str, &str, Purpose, u64); 9] = [
     ("", "Rive Festival", "Documents", Purpose::Documents, 1),
     ("production", "Production", "Plans", Purpose::Plans, 40),
-    (
-        "production",
-        "Production",
-        "Schedules",
-        Purpose::Schedules,
-        8,
-    ),
+    ("production", "Production", "Schedules", Purpose::Schedules, 8),
     ("safety", "Safety", "Instructions", Purpose::Instructions, 6),
     ("partners", "Partners", "Contracts", Purpose::Contracts, 10),
     ("volunteers", "Volunteers", "Shifts", Purpose::Shifts, 8),
@@ -78,13 +72,8 @@ const GROWN_FILES: u64 = 20;
 
 fn drive_id(seed: u64, name: &str) -> String {
     let base = mix(seed, of_text(name));
-    let bytes: Vec<u8> = (0..6u64)
-        .flat_map(|at| mix(base, at).to_le_bytes())
-        .collect();
-    format!(
-        "b!{}",
-        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
-    )
+    let bytes: Vec<u8> = (0..6u64).flat_map(|at| mix(base, at).to_le_bytes()).collect();
+    format!("b!{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes))
 }
 
 impl World {
@@ -101,27 +90,16 @@ impl World {
             personal: BTreeMap::new(),
             by_object: BTreeMap::new(),
         };
-        world.by_object = world
-            .people
-            .iter()
-            .enumerate()
-            .map(|(at, person)| (person.object_id.clone(), at))
-            .collect();
+        world.by_object = world.people.iter().enumerate().map(|(at, person)| (person.object_id.clone(), at)).collect();
 
-        let owners: Vec<usize> = (0..world.people.len())
-            .filter(|at| !world.people[*at].guest)
-            .collect();
+        let owners: Vec<usize> = (0..world.people.len()).filter(|at| !world.people[*at].guest).collect();
         let stage = u64::from(naming::STAGE_NORTH);
         let mut rest = files.saturating_sub(stage);
         let cast = owners.iter().filter(|at| **at < CAST_SIZE).count() as u64;
         let grown = owners.len() as u64 - cast;
         let each_cast = CAST_FILES.min(rest / 4 / cast.max(1));
         rest -= each_cast * cast;
-        let each_grown = if grown == 0 {
-            0
-        } else {
-            GROWN_FILES.min(rest / 4 / grown)
-        };
+        let each_grown = if grown == 0 { 0 } else { GROWN_FILES.min(rest / 4 / grown) };
         rest -= each_grown * grown;
         let given: u64 = LIBRARIES.iter().map(|library| rest * library.4 / 100).sum();
 
@@ -133,19 +111,8 @@ impl World {
             world.sites[at].drives.push(number);
         }
         for owner in owners {
-            let files = if owner < CAST_SIZE {
-                each_cast
-            } else {
-                each_grown
-            };
-            let number = world.add(
-                "OneDrive",
-                Purpose::Personal,
-                None,
-                Some(owner),
-                start,
-                files,
-            );
+            let files = if owner < CAST_SIZE { each_cast } else { each_grown };
+            let number = world.add("OneDrive", Purpose::Personal, None, Some(owner), start, files);
             world.personal.insert(owner, number);
         }
         world
@@ -157,12 +124,7 @@ impl World {
         }
         let guid = |part: &str| named_guid(self.seed, &format!("site {path} {part}"));
         let id = format!("{HOST},{},{}", guid("collection"), guid("web"));
-        self.sites.push(Site {
-            path,
-            name,
-            id,
-            drives: Vec::new(),
-        });
+        self.sites.push(Site { path, name, id, drives: Vec::new() });
         self.sites.len() - 1
     }
 
@@ -179,17 +141,7 @@ impl World {
         let id = drive_id(self.seed, &format!("{site:?} {owner:?} {name}"));
         let key = mix(self.seed ^ 0xD819_E000, number as u64);
         self.by_id.insert(id.clone(), number);
-        self.drives.push(Drive::new(
-            number,
-            key,
-            id,
-            name.to_owned(),
-            purpose,
-            site,
-            owner,
-            start,
-            files,
-        ));
+        self.drives.push(Drive::new(number, key, id, name.to_owned(), purpose, site, owner, start, files));
         number
     }
 
@@ -200,9 +152,7 @@ impl World {
 
     /// The drive whose id agrees but for case (hard case 19).
     pub fn drive_number_loosely(&self, id: &str) -> Option<usize> {
-        self.drives
-            .iter()
-            .position(|drive| drive.id.eq_ignore_ascii_case(id))
+        self.drives.iter().position(|drive| drive.id.eq_ignore_ascii_case(id))
     }
 
     /// A person's OneDrive.
@@ -217,11 +167,8 @@ impl World {
 
     /// The person with this login or directory id.
     pub fn person(&self, name: &str) -> Option<usize> {
-        self.by_object_id(name).or_else(|| {
-            self.people
-                .iter()
-                .position(|person| person.login.eq_ignore_ascii_case(name))
-        })
+        self.by_object_id(name)
+            .or_else(|| self.people.iter().position(|person| person.login.eq_ignore_ascii_case(name)))
     }
 
     /// Whether a person may open a drive: libraries are open to all but guests, who see one; a OneDrive to its owner.
@@ -258,10 +205,7 @@ impl World {
             (Some(site), _) if self.sites[site].path.is_empty() => {
                 format!("https://{HOST}/{}", drive.name)
             }
-            (Some(site), _) => format!(
-                "https://{HOST}/sites/{}/{}",
-                self.sites[site].path, drive.name
-            ),
+            (Some(site), _) => format!("https://{HOST}/sites/{}/{}", self.sites[site].path, drive.name),
             (None, owner) => {
                 let login = owner.map_or("", |owner| self.people[owner].login.as_str());
                 let personal = login.replace(['@', '.'], "_");

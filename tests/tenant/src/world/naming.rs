@@ -73,61 +73,22 @@ fn pick<'a>(list: &[&'a str], seed: u64, number: u32) -> &'a str {
 }
 
 impl Style {
-    fn pattern(
-        self,
-    ) -> (
-        &'static str,
-        &'static [&'static str],
-        &'static [&'static str],
-    ) {
+    fn pattern(self) -> (&'static str, &'static [&'static str], &'static [&'static str]) {
         match self {
             Self::StageNorth => ("SN", &SUBJECTS, &["pdf", "pdf", "dwg"]),
             Self::Drawings => ("DR", &SUBJECTS, &["pdf", "dwg"]),
-            Self::Schedules => (
-                "JOUR",
-                &["Planning du jour", "Tagesplan", "Running order"],
-                &["xlsx", "xlsx", "pdf"],
-            ),
-            Self::Instructions => (
-                "INS",
-                &["Orage", "Feuer", "Evacuazione", "First aid", "Bâches"],
-                &["docx", "pdf"],
-            ),
-            Self::Contracts => (
-                "C",
-                &["Contrat partenaire", "Offerte", "Lettera", "Annex"],
-                &["docx", "eml", "pdf"],
-            ),
-            Self::Shifts => (
-                "SH",
-                &["Équipe bar", "Einlass", "Parking", "Scène Lac"],
-                &["csv", "xlsx"],
-            ),
+            Self::Schedules => ("JOUR", &["Planning du jour", "Tagesplan", "Running order"], &["xlsx", "xlsx", "pdf"]),
+            Self::Instructions => ("INS", &["Orage", "Feuer", "Evacuazione", "First aid", "Bâches"], &["docx", "pdf"]),
+            Self::Contracts => ("C", &["Contrat partenaire", "Offerte", "Lettera", "Annex"], &["docx", "eml", "pdf"]),
+            Self::Shifts => ("SH", &["Équipe bar", "Einlass", "Parking", "Scène Lac"], &["csv", "xlsx"]),
             Self::Stories => (
                 "ST",
-                &[
-                    "Portrait",
-                    "Concert du soir",
-                    "Sponsor deck",
-                    "Lever du jour",
-                ],
+                &["Portrait", "Concert du soir", "Sponsor deck", "Lever du jour"],
                 &["jpg", "pptx", "jpg", "mp4"],
             ),
-            Self::Training => (
-                "TR",
-                &["Valeurs", "Hygiene", "Cassa", "Accueil"],
-                &["pptx", "pdf", "docx"],
-            ),
-            Self::Invoices => (
-                "F",
-                &["Facture", "Rechnung", "Fattura"],
-                &["pdf", "pdf", "eml"],
-            ),
-            Self::Personal => (
-                "N",
-                &["Notes", "Croquis", "Liste", "Entwurf"],
-                &["txt", "docx", "jpg", "md", "xlsx"],
-            ),
+            Self::Training => ("TR", &["Valeurs", "Hygiene", "Cassa", "Accueil"], &["pptx", "pdf", "docx"]),
+            Self::Invoices => ("F", &["Facture", "Rechnung", "Fattura"], &["pdf", "pdf", "eml"]),
+            Self::Personal => ("N", &["Notes", "Croquis", "Liste", "Entwurf"], &["txt", "docx", "jpg", "md", "xlsx"]),
         }
     }
 
@@ -146,10 +107,7 @@ impl Style {
         let kind = pick(kinds, seed ^ 0xE7, number);
         match self {
             Self::StageNorth | Self::Drawings => {
-                format!(
-                    "{prefix}-{number:05} {subject} {}.{kind}",
-                    pick(&SHEETS, seed ^ 0xA3, number)
-                )
+                format!("{prefix}-{number:05} {subject} {}.{kind}", pick(&SHEETS, seed ^ 0xA3, number))
             }
             _ => format!("{prefix}-{number:05} {subject}.{kind}"),
         }
@@ -158,8 +116,7 @@ impl Style {
     /// The number that a name could have; the caller compares the whole name.
     pub fn number(self, key: &str) -> Option<u32> {
         if self == Self::StageNorth {
-            let awkward = (0..AWKWARD.len() as u32)
-                .find(|number| self.name(0, *number).to_lowercase() == key);
+            let awkward = (0..AWKWARD.len() as u32).find(|number| self.name(0, *number).to_lowercase() == key);
             if awkward.is_some() {
                 return awkward;
             }
@@ -173,12 +130,7 @@ impl Style {
         let own = mix(seed ^ 0xC0, u64::from(number));
         let kind = name.rsplit_once('.').map_or("", |(_, kind)| kind);
         if self == Self::StageNorth && number == EMPTY {
-            return Content::Made {
-                seed: own,
-                size: 0,
-                weave: Weave::Words,
-                magic: "",
-            };
+            return Content::Made { seed: own, size: 0, weave: Weave::Words, magic: "" };
         }
         let real = (self == Self::StageNorth && (number < 16 || own % 12 == 0)) || own % 97 == 0;
         if real && let Some(bytes) = of_corpus(kind, own) {
@@ -194,12 +146,7 @@ impl Style {
             "eml" => (Weave::Words, "From: Rive <office@rive.example>"),
             _ => (Weave::Words, "Rive"),
         };
-        Content::Made {
-            seed: own,
-            size: self.size(own, kind),
-            weave,
-            magic,
-        }
+        Content::Made { seed: own, size: self.size(own, kind), weave, magic }
     }
 
     fn size(self, own: u64, kind: &str) -> u64 {
@@ -217,9 +164,7 @@ impl Style {
 }
 
 fn long_name() -> String {
-    let mut name =
-        "Relevé complet de la scène Nord avec toutes les remarques du contrôle de sécurité"
-            .to_owned();
+    let mut name = "Relevé complet de la scène Nord avec toutes les remarques du contrôle de sécurité".to_owned();
     let filler = " et encore une remarque";
     while name.chars().count() + filler.chars().count() < LONG_NAME - 4 {
         name.push_str(filler);
@@ -234,15 +179,8 @@ fn long_name() -> String {
 fn of_corpus(kind: &str, own: u64) -> Option<&'static [u8]> {
     let fitting: Vec<&'static [u8]> = corpus::files()
         .iter()
-        .filter(|(name, _)| {
-            name.rsplit_once('.')
-                .is_some_and(|(_, other)| other == kind)
-        })
+        .filter(|(name, _)| name.rsplit_once('.').is_some_and(|(_, other)| other == kind))
         .map(|(_, bytes)| *bytes)
         .collect();
-    if fitting.is_empty() {
-        None
-    } else {
-        Some(fitting[(own >> 16) as usize % fitting.len()])
-    }
+    if fitting.is_empty() { None } else { Some(fitting[(own >> 16) as usize % fitting.len()]) }
 }

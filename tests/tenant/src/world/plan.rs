@@ -106,25 +106,13 @@ impl Plan {
     /// The tree of a drive with this many files (and *Stage North* in any case where it belongs).
     pub fn of(seed: u64, purpose: Purpose, files: u64) -> Self {
         let (style, names) = purpose.layout();
-        let whole = if purpose == Purpose::Plans {
-            u64::from(STAGE_NORTH)
-        } else {
-            0
-        };
+        let whole = if purpose == Purpose::Plans { u64::from(STAGE_NORTH) } else { 0 };
         let shared = names.len() as u64 - u64::from(whole > 0);
         let grown = files.saturating_sub(whole);
-        let each = if grown <= 2 * MOST_IN_FIXED * shared {
-            grown / shared
-        } else {
-            MOST_IN_FIXED
-        };
+        let each = if grown <= 2 * MOST_IN_FIXED * shared { grown / shared } else { MOST_IN_FIXED };
         let rest = grown - each * shared;
         let at_root = if each < MOST_IN_FIXED { rest } else { 0 };
-        let flat = if rest >= FLAT_FROM && purpose == Purpose::Plans {
-            rest / 2
-        } else {
-            0
-        };
+        let flat = if rest >= FLAT_FROM && purpose == Purpose::Plans { rest / 2 } else { 0 };
         let lots_of = rest - at_root - flat;
         let lots = lots_of.div_ceil(LOT);
         let groups = lots.div_ceil(GROUP);
@@ -138,14 +126,7 @@ impl Plan {
             style,
         }];
         let mut add = |parent: u32, name: FolderName, files: u64, style: Style| {
-            folders.push(FolderPlan {
-                parent,
-                name,
-                folders: 0..0,
-                first: 0,
-                files: files as u32,
-                style,
-            });
+            folders.push(FolderPlan { parent, name, folders: 0..0, first: 0, files: files as u32, style });
         };
         for name in names {
             if *name == "Stage North" {
@@ -187,11 +168,7 @@ impl Plan {
             }
         }
         let files = next - folders.len() as u64;
-        Self {
-            seed,
-            folders,
-            files,
-        }
+        Self { seed, folders, files }
     }
 
     /// How many items there are, the root included.
@@ -255,18 +232,11 @@ impl Plan {
     pub fn find(&self, parent: u64, key: &str) -> Option<u64> {
         let folder = self.folders.get(parent as usize)?;
         let (folders, _) = self.children(parent);
-        if let Some(found) = folders
-            .clone()
-            .find(|index| self.name(*index).to_lowercase() == key)
-        {
+        if let Some(found) = folders.clone().find(|index| self.name(*index).to_lowercase() == key) {
             return Some(found);
         }
-        let number = folder
-            .style
-            .number(key)
-            .filter(|number| *number < folder.files)?;
-        (folder.style.name(self.seed, number).to_lowercase() == key)
-            .then(|| folder.first + u64::from(number))
+        let number = folder.style.number(key).filter(|number| *number < folder.files)?;
+        (folder.style.name(self.seed, number).to_lowercase() == key).then(|| folder.first + u64::from(number))
     }
 
     /// The size of a planned file in bytes, 0 for a folder.
@@ -281,23 +251,15 @@ impl Plan {
         let folder = &self.folders[self.folder_of_file(index) as usize];
         let number = (index - folder.first) as u32;
         let name = folder.style.name(self.seed, number);
-        Some(
-            folder
-                .style
-                .content(mix(self.seed, folder.first), number, &name),
-        )
+        Some(folder.style.content(mix(self.seed, folder.first), number, &name))
     }
 
     /// Everything about an item.
     pub fn planned(&self, index: u64) -> Option<Planned> {
         let parent = self.parent(index)?;
-        let age = DAY * (5 + below(self.seed ^ 0xA6E, index, 400) as i64)
-            + below(self.seed ^ 0x3, index, 86_000_000) as i64;
-        let touched = if self.is_folder(index) {
-            age
-        } else {
-            age / (1 + below(self.seed ^ 0x70C, index, 5) as i64)
-        };
+        let age =
+            DAY * (5 + below(self.seed ^ 0xA6E, index, 400) as i64) + below(self.seed ^ 0x3, index, 86_000_000) as i64;
+        let touched = if self.is_folder(index) { age } else { age / (1 + below(self.seed ^ 0x70C, index, 5) as i64) };
         Some(Planned {
             parent,
             name: self.name(index),

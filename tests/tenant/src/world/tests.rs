@@ -6,13 +6,7 @@ use crate::quickxor::quick_xor;
 const START: i64 = 1_780_000_000_000;
 
 fn stamp() -> Stamp {
-    Stamp {
-        now: START + 1000,
-        who: Who {
-            person: 1,
-            app: None,
-        },
-    }
+    Stamp { now: START + 1000, who: Who { person: 1, app: None } }
 }
 
 #[test]
@@ -26,16 +20,9 @@ fn a_hash_is_that_of_the_published_vectors() {
 #[test]
 fn a_generated_file_has_the_hash_of_its_bytes_whatever_its_size() {
     use crate::content::Weave;
-    for size in [
-        0, 1, 159, 160, 161, 1_000, 320_000, 1_048_479, 1_048_640, 1_048_641, 5_000_123,
-    ] {
+    for size in [0, 1, 159, 160, 161, 1_000, 320_000, 1_048_479, 1_048_640, 1_048_641, 5_000_123] {
         for weave in [Weave::Noise, Weave::Words] {
-            let content = Content::Made {
-                seed: size,
-                size,
-                weave,
-                magic: "%PDF-1.7",
-            };
+            let content = Content::Made { seed: size, size, weave, magic: "%PDF-1.7" };
             let bytes = content.to_vec();
             assert_eq!(bytes.len() as u64, size);
             assert_eq!(content.quick_xor(), quick_xor(&bytes), "size {size}");
@@ -51,28 +38,14 @@ fn stage_north_holds_145_files_that_a_demo_can_fetch() {
     let files = plans.children(stage.index, None, 1_000);
     assert_eq!(files.len(), 145);
     assert_eq!(plans.child_count(stage.index), 145);
-    let bytes: u64 = files
-        .iter()
-        .filter_map(|item| item.content().map(Content::size))
-        .sum();
+    let bytes: u64 = files.iter().filter_map(|item| item.content().map(Content::size)).sum();
     assert!((40_000_000..80_000_000).contains(&bytes), "{bytes}");
-    let keys: std::collections::BTreeSet<String> =
-        files.iter().map(|item| item.name.to_lowercase()).collect();
+    let keys: std::collections::BTreeSet<String> = files.iter().map(|item| item.name.to_lowercase()).collect();
     assert_eq!(keys.len(), 145);
     assert!(files.iter().any(|item| item.name.chars().count() == 240));
     for item in &files {
-        assert_eq!(
-            plans
-                .find(stage.index, &item.name.to_ascii_uppercase())
-                .map(|found| found.index),
-            Some(item.index)
-        );
-        assert_eq!(
-            plans
-                .by_id(&plans.item_id(item.index))
-                .map(|found| found.index),
-            Some(item.index)
-        );
+        assert_eq!(plans.find(stage.index, &item.name.to_ascii_uppercase()).map(|found| found.index), Some(item.index));
+        assert_eq!(plans.by_id(&plans.item_id(item.index)).map(|found| found.index), Some(item.index));
     }
 }
 
@@ -83,9 +56,8 @@ fn a_million_items_are_there_without_being_built() {
         .drives
         .iter()
         .map(|drive| {
-            let folders = (0..drive.planned_items())
-                .take_while(|at| drive.any(*at).is_some_and(|item| item.is_folder()))
-                .count();
+            let folders =
+                (0..drive.planned_items()).take_while(|at| drive.any(*at).is_some_and(|item| item.is_folder())).count();
             drive.planned_items() - folders as u64
         })
         .sum();
@@ -94,10 +66,7 @@ fn a_million_items_are_there_without_being_built() {
     let flat = plans.find(ROOT, "Scans entrants").unwrap();
     assert!(plans.child_count(flat.index) > 100_000);
     let some = plans.children(flat.index, None, 100_000).pop().unwrap();
-    assert_eq!(
-        plans.find(flat.index, &some.name).map(|item| item.index),
-        Some(some.index)
-    );
+    assert_eq!(plans.find(flat.index, &some.name).map(|item| item.index), Some(some.index));
 }
 
 #[test]
@@ -132,12 +101,7 @@ fn pages_of_children_meet_each_child_once() {
     let lake = drive.find(ROOT, "Stage Lake").unwrap().index;
     let from_lake = drive.children(lake, None, 5);
     for item in &from_lake {
-        drive.relocate(
-            item.index,
-            stage,
-            &format!("from lake {}", item.name),
-            &stamp(),
-        );
+        drive.relocate(item.index, stage, &format!("from lake {}", item.name), &stamp());
     }
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
@@ -146,11 +110,7 @@ fn pages_of_children_meet_each_child_once() {
         after = Some(last.index);
         seen.extend(page.iter().map(|item| item.index));
     }
-    let whole: Vec<u64> = drive
-        .children(stage, None, usize::MAX)
-        .iter()
-        .map(|item| item.index)
-        .collect();
+    let whole: Vec<u64> = drive.children(stage, None, usize::MAX).iter().map(|item| item.index).collect();
     assert_eq!(seen, whole);
     assert_eq!(seen.len(), 150);
 }
