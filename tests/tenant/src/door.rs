@@ -15,6 +15,7 @@ use tower::ServiceExt as _;
 
 use crate::Tenant;
 use crate::content::Content;
+use crate::entra::{Audience, BadToken};
 use crate::faults::verdict::{Facts, Origin, Verdict};
 use crate::graph::query::Query;
 use crate::graph::reply::{Load, Outcome, Refusal, Reply};
@@ -186,7 +187,17 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
     let bearer = bearer.ok_or_else(|| Refusal::token("Access token is empty."))?;
-    let caller = inner.entra.verify(&bearer).map_err(|_| Refusal::token("Access token validation failure."))?;
+    let caller = inner.entra.verify(&bearer).map_err(|bad| match bad {
+        BadToken::Unknown => Refusal::token("Access token validation failure."),
+        BadToken::Expired => Refusal::token("Lifetime validation failed, the token is expired."),
+        BadToken::InsufficientClaims { www_authenticate } => {
+            Refusal::token("Continuous access evaluation resulted in challenge.")
+                .with("www-authenticate", www_authenticate)
+        }
+    })?;
+    if caller.audience != Audience::Graph && !path.starts_with("/api/") {
+        return Err(Refusal::token("Access token validation failure. Invalid audience."));
+    }
     let mut state = inner.lock();
     if !state.faults.token_is_good(&bearer) {
         return Err(Refusal::token("Lifetime validation failed, the token is expired."));
