@@ -233,11 +233,17 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// A doubt goes when an answer that started after it speaks; a contested place only when the item left it or was asked.
+    /// A doubt goes when an answer that started after it speaks. A listing says less than other answers, so it settles only
+    /// that something is there at all; a contested place is settled when the item left it or was asked for.
     fn settle(&mut self, row: ItemRow, item: &PageItem, moved: bool) {
         let Some(doubt) = self.near.doubts.get(&item.row) else { return };
-        let contested = doubt.why == Why::Displaced && !moved && self.page.source != Source::Single;
-        if self.page.seq > doubt.since && !contested {
+        let enough = match (self.page.source, doubt.why) {
+            (Source::Single, _) | (_, Why::Absent | Why::PerhapsGone { .. }) => true,
+            (Source::Listing, _) => false,
+            (_, Why::Displaced) => moved,
+            _ => true,
+        };
+        if self.page.seq > doubt.since && enough {
             self.doubts.entry(row).or_insert(None);
         }
     }
