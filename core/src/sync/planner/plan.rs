@@ -1,5 +1,6 @@
 //! Planning one page.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, NameRules, RemoteItem, name_key};
@@ -45,11 +46,11 @@ pub fn plan(page: &Page, near: &Neighbourhood, rules: &NameRules) -> Result<Plan
 }
 
 /// A live word on its way to a place.
-struct Pending {
+struct Pending<'a> {
     row: ItemRow,
     parent: ItemRow,
     becomes: BaseRow,
-    remote: RemoteItem,
+    remote: Cow<'a, RemoteItem>,
     tries: u8,
 }
 
@@ -58,9 +59,9 @@ struct Desk<'a> {
     near: &'a Neighbourhood,
     rules: &'a NameRules,
     root: Option<ItemRow>,
-    /// Base rows as this plan leaves them; `None` for removed.
-    placed: BTreeMap<ItemRow, Option<BaseRow>>,
-    pending: BTreeMap<ItemRow, Pending>,
+    /// Base rows as this plan leaves them: where in its changes they are put, or `None` for removed.
+    placed: BTreeMap<ItemRow, Option<usize>>,
+    pending: BTreeMap<ItemRow, Pending<'a>>,
     /// Limbo as this plan leaves it; `None` for no longer waiting.
     waiting: BTreeMap<ItemRow, Option<Waiting>>,
     doubts: BTreeMap<ItemRow, Option<Doubt>>,
@@ -75,12 +76,19 @@ impl<'a> Desk<'a> {
     /// The base row as it stands at this point of the plan.
     fn base(&self, row: ItemRow) -> Result<Option<&BaseRow>, NotLoaded> {
         if let Some(placed) = self.placed.get(&row) {
-            return Ok(placed.as_ref());
+            return Ok(placed.and_then(|at| self.put_at(at)));
         }
         Ok(match self.known(row)? {
             Known::Here(base) => Some(base),
             Known::Absent { .. } => None,
         })
+    }
+
+    fn put_at(&self, at: usize) -> Option<&BaseRow> {
+        match self.plan.changes.get(at) {
+            Some(RowChange::Put { base, .. }) => Some(base),
+            _ => None,
+        }
     }
 
     fn doubt(&mut self, row: ItemRow, why: Why) {
@@ -96,13 +104,13 @@ impl<'a> Desk<'a> {
             self.plan.folders.extend(parent);
         }
         self.plan.folders.extend(base.parent);
-        self.plan.changes.push(RowChange::Put { row, base: base.clone() });
-        self.placed.insert(row, Some(base));
+        self.placed.insert(row, Some(self.plan.changes.len()));
+        self.plan.changes.push(RowChange::Put { row, base });
         Ok(())
     }
 
     /// Takes in one word: settles what it settles, and leaves what needs a place in `pending`.
-    fn hear(&mut self, item: &PageItem) -> Result<(), NotLoaded> {
+    fn hear(&mut self, item: &'a PageItem) -> Result<(), NotLoaded> {
         let (row, remote, page) = (item.row, &item.remote, self.page);
         // Another answer may be older than the moment that the enumeration shows: what it names may have gone in between.
         let enumerated = page.source == Source::Delta && self.near.enumeration.is_some_and(|began| page.seq >= began);
@@ -161,7 +169,7 @@ impl<'a> Desk<'a> {
 
     fn hear_alive(
         &mut self,
-        item: &PageItem,
+        item: &'a PageItem,
         known: &Known,
         waits: Option<&Waiting>,
         overtaken: bool,
@@ -174,8 +182,10 @@ impl<'a> Desk<'a> {
         }
         // A word that leaves fields out is completed by the newest one we hold, which for a waiting item is that in limbo.
         let (remote, parent) = match waits {
-            Some(waits) if !remote.root => (completed(remote, &waits.remote), item.parent.or(Some(waits.parent))),
-            _ => (remote.clone(), item.parent),
+            Some(waits) if !remote.root => {
+                (Cow::Owned(completed(remote, &waits.remote)), item.parent.or(Some(waits.parent)))
+            }
+            _ => (Cow::Borrowed(remote), item.parent),
         };
         let becomes = match known {
             Known::Here(base) => match amended(base, &remote, parent, now) {
@@ -204,7 +214,7 @@ impl<'a> Desk<'a> {
                 }
             },
         };
-        let same_wait = waits.is_some_and(|w| w.remote == remote && Some(w.parent) == becomes.parent);
+        let same_wait = waits.is_some_and(|w| w.remote == *remote && Some(w.parent) == becomes.parent);
         if overtaken && !same_wait {
             self.doubt(row, Why::Overtaken);
             if self.page.source != Source::Delivery {
@@ -269,7 +279,7 @@ impl<'a> Desk<'a> {
                     None => continue,
                 },
             };
-            let (row, parent, remote, tries) = (*row, waits.parent, waits.remote.clone(), waits.tries);
+            let (row, parent, remote, tries) = (*row, waits.parent, Cow::Borrowed(&waits.remote), waits.tries);
             self.pending.insert(row, Pending { row, parent, becomes, remote, tries });
         }
         Ok(())
@@ -310,9 +320,10 @@ impl<'a> Desk<'a> {
         }
         for (row, pending) in std::mem::take(&mut self.pending) {
             let held = self.near.waiting.get(&row);
-            let same = held.is_some_and(|held| held.parent == pending.parent && held.remote == pending.remote);
+            let same = held.is_some_and(|held| held.parent == pending.parent && held.remote == *pending.remote);
             if !same {
                 let Pending { parent, remote, tries, .. } = pending;
+                let remote = remote.into_owned();
                 self.waiting.insert(row, Some(Waiting { parent, remote, seq: self.page.now, tries }));
             }
         }
@@ -345,6 +356,7 @@ impl<'a> Desk<'a> {
         let mut displaced: BTreeSet<ItemRow> = BTreeSet::new();
         let mut newcomers: BTreeMap<(ItemRow, String), ItemRow> = BTreeMap::new();
         for (row, placed) in &self.placed {
+            let placed = placed.and_then(|at| self.put_at(at));
             let Some(BaseRow { parent: Some(parent), name, going: false, .. }) = placed else { continue };
             let key = name_key(name, self.rules);
             if let Known::Here(before) = self.known(*row)?
