@@ -8,8 +8,8 @@ mod words;
 
 pub use crate::model::NameRules;
 pub use ends::{
-    Inside, Leftovers, Missed, Stuck, Verdict, absent, doubt_unseen, is_missing, judge, mark_missing, second_look,
-    sweep, tidy,
+    Inside, Leftovers, Missed, Stuck, Verdict, absent, doubt_unseen, is_missing, is_unseen, judge, mark_missing,
+    second_look, sweep, tidy,
 };
 pub use plan::plan;
 pub use types::{

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, NameRules, RemoteItem, name_key};
 
+use super::ends::is_unseen;
 use super::sabotage::{Rule, holds};
 use super::words::{amended, first, says_no_place};
 use super::{BaseRow, Doubt, Known, Neighbourhood, NotLoaded, Page, PageItem, Plan, RowChange, Source, Waiting, Why};
@@ -42,6 +43,7 @@ pub fn plan(page: &Page, near: &Neighbourhood, rules: &NameRules) -> Result<Plan
     desk.recall_waiting(&last)?;
     desk.place_pending()?;
     desk.look_for_displaced()?;
+    desk.note_seen(&last);
     Ok(desk.done())
 }
 
@@ -111,12 +113,7 @@ impl<'a> Desk<'a> {
 
     /// Takes in one word: settles what it settles, and leaves what needs a place in `pending`.
     fn hear(&mut self, item: &'a PageItem) -> Result<(), NotLoaded> {
-        let (row, remote, page) = (item.row, &item.remote, self.page);
-        // Another answer may be older than the moment that the enumeration shows: what it names may have gone in between.
-        let enumerated = page.source == Source::Delta && self.near.enumeration.is_some_and(|began| page.seq >= began);
-        if enumerated && !remote.deleted && !self.near.seen.contains(&row) {
-            self.plan.changes.push(RowChange::Saw { row });
-        }
+        let (row, page) = (item.row, self.page);
         let known = self.known(row)?;
         let waits = self.near.waiting.get(&row);
         let written = match known {
@@ -125,7 +122,7 @@ impl<'a> Desk<'a> {
             Known::Absent { gone } => (*gone).max(self.near.enumerated),
         };
         let overtaken = holds(Rule::LateLoses) && written.max(waits.map(|w| w.seq)).is_some_and(|w| page.seq <= w);
-        if remote.deleted {
+        if item.remote.deleted {
             self.hear_deleted(item, known, overtaken)
         } else {
             self.hear_alive(item, known, waits, overtaken)
@@ -187,7 +184,7 @@ impl<'a> Desk<'a> {
             }
             _ => (Cow::Borrowed(remote), item.parent),
         };
-        let becomes = match known {
+        let mut becomes = match known {
             Known::Here(base) => match amended(base, &remote, parent, now) {
                 Some(becomes) => becomes,
                 None if !holds(Rule::Quiet) => BaseRow { confirmed_seq: now, ..base.clone() },
@@ -214,6 +211,9 @@ impl<'a> Desk<'a> {
                 }
             },
         };
+        if self.page.source == Source::Delta {
+            becomes.named_seq = self.page.seq;
+        }
         let same_wait = waits.is_some_and(|w| w.remote == *remote && Some(w.parent) == becomes.parent);
         if overtaken && !same_wait {
             self.doubt(row, Why::Overtaken);
@@ -384,6 +384,22 @@ impl<'a> Desk<'a> {
             displaced.into_iter().for_each(|row| self.doubt(row, Why::Displaced));
         }
         Ok(())
+    }
+
+    /// What an enumeration names and this plan does not write goes into its seen-set. Only its own pages count: another
+    /// answer may be older than the moment that the enumeration shows, and what it names may have gone in between.
+    fn note_seen(&mut self, last: &BTreeMap<ItemRow, &PageItem>) {
+        let Some(began) = self.near.enumeration.filter(|began| self.page.seq >= *began) else { return };
+        if self.page.source != Source::Delta {
+            return;
+        }
+        for (row, item) in last {
+            let written = self.placed.contains_key(row)
+                || matches!(self.near.rows.get(row), Some(Known::Here(base)) if !is_unseen(base, began));
+            if !item.remote.deleted && !written && !self.near.seen.contains(row) {
+                self.plan.changes.push(RowChange::Saw { row: *row });
+            }
+        }
     }
 
     fn done(self) -> Plan {

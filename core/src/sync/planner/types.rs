@@ -69,6 +69,9 @@ pub struct BaseRow {
     /// [`Page::now`] of the plan that took in the word this row was last made of. A word that changes nothing is not
     /// written, so this is a lower bound.
     pub confirmed_seq: RequestSeq,
+    /// [`Page::seq`] of the last page of changes that wrote this row, zero when none did. What an enumeration writes is seen by
+    /// it without a row in the seen-set, so that a first enumeration writes none.
+    pub named_seq: RequestSeq,
     /// The provider said that this folder is deleted; it leaves once it is empty. Lists leave it out meanwhile.
     pub going: bool,
 }
@@ -204,7 +207,7 @@ pub struct Neighbourhood {
     /// The last number given out when the last complete enumeration of this drive ended: an answer up to it may name what
     /// that enumeration rightly did not, and no tombstone would follow.
     pub enumerated: Option<RequestSeq>,
-    /// Rows that this enumeration has seen.
+    /// Rows in the seen-set of this enumeration.
     pub seen: BTreeSet<ItemRow>,
 }
 
@@ -284,7 +287,7 @@ pub enum RowChange {
         /// The row.
         row: ItemRow,
     },
-    /// The running enumeration has seen it.
+    /// The running enumeration has named it and did not have to write it.
     Saw {
         /// The row.
         row: ItemRow,

@@ -255,6 +255,15 @@ fn case_14_a_tombstone_that_never_came_is_made_up_for_by_the_next_enumeration() 
 }
 
 #[test]
+fn a_first_enumeration_writes_nothing_but_the_items() {
+    let mut drive = Drive::with(Vec::new());
+    drive.base.enumeration = Some((RequestSeq(2), WallTime(0)));
+    drive.hears(Source::Delta, vec![folder(1, 0, ""), folder(2, 1, "a"), file(3, 2, "x")]);
+    assert!(drive.base.seen.is_empty());
+    assert!(drive.base.rows.values().all(|base| !is_missing(base, RequestSeq(2))));
+}
+
+#[test]
 fn case_33_an_enumeration_that_misses_very_much_is_not_believed_before_a_second_one() {
     let missed = |held, missing, missed_before| judge(Missed { held, missing, missed_before });
     assert_eq!(missed(1000, 100, 0), Verdict::RemoveAll, "a tenth is believed");
