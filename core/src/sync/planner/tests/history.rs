@@ -98,7 +98,7 @@ impl History {
         }
         run.rest()?;
         run.agrees_with_server()?;
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             run.agrees_with_snapshot()?;
         }
         run.is_quiet()?;
@@ -388,7 +388,7 @@ impl History {
             let etag = (row.0 != 1).then(|| format!("{},{}", row.0, item.version));
             let content = (!item.folder).then(|| format!("c{}", item.content));
             let size = (!item.folder).then_some(item.content % 7);
-            let hash = (!item.folder && item.content % 7 != 0).then(|| format!("h{}", item.content));
+            let hash = (!item.folder && !item.content.is_multiple_of(7)).then(|| format!("h{}", item.content));
             let same = base.parent.map(|p| p.0) == item.parent
                 && base.name == NAMES[item.name]
                 && base.kind == kind

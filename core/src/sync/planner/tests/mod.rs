@@ -3,6 +3,8 @@
 //! A failing history prints its seed; `MUSETTE_SEED=<seed>` plays that one alone and tells it. `MUSETTE_HISTORIES=<n>` plays
 //! another number.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod base;
 mod history;
 mod server;
