@@ -358,12 +358,15 @@ impl<'a> Desk<'a> {
         for (row, placed) in &self.placed {
             let placed = placed.and_then(|at| self.put_at(at));
             let Some(BaseRow { parent: Some(parent), name, going: false, .. }) = placed else { continue };
+            let before = match self.known(*row)? {
+                Known::Here(before) if before.parent == Some(*parent) && !before.going => Some(&before.name),
+                _ => None,
+            };
+            if before == Some(name) {
+                continue;
+            }
             let key = name_key(name, self.rules);
-            if let Known::Here(before) = self.known(*row)?
-                && before.parent == Some(*parent)
-                && !before.going
-                && name_key(&before.name, self.rules) == key
-            {
+            if before.is_some_and(|before| name_key(before, self.rules) == key) {
                 continue;
             }
             let place = (*parent, key);
