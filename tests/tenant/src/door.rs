@@ -53,7 +53,9 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
     let authority = parts.uri.authority().map(|authority| authority.as_str().to_owned());
     let host = parts.headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let authority = authority.or(host).unwrap_or_default();
-    let origin = if authority == inner.content_authority { Origin::Content } else { Origin::Api };
+    // A listener knows which origin it is, whatever name a client calls it by.
+    let by_name = if authority == inner.content_authority { Origin::Content } else { Origin::Api };
+    let origin = parts.extensions.get::<Origin>().copied().unwrap_or(by_name);
     let facts = Facts::of(origin, &parts.method, parts.uri.path());
     let now = inner.now();
     let number = inner.next_request();
@@ -187,15 +189,18 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
     let bearer = bearer.ok_or_else(|| Refusal::token("Access token is empty."))?;
+    let engage = path.starts_with("/api/v1");
     let caller = inner.entra.verify(&bearer).map_err(|bad| match bad {
-        BadToken::Unknown => Refusal::token("Access token validation failure."),
-        BadToken::Expired => Refusal::token("Lifetime validation failed, the token is expired."),
         BadToken::InsufficientClaims { www_authenticate } => {
-            Refusal::token("Continuous access evaluation resulted in challenge.")
-                .with("www-authenticate", www_authenticate)
+            let mut refusal =
+                Refusal::of(401, "InvalidAuthenticationToken", "Continuous access evaluation: sign in again.");
+            refusal.headers.push(("www-authenticate", www_authenticate));
+            refusal
         }
+        BadToken::Expired => Refusal::token("Lifetime validation failed, the token is expired."),
+        BadToken::Unknown => Refusal::token("Access token validation failure."),
     })?;
-    if caller.audience != Audience::Graph && !path.starts_with("/api/") {
+    if (caller.audience == Audience::Yammer) != engage {
         return Err(Refusal::token("Access token validation failure. Invalid audience."));
     }
     let mut state = inner.lock();

@@ -9,10 +9,14 @@
 //! [`command::run`].
 //!
 //! - [`door`]: where requests come in · [`graph`]: the answers · [`world`]: what there is · [`people`]: who there is
-//! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`log`]: what was asked
+//! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`colleague`]: acting and looking · [`log`]: what was asked
+//! - [`serve`]: sockets
 //! - [`entra`]: sign-in · [`content`], [`quickxor`], [`seed`]: bytes, their hash, and where they come from
 
+pub mod colleague;
+pub mod command;
 pub mod content;
+pub mod control;
 pub mod corpus;
 pub mod door;
 pub mod entra;
@@ -22,6 +26,7 @@ pub mod log;
 pub mod people;
 pub mod quickxor;
 pub mod seed;
+pub mod serve;
 pub mod tls;
 pub mod world;
 
@@ -95,6 +100,10 @@ pub(crate) struct Inner {
 impl Inner {
     pub(crate) fn now(&self) -> i64 {
         (self.clock)() + self.offset.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn advance(&self, ms: u64) {
+        self.offset.fetch_add(i64::try_from(ms).unwrap_or(i64::MAX / 2), Ordering::Relaxed);
     }
 
     pub(crate) fn next_request(&self) -> u64 {
