@@ -9,6 +9,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 
+use musette_tenant::{Class, Fault};
 use support::quick_xor::quick_xor;
 use support::town::{Town, bytes};
 
@@ -139,7 +140,7 @@ async fn what_is_moved_copied_and_deleted_is_so_on_the_tenant() {
     town.run(&["deletefile", "rive:Work/TWO.txt"]);
     town.run(&["mkdir", "rive:Work/empty"]);
     town.run(&["rmdir", "rive:Work/empty"]);
-    assert!(!town.succeeds(&["rmdir", "rive:Elsewhere"]), "a folder with something in it stays");
+    town.fails(&["rmdir", "rive:Elsewhere"]);
     town.run(&["purge", "rive:Elsewhere"]);
     let end = town.held();
     assert!(end.keys().all(|path| !path.starts_with("Elsewhere") && !path.starts_with("Work/")), "{end:?}");
@@ -205,6 +206,46 @@ async fn smaller_things_that_rclone_does_work_too() {
     assert!(link.trim().starts_with("http"), "{link}");
     let size: serde_json::Value = serde_json::from_str(&town.run(&["size", "--json", "rive:"])).unwrap();
     assert_eq!(size["count"].as_u64().unwrap(), town.held().values().filter(|kept| !kept.folder).count() as u64);
-    assert!(!town.succeeds(&["cat", "rive:no such file"]));
+    town.fails(&["cat", "rive:no such file"]);
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_throttled_and_broken_network_is_one_that_rclone_knows() {
+    let Some(town) = Town::open("Production/Plans").await else { return };
+    let down = town.home().join("down");
+    let soon = |name: &str| Fault { retry_after: Some(1), ..Fault::named(name) };
+    town.play(soon("429").times(1).class(Class::Listing));
+    town.play(soon("503").times(1).class(Class::Read));
+    town.play(Fault { after_bytes: Some(2_000), ..Fault::named("truncate").times(3).class(Class::Download) });
+    let patient = ["--low-level-retries", "10", "--retries", "3", "--retries-sleep", "50ms"];
+    let mut copy = vec!["copy", "rive:Stage North", down.to_str().unwrap()];
+    copy.extend(patient);
+    town.run(&copy);
+    town.run(&["check", "--download", "rive:Stage North", down.to_str().unwrap()]);
+
+    assert!(town.answered(429) == 1 && town.answered(503) == 1, "the faults were met");
+
+    // A fragment arrives, its answer does not: whatever rclone does then, the file is there once, and whole.
+    fs::write(town.home().join("large.bin"), bytes(3, 2_000_000)).unwrap();
+    town.play(Fault { method: Some("PUT".to_owned()), ..Fault::named("lost-answer").times(1).class(Class::Upload) });
+    let source = town.home().join("large.bin");
+    let mut copy = vec!["copyto", source.to_str().unwrap(), "rive:large.bin", "--onedrive-chunk-size", "640k"];
+    copy.extend(patient);
+    town.run(&copy);
+    assert_eq!(town.held()["large.bin"].quick_xor, quick_xor(&bytes(3, 2_000_000)));
+    assert_eq!(town.held().keys().filter(|path| path.starts_with("large")).count(), 1);
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn airplane_mode_refuses_the_connection_and_ends_on_the_same_ports() {
+    let Some(town) = Town::open("Production/Plans").await else { return };
+    town.run(&["lsf", "rive:"]);
+    town.airplane(true).await;
+    let complaint = town.fails(&["lsf", "rive:"]);
+    assert!(complaint.contains("connection refused"), "{complaint}");
+    town.airplane(false).await;
+    town.run(&["lsf", "rive:"]);
     town.close().await;
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use musette_tenant::CLIENT_ID;
 use musette_tenant::serve::{RunningTenant, ServeConfig, serve};
+use musette_tenant::{CLIENT_ID, Fault};
 use serde_json::{Value, json};
 
 const LOGIN: &str = "ada.keller@rive.example";
@@ -141,9 +141,21 @@ impl Town {
         String::from_utf8(self.output(arguments)).unwrap()
     }
 
-    /// Whether rclone ends well.
-    pub fn succeeds(&self, arguments: &[&str]) -> bool {
-        self.spawn(arguments).status.success()
+    /// Runs rclone, which has to fail, and answers with its complaint.
+    pub fn fails(&self, arguments: &[&str]) -> String {
+        let output = self.spawn(arguments);
+        assert!(!output.status.success(), "rclone {arguments:?} went well");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    /// Plays a fault.
+    pub fn play(&self, fault: Fault) {
+        self.running.tenant.play(fault).unwrap();
+    }
+
+    /// Closes the tenant's listeners, or opens them again.
+    pub async fn airplane(&self, on: bool) {
+        self.running.airplane(on).await.unwrap();
     }
 
     /// Ends all access tokens, and tells rclone so by its own file.
@@ -164,6 +176,11 @@ impl Town {
     /// Whether a path with this in it was asked for.
     pub fn asked_for(&self, part: &str) -> bool {
         self.running.tenant.log_after(0).iter().any(|entry| entry.path.contains(part))
+    }
+
+    /// How many requests so far were answered so; 0 stands for a connection that was cut.
+    pub fn answered(&self, status: u16) -> usize {
+        self.running.tenant.log_after(0).iter().filter(|entry| entry.status == status).count()
     }
 
     /// How many requests so far wanted to change something.
