@@ -257,6 +257,12 @@ impl Entra {
         Some(self.issue(&mut state, &grant, &wanted))
     }
 
+    /// Whether somebody has this login.
+    #[must_use]
+    pub fn knows(&self, login: &str) -> bool {
+        self.people.by_login(login).is_some()
+    }
+
     /// From now on this person's token requests are refused for this reason, until what the reason itself says.
     pub fn revoke(&self, login: &str, why: Revocation) {
         let Some(person) = self.people.by_login(login) else {
