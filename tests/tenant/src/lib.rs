@@ -10,7 +10,6 @@
 //!
 //! - [`door`]: where requests come in · [`graph`]: the answers · [`world`]: what there is · [`people`]: who there is
 //! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`colleague`]: acting and looking · [`log`]: what was asked
-//! - [`serve`]: sockets
 //! - [`entra`]: sign-in · [`content`], [`quickxor`], [`seed`]: bytes, their hash, and where they come from
 
 pub mod colleague;

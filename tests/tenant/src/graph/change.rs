@@ -44,7 +44,7 @@ pub fn behaviour_of(body: &Value) -> Option<&str> {
 /// Where contents are to go.
 pub enum Target {
     /// An item that is there.
-    There(Item),
+    There(Box<Item>),
     /// A free name in a folder.
     Free(u64, String),
 }
@@ -52,7 +52,7 @@ pub enum Target {
 /// What a path for contents means: the item, or a free name in an existing folder.
 pub fn target(state: &State, drive: usize, at: &ItemRef) -> Result<Target, Refusal> {
     match (state.item(drive, at), at.path.split_last()) {
-        (Ok(item), _) => Ok(Target::There(item)),
+        (Ok(item), _) => Ok(Target::There(Box::new(item))),
         (Err(refusal), None) => Err(refusal),
         (Err(_), Some((name, above))) => {
             let folder = state.item(drive, &ItemRef { id: at.id.clone(), path: above.to_vec() })?;

@@ -241,13 +241,9 @@ fn finish(
     given: Option<&str>,
 ) -> Outcome {
     let mut value = page.value;
-    for (at, index) in page.told.iter().enumerate().take(1) {
-        if *index == ROOT && at < value.len() {
-            let root = state.world.drives[number].any(ROOT);
-            if let (Some(root), Some(first)) = (root, value.iter_mut().find(|item| item.get("root").is_some())) {
-                quirks(state, number, &root, first);
-            }
-        }
+    let root = state.world.drives[number].any(ROOT);
+    if let (Some(root), Some(shown)) = (root, value.iter_mut().find(|item| item.get("root").is_some())) {
+        quirks(state, number, &root, shown);
     }
     if state.faults.take("hard-case-18") {
         let id = state.world.drives[number].item_id(u64::MAX - 18);

@@ -25,7 +25,7 @@ pub mod query;
 pub mod reply;
 pub mod share;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod time;
 pub mod upload;
 
@@ -224,6 +224,14 @@ pub fn check_match(ask: &Ask, drive: &Drive, item: &Item) -> Result<(), Refusal>
 
 /// Answers a request of a signed-in person.
 pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
+    route(state, ask).map_err(|refusal| {
+        // Real drives answer a stale tag in two ways.
+        let other = refusal.status == http::StatusCode::PRECONDITION_FAILED && state.faults.on("stale-409");
+        if other { Refusal { status: http::StatusCode::CONFLICT, ..refusal } } else { refusal }
+    })
+}
+
+fn route(state: &mut State, ask: &Ask) -> Outcome {
     if ask.now < 0 {
         return Err(Refusal::invalid("The time is before 1970."));
     }
