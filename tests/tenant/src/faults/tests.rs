@@ -165,8 +165,7 @@ async fn a_delta_misleads_in_every_known_way() {
     assert_eq!(page["value"].as_array().unwrap().len(), 7);
     client.tenant.stop_named(None);
     client.tenant.play(Fault::named("hard-case-13")).unwrap();
-    let page =
-        client.get(&client.get(&start).await.json()["@odata.nextLink"].as_str().unwrap().to_owned()).await.json();
+    let page = client.get(client.get(&start).await.json()["@odata.nextLink"].as_str().unwrap()).await.json();
     let again = client.get(page["@odata.nextLink"].as_str().unwrap()).await.json();
     assert_eq!(page["@odata.nextLink"], again["@odata.nextLink"]);
     client.tenant.stop_named(None);

@@ -143,7 +143,9 @@ pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argumen
         return Err(Refusal::not_supported("Delta is only supported on the root of this drive."));
     }
     let options = ["token", "skiptoken", "deltatoken"];
-    let given = argument.or_else(|| options.iter().find_map(|name| ask.query.get(name)).map(str::to_owned));
+    let given = argument
+        .or_else(|| options.iter().find_map(|name| ask.query.get(name)).map(str::to_owned))
+        .filter(|token| !token.is_empty());
     if given.is_some() {
         if state.faults.take("hard-case-12") {
             return Err(Refusal::invalid("The provided token is not valid."));

@@ -71,8 +71,8 @@ pub fn mime_type(item: &Item) -> &'static str {
     mime(&item.name)
 }
 
-/// The parent as a reference; `path` only in full form.
-pub fn parent_reference(world: &World, drive: &Drive, item: &Item, form: Form) -> Value {
+/// The parent as a reference; `path` (the names down to the item) only in full form.
+fn parent_reference(world: &World, drive: &Drive, item: &Item, form: Form, path: &[String]) -> Value {
     let mut parent = json!({ "driveId": drive.id, "driveType": drive_type(drive) });
     if let Some(site) = drive.site {
         parent["siteId"] = json!(world.sites[site].id);
@@ -80,8 +80,8 @@ pub fn parent_reference(world: &World, drive: &Drive, item: &Item, form: Form) -
     if item.index != ROOT {
         parent["id"] = json!(drive.item_id(item.parent));
         if form == Form::Full {
-            let above = drive.path(item.parent);
-            let suffix = if above.is_empty() { String::new() } else { format!("/{}", encode_path(&above)) };
+            let above = &path[..path.len().saturating_sub(1)];
+            let suffix = if above.is_empty() { String::new() } else { format!("/{}", encode_path(above)) };
             parent["path"] = json!(format!("/drives/{}/root:{suffix}", drive.id));
             let name = above.last().cloned().unwrap_or_else(|| "root".to_owned());
             parent["name"] = json!(name);
@@ -100,8 +100,8 @@ pub fn shown(world: &World, drive: &Drive, item: &Item, form: Form) -> Value {
     out.insert("lastModifiedDateTime".into(), json!(time::text(item.modified)));
     out.insert("createdBy".into(), identities(world, &item.created_by));
     out.insert("lastModifiedBy".into(), identities(world, &item.modified_by));
-    out.insert("parentReference".into(), parent_reference(world, drive, item, form));
     let path = drive.path(item.index);
+    out.insert("parentReference".into(), parent_reference(world, drive, item, form, &path));
     let base = world.drive_web_url(drive);
     let web = if path.is_empty() { base } else { format!("{base}/{}", encode_path(&path)) };
     out.insert("webUrl".into(), json!(web));

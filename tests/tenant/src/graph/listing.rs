@@ -26,6 +26,11 @@ pub fn full(state: &mut State, ask: &Ask, drive: usize, item: &Item) -> Value {
 
 /// What behaviours that are played do to an item's looks.
 pub fn quirks(state: &mut State, drive: usize, item: &Item, value: &mut Value) {
+    if state.faults.on("hard-case-16")
+        && let Some(old) = state.old_path(drive, item.parent)
+    {
+        value["parentReference"]["path"] = json!(old);
+    }
     if state.faults.on("hard-case-19") {
         value["parentReference"]["driveId"] = json!(state.world.drives[drive].id.to_uppercase());
     }

@@ -331,7 +331,7 @@ impl Drive {
         let mut names: Vec<String> = std::iter::once(index)
             .chain(self.ancestors(index))
             .filter(|at| *at != ROOT)
-            .filter_map(|at| self.any(at).map(|item| item.name))
+            .map(|at| self.changed.get(&at).map_or_else(|| self.plan().name(at), |item| item.name.clone()))
             .collect();
         names.reverse();
         names

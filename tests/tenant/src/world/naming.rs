@@ -177,10 +177,9 @@ fn long_name() -> String {
 }
 
 fn of_corpus(kind: &str, own: u64) -> Option<&'static [u8]> {
-    let fitting: Vec<&'static [u8]> = corpus::files()
-        .iter()
-        .filter(|(name, _)| name.rsplit_once('.').is_some_and(|(_, other)| other == kind))
-        .map(|(_, bytes)| *bytes)
-        .collect();
-    if fitting.is_empty() { None } else { Some(fitting[(own >> 16) as usize % fitting.len()]) }
+    let fits =
+        |(name, _): &&(&'static str, &'static [u8])| name.rsplit_once('.').is_some_and(|(_, other)| other == kind);
+    let count = corpus::files().iter().filter(fits).count();
+    let turn = ((own >> 16) as usize).checked_rem(count)?;
+    corpus::files().iter().filter(fits).nth(turn).map(|(_, bytes)| *bytes)
 }
