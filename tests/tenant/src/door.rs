@@ -250,7 +250,7 @@ fn respond(reply: Reply, come: &Come, method: &Method, verdict: &Verdict) -> Res
     put(HeaderName::from_static("client-request-id"), come.client_request_id.as_deref().unwrap_or(&come.request_id));
     put(DATE, &http_date(come.now));
     match &reply.load {
-        Load::Json(_) => put(
+        Load::Json(_) | Load::Written(_) => put(
             CONTENT_TYPE,
             "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8",
         ),
