@@ -31,6 +31,13 @@ pub struct Place {
 }
 
 impl App {
+    /// Opens a home whose keys are in a folder of their own.
+    #[cfg(feature = "tenant")]
+    pub async fn with_keys(home: PathBuf, keys: PathBuf) -> Outcome<App> {
+        std::fs::create_dir_all(&home).map_err(|error| Failed::Io(error, home.display().to_string()))?;
+        App::with(home, KeyFolder::at(keys), false).await
+    }
+
     /// Opens the home, made when it is new.
     pub async fn open(home: Option<PathBuf>, json: bool) -> Outcome<App> {
         let home = match home {
@@ -43,6 +50,10 @@ impl App {
         }
         std::fs::create_dir_all(&home).map_err(|error| Failed::Io(error, home.display().to_string()))?;
         let keys = KeyFolder::of_home(&home).map_err(|error| Failed::Io(error, "the folder of keys".into()))?;
+        App::with(home, keys, json).await
+    }
+
+    async fn with(home: PathBuf, keys: KeyFolder, json: bool) -> Outcome<App> {
         let keys_path = keys.path().to_owned();
         let extra_roots_pem = match std::env::var_os("MUSETTE_CA_PEM") {
             Some(path) => {

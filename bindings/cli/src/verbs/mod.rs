@@ -10,6 +10,11 @@ mod sync;
 
 use std::process::ExitCode;
 
+#[cfg(feature = "tenant")]
+pub use keep::unready;
+#[cfg(feature = "tenant")]
+pub use outbox::receipt_row;
+
 use clap::CommandFactory;
 
 use crate::app::App;
