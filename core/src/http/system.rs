@@ -17,6 +17,8 @@ use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use ::http::HeaderValue;
+use ::http::header::CONTENT_LENGTH;
 use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt};
 use reqwest::redirect::Policy;
@@ -109,11 +111,13 @@ impl Transport for SystemTransport {
         if request.url.scheme() != "https" && !loopback {
             return Err(TransportError::NotConnected("plain HTTP is for loopback alone".into()));
         }
-        let Outgoing { method, url, headers, body } = request;
-        // An empty body of a POST or PUT still states its length, which some servers insist on.
-        let states_length = !body.is_empty() || matches!(method.as_str(), "POST" | "PUT" | "PATCH");
+        let Outgoing { method, url, mut headers, body } = request;
+        if body.is_empty() && matches!(method.as_str(), "POST" | "PUT" | "PATCH") {
+            // hyper says nothing about an empty body, and some servers insist on hearing it (411).
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut builder = self.client(loopback)?.request(method, url).headers(headers);
-        if states_length {
+        if !body.is_empty() {
             builder = builder.body(body);
         }
         let answer = builder.send().await.map_err(|error| sorted(error, Stage::Sending))?;
