@@ -129,7 +129,9 @@ fn by_code(code: &str) -> Option<Failure> {
         "activitylimitreached" | "toomanyrequests" | "throttledrequest" | "applicationthrottled" => {
             Some(Failure::later(Later::Throttled))
         }
-        "servicenotavailable" | "servicereadonly" | "unabletoinitializerps" => Some(Failure::later(Later::Busy)),
+        "uploadinprogress" | "servicenotavailable" | "servicereadonly" | "unabletoinitializerps" => {
+            Some(Failure::later(Later::Busy))
+        }
         _ => None,
     }
 }
