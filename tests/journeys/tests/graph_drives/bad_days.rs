@@ -3,7 +3,11 @@ use musette_core::model::Refusal;
 
 /// What every delivery has to come to, whatever happens on the way: there once, byte for byte, one version each.
 async fn everything_arrives_once(name: &str, fault: impl Fn() -> Fault) {
-    let room = Room::new().await;
+    everything_arrives_once_among(7, name, || vec![fault()]).await;
+}
+
+async fn everything_arrives_once_among(seed: u64, name: &str, faults: impl Fn() -> Vec<Fault>) {
+    let room = Room::of(seed, Settings { page: 50, fragment: UNIT, small: 100_000, sites: 50 }).await;
     let nothing = Bytes::new();
     let first = bytes(50);
     room.carry(&room.create("edited.bin", &first), &first).await.unwrap();
@@ -13,7 +17,7 @@ async fn everything_arrives_once(name: &str, fault: impl Fn() -> Fault) {
     let again = |step: &str| {
         room.tenant.stop_named(None);
         room.pass(Duration::from_secs(120));
-        room.play(fault());
+        faults().into_iter().for_each(|fault| room.play(fault));
         format!("{name}: {step}")
     };
 
@@ -36,6 +40,10 @@ async fn everything_arrives_once(name: &str, fault: impl Fn() -> Fault) {
     let parent = RemoteId(room.inspect("Made").id);
     let relocate = room.on_row("moved.bin", |item| Action::Move { item, parent, name: "moved there.bin".to_owned() });
     room.carry(&relocate, &nothing).await.expect(&step);
+    let step = again("copy");
+    let source = RemoteId(room.inspect("small.bin").id);
+    let copy = Action::Copy { source, parent: room.root.clone(), name: "copied.bin".to_owned() };
+    room.carry(&room.delivery(copy, BasedOn::Nothing), &nothing).await.expect(&step);
     let step = again("delete");
     let delete = room.on_row("deleted.bin", |item| Action::Delete { item });
     room.carry(&delete, &nothing).await.expect(&step);
@@ -44,6 +52,7 @@ async fn everything_arrives_once(name: &str, fault: impl Fn() -> Fault) {
     for (path, content, versions) in [
         ("small.bin", &small, 1),
         ("large.bin", &large, 1),
+        ("copied.bin", &small, 1),
         ("empty.bin", &nothing, 1),
         ("edited.bin", &small, 2),
         ("edited large.bin", &large, 2),
@@ -59,7 +68,7 @@ async fn everything_arrives_once(name: &str, fault: impl Fn() -> Fault) {
     assert!(room.tenant.inspect(PLANS, "moved.bin").is_err(), "{name}");
     let root = room.tenant.inspect_tree(PLANS, "").unwrap();
     let ours = root.iter().filter(|seen| seen.name.ends_with(".bin")).count();
-    assert_eq!(ours, 6, "{name}");
+    assert_eq!(ours, 7, "{name}");
 }
 
 #[tokio::test]
@@ -82,6 +91,36 @@ async fn an_answer_to_a_write_that_is_lost_is_found_out() {
 async fn a_busy_server_a_portal_and_a_proxy_only_take_time() {
     for name in ["429", "503", "500", "504", "portal", "portal-redirect", "proxy-404", "401-transient", "offline"] {
         everything_arrives_once(name, || Fault::named(name).times(4)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_the_network_doubles_takes_effect_once() {
+    for times in [1, 2, 50] {
+        everything_arrives_once("duplicate", || Fault::named("duplicate").times(times)).await;
+    }
+}
+
+#[tokio::test]
+async fn days_on_which_everything_goes_wrong_at_times() {
+    for seed in 1..=12 {
+        let name = format!("seed {seed}");
+        everything_arrives_once_among(seed, &name, || {
+            [
+                "drop-before",
+                "lost-answer",
+                "truncate",
+                "duplicate",
+                "429",
+                "500",
+                "portal",
+                "proxy-404",
+                "401-transient",
+            ]
+            .map(|name| Fault::named(name).percent(6))
+            .to_vec()
+        })
+        .await;
     }
 }
 

@@ -110,12 +110,16 @@ impl Room {
     }
 
     async fn with(settings: Settings) -> Room {
+        Room::of(7, settings).await
+    }
+
+    async fn of(seed: u64, settings: Settings) -> Room {
         let time = Arc::new(AtomicI64::new(START));
         let clock = Arc::clone(&time);
         let config = TenantConfig {
             base_url: BASE.to_owned(),
             content_url: CONTENT.to_owned(),
-            ..TenantConfig::in_process(7, Arc::new(move || clock.load(Ordering::Relaxed)))
+            ..TenantConfig::in_process(seed, Arc::new(move || clock.load(Ordering::Relaxed)))
         };
         let tenant = Tenant::new(config);
         let token = tenant.mint(ADA).unwrap().access_token;
@@ -185,7 +189,7 @@ impl Room {
     async fn carry(&self, delivery: &Delivery, bytes: &Bytes) -> Result<Carried, Failure> {
         let mut progress = Progress::default();
         let body = Held(bytes.clone());
-        for _ in 0..60 {
+        for _ in 0..200 {
             match self.drives.advance(delivery, &progress, &body).await {
                 Ok(Advance::Progress { progress: next, wait, .. }) => {
                     progress = next;

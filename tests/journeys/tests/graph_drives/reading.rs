@@ -24,7 +24,8 @@ async fn an_enumeration_page_by_page_gives_what_the_organisation_has() {
         assert_eq!(item.parent.as_ref().map(RemoteId::as_str), Some(seen.parent_id.as_str()));
         if seen.kind == "file" {
             assert_eq!(item.size, Some(seen.size));
-            assert_eq!(item.hash, seen.quick_xor_hash);
+            // Hard case 21: an empty file has none.
+            assert_eq!(item.hash, seen.quick_xor_hash.clone().filter(|_| seen.size > 0));
             assert_eq!(item.ctag, Some(CTag(seen.ctag.clone())));
         }
     }

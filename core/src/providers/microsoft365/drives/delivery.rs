@@ -32,10 +32,16 @@ pub(super) async fn advance(
     match &delivery.action {
         Action::MakeFolder { parent, name } => {
             let reply = drives.client.ask(drives.requests.make_folder(drive, parent, name)?).await?;
-            if !reply.status.is_success() {
-                return Err(sorted(&reply));
+            if reply.status.is_success() {
+                return answered(drives, delivery, &reply, HowChecked::Answer).await;
             }
-            answered(drives, delivery, &reply, HowChecked::Answer).await
+            match sorted(&reply) {
+                // Hard case 22: by somebody, or by nobody, which passes.
+                Failure::NameTaken if evidence::find_folder(drives, delivery, parent, name).await?.is_none() => {
+                    Err(STILL_BUSY)
+                }
+                failure => Err(failure),
+            }
         }
         Action::Create { parent, name, content } => {
             let target = upload::Target::New { parent, name };

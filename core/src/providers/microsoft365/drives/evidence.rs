@@ -67,10 +67,7 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
             })
         }
         Action::MakeFolder { parent, name } => {
-            let seen = match subject(drives, delivery).await? {
-                Some(seen) => Some(seen.item),
-                None => drives.look_in_listing(&delivery.drive, parent, name).await?,
-            };
+            let seen = find_folder(drives, delivery, parent, name).await?;
             // A folder of that name is what was asked for, whoever was first; two cannot be there.
             Ok(match seen.filter(|item| item.kind == Some(ItemKind::Folder)) {
                 Some(item) => Found::Mine { rows: vec![item], checked: HowChecked::Seen },
@@ -93,6 +90,19 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
             None => Found::Mine { rows: Vec::new(), checked: HowChecked::Seen },
             Some(_) => not_there(),
         }),
+    }
+}
+
+/// What has the name that a folder was to get, by a look-up or in the listing (hard case 22).
+pub(super) async fn find_folder(
+    drives: &GraphDrives,
+    delivery: &Delivery,
+    parent: &RemoteId,
+    name: &str,
+) -> Result<Option<RemoteItem>, Failure> {
+    match drives.look_at_place(&delivery.drive, parent, name).await? {
+        Some(seen) => Ok(Some(seen.item)),
+        None => drives.look_in_listing(&delivery.drive, parent, name).await,
     }
 }
 
