@@ -66,8 +66,8 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
                 Verdict::CannotTell => Found::CannotTell,
             })
         }
-        Action::MakeFolder { parent, name } => {
-            let seen = find_folder(drives, delivery, parent, name).await?;
+        Action::MakeFolder { .. } => {
+            let seen = subject(drives, delivery).await?.map(|seen| seen.item);
             // A folder of that name is what was asked for, whoever was first; two cannot be there.
             Ok(match seen.filter(|item| item.kind == Some(ItemKind::Folder)) {
                 Some(item) => Found::Mine { rows: vec![item], checked: HowChecked::Seen },
@@ -90,19 +90,6 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
             None => Found::Mine { rows: Vec::new(), checked: HowChecked::Seen },
             Some(_) => not_there(),
         }),
-    }
-}
-
-/// What has the name that a folder was to get, by a look-up or in the listing (hard case 22).
-pub(super) async fn find_folder(
-    drives: &GraphDrives,
-    delivery: &Delivery,
-    parent: &RemoteId,
-    name: &str,
-) -> Result<Option<RemoteItem>, Failure> {
-    match drives.look_at_place(&delivery.drive, parent, name).await? {
-        Some(seen) => Ok(Some(seen.item)),
-        None => drives.look_in_listing(&delivery.drive, parent, name).await,
     }
 }
 
@@ -165,7 +152,8 @@ pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Desc
     let (content, new) = match &delivery.action {
         Action::Create { content, .. } => (content, true),
         Action::Replace { content, .. } => (content, false),
-        Action::Copy { .. } if evidence.ours(&seen.created_by, seen.created_at) => {
+        Action::MakeFolder { .. } if seen.item.kind != Some(ItemKind::Folder) => return Ok(Verdict::NotMine),
+        Action::MakeFolder { .. } | Action::Copy { .. } if evidence.ours(&seen.created_by, seen.created_at) => {
             return Ok(Verdict::Mine(HowChecked::Seen));
         }
         _ => return Ok(Verdict::CannotTell),
