@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RemoteId, WallTime};
+use super::{ItemRow, RemoteId, RequestSeq, WallTime};
 
 /// Changes with metadata or content. Opaque, compared byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -105,4 +105,32 @@ impl RemoteItem {
             root: false,
         }
     }
+}
+
+/// A base row: what the server last said of an item that has its place in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseRow {
+    /// The folder it is in; `None` for the root of a drive alone.
+    pub parent: Option<ItemRow>,
+    /// Its name; empty for a root whose name was never said.
+    pub name: String,
+    /// Its kind.
+    pub kind: ItemKind,
+    /// Bytes.
+    pub size: Option<u64>,
+    /// See [`ETag`].
+    pub etag: Option<ETag>,
+    /// See [`CTag`].
+    pub ctag: Option<CTag>,
+    /// The provider's hash.
+    pub hash: Option<String>,
+    /// By the server's clock.
+    pub modified_at: Option<WallTime>,
+    /// By whom.
+    pub modified_by: Editor,
+    /// The newest request number of the vault when this row was last written. An unchanged row is not written, so this is
+    /// a lower bound: an answer to a request up to this number is late.
+    pub confirmed_seq: RequestSeq,
+    /// The provider said that this folder is deleted; it leaves once it is empty. Lists leave it out meanwhile.
+    pub going: bool,
 }

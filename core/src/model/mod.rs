@@ -22,8 +22,8 @@ pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, IntentId, IntentRow, ItemId, ItemRow, PinRow, ReceiptRow, RemoteId,
     TransferRow,
 };
-pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy};
-pub use item::{CTag, ETag, Editor, ItemKind, RemoteItem};
+pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy, Saw};
+pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use page::{AsOf, At, Change, Revision, Scope};

@@ -1,1 +1,51 @@
-//! Being written.
+//! The database: what is stored, and the only place that speaks SQL.
+//!
+//! **Promises.** A call that changed something has committed it when it returns, durably where it is the person's work
+//! ([`Durability::Saved`]). Nothing readable is on the disk ([`cipher`] fails closed). A database of a newer program, or of
+//! another key, is not touched. Ids are never reused.
+//!
+//! **Never.** No row is deleted because something was absent from an answer: the planner decides, this module writes
+//! what it is told. No provider is known here, no file of contents is touched.
+//!
+//! **How.** [`Database`] has one writer and a few readers; closures get a [`Writing`] or a [`Reading`], whose methods are
+//! the queries, a file for each family of tables:
+//!
+//! | file | tables |
+//! |---|---|
+//! | [`drives`] | drives, cursors |
+//! | [`items`] | items, aliases, base |
+//! | [`rounds`] | limbo, absences, seen, listings |
+//! | [`lists`] | the merge of base and overlay that screens show |
+//! | [`overlay`] | overlay |
+//! | [`intents`] | intents, intent_needs, attempts, receipts |
+//! | [`contents`] | contents, transfers, recents |
+//! | [`pins`] | pins, unready |
+//! | [`lendings`] | lendings |
+//! | [`device`] | the device's own database: accounts, leases, sign-ins, settings |
+//!
+//! Base rows hold what the server last said and nothing else; the overlay holds what the open intents make of it; a list
+//! is the merge of two index scans. A test reads the plan of every list and forbids temporary B-trees.
+
+pub mod cipher;
+pub mod contents;
+mod database;
+pub mod device;
+pub mod drives;
+mod error;
+pub mod intents;
+pub mod items;
+pub mod lendings;
+pub mod lists;
+mod migrations;
+pub mod overlay;
+pub mod pins;
+pub mod rounds;
+mod transaction;
+
+pub use database::{Database, Durability, Listener};
+pub use error::{StoreError, StoreResult};
+pub use migrations::{DEVICE, VAULT};
+pub use transaction::{Reading, Writing};
+
+#[cfg(test)]
+mod tests;

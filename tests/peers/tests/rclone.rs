@@ -13,14 +13,33 @@ use support::town::{Town, bytes};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_recursive_listing_by_delta_is_what_the_tenant_holds() {
-    let Some(town) = Town::open("Plans").await else { return };
-    let held = town.held();
-    assert!(held.len() > 200, "a drive worth listing: {}", held.len());
-    let by_delta = town.listed(&["lsjson", "-R", "--fast-list", "--hash", "rive:"]);
-    assert_eq!(by_delta, held);
+    let Some(mut town) = Town::open("Plans").await else { return };
+    let mut items = 0;
+    for library in
+        ["Plans", "Schedules", "Instructions", "Contracts", "Shifts", "Stories", "Training", "Invoices", "OneDrive"]
+    {
+        town.enter(library).await;
+        let held = town.held();
+        items += held.len();
+        assert_eq!(town.listed(&["lsjson", "-R", "--fast-list", "--hash", "rive:"]), held, "{library}");
+    }
+    assert!(items > 2_000, "an organisation worth listing: {items}");
     assert!(town.asked_for("delta"), "the listing came by delta");
     let by_folder = town.listed(&["lsjson", "-R", "--disable", "ListR", "--hash", "rive:"]);
-    assert_eq!(by_folder, held);
+    assert_eq!(by_folder, town.held());
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_folder_inside_a_younger_one_is_listed_by_delta_too() {
+    let Some(town) = Town::open("Schedules").await else { return };
+    let folder = town.held().into_iter().find(|(path, kept)| kept.folder && !path.contains('/')).unwrap().0;
+    town.run(&["mkdir", "rive:New this year"]);
+    town.run(&["moveto", &format!("rive:{folder}"), &format!("rive:New this year/{folder}")]);
+    let held = town.held();
+    assert!(held.keys().any(|path| path.starts_with(&format!("New this year/{folder}/"))), "{folder}");
+    // rclone drops what comes before its parent.
+    assert_eq!(town.listed(&["lsjson", "-R", "--fast-list", "--hash", "rive:"]), held);
     town.close().await;
 }
 
@@ -165,5 +184,27 @@ async fn sync_makes_the_other_side_equal_and_touches_nothing_else() {
     let mirrored: Vec<_> = after.keys().filter_map(|path| path.strip_prefix("Mirror/")).collect();
     assert_eq!(mirrored, ["a", "a/x.txt", "z.txt"]);
     assert!(before.iter().all(|(path, kept)| after.get(path) == Some(kept)));
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn smaller_things_that_rclone_does_work_too() {
+    let Some(town) = Town::open("OneDrive").await else { return };
+    let content = bytes(5, 1_500_000);
+    fs::write(town.home().join("photo.jpg"), &content).unwrap();
+    town.run(&["copyto", town.home().join("photo.jpg").to_str().unwrap(), "rive:photo.jpg"]);
+
+    let part = town.output(&["cat", "--offset", "1000000", "--count", "70000", "rive:photo.jpg"]);
+    assert!(part == content[1_000_000..1_070_000], "a range is the range");
+    town.run(&["touch", "-t", "2026-07-06T07:30:00", "rive:photo.jpg"]);
+    assert!(town.run(&["lsl", "rive:photo.jpg"]).contains("2026-07-06 07:30:00"));
+    assert_eq!(town.held()["photo.jpg"].size, 1_500_000);
+    let hash = town.run(&["hashsum", "quickxor", "rive:photo.jpg"]);
+    assert!(hash.starts_with(&support::town::quick_xor(&content)), "{hash}");
+    let link = town.run(&["link", "rive:photo.jpg"]);
+    assert!(link.trim().starts_with("http"), "{link}");
+    let size: serde_json::Value = serde_json::from_str(&town.run(&["size", "--json", "rive:"])).unwrap();
+    assert_eq!(size["count"].as_u64().unwrap(), town.held().values().filter(|kept| !kept.folder).count() as u64);
+    assert!(!town.succeeds(&["cat", "rive:no such file"]));
     town.close().await;
 }

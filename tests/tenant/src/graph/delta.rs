@@ -106,6 +106,22 @@ impl Page {
         self.told.insert(item.index);
     }
 
+    /// An enumeration goes by age, and an older item may lie in a younger folder. No order is guaranteed, but clients in
+    /// the field (rclone) drop whatever comes before its folder in a first enumeration, so here the folder comes first,
+    /// and once more in its own turn.
+    fn tell_younger_ancestors(&mut self, state: &State, number: usize, item: &Item) {
+        let drive = &state.world.drives[number];
+        let mut chain = drive.ancestors(item.index);
+        chain.reverse();
+        for index in chain.into_iter().filter(|index| *index > item.index) {
+            if !self.told.contains(&index)
+                && let Some(above) = drive.item(index)
+            {
+                self.tell(state, number, &above);
+            }
+        }
+    }
+
     fn tell_ancestors(&mut self, state: &State, number: usize, item: &Item) {
         let drive = &state.world.drives[number];
         let mut chain = drive.ancestors(item.index);
@@ -177,6 +193,7 @@ fn enumerate(state: &mut State, number: usize, start: u64, next: u64, top: usize
                 if next > 0 && count == 0 && state.faults.on("hard-case-17") {
                     page.tell_ancestors(state, number, &item);
                 }
+                page.tell_younger_ancestors(state, number, &item);
                 page.tell(state, number, &item);
                 count += 1;
             }

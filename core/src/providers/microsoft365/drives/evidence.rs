@@ -14,7 +14,7 @@ use super::notes::{Session, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
 use super::wire::{self, Described, VersionSeen};
-use crate::model::{Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
+use crate::model::{CTag, Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
 use crate::providers::{Action, ContentFacts, Delivery, Found};
 
 /// How far a server's times may lie before the attempt and still be "since".
@@ -115,6 +115,42 @@ async fn session_says(drives: &GraphDrives, delivery: &Delivery, session: &Sessi
         Some(_) => None,
         None => Some(Step::Finish(session.clone())),
     })
+}
+
+/// How long after an upload SharePoint rewrites a file; an edit by the same person elsewhere comes later.
+const REWRITTEN_WITHIN_MS: i64 = 120_000;
+
+/// See [`crate::providers::Drives::rewritten`]: an Office file whose two newest versions are this person's through this client,
+/// the second soon after the first.
+pub(super) async fn rewritten(
+    drives: &GraphDrives,
+    drive: &RemoteId,
+    item: &RemoteId,
+    sent: &CTag,
+    me: Option<&str>,
+) -> Result<Option<RemoteItem>, Failure> {
+    let Some(seen) = drives.look(drive, item).await? else { return Err(Failure::Gone) };
+    if has_tag(&seen, &sent.0) {
+        return Ok(Some(seen.item));
+    }
+    let evidence = Evidence { me, application: drives.application.as_deref(), since: None };
+    let editor = &seen.item.modified_by;
+    if !is_office(&seen.item) || !evidence.by_me(editor.user.as_deref(), editor.application.as_deref()) {
+        return Ok(None);
+    }
+    let history = match drives.read(drives.requests.versions(drive, item)?).await {
+        Ok(reply) => wire::versions(&reply.body)?.0,
+        Err(Failure::Gone | Failure::Refused(_)) => return Ok(None),
+        Err(failure) => return Err(failure),
+    };
+    let [newest, before, ..] = history.as_slice() else { return Ok(None) };
+    let ours = |seen: &VersionSeen| evidence.by_me(seen.version.by_user.as_deref(), seen.by_application.as_deref());
+    let soon = newest
+        .version
+        .modified_at
+        .zip(before.version.modified_at)
+        .is_some_and(|(newest, before)| (0..=REWRITTEN_WITHIN_MS).contains(&(newest.0 - before.0)));
+    Ok((ours(newest) && ours(before) && soon).then_some(seen.item))
 }
 
 /// A copy: its monitor, then its place.

@@ -12,7 +12,7 @@ use super::requests::{self, Requests};
 use super::wire::{self, Described, DriveSeen, ItemsPage};
 use super::{content, delivery, evidence};
 use crate::http::{Client, Reply, Request};
-use crate::model::{Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, name_key};
+use crate::model::{CTag, Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, name_key};
 use crate::providers::{
     Advance, Body, ChangesPage, Cursor, Delivery, Drives, Found, ListingPage, Next, OpenedContent, Progress,
 };
@@ -335,6 +335,16 @@ impl Drives for GraphDrives {
 
     async fn find_mine(&self, delivery: &Delivery, progress: &Progress) -> Result<Found, Failure> {
         evidence::find(self, delivery, Step::of(progress)).await
+    }
+
+    async fn rewritten(
+        &self,
+        drive: &RemoteId,
+        item: &RemoteId,
+        sent: &CTag,
+        me: Option<&str>,
+    ) -> Result<Option<RemoteItem>, Failure> {
+        evidence::rewritten(self, drive, item, sent, me).await
     }
 
     async fn abandon(&self, progress: &Progress) {

@@ -1,0 +1,504 @@
+//! Intents, what they wait for, their attempts, and the receipts that they leave.
+
+use rusqlite::Row;
+
+use super::error::Doing;
+use super::{Reading, StoreResult, Writing};
+use crate::model::{
+    BasedOn, CTag, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou,
+    ReceiptRow, Saw, Scope, WallTime,
+};
+
+/// A change the person asked for, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intent {
+    /// Its row; the order of the outbox.
+    pub row: IntentRow,
+    /// The drive it changes.
+    pub drive: DriveRow,
+    /// The item it is about.
+    pub subject: ItemRow,
+    /// What was asked for.
+    pub asked: IntentKind,
+    /// What the person saw when asking.
+    pub based_on: BasedOn,
+    /// What the person saw of it, for a move or a delete.
+    pub saw: Option<Saw>,
+    /// The item whose conflict it keeps.
+    pub sibling_of: Option<ItemRow>,
+    /// The tags that its delivery left.
+    pub result: (Option<ETag>, Option<CTag>),
+    /// Where it stands.
+    pub state: IntentState,
+    /// The provider's notes; `None` before the first step.
+    pub progress: Option<String>,
+    /// Bytes of the content that have arrived.
+    pub sent: u64,
+    /// Attempts so far.
+    pub tries: u32,
+    /// Why the last attempt brought nothing.
+    pub last_failure: Option<Later>,
+    /// When it was last tried.
+    pub tried_at: Option<WallTime>,
+    /// When it will be tried again.
+    pub next_at: Option<WallTime>,
+    /// Server time of the first attempt.
+    pub began_at: Option<WallTime>,
+    /// Undo until then cancels.
+    pub hold_until: Option<WallTime>,
+    /// When it was asked for.
+    pub asked_at: WallTime,
+    /// When it ended.
+    pub ended_at: Option<WallTime>,
+}
+
+/// An intent about to be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewIntent {
+    /// The drive it changes.
+    pub drive: DriveRow,
+    /// The item it is about.
+    pub subject: ItemRow,
+    /// What is asked for.
+    pub asked: IntentKind,
+    /// What the person sees.
+    pub based_on: BasedOn,
+    /// What the person sees of it, for a move or a delete.
+    pub saw: Option<Saw>,
+    /// Key of the name it puts something under; empty when it does not.
+    pub name_key: String,
+    /// Undo until then cancels.
+    pub hold_until: Option<WallTime>,
+    /// Now.
+    pub asked_at: WallTime,
+    /// The intents that have to be delivered first.
+    pub needs: Vec<IntentRow>,
+}
+
+/// The proof of a delivered intent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its row.
+    pub row: ReceiptRow,
+    /// The intent.
+    pub intent: IntentRow,
+    /// The item.
+    pub item: ItemRow,
+    /// What was asked for.
+    pub asked: IntentKind,
+    /// The name it was delivered under.
+    pub name: String,
+    /// The folder, as people say it.
+    pub place: String,
+    /// Bytes of the content.
+    pub size: u64,
+    /// How it is known.
+    pub checked: HowChecked,
+    /// The sibling that keeps this person's bytes, when somebody else had changed the item.
+    pub conflict: Option<String>,
+    /// When.
+    pub delivered_at: WallTime,
+}
+
+const COLUMNS: &str = "id, drive, subject, asked, based_on, state, needs_you, progress, sent, tries, last_failure, \
+                       tried_at, next_at, began_at, hold_until, asked_at, ended_at, saw, sibling_of, result_etag, \
+                       result_ctag";
+
+struct Raw {
+    intent: Intent,
+    asked: String,
+    based_on: String,
+    state: i64,
+    needs_you: String,
+    last_failure: String,
+}
+
+fn when(at: i64) -> Option<WallTime> {
+    (at != 0).then_some(WallTime(at))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    let progress: String = row.get(7)?;
+    Ok(Raw {
+        intent: Intent {
+            row: IntentRow(row.get(0)?),
+            drive: DriveRow(row.get(1)?),
+            subject: ItemRow(row.get(2)?),
+            asked: IntentKind::Delete,
+            based_on: BasedOn::Nothing,
+            saw: serde_json::from_str(&row.get::<_, String>(17)?).ok(),
+            sibling_of: Some(row.get(18)?).filter(|item| *item != 0).map(ItemRow),
+            result: (
+                Some(row.get(19)?).filter(|tag: &String| !tag.is_empty()).map(ETag),
+                Some(row.get(20)?).filter(|tag: &String| !tag.is_empty()).map(CTag),
+            ),
+            state: IntentState::Queued,
+            progress: (!progress.is_empty()).then_some(progress),
+            sent: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
+            tries: row.get(9)?,
+            last_failure: None,
+            tried_at: when(row.get(11)?),
+            next_at: when(row.get(12)?),
+            began_at: when(row.get(13)?),
+            hold_until: when(row.get(14)?),
+            asked_at: WallTime(row.get(15)?),
+            ended_at: when(row.get(16)?),
+        },
+        asked: row.get(3)?,
+        based_on: row.get(4)?,
+        state: row.get(5)?,
+        needs_you: row.get(6)?,
+        last_failure: row.get(10)?,
+    })
+}
+
+fn parse(raw: Raw) -> StoreResult<Intent> {
+    let state = match raw.state {
+        0 => IntentState::Queued,
+        1 => IntentState::Sending,
+        2 => IntentState::NeedsYou { why: serde_json::from_str(&raw.needs_you).doing("reason of an intent")? },
+        3 => IntentState::Delivered,
+        _ => IntentState::Cancelled,
+    };
+    Ok(Intent {
+        asked: serde_json::from_str(&raw.asked).doing("what an intent asks")?,
+        based_on: serde_json::from_str(&raw.based_on).doing("what an intent is based on")?,
+        last_failure: serde_json::from_str(&raw.last_failure).ok(),
+        state,
+        ..raw.intent
+    })
+}
+
+impl Reading<'_> {
+    /// One intent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn intent(&self, intent: IntentRow) -> StoreResult<Option<Intent>> {
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE id = ?1");
+        self.one("reading an intent", &sql, [intent.0], read)?.map(parse).transpose()
+    }
+
+    /// The intents that are neither delivered nor cancelled, in the order in which they were asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_intents(&self) -> StoreResult<Vec<Intent>> {
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) ORDER BY id");
+        self.all("reading the outbox", &sql, [], read)?.into_iter().map(parse).collect()
+    }
+
+    /// How many intents are neither delivered nor cancelled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_intent_count(&self) -> StoreResult<u64> {
+        let sql = "SELECT count(*) FROM intents WHERE state IN (0, 1, 2)";
+        let count: Option<i64> = self.one("counting the outbox", sql, [], |row| row.get(0))?;
+        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
+    /// The open intents about one item, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_intents_of(&self, subject: ItemRow) -> StoreResult<Vec<Intent>> {
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE subject = ?1 AND state < 3 ORDER BY id");
+        self.all("reading an item's intents", &sql, [subject.0], read)?.into_iter().map(parse).collect()
+    }
+
+    /// The open intents that put something under this name into a folder, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_intents_named(&self, parent: ItemRow, name_key: &str) -> StoreResult<Vec<Intent>> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM intents WHERE parent = ?1 AND name_key = ?2 AND state < 3 ORDER BY id");
+        self.all("reading a name's intents", &sql, (parent.0, name_key), read)?.into_iter().map(parse).collect()
+    }
+
+    /// The open intents that put something into a folder, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_intents_into(&self, parent: ItemRow) -> StoreResult<Vec<Intent>> {
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE parent = ?1 AND state < 3 ORDER BY id");
+        self.all("reading a folder's intents", &sql, [parent.0], read)?.into_iter().map(parse).collect()
+    }
+
+    /// The open intents that copy an item.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_copies_of(&self, source: ItemRow) -> StoreResult<Vec<Intent>> {
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) AND source = ?1 ORDER BY id");
+        self.all("reading the copies of an item", &sql, [source.0], read)?.into_iter().map(parse).collect()
+    }
+
+    /// What an intent waits for, whatever has become of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn needs_of(&self, intent: IntentRow) -> StoreResult<Vec<IntentRow>> {
+        let sql = "SELECT needs FROM intent_needs WHERE intent = ?1 ORDER BY needs";
+        self.all("reading what an intent needs", sql, [intent.0], |row| Ok(IntentRow(row.get(0)?)))
+    }
+
+    /// The open intents that wait for this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn dependents_of(&self, intent: IntentRow) -> StoreResult<Vec<IntentRow>> {
+        let sql = "SELECT n.intent FROM intent_needs n JOIN intents i ON i.id = n.intent \
+                   WHERE n.needs = ?1 AND i.state < 3 ORDER BY n.intent";
+        self.all("reading what waits for an intent", sql, [intent.0], |row| Ok(IntentRow(row.get(0)?)))
+    }
+
+    /// Whether an attempt was recorded whose outcome is not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_open_attempt(&self, intent: IntentRow) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM attempts WHERE intent = ?1 AND ended_at = 0";
+        Ok(self.one("reading the attempts", sql, [intent.0], |_| Ok(()))?.is_some())
+    }
+
+    /// The newest receipts first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn receipts(&self, limit: u32) -> StoreResult<Vec<Receipt>> {
+        let sql = "SELECT id, intent, item, asked, name, place, size, checked, conflict, delivered_at FROM receipts \
+                   ORDER BY id DESC LIMIT ?1";
+        let rows = self.all("reading the receipts", sql, [limit], |row| {
+            let conflict: String = row.get(8)?;
+            let receipt = Receipt {
+                row: ReceiptRow(row.get(0)?),
+                intent: IntentRow(row.get(1)?),
+                item: ItemRow(row.get(2)?),
+                asked: IntentKind::Delete,
+                name: row.get(4)?,
+                place: row.get(5)?,
+                size: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
+                checked: HowChecked::Answer,
+                conflict: (!conflict.is_empty()).then_some(conflict),
+                delivered_at: WallTime(row.get(9)?),
+            };
+            Ok((receipt, row.get::<_, String>(3)?, row.get::<_, String>(7)?))
+        })?;
+        rows.into_iter()
+            .map(|(receipt, asked, checked)| {
+                Ok(Receipt {
+                    asked: serde_json::from_str(&asked).doing("what a receipt is for")?,
+                    checked: serde_json::from_str(&checked).doing("how a receipt was checked")?,
+                    ..receipt
+                })
+            })
+            .collect()
+    }
+}
+
+/// The columns that are kept beside the JSON so that SQL can find them: parent, content, source.
+fn reachable(asked: &IntentKind) -> (i64, i64, i64) {
+    match asked {
+        IntentKind::MakeFolder { parent, .. } | IntentKind::Move { parent, .. } => (parent.0, 0, 0),
+        IntentKind::Create { parent, content, .. } => (parent.0, content.0, 0),
+        IntentKind::Replace { content } => (0, content.0, 0),
+        IntentKind::Copy { source, parent, .. } => (parent.0, 0, source.0),
+        IntentKind::Delete => (0, 0, 0),
+    }
+}
+
+impl Writing<'_> {
+    /// Stores an intent, queued.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_intent(&mut self, new: &NewIntent) -> StoreResult<IntentRow> {
+        let doing = "storing an intent";
+        let sql = "INSERT INTO intents (drive, subject, asked, based_on, parent, name_key, content, source, hold_until, \
+                       asked_at, saw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        let saw = new.saw.as_ref().map(serde_json::to_string).transpose().doing(doing)?;
+        let (parent, content, source) = reachable(&new.asked);
+        let row = self.insert(
+            doing,
+            sql,
+            rusqlite::params![
+                new.drive.0,
+                new.subject.0,
+                serde_json::to_string(&new.asked).doing(doing)?,
+                serde_json::to_string(&new.based_on).doing(doing)?,
+                parent,
+                new.name_key,
+                content,
+                source,
+                new.hold_until.map_or(0, |t| t.0),
+                new.asked_at.0,
+                saw.unwrap_or_default(),
+            ],
+        )?;
+        for needs in &new.needs {
+            self.add_need(IntentRow(row), *needs)?;
+        }
+        self.touch(Scope::Outbox);
+        Ok(IntentRow(row))
+    }
+
+    /// Makes an intent wait for another.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_need(&mut self, intent: IntentRow, needs: IntentRow) -> StoreResult<()> {
+        let sql = "INSERT OR IGNORE INTO intent_needs (intent, needs) VALUES (?1, ?2)";
+        self.run("storing what an intent needs", sql, [intent.0, needs.0]).map(drop)
+    }
+
+    /// Changes what an open intent asks for and is based on (folding, a conflict's new name, another place).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn change_intent(
+        &mut self,
+        intent: IntentRow,
+        asked: &IntentKind,
+        based_on: &BasedOn,
+        name_key: &str,
+    ) -> StoreResult<()> {
+        let doing = "changing an intent";
+        let (parent, content, source) = reachable(asked);
+        let sql = "UPDATE intents SET asked = ?2, based_on = ?3, parent = ?4, name_key = ?5, content = ?6, source = ?7 \
+                   WHERE id = ?1";
+        self.run(
+            doing,
+            sql,
+            rusqlite::params![
+                intent.0,
+                serde_json::to_string(asked).doing(doing)?,
+                serde_json::to_string(based_on).doing(doing)?,
+                parent,
+                name_key,
+                content,
+                source,
+            ],
+        )?;
+        self.touch(Scope::Outbox);
+        Ok(())
+    }
+
+    /// Turns an intent into one about another item, which keeps this person's bytes beside `sibling_of`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn part_intent(&mut self, intent: IntentRow, subject: ItemRow, sibling_of: ItemRow) -> StoreResult<()> {
+        let sql = "UPDATE intents SET subject = ?2, sibling_of = ?3, progress = '', sent = 0 WHERE id = ?1";
+        self.run("parting an intent", sql, [intent.0, subject.0, sibling_of.0])?;
+        self.touch(Scope::Outbox);
+        Ok(())
+    }
+
+    /// Notes the tags that a delivery left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_result(&mut self, intent: IntentRow, etag: Option<&ETag>, ctag: Option<&CTag>) -> StoreResult<()> {
+        let sql = "UPDATE intents SET result_etag = ?2, result_ctag = ?3 WHERE id = ?1";
+        let (etag, ctag) = (etag.map_or("", |tag| &tag.0), ctag.map_or("", |tag| &tag.0));
+        self.run("storing a delivery's tags", sql, (intent.0, etag, ctag)).map(drop)
+    }
+
+    /// Changes where an intent stands. Ending it (delivered, cancelled) records when and forgets the provider's notes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_intent_state(&mut self, intent: IntentRow, state: &IntentState, now: WallTime) -> StoreResult<()> {
+        let doing = "storing an intent's state";
+        let needs_you = match state {
+            IntentState::NeedsYou { why } => serde_json::to_string::<NeedsYou>(why).doing(doing)?,
+            _ => String::new(),
+        };
+        let (code, ended) = match state {
+            IntentState::Queued => (0, 0),
+            IntentState::Sending => (1, 0),
+            IntentState::NeedsYou { .. } => (2, 0),
+            IntentState::Delivered => (3, now.0),
+            IntentState::Cancelled => (4, now.0),
+        };
+        let sql = "UPDATE intents SET state = ?2, needs_you = ?3, ended_at = ?4, \
+                       progress = CASE WHEN ?2 >= 3 THEN '' ELSE progress END WHERE id = ?1";
+        self.run(doing, sql, (intent.0, code, needs_you, ended))?;
+        self.touch(Scope::Outbox);
+        Ok(())
+    }
+
+    /// Records that an attempt starts, before it does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin_attempt(&mut self, intent: IntentRow, now: WallTime, server_time: WallTime) -> StoreResult<()> {
+        let doing = "recording an attempt";
+        self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (intent.0, now.0))?;
+        let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = 0, \
+                       began_at = CASE WHEN began_at = 0 THEN ?3 ELSE began_at END WHERE id = ?1";
+        self.run(doing, sql, (intent.0, now.0, server_time.0))?;
+        self.set_intent_state(intent, &IntentState::Sending, now)
+    }
+
+    /// Records how the open attempts ended; their outcome is known from now on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_attempts(&mut self, intent: IntentRow, outcome: &str, now: WallTime) -> StoreResult<()> {
+        let sql = "UPDATE attempts SET ended_at = ?2, outcome = ?3 WHERE intent = ?1 AND ended_at = 0";
+        self.run("recording an outcome", sql, (intent.0, now.0, outcome)).map(drop)
+    }
+
+    /// Stores the provider's notes before the next step.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_progress(&mut self, intent: IntentRow, progress: Option<&str>, sent: u64) -> StoreResult<()> {
+        let sql = "UPDATE intents SET progress = ?2, sent = ?3 WHERE id = ?1";
+        let sent = i64::try_from(sent).unwrap_or(i64::MAX);
+        self.run("storing progress", sql, (intent.0, progress.unwrap_or_default(), sent)).map(drop)
+    }
+
+    /// Notes why the last attempt brought nothing and when the next is due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn postpone(&mut self, intent: IntentRow, why: Later, next_at: Option<WallTime>) -> StoreResult<()> {
+        let doing = "postponing an intent";
+        let why = serde_json::to_string(&why).doing(doing)?;
+        let sql = "UPDATE intents SET last_failure = ?2, next_at = ?3 WHERE id = ?1";
+        self.run(doing, sql, (intent.0, why, next_at.map_or(0, |t| t.0)))?;
+        self.touch(Scope::Outbox);
+        Ok(())
+    }
+
+    /// Stores a receipt; a second one for the same intent is a fault and refused.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_receipt(&mut self, receipt: &Receipt) -> StoreResult<()> {
+        let doing = "storing a receipt";
+        let sql = "INSERT INTO receipts (intent, item, asked, name, place, size, checked, conflict, delivered_at) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        self.insert(
+            doing,
+            sql,
+            rusqlite::params![
+                receipt.intent.0,
+                receipt.item.0,
+                serde_json::to_string(&receipt.asked).doing(doing)?,
+                receipt.name,
+                receipt.place,
+                i64::try_from(receipt.size).unwrap_or(i64::MAX),
+                serde_json::to_string(&receipt.checked).doing(doing)?,
+                receipt.conflict.as_deref().unwrap_or_default(),
+                receipt.delivered_at.0,
+            ],
+        )?;
+        self.touch(Scope::Outbox);
+        Ok(())
+    }
+}

@@ -1,0 +1,89 @@
+//! Plain copies that were handed to another app.
+
+use super::error::Doing;
+use super::{Reading, StoreResult, Writing};
+use crate::model::{BasedOn, ItemRow, Scope, WallTime};
+
+/// A plain copy that is out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lending {
+    /// Its row.
+    pub row: i64,
+    /// The item.
+    pub item: ItemRow,
+    /// Where the copy lies, relative to the folder of lendings.
+    pub path: String,
+    /// Bytes that were lent.
+    pub size: u64,
+    /// Their hash.
+    pub hash: String,
+    /// What an edit of it is based on.
+    pub based_on: BasedOn,
+    /// When it was lent.
+    pub lent_at: WallTime,
+}
+
+impl Reading<'_> {
+    /// The copies that are out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_lendings(&self) -> StoreResult<Vec<Lending>> {
+        let sql =
+            "SELECT id, item, path, size, hash, based_on, lent_at FROM lendings WHERE taken_back_at = 0 ORDER BY id";
+        let rows = self.all("reading the lendings", sql, [], |row| {
+            let lending = Lending {
+                row: row.get(0)?,
+                item: ItemRow(row.get(1)?),
+                path: row.get(2)?,
+                size: u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
+                hash: row.get(4)?,
+                based_on: BasedOn::Nothing,
+                lent_at: WallTime(row.get(6)?),
+            };
+            Ok((lending, row.get::<_, String>(5)?))
+        })?;
+        rows.into_iter()
+            .map(|(lending, based_on)| {
+                let based_on = serde_json::from_str(&based_on).doing("what a lending is based on")?;
+                Ok(Lending { based_on, ..lending })
+            })
+            .collect()
+    }
+}
+
+impl Writing<'_> {
+    /// Records a lending before the copy is made; answers its row.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_lending(&mut self, lending: &Lending) -> StoreResult<i64> {
+        let doing = "recording a lending";
+        let based_on = serde_json::to_string(&lending.based_on).doing(doing)?;
+        let sql = "INSERT INTO lendings (item, path, size, hash, based_on, lent_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let size = i64::try_from(lending.size).unwrap_or(i64::MAX);
+        let params = (lending.item.0, &lending.path, size, &lending.hash, based_on, lending.lent_at.0);
+        let row = self.insert(doing, sql, params)?;
+        self.touch(Scope::Item(lending.item));
+        Ok(row)
+    }
+
+    /// An edit of the copy was taken over; what is lent from here on is this.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn renew_lending(&mut self, row: i64, size: u64, hash: &str, based_on: &BasedOn) -> StoreResult<()> {
+        let doing = "renewing a lending";
+        let based_on = serde_json::to_string(based_on).doing(doing)?;
+        let sql = "UPDATE lendings SET size = ?2, hash = ?3, based_on = ?4 WHERE id = ?1";
+        self.run(doing, sql, (row, i64::try_from(size).unwrap_or(i64::MAX), hash, based_on)).map(drop)
+    }
+
+    /// The copy was taken back; its file is removed after the commit, by the caller.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_lending(&mut self, row: i64, now: WallTime) -> StoreResult<()> {
+        self.run("ending a lending", "UPDATE lendings SET taken_back_at = ?2 WHERE id = ?1", [row, now.0]).map(drop)
+    }
+}

@@ -1,0 +1,44 @@
+//! Migrations: numbered, forward only, each in a transaction of its own, so that one that was cut off is done again.
+//!
+//! The number in the file (`user_version`) is the last migration that it has seen. A file with a higher number belongs to
+//! a newer program and is not touched.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::{Doing, StoreError, StoreResult};
+
+/// The migrations of a vault's database, in order.
+pub const VAULT: &[&str] = &[include_str!("migrations/vault/0001.sql")];
+
+/// The migrations of the device's database, in order.
+pub const DEVICE: &[&str] = &[include_str!("migrations/device/0001.sql")];
+
+/// Brings the database up to date; does nothing when it is.
+///
+/// # Errors
+/// [`StoreError::Newer`] when a newer program made it.
+pub fn migrate(connection: &mut Connection, steps: &[&str]) -> StoreResult<()> {
+    let ours = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    loop {
+        let seen = version(connection)?;
+        if seen > ours {
+            return Err(StoreError::Newer { found: seen, ours });
+        }
+        if seen == ours {
+            return Ok(());
+        }
+        let doing = "bringing the database up to date";
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).doing(doing)?;
+        // Another process may have been quicker.
+        if version(&tx)? == seen {
+            let step = usize::try_from(seen).ok().and_then(|i| steps.get(i)).copied();
+            tx.execute_batch(step.unwrap_or_default()).doing(doing)?;
+            tx.pragma_update(None, "user_version", seen + 1).doing(doing)?;
+        }
+        tx.commit().doing(doing)?;
+    }
+}
+
+fn version(connection: &Connection) -> StoreResult<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).doing("reading the database's version")
+}

@@ -1,0 +1,112 @@
+//! The overlay: what the open intents make of an item, one row an item at most.
+//!
+//! Which row, is decided by the outbox's `fold`; here it is only put in place, together with the mark on the base row that
+//! keeps the two index scans of a list disjoint.
+
+use rusqlite::Row;
+
+use super::items::rank;
+use super::{Reading, StoreResult, Writing};
+use crate::model::{ContentRow, DriveRow, ItemKind, ItemRow, NameRules, Scope, WallTime, name_key, sort_key};
+
+/// The effective state of an item that open intents change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverlayRow {
+    /// The item.
+    pub item: ItemRow,
+    /// Its drive.
+    pub drive: DriveRow,
+    /// The folder it is shown in.
+    pub parent: ItemRow,
+    /// What it is.
+    pub kind: ItemKind,
+    /// The name it is shown under.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// When it was changed.
+    pub modified_at: Option<WallTime>,
+    /// The person's bytes, when the intents change the content.
+    pub content: Option<ContentRow>,
+    /// Deleted by the person: not shown.
+    pub gone: bool,
+}
+
+const COLUMNS: &str = "item, drive, parent, kind, name, size, modified_at, content, gone";
+
+pub(super) fn read_overlay(row: &Row<'_>) -> rusqlite::Result<OverlayRow> {
+    let modified: i64 = row.get(6)?;
+    let content: i64 = row.get(7)?;
+    Ok(OverlayRow {
+        item: ItemRow(row.get(0)?),
+        drive: DriveRow(row.get(1)?),
+        parent: ItemRow(row.get(2)?),
+        kind: ItemKind::from_code(row.get(3)?),
+        name: row.get(4)?,
+        size: u64::try_from(row.get::<_, i64>(5)?).unwrap_or(0),
+        modified_at: (modified != 0).then_some(WallTime(modified)),
+        content: (content != 0).then_some(ContentRow(content)),
+        gone: row.get::<_, i64>(8)? != 0,
+    })
+}
+
+impl Reading<'_> {
+    /// The overlay of an item.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn overlay(&self, item: ItemRow) -> StoreResult<Option<OverlayRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM overlay WHERE item = ?1");
+        self.one("reading an overlay", &sql, [item.0], read_overlay)
+    }
+}
+
+impl Writing<'_> {
+    /// Puts an item's overlay in place, or takes it away with `None`. Nothing is written when it is so already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_overlay(&mut self, item: ItemRow, row: Option<&OverlayRow>, rules: &NameRules) -> StoreResult<()> {
+        let doing = "storing an overlay";
+        let before = self.overlay(item)?;
+        if before.as_ref() == row {
+            return Ok(());
+        }
+        match row {
+            Some(row) => {
+                let sql = "INSERT OR REPLACE INTO overlay (item, drive, parent, rank, kind, name, name_key, sort_key, \
+                               size, modified_at, content, gone) \
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+                self.run(
+                    doing,
+                    sql,
+                    rusqlite::params![
+                        item.0,
+                        row.drive.0,
+                        row.parent.0,
+                        rank(row.kind),
+                        row.kind.code(),
+                        row.name,
+                        name_key(&row.name, rules),
+                        sort_key(&row.name),
+                        i64::try_from(row.size).unwrap_or(i64::MAX),
+                        row.modified_at.map_or(0, |t| t.0),
+                        row.content.map_or(0, |c| c.0),
+                        i64::from(row.gone),
+                    ],
+                )?;
+            }
+            None => {
+                self.run(doing, "DELETE FROM overlay WHERE item = ?1", [item.0])?;
+            }
+        }
+        let overlaid = i64::from(row.is_some());
+        self.run(doing, "UPDATE base SET overlaid = ?2 WHERE item = ?1 AND overlaid <> ?2", [item.0, overlaid])?;
+        let base_parent = self.base(item)?.and_then(|base| base.parent);
+        for parent in [base_parent, before.map(|o| o.parent), row.map(|o| o.parent)].into_iter().flatten() {
+            self.touch(Scope::Folder(parent));
+        }
+        self.touch(Scope::Item(item));
+        Ok(())
+    }
+}

@@ -1,0 +1,320 @@
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use super::overlay::OverlayRow;
+use super::*;
+use crate::doors::{Doors, StoreThreads};
+use crate::model::*;
+use crate::vault::Secret;
+
+const RULES: &NameRules = &NameRules::MICROSOFT_365;
+
+fn secret(seed: u8) -> Secret {
+    Secret::new((0..48).map(|i| i ^ seed).collect())
+}
+
+fn inline() -> Doors {
+    Doors { store_threads: StoreThreads::Inline, ..Doors::system() }
+}
+
+fn open(path: &Path, seed: u8) -> StoreResult<Database> {
+    Database::open(path, &secret(seed), VAULT, &inline(), Arc::new(|_| {}))
+}
+
+async fn a_drive(db: &Database) -> (DriveRow, ItemRow) {
+    db.write(Durability::Fetched, |tx| {
+        let remote = RemoteDrive {
+            id: "b!plans".into(),
+            name: "Plans".into(),
+            site: "Production".into(),
+            kind: DriveKind::Library,
+            quota: Quota::default(),
+        };
+        let drive = tx.put_drive(&remote, Standing::Followed)?;
+        let root = tx.drive(drive)?.map(|d| d.root).ok_or(StoreError::Unexpected("drive"))?;
+        Ok((drive, root))
+    })
+    .await
+    .unwrap()
+}
+
+fn file(parent: ItemRow, name: &str) -> BaseRow {
+    BaseRow {
+        parent: Some(parent),
+        name: name.into(),
+        kind: if name.contains('.') { ItemKind::File } else { ItemKind::Folder },
+        size: Some(7),
+        etag: Some(ETag("e".into())),
+        ctag: Some(CTag("c".into())),
+        hash: None,
+        modified_at: Some(WallTime(1)),
+        modified_by: Editor::default(),
+        confirmed_seq: RequestSeq(1),
+        going: false,
+    }
+}
+
+async fn put(db: &Database, drive: DriveRow, parent: ItemRow, name: &str) -> ItemRow {
+    let name = name.to_owned();
+    db.write(Durability::Fetched, move |tx| {
+        let item = tx.intern(drive, &RemoteId(format!("01{name}")))?;
+        tx.put_base(drive, item, &file(parent, &name), RULES)?;
+        Ok(item)
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn nothing_readable_is_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let db = open(&path, 1).unwrap();
+    let (drive, root) = a_drive(&db).await;
+    for i in 0..200 {
+        put(&db, drive, root, &format!("CanaryKanarienvogel{i}.pdf")).await;
+    }
+    let look = |needle: &[u8]| {
+        std::fs::read_dir(folder.path()).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(needle.len()).any(|window| window == needle)
+        })
+    };
+    assert!(!look(b"CanaryKanarienvogel"), "before the checkpoint, with the log beside");
+    db.close().await.unwrap();
+    assert!(!look(b"CanaryKanarienvogel") && !look(b"canarykanarienvogel") && !look(b"CREATE TABLE"));
+    let bytes = std::fs::read(&path).unwrap();
+    assert_eq!(&bytes[..16], b"SQLite format 3\0", "the first 32 bytes stay plain, for iOS");
+    assert_ne!(bytes[100], 0x0d, "behind them nothing is");
+}
+
+#[tokio::test]
+async fn another_key_is_refused_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let db = open(&path, 1).unwrap();
+    a_drive(&db).await;
+    db.close().await.unwrap();
+    let before = std::fs::read(&path).unwrap();
+    assert!(matches!(open(&path, 2), Err(StoreError::NotOurKey)));
+    assert!(matches!(
+        Database::open(&path, &Secret::new(vec![1; 12]), VAULT, &inline(), Arc::new(|_| {})),
+        Err(StoreError::NotOurKey)
+    ));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    let db = open(&path, 1).unwrap();
+    assert_eq!(db.read(|tx| tx.drives()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_altered_or_cut_database_is_called_damaged_and_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let db = open(&path, 1).unwrap();
+    let (drive, root) = a_drive(&db).await;
+    for i in 0..300 {
+        put(&db, drive, root, &format!("{i}.pdf")).await;
+    }
+    db.close().await.unwrap();
+    let good = std::fs::read(&path).unwrap();
+    let mut altered = good.clone();
+    for page in 5..altered.len() / 4096 {
+        altered[page * 4096 + 2000] ^= 1;
+    }
+    std::fs::write(&path, &altered).unwrap();
+    let outcome = match open(&path, 1) {
+        Ok(db) => db.read(move |tx| tx.page(root, At::Start, 200)).await.map(drop),
+        Err(e) => Err(e),
+    };
+    assert!(matches!(outcome, Err(StoreError::Damaged { .. } | StoreError::NotOurKey)), "{outcome:?}");
+    std::fs::write(&path, &good[..4096 * 3]).unwrap();
+    let outcome = match open(&path, 1) {
+        Ok(db) => db.read(move |tx| tx.page(root, At::Start, 200)).await.map(drop),
+        Err(e) => Err(e),
+    };
+    assert!(outcome.is_err());
+}
+
+#[tokio::test]
+async fn a_newer_programs_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let newer: Vec<&str> = VAULT.iter().copied().chain(["CREATE TABLE later (x INTEGER) STRICT;"]).collect();
+    let db = Database::open(&path, &secret(1), &newer, &inline(), Arc::new(|_| {})).unwrap();
+    db.close().await.unwrap();
+    assert!(matches!(open(&path, 1), Err(StoreError::Newer { found: 2, ours: 1 })));
+}
+
+#[tokio::test]
+async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    let (drive, root) = a_drive(&db).await;
+    let mut names: Vec<String> = (0..137).map(|i| format!("Plan {i}.pdf")).collect();
+    for name in &names {
+        put(&db, drive, root, name).await;
+    }
+    let away = put(&db, drive, root, "Away.pdf").await;
+    let renamed = put(&db, drive, root, "Old name.pdf").await;
+    let overlay = move |item: ItemRow, name: &str, gone: bool| OverlayRow {
+        item,
+        drive,
+        parent: root,
+        kind: ItemKind::File,
+        name: name.into(),
+        size: 1,
+        modified_at: None,
+        content: None,
+        gone,
+    };
+    db.write(Durability::Saved, move |tx| {
+        tx.set_overlay(away, Some(&overlay(away, "Away.pdf", true)), RULES)?;
+        tx.set_overlay(renamed, Some(&overlay(renamed, "Plan 5b.pdf", false)), RULES)?;
+        for i in [3, 77, 200] {
+            let new = tx.add_identity(drive, None)?;
+            tx.set_overlay(new, Some(&overlay(new, &format!("Plan {i}a.pdf"), false)), RULES)?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    names.extend(["Plan 5b.pdf", "Plan 3a.pdf", "Plan 77a.pdf", "Plan 200a.pdf"].map(str::to_owned));
+    names.sort_by_key(|name| sort_key(name));
+
+    let all = db
+        .read(move |tx| {
+            let mut all: Vec<lists::Entry> = Vec::new();
+            loop {
+                let at = all.last().map_or(At::Start, |last| At::After(last.item));
+                let page = tx.page(root, at, 10)?;
+                all.extend(page.entries);
+                if !page.more {
+                    return Ok(all);
+                }
+            }
+        })
+        .await
+        .unwrap();
+    assert_eq!(all.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>(), names);
+
+    let shown = all.clone();
+    db.read(move |tx| {
+        assert_eq!(tx.head(root)?.count, shown.len() as u64);
+        for (index, entry) in shown.iter().enumerate() {
+            assert_eq!(tx.index_of(entry.item)?, Some(index as u64));
+            let page = tx.page(root, At::Index(index as u64), 3)?;
+            assert_eq!(page.entries, shown[index..shown.len().min(index + 3)]);
+            let before = tx.page(root, At::Before(entry.item), 4)?;
+            assert_eq!(before.entries, shown[index.saturating_sub(4)..index]);
+            let around = tx.page(root, At::Around(entry.item), 5)?;
+            assert!(around.entries.contains(entry));
+        }
+        assert!(tx.page(root, At::Index(shown.len() as u64), 3)?.entries.is_empty());
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn no_list_sorts_or_scans() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    db.read(|tx| {
+        for sql in lists::plans() {
+            let steps = tx.all(
+                "explaining",
+                &format!("EXPLAIN QUERY PLAN {sql}"),
+                rusqlite::params_from_iter(vec![1; sql.matches('?').count()]),
+                |row| row.get::<_, String>(3),
+            )?;
+            for step in steps {
+                assert!(!step.contains("TEMP B-TREE"), "{sql}: {step}");
+                assert!(!step.starts_with("SCAN"), "{sql}: {step}");
+                assert!(step.contains("INDEX") || step.contains("PRIMARY KEY"), "{sql}: {step}");
+            }
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn the_id_the_person_made_wins_and_the_other_stays_as_an_alias() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    let (drive, root) = a_drive(&db).await;
+    let from_page = put(&db, drive, root, "Photo").await;
+    let inside = put(&db, drive, from_page, "inside.jpg").await;
+    db.write(Durability::Saved, move |tx| {
+        let mine = tx.add_identity(drive, None)?;
+        tx.bind_remote(mine, &"01Photo".into())?;
+        assert_eq!(tx.canonical(from_page)?, mine);
+        assert_eq!(tx.base(from_page)?, None);
+        assert_eq!(tx.base(mine)?.map(|b| b.name), Some("Photo".into()));
+        assert_eq!(tx.base(inside)?.and_then(|b| b.parent), Some(mine));
+        assert_eq!(tx.item_by_remote(drive, &"01Photo".into())?, Some(mine));
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn a_failed_change_leaves_nothing_behind_and_tells_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&heard);
+    let path = folder.path().join("musette.db");
+    let db = Database::open(
+        &path,
+        &secret(1),
+        VAULT,
+        &inline(),
+        Arc::new(move |changes| {
+            listener.lock().unwrap().extend_from_slice(changes);
+        }),
+    )
+    .unwrap();
+    let (drive, _) = a_drive(&db).await;
+    heard.lock().unwrap().clear();
+    let failed: StoreResult<()> = db
+        .write(Durability::Saved, move |tx| {
+            tx.add_identity(drive, Some(&"01x".into()))?;
+            tx.touch(Scope::Outbox);
+            Err(StoreError::Unexpected("a test"))
+        })
+        .await;
+    assert!(failed.is_err());
+    assert_eq!(db.read(move |tx| tx.item_by_remote(drive, &"01x".into())).await.unwrap(), None);
+    assert!(heard.lock().unwrap().is_empty());
+    db.write(Durability::Saved, |tx| {
+        tx.touch(Scope::Outbox);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let revision = db.read(|tx| tx.revision()).await.unwrap();
+    assert_eq!(*heard.lock().unwrap(), [Change { scope: Scope::Outbox, revision }]);
+}
+
+#[tokio::test]
+async fn a_lease_is_one_owners_until_it_expires() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("device.db");
+    let db = Database::open(&path, &secret(3), DEVICE, &inline(), Arc::new(|_| {})).unwrap();
+    db.write(Durability::Saved, |tx| {
+        assert!(tx.take_lease("sync", "one", WallTime(0), WallTime(100))?);
+        assert!(!tx.take_lease("sync", "two", WallTime(50), WallTime(150))?);
+        assert!(tx.take_lease("sync", "one", WallTime(60), WallTime(160))?, "a heartbeat");
+        assert!(tx.take_lease("sync", "two", WallTime(160), WallTime(260))?, "expired");
+        tx.drop_lease("sync", "one")?;
+        assert!(!tx.take_lease("sync", "one", WallTime(170), WallTime(270))?, "not the one's to drop");
+        tx.drop_lease("sync", "two")?;
+        assert!(tx.take_lease("sync", "one", WallTime(170), WallTime(270))?);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
