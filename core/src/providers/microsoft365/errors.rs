@@ -157,6 +157,8 @@ fn by_status(status: StatusCode) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn sorted(status: u16, body: &str) -> Failure {

@@ -1,6 +1,8 @@
 //! The drives of Microsoft 365 against the tenant, in-process: what the provider promises, on an organisation that keeps
 //! its own books.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod bad_days;
 mod reading;
 mod writing;
