@@ -28,6 +28,8 @@ pub mod http;
 pub mod model;
 pub mod outbox;
 pub mod providers;
+pub mod sabotage;
 pub mod store;
 pub mod sync;
+pub mod tree;
 pub mod vault;

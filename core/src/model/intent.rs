@@ -144,3 +144,15 @@ pub enum HowChecked {
     /// The tag was compared right before the write, because the server does not check it itself.
     ComparedBefore,
 }
+
+/// What the person saw of the subject when asking for a move or a delete. When the server's tag is another by then, and this
+/// is the same, nothing that the person decided on has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saw {
+    /// The folder it was in.
+    pub parent: ItemRow,
+    /// Its name.
+    pub name: String,
+    /// The tag of its content.
+    pub content: Option<CTag>,
+}

@@ -22,7 +22,7 @@ pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, IntentId, IntentRow, ItemId, ItemRow, PinRow, ReceiptRow, RemoteId,
     TransferRow,
 };
-pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy};
+pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy, Saw};
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;

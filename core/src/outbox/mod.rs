@@ -1,1 +1,42 @@
-//! Being written.
+//! The outbox: what a person asked for, until the server has it.
+//!
+//! **Promises.**
+//! - *Saved is saved*: when asking returns, the intent, its place in the graph and its overlay are committed durably.
+//! - *Sent once*: an attempt is recorded before its first request; when its outcome is not known (a crash, a broken
+//!   connection, a page that is not the provider's), the next step looks for its effect and sends again only what is
+//!   certainly not there.
+//! - *Nobody is overwritten*: every write says what it was based on. Where the server has moved on, both are kept.
+//! - *Nothing disappears*: an intent ends delivered (with a receipt) or cancelled by the person; everything else waits, or
+//!   needs them and says what they can do. Bytes of a cancelled or folded intent are kept for 30 days.
+//!
+//! **Never.** Nothing is merged, dropped or overwritten silently; no intent is delivered before those it needs.
+//!
+//! **How.** An intent goes `queued → sending → delivered | needs you | cancelled`.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`asking`] | checks what is asked for, stores the intent and folds the overlay, in one transaction |
+//! | [`graph`] | what an intent waits for; what falls when one is taken back |
+//! | [`taking_back`] | cancel, and what the person can do when an intent needs them |
+//! | [`delivery`] | one step of one intent against the provider |
+//! | `inside` | the look into a folder before it is deleted |
+//! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
+//! | [`siblings`] | the name of the copy that keeps a person's bytes in a conflict |
+//!
+//! The overlay is made by [`crate::tree::refold`]. Stories are in `tests.rs` here, in `tests/journeys` and, with crashes, in
+//! `tests/simulation`.
+
+pub mod asking;
+pub mod delivery;
+mod error;
+pub mod graph;
+mod inside;
+pub mod settling;
+pub mod siblings;
+pub mod taking_back;
+
+pub use delivery::{Delivering, Step};
+pub use error::{AskError, AskResult};
+
+/// How long bytes stay that will not be sent any more: 30 days, in milliseconds.
+pub const KEPT_AFTERWARDS: i64 = 30 * 24 * 3_600_000;

@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
-use crate::model::{BasedOn, Failure, HowChecked, NameRules, RemoteDrive, RemoteId, RemoteItem, WallTime};
+use crate::model::{BasedOn, CTag, Failure, HowChecked, NameRules, RemoteDrive, RemoteId, RemoteItem, WallTime};
 
 /// Where in an enumeration a provider goes on. Opaque to everyone else; for Graph a nextLink or deltaLink.
 #[derive(Clone, PartialEq, Eq)]
@@ -274,6 +274,16 @@ pub trait Drives: Send + Sync + fmt::Debug {
 
     /// Looks for the effect of a delivery whose outcome is not known. Reads only.
     async fn find_mine(&self, delivery: &Delivery, progress: &Progress) -> Result<Found, Failure>;
+
+    /// Whether what the server has now is only its own rewriting of bytes that this person's client uploaded, and that got
+    /// the tag `sent` (SharePoint rewrites Office files after an upload): its present state then, else `None`.
+    async fn rewritten(
+        &self,
+        drive: &RemoteId,
+        item: &RemoteId,
+        sent: &CTag,
+        me: Option<&str>,
+    ) -> Result<Option<RemoteItem>, Failure>;
 
     /// Forgets a delivery that will not go on (an open upload session); failing is fine.
     async fn abandon(&self, progress: &Progress);

@@ -5,8 +5,8 @@ use rusqlite::Row;
 use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    BasedOn, DriveRow, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, ReceiptRow, Scope,
-    WallTime,
+    BasedOn, CTag, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou,
+    ReceiptRow, Saw, Scope, WallTime,
 };
 
 /// A change the person asked for, as stored.
@@ -22,6 +22,12 @@ pub struct Intent {
     pub asked: IntentKind,
     /// What the person saw when asking.
     pub based_on: BasedOn,
+    /// What the person saw of it, for a move or a delete.
+    pub saw: Option<Saw>,
+    /// The item whose conflict it keeps.
+    pub sibling_of: Option<ItemRow>,
+    /// The tags that its delivery left.
+    pub result: (Option<ETag>, Option<CTag>),
     /// Where it stands.
     pub state: IntentState,
     /// The provider's notes; `None` before the first step.
@@ -57,6 +63,8 @@ pub struct NewIntent {
     pub asked: IntentKind,
     /// What the person sees.
     pub based_on: BasedOn,
+    /// What the person sees of it, for a move or a delete.
+    pub saw: Option<Saw>,
     /// Key of the name it puts something under; empty when it does not.
     pub name_key: String,
     /// Undo until then cancels.
@@ -93,7 +101,8 @@ pub struct Receipt {
 }
 
 const COLUMNS: &str = "id, drive, subject, asked, based_on, state, needs_you, progress, sent, tries, last_failure, \
-                       tried_at, next_at, began_at, hold_until, asked_at, ended_at";
+                       tried_at, next_at, began_at, hold_until, asked_at, ended_at, saw, sibling_of, result_etag, \
+                       result_ctag";
 
 struct Raw {
     intent: Intent,
@@ -117,6 +126,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
             subject: ItemRow(row.get(2)?),
             asked: IntentKind::Delete,
             based_on: BasedOn::Nothing,
+            saw: serde_json::from_str(&row.get::<_, String>(17)?).ok(),
+            sibling_of: Some(row.get(18)?).filter(|item| *item != 0).map(ItemRow),
+            result: (
+                Some(row.get(19)?).filter(|tag: &String| !tag.is_empty()).map(ETag),
+                Some(row.get(20)?).filter(|tag: &String| !tag.is_empty()).map(CTag),
+            ),
             state: IntentState::Queued,
             progress: (!progress.is_empty()).then_some(progress),
             sent: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
@@ -302,7 +317,8 @@ impl Writing<'_> {
     pub fn add_intent(&mut self, new: &NewIntent) -> StoreResult<IntentRow> {
         let doing = "storing an intent";
         let sql = "INSERT INTO intents (drive, subject, asked, based_on, parent, name_key, content, source, hold_until, \
-                       asked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+                       asked_at, saw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        let saw = new.saw.as_ref().map(serde_json::to_string).transpose().doing(doing)?;
         let (parent, content, source) = reachable(&new.asked);
         let row = self.insert(
             doing,
@@ -318,6 +334,7 @@ impl Writing<'_> {
                 source,
                 new.hold_until.map_or(0, |t| t.0),
                 new.asked_at.0,
+                saw.unwrap_or_default(),
             ],
         )?;
         for needs in &new.needs {
@@ -366,6 +383,27 @@ impl Writing<'_> {
         )?;
         self.touch(Scope::Outbox);
         Ok(())
+    }
+
+    /// Turns an intent into one about another item, which keeps this person's bytes beside `sibling_of`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn part_intent(&mut self, intent: IntentRow, subject: ItemRow, sibling_of: ItemRow) -> StoreResult<()> {
+        let sql = "UPDATE intents SET subject = ?2, sibling_of = ?3, progress = '', sent = 0 WHERE id = ?1";
+        self.run("parting an intent", sql, [intent.0, subject.0, sibling_of.0])?;
+        self.touch(Scope::Outbox);
+        Ok(())
+    }
+
+    /// Notes the tags that a delivery left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_result(&mut self, intent: IntentRow, etag: Option<&ETag>, ctag: Option<&CTag>) -> StoreResult<()> {
+        let sql = "UPDATE intents SET result_etag = ?2, result_ctag = ?3 WHERE id = ?1";
+        let (etag, ctag) = (etag.map_or("", |tag| &tag.0), ctag.map_or("", |tag| &tag.0));
+        self.run("storing a delivery's tags", sql, (intent.0, etag, ctag)).map(drop)
     }
 
     /// Changes where an intent stands. Ending it (delivered, cancelled) records when and forgets the provider's notes.

@@ -222,7 +222,6 @@ impl Writing<'_> {
                    ON CONFLICT (item) DO UPDATE SET parent = ?3, rank = ?4, kind = ?5, name = ?6, name_key = ?7, \
                        sort_key = ?8, size = ?9, etag = ?10, ctag = ?11, hash = ?12, modified_at = ?13, editor = ?14, \
                        editor_user = ?15, editor_app = ?16, confirmed_seq = ?17, going = ?18";
-        let before = self.base(item)?.and_then(|base| base.parent);
         let said = |text: Option<&String>| text.cloned().unwrap_or_default();
         self.run(
             "storing an item",
@@ -249,7 +248,6 @@ impl Writing<'_> {
             ],
         )?;
         self.touch_item(item, row.parent);
-        self.touch_item(item, before);
         Ok(())
     }
 
@@ -258,13 +256,21 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn remove_base(&mut self, item: ItemRow, at: RequestSeq) -> StoreResult<()> {
-        self.run("removing an item", "UPDATE items SET gone_seq = ?2 WHERE id = ?1", [item.0, at.0])?;
+        self.bury(item, at)?;
         let sql = "DELETE FROM base WHERE item = ?1 RETURNING parent";
         let parent = self.one("removing an item", sql, [item.0], |row| row.get::<_, i64>(0))?;
         if let Some(parent) = parent {
             self.touch_item(item, (parent != 0).then_some(ItemRow(parent)));
         }
         Ok(())
+    }
+
+    /// Notes with an identity which request concluded that it is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn bury(&mut self, item: ItemRow, at: RequestSeq) -> StoreResult<()> {
+        self.run("burying an item", "UPDATE items SET gone_seq = ?2 WHERE id = ?1", [item.0, at.0]).map(drop)
     }
 
     /// Says that an item and its folder's list may look different.

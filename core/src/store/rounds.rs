@@ -100,6 +100,24 @@ impl Reading<'_> {
         self.one("reading a doubt", sql, [item.0], read_doubt)
     }
 
+    /// Whether anything of a drive is in limbo.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_limbo(&self, drive: DriveRow) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM limbo WHERE drive = ?1 LIMIT 1";
+        Ok(self.one("reading limbo", sql, [drive.0], |_| Ok(()))?.is_some())
+    }
+
+    /// Whether anything of a drive is in doubt.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_doubts(&self, drive: DriveRow) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM doubts WHERE drive = ?1 LIMIT 1";
+        Ok(self.one("reading doubts", sql, [drive.0], |_| Ok(()))?.is_some())
+    }
+
     /// Whether the running enumeration has brought an item.
     ///
     /// # Errors

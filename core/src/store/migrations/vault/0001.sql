@@ -139,6 +139,10 @@ CREATE TABLE intents (
   name_key TEXT NOT NULL DEFAULT '',          -- under this name
   content INTEGER NOT NULL DEFAULT 0,         -- the bytes it carries; 0 none
   source INTEGER NOT NULL DEFAULT 0,          -- what it copies; 0 none
+  saw TEXT NOT NULL DEFAULT '',               -- a Saw as JSON: name, folder and content tag when it was asked for
+  sibling_of INTEGER NOT NULL DEFAULT 0,      -- the item whose conflict it keeps; 0 none
+  result_etag TEXT NOT NULL DEFAULT '',       -- what the delivery left, for the intents that are based on it
+  result_ctag TEXT NOT NULL DEFAULT '',
   state INTEGER NOT NULL DEFAULT 0,           -- 0 queued, 1 sending, 2 needs you, 3 delivered, 4 cancelled
   needs_you TEXT NOT NULL DEFAULT '',         -- a NeedsYou as JSON
   progress TEXT NOT NULL DEFAULT '',          -- the provider's notes

@@ -1,0 +1,373 @@
+//! One step: the next intent whose turn it is, tried once against the provider.
+//!
+//! A try is: record the attempt durably, find out first when an earlier attempt's outcome is not known, then advance, one
+//! request at a time, the provider's notes stored between any two. It ends delivered, failed in one of the ways that
+//! [`super::settling`] sorts, or paused because the budget is spent; a pause loses nothing, because what every request
+//! brought is stored.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use super::asking::content_of;
+use super::graph;
+use super::settling::{Outcome, Settled};
+use crate::blobs::contents::{Contents, ContentsError};
+use crate::doors::{Doors, pick};
+use crate::model::{
+    BasedOn, BootTime, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, RemoteId, RequestSeq, SignInNeed,
+    WallTime,
+};
+use crate::providers::{Action, Advance, Body, ContentFacts, Delivery, Drives, Found, NoBody, Progress};
+use crate::sabotage::{self, Sabotage};
+use crate::store::contents::Content;
+use crate::store::intents::Intent;
+use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
+use crate::tree::Sequence;
+
+/// Who sends.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The person's name, for the names of copies.
+    pub person: String,
+    /// The provider's id of the person.
+    pub user: Option<String>,
+    /// The person's time zone, for the names of copies.
+    pub zone: TimeZone,
+}
+
+/// What a step did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing is due.
+    Idle,
+    /// Nothing is due before this.
+    Waits(BootTime),
+    /// An intent was delivered, or its state changed.
+    Worked,
+    /// The budget is spent in the middle of an intent; go on another time.
+    Paused,
+    /// Nothing can be delivered now, whatever the intent: no network, throttled.
+    Stopped(Later, Option<Duration>),
+    /// Nothing can be delivered before the person has signed in.
+    SignIn(SignInNeed),
+}
+
+/// Longest pause between two tries of one intent.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// Delivers the outbox of one vault. Only the holder of the vault's sync lease may step.
+pub struct Delivering {
+    pub(super) db: Database,
+    pub(super) drives: Arc<dyn Drives>,
+    pub(super) contents: Contents,
+    pub(super) doors: Doors,
+    pub(super) sender: Sender,
+    pub(super) sequence: Arc<Sequence>,
+    not_before: Mutex<BTreeMap<IntentRow, BootTime>>,
+}
+
+impl fmt::Debug for Delivering {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Delivering")
+    }
+}
+
+/// An intent with what is needed to send it.
+pub(super) struct Due {
+    pub intent: Intent,
+    pub delivery: Delivery,
+    pub content: Option<Content>,
+    /// An earlier attempt's outcome is not known.
+    pub unsure: bool,
+}
+
+enum Next {
+    Nothing(Option<BootTime>),
+    Due(Box<Due>),
+    /// It cannot be sent as it is.
+    Stuck(IntentRow, NeedsYou),
+    /// What it is about is gone on the server and it asked for just that.
+    AlreadyGone(Box<Intent>),
+}
+
+impl Delivering {
+    /// A delivery for one vault.
+    pub fn new(
+        db: Database,
+        drives: Arc<dyn Drives>,
+        contents: Contents,
+        doors: Doors,
+        sender: Sender,
+        sequence: Arc<Sequence>,
+    ) -> Delivering {
+        Delivering { db, drives, contents, doors, sender, sequence, not_before: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Tries the next intent that is due. `may_go_on` is asked between any two requests.
+    ///
+    /// # Errors
+    /// When the database fails; what the provider answers is in the [`Step`].
+    pub async fn step(&self, may_go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Step> {
+        let not_before = self.timers().clone();
+        let (now, wall) = (self.doors.clock.boot(), self.doors.clock.wall());
+        let me = self.sender.user.clone();
+        match self.db.read(move |tx| next(tx, &not_before, now, wall, me)).await? {
+            Next::Nothing(None) => Ok(Step::Idle),
+            Next::Nothing(Some(at)) => Ok(Step::Waits(at)),
+            Next::Stuck(intent, why) => {
+                self.write(move |tx| tx.set_intent_state(intent, &IntentState::NeedsYou { why }, wall)).await?;
+                Ok(Step::Worked)
+            }
+            Next::AlreadyGone(intent) => {
+                self.settle_gone(*intent).await?;
+                Ok(Step::Worked)
+            }
+            Next::Due(due) => self.attempt(*due, may_go_on).await,
+        }
+    }
+
+    /// Whether anything is left that a step could try, now or later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_work(&self) -> StoreResult<bool> {
+        let open = self.db.read(|tx| tx.open_intents()).await?;
+        Ok(open.iter().any(|intent| !matches!(intent.state, IntentState::NeedsYou { .. })))
+    }
+
+    async fn attempt(&self, due: Due, may_go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Step> {
+        let intent = due.intent.row;
+        let body: Arc<dyn Body> = match &due.content {
+            None => Arc::new(NoBody),
+            Some(content) => match self.contents.body(content.row).await {
+                Ok(Some(body)) => Arc::new(body),
+                Err(ContentsError::Store(error)) => return Err(error),
+                damaged => {
+                    tracing::warn!(%intent, ?damaged, "the bytes to be sent cannot be read");
+                    let why = NeedsYou::ContentLost;
+                    let now = self.doors.clock.wall();
+                    self.write(move |tx| tx.set_intent_state(intent, &IntentState::NeedsYou { why }, now)).await?;
+                    return Ok(Step::Worked);
+                }
+            },
+        };
+        if matches!(due.delivery.action, Action::Delete { .. })
+            && due.intent.progress.is_none()
+            && !due.unsure
+            && let Some(step) = self.look_inside(&due, may_go_on).await?
+        {
+            return Ok(step);
+        }
+
+        // From here on the server may have it: recorded before the first request.
+        let seq = self.sequence.take();
+        if !sabotage::active(Sabotage::NoAttemptRecord) {
+            let wall = self.doors.clock.wall();
+            self.write(move |tx| {
+                // One open attempt is enough; a second would say nothing more.
+                if tx.has_open_attempt(intent)? { Ok(()) } else { tx.begin_attempt(intent, wall, wall) }
+            })
+            .await?;
+        }
+        let mut progress = Progress(due.intent.progress.clone());
+        if due.unsure {
+            match self.drives.find_mine(&due.delivery, &progress).await {
+                Ok(Found::Mine { rows, checked } | Found::MineThenChanged { rows, checked }) => {
+                    return self.settle(due, seq, Outcome::Delivered { rows, checked }).await;
+                }
+                Ok(Found::NotThere(from)) => progress = from,
+                Ok(Found::CannotTell) => return self.settle(due, seq, Outcome::Undecidable).await,
+                // Looking failed: the outcome is as unknown as before.
+                Err(failure) => return self.settle(due, seq, Outcome::LookFailed(failure)).await,
+            }
+        }
+        loop {
+            match self.drives.advance(&due.delivery, &progress, body.as_ref()).await {
+                Ok(Advance::Delivered { rows, checked }) => {
+                    return self.settle(due, seq, Outcome::Delivered { rows, checked }).await;
+                }
+                Ok(Advance::Progress { progress: further, sent, wait }) => {
+                    let notes = further.0.clone();
+                    let pause = !may_go_on();
+                    let now = self.doors.clock.wall();
+                    self.write(move |tx| {
+                        tx.set_progress(intent, notes.as_deref(), sent)?;
+                        // What was asked has been answered: a pause here leaves nothing unknown.
+                        if pause || wait.is_some() { tx.end_attempts(intent, "paused", now) } else { Ok(()) }
+                    })
+                    .await?;
+                    progress = further;
+                    if let Some(wait) = wait {
+                        self.timers().insert(intent, self.doors.clock.boot().after(wait));
+                        return Ok(if pause { Step::Paused } else { Step::Worked });
+                    }
+                    if pause {
+                        return Ok(Step::Paused);
+                    }
+                }
+                Err(failure) => return self.settle(due, seq, Outcome::Failed(failure)).await,
+            }
+        }
+    }
+
+    async fn settle(&self, due: Due, seq: RequestSeq, outcome: Outcome) -> StoreResult<Step> {
+        let intent = due.intent.row;
+        let settled = self.settle_outcome(due, seq, outcome).await?;
+        match settled {
+            Settled::Done => {
+                self.timers().remove(&intent);
+                Ok(Step::Worked)
+            }
+            Settled::TryAgain { tries, after } => {
+                self.postpone(intent, tries, after);
+                Ok(Step::Worked)
+            }
+            Settled::Stop { why, after, tries } => {
+                self.postpone(intent, tries, after);
+                Ok(Step::Stopped(why, after))
+            }
+            Settled::SignIn(need) => Ok(Step::SignIn(need)),
+        }
+    }
+
+    pub(super) fn postpone(&self, intent: IntentRow, tries: u32, after: Option<Duration>) {
+        let ceiling = Duration::from_secs(1 << tries.min(9)).min(LONGEST_PAUSE);
+        let spread = u64::try_from(ceiling.as_millis()).unwrap_or(0) / 2;
+        let jitter = Duration::from_millis(pick(self.doors.entropy.as_ref(), spread + 1));
+        let pause = (ceiling / 2 + jitter).max(after.unwrap_or_default());
+        self.timers().insert(intent, self.doors.clock.boot().after(pause));
+    }
+
+    pub(super) fn timers(&self) -> std::sync::MutexGuard<'_, BTreeMap<IntentRow, BootTime>> {
+        self.not_before.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets when intents may be tried again: the network is back, or the person asks.
+    pub fn try_at_once(&self) {
+        self.timers().clear();
+    }
+
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_>) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        self.db.write(Durability::Saved, work).await
+    }
+}
+
+/// The next intent whose turn it is.
+fn next(
+    tx: &Reading<'_>,
+    not_before: &BTreeMap<IntentRow, BootTime>,
+    now: BootTime,
+    wall: WallTime,
+    me: Option<String>,
+) -> StoreResult<Next> {
+    let mut earliest: Option<BootTime> = None;
+    let mut wait_until = |at: BootTime| earliest = Some(earliest.map_or(at, |e| e.min(at)));
+    for intent in tx.open_intents()? {
+        if matches!(intent.state, IntentState::NeedsYou { .. }) {
+            continue;
+        }
+        if let Some(at) = not_before.get(&intent.row)
+            && *at > now
+        {
+            wait_until(*at);
+            continue;
+        }
+        if let Some(hold) = intent.hold_until
+            && hold > wall
+        {
+            wait_until(BootTime(now.0 + (hold.0 - wall.0)));
+            continue;
+        }
+        if !sabotage::active(Sabotage::ChildBeforeFolder) && !graph::is_free(tx, intent.row)? {
+            continue;
+        }
+        return prepare(tx, intent, me);
+    }
+    Ok(Next::Nothing(earliest))
+}
+
+/// Puts remote ids and tags into the place of local ones.
+fn prepare(tx: &Reading<'_>, intent: Intent, me: Option<String>) -> StoreResult<Next> {
+    let drive = tx.drive(intent.drive)?.ok_or(StoreError::Unexpected("an intent without a drive"))?.remote;
+    let content = match content_of(&intent.asked) {
+        None => None,
+        Some(row) => match tx.content(row)? {
+            Some(content) => Some(content),
+            None => return Ok(Next::Stuck(intent.row, NeedsYou::ContentLost)),
+        },
+    };
+    let facts = || {
+        content.as_ref().map_or(ContentFacts { size: 0, hash: String::new() }, |content| ContentFacts {
+            size: content.size,
+            hash: content.hash.clone(),
+        })
+    };
+    // An item without a remote id here was taken back, or is gone: its maker, were it open, would be waited for.
+    let remote = |item: ItemRow| -> StoreResult<Option<RemoteId>> {
+        let item = tx.canonical(item)?;
+        Ok(if tx.base(item)?.is_some() || is_root(tx, item)? { tx.remote_id(item)? } else { None })
+    };
+    let action = match &intent.asked {
+        IntentKind::MakeFolder { parent, name } => {
+            remote(*parent)?.map(|parent| Action::MakeFolder { parent, name: name.clone() })
+        }
+        IntentKind::Create { parent, name, .. } => {
+            remote(*parent)?.map(|parent| Action::Create { parent, name: name.clone(), content: facts() })
+        }
+        IntentKind::Move { parent, name } => match (remote(intent.subject)?, remote(*parent)?) {
+            (Some(item), Some(parent)) => Some(Action::Move { item, parent, name: name.clone() }),
+            (None, _) => return Ok(Next::Stuck(intent.row, NeedsYou::SubjectGone)),
+            _ => None,
+        },
+        IntentKind::Copy { source, parent, name } => match (remote(*source)?, remote(*parent)?) {
+            (Some(source), Some(parent)) => Some(Action::Copy { source, parent, name: name.clone() }),
+            (None, _) => return Ok(Next::Stuck(intent.row, NeedsYou::SubjectGone)),
+            _ => None,
+        },
+        IntentKind::Replace { .. } => match remote(intent.subject)? {
+            Some(item) => Some(Action::Replace { item, content: facts() }),
+            None => return Ok(Next::Stuck(intent.row, NeedsYou::SubjectGone)),
+        },
+        IntentKind::Delete => match remote(intent.subject)? {
+            Some(item) => Some(Action::Delete { item }),
+            None => return Ok(Next::AlreadyGone(Box::new(intent))),
+        },
+    };
+    let Some(action) = action else { return Ok(Next::Stuck(intent.row, NeedsYou::ParentGone)) };
+    let delivery = Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me };
+    let unsure = tx.has_open_attempt(intent.row)?;
+    Ok(Next::Due(Box::new(Due { intent, delivery, content, unsure })))
+}
+
+fn is_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<bool> {
+    Ok(tx.drive(tx.drive_of(item)?)?.is_some_and(|drive| drive.root == item))
+}
+
+/// What an intent in a chain is based on, now that those before it have ended.
+fn resolve(tx: &Reading<'_>, intent: &Intent) -> StoreResult<BasedOn> {
+    let wants_content = matches!(intent.asked, IntentKind::Replace { .. });
+    let mut based_on = intent.based_on.clone();
+    for _ in 0..1_000 {
+        let BasedOn::Preceding(row) = based_on else { return Ok(based_on) };
+        let Some(earlier) = tx.intent(row)? else { return Ok(BasedOn::Untagged) };
+        if earlier.state != IntentState::Delivered {
+            based_on = earlier.based_on;
+            continue;
+        }
+        // Where its bytes became a sibling, what the person saw is not what the server has: nothing to go by.
+        let parted = earlier.sibling_of.is_some() && earlier.subject != intent.subject;
+        return Ok(match earlier.result {
+            (_, Some(ctag)) if wants_content && !parted => BasedOn::Content(ctag),
+            (Some(etag), _) if !wants_content && !parted => BasedOn::Metadata(etag),
+            _ => BasedOn::Untagged,
+        });
+    }
+    Ok(BasedOn::Untagged)
+}

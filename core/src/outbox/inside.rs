@@ -1,0 +1,97 @@
+//! A look inside a folder before it is deleted: something in it that the person has not seen asks.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::delivery::{Delivering, Due, Step};
+use crate::model::{DriveRow, Failure, IntentState, ItemKind, NeedsYou, RemoteItem};
+use crate::providers::{Action, Cursor, ListingPage};
+use crate::store::{Durability, Reading, StoreResult};
+use crate::tree::{Answer, Source, absorb};
+
+impl Delivering {
+    /// Lists a folder that is to be deleted, and those inside it; `None` when nothing speaks against deleting it.
+    pub(super) async fn look_inside(
+        &self,
+        due: &Due,
+        may_go_on: &(dyn Fn() -> bool + Sync),
+    ) -> StoreResult<Option<Step>> {
+        let Action::Delete { item } = &due.delivery.action else { return Ok(None) };
+        let subject = due.intent.subject;
+        let kind = self.db.read(move |tx| Ok(tx.base(subject)?.map(|base| base.kind))).await?;
+        if kind != Some(ItemKind::Folder) {
+            return Ok(None);
+        }
+        let mut folders = vec![item.clone()];
+        let mut looked = BTreeSet::new();
+        while let Some(folder) = folders.pop() {
+            if !looked.insert(folder.clone()) {
+                continue;
+            }
+            let mut cursor: Option<Cursor> = None;
+            loop {
+                if !may_go_on() {
+                    return Ok(Some(Step::Paused));
+                }
+                let seq = self.sequence.take();
+                let page = match self.drives.children(&due.delivery.drive, Some(&folder), cursor.as_ref()).await {
+                    Ok(page) => page,
+                    // Gone already, or not to be looked into: the delete itself will tell.
+                    Err(
+                        Failure::Gone | Failure::Refused(_) | Failure::Changed | Failure::NameTaken | Failure::Reset,
+                    ) => {
+                        break;
+                    }
+                    Err(Failure::Later { why, after }) => {
+                        self.postpone(due.intent.row, due.intent.tries, after);
+                        return Ok(Some(Step::Stopped(why, after)));
+                    }
+                    Err(Failure::SignIn(need)) => return Ok(Some(Step::SignIn(need))),
+                };
+                let ListingPage { items, next } = page;
+                let inside = items.iter().filter(|item| item.kind == Some(ItemKind::Folder));
+                folders.extend(inside.map(|item| item.id.clone()));
+                if self.absorb_inside(due, seq, items).await? {
+                    return Ok(Some(Step::Worked));
+                }
+                match next {
+                    Some(next) => cursor = Some(next),
+                    None => break,
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Stores what was listed; when something in it is news, the intent asks, in the same transaction.
+    async fn absorb_inside(
+        &self,
+        due: &Due,
+        seq: crate::model::RequestSeq,
+        items: Vec<RemoteItem>,
+    ) -> StoreResult<bool> {
+        let (drive, intent) = (due.intent.drive, due.intent.row);
+        let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
+        self.db
+            .write(Durability::Saved, move |tx| {
+                let mut news = false;
+                for item in &items {
+                    news |= is_news(tx, drive, item)?;
+                }
+                absorb(tx, Answer { drive, seq, source: Source::Listing, items }, &sequence, rules)?;
+                if news {
+                    let why = NeedsYou::NewInside;
+                    tx.set_intent_state(intent, &IntentState::NeedsYou { why }, now)?;
+                }
+                Ok(news)
+            })
+            .await
+    }
+}
+
+/// Whether the person who deleted the folder could not know of this.
+fn is_news(tx: &Reading<'_>, drive: DriveRow, remote: &RemoteItem) -> StoreResult<bool> {
+    let Some(item) = tx.item_by_remote(drive, &remote.id)? else { return Ok(true) };
+    let Some(base) = tx.base(item)? else { return Ok(true) };
+    Ok(base.kind == ItemKind::File && remote.ctag.is_some() && base.ctag != remote.ctag)
+}

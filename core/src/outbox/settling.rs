@@ -1,0 +1,506 @@
+//! What the outcome of an attempt means.
+//!
+//! | outcome | what follows |
+//! |---|---|
+//! | delivered | one transaction: identity, base, content, receipt, state, overlay |
+//! | later, and certainly not arrived | queued again, tried again after a pause |
+//! | later, and perhaps arrived | the attempt stays open: the next step finds out first |
+//! | changed underneath, contents | only the server's own rewriting: based on that; else the person's become a sibling |
+//! | changed underneath, move or delete | nothing the person saw has changed: based on the new tag; else it asks |
+//! | name taken | a folder: they are one; a file: the person's gets a sibling's name |
+//! | gone | a delete is done; else it asks |
+//! | refused | it asks |
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::asking::key_of;
+use super::delivery::{Delivering, Due};
+use super::siblings::{Signature, sibling_name};
+use crate::model::{
+    BasedOn, CTag, DriveRow, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later,
+    NeedsYou, ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed,
+};
+use crate::providers::Action;
+use crate::store::intents::{Intent, Receipt};
+use crate::store::{StoreResult, Writing};
+use crate::tree::{Answer, Source, absorb, refold};
+
+/// How an attempt ended.
+pub(super) enum Outcome {
+    Delivered {
+        rows: Vec<RemoteItem>,
+        checked: HowChecked,
+    },
+    Failed(Failure),
+    /// Looking for the effect of an earlier attempt brought nothing: as unknown as before.
+    LookFailed(Failure),
+    /// It cannot be found out whether the effect is ours.
+    Undecidable,
+}
+
+/// What became of the intent.
+pub(super) enum Settled {
+    /// Delivered, asking, or changed so that it can be tried at once.
+    Done,
+    TryAgain {
+        tries: u32,
+        after: Option<Duration>,
+    },
+    Stop {
+        why: Later,
+        after: Option<Duration>,
+        tries: u32,
+    },
+    SignIn(SignInNeed),
+}
+
+impl Delivering {
+    pub(super) async fn settle_outcome(&self, due: Due, seq: RequestSeq, outcome: Outcome) -> StoreResult<Settled> {
+        let tries = due.intent.tries;
+        match outcome {
+            Outcome::Delivered { rows, checked } => {
+                self.settle_delivered(due, seq, rows, checked).await?;
+                Ok(Settled::Done)
+            }
+            Outcome::Undecidable => match due.delivery.action {
+                Action::Create { .. } | Action::Replace { .. } => {
+                    self.settle_content_conflict(due, seq).await?;
+                    Ok(Settled::Done)
+                }
+                _ => {
+                    self.settle_asks(&due.intent, NeedsYou::ChangedMeanwhile { by: None, at: None }).await?;
+                    Ok(Settled::Done)
+                }
+            },
+            Outcome::LookFailed(Failure::SignIn(need)) => Ok(Settled::SignIn(need)),
+            Outcome::LookFailed(Failure::Later { why, after }) => {
+                self.note_later(&due.intent, why).await?;
+                Ok(Settled::Stop { why, after, tries })
+            }
+            Outcome::LookFailed(_) => {
+                self.note_later(&due.intent, Later::Busy).await?;
+                Ok(Settled::TryAgain { tries, after: None })
+            }
+            Outcome::Failed(failure) => self.settle_failure(due, seq, failure).await,
+        }
+    }
+
+    async fn settle_failure(&self, due: Due, seq: RequestSeq, failure: Failure) -> StoreResult<Settled> {
+        let tries = due.intent.tries;
+        match failure {
+            Failure::SignIn(need) => {
+                self.requeue(&due.intent, "sign-in needed").await?;
+                Ok(Settled::SignIn(need))
+            }
+            Failure::Later { why, after } => {
+                let unknown = matches!(why, Later::Ambiguous | Later::Unproven | Later::Busy);
+                if unknown {
+                    self.note_later(&due.intent, why).await?;
+                } else {
+                    self.requeue(&due.intent, "not now").await?;
+                    self.note_later(&due.intent, why).await?;
+                }
+                match why {
+                    // One intent that the provider is busy with does not hold up the others.
+                    Later::Busy => Ok(Settled::TryAgain { tries, after }),
+                    _ => Ok(Settled::Stop { why, after, tries }),
+                }
+            }
+            Failure::Changed => self.settle_changed(due, seq).await,
+            Failure::NameTaken => self.settle_name_taken(due, seq).await,
+            Failure::Gone => self.settle_not_there(due, seq).await,
+            Failure::Refused(Refusal::NameTaken) => self.settle_name_taken(due, seq).await,
+            Failure::Refused(refusal) => {
+                self.settle_asks(&due.intent, NeedsYou::Refused(refusal)).await?;
+                Ok(Settled::Done)
+            }
+            // A delivery has no cursor; a provider that says so all the same is busy.
+            Failure::Reset => {
+                self.note_later(&due.intent, Later::Busy).await?;
+                Ok(Settled::TryAgain { tries, after: None })
+            }
+        }
+    }
+
+    /// The effect is on the server: identity, base, content, receipt, state and overlay in one transaction.
+    async fn settle_delivered(
+        &self,
+        due: Due,
+        seq: RequestSeq,
+        rows: Vec<RemoteItem>,
+        checked: HowChecked,
+    ) -> StoreResult<()> {
+        let Due { intent, delivery, content, .. } = due;
+        let sent = content.as_ref().map(|content| content.row);
+        let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
+        self.write(move |tx| {
+            let before = tx.entry(intent.subject)?;
+            let mut items = rows;
+            if let Action::Delete { item } = &delivery.action {
+                items = vec![RemoteItem { deleted: true, ..RemoteItem::bare(item.clone()) }];
+            }
+            let subject = items.first().cloned();
+            if super::graph::makes(&intent.asked)
+                && let Some(made) = &subject
+            {
+                tx.bind_remote(intent.subject, &made.id)?;
+            }
+            tx.set_intent_state(intent.row, &IntentState::Delivered, now)?;
+            tx.end_attempts(intent.row, "delivered", now)?;
+            let answer = Answer { drive: intent.drive, seq, source: Source::Delivery, items };
+            absorb(tx, answer, &sequence, rules)?;
+            let base = tx.base(intent.subject)?;
+            let (etag, ctag) = base.as_ref().map_or((None, None), |base| (base.etag.clone(), base.ctag.clone()));
+            tx.set_result(intent.row, etag.as_ref(), ctag.as_ref())?;
+            if let Some(content) = &content {
+                let sent_as = subject.as_ref().and_then(|item| item.ctag.clone()).or(ctag);
+                tx.mark_sent(content.row, sent_as.as_ref())?;
+            }
+            refold(tx, intent.subject, rules)?;
+            let shown = tx.entry(intent.subject)?.or(before);
+            let name = shown.as_ref().map_or_else(String::new, |entry| entry.name.clone());
+            tx.add_receipt(&Receipt {
+                row: ReceiptRow(0),
+                intent: intent.row,
+                item: intent.subject,
+                asked: intent.asked.clone(),
+                place: place_of(tx, shown.and_then(|entry| entry.parent), intent.drive)?,
+                size: content.as_ref().map_or(0, |content| content.size),
+                checked,
+                conflict: intent.sibling_of.map(|_| name.clone()),
+                name,
+                delivered_at: now,
+            })
+        })
+        .await?;
+        if let Some(row) = sent
+            && let Err(error) = self.contents.retire_note(row).await
+        {
+            // The sweep does it; the content is delivered all the same.
+            tracing::debug!(%error, "the rescue note of a delivered content stays for now");
+        }
+        Ok(())
+    }
+
+    /// A delete of something that is gone already: the wish is fulfilled.
+    pub(super) async fn settle_gone(&self, intent: Intent) -> StoreResult<()> {
+        let (rules, now) = (self.drives.rules(), self.doors.clock.wall());
+        self.write(move |tx| {
+            let before = tx.overlay(intent.subject)?;
+            tx.set_intent_state(intent.row, &IntentState::Delivered, now)?;
+            tx.end_attempts(intent.row, "gone already", now)?;
+            refold(tx, intent.subject, rules)?;
+            tx.add_receipt(&Receipt {
+                row: ReceiptRow(0),
+                intent: intent.row,
+                item: intent.subject,
+                asked: intent.asked.clone(),
+                name: before.as_ref().map_or_else(String::new, |row| row.name.clone()),
+                place: place_of(tx, before.map(|row| row.parent), intent.drive)?,
+                size: 0,
+                checked: HowChecked::Seen,
+                conflict: None,
+                delivered_at: now,
+            })
+        })
+        .await
+    }
+
+    /// The server's item is not what the intent was based on.
+    async fn settle_changed(&self, due: Due, seq: RequestSeq) -> StoreResult<Settled> {
+        let tries = due.intent.tries;
+        let (item, is_content) = match &due.delivery.action {
+            Action::Replace { item, .. } => (item.clone(), true),
+            Action::Move { item, .. } | Action::Delete { item } => (item.clone(), false),
+            // Nothing was there to change.
+            Action::Create { .. } | Action::MakeFolder { .. } | Action::Copy { .. } => {
+                return self.settle_name_taken(due, seq).await;
+            }
+        };
+        let now_there = match self.drives.item(&due.delivery.drive, &item).await {
+            Ok(item) => item,
+            Err(Failure::Gone) => return self.settle_not_there(due, seq).await,
+            Err(Failure::SignIn(need)) => return Ok(Settled::SignIn(need)),
+            Err(_) => {
+                self.requeue(&due.intent, "changed, and could not be looked at").await?;
+                return Ok(Settled::TryAgain { tries, after: None });
+            }
+        };
+        let rewritten = self.is_rewritten(&due, &item).await;
+        let (drive, sequence, rules) = (due.intent.drive, Arc::clone(&self.sequence), self.drives.rules());
+        let there = now_there.clone();
+        self.write(move |tx| {
+            absorb(tx, Answer { drive, seq, source: Source::Single, items: vec![there] }, &sequence, rules)
+        })
+        .await?;
+        if is_content {
+            // The same tag again: the refusal was the server's mistake or its own late rewriting; try as it is.
+            let based_on = match (&due.delivery.based_on, rewritten) {
+                (_, Some(ctag)) => Some(BasedOn::Content(ctag)),
+                (BasedOn::Content(was), None) if now_there.ctag.as_ref() == Some(was) => {
+                    Some(due.delivery.based_on.clone())
+                }
+                _ => None,
+            };
+            return match based_on {
+                Some(based_on) => {
+                    self.rebase(&due.intent, based_on).await?;
+                    Ok(Settled::TryAgain { tries, after: None })
+                }
+                None => {
+                    self.settle_content_conflict(due, seq).await?;
+                    Ok(Settled::Done)
+                }
+            };
+        }
+        let (subject, saw) = (due.intent.subject, due.intent.saw.clone());
+        let base = self.db.read(move |tx| tx.base(subject)).await?;
+        let unchanged = match (&saw, &base) {
+            (Some(saw), Some(base)) => {
+                let place_is_same = base.parent == Some(saw.parent) && base.name == saw.name;
+                let moved_only = matches!(due.intent.asked, IntentKind::Move { .. });
+                place_is_same && (moved_only || rewritten.is_some() || saw.content == base.ctag)
+            }
+            _ => false,
+        };
+        if unchanged {
+            let based_on = now_there.etag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata);
+            self.rebase(&due.intent, based_on).await?;
+            return Ok(Settled::TryAgain { tries, after: None });
+        }
+        let why = NeedsYou::ChangedMeanwhile { by: now_there.modified_by.name, at: now_there.modified_at };
+        self.settle_asks(&due.intent, why).await?;
+        Ok(Settled::Done)
+    }
+
+    /// Whether what the server has is only its own rewriting of bytes that we sent: their present tag then.
+    async fn is_rewritten(&self, due: &Due, item: &crate::model::RemoteId) -> Option<CTag> {
+        let sent = match &due.delivery.based_on {
+            BasedOn::Content(tag) => tag.clone(),
+            _ => due.intent.saw.as_ref()?.content.clone()?,
+        };
+        let (subject, tag) = (due.intent.subject, sent.clone());
+        let ours = self
+            .db
+            .read(move |tx| {
+                let held = tx.contents_of(subject)?;
+                Ok(held.iter().any(|content| content.ctag.as_ref() == Some(&tag) && content.based_on.is_some()))
+            })
+            .await
+            .unwrap_or(false);
+        if !ours {
+            return None;
+        }
+        let me = self.sender.user.as_deref();
+        self.drives.rewritten(&due.delivery.drive, item, &sent, me).await.ok().flatten()?.ctag
+    }
+
+    /// The name is taken by something that is not ours.
+    async fn settle_name_taken(&self, due: Due, seq: RequestSeq) -> StoreResult<Settled> {
+        match &due.delivery.action {
+            // Two people made a folder of one name: it is one folder.
+            Action::MakeFolder { parent, name } => {
+                let found = self.find_named(&due, parent, name).await;
+                match found {
+                    Ok(Some(folder)) if folder.kind == Some(ItemKind::Folder) => {
+                        self.settle_delivered(due, seq, vec![folder], HowChecked::Seen).await?;
+                    }
+                    Ok(_) => self.settle_content_conflict(due, seq).await?,
+                    Err(_) => {
+                        let tries = due.intent.tries;
+                        self.requeue(&due.intent, "the name is taken, and could not be looked at").await?;
+                        return Ok(Settled::TryAgain { tries, after: None });
+                    }
+                }
+            }
+            Action::Create { .. } | Action::Copy { .. } | Action::Replace { .. } => {
+                self.settle_content_conflict(due, seq).await?;
+            }
+            Action::Move { .. } | Action::Delete { .. } => {
+                self.settle_asks(&due.intent, NeedsYou::Refused(Refusal::NameTaken)).await?;
+            }
+        }
+        Ok(Settled::Done)
+    }
+
+    async fn find_named(
+        &self,
+        due: &Due,
+        parent: &crate::model::RemoteId,
+        name: &str,
+    ) -> Result<Option<RemoteItem>, Failure> {
+        let rules = self.drives.rules();
+        let key = crate::model::name_key(name, rules);
+        let mut cursor = None;
+        loop {
+            let page = self.drives.children(&due.delivery.drive, Some(parent), cursor.as_ref()).await?;
+            let same =
+                |item: &RemoteItem| item.name.as_deref().is_some_and(|name| crate::model::name_key(name, rules) == key);
+            if let Some(found) = page.items.into_iter().find(same) {
+                return Ok(Some(found));
+            }
+            match page.next {
+                Some(next) => cursor = Some(next),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Both are kept: the server's stays where it is, the person's goes beside it under a name that says whose it is.
+    async fn settle_content_conflict(&self, due: Due, _seq: RequestSeq) -> StoreResult<()> {
+        let intent = due.intent;
+        let (rules, now) = (self.drives.rules(), self.doors.clock.wall());
+        let (person, zone) = (self.sender.person.clone(), self.sender.zone.clone());
+        self.drives.abandon(&crate::providers::Progress(intent.progress.clone())).await;
+        self.write(move |tx| {
+            let signature = Signature { person, at: intent.asked_at, zone };
+            let shown = tx.entry(intent.subject)?;
+            let (parent, name) = match &intent.asked {
+                IntentKind::Create { parent, name, .. }
+                | IntentKind::MakeFolder { parent, name }
+                | IntentKind::Copy { parent, name, .. } => (*parent, name.clone()),
+                _ => {
+                    let base = tx.base(intent.subject)?;
+                    let parent = base.as_ref().and_then(|b| b.parent).or(shown.as_ref().and_then(|e| e.parent));
+                    let name = base.map(|b| b.name).or(shown.map(|e| e.name)).unwrap_or_default();
+                    match parent {
+                        Some(parent) => (parent, name),
+                        None => {
+                            let why = NeedsYou::SubjectGone;
+                            return tx.set_intent_state(intent.row, &IntentState::NeedsYou { why }, now);
+                        }
+                    }
+                }
+            };
+            let sibling = sibling_name(tx, parent, &name, &signature, rules)?;
+            let asked = match &intent.asked {
+                IntentKind::Create { content, .. } | IntentKind::Replace { content } => {
+                    IntentKind::Create { parent, name: sibling, content: *content }
+                }
+                IntentKind::MakeFolder { .. } => IntentKind::MakeFolder { parent, name: sibling },
+                IntentKind::Copy { source, .. } => IntentKind::Copy { source: *source, parent, name: sibling },
+                other => other.clone(),
+            };
+            let original = intent.subject;
+            if let IntentKind::Replace { content } = &intent.asked {
+                let beside = tx.add_identity(intent.drive, None)?;
+                tx.part_intent(intent.row, beside, original)?;
+                tx.move_content(*content, beside)?;
+                // Later edits of the same bytes follow them.
+                for later in tx.open_intents_of(original)? {
+                    if later.row > intent.row && matches!(later.asked, IntentKind::Replace { .. }) {
+                        tx.part_intent(later.row, beside, original)?;
+                        if let Some(content) = super::asking::content_of(&later.asked) {
+                            tx.move_content(content, beside)?;
+                        }
+                    }
+                }
+                refold(tx, original, rules)?;
+                change(tx, intent.row, &asked, rules)?;
+                tx.set_intent_state(intent.row, &IntentState::Queued, now)?;
+                tx.end_attempts(intent.row, "conflict", now)?;
+                return refold(tx, beside, rules);
+            }
+            tx.part_intent(intent.row, original, original)?;
+            change(tx, intent.row, &asked, rules)?;
+            tx.set_intent_state(intent.row, &IntentState::Queued, now)?;
+            tx.end_attempts(intent.row, "the name was taken", now)?;
+            refold(tx, original, rules)
+        })
+        .await
+    }
+
+    /// The provider says that something the intent names is not there: which of them?
+    async fn settle_not_there(&self, due: Due, seq: RequestSeq) -> StoreResult<Settled> {
+        let (named, parent) = match &due.delivery.action {
+            Action::Delete { .. } => {
+                self.settle_delivered(due, seq, Vec::new(), HowChecked::Seen).await?;
+                return Ok(Settled::Done);
+            }
+            Action::MakeFolder { parent, .. } | Action::Create { parent, .. } => (None, Some(parent.clone())),
+            Action::Replace { item, .. } => (Some(item.clone()), None),
+            Action::Move { item, parent, .. } => (Some(item.clone()), Some(parent.clone())),
+            Action::Copy { source, parent, .. } => (Some(source.clone()), Some(parent.clone())),
+        };
+        for (id, why) in [(named, NeedsYou::SubjectGone), (parent, NeedsYou::ParentGone)] {
+            let Some(id) = id else { continue };
+            if let Err(Failure::Gone) = self.drives.item(&due.delivery.drive, &id).await {
+                // The provider's own word for this id, asked for alone.
+                let items = vec![RemoteItem { deleted: true, ..RemoteItem::bare(id) }];
+                let (drive, sequence, rules) = (due.intent.drive, Arc::clone(&self.sequence), self.drives.rules());
+                self.write(move |tx| {
+                    absorb(tx, Answer { drive, seq, source: Source::Single, items }, &sequence, rules)
+                })
+                .await?;
+                self.settle_asks(&due.intent, why).await?;
+                return Ok(Settled::Done);
+            }
+        }
+        // All of them answer: it was something that passes (a rewritten file that is not found for a moment).
+        let tries = due.intent.tries;
+        self.requeue(&due.intent, "not found for a moment").await?;
+        Ok(Settled::TryAgain { tries, after: None })
+    }
+
+    async fn settle_asks(&self, intent: &Intent, why: NeedsYou) -> StoreResult<()> {
+        let (row, now) = (intent.row, self.doors.clock.wall());
+        self.write(move |tx| {
+            tx.end_attempts(row, "needs you", now)?;
+            tx.set_progress(row, None, 0)?;
+            tx.set_intent_state(row, &IntentState::NeedsYou { why }, now)
+        })
+        .await
+    }
+
+    /// Its outcome is known: it did not arrive.
+    async fn requeue(&self, intent: &Intent, outcome: &'static str) -> StoreResult<()> {
+        let (row, now) = (intent.row, self.doors.clock.wall());
+        self.write(move |tx| {
+            tx.end_attempts(row, outcome, now)?;
+            tx.set_intent_state(row, &IntentState::Queued, now)
+        })
+        .await
+    }
+
+    async fn note_later(&self, intent: &Intent, why: Later) -> StoreResult<()> {
+        let row = intent.row;
+        self.write(move |tx| tx.postpone(row, why, None)).await
+    }
+
+    async fn rebase(&self, intent: &Intent, based_on: BasedOn) -> StoreResult<()> {
+        let (row, asked, now) = (intent.row, intent.asked.clone(), self.doors.clock.wall());
+        let rules = self.drives.rules();
+        self.write(move |tx| {
+            tx.end_attempts(row, "changed underneath", now)?;
+            tx.set_progress(row, None, 0)?;
+            tx.set_intent_state(row, &IntentState::Queued, now)?;
+            tx.change_intent(row, &asked, &based_on, &key_of(&asked, rules))
+        })
+        .await
+    }
+}
+
+fn change(
+    tx: &mut Writing<'_>,
+    intent: IntentRow,
+    asked: &IntentKind,
+    rules: &crate::model::NameRules,
+) -> StoreResult<()> {
+    tx.change_intent(intent, asked, &BasedOn::Nothing, &key_of(asked, rules))
+}
+
+/// The folder as people say it: `Production / Plans / Stage North`.
+fn place_of(tx: &Writing<'_>, folder: Option<ItemRow>, drive: DriveRow) -> StoreResult<String> {
+    let mut parts = Vec::new();
+    if let Some(folder) = folder {
+        let mut chain = vec![tx.entry(folder)?];
+        chain.extend(tx.ancestors(folder)?.into_iter().map(Some));
+        parts.extend(chain.into_iter().flatten().filter(|entry| entry.parent.is_some()).map(|entry| entry.name));
+    }
+    if let Some(drive) = tx.drive(drive)? {
+        parts.push(if drive.site.is_empty() { drive.name } else { format!("{} / {}", drive.site, drive.name) });
+    }
+    parts.reverse();
+    Ok(parts.join(" / "))
+}

@@ -1,0 +1,194 @@
+//! From an answer to rows: identities, the neighbourhood, the plan, and its application, in one transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::planner::{
+    Doubt, Known, MOST_RELEASED, Neighbourhood, Page, PageItem, Plan, RowChange, Source, Waiting, Why, plan,
+};
+use super::{Sequence, refold};
+use crate::model::{DriveRow, ItemRow, NameRules, RemoteId, RemoteItem, RequestSeq, Scope};
+use crate::store::rounds::{DoubtRow, LimboRow};
+use crate::store::{Reading, StoreError, StoreResult, Writing};
+
+/// What a provider said, as it came.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// About this drive.
+    pub drive: DriveRow,
+    /// The number taken when the request started.
+    pub seq: RequestSeq,
+    /// Where it comes from.
+    pub source: Source,
+    /// The items, in the order of the wire.
+    pub items: Vec<RemoteItem>,
+}
+
+/// Stores what an answer says of the tree, and folds the overlays of what it changed. Run in the transaction that stores
+/// the answer's cursor, or the delivery it belongs to.
+///
+/// # Errors
+/// When the database fails; nothing is changed then.
+pub fn absorb(tx: &mut Writing<'_>, answer: Answer, sequence: &Sequence, rules: &NameRules) -> StoreResult<()> {
+    let Answer { drive, seq, source, items } = answer;
+    let rows = identities(tx, drive, &items)?;
+    let items = items
+        .into_iter()
+        .filter_map(|remote| {
+            let row = *rows.get(&remote.id)?;
+            let parent = remote.parent.as_ref().and_then(|parent| rows.get(parent)).copied();
+            Some(PageItem { row, parent, remote })
+        })
+        .collect();
+    let page = Page { seq, now: sequence.now().max(seq), source, items };
+    let near = neighbourhood(tx, drive, &page, rules)?;
+    let changes = plan(&page, &near, rules).map_err(|missing| {
+        tracing::error!(%missing, "the planner was not given what it needs");
+        StoreError::Unexpected("a row that was not loaded")
+    })?;
+    apply(tx, drive, &changes, rules)
+}
+
+/// Applies a plan, and folds the overlays of what it changed.
+///
+/// # Errors
+/// When the database fails.
+pub fn apply(tx: &mut Writing<'_>, drive: DriveRow, plan: &Plan, rules: &NameRules) -> StoreResult<()> {
+    let mut highest = RequestSeq(0);
+    let mut changed = BTreeSet::new();
+    for change in &plan.changes {
+        match change {
+            // The identity of the root was made with the drive; `identities` bound it.
+            RowChange::Root { .. } => {}
+            RowChange::Put { row, base } => {
+                highest = highest.max(base.confirmed_seq);
+                tx.put_base(drive, *row, base, rules)?;
+                changed.insert(*row);
+            }
+            RowChange::Remove { row, at } => {
+                highest = highest.max(*at);
+                tx.remove_base(*row, *at)?;
+                changed.insert(*row);
+            }
+            RowChange::Bury { row, at } => {
+                highest = highest.max(*at);
+                tx.bury(*row, *at)?;
+            }
+            RowChange::Wait { row, waiting } => {
+                highest = highest.max(waiting.seq);
+                tx.put_limbo(
+                    drive,
+                    &LimboRow {
+                        item: *row,
+                        parent: waiting.parent,
+                        seq: waiting.seq,
+                        tries: waiting.tries,
+                        facts: waiting.remote.clone(),
+                    },
+                )?;
+            }
+            RowChange::Unwait { row } => tx.remove_limbo(*row)?,
+            RowChange::Doubt { row, doubt } => {
+                highest = highest.max(doubt.since);
+                let first_missed = match doubt.why {
+                    Why::PerhapsGone { first_missed } => first_missed,
+                    _ => crate::model::WallTime(0),
+                };
+                tx.put_doubt(drive, &DoubtRow { item: *row, why: doubt.why.code(), since: doubt.since, first_missed })?;
+            }
+            RowChange::Settle { row } => tx.remove_doubt(*row)?,
+            RowChange::Saw { row } => tx.put_seen(drive, *row)?,
+        }
+    }
+    if highest.0 > 0 {
+        tx.note_seq(highest)?;
+    }
+    for folder in &plan.folders {
+        tx.touch(Scope::Folder(*folder));
+    }
+    for row in changed {
+        refold(tx, row, rules)?;
+    }
+    Ok(())
+}
+
+/// Local rows for all ids of an answer; new ones in the order of the ids, so that the index is written in order.
+fn identities(tx: &mut Writing<'_>, drive: DriveRow, items: &[RemoteItem]) -> StoreResult<BTreeMap<RemoteId, ItemRow>> {
+    let root = tx.drive(drive)?.ok_or(StoreError::Unexpected("a page of an unknown drive"))?.root;
+    let mut rows = BTreeMap::new();
+    if let Some(said) = items.iter().find(|item| item.root && !item.deleted) {
+        tx.bind_remote(root, &said.id)?;
+        rows.insert(said.id.clone(), root);
+    }
+    let ids: BTreeSet<&RemoteId> =
+        items.iter().flat_map(|item| [Some(&item.id), item.parent.as_ref()]).flatten().collect();
+    for id in ids {
+        if !rows.contains_key(id) {
+            rows.insert(id.clone(), tx.intern(drive, id)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// Loads what a page can touch, by the planner's table.
+fn neighbourhood(tx: &Reading<'_>, drive: DriveRow, page: &Page, rules: &NameRules) -> StoreResult<Neighbourhood> {
+    let state = tx.drive(drive)?.ok_or(StoreError::Unexpected("a page of an unknown drive"))?;
+    let mut near = Neighbourhood { root: Some(state.root), enumeration: state.enumeration, ..Neighbourhood::default() };
+    let of_page: BTreeSet<ItemRow> = page.items.iter().map(|item| item.row).collect();
+    let mut wanted: BTreeSet<ItemRow> =
+        page.items.iter().flat_map(|item| [Some(item.row), item.parent]).flatten().collect();
+    wanted.insert(state.root);
+
+    if tx.has_limbo(drive)? {
+        for row in &of_page {
+            let waits = tx.limbo(*row)?.into_iter().chain(tx.limbo_of(*row, MOST_RELEASED as u32)?);
+            for limbo in waits {
+                wanted.extend([limbo.item, limbo.parent]);
+                near.waiting.insert(limbo.item, waiting(limbo));
+            }
+        }
+    }
+    let mut frontier: Vec<ItemRow> = wanted.iter().copied().collect();
+    while let Some(row) = frontier.pop() {
+        if near.rows.contains_key(&row) {
+            continue;
+        }
+        let known = match tx.base(row)? {
+            Some(base) => {
+                frontier.extend(base.parent);
+                Known::Here(base)
+            }
+            None => Known::Absent { gone: tx.gone_seq(row)? },
+        };
+        near.rows.insert(row, known);
+    }
+    for (folder, key) in near.places(page, rules) {
+        let mut occupants = Vec::new();
+        for (row, base) in tx.base_named(folder, &key)? {
+            occupants.push(row);
+            near.rows.entry(row).or_insert(Known::Here(base));
+        }
+        near.occupants.insert((folder, key), occupants);
+    }
+    if tx.has_doubts(drive)? {
+        let rows: Vec<ItemRow> = near.rows.keys().copied().collect();
+        for row in rows {
+            if let Some(doubt) = tx.doubt(row)? {
+                let why = Why::from_code(doubt.why, doubt.first_missed);
+                near.doubts.insert(row, Doubt { why, since: doubt.since });
+            }
+        }
+    }
+    if state.enumeration.is_some() {
+        let waiting = near.waiting.keys().copied();
+        for row in of_page.iter().copied().chain(waiting).collect::<BTreeSet<_>>() {
+            if tx.is_seen(row)? {
+                near.seen.insert(row);
+            }
+        }
+    }
+    Ok(near)
+}
+
+fn waiting(limbo: LimboRow) -> Waiting {
+    Waiting { parent: limbo.parent, remote: limbo.facts, seq: limbo.seq, tries: limbo.tries }
+}
