@@ -350,6 +350,20 @@ async fn damage_is_said_and_what_the_server_has_is_fetched_again_but_unsent_work
 }
 
 #[tokio::test]
+async fn a_shorter_content_under_the_same_key_is_not_taken_for_the_whole() {
+    let house = House::new().await;
+    let item = house.have("Plan.pdf", b"the whole plan").await;
+    let content = house.database.read(move |tx| tx.shown_content(item)).await.unwrap().unwrap();
+    let shelf = house.contents.shelf();
+    let key = ContentKey::from_bytes(content.key.expose()).unwrap();
+    let mut staging = Staging::begin(shelf, Staging::new_name(shelf, ME).unwrap(), &key, None).unwrap();
+    staging.write(b"the").unwrap();
+    let shorter = staging.finish(&Expected::default()).unwrap().publish().unwrap();
+    house.disk.put(&house.file_of(item).await, &house.disk.bytes(&shelf.content(shorter)));
+    assert!(matches!(house.contents.shown(item).await, Err(ContentsError::Blob(BlobError::Altered { .. }))));
+}
+
+#[tokio::test]
 async fn work_saved_by_a_process_that_died_before_its_row_is_never_swept() {
     let house = House::new().await;
     let item = house.have("Plan.pdf", b"the plan").await;
