@@ -147,8 +147,7 @@ pub(super) async fn rewritten(
         Err(failure) => return Err(failure),
     };
     let [newest, before, ..] = history.as_slice() else { return Ok(None) };
-    let ours =
-        |seen: &VersionSeen| evidence.by_me(seen.version.by_user.as_deref(), seen.by_application.as_deref());
+    let ours = |seen: &VersionSeen| evidence.by_me(seen.version.by_user.as_deref(), seen.by_application.as_deref());
     let soon = newest
         .version
         .modified_at
