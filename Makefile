@@ -30,7 +30,7 @@ setup: ## Check the machine, and get what the tests need; says in words what is 
 	@scripts/setup.sh
 
 readme: ## Play the demo and put its transcript into README.md
-	@scripts/readme-transcript.sh
+	@python3 scripts/readme.py --write
 
 check-readme: ## Check that the transcript in README.md is one of the present demo
-	@scripts/check-readme.sh
+	@python3 scripts/readme.py --check

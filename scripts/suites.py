@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 
 # Folders of packages by suite; the packages that no suite names belong to `unit`.
 SUITES = {
@@ -84,7 +85,7 @@ def run(runner, wanted, shown):
     except subprocess.TimeoutExpired as stopped:
         output, code, late = stopped.stdout or b"", 1, True
     text = output.decode("utf-8", "replace")
-    log = ROOT / "target" / "suites" / f"{runner.package}-{runner.name}.txt".replace("/", "-")
+    log = TARGET / "suites" / f"{runner.package}-{runner.name}.txt".replace("/", "-")
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(text, encoding="utf-8")
 
@@ -120,7 +121,7 @@ def main():
     for suite in SUITES:
         if arguments.suite not in ("all", suite):
             continue
-        if suite == "peers" and not (ROOT / "target/peers/bin/rclone").exists() and "CARGO_TARGET_DIR" not in os.environ:
+        if suite == "peers" and not (TARGET / "peers/bin/rclone").exists():
             absent.append(suite)
             print("\nsuite peers: not run, the independent clients are not installed (see what setup said above)")
             continue
