@@ -259,6 +259,10 @@ impl Writing<'_> {
     /// When the database fails.
     pub fn remove_base(&mut self, item: ItemRow, at: RequestSeq) -> StoreResult<()> {
         self.bury(item, at)?;
+        let remembered = "INSERT OR REPLACE INTO graves (item, parent, name, name_key) \
+                          SELECT item, parent, name, name_key FROM base WHERE item = ?1 \
+                              AND EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1)";
+        self.run("removing an item", remembered, [item.0])?;
         let sql = "DELETE FROM base WHERE item = ?1 RETURNING parent";
         let parent = self.one("removing an item", sql, [item.0], |row| row.get::<_, i64>(0))?;
         if let Some(parent) = parent {

@@ -77,6 +77,15 @@ CREATE INDEX base_names ON base (parent, name_key);
 CREATE INDEX base_drive ON base (drive);
 CREATE INDEX base_going ON base (drive, item) WHERE going = 1;
 
+-- Where items were whose base row is gone and whose contents are still held: restoring uploads those as new.
+CREATE TABLE graves (
+  item INTEGER PRIMARY KEY,
+  parent INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL
+) STRICT;
+CREATE INDEX graves_place ON graves (parent, name_key);
+
 -- What the open intents make of it: at most one row an item, made again by one pure function.
 CREATE TABLE overlay (
   item INTEGER PRIMARY KEY,
