@@ -3,7 +3,7 @@
 
 Promises: everything is built once, with the features of the whole workspace (a selection of packages would build the
 dependencies again with other features); the closing line of every test runner is printed as it was written; the figures at the
-end are the sum of those lines and of nothing else; a runner that ends without such a line, or exceeds its time, is a failure.
+end are the sum of those lines; a runner that ends without such a line, or exceeds its time, counts as one failure.
 
 What a runner prints is kept in target/suites/. It is shown only when it failed, and for the simulation, whose summary says how
 often each rule and fault was exercised.
@@ -92,12 +92,15 @@ def run(runner, wanted, shown):
     closings = list(CLOSING.finditer(text))
     passed, failed, ignored = (sum(int(closing.group(n)) for closing in closings) for n in (1, 2, 3))
     broken = code != 0 and failed == 0 or not closings
+    print(f"{runner.title} [{time.monotonic() - began:.1f} s]")
     if shown or code != 0 or broken:
         print(text.rstrip())
-    print(f"  {runner.title}: {closings[-1].group(0) if closings else 'ended without a closing line'}"
-          f" [{time.monotonic() - began:.1f} s]")
+    else:
+        print(closings[-1].group(0))
+    if not closings:
+        print(f"{runner.title}: ended without a closing line (exit code {code})")
     if late:
-        print(f"  {runner.title}: stopped after {PATIENCE} s")
+        print(f"{runner.title}: stopped after {PATIENCE} s")
     sys.stdout.flush()
     return passed, failed + (1 if broken else 0), ignored
 
