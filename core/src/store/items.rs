@@ -58,6 +58,18 @@ impl Reading<'_> {
         self.all("reading a folder's base", &sql, [folder.0], read_named)
     }
 
+    /// The items in a folder that were last written before a request, by id, with the provider's ids.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn children_written_before(&self, folder: ItemRow, seq: RequestSeq) -> StoreResult<Vec<(ItemRow, RemoteId)>> {
+        let sql = "SELECT b.item, i.remote_id FROM base b JOIN items i ON i.id = b.item
+                   WHERE b.parent = ?1 AND b.going = 0 AND b.confirmed_seq < ?2 AND i.remote_id IS NOT NULL
+                   ORDER BY b.item";
+        let read = |row: &Row<'_>| Ok((ItemRow(row.get(0)?), RemoteId(row.get(1)?)));
+        self.all("reading a folder's ids", sql, (folder.0, seq.0), read)
+    }
+
     /// The items of the server that stand under this name in a folder.
     ///
     /// # Errors

@@ -19,7 +19,9 @@ pub async fn put(app: &App, options: PutArgs) -> Outcome<()> {
         return Err(Failed::Usage(format!("{from} is not a file.")));
     }
     let place = app.place(&options.path).await?;
-    let source = Source::File(options.from.clone());
+    // The person may name it through a link; below that, links are not followed.
+    let real = options.from.canonicalize().map_err(|error| Failed::Io(error, from.clone()))?;
+    let source = Source::File(real);
     let there = match place.item_or_none().await? {
         Some(item) => Some((item, place.documents.item(item).await?.kind)),
         None => None,
