@@ -51,7 +51,7 @@ if command -v cargo >/dev/null 2>&1; then
         missing=1
     fi
 else
-    say "Rust is not installed. Get rustup from the site of the Rust project, or on Debian: apt-get install rustup;"
+    say "Rust is not installed. Get rustup from the site of the Rust project, or from your system's packages where they have it;"
     say "then call make again: it takes the toolchain named in rust-toolchain.toml ($wanted)."
     missing=1
 fi
