@@ -76,7 +76,10 @@ impl Delivering {
             Outcome::LookFailed(Failure::SignIn(need)) => Ok(Settled::SignIn(need)),
             Outcome::LookFailed(Failure::Later { why, after }) => {
                 self.note_later(&due.intent, why).await?;
-                Ok(Settled::Stop { why, after, tries })
+                Ok(match why {
+                    Later::Busy | Later::Ambiguous => Settled::TryAgain { tries, after },
+                    _ => Settled::Stop { why, after, tries },
+                })
             }
             Outcome::LookFailed(_) => {
                 self.note_later(&due.intent, Later::Busy).await?;
@@ -102,8 +105,9 @@ impl Delivering {
                     self.note_later(&due.intent, why).await?;
                 }
                 match why {
-                    // One intent that the provider is busy with does not hold up the others.
-                    Later::Busy => Ok(Settled::TryAgain { tries, after }),
+                    // One intent that the provider is busy with, or whose connection broke, does not hold up the others: if
+                    // the network is gone, the next one will show it.
+                    Later::Busy | Later::Ambiguous => Ok(Settled::TryAgain { tries, after }),
                     _ => Ok(Settled::Stop { why, after, tries }),
                 }
             }
