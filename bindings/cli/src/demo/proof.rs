@@ -78,8 +78,12 @@ fn both_kept(story: &Story, path: &str, sum: &str) -> (bool, String) {
     let noors = original.is_some_and(|seen| seen.sha256.as_deref() == Some(sha256(&story.colleagues_bytes).as_str()));
     let folder = inside.rsplit_once('/').map_or("", |(folder, _)| folder);
     let around = story.tenant.tenant.inspect_tree("Production/Plans", folder).unwrap_or_default();
-    let beside: Vec<&Seen> =
-        around.iter().filter(|seen| seen.name.contains("Ada's copy") && seen.sha256.as_deref() == Some(sum)).collect();
+    let beside: Vec<Seen> = around
+        .iter()
+        .filter(|seen| seen.name.contains("Ada's copy"))
+        .filter_map(|seen| story.tenant.tenant.inspect("Production/Plans", &format!("{folder}/{}", seen.name)).ok())
+        .filter(|seen| seen.sha256.as_deref() == Some(sum))
+        .collect();
     let name = beside.first().map(|seen| seen.name.clone()).unwrap_or_default();
     (noors && beside.len() == 1, name)
 }
