@@ -57,11 +57,6 @@ fn delivered(item: RemoteItem) -> Result<Advance, Failure> {
     Ok(Advance::Delivered { rows: vec![item], checked: HowChecked::Answer })
 }
 
-/// Polls once; whether it is under way then.
-async fn begins<F: Future>(mut what: std::pin::Pin<&mut F>) -> bool {
-    std::future::poll_fn(|context| std::task::Poll::Ready(what.as_mut().poll(context).is_pending())).await
-}
-
 #[tokio::test]
 async fn the_outbox_goes_first_then_changes_then_what_is_kept_then_what_was_never_enumerated() {
     let world = World::settled().await;
