@@ -57,6 +57,11 @@ fn delivered(item: RemoteItem) -> Result<Advance, Failure> {
     Ok(Advance::Delivered { rows: vec![item], checked: HowChecked::Answer })
 }
 
+/// Whoever opens a vault may sync, visit and fetch from any thread.
+fn may_cross_threads<T: Send>(what: T) -> T {
+    what
+}
+
 #[tokio::test]
 async fn the_outbox_goes_first_then_changes_then_what_is_kept_then_what_was_never_enumerated() {
     let world = World::settled().await;
@@ -80,7 +85,9 @@ async fn the_outbox_goes_first_then_changes_then_what_is_kept_then_what_was_neve
         ]);
         script.openings.insert("A".into(), [Opening::Ranged(drawn)].into());
     }
-    let report = world.syncing(1).sync(Budget::WHOLE).await.unwrap();
+    let syncing = world.syncing(1);
+    drop((may_cross_threads(syncing.visit(plans)), may_cross_threads(syncing.fetch(plans))));
+    let report = may_cross_threads(syncing.sync(Budget::WHOLE)).await.unwrap();
     let expected = [
         "advance make folder Quay",
         "drives",
