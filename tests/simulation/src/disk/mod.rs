@@ -484,3 +484,6 @@ impl Drive {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -449,3 +449,6 @@ unsafe extern "C" fn current_time_64(_vfs: *mut ffi::sqlite3_vfs, out: *mut i64)
 unsafe extern "C" fn last_error(_vfs: *mut ffi::sqlite3_vfs, _len: c_int, _out: *mut c_char) -> c_int {
     0
 }
+
+#[cfg(test)]
+mod tests;
