@@ -1,1 +1,245 @@
-//! Being written.
+//! The front door: [`Musette`] and its facets.
+//!
+//! ```text
+//! let engine = Musette::open(surroundings).await?;
+//! let accounts = engine.accounts();                      // sign in and out, who is here
+//! let documents = engine.documents(account).await?;      // drives, lists, open, keep, change
+//! let outbox = engine.outbox(account).await?;            // what waits, receipts, taking back
+//! engine.sync(account, Budget::WHOLE).await?;            // the one entry of all traffic
+//! ```
+//!
+//! **Promises.** A read never waits for the network. A call that changes something has stored it durably when it returns.
+//! Accounts never mix: each has a vault of its own, and a facet belongs to one. After [`Musette::suspend`] no lock is held
+//! and no file open.
+//!
+//! **Never.** No sentence for people is made here: [`Error`] and the values carry reasons.
+//!
+//! The engine decides nothing itself: it opens what the home holds and hands calls on to `outbox`, `sync`, `blobs` and
+//! `store`. Stories are in `tests/journeys`.
+
+mod accounts;
+mod changes;
+mod documents;
+mod error;
+mod home;
+mod leases;
+mod outbox;
+mod session;
+mod setting;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::tz::TimeZone;
+
+use crate::blobs::Owner;
+use crate::doors::{self, Doors};
+use crate::http::Transport;
+use crate::model::{AccountId, WallTime};
+use crate::store::Database;
+use crate::store::device::AccountRow;
+use crate::vault::SecretStore;
+
+pub use accounts::{Account, Accounts, DeviceCode, UnsentWork};
+pub use changes::ChangeListener;
+pub use documents::{Documents, Item, ItemState, KeptSummary, LentCopy, ListPage, Opened, Source, TakenBack};
+pub use error::{EngineResult, Error, Reason};
+pub use outbox::{Outbox, OutboxEntry};
+pub use setting::Setting;
+
+use changes::Changes;
+use home::Home;
+use leases::Leases;
+use session::{Opening, Session};
+
+/// What an engine is opened with.
+#[derive(Debug)]
+pub struct Surroundings {
+    /// The folder that everything is kept in.
+    pub home: PathBuf,
+    /// Clocks, chance, disk.
+    pub doors: Doors,
+    /// Where keys and refresh tokens are kept.
+    pub secrets: Arc<dyn SecretStore>,
+    /// The network.
+    pub transport: Arc<dyn Transport>,
+    /// The person's time zone.
+    pub zone: TimeZone,
+}
+
+/// The engine. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Musette {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    home: Home,
+    transport: Arc<dyn Transport>,
+    zone: TimeZone,
+    owner: Owner,
+    changes: Arc<Changes>,
+    device: Mutex<Option<Database>>,
+    sessions: Mutex<BTreeMap<AccountId, Arc<Session>>>,
+    /// One session is opened, closed or suspended at a time.
+    doorway: tokio::sync::Mutex<()>,
+}
+
+impl Musette {
+    /// Opens a home, and makes it when there is none. Must be called on a tokio runtime.
+    ///
+    /// # Errors
+    /// The home is another device's or a newer program's, damaged, or the disk is full.
+    pub async fn open(surroundings: Surroundings) -> EngineResult<Musette> {
+        let Surroundings { home, doors, secrets, transport, zone } = surroundings;
+        let owner = Owner(doors::new_ulid(doors.clock.as_ref(), doors.entropy.as_ref())?);
+        let engine = Musette {
+            inner: Arc::new(Inner {
+                home: Home { root: home, doors, secrets },
+                transport,
+                zone,
+                owner,
+                changes: Arc::new(Changes::default()),
+                device: Mutex::new(None),
+                sessions: Mutex::new(BTreeMap::new()),
+                doorway: tokio::sync::Mutex::new(()),
+            }),
+        };
+        engine.resume().await?;
+        Ok(engine)
+    }
+
+    /// The accounts.
+    pub fn accounts(&self) -> Accounts {
+        Accounts { engine: self.clone() }
+    }
+
+    /// The documents of an account.
+    ///
+    /// # Errors
+    /// No such account, or its vault cannot be opened.
+    pub async fn documents(&self, account: AccountId) -> EngineResult<Documents> {
+        Ok(Documents { engine: self.clone(), session: self.session(account).await? })
+    }
+
+    /// The outbox of an account.
+    ///
+    /// # Errors
+    /// No such account, or its vault cannot be opened.
+    pub async fn outbox(&self, account: AccountId) -> EngineResult<Outbox> {
+        Ok(Outbox { engine: self.clone(), session: self.session(account).await? })
+    }
+
+    /// Tells `listener` of changes from now on, until the returned guard is dropped.
+    pub fn subscribe(&self, listener: Arc<dyn ChangeListener>) -> Subscription {
+        let telling = Arc::clone(&self.inner.changes).tell(listener);
+        Subscription(tokio::spawn(telling))
+    }
+
+    /// Ends all work and closes everything: no lock is held and no file open when it returns. Calls answer
+    /// [`Reason::Suspended`] until [`Musette::resume`].
+    ///
+    /// # Errors
+    /// When a database cannot be closed.
+    pub async fn suspend(&self) -> EngineResult<()> {
+        let _doorway = self.inner.doorway.lock().await;
+        let sessions = std::mem::take(&mut *lock(&self.inner.sessions));
+        for session in sessions.into_values() {
+            session.db.close().await?;
+        }
+        let device = lock(&self.inner.device).take();
+        if let Some(device) = device {
+            device.close().await?;
+        }
+        Ok(())
+    }
+
+    /// Opens again after [`Musette::suspend`]; does nothing when it is open.
+    ///
+    /// # Errors
+    /// As [`Musette::open`].
+    pub async fn resume(&self) -> EngineResult<()> {
+        let _doorway = self.inner.doorway.lock().await;
+        if lock(&self.inner.device).is_some() {
+            return Ok(());
+        }
+        let changes = Arc::clone(&self.inner.changes);
+        let device = self.inner.home.open_device(Arc::new(move |c| changes.note(None, c))).await?;
+        *lock(&self.inner.device) = Some(device);
+        Ok(())
+    }
+
+    fn now(&self) -> WallTime {
+        self.inner.home.doors.clock.wall()
+    }
+
+    fn device(&self) -> EngineResult<Database> {
+        lock(&self.inner.device).clone().ok_or_else(|| Error::of(Reason::Suspended))
+    }
+
+    fn leases(&self) -> EngineResult<Leases> {
+        Ok(Leases::new(self.device()?, self.inner.home.doors.clone(), self.inner.owner.0.to_string()))
+    }
+
+    async fn account_row(&self, account: AccountId) -> EngineResult<AccountRow> {
+        let rows = self.device()?.read(|tx| tx.accounts()).await?;
+        rows.into_iter().find(|row| row.id == account).ok_or_else(|| Error::of(Reason::NotFound))
+    }
+
+    /// The session of an account, when it is open.
+    fn open_session(&self, account: AccountId) -> Option<Arc<Session>> {
+        lock(&self.inner.sessions).get(&account).cloned()
+    }
+
+    /// The session of an account, opened when it is not.
+    async fn session(&self, account: AccountId) -> EngineResult<Arc<Session>> {
+        if let Some(session) = self.open_session(account) {
+            return Ok(session);
+        }
+        let _doorway = self.inner.doorway.lock().await;
+        if let Some(session) = self.open_session(account) {
+            return Ok(session);
+        }
+        let row = self.account_row(account).await?;
+        let changes = Arc::clone(&self.inner.changes);
+        let session = Session::open(Opening {
+            home: &self.inner.home,
+            row: &row,
+            transport: Arc::clone(&self.inner.transport),
+            leases: self.leases()?,
+            owner: self.inner.owner,
+            zone: self.inner.zone.clone(),
+            listener: Arc::new(move |c| changes.note(Some(account), c)),
+        })
+        .await?;
+        let session = Arc::new(session);
+        lock(&self.inner.sessions).insert(account, Arc::clone(&session));
+        Ok(session)
+    }
+
+    async fn close_session(&self, account: AccountId) -> EngineResult<()> {
+        let _doorway = self.inner.doorway.lock().await;
+        let session = lock(&self.inner.sessions).remove(&account);
+        if let Some(session) = session {
+            session.db.close().await?;
+        }
+        Ok(())
+    }
+}
+
+/// A listener that is being told; dropping it ends that.
+#[derive(Debug)]
+pub struct Subscription(tokio::task::JoinHandle<()>);
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Every holder of these locks replaces or looks up whole values.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

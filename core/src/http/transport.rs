@@ -23,7 +23,8 @@ pub enum TransportError {
     Broken(String),
 }
 
-/// A request as it goes on the wire. `Debug` shows neither headers nor body: both may hold secrets.
+/// A request as it goes on the wire. `Debug` shows the method, the host and the size: paths name documents, and
+/// addresses, headers and bodies may hold secrets.
 pub struct Outgoing {
     /// GET, POST, PUT, PATCH, DELETE.
     pub method: ::http::Method,
@@ -37,14 +38,7 @@ pub struct Outgoing {
 
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {}{} ({} bytes)",
-            self.method,
-            self.url.host_str().unwrap_or(""),
-            self.url.path(),
-            self.body.len()
-        )
+        write!(f, "{} {} ({} bytes)", self.method, self.url.host_str().unwrap_or(""), self.body.len())
     }
 }
 

@@ -131,6 +131,9 @@ pub struct BaseRow {
     /// The newest request number of the vault when this row was last written. An unchanged row is not written, so this is
     /// a lower bound: an answer to a request up to this number is late.
     pub confirmed_seq: RequestSeq,
+    /// The request number of the last page of changes that wrote this row, zero when none did. What an enumeration writes is
+    /// seen by it without a row in the seen-set, so that a first enumeration writes none.
+    pub named_seq: RequestSeq,
     /// The provider said that this folder is deleted; it leaves once it is empty. Lists leave it out meanwhile.
     pub going: bool,
 }

@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use super::asking::content_of;
 use super::graph;
 use super::settling::{Outcome, Settled};
+use crate::blobs::contents::{Contents, ContentsError};
 use crate::doors::{Doors, pick};
 use crate::model::{
     BasedOn, BootTime, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, RemoteId, RequestSeq, SignInNeed,
@@ -26,15 +27,6 @@ use crate::store::contents::Content;
 use crate::store::intents::Intent;
 use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
 use crate::tree::Sequence;
-
-/// Opens the bytes of a stored content for sending.
-pub trait Bodies: Send + Sync + fmt::Debug {
-    /// The bytes, or a sentence for the log why they cannot be read.
-    ///
-    /// # Errors
-    /// When the file is gone or altered.
-    fn body(&self, content: &Content) -> Result<Arc<dyn Body>, String>;
-}
 
 /// Who sends.
 #[derive(Clone, Debug)]
@@ -71,7 +63,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 pub struct Delivering {
     pub(super) db: Database,
     pub(super) drives: Arc<dyn Drives>,
-    pub(super) bodies: Arc<dyn Bodies>,
+    pub(super) contents: Contents,
     pub(super) doors: Doors,
     pub(super) sender: Sender,
     pub(super) sequence: Arc<Sequence>,
@@ -107,12 +99,12 @@ impl Delivering {
     pub fn new(
         db: Database,
         drives: Arc<dyn Drives>,
-        bodies: Arc<dyn Bodies>,
+        contents: Contents,
         doors: Doors,
         sender: Sender,
         sequence: Arc<Sequence>,
     ) -> Delivering {
-        Delivering { db, drives, bodies, doors, sender, sequence, not_before: Mutex::new(BTreeMap::new()) }
+        Delivering { db, drives, contents, doors, sender, sequence, not_before: Mutex::new(BTreeMap::new()) }
     }
 
     /// Tries the next intent that is due. `may_go_on` is asked between any two requests.
@@ -151,10 +143,11 @@ impl Delivering {
         let intent = due.intent.row;
         let body: Arc<dyn Body> = match &due.content {
             None => Arc::new(NoBody),
-            Some(content) => match self.bodies.body(content) {
-                Ok(body) => body,
-                Err(reason) => {
-                    tracing::warn!(%intent, reason, "the bytes to be sent cannot be read");
+            Some(content) => match self.contents.body(content.row).await {
+                Ok(Some(body)) => Arc::new(body),
+                Err(ContentsError::Store(error)) => return Err(error),
+                damaged => {
+                    tracing::warn!(%intent, ?damaged, "the bytes to be sent cannot be read");
                     let why = NeedsYou::ContentLost;
                     let now = self.doors.clock.wall();
                     self.write(move |tx| tx.set_intent_state(intent, &IntentState::NeedsYou { why }, now)).await?;

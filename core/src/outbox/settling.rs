@@ -132,6 +132,7 @@ impl Delivering {
         checked: HowChecked,
     ) -> StoreResult<()> {
         let Due { intent, delivery, content, .. } = due;
+        let sent = content.as_ref().map(|content| content.row);
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.write(move |tx| {
             let before = tx.entry(intent.subject)?;
@@ -172,7 +173,14 @@ impl Delivering {
                 delivered_at: now,
             })
         })
-        .await
+        .await?;
+        if let Some(row) = sent
+            && let Err(error) = self.contents.retire_note(row).await
+        {
+            // The sweep does it; the content is delivered all the same.
+            tracing::debug!(%error, "the rescue note of a delivered content stays for now");
+        }
+        Ok(())
     }
 
     /// A delete of something that is gone already: the wish is fulfilled.

@@ -9,7 +9,7 @@ use crate::model::{
 use crate::model::{name_key, sort_key};
 
 const COLUMNS: &str = "parent, kind, name, size, etag, ctag, hash, modified_at, editor, editor_user, editor_app, \
-                       confirmed_seq, going, item";
+                       confirmed_seq, going, item, named_seq";
 
 fn text(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<String>> {
     let text: String = row.get(index)?;
@@ -30,6 +30,7 @@ fn read_base(row: &Row<'_>) -> rusqlite::Result<BaseRow> {
         modified_at: (modified != 0).then_some(WallTime(modified)),
         modified_by: Editor { name: text(row, 8)?, user: text(row, 9)?, application: text(row, 10)? },
         confirmed_seq: RequestSeq(row.get(11)?),
+        named_seq: RequestSeq(row.get(14)?),
         going: row.get::<_, i64>(12)? != 0,
     })
 }
@@ -216,12 +217,12 @@ impl Writing<'_> {
     /// When the database fails.
     pub fn put_base(&mut self, drive: DriveRow, item: ItemRow, row: &BaseRow, rules: &NameRules) -> StoreResult<()> {
         let sql = "INSERT INTO base (item, drive, parent, rank, kind, name, name_key, sort_key, size, etag, ctag, hash, \
-                       modified_at, editor, editor_user, editor_app, confirmed_seq, going, overlaid) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
+                       modified_at, editor, editor_user, editor_app, confirmed_seq, going, named_seq, overlaid) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
                        EXISTS (SELECT 1 FROM overlay WHERE overlay.item = ?1)) \
                    ON CONFLICT (item) DO UPDATE SET parent = ?3, rank = ?4, kind = ?5, name = ?6, name_key = ?7, \
                        sort_key = ?8, size = ?9, etag = ?10, ctag = ?11, hash = ?12, modified_at = ?13, editor = ?14, \
-                       editor_user = ?15, editor_app = ?16, confirmed_seq = ?17, going = ?18";
+                       editor_user = ?15, editor_app = ?16, confirmed_seq = ?17, going = ?18, named_seq = ?19";
         let said = |text: Option<&String>| text.cloned().unwrap_or_default();
         self.run(
             "storing an item",
@@ -245,6 +246,7 @@ impl Writing<'_> {
                 said(row.modified_by.application.as_ref()),
                 row.confirmed_seq.0,
                 i64::from(row.going),
+                row.named_seq.0,
             ],
         )?;
         self.touch_item(item, row.parent);

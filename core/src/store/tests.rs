@@ -50,6 +50,7 @@ fn file(parent: ItemRow, name: &str) -> BaseRow {
         modified_at: Some(WallTime(1)),
         modified_by: Editor::default(),
         confirmed_seq: RequestSeq(1),
+        named_seq: RequestSeq(1),
         going: false,
     }
 }

@@ -1,1 +1,16 @@
-//! Being written.
+//! Microsoft 365: Graph and what lies behind it, as a provider.
+//!
+//! It turns calls into requests and answers into the model, decides nothing about the person's work, and keeps nothing
+//! but its HTTP client and a few sizes ([`Settings`]). What the real service does, documented or not, is met here, so that
+//! no other module knows it; the tests name the hard cases by their numbers.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `errors` | which answers are Graph's own, and what its error codes mean |
+//! | [`drives`] | documents: OneDrive and SharePoint libraries |
+
+pub mod drives;
+mod errors;
+
+pub use drives::{GraphDrives, Settings};
+pub use errors::GraphDialect;

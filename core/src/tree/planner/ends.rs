@@ -129,9 +129,14 @@ pub fn absent(
     Plan { changes: missing.take(MOST_ABSENT).map(|(row, _)| change(*row)).collect(), ..Plan::default() }
 }
 
-/// Whether a sweep may take a base row that the enumeration did not see: only when it was written before that began.
+/// Whether a complete enumeration that began at `began` did not name a row that is not in its seen-set either.
+pub fn is_unseen(base: &BaseRow, began: RequestSeq) -> bool {
+    base.parent.is_some() && base.named_seq < began
+}
+
+/// Whether its sweep may take that row: only when nobody wrote it since the enumeration began.
 pub fn is_missing(base: &BaseRow, began: RequestSeq) -> bool {
-    base.parent.is_some() && (base.confirmed_seq < began || !holds(Rule::SweepSparesNew))
+    is_unseen(base, began) && (base.confirmed_seq < began || !holds(Rule::SweepSparesNew))
 }
 
 /// What a complete enumeration missed of a drive.
@@ -216,7 +221,7 @@ pub fn mark_missing(
     plan
 }
 
-/// Doubts on what an enumeration did not see and its sweep did not take: rows written since it began, and folders with
+/// Doubts on what an enumeration did not see ([`is_unseen`]) and its sweep did not take: rows written since it began, and folders with
 /// something alive inside. They are asked for after the next set of changes, which settles most of them by itself.
 pub fn doubt_unseen(rows: &[ItemRow], doubts: &BTreeMap<ItemRow, Doubt>, now: RequestSeq) -> Plan {
     let change = |row: &ItemRow| RowChange::Doubt { row: *row, doubt: Doubt { why: Why::Absent, since: now } };

@@ -1,9 +1,11 @@
 //! Planning one page.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, NameRules, RemoteItem, name_key};
 
+use super::ends::is_unseen;
 use super::sabotage::{Rule, holds};
 use super::words::{amended, first, says_no_place};
 use super::{BaseRow, Doubt, Known, Neighbourhood, NotLoaded, Page, PageItem, Plan, RowChange, Source, Waiting, Why};
@@ -41,15 +43,16 @@ pub fn plan(page: &Page, near: &Neighbourhood, rules: &NameRules) -> Result<Plan
     desk.recall_waiting(&last)?;
     desk.place_pending()?;
     desk.look_for_displaced()?;
+    desk.note_seen(&last);
     Ok(desk.done())
 }
 
 /// A live word on its way to a place.
-struct Pending {
+struct Pending<'a> {
     row: ItemRow,
     parent: ItemRow,
     becomes: BaseRow,
-    remote: RemoteItem,
+    remote: Cow<'a, RemoteItem>,
     tries: u8,
 }
 
@@ -58,9 +61,9 @@ struct Desk<'a> {
     near: &'a Neighbourhood,
     rules: &'a NameRules,
     root: Option<ItemRow>,
-    /// Base rows as this plan leaves them; `None` for removed.
-    placed: BTreeMap<ItemRow, Option<BaseRow>>,
-    pending: BTreeMap<ItemRow, Pending>,
+    /// Base rows as this plan leaves them: where in its changes they are put, or `None` for removed.
+    placed: BTreeMap<ItemRow, Option<usize>>,
+    pending: BTreeMap<ItemRow, Pending<'a>>,
     /// Limbo as this plan leaves it; `None` for no longer waiting.
     waiting: BTreeMap<ItemRow, Option<Waiting>>,
     doubts: BTreeMap<ItemRow, Option<Doubt>>,
@@ -75,12 +78,19 @@ impl<'a> Desk<'a> {
     /// The base row as it stands at this point of the plan.
     fn base(&self, row: ItemRow) -> Result<Option<&BaseRow>, NotLoaded> {
         if let Some(placed) = self.placed.get(&row) {
-            return Ok(placed.as_ref());
+            return Ok(placed.and_then(|at| self.put_at(at)));
         }
         Ok(match self.known(row)? {
             Known::Here(base) => Some(base),
             Known::Absent { .. } => None,
         })
+    }
+
+    fn put_at(&self, at: usize) -> Option<&BaseRow> {
+        match self.plan.changes.get(at) {
+            Some(RowChange::Put { base, .. }) => Some(base),
+            _ => None,
+        }
     }
 
     fn doubt(&mut self, row: ItemRow, why: Why) {
@@ -96,19 +106,14 @@ impl<'a> Desk<'a> {
             self.plan.folders.extend(parent);
         }
         self.plan.folders.extend(base.parent);
-        self.plan.changes.push(RowChange::Put { row, base: base.clone() });
-        self.placed.insert(row, Some(base));
+        self.placed.insert(row, Some(self.plan.changes.len()));
+        self.plan.changes.push(RowChange::Put { row, base });
         Ok(())
     }
 
     /// Takes in one word: settles what it settles, and leaves what needs a place in `pending`.
-    fn hear(&mut self, item: &PageItem) -> Result<(), NotLoaded> {
-        let (row, remote, page) = (item.row, &item.remote, self.page);
-        // Another answer may be older than the moment that the enumeration shows: what it names may have gone in between.
-        let enumerated = page.source == Source::Delta && self.near.enumeration.is_some_and(|began| page.seq >= began);
-        if enumerated && !remote.deleted && !self.near.seen.contains(&row) {
-            self.plan.changes.push(RowChange::Saw { row });
-        }
+    fn hear(&mut self, item: &'a PageItem) -> Result<(), NotLoaded> {
+        let (row, page) = (item.row, self.page);
         let known = self.known(row)?;
         let waits = self.near.waiting.get(&row);
         let written = match known {
@@ -117,7 +122,7 @@ impl<'a> Desk<'a> {
             Known::Absent { gone } => (*gone).max(self.near.enumerated),
         };
         let overtaken = holds(Rule::LateLoses) && written.max(waits.map(|w| w.seq)).is_some_and(|w| page.seq <= w);
-        if remote.deleted {
+        if item.remote.deleted {
             self.hear_deleted(item, known, overtaken)
         } else {
             self.hear_alive(item, known, waits, overtaken)
@@ -161,7 +166,7 @@ impl<'a> Desk<'a> {
 
     fn hear_alive(
         &mut self,
-        item: &PageItem,
+        item: &'a PageItem,
         known: &Known,
         waits: Option<&Waiting>,
         overtaken: bool,
@@ -174,10 +179,12 @@ impl<'a> Desk<'a> {
         }
         // A word that leaves fields out is completed by the newest one we hold, which for a waiting item is that in limbo.
         let (remote, parent) = match waits {
-            Some(waits) if !remote.root => (completed(remote, &waits.remote), item.parent.or(Some(waits.parent))),
-            _ => (remote.clone(), item.parent),
+            Some(waits) if !remote.root => {
+                (Cow::Owned(completed(remote, &waits.remote)), item.parent.or(Some(waits.parent)))
+            }
+            _ => (Cow::Borrowed(remote), item.parent),
         };
-        let becomes = match known {
+        let mut becomes = match known {
             Known::Here(base) => match amended(base, &remote, parent, now) {
                 Some(becomes) => becomes,
                 None if !holds(Rule::Quiet) => BaseRow { confirmed_seq: now, ..base.clone() },
@@ -204,7 +211,10 @@ impl<'a> Desk<'a> {
                 }
             },
         };
-        let same_wait = waits.is_some_and(|w| w.remote == remote && Some(w.parent) == becomes.parent);
+        if self.page.source == Source::Delta {
+            becomes.named_seq = self.page.seq;
+        }
+        let same_wait = waits.is_some_and(|w| w.remote == *remote && Some(w.parent) == becomes.parent);
         if overtaken && !same_wait {
             self.doubt(row, Why::Overtaken);
             if self.page.source != Source::Delivery {
@@ -233,11 +243,17 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// A doubt goes when an answer that started after it speaks; a contested place only when the item left it or was asked.
+    /// A doubt goes when an answer that started after it speaks. A listing says less than other answers, so it settles only
+    /// that something is there at all; a contested place is settled when the item left it or was asked for.
     fn settle(&mut self, row: ItemRow, item: &PageItem, moved: bool) {
         let Some(doubt) = self.near.doubts.get(&item.row) else { return };
-        let contested = doubt.why == Why::Displaced && !moved && self.page.source != Source::Single;
-        if self.page.seq > doubt.since && !contested {
+        let enough = match (self.page.source, doubt.why) {
+            (Source::Single, _) | (_, Why::Absent | Why::PerhapsGone { .. }) => true,
+            (Source::Listing, _) => false,
+            (_, Why::Displaced) => moved,
+            _ => true,
+        };
+        if self.page.seq > doubt.since && enough {
             self.doubts.entry(row).or_insert(None);
         }
     }
@@ -263,7 +279,7 @@ impl<'a> Desk<'a> {
                     None => continue,
                 },
             };
-            let (row, parent, remote, tries) = (*row, waits.parent, waits.remote.clone(), waits.tries);
+            let (row, parent, remote, tries) = (*row, waits.parent, Cow::Borrowed(&waits.remote), waits.tries);
             self.pending.insert(row, Pending { row, parent, becomes, remote, tries });
         }
         Ok(())
@@ -304,9 +320,10 @@ impl<'a> Desk<'a> {
         }
         for (row, pending) in std::mem::take(&mut self.pending) {
             let held = self.near.waiting.get(&row);
-            let same = held.is_some_and(|held| held.parent == pending.parent && held.remote == pending.remote);
+            let same = held.is_some_and(|held| held.parent == pending.parent && held.remote == *pending.remote);
             if !same {
                 let Pending { parent, remote, tries, .. } = pending;
+                let remote = remote.into_owned();
                 self.waiting.insert(row, Some(Waiting { parent, remote, seq: self.page.now, tries }));
             }
         }
@@ -339,13 +356,17 @@ impl<'a> Desk<'a> {
         let mut displaced: BTreeSet<ItemRow> = BTreeSet::new();
         let mut newcomers: BTreeMap<(ItemRow, String), ItemRow> = BTreeMap::new();
         for (row, placed) in &self.placed {
+            let placed = placed.and_then(|at| self.put_at(at));
             let Some(BaseRow { parent: Some(parent), name, going: false, .. }) = placed else { continue };
+            let before = match self.known(*row)? {
+                Known::Here(before) if before.parent == Some(*parent) && !before.going => Some(&before.name),
+                _ => None,
+            };
+            if before == Some(name) {
+                continue;
+            }
             let key = name_key(name, self.rules);
-            if let Known::Here(before) = self.known(*row)?
-                && before.parent == Some(*parent)
-                && !before.going
-                && name_key(&before.name, self.rules) == key
-            {
+            if before.is_some_and(|before| name_key(before, self.rules) == key) {
                 continue;
             }
             let place = (*parent, key);
@@ -366,6 +387,22 @@ impl<'a> Desk<'a> {
             displaced.into_iter().for_each(|row| self.doubt(row, Why::Displaced));
         }
         Ok(())
+    }
+
+    /// What an enumeration names and this plan does not write goes into its seen-set. Only its own pages count: another
+    /// answer may be older than the moment that the enumeration shows, and what it names may have gone in between.
+    fn note_seen(&mut self, last: &BTreeMap<ItemRow, &PageItem>) {
+        let Some(began) = self.near.enumeration.filter(|began| self.page.seq >= *began) else { return };
+        if self.page.source != Source::Delta {
+            return;
+        }
+        for (row, item) in last {
+            let written = self.placed.contains_key(row)
+                || matches!(self.near.rows.get(row), Some(Known::Here(base)) if !is_unseen(base, began));
+            if !item.remote.deleted && !written && !self.near.seen.contains(row) {
+                self.plan.changes.push(RowChange::Saw { row: *row });
+            }
+        }
     }
 
     fn done(self) -> Plan {

@@ -176,7 +176,7 @@ pub struct Neighbourhood {
     /// The last number given out when the last complete enumeration of this drive ended: an answer up to it may name what
     /// that enumeration rightly did not, and no tombstone would follow.
     pub enumerated: Option<RequestSeq>,
-    /// Rows that this enumeration has seen.
+    /// Rows in the seen-set of this enumeration.
     pub seen: BTreeSet<ItemRow>,
 }
 
@@ -256,7 +256,7 @@ pub enum RowChange {
         /// The row.
         row: ItemRow,
     },
-    /// The running enumeration has seen it.
+    /// The running enumeration has named it and did not have to write it.
     Saw {
         /// The row.
         row: ItemRow,

@@ -59,6 +59,7 @@ pub(super) fn amended(
         modified_at: remote.modified_at,
         modified_by: remote.modified_by.clone(),
         confirmed_seq: now,
+        named_seq: base.named_seq,
         going: false,
     })
 }
@@ -81,6 +82,7 @@ pub(super) fn first(remote: &RemoteItem, parent: Option<ItemRow>, now: RequestSe
         modified_at: remote.modified_at,
         modified_by: remote.modified_by.clone(),
         confirmed_seq: now,
+        named_seq: RequestSeq::default(),
         going: false,
     })
 }

@@ -68,6 +68,7 @@ CREATE TABLE base (
   editor_user TEXT NOT NULL DEFAULT '',
   editor_app TEXT NOT NULL DEFAULT '',
   confirmed_seq INTEGER NOT NULL DEFAULT 0,   -- the newest request when it was last written: older answers are late
+  named_seq INTEGER NOT NULL DEFAULT 0,       -- the page of changes that last wrote it; 0 none did
   going INTEGER NOT NULL DEFAULT 0,           -- 1: a folder that the server deleted and that is not known to be empty yet
   overlaid INTEGER NOT NULL DEFAULT 0         -- 1: an overlay row stands in for it in lists
 ) STRICT;

@@ -1,5 +1,6 @@
 //! The contract of the store, kept in memory: loads neighbourhoods, applies changes, and refuses what a store would refuse.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, NameRules, RequestSeq, WallTime, name_key};
@@ -47,12 +48,11 @@ impl Base {
         load.extend(page.items.iter().filter_map(|item| item.parent));
         load.extend(near.waiting.iter().flat_map(|(row, waiting)| [*row, waiting.parent]));
         while let Some(row) = load.pop() {
-            if !near.rows.contains_key(&row) {
-                let known = self.known(row);
-                if let Known::Here(BaseRow { parent: Some(parent), .. }) = &known {
+            if let Entry::Vacant(entry) = near.rows.entry(row) {
+                let known = entry.insert(self.known(row));
+                if let Known::Here(BaseRow { parent: Some(parent), .. }) = known {
                     load.push(*parent);
                 }
-                near.rows.insert(row, known);
             }
         }
         for place in near.places(page, &RULES) {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, RequestSeq, WallTime};
 use crate::tree::planner::{
-    MOST_ASKED, Missed, Page, PageItem, Plan, Source, Verdict, absent, doubt_unseen, is_missing, judge, sweep, tidy,
+    MOST_ASKED, Missed, Page, PageItem, Plan, Source, Verdict, absent, doubt_unseen, is_missing, is_unseen, judge,
+    sweep, tidy,
 };
 
 use super::base::Base;
@@ -97,7 +98,7 @@ impl History {
         }
         run.rest()?;
         run.agrees_with_server()?;
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             run.agrees_with_snapshot()?;
         }
         run.is_quiet()?;
@@ -337,7 +338,8 @@ impl History {
             }
             left.retain(|row, _| !self.base.removed.contains(row));
         }
-        let unseen = self.base.rows.iter().filter(|(row, base)| !self.base.seen.contains(row) && base.parent.is_some());
+        let unseen =
+            self.base.rows.iter().filter(|(row, base)| !self.base.seen.contains(row) && is_unseen(base, began));
         let rest: Vec<ItemRow> = unseen.map(|(row, _)| *row).collect();
         let plan = doubt_unseen(&rest, &self.base.doubts, self.now());
         self.apply(&plan)
@@ -386,7 +388,7 @@ impl History {
             let etag = (row.0 != 1).then(|| format!("{},{}", row.0, item.version));
             let content = (!item.folder).then(|| format!("c{}", item.content));
             let size = (!item.folder).then_some(item.content % 7);
-            let hash = (!item.folder && item.content % 7 != 0).then(|| format!("h{}", item.content));
+            let hash = (!item.folder && !item.content.is_multiple_of(7)).then(|| format!("h{}", item.content));
             let same = base.parent.map(|p| p.0) == item.parent
                 && base.name == NAMES[item.name]
                 && base.kind == kind
@@ -417,7 +419,9 @@ impl History {
         let page = Page { seq: RequestSeq(99), now: RequestSeq(99), source: Source::Delta, items: Vec::new() };
         while other.release(&page)? {}
         let mut mine = self.base.rows.clone();
-        mine.values_mut().chain(other.rows.values_mut()).for_each(|base| base.confirmed_seq = RequestSeq(0));
+        mine.values_mut().chain(other.rows.values_mut()).for_each(|base| {
+            (base.confirmed_seq, base.named_seq) = (RequestSeq(0), RequestSeq(0));
+        });
         if mine == other.rows && other.waiting.is_empty() && other.root == self.base.root {
             Ok(())
         } else {

@@ -308,7 +308,7 @@ impl Server {
         if !item.folder {
             remote.ctag = Some(CTag(format!("c{}", item.content)));
             remote.size = Some(item.content % 7);
-            remote.hash = (item.content % 7 != 0).then(|| format!("h{}", item.content));
+            remote.hash = (!item.content.is_multiple_of(7)).then(|| format!("h{}", item.content));
         }
         PageItem { row: ItemRow(id), parent: parent.map(ItemRow), remote }
     }

@@ -1,0 +1,341 @@
+//! Verbs and options.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+
+/// Your organisation's documents, also without a network.
+///
+/// Paths are written account:drive/folder/file, for instance `rive:Production/Plans/Stage North/A1.pdf`; the account may be
+/// left out where there is only one. What you change is kept on this device at once and sent with the next `musette sync`.
+#[derive(Debug, Parser)]
+#[command(name = "musette", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Args {
+    /// Where everything is kept.
+    #[arg(long, global = true, env = "MUSETTE_HOME", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub home: Option<PathBuf>,
+    /// Answer in JSON, one documented shape a verb.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Play the story of a plane, a marked-up drawing, and nothing lost, on an organisation of its own.
+    #[cfg(feature = "tenant")]
+    Demo(DemoArgs),
+    /// Run the stand-in organisation by itself.
+    #[cfg(feature = "tenant")]
+    Tenant(TenantArgs),
+    /// Sign in to an organisation.
+    SignIn(SignInArgs),
+    /// Sign out, and remove what this device holds of the account.
+    SignOut(SignOutArgs),
+    /// List the accounts of this device.
+    Accounts,
+    /// Send what waits and fetch what is new.
+    Sync(SyncArgs),
+    /// List the drives, or a folder.
+    Ls(LsArgs),
+    /// Write a file's contents to standard output.
+    Cat(PathArg),
+    /// Copy a file to this computer.
+    Get(GetArgs),
+    /// Put a file from this computer into a folder, or in the place of a file.
+    Put(PutArgs),
+    /// Make a folder.
+    Mkdir(PathArg),
+    /// Move or rename.
+    Mv(FromTo),
+    /// Copy; the server makes the copy.
+    Cp(FromTo),
+    /// Delete, into the organisation's bin.
+    Rm(PathArg),
+    /// Take back a delete that was not sent yet, or upload what this device still holds of a deleted file.
+    Restore(RestoreArgs),
+    /// Keep a file, or all that is in a folder, on this device.
+    Keep(PathArg),
+    /// Keep it no longer; what is here stays until room is needed.
+    Unkeep(PathArg),
+    /// Say how much of what is kept is ready, and why the rest is not.
+    Ready(ReadyArgs),
+    /// List what was opened or changed here last.
+    Recent(CountArgs),
+    /// List what is not sent yet, and settle what needs you.
+    Outbox(OutboxArgs),
+    /// List what was delivered, and how that is known.
+    Receipts(CountArgs),
+    /// Look whether this home is whole, and rescue unsent work from a home that is not.
+    Doctor(DoctorArgs),
+    /// Print the completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+#[cfg(feature = "tenant")]
+#[derive(Debug, ClapArgs)]
+pub struct DemoArgs {
+    /// Where the story is played; removed at the end unless --stay.
+    #[arg(long, value_name = "DIR", default_value = ".demo")]
+    pub folder: PathBuf,
+    /// People of the organisation.
+    #[arg(long, default_value_t = 2_000)]
+    pub people: usize,
+    /// Files of the organisation.
+    #[arg(long, default_value_t = 20_000)]
+    pub files: u64,
+    /// What the organisation is grown from.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Leave the folder as it is at the end.
+    #[arg(long)]
+    pub stay: bool,
+    /// Internal: the part of the story that is killed.
+    #[arg(long, hide = true)]
+    pub plane: Option<PathBuf>,
+}
+
+#[cfg(feature = "tenant")]
+#[derive(Debug, ClapArgs)]
+pub struct TenantArgs {
+    /// Where the API listens.
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR:PORT")]
+    pub listen: std::net::SocketAddr,
+    /// People of the organisation.
+    #[arg(long, default_value_t = 2_000)]
+    pub people: usize,
+    /// Files of the organisation, up to a million and more.
+    #[arg(long, default_value_t = 20_000)]
+    pub files: u64,
+    /// What it is grown from.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// A fault to play from the start, by name; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub play: Vec<String>,
+    /// Serve HTTPS from a throw-away authority.
+    #[arg(long)]
+    pub tls: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SignInArgs {
+    /// Show a code to type elsewhere, instead of opening a browser.
+    #[arg(long)]
+    pub device_code: bool,
+    /// The client id that this application is registered with in your organisation.
+    #[arg(long, env = "MUSETTE_CLIENT_ID", value_name = "ID")]
+    pub client_id: String,
+    /// Who signs people in: another cloud, or one organisation.
+    #[arg(long, env = "MUSETTE_AUTHORITY", value_name = "URL")]
+    pub authority: Option<String>,
+    /// Graph of another cloud, with its version.
+    #[arg(long, env = "MUSETTE_GRAPH", value_name = "URL")]
+    pub graph: Option<String>,
+    /// Viva Engage of another cloud.
+    #[arg(long, env = "MUSETTE_ENGAGE", value_name = "URL")]
+    pub engage: Option<String>,
+    /// What paths call the account.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Sign in again to an account that needs it.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub again: Option<String>,
+    /// Print the address instead of opening a browser.
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SignOutArgs {
+    /// The account.
+    pub account: String,
+    /// Lose this many changes that were not sent; has to be their exact number.
+    #[arg(long, value_name = "N")]
+    pub lose: Option<u64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SyncArgs {
+    /// The account; all of them when it is left out.
+    pub account: Option<String>,
+    /// End after this long: 30s, 5m.
+    #[arg(long = "for", value_name = "TIME", value_parser = duration)]
+    pub time: Option<Duration>,
+    /// End after this many bytes: 10MB.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub bytes: Option<u64>,
+    /// The network costs by the byte.
+    #[arg(long)]
+    pub metered: bool,
+    /// Follow all drives from now on, not only your own and those you keep something of.
+    #[arg(long)]
+    pub follow_all: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct LsArgs {
+    /// A folder; the drives when it is left out.
+    pub path: Option<String>,
+    /// Ask the server for the folder first.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Only the first rows.
+    #[arg(long, value_name = "N")]
+    pub most: Option<usize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PathArg {
+    /// account:drive/folder/file
+    pub path: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct GetArgs {
+    /// The file.
+    pub path: String,
+    /// Where to; the present folder when it is left out.
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub to: Option<PathBuf>,
+    /// Replace what is there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PutArgs {
+    /// The file on this computer.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub from: PathBuf,
+    /// The folder, or the file whose contents it replaces.
+    pub path: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct FromTo {
+    /// What.
+    pub from: String,
+    /// The folder it goes to, or its new path.
+    pub to: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RestoreArgs {
+    /// Where it was.
+    pub path: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ReadyArgs {
+    /// What is kept; everything when it is left out.
+    pub path: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct CountArgs {
+    /// The account; all when it is left out.
+    pub account: Option<String>,
+    /// At most this many.
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub most: u32,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct OutboxArgs {
+    /// The account; all when it is left out.
+    #[arg(long)]
+    pub account: Option<String>,
+    #[command(subcommand)]
+    pub action: Option<OutboxAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OutboxAction {
+    /// Take a change back that was not sent.
+    Cancel {
+        /// Its number.
+        number: i64,
+        /// Take back what needs it as well.
+        #[arg(long)]
+        with_others: bool,
+    },
+    /// Try a change that needs you once more.
+    Retry {
+        /// Its number.
+        number: i64,
+    },
+    /// Send a change although the server's has changed.
+    Confirm {
+        /// Its number.
+        number: i64,
+    },
+    /// Give what a change makes or moves another path.
+    Elsewhere {
+        /// Its number.
+        number: i64,
+        /// The new path.
+        path: String,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct DoctorArgs {
+    /// Copy unsent work, found on the disk without the database, into this folder.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub rescue: Option<PathBuf>,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let number: u64 = number.parse().map_err(|_| "a number and s, m or h, as in 30s".to_owned())?;
+    let seconds = match unit {
+        "" | "s" => number,
+        "m" => number.saturating_mul(60),
+        "h" => number.saturating_mul(3_600),
+        _ => return Err("a number and s, m or h, as in 30s".to_owned()),
+    };
+    Ok(Duration::from_secs(seconds))
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let number: u64 = number.parse().map_err(|_| "a number and kB, MB or GB, as in 10MB".to_owned())?;
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        _ => return Err("a number and kB, MB or GB, as in 10MB".to_owned()),
+    };
+    Ok(number.saturating_mul(factor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_verbs_do_not_contradict_each_other() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn times_and_sizes_are_read_as_people_write_them() {
+        assert_eq!(duration("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(duration("5m"), Ok(Duration::from_secs(300)));
+        assert!(duration("soon").is_err());
+        assert_eq!(size("10MB"), Ok(10_000_000));
+        assert!(size("10 apples").is_err());
+    }
+}

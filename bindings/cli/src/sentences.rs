@@ -1,0 +1,275 @@
+//! What went wrong, in words: what happened, what it means, what to do.
+
+use std::process::ExitCode;
+
+use musette_core::auth::SignInError;
+use musette_core::engine::{Error, Reason};
+use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, Remedy, SignInNeed};
+use serde_json::json;
+
+/// Why a command ended without having done what it was asked for.
+#[derive(Debug)]
+pub enum Failed {
+    /// The engine's reason, and what it is about (a path, an account).
+    Engine(Error, String),
+    /// Wrongly asked: exit code 2.
+    Usage(String),
+    /// Standard output, or a file of the person, failed.
+    Io(std::io::Error, String),
+    /// Something else, in words.
+    Other(String),
+}
+
+/// A result of a verb.
+pub type Outcome<T> = Result<T, Failed>;
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Failed {
+        Failed::Engine(error, String::new())
+    }
+}
+
+impl From<std::io::Error> for Failed {
+    fn from(error: std::io::Error) -> Failed {
+        Failed::Io(error, "standard output".to_owned())
+    }
+}
+
+/// Says what a result is about.
+pub trait About<T> {
+    /// Names the path or account in question.
+    fn about(self, what: &str) -> Outcome<T>;
+}
+
+impl<T> About<T> for Result<T, Error> {
+    fn about(self, what: &str) -> Outcome<T> {
+        self.map_err(|error| Failed::Engine(error, what.to_owned()))
+    }
+}
+
+impl Failed {
+    /// Tells the person, on standard error; with `json` as one object on standard output too.
+    pub fn tell(&self, json: bool) {
+        if json {
+            let value = json!({ "error": { "code": self.code(), "sentence": self.sentence() } });
+            println!("{value}");
+        }
+        eprintln!("{}", self.sentence());
+        if let Failed::Engine(error, _) = self
+            && let Some(source) = &error.source
+        {
+            tracing::info!(%source, code = error.code(), "details");
+        }
+    }
+
+    /// The exit code of the design.
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Failed::Usage(_) => 2,
+            Failed::Engine(error, _) => match &error.reason {
+                Reason::Offline | Reason::Captured | Reason::Throttled | Reason::NotHere => 4,
+                Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
+                _ => 1,
+            },
+            Failed::Io(..) | Failed::Other(_) => 1,
+        })
+    }
+
+    fn code(&self) -> &str {
+        match self {
+            Failed::Engine(error, _) => error.code(),
+            Failed::Usage(_) => "usage",
+            Failed::Io(..) => "io",
+            Failed::Other(_) => "failed",
+        }
+    }
+
+    /// What happened, what it means, what to do.
+    pub fn sentence(&self) -> String {
+        match self {
+            Failed::Usage(text) | Failed::Other(text) => text.clone(),
+            Failed::Io(error, what) => match error.kind() {
+                std::io::ErrorKind::StorageFull => {
+                    format!("The disk is full, so {what} could not be written. Make room and try again.")
+                }
+                std::io::ErrorKind::NotFound => format!("There is no {what}."),
+                std::io::ErrorKind::PermissionDenied => format!("This user may not read or write {what}."),
+                _ => format!("{what} failed: {error}."),
+            },
+            Failed::Engine(error, what) => sentence(&error.reason, what),
+        }
+    }
+}
+
+fn sentence(reason: &Reason, what: &str) -> String {
+    let it = if what.is_empty() { "It".to_owned() } else { what.to_owned() };
+    match reason {
+        Reason::Offline => "There is no network. What is on this device can be used; the rest waits.".into(),
+        Reason::Captured => "This network answers with a page of its own instead of the organisation's. Open a browser to \
+                             sign in to the network, then try again. Nothing was changed."
+            .into(),
+        Reason::Throttled => "The server asks for patience. Try again in a few minutes.".into(),
+        Reason::SignInNeeded(need) => sign_in_needed(need),
+        Reason::SignInFailed(error) => sign_in_failed(error),
+        Reason::Locked => "The keys of this home cannot be read. Look at the permissions of the key folder that \
+                           `musette doctor` names."
+            .into(),
+        Reason::NotThisDevices => "This home was made on another device, or its keys are gone: it cannot be opened here. \
+                                   Name another home with --home and sign in there; unsent work needs the first device."
+            .into(),
+        Reason::Newer => "A newer musette made this home. Update this one; nothing was changed.".into(),
+        Reason::Damaged => format!(
+            "{} was altered or cut on this disk and is not used. What the server has is fetched again by `musette sync`; \
+             for unsent work run `musette doctor --rescue DIR`.",
+            if what.is_empty() { "A file of this home" } else { what }
+        ),
+        Reason::NotFound => format!("There is no {}.", if what.is_empty() { "such thing" } else { what }),
+        Reason::NotHere => format!("{it} is not on this device, and there is no network to fetch it."),
+        Reason::Refused(refusal) => format!("The server refused: {}.", refused(*refusal)),
+        Reason::Name(problem) => name_problem(*problem),
+        Reason::PathTooLong(most) => {
+            format!("The whole path would be longer than the {most} characters that the server takes. Shorten a name.")
+        }
+        Reason::NameTaken => format!("{it} is there already. Choose another name."),
+        Reason::NotAFolder => format!("{it} is not a folder."),
+        Reason::NotAFile => format!("{it} is a folder; only files have contents."),
+        Reason::IntoItself => "A folder cannot go into itself. Choose another place.".into(),
+        Reason::Root => "The top of a drive cannot be moved, renamed, copied or deleted.".into(),
+        Reason::OtherDrive => "The two are on different drives, and items do not move between drives. Use get and put, \
+                               then rm."
+            .into(),
+        Reason::Sending => "It is being sent just now. Run `musette sync` to finish, then change it.".into(),
+        Reason::Ended => "There is nothing to take back: it has ended already.".into(),
+        Reason::OthersFall(others) => format!(
+            "{} other change{} this one and would be taken back with it. Say --with-others to do that.",
+            others.len(),
+            if others.len() == 1 { " needs" } else { "s need" }
+        ),
+        Reason::Unsent(count) => format!(
+            "{count} change{} not been sent and would be lost. Run `musette sync` first, or say --lose {count}.",
+            if *count == 1 { " has" } else { "s have" }
+        ),
+        Reason::SourceMissing => format!("{it} is not there. Nothing was changed."),
+        Reason::SourceChanging => {
+            format!("{it} is being changed by another program. Wait until it is saved and try again; nothing was changed.")
+        }
+        Reason::SourceUnreadable => format!("{it} cannot be read, or is not a file. Nothing was changed."),
+        Reason::NoSpace => "The disk is full. Nothing was lost; make room and try again.".into(),
+        Reason::Busy => "Another musette is busy with this home. Try again in a moment.".into(),
+        Reason::Suspended => "The home was closed meanwhile. Try again.".into(),
+        Reason::Internal => "Something went wrong in musette itself; nothing that was saved is lost. Run with \
+                             MUSETTE_LOG=info to see details, and report it."
+            .into(),
+    }
+}
+
+fn sign_in_needed(need: &SignInNeed) -> String {
+    match need {
+        SignInNeed::Again | SignInNeed::Claims(_) => {
+            "The organisation asks you to sign in again: `musette sign-in --again ACCOUNT`. Nothing here is lost.".into()
+        }
+        SignInNeed::Consent => "An administrator of the organisation has to allow this application first. Nothing here is \
+                                lost."
+            .into(),
+        SignInNeed::Blocked => "The organisation does not allow this device or this place. Nothing here is lost.".into(),
+    }
+}
+
+fn sign_in_failed(error: &SignInError) -> String {
+    match error {
+        SignInError::NoAuthority => "This is not the address of a sign-in service, Graph or Engage. Addresses begin with \
+                                     https:// (http:// on this computer alone)."
+            .into(),
+        SignInError::TooLate => "The sign-in took too long, and its code is no longer good. Begin again.".into(),
+        SignInError::NotOurs => "This answer belongs to no sign-in that was begun here, or was used already. Begin again."
+            .into(),
+        SignInError::Declined => "The sign-in was declined. Nothing was changed.".into(),
+        SignInError::SomebodyElse => "Another person signed in than the one whose account this is. Nothing was changed."
+            .into(),
+        SignInError::Contradiction(_) => "The sign-in service gave an answer that does not fit the question. Nothing was \
+                                          changed; begin again."
+            .into(),
+        SignInError::Setup(0) => "The sign-in service does not offer this way to sign in.".into(),
+        SignInError::Setup(number) => format!(
+            "The application is not set up for this organisation (AADSTS{number}). See docs/providers/microsoft365.md for \
+             how to register it."
+        ),
+        SignInError::Failure(_) => "The sign-in service could not be reached.".into(),
+    }
+}
+
+fn name_problem(problem: NameProblem) -> String {
+    match problem {
+        NameProblem::Empty => "A name is needed, and it cannot be . or ..".into(),
+        NameProblem::Character(c) => {
+            format!("The server takes no {} in a name. Choose another one.", c.escape_debug())
+        }
+        NameProblem::Reserved => "The server reserves this name for itself. Choose another one.".into(),
+        NameProblem::TooLong(most) => format!("The server takes names of at most {most} characters. Shorten it."),
+        NameProblem::OuterSpaceOrDot => "A name cannot begin or end with a space, nor end with a dot.".into(),
+    }
+}
+
+/// Why the server will not, as the end of a sentence.
+pub fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Permission => "you have no permission for this",
+        Refusal::Quota => "the drive is full",
+        Refusal::Name => "it does not allow this name",
+        Refusal::PathTooLong => "the path is too long for it",
+        Refusal::NameTaken => "the name is taken",
+        Refusal::TooLarge => "it is too large for it",
+        Refusal::Reserved => "somebody has reserved it",
+        Refusal::Policy => "the organisation's rules or its malware scan forbid it",
+        Refusal::Unsupported => "it cannot do that",
+        Refusal::Invalid => "it did not accept the request",
+    }
+}
+
+/// Why a try brought nothing yet.
+pub fn later(why: Later) -> &'static str {
+    match why {
+        Later::Offline => "no network",
+        Later::Unproven => "the network answers with a page of its own",
+        Later::Ambiguous => "the connection broke; whether it arrived is looked up first",
+        Later::Throttled => "the server asks for patience",
+        Later::Busy => "the server is busy",
+        Later::Budget => "the time was up",
+    }
+}
+
+/// Why a change waits for the person.
+pub fn needs_you(why: &NeedsYou) -> String {
+    match why {
+        NeedsYou::Refused(refusal) => format!("The server refused: {}.", refused(*refusal)),
+        NeedsYou::SubjectGone => "It was deleted on the server; your version is kept here.".into(),
+        NeedsYou::ParentGone => "The folder it goes to was deleted on the server.".into(),
+        NeedsYou::ChangedMeanwhile { by: Some(by), .. } => format!("It was changed by {by} meanwhile."),
+        NeedsYou::ChangedMeanwhile { .. } => "It was changed by somebody meanwhile.".into(),
+        NeedsYou::NewInside => "There is something new in the folder that you have not seen.".into(),
+        NeedsYou::ContentLost => "Its bytes can no longer be read from this disk.".into(),
+        NeedsYou::HomeCopied => "This home was copied or restored.".into(),
+    }
+}
+
+/// What the person can type about it.
+pub fn remedy(remedy: Remedy, number: i64) -> String {
+    match remedy {
+        Remedy::Retry => format!("musette outbox retry {number}"),
+        Remedy::Rename | Remedy::Elsewhere => format!("musette outbox elsewhere {number} PATH"),
+        Remedy::Confirm => format!("musette outbox confirm {number}"),
+        Remedy::Discard => format!("musette outbox cancel {number}"),
+    }
+}
+
+/// What a change asks for, in a word or two.
+pub fn asked(asked: &IntentKind) -> &'static str {
+    match asked {
+        IntentKind::MakeFolder { .. } => "new folder",
+        IntentKind::Create { .. } => "new file",
+        IntentKind::Replace { .. } => "new contents",
+        IntentKind::Move { .. } => "move or rename",
+        IntentKind::Copy { .. } => "copy",
+        IntentKind::Delete => "delete",
+    }
+}

@@ -1,0 +1,157 @@
+//! Plain copies for other apps, with their rows. The rules of the files are [`lending`](crate::blobs::lending)'s.
+//!
+//! A row is stored before the copy is written, without a hash; the hash is stored when the copy is whole, and only then is
+//! the path handed out. What comes back changed is kept as unsent work; the caller stores its row, its intent and
+//! [`renew_lending`](crate::store::Writing::renew_lending) in one transaction, and then puts the copy away. A copy
+//! that changed once more in between is taken back once more.
+
+use std::path::PathBuf;
+
+use super::save::Saving;
+use super::{Contents, ContentsResult, Opened};
+use crate::blobs::error::BlobError;
+use crate::blobs::lending::{self, Empty, Fingerprint, Place, PutAway, TakenBack};
+use crate::model::BasedOn;
+use crate::store::Durability;
+use crate::store::contents::NewContent;
+use crate::store::lendings::Lending;
+
+/// A copy that is out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lent {
+    /// Its row.
+    pub row: i64,
+    /// The path for the other app.
+    pub path: PathBuf,
+}
+
+/// What came back from another app.
+#[derive(Debug)]
+pub enum Returned {
+    /// It was not changed; the copy is gone, the lending ended.
+    Unchanged,
+    /// It was changed. The bytes are kept; the caller stores them with an intent, renews the lending with `print`, and
+    /// calls [`Contents::put_away`].
+    Changed {
+        /// The row to be stored.
+        new: Box<NewContent>,
+        /// What the copy was.
+        print: Fingerprint,
+    },
+    /// Empty where it was not: ask the person. The copy stays.
+    Emptied,
+    /// The copy is not there. Without strangers the lending is ended; with them somebody has to say what they are.
+    Vanished {
+        /// Other files that lie in its place.
+        strangers: Vec<PathBuf>,
+    },
+    /// Somebody still writes: later.
+    StillChanging,
+}
+
+impl Contents {
+    /// Lends a plain copy of `opened` under (nearly) this name. `based_on` is what an edit of it will be based on.
+    ///
+    /// # Errors
+    /// [`BlobError::NoSpace`], [`BlobError::Altered`], or what the disk or the database answers; then nothing is lent.
+    pub async fn lend(&self, opened: Opened, item_name: &str, based_on: BasedOn) -> ContentsResult<Lent> {
+        let place = Place::choose(&self.shelf, item_name)?;
+        let lending = Lending {
+            row: 0,
+            item: opened.content.item,
+            path: format!("{}/{}", place.folder, place.name),
+            size: opened.content.size,
+            hash: String::new(),
+            based_on: based_on.clone(),
+            lent_at: self.clock.wall(),
+        };
+        let row = self.database.write(Durability::Saved, move |tx| tx.add_lending(&lending)).await?;
+        let path = place.path(&self.shelf);
+        let written = self.off_thread(move |shelf| lending::write_copy(shelf, &place, &opened.bytes)).await;
+        let now = self.clock.wall();
+        match written {
+            Ok(print) => {
+                let renewed = move |tx: &mut crate::store::Writing<'_>| {
+                    tx.renew_lending(row, print.size, &print.digits(), &based_on)
+                };
+                self.database.write(Durability::Saved, renewed).await?;
+                Ok(Lent { row, path })
+            }
+            Err(error) => {
+                self.database.write(Durability::Saved, move |tx| tx.end_lending(row, now)).await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// The copies that are out.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn lendings(&self) -> ContentsResult<Vec<Lending>> {
+        Ok(self.database.read(|tx| tx.open_lendings()).await?)
+    }
+
+    /// Takes a copy back, after its last writer has closed. `saving` describes an edit, should it be one.
+    ///
+    /// # Errors
+    /// [`BlobError::NoSpace`] and others of the disk: the copy is still there, nothing is lost.
+    pub async fn take_back(&self, lending: &Lending, empty: Empty, saving: &Saving) -> ContentsResult<Returned> {
+        let Some(place) = place_of(lending) else {
+            return Err(BlobError::Altered { doing: "reading where a copy was lent" }.into());
+        };
+        let Some(lent) = Fingerprint::from_row(lending.size, &lending.hash) else {
+            // Never handed out: the copy was not whole when its process died.
+            self.remove_copy(lending, None).await?;
+            return Ok(Returned::Unchanged);
+        };
+        let prepared = self.prepare(saving)?;
+        let key = prepared.key.clone();
+        let taken =
+            self.off_thread(move |shelf| lending::take_back(shelf, &place, &lent, empty, &prepared.keeping())).await?;
+        match taken {
+            TakenBack::Unchanged => match self.remove_copy(lending, Some(lent)).await? {
+                PutAway::Removed => Ok(Returned::Unchanged),
+                PutAway::ChangedAgain => Ok(Returned::StillChanging),
+                PutAway::Strangers(strangers) => Ok(Returned::Vanished { strangers }),
+            },
+            TakenBack::Changed { content, print } => {
+                let new = self.published(saving, &key, *content).await?;
+                Ok(Returned::Changed { new: Box::new(new), print })
+            }
+            TakenBack::Emptied => Ok(Returned::Emptied),
+            TakenBack::Vanished { strangers } => {
+                if strangers.is_empty() {
+                    self.remove_copy(lending, None).await?;
+                }
+                Ok(Returned::Vanished { strangers })
+            }
+            TakenBack::StillChanging => Ok(Returned::StillChanging),
+        }
+    }
+
+    /// Removes a copy whose edit is stored, and ends the lending when nothing of it is left.
+    ///
+    /// # Errors
+    /// What the disk or the database answers; repeating is safe.
+    pub async fn put_away(&self, lending: &Lending, print: Fingerprint) -> ContentsResult<PutAway> {
+        self.remove_copy(lending, Some(print)).await
+    }
+
+    async fn remove_copy(&self, lending: &Lending, print: Option<Fingerprint>) -> ContentsResult<PutAway> {
+        if let Some(place) = place_of(lending) {
+            let away = self.off_thread(move |shelf| lending::put_away(shelf, &place, print.as_ref())).await?;
+            if away != PutAway::Removed {
+                return Ok(away);
+            }
+        }
+        let (row, now) = (lending.row, self.clock.wall());
+        self.database.write(Durability::Saved, move |tx| tx.end_lending(row, now)).await?;
+        Ok(PutAway::Removed)
+    }
+}
+
+fn place_of(lending: &Lending) -> Option<Place> {
+    let (folder, name) = lending.path.split_once('/')?;
+    Some(Place { folder: folder.parse().ok()?, name: name.to_owned() })
+}

@@ -1,0 +1,288 @@
+//! The facet of accounts: signing in, signing out, who is here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use url::Url;
+
+use super::session::connect;
+use super::{EngineResult, Error, Musette, Reason, Setting};
+use crate::auth::{DeviceSignIn, PendingSignIn, Polled, Purpose, SignIn, SignInError, SignedIn};
+use crate::doors;
+use crate::model::{AccountId, Connection, SignInNeed, WallTime};
+use crate::store::Durability;
+use crate::store::device::AccountRow;
+
+/// An account as faces see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// What paths call it.
+    pub label: String,
+    /// The login at the provider.
+    pub login: String,
+    /// The person's name.
+    pub person: String,
+    /// What is needed before it can speak to its provider again.
+    pub sign_in: Option<SignInNeed>,
+    /// The connection, as the last exchanges showed it.
+    pub connection: Connection,
+    /// When it was made.
+    pub made_at: WallTime,
+}
+
+/// What to do with changes that are not sent when an account is signed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsentWork {
+    /// Refuse to sign out, and say how many there are.
+    Keep,
+    /// The person has named exactly this many, and they may be lost.
+    Lose(u64),
+}
+
+/// A sign-in by device code that waits for its person.
+pub struct DeviceCode {
+    device: DeviceSignIn,
+    sign_in: SignIn,
+    setting: Setting,
+    label: Option<String>,
+}
+
+impl std::fmt::Debug for DeviceCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeviceCode")
+    }
+}
+
+impl DeviceCode {
+    /// The code to be typed.
+    pub fn user_code(&self) -> &str {
+        &self.device.user_code
+    }
+
+    /// Where it is typed.
+    pub fn verification_uri(&self) -> &Url {
+        &self.device.verification_uri
+    }
+}
+
+/// The accounts of this device.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    pub(super) engine: Musette,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Waiting {
+    pending: Vec<u8>,
+    setting: Setting,
+    label: Option<String>,
+}
+
+/// How long the record of a sign-in stays.
+const SIGN_IN_LIVES_MS: i64 = 15 * 60_000;
+
+impl Accounts {
+    /// All accounts, oldest first.
+    ///
+    /// # Errors
+    /// When the home cannot be read.
+    pub async fn list(&self) -> EngineResult<Vec<Account>> {
+        let device = self.engine.device()?;
+        let rows = device.read(|tx| tx.accounts()).await?;
+        let mut accounts = Vec::with_capacity(rows.len());
+        for row in rows {
+            let connection = self.engine.open_session(row.id).map_or(Connection::Unknown, |s| s.client.connection());
+            accounts.push(shown(row, connection));
+        }
+        Ok(accounts)
+    }
+
+    /// Begins a sign-in in the system's browser: answers the address to open. What it takes to finish is stored, encrypted, so
+    /// it can be finished after the process was killed meanwhile. With `again`, for an account that needs its person.
+    ///
+    /// # Errors
+    /// Offline, captured, or an authority that is none.
+    pub async fn begin_sign_in(
+        &self,
+        setting: &Setting,
+        label: Option<&str>,
+        again: Option<AccountId>,
+    ) -> EngineResult<Url> {
+        let purpose = self.purpose(again).await?;
+        let (pending, address) = self.sign_in(setting)?.begin(purpose).await?;
+        let state = address.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
+        let state = state.ok_or_else(|| Error::of(Reason::Internal))?;
+        let waiting = Waiting {
+            pending: pending.to_secret().expose().to_vec(),
+            setting: setting.clone(),
+            label: label.map(str::to_owned),
+        };
+        let record = serde_json::to_vec(&waiting).map_err(|_| Error::of(Reason::Internal))?;
+        let record = crate::vault::Secret::new(record);
+        let now = self.engine.now();
+        let until = WallTime(now.0 + SIGN_IN_LIVES_MS);
+        self.engine.device()?.write(Durability::Saved, move |tx| tx.add_sign_in(&state, &record, now, until)).await?;
+        Ok(address)
+    }
+
+    /// Finishes a sign-in with the address that the browser came back to. Serves once; may come after a cold start.
+    ///
+    /// # Errors
+    /// The address belongs to no sign-in of ours, the person declined, or the provider refuses.
+    pub async fn finish_sign_in(&self, redirect: &Url) -> EngineResult<Account> {
+        let state = redirect.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
+        let not_ours = || Error::of(Reason::SignInFailed(SignInError::NotOurs));
+        let state = state.ok_or_else(not_ours)?;
+        let now = self.engine.now();
+        let record = self.engine.device()?.write(Durability::Saved, move |tx| tx.take_sign_in(&state, now)).await?;
+        let waiting: Waiting =
+            record.and_then(|record| serde_json::from_slice(record.expose()).ok()).ok_or_else(not_ours)?;
+        let pending = PendingSignIn::from_secret(&crate::vault::Secret::new(waiting.pending)).ok_or_else(not_ours)?;
+        let signed_in = self.sign_in(&waiting.setting)?.finish(pending, redirect).await?;
+        self.keep(&waiting.setting, waiting.label, signed_in).await
+    }
+
+    /// Begins a sign-in by device code.
+    ///
+    /// # Errors
+    /// As [`Accounts::begin_sign_in`].
+    pub async fn begin_device_code(
+        &self,
+        setting: &Setting,
+        label: Option<&str>,
+        again: Option<AccountId>,
+    ) -> EngineResult<DeviceCode> {
+        let purpose = self.purpose(again).await?;
+        let sign_in = self.sign_in(setting)?;
+        let device = sign_in.begin_device(purpose).await?;
+        Ok(DeviceCode { device, sign_in, setting: setting.clone(), label: label.map(str::to_owned) })
+    }
+
+    /// Waits until the person has typed the code, declined, or let it expire.
+    ///
+    /// # Errors
+    /// Those of a sign-in.
+    pub async fn finish_device_code(&self, mut code: DeviceCode) -> EngineResult<Account> {
+        loop {
+            match code.sign_in.poll(&mut code.device).await? {
+                Polled::SignedIn(signed_in) => return self.keep(&code.setting, code.label, *signed_in).await,
+                Polled::Waiting { after } => doors::sleep(after.max(Duration::from_millis(50))).await,
+            }
+        }
+    }
+
+    /// Signs an account out and destroys its vault. Refused while changes are not sent, unless the person has named how many
+    /// will be lost.
+    ///
+    /// # Errors
+    /// [`Reason::Unsent`] with their number.
+    pub async fn sign_out(&self, account: AccountId, unsent: UnsentWork) -> EngineResult<()> {
+        let session = self.engine.session(account).await?;
+        let open = session.db.read(|tx| tx.open_intent_count()).await?;
+        let agreed = match unsent {
+            UnsentWork::Keep => 0,
+            UnsentWork::Lose(count) => count,
+        };
+        if open > agreed {
+            return Err(Error::of(Reason::Unsent(open)));
+        }
+        session.tokens.forget().await?;
+        self.engine.close_session(account).await?;
+        drop(session);
+        self.engine.inner.home.destroy_vault(account).await?;
+        self.engine.device()?.write(Durability::Saved, move |tx| tx.remove_account(account)).await?;
+        Ok(())
+    }
+
+    fn sign_in(&self, setting: &Setting) -> EngineResult<SignIn> {
+        let authority = setting.authority()?;
+        let doors = &self.engine.inner.home.doors;
+        let client = authority.client(Arc::clone(&self.engine.inner.transport), doors);
+        Ok(SignIn::new(client, doors, setting.app()?, authority))
+    }
+
+    async fn purpose(&self, again: Option<AccountId>) -> EngineResult<Purpose> {
+        let Some(account) = again else { return Ok(Purpose::NewAccount) };
+        let row = self.engine.account_row(account).await?;
+        let person = serde_json::from_str(&row.organisation).map_err(|_| Error::of(Reason::Damaged))?;
+        let claims = match row.sign_in {
+            Some(SignInNeed::Claims(claims)) => Some(claims),
+            _ => None,
+        };
+        Ok(Purpose::Again { account, person, claims })
+    }
+
+    /// Keeps a finished sign-in: the refresh token first, then the account.
+    async fn keep(&self, setting: &Setting, label: Option<String>, signed_in: SignedIn) -> EngineResult<Account> {
+        let engine = &self.engine;
+        let home = &engine.inner.home;
+        let device = engine.device()?;
+        let rows = device.read(|tx| tx.accounts()).await?;
+        let person = signed_in.person().clone();
+        let same = |row: &&AccountRow| {
+            serde_json::from_str::<crate::auth::Person>(&row.organisation).is_ok_and(|known| known.is(&person))
+        };
+        // Who signs in a second time means the account that is here.
+        let known = match signed_in.purpose() {
+            Purpose::Again { account, .. } => rows.iter().find(|row| row.id == *account),
+            Purpose::NewAccount => rows.iter().find(same),
+        };
+        let id = match known {
+            Some(row) => row.id,
+            None => AccountId(doors::new_ulid(home.doors.clock.as_ref(), home.doors.entropy.as_ref())?),
+        };
+        let (tokens, _) = connect(home, setting, id, Arc::clone(&engine.inner.transport), engine.leases()?)?;
+        let person = tokens.keep(signed_in).await?;
+        let row = AccountRow {
+            id,
+            label: match known {
+                Some(row) => row.label.clone(),
+                None => free_label(&rows, label.as_deref().unwrap_or(&person.login)),
+            },
+            login: person.login.clone(),
+            person: person.name.clone(),
+            organisation: serde_json::to_string(&person).map_err(|_| Error::of(Reason::Internal))?,
+            setting: serde_json::to_string(setting).map_err(|_| Error::of(Reason::Internal))?,
+            user_id: person.object_id.clone(),
+            sign_in: None,
+            made_at: known.map_or_else(|| engine.now(), |row| row.made_at),
+        };
+        let stored = row.clone();
+        device.write(Durability::Saved, move |tx| tx.put_account(&stored)).await?;
+        // Its tokens are new: a session that is open begins anew with them.
+        engine.close_session(id).await?;
+        engine.session(id).await?;
+        Ok(shown(row, Connection::Online))
+    }
+}
+
+fn shown(row: AccountRow, connection: Connection) -> Account {
+    Account {
+        id: row.id,
+        label: row.label,
+        login: row.login,
+        person: row.person,
+        sign_in: row.sign_in,
+        connection,
+        made_at: row.made_at,
+    }
+}
+
+/// A name for paths that no other account has: what was wished for, or the organisation's part of a login
+/// (`ada.keller@rive.example` becomes `rive`), with a number where that is taken.
+fn free_label(rows: &[AccountRow], wish: &str) -> String {
+    let stem = wish.split_once('@').map_or(wish, |(_, domain)| domain.split('.').next().unwrap_or(domain));
+    let stem: String = stem.chars().filter(|c| !c.is_control() && !matches!(c, ':' | '/')).collect();
+    let stem = if stem.is_empty() { "account".to_owned() } else { stem };
+    let taken = |label: &str| rows.iter().any(|row| row.label == label);
+    let mut label = stem.clone();
+    let mut number = 2;
+    while taken(&label) {
+        label = format!("{stem}-{number}");
+        number += 1;
+    }
+    label
+}

@@ -1,0 +1,260 @@
+//! Every change a person can ask for. Each returns when it is stored durably; sending it is the outbox's.
+
+use super::reading::path_of;
+use super::{Documents, Source};
+use crate::blobs::contents::save::Saving;
+use crate::engine::{EngineResult, Error};
+use crate::model::{BasedOn, ContentRow, IntentKind, IntentRow, ItemRow, name_key};
+use crate::outbox::asking::Asking;
+use crate::outbox::{AskError, AskResult, taking_back::Others};
+use crate::sabotage::{self, Sabotage};
+use crate::store::contents::NewContent;
+use crate::store::{Durability, Reading, StoreError, StoreResult, Writing};
+
+impl Documents {
+    fn asking(&self) -> Asking {
+        Asking { now: self.engine.now(), hold_until: None, rules: self.session.rules() }
+    }
+
+    /// Runs an asking in one durable transaction: all of it is stored, or nothing.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Asking, &mut Writing<'_>) -> AskResult<T> + Send + 'static,
+    ) -> EngineResult<T> {
+        let asking = self.asking();
+        run(&self.session.db, move |tx| work(asking, tx)).await
+    }
+
+    /// A new folder.
+    ///
+    /// # Errors
+    /// The name is taken or not allowed; the place is no folder.
+    pub async fn make_folder(&self, parent: ItemRow, name: &str) -> EngineResult<ItemRow> {
+        let name = name.to_owned();
+        self.ask(move |asking, tx| {
+            let parent = tx.canonical(parent)?;
+            asking.make_folder(tx, parent, &name)
+        })
+        .await
+    }
+
+    /// A new file with these bytes.
+    ///
+    /// # Errors
+    /// As [`Documents::make_folder`]; the source cannot be read or changes; no space.
+    pub async fn create(&self, parent: ItemRow, name: &str, source: Source) -> EngineResult<ItemRow> {
+        let wanted = name.to_owned();
+        let (item, place) = self
+            .ask(move |asking, tx| {
+                let parent = tx.canonical(parent)?;
+                let item = asking.prepare_create(tx, parent, &wanted)?;
+                Ok((item, path_of(tx, parent)?.unwrap_or_default()))
+            })
+            .await?;
+        let saving = Saving { item, name: name.to_owned(), place, based_on: BasedOn::Nothing };
+        let new = self.keep_bytes(source, &saving).await?;
+        let (name, row) = (name.to_owned(), new.clone());
+        let stored = self
+            .ask(move |asking, tx| {
+                let parent = tx.canonical(parent)?;
+                let content = tx.add_content(&row)?;
+                asking.create(tx, item, parent, &name, content)
+            })
+            .await;
+        self.settle_saved(stored, &new).await?;
+        Ok(item)
+    }
+
+    /// New bytes for a file. `opened` is the content that the person opened and changed; without it, what this device shows
+    /// of the item now.
+    ///
+    /// # Errors
+    /// As [`Documents::create`].
+    pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, source: Source) -> EngineResult<IntentRow> {
+        let (item, name, place, based_on) = self
+            .session
+            .db
+            .read(move |tx| {
+                let item = tx.canonical(item)?;
+                let name = tx.entry(item)?.map(|entry| entry.name).unwrap_or_default();
+                let place = path_of(tx, item)?.unwrap_or_default();
+                Ok((item, name, place, basis(tx, item, opened)?))
+            })
+            .await?;
+        let saving = Saving { item, name, place, based_on: based_on.clone() };
+        let new = self.keep_bytes(source, &saving).await?;
+        let row = new.clone();
+        let stored = self
+            .ask(move |asking, tx| {
+                let content = tx.add_content(&row)?;
+                asking.replace(tx, item, content, based_on)
+            })
+            .await;
+        self.settle_saved(stored, &new).await
+    }
+
+    /// Another name.
+    ///
+    /// # Errors
+    /// The name is taken or not allowed.
+    pub async fn rename(&self, item: ItemRow, name: &str) -> EngineResult<()> {
+        let name = name.to_owned();
+        self.ask(move |asking, tx| {
+            let item = tx.canonical(item)?;
+            let parent = tx.entry(item)?.ok_or(AskError::NotThere)?.parent.ok_or(AskError::Root)?;
+            asking.shift(tx, item, parent, &name).map(drop)
+        })
+        .await
+    }
+
+    /// Another folder of the same drive, under the same name or another.
+    ///
+    /// # Errors
+    /// The name is taken there; into itself; on another drive.
+    pub async fn shift(&self, item: ItemRow, parent: ItemRow, name: Option<&str>) -> EngineResult<()> {
+        let name = name.map(str::to_owned);
+        self.ask(move |asking, tx| {
+            let (item, parent) = (tx.canonical(item)?, tx.canonical(parent)?);
+            let name = match name {
+                Some(name) => name,
+                None => tx.entry(item)?.ok_or(AskError::NotThere)?.name,
+            };
+            asking.shift(tx, item, parent, &name).map(drop)
+        })
+        .await
+    }
+
+    /// A copy in the same drive, made by the server.
+    ///
+    /// # Errors
+    /// As [`Documents::shift`].
+    pub async fn copy(&self, item: ItemRow, parent: ItemRow, name: &str) -> EngineResult<ItemRow> {
+        let name = name.to_owned();
+        self.ask(move |asking, tx| {
+            let (item, parent) = (tx.canonical(item)?, tx.canonical(parent)?);
+            asking.copy(tx, item, parent, &name)
+        })
+        .await
+    }
+
+    /// Deletes an item: into the provider's bin when it is sent.
+    ///
+    /// # Errors
+    /// There is no such item, or it is the root of a drive.
+    pub async fn delete(&self, item: ItemRow) -> EngineResult<()> {
+        self.ask(move |asking, tx| {
+            let item = tx.canonical(item)?;
+            asking.delete(tx, item).map(drop)
+        })
+        .await
+    }
+
+    /// Takes an unsent delete back. For an item that the server has deleted, the content still held here is uploaded as new,
+    /// into `parent` under `name`.
+    ///
+    /// # Errors
+    /// Nothing of it is left here, or its delete is being sent.
+    pub async fn restore(&self, item: ItemRow, otherwise: Option<(ItemRow, String)>) -> EngineResult<ItemRow> {
+        let rules = self.session.rules();
+        self.ask(move |asking, tx| {
+            let item = tx.canonical(item)?;
+            let deleting = tx.open_intents_of(item)?.into_iter().find(|intent| intent.asked == IntentKind::Delete);
+            if let Some(intent) = deleting {
+                if let Some(overlay) = tx.overlay(item)? {
+                    let key = name_key(&overlay.name, rules);
+                    if tx.entry_named(overlay.parent, &key)?.is_some_and(|other| other.item != item) {
+                        return Err(AskError::NameTaken);
+                    }
+                }
+                asking.cancel(tx, intent.row, Others::Ask)?;
+                return Ok(item);
+            }
+            if tx.entry(item)?.is_some() {
+                return Err(AskError::Ended);
+            }
+            let held = tx.shown_content(item)?.ok_or(AskError::NotThere)?;
+            let (parent, name) = otherwise.ok_or(AskError::NotThere)?;
+            let parent = tx.canonical(parent)?;
+            let restored = asking.prepare_create(tx, parent, &name)?;
+            let copy = NewContent {
+                item: restored,
+                unsent: true,
+                ctag: None,
+                based_on: Some(BasedOn::Nothing),
+                size: held.size,
+                hash: held.hash,
+                key: held.key,
+                file: held.file,
+                differs: false,
+                stored_at: asking.now,
+            };
+            // The bytes change hands: one file has one row.
+            tx.keep_content(held.row, asking.now)?;
+            tx.remove_content(held.row)?;
+            let content = tx.add_content(&copy)?;
+            asking.create(tx, restored, parent, &name, content)?;
+            Ok(restored)
+        })
+        .await
+    }
+
+    async fn keep_bytes(&self, source: Source, saving: &Saving) -> EngineResult<NewContent> {
+        let kept = match source {
+            Source::File(path) => self.session.contents.save_file(&path, saving).await,
+            Source::Bytes(bytes) => self.session.contents.save_bytes(bytes, saving).await,
+        };
+        Ok(kept?)
+    }
+
+    /// Bytes whose intent was refused are taken away again: the person was told no.
+    pub(super) async fn settle_saved<T>(&self, stored: EngineResult<T>, new: &NewContent) -> EngineResult<T> {
+        if stored.is_err()
+            && let Err(error) = self.session.contents.unsave(new).await
+        {
+            tracing::warn!(%error, "bytes of a refused save stay on the disk");
+        }
+        stored
+    }
+}
+
+/// What new bytes of an item are based on: the tag of those that were opened.
+fn basis(tx: &Reading<'_>, item: ItemRow, opened: Option<ContentRow>) -> StoreResult<BasedOn> {
+    let base = tx.base(item)?.and_then(|base| base.ctag);
+    if sabotage::active(Sabotage::BasedOnFromBase) {
+        return Ok(base.map_or(BasedOn::Untagged, BasedOn::Content));
+    }
+    let content = match opened {
+        Some(row) => tx.content(row)?,
+        None => tx.shown_content(item)?,
+    };
+    Ok(match content {
+        Some(content) if content.unsent => content.based_on.unwrap_or(BasedOn::Nothing),
+        Some(content) => content.ctag.map_or(BasedOn::Untagged, BasedOn::Content),
+        // Never opened here: what is replaced is what the list shows.
+        None => base.map_or(BasedOn::Untagged, BasedOn::Content),
+    })
+}
+
+/// An asking in a transaction; its refusal undoes the transaction and comes out whole.
+pub(in crate::engine) async fn run<T: Send + 'static>(
+    db: &crate::store::Database,
+    work: impl FnOnce(&mut Writing<'_>) -> AskResult<T> + Send + 'static,
+) -> EngineResult<T> {
+    let (tell, told) = std::sync::mpsc::channel();
+    let stored = db
+        .write(Durability::Saved, move |tx| {
+            work(tx).map_err(|refusal| match refusal {
+                AskError::Store(error) => error,
+                other => {
+                    // Received below, after the transaction was undone.
+                    let _ = tell.send(other);
+                    StoreError::Unexpected("a refused change")
+                }
+            })
+        })
+        .await;
+    match stored {
+        Ok(value) => Ok(value),
+        Err(error) => Err(told.try_recv().map_or_else(|_| Error::from(error), Error::from)),
+    }
+}

@@ -1,0 +1,44 @@
+//! The facet of documents: drives, lists, one item, what is kept offline, and every change a person can ask for.
+//!
+//! Reading never waits for the network; only [`Documents::open`] fetches what is not here, and says so when it cannot. Each
+//! change returns when it is stored durably.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`reading`] | drives, lists, items, paths |
+//! | [`state`] | what one row says about itself |
+//! | [`contents`] | open, read at, keep offline, lend and take back |
+//! | [`changing`] | make, save, move, copy, delete, restore |
+
+mod changing;
+mod contents;
+mod reading;
+mod state;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Musette;
+use super::session::Session;
+
+pub(super) use changing::run;
+pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};
+pub(super) use reading::folder_path;
+pub use reading::{Item, ListPage};
+pub use state::ItemState;
+
+/// The documents of one account.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    pub(super) engine: Musette,
+    pub(super) session: Arc<Session>,
+}
+
+/// Where the bytes of a save come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A file of the person; it is read, never moved or changed.
+    File(PathBuf),
+    /// Bytes in memory.
+    Bytes(Vec<u8>),
+}

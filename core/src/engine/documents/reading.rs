@@ -1,0 +1,293 @@
+//! Drives, lists, items and paths: reads of what is here.
+
+use serde::Serialize;
+
+use super::Documents;
+use super::state::{ItemState, state_of};
+use crate::engine::{EngineResult, Error, Reason};
+use crate::model::{AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Revision, WallTime, name_key};
+use crate::store::drives::DriveState;
+use crate::store::lists::{Entry, Head};
+use crate::store::{Reading, StoreResult};
+
+/// An item as faces see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// The drive it is on.
+    pub drive: DriveRow,
+    /// The folder it is in; `None` for the root of a drive.
+    pub parent: Option<ItemRow>,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// When it was last changed.
+    pub modified_at: Option<WallTime>,
+    /// By whom; `None` for this person's own unsent change, and where the server does not say.
+    pub modified_by: Option<String>,
+    /// What is to be said about it.
+    pub state: ItemState,
+    /// The pinned item because of which it is kept offline: itself, or a folder above it.
+    pub kept_because_of: Option<ItemRow>,
+}
+
+/// A page of a folder's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListPage {
+    /// The rows.
+    pub items: Vec<Item>,
+    /// Position of the first, when it was asked for by position.
+    pub first: Option<u64>,
+    /// Whether rows follow.
+    pub more: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When the folder was last confirmed.
+    pub as_of: AsOf,
+}
+
+impl Documents {
+    /// The drives: the person's own first, then by site and name.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn drives(&self) -> EngineResult<Vec<Drive>> {
+        let drives = self.session.db.read(|tx| tx.drives()).await?;
+        Ok(drives.iter().map(|drive| self.drive_shown(drive)).collect())
+    }
+
+    fn drive_shown(&self, drive: &DriveState) -> Drive {
+        Drive {
+            id: DriveId { account: self.session.account, row: drive.row },
+            name: drive_name(drive),
+            kind: drive.kind,
+            standing: drive.standing,
+            access: drive.access,
+            quota: drive.quota,
+            as_of: drive.as_of,
+        }
+    }
+
+    /// The root folder of a drive.
+    ///
+    /// # Errors
+    /// There is no such drive.
+    pub async fn root(&self, drive: DriveRow) -> EngineResult<ItemRow> {
+        let drive = self.session.db.read(move |tx| tx.drive(drive)).await?;
+        drive.map(|drive| drive.root).ok_or_else(|| Error::of(Reason::NotFound))
+    }
+
+    /// One item. The root of a drive that was never enumerated is shown all the same, as an empty folder never known.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub async fn item(&self, item: ItemRow) -> EngineResult<Item> {
+        let account = self.session.account;
+        let found = self
+            .session
+            .db
+            .read(move |tx| {
+                let item = tx.canonical(item)?;
+                entry_or_root(tx, item)?.map(|entry| shown(tx, account, entry)).transpose()
+            })
+            .await?;
+        found.ok_or_else(|| Error::of(Reason::NotFound))
+    }
+
+    /// Count, sections and age of a folder's list.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn head(&self, folder: ItemRow) -> EngineResult<Head> {
+        Ok(self.session.db.read(move |tx| tx.head(tx.canonical(folder)?)).await?)
+    }
+
+    /// A page of at most 200 rows of a folder's list.
+    ///
+    /// # Errors
+    /// It is not a folder, or not there.
+    pub async fn page(&self, folder: ItemRow, at: At, limit: usize) -> EngineResult<ListPage> {
+        let account = self.session.account;
+        let page = self
+            .session
+            .db
+            .read(move |tx| {
+                let folder = tx.canonical(folder)?;
+                let Some(entry) = entry_or_root(tx, folder)? else { return Ok(Err(Reason::NotFound)) };
+                if entry.kind != ItemKind::Folder {
+                    return Ok(Err(Reason::NotAFolder));
+                }
+                let page = tx.page(folder, at, limit)?;
+                let items =
+                    page.entries.into_iter().map(|entry| shown(tx, account, entry)).collect::<StoreResult<_>>()?;
+                Ok(Ok(ListPage {
+                    items,
+                    first: page.first,
+                    more: page.more,
+                    revision: page.revision,
+                    as_of: page.as_of,
+                }))
+            })
+            .await?;
+        page.map_err(Error::of)
+    }
+
+    /// Position of an item in its folder's list.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn index_of(&self, item: ItemRow) -> EngineResult<Option<u64>> {
+        Ok(self.session.db.read(move |tx| tx.index_of(tx.canonical(item)?)).await?)
+    }
+
+    /// What the person opened or changed here last, newest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn recent(&self, limit: u32) -> EngineResult<Vec<(Item, WallTime)>> {
+        let account = self.session.account;
+        let recent = self
+            .session
+            .db
+            .read(move |tx| {
+                let mut recent = Vec::new();
+                for (item, at) in tx.recents(limit)? {
+                    if let Some(entry) = tx.entry(item)? {
+                        recent.push((shown(tx, account, entry)?, at));
+                    }
+                }
+                Ok(recent)
+            })
+            .await?;
+        Ok(recent)
+    }
+
+    /// The item at a path: a drive as people say it, then folders and a name, all without regard to case where the
+    /// provider has none: `Production / Plans/Stage North/A1.pdf`. The drive alone is its root folder.
+    ///
+    /// # Errors
+    /// [`Reason::NotFound`].
+    pub async fn at_path(&self, path: &str) -> EngineResult<ItemRow> {
+        let (path, rules) = (path.trim_matches('/').to_owned(), self.session.rules());
+        let found = self
+            .session
+            .db
+            .read(move |tx| {
+                let drives = tx.drives()?;
+                for drive in &drives {
+                    let Some(rest) = after_drive(&path, &drive_name(drive)) else { continue };
+                    let mut item = drive.root;
+                    let mut whole = true;
+                    for name in rest.split('/').filter(|name| !name.is_empty()) {
+                        match tx.entry_named(item, &name_key(name, rules))? {
+                            Some(entry) => item = entry.item,
+                            None => {
+                                whole = false;
+                                break;
+                            }
+                        }
+                    }
+                    if whole {
+                        return Ok(Some(item));
+                    }
+                }
+                Ok(None)
+            })
+            .await?;
+        found.ok_or_else(|| Error::of(Reason::NotFound))
+    }
+
+    /// The path of an item as [`Documents::at_path`] reads it.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub async fn path_of(&self, item: ItemRow) -> EngineResult<String> {
+        let path = self.session.db.read(move |tx| path_of(tx, tx.canonical(item)?)).await?;
+        path.ok_or_else(|| Error::of(Reason::NotFound))
+    }
+}
+
+/// A drive as people say it.
+pub(super) fn drive_name(drive: &DriveState) -> String {
+    if drive.site.is_empty() { drive.name.clone() } else { format!("{} / {}", drive.site, drive.name) }
+}
+
+/// What follows the drive's name in a path. Spaces around the slash of the drive's own name are optional.
+fn after_drive<'p>(path: &'p str, drive: &str) -> Option<&'p str> {
+    let tight = drive.replace(" / ", "/");
+    for name in [drive, tight.as_str()] {
+        let head = path.get(..name.len());
+        if head.is_some_and(|head| head.to_lowercase() == name.to_lowercase()) {
+            let rest = &path[name.len()..];
+            if rest.is_empty() || rest.starts_with('/') {
+                return Some(rest);
+            }
+        }
+    }
+    None
+}
+
+pub(super) fn path_of(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<String>> {
+    let Some(entry) = entry_or_root(tx, item)? else { return Ok(None) };
+    let Some(drive) = tx.drive(entry.drive)? else { return Ok(None) };
+    let mut parts = Vec::new();
+    if entry.parent.is_some() {
+        parts.push(entry.name);
+    }
+    parts.extend(tx.ancestors(item)?.into_iter().filter(|above| above.parent.is_some()).map(|above| above.name));
+    parts.push(drive_name(&drive).replace(" / ", "/"));
+    parts.reverse();
+    Ok(Some(parts.join("/")))
+}
+
+/// An item as shown; the root of a drive also before the server has said anything of it.
+pub(super) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
+    if let Some(entry) = tx.entry(item)? {
+        return Ok(Some(entry));
+    }
+    let root = tx.drives()?.into_iter().find(|drive| drive.root == item);
+    Ok(root.map(|drive| Entry {
+        item,
+        drive: drive.row,
+        parent: None,
+        kind: ItemKind::Folder,
+        name: drive.name,
+        size: 0,
+        modified_at: None,
+        editor: None,
+        changed_here: false,
+        unsent: None,
+    }))
+}
+
+fn shown(tx: &Reading<'_>, account: crate::model::AccountId, entry: Entry) -> StoreResult<Item> {
+    Ok(Item {
+        state: state_of(tx, &entry)?,
+        kept_because_of: tx.kept_because_of(entry.item)?,
+        id: ItemId { account, row: entry.item },
+        drive: entry.drive,
+        parent: entry.parent,
+        kind: entry.kind,
+        name: entry.name,
+        size: entry.size,
+        modified_at: entry.modified_at,
+        modified_by: entry.editor,
+    })
+}
+
+/// The path of the folder an item is shown in; of the drive's root where it is not shown any more.
+pub(in crate::engine) fn folder_path(tx: &Reading<'_>, item: ItemRow) -> StoreResult<String> {
+    let parent = match tx.entry(item)? {
+        Some(entry) => entry.parent,
+        None => tx.overlay(item)?.map(|overlay| overlay.parent),
+    };
+    let folder = match parent {
+        Some(parent) => parent,
+        None => item,
+    };
+    Ok(path_of(tx, folder)?.unwrap_or_default())
+}

@@ -1,0 +1,251 @@
+//! The one error that faces see.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::auth::SignInError;
+use crate::blobs::BlobError;
+use crate::blobs::contents::ContentsError;
+use crate::model::{Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
+use crate::outbox::AskError;
+use crate::store::StoreError;
+use crate::vault::SecretError;
+
+/// What went wrong, with what a face needs to say so. The core answers reasons, never sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// There is no network.
+    Offline,
+    /// Something answers that is not the provider.
+    Captured,
+    /// The provider asks for patience.
+    Throttled,
+    /// The person has to sign in.
+    SignInNeeded(SignInNeed),
+    /// A sign-in that was under way failed.
+    SignInFailed(SignInError),
+    /// The secret store is locked, or does not have the key of this home.
+    Locked,
+    /// The home, or a vault in it, belongs to another device or person.
+    NotThisDevices,
+    /// A newer version of the app made this home.
+    Newer,
+    /// A file of the home was altered or torn.
+    Damaged,
+    /// There is no such account, drive, item or intent.
+    NotFound,
+    /// The item is not on this device, and there is no network to fetch it.
+    NotHere,
+    /// The provider will not do it.
+    Refused(Refusal),
+    /// The name is not allowed there.
+    Name(NameProblem),
+    /// The path is longer than this many characters.
+    PathTooLong(usize),
+    /// Another item has the name.
+    NameTaken,
+    /// This is not a folder.
+    NotAFolder,
+    /// This has no contents.
+    NotAFile,
+    /// A folder cannot go into itself.
+    IntoItself,
+    /// The root of a drive stays as it is.
+    Root,
+    /// The two are on different drives.
+    OtherDrive,
+    /// It is being sent; its outcome has to be known first.
+    Sending,
+    /// It has ended already.
+    Ended,
+    /// These would fall with it.
+    OthersFall(Vec<IntentRow>),
+    /// So many changes are not sent yet and would be lost.
+    Unsent(u64),
+    /// The person's file is not there (any more).
+    SourceMissing,
+    /// The person's file changed while it was read.
+    SourceChanging,
+    /// The person's file cannot be read, or is not a file.
+    SourceUnreadable,
+    /// The disk is full.
+    NoSpace,
+    /// Another process is busy with this home.
+    Busy,
+    /// The engine is suspended.
+    Suspended,
+    /// A fault of ours.
+    Internal,
+}
+
+/// An error of the engine. `Display` is for logs and holds no personal data.
+#[derive(Debug, Error)]
+pub struct Error {
+    /// What went wrong.
+    pub reason: Reason,
+    /// The internal error, for the log.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Some(source) => write!(f, "{}: {source}", self.code()),
+            None => f.write_str(self.code()),
+        }
+    }
+}
+
+/// A result of the engine.
+pub type EngineResult<T> = Result<T, Error>;
+
+impl Error {
+    /// An error without an inner one.
+    pub fn of(reason: Reason) -> Error {
+        Error { reason, source: None }
+    }
+
+    /// A stable code, for logs and machines.
+    pub fn code(&self) -> &'static str {
+        match &self.reason {
+            Reason::Offline => "offline",
+            Reason::Captured => "captured",
+            Reason::Throttled => "throttled",
+            Reason::SignInNeeded(_) => "sign_in_needed",
+            Reason::SignInFailed(_) => "sign_in_failed",
+            Reason::Locked => "locked",
+            Reason::NotThisDevices => "not_this_devices",
+            Reason::Newer => "newer",
+            Reason::Damaged => "damaged",
+            Reason::NotFound => "not_found",
+            Reason::NotHere => "not_here",
+            Reason::Refused(Refusal::Policy) => "policy",
+            Reason::Refused(_) => "refused",
+            Reason::Name(_) => "name",
+            Reason::PathTooLong(_) => "path_too_long",
+            Reason::NameTaken => "name_taken",
+            Reason::NotAFolder => "not_a_folder",
+            Reason::NotAFile => "not_a_file",
+            Reason::IntoItself => "into_itself",
+            Reason::Root => "root",
+            Reason::OtherDrive => "other_drive",
+            Reason::Sending => "sending",
+            Reason::Ended => "ended",
+            Reason::OthersFall(_) => "others_fall",
+            Reason::Unsent(_) => "unsent",
+            Reason::SourceMissing => "source_missing",
+            Reason::SourceChanging => "source_changing",
+            Reason::SourceUnreadable => "source_unreadable",
+            Reason::NoSpace => "no_space",
+            Reason::Busy => "busy",
+            Reason::Suspended => "suspended",
+            Reason::Internal => "internal",
+        }
+    }
+
+    fn from_source(reason: Reason, source: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error { reason, source: Some(Box::new(source)) }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        let reason = match &error {
+            StoreError::NotOurKey => Reason::NotThisDevices,
+            StoreError::Newer { .. } => Reason::Newer,
+            StoreError::Damaged { .. } | StoreError::Unexpected(_) => Reason::Damaged,
+            StoreError::NoSpace { .. } => Reason::NoSpace,
+            StoreError::Busy { .. } => Reason::Busy,
+            StoreError::Closed => Reason::Suspended,
+            StoreError::Folder(io) if io.kind() == std::io::ErrorKind::StorageFull => Reason::NoSpace,
+            StoreError::NotEncrypted(_) | StoreError::Sqlite { .. } | StoreError::Folder(_) => Reason::Internal,
+        };
+        Error::from_source(reason, error)
+    }
+}
+
+impl From<BlobError> for Error {
+    fn from(error: BlobError) -> Error {
+        let reason = match &error {
+            BlobError::NoSpace { .. } => Reason::NoSpace,
+            BlobError::Altered { .. } => Reason::Damaged,
+            BlobError::Missing { .. } => Reason::SourceMissing,
+            BlobError::Changing { .. } => Reason::SourceChanging,
+            _ => Reason::Internal,
+        };
+        Error::from_source(reason, error)
+    }
+}
+
+impl From<ContentsError> for Error {
+    fn from(error: ContentsError) -> Error {
+        match error {
+            ContentsError::Blob(error) => error.into(),
+            ContentsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AskError> for Error {
+    fn from(error: AskError) -> Error {
+        let reason = match error {
+            AskError::Store(error) => return error.into(),
+            AskError::NotThere => Reason::NotFound,
+            AskError::NotAFolder => Reason::NotAFolder,
+            AskError::NotAFile => Reason::NotAFile,
+            AskError::Name(problem) => Reason::Name(problem),
+            AskError::PathTooLong(limit) => Reason::PathTooLong(limit),
+            AskError::NameTaken => Reason::NameTaken,
+            AskError::IntoItself => Reason::IntoItself,
+            AskError::Root => Reason::Root,
+            AskError::OtherDrive => Reason::OtherDrive,
+            AskError::Sending => Reason::Sending,
+            AskError::Ended => Reason::Ended,
+            AskError::OthersFall(others) => Reason::OthersFall(others),
+        };
+        Error::of(reason)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Error {
+        let reason = match &failure {
+            Failure::Later { why: Later::Offline | Later::Budget, .. } => Reason::Offline,
+            Failure::Later { why: Later::Unproven | Later::Ambiguous, .. } => Reason::Captured,
+            Failure::Later { why: Later::Throttled | Later::Busy, .. } => Reason::Throttled,
+            Failure::Refused(refusal) => Reason::Refused(*refusal),
+            Failure::Gone => Reason::NotFound,
+            Failure::NameTaken => Reason::NameTaken,
+            Failure::SignIn(need) => Reason::SignInNeeded(need.clone()),
+            Failure::Changed | Failure::Reset => Reason::Busy,
+        };
+        Error::from_source(reason, failure)
+    }
+}
+
+impl From<SignInError> for Error {
+    fn from(error: SignInError) -> Error {
+        match error {
+            SignInError::Failure(failure) => failure.into(),
+            other => Error::of(Reason::SignInFailed(other)),
+        }
+    }
+}
+
+impl From<SecretError> for Error {
+    fn from(error: SecretError) -> Error {
+        Error::from_source(Reason::Locked, error)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Error {
+        let reason = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Reason::NoSpace,
+            _ => Reason::Internal,
+        };
+        Error::from_source(reason, error)
+    }
+}

@@ -1,0 +1,153 @@
+//! The facet of the outbox: what waits, what was delivered, taking back, and settling what needs the person.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::documents::run;
+use super::session::Session;
+use super::{EngineResult, Musette};
+use crate::model::{IntentKind, IntentRow, IntentState, ItemRow, Later, Remedy, WallTime};
+use crate::outbox::asking::Asking;
+use crate::outbox::taking_back::{Others, remedies};
+use crate::store::intents::Receipt;
+
+/// The outbox of one account.
+#[derive(Clone, Debug)]
+pub struct Outbox {
+    pub(super) engine: Musette,
+    pub(super) session: Arc<Session>,
+}
+
+/// A change that is not delivered yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutboxEntry {
+    /// The intent.
+    pub intent: IntentRow,
+    /// The item it is about.
+    pub item: ItemRow,
+    /// What was asked for.
+    pub asked: IntentKind,
+    /// The item's name as it is shown, or the name that was asked for.
+    pub name: String,
+    /// Where it is, as people say it.
+    pub place: String,
+    /// Bytes of its content.
+    pub size: u64,
+    /// Where it stands.
+    pub state: IntentState,
+    /// Bytes that have arrived.
+    pub sent: u64,
+    /// When it was asked for.
+    pub asked_at: WallTime,
+    /// When it was last tried.
+    pub tried_at: Option<WallTime>,
+    /// Why the last try brought nothing.
+    pub last_failure: Option<Later>,
+    /// What has to be delivered first.
+    pub waits_for: Vec<IntentRow>,
+    /// What the person can do, when it needs them.
+    pub remedies: Vec<Remedy>,
+}
+
+impl Outbox {
+    fn asking(&self) -> Asking {
+        Asking { now: self.engine.now(), hold_until: None, rules: self.session.rules() }
+    }
+
+    /// What is not delivered yet, in the order in which it was asked for.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn list(&self) -> EngineResult<Vec<OutboxEntry>> {
+        let entries = self
+            .session
+            .db
+            .read(|tx| {
+                let mut entries = Vec::new();
+                let open = tx.open_intents()?;
+                for intent in &open {
+                    let shown = tx.entry(intent.subject)?;
+                    let overlay = tx.overlay(intent.subject)?;
+                    let name = shown.as_ref().map(|entry| entry.name.clone()).or(overlay.map(|row| row.name));
+                    let size = match crate::outbox::asking::content_of(&intent.asked) {
+                        Some(content) => tx.content(content)?.map_or(0, |content| content.size),
+                        None => 0,
+                    };
+                    let needs = tx.needs_of(intent.row)?;
+                    let waits_for = needs.into_iter().filter(|need| open.iter().any(|i| i.row == *need)).collect();
+                    entries.push(OutboxEntry {
+                        intent: intent.row,
+                        item: intent.subject,
+                        asked: intent.asked.clone(),
+                        name: name.unwrap_or_default(),
+                        place: super::documents::folder_path(tx, intent.subject)?,
+                        size,
+                        remedies: match &intent.state {
+                            IntentState::NeedsYou { why } => remedies(why, &intent.asked),
+                            _ => Vec::new(),
+                        },
+                        state: intent.state.clone(),
+                        sent: intent.sent,
+                        asked_at: intent.asked_at,
+                        tried_at: intent.tried_at,
+                        last_failure: intent.last_failure,
+                        waits_for,
+                    });
+                }
+                Ok(entries)
+            })
+            .await?;
+        Ok(entries)
+    }
+
+    /// What was delivered, newest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn receipts(&self, limit: u32) -> EngineResult<Vec<Receipt>> {
+        Ok(self.session.db.read(move |tx| tx.receipts(limit)).await?)
+    }
+
+    /// Takes a change back that has not been sent; answers what fell.
+    ///
+    /// # Errors
+    /// It is being sent or has ended; others would fall with it and `others` does not agree.
+    pub async fn cancel(&self, intent: IntentRow, others: Others) -> EngineResult<Vec<IntentRow>> {
+        let asking = self.asking();
+        run(&self.session.db, move |tx| asking.cancel(tx, intent, others)).await
+    }
+
+    /// Tries a change that needs the person once more.
+    ///
+    /// # Errors
+    /// It has ended.
+    pub async fn retry(&self, intent: IntentRow) -> EngineResult<()> {
+        let asking = self.asking();
+        run(&self.session.db, move |tx| asking.retry(tx, intent)).await?;
+        self.session.delivering.try_at_once();
+        Ok(())
+    }
+
+    /// Goes on although the server's has changed.
+    ///
+    /// # Errors
+    /// It has ended.
+    pub async fn confirm(&self, intent: IntentRow) -> EngineResult<()> {
+        let asking = self.asking();
+        run(&self.session.db, move |tx| asking.confirm(tx, intent)).await
+    }
+
+    /// Gives what a change makes or moves another folder and name.
+    ///
+    /// # Errors
+    /// The name is taken or not allowed there.
+    pub async fn settle_elsewhere(&self, intent: IntentRow, parent: ItemRow, name: &str) -> EngineResult<()> {
+        let (asking, name) = (self.asking(), name.to_owned());
+        run(&self.session.db, move |tx| {
+            let parent = tx.canonical(parent)?;
+            asking.settle_elsewhere(tx, intent, parent, &name)
+        })
+        .await
+    }
+}

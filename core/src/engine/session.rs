@@ -1,0 +1,106 @@
+//! An account that is open: its vault, its provider, and what delivers and syncs.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use super::home::Home;
+use super::leases::{Leases, Refreshing};
+use super::{Error, Setting};
+use crate::auth::{AccountTokens, TokenSetup};
+use crate::blobs::Owner;
+use crate::blobs::contents::Contents;
+use crate::http::{Client, Origins, Resource, Transport};
+use crate::model::{AccountId, NameRules};
+use crate::outbox::{Delivering, delivery::Sender};
+use crate::providers::Drives;
+use crate::providers::microsoft365::{GraphDialect, GraphDrives, Settings};
+use crate::store::device::AccountRow;
+use crate::store::{Database, Listener};
+use crate::tree::Sequence;
+
+/// One open account.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub account: AccountId,
+    pub db: Database,
+    pub contents: Contents,
+    pub drives: Arc<dyn Drives>,
+    pub client: Client,
+    pub tokens: Arc<AccountTokens>,
+    pub sequence: Arc<Sequence>,
+    pub delivering: Arc<Delivering>,
+}
+
+/// What a session is opened with.
+pub(super) struct Opening<'a> {
+    pub home: &'a Home,
+    pub row: &'a AccountRow,
+    pub transport: Arc<dyn Transport>,
+    pub leases: Leases,
+    pub owner: Owner,
+    pub zone: TimeZone,
+    pub listener: Listener,
+}
+
+impl Session {
+    pub async fn open(opening: Opening<'_>) -> Result<Session, Error> {
+        let Opening { home, row, transport, leases, owner, zone, listener } = opening;
+        let account = row.id;
+        let setting: Setting = serde_json::from_str(&row.setting)
+            .map_err(|_| crate::store::StoreError::Unexpected("an account's setting"))?;
+        let (db, key) = home.open_vault(account, listener).await?;
+        let contents = {
+            let (doors, db, folder) = (home.doors.clone(), db.clone(), home.vault(account));
+            home.blocking(move || Ok(Contents::open(&doors, db, &folder, &key, owner)?)).await?
+        };
+        let (tokens, client) = connect(home, &setting, account, transport, leases)?;
+        let graph = setting.graph()?;
+        let drives: Arc<dyn Drives> =
+            Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), Settings::default()));
+        let stored = db.read(|tx| tx.request_seq()).await?;
+        let sequence = Arc::new(Sequence::after(stored));
+        let sender =
+            Sender { person: row.person.clone(), user: Some(row.user_id.clone()).filter(|id| !id.is_empty()), zone };
+        let delivering = Arc::new(Delivering::new(
+            db.clone(),
+            Arc::clone(&drives),
+            contents.clone(),
+            home.doors.clone(),
+            sender,
+            Arc::clone(&sequence),
+        ));
+        Ok(Session { account, db, contents, drives, client, tokens, sequence, delivering })
+    }
+
+    pub fn rules(&self) -> &'static NameRules {
+        self.drives.rules()
+    }
+}
+
+/// The account's tokens, and the client that sends them to its own services and nowhere else.
+pub(super) fn connect(
+    home: &Home,
+    setting: &Setting,
+    account: AccountId,
+    transport: Arc<dyn Transport>,
+    leases: Leases,
+) -> Result<(Arc<AccountTokens>, Client), Error> {
+    let sign_in_client = setting.authority()?.client(transport, &home.doors);
+    let tokens = Arc::new(AccountTokens::new(
+        &home.doors,
+        TokenSetup {
+            account,
+            client: sign_in_client.clone(),
+            app: setting.app()?,
+            secrets: Arc::clone(&home.secrets),
+            lease: Arc::new(Refreshing { leases, account }),
+        },
+    ));
+    let mut origins = Origins::of_graph(&setting.graph()?);
+    if let Ok(engage) = url::Url::parse(&setting.engage) {
+        origins = origins.and(Resource::Engage, &engage);
+    }
+    let client = sign_in_client.beside(&home.doors, Arc::clone(&tokens) as _, Arc::new(GraphDialect), origins);
+    Ok((tokens, client))
+}

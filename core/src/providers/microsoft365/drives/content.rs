@@ -1,0 +1,124 @@
+//! Opening a content: where it lies is asked with the token, the bytes come from there without.
+//!
+//! The pre-authenticated address lives minutes; one that is dead (401, 403, 404, 410, or an answer that proves nothing) is
+//! minted once more. What the download host says never means that the item is gone: the item has just answered.
+
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use futures_util::stream;
+
+use ::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, LOCATION};
+use ::http::{HeaderMap, HeaderName, StatusCode};
+
+use super::super::errors;
+use super::requests;
+use super::service::{GraphDrives, sorted};
+use super::wire;
+use crate::http::{BodyStream, StreamReply, TransportError};
+use crate::model::{Failure, Later, Refusal, RemoteId};
+use crate::providers::OpenedContent;
+
+/// Error bodies longer than this are not read to their end.
+const LONGEST_ERROR: usize = 64 * 1024;
+
+/// See [`crate::providers::Drives::open`].
+pub(super) async fn open(
+    drives: &GraphDrives,
+    drive: &RemoteId,
+    item: &RemoteId,
+    offset: u64,
+) -> Result<OpenedContent, Failure> {
+    match fetch(drives, drive, item, offset).await {
+        Err(Dead(failure)) if worth_another(&failure) => {
+            fetch(drives, drive, item, offset).await.map_err(|Dead(failure)| failure)
+        }
+        outcome => outcome.map_err(|Dead(failure)| failure),
+    }
+}
+
+/// Why this address brought nothing.
+struct Dead(Failure);
+
+/// Whether a fresh address may help. What Graph itself refused stays refused.
+fn worth_another(failure: &Failure) -> bool {
+    matches!(failure, Failure::Later { why: Later::Unproven | Later::Busy, .. } | Failure::Refused(Refusal::Permission))
+}
+
+async fn fetch(drives: &GraphDrives, drive: &RemoteId, item: &RemoteId, offset: u64) -> Result<OpenedContent, Dead> {
+    let reply = drives.client.ask(drives.requests.content(drive, item).map_err(Dead)?).await.map_err(Dead)?;
+    if reply.status.is_success() {
+        // Servers that are not Microsoft's answer with the content itself.
+        let total = Some(reply.body.len() as u64);
+        return Ok(OpenedContent { offset: 0, total, stream: stream::iter([Ok(reply.body)]).boxed() });
+    }
+    if !reply.status.is_redirection() {
+        return Err(Dead(sorted(&reply)));
+    }
+    let location = text(&reply.headers, &LOCATION).ok_or(Dead(Failure::later(Later::Unproven)))?;
+    let url = requests::absolute(location).map_err(Dead)?;
+    let answer = drives.client.stream(requests::download(url, offset).map_err(Dead)?).await.map_err(Dead)?;
+    judge(answer, offset).await.map_err(Dead)
+}
+
+/// Decides from status and headers where the stream begins.
+async fn judge(answer: StreamReply, offset: u64) -> Result<OpenedContent, Failure> {
+    let unproven = || Failure::later(Later::Unproven);
+    let range = text(&answer.headers, &CONTENT_RANGE).and_then(wire::content_range);
+    match answer.status {
+        StatusCode::OK => {
+            let plain = !answer.headers.contains_key(CONTENT_ENCODING);
+            let length = text(&answer.headers, &CONTENT_LENGTH).and_then(|length| length.trim().parse().ok());
+            Ok(OpenedContent { offset: 0, total: length.filter(|_| plain), stream: failures(answer.body) })
+        }
+        StatusCode::PARTIAL_CONTENT => {
+            let (start, total) = range.ok_or_else(unproven)?;
+            if start != Some(offset) {
+                return Err(unproven());
+            }
+            Ok(OpenedContent { offset, total, stream: failures(answer.body) })
+        }
+        StatusCode::RANGE_NOT_SATISFIABLE => match range {
+            // Nothing is left after the last byte that we hold.
+            Some((None, Some(total))) if total == offset => {
+                Ok(OpenedContent { offset, total: Some(total), stream: stream::empty().boxed() })
+            }
+            // It is shorter than what we hold of it: another content.
+            _ => Err(Failure::Changed),
+        },
+        status => {
+            let body = gather(answer.body).await;
+            Err(match errors::sort(status, &answer.headers, &body) {
+                Failure::Gone | Failure::Reset | Failure::Changed => Failure::later(Later::Busy),
+                failure => failure,
+            })
+        }
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The beginning of an error's body.
+async fn gather(mut body: BodyStream) -> Bytes {
+    let mut all = BytesMut::new();
+    while let Some(Ok(chunk)) = body.next().await {
+        all.extend_from_slice(&chunk);
+        if all.len() > LONGEST_ERROR {
+            break;
+        }
+    }
+    all.freeze()
+}
+
+fn failures(body: BodyStream) -> stream::BoxStream<'static, Result<Bytes, Failure>> {
+    body.map(|chunk| {
+        chunk.map_err(|error| {
+            Failure::later(match error {
+                TransportError::NotConnected(_) => Later::Offline,
+                TransportError::Certificate(_) | TransportError::Broken(_) => Later::Unproven,
+            })
+        })
+    })
+    .boxed()
+}

@@ -1,0 +1,285 @@
+//! What happened to a request whose answer never came. Reads only.
+//!
+//! Evidence in this order: the session's own answer; the same hash; the same size, last changed by this person through this
+//! client since the attempt began; a version in the history that fits. A current content that differs but follows a version of
+//! ours is ours when its editor is this person (SharePoint rewrites Office files after an upload, hard case 1), and somebody's
+//! otherwise. A new Office file made by this person through this client since the attempt began is ours whatever its size
+//! (hard case 2). What none of this settles is not settled: both are kept.
+//!
+//! "Since": at or after the second in which the attempt began, less two seconds, because servers cut fractions. Without that
+//! moment, or without the person's id, size and history prove nothing. Times of the server alone are compared, never ours.
+
+use super::delivery::{subject, tag};
+use super::notes::{Session, Start, Step};
+use super::requests;
+use super::service::{GraphDrives, sorted};
+use super::wire::{self, Described, VersionSeen};
+use crate::model::{CTag, Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
+use crate::providers::{Action, ContentFacts, Delivery, Found};
+
+/// How far a server's times may lie before the attempt and still be "since".
+const SLACK_MS: i64 = 2_000;
+/// Names that SharePoint rewrites.
+const OFFICE: [&str; 12] =
+    ["docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "potx", "doc", "xls", "ppt"];
+
+/// What the evidence says of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Its state is the effect of this delivery.
+    Mine(HowChecked),
+    /// The delivery took effect, then somebody changed the item.
+    MineThenChanged(HowChecked),
+    /// It is certainly not the effect of this delivery.
+    NotMine,
+    /// Nothing proves it.
+    CannotTell,
+}
+
+/// See [`crate::providers::Drives::find_mine`].
+pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) -> Result<Found, Failure> {
+    if let Some(session) = step.session()
+        && let Some(standing) = session_says(drives, delivery, session).await?
+    {
+        return Ok(Found::NotThere(standing.noted()));
+    }
+    let start = match &step {
+        Step::Start(start) => *start,
+        step => step.session().map(|session| session.start).unwrap_or_default(),
+    };
+    let not_there = || Found::NotThere(Step::Start(start).noted());
+    match &delivery.action {
+        Action::Create { .. } | Action::Replace { .. } => {
+            let Some(seen) = subject(drives, delivery).await? else {
+                return match delivery.action {
+                    Action::Replace { .. } => Err(Failure::Gone),
+                    _ => Ok(not_there()),
+                };
+            };
+            if tag(&delivery.based_on, false)?.is_some_and(|tag| has_tag(&seen, tag)) {
+                return Ok(not_there());
+            }
+            Ok(match judge(drives, delivery, &seen).await? {
+                Verdict::Mine(checked) => Found::Mine { rows: vec![seen.item], checked },
+                Verdict::MineThenChanged(checked) => Found::MineThenChanged { rows: vec![seen.item], checked },
+                Verdict::NotMine => not_there(),
+                Verdict::CannotTell => Found::CannotTell,
+            })
+        }
+        Action::MakeFolder { parent, name } => {
+            let seen = match subject(drives, delivery).await? {
+                Some(seen) => Some(seen.item),
+                None => drives.look_in_listing(&delivery.drive, parent, name).await?,
+            };
+            // A folder of that name is what was asked for, whoever was first; two cannot be there.
+            Ok(match seen.filter(|item| item.kind == Some(ItemKind::Folder)) {
+                Some(item) => Found::Mine { rows: vec![item], checked: HowChecked::Seen },
+                None => not_there(),
+            })
+        }
+        Action::Move { item, parent, name } => {
+            let Some(seen) = drives.look(&delivery.drive, item).await? else { return Err(Failure::Gone) };
+            Ok(if at_place(&seen.item, parent, name) {
+                Found::Mine { rows: vec![seen.item], checked: HowChecked::Seen }
+            } else if tag(&delivery.based_on, false)?.is_some() {
+                // Sending again is refused by the tag when somebody has changed it meanwhile.
+                not_there()
+            } else {
+                Found::CannotTell
+            })
+        }
+        Action::Copy { .. } => find_copy(drives, delivery, &step).await,
+        Action::Delete { item } => Ok(match drives.look(&delivery.drive, item).await? {
+            None => Found::Mine { rows: Vec::new(), checked: HowChecked::Seen },
+            Some(_) => not_there(),
+        }),
+    }
+}
+
+/// Where to go on with an open session; `None` when it is no more.
+async fn session_says(drives: &GraphDrives, delivery: &Delivery, session: &Session) -> Result<Option<Step>, Failure> {
+    let size = match &delivery.action {
+        Action::Create { content, .. } | Action::Replace { content, .. } => content.size,
+        _ => return Ok(None),
+    };
+    let reply = drives.client.ask(requests::session_state(&requests::absolute(&session.url)?)).await?;
+    if !reply.status.is_success() {
+        return match reply.status.as_u16() {
+            401 | 403 | 404 | 410 => Ok(None),
+            _ => Err(sorted(&reply)),
+        };
+    }
+    let state = wire::session(&reply.body)?;
+    if !state.states_ranges {
+        return Err(Failure::later(Later::Unproven));
+    }
+    Ok(match state.expected {
+        Some(next) if next < size => Some(Step::Send(Session { next, ..session.clone() })),
+        Some(_) => None,
+        None => Some(Step::Finish(session.clone())),
+    })
+}
+
+/// How long after an upload SharePoint rewrites a file; an edit by the same person elsewhere comes later.
+const REWRITTEN_WITHIN_MS: i64 = 120_000;
+
+/// See [`crate::providers::Drives::rewritten`]: an Office file whose two newest versions are this person's through this client,
+/// the second soon after the first.
+pub(super) async fn rewritten(
+    drives: &GraphDrives,
+    drive: &RemoteId,
+    item: &RemoteId,
+    sent: &CTag,
+    me: Option<&str>,
+) -> Result<Option<RemoteItem>, Failure> {
+    let Some(seen) = drives.look(drive, item).await? else { return Err(Failure::Gone) };
+    if has_tag(&seen, &sent.0) {
+        return Ok(Some(seen.item));
+    }
+    let evidence = Evidence { me, application: drives.application.as_deref(), since: None };
+    let editor = &seen.item.modified_by;
+    if !is_office(&seen.item) || !evidence.by_me(editor.user.as_deref(), editor.application.as_deref()) {
+        return Ok(None);
+    }
+    let history = match drives.read(drives.requests.versions(drive, item)?).await {
+        Ok(reply) => wire::versions(&reply.body)?.0,
+        Err(Failure::Gone | Failure::Refused(_)) => return Ok(None),
+        Err(failure) => return Err(failure),
+    };
+    let [newest, before, ..] = history.as_slice() else { return Ok(None) };
+    let ours = |seen: &VersionSeen| evidence.by_me(seen.version.by_user.as_deref(), seen.by_application.as_deref());
+    let soon = newest
+        .version
+        .modified_at
+        .zip(before.version.modified_at)
+        .is_some_and(|(newest, before)| (0..=REWRITTEN_WITHIN_MS).contains(&(newest.0 - before.0)));
+    Ok((ours(newest) && ours(before) && soon).then_some(seen.item))
+}
+
+/// A copy: its monitor, then its place.
+async fn find_copy(drives: &GraphDrives, delivery: &Delivery, step: &Step) -> Result<Found, Failure> {
+    if let Step::Monitor(monitored) = step {
+        let reply = drives.client.ask(requests::monitor(&requests::absolute(&monitored.url)?)).await?;
+        if reply.status.is_success() && !matches!(wire::monitor(&reply.body)?, wire::Monitor::Failed(_)) {
+            return Ok(Found::NotThere(step.clone().noted()));
+        }
+    }
+    let Some(seen) = subject(drives, delivery).await? else {
+        return Ok(Found::NotThere(Step::Start(Start::default()).noted()));
+    };
+    let evidence = Evidence::of(drives, delivery);
+    if evidence.ours(&seen.created_by, seen.created_at) {
+        return Ok(Found::Mine { rows: vec![seen.item], checked: HowChecked::Seen });
+    }
+    Ok(Found::CannotTell)
+}
+
+/// Whether an item still has this tag, be it of the content or of the row.
+pub(super) fn has_tag(seen: &Described, tag: &str) -> bool {
+    seen.item.ctag.as_ref().is_some_and(|ctag| ctag.0 == tag)
+        || seen.item.etag.as_ref().is_some_and(|etag| etag.0 == tag)
+}
+
+/// Whether an item lies where a move was to bring it.
+pub(super) fn at_place(item: &RemoteItem, parent: &RemoteId, name: &str) -> bool {
+    item.parent.as_ref() == Some(parent) && item.name.as_deref() == Some(name)
+}
+
+/// Whether the content of an item is the effect of this delivery. Asks for the history only when nothing else decides.
+pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Described) -> Result<Verdict, Failure> {
+    let evidence = Evidence::of(drives, delivery);
+    let (content, new) = match &delivery.action {
+        Action::Create { content, .. } => (content, true),
+        Action::Replace { content, .. } => (content, false),
+        Action::Copy { .. } if evidence.ours(&seen.created_by, seen.created_at) => {
+            return Ok(Verdict::Mine(HowChecked::Seen));
+        }
+        _ => return Ok(Verdict::CannotTell),
+    };
+    if seen.item.kind.is_some_and(|kind| kind != ItemKind::File) {
+        return Ok(Verdict::NotMine);
+    }
+    if let Some(verdict) = evidence.of_content(content, seen) {
+        return Ok(verdict);
+    }
+    if new && evidence.before(seen.created_at) && evidence.before(seen.item.modified_at) {
+        return Ok(Verdict::NotMine);
+    }
+    let history = match drives.read(drives.requests.versions(&delivery.drive, &seen.item.id)?).await {
+        Ok(reply) => wire::versions(&reply.body)?.0,
+        // No history to be had: it proves nothing either way.
+        Err(Failure::Gone | Failure::Refused(_)) => Vec::new(),
+        Err(failure) => return Err(failure),
+    };
+    Ok(evidence.of_history(content, seen, &history, new))
+}
+
+/// Who we are and since when, as far as it is known.
+struct Evidence<'a> {
+    me: Option<&'a str>,
+    application: Option<&'a str>,
+    since: Option<WallTime>,
+}
+
+impl<'a> Evidence<'a> {
+    fn of(drives: &'a GraphDrives, delivery: &'a Delivery) -> Evidence<'a> {
+        let since = delivery.began.map(|began| WallTime(began.0.div_euclid(1_000) * 1_000 - SLACK_MS));
+        Evidence { me: delivery.me.as_deref(), application: drives.application.as_deref(), since }
+    }
+
+    fn by_me(&self, user: Option<&str>, application: Option<&str>) -> bool {
+        let me = self.me.zip(user).is_some_and(|(me, user)| me.eq_ignore_ascii_case(user));
+        // Another client of the same person is not us; one that is not named may be.
+        me && self.application.zip(application).is_none_or(|(ours, theirs)| ours.eq_ignore_ascii_case(theirs))
+    }
+
+    fn since(&self, moment: Option<WallTime>) -> bool {
+        self.since.zip(moment).is_some_and(|(since, moment)| moment >= since)
+    }
+
+    fn before(&self, moment: Option<WallTime>) -> bool {
+        self.since.zip(moment).is_some_and(|(since, moment)| moment < since)
+    }
+
+    fn ours(&self, editor: &Editor, moment: Option<WallTime>) -> bool {
+        self.by_me(editor.user.as_deref(), editor.application.as_deref()) && self.since(moment)
+    }
+
+    fn of_content(&self, content: &ContentFacts, seen: &Described) -> Option<Verdict> {
+        let item = &seen.item;
+        if content.size > 0 && item.hash.as_ref().is_some_and(|hash| *hash == content.hash) {
+            return Some(Verdict::Mine(HowChecked::SameHash));
+        }
+        // Another hash of the same size is another content, unless the server does not tell.
+        let other_hash = item.hash.is_some() && !is_office(item);
+        let fits = item.size == Some(content.size) && !other_hash;
+        (fits && self.ours(&item.modified_by, item.modified_at)).then_some(Verdict::Mine(HowChecked::SameSizeByMe))
+    }
+
+    fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen], new: bool) -> Verdict {
+        let fits = |seen: &VersionSeen| {
+            let version = &seen.version;
+            version.size == Some(content.size)
+                && self.by_me(version.by_user.as_deref(), seen.by_application.as_deref())
+                && self.since(version.modified_at)
+        };
+        let editor = &seen.item.modified_by;
+        let still_me = self.me.zip(editor.user.as_deref()).is_some_and(|(me, user)| me.eq_ignore_ascii_case(user));
+        if history.iter().any(fits) {
+            return if still_me {
+                Verdict::Mine(HowChecked::Version)
+            } else {
+                Verdict::MineThenChanged(HowChecked::Version)
+            };
+        }
+        if new && is_office(&seen.item) && self.ours(&seen.created_by, seen.created_at) {
+            return if still_me { Verdict::Mine(HowChecked::Seen) } else { Verdict::MineThenChanged(HowChecked::Seen) };
+        }
+        Verdict::CannotTell
+    }
+}
+
+fn is_office(item: &RemoteItem) -> bool {
+    let extension = item.name.as_deref().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
+    extension.is_some_and(|extension| OFFICE.iter().any(|office| office.eq_ignore_ascii_case(extension)))
+}

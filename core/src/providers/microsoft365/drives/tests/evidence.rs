@@ -1,0 +1,207 @@
+use super::*;
+use crate::model::HowChecked;
+use crate::providers::Found;
+use crate::providers::microsoft365::drives::notes::{Monitored, Session, Start, Step};
+
+const PLACE: &str = "GET /drives/D/items/P:/plan.pdf";
+const WORD: &str = "GET /drives/D/items/P:/plan.docx";
+const ITEM: &str = "GET /drives/D/items/F";
+const WHERE: &str = "GET https://up.example/session/1";
+const VERSIONS: &str = "GET /drives/D/items/F/versions";
+
+fn open_session(next: u64) -> Session {
+    Session { url: UP.to_owned(), next, tries: 0, start: Start { unmatched: false, sessions: 1 } }
+}
+
+async fn find(delivery: &Delivery, step: Step, turns: impl IntoIterator<Item = Turn>) -> Result<Found, Failure> {
+    let stage = Stage::of(turns);
+    let found = stage.drives.find_mine(delivery, &step.noted()).await;
+    stage.played();
+    found
+}
+
+fn start() -> Step {
+    Step::Start(Start::default())
+}
+
+fn mine(found: Result<Found, Failure>) -> HowChecked {
+    match found {
+        Ok(Found::Mine { checked, .. }) => checked,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The file as `user` left it through `application` at 14:`minute` on the day of the attempt.
+fn left_by(user: &str, application: &str, time: &str, name: &str, size: u64, hash: &str) -> String {
+    let hash = if hash.is_empty() { String::new() } else { format!(r#""quickXorHash":"{hash}""#) };
+    file(
+        name,
+        &format!(
+            r#""size":{size},"cTag":"\"c:{{F}},6\"","file":{{"hashes":{{{hash}}}}},"createdDateTime":"2026-11-23T{time}Z",
+            "createdBy":{{"user":{{"id":"{user}"}},"application":{{"id":"{application}"}}}},
+            "lastModifiedDateTime":"2026-11-23T{time}Z",
+            "lastModifiedBy":{{"user":{{"id":"{user}"}},"application":{{"id":"{application}"}}}}"#
+        ),
+    )
+}
+
+#[tokio::test]
+async fn the_sessions_own_answer_comes_first() {
+    let create = create("plan.pdf", 3 * UNIT);
+    let found = find(&create, Step::Send(open_session(0)), [turn(WHERE, 200, &ranges(UNIT))]).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Step::Send(open_session(UNIT)).noted()));
+    let found = find(&create, Step::Send(open_session(0)), [turn(WHERE, 200, NO_RANGES)]).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Step::Finish(open_session(0)).noted()));
+}
+
+#[tokio::test]
+async fn a_session_that_is_no_more_was_committed_or_has_expired() {
+    let gone = || error(WHERE, 404, "itemNotFound");
+    let create = create("plan.pdf", 3 * UNIT);
+    let found = find(&create, Step::Send(open_session(0)), [gone(), turn(PLACE, 200, &ours())]).await;
+    assert_eq!(mine(found), HowChecked::SameHash);
+    let turns = [gone(), error(PLACE, 404, "itemNotFound")];
+    let found = find(&create, Step::Send(open_session(0)), turns).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Step::Start(Start { unmatched: false, sessions: 1 }).noted()));
+}
+
+#[tokio::test]
+async fn the_same_size_counts_only_by_me_through_this_client_since_the_attempt() {
+    let cases = [
+        // Hard case 21: an empty file has no hash. The server cuts the fraction of the second.
+        (left_by("u-ada", "app-1", "14:05:00", "plan.pdf", 0, ""), true),
+        (left_by("U-ADA", "APP-1", "14:05:30", "plan.pdf", 0, ""), true),
+        (left_by("u-ada", "app-2", "14:05:30", "plan.pdf", 0, ""), false),
+        (left_by("u-bob", "app-1", "14:05:30", "plan.pdf", 0, ""), false),
+        (left_by("u-ada", "app-1", "14:05:30", "plan.pdf", 1, ""), false),
+    ];
+    for (seen, ours) in cases {
+        let mut turns = vec![turn(PLACE, 200, &seen)];
+        if !ours {
+            turns.push(turn(VERSIONS, 200, r#"{"value":[]}"#));
+        }
+        let found = find(&create("plan.pdf", 0), start(), turns).await;
+        if ours {
+            assert_eq!(mine(found), HowChecked::SameSizeByMe);
+        } else {
+            assert_eq!(found.unwrap(), Found::CannotTell, "{seen}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_there_before_the_attempt_is_not_its_effect() {
+    let old = left_by("u-ada", "app-1", "13:00:00", "plan.pdf", 5, "OLD");
+    let found = find(&create("plan.pdf", 5), start(), [turn(PLACE, 200, &old)]).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Progress::default()));
+}
+
+#[tokio::test]
+async fn hard_case_30_a_file_that_is_not_seen_is_sent_again_under_the_same_guard() {
+    let found = find(&create("plan.pdf", 5), start(), [error(PLACE, 404, "itemNotFound")]).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Progress::default()));
+}
+
+#[tokio::test]
+async fn an_edit_is_not_there_while_the_tag_is_the_old_one() {
+    let found = find(&replace(5), start(), [turn(ITEM, 200, &unchanged())]).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Progress::default()));
+    let found = find(&replace(5), start(), [turn(ITEM, 200, &ours())]).await;
+    assert_eq!(mine(found), HowChecked::SameHash);
+    let found = find(&replace(5), start(), [error(ITEM, 404, "itemNotFound")]).await;
+    assert_eq!(found.unwrap_err(), Failure::Gone);
+}
+
+#[tokio::test]
+async fn hard_case_1_a_file_that_sharepoint_rewrote_after_our_upload_is_ours() {
+    let history = r#"{"value":[
+        {"id":"3.0","size":26112,"lastModifiedDateTime":"2026-11-23T14:05:03Z","lastModifiedBy":{"user":{"id":"u-ada"}}},
+        {"id":"2.0","size":24000,"lastModifiedDateTime":"2026-11-23T14:05:01Z","lastModifiedBy":{"user":{"id":"u-ada"}}}]}"#;
+    let rewritten = left_by("u-ada", "app-1", "14:05:03", "plan.docx", 26_112, "OTHER");
+    let found = find(&replace(24_000), start(), [turn(ITEM, 200, &rewritten), turn(VERSIONS, 200, history)]).await;
+    assert_eq!(mine(found), HowChecked::Version);
+
+    // The same history, but Bob was last: ours took effect, his is what is there.
+    let later = left_by("u-bob", "app-9", "14:07:00", "plan.docx", 26_112, "OTHER");
+    let found = find(&replace(24_000), start(), [turn(ITEM, 200, &later), turn(VERSIONS, 200, history)]).await;
+    assert!(matches!(found, Ok(Found::MineThenChanged { checked: HowChecked::Version, .. })));
+
+    // And where no version fits, nothing is claimed.
+    let found = find(&replace(7), start(), [turn(ITEM, 200, &later), turn(VERSIONS, 200, history)]).await;
+    assert_eq!(found.unwrap(), Found::CannotTell);
+}
+
+#[tokio::test]
+async fn hard_case_2_a_new_office_file_of_mine_is_mine_whatever_its_size() {
+    let rewritten = left_by("u-ada", "app-1", "14:05:03", "plan.docx", 26_112, "OTHER");
+    let turns = [turn(WORD, 200, &rewritten), error(VERSIONS, 403, "accessDenied")];
+    assert_eq!(mine(find(&create("plan.docx", 5), start(), turns).await), HowChecked::Seen);
+    // Made through another client, it may be something else that I did there.
+    let elsewhere = left_by("u-ada", "app-7", "14:05:03", "plan.docx", 26_112, "OTHER");
+    let turns = [turn(WORD, 200, &elsewhere), error(VERSIONS, 403, "accessDenied")];
+    assert_eq!(find(&create("plan.docx", 5), start(), turns).await.unwrap(), Found::CannotTell);
+}
+
+#[tokio::test]
+async fn hard_case_22_a_folder_that_the_look_up_does_not_see_is_found_in_the_listing() {
+    let make = delivery(Action::MakeFolder { parent: id("P"), name: "Fotos".to_owned() }, BasedOn::Nothing);
+    let listing = r#"{"value":[{"id":"X","name":"other","folder":{}},{"id":"F","name":"FOTOS","folder":{}}]}"#;
+    let place = "GET /drives/D/items/P:/Fotos";
+    let children = "GET /drives/D/items/P/children";
+    let turns = [error(place, 404, "itemNotFound"), turn(children, 200, listing)];
+    assert_eq!(mine(find(&make, start(), turns).await), HowChecked::Seen);
+    let turns = [error(place, 404, "itemNotFound"), turn(children, 200, r#"{"value":[]}"#)];
+    assert_eq!(find(&make, start(), turns).await.unwrap(), Found::NotThere(Progress::default()));
+    // A file of that name is no folder.
+    let turns = [turn(place, 200, &ours())];
+    assert_eq!(find(&make, start(), turns).await.unwrap(), Found::NotThere(Progress::default()));
+}
+
+#[tokio::test]
+async fn moves_and_deletes_are_seen_in_the_state_of_the_item() {
+    let rename = on_row(Action::Move { item: id("F"), parent: id("P"), name: "new.pdf".to_owned() });
+    let found = find(&rename, start(), [turn(ITEM, 200, &file("new.pdf", ""))]).await;
+    assert_eq!(mine(found), HowChecked::Seen);
+    let found = find(&rename, start(), [turn(ITEM, 200, &unchanged())]).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Progress::default()));
+
+    let delete = on_row(Action::Delete { item: id("F") });
+    let found = find(&delete, start(), [error(ITEM, 404, "itemNotFound")]).await;
+    assert_eq!(mine(found), HowChecked::Seen);
+    let found = find(&delete, start(), [turn(ITEM, 200, &file("plan.pdf", r#""deleted":{}"#))]).await;
+    assert_eq!(mine(found), HowChecked::Seen);
+    let found = find(&delete, start(), [turn(ITEM, 200, &unchanged())]).await;
+    assert_eq!(found.unwrap(), Found::NotThere(Progress::default()));
+}
+
+#[tokio::test]
+async fn a_copy_goes_on_with_its_monitor_or_is_looked_for() {
+    let action = Action::Copy { source: id("S"), parent: id("P"), name: "plan.pdf".to_owned() };
+    let copy = delivery(action, BasedOn::Nothing);
+    let step = Step::Monitor(Monitored { url: "https://jobs.example/1".to_owned(), polls: 2 });
+    let running = turn("GET https://jobs.example/1", 200, r#"{"status":"inProgress"}"#);
+    assert_eq!(find(&copy, step.clone(), [running]).await.unwrap(), Found::NotThere(step.noted()));
+    let made = left_by("u-ada", "app-1", "14:05:30", "plan.pdf", 5, "OLD");
+    assert_eq!(mine(find(&copy, start(), [turn(PLACE, 200, &made)]).await), HowChecked::Seen);
+    let found = find(&copy, start(), [turn(PLACE, 200, &bobs())]).await;
+    assert_eq!(found.unwrap(), Found::CannotTell);
+}
+
+#[tokio::test]
+async fn hard_case_23_a_proxy_proves_nothing_about_what_happened() {
+    let proxy = || turn(ITEM, 404, "<html>404</html>").with("content-type", "text/html");
+    let delete = on_row(Action::Delete { item: id("F") });
+    assert_eq!(find(&delete, start(), [proxy()]).await.unwrap_err(), Failure::later(Later::Unproven));
+    assert_eq!(find(&replace(5), start(), [proxy()]).await.unwrap_err(), Failure::later(Later::Unproven));
+}
+
+#[tokio::test]
+async fn an_abandoned_session_is_dropped_and_failing_is_fine() {
+    let stage =
+        Stage::of([empty("DELETE https://up.example/session/1", 204), broken("DELETE https://up.example/session/1")]);
+    let progress = Step::Send(open_session(0)).noted();
+    stage.drives.abandon(&progress).await;
+    stage.drives.abandon(&progress).await;
+    stage.drives.abandon(&Progress::default()).await;
+    stage.played();
+}

@@ -1,0 +1,103 @@
+//! `$batch`: up to twenty requests in one.
+//!
+//! Promises: unique ids, `dependsOn` that fails gives 424, each request may be throttled by itself, answers come in an order of
+//! their own (backwards here), the outer status is 200, and 400 when the whole is malformed. A batch in a batch is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde_json::{Map, Value, json};
+
+use super::query::Query;
+use super::reply::{Load, Outcome, Refusal, Reply};
+use super::{Ask, State};
+
+/// How many requests one batch may hold.
+pub const MOST: usize = 20;
+
+/// `POST /$batch`.
+pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
+    if ask.method != Method::POST {
+        return Err(Refusal::method());
+    }
+    let malformed = |message: &str| Refusal::of(400, "BadRequest", message);
+    let body = ask.object()?;
+    let requests =
+        body.get("requests").and_then(Value::as_array).ok_or_else(|| malformed("The batch has no requests."))?;
+    if requests.is_empty() || requests.len() > MOST {
+        return Err(malformed("A batch holds between 1 and 20 requests."));
+    }
+    let mut seen = BTreeSet::new();
+    for request in requests {
+        let id = request.get("id").and_then(Value::as_str).ok_or_else(|| malformed("A request has no id."))?;
+        let complete =
+            request.get("method").is_some_and(Value::is_string) && request.get("url").is_some_and(Value::is_string);
+        if !seen.insert(id) || !complete {
+            return Err(malformed("Ids must be unique, and each request needs a method and a url."));
+        }
+        let earlier = |name: &Value| name.as_str().is_some_and(|name| name != id && seen.contains(name));
+        if !request.get("dependsOn").and_then(Value::as_array).is_none_or(|names| names.iter().all(earlier)) {
+            return Err(malformed("dependsOn names a request that does not come before."));
+        }
+    }
+    let mut status: BTreeMap<String, u16> = BTreeMap::new();
+    let mut responses = Vec::new();
+    for request in requests {
+        let id = request["id"].as_str().unwrap_or_default().to_owned();
+        let depends = request.get("dependsOn").and_then(Value::as_array).cloned().unwrap_or_default();
+        let failed =
+            depends.iter().filter_map(Value::as_str).any(|name| status.get(name).is_none_or(|status| *status >= 400));
+        let reply = if failed {
+            Refusal::of(424, "FailedDependency", "A request that this one depends on failed.").reply("", None, ask.now)
+        } else {
+            one(state, ask, request)
+        };
+        status.insert(id.clone(), reply.status.as_u16());
+        responses.push(written(id, &reply));
+    }
+    responses.reverse();
+    Ok(Reply::ok(json!({ "responses": responses })))
+}
+
+fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
+    let url = request["url"].as_str().unwrap_or_default().trim_start_matches('/');
+    let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
+    let mut headers = HeaderMap::new();
+    for (name, value) in request.get("headers").and_then(Value::as_object).into_iter().flatten() {
+        let name = HeaderName::try_from(name.as_str());
+        let value = value.as_str().map(HeaderValue::try_from);
+        if let (Ok(name), Some(Ok(value))) = (name, value) {
+            headers.insert(name, value);
+        }
+    }
+    let body = match request.get("body") {
+        None | Some(Value::Null) => Bytes::new(),
+        Some(Value::String(text)) => STANDARD.decode(text).map_or_else(|_| Bytes::from(text.clone()), Bytes::from),
+        Some(value) => Bytes::from(value.to_string()),
+    };
+    let method = Method::try_from(request["method"].as_str().unwrap_or_default().to_uppercase().as_str())
+        .unwrap_or(Method::TRACE);
+    let inner = Ask { method, path: path.to_owned(), query: Query::parse(query), headers, body, ..ask.clone() };
+    let outcome = if state.faults.take("batch-429") {
+        Err(Refusal::of(429, "activityLimitReached", "Too many requests").with("retry-after", "5"))
+    } else if path == "$batch" {
+        Err(Refusal::invalid("A batch cannot hold a batch."))
+    } else {
+        super::answer(state, &inner)
+    };
+    outcome.unwrap_or_else(|refusal| refusal.reply("", None, ask.now))
+}
+
+fn written(id: String, reply: &Reply) -> Value {
+    let headers: Map<String, Value> =
+        reply.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    let mut value = json!({ "id": id, "status": reply.status.as_u16(), "headers": headers });
+    if let Load::Json(body) = &reply.load {
+        value["body"] = body.clone();
+        value["headers"]["Content-Type"] = json!("application/json");
+    }
+    value
+}

@@ -1,0 +1,180 @@
+//! Copies: accepted at once, done by and by.
+//!
+//! Promises: 202 with a `Location` that needs no token; each look at it makes progress, and the second one finds the copy done. The copy
+//! is made when it completes, so a look in between finds nothing. At most [`MOST_ITEMS`] items a copy.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::address::ItemRef;
+use super::change::{Behaviour, behaviour, behaviour_of, check_quota};
+use super::reply::{Outcome, Refusal, Reply};
+use super::{Ask, State, names};
+use crate::content::Content;
+use crate::world::drive::{Item, Stamp};
+
+/// How many items one copy may hold.
+pub const MOST_ITEMS: usize = 30_000;
+const LOOKS: u32 = 2;
+
+/// A copy under way.
+pub struct Monitor {
+    from: (usize, u64),
+    to: (usize, u64),
+    name: String,
+    how: Behaviour,
+    stamp: Stamp,
+    looks: u32,
+    done: Option<Result<u64, &'static str>>,
+}
+
+/// `POST .../copy`.
+pub fn begin(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome {
+    let item = state.item(drive, at)?;
+    let body = ask.object()?;
+    let reference = body.get("parentReference").cloned().unwrap_or(Value::Null);
+    let text = |name: &str| reference.get(name).and_then(Value::as_str);
+    let to_drive = match text("driveId") {
+        None | Some("") => drive,
+        Some(id) => state.drive(ask, &super::address::DriveRef::Id(id.to_owned()))?,
+    };
+    let known = &state.world.drives[to_drive];
+    let folder = match (text("id"), text("path")) {
+        (Some(id), _) => known.by_id(id).ok_or_else(Refusal::not_found)?,
+        (None, Some(path)) => {
+            let below = path.split_once("root:").map_or("", |(_, below)| below);
+            let below = super::address::decode(below);
+            known.walk(0, below.split('/').filter(|name| !name.is_empty())).ok_or_else(Refusal::not_found)?
+        }
+        (None, None) => known.item(item.parent).filter(|_| to_drive == drive).ok_or_else(Refusal::not_found)?,
+    };
+    if !folder.is_folder() {
+        return Err(Refusal::invalid("The destination is not a folder."));
+    }
+    if to_drive == drive && known.contains(item.index, folder.index) {
+        return Err(Refusal::invalid("A folder cannot be copied into itself."));
+    }
+    let name = body.get("name").and_then(Value::as_str).unwrap_or(&item.name).to_owned();
+    names::check(known, folder.index, &name)?;
+    let how = behaviour(ask.query.conflict_behavior().or_else(|| behaviour_of(&body)), Behaviour::Fail)?;
+    let monitor = Monitor {
+        from: (drive, item.index),
+        to: (to_drive, folder.index),
+        name,
+        how,
+        stamp: ask.stamp(),
+        looks: 0,
+        done: None,
+    };
+    let id = state.mint_text();
+    let url = format!("{}/monitor/{id}", state.content_url);
+    state.monitors.insert(id, monitor);
+    Ok(Reply::empty(StatusCode::ACCEPTED).with("location", url))
+}
+
+/// Answers at the content origin: `monitor/{copy}`.
+pub fn serve(state: &mut State, path: &str, now: i64) -> Outcome {
+    let id = path.trim_matches('/').split('/').nth(1).unwrap_or("").to_owned();
+    let monitor = state.monitors.get_mut(&id).ok_or_else(Refusal::not_found)?;
+    monitor.looks += 1;
+    if monitor.looks < LOOKS {
+        let percent = f64::from(monitor.looks) * 100.0 / f64::from(LOOKS);
+        return Ok(Reply::json(
+            StatusCode::ACCEPTED,
+            json!({ "operation": "itemCopy", "percentageComplete": percent, "status": "inProgress" }),
+        ));
+    }
+    let (to, done) = (monitor.to.0, monitor.done);
+    let done = match done {
+        Some(done) => done,
+        None => {
+            let done = finish(state, &id, now);
+            if let Some(monitor) = state.monitors.get_mut(&id) {
+                monitor.done = Some(done);
+            }
+            done
+        }
+    };
+    Ok(Reply::ok(match done {
+        Ok(index) => json!({
+            "operation": "itemCopy",
+            "percentageComplete": 100.0,
+            "resourceId": state.world.drives[to].item_id(index),
+            "status": "completed",
+        }),
+        Err(code) => json!({
+            "operation": "itemCopy",
+            "status": "failed",
+            "errorCode": code,
+            "error": { "code": code, "message": "The copy could not be made." },
+        }),
+    }))
+}
+
+fn finish(state: &mut State, id: &str, now: i64) -> Result<u64, &'static str> {
+    let Some(monitor) = state.monitors.get(id) else { return Err("itemNotFound") };
+    let (from, to, how) = (monitor.from, monitor.to, monitor.how);
+    let stamp = Stamp { now, who: monitor.stamp.who.clone() };
+    let mut name = monitor.name.clone();
+    let source = &state.world.drives[from.0];
+    let Some(item) = source.item(from.1) else { return Err("itemNotFound") };
+    let goal = &state.world.drives[to.0];
+    if goal.item(to.1).is_none() {
+        return Err("itemNotFound");
+    }
+    let mut bytes = 0;
+    let mut count = 0;
+    measure(state, from.0, &item, &mut bytes, &mut count);
+    if count > MOST_ITEMS {
+        return Err("tooManyItems");
+    }
+    if check_quota(state, to.0, bytes).is_err() {
+        return Err("quotaLimitReached");
+    }
+    let goal = &mut state.world.drives[to.0];
+    if let Some(clash) = goal.find(to.1, &name) {
+        match how {
+            Behaviour::Fail => return Err("nameAlreadyExists"),
+            Behaviour::Rename => name = names::free(goal, to.1, &name),
+            Behaviour::Replace => match (item.content(), clash.content()) {
+                (Some(content), Some(_)) => {
+                    let content = content.clone();
+                    goal.replace(clash.index, content, &stamp);
+                    return Ok(clash.index);
+                }
+                _ => return Err("nameAlreadyExists"),
+            },
+        }
+    }
+    let made = copy_tree(state, from.0, &item, to.0, to.1, &name, &stamp);
+    if state.faults.take("hard-case-16") {
+        let inside = state.world.drives[to.0].children(made, None, 1);
+        if let Some(child) = inside.first() {
+            state.world.drives[to.0].forget_change(child.index);
+        }
+    }
+    Ok(made)
+}
+
+fn measure(state: &State, drive: usize, item: &Item, bytes: &mut u64, count: &mut usize) {
+    *count += 1;
+    *bytes += item.content().map_or(0, Content::size);
+    if *count > MOST_ITEMS {
+        return;
+    }
+    if item.is_folder() {
+        for child in state.world.drives[drive].children(item.index, None, MOST_ITEMS) {
+            measure(state, drive, &child, bytes, count);
+        }
+    }
+}
+
+fn copy_tree(state: &mut State, from: usize, item: &Item, to: usize, parent: u64, name: &str, stamp: &Stamp) -> u64 {
+    let inside =
+        if item.is_folder() { state.world.drives[from].children(item.index, None, usize::MAX) } else { Vec::new() };
+    let made = state.world.drives[to].create(parent, name, item.kind.clone(), stamp);
+    for child in inside {
+        copy_tree(state, from, &child, to, made, &child.name, stamp);
+    }
+    made
+}

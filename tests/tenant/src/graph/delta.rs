@@ -1,0 +1,270 @@
+//! The delta of a drive.
+//!
+//! Promises: the whole drive first, then the latest state of each item that changed; what changes while somebody pages is told
+//! by the next delta, so nothing is missed, and things may come twice. Tombstones for deleted items; ancestors repeated for
+//! each change unless `deltaExcludeParent` is preferred; no `parentReference.path`. Only at the root: 501 elsewhere.
+//!
+//! A token is `generation;kind;a;b` in base64url. `e;start;next` enumerates from item `next` and ends in the changes after
+//! `start`; `c;seq` gives changes after `seq`. A token of another generation is answered 410 with a `Location`.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use super::address::{ItemRef, encode};
+use super::item::{Form, select, shown, tombstone};
+use super::listing::quirks;
+use super::reply::{Outcome, Refusal, Reply};
+use super::{Ask, State, time};
+use crate::world::drive::{Drive, Item, ROOT};
+
+const PAGE: usize = 200;
+const MOST: usize = 1_000;
+const SEVEN: usize = 7;
+
+#[derive(Clone, Copy)]
+enum Place {
+    All { start: u64, next: u64 },
+    Since(u64),
+}
+
+fn write(drive: &Drive, place: Place) -> String {
+    let text = match place {
+        Place::All { start, next } => format!("{};e;{start};{next}", drive.generation),
+        Place::Since(seq) => format!("{};c;{seq}", drive.generation),
+    };
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+enum Token {
+    At(Place),
+    Old,
+    Bad,
+}
+
+fn read(drive: &Drive, text: &str) -> Token {
+    if text.eq_ignore_ascii_case("latest") {
+        return Token::At(Place::Since(drive.seq()));
+    }
+    if let Some(moment) = time::parse(text) {
+        // What the seed made has no log: a moment before the world's first one asks for everything.
+        let place = if moment < drive.start {
+            Place::All { start: drive.seq(), next: 0 }
+        } else {
+            Place::Since(drive.seq_before(moment))
+        };
+        return Token::At(place);
+    }
+    let plain = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let parts: Vec<&str> = plain.split(';').collect();
+    let number = |at: usize| parts.get(at).and_then(|part| part.parse::<u64>().ok());
+    let place = match (parts.get(1).copied(), number(2), number(3)) {
+        (Some("e"), Some(start), Some(next)) => Place::All { start, next },
+        (Some("c"), Some(seq), None) => Place::Since(seq),
+        _ => return Token::Bad,
+    };
+    match number(0) {
+        Some(generation) if generation == drive.generation => Token::At(place),
+        Some(_) => Token::Old,
+        None => Token::Bad,
+    }
+}
+
+fn link(ask: &Ask, drive: &Drive, token: &str) -> String {
+    let mut link = format!("{}/drives/{}/root/delta?token={token}", ask.base, encode(&drive.id));
+    for option in ["top", "select"] {
+        if let Some(value) = ask.query.get(option) {
+            link.push_str(&format!("&${option}={}", encode(value)));
+        }
+    }
+    link
+}
+
+fn gone(state: &State, ask: &Ask, number: usize) -> Refusal {
+    let drive = &state.world.drives[number];
+    let fresh = link(ask, drive, &write(drive, Place::All { start: drive.seq(), next: 0 }));
+    let code = state.faults.reset_code(drive.generation);
+    Refusal::of(410, code, "Resync required. Replace any local items with the server's version.")
+        .with("location", fresh)
+}
+
+struct Page {
+    value: Vec<Value>,
+    told: BTreeSet<u64>,
+}
+
+impl Page {
+    fn tell(&mut self, state: &State, number: usize, item: &Item) {
+        let drive = &state.world.drives[number];
+        self.value.push(if item.deleted.is_some() {
+            tombstone(drive, item)
+        } else {
+            shown(&state.world, drive, item, Form::Delta)
+        });
+        self.told.insert(item.index);
+    }
+
+    /// An enumeration goes by age, and an older item may lie in a younger folder. No order is guaranteed, but clients in
+    /// the field (rclone) drop whatever comes before its folder in a first enumeration, so here the folder comes first,
+    /// and once more in its own turn.
+    fn tell_younger_ancestors(&mut self, state: &State, number: usize, item: &Item) {
+        let drive = &state.world.drives[number];
+        let mut chain = drive.ancestors(item.index);
+        chain.reverse();
+        for index in chain.into_iter().filter(|index| *index > item.index) {
+            if !self.told.contains(&index)
+                && let Some(above) = drive.item(index)
+            {
+                self.tell(state, number, &above);
+            }
+        }
+    }
+
+    fn tell_ancestors(&mut self, state: &State, number: usize, item: &Item) {
+        let drive = &state.world.drives[number];
+        let mut chain = drive.ancestors(item.index);
+        chain.reverse();
+        for index in chain {
+            if !self.told.contains(&index)
+                && let Some(above) = drive.item(index)
+            {
+                self.tell(state, number, &above);
+            }
+        }
+    }
+}
+
+/// `GET .../delta` in all its forms.
+pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argument: Option<String>) -> Outcome {
+    let item = state.item(number, at)?;
+    if item.index != ROOT {
+        return Err(Refusal::not_supported("Delta is only supported on the root of this drive."));
+    }
+    let options = ["token", "skiptoken", "deltatoken"];
+    let given = argument.or_else(|| options.iter().find_map(|name| ask.query.get(name)).map(str::to_owned));
+    if given.is_some() {
+        if state.faults.take("hard-case-12") {
+            return Err(Refusal::invalid("The provided token is not valid."));
+        }
+        if state.faults.take("hard-case-11") {
+            state.world.drives[number].generation += 1;
+            state.faults.arm_location();
+            return Err(gone(state, ask, number));
+        }
+    }
+    if state.faults.take_location(given.as_deref()) {
+        return Err(Refusal::of(500, "generalException", "General exception while processing"));
+    }
+    let place = match given.as_deref() {
+        None => Place::All { start: state.world.drives[number].seq(), next: 0 },
+        Some(text) => match read(&state.world.drives[number], text) {
+            Token::At(place) => place,
+            Token::Old => return Err(gone(state, ask, number)),
+            Token::Bad => return Err(Refusal::invalid("The provided token is not valid.")),
+        },
+    };
+    let latest = given.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("latest"));
+    if !latest && state.faults.take("hard-case-15") {
+        super::change::replace_some_folder(state, number, ask);
+    }
+    let top = if state.faults.on("hard-case-17") { SEVEN } else { ask.query.top().unwrap_or(PAGE).min(MOST) };
+    let with_ancestors = !ask.prefers("deltaExcludeParent");
+    let mut page = Page { value: Vec::new(), told: BTreeSet::new() };
+    let next = match place {
+        Place::All { start, next } => enumerate(state, number, start, next, top, &mut page),
+        Place::Since(seq) => changes(state, number, seq, top, with_ancestors, &mut page),
+    };
+    finish(state, ask, number, page, next, given.as_deref())
+}
+
+fn enumerate(state: &mut State, number: usize, start: u64, next: u64, top: usize, page: &mut Page) -> (Place, bool) {
+    let drive = &state.world.drives[number];
+    let end = drive.end();
+    let mut at = next;
+    let mut hidden = Vec::new();
+    let mut count = 0;
+    while at < end && count < top {
+        if let Some(item) = drive.item(at) {
+            if item.hidden > 0 {
+                hidden.push(at);
+            } else {
+                if next > 0 && count == 0 && state.faults.on("hard-case-17") {
+                    page.tell_ancestors(state, number, &item);
+                }
+                page.tell_younger_ancestors(state, number, &item);
+                page.tell(state, number, &item);
+                count += 1;
+            }
+        }
+        at += 1;
+    }
+    for index in hidden {
+        state.world.drives[number].mark(index, |item| item.hidden = item.hidden.saturating_sub(1));
+    }
+    if at < end { (Place::All { start, next: at }, true) } else { (Place::Since(start), false) }
+}
+
+fn changes(
+    state: &mut State,
+    number: usize,
+    seq: u64,
+    top: usize,
+    with_ancestors: bool,
+    page: &mut Page,
+) -> (Place, bool) {
+    let drive = &state.world.drives[number];
+    let mut items = drive.changes(seq, top + 1);
+    let more = items.len() > top;
+    items.truncate(top);
+    let last = items.last().map_or(seq.max(if more { seq } else { drive.seq() }), |item| item.seq);
+    let swallow = state.faults.on("hard-case-14");
+    for item in &items {
+        if item.deleted.is_some() && swallow {
+            continue;
+        }
+        if with_ancestors {
+            page.tell_ancestors(state, number, item);
+        }
+        page.tell(state, number, item);
+    }
+    (Place::Since(last), more)
+}
+
+fn finish(
+    state: &mut State,
+    ask: &Ask,
+    number: usize,
+    page: Page,
+    next: (Place, bool),
+    given: Option<&str>,
+) -> Outcome {
+    let mut value = page.value;
+    for (at, index) in page.told.iter().enumerate().take(1) {
+        if *index == ROOT && at < value.len() {
+            let root = state.world.drives[number].any(ROOT);
+            if let (Some(root), Some(first)) = (root, value.iter_mut().find(|item| item.get("root").is_some())) {
+                quirks(state, number, &root, first);
+            }
+        }
+    }
+    if state.faults.take("hard-case-18") {
+        let id = state.world.drives[number].item_id(u64::MAX - 18);
+        state.faults.haunt(&id);
+        value.push(json!({ "id": id, "size": 0, "file": {}, "lastModifiedDateTime": time::text(ask.now) }));
+    }
+    let names = ask.query.select();
+    value.iter_mut().for_each(|item| select(item, names.as_deref()));
+    let drive = &state.world.drives[number];
+    let (place, more) = next;
+    let mut body = json!({ "@odata.context": format!("{}/$metadata#Collection(driveItem)", ask.base), "value": value });
+    let same = more && state.faults.on("hard-case-13");
+    let token = match given {
+        Some(given) if same => given.to_owned(),
+        _ => write(drive, place),
+    };
+    let member = if more { "@odata.nextLink" } else { "@odata.deltaLink" };
+    body[member] = json!(link(ask, drive, &token));
+    Ok(Reply::ok(body))
+}

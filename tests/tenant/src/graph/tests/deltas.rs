@@ -1,0 +1,75 @@
+use super::*;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_delta_tells_everything_once_and_then_only_what_changed() {
+    let client = Client::new().await;
+    let (all, link) = client.delta(&client.at("/root/delta?$top=50")).await;
+    let ids: std::collections::BTreeSet<_> = all.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.len(), all.len());
+    let root = all.iter().find(|item| item.get("root").is_some()).unwrap();
+    assert!(root.get("eTag").is_none());
+    assert!(all.iter().all(|item| item["parentReference"].get("path").is_none()));
+    let (none, link) = client.delta(&link).await;
+    assert!(none.is_empty());
+    client.put("Stage%20North/New.txt", "hello").await;
+    let (some, next) = client.delta(&link).await;
+    assert_eq!(some.len(), 3, "root, folder, file");
+    let path = client.at("/root:/Stage%20North/New.txt");
+    assert_eq!(client.ask("DELETE", &path, &[], "").await.status, 204);
+    let got = client.ask("GET", &next, &[("prefer", "deltaExcludeParent")], "").await.json();
+    let value = got["value"].as_array().unwrap();
+    assert_eq!(value.len(), 1);
+    assert!(value[0].get("deleted").is_some() && value[0].get("name").is_none());
+    let (again, _) = client.delta(&link).await;
+    assert_eq!(again.iter().filter(|item| item.get("deleted").is_some()).count(), 1, "the latest state, once");
+}
+
+#[tokio::test]
+async fn every_form_of_delta_is_understood() {
+    let client = Client::new().await;
+    let latest = client.get(&client.at("/root/delta()?token=latest")).await.json();
+    assert!(latest["value"].as_array().unwrap().is_empty());
+    client.advance(5_000);
+    client.put("Later.txt", "x").await;
+    let link = latest["@odata.deltaLink"].as_str().unwrap();
+    let token = link.split("token=").nth(1).unwrap();
+    for form in [
+        format!("/root/microsoft.graph.delta(token='{token}')"),
+        format!("/root/delta(token='{token}')"),
+        format!("/root/delta?$deltatoken={token}"),
+        "/root/delta?token=2026-05-28T20:26:42Z".to_owned(),
+        "/root/delta(token='2026-05-28T20:26:42Z')".to_owned(),
+    ] {
+        let got = client.get(&client.at(&form)).await.json();
+        let names: Vec<_> = got["value"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect();
+        assert_eq!(names, ["root", "Later.txt"], "{form}");
+    }
+    assert_eq!(client.get(&client.at("/root:/Stage%20North:/delta")).await.status, 501);
+    assert_eq!(client.get(&client.at("/root/delta?token=rubbish")).await.code(), "invalidRequest");
+}
+
+#[tokio::test]
+async fn what_changes_while_somebody_pages_is_told_afterwards() {
+    let client = Client::new().await;
+    let first = client.get(&client.at("/root/delta?$top=10")).await.json();
+    client.put("Between.txt", "x").await;
+    let stage = client.get(&client.at("/root:/Stage%20North")).await.json();
+    let path = client.at(&format!("/items/{}", stage["id"].as_str().unwrap()));
+    client.send("PATCH", &path, json!({ "name": "Stage Nord" })).await;
+    let (rest, link) = client.delta(first["@odata.nextLink"].as_str().unwrap()).await;
+    assert!(rest.iter().any(|item| item["name"] == "Between.txt"));
+    let (after, _) = client.delta(&link).await;
+    let names: Vec<_> = after.iter().map(|item| item["name"].as_str().unwrap_or_default()).collect();
+    assert!(names.contains(&"Stage Nord") && names.contains(&"Between.txt"), "{names:?}");
+}
+
+#[tokio::test]
+async fn select_without_deleted_strips_the_tombstone() {
+    let client = Client::new().await;
+    let (_, link) = client.delta(&client.at("/root/delta?token=latest&$select=id,name")).await;
+    client.put("Short.txt", "x").await;
+    client.ask("DELETE", &client.at("/root:/Short.txt"), &[], "").await;
+    let (items, _) = client.delta(&link).await;
+    assert!(items.iter().all(|item| item.get("deleted").is_none()));
+}

@@ -1,0 +1,543 @@
+//! One drive: the seeded tree, and above it what people did.
+//!
+//! Promises: an item changed, made or deleted is stored once; everything else is computed from the [`Plan`]. The change log
+//! holds the latest state of each changed item (a later change takes the earlier one's place), so its length is bounded by the number
+//! of changed items. Deleted items keep their record: that is the recycle bin, and where tombstones come from. It checks
+//! no rule of names or tags: callers do (see [`crate::graph`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::sync::{Arc, OnceLock};
+
+use super::plan::{Plan, Purpose};
+use crate::content::Content;
+use crate::seed::{guid_text, item_guid, item_id, item_index};
+
+/// The root's index in every drive.
+pub const ROOT: u64 = 0;
+
+/// Who did something: a person, and through which application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The ordinal of the person.
+    pub person: usize,
+    /// The application's client id; none when it was a browser.
+    pub app: Option<Arc<str>>,
+}
+
+/// When, and who.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The tenant's time in milliseconds.
+    pub now: i64,
+    /// Who.
+    pub who: Who,
+}
+
+/// What an item is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A folder.
+    Folder,
+    /// A file with its current bytes.
+    File(Content),
+    /// A OneNote notebook: neither file nor folder.
+    Notebook,
+}
+
+/// An older state of a file.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// `1` is shown as `1.0`.
+    pub number: u32,
+    /// The bytes.
+    pub content: Content,
+    /// When this state was made.
+    pub modified: i64,
+    /// By whom.
+    pub by: Who,
+}
+
+/// Everything about an item.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its number in the drive.
+    pub index: u64,
+    /// Where it lies.
+    pub parent: u64,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// When the server first had it.
+    pub created: i64,
+    /// When the server last changed it.
+    pub modified: i64,
+    /// What the client said about its making.
+    pub file_created: i64,
+    /// What the client said about its change.
+    pub file_modified: i64,
+    /// Who made it.
+    pub created_by: Who,
+    /// Who changed it last.
+    pub modified_by: Who,
+    /// Counts every change.
+    pub etag: u32,
+    /// Counts changes of content.
+    pub ctag: u32,
+    /// The number of the current version.
+    pub version: u32,
+    /// Older versions, oldest first; at most [`MOST_VERSIONS`].
+    pub versions: Vec<Version>,
+    /// When it was deleted.
+    pub deleted: Option<i64>,
+    /// Its place in the change log.
+    pub seq: u64,
+    /// When it came there.
+    pub seq_time: i64,
+    /// How many listings leave it out still (hard case 30).
+    pub hidden: u32,
+    /// When the server rewrote it by itself (hard cases 1 to 3).
+    pub rewritten: Option<i64>,
+}
+
+/// How many older versions are kept.
+pub const MOST_VERSIONS: usize = 100;
+
+impl Item {
+    /// Whether it is a folder.
+    pub fn is_folder(&self) -> bool {
+        matches!(self.kind, Kind::Folder)
+    }
+
+    /// The bytes, for a file.
+    pub fn content(&self) -> Option<&Content> {
+        match &self.kind {
+            Kind::File(content) => Some(content),
+            _ => None,
+        }
+    }
+}
+
+/// How names are compared: without regard to case.
+pub fn name_key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// A library or a person's OneDrive.
+pub struct Drive {
+    /// Its ordinal in the world.
+    pub number: usize,
+    /// What its ids are made of.
+    pub key: u64,
+    /// The public id (`b!...`).
+    pub id: String,
+    /// The name it is shown under.
+    pub name: String,
+    /// What it is there for.
+    pub purpose: Purpose,
+    /// The ordinal of its site, for a library.
+    pub site: Option<usize>,
+    /// The ordinal of its owner, for a OneDrive.
+    pub owner: Option<usize>,
+    /// The world's first moment.
+    pub start: i64,
+    /// Counts how often all tokens were made worthless.
+    pub generation: u64,
+    files: u64,
+    plan: OnceLock<Plan>,
+    planned_bytes: OnceLock<u64>,
+    changed: BTreeMap<u64, Item>,
+    present: BTreeMap<u64, BTreeSet<u64>>,
+    names: BTreeMap<(u64, String), u64>,
+    touched: BTreeMap<u64, u64>,
+    log: BTreeMap<u64, u64>,
+    seq: u64,
+    made: u64,
+    bytes: i128,
+}
+
+impl Drive {
+    /// A drive in its first state.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        number: usize,
+        key: u64,
+        id: String,
+        name: String,
+        purpose: Purpose,
+        site: Option<usize>,
+        owner: Option<usize>,
+        start: i64,
+        files: u64,
+    ) -> Self {
+        Self {
+            number,
+            key,
+            id,
+            name,
+            purpose,
+            site,
+            owner,
+            start,
+            generation: 1,
+            files,
+            plan: OnceLock::new(),
+            planned_bytes: OnceLock::new(),
+            changed: BTreeMap::new(),
+            present: BTreeMap::new(),
+            names: BTreeMap::new(),
+            touched: BTreeMap::new(),
+            log: BTreeMap::new(),
+            seq: 0,
+            made: 0,
+            bytes: 0,
+        }
+    }
+
+    fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| Plan::of(self.key, self.purpose, self.files))
+    }
+
+    /// The public id of an item.
+    pub fn item_id(&self, index: u64) -> String {
+        item_id(self.key, index)
+    }
+
+    /// The GUID of an item, as it stands in its tags.
+    pub fn item_guid(&self, index: u64) -> String {
+        let (high, low) = item_guid(self.key, index);
+        guid_text(high, low)
+    }
+
+    /// The living item with this public id.
+    pub fn by_id(&self, id: &str) -> Option<Item> {
+        if id.eq_ignore_ascii_case("root") {
+            return self.item(ROOT);
+        }
+        self.item(item_index(self.key, id)?)
+    }
+
+    /// The item with this number, deleted or not.
+    pub fn any(&self, index: u64) -> Option<Item> {
+        if let Some(item) = self.changed.get(&index) {
+            return Some(item.clone());
+        }
+        let planned = self.plan().planned(index)?;
+        let who = Who { person: self.owner.unwrap_or(planned.author as usize), app: None };
+        let (created, modified) = (self.start - planned.age, self.start - planned.touched);
+        Some(Item {
+            index,
+            parent: planned.parent,
+            name: planned.name,
+            kind: planned.content.map_or(Kind::Folder, Kind::File),
+            created,
+            modified,
+            file_created: created,
+            file_modified: modified,
+            created_by: who.clone(),
+            modified_by: who,
+            etag: 2,
+            ctag: 1,
+            version: 1,
+            versions: Vec::new(),
+            deleted: None,
+            seq: 0,
+            seq_time: 0,
+            hidden: 0,
+            rewritten: None,
+        })
+    }
+
+    /// The living item with this number.
+    pub fn item(&self, index: u64) -> Option<Item> {
+        self.any(index).filter(|item| item.deleted.is_none())
+    }
+
+    /// The living child of a folder with this name, whatever its case.
+    pub fn find(&self, parent: u64, name: &str) -> Option<Item> {
+        let key = name_key(name);
+        if let Some(index) = self.names.get(&(parent, key.clone())) {
+            return self.item(*index);
+        }
+        let index = self.plan().find(parent, &key).filter(|index| !self.changed.contains_key(index))?;
+        self.item(index)
+    }
+
+    /// The living item at a path of names from `from`.
+    pub fn walk<'a>(&self, from: u64, names: impl IntoIterator<Item = &'a str>) -> Option<Item> {
+        let mut item = self.item(from)?;
+        for name in names {
+            item = self.find(item.index, name)?;
+        }
+        Some(item)
+    }
+
+    /// The living children of a folder, in a fixed order, after the child `after`.
+    pub fn children(&self, parent: u64, after: Option<u64>, most: usize) -> Vec<Item> {
+        let (folders, files) = self.plan().children(parent);
+        let from = after.map_or(0, |index| index.saturating_add(1));
+        let rest = |range: std::ops::Range<u64>| range.start.max(from).min(range.end)..range.end;
+        let still_here =
+            |index: &u64| self.changed.get(index).is_none_or(|item| item.deleted.is_none() && item.parent == parent);
+        let planned = rest(folders).chain(rest(files)).filter(still_here);
+        // What was made or moved here; a moved item can have a small number, hence one merge by number.
+        let came = self.present.get(&parent).into_iter().flat_map(|set| set.range(from..).copied());
+        let mut came = came.filter(|index| self.plan().parent(*index) != Some(parent)).peekable();
+        let mut indices: Vec<u64> = Vec::new();
+        for index in planned {
+            while came.peek().is_some_and(|other| *other < index) && indices.len() < most {
+                indices.extend(came.next());
+            }
+            if indices.len() >= most {
+                break;
+            }
+            indices.push(index);
+        }
+        indices.extend(came.take(most.saturating_sub(indices.len())));
+        indices.into_iter().filter_map(|index| self.item(index)).collect()
+    }
+
+    /// How many living children a folder has.
+    pub fn child_count(&self, parent: u64) -> u64 {
+        let (folders, files) = self.plan().children(parent);
+        let planned = (folders.end - folders.start) + (files.end - files.start);
+        let gone = self.touched.get(&parent).copied().unwrap_or(0);
+        planned - gone + self.present.get(&parent).map_or(0, |set| set.len() as u64)
+    }
+
+    /// The folders above an item up to the root, nearest first.
+    pub fn ancestors(&self, index: u64) -> Vec<u64> {
+        let mut chain = Vec::new();
+        let mut at = index;
+        while at != ROOT {
+            let Some(parent) = self.changed.get(&at).map(|item| item.parent).or_else(|| self.plan().parent(at)) else {
+                break;
+            };
+            chain.push(parent);
+            at = parent;
+        }
+        chain
+    }
+
+    /// The names from the root to an item; empty for the root.
+    pub fn path(&self, index: u64) -> Vec<String> {
+        let mut names: Vec<String> = std::iter::once(index)
+            .chain(self.ancestors(index))
+            .filter(|at| *at != ROOT)
+            .filter_map(|at| self.any(at).map(|item| item.name))
+            .collect();
+        names.reverse();
+        names
+    }
+
+    /// How many items the plan has: smaller numbers are planned ones.
+    pub fn planned_items(&self) -> u64 {
+        self.plan().items()
+    }
+
+    /// One more than the largest number in use.
+    pub fn end(&self) -> u64 {
+        self.plan().items() + self.made
+    }
+
+    /// The number of the latest change.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Changes after `seq`, oldest first, at most `most`.
+    pub fn changes(&self, seq: u64, most: usize) -> Vec<Item> {
+        self.log
+            .range((Bound::Excluded(seq), Bound::Unbounded))
+            .take(most)
+            .filter_map(|(_, index)| self.changed.get(index).cloned())
+            .collect()
+    }
+
+    /// The last change before a moment.
+    pub fn seq_before(&self, time: i64) -> u64 {
+        let earlier = |entry: &(&u64, &u64)| self.changed.get(entry.1).is_some_and(|item| item.seq_time < time);
+        self.log.iter().take_while(earlier).last().map_or(0, |(seq, _)| *seq)
+    }
+
+    /// How many bytes the living items have.
+    pub fn used(&self) -> u64 {
+        let planned = *self.planned_bytes.get_or_init(|| {
+            let plan = self.plan();
+            (plan.items() - plan.files()..plan.items()).map(|index| plan.size(index)).sum()
+        });
+        (i128::from(planned) + self.bytes).max(0) as u64
+    }
+
+    fn record(&mut self, index: u64) -> Option<&mut Item> {
+        if !self.changed.contains_key(&index) {
+            let item = self.any(index)?;
+            *self.touched.entry(item.parent).or_insert(0) += u64::from(index != ROOT);
+            self.place(&item);
+            self.changed.insert(index, item);
+        }
+        self.changed.get_mut(&index)
+    }
+
+    fn place(&mut self, item: &Item) {
+        if item.index != ROOT {
+            self.present.entry(item.parent).or_default().insert(item.index);
+            self.names.insert((item.parent, name_key(&item.name)), item.index);
+        }
+    }
+
+    fn lift(&mut self, item: &Item) {
+        if let Some(set) = self.present.get_mut(&item.parent) {
+            set.remove(&item.index);
+        }
+        self.names.remove(&(item.parent, name_key(&item.name)));
+    }
+
+    fn note(&mut self, index: u64, now: i64) {
+        self.seq += 1;
+        let seq = self.seq;
+        if let Some(item) = self.changed.get_mut(&index) {
+            self.log.remove(&item.seq);
+            item.seq = seq;
+            item.seq_time = now;
+            self.log.insert(seq, index);
+        }
+    }
+
+    /// Makes an item. The caller has seen to the name.
+    pub fn create(&mut self, parent: u64, name: &str, kind: Kind, stamp: &Stamp) -> u64 {
+        let index = self.end();
+        self.made += 1;
+        if let Kind::File(content) = &kind {
+            self.bytes += i128::from(content.size());
+        }
+        let item = Item {
+            index,
+            parent,
+            name: name.to_owned(),
+            kind,
+            created: stamp.now,
+            modified: stamp.now,
+            file_created: stamp.now,
+            file_modified: stamp.now,
+            created_by: stamp.who.clone(),
+            modified_by: stamp.who.clone(),
+            etag: 1,
+            ctag: 1,
+            version: 1,
+            versions: Vec::new(),
+            deleted: None,
+            seq: 0,
+            seq_time: stamp.now,
+            hidden: 0,
+            rewritten: None,
+        };
+        self.place(&item);
+        self.changed.insert(index, item);
+        self.note(index, stamp.now);
+        index
+    }
+
+    /// Gives a file new bytes; the old ones become a version.
+    pub fn replace(&mut self, index: u64, content: Content, stamp: &Stamp) {
+        let Some(item) = self.record(index) else {
+            return;
+        };
+        let (old, new) = (item.content().map_or(0, Content::size), content.size());
+        if let Kind::File(before) = &item.kind {
+            let version = Version {
+                number: item.version,
+                content: before.clone(),
+                modified: item.modified,
+                by: item.modified_by.clone(),
+            };
+            item.versions.push(version);
+            if item.versions.len() > MOST_VERSIONS {
+                item.versions.remove(0);
+            }
+        }
+        item.kind = Kind::File(content);
+        item.version += 1;
+        item.etag += 1;
+        item.ctag += 1;
+        item.modified = stamp.now;
+        item.file_modified = stamp.now;
+        item.modified_by = stamp.who.clone();
+        self.bytes += i128::from(new) - i128::from(old);
+        self.note(index, stamp.now);
+    }
+
+    /// Changes anything but place and name, counts a change, and logs it.
+    pub fn amend(&mut self, index: u64, stamp: &Stamp, change: impl FnOnce(&mut Item)) {
+        let Some(item) = self.record(index) else {
+            return;
+        };
+        change(item);
+        item.etag += 1;
+        item.modified = stamp.now;
+        item.modified_by = stamp.who.clone();
+        self.note(index, stamp.now);
+    }
+
+    /// Changes an item without counting it as a change.
+    pub fn mark(&mut self, index: u64, change: impl FnOnce(&mut Item)) {
+        if let Some(item) = self.record(index) {
+            change(item);
+        }
+    }
+
+    /// Puts an item elsewhere, or under another name.
+    pub fn relocate(&mut self, index: u64, parent: u64, name: &str, stamp: &Stamp) {
+        let Some(before) = self.record(index).map(|item| item.clone()) else {
+            return;
+        };
+        self.lift(&before);
+        let mut after = before;
+        after.parent = parent;
+        name.clone_into(&mut after.name);
+        after.etag += 1;
+        after.modified = stamp.now;
+        after.modified_by = stamp.who.clone();
+        self.place(&after);
+        self.changed.insert(index, after);
+        self.note(index, stamp.now);
+    }
+
+    /// Whether `below` lies in `above`, or is it.
+    pub fn contains(&self, above: u64, below: u64) -> bool {
+        above == below || self.ancestors(below).contains(&above)
+    }
+
+    /// Puts an item and everything in it into the recycle bin.
+    pub fn delete(&mut self, index: u64, stamp: &Stamp) {
+        let mut order = vec![index];
+        let mut at = 0;
+        while at < order.len() {
+            let inside = self.children(order[at], None, usize::MAX);
+            order.extend(inside.iter().map(|item| item.index));
+            at += 1;
+        }
+        for index in order {
+            let Some(item) = self.record(index).map(|item| item.clone()) else {
+                continue;
+            };
+            self.lift(&item);
+            self.bytes -= item.content().map_or(0, |content| i128::from(content.size()));
+            if let Some(item) = self.changed.get_mut(&index) {
+                item.deleted = Some(stamp.now);
+                item.etag += 1;
+                item.modified_by = stamp.who.clone();
+            }
+            self.note(index, stamp.now);
+        }
+    }
+
+    /// Takes a change out of the log, so that no delta tells it (hard cases 14 to 16).
+    pub fn forget_change(&mut self, index: u64) {
+        if let Some(item) = self.changed.get_mut(&index) {
+            self.log.remove(&item.seq);
+            item.seq = 0;
+        }
+    }
+}
