@@ -3,10 +3,16 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`chance`] | every draw, from the seed |
+//! | [`clock`] | one virtual time for all processes of a world |
 //! | [`disk`] | a drive in memory that loses what was not fsynced |
+//! | [`network`] | the tenant, and everything that goes wrong on the way to it |
 //! | [`vfs`] | the same drive for SQLite, encryption on |
+//! | [`secrets`] | the key ring, durable at once |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod chance;
+pub mod clock;
 pub mod disk;
+pub mod network;
+pub mod secrets;
 pub mod vfs;
