@@ -134,11 +134,11 @@ mod tests {
             tokio::time::sleep(Duration::from_secs(3600)).await;
             *told.lock().unwrap() = Some(inside.now());
         });
-        clock.run(&mut two, tokio::task::yield_now());
-        clock.run(&mut one, tokio::time::sleep(Duration::from_secs(86_400)));
+        clock.run(&mut two, async { tokio::task::yield_now().await });
+        clock.run(&mut one, async { tokio::time::sleep(Duration::from_secs(86_400)).await });
         assert_eq!(clock.now(), BEGINNING + 86_400_000);
         assert_eq!(*seen.lock().unwrap(), None, "a process that does not run does nothing");
-        clock.run(&mut two, tokio::time::sleep(Duration::from_secs(1)));
+        clock.run(&mut two, async { tokio::time::sleep(Duration::from_secs(1)).await });
         assert_eq!(*seen.lock().unwrap(), Some(BEGINNING + 86_400_000));
         assert_eq!(clock.now(), BEGINNING + 86_401_000);
         clock.pass(Duration::from_secs(1));
@@ -156,7 +156,7 @@ mod tests {
             std::future::pending::<()>().await;
             drop(inside);
         });
-        clock.run(&mut one, tokio::task::yield_now());
+        clock.run(&mut one, async { tokio::task::yield_now().await });
         assert_eq!(Arc::strong_count(&held), 2);
         one.end();
         assert_eq!(Arc::strong_count(&held), 1);

@@ -7,6 +7,8 @@
 //! | [`disk`] | a drive in memory that loses what was not fsynced |
 //! | [`network`] | the tenant, and everything that goes wrong on the way to it |
 //! | [`vfs`] | the same drive for SQLite, encryption on |
+//! | [`world`] | the organisation, the device, the people, and the promises they were given |
+//! | [`run`] | one run from its seed |
 //! | [`secrets`] | the key ring, durable at once |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -14,5 +16,7 @@ pub mod chance;
 pub mod clock;
 pub mod disk;
 pub mod network;
+pub mod run;
 pub mod secrets;
 pub mod vfs;
+pub mod world;

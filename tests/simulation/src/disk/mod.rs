@@ -187,6 +187,11 @@ impl MemoryDrive {
         drive.counts.kills += 1;
     }
 
+    /// The power goes now: every call fails until [`MemoryDrive::crash`] says what is left.
+    pub fn take_power(&self) {
+        self.lock().machine_down = true;
+    }
+
     /// The power goes: all processes end, and what was not synced is lost, torn or kept as `manner` has it.
     pub fn crash(&self, manner: Manner) {
         let mut drive = self.lock();

@@ -158,7 +158,7 @@ impl Network {
     }
 
     /// Numbers a request and draws what happens to it.
-    fn meet(&self, slot: Slot, request: &Outgoing, place: Place) -> (u64, Option<Fault>) {
+    fn meet(&self, request: &Outgoing, place: Place) -> (u64, Option<Fault>) {
         let now = self.clock.now();
         let mut state = self.lock();
         let state = &mut *state;
@@ -341,7 +341,7 @@ impl Transport for ProcessNetwork {
         self.connected()?;
         let host = request.url.host_str().unwrap_or("").to_owned();
         let place = Place::of(&host, request.url.path());
-        let (number, fault) = self.network.meet(self.slot, &request, place);
+        let (number, fault) = self.network.meet(&request, place);
         let answer = match (place, fault) {
             (_, Some(fault)) => self.suffer(fault, &request).await,
             (Place::Elsewhere, None) => Err(TransportError::NotConnected("nobody is there".into())),
