@@ -36,6 +36,12 @@ impl KeyFolder {
         Ok(KeyFolder { folder: base.join(short(&name)) })
     }
 
+    /// Keys in this folder.
+    #[cfg(feature = "tenant")]
+    pub fn at(folder: PathBuf) -> KeyFolder {
+        KeyFolder { folder }
+    }
+
     /// Where the keys are.
     pub fn path(&self) -> &Path {
         &self.folder

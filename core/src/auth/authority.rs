@@ -19,8 +19,8 @@ use ::http::{HeaderMap, HeaderValue, Method, header};
 /// What is declared at every sign-in: this client understands claims challenges, and so gets tokens that live a day.
 const CAPABILITY: &str = "cp1";
 
-/// A sign-in service and the organisation ("realm") within it: `https://login.microsoftonline.com/organizations`. Guests name the
-/// organisation that invited them.
+/// A sign-in service and the organisation ("realm") within it: `https://login.microsoftonline.com/organizations`.
+/// Guests name the organisation that invited them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Authority {
     #[serde(with = "super::address")]

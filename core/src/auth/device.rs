@@ -1,7 +1,7 @@
 //! Signing in with a code that is typed elsewhere: for a terminal, a kiosk, a tablet without a browser of its own.
 //!
-//! Promises never to ask more often than the service allows (its interval, five seconds more at each `slow_down`), to end
-//! at the code's end, and to take a bad network for what it is: a reason to ask again later, not an answer.
+//! Promises never to ask more often than the service allows (its interval, five seconds more at each `slow_down`), to
+//! end at the code's end, and to take a bad network for what it is: a reason to ask again later, not an answer.
 
 use std::fmt;
 use std::time::Duration;

@@ -1,23 +1,24 @@
 //! Sign-in and tokens, with Microsoft Entra.
 //!
 //! It promises:
-//! - **The system's browser and PKCE** ([`SignIn::begin`], [`SignIn::finish`]), or a device code ([`SignIn::begin_device`]). No
-//!   password is ever seen here, no secret is built in. State, nonce, issuer, audience and the registered address are checked exactly;
-//!   a pending sign-in serves once and lives 15 minutes.
-//! - **Stored before used.** A new refresh token is durable in the secret store before the access token that came with it is used.
-//!   Access tokens are in memory only ([`AccountTokens`]).
-//! - **One refresh at a time**, in this process (single flight) and among processes ([`RefreshLease`]); under the lease the
-//!   secret store is read again, and a newer generation wins.
-//! - **"Sign in again" is a state, never a sign-out.** Only Entra's own word says it ([`crate::model::SignInNeed`], sorted by
-//!   AADSTS numbers in `refusals`), nothing is removed because of it, and it is asked about again after 15 minutes. Only
-//!   [`AccountTokens::forget`] removes.
-//! - **No token in a print.** Secrets are overwritten when dropped, as far as they are ours: buffers of TLS and HTTP are not.
+//! - **The system's browser and PKCE** ([`SignIn::begin`], [`SignIn::finish`]), or a device code
+//!   ([`SignIn::begin_device`]). No password is ever seen here, no secret is built in. State, nonce, issuer, audience
+//!   and the registered address are checked exactly; a pending sign-in serves once and lives 15 minutes.
+//! - **Stored before used.** A new refresh token is durable in the secret store before the access token that came with
+//!   it is used. Access tokens are in memory only ([`AccountTokens`]).
+//! - **One refresh at a time**, in this process (single flight) and among processes ([`RefreshLease`]); under the lease
+//!   the secret store is read again, and a newer generation wins.
+//! - **"Sign in again" is a state, never a sign-out.** Only Entra's own word says it ([`crate::model::SignInNeed`],
+//!   sorted by AADSTS numbers in `refusals`), nothing is removed because of it, and it is asked about again after 15
+//!   minutes. Only [`AccountTokens::forget`] removes.
+//! - **No token in a print.** Secrets are overwritten when dropped, as far as they are ours: buffers of TLS and HTTP
+//!   are not.
 //!
 //! It never stores an access token, never reads an error's sentence, never follows a redirect with a form.
 //!
-//! How: `authority` asks Entra (through [`crate::http::Client`], whose guard stands before every answer), `wire` reads its bytes,
-//! `refusals` sorts its numbers, `sign_in` and `device` are the two ways in, `tokens` keeps what they brought, `kept` is the record
-//! in the secret store. Tests: `tests/`.
+//! How: `authority` asks Entra (through [`crate::http::Client`], whose guard stands before every answer), `wire` reads
+//! its bytes, `refusals` sorts its numbers, `sign_in` and `device` are the two ways in, `tokens` keeps what they
+//! brought, `kept` is the record in the secret store. Tests: `tests/`.
 
 mod address;
 mod authority;

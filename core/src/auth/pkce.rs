@@ -1,5 +1,5 @@
-//! The random parts of a sign-in: verifier and challenge (RFC 7636, S256 only), state, nonce. 256 bits each, from the entropy
-//! door; without entropy there is no sign-in.
+//! The random parts of a sign-in: verifier and challenge (RFC 7636, S256 only), state, nonce. 256 bits each, from the
+//! entropy door; without entropy there is no sign-in.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

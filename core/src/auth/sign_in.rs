@@ -1,10 +1,10 @@
 //! Signing in with the system's browser: authorization code with PKCE.
 //!
-//! [`SignIn::begin`] makes an address for the browser and a [`PendingSignIn`], which the engine stores encrypted before the
-//! browser opens. When the browser comes back (perhaps after a cold start, twice, late, or for another sign-in), the
-//! engine takes the pending sign-in whose [`PendingSignIn::is_answered_by`] says so *out of its store*, and only then gives it to
-//! [`SignIn::finish`], which consumes it: it serves once. It lives 15 minutes by the wall clock (no other clock survives a
-//! restart).
+//! [`SignIn::begin`] makes an address for the browser and a [`PendingSignIn`], which the engine stores encrypted before
+//! the browser opens. When the browser comes back (perhaps after a cold start, twice, late, or for another sign-in),
+//! the engine takes the pending sign-in whose [`PendingSignIn::is_answered_by`] says so *out of its store*, and only
+//! then gives it to [`SignIn::finish`], which consumes it: it serves once. It lives 15 minutes by the wall clock (no
+//! other clock survives a restart).
 
 use std::fmt;
 use std::time::Duration;
@@ -101,8 +101,8 @@ impl PendingSignIn {
         self.began
     }
 
-    /// Whether this address, with which the browser came back, answers this sign-in: the registered address exactly, and
-    /// this sign-in's state.
+    /// Whether this address, with which the browser came back, answers this sign-in: the registered address exactly,
+    /// and this sign-in's state.
     pub fn is_answered_by(&self, redirect: &Url) -> bool {
         let mut bare = redirect.clone();
         bare.set_query(None);
@@ -209,8 +209,8 @@ impl SignIn {
         Ok((pending, address))
     }
 
-    /// Consent for every resource is asked in one go where the code serves only Graph's token: Engage's scopes come when
-    /// Engage is first used.
+    /// Consent for every resource is asked in one go where the code serves only Graph's token: Engage's scopes come
+    /// when Engage is first used.
     pub(super) fn scope(&self) -> String {
         self.entra.app.scopes.asked(Resource::Graph)
     }

@@ -205,8 +205,8 @@ impl AccountTokens {
         Ok(granted.access)
     }
 
-    /// The new refresh token is durable before the new access token is used. A crash before leaves the old one, which is
-    /// still good.
+    /// The new refresh token is durable before the new access token is used. A crash before leaves the old one, which
+    /// is still good.
     async fn store_next(&self, kept: &Kept, refresh: super::hidden::Hidden) -> Result<(), Failure> {
         // Whoever lost the lease meanwhile (a suspended process) must not put an older token over a newer one.
         let newest = self.place.read().await?;

@@ -1,8 +1,9 @@
 //! Entra's bytes into values. No I/O, never a panic, nothing believed that is not whole: what does not parse is `None`,
 //! and its caller says "unproven".
 //!
-//! An id token is read without checking its signature: it came from the token endpoint itself, over TLS, in the answer to our own
-//! request, which OpenID Connect (core, 3.1.3.7, 6) accepts in place of the signature. It is never used as a credential.
+//! An id token is read without checking its signature: it came from the token endpoint itself, over TLS, in the answer
+//! to our own request, which OpenID Connect (core, 3.1.3.7, 6) accepts in place of the signature. It is never used as a
+//! credential.
 
 use std::borrow::Cow;
 

@@ -211,6 +211,13 @@ impl Shelf {
         self.unlink_path(&self.content(name))
     }
 
+    /// Unlinks a content's file so that a crash does not bring it back.
+    pub(super) fn unlink_durably(&self, name: BlobName) -> Result<(), BlobError> {
+        self.unlink(name)?;
+        let path = self.content(name);
+        self.disk.sync_folder(path.parent().unwrap_or(&self.blobs)).doing("removing a content")
+    }
+
     pub(super) fn unlink_path(&self, path: &Path) -> Result<(), BlobError> {
         match self.disk.remove(path).doing("removing a content") {
             Err(BlobError::Missing { .. }) => Ok(()),

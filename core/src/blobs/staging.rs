@@ -80,7 +80,7 @@ impl Staging {
     /// Begins a new file under `name`, with the note of an unsent content where there is one.
     ///
     /// # Errors
-    /// [`BlobError::NoSpace`], or the disk's.
+    /// [`BlobError::NoSpace`], or the disk's; then there is no file.
     pub fn begin(
         shelf: &Shelf,
         name: StagedName,
@@ -90,13 +90,20 @@ impl Staging {
         const BEGINNING: &str = "beginning a content";
         let header = Header { rescue: note.map_or(0, SealedNote::len) };
         let sealer = Sealer::new(key, header, shelf.entropy())?;
-        let file = shelf.disk().create(&shelf.staged(name)).doing(BEGINNING)?;
-        let staging = Staging::over(shelf, name, file, header, sealer);
-        staging.file.write_at(&header.to_bytes(), 0).doing(BEGINNING)?;
+        let path = shelf.staged(name);
+        let file = shelf.disk().create(&path).doing(BEGINNING)?;
+        let mut written = file.write_at(&header.to_bytes(), 0);
         if let Some(note) = note {
-            staging.file.write_at(note.bytes(), HEADER as u64).doing(BEGINNING)?;
+            written = written.and_then(|()| file.write_at(note.bytes(), HEADER as u64));
         }
-        Ok(staging)
+        match written.doing(BEGINNING) {
+            Ok(()) => Ok(Staging::over(shelf, name, file, header, sealer)),
+            Err(error) => {
+                // The first error is the one to tell; a sweep takes what cannot be removed now.
+                drop(shelf.unlink_path(&path));
+                Err(error)
+            }
+        }
     }
 
     /// Goes on with a file that an earlier writer, of any process, left. A file that is not there, or whose beginning

@@ -67,7 +67,21 @@ impl Disk for SystemDisk {
     }
 
     fn open(&self, path: &Path, writable: bool) -> io::Result<Box<dyn DiskFile>> {
-        Ok(Box::new(SystemFile(fs::OpenOptions::new().read(true).write(writable).open(path)?)))
+        // A link in a folder that other apps may write to could lead to a file that is not theirs.
+        let named = fs::symlink_metadata(path)?;
+        if !named.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a plain file"));
+        }
+        let file = fs::OpenOptions::new().read(true).write(writable).open(path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let opened = file.metadata()?;
+            if (opened.dev(), opened.ino()) != (named.dev(), named.ino()) {
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, "exchanged while it was opened"));
+            }
+        }
+        Ok(Box::new(SystemFile(file)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

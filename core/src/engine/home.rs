@@ -22,7 +22,7 @@ use crate::vault::{Secret, SecretStore};
 const DEVICE_KEY: &str = "device-key";
 
 /// The name of a vault's key in the secret store.
-fn vault_key_name(account: AccountId) -> String {
+pub(super) fn vault_key_name(account: AccountId) -> String {
     format!("vault-key/{account}")
 }
 

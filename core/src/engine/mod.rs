@@ -19,6 +19,7 @@
 
 mod accounts;
 mod changes;
+mod doctor;
 mod documents;
 mod error;
 mod home;
@@ -43,6 +44,7 @@ use crate::vault::SecretStore;
 
 pub use accounts::{Account, Accounts, DeviceCode, UnsentWork};
 pub use changes::ChangeListener;
+pub use doctor::{Examined, Recovered, rescue};
 pub use documents::{Documents, Item, ItemState, KeptSummary, LentCopy, ListPage, Opened, Source, TakenBack};
 pub use error::{EngineResult, Error, Reason};
 pub use outbox::{Outbox, OutboxEntry};

@@ -1,9 +1,9 @@
 //! Patience: how often, how long, and when to hand back instead of waiting.
 //!
-//! Promises that waits double up to a limit with jitter over their upper half (so that a thousand devices do not
-//! return at one moment), that chance comes through the entropy door, and that a server's `Retry-After` is honoured to
-//! the second, but never believed beyond [`Patience::longest_wait`]. Only whole seconds are understood; a date is not, and counts
-//! as "no time given" (Graph and Engage send seconds).
+//! Promises that waits double up to a limit with jitter over their upper half (so that a thousand devices do not return
+//! at one moment), that chance comes through the entropy door, and that a server's `Retry-After` is honoured to the
+//! second, but never believed beyond [`Patience::longest_wait`]. Only whole seconds are understood; a date is not, and
+//! counts as "no time given" (Graph and Engage send seconds).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

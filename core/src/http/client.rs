@@ -72,8 +72,8 @@ impl Client {
         }
     }
 
-    /// A client of the same account for another service: it shares transport, guard and counters, and has a circuit of its
-    /// own. (The sign-in service's client comes first; the provider's stands beside it.)
+    /// A client of the same account for another service: it shares transport, guard and counters, and has a circuit of
+    /// its own. (The sign-in service's client comes first; the provider's stands beside it.)
     #[must_use]
     pub fn beside(
         &self,
@@ -99,14 +99,15 @@ impl Client {
         self
     }
 
-    /// The whole answer, proven to be the provider's own: a success, or an error in the provider's own structure (then the
-    /// reply has that status, and the provider sorts its codes). At most [`super::MOST_BYTES`], decompressed.
+    /// The whole answer, proven to be the provider's own: a success, or an error in the provider's own structure (then
+    /// the reply has that status, and the provider sorts its codes). At most [`super::MOST_BYTES`], decompressed.
     ///
     /// # Errors
-    /// Everything else. [`Retry::Read`]: `Offline` when nothing answered, `Unproven` when something did. [`Retry::Once`]:
-    /// `Offline` when nothing was sent, `Ambiguous` when it may have been. `Throttled` when the provider asks for patience (the
-    /// request had no effect then), `Busy` when it refuses a fresh token. `Refused(Policy)` when the request may not go where it
-    /// wants to, and whatever the token source says; nothing was sent then.
+    /// Everything else. [`Retry::Read`]: `Offline` when nothing answered, `Unproven` when something did.
+    /// [`Retry::Once`]: `Offline` when nothing was sent, `Ambiguous` when it may have been. `Throttled` when the
+    /// provider asks for patience (the request had no effect then), `Busy` when it refuses a fresh token.
+    /// `Refused(Policy)` when the request may not go where it wants to, and whatever the token source says; nothing was
+    /// sent then.
     pub async fn ask(&self, request: Request) -> Result<Reply, Failure> {
         let _slot = self.asked.acquire().await.map_err(|_| Failure::later(Later::Offline))?;
         let (status, headers, body) = self.pursue(&request, true).await?;
@@ -143,8 +144,8 @@ impl Client {
         self.origins.check(url)
     }
 
-    /// Whether an address that an answer brought may be shown to a person to open: a web page, and not on a private network
-    /// unless the account's server is on one.
+    /// Whether an address that an answer brought may be shown to a person to open: a web page, and not on a private
+    /// network unless the account's server is on one.
     pub fn may_be_opened(&self, url: &Url) -> bool {
         self.origins.may_go_bare(url)
     }
@@ -235,8 +236,8 @@ impl Client {
         }
     }
 
-    /// A 401 of the provider's own. The first without a challenge may be transient: once more with the same token. Then the
-    /// token is renewed; a provider that refuses even that is in trouble itself, and the person cannot help it.
+    /// A 401 of the provider's own. The first without a challenge may be transient: once more with the same token. Then
+    /// the token is renewed; a provider that refuses even that is in trouble itself, and the person cannot help it.
     async fn answer_refusal(
         &self,
         request: &Request,

@@ -1,8 +1,8 @@
 //! The network guard: what the exchanges of an account prove about the network.
 //!
 //! It promises that only exchanges move it (never a timer, never the platform's opinion), and that it decides nothing
-//! else: whoever holds an unproven answer has already thrown it away. A late failure never outweighs a younger proof: what
-//! started before the last proven exchange started is not listened to.
+//! else: whoever holds an unproven answer has already thrown it away. A late failure never outweighs a younger proof:
+//! what started before the last proven exchange started is not listened to.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,7 +1,7 @@
 //! One exchange: the request with fresh headers, redirects followed, the answer judged. Nothing is repeated here.
 //!
-//! It promises that a token leaves only for an origin of its resource and never follows a redirect to another origin; that
-//! a request without token carries no header beyond the list below; that at most [`MOST_REDIRECTS`] redirects are
+//! It promises that a token leaves only for an origin of its resource and never follows a redirect to another origin;
+//! that a request without token carries no header beyond the list below; that at most [`MOST_REDIRECTS`] redirects are
 //! followed, only for GET, never from HTTPS to plain HTTP; and that what comes out is either the provider's own word or
 //! [`Outcome::Unproven`].
 
@@ -232,7 +232,8 @@ impl Line {
         }
         tracing::debug!(%status, "an answer that is not the provider's own");
         let gateway = status.is_server_error() && status != StatusCode::NETWORK_AUTHENTICATION_REQUIRED;
-        // An address without token that has run out is answered by its host in any words: that says nothing of the network.
+        // An address without token that has run out is answered by its host in any words: that says nothing of the
+        // network.
         let worn_out = (crossed || request.access == Access::Bare) && status.is_client_error();
         if !worn_out {
             self.guard.saw(started, if gateway { Sight::Broken } else { Sight::Stranger });

@@ -2,11 +2,11 @@
 //!
 //! A token goes only to the origins of its own resource. A request without token may go to any HTTPS host by name or
 //! public address; a private address (loopback, link-local, RFC 1918, unique local, `localhost`) only when one of the
-//! account's own origins is private too. Plain HTTP is for loopback alone, under the same rule. User names and passwords
-//! in addresses are refused.
+//! account's own origins is private too. Plain HTTP is for loopback alone, under the same rule. User names and
+//! passwords in addresses are refused.
 //!
-//! Limit: this looks at addresses as they are written. A public name that resolves to a private address passes here; TLS is
-//! what stops it (nobody there has that name's certificate).
+//! Limit: this looks at addresses as they are written. A public name that resolves to a private address passes here;
+//! TLS is what stops it (nobody there has that name's certificate).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -1,15 +1,18 @@
-//! Production's transport: reqwest over rustls, with ring's cryptography and the platform's own judgement of certificates.
+//! Production's transport: reqwest over rustls, with ring's cryptography and the platform's own judgement of
+//! certificates.
 //!
-//! It promises one request for one [`Outgoing`]: no redirect, no repeat, no cookie, no referrer. (hyper alone may move a
-//! request to another connection when the pooled one was closed before a byte of it was written.) HTTPS everywhere; plain HTTP only
-//! to loopback, which is also never sent through a proxy. Elsewhere the environment's proxies are honoured.
+//! It promises one request for one [`Outgoing`]: no redirect, no repeat, no cookie, no referrer. (hyper alone may move
+//! a request to another connection when the pooled one was closed before a byte of it was written.) HTTPS everywhere;
+//! plain HTTP only to loopback, which is also never sent through a proxy. Elsewhere the environment's proxies are
+//! honoured.
 //!
 //! Errors are told honestly: what failed while connecting was not sent, a certificate that is not the server's is
-//! [`TransportError::Certificate`], and everything else may have been sent. Time for an answer is bounded by the client above, in step
-//! with what it sends (a limit here would cut slow uploads); connecting is bounded here.
+//! [`TransportError::Certificate`], and everything else may have been sent. Time for an answer is bounded by the client
+//! above, in step with what it sends (a limit here would cut slow uploads); connecting is bounded here.
 //!
 //! On Android the shell must have initialised `rustls-platform-verifier` before the first request; extra roots are not
-//! available there. Nothing is loaded before it is needed: a machine without root certificates can still speak to loopback.
+//! available there. Nothing is loaded before it is needed: a machine without root certificates can still speak to
+//! loopback.
 
 use std::error::Error;
 use std::fmt;
@@ -17,6 +20,8 @@ use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use ::http::HeaderValue;
+use ::http::header::CONTENT_LENGTH;
 use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt};
 use reqwest::redirect::Policy;
@@ -32,7 +37,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// What can be set about the transport.
 #[derive(Clone, Debug, Default)]
 pub struct TransportSetup {
-    /// Root certificates (PEM, one or more) trusted beside the platform's: an organisation's own authority, or the tenant's.
+    /// Root certificates (PEM, one or more) trusted beside the platform's: an organisation's own authority, or the
+    /// tenant's.
     pub extra_roots_pem: Option<Vec<u8>>,
 }
 
@@ -109,11 +115,13 @@ impl Transport for SystemTransport {
         if request.url.scheme() != "https" && !loopback {
             return Err(TransportError::NotConnected("plain HTTP is for loopback alone".into()));
         }
-        let Outgoing { method, url, headers, body } = request;
-        // An empty body of a POST or PUT still states its length, which some servers insist on.
-        let states_length = !body.is_empty() || matches!(method.as_str(), "POST" | "PUT" | "PATCH");
+        let Outgoing { method, url, mut headers, body } = request;
+        if body.is_empty() && matches!(method.as_str(), "POST" | "PUT" | "PATCH") {
+            // hyper says nothing about an empty body, and some servers insist on hearing it (411).
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut builder = self.client(loopback)?.request(method, url).headers(headers);
-        if states_length {
+        if !body.is_empty() {
             builder = builder.body(body);
         }
         let answer = builder.send().await.map_err(|error| sorted(error, Stage::Sending))?;

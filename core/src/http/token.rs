@@ -36,8 +36,8 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
     /// A token that is good now, as far as this device knows.
     async fn token(&self, resource: Resource) -> Result<AccessToken, Failure>;
 
-    /// The provider itself refused this token (a 401 of its own, confirmed once), with its claims challenge (the JSON, decoded) if
-    /// it gave one. When this returns `Ok`, the next [`TokenSource::token`] is worth another try.
+    /// The provider itself refused this token (a 401 of its own, confirmed once), with its claims challenge (the JSON,
+    /// decoded) if it gave one. When this returns `Ok`, the next [`TokenSource::token`] is worth another try.
     async fn refused(&self, resource: Resource, token: &AccessToken, claims: Option<String>) -> Result<(), Failure>;
 }
 

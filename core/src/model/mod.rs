@@ -13,6 +13,7 @@ mod item;
 mod names;
 mod network;
 mod page;
+mod text;
 mod time;
 
 pub use budget::{Budget, NetworkKind, Spent};
@@ -27,6 +28,7 @@ pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use page::{AsOf, At, Change, Revision, Scope};
+pub use text::to_base64;
 pub use time::{BootTime, RequestSeq, WallTime};
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use super::asking::content_of;
 use super::graph;
 use super::settling::{Outcome, Settled};
+use crate::blobs::BlobError;
 use crate::blobs::contents::{Contents, ContentsError};
 use crate::doors::{Doors, pick};
 use crate::model::{
@@ -146,6 +147,14 @@ impl Delivering {
             Some(content) => match self.contents.body(content.row).await {
                 Ok(Some(body)) => Arc::new(body),
                 Err(ContentsError::Store(error)) => return Err(error),
+                Err(ContentsError::Blob(
+                    error @ (BlobError::NoSpace { .. } | BlobError::Disk { .. }),
+                )) => {
+                    // The disk may answer another time; nothing is known to be lost.
+                    tracing::warn!(%intent, %error, "the disk does not give the bytes to be sent");
+                    self.postpone(intent, due.intent.tries.max(4), None);
+                    return Ok(Step::Worked);
+                }
                 damaged => {
                     tracing::warn!(%intent, ?damaged, "the bytes to be sent cannot be read");
                     let why = NeedsYou::ContentLost;

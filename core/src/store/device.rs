@@ -60,6 +60,24 @@ impl Reading<'_> {
             .collect()
     }
 
+    /// Who holds a lease now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lease_holder(&self, name: &str, now: WallTime) -> StoreResult<Option<String>> {
+        let sql = "SELECT owner FROM leases WHERE name = ?1 AND expires_at > ?2";
+        self.one("reading a lease", sql, (name, now.0), |row| row.get(0))
+    }
+
+    /// Everybody who holds any lease now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn living_owners(&self, now: WallTime) -> StoreResult<Vec<String>> {
+        let sql = "SELECT DISTINCT owner FROM leases WHERE expires_at > ?1 ORDER BY owner";
+        self.all("reading the leases", sql, [now.0], |row| row.get(0))
+    }
+
     /// A setting.
     ///
     /// # Errors

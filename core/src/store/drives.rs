@@ -35,15 +35,21 @@ pub struct DriveState {
     pub enumerated: AsOf,
     /// The request with which the running enumeration began; `None` when none runs.
     pub enumeration: Option<RequestSeq>,
+    /// When the running enumeration began; meaningless when none runs.
+    pub enumeration_at: WallTime,
+    /// The last request number given out when the last complete enumeration ended.
+    pub enumerated_seq: Option<RequestSeq>,
+    /// All pages of the running round are in, and what they left open is being settled.
+    pub settling: bool,
 }
 
 const COLUMNS: &str = "id, remote_id, name, site, kind, standing, access, quota_total, quota_remaining, root, delta, \
-                       confirmed_at, enumerated_at, enumeration_seq";
+                       confirmed_at, enumerated_at, enumeration_seq, enumeration_at, enumerated_seq, settling";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DriveState> {
     let as_of = |at: i64| if at == 0 { AsOf::NeverKnown } else { AsOf::Known(WallTime(at)) };
     let delta: String = row.get(10)?;
-    let enumeration: i64 = row.get(13)?;
+    let (enumeration, enumerated_seq): (i64, i64) = (row.get(13)?, row.get(15)?);
     Ok(DriveState {
         row: DriveRow(row.get(0)?),
         remote: RemoteId(row.get(1)?),
@@ -61,6 +67,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DriveState> {
         as_of: as_of(row.get(11)?),
         enumerated: as_of(row.get(12)?),
         enumeration: (enumeration != 0).then_some(RequestSeq(enumeration)),
+        enumeration_at: WallTime(row.get(14)?),
+        enumerated_seq: (enumerated_seq != 0).then_some(RequestSeq(enumerated_seq)),
+        settling: row.get::<_, i64>(16)? != 0,
     })
 }
 
@@ -81,6 +90,16 @@ impl Reading<'_> {
     pub fn drive(&self, drive: DriveRow) -> StoreResult<Option<DriveState>> {
         let sql = format!("SELECT {COLUMNS} FROM drives WHERE id = ?1");
         self.one("reading a drive", &sql, [drive.0], read)
+    }
+
+    /// When the list of drives was last asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn drives_listed(&self) -> StoreResult<AsOf> {
+        let sql = "SELECT value FROM counters WHERE name = 'drives_listed'";
+        let at = self.one("reading when the drives were listed", sql, [], |row| row.get(0))?;
+        Ok(at.map_or(AsOf::NeverKnown, |at| AsOf::Known(WallTime(at))))
     }
 
     /// The pages still to be asked for in the running round, in order.
@@ -180,31 +199,70 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn begin_enumeration(&mut self, drive: DriveRow, seq: RequestSeq) -> StoreResult<()> {
+    pub fn begin_enumeration(&mut self, drive: DriveRow, seq: RequestSeq, at: WallTime) -> StoreResult<()> {
         let doing = "beginning an enumeration";
         self.run(doing, "DELETE FROM cursors WHERE drive = ?1", [drive.0])?;
         self.run(doing, "DELETE FROM seen WHERE drive = ?1", [drive.0])?;
-        self.run(doing, "UPDATE drives SET enumeration_seq = ?2, delta = '' WHERE id = ?1", [drive.0, seq.0])?;
+        let sql = "UPDATE drives SET enumeration_seq = ?2, enumeration_at = ?3, settling = 0, delta = '' WHERE id = ?1";
+        self.run(doing, sql, (drive.0, seq.0, at.0))?;
         self.note_seq(seq)
     }
 
-    /// Ends a round: `delta` is asked next time. The one row that a round without changes writes.
+    /// Forgets how far the running round has come and what would be asked for the next one: the drive is enumerated anew
+    /// when it is pulled again. What is held of it stays.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn end_round(&mut self, drive: DriveRow, delta: &str, at: WallTime, enumerated: bool) -> StoreResult<()> {
+    pub fn forget_round(&mut self, drive: DriveRow) -> StoreResult<()> {
+        let doing = "giving a round up";
+        self.run(doing, "DELETE FROM cursors WHERE drive = ?1", [drive.0])?;
+        let sql = "UPDATE drives SET enumeration_seq = 0, settling = 0, delta = '' WHERE id = ?1";
+        self.run(doing, sql, [drive.0]).map(drop)
+    }
+
+    /// All pages of a round are in, and `delta` is asked for the next; what they left open is settled before the round ends.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin_settling(&mut self, drive: DriveRow, delta: &str) -> StoreResult<()> {
+        let sql = "UPDATE drives SET delta = ?2, settling = 1 WHERE id = ?1";
+        self.run("beginning to settle", sql, (drive.0, delta)).map(drop)
+    }
+
+    /// Ends a round: `delta` is asked next time. The one row that a round without changes writes. `enumerated` is the last
+    /// request number given out, when the round was a whole enumeration; what that has seen is cleared by
+    /// [`Writing::clear_seen`] afterwards.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_round(
+        &mut self,
+        drive: DriveRow,
+        delta: &str,
+        at: WallTime,
+        enumerated: Option<RequestSeq>,
+    ) -> StoreResult<()> {
         let doing = "ending a round";
-        if enumerated {
-            let sql = "UPDATE drives SET delta = ?2, confirmed_at = ?3, enumerated_at = ?3, enumeration_seq = 0 \
-                       WHERE id = ?1";
-            self.run(doing, sql, (drive.0, delta, at.0))?;
-            self.run(doing, "DELETE FROM seen WHERE drive = ?1", [drive.0])?;
+        if let Some(now) = enumerated {
+            let sql = "UPDATE drives SET delta = ?2, confirmed_at = ?3, enumerated_at = ?3, enumerated_seq = ?4, \
+                       enumeration_seq = 0, settling = 0 WHERE id = ?1";
+            self.run(doing, sql, (drive.0, delta, at.0, now.0))?;
+            self.note_seq(now)?;
             self.touch(Scope::Drive(drive));
         } else {
-            let sql = "UPDATE drives SET delta = ?2, confirmed_at = ?3 WHERE id = ?1";
+            let sql = "UPDATE drives SET delta = ?2, confirmed_at = ?3, settling = 0 WHERE id = ?1";
             self.run(doing, sql, (drive.0, delta, at.0))?;
         }
         Ok(())
+    }
+
+    /// Notes that the list of drives was asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_drives_listed(&mut self, at: WallTime) -> StoreResult<()> {
+        let sql = "INSERT OR REPLACE INTO counters (name, value) VALUES ('drives_listed', ?1)";
+        self.run("noting a list of drives", sql, [at.0]).map(drop)
     }
 }
 

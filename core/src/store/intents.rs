@@ -198,6 +198,54 @@ impl Reading<'_> {
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
+    /// Whether any item has an overlay or an open intent: where none has, nothing is to be folded.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_own_work(&self) -> StoreResult<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM overlay) OR EXISTS (SELECT 1 FROM intents WHERE state IN (0, 1, 2))";
+        Ok(self.one("looking for changes of the person", sql, [], |row| row.get(0))?.unwrap_or(false))
+    }
+
+    /// How many intents need the person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn needs_you_count(&self) -> StoreResult<u64> {
+        let sql = "SELECT count(*) FROM intents WHERE state = 2";
+        let count: Option<i64> = self.one("counting the outbox", sql, [], |row| row.get(0))?;
+        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
+    /// The newest receipt; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_receipt(&self) -> StoreResult<ReceiptRow> {
+        let sql = "SELECT coalesce(max(id), 0) FROM receipts";
+        Ok(ReceiptRow(self.one("reading the receipts", sql, [], |row| row.get(0))?.unwrap_or(0)))
+    }
+
+    /// How many receipts are newer than this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn receipts_after(&self, receipt: ReceiptRow) -> StoreResult<u64> {
+        let sql = "SELECT count(*) FROM receipts WHERE id > ?1";
+        let count: Option<i64> = self.one("counting the receipts", sql, [receipt.0], |row| row.get(0))?;
+        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
+    /// The drives in which something was delivered since this receipt.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn drives_delivered_after(&self, receipt: ReceiptRow) -> StoreResult<Vec<DriveRow>> {
+        let sql =
+            "SELECT DISTINCT i.drive FROM receipts r JOIN intents i ON i.id = r.intent WHERE r.id > ?1 ORDER BY 1";
+        self.all("reading the receipts", sql, [receipt.0], |row| Ok(DriveRow(row.get(0)?)))
+    }
+
     /// The open intents about one item, in order.
     ///
     /// # Errors

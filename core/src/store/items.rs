@@ -58,6 +58,18 @@ impl Reading<'_> {
         self.all("reading a folder's base", &sql, [folder.0], read_named)
     }
 
+    /// The items in a folder that were last written before a request, by id, with the provider's ids.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn children_written_before(&self, folder: ItemRow, seq: RequestSeq) -> StoreResult<Vec<(ItemRow, RemoteId)>> {
+        let sql = "SELECT b.item, i.remote_id FROM base b JOIN items i ON i.id = b.item
+                   WHERE b.parent = ?1 AND b.going = 0 AND b.confirmed_seq < ?2 AND i.remote_id IS NOT NULL
+                   ORDER BY b.item";
+        let read = |row: &Row<'_>| Ok((ItemRow(row.get(0)?), RemoteId(row.get(1)?)));
+        self.all("reading a folder's ids", sql, (folder.0, seq.0), read)
+    }
+
     /// The items of the server that stand under this name in a folder.
     ///
     /// # Errors
@@ -259,6 +271,10 @@ impl Writing<'_> {
     /// When the database fails.
     pub fn remove_base(&mut self, item: ItemRow, at: RequestSeq) -> StoreResult<()> {
         self.bury(item, at)?;
+        let remembered = "INSERT OR REPLACE INTO graves (item, parent, name, name_key) \
+                          SELECT item, parent, name, name_key FROM base WHERE item = ?1 \
+                              AND EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1)";
+        self.run("removing an item", remembered, [item.0])?;
         let sql = "DELETE FROM base WHERE item = ?1 RETURNING parent";
         let parent = self.one("removing an item", sql, [item.0], |row| row.get::<_, i64>(0))?;
         if let Some(parent) = parent {

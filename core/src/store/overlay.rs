@@ -61,6 +61,26 @@ impl Reading<'_> {
     }
 }
 
+impl Reading<'_> {
+    /// The item that the person deleted from this place and whose delete is not sent yet; else the newest that a receipt or
+    /// a held content remembers there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn deleted_named(&self, parent: ItemRow, name_key: &str) -> StoreResult<Option<ItemRow>> {
+        let doing = "looking for something deleted";
+        let sql = "SELECT item FROM overlay WHERE parent = ?1 AND name_key = ?2 AND gone = 1 ORDER BY item DESC";
+        let unsent = self.one(doing, sql, (parent.0, name_key), |row| row.get(0))?;
+        let sql = "SELECT g.item FROM graves g WHERE g.parent = ?1 AND g.name_key = ?2 \
+                       AND EXISTS (SELECT 1 FROM contents c WHERE c.item = g.item) ORDER BY g.item DESC";
+        let found = match unsent {
+            Some(item) => Some(item),
+            None => self.one(doing, sql, (parent.0, name_key), |row| row.get(0))?,
+        };
+        Ok(found.map(ItemRow))
+    }
+}
+
 impl Writing<'_> {
     /// Puts an item's overlay in place, or takes it away with `None`. Nothing is written when it is so already.
     ///

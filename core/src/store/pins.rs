@@ -5,7 +5,7 @@
 //! be wrong.
 
 use super::{Reading, StoreResult, Writing};
-use crate::model::{CTag, ContentRow, ItemRow, Refusal, Scope, WallTime};
+use crate::model::{CTag, ContentRow, DriveRow, ItemRow, Refusal, Scope, WallTime};
 
 /// A file that is kept, and what is held of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,24 @@ impl Reading<'_> {
     pub fn is_pinned(&self, item: ItemRow) -> StoreResult<bool> {
         let sql = "SELECT 1 FROM pins WHERE item = ?1";
         Ok(self.one("reading a pin", sql, [item.0], |_| Ok(()))?.is_some())
+    }
+
+    /// The drives in which something is pinned.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pinned_drives(&self) -> StoreResult<Vec<DriveRow>> {
+        let sql = "SELECT DISTINCT i.drive FROM pins p JOIN items i ON i.id = p.item ORDER BY 1";
+        self.all("reading the pins", sql, [], |row| Ok(DriveRow(row.get(0)?)))
+    }
+
+    /// Since when a file could not be had.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unready_since(&self, item: ItemRow) -> StoreResult<Option<WallTime>> {
+        let sql = "SELECT since FROM unready WHERE item = ?1";
+        Ok(self.one("reading a refusal", sql, [item.0], |row| row.get(0))?.map(WallTime))
     }
 
     /// The pinned item because of which this one is kept: itself, or the nearest folder above it.

@@ -1,7 +1,7 @@
 //! What a round of changes needs to remember between its pages: limbo, doubts, what was seen; and listings.
 
 use super::{Reading, StoreResult, Writing};
-use crate::model::{DriveRow, ItemRow, RemoteItem, RequestSeq, WallTime};
+use crate::model::{DriveRow, ItemKind, ItemRow, RemoteItem, RequestSeq, WallTime};
 
 /// An item whose parent has not come yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +147,112 @@ impl Reading<'_> {
     }
 }
 
+impl Reading<'_> {
+    /// Whether something of a drive is to be settled before a round can end: limbo, folders that go, doubts to be asked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_open_ends(&self, drive: DriveRow) -> StoreResult<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM limbo WHERE drive = ?1)
+                       OR EXISTS (SELECT 1 FROM base WHERE drive = ?1 AND going = 1)
+                       OR EXISTS (SELECT 1 FROM doubts WHERE drive = ?1 AND why <> 8)";
+        Ok(self.one("reading what is open", sql, [drive.0], |row| row.get(0))?.unwrap_or(false))
+    }
+
+    /// Doubts of a drive that are settled by asking for the item, the first `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn doubts_to_ask(&self, drive: DriveRow, limit: u32) -> StoreResult<Vec<ItemRow>> {
+        let sql = "SELECT item FROM doubts WHERE drive = ?1 AND why <> 8 ORDER BY item LIMIT ?2";
+        self.all("reading doubts", sql, (drive.0, limit), |row| Ok(ItemRow(row.get(0)?)))
+    }
+
+    /// When the enumeration began that first missed something of a drive that is still marked "perhaps gone".
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn first_missed(&self, drive: DriveRow) -> StoreResult<Option<WallTime>> {
+        let sql = "SELECT min(first_missed) FROM doubts WHERE drive = ?1 AND why = 8";
+        Ok(self
+            .one("reading what is perhaps gone", sql, [drive.0], |row| row.get::<_, Option<i64>>(0))?
+            .flatten()
+            .map(WallTime))
+    }
+
+    /// Limbo of a drive whose folder is here now, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn ready_limbo(&self, drive: DriveRow, limit: u32) -> StoreResult<Vec<LimboRow>> {
+        let sql = "SELECT l.item, l.parent, l.seq, l.tries, l.facts FROM limbo l JOIN base b ON b.item = l.parent
+                   WHERE l.drive = ?1 AND b.kind <> 1 ORDER BY l.item LIMIT ?2";
+        let rows = self.all("reading limbo", sql, (drive.0, limit), read_limbo)?;
+        Ok(rows.into_iter().filter_map(parse_limbo).collect())
+    }
+
+    /// Limbo of a drive with the kind of the folder it waits for (`None`: that is not here) and whether that waits itself;
+    /// those whose folder does not wait first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stuck_limbo(&self, drive: DriveRow, limit: u32) -> StoreResult<Vec<(LimboRow, Option<ItemKind>, bool)>> {
+        let sql = "SELECT l.item, l.parent, l.seq, l.tries, l.facts, b.kind,
+                          b.item IS NULL AND EXISTS (SELECT 1 FROM limbo w WHERE w.item = l.parent) AS parent_waits
+                   FROM limbo l LEFT JOIN base b ON b.item = l.parent
+                   WHERE l.drive = ?1 ORDER BY parent_waits, l.item LIMIT ?2";
+        let rows = self.all("reading limbo", sql, (drive.0, limit), |row| {
+            Ok((read_limbo(row)?, row.get::<_, Option<i64>>(5)?.map(ItemKind::from_code), row.get(6)?))
+        })?;
+        Ok(rows.into_iter().filter_map(|(limbo, kind, waits)| Some((parse_limbo(limbo)?, kind, waits))).collect())
+    }
+
+    /// Folders of a drive that go and are empty, with their parents, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn empty_going(&self, drive: DriveRow, limit: u32) -> StoreResult<Vec<(ItemRow, Option<ItemRow>)>> {
+        let sql = "SELECT g.item, g.parent FROM base g WHERE g.drive = ?1 AND g.going = 1
+                       AND NOT EXISTS (SELECT 1 FROM base c WHERE c.parent = g.item) ORDER BY g.item LIMIT ?2";
+        self.all("reading folders that go", sql, (drive.0, limit), |row| {
+            let parent: i64 = row.get(1)?;
+            Ok((ItemRow(row.get(0)?), (parent != 0).then_some(ItemRow(parent))))
+        })
+    }
+
+    /// What is inside folders of a drive that go, and does not go itself: the item and the folder, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn inside_going(&self, drive: DriveRow, limit: u32) -> StoreResult<Vec<(ItemRow, ItemRow)>> {
+        let sql = "SELECT c.item, g.item FROM base g JOIN base c ON c.parent = g.item
+                   WHERE g.drive = ?1 AND g.going = 1 AND c.going = 0 ORDER BY c.item LIMIT ?2";
+        self.all("reading folders that go", sql, (drive.0, limit), |row| {
+            Ok((ItemRow(row.get(0)?), ItemRow(row.get(1)?)))
+        })
+    }
+
+    /// Items of a drive that the running enumeration has not seen and that nobody doubts yet, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unseen_undoubted(&self, drive: DriveRow, limit: u32) -> StoreResult<Vec<ItemRow>> {
+        let sql = "SELECT item FROM base WHERE drive = ?1 AND parent <> 0
+                       AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.item = base.item)
+                       AND NOT EXISTS (SELECT 1 FROM doubts WHERE doubts.item = base.item) ORDER BY item LIMIT ?2";
+        self.all("reading what was not seen", sql, (drive.0, limit), |row| Ok(ItemRow(row.get(0)?)))
+    }
+
+    /// Whether anything of the server is in a folder, by what it last said.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_base_children(&self, folder: ItemRow) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM base WHERE parent = ?1 LIMIT 1";
+        Ok(self.one("looking into a folder", sql, [folder.0], |_| Ok(()))?.is_some())
+    }
+}
+
 impl Writing<'_> {
     /// Puts an item into limbo.
     ///
@@ -193,6 +299,15 @@ impl Writing<'_> {
     pub fn put_seen(&mut self, drive: DriveRow, item: ItemRow) -> StoreResult<()> {
         let sql = "INSERT OR IGNORE INTO seen (item, drive) VALUES (?1, ?2)";
         self.run("noting what was seen", sql, (item.0, drive.0)).map(drop)
+    }
+
+    /// Clears what an enumeration that has ended saw, at most `limit` rows; answers whether some are left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn clear_seen(&mut self, drive: DriveRow, limit: u32) -> StoreResult<bool> {
+        let sql = "DELETE FROM seen WHERE item IN (SELECT item FROM seen WHERE drive = ?1 LIMIT ?2)";
+        Ok(self.run("clearing what was seen", sql, (drive.0, limit))? == limit as usize)
     }
 
     /// Notes that a folder was listed whole.

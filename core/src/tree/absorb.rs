@@ -7,6 +7,7 @@ use super::planner::{
 };
 use super::{Sequence, refold};
 use crate::model::{DriveRow, ItemRow, NameRules, RemoteId, RemoteItem, RequestSeq, Scope};
+use crate::sabotage::{self, Sabotage};
 use crate::store::rounds::{DoubtRow, LimboRow};
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 
@@ -30,7 +31,9 @@ pub struct Answer {
 /// When the database fails; nothing is changed then.
 pub fn absorb(tx: &mut Writing<'_>, answer: Answer, sequence: &Sequence, rules: &NameRules) -> StoreResult<()> {
     let Answer { drive, seq, source, items } = answer;
-    let rows = identities(tx, drive, &items)?;
+    // Another process may have given out numbers meanwhile.
+    sequence.catch_up(tx.request_seq()?);
+    let Identities { rows, fresh } = identities(tx, drive, &items)?;
     let items = items
         .into_iter()
         .filter_map(|remote| {
@@ -39,13 +42,43 @@ pub fn absorb(tx: &mut Writing<'_>, answer: Answer, sequence: &Sequence, rules: 
             Some(PageItem { row, parent, remote })
         })
         .collect();
-    let page = Page { seq, now: sequence.now().max(seq), source, items };
-    let near = neighbourhood(tx, drive, &page, rules)?;
-    let changes = plan(&page, &near, rules).map_err(|missing| {
+    let now = sequence.now().max(seq);
+    // The fault: whatever was asked for first, the answer that comes last wins.
+    let seq = if sabotage::active(Sabotage::LatePageWins) { RequestSeq(now.0 + 1) } else { seq };
+    let page = Page { seq, now, source, items };
+    plan_and_apply(tx, drive, &page, &[], &fresh, rules).map(drop)
+}
+
+/// Gives what waits in limbo and can have its place now that place; answers whether anything changed. Called again while
+/// it does: each time releases at most [`MOST_RELEASED`].
+///
+/// # Errors
+/// When the database fails.
+pub fn release(tx: &mut Writing<'_>, drive: DriveRow, sequence: &Sequence, rules: &NameRules) -> StoreResult<bool> {
+    let ready = tx.ready_limbo(drive, u32::try_from(MOST_RELEASED).unwrap_or(u32::MAX))?;
+    if ready.is_empty() {
+        return Ok(false);
+    }
+    let now = sequence.now();
+    let page = Page { seq: now, now, source: Source::Delta, items: Vec::new() };
+    plan_and_apply(tx, drive, &page, &ready, &BTreeSet::new(), rules)
+}
+
+fn plan_and_apply(
+    tx: &mut Writing<'_>,
+    drive: DriveRow,
+    page: &Page,
+    ready: &[LimboRow],
+    fresh: &BTreeSet<ItemRow>,
+    rules: &NameRules,
+) -> StoreResult<bool> {
+    let near = neighbourhood(tx, drive, page, ready, fresh, rules)?;
+    let changes = plan(page, &near, rules).map_err(|missing| {
         tracing::error!(%missing, "the planner was not given what it needs");
         StoreError::Unexpected("a row that was not loaded")
     })?;
-    apply(tx, drive, &changes, rules)
+    apply(tx, drive, &changes, rules)?;
+    Ok(!changes.changes.is_empty())
 }
 
 /// Applies a plan, and folds the overlays of what it changed.
@@ -105,16 +138,24 @@ pub fn apply(tx: &mut Writing<'_>, drive: DriveRow, plan: &Plan, rules: &NameRul
     for folder in &plan.folders {
         tx.touch(Scope::Folder(*folder));
     }
-    for row in changed {
-        refold(tx, row, rules)?;
+    if !changed.is_empty() && tx.has_own_work()? {
+        for row in changed {
+            refold(tx, row, rules)?;
+        }
     }
     Ok(())
 }
 
+/// The local rows of an answer, and which of them were made for it: nothing can be stored of those yet.
+struct Identities {
+    rows: BTreeMap<RemoteId, ItemRow>,
+    fresh: BTreeSet<ItemRow>,
+}
+
 /// Local rows for all ids of an answer; new ones in the order of the ids, so that the index is written in order.
-fn identities(tx: &mut Writing<'_>, drive: DriveRow, items: &[RemoteItem]) -> StoreResult<BTreeMap<RemoteId, ItemRow>> {
+fn identities(tx: &mut Writing<'_>, drive: DriveRow, items: &[RemoteItem]) -> StoreResult<Identities> {
     let root = tx.drive(drive)?.ok_or(StoreError::Unexpected("a page of an unknown drive"))?.root;
-    let mut rows = BTreeMap::new();
+    let (mut rows, mut fresh) = (BTreeMap::new(), BTreeSet::new());
     if let Some(said) = items.iter().find(|item| item.root && !item.deleted) {
         tx.bind_remote(root, &said.id)?;
         rows.insert(said.id.clone(), root);
@@ -122,55 +163,83 @@ fn identities(tx: &mut Writing<'_>, drive: DriveRow, items: &[RemoteItem]) -> St
     let ids: BTreeSet<&RemoteId> =
         items.iter().flat_map(|item| [Some(&item.id), item.parent.as_ref()]).flatten().collect();
     for id in ids {
-        if !rows.contains_key(id) {
-            rows.insert(id.clone(), tx.intern(drive, id)?);
+        if rows.contains_key(id) {
+            continue;
         }
+        let row = match tx.item_by_remote(drive, id)? {
+            Some(row) => row,
+            None => {
+                let row = tx.add_identity(drive, Some(id))?;
+                fresh.insert(row);
+                row
+            }
+        };
+        rows.insert(id.clone(), row);
     }
-    Ok(rows)
+    Ok(Identities { rows, fresh })
 }
 
-/// Loads what a page can touch, by the planner's table.
-fn neighbourhood(tx: &Reading<'_>, drive: DriveRow, page: &Page, rules: &NameRules) -> StoreResult<Neighbourhood> {
+/// Loads what a page can touch, by the planner's table. Of `fresh` rows nothing is stored, so nothing is looked up.
+fn neighbourhood(
+    tx: &Reading<'_>,
+    drive: DriveRow,
+    page: &Page,
+    ready: &[LimboRow],
+    fresh: &BTreeSet<ItemRow>,
+    rules: &NameRules,
+) -> StoreResult<Neighbourhood> {
     let state = tx.drive(drive)?.ok_or(StoreError::Unexpected("a page of an unknown drive"))?;
-    let mut near = Neighbourhood { root: Some(state.root), enumeration: state.enumeration, ..Neighbourhood::default() };
+    let mut near = Neighbourhood {
+        root: Some(state.root),
+        enumeration: state.enumeration,
+        enumerated: state.enumerated_seq,
+        ..Neighbourhood::default()
+    };
     let of_page: BTreeSet<ItemRow> = page.items.iter().map(|item| item.row).collect();
     let mut wanted: BTreeSet<ItemRow> =
         page.items.iter().flat_map(|item| [Some(item.row), item.parent]).flatten().collect();
     wanted.insert(state.root);
 
     if tx.has_limbo(drive)? {
-        for row in &of_page {
-            let waits = tx.limbo(*row)?.into_iter().chain(tx.limbo_of(*row, MOST_RELEASED as u32)?);
-            for limbo in waits {
-                wanted.extend([limbo.item, limbo.parent]);
+        let most = u32::try_from(MOST_RELEASED).unwrap_or(u32::MAX);
+        for row in of_page.difference(fresh) {
+            for limbo in tx.limbo(*row)?.into_iter().chain(tx.limbo_of(*row, most)?) {
                 near.waiting.insert(limbo.item, waiting(limbo));
             }
         }
+        near.waiting.extend(ready.iter().map(|limbo| (limbo.item, waiting(limbo.clone()))));
+        wanted.extend(near.waiting.iter().flat_map(|(row, word)| [*row, word.parent]));
     }
     let mut frontier: Vec<ItemRow> = wanted.iter().copied().collect();
     while let Some(row) = frontier.pop() {
         if near.rows.contains_key(&row) {
             continue;
         }
-        let known = match tx.base(row)? {
-            Some(base) => {
-                frontier.extend(base.parent);
-                Known::Here(base)
+        let known = if fresh.contains(&row) {
+            Known::Absent { gone: None }
+        } else {
+            match tx.base(row)? {
+                Some(base) => {
+                    frontier.extend(base.parent);
+                    Known::Here(base)
+                }
+                None => Known::Absent { gone: tx.gone_seq(row)? },
             }
-            None => Known::Absent { gone: tx.gone_seq(row)? },
         };
         near.rows.insert(row, known);
     }
     for (folder, key) in near.places(page, rules) {
         let mut occupants = Vec::new();
-        for (row, base) in tx.base_named(folder, &key)? {
-            occupants.push(row);
-            near.rows.entry(row).or_insert(Known::Here(base));
+        if !fresh.contains(&folder) {
+            for (row, base) in tx.base_named(folder, &key)? {
+                occupants.push(row);
+                near.rows.entry(row).or_insert(Known::Here(base));
+            }
         }
         near.occupants.insert((folder, key), occupants);
     }
     if tx.has_doubts(drive)? {
-        let rows: Vec<ItemRow> = near.rows.keys().copied().collect();
+        let rows: Vec<ItemRow> = near.rows.keys().filter(|row| !fresh.contains(row)).copied().collect();
         for row in rows {
             if let Some(doubt) = tx.doubt(row)? {
                 let why = Why::from_code(doubt.why, doubt.first_missed);
@@ -180,7 +249,7 @@ fn neighbourhood(tx: &Reading<'_>, drive: DriveRow, page: &Page, rules: &NameRul
     }
     if state.enumeration.is_some() {
         let waiting = near.waiting.keys().copied();
-        for row in of_page.iter().copied().chain(waiting).collect::<BTreeSet<_>>() {
+        for row in of_page.iter().copied().chain(waiting).filter(|row| !fresh.contains(row)).collect::<BTreeSet<_>>() {
             if tx.is_seen(row)? {
                 near.seen.insert(row);
             }

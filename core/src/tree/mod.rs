@@ -15,7 +15,7 @@ mod fold;
 pub mod planner;
 mod sequence;
 
-pub use absorb::{Answer, absorb, apply};
+pub use absorb::{Answer, absorb, apply, release};
 pub use fold::{Effect, fold, refold};
 pub use planner::Source;
 pub use sequence::Sequence;

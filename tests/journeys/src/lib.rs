@@ -1,1 +1,341 @@
-//! Not written yet.
+//! A small town for journeys: the tenant in-process, and engines on homes in temporary folders.
+//!
+//! Nothing here waits for real time: clocks are put forward by hand, and the tenant answers in the same process. What one
+//! [`Town`] holds is gone when it is dropped.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a journey that cannot be set up has failed")]
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use http::{HeaderMap, HeaderValue, Method, header};
+use http_body_util::BodyExt;
+use musette_core::doors::{Clock, Doors, StoreThreads};
+use musette_core::engine::{Account, Documents, Musette, Outbox, Setting, Surroundings};
+use musette_core::http::{Incoming, Outgoing, Transport, TransportError};
+use musette_core::model::{BootTime, WallTime};
+use musette_core::vault::{Secret, SecretError, SecretStore};
+use musette_tenant::colleague::{Deed, Given, Seen};
+use musette_tenant::{CLIENT_ID, Tenant, TenantConfig};
+use url::Url;
+
+/// Where the tenant's API is, in-process.
+pub const BASE: &str = "http://127.0.0.1:4001";
+/// Where its contents are: another origin.
+pub const CONTENT: &str = "http://127.0.0.1:4002";
+/// The traveller.
+pub const ADA: &str = "ada.keller@rive.example";
+/// Her colleague.
+pub const NOOR: &str = "noor.haddad@rive.example";
+/// The library of drawings, as the tenant calls it.
+pub const PLANS: &str = "Production/Plans";
+
+const START: i64 = 1_780_000_000_000;
+
+/// One clock for the tenant and for every device; it stands still until it is put forward.
+#[derive(Clone, Debug)]
+pub struct TownClock(Arc<AtomicI64>);
+
+impl TownClock {
+    /// Puts it forward.
+    pub fn forward(&self, by: std::time::Duration) {
+        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for TownClock {
+    fn wall(&self) -> WallTime {
+        WallTime(self.0.load(Ordering::SeqCst))
+    }
+
+    fn boot(&self) -> BootTime {
+        BootTime(self.0.load(Ordering::SeqCst) - START)
+    }
+}
+
+/// A secret store in memory; shared by the engines on one home.
+#[derive(Debug, Default)]
+pub struct Drawer(Mutex<BTreeMap<String, Secret>>);
+
+impl SecretStore for Drawer {
+    fn get(&self, name: &str) -> Result<Option<Secret>, SecretError> {
+        Ok(self.0.lock().unwrap().get(name).cloned())
+    }
+
+    fn put(&self, name: &str, secret: &Secret) -> Result<(), SecretError> {
+        self.0.lock().unwrap().insert(name.into(), secret.clone());
+        Ok(())
+    }
+
+    fn remove(&self, name: &str) -> Result<(), SecretError> {
+        self.0.lock().unwrap().remove(name);
+        Ok(())
+    }
+}
+
+/// The tenant's router as a transport, with a plane that can be on or off.
+#[derive(Clone)]
+pub struct Line {
+    tenant: Tenant,
+    plane: Arc<AtomicBool>,
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line")
+    }
+}
+
+#[async_trait]
+impl Transport for Line {
+    async fn exchange(&self, request: Outgoing) -> Result<Incoming, TransportError> {
+        if self.plane.load(Ordering::SeqCst) {
+            return Err(TransportError::NotConnected("airplane mode".into()));
+        }
+        let mut sent = http::Request::builder().method(request.method).uri(request.url.as_str());
+        let headers = sent.headers_mut().expect("a request that can be built");
+        *headers = request.headers;
+        headers.insert(header::HOST, request.url.authority().parse().expect("an authority is a header"));
+        headers.insert(header::CONTENT_LENGTH, request.body.len().into());
+        let sent = sent.body(Body::from(request.body)).expect("a request that can be built");
+        let cut = || TransportError::Broken("cut".into());
+        let (parts, body) = self.tenant.call(sent).await.map_err(|_| cut())?.into_parts();
+        let body = BodyExt::into_data_stream(body).map(move |piece| piece.map_err(|_| cut())).boxed();
+        Ok(Incoming { status: parts.status, headers: parts.headers, body })
+    }
+}
+
+/// The tenant, and what devices share.
+pub struct Town {
+    /// The organisation.
+    pub tenant: Tenant,
+    /// Everybody's clock.
+    pub clock: TownClock,
+    line: Line,
+    folder: tempfile::TempDir,
+}
+
+/// A home, with its keys: engines may be opened on it again and again, also two at once.
+pub struct HomeFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its keys.
+    pub keys: Arc<Drawer>,
+}
+
+/// An engine on a home, somebody signed in.
+pub struct Device {
+    /// The engine.
+    pub engine: Musette,
+    /// Who is signed in.
+    pub account: Account,
+    /// Her documents.
+    pub documents: Documents,
+    /// Her outbox.
+    pub outbox: Outbox,
+}
+
+impl Town {
+    /// A town of this seed with a few hundred files.
+    pub fn of(seed: u64) -> Town {
+        Town::with_files(seed, 400)
+    }
+
+    /// A town of this seed with so many files.
+    pub fn with_files(seed: u64, files: u64) -> Town {
+        let now = Arc::new(AtomicI64::new(START));
+        let clock = TownClock(Arc::clone(&now));
+        let tenant = Tenant::new(TenantConfig {
+            files,
+            base_url: BASE.into(),
+            content_url: CONTENT.into(),
+            ..TenantConfig::in_process(seed, Arc::new(move || now.load(Ordering::SeqCst)))
+        });
+        let line = Line { tenant: tenant.clone(), plane: Arc::default() };
+        Town { tenant, clock, line, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Airplane mode.
+    pub fn plane(&self, on: bool) {
+        self.line.plane.store(on, Ordering::SeqCst);
+    }
+
+    /// The doors of a device in this town: its clock, the real disk.
+    pub fn doors(&self) -> Doors {
+        Doors { clock: Arc::new(self.clock.clone()), store_threads: StoreThreads::Inline, ..Doors::system() }
+    }
+
+    /// A new home.
+    pub fn home(&self, name: &str) -> HomeFolder {
+        HomeFolder { path: self.folder.path().join(name), keys: Arc::default() }
+    }
+
+    /// A folder for files of the person.
+    pub fn desk(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What an engine on this home is opened with.
+    pub fn surroundings(&self, home: &HomeFolder) -> Surroundings {
+        Surroundings {
+            home: home.path.clone(),
+            doors: self.doors(),
+            secrets: Arc::clone(&home.keys) as _,
+            transport: Arc::new(self.line.clone()),
+            zone: jiff::tz::TimeZone::UTC,
+        }
+    }
+
+    /// Where this town's services are.
+    pub fn setting(&self) -> Setting {
+        Setting {
+            authority: format!("{BASE}/{}", self.tenant.tenant_id()),
+            graph: format!("{BASE}/v1.0"),
+            engage: format!("{BASE}/api/v1"),
+            client_id: CLIENT_ID.into(),
+            redirect: "http://localhost:53682".into(),
+        }
+    }
+
+    /// A new device with Ada signed in and everything followed and known.
+    pub async fn ada(&self) -> (HomeFolder, Device) {
+        let home = self.home("ada");
+        let device = self.sign_in(&home, ADA).await;
+        device.engine.refresh_drives(device.account.id).await.unwrap();
+        for drive in device.documents.drives().await.unwrap() {
+            device.engine.follow(drive.id).await.unwrap();
+        }
+        device.sync().await;
+        (home, device)
+    }
+
+    /// Signs somebody in on a home, by the browser.
+    pub async fn sign_in(&self, home: &HomeFolder, login: &str) -> Device {
+        let engine = Musette::open(self.surroundings(home)).await.unwrap();
+        let accounts = engine.accounts();
+        let address = accounts.begin_sign_in(&self.setting(), None, None).await.unwrap();
+        let redirect = self.at_the_browser(&address, login).await;
+        let account = accounts.finish_sign_in(&redirect).await.unwrap();
+        Device::of(engine, account).await
+    }
+
+    /// Opens an engine on a home where somebody has signed in before.
+    pub async fn reopen(&self, home: &HomeFolder) -> Device {
+        let engine = Musette::open(self.surroundings(home)).await.unwrap();
+        let account = engine.accounts().list().await.unwrap().remove(0);
+        Device::of(engine, account).await
+    }
+
+    /// The person at the browser: answers where it is sent back to.
+    pub async fn at_the_browser(&self, address: &Url, login: &str) -> Url {
+        let password = self.tenant.people().into_iter().find(|person| person.login == login).unwrap().password;
+        let page = self.ask(Method::GET, address.clone(), HeaderMap::new(), Bytes::new()).await;
+        let mut headers = HeaderMap::new();
+        for cookie in page.headers.get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            headers.append(header::COOKIE, HeaderValue::from_str(pair).unwrap());
+        }
+        let mut html = Vec::new();
+        let mut body = page.body;
+        while let Some(piece) = body.next().await {
+            html.extend_from_slice(&piece.unwrap());
+        }
+        let html = String::from_utf8(html).unwrap();
+        let action = html.split("action=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("login", login)
+            .append_pair("password", &password)
+            .finish();
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(header::CONTENT_TYPE, kind);
+        let answer = self.ask(Method::POST, address.join(&action).unwrap(), headers, Bytes::from(form)).await;
+        answer.headers[header::LOCATION].to_str().unwrap().parse().unwrap()
+    }
+
+    async fn ask(&self, method: Method, url: Url, headers: HeaderMap, body: Bytes) -> Incoming {
+        self.line.exchange(Outgoing { method, url, headers, body }).await.unwrap()
+    }
+
+    /// A colleague gives a file of the drawings other bytes.
+    pub fn noor_edits(&self, path: &str, text: &str) -> Seen {
+        self.noor(&Deed::Edit { drive: PLANS.into(), path: path.into(), content: said(text) })
+    }
+
+    /// A colleague makes a file among the drawings.
+    pub fn noor_makes(&self, path: &str, text: &str) -> Seen {
+        self.noor(&Deed::Create { drive: PLANS.into(), path: path.into(), content: said(text) })
+    }
+
+    /// A colleague does something.
+    pub fn noor(&self, deed: &Deed) -> Seen {
+        self.clock.forward(std::time::Duration::from_secs(1));
+        self.tenant.act(deed, Some(NOOR)).unwrap()
+    }
+
+    /// What the organisation has among the drawings at this path.
+    pub fn seen(&self, path: &str) -> Option<Seen> {
+        self.tenant.inspect(PLANS, path).ok()
+    }
+
+    /// The SHA-256 that a text would have.
+    pub fn sum(text: &str) -> String {
+        sha256(text.as_bytes())
+    }
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn said(text: &str) -> Given {
+    Given { text: Some(text.into()), ..Given::default() }
+}
+
+impl Device {
+    async fn of(engine: Musette, account: Account) -> Device {
+        let documents = engine.documents(account.id).await.unwrap();
+        let outbox = engine.outbox(account.id).await.unwrap();
+        Device { engine, account, documents, outbox }
+    }
+
+    /// Syncs until everything is done or something stands in the way.
+    pub async fn sync(&self) -> musette_core::sync::SyncReport {
+        self.engine.sync(self.account.id, musette_core::model::Budget::WHOLE).await.unwrap()
+    }
+
+    /// The item among the drawings at this path.
+    pub async fn at(&self, path: &str) -> musette_core::model::ItemRow {
+        self.documents.at_path(&format!("{PLANS}/{path}")).await.unwrap()
+    }
+
+    /// Whether something is shown among the drawings at this path.
+    pub async fn shows(&self, path: &str) -> bool {
+        self.documents.at_path(&format!("{PLANS}/{path}")).await.is_ok()
+    }
+
+    /// All bytes of a file, fetched when they are not here.
+    pub async fn read(&self, path: &str) -> Vec<u8> {
+        let item = self.at(path).await;
+        if self.documents.open(item).await.is_err() {
+            self.documents.fetch(item).await.unwrap();
+        }
+        let opened = self.documents.open(item).await.unwrap();
+        opened.read_at(0, usize::try_from(opened.size).unwrap()).await.unwrap()
+    }
+
+    /// Saves a text in the place of a file, based on what is here.
+    pub async fn write(&self, path: &str, text: &str) {
+        let item = self.at(path).await;
+        let source = musette_core::engine::Source::Bytes(text.as_bytes().to_vec());
+        self.documents.save(item, None, source).await.unwrap();
+    }
+}

@@ -19,6 +19,9 @@
 //! | `GET /clock`, `POST /clock` `{advance_ms}` | the tenant's time; forward only |
 //! | `GET /log?after=`, `DELETE /log` | requests with `totals` |
 //! | `POST /device` `{user_code, login}` | the person at the browser says yes to a device code |
+//! | `POST /decline-device` `{user_code}` | the person says no |
+//! | `POST /refuse` `{login, code, once?}` | token requests of this person are refused with this AADSTS number: until what the reason itself says, or once |
+//! | `POST /allow` `{login}` | takes such a refusal back |
 //! | `POST /expire-tokens` | all access tokens so far are over |
 //! | `POST /expire-deltas` `{drive}` | the next stored deltaLink is answered 410 |
 //! | `POST /quota` `{bytes}` | what each drive may hold |
@@ -39,6 +42,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::colleague::{Deed, NotDone};
+use crate::entra::Revocation;
 use crate::faults::{Fault, NAMES, Playing};
 use crate::log::{Entry, Totals};
 use crate::people::CAST_SIZE;
@@ -170,6 +174,9 @@ pub fn router(tenant: Tenant, airplane: Airplane) -> Router {
         .route("/clock", get(clock).post(advance))
         .route("/log", get(log).delete(clear))
         .route("/device", post(device))
+        .route("/decline-device", post(decline_device))
+        .route("/refuse", post(refuse))
+        .route("/allow", post(allow))
         .route("/expire-tokens", post(expire_tokens))
         .route("/expire-deltas", post(expire_deltas))
         .route("/quota", post(quota))
@@ -316,6 +323,58 @@ async fn device(Extract(door): Extract<Door>, Json(device): Json<Device>) -> Res
         Ok(()) => Json(json!({ "approved": true })).into_response(),
         Err(_) => failed(StatusCode::NOT_FOUND, "no sign-in waits with this code, or there is no such person"),
     }
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    user_code: String,
+}
+
+async fn decline_device(Extract(door): Extract<Door>, Json(shown): Json<Shown>) -> Response {
+    match door.tenant.entra().decline_device(&shown.user_code) {
+        Ok(()) => Json(json!({ "declined": true })).into_response(),
+        Err(refused) => failed(StatusCode::NOT_FOUND, refused),
+    }
+}
+
+#[derive(Deserialize)]
+struct Refuse {
+    login: String,
+    code: u32,
+    #[serde(default)]
+    once: bool,
+}
+
+async fn refuse(Extract(door): Extract<Door>, Json(refuse): Json<Refuse>) -> Response {
+    let entra = door.tenant.entra();
+    if !entra.knows(&refuse.login) {
+        return failed(StatusCode::NOT_FOUND, NotDone::NoPerson(refuse.login));
+    }
+    let played = match Revocation::by_code(refuse.code) {
+        Some(why) if !refuse.once => {
+            entra.revoke(&refuse.login, why);
+            true
+        }
+        _ => refuse.once && entra.induce(&refuse.login, refuse.code),
+    };
+    if played {
+        Json(json!({ "code": refuse.code, "once": refuse.once })).into_response()
+    } else {
+        failed(StatusCode::BAD_REQUEST, "this number can only be played once, or is not in the table")
+    }
+}
+
+#[derive(Deserialize)]
+struct Person {
+    login: String,
+}
+
+async fn allow(Extract(door): Extract<Door>, Json(person): Json<Person>) -> Response {
+    if !door.tenant.entra().knows(&person.login) {
+        return failed(StatusCode::NOT_FOUND, NotDone::NoPerson(person.login));
+    }
+    door.tenant.entra().lift(&person.login);
+    Json(json!({ "allowed": true })).into_response()
 }
 
 async fn expire_tokens(Extract(door): Extract<Door>) -> Response {

@@ -188,21 +188,26 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
-    let bearer = bearer.ok_or_else(|| Refusal::token("Access token is empty."))?;
     let engage = path.starts_with("/api/v1");
-    let caller = inner.entra.verify(&bearer).map_err(|bad| match bad {
-        BadToken::InsufficientClaims { www_authenticate } => {
-            let mut refusal =
-                Refusal::of(401, "InvalidAuthenticationToken", "Continuous access evaluation: sign in again.");
-            refusal.headers.push(("www-authenticate", www_authenticate));
-            refusal
+    let caller = match bearer.as_deref().map(|bearer| inner.entra.verify(bearer)) {
+        Some(Ok(caller)) if (caller.audience == Audience::Yammer) == engage => caller,
+        _ if engage => {
+            let body = serde_json::json!({ "response": { "message": "Token not found.", "code": 16, "stat": "fail" } });
+            return Ok(Reply::json(StatusCode::UNAUTHORIZED, body));
         }
-        BadToken::Expired => Refusal::token("Lifetime validation failed, the token is expired."),
-        BadToken::Unknown => Refusal::token("Access token validation failure."),
-    })?;
-    if (caller.audience == Audience::Yammer) != engage {
-        return Err(Refusal::token("Access token validation failure. Invalid audience."));
-    }
+        None => return Err(Refusal::token("Access token is empty.")),
+        Some(Ok(_)) => return Err(Refusal::token("Access token validation failure. Invalid audience.")),
+        Some(Err(BadToken::InsufficientClaims { www_authenticate })) => {
+            let refusal =
+                Refusal::of(401, "InvalidAuthenticationToken", "Continuous access evaluation: sign in again.");
+            return Err(refusal.with("www-authenticate", www_authenticate));
+        }
+        Some(Err(BadToken::Expired)) => {
+            return Err(Refusal::token("Lifetime validation failed, the token is expired."));
+        }
+        Some(Err(BadToken::Unknown)) => return Err(Refusal::token("Access token validation failure.")),
+    };
+    let bearer = bearer.unwrap_or_default();
     let mut state = inner.lock();
     if !state.faults.token_is_good(&bearer) {
         return Err(Refusal::token("Lifetime validation failed, the token is expired."));
@@ -245,7 +250,7 @@ fn respond(reply: Reply, come: &Come, method: &Method, verdict: &Verdict) -> Res
     put(HeaderName::from_static("client-request-id"), come.client_request_id.as_deref().unwrap_or(&come.request_id));
     put(DATE, &http_date(come.now));
     match &reply.load {
-        Load::Json(_) => put(
+        Load::Json(_) | Load::Written(_) => put(
             CONTENT_TYPE,
             "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8",
         ),

@@ -10,7 +10,6 @@
 //!
 //! - [`door`]: where requests come in · [`graph`]: the answers · [`world`]: what there is · [`people`]: who there is
 //! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`colleague`]: acting and looking · [`log`]: what was asked
-//! - [`serve`]: sockets
 //! - [`entra`]: sign-in · [`content`], [`quickxor`], [`seed`]: bytes, their hash, and where they come from
 
 pub mod colleague;
@@ -144,6 +143,9 @@ impl Tenant {
             Arc::new(move || clock() + offset.load(Ordering::Relaxed))
         };
         let entra = Arc::new(Entra::new(config.seed, world.tenant_id.clone(), config.base_url.clone(), clock, logins));
+        for guest in world.people.iter().filter(|person| person.guest) {
+            entra.invite_guest(&guest.login);
+        }
         let state = State::new(world, config.content_url.clone(), Faults::new(config.seed));
         Self {
             inner: Arc::new(Inner {

@@ -8,7 +8,8 @@ use http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use musette_tenant::entra::Revocation;
 use musette_tenant::{CLIENT_ID, Tenant, TenantConfig};
-use serde_json::Value;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
 const REPLY: &str = "http://localhost:53100/";
 const CAPABLE: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
@@ -100,4 +101,35 @@ async fn a_client_that_can_answer_a_challenge_gets_one_from_graph() {
     assert!(challenge.contains("error=\"insufficient_claims\"") && challenge.contains("claims=\""), "{challenge}");
     let again = sign_in(&tenant, "User.Read").await;
     assert_eq!(me(&tenant, again["access_token"].as_str().unwrap()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_control_door_refuses_a_persons_sign_in_by_number() {
+    let tenant = tenant();
+    let airplane: musette_tenant::control::Airplane = Arc::new(|_| Box::pin(async { Ok(()) }));
+    let door = musette_tenant::control::router(tenant.clone(), airplane);
+    let tell = async |path: &str, body: Value| {
+        let request = Request::post(path).header("content-type", "application/json");
+        door.clone().oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap().status()
+    };
+    let login = tenant.people()[0].login.clone();
+    let refresh_token = tenant.mint(&login).unwrap().refresh_token;
+    let refresh = async || {
+        let fields =
+            [("grant_type", "refresh_token"), ("client_id", CLIENT_ID), ("refresh_token", refresh_token.as_str())];
+        let answer = post(&tenant, "http://api.tenant.test/common/oauth2/v2.0/token", &fields).await;
+        serde_json::from_str::<Value>(&answer.body).unwrap()["error_codes"][0].as_u64()
+    };
+    assert_eq!(refresh().await, None);
+    assert_eq!(tell("/refuse", json!({ "login": login, "code": 50196, "once": true })).await, StatusCode::OK);
+    assert_eq!(refresh().await, Some(50196));
+    assert_eq!(refresh().await, None);
+    assert_eq!(tell("/refuse", json!({ "login": login, "code": 53003 })).await, StatusCode::OK);
+    assert_eq!(refresh().await, Some(53003));
+    assert_eq!(refresh().await, Some(53003));
+    assert_eq!(tell("/allow", json!({ "login": login })).await, StatusCode::OK);
+    assert_eq!(refresh().await, None);
+    assert_eq!(tell("/refuse", json!({ "login": login, "code": 50196 })).await, StatusCode::BAD_REQUEST);
+    assert_eq!(tell("/refuse", json!({ "login": "nobody", "code": 53003 })).await, StatusCode::NOT_FOUND);
+    assert_eq!(tell("/decline-device", json!({ "user_code": "NOPE" })).await, StatusCode::NOT_FOUND);
 }

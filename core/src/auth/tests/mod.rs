@@ -1,5 +1,7 @@
 //! The promises of sign-in and tokens, against a scripted Entra.
 
+#![allow(clippy::unwrap_used)]
+
 mod reading;
 mod renewing;
 mod signing_in;

@@ -10,6 +10,7 @@ use crate::blobs::rescue;
 use crate::blobs::shelf::{BlobName, Owner, StagedName};
 use crate::blobs::sweep::{Fate, fate};
 use crate::model::{ContentRow, ItemRow, Refusal};
+use crate::sabotage::{self, Sabotage};
 use crate::store::pins::KeptFile;
 use crate::store::{Durability, Reading, StoreResult};
 
@@ -120,7 +121,7 @@ impl Contents {
                     .map(|content| {
                         let promised = content.keep_until.is_some_and(|until| until > now);
                         let reasons = [
-                            (content.unsent, Held::Unsent),
+                            (content.unsent && !sabotage::active(Sabotage::EvictUnsent), Held::Unsent),
                             (promised || kept.contains(&content.row), Held::Pinned),
                             (lent.contains(&content.item), Held::Lent),
                         ];

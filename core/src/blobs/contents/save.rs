@@ -83,7 +83,11 @@ impl Contents {
     /// # Errors
     /// The disk's.
     pub async fn unsave(&self, new: &NewContent) -> ContentsResult<()> {
-        self.unlink(vec![new.file.clone()]).await
+        // With its note it would come back as unsent work after a crash.
+        match new.file.parse::<BlobName>() {
+            Ok(name) => Ok(self.off_thread(move |shelf| shelf.unlink_durably(name)).await?),
+            Err(_) => Ok(()),
+        }
     }
 
     /// The server has a content now, and its row says so: the note that would rescue it is overwritten.

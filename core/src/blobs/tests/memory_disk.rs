@@ -48,6 +48,8 @@ struct State {
     writes: u64,
     full_from: Option<u64>,
     ever_written: Vec<u8>,
+    /// A path, how often it will still be opened as it is, and what is in it then.
+    changes: Option<(PathBuf, u32, Vec<u8>)>,
 }
 
 /// See the module.
@@ -140,6 +142,11 @@ impl MemoryDisk {
         state.durable.insert(path.to_owned(), Node::File(inode));
     }
 
+    /// Somebody writes the file before it is opened for the `nth` time from now (0 is the next).
+    pub fn changes_when_opened(&self, path: &Path, nth: u32, bytes: &[u8]) {
+        self.state().changes = Some((path.to_owned(), nth, bytes.to_vec()));
+    }
+
     /// Every file there is.
     pub fn files(&self) -> Vec<PathBuf> {
         self.state().names.iter().filter(|(_, node)| **node != Node::Folder).map(|(path, _)| path.clone()).collect()
@@ -163,6 +170,18 @@ impl Disk for MemoryDisk {
     }
 
     fn open(&self, path: &Path, _writable: bool) -> io::Result<Box<dyn DiskFile>> {
+        let mut changed = None;
+        if let Some((whose, times, bytes)) = &mut self.state().changes
+            && whose == path
+        {
+            if *times == 0 {
+                changed = Some(bytes.clone());
+            }
+            *times = times.wrapping_sub(1);
+        }
+        if let Some(bytes) = changed {
+            self.put(path, &bytes);
+        }
         match self.state().names.get(path) {
             Some(Node::File(inode)) => Ok(Box::new(MemoryFile { disk: self.clone(), inode: *inode })),
             Some(Node::Folder) => Err(io::ErrorKind::IsADirectory.into()),

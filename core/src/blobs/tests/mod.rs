@@ -1,6 +1,7 @@
 //! The stories of contents at rest. Shared here: a shelf on a disk in memory, chance from a number, bytes from a number.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod contents;
 mod eviction;
 mod format;
 mod lending;

@@ -198,6 +198,17 @@ impl Documents {
         .await
     }
 
+    /// The item that was deleted from this place: by the person and not sent yet, or by the server while its contents are
+    /// still held here. The latest, when there were several.
+    ///
+    /// # Errors
+    /// Nothing of it is left here.
+    pub async fn deleted_at(&self, parent: ItemRow, name: &str) -> EngineResult<ItemRow> {
+        let key = name_key(name, self.session.rules());
+        let found = self.session.db.read(move |tx| tx.deleted_named(tx.canonical(parent)?, &key)).await?;
+        found.ok_or_else(|| Error::of(crate::engine::Reason::NotFound))
+    }
+
     async fn keep_bytes(&self, source: Source, saving: &Saving) -> EngineResult<NewContent> {
         let kept = match source {
             Source::File(path) => self.session.contents.save_file(&path, saving).await,

@@ -1,8 +1,11 @@
 //! A scripted transport, and the promises of the client and the guard.
 
+#![allow(clippy::unwrap_used)]
+
 mod patience;
 mod proof;
 mod reach;
+mod system;
 
 use std::collections::VecDeque;
 use std::io;

@@ -129,7 +129,9 @@ fn by_code(code: &str) -> Option<Failure> {
         "activitylimitreached" | "toomanyrequests" | "throttledrequest" | "applicationthrottled" => {
             Some(Failure::later(Later::Throttled))
         }
-        "servicenotavailable" | "servicereadonly" | "unabletoinitializerps" => Some(Failure::later(Later::Busy)),
+        "uploadinprogress" | "servicenotavailable" | "servicereadonly" | "unabletoinitializerps" => {
+            Some(Failure::later(Later::Busy))
+        }
         _ => None,
     }
 }
@@ -155,6 +157,8 @@ fn by_status(status: StatusCode) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn sorted(status: u16, body: &str) -> Failure {

@@ -2,16 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::body::Body;
-use http::{Method, Request};
-use musette_tenant::{CLIENT_ID, Tenant, TenantConfig};
+use musette_tenant::serve::{RunningTenant, ServeConfig, serve};
+use musette_tenant::{CLIENT_ID, Fault};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-
-pub use super::quick_xor::quick_xor;
 
 const LOGIN: &str = "ada.keller@rive.example";
 const GOOD_FOR_LONG: &str = "2099-01-01T00:00:00Z";
@@ -27,13 +21,10 @@ pub struct Kept {
 
 /// A running tenant with rclone beside it.
 pub struct Town {
-    tenant: Tenant,
+    running: RunningTenant,
     drive: String,
-    base: String,
     rclone: PathBuf,
     home: tempfile::TempDir,
-    log: Log,
-    serving: Vec<tokio::task::JoinHandle<()>>,
 }
 
 /// Bytes that differ from number to number and do not repeat soon.
@@ -49,140 +40,58 @@ pub fn bytes(number: usize, size: usize) -> Vec<u8> {
         .collect()
 }
 
-/// A request as it came in.
-struct Asked {
-    origin: Origin,
-    method: Method,
-    path: String,
-    token: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    Api,
-    Content,
-}
-
-type Log = Arc<Mutex<Vec<Asked>>>;
-
-fn serve(tenant: &Tenant, listener: TcpListener, origin: Origin, log: &Log) -> tokio::task::JoinHandle<()> {
-    let (tenant, log) = (tenant.clone(), Arc::clone(log));
-    let app = axum::Router::new().fallback(move |request: Request<Body>| {
-        log.lock().unwrap().push(Asked {
-            origin,
-            method: request.method().clone(),
-            path: request.uri().path().to_owned(),
-            token: request.headers().contains_key("authorization"),
-        });
-        let tenant = tenant.clone();
-        async move { tenant.call(request).await.unwrap() }
-    });
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() })
-}
-
 impl Town {
-    /// A tenant of three thousand files, and the library of this name; nothing when there is no rclone and none is needed.
-    pub async fn open(library: &str) -> Option<Self> {
+    /// A tenant of three thousand files, and this drive of it; nothing when there is no rclone and none is needed.
+    pub async fn open(drive: &str) -> Option<Self> {
         let rclone = super::peers()?.join("rclone");
-        let api = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let content = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let origin = |listener: &TcpListener| format!("http://{}", listener.local_addr().unwrap());
-        let base = origin(&api);
-        let tenant = Tenant::new(TenantConfig {
-            seed: 7,
-            people: 12,
-            files: 3_000,
-            base_url: base.clone(),
-            content_url: origin(&content),
-            clock: Arc::new(|| {
-                i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
-            }),
-        });
-        let log = Log::default();
-        let serving = vec![serve(&tenant, api, Origin::Api, &log), serve(&tenant, content, Origin::Content, &log)];
-        let home = tempfile::tempdir().unwrap();
-        let mut town = Self { tenant, drive: String::new(), base, rclone, home, log, serving };
-        town.enter(library).await;
-        Some(town)
+        let running = serve(ServeConfig { seed: 7, people: 12, files: 3_000, ..ServeConfig::default() }).await.unwrap();
+        let town = Self { running, drive: String::new(), rclone, home: tempfile::tempdir().unwrap() };
+        Some(town.at(drive))
     }
 
-    /// Points rclone at another library.
-    pub async fn enter(&mut self, library: &str) {
-        self.drive = self.drive_named(library).await;
+    /// Points rclone at another drive.
+    pub fn at(mut self, drive: &str) -> Self {
+        self.drive = drive.to_owned();
         self.configure();
+        self
+    }
+
+    /// The libraries, and the OneDrives of the cast.
+    pub fn drives(&self) -> Vec<String> {
+        self.running.tenant.drives().into_iter().map(|(name, _)| name).collect()
     }
 
     fn configure(&self) {
-        let tokens = self.tenant.mint(LOGIN).unwrap();
+        let login = if self.drive.contains('@') { &self.drive } else { LOGIN };
+        let tokens = self.running.tenant.mint(login).unwrap();
         let token = json!({
             "access_token": tokens.access_token,
             "token_type": "Bearer",
             "refresh_token": tokens.refresh_token,
             "expiry": GOOD_FOR_LONG,
         });
-        let base = &self.base;
+        let base = &self.running.base;
         let config = format!(
             "[rive]\ntype = onedrive\ntenant_url = {base}/_api\ntoken_url = {base}/common/oauth2/v2.0/token\n\
              client_id = {CLIENT_ID}\ndrive_id = {}\ndrive_type = business\ndelta = true\ntoken = {token}\n",
-            self.drive
+            self.running.tenant.drive_id(&self.drive).unwrap()
         );
         std::fs::write(self.config(), config).unwrap();
     }
 
-    async fn get(&self, path: &str) -> Value {
-        let token = self.tenant.mint(LOGIN).unwrap().access_token;
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}/v1.0{path}", self.base) };
-        let request = Request::get(url).header("authorization", format!("Bearer {token}")).body(Body::empty()).unwrap();
-        let answer = self.tenant.call(request).await.unwrap();
-        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        serde_json::from_slice(&body).unwrap()
-    }
-
-    async fn drive_named(&self, library: &str) -> String {
-        if library == "OneDrive" {
-            return self.get("/me/drive").await["id"].as_str().unwrap().to_owned();
-        }
-        let sites = self.get("/sites?search=*").await;
-        for site in sites["value"].as_array().unwrap() {
-            let drives = self.get(&format!("/sites/{}/drives", site["id"].as_str().unwrap())).await;
-            if let Some(drive) = drives["value"].as_array().unwrap().iter().find(|drive| drive["name"] == library) {
-                return drive["id"].as_str().unwrap().to_owned();
-            }
-        }
-        panic!("no library {library}: {sites}")
-    }
-
-    /// Everything in the drive, as the tenant itself says.
+    /// Everything in the drive, as the tenant itself sees it, without asking Graph.
     pub fn held(&self) -> BTreeMap<String, Kept> {
-        let runtime = tokio::runtime::Handle::current();
-        tokio::task::block_in_place(|| runtime.block_on(self.walk()))
-    }
-
-    async fn walk(&self) -> BTreeMap<String, Kept> {
-        let mut found = BTreeMap::new();
-        let mut folders = vec![(String::new(), "root".to_owned())];
-        while let Some((path, id)) = folders.pop() {
-            let mut next = format!("/drives/{}/items/{id}/children", self.drive);
-            loop {
-                let page = self.get(&next).await;
-                for item in page["value"].as_array().unwrap() {
-                    let path = format!("{path}{}", item["name"].as_str().unwrap());
-                    let id = item["id"].as_str().unwrap().to_owned();
-                    let folder = item.get("folder").is_some();
-                    if folder {
-                        folders.push((format!("{path}/"), id.clone()));
-                    }
-                    let quick_xor = hex_of(item["file"]["hashes"]["quickXorHash"].as_str().unwrap_or(""));
-                    let size = if folder { 0 } else { item["size"].as_u64().unwrap() };
-                    found.insert(path, Kept { id, folder, size, quick_xor });
-                }
-                match page["@odata.nextLink"].as_str() {
-                    Some(link) => next = link.to_owned(),
-                    None => break,
-                }
-            }
-        }
-        found
+        let seen = self.running.tenant.inspect_tree(&self.drive, "").unwrap();
+        seen.into_iter()
+            .map(|seen| {
+                let folder = seen.kind == "folder";
+                // Graph gives no hash for no bytes; the inspection does.
+                let hash = seen.quick_xor_hash.filter(|_| seen.size > 0).unwrap_or_default();
+                let kept =
+                    Kept { id: seen.id, folder, size: if folder { 0 } else { seen.size }, quick_xor: hex_of(&hash) };
+                (seen.path, kept)
+            })
+            .collect()
     }
 
     /// What an `lsjson` of rclone prints.
@@ -232,14 +141,26 @@ impl Town {
         String::from_utf8(self.output(arguments)).unwrap()
     }
 
-    /// Whether rclone ends well.
-    pub fn succeeds(&self, arguments: &[&str]) -> bool {
-        self.spawn(arguments).status.success()
+    /// Runs rclone, which has to fail, and answers with its complaint.
+    pub fn fails(&self, arguments: &[&str]) -> String {
+        let output = self.spawn(arguments);
+        assert!(!output.status.success(), "rclone {arguments:?} went well");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    /// Plays a fault.
+    pub fn play(&self, fault: Fault) {
+        self.running.tenant.play(fault).unwrap();
+    }
+
+    /// Closes the tenant's listeners, or opens them again.
+    pub async fn airplane(&self, on: bool) {
+        self.running.airplane(on).await.unwrap();
     }
 
     /// Ends all access tokens, and tells rclone so by its own file.
     pub fn expire(&self) {
-        self.tenant.entra().expire_access_tokens();
+        self.running.tenant.entra().expire_access_tokens();
         let config = std::fs::read_to_string(self.config()).unwrap();
         std::fs::write(self.config(), config.replace(GOOD_FOR_LONG, "2020-01-01T00:00:00Z")).unwrap();
     }
@@ -252,26 +173,29 @@ impl Town {
         self.home.path().join("rclone.conf")
     }
 
-    /// Whether a path that ends so was asked for.
-    pub fn asked_for(&self, end: &str) -> bool {
-        self.log.lock().unwrap().iter().any(|asked| asked.path.ends_with(end))
+    /// Whether a path with this in it was asked for.
+    pub fn asked_for(&self, part: &str) -> bool {
+        self.running.tenant.log_after(0).iter().any(|entry| entry.path.contains(part))
+    }
+
+    /// How many requests so far were answered so; 0 stands for a connection that was cut.
+    pub fn answered(&self, status: u16) -> usize {
+        self.running.tenant.log_after(0).iter().filter(|entry| entry.status == status).count()
     }
 
     /// How many requests so far wanted to change something.
     pub fn changes(&self) -> usize {
-        let log = self.log.lock().unwrap();
-        log.iter().filter(|asked| asked.method != Method::GET && !asked.path.ends_with("/token")).count()
+        let log = self.running.tenant.log_after(0);
+        log.iter().filter(|entry| entry.method != "GET" && !entry.path.ends_with("/token")).count()
     }
 
     /// How many requests took a token to where none may go.
-    pub fn tokens_at_the_content_origin(&self) -> usize {
-        self.log.lock().unwrap().iter().filter(|asked| asked.origin == Origin::Content && asked.token).count()
+    pub fn tokens_at_the_content_origin(&self) -> u64 {
+        self.running.tenant.totals().tokens_at_content
     }
 
     pub async fn close(self) {
-        for one in self.serving {
-            one.abort();
-        }
+        self.running.shutdown().await;
     }
 }
 

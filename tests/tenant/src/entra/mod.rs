@@ -187,21 +187,6 @@ impl Entra {
             .with_state(Arc::clone(self))
     }
 
-    /// Whether a path of the API origin is answered by `router`, for whoever puts several services behind one origin.
-    #[must_use]
-    pub fn owns(path: &str) -> bool {
-        let mut parts = path.trim_matches('/').split('/');
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some("devicelogin"), None, None) => true,
-            (Some("oidc"), Some("userinfo"), None) => true,
-            (Some("v1.0" | "beta" | "_api" | "api"), ..) => false,
-            (Some(_), Some("oauth2" | "discovery"), Some(_)) => true,
-            (Some(_), Some("login"), None) => true,
-            (Some(_), Some("v2.0"), Some(".well-known")) => true,
-            _ => false,
-        }
-    }
-
     /// Whose token this is; takes the bare token, without `Bearer`.
     ///
     /// # Errors
@@ -255,6 +240,12 @@ impl Entra {
         };
         let wanted = scopes::of_a_token(&grant.scope, &self.base).ok()?;
         Some(self.issue(&mut state, &grant, &wanted))
+    }
+
+    /// Whether somebody has this login.
+    #[must_use]
+    pub fn knows(&self, login: &str) -> bool {
+        self.people.by_login(login).is_some()
     }
 
     /// From now on this person's token requests are refused for this reason, until what the reason itself says.

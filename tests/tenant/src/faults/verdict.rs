@@ -150,10 +150,12 @@ impl Faults {
                 "proxy-404" => verdict.instead = Some(html(404, PROXY)),
                 "401-transient" => verdict.instead = refusal(transient()),
                 "malware-403" => verdict.instead = refusal(malware()),
-                "hard-case-23" => verdict.instead = Some(if turn % 2 == 0 { gateway() } else { html(404, PROXY) }),
-                "hard-case-24" if turn % 2 == 0 => verdict.instead = refusal(malware()),
+                "hard-case-23" => {
+                    verdict.instead = Some(if turn.is_multiple_of(2) { gateway() } else { html(404, PROXY) })
+                }
+                "hard-case-24" if turn.is_multiple_of(2) => verdict.instead = refusal(malware()),
                 "hard-case-24" => verdict.instead = Some(html(200, PAGE)),
-                "hard-case-25" if turn % 2 == 0 => verdict.instead = refusal(busy()),
+                "hard-case-25" if turn.is_multiple_of(2) => verdict.instead = refusal(busy()),
                 "hard-case-25" => verdict.instead = refusal(transient()),
                 _ => continue,
             }

@@ -95,8 +95,13 @@ fn written(id: String, reply: &Reply) -> Value {
     let headers: Map<String, Value> =
         reply.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     let mut value = json!({ "id": id, "status": reply.status.as_u16(), "headers": headers });
-    if let Load::Json(body) = &reply.load {
-        value["body"] = body.clone();
+    let body = match &reply.load {
+        Load::Json(body) => Some(body.clone()),
+        Load::Written(text) => serde_json::from_str(text).ok(),
+        Load::Empty | Load::Text(..) | Load::Part(..) => None,
+    };
+    if let Some(body) = body {
+        value["body"] = body;
         value["headers"]["Content-Type"] = json!("application/json");
     }
     value

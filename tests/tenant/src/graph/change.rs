@@ -14,6 +14,9 @@ use crate::world::drive::{Item, Kind, ROOT, Stamp};
 /// The largest body of a PUT.
 pub const MOST_PUT: usize = 250 * 1024 * 1024;
 
+/// How many bytes of sent contents the whole tenant takes, because it keeps them in memory.
+pub const MOST_KEPT: u64 = 8 << 30;
+
 /// How a clash of names is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Behaviour {
@@ -44,7 +47,7 @@ pub fn behaviour_of(body: &Value) -> Option<&str> {
 /// Where contents are to go.
 pub enum Target {
     /// An item that is there.
-    There(Item),
+    There(Box<Item>),
     /// A free name in a folder.
     Free(u64, String),
 }
@@ -52,7 +55,7 @@ pub enum Target {
 /// What a path for contents means: the item, or a free name in an existing folder.
 pub fn target(state: &State, drive: usize, at: &ItemRef) -> Result<Target, Refusal> {
     match (state.item(drive, at), at.path.split_last()) {
-        (Ok(item), _) => Ok(Target::There(item)),
+        (Ok(item), _) => Ok(Target::There(Box::new(item))),
         (Err(refusal), None) => Err(refusal),
         (Err(_), Some((name, above))) => {
             let folder = state.item(drive, &ItemRef { id: at.id.clone(), path: above.to_vec() })?;
@@ -68,7 +71,8 @@ pub fn target(state: &State, drive: usize, at: &ItemRef) -> Result<Target, Refus
 /// Refuses what would not fit any more.
 pub fn check_quota(state: &State, drive: usize, more: u64) -> Result<(), Refusal> {
     let full = state.faults.on("quota-full") && more > 0;
-    if full || state.world.drives[drive].used().saturating_add(more) > state.quota {
+    let out_of_memory = state.kept.saturating_add(more) > MOST_KEPT;
+    if full || out_of_memory || state.world.drives[drive].used().saturating_add(more) > state.quota {
         Err(Refusal::quota())
     } else {
         Ok(())
@@ -85,6 +89,7 @@ pub fn store(
     stamp: &Stamp,
 ) -> Result<(u64, bool), Refusal> {
     check_quota(state, drive, content.size())?;
+    state.kept += content.size();
     let known = &mut state.world.drives[drive];
     let (index, new) = match target {
         Target::There(item) => match how {
@@ -202,6 +207,11 @@ pub fn patch(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
                 Behaviour::Replace if clash.is_folder() || item.is_folder() => return Err(Refusal::taken()),
                 Behaviour::Replace => known.delete(clash.index, &ask.stamp()),
             }
+        }
+        if item.is_folder() && state.faults.on("hard-case-16") {
+            let names = known.path(item.index);
+            let old = format!("/drives/{}/root:/{}", known.id, super::address::encode_path(&names));
+            state.moved_from.insert((drive, item.index), old);
         }
         known.relocate(item.index, parent, &name, &ask.stamp());
     }

@@ -15,6 +15,8 @@ use crate::world::drive::{Item, Stamp};
 
 /// How many items one copy may hold.
 pub const MOST_ITEMS: usize = 30_000;
+/// How many copies may be watched; finished ones are forgotten when there are more.
+pub const MOST_MONITORS: usize = 1_000;
 const LOOKS: u32 = 2;
 
 /// A copy under way.
@@ -66,6 +68,12 @@ pub fn begin(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
         looks: 0,
         done: None,
     };
+    if state.monitors.len() >= MOST_MONITORS {
+        state.monitors.retain(|_, monitor| monitor.done.is_none());
+    }
+    if state.monitors.len() >= MOST_MONITORS {
+        return Err(Refusal::of(503, "serviceNotAvailable", "Too many copies are under way.").with("retry-after", "30"));
+    }
     let id = state.mint_text();
     let url = format!("{}/monitor/{id}", state.content_url);
     state.monitors.insert(id, monitor);

@@ -52,9 +52,6 @@ pub fn serve(state: &mut State, method: &Method, path: &str, query: &Query, head
     if method != Method::GET && method != Method::HEAD {
         return Err(Refusal::method());
     }
-    if state.faults.take("malware-403") {
-        return Err(Refusal::of(403, "malwareDetected", "Malware detected.").with("x-virus-infected", "EICAR_Test"));
-    }
     let number: usize =
         drive.parse().ok().filter(|number| *number < state.world.drives.len()).ok_or_else(Refusal::not_found)?;
     let known = &state.world.drives[number];

@@ -66,7 +66,7 @@ pub fn answer(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, rest: &s
         }
         ("DELETE", Some(_), "") if current => Err(Refusal::invalid("The current version cannot be deleted.")),
         ("DELETE", Some(number), "") => {
-            state.world.drives[drive].mark(item.index, |item| item.versions.retain(|version| version.number != number));
+            state.world.drives[drive].drop_version(item.index, number);
             Ok(Reply::empty(StatusCode::NO_CONTENT))
         }
         _ => Err(Refusal::method()),

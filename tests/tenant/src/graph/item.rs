@@ -1,6 +1,7 @@
 //! An item as Graph writes it, with the quirks of business drives: the root has no eTag, folders no cTag, an empty file no hash.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::address::encode_path;
 use super::time;
@@ -32,23 +33,6 @@ pub fn drive_type(drive: &Drive) -> &'static str {
     if drive.owner.is_some() { "business" } else { "documentLibrary" }
 }
 
-/// A person as an identity.
-pub fn identity(world: &World, person: usize) -> Value {
-    world.people.get(person).map_or(
-        Value::Null,
-        |person| json!({ "id": person.object_id, "displayName": person.name, "email": person.login }),
-    )
-}
-
-/// Who did something, with the application.
-pub fn identities(world: &World, who: &Who) -> Value {
-    let mut set = json!({ "user": identity(world, who.person) });
-    if let Some(app) = &who.app {
-        set["application"] = json!({ "id": app.as_ref(), "displayName": "Application" });
-    }
-    set
-}
-
 fn mime(name: &str) -> &'static str {
     match name.rsplit_once('.').map_or("", |(_, kind)| kind).to_ascii_lowercase().as_str() {
         "pdf" => "application/pdf",
@@ -71,67 +55,167 @@ pub fn mime_type(item: &Item) -> &'static str {
     mime(&item.name)
 }
 
-/// The parent as a reference; `path` only in full form.
-pub fn parent_reference(world: &World, drive: &Drive, item: &Item, form: Form) -> Value {
-    let mut parent = json!({ "driveId": drive.id, "driveType": drive_type(drive) });
-    if let Some(site) = drive.site {
-        parent["siteId"] = json!(world.sites[site].id);
-    }
-    if item.index != ROOT {
-        parent["id"] = json!(drive.item_id(item.parent));
-        if form == Form::Full {
-            let above = drive.path(item.parent);
-            let suffix = if above.is_empty() { String::new() } else { format!("/{}", encode_path(&above)) };
-            parent["path"] = json!(format!("/drives/{}/root:{suffix}", drive.id));
-            let name = above.last().cloned().unwrap_or_else(|| "root".to_owned());
-            parent["name"] = json!(name);
-        }
-    }
-    parent
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Identity<'a> {
+    display_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    id: &'a str,
 }
 
-/// A living item.
-pub fn shown(world: &World, drive: &Drive, item: &Item, form: Form) -> Value {
-    let mut out = Map::new();
+#[derive(Serialize)]
+struct Identities<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application: Option<Identity<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<Identity<'a>>,
+}
+
+fn person(world: &World, person: usize) -> Option<Identity<'_>> {
+    let person = world.people.get(person)?;
+    Some(Identity { display_name: &person.name, email: Some(&person.login), id: &person.object_id })
+}
+
+fn who<'a>(world: &'a World, who: &'a Who) -> Identities<'a> {
+    let application = who.app.as_deref().map(|id| Identity { display_name: "Application", email: None, id });
+    Identities { application, user: person(world, who.person) }
+}
+
+/// A person as an identity.
+pub fn identity(world: &World, at: usize) -> Value {
+    json!(person(world, at))
+}
+
+/// Who did something, with the application.
+pub fn identities(world: &World, by: &Who) -> Value {
+    json!(who(world, by))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Hashes {
+    quick_xor_hash: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileFacet {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hashes: Option<Hashes>,
+    mime_type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Times {
+    created_date_time: String,
+    last_modified_date_time: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FolderFacet {
+    child_count: u64,
+}
+
+#[derive(Serialize)]
+struct PackageFacet {
+    r#type: &'static str,
+}
+
+#[derive(Serialize)]
+struct RootFacet {}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Parent<'a> {
+    drive_id: &'a str,
+    drive_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site_id: Option<&'a str>,
+}
+
+/// A living item, in the order in which its members are written. Most answers are changed once more before they go out;
+/// a delta's are not, and are written as they are: a drive of a million items is a thousand such pages.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    c_tag: Option<String>,
+    created_by: Identities<'a>,
+    created_date_time: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    e_tag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<FileFacet>,
+    file_system_info: Times,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<FolderFacet>,
+    id: String,
+    last_modified_by: Identities<'a>,
+    last_modified_date_time: String,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<PackageFacet>,
+    parent_reference: Parent<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<RootFacet>,
+    size: u64,
+    web_url: String,
+}
+
+fn parent<'a>(world: &'a World, drive: &'a Drive, item: &Item, form: Form, path: &[String]) -> Parent<'a> {
     let root = item.index == ROOT;
-    out.insert("id".into(), json!(drive.item_id(item.index)));
-    out.insert("name".into(), json!(if root { "root" } else { item.name.as_str() }));
-    out.insert("createdDateTime".into(), json!(time::text(item.created)));
-    out.insert("lastModifiedDateTime".into(), json!(time::text(item.modified)));
-    out.insert("createdBy".into(), identities(world, &item.created_by));
-    out.insert("lastModifiedBy".into(), identities(world, &item.modified_by));
-    out.insert("parentReference".into(), parent_reference(world, drive, item, form));
+    let above = &path[..path.len().saturating_sub(1)];
+    let full = form == Form::Full && !root;
+    let separator = if above.is_empty() { "" } else { "/" };
+    Parent {
+        drive_id: &drive.id,
+        drive_type: drive_type(drive),
+        id: (!root).then(|| drive.item_id(item.parent)),
+        name: full.then(|| above.last().cloned().unwrap_or_else(|| "root".to_owned())),
+        path: full.then(|| format!("/drives/{}/root:{separator}{}", drive.id, encode_path(above))),
+        site_id: drive.site.map(|site| world.sites[site].id.as_str()),
+    }
+}
+
+/// A living item; its parent's path and name only in full form.
+pub fn shown<'a>(world: &'a World, drive: &'a Drive, item: &'a Item, form: Form) -> Shown<'a> {
+    let root = item.index == ROOT;
     let path = drive.path(item.index);
-    let base = world.drive_web_url(drive);
-    let web = if path.is_empty() { base } else { format!("{base}/{}", encode_path(&path)) };
-    out.insert("webUrl".into(), json!(web));
-    out.insert("size".into(), json!(item.content().map_or(0, Content::size)));
-    out.insert(
-        "fileSystemInfo".into(),
-        json!({ "createdDateTime": time::text(item.file_created), "lastModifiedDateTime": time::text(item.file_modified) }),
-    );
-    if root {
-        out.insert("root".into(), json!({}));
-    } else {
-        out.insert("eTag".into(), json!(etag(drive, item)));
+    let separator = if path.is_empty() { "" } else { "/" };
+    let content = item.content();
+    Shown {
+        c_tag: content.map(|_| ctag(drive, item)),
+        created_by: who(world, &item.created_by),
+        created_date_time: time::text(item.created),
+        e_tag: (!root).then(|| etag(drive, item)),
+        file: content.map(|content| FileFacet {
+            hashes: (content.size() > 0).then(|| Hashes { quick_xor_hash: content.quick_xor() }),
+            mime_type: mime(&item.name),
+        }),
+        file_system_info: Times {
+            created_date_time: time::text(item.file_created),
+            last_modified_date_time: time::text(item.file_modified),
+        },
+        folder: item.is_folder().then(|| FolderFacet { child_count: drive.child_count(item.index) }),
+        id: drive.item_id(item.index),
+        last_modified_by: who(world, &item.modified_by),
+        last_modified_date_time: time::text(item.modified),
+        name: if root { "root" } else { &item.name },
+        package: matches!(item.kind, Kind::Notebook).then_some(PackageFacet { r#type: "oneNote" }),
+        parent_reference: parent(world, drive, item, form, &path),
+        root: root.then_some(RootFacet {}),
+        size: content.map_or(0, Content::size),
+        web_url: format!("{}{separator}{}", world.drive_web_url(drive), encode_path(&path)),
     }
-    match &item.kind {
-        Kind::Folder => {
-            out.insert("folder".into(), json!({ "childCount": drive.child_count(item.index) }));
-        }
-        Kind::Notebook => {
-            out.insert("package".into(), json!({ "type": "oneNote" }));
-        }
-        Kind::File(content) => {
-            out.insert("cTag".into(), json!(ctag(drive, item)));
-            let mut file = json!({ "mimeType": mime(&item.name) });
-            if content.size() > 0 {
-                file["hashes"] = json!({ "quickXorHash": content.quick_xor() });
-            }
-            out.insert("file".into(), file);
-        }
-    }
-    Value::Object(out)
 }
 
 /// What a delta tells of a deleted item: neither name nor size.

@@ -16,7 +16,7 @@ const MOST_SEEN: u64 = 200_000;
 
 /// An item in full, with an address to fetch it where it is a file.
 pub fn full(state: &mut State, ask: &Ask, drive: usize, item: &Item) -> Value {
-    let mut value = shown(&state.world, &state.world.drives[drive], item, Form::Full);
+    let mut value = json!(shown(&state.world, &state.world.drives[drive], item, Form::Full));
     if item.content().is_some() {
         value[DOWNLOAD] = json!(download::address(state, ask, drive, item, None));
     }
@@ -26,6 +26,11 @@ pub fn full(state: &mut State, ask: &Ask, drive: usize, item: &Item) -> Value {
 
 /// What behaviours that are played do to an item's looks.
 pub fn quirks(state: &mut State, drive: usize, item: &Item, value: &mut Value) {
+    if state.faults.on("hard-case-16")
+        && let Some(old) = state.old_path(drive, item.parent)
+    {
+        value["parentReference"]["path"] = json!(old);
+    }
     if state.faults.on("hard-case-19") {
         value["parentReference"]["driveId"] = json!(state.world.drives[drive].id.to_uppercase());
     }

@@ -25,7 +25,7 @@ pub mod query;
 pub mod reply;
 pub mod share;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod time;
 pub mod upload;
 
@@ -108,6 +108,8 @@ pub struct State {
     pub monitors: BTreeMap<String, copy::Monitor>,
     /// Links that were made, by item.
     pub links: BTreeMap<(usize, u64), Vec<share::Link>>,
+    /// Where folders lay before they were moved under hard case 16.
+    pub moved_from: BTreeMap<(usize, u64), String>,
     /// What is being played.
     pub faults: Faults,
     /// Where contents are fetched and sent, without a slash at the end.
@@ -116,6 +118,8 @@ pub struct State {
     pub quota: u64,
     /// Bytes held for uploads under way.
     pub held: u64,
+    /// Bytes that were stored since the start; see [`change::MOST_KEPT`].
+    pub kept: u64,
     minted: u64,
 }
 
@@ -127,12 +131,29 @@ impl State {
             sessions: BTreeMap::new(),
             monitors: BTreeMap::new(),
             links: BTreeMap::new(),
+            moved_from: BTreeMap::new(),
             faults,
             content_url,
             quota: 1 << 40,
             held: 0,
+            kept: 0,
             minted: 0,
         }
+    }
+
+    /// The stale path of a folder that lies in a moved one, or is it (hard case 16).
+    pub fn old_path(&self, drive: usize, folder: u64) -> Option<String> {
+        let known = &self.world.drives[drive];
+        let mut below: Vec<String> = Vec::new();
+        for at in std::iter::once(folder).chain(known.ancestors(folder)) {
+            if let Some(old) = self.moved_from.get(&(drive, at)) {
+                below.reverse();
+                let rest: String = below.iter().map(|name| format!("/{}", address::encode(name))).collect();
+                return Some(format!("{old}{rest}"));
+            }
+            below.push(known.any(at)?.name);
+        }
+        None
     }
 
     /// Puts a OneNote notebook into each library that has none (hard case 21).
@@ -224,6 +245,14 @@ pub fn check_match(ask: &Ask, drive: &Drive, item: &Item) -> Result<(), Refusal>
 
 /// Answers a request of a signed-in person.
 pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
+    route(state, ask).map_err(|refusal| {
+        // Real drives answer a stale tag in two ways.
+        let other = refusal.status == http::StatusCode::PRECONDITION_FAILED && state.faults.on("stale-409");
+        if other { Refusal { status: http::StatusCode::CONFLICT, ..refusal } } else { refusal }
+    })
+}
+
+fn route(state: &mut State, ask: &Ask) -> Outcome {
     if ask.now < 0 {
         return Err(Refusal::invalid("The time is before 1970."));
     }

@@ -195,7 +195,7 @@ pub fn drive_value(state: &mut State, _ask: &Ask, number: usize) -> Value {
         value["sharePointIds"] = json!({ "siteId": state.world.sites[site].id });
     }
     if quirk {
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             value["quota"] = json!({ "remaining": 0, "total": 0, "used": 0, "deleted": 0 });
         } else if let Some(members) = value.as_object_mut() {
             members.remove("quota");

@@ -16,6 +16,8 @@ pub enum Load {
     Empty,
     /// An object.
     Json(Value),
+    /// An object that is written already.
+    Written(String),
     /// Text of a given type.
     Text(&'static str, String),
     /// A part of a content: offset and length.
@@ -184,7 +186,7 @@ impl Load {
     pub fn bytes(&self) -> Bytes {
         match self {
             Self::Json(value) => Bytes::from(value.to_string()),
-            Self::Text(_, text) => Bytes::from(text.clone()),
+            Self::Written(text) | Self::Text(_, text) => Bytes::from(text.clone()),
             Self::Empty | Self::Part(..) => Bytes::new(),
         }
     }

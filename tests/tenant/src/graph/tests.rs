@@ -1,4 +1,5 @@
 //! Stories on the wire, in-process: what a client that nobody here wrote may rely on.
+#![allow(clippy::unwrap_used)]
 
 mod changes;
 mod deltas;

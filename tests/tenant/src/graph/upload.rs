@@ -253,10 +253,10 @@ fn commit(state: &mut State, id: &str, now: i64) -> Outcome {
     }
     let clash = known.find(parent, &name);
     let target = match (session.over.and_then(|index| known.item(index)), clash) {
-        (Some(there), _) => Target::There(there),
+        (Some(there), _) => Target::There(Box::new(there)),
         // The bytes stay for another try under another name or after the clash is gone.
         (None, Some(_)) if session.how == Behaviour::Fail => return Err(Refusal::taken()),
-        (None, Some(there)) => Target::There(there),
+        (None, Some(there)) => Target::There(Box::new(there)),
         (None, None) => Target::Free(parent, name),
     };
     let content = Content::pieces(session.pieces);

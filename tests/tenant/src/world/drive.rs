@@ -110,6 +110,12 @@ impl Item {
         matches!(self.kind, Kind::Folder)
     }
 
+    /// What it takes of the quota: its bytes and those of its older versions.
+    pub fn bytes(&self) -> i128 {
+        let older: u64 = self.versions.iter().map(|version| version.content.size()).sum();
+        i128::from(self.content().map_or(0, Content::size)) + i128::from(older)
+    }
+
     /// The bytes, for a file.
     pub fn content(&self) -> Option<&Content> {
         match &self.kind {
@@ -325,7 +331,7 @@ impl Drive {
         let mut names: Vec<String> = std::iter::once(index)
             .chain(self.ancestors(index))
             .filter(|at| *at != ROOT)
-            .filter_map(|at| self.any(at).map(|item| item.name))
+            .map(|at| self.changed.get(&at).map_or_else(|| self.plan().name(at), |item| item.name.clone()))
             .collect();
         names.reverse();
         names
@@ -444,7 +450,8 @@ impl Drive {
         let Some(item) = self.record(index) else {
             return;
         };
-        let (old, new) = (item.content().map_or(0, Content::size), content.size());
+        // What was replaced stays as a version and counts on, as it does on SharePoint.
+        let mut more = i128::from(content.size());
         if let Kind::File(before) = &item.kind {
             let version = Version {
                 number: item.version,
@@ -454,7 +461,7 @@ impl Drive {
             };
             item.versions.push(version);
             if item.versions.len() > MOST_VERSIONS {
-                item.versions.remove(0);
+                more -= i128::from(item.versions.remove(0).content.size());
             }
         }
         item.kind = Kind::File(content);
@@ -464,7 +471,7 @@ impl Drive {
         item.modified = stamp.now;
         item.file_modified = stamp.now;
         item.modified_by = stamp.who.clone();
-        self.bytes += i128::from(new) - i128::from(old);
+        self.bytes += more;
         self.note(index, stamp.now);
     }
 
@@ -485,6 +492,15 @@ impl Drive {
         if let Some(item) = self.record(index) {
             change(item);
         }
+    }
+
+    /// Forgets an older version.
+    pub fn drop_version(&mut self, index: u64, number: u32) {
+        let Some(item) = self.record(index) else { return };
+        let before = item.bytes();
+        item.versions.retain(|version| version.number != number);
+        let freed = before - item.bytes();
+        self.bytes -= freed;
     }
 
     /// Puts an item elsewhere, or under another name.
@@ -523,7 +539,7 @@ impl Drive {
                 continue;
             };
             self.lift(&item);
-            self.bytes -= item.content().map_or(0, |content| i128::from(content.size()));
+            self.bytes -= item.bytes();
             if let Some(item) = self.changed.get_mut(&index) {
                 item.deleted = Some(stamp.now);
                 item.etag += 1;

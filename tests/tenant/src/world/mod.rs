@@ -99,7 +99,7 @@ impl World {
         let grown = owners.len() as u64 - cast;
         let each_cast = CAST_FILES.min(rest / 4 / cast.max(1));
         rest -= each_cast * cast;
-        let each_grown = if grown == 0 { 0 } else { GROWN_FILES.min(rest / 4 / grown) };
+        let each_grown = GROWN_FILES.min((rest / 4).checked_div(grown).unwrap_or(0));
         rest -= each_grown * grown;
         let given: u64 = LIBRARIES.iter().map(|library| rest * library.4 / 100).sum();
 

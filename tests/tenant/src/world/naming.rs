@@ -132,7 +132,7 @@ impl Style {
         if self == Self::StageNorth && number == EMPTY {
             return Content::Made { seed: own, size: 0, weave: Weave::Words, magic: "" };
         }
-        let real = (self == Self::StageNorth && (number < 16 || own % 12 == 0)) || own % 97 == 0;
+        let real = (self == Self::StageNorth && (number < 16 || own.is_multiple_of(12))) || own.is_multiple_of(97);
         if real && let Some(bytes) = of_corpus(kind, own) {
             return Content::Corpus(bytes);
         }
@@ -153,9 +153,9 @@ impl Style {
         let roll = own % 100;
         let spread = own >> 8;
         match self {
-            Self::StageNorth => 60_000 + spread % 740_000,
+            Self::StageNorth => 80_000 + spread % 840_000,
             _ if kind == "mp4" => 1_000_000 + spread % 7_000_000,
-            _ if own % 499 == 0 => 0,
+            _ if own.is_multiple_of(499) => 0,
             _ if roll < 70 => 1_500 + spread % 58_000,
             _ if roll < 96 => 60_000 + spread % 540_000,
             _ => 600_000 + spread % 3_400_000,
@@ -177,10 +177,9 @@ fn long_name() -> String {
 }
 
 fn of_corpus(kind: &str, own: u64) -> Option<&'static [u8]> {
-    let fitting: Vec<&'static [u8]> = corpus::files()
-        .iter()
-        .filter(|(name, _)| name.rsplit_once('.').is_some_and(|(_, other)| other == kind))
-        .map(|(_, bytes)| *bytes)
-        .collect();
-    if fitting.is_empty() { None } else { Some(fitting[(own >> 16) as usize % fitting.len()]) }
+    let fits =
+        |(name, _): &&(&'static str, &'static [u8])| name.rsplit_once('.').is_some_and(|(_, other)| other == kind);
+    let count = corpus::files().iter().filter(fits).count();
+    let turn = ((own >> 16) as usize).checked_rem(count)?;
+    corpus::files().iter().filter(fits).nth(turn).map(|(_, bytes)| *bytes)
 }

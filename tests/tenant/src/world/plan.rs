@@ -241,17 +241,15 @@ impl Plan {
 
     /// The size of a planned file in bytes, 0 for a folder.
     pub fn size(&self, index: u64) -> u64 {
-        self.content(index).map_or(0, |content| content.size())
+        self.content(index, &self.name(index)).map_or(0, |content| content.size())
     }
 
-    fn content(&self, index: u64) -> Option<Content> {
+    fn content(&self, index: u64, name: &str) -> Option<Content> {
         if self.is_folder(index) {
             return None;
         }
         let folder = &self.folders[self.folder_of_file(index) as usize];
-        let number = (index - folder.first) as u32;
-        let name = folder.style.name(self.seed, number);
-        Some(folder.style.content(mix(self.seed, folder.first), number, &name))
+        Some(folder.style.content(mix(self.seed, folder.first), (index - folder.first) as u32, name))
     }
 
     /// Everything about an item.
@@ -260,10 +258,11 @@ impl Plan {
         let age =
             DAY * (5 + below(self.seed ^ 0xA6E, index, 400) as i64) + below(self.seed ^ 0x3, index, 86_000_000) as i64;
         let touched = if self.is_folder(index) { age } else { age / (1 + below(self.seed ^ 0x70C, index, 5) as i64) };
+        let name = self.name(index);
         Some(Planned {
             parent,
-            name: self.name(index),
-            content: self.content(index),
+            content: self.content(index, &name),
+            name,
             age,
             touched,
             author: below(self.seed ^ 0xA0, index, 8) as u32,

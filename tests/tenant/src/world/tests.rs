@@ -1,3 +1,6 @@
+//! Stories of the world itself: what it holds, and what a hash is.
+#![allow(clippy::unwrap_used)]
+
 use super::drive::{Kind, ROOT, Stamp, Who};
 use super::*;
 use crate::content::Content;

@@ -66,11 +66,8 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
                 Verdict::CannotTell => Found::CannotTell,
             })
         }
-        Action::MakeFolder { parent, name } => {
-            let seen = match subject(drives, delivery).await? {
-                Some(seen) => Some(seen.item),
-                None => drives.look_in_listing(&delivery.drive, parent, name).await?,
-            };
+        Action::MakeFolder { .. } => {
+            let seen = subject(drives, delivery).await?.map(|seen| seen.item);
             // A folder of that name is what was asked for, whoever was first; two cannot be there.
             Ok(match seen.filter(|item| item.kind == Some(ItemKind::Folder)) {
                 Some(item) => Found::Mine { rows: vec![item], checked: HowChecked::Seen },
@@ -191,7 +188,8 @@ pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Desc
     let (content, new) = match &delivery.action {
         Action::Create { content, .. } => (content, true),
         Action::Replace { content, .. } => (content, false),
-        Action::Copy { .. } if evidence.ours(&seen.created_by, seen.created_at) => {
+        Action::MakeFolder { .. } if seen.item.kind != Some(ItemKind::Folder) => return Ok(Verdict::NotMine),
+        Action::MakeFolder { .. } | Action::Copy { .. } if evidence.ours(&seen.created_by, seen.created_at) => {
             return Ok(Verdict::Mine(HowChecked::Seen));
         }
         _ => return Ok(Verdict::CannotTell),

@@ -340,6 +340,8 @@ fn value(text: &str) -> Result<HeaderValue, Failure> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn graph() -> Requests {

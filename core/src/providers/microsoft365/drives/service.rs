@@ -12,7 +12,7 @@ use super::requests::{self, Requests};
 use super::wire::{self, Described, DriveSeen, ItemsPage};
 use super::{content, delivery, evidence};
 use crate::http::{Client, Reply, Request};
-use crate::model::{CTag, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, name_key};
+use crate::model::{CTag, Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, name_key};
 use crate::providers::{
     Advance, Body, ChangesPage, Cursor, Delivery, Drives, Found, ListingPage, Next, OpenedContent, Progress,
 };
@@ -108,7 +108,7 @@ impl GraphDrives {
         drive: &RemoteId,
         parent: &RemoteId,
         name: &str,
-    ) -> Result<Option<RemoteItem>, Failure> {
+    ) -> Result<Option<Described>, Failure> {
         let wanted = name_key(name, self.rules());
         let mut cursor = None;
         for _ in 0..MOST_SEARCHED_PAGES {
@@ -118,7 +118,7 @@ impl GraphDrives {
             };
             let there = |item: &RemoteItem| item.name.as_deref().is_some_and(|n| name_key(n, self.rules()) == wanted);
             if let Some(item) = page.items.into_iter().find(there) {
-                return Ok(Some(item));
+                return Ok(Some(Described { item, created_at: None, created_by: Editor::default() }));
             }
             match page.next {
                 Some(next) => cursor = Some(next),

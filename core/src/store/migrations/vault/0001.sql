@@ -23,7 +23,10 @@ CREATE TABLE drives (
   delta TEXT NOT NULL DEFAULT '',             -- asked for what has changed since; '' when never enumerated
   confirmed_at INTEGER NOT NULL DEFAULT 0,    -- wall time of the last complete round; 0 never
   enumerated_at INTEGER NOT NULL DEFAULT 0,   -- wall time of the last complete enumeration; 0 never
-  enumeration_seq INTEGER NOT NULL DEFAULT 0  -- request number with which the running enumeration began; 0 none runs
+  enumeration_seq INTEGER NOT NULL DEFAULT 0, -- request number with which the running enumeration began; 0 none runs
+  enumeration_at INTEGER NOT NULL DEFAULT 0,  -- wall time at which it began
+  enumerated_seq INTEGER NOT NULL DEFAULT 0,  -- the last request number given out when the last enumeration ended; 0 never
+  settling INTEGER NOT NULL DEFAULT 0         -- 1: all pages of the running round are in, what they left is being settled
 ) STRICT;
 
 -- The pages still to be asked for in the running round of a drive.
@@ -76,6 +79,15 @@ CREATE INDEX base_children ON base (parent, rank, sort_key, item) WHERE overlaid
 CREATE INDEX base_names ON base (parent, name_key);
 CREATE INDEX base_drive ON base (drive);
 CREATE INDEX base_going ON base (drive, item) WHERE going = 1;
+
+-- Where items were whose base row is gone and whose contents are still held: restoring uploads those as new.
+CREATE TABLE graves (
+  item INTEGER PRIMARY KEY,
+  parent INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL
+) STRICT;
+CREATE INDEX graves_place ON graves (parent, name_key);
 
 -- What the open intents make of it: at most one row an item, made again by one pure function.
 CREATE TABLE overlay (

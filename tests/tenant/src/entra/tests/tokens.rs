@@ -244,19 +244,3 @@ fn what_is_printed_for_debugging_holds_no_secret() {
         assert!(!printed.contains(secret));
     }
 }
-
-#[test]
-fn its_paths_are_told_from_those_of_graph() {
-    for own in [
-        "/common/oauth2/v2.0/token",
-        "/common/discovery/instance",
-        "/x/login",
-        "/devicelogin",
-        "/common/v2.0/.well-known/openid-configuration",
-    ] {
-        assert!(Entra::owns(own), "{own}");
-    }
-    for other in ["/v1.0/me", "/_api/v2.0/drives/x/root", "/api/v1/messages.json", "/", "/v1.0/drives/login"] {
-        assert!(!Entra::owns(other), "{other}");
-    }
-}

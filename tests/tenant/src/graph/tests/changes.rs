@@ -143,3 +143,54 @@ async fn search_takes_awkward_characters() {
         assert_eq!(got["value"][0]["name"], name, "{query}");
     }
 }
+
+#[tokio::test]
+async fn a_copy_and_a_move_leave_traces_when_they_are_told_to() {
+    let client = Client::new().await;
+    client.tenant.play(crate::Fault::named("hard-case-16")).unwrap();
+    let (_, link) = client.delta(&client.at("/root/delta?token=latest")).await;
+    let body = json!({ "name": "Copy", "parentReference": { "path": "/drive/root:" } });
+    let url = client.send("POST", &client.at("/root:/Stage%20North:/copy"), body).await.header("location");
+    client.raw("GET", &url, &[], "").await;
+    client.raw("GET", &url, &[], "").await;
+    let (told, _) = client.delta(&link).await;
+    assert_eq!(told.len(), 2 + 144, "root, folder, and all children but one");
+    let lake = client.get(&client.at("/root:/Stage%20Lake")).await.json();
+    let into = json!({ "parentReference": { "id": lake["id"] } });
+    client.send("PATCH", &client.at("/root:/Copy"), into).await;
+    let inside = client.get(&client.at("/root:/Stage%20Lake/Copy/.hidden")).await.json();
+    assert!(inside["parentReference"]["path"].as_str().unwrap().ends_with("/root:/Copy"), "{inside}");
+}
+
+#[tokio::test]
+async fn a_put_settles_a_clash_as_it_is_told() {
+    let client = Client::new().await;
+    client.put("P.txt", "one").await;
+    let put = async |how: &str| {
+        let path = client.at(&format!("/root:/P.txt:/content?@microsoft.graph.conflictBehavior={how}"));
+        client.ask("PUT", &path, &[], "two").await
+    };
+    assert_eq!(put("fail").await.code(), "nameAlreadyExists");
+    assert_eq!(put("rename").await.json()["name"], "P 1.txt");
+    assert_eq!(put("replace").await.status, 200);
+    assert_eq!(put("overwrite").await.code(), "invalidRequest");
+    client.tenant.play(crate::Fault::named("stale-409")).unwrap();
+    let stale = client.ask("PUT", &client.at("/root:/P.txt:/content"), &[("if-match", "\"{X},1\"")], "x").await;
+    assert_eq!((stale.status.as_u16(), stale.code().as_str()), (409, "resourceModified"));
+}
+
+#[tokio::test]
+async fn equal_requests_in_equal_order_get_equal_bytes() {
+    let (one, other) = (Client::new().await, Client::new().await);
+    let upload = one.at("/root:/u.bin:/createUploadSession");
+    let steps = [
+        ("GET", "/me/drive/root/children".to_owned()),
+        ("GET", one.at("/root/delta")),
+        ("POST", upload),
+        ("GET", "/nowhere".to_owned()),
+    ];
+    for (method, path) in steps {
+        let (left, right) = (one.send(method, &path, json!({})).await, other.send(method, &path, json!({})).await);
+        assert_eq!((left.status, left.headers, left.bytes), (right.status, right.headers, right.bytes), "{path}");
+    }
+}

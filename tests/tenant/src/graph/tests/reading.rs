@@ -13,7 +13,7 @@ async fn an_item_is_found_by_every_form_of_address() {
         format!("/drives/{plain}/root:/.%2FStage%20North"),
         format!("/drives/{plain}/items/root:/Stage%20North:"),
         format!("/me/drives/{plain}/items/{id}/"),
-        format!("/sites/rive.sharepoint.example:/sites/production:/drive/root:/Stage%20North"),
+        "/sites/rive.sharepoint.example:/sites/production:/drive/root:/Stage%20North".to_owned(),
     ] {
         let got = client.get(&form).await;
         assert_eq!((got.status.as_u16(), got.json()["id"].as_str()), (200, Some(id)), "{form}");

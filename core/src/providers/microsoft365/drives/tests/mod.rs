@@ -1,5 +1,7 @@
 //! Sequences of requests against a staged Graph: each line says what must be asked, and what is answered.
 
+#![allow(clippy::unwrap_used)]
+
 mod evidence;
 mod others;
 mod reading;
@@ -28,10 +30,13 @@ use ::http::{HeaderMap, HeaderValue, StatusCode};
 pub(super) const UNIT: u64 = 320 * 1024;
 pub(super) const UP: &str = "https://up.example/session/1?sig=secret";
 
+/// Status, headers, body.
+type Answer = (u16, Vec<(&'static str, String)>, Vec<u8>);
+
 /// An answer that is staged for one request.
 pub(super) struct Turn {
     asked: String,
-    answer: Result<(u16, Vec<(&'static str, String)>, Vec<u8>), TransportError>,
+    answer: Result<Answer, TransportError>,
 }
 
 /// `asked` is "METHOD /path" on the staged Graph, or "METHOD https://..." elsewhere, without the query.

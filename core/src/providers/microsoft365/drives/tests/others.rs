@@ -70,10 +70,20 @@ async fn a_delete_of_what_is_gone_is_done_and_hard_case_3_one_that_is_not_gone_w
 #[tokio::test]
 async fn a_folder_is_made_where_none_of_its_name_is() {
     let make = delivery(Action::MakeFolder { parent: id("P"), name: "Fotos".to_owned() }, BasedOn::Nothing);
-    let asked = "POST /drives/D/items/P/children";
-    let stage = Stage::of([turn(asked, 201, &file("Fotos", r#""folder":{}"#)), error(asked, 409, "nameAlreadyExists")]);
+    let (asked, place) = ("POST /drives/D/items/P/children", "GET /drives/D/items/P:/Fotos");
+    let folder = file("Fotos", r#""folder":{}"#);
+    let stage = Stage::of([
+        turn(asked, 201, &folder),
+        error(asked, 409, "nameAlreadyExists"),
+        turn(place, 200, &folder),
+        // Hard case 22: taken by nobody.
+        error(asked, 409, "nameAlreadyExists"),
+        error(place, 404, "itemNotFound"),
+        turn("GET /drives/D/items/P/children", 200, r#"{"value":[]}"#),
+    ]);
     assert_eq!(delivered(stage.carry(&make).await.0), (1, HowChecked::Answer));
     assert_eq!(stage.carry(&make).await.0.unwrap_err(), Failure::NameTaken);
+    busy(stage.carry(&make).await.0);
     let body: serde_json::Value = serde_json::from_slice(&stage.played()[0].body).unwrap();
     assert_eq!(body["@microsoft.graph.conflictBehavior"], "fail");
 }

@@ -1,0 +1,149 @@
+//! Opens the home, and finds accounts and paths.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use musette_core::doors::Doors;
+use musette_core::engine::{Account, Documents, Musette, Surroundings};
+use musette_core::http::{SystemTransport, TransportSetup};
+use musette_core::model::ItemRow;
+
+use crate::keys::{KeyFolder, default_home};
+use crate::sentences::{About, Failed, Outcome};
+
+/// An open home.
+pub struct App {
+    pub engine: Musette,
+    pub keys: PathBuf,
+    pub home: PathBuf,
+    pub json: bool,
+}
+
+/// A path on the command line, with the account it is in.
+pub struct Place {
+    pub account: Account,
+    pub documents: Documents,
+    /// Without the account.
+    pub path: String,
+    /// As it was written.
+    pub written: String,
+}
+
+impl App {
+    /// Opens a home whose keys are in a folder of their own.
+    #[cfg(feature = "tenant")]
+    pub async fn with_keys(home: PathBuf, keys: PathBuf) -> Outcome<App> {
+        std::fs::create_dir_all(&home).map_err(|error| Failed::Io(error, home.display().to_string()))?;
+        App::with(home, KeyFolder::at(keys), false).await
+    }
+
+    /// Opens the home, made when it is new.
+    pub async fn open(home: Option<PathBuf>, json: bool) -> Outcome<App> {
+        let home = match home {
+            Some(home) => home,
+            None => default_home().map_err(|error| Failed::Other(format!("There is no place for a home: {error}.")))?,
+        };
+        if home.exists() && !home.is_dir() {
+            let name = home.display();
+            return Err(Failed::Usage(format!("{name} is a file. A home is a folder; name another with --home.")));
+        }
+        std::fs::create_dir_all(&home).map_err(|error| Failed::Io(error, home.display().to_string()))?;
+        let keys = KeyFolder::of_home(&home).map_err(|error| Failed::Io(error, "the folder of keys".into()))?;
+        App::with(home, keys, json).await
+    }
+
+    async fn with(home: PathBuf, keys: KeyFolder, json: bool) -> Outcome<App> {
+        let keys_path = keys.path().to_owned();
+        let extra_roots_pem = match std::env::var_os("MUSETTE_CA_PEM") {
+            Some(path) => {
+                let path = PathBuf::from(path);
+                Some(std::fs::read(&path).map_err(|error| Failed::Io(error, path.display().to_string()))?)
+            }
+            None => None,
+        };
+        let transport = SystemTransport::new(&TransportSetup { extra_roots_pem }).map_err(Failed::Other)?;
+        let engine = Musette::open(Surroundings {
+            home: home.clone(),
+            doors: Doors::system(),
+            secrets: Arc::new(keys),
+            transport: Arc::new(transport),
+            zone: TimeZone::system(),
+        })
+        .await
+        .about("The home")?;
+        Ok(App { engine, keys: keys_path, home, json })
+    }
+
+    /// All accounts.
+    pub async fn accounts(&self) -> Outcome<Vec<Account>> {
+        Ok(self.engine.accounts().list().await?)
+    }
+
+    /// The account of this name; without a name, all of them.
+    pub async fn chosen(&self, name: Option<&str>) -> Outcome<Vec<Account>> {
+        let accounts = self.accounts().await?;
+        match name {
+            None if accounts.is_empty() => {
+                Err(Failed::Usage("There is no account here yet. Begin with `musette sign-in`.".into()))
+            }
+            None => Ok(accounts),
+            Some(name) => {
+                let found: Vec<Account> =
+                    accounts.into_iter().filter(|account| account.label == name || account.login == name).collect();
+                if found.is_empty() { Err(Failed::Usage(format!("There is no account {name}. See `musette accounts`."))) } else { Ok(found) }
+            }
+        }
+    }
+
+    /// The only account, or the one of this name.
+    pub async fn one(&self, name: Option<&str>) -> Outcome<Account> {
+        let mut accounts = self.chosen(name).await?;
+        if accounts.len() > 1 {
+            let names: Vec<&str> = accounts.iter().map(|account| account.label.as_str()).collect();
+            return Err(Failed::Usage(format!("Which account: {}?", names.join(", "))));
+        }
+        accounts.pop().ok_or_else(|| Failed::Usage("There is no account here yet. Begin with `musette sign-in`.".into()))
+    }
+
+    /// Reads `account:drive/folder/file`.
+    pub async fn place(&self, written: &str) -> Outcome<Place> {
+        let accounts = self.accounts().await?;
+        let named = written.split_once(':').filter(|(name, _)| accounts.iter().any(|account| account.label == *name));
+        let (account, path) = match named {
+            Some((name, path)) => (self.one(Some(name)).await?, path),
+            None if written.contains(':') && accounts.len() != 1 => {
+                let name = written.split(':').next().unwrap_or_default();
+                return Err(Failed::Usage(format!("There is no account {name}. See `musette accounts`.")));
+            }
+            None => (self.one(None).await?, written),
+        };
+        let documents = self.engine.documents(account.id).await?;
+        Ok(Place { account, documents, path: path.trim_matches('/').to_owned(), written: written.to_owned() })
+    }
+}
+
+impl Place {
+    /// The item at the path.
+    pub async fn item(&self) -> Outcome<ItemRow> {
+        self.documents.at_path(&self.path).await.about(&self.written)
+    }
+
+    /// The item at the path, when it is there.
+    pub async fn item_or_none(&self) -> Outcome<Option<ItemRow>> {
+        match self.documents.at_path(&self.path).await {
+            Ok(item) => Ok(Some(item)),
+            Err(error) if error.reason == musette_core::engine::Reason::NotFound => Ok(None),
+            Err(error) => Err(error).about(&self.written),
+        }
+    }
+
+    /// The folder above the path, and the last name of it.
+    pub async fn parent_and_name(&self) -> Outcome<(ItemRow, String)> {
+        let Some((above, name)) = self.path.rsplit_once('/') else {
+            return Err(Failed::Usage(format!("{} names a drive; a folder and a name in it are needed.", self.written)));
+        };
+        let parent = self.documents.at_path(above).await.about(above)?;
+        Ok((parent, name.to_owned()))
+    }
+}

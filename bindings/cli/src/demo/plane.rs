@@ -1,0 +1,273 @@
+//! The part in the air: a process of its own, with no network, that is killed in the middle of a save.
+//!
+//! It tells what it does on standard output: lines for people, and lines that begin with `@`, one JSON object each, for the
+//! process that kills it. What was acknowledged by such a line had returned from the engine before.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use musette_core::engine::{Documents, ItemState, Source};
+use musette_core::model::{At, ItemKind};
+use serde::{Deserialize, Serialize};
+
+use super::story::{FOLDER, Story, say};
+use crate::app::App;
+use crate::sentences::{About, Failed, Outcome};
+use crate::show;
+
+/// What the process in the air is given.
+#[derive(Serialize, Deserialize)]
+pub struct Script {
+    folder: PathBuf,
+    /// Name and SHA-256 of the drawings, as the organisation says.
+    drawings: Vec<(String, String)>,
+}
+
+/// A change that was acknowledged.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Done {
+    /// A drawing was opened and is what the organisation has.
+    Opened { name: String },
+    /// A file now has these bytes.
+    Saved { path: String, sha256: String, edits: u32, new: bool },
+    /// A folder was made.
+    Made { path: String },
+    /// A folder got another name.
+    Renamed { from: String, to: String },
+    /// A file was deleted.
+    Deleted { path: String },
+    /// The slowest call so far, in milliseconds.
+    Slowest { ms: u64 },
+    /// The save that will not return.
+    Begins { path: String },
+}
+
+/// What happened in the air.
+#[derive(Clone, Debug, Default)]
+pub struct Flown {
+    pub done: Vec<Done>,
+    pub opened: usize,
+    pub slowest_ms: u64,
+    pub edited_once: String,
+    pub edited_twice: String,
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// All bytes of an item that is here.
+pub async fn read_whole(documents: &Documents, path: &str) -> Outcome<Vec<u8>> {
+    let item = documents.at_path(path).await.about(path)?;
+    let opened = documents.open(item).await.about(path)?;
+    let size = usize::try_from(opened.size).unwrap_or(usize::MAX);
+    opened.read_at(0, size).await.about(path)
+}
+
+impl Script {
+    /// Writes what the process needs to know.
+    pub async fn write(story: &Story) -> Outcome<PathBuf> {
+        let documents = story.app.engine.documents(story.account()?.id).await?;
+        let folder = documents.at_path(FOLDER).await.about(FOLDER)?;
+        let mut drawings = Vec::new();
+        for item in documents.page(folder, At::Start, 200).await?.items {
+            // Small enough to be marked up in a demo, and here.
+            let here = matches!(item.state, ItemState::OnThisDevice { older: false });
+            if item.kind == ItemKind::File && here && item.name.ends_with(".pdf") && drawings.len() < 5 {
+                let path = format!("Stage North/{}", item.name);
+                let seen = story
+                    .tenant
+                    .tenant
+                    .inspect("Plans", &path)
+                    .map_err(|error| Failed::Other(format!("{error}.")))?;
+                drawings.push((item.name, seen.sha256.unwrap_or_default()));
+            }
+        }
+        let path = story.folder.join("flight.json");
+        let script = Script { folder: story.folder.clone(), drawings };
+        let text = serde_json::to_vec(&script).map_err(|error| Failed::Other(format!("{error}.")))?;
+        std::fs::write(&path, text).map_err(|error| Failed::Io(error, path.display().to_string()))?;
+        Ok(path)
+    }
+}
+
+/// Starts the process, listens, and kills it with SIGKILL while it saves.
+pub async fn fly_until_killed(script: &Path) -> Outcome<Flown> {
+    let program = std::env::current_exe()?;
+    let script = script.to_owned();
+    let flying = tokio::task::spawn_blocking(move || -> Outcome<Flown> {
+        let mut child = Command::new(program)
+            .arg("demo")
+            .arg("--plane")
+            .arg(&script)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let out = child.stdout.take().ok_or_else(|| Failed::Other("The process has no output.".into()))?;
+        let mut flown = Flown::default();
+        for line in BufReader::new(out).lines() {
+            let line = line?;
+            let Some(told) = line.strip_prefix('@') else {
+                say(&format!("  {line}"));
+                continue;
+            };
+            let done: Done = serde_json::from_str(told).map_err(|error| Failed::Other(format!("{error}.")))?;
+            match &done {
+                Done::Opened { .. } => flown.opened += 1,
+                Done::Slowest { ms } => flown.slowest_ms = *ms,
+                Done::Saved { path, edits: 1, new: false, .. } => flown.edited_once.clone_from(path),
+                Done::Saved { path, edits: 2, .. } => flown.edited_twice.clone_from(path),
+                Done::Begins { .. } => {
+                    // In the middle of it, neither before the first byte nor after the last.
+                    std::thread::sleep(Duration::from_millis(40));
+                    child.kill()?;
+                    child.wait()?;
+                    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+                    flown.edited_once = last(&flown.edited_once);
+                    flown.edited_twice = last(&flown.edited_twice);
+                    return Ok(flown);
+                }
+                _ => {}
+            }
+            flown.done.push(done);
+        }
+        child.wait()?;
+        Err(Failed::Other("The process in the air ended by itself.".into()))
+    });
+    flying.await.map_err(|_| Failed::Other("The flight was ended.".into()))?
+}
+
+impl Flown {
+    /// What was acknowledged and is not there any more.
+    pub async fn missing_from(&self, documents: &Documents) -> Outcome<Vec<String>> {
+        let mut missing = Vec::new();
+        for (number, done) in self.done.iter().enumerate() {
+            let there = match done {
+                Done::Saved { path, sha256: sum, .. } => {
+                    let later = self.done[number + 1..]
+                        .iter()
+                        .any(|later| matches!(later, Done::Saved { path: again, .. } if again == path));
+                    later || read_whole(documents, path).await.is_ok_and(|bytes| sha256(&bytes) == *sum)
+                }
+                Done::Made { path } => documents.at_path(path).await.is_ok(),
+                Done::Renamed { from, to } => {
+                    documents.at_path(to).await.is_ok() && documents.at_path(from).await.is_err()
+                }
+                Done::Deleted { path } => documents.at_path(path).await.is_err(),
+                Done::Opened { .. } | Done::Slowest { .. } | Done::Begins { .. } => true,
+            };
+            if !there {
+                missing.push(format!("{done:?}"));
+            }
+        }
+        Ok(missing)
+    }
+}
+
+struct Cabin {
+    documents: Documents,
+    slowest: Duration,
+}
+
+impl Cabin {
+    fn tell(&self, done: &Done) -> Outcome<()> {
+        let text = serde_json::to_string(done).map_err(|error| Failed::Other(format!("{error}.")))?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "@{text}")?;
+        Ok(out.flush()?)
+    }
+
+    fn took(&mut self, began: Instant) {
+        self.slowest = self.slowest.max(began.elapsed());
+    }
+
+    /// Saves other bytes for a drawing: the same ones with a mark at the end.
+    async fn mark_up(&mut self, name: &str, mark: &str, edits: u32) -> Outcome<()> {
+        let path = format!("{FOLDER}/{name}");
+        let item = self.documents.at_path(&path).await.about(&path)?;
+        let began = Instant::now();
+        let opened = self.documents.open(item).await.about(&path)?;
+        let mut bytes = opened.read_at(0, usize::try_from(opened.size).unwrap_or(usize::MAX)).await.about(&path)?;
+        bytes.extend_from_slice(format!("\n% {mark}\n").as_bytes());
+        let sum = sha256(&bytes);
+        self.documents.save(item, Some(opened.content), Source::Bytes(bytes)).await.about(&path)?;
+        self.took(began);
+        println!("marks up {}: {mark}", show::plain(name));
+        self.tell(&Done::Saved { path, sha256: sum, edits, new: false })
+    }
+}
+
+/// The work in the air.
+pub async fn fly(script: &Path) -> Outcome<()> {
+    let text = std::fs::read(script).map_err(|error| Failed::Io(error, script.display().to_string()))?;
+    let script: Script = serde_json::from_slice(&text).map_err(|error| Failed::Other(format!("{error}.")))?;
+    let app = App::with_keys(script.folder.join("home"), script.folder.join("keys")).await?;
+    let account = app.one(None).await?;
+    let documents = app.engine.documents(account.id).await?;
+    let mut cabin = Cabin { documents: documents.clone(), slowest: Duration::ZERO };
+
+    let began = Instant::now();
+    let folder = documents.at_path(FOLDER).await.about(FOLDER)?;
+    let rows = documents.page(folder, At::Start, 50).await?.items.len();
+    cabin.took(began);
+    println!("browses {FOLDER}: the first {rows} rows");
+    for (name, sum) in script.drawings.iter().take(4) {
+        let began = Instant::now();
+        let bytes = read_whole(&documents, &format!("{FOLDER}/{name}")).await?;
+        cabin.took(began);
+        if sha256(&bytes) == *sum {
+            println!("opens {} ({}), byte for byte", show::plain(name), show::size(bytes.len() as u64));
+            cabin.tell(&Done::Opened { name: name.clone() })?;
+        }
+    }
+    let name = |number: usize| script.drawings.get(number).map(|(name, _)| name.clone()).unwrap_or_default();
+    cabin.mark_up(&name(0), "the tower moves two metres", 1).await?;
+    cabin.mark_up(&name(1), "no forklift here", 0).await?;
+    cabin.mark_up(&name(1), "no forklift here, seen again", 2).await?;
+
+    let made = format!("{FOLDER}/Seen from the air");
+    let began = Instant::now();
+    let photos = documents.make_folder(folder, "Seen from the air").await?;
+    cabin.took(began);
+    println!("makes the folder Seen from the air");
+    cabin.tell(&Done::Made { path: made.clone() })?;
+    let photo = musette_tenant::corpus::files().iter().find(|(name, _)| name.ends_with(".png"));
+    let photo = photo.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
+    let sum = sha256(&photo);
+    let began = Instant::now();
+    documents.create(photos, "Stage from the window.png", Source::Bytes(photo)).await?;
+    cabin.took(began);
+    println!("puts a photograph into it");
+    cabin.tell(&Done::Saved { path: format!("{made}/Stage from the window.png"), sha256: sum, edits: 0, new: true })?;
+
+    let (from, to) = ("Production/Plans/Rigging".to_owned(), "Production/Plans/Rigging, as built".to_owned());
+    let rigging = documents.at_path(&from).await.about(&from)?;
+    let began = Instant::now();
+    documents.rename(rigging, "Rigging, as built").await.about(&from)?;
+    cabin.took(began);
+    println!("renames the folder Rigging");
+    cabin.tell(&Done::Renamed { from, to })?;
+
+    let path = format!("{FOLDER}/{}", name(4));
+    let old = documents.at_path(&path).await.about(&path)?;
+    let began = Instant::now();
+    documents.delete(old).await.about(&path)?;
+    cabin.took(began);
+    println!("deletes {}", show::plain(&name(4)));
+    cabin.tell(&Done::Deleted { path })?;
+    cabin.tell(&Done::Slowest { ms: u64::try_from(cabin.slowest.as_millis()).unwrap_or(u64::MAX) })?;
+
+    let path = format!("{made}/Landing.mp4");
+    println!("saves a video of 40 MB ...");
+    let video: Vec<u8> = (0..40_000_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    cabin.tell(&Done::Begins { path })?;
+    documents.create(photos, "Landing.mp4", Source::Bytes(video)).await?;
+    // Whoever is to kill this process is late: wait for it.
+    std::thread::sleep(Duration::from_secs(30));
+    Ok(())
+}

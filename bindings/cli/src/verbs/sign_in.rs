@@ -1,0 +1,174 @@
+//! sign-in, sign-out, accounts.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use musette_core::engine::{Account, Setting, UnsentWork};
+use serde_json::json;
+
+use crate::app::App;
+use crate::args::{SignInArgs, SignOutArgs};
+use crate::sentences::{About, Failed, Outcome};
+use crate::show;
+
+/// How long the person may take in the browser.
+const BROWSER: Duration = Duration::from_secs(15 * 60);
+
+pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
+    let again = match &options.again {
+        Some(name) => Some(app.one(Some(name)).await?.id),
+        None => None,
+    };
+    let accounts = app.engine.accounts();
+    let account = if options.device_code {
+        let setting = setting(&options, "http://localhost");
+        let code = accounts.begin_device_code(&setting, options.name.as_deref(), again).await?;
+        let (uri, user_code) = (code.verification_uri().clone(), code.user_code().to_owned());
+        if app.json {
+            show::json(&json!({ "verification_uri": uri, "user_code": user_code }))?;
+        } else {
+            println!("Open {uri} and type {user_code}");
+            std::io::stdout().flush()?;
+        }
+        tokio::select! {
+            biased;
+            account = accounts.finish_device_code(code) => account?,
+            _ = tokio::signal::ctrl_c() => return Err(Failed::Other("The sign-in was ended. Nothing was changed.".into())),
+        }
+    } else {
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let port = listener.local_addr()?.port();
+        let setting = setting(&options, &format!("http://localhost:{port}"));
+        let address = accounts.begin_sign_in(&setting, options.name.as_deref(), again).await?;
+        if app.json {
+            show::json(&json!({ "open": address }))?;
+        } else if options.no_browser || !open_browser(address.as_str()) {
+            println!("Open this address in a browser:\n{address}");
+            std::io::stdout().flush()?;
+        } else {
+            eprintln!("Waiting for the browser. Ctrl-C ends the sign-in.");
+        }
+        let answer = tokio::task::spawn_blocking(move || wait_for_browser(&listener, port));
+        let redirect = tokio::select! {
+            biased;
+            redirect = answer => redirect.map_err(|_| Failed::Other("The sign-in was ended.".into()))??,
+            // The waiting thread ends with the process.
+            _ = tokio::signal::ctrl_c() => std::process::exit(1),
+        };
+        let redirect = redirect.parse().map_err(|_| Failed::Other("The browser came back with no address.".into()))?;
+        accounts.finish_sign_in(&redirect).await?
+    };
+    if app.json {
+        show::json(&account_json(&account))
+            .map_err(Failed::from)
+    } else {
+        println!("Signed in as {}. Paths begin with {}:", account.login, account.label);
+        println!("The keys of this home are in {}, readable by you alone.", app.keys.display());
+        Ok(())
+    }
+}
+
+fn setting(options: &SignInArgs, redirect: &str) -> Setting {
+    let public = Setting::public(&options.client_id, redirect);
+    Setting {
+        authority: options.authority.clone().unwrap_or(public.authority),
+        graph: options.graph.clone().unwrap_or(public.graph),
+        engage: options.engage.clone().unwrap_or(public.engage),
+        ..public
+    }
+}
+
+fn open_browser(address: &str) -> bool {
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let quiet = std::process::Stdio::null;
+    std::process::Command::new(opener)
+        .arg(address)
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Waits on loopback until the browser comes back with the answer of a sign-in; other requests are told that this is the
+/// wrong door.
+fn wait_for_browser(listener: &TcpListener, port: u16) -> Outcome<String> {
+    let until = Instant::now() + BROWSER;
+    listener.set_nonblocking(true)?;
+    while Instant::now() < until {
+        let (mut stream, _) = match listener.accept() {
+            Ok(accepted) => accepted,
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                std::thread::sleep(Duration::from_millis(50));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        stream.set_nonblocking(false)?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        let mut request = Vec::new();
+        let mut piece = [0; 4096];
+        while !request.windows(4).any(|window| window == b"\r\n\r\n") && request.len() < 64 * 1024 {
+            match stream.read(&mut piece) {
+                Ok(0) | Err(_) => break,
+                Ok(read) => request.extend_from_slice(&piece[..read]),
+            }
+        }
+        let head = String::from_utf8_lossy(&request);
+        let target = head.strip_prefix("GET ").and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+        let ours = target.contains("state=");
+        let (status, text) = if ours {
+            ("200 OK", "You can close this window and go back to Musette.")
+        } else {
+            ("404 Not Found", "Nothing is here.")
+        };
+        let answer = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}",
+            text.len()
+        );
+        // A browser that has gone away has given its answer all the same.
+        let _ = stream.write_all(answer.as_bytes());
+        if ours {
+            return Ok(format!("http://localhost:{port}{target}"));
+        }
+    }
+    Err(Failed::Other("The browser did not come back within 15 minutes. Begin again.".into()))
+}
+
+pub async fn sign_out(app: &App, options: SignOutArgs) -> Outcome<()> {
+    let account = app.one(Some(&options.account)).await?;
+    let unsent = options.lose.map_or(UnsentWork::Keep, UnsentWork::Lose);
+    app.engine.accounts().sign_out(account.id, unsent).await.about(&account.label)?;
+    if app.json {
+        show::json(&json!({ "signed_out": account.label }))?;
+    } else {
+        println!("Signed out of {}. Nothing of it is left on this device.", account.label);
+    }
+    Ok(())
+}
+
+pub async fn accounts(app: &App) -> Outcome<()> {
+    let accounts = app.accounts().await?;
+    if app.json {
+        return Ok(show::json(&json!({ "accounts": accounts.iter().map(account_json).collect::<Vec<_>>() }))?);
+    }
+    if accounts.is_empty() {
+        println!("No account yet. Begin with `musette sign-in`.");
+    }
+    let rows = accounts.iter().map(|account| {
+        let state = if account.sign_in.is_some() { "needs you: sign in again" } else { "signed in" };
+        vec![account.label.clone(), account.login.clone(), account.person.clone(), state.to_owned()]
+    });
+    Ok(show::table(&rows.collect::<Vec<_>>())?)
+}
+
+fn account_json(account: &Account) -> serde_json::Value {
+    json!({
+        "name": account.label,
+        "login": account.login,
+        "person": account.person,
+        "sign_in": account.sign_in,
+        "id": account.id,
+    })
+}

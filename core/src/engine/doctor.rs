@@ -1,0 +1,169 @@
+//! Looking whether a home is whole, and rescuing unsent work from one whose database is lost.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::home::Home;
+use super::{EngineResult, Error, Musette, Surroundings};
+use crate::blobs::rescue::{RescueKey, scan};
+use crate::blobs::{Shelf, StoredContent};
+use crate::model::{AccountId, WallTime};
+
+/// What was found of one account's vault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Examined {
+    /// The account.
+    pub account: AccountId,
+    /// What paths call it.
+    pub label: String,
+    /// Items the server is known to have.
+    pub items: u64,
+    /// Changes not sent yet.
+    pub unsent: u64,
+    /// Contents held.
+    pub contents: u64,
+    /// Contents whose file is missing or altered: names of items; the server's are fetched again.
+    pub damaged: Vec<String>,
+    /// Of those, the ones that only this device had.
+    pub lost: Vec<String>,
+}
+
+/// Unsent work that was found without the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recovered {
+    /// Its name.
+    pub name: String,
+    /// Where it belongs.
+    pub place: String,
+    /// When it was saved.
+    pub saved_at: WallTime,
+    /// Bytes.
+    pub size: u64,
+    /// The file it was written to; `None` when its bytes can no longer be read.
+    pub written_to: Option<PathBuf>,
+}
+
+impl Musette {
+    /// Reads every content of an account and says what is not whole. Changes nothing.
+    ///
+    /// # Errors
+    /// When the vault cannot be opened at all.
+    pub async fn examine(&self, account: AccountId) -> EngineResult<Examined> {
+        let session = self.session(account).await?;
+        let label = self.account_row(account).await?.label;
+        let (items, unsent, contents, names) = session
+            .db
+            .read(|tx| {
+                let mut items = 0;
+                for drive in tx.drives()? {
+                    items += tx.base_count(drive.row)?;
+                }
+                let contents = tx.all_contents()?;
+                let mut names = Vec::with_capacity(contents.len());
+                for content in &contents {
+                    names.push(tx.entry(content.item)?.map(|entry| entry.name).unwrap_or_default());
+                }
+                Ok((items, tx.open_intent_count()?, contents, names))
+            })
+            .await?;
+        let (mut damaged, mut lost) = (Vec::new(), Vec::new());
+        for (content, name) in contents.iter().zip(names) {
+            let shelf = session.contents.shelf().clone();
+            let looked = content.clone();
+            let whole = self
+                .inner
+                .home
+                .blocking(move || {
+                    let (Some(key), Ok(file)) =
+                        (crate::blobs::ContentKey::from_bytes(looked.key.expose()), looked.file.parse())
+                    else {
+                        return Ok(false);
+                    };
+                    let stored = StoredContent::open(shelf.disk(), &shelf.content(file), &key);
+                    Ok(stored.is_ok_and(|stored| stored.damage().is_ok_and(|damage| damage.is_empty())))
+                })
+                .await?;
+            if !whole {
+                damaged.push(name.clone());
+                if content.unsent {
+                    lost.push(name);
+                }
+            }
+        }
+        Ok(Examined { account, label, items, unsent, contents: contents.len() as u64, damaged, lost })
+    }
+}
+
+/// Finds unsent work on the disk by the notes that its files carry, without any database, and writes it into `into` (through
+/// the system's own file functions: the folder is the person's). Changes nothing in the home.
+///
+/// # Errors
+/// When the keys or the folders cannot be read.
+pub async fn rescue(surroundings: Surroundings, into: &Path) -> EngineResult<Vec<Recovered>> {
+    let home = Home {
+        root: surroundings.home,
+        doors: surroundings.doors,
+        secrets: Arc::clone(&surroundings.secrets),
+    };
+    let (searching, into) = (home.clone(), into.to_owned());
+    home.blocking(move || {
+        let mut recovered = Vec::new();
+        let disk = Arc::clone(&searching.doors.disk);
+        let accounts = match disk.list(&searching.root.join("accounts")) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            other => other?,
+        };
+        for folder in accounts.into_iter().filter(|entry| entry.folder) {
+            let name = folder.path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let Some(Ok(account)) = name.map(|name| name.parse::<AccountId>()) else { continue };
+            let Some(key) = searching.secrets.get(&super::home::vault_key_name(account))? else { continue };
+            let shelf = Shelf::open(Arc::clone(&disk), Arc::clone(&searching.doors.entropy), &folder.path)?;
+            for found in scan(&shelf, &RescueKey::derive(&key)?)?.rescued {
+                let size = found.content.as_ref().map_or(0, StoredContent::len);
+                let written_to = match &found.content {
+                    Ok(content) => Some(write_out(content, &into, &found.note.name)?),
+                    Err(_) => None,
+                };
+                recovered.push(Recovered {
+                    name: found.note.name,
+                    place: found.note.place,
+                    saved_at: found.note.saved_at,
+                    size,
+                    written_to,
+                });
+            }
+        }
+        Ok(recovered)
+    })
+    .await
+}
+
+/// Writes a content beside what is there, under its own name or that name with a number.
+fn write_out(content: &StoredContent, into: &Path, name: &str) -> Result<PathBuf, Error> {
+    use std::io::Write;
+    std::fs::create_dir_all(into)?;
+    let safe = crate::blobs::safe_names::safe_name(name);
+    for number in 0..10_000 {
+        let path = into.join(if number == 0 { safe.clone() } else { format!("{number}-{safe}") });
+        match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                let mut offset = 0;
+                let mut piece = vec![0; 1 << 20];
+                loop {
+                    let read = content.read_at(offset, &mut piece)?;
+                    if read == 0 {
+                        file.sync_all()?;
+                        return Ok(path);
+                    }
+                    file.write_all(&piece[..read])?;
+                    offset += read as u64;
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into())
+}

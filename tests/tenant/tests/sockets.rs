@@ -1,0 +1,132 @@
+//! The tenant on real sockets: airplane mode, the control door, HTTPS, and what a client must be pointed at.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+use std::io::ErrorKind;
+
+use musette_tenant::serve::{RunningTenant, ServeConfig, serve};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+async fn up() -> RunningTenant {
+    serve(ServeConfig { files: 300, people: 12, ..ServeConfig::default() }).await.unwrap()
+}
+
+/// One request by hand, so that nothing of a client's own gets between.
+async fn ask(origin: &str, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<(u16, String)> {
+    let address = origin.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).await?;
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n{head}\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = status.ok_or_else(|| std::io::Error::from(ErrorKind::ConnectionReset))?;
+    Ok((status, answer.split_once("\r\n\r\n").map_or("", |(_, body)| body).to_owned()))
+}
+
+async fn control(running: &RunningTenant, method: &str, path: &str, body: Value) -> (u16, Value) {
+    let (status, text) = ask(&running.control, method, path, "", &body.to_string()).await.unwrap();
+    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
+fn bearer(running: &RunningTenant) -> String {
+    let token = running.tenant.mint("ada.keller@rive.example").unwrap().access_token;
+    format!("authorization: Bearer {token}\r\n")
+}
+
+#[tokio::test]
+async fn airplane_mode_refuses_connections_and_comes_back_on_the_same_ports() {
+    let running = up().await;
+    let token = bearer(&running);
+    assert_eq!(ask(&running.base, "GET", "/v1.0/me", &token, "").await.unwrap().0, 200);
+    assert_eq!(control(&running, "POST", "/airplane", json!({ "on": true })).await.0, 200);
+    for origin in [&running.base, &running.content] {
+        let error = ask(origin, "GET", "/v1.0/me", &token, "").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
+    }
+    assert_eq!(control(&running, "POST", "/airplane", json!({ "on": false })).await.0, 200);
+    assert_eq!(ask(&running.base, "GET", "/v1.0/me", &token, "").await.unwrap().0, 200);
+    assert_eq!(ask(&running.content, "GET", "/download/1/2/3", "", "").await.unwrap().0, 401);
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_cut_is_a_dropped_connection() {
+    let running = up().await;
+    let token = bearer(&running);
+    for name in ["drop-before", "lost-answer"] {
+        control(&running, "POST", "/play", json!({ "name": name, "times": 1 })).await;
+        assert!(ask(&running.base, "GET", "/v1.0/me", &token, "").await.is_err(), "{name}");
+    }
+    assert_eq!(ask(&running.base, "GET", "/v1.0/me", &token, "").await.unwrap().0, 200);
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_control_door_acts_as_a_colleague_and_tells_what_was_asked() {
+    let running = up().await;
+    let drive = "Production/Plans";
+    let made = control(&running, "POST", "/create", json!({ "drive": drive, "path": "N.txt", "text": "one" })).await.1;
+    assert_eq!((made["size"].as_u64(), made["modified_by"].as_str()), (Some(3), Some("noor.haddad@rive.example")));
+    let edit = json!({ "drive": drive, "path": "N.txt", "size": 40_000_000, "by": "luc.favre@rive.example" });
+    assert_eq!(control(&running, "POST", "/edit", edit).await.1["modified_by"], "luc.favre@rive.example");
+    control(&running, "POST", "/mkdir", json!({ "drive": drive, "path": "Stage North/Deep" })).await;
+    control(&running, "POST", "/move", json!({ "drive": drive, "path": "N.txt", "to": "Stage North/Deep" })).await;
+    let name = json!({ "drive": drive, "path": "Stage North/Deep/N.txt", "name": "M.txt" });
+    assert_eq!(control(&running, "POST", "/rename", name).await.1["path"], "Stage North/Deep/M.txt");
+    let seen =
+        control(&running, "GET", "/item?drive=Production/Plans&path=Stage%20North/Deep/M.txt", json!({})).await.1;
+    assert_eq!((seen["versions"].as_u64(), seen["sha256"].as_str().map(str::len)), (Some(2), Some(64)));
+    let tree = control(&running, "GET", "/tree?drive=Production/Plans&path=Stage%20North", json!({})).await.1;
+    assert_eq!(tree.as_array().unwrap().len(), 147);
+    control(&running, "POST", "/delete", json!({ "drive": drive, "path": "Stage North/Deep" })).await;
+    assert_eq!(
+        control(&running, "GET", "/item?drive=Production/Plans&path=Stage%20North/Deep", json!({})).await.0,
+        404
+    );
+    assert_eq!(control(&running, "POST", "/dance", json!({ "drive": drive })).await.0, 400);
+    assert_eq!(control(&running, "POST", "/play", json!({ "name": "nothing" })).await.0, 404);
+
+    let before = control(&running, "GET", "/clock", json!({})).await.1["now_ms"].as_i64().unwrap();
+    let after =
+        control(&running, "POST", "/clock", json!({ "advance_ms": 3_600_000 })).await.1["now_ms"].as_i64().unwrap();
+    assert!(after >= before + 3_600_000);
+    let people = control(&running, "GET", "/people", json!({})).await.1;
+    assert_eq!((people.as_array().unwrap().len(), people[0]["name"].as_str()), (12, Some("Ada Keller")));
+    ask(&running.content, "GET", "/download/x", &bearer(&running), "").await.unwrap();
+    let log = control(&running, "GET", "/log", json!({})).await.1;
+    assert_eq!(log["totals"]["tokens_at_content"], 1);
+    assert_eq!(log["entries"][0]["status"], 401);
+    assert_eq!(control(&running, "DELETE", "/log", json!({})).await.1["totals"]["requests"], 0);
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_client_is_told_everything_that_it_must_be_pointed_at() {
+    let running = serve(ServeConfig { files: 300, tls: true, ..ServeConfig::default() }).await.unwrap();
+    let told = musette_tenant::command::pointers(&running);
+    for name in [
+        "base",
+        "authority",
+        "token_url",
+        "graph",
+        "tenant_url",
+        "engage",
+        "control",
+        "client_id",
+        "access_token",
+        "refresh_token",
+        "drive_id",
+    ] {
+        assert!(told[name].as_str().is_some_and(|value| !value.is_empty()), "{name}");
+    }
+    assert!(told["graph"].as_str().unwrap().starts_with("https://"));
+    assert!(running.ca_pem.as_ref().unwrap().starts_with("-----BEGIN CERTIFICATE"));
+    assert_eq!(told["people"][0]["login"], "ada.keller@rive.example");
+    running.shutdown().await;
+}
