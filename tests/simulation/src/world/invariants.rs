@@ -124,14 +124,14 @@ impl World {
                 Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
             };
             let login = self.owners[owner].login;
-            let known: BTreeSet<(&str, &str)> =
-                shown.iter().map(|shown| (shown.drive.as_str(), shown.path.as_str())).collect();
-            for (drive, path) in &self.ledger.steady {
-                let sees = drive == login || drive == LIBRARY;
-                let synced = self.ledger_knows(drive, path);
-                if sees && synced && !known.contains(&(drive.as_str(), path.as_str())) {
-                    return Err(format!("{drive} {path}, which nobody touched, is not shown to account {owner}"));
-                }
+            let known: BTreeSet<(String, String)> =
+                shown.into_iter().filter(|s| s.drive == login || s.drive == LIBRARY).map(|s| (s.drive, s.path)).collect();
+            // What the server said is not made durable at once: after an empty battery it has to be heard again.
+            let before = self.ledger.shown_to.insert(owner, known).unwrap_or_default();
+            let known = &self.ledger.shown_to[&owner];
+            let lost = before.iter().find(|path| self.ledger.steady.contains(*path) && !known.contains(*path));
+            if let Some((drive, path)) = lost {
+                return Err(format!("{drive} {path}, which nobody touched, is not shown to account {owner} any more"));
             }
         }
         let accounts = self.on(slot, |engine| async move { engine.accounts().list().await });
@@ -144,11 +144,6 @@ impl World {
             Outcome::Refused(error) => Err(format!("the accounts cannot be read: {error}")),
             Outcome::Died => Ok(()),
         }
-    }
-
-    /// Whether the device has been told of a steady path: those of the beginning were synced; later ones may not be yet.
-    fn ledger_knows(&self, _drive: &str, path: &str) -> bool {
-        !path.contains("theirs ")
     }
 
     /// Promise 8 and the guard's: no token went elsewhere, no account's file lies in another's drive.

@@ -65,6 +65,8 @@ pub struct Ledger {
     pub theirs: Vec<Theirs>,
     /// Paths (with their drive) that nobody has touched since they were there.
     pub steady: BTreeSet<(String, String)>,
+    /// What each account was shown when it was last looked at, since the last empty battery.
+    pub shown_to: BTreeMap<usize, BTreeSet<(String, String)>>,
 }
 
 impl Ledger {

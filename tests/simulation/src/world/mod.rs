@@ -219,6 +219,7 @@ impl World {
             self.count(&format!("crash: {}", manner_name(manner)));
             self.note(format!("the power goes: {manner:?}, unsynced {:?}", self.memory.unsynced()));
             self.memory.crash(manner);
+            self.ledger.shown_to.clear();
             for slot in Slot::ALL {
                 self.stop(slot);
             }
