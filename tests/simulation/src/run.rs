@@ -156,12 +156,24 @@ impl World {
     fn forget_cursors(&mut self) -> Result<(), Broken> {
         let drive = if self.chance.percent(50) { ADA } else { LIBRARY };
         self.tenant.expire_deltas(drive).map_err(|error| error.to_string())?;
-        if self.chance.percent(60) {
-            self.network.shorten_next_enumeration();
+        let there = self.tenant.inspect_tree(drive, "").map_err(|error| error.to_string())?.len();
+        if !self.shortened && there > 27 && self.has_been_told(drive) && self.chance.percent(70) {
+            self.shortened = true;
+            self.network.shorten_next_enumeration(self.tenant.drive_id(drive));
         }
         self.count("cursors forgotten by the server");
         self.note(format!("the server forgets the cursors of {drive}"));
         Ok(())
+    }
+
+    /// Whether every account knows all of a drive: one that has heard nothing yet has no way to miss anything.
+    fn has_been_told(&self, drive: &str) -> bool {
+        let all = self.ledger.steady.iter().filter(|(known, path)| known == drive && !path.contains("theirs"));
+        let told: Vec<_> = all.collect();
+        (0..self.owners.len()).all(|owner| {
+            let sees = drive == LIBRARY || drive == self.owners[owner].login;
+            !sees || self.ledger.shown_to.get(&owner).is_some_and(|shown| told.iter().all(|path| shown.contains(*path)))
+        })
     }
 
     fn arm_stop(&mut self, operations: u64, who: Stop) {

@@ -73,7 +73,7 @@ struct State {
     counts: BTreeMap<&'static str, u64>,
     log: Vec<String>,
     leaks: Vec<String>,
-    shorten: bool,
+    shorten: Option<String>,
 }
 
 /// The network of one world. Clones are the same.
@@ -108,7 +108,7 @@ impl Network {
             counts: BTreeMap::new(),
             log: Vec::new(),
             leaks: Vec::new(),
-            shorten: false,
+            shorten: None,
         };
         Network { tenant, clock, state: Arc::new(Mutex::new(state)) }
     }
@@ -128,9 +128,9 @@ impl Network {
         self.lock().weather
     }
 
-    /// Lets most be missing from the next whole enumeration that gets through.
-    pub fn shorten_next_enumeration(&self) {
-        self.lock().shorten = true;
+    /// Lets most be missing from the next whole enumeration of a drive that gets through; `None` takes that back.
+    pub fn shorten_next_enumeration(&self, drive: Option<String>) {
+        self.lock().shorten = drive;
     }
 
     /// How often each fault happened, by its name.
@@ -163,10 +163,12 @@ impl Network {
         let mut state = self.lock();
         let state = &mut *state;
         state.numbered += 1;
-        let shorten = state.shorten && place == Place::Api && is_enumeration(request);
+        let shorten = place == Place::Api
+            && is_enumeration(request)
+            && state.shorten.as_ref().is_some_and(|drive| request.url.path().contains(drive.as_str()));
         let fault = match state.weather {
             Weather::Clear | Weather::Rough(_) if shorten => {
-                state.shorten = false;
+                state.shorten = None;
                 Some(Fault::ShortEnumeration)
             }
             Weather::Clear => None,

@@ -170,7 +170,7 @@ impl World {
     }
 
     fn promise(&mut self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) {
-        self.ledger.saved(Save {
+        let mut save = Save {
             owner,
             item,
             len,
@@ -179,8 +179,18 @@ impl World {
             standing: Standing::Live,
             touched: false,
             seen_there: false,
-            copied: false,
-        });
+        };
+        // Whoever edits what the server has replaced already will find two versions.
+        let chain = self.ledger.chain(&save);
+        let own = |digest: &String| self.ledger.saves.iter().any(|save| save.digest == *digest);
+        save.touched = self.ledger.saves.iter().any(|other| other.touched && chain.contains(&other.digest))
+            || chain.iter().skip(1).find(|digest| !own(digest)).is_some_and(|root| !self.is_current(root));
+        self.ledger.saved(save);
+    }
+
+    fn is_current(&self, digest: &String) -> bool {
+        let there = self.drives().into_iter().filter_map(|drive| self.there(drive).ok()).flatten();
+        there.into_iter().any(|item| item.versions.last() == Some(digest))
     }
 
     /// Opens a file, fetching it when it is not here; answers what it held.
@@ -281,14 +291,7 @@ impl World {
         let wished = name.clone();
         let done = self.documents(slot, owner, |d| async move { d.copy(item, parent, &wished).await });
         self.tell(&format!("copy: {} {} to {}/{name}", file.drive, file.path, folder.path), &done);
-        for save in self.ledger.saves.iter_mut().filter(|save| save.owner == owner && save.item == item) {
-            save.copied = true;
-        }
-        for editor in &self.ledger.saves.clone() {
-            if editor.owner == owner && editor.item == item && editor.standing != Standing::Ended {
-                self.count("copies of what was changed here");
-            }
-        }
+        self.ledger.copied.insert((owner, item));
     }
 
     fn delete(&mut self, slot: Slot, owner: usize, what: &Shown, shown: &[Shown]) {
@@ -302,19 +305,51 @@ impl World {
         let inside = shown.iter().filter(|other| {
             other.drive == what.drive && (other.path == what.path || other.path.starts_with(&below))
         });
-        let items: Vec<ItemRow> = inside.map(|other| other.item.id.row).collect();
+        let inside: Vec<Shown> = inside.cloned().collect();
+        let items: Vec<ItemRow> = inside.iter().map(|other| other.item.id.row).collect();
         // A delete in the middle of which the process died may or may not have been stored.
         self.ledger.ended(owner, &items);
-        self.before_own_delete(&what.drive, &what.path);
+        self.ledger.unsteady(&what.drive, &what.path);
+        self.versions_go(owner, item, &what.drive, &inside);
     }
 
-    /// The person deletes what she sees: a colleague's versions that are there now may go with it.
-    fn before_own_delete(&mut self, drive: &str, path: &str) {
-        self.ledger.unsteady(drive, path);
-        let mut ids: Vec<String> = self.tenant.inspect(drive, path).into_iter().map(|item| item.id).collect();
-        ids.extend(self.tenant.inspect_tree(drive, path).into_iter().flatten().map(|item| item.id));
-        for theirs in self.ledger.theirs.iter_mut().filter(|theirs| ids.contains(&theirs.id)) {
-            theirs.gone = true;
+    /// The person deletes what she sees: those versions of colleagues, and older ones, may go. What came later may not.
+    fn versions_go(&mut self, owner: usize, deleted: ItemRow, drive: &str, inside: &[Shown]) {
+        let mut ids = std::collections::BTreeSet::new();
+        for item in self.there(drive).unwrap_or_default() {
+            let seen = inside.iter().find_map(|shown| {
+                let folder = shown.item.kind == ItemKind::Folder && item.seen.kind == "folder";
+                let digest = self.ledger.by_len.get(&shown.item.size);
+                let at = item.versions.iter().position(|version| Some(version) == digest);
+                if folder && item.seen.path == shown.path { Some(0) } else { at }
+            });
+            if let Some(at) = seen {
+                let gone = item.versions.get(..=at).unwrap_or_default();
+                for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.seen.id) {
+                    theirs.gone |= gone.contains(&theirs.digest);
+                }
+                ids.insert(item.seen.id);
+            }
+        }
+        self.ledger.deleted.entry((owner, deleted)).or_default().extend(ids);
+    }
+
+    /// The person has said that a delete is meant although something is newer there: all of it may go.
+    pub(crate) fn delete_is_meant(&mut self, owner: usize, deleted: ItemRow) {
+        let Some(ids) = self.ledger.deleted.get(&(owner, deleted)).cloned() else { return };
+        for drive in self.drives() {
+            let there = self.there(drive).unwrap_or_default();
+            let tops: Vec<String> =
+                there.iter().filter(|item| ids.contains(&item.seen.id)).map(|item| item.seen.path.clone()).collect();
+            for item in &there {
+                let goes = |top: &String| item.seen.path == *top || item.seen.path.starts_with(&format!("{top}/"));
+                if tops.iter().any(goes) {
+                    for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.seen.id) {
+                        theirs.gone = true;
+                    }
+                    self.ledger.unsteady(drive, &item.seen.path);
+                }
+            }
         }
     }
 

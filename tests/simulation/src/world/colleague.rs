@@ -19,15 +19,12 @@ impl World {
         for item in seen {
             let mut digests = item.older_sha256.clone();
             digests.extend(item.sha256.clone());
-            for save in &mut self.ledger.saves {
-                if digests.contains(&save.digest) {
-                    save.seen_there = true;
-                    save.touched = true;
-                }
+            for at in 0..self.ledger.saves.len() {
+                let chain = self.ledger.chain(&self.ledger.saves[at]);
+                let save = &mut self.ledger.saves[at];
                 // A save that is still on its way there meets what changes now.
-                if save.based_on.as_ref().is_some_and(|based| digests.contains(based)) {
-                    save.touched = true;
-                }
+                save.touched |= chain.iter().any(|digest| digests.contains(digest));
+                save.seen_there |= digests.contains(&save.digest);
             }
             if goes {
                 for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.id) {

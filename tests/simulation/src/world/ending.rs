@@ -85,6 +85,9 @@ impl World {
         let remedy = self.chance.one(&entry.remedies).copied().unwrap_or(Remedy::Discard);
         let login = self.owners[owner].login;
         let asked = entry.asked.clone();
+        if remedy == Remedy::Confirm && asked == musette_core::model::IntentKind::Delete {
+            self.delete_is_meant(owner, entry.item);
+        }
         let done = self.on(Slot::App, |engine| async move {
             let outbox = engine.outbox(account).await?;
             match remedy {

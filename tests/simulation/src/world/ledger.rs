@@ -36,8 +36,6 @@ pub struct Save {
     pub touched: bool,
     /// The server has had it at some moment.
     pub seen_there: bool,
-    /// The person has had it copied, so that it may be there twice.
-    pub copied: bool,
 }
 
 /// A version that somebody else wrote at the server.
@@ -65,6 +63,10 @@ pub struct Ledger {
     pub theirs: Vec<Theirs>,
     /// Paths (with their drive) that nobody has touched since they were there.
     pub steady: BTreeSet<(String, String)>,
+    /// Items of which the person has asked for a copy: their bytes may be there twice.
+    pub copied: BTreeSet<(usize, ItemRow)>,
+    /// What the person's deletes mean at the server: the ids of the things there.
+    pub deleted: BTreeMap<(usize, ItemRow), BTreeSet<String>>,
     /// What each account was shown when it was last looked at, since the last empty battery.
     pub shown_to: BTreeMap<usize, BTreeSet<(String, String)>>,
 }
@@ -90,6 +92,17 @@ impl Ledger {
             }
         }
         self.saves.push(save);
+    }
+
+    /// The bytes a save goes back to: its own, those it was made from, and so on over the person's own saves.
+    pub fn chain(&self, save: &Save) -> Vec<String> {
+        let mut chain = vec![save.digest.clone()];
+        let mut next = save.based_on.clone();
+        while let Some(digest) = next.filter(|digest| !chain.contains(digest)) {
+            next = self.saves.iter().find(|save| save.digest == digest).and_then(|save| save.based_on.clone());
+            chain.push(digest);
+        }
+        chain
     }
 
     /// The person has ended what was saved to these items.

@@ -99,6 +99,8 @@ pub struct World {
     pub(crate) ledger: Ledger,
     pub(crate) editors: Vec<Editor>,
     lives: u64,
+    /// The server has once left most out of an enumeration: a second time would be its word.
+    pub(crate) shortened: bool,
     log: Vec<String>,
     tally: BTreeMap<String, u64>,
 }
@@ -133,6 +135,7 @@ impl World {
             ledger: Ledger::default(),
             editors: Vec::new(),
             lives: 0,
+            shortened: false,
             log: Vec::new(),
             tally: BTreeMap::new(),
         };
@@ -220,6 +223,7 @@ impl World {
             self.note(format!("the power goes: {manner:?}, unsynced {:?}", self.memory.unsynced()));
             self.memory.crash(manner);
             self.ledger.shown_to.clear();
+            self.network.shorten_next_enumeration(None);
             for slot in Slot::ALL {
                 self.stop(slot);
             }
