@@ -318,10 +318,15 @@ impl World {
         let mut ids = std::collections::BTreeSet::new();
         for item in self.there(drive).unwrap_or_default() {
             let seen = inside.iter().find_map(|shown| {
-                let folder = shown.item.kind == ItemKind::Folder && item.seen.kind == "folder";
-                let digest = self.ledger.by_len.get(&shown.item.size);
-                let at = item.versions.iter().position(|version| Some(version) == digest);
-                if folder && item.seen.path == shown.path { Some(0) } else { at }
+                if shown.item.kind == ItemKind::Folder {
+                    return (item.seen.kind == "folder" && item.seen.path == shown.path).then_some(0);
+                }
+                // Her own unsent bytes go back to bytes that are there.
+                let digest = self.ledger.by_len.get(&shown.item.size)?;
+                let own = self.ledger.saves.iter().find(|save| save.digest == *digest);
+                let chain = own.map_or_else(|| vec![digest.clone()], |save| self.ledger.chain(save));
+                let at = item.versions.iter().rposition(|version| chain.contains(version));
+                at
             });
             if let Some(at) = seen {
                 let gone = item.versions.get(..=at).unwrap_or_default();

@@ -236,7 +236,7 @@ impl World {
     /// It does not start, or a promise is broken.
     pub(crate) fn bring_back(&mut self) -> Result<bool, Broken> {
         let down: Vec<Slot> = self.processes.keys().copied().filter(|slot| self.memory.is_down(*slot)).collect();
-        if down.is_empty() {
+        if down.is_empty() && self.processes.contains_key(&Slot::App) {
             return Ok(false);
         }
         let power = self.memory.machine_down();
