@@ -292,17 +292,12 @@ impl ProcessNetwork {
             Fault::Throttled => {
                 Ok(refusal(StatusCode::TOO_MANY_REQUESTS, "activityLimitReached", Some(1 + self.network.draw(40))))
             }
-            Fault::Busy => Ok(refusal(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "serviceNotAvailable",
-                Some(1 + self.network.draw(20)),
-            )),
+            Fault::Busy => {
+                Ok(refusal(StatusCode::SERVICE_UNAVAILABLE, "serviceNotAvailable", Some(1 + self.network.draw(20))))
+            }
             Fault::Gateway => {
-                let status = [
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    StatusCode::BAD_GATEWAY,
-                    StatusCode::GATEWAY_TIMEOUT,
-                ][usize::try_from(self.network.draw(3)).unwrap_or(0)];
+                let status = [StatusCode::INTERNAL_SERVER_ERROR, StatusCode::BAD_GATEWAY, StatusCode::GATEWAY_TIMEOUT]
+                    [usize::try_from(self.network.draw(3)).unwrap_or(0)];
                 Ok(page(status, GATEWAY_PAGE))
             }
             Fault::GatewayAfter => {

@@ -213,9 +213,8 @@ unsafe extern "C" fn close(file: *mut ffi::sqlite3_file) -> c_int {
 
 unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, out: *mut c_void, len: c_int, offset: i64) -> c_int {
     // SAFETY: `out` has room for `len` bytes.
-    let (open, out) = unsafe {
-        (opened(file), std::slice::from_raw_parts_mut(out.cast::<u8>(), usize::try_from(len).unwrap_or(0)))
-    };
+    let (open, out) =
+        unsafe { (opened(file), std::slice::from_raw_parts_mut(out.cast::<u8>(), usize::try_from(len).unwrap_or(0))) };
     let read = open.memory.lock().read(open.ticket, open.number, out, u64::try_from(offset).unwrap_or(0));
     match read {
         Ok(read) if read == out.len() => ffi::SQLITE_OK,
@@ -229,9 +228,8 @@ unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, out: *mut c_void, len: c
 
 unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, bytes: *const c_void, len: c_int, offset: i64) -> c_int {
     // SAFETY: `bytes` holds `len` bytes.
-    let (open, bytes) = unsafe {
-        (opened(file), std::slice::from_raw_parts(bytes.cast::<u8>(), usize::try_from(len).unwrap_or(0)))
-    };
+    let (open, bytes) =
+        unsafe { (opened(file), std::slice::from_raw_parts(bytes.cast::<u8>(), usize::try_from(len).unwrap_or(0))) };
     let offset = u64::try_from(offset).unwrap_or(0);
     answer(open.memory.lock().write(open.ticket, open.number, bytes, offset), ffi::SQLITE_IOERR_WRITE)
 }
@@ -384,12 +382,7 @@ unsafe extern "C" fn delete(_vfs: *mut ffi::sqlite3_vfs, name: *const c_char, sy
     answer(result, ffi::SQLITE_IOERR_DELETE)
 }
 
-unsafe extern "C" fn access(
-    _vfs: *mut ffi::sqlite3_vfs,
-    name: *const c_char,
-    _flags: c_int,
-    out: *mut c_int,
-) -> c_int {
+unsafe extern "C" fn access(_vfs: *mut ffi::sqlite3_vfs, name: *const c_char, _flags: c_int, out: *mut c_int) -> c_int {
     // SAFETY: as of `path_of`.
     let Some((memory, ticket, path)) = (unsafe { path_of(name) }).and_then(MemoryDrive::resolve) else {
         return ffi::SQLITE_IOERR_ACCESS;

@@ -197,8 +197,13 @@ fn a_process_killed_in_mid_transaction_frees_the_other() {
     two.execute("INSERT INTO saved VALUES (2, x'00')", []).unwrap();
     one.execute_batch("COMMIT").unwrap_err();
     drop(one);
-    let there: Vec<i64> =
-        two.prepare("SELECT n FROM saved").unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let there: Vec<i64> = two
+        .prepare("SELECT n FROM saved")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
     assert_eq!(there, [2]);
 }
 

@@ -90,12 +90,7 @@ impl World {
         (slot, usize::from(self.chance.percent(15)))
     }
 
-    pub(crate) fn documents<T, F>(
-        &mut self,
-        slot: Slot,
-        owner: usize,
-        work: impl FnOnce(Documents) -> F,
-    ) -> Outcome<T>
+    pub(crate) fn documents<T, F>(&mut self, slot: Slot, owner: usize, work: impl FnOnce(Documents) -> F) -> Outcome<T>
     where
         F: Future<Output = EngineResult<T>>,
     {
@@ -170,16 +165,8 @@ impl World {
     }
 
     fn promise(&mut self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) {
-        let mut save = Save {
-            owner,
-            item,
-            len,
-            digest,
-            based_on,
-            standing: Standing::Live,
-            touched: false,
-            seen_there: false,
-        };
+        let mut save =
+            Save { owner, item, len, digest, based_on, standing: Standing::Live, touched: false, seen_there: false };
         // Whoever edits what the server has replaced already will find two versions.
         let chain = self.ledger.chain(&save);
         let own = |digest: &String| self.ledger.saves.iter().any(|save| save.digest == *digest);
@@ -188,9 +175,11 @@ impl World {
         self.ledger.saved(save);
     }
 
+    /// Whether every item that ever had these bytes has them still.
     fn is_current(&self, digest: &String) -> bool {
         let there = self.drives().into_iter().filter_map(|drive| self.there(drive).ok()).flatten();
-        there.into_iter().any(|item| item.versions.last() == Some(digest))
+        let having: Vec<_> = there.filter(|item| item.versions.contains(digest)).collect();
+        !having.is_empty() && having.iter().all(|item| item.versions.last() == Some(digest))
     }
 
     /// Opens a file, fetching it when it is not here; answers what it held.
@@ -302,9 +291,9 @@ impl World {
             return;
         }
         let below = format!("{}/", what.path);
-        let inside = shown.iter().filter(|other| {
-            other.drive == what.drive && (other.path == what.path || other.path.starts_with(&below))
-        });
+        let inside = shown
+            .iter()
+            .filter(|other| other.drive == what.drive && (other.path == what.path || other.path.starts_with(&below)));
         let inside: Vec<Shown> = inside.cloned().collect();
         let items: Vec<ItemRow> = inside.iter().map(|other| other.item.id.row).collect();
         // A delete in the middle of which the process died may or may not have been stored.
@@ -373,13 +362,11 @@ impl World {
 
     fn cancel(&mut self, slot: Slot, owner: usize) {
         let account = self.owners[owner].account;
-        let open =
-            self.on(slot, |engine| async move { engine.outbox(account).await?.list().await });
+        let open = self.on(slot, |engine| async move { engine.outbox(account).await?.list().await });
         let Outcome::Done(open) = open else { return };
         let Some(entry) = self.chance.one(&open).cloned() else { return };
-        let done = self.on(slot, |engine| async move {
-            engine.outbox(account).await?.cancel(entry.intent, Others::Fall).await
-        });
+        let done = self
+            .on(slot, |engine| async move { engine.outbox(account).await?.cancel(entry.intent, Others::Fall).await });
         self.tell(&format!("cancel: {:?} of {}", entry.asked, entry.name), &done);
         if !matches!(done, Outcome::Refused(_)) {
             let fallen = match &done {

@@ -68,7 +68,8 @@ impl World {
     /// # Errors
     /// None that is not a fault of the simulation.
     pub fn colleague_acts(&mut self) -> Result<(), Broken> {
-        let (drive, by) = self.chance.weighted(&[(3, (LIBRARY, NOOR)), (3, (ADA, ADA)), (1, (LUC, LUC))]).unwrap_or((ADA, ADA));
+        let (drive, by) =
+            self.chance.weighted(&[(3, (LIBRARY, NOOR)), (3, (ADA, ADA)), (1, (LUC, LUC))]).unwrap_or((ADA, ADA));
         let all = self.tenant.inspect_tree(drive, "").map_err(|error| error.to_string())?;
         let files: Vec<&Seen> = all.iter().filter(|item| item.kind == "file").collect();
         let folders: Vec<&Seen> = all.iter().filter(|item| item.kind == "folder").collect();
@@ -96,11 +97,16 @@ impl World {
             }
             65..78 => {
                 self.before_deed(drive, &file, false);
-                ("renames", Deed::Rename { drive: drive.into(), path: file.clone(), name: format!("named {number}.pdf") })
+                (
+                    "renames",
+                    Deed::Rename { drive: drive.into(), path: file.clone(), name: format!("named {number}.pdf") },
+                )
             }
             78..88 => {
                 self.before_deed(drive, &file, false);
-                ("moves", Deed::Move { drive: drive.into(), path: file.clone(), to: folder })
+                let to = folder.clone();
+                self.note(format!("a colleague wants {file} in {folder}"));
+                ("moves", Deed::Move { drive: drive.into(), path: file.clone(), to })
             }
             88..97 => {
                 self.before_deed(drive, &file, true);

@@ -42,14 +42,8 @@ impl World {
     pub fn check_saves(&mut self) -> Result<(), Broken> {
         let Some(slot) = self.processes.keys().next().copied() else { return Ok(()) };
         let mut elsewhere: Option<BTreeMap<usize, Vec<Shown>>> = None;
-        let live: Vec<(usize, Save)> = self
-            .ledger
-            .saves
-            .iter()
-            .cloned()
-            .enumerate()
-            .filter(|(_, save)| save.standing == Standing::Live)
-            .collect();
+        let live: Vec<(usize, Save)> =
+            self.ledger.saves.iter().cloned().enumerate().filter(|(_, save)| save.standing == Standing::Live).collect();
         self.count("looks at what was saved");
         for (at, save) in live {
             let item = save.item;
@@ -124,8 +118,11 @@ impl World {
                 Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
             };
             let login = self.owners[owner].login;
-            let known: BTreeSet<(String, String)> =
-                shown.into_iter().filter(|s| s.drive == login || s.drive == LIBRARY).map(|s| (s.drive, s.path)).collect();
+            let known: BTreeSet<(String, String)> = shown
+                .into_iter()
+                .filter(|s| s.drive == login || s.drive == LIBRARY)
+                .map(|s| (s.drive, s.path))
+                .collect();
             // What the server said is not made durable at once: after an empty battery it has to be heard again.
             let before = self.ledger.shown_to.insert(owner, known).unwrap_or_default();
             let known = &self.ledger.shown_to[&owner];
@@ -159,13 +156,8 @@ impl World {
         }
         for (owner, other) in [(0, super::LUC), (1, super::ADA)] {
             let there = self.there(other)?;
-            let mine: BTreeSet<&str> = self
-                .ledger
-                .saves
-                .iter()
-                .filter(|save| save.owner == owner)
-                .map(|save| save.digest.as_str())
-                .collect();
+            let mine: BTreeSet<&str> =
+                self.ledger.saves.iter().filter(|save| save.owner == owner).map(|save| save.digest.as_str()).collect();
             if let Some(item) = there.iter().find(|item| item.versions.iter().any(|v| mine.contains(v.as_str()))) {
                 return Err(format!("account {owner}'s bytes lie in {other}'s drive: {}", item.seen.path));
             }
@@ -209,8 +201,7 @@ impl World {
                 return Err(format!("the save of {} bytes to item {} never arrived", save.len, save.item));
             }
         }
-        let ours: BTreeMap<&str, &Save> =
-            self.ledger.saves.iter().map(|save| (save.digest.as_str(), save)).collect();
+        let ours: BTreeMap<&str, &Save> = self.ledger.saves.iter().map(|save| (save.digest.as_str(), save)).collect();
         for theirs in self.ledger.theirs.iter().filter(|theirs| !theirs.gone) {
             if !places.contains_key(&theirs.digest) {
                 return Err(format!("a colleague's version of {} in {} is gone", theirs.id, theirs.drive));
