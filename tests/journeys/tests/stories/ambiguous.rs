@@ -29,16 +29,24 @@ impl Wish {
         let (plan, folder) = (device.at(PLAN).await, device.at(RIGGING).await);
         let documents = &device.documents;
         match self {
-            Wish::Create => drop(documents.create(folder, "New.txt", text("new")).await.unwrap()),
+            Wish::Create => {
+                documents.create(folder, "New.txt", text("new")).await.unwrap();
+            }
             Wish::CreateLarge => {
                 let bytes = Source::Bytes(bulk(REPORT, 5));
-                drop(documents.create(folder, "New.bin", bytes).await.unwrap());
+                documents.create(folder, "New.bin", bytes).await.unwrap();
             }
             Wish::Edit => device.write(PLAN, "marked up").await,
-            Wish::EditLarge => drop(documents.save(plan, None, Source::Bytes(bulk(REPORT, 6))).await.unwrap()),
-            Wish::MakeFolder => drop(documents.make_folder(folder, "New").await.unwrap()),
+            Wish::EditLarge => {
+                documents.save(plan, None, Source::Bytes(bulk(REPORT, 6))).await.unwrap();
+            }
+            Wish::MakeFolder => {
+                documents.make_folder(folder, "New").await.unwrap();
+            }
             Wish::Rename => documents.rename(plan, "New.txt").await.unwrap(),
-            Wish::Copy => drop(documents.copy(plan, folder, "New.txt").await.unwrap()),
+            Wish::Copy => {
+                documents.copy(plan, folder, "New.txt").await.unwrap();
+            }
             Wish::Delete => documents.delete(plan).await.unwrap(),
         }
     }
