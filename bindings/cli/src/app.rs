@@ -91,7 +91,11 @@ impl App {
             Some(name) => {
                 let found: Vec<Account> =
                     accounts.into_iter().filter(|account| account.label == name || account.login == name).collect();
-                if found.is_empty() { Err(Failed::Usage(format!("There is no account {name}. See `musette accounts`."))) } else { Ok(found) }
+                if found.is_empty() {
+                    Err(Failed::Usage(format!("There is no account {name}. See `musette accounts`.")))
+                } else {
+                    Ok(found)
+                }
             }
         }
     }
@@ -103,7 +107,9 @@ impl App {
             let names: Vec<&str> = accounts.iter().map(|account| account.label.as_str()).collect();
             return Err(Failed::Usage(format!("Which account: {}?", names.join(", "))));
         }
-        accounts.pop().ok_or_else(|| Failed::Usage("There is no account here yet. Begin with `musette sign-in`.".into()))
+        accounts
+            .pop()
+            .ok_or_else(|| Failed::Usage("There is no account here yet. Begin with `musette sign-in`.".into()))
     }
 
     /// Reads `account:drive/folder/file`.
@@ -141,7 +147,10 @@ impl Place {
     /// The folder above the path, and the last name of it.
     pub async fn parent_and_name(&self) -> Outcome<(ItemRow, String)> {
         let Some((above, name)) = self.path.rsplit_once('/') else {
-            return Err(Failed::Usage(format!("{} names a drive; a folder and a name in it are needed.", self.written)));
+            return Err(Failed::Usage(format!(
+                "{} names a drive; a folder and a name in it are needed.",
+                self.written
+            )));
         };
         let parent = self.documents.at_path(above).await.about(above)?;
         Ok((parent, name.to_owned()))

@@ -84,9 +84,9 @@ fn short(name: &str) -> String {
         return name.to_owned();
     }
     // FNV-1a, only to tell two long paths with one end apart.
-    let sum = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let sum = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{sum:016x}{}", &name[name.len() - 100..])
 }
 

@@ -105,18 +105,22 @@ fn sentence(reason: &Reason, what: &str) -> String {
     let it = if what.is_empty() { "It".to_owned() } else { what.to_owned() };
     match reason {
         Reason::Offline => "There is no network. What is on this device can be used; the rest waits.".into(),
-        Reason::Captured => "This network answers with a page of its own instead of the organisation's. Open a browser to \
+        Reason::Captured => {
+            "This network answers with a page of its own instead of the organisation's. Open a browser to \
                              sign in to the network, then try again. Nothing was changed."
-            .into(),
+                .into()
+        }
         Reason::Throttled => "The server asks for patience. Try again in a few minutes.".into(),
         Reason::SignInNeeded(need) => sign_in_needed(need),
         Reason::SignInFailed(error) => sign_in_failed(error),
         Reason::Locked => "The keys of this home cannot be read. Look at the permissions of the key folder that \
                            `musette doctor` names."
             .into(),
-        Reason::NotThisDevices => "This home was made on another device, or its keys are gone: it cannot be opened here. \
+        Reason::NotThisDevices => {
+            "This home was made on another device, or its keys are gone: it cannot be opened here. \
                                    Name another home with --home and sign in there; unsent work needs the first device."
-            .into(),
+                .into()
+        }
         Reason::Newer => "A newer musette made this home. Update this one; nothing was changed.".into(),
         Reason::Damaged => format!(
             "{} was altered or cut on this disk and is not used. What the server has is fetched again by `musette sync`; \
@@ -135,9 +139,11 @@ fn sentence(reason: &Reason, what: &str) -> String {
         Reason::NotAFile => format!("{it} is a folder; only files have contents."),
         Reason::IntoItself => "A folder cannot go into itself. Choose another place.".into(),
         Reason::Root => "The top of a drive cannot be moved, renamed, copied or deleted.".into(),
-        Reason::OtherDrive => "The two are on different drives, and items do not move between drives. Use get and put, \
+        Reason::OtherDrive => {
+            "The two are on different drives, and items do not move between drives. Use get and put, \
                                then rm."
-            .into(),
+                .into()
+        }
         Reason::Sending => "It is being sent just now. Run `musette sync` to finish, then change it.".into(),
         Reason::Ended => "There is nothing to take back: it has ended already.".into(),
         Reason::OthersFall(others) => format!(
@@ -151,7 +157,9 @@ fn sentence(reason: &Reason, what: &str) -> String {
         ),
         Reason::SourceMissing => format!("{it} is not there. Nothing was changed."),
         Reason::SourceChanging => {
-            format!("{it} is being changed by another program. Wait until it is saved and try again; nothing was changed.")
+            format!(
+                "{it} is being changed by another program. Wait until it is saved and try again; nothing was changed."
+            )
         }
         Reason::SourceUnreadable => format!("{it} cannot be read, or is not a file. Nothing was changed."),
         Reason::NoSpace => "The disk is full. Nothing was lost; make room and try again.".into(),
@@ -166,29 +174,40 @@ fn sentence(reason: &Reason, what: &str) -> String {
 fn sign_in_needed(need: &SignInNeed) -> String {
     match need {
         SignInNeed::Again | SignInNeed::Claims(_) => {
-            "The organisation asks you to sign in again: `musette sign-in --again ACCOUNT`. Nothing here is lost.".into()
+            "The organisation asks you to sign in again: `musette sign-in --again ACCOUNT`. Nothing here is lost."
+                .into()
         }
-        SignInNeed::Consent => "An administrator of the organisation has to allow this application first. Nothing here is \
+        SignInNeed::Consent => {
+            "An administrator of the organisation has to allow this application first. Nothing here is \
                                 lost."
-            .into(),
-        SignInNeed::Blocked => "The organisation does not allow this device or this place. Nothing here is lost.".into(),
+                .into()
+        }
+        SignInNeed::Blocked => {
+            "The organisation does not allow this device or this place. Nothing here is lost.".into()
+        }
     }
 }
 
 fn sign_in_failed(error: &SignInError) -> String {
     match error {
-        SignInError::NoAuthority => "This is not the address of a sign-in service, Graph or Engage. Addresses begin with \
+        SignInError::NoAuthority => {
+            "This is not the address of a sign-in service, Graph or Engage. Addresses begin with \
                                      https:// (http:// on this computer alone)."
-            .into(),
+                .into()
+        }
         SignInError::TooLate => "The sign-in took too long, and its code is no longer good. Begin again.".into(),
-        SignInError::NotOurs => "This answer belongs to no sign-in that was begun here, or was used already. Begin again."
-            .into(),
+        SignInError::NotOurs => {
+            "This answer belongs to no sign-in that was begun here, or was used already. Begin again.".into()
+        }
         SignInError::Declined => "The sign-in was declined. Nothing was changed.".into(),
-        SignInError::SomebodyElse => "Another person signed in than the one whose account this is. Nothing was changed."
-            .into(),
-        SignInError::Contradiction(_) => "The sign-in service gave an answer that does not fit the question. Nothing was \
+        SignInError::SomebodyElse => {
+            "Another person signed in than the one whose account this is. Nothing was changed.".into()
+        }
+        SignInError::Contradiction(_) => {
+            "The sign-in service gave an answer that does not fit the question. Nothing was \
                                           changed; begin again."
-            .into(),
+                .into()
+        }
         SignInError::Setup(0) => "The sign-in service does not offer this way to sign in.".into(),
         SignInError::Setup(number) => format!(
             "The application is not set up for this organisation (AADSTS{number}). See docs/providers/microsoft365.md for \

@@ -48,8 +48,9 @@ pub fn json(value: &Value) -> io::Result<()> {
 pub fn table(rows: &[Vec<String>]) -> io::Result<()> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |text: &str| text.chars().count();
-    let widths: Vec<usize> =
-        (0..columns).map(|c| rows.iter().filter_map(|row| row.get(c)).map(|t| width(&plain(t))).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..columns)
+        .map(|c| rows.iter().filter_map(|row| row.get(c)).map(|t| width(&plain(t))).max().unwrap_or(0))
+        .collect();
     let mut out = io::stdout().lock();
     for row in rows {
         let mut line = String::new();

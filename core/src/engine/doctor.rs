@@ -102,11 +102,7 @@ impl Musette {
 /// # Errors
 /// When the keys or the folders cannot be read.
 pub async fn rescue(surroundings: Surroundings, into: &Path) -> EngineResult<Vec<Recovered>> {
-    let home = Home {
-        root: surroundings.home,
-        doors: surroundings.doors,
-        secrets: Arc::clone(&surroundings.secrets),
-    };
+    let home = Home { root: surroundings.home, doors: surroundings.doors, secrets: Arc::clone(&surroundings.secrets) };
     let (searching, into) = (home.clone(), into.to_owned());
     home.blocking(move || {
         let mut recovered = Vec::new();

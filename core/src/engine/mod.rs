@@ -27,6 +27,7 @@ mod leases;
 mod outbox;
 mod session;
 mod setting;
+mod syncing;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -210,6 +211,7 @@ impl Musette {
             home: &self.inner.home,
             row: &row,
             transport: Arc::clone(&self.inner.transport),
+            device: self.device()?,
             leases: self.leases()?,
             owner: self.inner.owner,
             zone: self.inner.zone.clone(),

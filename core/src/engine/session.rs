@@ -17,6 +17,7 @@ use crate::providers::Drives;
 use crate::providers::microsoft365::{GraphDialect, GraphDrives, Settings};
 use crate::store::device::AccountRow;
 use crate::store::{Database, Listener};
+use crate::sync::{Parts, Syncing};
 use crate::tree::Sequence;
 
 /// One open account.
@@ -28,8 +29,8 @@ pub(super) struct Session {
     pub drives: Arc<dyn Drives>,
     pub client: Client,
     pub tokens: Arc<AccountTokens>,
-    pub sequence: Arc<Sequence>,
     pub delivering: Arc<Delivering>,
+    pub syncing: Syncing,
 }
 
 /// What a session is opened with.
@@ -37,6 +38,7 @@ pub(super) struct Opening<'a> {
     pub home: &'a Home,
     pub row: &'a AccountRow,
     pub transport: Arc<dyn Transport>,
+    pub device: Database,
     pub leases: Leases,
     pub owner: Owner,
     pub zone: TimeZone,
@@ -45,7 +47,7 @@ pub(super) struct Opening<'a> {
 
 impl Session {
     pub async fn open(opening: Opening<'_>) -> Result<Session, Error> {
-        let Opening { home, row, transport, leases, owner, zone, listener } = opening;
+        let Opening { home, row, transport, device, leases, owner, zone, listener } = opening;
         let account = row.id;
         let setting: Setting = serde_json::from_str(&row.setting)
             .map_err(|_| crate::store::StoreError::Unexpected("an account's setting"))?;
@@ -70,7 +72,20 @@ impl Session {
             sender,
             Arc::clone(&sequence),
         ));
-        Ok(Session { account, db, contents, drives, client, tokens, sequence, delivering })
+        let counting = client.clone();
+        let syncing = Syncing::new(Parts {
+            account,
+            owner,
+            db: db.clone(),
+            device,
+            drives: Arc::clone(&drives),
+            doors: home.doors.clone(),
+            sequence,
+            delivering: Arc::clone(&delivering),
+            contents: contents.clone(),
+            spent: Arc::new(move || counting.spent()),
+        });
+        Ok(Session { account, db, contents, drives, client, tokens, delivering, syncing })
     }
 
     pub fn rules(&self) -> &'static NameRules {

@@ -147,9 +147,7 @@ impl Delivering {
             Some(content) => match self.contents.body(content.row).await {
                 Ok(Some(body)) => Arc::new(body),
                 Err(ContentsError::Store(error)) => return Err(error),
-                Err(ContentsError::Blob(
-                    error @ (BlobError::NoSpace { .. } | BlobError::Disk { .. }),
-                )) => {
+                Err(ContentsError::Blob(error @ (BlobError::NoSpace { .. } | BlobError::Disk { .. }))) => {
                     // The disk may answer another time; nothing is known to be lost.
                     tracing::warn!(%intent, %error, "the disk does not give the bytes to be sent");
                     self.postpone(intent, due.intent.tries.max(4), None);

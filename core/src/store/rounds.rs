@@ -136,12 +136,13 @@ impl Reading<'_> {
         self.all("reading folders that go", sql, [drive.0], |row| Ok(ItemRow(row.get(0)?)))
     }
 
-    /// Items of a drive that a complete enumeration has not brought and that were last written before it began.
+    /// Items of a drive that a complete enumeration, begun with this request, has not brought and that were last written
+    /// before it.
     ///
     /// # Errors
     /// When the database fails.
     pub fn unseen(&self, drive: DriveRow, before: RequestSeq) -> StoreResult<Vec<ItemRow>> {
-        let sql = "SELECT item FROM base WHERE drive = ?1 AND confirmed_seq < ?2 AND parent <> 0 \
+        let sql = "SELECT item FROM base WHERE drive = ?1 AND confirmed_seq < ?2 AND named_seq < ?2 AND parent <> 0 \
                        AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.item = base.item) ORDER BY item";
         self.all("reading what was not seen", sql, (drive.0, before.0), |row| Ok(ItemRow(row.get(0)?)))
     }
@@ -232,15 +233,16 @@ impl Reading<'_> {
         })
     }
 
-    /// Items of a drive that the running enumeration has not seen and that nobody doubts yet, at most `limit`.
+    /// Items of a drive that the enumeration begun with this request has not seen and that nobody doubts yet, at most
+    /// `limit`.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn unseen_undoubted(&self, drive: DriveRow, limit: u32) -> StoreResult<Vec<ItemRow>> {
-        let sql = "SELECT item FROM base WHERE drive = ?1 AND parent <> 0
+    pub fn unseen_undoubted(&self, drive: DriveRow, began: RequestSeq, limit: u32) -> StoreResult<Vec<ItemRow>> {
+        let sql = "SELECT item FROM base WHERE drive = ?1 AND parent <> 0 AND named_seq < ?2
                        AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.item = base.item)
-                       AND NOT EXISTS (SELECT 1 FROM doubts WHERE doubts.item = base.item) ORDER BY item LIMIT ?2";
-        self.all("reading what was not seen", sql, (drive.0, limit), |row| Ok(ItemRow(row.get(0)?)))
+                       AND NOT EXISTS (SELECT 1 FROM doubts WHERE doubts.item = base.item) ORDER BY item LIMIT ?3";
+        self.all("reading what was not seen", sql, (drive.0, began.0, limit), |row| Ok(ItemRow(row.get(0)?)))
     }
 
     /// Whether anything of the server is in a folder, by what it last said.

@@ -27,8 +27,11 @@
 //! Tests are in `tests/`, against a scripted provider; stories with a whole organisation are in `tests/journeys`, crashes
 //! in `tests/simulation`.
 
+pub mod allowance;
+pub mod fetcher;
 pub mod puller;
 mod rounds;
+pub mod scheduler;
 mod settle;
 mod visit;
 
@@ -36,7 +39,10 @@ use std::time::Duration;
 
 use crate::model::{Failure, Later, SignInNeed};
 
+pub use allowance::{Allowance, SpentSoFar};
+pub use fetcher::{Fetcher, For, Got};
 pub use puller::{Due, Puller};
+pub use scheduler::{Parts, Stopped, SyncReport, Syncing};
 
 /// Asked before every request: whether there is budget for it.
 pub type MayGoOn<'a> = &'a (dyn Fn() -> bool + Sync);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::puller::BATCH;
 use super::{Ended, MayGoOn, Puller};
-use crate::model::{DriveRow, ItemRow, RequestSeq};
+use crate::model::{DriveRow, ItemRow, RequestSeq, Standing};
 use crate::sabotage::{self, Sabotage};
 use crate::store::drives::DriveState;
 use crate::store::{Reading, StoreResult};
@@ -27,28 +27,47 @@ const CLEARED: u32 = 5_000;
 impl Puller {
     /// Settles what the pages of a round left open, and ends it.
     pub(super) async fn settle(&self, state: &DriveState, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
-        let drive = state.row;
-        let mut asked: BTreeSet<ItemRow> = BTreeSet::new();
-        loop {
-            self.tidy_up(drive, &asked).await?;
-            if asked.len() >= MOST_ASKED {
-                break;
-            }
-            let most = u32::try_from(MOST_ASKED + 1).unwrap_or(u32::MAX);
-            let doubts = self.db.read(move |tx| tx.doubts_to_ask(drive, most)).await?;
-            let Some(row) = doubts.into_iter().find(|row| !asked.contains(row)) else { break };
-            if !may_go_on() {
-                return Ok(Ended::Paused);
-            }
-            asked.insert(row);
-            if let Some(ended) = self.ask_about(state, row).await? {
-                return Ok(ended);
-            }
+        if let Some(ended) = self.settle_doubts(state, may_go_on).await? {
+            return Ok(ended);
         }
         if let Some(began) = state.enumeration {
             self.sweep_missing(state, began).await?;
         }
         self.end(state).await
+    }
+
+    /// Settles what listings and deliveries left open in a drive that is only visited: there no round will.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle_visited(&self, drive: DriveRow, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        let state = self.state(drive).await?;
+        if state.standing == Standing::Followed {
+            return Ok(Ended::Done);
+        }
+        Ok(self.settle_doubts(&state, may_go_on).await?.unwrap_or(Ended::Done))
+    }
+
+    /// Tidies up, and asks for what is in doubt; `None` when nothing is left that asking can settle now.
+    async fn settle_doubts(&self, state: &DriveState, may_go_on: MayGoOn<'_>) -> StoreResult<Option<Ended>> {
+        let drive = state.row;
+        let mut asked: BTreeSet<ItemRow> = BTreeSet::new();
+        loop {
+            self.tidy_up(drive, &asked).await?;
+            if asked.len() >= MOST_ASKED {
+                return Ok(None);
+            }
+            let most = u32::try_from(MOST_ASKED + 1).unwrap_or(u32::MAX);
+            let doubts = self.db.read(move |tx| tx.doubts_to_ask(drive, most)).await?;
+            let Some(row) = doubts.into_iter().find(|row| !asked.contains(row)) else { return Ok(None) };
+            if !may_go_on() {
+                return Ok(Some(Ended::Paused));
+            }
+            asked.insert(row);
+            if let Some(ended) = self.ask_about(state, row).await? {
+                return Ok(Some(ended));
+            }
+        }
     }
 
     /// Asks for a row that is in doubt. Where the provider will not tell, the doubt is dropped: asking again would not help.
@@ -137,7 +156,7 @@ impl Puller {
         }
         let (rules, sequence) = (self.drives.rules(), Arc::clone(&self.sequence));
         self.write(move |tx| {
-            let rest = tx.unseen_undoubted(drive, most_released())?;
+            let rest = tx.unseen_undoubted(drive, began, most_released())?;
             apply(tx, drive, &doubt_unseen(&rest, &BTreeMap::new(), sequence.now()), rules)
         })
         .await

@@ -118,7 +118,7 @@ impl Puller {
                 return Ok(ended);
             }
         }
-        Ok(Ended::Done)
+        self.settle_visited(drive, may_go_on).await
     }
 }
 

@@ -199,7 +199,9 @@ async fn flight(story: &mut Story) -> Outcome<()> {
     let flown = plane::fly_until_killed(&script).await?;
     story.flown = flown;
     say("SIGKILL, in the middle of saving a video of 40 MB: that save had not returned.");
-    say("(An empty battery is another matter: the disk may lose what was not flushed. The simulation proves that, make test.)");
+    say(
+        "(An empty battery is another matter: the disk may lose what was not flushed. The simulation proves that, make test.)",
+    );
     Ok(())
 }
 

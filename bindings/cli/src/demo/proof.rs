@@ -32,7 +32,11 @@ pub async fn ask(story: &mut Story) -> Outcome<()> {
                     let versions = there.as_ref().map_or(0, |seen| seen.versions);
                     let same = there.is_some_and(|seen| seen.sha256.as_deref() == Some(sum.as_str()));
                     let once = versions == if *new { 1 } else { 2 };
-                    (format!("{name} arrived exactly once"), same && once, format!("{versions} version(s), same SHA-256"))
+                    (
+                        format!("{name} arrived exactly once"),
+                        same && once,
+                        format!("{versions} version(s), same SHA-256"),
+                    )
                 }
             }
             Done::Made { path } => {
@@ -74,10 +78,8 @@ fn both_kept(story: &Story, path: &str, sum: &str) -> (bool, String) {
     let noors = original.is_some_and(|seen| seen.sha256.as_deref() == Some(sha256(&story.colleagues_bytes).as_str()));
     let folder = inside.rsplit_once('/').map_or("", |(folder, _)| folder);
     let around = story.tenant.tenant.inspect_tree("Plans", folder).unwrap_or_default();
-    let beside: Vec<&Seen> = around
-        .iter()
-        .filter(|seen| seen.name.contains("Ada's copy") && seen.sha256.as_deref() == Some(sum))
-        .collect();
+    let beside: Vec<&Seen> =
+        around.iter().filter(|seen| seen.name.contains("Ada's copy") && seen.sha256.as_deref() == Some(sum)).collect();
     let name = beside.first().map(|seen| seen.name.clone()).unwrap_or_default();
     (noors && beside.len() == 1, name)
 }

@@ -13,7 +13,9 @@ pub async fn put(app: &App, options: PutArgs) -> Outcome<()> {
     let from = options.from.display().to_string();
     let meta = std::fs::metadata(&options.from).map_err(|error| Failed::Io(error, from.clone()))?;
     if meta.is_dir() {
-        return Err(Failed::Usage(format!("{from} is a folder. Put its files one by one, into a folder of their own.")));
+        return Err(Failed::Usage(format!(
+            "{from} is a folder. Put its files one by one, into a folder of their own."
+        )));
     }
     if !meta.is_file() {
         return Err(Failed::Usage(format!("{from} is not a file.")));
@@ -47,7 +49,13 @@ pub async fn put(app: &App, options: PutArgs) -> Outcome<()> {
             (place.documents.create(parent, &name, source).await.about(&from)?, true)
         }
     };
-    said(app, &place, item, if new { "Kept here, waiting to be sent" } else { "New contents kept here, waiting to be sent" }).await
+    said(
+        app,
+        &place,
+        item,
+        if new { "Kept here, waiting to be sent" } else { "New contents kept here, waiting to be sent" },
+    )
+    .await
 }
 
 pub async fn mkdir(app: &App, options: PathArg) -> Outcome<()> {
@@ -77,7 +85,9 @@ pub async fn mv(app: &App, options: FromTo) -> Outcome<()> {
     let name = place.documents.item(item).await?.name;
     // A new spelling of its own name is a rename, not a move into itself.
     let (parent, name) = match destination(app, &place, &name, &options.to).await? {
-        (parent, _) if parent == item && place.path.to_lowercase() == app.place(&options.to).await?.path.to_lowercase() => {
+        (parent, _)
+            if parent == item && place.path.to_lowercase() == app.place(&options.to).await?.path.to_lowercase() =>
+        {
             app.place(&options.to).await?.parent_and_name().await?
         }
         other => other,
@@ -102,7 +112,9 @@ pub async fn rm(app: &App, options: PathArg) -> Outcome<()> {
     if app.json {
         return Ok(show::json(&json!({ "id": item, "deleted": place.path }))?);
     }
-    println!("Deleted here; the organisation's bin gets it with the next sync. Until then `musette restore` takes it back.");
+    println!(
+        "Deleted here; the organisation's bin gets it with the next sync. Until then `musette restore` takes it back."
+    );
     Ok(())
 }
 

@@ -96,7 +96,11 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
             "It will be sent with the next sync.".to_owned()
         }
     };
-    if app.json { show::json(&json!({ "done": said }))? } else { println!("{said}") }
+    if app.json {
+        show::json(&json!({ "done": said }))?
+    } else {
+        println!("{said}")
+    }
     Ok(())
 }
 

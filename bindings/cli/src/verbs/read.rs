@@ -124,7 +124,8 @@ pub async fn get(app: &App, options: GetArgs) -> Outcome<()> {
     let mut to = options.to.clone().unwrap_or_else(|| ".".into());
     if to.is_dir() {
         // The name comes from a server: only its last part may name a file here.
-        let safe = Path::new(&name).file_name().ok_or_else(|| Failed::Usage("This name cannot be used here.".into()))?;
+        let safe =
+            Path::new(&name).file_name().ok_or_else(|| Failed::Usage("This name cannot be used here.".into()))?;
         to = to.join(safe);
     }
     if to.exists() && !options.force {

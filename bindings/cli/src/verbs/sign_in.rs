@@ -26,7 +26,7 @@ pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
         let code = accounts.begin_device_code(&setting, options.name.as_deref(), again).await?;
         let (uri, user_code) = (code.verification_uri().clone(), code.user_code().to_owned());
         if app.json {
-            show::json(&json!({ "verification_uri": uri, "user_code": user_code }))?;
+            show::json(&json!({ "verification_uri": uri.as_str(), "user_code": user_code }))?;
         } else {
             println!("Open {uri} and type {user_code}");
             std::io::stdout().flush()?;
@@ -42,7 +42,7 @@ pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
         let setting = setting(&options, &format!("http://localhost:{port}"));
         let address = accounts.begin_sign_in(&setting, options.name.as_deref(), again).await?;
         if app.json {
-            show::json(&json!({ "open": address }))?;
+            show::json(&json!({ "open": address.as_str() }))?;
         } else if options.no_browser || !open_browser(address.as_str()) {
             println!("Open this address in a browser:\n{address}");
             std::io::stdout().flush()?;
@@ -60,8 +60,7 @@ pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
         accounts.finish_sign_in(&redirect).await?
     };
     if app.json {
-        show::json(&account_json(&account))
-            .map_err(Failed::from)
+        show::json(&account_json(&account)).map_err(Failed::from)
     } else {
         println!("Signed in as {}. Paths begin with {}:", account.login, account.label);
         println!("The keys of this home are in {}, readable by you alone.", app.keys.display());

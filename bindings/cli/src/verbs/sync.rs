@@ -81,10 +81,12 @@ pub async fn sync(app: &App, options: SyncArgs) -> Outcome<ExitCode> {
 /// What stood in the way, when something did.
 fn problem(report: &SyncReport) -> Option<Error> {
     match &report.stopped {
-        Stopped::Finished | Stopped::Budget => None,
-        Stopped::Later(why) => Some(musette_core::model::Failure::later(*why).into()),
+        Stopped::Done | Stopped::Time | Stopped::Bytes | Stopped::Waits { .. } => None,
+        Stopped::NoNetwork => Some(Error::of(Reason::Offline)),
+        Stopped::Later { why, .. } => Some(musette_core::model::Failure::later(*why).into()),
         Stopped::SignIn(need) => Some(Error::of(Reason::SignInNeeded(need.clone()))),
-        Stopped::Elsewhere => Some(Error::of(Reason::Busy)),
+        Stopped::NoSpace => Some(Error::of(Reason::NoSpace)),
+        Stopped::HeldBy(_) => Some(Error::of(Reason::Busy)),
     }
 }
 
@@ -97,7 +99,7 @@ struct Total {
     items: u64,
     delivered: u64,
     needs_you: u64,
-    elapsed: Duration,
+    elapsed_ms: u64,
 }
 
 impl Total {
@@ -109,7 +111,7 @@ impl Total {
         self.items += report.items;
         self.delivered += report.delivered;
         self.needs_you += report.needs_you;
-        self.elapsed += report.elapsed;
+        self.elapsed_ms += report.elapsed_ms;
     }
 
     fn json(&self, error: Option<&str>) -> Value {
@@ -121,7 +123,7 @@ impl Total {
             "items": self.items,
             "delivered": self.delivered,
             "needs_you": self.needs_you,
-            "elapsed_ms": u64::try_from(self.elapsed.as_millis()).unwrap_or(u64::MAX),
+            "elapsed_ms": self.elapsed_ms,
             "error": error,
         })
     }
@@ -134,7 +136,7 @@ impl Total {
             self.requests,
             show::size(self.bytes_received),
             show::size(self.bytes_sent),
-            self.elapsed.as_secs_f64()
+            self.elapsed_ms as f64 / 1000.0
         )
     }
 }

@@ -97,6 +97,7 @@ impl House {
             modified_at: None,
             modified_by: Editor::default(),
             confirmed_seq: RequestSeq(1),
+            named_seq: RequestSeq(1),
             going: false,
         };
         let (drive, id) = (self.drive, RemoteId(format!("01{name}")));

@@ -1,6 +1,8 @@
 //! Stories of sync against a scripted provider; numbers are those of the hard cases.
 
+mod fetching;
 mod pulling;
+mod scheduling;
 mod script;
 mod visiting;
 
@@ -8,9 +10,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::Puller;
+use crate::blobs::{Contents, Owner};
 use crate::doors::{Clock, Doors, StoreThreads};
 use crate::model::*;
-use crate::store::{Database, Durability, VAULT};
+use crate::store::{DEVICE, Database, Durability, VAULT};
 use crate::tree::Sequence;
 use crate::vault::Secret;
 use script::Scripted;
@@ -43,7 +46,7 @@ pub struct World {
     pub hands: Arc<Hands>,
     pub doors: Doors,
     pub sequence: Arc<Sequence>,
-    pub puller: Puller,
+    pub puller: Arc<Puller>,
     pub drive: DriveRow,
     pub heard: Arc<Mutex<Vec<Change>>>,
 }
@@ -77,7 +80,20 @@ impl World {
         let drive = db.write(Durability::Fetched, |tx| tx.put_drive(&library("D"), Standing::Followed)).await.unwrap();
         let (server, sequence) = (Scripted::default(), Arc::new(Sequence::default()));
         let puller = Puller::new(db.clone(), Arc::new(server.clone()), doors.clone(), Arc::clone(&sequence));
+        let puller = Arc::new(puller);
         World { folder, db, server, hands, doors, sequence, puller, drive, heard }
+    }
+
+    /// The vault's contents, as process `owner` has them.
+    pub fn contents(&self, owner: u128) -> Contents {
+        let key = Secret::new(vec![7; 32]);
+        let owner = Owner(ulid::Ulid::from(owner));
+        Contents::open(&self.doors, self.db.clone(), self.folder.path(), &key, owner).unwrap()
+    }
+
+    pub fn device(&self) -> Database {
+        let secret = Secret::new((0..48).collect());
+        Database::open(&self.folder.path().join("device.db"), &secret, DEVICE, &self.doors, Arc::new(|_| {})).unwrap()
     }
 
     /// The names in the tree as it is shown, as paths, sorted.

@@ -1,5 +1,12 @@
 -- What this device knows beside its vaults. No word of content.
 
+-- revision: committed changes that a screen may see.
+CREATE TABLE counters (
+  name TEXT PRIMARY KEY NOT NULL,
+  value INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO counters (name, value) VALUES ('revision', 0);
+
 CREATE TABLE accounts (
   id TEXT PRIMARY KEY NOT NULL,               -- ULID, also the folder's name
   label TEXT NOT NULL,                        -- what paths call it ("rive")

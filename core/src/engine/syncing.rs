@@ -1,0 +1,96 @@
+//! All traffic of an account: sync, and what a person waits for on the screen.
+
+use super::documents::Documents;
+use super::{EngineResult, Error, Musette, Reason};
+use crate::model::{AccountId, Budget, Connection, DriveId, Failure, ItemRow, Standing};
+use crate::store::Durability;
+use crate::sync::{Ended, Got, Stopped, SyncReport};
+
+impl Musette {
+    /// Sends what waits and fetches what is new, until the budget ends or everything is done. A call that comes while a sync
+    /// runs joins it and widens it.
+    ///
+    /// # Errors
+    /// When the home cannot be read or written. What the network and the provider answered is in the report.
+    pub async fn sync(&self, account: AccountId, budget: Budget) -> EngineResult<SyncReport> {
+        let session = self.session(account).await?;
+        let report = session.syncing.sync(budget).await?;
+        let need = match &report.stopped {
+            Stopped::SignIn(need) => Some(need.clone()),
+            // It was spoken to, so nothing is needed any more; a network that did not answer proves nothing.
+            Stopped::Done | Stopped::Waits { .. } if report.spent.requests > 0 => None,
+            _ => return Ok(report),
+        };
+        self.device()?.write(Durability::Saved, move |tx| tx.set_sign_in(account, need.as_ref())).await?;
+        Ok(report)
+    }
+
+    /// Asks for the list of drives now.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn refresh_drives(&self, account: AccountId) -> EngineResult<()> {
+        let session = self.session(account).await?;
+        let ended = session.syncing.puller().refresh_drives(&|| true).await?;
+        outcome(ended, session.client.connection())
+    }
+
+    /// Keeps a whole drive up to date from now on.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn follow(&self, drive: DriveId) -> EngineResult<()> {
+        let session = self.session(drive.account).await?;
+        let row = drive.row;
+        Ok(session.db.write(Durability::Saved, move |tx| tx.set_standing(row, Standing::Followed)).await?)
+    }
+}
+
+impl Documents {
+    /// Asks the server for one folder's list now.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, sign-in needed, or no access.
+    pub async fn refresh(&self, folder: ItemRow) -> EngineResult<()> {
+        let folder = self.session.db.read(move |tx| tx.canonical(folder)).await?;
+        let ended = self.session.syncing.visit(folder).await?;
+        outcome(ended, self.session.client.connection())
+    }
+
+    /// Fetches a file's contents now, or finds them here already.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, sign-in needed, refused, gone, or no space. What came until then is kept, and the next
+    /// call goes on from there.
+    pub async fn fetch(&self, item: ItemRow) -> EngineResult<()> {
+        let item = self.session.db.read(move |tx| tx.canonical(item)).await?;
+        let connection = || self.session.client.connection();
+        match self.session.syncing.fetch(item).await? {
+            Got::Here(_) | Got::Differs(_) => Ok(()),
+            Got::Unready(refusal) => Err(Error::of(Reason::Refused(refusal))),
+            Got::Nothing => Err(Error::of(Reason::NotFound)),
+            Got::Paused => Err(Error::of(Reason::Throttled)),
+            Got::NoSpace => Err(Error::of(Reason::NoSpace)),
+            Got::Later { why, after } => Err(later(Failure::Later { why, after }, connection())),
+            Got::SignIn(need) => Err(Error::of(Reason::SignInNeeded(need))),
+        }
+    }
+}
+
+fn outcome(ended: Ended, connection: Connection) -> EngineResult<()> {
+    match ended {
+        Ended::Done => Ok(()),
+        Ended::Paused | Ended::GivenUp => Err(Error::of(Reason::Throttled)),
+        Ended::NoAccess => Err(Error::of(Reason::Refused(crate::model::Refusal::Permission))),
+        Ended::Later { why, after } => Err(later(Failure::Later { why, after }, connection)),
+        Ended::SignIn(need) => Err(Error::of(Reason::SignInNeeded(need))),
+    }
+}
+
+/// A certificate that is not the server's counts as "no connection" to whoever asked, and is a captured network all the same.
+fn later(failure: Failure, connection: Connection) -> Error {
+    match failure {
+        Failure::Later { .. } if connection == Connection::Captured => Error::of(Reason::Captured),
+        other => other.into(),
+    }
+}

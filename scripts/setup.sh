@@ -1,0 +1,63 @@
+#!/bin/sh
+# Makes a Debian-like machine ready for `make test`, and says in words what is missing where it cannot.
+#
+# It changes nothing that is there already. What Debian packages is installed by apt-get when this runs as root; otherwise the
+# command to type is shown. The toolchain comes through rustup, from rust-toolchain.toml. The independent clients go into
+# target/peers. Exit: 0 ready, 1 something is missing.
+set -eu
+cd "$(dirname "$0")/.."
+
+missing=0
+say() { printf 'setup: %s\n' "$1" >&2; }
+
+packages=''
+need() { # a command, and the Debian package that brings it
+    command -v "$1" >/dev/null 2>&1 || packages="$packages $2"
+}
+need cc build-essential
+need make build-essential
+need python3 python3
+if command -v python3 >/dev/null 2>&1 && ! python3 -c 'import venv, ensurepip' >/dev/null 2>&1; then
+    packages="$packages python3-venv"
+elif ! command -v python3 >/dev/null 2>&1; then
+    packages="$packages python3-venv"
+fi
+
+if [ -n "$packages" ]; then
+    # shellcheck disable=SC2086 # a list of names
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say "installing$packages"
+        if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $packages; } >&2; then
+            say "apt-get could not install$packages"
+            missing=1
+        fi
+    else
+        say "missing:$packages. On Debian: apt-get install$packages (as root); elsewhere the packages of the same purpose."
+        missing=1
+    fi
+fi
+
+wanted=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+if command -v cargo >/dev/null 2>&1; then
+    # rustup fetches the toolchain of rust-toolchain.toml on the first call; a cargo of another origin has to be new enough.
+    if command -v rustup >/dev/null 2>&1 && ! rustup run "$wanted" cargo --version >/dev/null 2>&1; then
+        say "fetching Rust $wanted through rustup"
+        rustup toolchain install "$wanted" --profile minimal --component rustfmt --component clippy >&2 || true
+    fi
+    have=$(cargo --version 2>/dev/null | cut -d ' ' -f 2)
+    lowest=$(printf '%s\n%s\n' "$wanted" "${have:-0}" | sort -V | head -n 1)
+    if [ "$lowest" != "$wanted" ]; then
+        say "Rust $wanted or newer is needed and ${have:-none} is here: rustup toolchain install $wanted"
+        missing=1
+    fi
+else
+    say "Rust is not installed. Get rustup from the site of the Rust project, or from your system's packages where they have it;"
+    say "then call make again: it takes the toolchain named in rust-toolchain.toml ($wanted)."
+    missing=1
+fi
+
+if [ "$missing" = 0 ] && [ "${MUSETTE_PEERS:-}" != skip ]; then
+    # It says what it lacks by itself. Without the peers the other suites still run; the runner counts them as missing.
+    sh tests/peers/setup.sh || say 'going on without the independent clients; their suite will be told as not run'
+fi
+exit "$missing"
