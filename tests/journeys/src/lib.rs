@@ -241,9 +241,7 @@ impl Town {
 
     /// Opens an engine on a home where somebody has signed in before.
     pub async fn reopen(&self, home: &HomeFolder) -> Device {
-        let engine = Musette::open(self.surroundings(home)).await.unwrap();
-        let account = engine.accounts().list().await.unwrap().remove(0);
-        Device::of(engine, account).await
+        Device::over(Musette::open(self.surroundings(home)).await.unwrap()).await
     }
 
     /// The person at the browser: answers where it is sent back to.
@@ -314,6 +312,12 @@ fn said(text: &str) -> Given {
 }
 
 impl Device {
+    /// An engine on whose home somebody has signed in before.
+    pub async fn over(engine: Musette) -> Device {
+        let account = engine.accounts().list().await.unwrap().remove(0);
+        Device::of(engine, account).await
+    }
+
     async fn of(engine: Musette, account: Account) -> Device {
         let documents = engine.documents(account.id).await.unwrap();
         let outbox = engine.outbox(account.id).await.unwrap();
