@@ -172,7 +172,7 @@ impl Documents {
             if tx.entry(item)?.is_some() {
                 return Err(AskError::Ended);
             }
-            let held = tx.shown_content(item)?.ok_or(AskError::NotThere)?;
+            let held = tx.last_held(item)?.ok_or(AskError::NotThere)?;
             let (parent, name) = otherwise.ok_or(AskError::NotThere)?;
             let parent = tx.canonical(parent)?;
             let restored = asking.prepare_create(tx, parent, &name)?;
