@@ -23,6 +23,7 @@ mod doctor;
 mod documents;
 mod error;
 mod home;
+mod housekeeping;
 mod leases;
 mod outbox;
 mod session;

@@ -22,7 +22,7 @@ use super::cipher;
 use super::error::{Doing, StoreError, StoreResult};
 use super::migrations;
 use super::transaction::{Reading, Writing};
-use crate::doors::{Doors, StoreThreads};
+use crate::doors::{Clock, Doors, StoreThreads};
 use crate::model::Change;
 use crate::vault::Secret;
 
@@ -77,6 +77,7 @@ struct Writer {
     connection: Connection,
     durability: Option<Durability>,
     listener: Listener,
+    clock: Arc<dyn Clock>,
 }
 
 impl std::fmt::Debug for Database {
@@ -107,7 +108,7 @@ impl Database {
                 counter.fetch_add(1, Ordering::Relaxed);
             }))
             .doing("watching what is written")?;
-        let writer = Writer { connection, durability: None, listener };
+        let writer = Writer { connection, durability: None, listener, clock: Arc::clone(&doors.clock) };
         let door = match doors.store_threads {
             StoreThreads::Inline => WriterDoor::Inline(Box::new(writer)),
             StoreThreads::Own => start_thread(writer)?,
@@ -255,7 +256,7 @@ impl Writer {
             self.durability = Some(durability);
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).doing(doing)?;
-        let mut writing = Writing::new(&tx);
+        let mut writing = Writing::new(&tx, self.clock.wall());
         let result = work(&mut writing)?;
         let changes = writing.changes()?;
         tx.commit().doing(doing)?;

@@ -523,6 +523,21 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Forgets receipts, and ended intents with their attempts, that are older than `before`; answers how many rows went.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_ended(&mut self, before: WallTime) -> StoreResult<usize> {
+        let doing = "forgetting what ended long ago";
+        let mut gone = self.run(doing, "DELETE FROM receipts WHERE delivered_at < ?1", [before.0])?;
+        let ended = "SELECT id FROM intents WHERE state >= 3 AND ended_at < ?1 AND ended_at > 0";
+        gone += self.run(doing, &format!("DELETE FROM attempts WHERE intent IN ({ended})"), [before.0])?;
+        gone += self.run(doing, &format!("DELETE FROM intent_needs WHERE intent IN ({ended})"), [before.0])?;
+        gone +=
+            self.run(doing, "DELETE FROM intents WHERE state >= 3 AND ended_at < ?1 AND ended_at > 0", [before.0])?;
+        Ok(gone)
+    }
+
     /// Stores a receipt; a second one for the same intent is a fault and refused.
     ///
     /// # Errors
