@@ -43,7 +43,7 @@ impl Musette {
     /// # Errors
     /// When the home cannot be written.
     pub async fn bound_contents(&self, bytes: u64) -> EngineResult<()> {
-        let write = self.device()?.write(Durability::Saved, move |tx| tx.put_setting(BOUND, &bytes.to_string()));
-        Ok(write.await?)
+        let device = self.device()?;
+        Ok(device.write(Durability::Saved, move |tx| tx.put_setting(BOUND, &bytes.to_string())).await?)
     }
 }
