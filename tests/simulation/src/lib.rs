@@ -9,6 +9,7 @@
 //! | [`vfs`] | the same drive for SQLite, encryption on |
 //! | [`world`] | the organisation, the device, the people, and the promises they were given |
 //! | [`run`] | one run from its seed |
+//! | [`sample`] | many of them |
 //! | [`secrets`] | the key ring, durable at once |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -17,6 +18,7 @@ pub mod clock;
 pub mod disk;
 pub mod network;
 pub mod run;
+pub mod sample;
 pub mod secrets;
 pub mod vfs;
 pub mod world;

@@ -305,8 +305,9 @@ impl World {
     /// The person deletes what she sees: those versions of colleagues, and older ones, may go. What came later may not.
     fn versions_go(&mut self, owner: usize, deleted: ItemRow, drive: &str, inside: &[Shown]) {
         let mut ids = std::collections::BTreeSet::new();
+        let with_folder = inside.iter().any(|shown| shown.item.kind == ItemKind::Folder);
         for item in self.there(drive).unwrap_or_default() {
-            let seen = inside.iter().find_map(|shown| {
+            let seen = inside.iter().filter_map(|shown| {
                 if shown.item.kind == ItemKind::Folder {
                     return (item.seen.kind == "folder" && item.seen.path == shown.path).then_some(0);
                 }
@@ -314,13 +315,14 @@ impl World {
                 let digest = self.ledger.by_len.get(&shown.item.size)?;
                 let own = self.ledger.saves.iter().find(|save| save.digest == *digest);
                 let chain = own.map_or_else(|| vec![digest.clone()], |save| self.ledger.chain(save));
-                let at = item.versions.iter().rposition(|version| chain.contains(version));
-                at
+                item.versions.iter().rposition(|version| chain.contains(version))
             });
+            let seen = seen.max();
             if let Some(at) = seen {
                 let gone = item.versions.get(..=at).unwrap_or_default();
                 for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.seen.id) {
                     theirs.gone |= gone.contains(&theirs.digest);
+                    theirs.with_folder |= with_folder;
                 }
                 ids.insert(item.seen.id);
             }

@@ -58,7 +58,7 @@ impl World {
         let (bytes, digest) = self.ledger.payload(self.seed);
         let deed = Deed::Create { drive: drive.into(), path: path.into(), content: given(&bytes) };
         let seen = self.tenant.act(&deed, Some(by)).map_err(|error| error.to_string())?;
-        self.ledger.theirs.push(Theirs { drive: drive.into(), id: seen.id, digest, gone: false });
+        self.ledger.theirs.push(Theirs { drive: drive.into(), id: seen.id, digest, gone: false, with_folder: false });
         self.ledger.steady.insert((drive.to_owned(), path.to_owned()));
         Ok(())
     }
@@ -82,7 +82,13 @@ impl World {
                 self.before_deed(drive, &file, false);
                 let deed = Deed::Edit { drive: drive.into(), path: file.clone(), content: given(&bytes) };
                 if let Ok(seen) = self.tenant.act(&deed, Some(by)) {
-                    self.ledger.theirs.push(Theirs { drive: drive.into(), id: seen.id, digest, gone: false });
+                    self.ledger.theirs.push(Theirs {
+                        drive: drive.into(),
+                        id: seen.id,
+                        digest,
+                        gone: false,
+                        with_folder: false,
+                    });
                 }
                 self.count("a colleague edits");
                 self.note(format!("a colleague edits {drive} {file}"));

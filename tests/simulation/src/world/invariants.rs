@@ -186,7 +186,7 @@ impl World {
                 all.push((drive, item));
             }
         }
-        let mut known_limits = 0;
+        let (mut known_limits, mut unseen_with_folder) = (0, 0);
         for save in &self.ledger.saves {
             let there = places.get(&save.digest).map_or(&[][..], Vec::as_slice);
             if there.len() > 1 && !self.ledger.copied.contains(&(save.owner, save.item)) {
@@ -203,7 +203,10 @@ impl World {
         }
         let ours: BTreeMap<&str, &Save> = self.ledger.saves.iter().map(|save| (save.digest.as_str(), save)).collect();
         for theirs in self.ledger.theirs.iter().filter(|theirs| !theirs.gone) {
-            if !places.contains_key(&theirs.digest) {
+            if !places.contains_key(&theirs.digest) && theirs.with_folder {
+                // A delivery in between has told the device of it, but not the person.
+                unseen_with_folder += 1;
+            } else if !places.contains_key(&theirs.digest) {
                 return Err(format!("a colleague's version of {} in {} is gone", theirs.id, theirs.drive));
             }
         }
@@ -218,6 +221,9 @@ impl World {
                     ));
                 }
             }
+        }
+        for _ in 0..unseen_with_folder {
+            self.count("known limit: deleted with its folder, changed between the person's word and its delivery");
         }
         for _ in 0..known_limits {
             self.count("known limit: sent again after a lost answer, because a colleague had moved it");

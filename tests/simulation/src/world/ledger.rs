@@ -49,6 +49,8 @@ pub struct Theirs {
     pub digest: String,
     /// Deleted by a colleague, or by the person after it had been there for her to see.
     pub gone: bool,
+    /// The person has deleted the folder it is in.
+    pub with_folder: bool,
 }
 
 /// All of it.
