@@ -24,6 +24,7 @@ mod documents;
 mod error;
 mod home;
 mod leases;
+mod opened;
 mod outbox;
 mod session;
 mod setting;
@@ -137,7 +138,7 @@ impl Musette {
 
     /// Tells `listener` of changes from now on, until the returned guard is dropped.
     pub fn subscribe(&self, listener: Arc<dyn ChangeListener>) -> Subscription {
-        let telling = Arc::clone(&self.inner.changes).tell(listener);
+        let telling = self.inner.changes.listen().tell(listener);
         Subscription(tokio::spawn(telling))
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::home::Home;
+use super::opened::OpenedContents;
 use super::leases::{Leases, Refreshing};
 use super::{Error, Setting};
 use crate::auth::{AccountTokens, TokenSetup};
@@ -31,6 +32,7 @@ pub(super) struct Session {
     pub tokens: Arc<AccountTokens>,
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
+    pub opened: OpenedContents,
 }
 
 /// What a session is opened with.
@@ -85,7 +87,17 @@ impl Session {
             contents: contents.clone(),
             spent: Arc::new(move || counting.spent()),
         });
-        Ok(Session { account, db, contents, drives, client, tokens, delivering, syncing })
+        Ok(Session {
+            account,
+            db,
+            contents,
+            drives,
+            client,
+            tokens,
+            delivering,
+            syncing,
+            opened: OpenedContents::default(),
+        })
     }
 
     pub fn rules(&self) -> &'static NameRules {

@@ -135,7 +135,14 @@ impl Delivering {
         let sent = content.as_ref().map(|content| content.row);
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.write(move |tx| {
-            let before = tx.entry(intent.subject)?;
+            let place = |tx: &Writing<'_>| -> StoreResult<Option<(Option<ItemRow>, String)>> {
+                Ok(match tx.entry(intent.subject)? {
+                    Some(entry) => Some((entry.parent, entry.name)),
+                    // What is to be deleted is not shown, and has its place all the same.
+                    None => tx.overlay(intent.subject)?.map(|row| (Some(row.parent), row.name)),
+                })
+            };
+            let before = place(tx)?;
             let mut items = rows;
             if let Action::Delete { item } = &delivery.action {
                 items = vec![RemoteItem { deleted: true, ..RemoteItem::bare(item.clone()) }];
@@ -158,14 +165,13 @@ impl Delivering {
                 tx.mark_sent(content.row, sent_as.as_ref())?;
             }
             refold(tx, intent.subject, rules)?;
-            let shown = tx.entry(intent.subject)?.or(before);
-            let name = shown.as_ref().map_or_else(String::new, |entry| entry.name.clone());
+            let (parent, name) = place(tx)?.or(before).unwrap_or_default();
             tx.add_receipt(&Receipt {
                 row: ReceiptRow(0),
                 intent: intent.row,
                 item: intent.subject,
                 asked: intent.asked.clone(),
-                place: place_of(tx, shown.and_then(|entry| entry.parent), intent.drive)?,
+                place: place_of(tx, parent, intent.drive)?,
                 size: content.as_ref().map_or(0, |content| content.size),
                 checked,
                 conflict: intent.sibling_of.map(|_| name.clone()),

@@ -41,8 +41,7 @@ async fn hard_cases_32_and_33_no_answer_that_is_not_the_providers_takes_anything
         let connection = ada.engine.accounts().list().await.unwrap()[0].connection;
         match name {
             "portal" | "portal-redirect" => assert_eq!(connection, Connection::Captured, "{name}"),
-            "offline" => assert_eq!(connection, Connection::Offline, "{name}"),
-            _ => assert_ne!(connection, Connection::Unknown, "{name}"),
+            _ => assert!(matches!(connection, Connection::Degraded | Connection::Captured), "{name}: {connection:?}"),
         }
         town.tenant.stop_named(None);
         town.clock.forward(Duration::from_secs(3_600));

@@ -288,6 +288,9 @@ async fn an_altered_content_is_never_shown_and_fetched_again() {
     let (town, home, ada) = rigging().await;
     let [file] = &stored(&home)[..] else { panic!("one content is held") };
     flip(file);
+    let examined = ada.engine.examine(ada.account.id).await.unwrap();
+    assert_eq!(examined.damaged, ["Plan.txt"]);
+    assert_eq!(examined.lost, Vec::<String>::new());
     let plan = ada.at(PLAN).await;
     town.plane(true);
     match ada.documents.open(plan).await {
@@ -295,9 +298,6 @@ async fn an_altered_content_is_never_shown_and_fetched_again() {
         Err(error) => assert!(matches!(error.reason, Reason::Damaged | Reason::NotHere), "{error:?}"),
     }
     town.plane(false);
-    let examined = ada.engine.examine(ada.account.id).await.unwrap();
-    assert_eq!(examined.damaged, ["Plan.txt"]);
-    assert_eq!(examined.lost, Vec::<String>::new());
     ada.documents.fetch(plan).await.unwrap();
     assert_eq!(ada.read(PLAN).await, b"as it was");
 }
