@@ -40,8 +40,8 @@ use crate::blobs::Owner;
 use crate::doors::{self, Doors};
 use crate::http::Transport;
 use crate::model::{AccountId, WallTime};
-use crate::store::Database;
 use crate::store::device::AccountRow;
+use crate::store::{Database, Durability};
 use crate::vault::SecretStore;
 
 pub use accounts::{Account, Accounts, DeviceCode, UnsentWork};
@@ -155,6 +155,9 @@ impl Musette {
         }
         let device = lock(&self.inner.device).take();
         if let Some(device) = device {
+            let owner = self.inner.owner.0.to_string();
+            // What was interrupted goes on elsewhere at once, not when its lease expires.
+            device.write(Durability::Saved, move |tx| tx.drop_leases_of(&owner)).await?;
             device.close().await?;
         }
         Ok(())

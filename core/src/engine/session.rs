@@ -1,12 +1,13 @@
 //! An account that is open: its vault, its provider, and what delivers and syncs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
 use super::home::Home;
+use super::leases::{Held, Leases, Refreshing};
 use super::opened::OpenedContents;
-use super::leases::{Leases, Refreshing};
 use super::{Error, Setting};
 use crate::auth::{AccountTokens, TokenSetup};
 use crate::blobs::Owner;
@@ -33,6 +34,8 @@ pub(super) struct Session {
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
     pub opened: OpenedContents,
+    /// Says to other processes that what this one stages is not abandoned.
+    _alive: Option<Held>,
 }
 
 /// What a session is opened with.
@@ -58,6 +61,7 @@ impl Session {
             let (doors, db, folder) = (home.doors.clone(), db.clone(), home.vault(account));
             home.blocking(move || Ok(Contents::open(&doors, db, &folder, &key, owner)?)).await?
         };
+        let alive = leases.clone();
         let (tokens, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
@@ -74,6 +78,7 @@ impl Session {
             sender,
             Arc::clone(&sequence),
         ));
+        let alive = alive.take(&format!("process/{}", owner.0), Duration::ZERO).await?;
         let counting = client.clone();
         let syncing = Syncing::new(Parts {
             account,
@@ -97,6 +102,7 @@ impl Session {
             delivering,
             syncing,
             opened: OpenedContents::default(),
+            _alive: alive,
         })
     }
 

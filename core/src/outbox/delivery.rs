@@ -120,7 +120,12 @@ impl Delivering {
             Next::Nothing(None) => Ok(Step::Idle),
             Next::Nothing(Some(at)) => Ok(Step::Waits(at)),
             Next::Stuck(intent, why) => {
-                self.write(move |tx| tx.set_intent_state(intent, &IntentState::NeedsYou { why }, wall)).await?;
+                // Whatever an earlier attempt came to went with what it was about: the person may take it back.
+                self.write(move |tx| {
+                    tx.end_attempts(intent, "stuck", wall)?;
+                    tx.set_intent_state(intent, &IntentState::NeedsYou { why }, wall)
+                })
+                .await?;
                 Ok(Step::Worked)
             }
             Next::AlreadyGone(intent) => {

@@ -76,7 +76,10 @@ impl Delivering {
             Outcome::LookFailed(Failure::SignIn(need)) => Ok(Settled::SignIn(need)),
             Outcome::LookFailed(Failure::Later { why, after }) => {
                 self.note_later(&due.intent, why).await?;
-                Ok(Settled::Stop { why, after, tries })
+                Ok(match why {
+                    Later::Busy | Later::Ambiguous => Settled::TryAgain { tries, after },
+                    _ => Settled::Stop { why, after, tries },
+                })
             }
             Outcome::LookFailed(_) => {
                 self.note_later(&due.intent, Later::Busy).await?;
@@ -102,8 +105,9 @@ impl Delivering {
                     self.note_later(&due.intent, why).await?;
                 }
                 match why {
-                    // One intent that the provider is busy with does not hold up the others.
-                    Later::Busy => Ok(Settled::TryAgain { tries, after }),
+                    // One intent that the provider is busy with, or whose connection broke, does not hold up the others: if
+                    // the network is gone, the next one will show it.
+                    Later::Busy | Later::Ambiguous => Ok(Settled::TryAgain { tries, after }),
                     _ => Ok(Settled::Stop { why, after, tries }),
                 }
             }
@@ -135,14 +139,7 @@ impl Delivering {
         let sent = content.as_ref().map(|content| content.row);
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.write(move |tx| {
-            let place = |tx: &Writing<'_>| -> StoreResult<Option<(Option<ItemRow>, String)>> {
-                Ok(match tx.entry(intent.subject)? {
-                    Some(entry) => Some((entry.parent, entry.name)),
-                    // What is to be deleted is not shown, and has its place all the same.
-                    None => tx.overlay(intent.subject)?.map(|row| (Some(row.parent), row.name)),
-                })
-            };
-            let before = place(tx)?;
+            let before = named(tx, intent.subject)?;
             let mut items = rows;
             if let Action::Delete { item } = &delivery.action {
                 items = vec![RemoteItem { deleted: true, ..RemoteItem::bare(item.clone()) }];
@@ -165,13 +162,13 @@ impl Delivering {
                 tx.mark_sent(content.row, sent_as.as_ref())?;
             }
             refold(tx, intent.subject, rules)?;
-            let (parent, name) = place(tx)?.or(before).unwrap_or_default();
+            let (name, folder) = named(tx, intent.subject)?.or(before).unwrap_or_default();
             tx.add_receipt(&Receipt {
                 row: ReceiptRow(0),
                 intent: intent.row,
                 item: intent.subject,
                 asked: intent.asked.clone(),
-                place: place_of(tx, parent, intent.drive)?,
+                place: place_of(tx, folder, intent.drive)?,
                 size: content.as_ref().map_or(0, |content| content.size),
                 checked,
                 conflict: intent.sibling_of.map(|_| name.clone()),
@@ -193,7 +190,7 @@ impl Delivering {
     pub(super) async fn settle_gone(&self, intent: Intent) -> StoreResult<()> {
         let (rules, now) = (self.drives.rules(), self.doors.clock.wall());
         self.write(move |tx| {
-            let before = tx.overlay(intent.subject)?;
+            let (name, folder) = named(tx, intent.subject)?.unwrap_or_default();
             tx.set_intent_state(intent.row, &IntentState::Delivered, now)?;
             tx.end_attempts(intent.row, "gone already", now)?;
             refold(tx, intent.subject, rules)?;
@@ -202,8 +199,8 @@ impl Delivering {
                 intent: intent.row,
                 item: intent.subject,
                 asked: intent.asked.clone(),
-                name: before.as_ref().map_or_else(String::new, |row| row.name.clone()),
-                place: place_of(tx, before.map(|row| row.parent), intent.drive)?,
+                name,
+                place: place_of(tx, folder, intent.drive)?,
                 size: 0,
                 checked: HowChecked::Seen,
                 conflict: None,
@@ -494,6 +491,14 @@ fn change(
     rules: &crate::model::NameRules,
 ) -> StoreResult<()> {
     tx.change_intent(intent, asked, &BasedOn::Nothing, &key_of(asked, rules))
+}
+
+/// The name of an item and the folder it is in, as it is shown, or was before the person deleted it.
+fn named(tx: &Writing<'_>, item: ItemRow) -> StoreResult<Option<(String, Option<ItemRow>)>> {
+    if let Some(entry) = tx.entry(item)? {
+        return Ok(Some((entry.name, entry.parent)));
+    }
+    Ok(tx.overlay(item)?.map(|overlay| (overlay.name, Some(overlay.parent))))
 }
 
 /// The folder as people say it: `Production / Plans / Stage North`.

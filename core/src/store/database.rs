@@ -203,7 +203,7 @@ impl Database {
         lock(&self.inner.readers).take();
         match door {
             None => {}
-            Some(WriterDoor::Inline(writer)) => writer.close(),
+            Some(WriterDoor::Inline(writer)) => (*writer).close(),
             Some(WriterDoor::Thread(jobs, thread)) => {
                 drop(jobs);
                 let _ = tokio::task::spawn_blocking(move || thread.join()).await;
@@ -265,7 +265,7 @@ impl Writer {
         Ok(result)
     }
 
-    fn close(self: Box<Self>) {
+    fn close(self) {
         let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 }
@@ -273,7 +273,7 @@ impl Writer {
 fn start_thread(writer: Writer) -> StoreResult<WriterDoor> {
     let (jobs, queue) = mpsc::channel::<Job>();
     let thread = thread::Builder::new().name("musette-writer".into()).spawn(move || {
-        let mut writer = Box::new(writer);
+        let mut writer = writer;
         while let Ok(job) = queue.recv() {
             job(&mut writer);
         }

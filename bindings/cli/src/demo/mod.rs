@@ -248,7 +248,7 @@ fn colleague(story: &mut Story) -> Outcome<()> {
         .tenant
         .act(
             &Deed::Edit {
-                drive: "Plans".into(),
+                drive: "Production/Plans".into(),
                 path: format!("Stage North/{path}"),
                 content: Given { text: Some(text.clone()), ..Given::default() },
             },
@@ -299,7 +299,7 @@ async fn landing(story: &mut Story) -> Outcome<()> {
         "{} changes delivered in {:.1} s; one answer was lost on the way, so that one was looked for before anything was sent \
          again.",
         report.delivered,
-        began.elapsed().as_secs_f64()
+        began.elapsed().as_secs_f64(),
     ));
     let outbox = engine.outbox(account).await?;
     let open = outbox.list().await?;

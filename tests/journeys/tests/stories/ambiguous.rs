@@ -64,7 +64,11 @@ impl Wish {
             Wish::Rename => (&["New.txt"], None),
             Wish::Delete => (&[], None),
         };
-        assert_eq!((new_names(town).as_slice(), plan), (&*expected.0.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>(), expected.1), "{self:?} {why}");
+        assert_eq!(
+            (new_names(town).as_slice(), plan),
+            (&*expected.0.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>(), expected.1),
+            "{self:?} {why}"
+        );
         let new = match self {
             Wish::Create => Some(("New.txt", Town::sum("new"))),
             Wish::CreateLarge => Some(("New.bin", sha256(&bulk(REPORT, 5)))),
@@ -93,7 +97,9 @@ const ALL: [Wish; 8] = [
 fn requests(wish: Wish) -> &'static [(&'static str, &'static str)] {
     match wish {
         Wish::Create | Wish::Edit => &[("PUT", "/content")],
-        Wish::CreateLarge | Wish::EditLarge => &[("POST", "createUploadSession"), ("PUT", "/upload/"), ("POST", "/upload/")],
+        Wish::CreateLarge | Wish::EditLarge => {
+            &[("POST", "createUploadSession"), ("PUT", "/upload/"), ("POST", "/upload/")]
+        }
         Wish::MakeFolder => &[("POST", "/children")],
         Wish::Rename => &[("PATCH", "/items/")],
         Wish::Copy => &[("POST", "/copy"), ("GET", "/monitor/")],

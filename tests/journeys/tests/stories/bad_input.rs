@@ -23,7 +23,14 @@ async fn assert_untouched(ada: &Device, before: &[String]) {
 #[tokio::test(start_paused = true)]
 async fn a_path_that_is_not_there_says_so() {
     let (_town, _home, ada) = rigging().await;
-    for path in ["", "/", "Nowhere", "Nowhere/Plans/x", "Production/Plans/No such/file.txt", "Production/Plans/Rigging/Plan.txt/x"] {
+    for path in [
+        "",
+        "/",
+        "Nowhere",
+        "Nowhere/Plans/x",
+        "Production/Plans/No such/file.txt",
+        "Production/Plans/Rigging/Plan.txt/x",
+    ] {
         assert_eq!(refusal(ada.documents.at_path(path).await), Reason::NotFound, "{path:?}");
     }
     let nobody = ItemRow(9_999_999);
@@ -101,7 +108,8 @@ async fn what_makes_no_sense_for_a_folder_or_a_file_is_refused() {
     let (folder, plan) = (ada.at(RIGGING).await, ada.at(PLAN).await);
     let drives = documents.drives().await.unwrap();
     let root = documents.item(folder).await.unwrap().parent.unwrap();
-    let elsewhere = documents.root(drives.iter().find(|drive| !drive.name.contains("Plans")).unwrap().id.row).await.unwrap();
+    let elsewhere =
+        documents.root(drives.iter().find(|drive| !drive.name.contains("Plans")).unwrap().id.row).await.unwrap();
 
     assert_eq!(refusal(documents.page(plan, At::Start, 10).await), Reason::NotAFolder);
     assert_eq!(refusal(documents.create(plan, "x.txt", text("x")).await), Reason::NotAFolder);
@@ -198,8 +206,7 @@ impl Disk for Mischievous {
 
 #[tokio::test(start_paused = true)]
 async fn a_file_of_the_person_that_changes_or_vanishes_while_it_is_saved_is_not_half_saved() {
-    for (mischief, reason) in
-        [(Mischief::Changes, Reason::SourceChanging), (Mischief::Vanishes, Reason::SourceMissing)]
+    for (mischief, reason) in [(Mischief::Changes, Reason::SourceChanging), (Mischief::Vanishes, Reason::SourceMissing)]
     {
         let (town, home, ada) = rigging().await;
         drop(ada);
@@ -277,9 +284,10 @@ async fn a_sign_in_serves_once_in_time_and_only_for_what_began_it() {
     let state = second.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     let mut mixed = redirect.clone();
     let pairs: Vec<(String, String)> = redirect.query_pairs().map(|(a, b)| (a.into_owned(), b.into_owned())).collect();
-    mixed.query_pairs_mut().clear().extend_pairs(
-        pairs.iter().map(|(name, value)| (name, if name == "state" { &state } else { value })),
-    );
+    mixed
+        .query_pairs_mut()
+        .clear()
+        .extend_pairs(pairs.iter().map(|(name, value)| (name, if name == "state" { &state } else { value })));
     assert!(accounts.finish_sign_in(&mixed).await.is_err());
     assert_eq!(accounts.list().await.unwrap(), []);
 

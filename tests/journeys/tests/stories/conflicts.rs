@@ -201,8 +201,7 @@ async fn a_file_of_one_name_made_by_both_is_kept_twice() {
         let (town, _home, ada) = rigging().await;
         town.plane(true);
         let bytes = bulk(size, 8);
-        let mine =
-            ada.documents.create(ada.at(RIGGING).await, "Note.txt", Source::Bytes(bytes.clone())).await.unwrap();
+        let mine = ada.documents.create(ada.at(RIGGING).await, "Note.txt", Source::Bytes(bytes.clone())).await.unwrap();
         town.noor_makes("Rigging/note.txt", "Noor's");
         town.plane(false);
         land_all(&town, &ada).await;

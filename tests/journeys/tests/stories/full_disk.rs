@@ -103,7 +103,9 @@ async fn on_a_small_disk() -> (Town, HomeFolder, Device, Filling) {
 fn files(home: &HomeFolder) -> usize {
     fn walk(folder: &Path) -> usize {
         let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        entries.map(|path| if path.is_dir() { walk(&path) } else { usize::from(!path.to_string_lossy().contains(".db")) }).sum()
+        entries
+            .map(|path| if path.is_dir() { walk(&path) } else { usize::from(!path.to_string_lossy().contains(".db")) })
+            .sum()
     }
     walk(&home.path)
 }

@@ -242,7 +242,14 @@ async fn hard_case_20_a_root_that_says_little_is_a_root() {
     play(&town, "hard-case-20");
     let (_home, ada) = town.ada().await;
     assert_same(&town, &ada, "20").await;
-    ada.documents.create(ada.documents.root(ada.documents.drives().await.unwrap()[0].id.row).await.unwrap(), "New.txt", text("new")).await.unwrap();
+    ada.documents
+        .create(
+            ada.documents.root(ada.documents.drives().await.unwrap()[0].id.row).await.unwrap(),
+            "New.txt",
+            text("new"),
+        )
+        .await
+        .unwrap();
     land_all(&town, &ada).await;
     assert!(town.tenant.inspect(ADA, "New.txt").is_ok());
 }
@@ -285,7 +292,14 @@ async fn hard_case_26_a_drive_that_is_missing_from_one_answer_is_no_lost_drive()
 async fn hard_case_27_awkward_names_travel_both_ways() {
     let (town, _home, ada) = rigging().await;
     let folder = ada.at(RIGGING).await;
-    let names = ["50% rabais #3.txt", "L'été – scène Nord.txt", "a+b&c=d;e@f.txt", "Ünï 李伟.txt", "x%20y.txt", "[1] {2} ~.txt"];
+    let names = [
+        "50% rabais #3.txt",
+        "L'été – scène Nord.txt",
+        "a+b&c=d;e@f.txt",
+        "Ünï 李伟.txt",
+        "x%20y.txt",
+        "[1] {2} ~.txt",
+    ];
     for name in names {
         ada.documents.create(folder, name, text(name)).await.unwrap();
     }
