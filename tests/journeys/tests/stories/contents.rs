@@ -114,8 +114,9 @@ async fn a_download_that_was_cut_goes_on_where_it_stood() {
     let cut = town.tenant.play(cut.class(Class::Download).path("/download/").times(1)).unwrap();
     assert!(ada.documents.fetch(item).await.is_err() || !downloads(&town, before, &film).is_empty());
     town.tenant.stop(cut);
-    // In another process, after a crash.
+    // In another process, after a crash; the dead one's lease is over by then.
     drop(ada);
+    town.clock.forward(Duration::from_secs(60));
     let ada = town.reopen(&home).await;
     let item = ada.at("Rigging/Film.mp4").await;
     if !matches!(ada.documents.state(item).await.unwrap(), ItemState::OnThisDevice { .. }) {
