@@ -25,6 +25,7 @@ mod error;
 mod home;
 mod housekeeping;
 mod leases;
+mod opened;
 mod outbox;
 mod session;
 mod setting;
@@ -138,7 +139,7 @@ impl Musette {
 
     /// Tells `listener` of changes from now on, until the returned guard is dropped.
     pub fn subscribe(&self, listener: Arc<dyn ChangeListener>) -> Subscription {
-        let telling = Arc::clone(&self.inner.changes).tell(listener);
+        let telling = self.inner.changes.listen().tell(listener);
         Subscription(tokio::spawn(telling))
     }
 

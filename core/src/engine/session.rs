@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::home::Home;
 use super::leases::{Held, Leases, Refreshing};
+use super::opened::OpenedContents;
 use super::{Error, Setting};
 use crate::auth::{AccountTokens, TokenSetup};
 use crate::blobs::Owner;
@@ -32,6 +33,7 @@ pub(super) struct Session {
     pub tokens: Arc<AccountTokens>,
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
+    pub opened: OpenedContents,
     /// Says to other processes that what this one stages is not abandoned.
     _alive: Option<Held>,
 }
@@ -90,7 +92,18 @@ impl Session {
             contents: contents.clone(),
             spent: Arc::new(move || counting.spent()),
         });
-        Ok(Session { account, db, contents, drives, client, tokens, delivering, syncing, _alive: alive })
+        Ok(Session {
+            account,
+            db,
+            contents,
+            drives,
+            client,
+            tokens,
+            delivering,
+            syncing,
+            opened: OpenedContents::default(),
+            _alive: alive,
+        })
     }
 
     pub fn rules(&self) -> &'static NameRules {

@@ -89,6 +89,16 @@ pub struct Transfer {
     pub differing: Option<String>,
 }
 
+impl Content {
+    /// What an edit of these bytes is based on.
+    pub fn basis(&self) -> BasedOn {
+        if self.unsent {
+            return self.based_on.clone().unwrap_or(BasedOn::Nothing);
+        }
+        self.ctag.clone().map_or(BasedOn::Untagged, BasedOn::Content)
+    }
+}
+
 fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }

@@ -349,6 +349,12 @@ impl Device {
         opened.read_at(0, usize::try_from(opened.size).unwrap()).await.unwrap()
     }
 
+    /// All bytes of a file as the server has it now.
+    pub async fn read_newest(&self, path: &str) -> Vec<u8> {
+        self.documents.fetch(self.at(path).await).await.unwrap();
+        self.read(path).await
+    }
+
     /// Saves a text in the place of a file, based on what is here.
     pub async fn write(&self, path: &str, text: &str) {
         let item = self.at(path).await;

@@ -235,8 +235,7 @@ async fn a_colleagues_edit_after_my_lost_one_is_kept_and_mine_is_a_version() {
     let (town, _home, ada) = rigging().await;
     ada.write(PLAN, "Ada's").await;
     town.tenant.play(Fault::named("lost-answer").method("PUT").path("/content").times(1)).unwrap();
-    // No more than one request gets through: the outcome stays unknown until the colleague has edited.
-    town.tenant.play(Fault::named("504").class(Class::Read).times(30)).unwrap();
+    // The sync ends there: the outcome stays unknown until the colleague has edited.
     ada.sync().await;
     town.noor_edits(PLAN, "Noor's, on top of Ada's");
     town.tenant.stop_named(None);
@@ -246,7 +245,7 @@ async fn a_colleagues_edit_after_my_lost_one_is_kept_and_mine_is_a_version() {
     assert_eq!(plan.older_sha256, [Town::sum("as it was"), Town::sum("Ada's")]);
     // Whether it is told as delivered or kept beside, nothing of hers is lost and nothing of his overwritten.
     assert_eq!(ada.outbox.receipts(10).await.unwrap().len(), 1);
-    assert_eq!(ada.read(PLAN).await, b"Noor's, on top of Ada's");
+    assert_eq!(ada.read_newest(PLAN).await, b"Noor's, on top of Ada's");
 }
 
 #[tokio::test(start_paused = true)]
@@ -254,7 +253,6 @@ async fn a_later_edit_after_a_lost_answer_is_one_more_version() {
     let (town, _home, ada) = rigging().await;
     ada.write(PLAN, "first").await;
     town.tenant.play(Fault::named("lost-answer").method("PUT").path("/content").times(1)).unwrap();
-    town.tenant.play(Fault::named("504").class(Class::Read).times(30)).unwrap();
     ada.sync().await;
     ada.write(PLAN, "second").await;
     town.tenant.stop_named(None);
@@ -270,7 +268,8 @@ async fn a_person_who_changes_her_mind_about_something_on_its_way_has_to_wait_fo
     let (town, _home, ada) = rigging().await;
     ada.documents.create(ada.at(RIGGING).await, "New.txt", text("new")).await.unwrap();
     town.tenant.play(Fault::named("lost-answer").method("PUT").times(1)).unwrap();
-    town.tenant.play(Fault::named("504").class(Class::Read).times(30)).unwrap();
+    // Looking for its effect brings nothing either.
+    town.tenant.play(Fault::named("504").class(Class::Read)).unwrap();
     ada.sync().await;
     let open = ada.outbox.list().await.unwrap();
     let said = refusal(ada.outbox.cancel(open[0].intent, musette_core::outbox::taking_back::Others::Fall).await);

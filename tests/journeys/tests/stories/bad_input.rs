@@ -156,9 +156,9 @@ enum Mischief {
     Vanishes,
 }
 
-/// A disk on which a file changes or vanishes after it was opened for the first time.
+/// A disk on which a file changes or vanishes while it is read: after it was opened for the second time.
 #[derive(Debug)]
-struct Mischievous(SystemDisk, std::path::PathBuf, Mutex<Option<Mischief>>);
+struct Mischievous(SystemDisk, std::path::PathBuf, Mutex<(usize, Mischief)>);
 
 impl Disk for Mischievous {
     fn create(&self, path: &std::path::Path) -> std::io::Result<Box<dyn DiskFile>> {
@@ -166,9 +166,12 @@ impl Disk for Mischievous {
     }
     fn open(&self, path: &std::path::Path, writable: bool) -> std::io::Result<Box<dyn DiskFile>> {
         let opened = self.0.open(path, writable)?;
-        if path == self.1
-            && let Some(mischief) = self.2.lock().unwrap().take()
-        {
+        let (times, mischief) = {
+            let mut seen = self.2.lock().unwrap();
+            seen.0 += usize::from(path == self.1);
+            *seen
+        };
+        if path == self.1 && times == 2 {
             // What was read so far is gone with the handle; the next look finds another file, or none.
             let bytes = std::fs::read(path)?;
             std::fs::remove_file(path)?;
@@ -212,7 +215,7 @@ async fn a_file_of_the_person_that_changes_or_vanishes_while_it_is_saved_is_not_
         drop(ada);
         let file = town.desk().join("photo.jpg");
         std::fs::write(&file, bulk(200_000, 3)).unwrap();
-        let disk = Arc::new(Mischievous(SystemDisk, file.clone(), Mutex::new(Some(mischief))));
+        let disk = Arc::new(Mischievous(SystemDisk, file.clone(), Mutex::new((0, mischief))));
         let doors = Doors { disk: Arc::clone(&disk) as _, ..town.doors() };
         let engine = Musette::open(Surroundings { doors, ..town.surroundings(&home) }).await.unwrap();
         let ada = Device::over(engine).await;

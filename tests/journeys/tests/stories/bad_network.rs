@@ -29,7 +29,7 @@ async fn hard_cases_32_and_33_no_answer_that_is_not_the_providers_takes_anything
         let (town, _home, ada) = with_kept_folder().await;
         let before = belongings(&ada).await;
         let as_of = ada.documents.drives().await.unwrap()[0].as_of;
-        town.tenant.play(Fault { after_bytes: Some(40), ..Fault::named(name) }).unwrap();
+        town.tenant.play(Fault { after_bytes: Some(40), ..Fault::named(name).times(10_000) }).unwrap();
         for hours in [0, 1, 2, 48] {
             town.clock.forward(Duration::from_secs(hours * 3_600));
             let report = ada.sync().await;
@@ -41,8 +41,7 @@ async fn hard_cases_32_and_33_no_answer_that_is_not_the_providers_takes_anything
         let connection = ada.engine.accounts().list().await.unwrap()[0].connection;
         match name {
             "portal" | "portal-redirect" => assert_eq!(connection, Connection::Captured, "{name}"),
-            "offline" => assert_eq!(connection, Connection::Offline, "{name}"),
-            _ => assert_ne!(connection, Connection::Unknown, "{name}"),
+            _ => assert!(matches!(connection, Connection::Degraded | Connection::Captured), "{name}: {connection:?}"),
         }
         town.tenant.stop_named(None);
         town.clock.forward(Duration::from_secs(3_600));

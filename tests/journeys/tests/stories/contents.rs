@@ -114,8 +114,9 @@ async fn a_download_that_was_cut_goes_on_where_it_stood() {
     let cut = town.tenant.play(cut.class(Class::Download).path("/download/").times(1)).unwrap();
     assert!(ada.documents.fetch(item).await.is_err() || !downloads(&town, before, &film).is_empty());
     town.tenant.stop(cut);
-    // In another process, after a crash.
+    // In another process, after a crash; the dead one's lease is over by then.
     drop(ada);
+    town.clock.forward(Duration::from_secs(60));
     let ada = town.reopen(&home).await;
     let item = ada.at("Rigging/Film.mp4").await;
     if !matches!(ada.documents.state(item).await.unwrap(), ItemState::OnThisDevice { .. }) {
@@ -288,6 +289,9 @@ async fn an_altered_content_is_never_shown_and_fetched_again() {
     let (town, home, ada) = rigging().await;
     let [file] = &stored(&home)[..] else { panic!("one content is held") };
     flip(file);
+    let examined = ada.engine.examine(ada.account.id).await.unwrap();
+    assert_eq!(examined.damaged, ["Plan.txt"]);
+    assert_eq!(examined.lost, Vec::<String>::new());
     let plan = ada.at(PLAN).await;
     town.plane(true);
     match ada.documents.open(plan).await {
@@ -295,9 +299,6 @@ async fn an_altered_content_is_never_shown_and_fetched_again() {
         Err(error) => assert!(matches!(error.reason, Reason::Damaged | Reason::NotHere), "{error:?}"),
     }
     town.plane(false);
-    let examined = ada.engine.examine(ada.account.id).await.unwrap();
-    assert_eq!(examined.damaged, ["Plan.txt"]);
-    assert_eq!(examined.lost, Vec::<String>::new());
     ada.documents.fetch(plan).await.unwrap();
     assert_eq!(ada.read(PLAN).await, b"as it was");
 }

@@ -58,7 +58,7 @@ async fn discarding_such_a_delete_brings_the_colleagues_file_back() {
     let (entry, _) = what_needs_you(&ada).await;
     ada.outbox.cancel(entry.intent, Others::Ask).await.unwrap();
     ada.sync().await;
-    assert_eq!(ada.read(PLAN).await, b"Noor's");
+    assert_eq!(ada.read_newest(PLAN).await, b"Noor's");
 }
 
 #[tokio::test(start_paused = true)]
