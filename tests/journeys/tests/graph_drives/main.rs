@@ -21,7 +21,7 @@ use musette_core::doors::{Clock, Doors};
 use musette_core::http::{
     AccessToken, Client, Incoming, Origins, Outgoing, Patience, Resource, TokenSource, Transport, TransportError,
 };
-use musette_core::model::{BasedOn, BootTime, CTag, ETag, Failure, HowChecked, Later, RemoteId, RemoteItem, WallTime};
+use musette_core::model::{BasedOn, BootTime, CTag, ETag, Failure, HowChecked, RemoteId, RemoteItem, WallTime};
 use musette_core::providers::microsoft365::{GraphDialect, GraphDrives, Settings};
 use musette_core::providers::{
     Action, Advance, Body, ChangesPage, ContentFacts, Cursor, Delivery, Drives, Found, Next, Progress,

