@@ -92,10 +92,12 @@ pub struct Transfer {
 impl Content {
     /// What an edit of these bytes is based on.
     pub fn basis(&self) -> BasedOn {
-        if self.unsent {
-            return self.based_on.clone().unwrap_or(BasedOn::Nothing);
+        // The server's tag once it has them; until then, or when they were taken back, what they were based on themselves.
+        match (&self.ctag, &self.based_on) {
+            (Some(ctag), _) if !self.unsent => BasedOn::Content(ctag.clone()),
+            (_, Some(based_on)) => based_on.clone(),
+            (_, None) => BasedOn::Untagged,
         }
-        self.ctag.clone().map_or(BasedOn::Untagged, BasedOn::Content)
     }
 }
 

@@ -269,7 +269,7 @@ async fn a_person_who_changes_her_mind_about_something_on_its_way_has_to_wait_fo
     ada.documents.create(ada.at(RIGGING).await, "New.txt", text("new")).await.unwrap();
     town.tenant.play(Fault::named("lost-answer").method("PUT").times(1)).unwrap();
     // Looking for its effect brings nothing either.
-    town.tenant.play(Fault::named("504").class(Class::Read)).unwrap();
+    town.tenant.play(Fault::named("504").method("GET")).unwrap();
     ada.sync().await;
     let open = ada.outbox.list().await.unwrap();
     let said = refusal(ada.outbox.cancel(open[0].intent, musette_core::outbox::taking_back::Others::Fall).await);

@@ -15,6 +15,7 @@ mod full_disk;
 mod hard_cases;
 mod plane;
 mod quiet;
+mod together;
 mod two_processes;
 
 use std::time::Duration;
