@@ -140,15 +140,18 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// The item with this provider's id, made when it is new.
+    /// The item with this provider's id, made when it is new; and whether it was.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn intern(&mut self, drive: DriveRow, remote: &RemoteId) -> StoreResult<ItemRow> {
-        match self.item_by_remote(drive, remote)? {
-            Some(item) => Ok(item),
-            None => self.add_identity(drive, Some(remote)),
+    pub fn intern(&mut self, drive: DriveRow, remote: &RemoteId) -> StoreResult<(ItemRow, bool)> {
+        let sql = "INSERT INTO items (drive, remote_id) VALUES (?1, ?2) \
+                   ON CONFLICT (drive, remote_id) WHERE remote_id IS NOT NULL DO NOTHING";
+        if let Some(row) = self.insert_unless_there("making an item", sql, (drive.0, remote.as_str()))? {
+            return Ok((ItemRow(row), true));
         }
+        let known = self.item_by_remote(drive, remote)?;
+        known.map(|row| (row, false)).ok_or(StoreError::Unexpected("an item that is neither new nor known"))
     }
 
     /// A new identity; without a provider's id for what the person makes.

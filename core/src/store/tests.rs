@@ -58,7 +58,7 @@ fn file(parent: ItemRow, name: &str) -> BaseRow {
 async fn put(db: &Database, drive: DriveRow, parent: ItemRow, name: &str) -> ItemRow {
     let name = name.to_owned();
     db.write(Durability::Fetched, move |tx| {
-        let item = tx.intern(drive, &RemoteId(format!("01{name}")))?;
+        let item = tx.intern(drive, &RemoteId(format!("01{name}")))?.0;
         tx.put_base(drive, item, &file(parent, &name), RULES)?;
         Ok(item)
     })
