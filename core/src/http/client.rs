@@ -11,7 +11,9 @@ use super::backoff::{Bucket, Circuits, Patience, wait_after};
 use super::body::{declared_length, watched};
 use super::line::{Body, Line, Outcome, Rules, body_of};
 use super::proof::claims_challenge;
-use super::{Access, AccessToken, Origins, Reply, Request, Resource, Retry, StreamReply, TokenSource, Transport};
+use super::{
+    Access, AccessToken, Expect, Origins, Reply, Request, Resource, Retry, StreamReply, TokenSource, Transport,
+};
 use crate::doors::{Doors, Entropy, sleep};
 use crate::model::{Connection, Failure, Later, Refusal, SignInNeed, Spent};
 use crate::sabotage::{self, Sabotage};
@@ -228,7 +230,9 @@ impl Client {
     async fn token(&self, request: &Request) -> Result<Option<AccessToken>, Failure> {
         let resource = match request.access {
             Access::Account(resource) => resource,
-            Access::Bare if sabotage::active(Sabotage::TokenToDownloadHost) => Resource::Graph,
+            Access::Bare if request.expect == Expect::Bytes && sabotage::active(Sabotage::TokenToDownloadHost) => {
+                Resource::Graph
+            }
             Access::Bare => return Ok(None),
         };
         match self.tokens.token(resource).await {

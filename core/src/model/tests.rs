@@ -16,6 +16,18 @@ fn composed_and_decomposed_names_are_one_name() {
 }
 
 #[test]
+fn a_plain_name_has_the_keys_that_the_long_way_gives_it() {
+    let rules = &NameRules::MICROSOFT_365;
+    let long = format!("x{}y", "9".repeat(120));
+    for plain in ["", "A", "Plan 010.PDF", "00", "0a0", "v2.10 (7)", "\u{7f}~ 3", "AZ[az]", "1", &long] {
+        let accented = format!("é{plain}");
+        assert_eq!(sort_key(&accented), format!("e{}", sort_key(plain)), "{plain:?}");
+        assert_eq!(name_key(&accented, rules), format!("é{}", name_key(plain, rules)), "{plain:?}");
+    }
+    assert_eq!(sort_key("Plan 010.PDF"), "plan 00210.pdf");
+}
+
+#[test]
 fn names_that_sharepoint_refuses_are_refused_here_first() {
     let rules = &NameRules::MICROSOFT_365;
     for bad in [

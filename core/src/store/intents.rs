@@ -433,6 +433,16 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Notes what the person sees of an item now, having been asked again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_saw(&mut self, intent: IntentRow, saw: &Saw) -> StoreResult<()> {
+        let doing = "storing what was seen";
+        let saw = serde_json::to_string(saw).doing(doing)?;
+        self.run(doing, "UPDATE intents SET saw = ?2 WHERE id = ?1", (intent.0, saw)).map(drop)
+    }
+
     /// Turns an intent into one about another item, which keeps this person's bytes beside `sibling_of`.
     ///
     /// # Errors

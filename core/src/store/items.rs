@@ -143,15 +143,18 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// The item with this provider's id, made when it is new.
+    /// The item with this provider's id, made when it is new; and whether it was.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn intern(&mut self, drive: DriveRow, remote: &RemoteId) -> StoreResult<ItemRow> {
-        match self.item_by_remote(drive, remote)? {
-            Some(item) => Ok(item),
-            None => self.add_identity(drive, Some(remote)),
+    pub fn intern(&mut self, drive: DriveRow, remote: &RemoteId) -> StoreResult<(ItemRow, bool)> {
+        let sql = "INSERT INTO items (drive, remote_id) VALUES (?1, ?2) \
+                   ON CONFLICT (drive, remote_id) WHERE remote_id IS NOT NULL DO NOTHING";
+        if let Some(row) = self.insert_unless_there("making an item", sql, (drive.0, remote.as_str()))? {
+            return Ok((ItemRow(row), true));
         }
+        let known = self.item_by_remote(drive, remote)?;
+        known.map(|row| (row, false)).ok_or(StoreError::Unexpected("an item that is neither new nor known"))
     }
 
     /// A new identity; without a provider's id for what the person makes.
@@ -231,6 +234,9 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn put_base(&mut self, drive: DriveRow, item: ItemRow, row: &BaseRow, rules: &NameRules) -> StoreResult<()> {
+        fn said(text: Option<&String>) -> &str {
+            text.map_or("", String::as_str)
+        }
         let sql = "INSERT INTO base (item, drive, parent, rank, kind, name, name_key, sort_key, size, etag, ctag, hash, \
                        modified_at, editor, editor_user, editor_app, confirmed_seq, going, named_seq, overlaid) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
@@ -238,7 +244,6 @@ impl Writing<'_> {
                    ON CONFLICT (item) DO UPDATE SET parent = ?3, rank = ?4, kind = ?5, name = ?6, name_key = ?7, \
                        sort_key = ?8, size = ?9, etag = ?10, ctag = ?11, hash = ?12, modified_at = ?13, editor = ?14, \
                        editor_user = ?15, editor_app = ?16, confirmed_seq = ?17, going = ?18, named_seq = ?19";
-        let said = |text: Option<&String>| text.cloned().unwrap_or_default();
         self.run(
             "storing an item",
             sql,

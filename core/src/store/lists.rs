@@ -395,26 +395,22 @@ impl Reading<'_> {
 
     /// The row just before position `index`.
     ///
-    /// With overlay rows in the folder the position in base is found by bisecting them: each step counts one index range.
+    /// Each overlay row moves base rows by at most one position. So as many base rows as the position less the number of
+    /// overlay rows lie before it for certain and are skipped in the index; what follows is merged with the overlay rows.
     fn key_before(&self, folder: ItemRow, index: u64) -> StoreResult<KeyBefore> {
         let Some(wanted) = index.checked_sub(1) else { return Ok(KeyBefore::First) };
-        let overlay_count = self.layer_count(Layer::Overlay, folder)?;
-        // The number of overlay rows at or before the wanted position.
-        let (mut low, mut high) = (0, overlay_count);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let Some(key) = self.layer_key_at(Layer::Overlay, folder, middle)? else { break };
-            let position = middle + self.layer_rows_before(Layer::Base, folder, &key)?;
-            match position.cmp(&wanted) {
-                std::cmp::Ordering::Equal => return Ok(KeyBefore::Key(key)),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
+        let skipped = wanted.saturating_sub(self.layer_count(Layer::Overlay, folder)?);
+        let mut base = self.layer_keys(Layer::Base, folder, skipped, wanted - skipped + 1)?.into_iter().peekable();
+        let mut overlay = self.layer_keys(Layer::Overlay, folder, 0, wanted + 1)?.into_iter().peekable();
+        let mut found = None;
+        for _ in skipped..=wanted {
+            let overlay_first = match (base.peek(), overlay.peek()) {
+                (Some(base), Some(overlay)) => overlay < base,
+                (base, _) => base.is_none(),
+            };
+            found = if overlay_first { overlay.next() } else { base.next() };
         }
-        match self.layer_key_at(Layer::Base, folder, wanted - low)? {
-            Some(key) => Ok(KeyBefore::Key(key)),
-            None => Ok(KeyBefore::End),
-        }
+        Ok(found.map_or(KeyBefore::End, KeyBefore::Key))
     }
 
     fn layer_count(&self, layer: Layer, folder: ItemRow) -> StoreResult<u64> {
@@ -423,11 +419,14 @@ impl Reading<'_> {
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
-    fn layer_key_at(&self, layer: Layer, folder: ItemRow, index: u64) -> StoreResult<Option<Key>> {
-        let sql =
-            format!("SELECT rank, sort_key, item {} ORDER BY rank, sort_key, item LIMIT 1 OFFSET ?2", layer.children());
-        let offset = i64::try_from(index).unwrap_or(i64::MAX);
-        self.one("finding a position", &sql, (folder.0, offset), |row| {
+    /// Up to `limit` keys of a layer, from position `skipped` in it.
+    fn layer_keys(&self, layer: Layer, folder: ItemRow, skipped: u64, limit: u64) -> StoreResult<Vec<Key>> {
+        let sql = format!(
+            "SELECT rank, sort_key, item {} ORDER BY rank, sort_key, item LIMIT ?2 OFFSET ?3",
+            layer.children()
+        );
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        self.all("finding a position", &sql, (folder.0, number(limit), number(skipped)), |row| {
             Ok(Key { rank: row.get(0)?, sort_key: row.get(1)?, item: row.get(2)? })
         })
     }

@@ -58,7 +58,7 @@ fn file(parent: ItemRow, name: &str) -> BaseRow {
 async fn put(db: &Database, drive: DriveRow, parent: ItemRow, name: &str) -> ItemRow {
     let name = name.to_owned();
     db.write(Durability::Fetched, move |tx| {
-        let item = tx.intern(drive, &RemoteId(format!("01{name}")))?;
+        let item = tx.intern(drive, &RemoteId(format!("01{name}")))?.0;
         tx.put_base(drive, item, &file(parent, &name), RULES)?;
         Ok(item)
     })
@@ -318,4 +318,27 @@ async fn a_lease_is_one_owners_until_it_expires() {
     })
     .await
     .unwrap();
+}
+
+#[tokio::test]
+async fn a_statement_is_prepared_once_whatever_is_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    let (drive, root) = a_drive(&db).await;
+    for name in ["a.pdf", "b.pdf", "c.pdf"] {
+        put(&db, drive, root, name).await;
+    }
+    let prepared_again = db
+        .write(Durability::Fetched, move |tx| {
+            let sql = "SELECT item FROM base WHERE parent = ?1 AND name_key = ?2 ORDER BY item";
+            let mut statement = tx.prepare(sql).unwrap();
+            for name in ["a.pdf", "b.pdf", "c.pdf", "d.pdf"] {
+                drop(statement.query((root.0, name)).unwrap().next().unwrap().map(|row| row.get::<_, i64>(0)));
+                tx.base_named(root, name)?;
+            }
+            Ok(statement.get_status(rusqlite::StatementStatus::RePrepare))
+        })
+        .await
+        .unwrap();
+    assert_eq!(prepared_again, 0);
 }

@@ -107,6 +107,19 @@ impl<'a> Writing<'a> {
         self.prepare(sql).doing(doing)?.insert(params).doing(doing)
     }
 
+    /// Runs an INSERT that does nothing where the row is there already; answers the id of the row it made.
+    pub(super) fn insert_unless_there(
+        &self,
+        doing: &'static str,
+        sql: &str,
+        params: impl Params,
+    ) -> StoreResult<Option<i64>> {
+        match self.prepare(sql).doing(doing)?.insert(params) {
+            Err(rusqlite::Error::StatementChangedRows(0)) => Ok(None),
+            made => made.map(Some).doing(doing),
+        }
+    }
+
     /// Says that what a screen shows of `scope` may have changed.
     pub fn touch(&mut self, scope: Scope) {
         self.scopes.insert(scope);

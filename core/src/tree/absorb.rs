@@ -154,7 +154,8 @@ struct Identities {
 
 /// Local rows for all ids of an answer; new ones in the order of the ids, so that the index is written in order.
 fn identities(tx: &mut Writing<'_>, drive: DriveRow, items: &[RemoteItem]) -> StoreResult<Identities> {
-    let root = tx.drive(drive)?.ok_or(StoreError::Unexpected("a page of an unknown drive"))?.root;
+    let state = tx.drive(drive)?.ok_or(StoreError::Unexpected("a page of an unknown drive"))?;
+    let (root, first) = (state.root, state.enumerated_seq.is_none());
     let (mut rows, mut fresh) = (BTreeMap::new(), BTreeSet::new());
     if let Some(said) = items.iter().find(|item| item.root && !item.deleted) {
         tx.bind_remote(root, &said.id)?;
@@ -166,14 +167,12 @@ fn identities(tx: &mut Writing<'_>, drive: DriveRow, items: &[RemoteItem]) -> St
         if rows.contains_key(id) {
             continue;
         }
-        let row = match tx.item_by_remote(drive, id)? {
-            Some(row) => row,
-            None => {
-                let row = tx.add_identity(drive, Some(id))?;
-                fresh.insert(row);
-                row
-            }
-        };
+        // In a first enumeration nearly all are new, and looking first would be a second way down the same index.
+        let known = if first { None } else { tx.item_by_remote(drive, id)? };
+        let (row, made) = known.map_or_else(|| tx.intern(drive, id), |row| Ok((row, false)))?;
+        if made {
+            fresh.insert(row);
+        }
         rows.insert(id.clone(), row);
     }
     Ok(Identities { rows, fresh })

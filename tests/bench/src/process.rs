@@ -23,6 +23,8 @@ pub struct Used {
     pub cpu: Duration,
     /// Peak resident memory in bytes.
     pub peak: u64,
+    /// CPU of the busiest thread that writes a database, of the engine's processes.
+    pub writer: Duration,
 }
 
 /// Runs a command to its end; answers what it printed and what it used.
@@ -46,13 +48,14 @@ pub fn run(command: &mut Command) -> Outcome<(Vec<u8>, Used)> {
 
 fn watch(child: &Child, began: Instant) -> Outcome<Used> {
     let id = child.id().to_string();
-    let mut peak = 0;
+    let (mut peak, mut writer) = (0, Duration::ZERO);
     loop {
+        writer = writer.max(writer_of(&id));
         peak = peak_of(&id).unwrap_or(peak).max(peak);
         let (state, cpu) = stat_of(&id)?;
         // A zombie: it has ended, and its figures are final.
         if state == 'Z' {
-            return Ok(Used { wall: began.elapsed(), cpu, peak });
+            return Ok(Used { wall: began.elapsed(), cpu, peak, writer });
         }
         std::thread::sleep(LOOK);
     }
@@ -68,6 +71,18 @@ fn peak_of(id: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches(" kB").trim().parse().ok()?;
     Some(kilobytes * 1024)
+}
+
+/// The writing threads bear a name; the kernel counts a thread's time in nanoseconds. Read while the thread lives.
+fn writer_of(id: &str) -> Duration {
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{id}/task")) else { return Duration::ZERO };
+    let of = |thread: std::path::PathBuf| {
+        let name = std::fs::read_to_string(thread.join("comm")).ok()?;
+        let times =
+            std::fs::read_to_string(thread.join("schedstat")).ok().filter(|_| name.trim() == "musette-writer")?;
+        times.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    };
+    threads.flatten().filter_map(|thread| of(thread.path())).max().unwrap_or_default()
 }
 
 fn stat_of(id: &str) -> Outcome<(char, Duration)> {

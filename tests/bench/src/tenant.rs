@@ -18,6 +18,10 @@ use crate::Outcome;
 /// The library that everything is measured on, in the tenant's words.
 pub const PLANS: &str = "Production/Plans";
 
+/// What the engine asks of an item, so that a plain reader gets the same answers.
+const FIELDS: &str = "id,name,eTag,cTag,size,lastModifiedDateTime,lastModifiedBy,parentReference,file,folder,package,root,\
+                      deleted,remoteItem";
+
 /// What a client is pointed at.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Pointers {
@@ -143,12 +147,34 @@ impl TenantProcess {
         }
     }
 
-    /// A file's bytes as a plain client gets them: the request, its redirect, the stream.
-    pub async fn content(&self, item: &str) -> Outcome<Incoming> {
+    /// Reads the whole measured library as the engine asks for it, page after page, and throws the bytes away.
+    pub async fn read_through(&self) -> Outcome<()> {
+        #[derive(Deserialize)]
+        struct Leads {
+            #[serde(rename = "@odata.nextLink")]
+            next: Option<String>,
+        }
+        let mut headers = self.bearer()?;
+        headers.insert("prefer", HeaderValue::from_static("deltaExcludeParent"));
+        let first = format!("{}/drives/{}/root/delta?$select={FIELDS}&$top=1000", self.at.graph, self.plans()?);
+        let mut next = Some(first);
+        while let Some(url) = next {
+            let answer = self.exchange(Method::GET, url.parse()?, headers.clone(), Bytes::new()).await?;
+            next = serde_json::from_slice::<Leads>(&whole(answer).await?)?.next;
+        }
+        Ok(())
+    }
+
+    fn bearer(&self) -> Outcome<HeaderMap> {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {}", self.at.access_token))?);
+        Ok(headers)
+    }
+
+    /// A file's bytes as a plain client gets them: the request, its redirect, the stream.
+    pub async fn content(&self, item: &str) -> Outcome<Incoming> {
         let url = format!("{}/drives/{}/items/{item}/content", self.at.graph, self.plans()?).parse()?;
-        let answer = self.exchange(Method::GET, url, headers, Bytes::new()).await?;
+        let answer = self.exchange(Method::GET, url, self.bearer()?, Bytes::new()).await?;
         let location = answer.headers.get(LOCATION).ok_or("the content leads nowhere")?.to_str()?.parse()?;
         self.exchange(Method::GET, location, HeaderMap::new(), Bytes::new()).await
     }

@@ -67,6 +67,7 @@ fn story(world: &mut World) -> Result<(), Broken> {
     let mut crashes: Vec<u64> = (0..LEAST_CRASHES).map(|at| 8 + at * 17 + chance.below(12)).collect();
     crashes.reverse();
     let mut due = None;
+    world.check_leaks()?;
     for action in 0..actions {
         if crashes.last().is_some_and(|at| *at <= action) {
             crashes.pop();
@@ -75,6 +76,7 @@ fn story(world: &mut World) -> Result<(), Broken> {
             due = Some((action + 5, who));
         }
         world.act()?;
+        world.check_leaks()?;
         if world.recover()? {
             due = None;
         } else if due.is_some_and(|(at, _)| at <= action) {

@@ -105,7 +105,7 @@ impl House {
         let item = self
             .database
             .write(Durability::Fetched, move |tx| {
-                let item = tx.intern(drive, &id)?;
+                let item = tx.intern(drive, &id)?.0;
                 tx.put_base(drive, item, &row, RULES)?;
                 Ok(item)
             })

@@ -298,6 +298,9 @@ impl World {
         let items: Vec<ItemRow> = inside.iter().map(|other| other.item.id.row).collect();
         // A delete in the middle of which the process died may or may not have been stored.
         self.ledger.ended(owner, &items);
+        // An item may be shown under another id than it was saved to: the two were found to be one.
+        let lens: Vec<u64> = inside.iter().map(|shown| shown.item.size).collect();
+        self.ledger.ended_of_len(owner, &lens);
         self.ledger.unsteady(&what.drive, &what.path);
         self.versions_go(owner, item, &what.drive, &inside);
     }

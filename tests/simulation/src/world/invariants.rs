@@ -143,14 +143,20 @@ impl World {
         }
     }
 
+    /// No token went to another origin than its own.
+    ///
+    /// # Errors
+    /// Where it went.
+    pub fn check_leaks(&self) -> Result<(), Broken> {
+        self.network.leaks().first().map_or(Ok(()), |leak| Err(format!("a token went to {leak}")))
+    }
+
     /// Promise 8 and the guard's: no token went elsewhere, no account's file lies in another's drive.
     ///
     /// # Errors
     /// What went where.
     pub fn check_apart(&mut self) -> Result<(), Broken> {
-        if let Some(leak) = self.network.leaks().first() {
-            return Err(format!("a token went to {leak}"));
-        }
+        self.check_leaks()?;
         if self.tenant.totals().tokens_at_content > 0 {
             return Err("a token went to the host of contents".into());
         }

@@ -116,6 +116,15 @@ impl Ledger {
         }
     }
 
+    /// The person has ended the saves of these lengths, which are all different.
+    pub fn ended_of_len(&mut self, owner: usize, lens: &[u64]) {
+        for save in &mut self.saves {
+            if save.owner == owner && lens.contains(&save.len) && save.standing == Standing::Live {
+                save.standing = Standing::Ended;
+            }
+        }
+    }
+
     /// Nothing is promised any more of what lies at or below `path`.
     pub fn unsteady(&mut self, drive: &str, path: &str) {
         let below = format!("{path}/");
