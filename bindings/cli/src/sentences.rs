@@ -163,7 +163,7 @@ fn sentence(reason: &Reason, what: &str) -> String {
         }
         Reason::SourceUnreadable => format!("{it} cannot be read, or is not a file. Nothing was changed."),
         Reason::NoSpace => "The disk is full. Nothing was lost; make room and try again.".into(),
-        Reason::Busy => "Another musette is busy with this home. Try again in a moment.".into(),
+        Reason::Busy => "Another musette is busy with this home, or was killed less than a minute ago. Try again in a minute; nothing is lost.".into(),
         Reason::Suspended => "The home was closed meanwhile. Try again.".into(),
         Reason::Internal => "Something went wrong in musette itself; nothing that was saved is lost. Run with \
                              MUSETTE_LOG=info to see details, and report it."

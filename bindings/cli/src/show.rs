@@ -19,6 +19,11 @@ pub fn size(bytes: u64) -> String {
     if unit == 0 { format!("{bytes} {}", UNITS[0]) } else { format!("{amount:.1} {}", UNITS[unit]) }
 }
 
+/// A number of things: "1 item", "2 items".
+pub fn count(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A moment: the time of day for today, with the date otherwise.
 pub fn time(at: WallTime) -> String {
     let zone = TimeZone::system();

@@ -270,6 +270,11 @@ pub struct Sealed {
 }
 
 impl Sealed {
+    /// Where it is staged.
+    pub fn name(&self) -> StagedName {
+        self.name
+    }
+
     /// Its size and hash as they are.
     pub fn facts(&self) -> &ContentFacts {
         &self.facts

@@ -4,7 +4,7 @@
 //! task of its own, so it may call back.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -21,11 +21,17 @@ pub trait ChangeListener: Send + Sync {
     fn changed(&self, account: Option<AccountId>, changes: &[Change]);
 }
 
-/// Collects what commits changed until the listener is told.
+/// What one listener has not been told yet.
 #[derive(Default)]
-pub(super) struct Changes {
+pub(super) struct Untold {
     waiting: Mutex<BTreeMap<(Option<AccountId>, Scope), Revision>>,
     told: Notify,
+}
+
+/// Hands what commits changed to everybody who listens. Without a listener nothing is collected.
+#[derive(Default)]
+pub(super) struct Changes {
+    listening: Mutex<Vec<Weak<Untold>>>,
 }
 
 impl std::fmt::Debug for Changes {
@@ -35,21 +41,34 @@ impl std::fmt::Debug for Changes {
 }
 
 impl Changes {
-    /// Called by the store after a commit.
-    pub(super) fn note(&self, account: Option<AccountId>, changes: &[Change]) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        for change in changes {
-            waiting.insert((account, change.scope), change.revision);
-        }
-        drop(waiting);
-        self.told.notify_one();
+    /// Listens from now on, until the answer is dropped.
+    pub(super) fn listen(&self) -> Arc<Untold> {
+        let untold = Arc::new(Untold::default());
+        lock(&self.listening).push(Arc::downgrade(&untold));
+        untold
     }
 
+    /// Called by the store after a commit.
+    pub(super) fn note(&self, account: Option<AccountId>, changes: &[Change]) {
+        lock(&self.listening).retain(|listening| {
+            let Some(untold) = listening.upgrade() else { return false };
+            let mut waiting = lock(&untold.waiting);
+            for change in changes {
+                waiting.insert((account, change.scope), change.revision);
+            }
+            drop(waiting);
+            untold.told.notify_one();
+            true
+        });
+    }
+}
+
+impl Untold {
     /// Tells `listener` until the task is dropped.
     pub(super) async fn tell(self: Arc<Self>, listener: Arc<dyn ChangeListener>) {
         loop {
             self.told.notified().await;
-            let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+            let waiting = std::mem::take(&mut *lock(&self.waiting));
             let mut by_account: BTreeMap<Option<AccountId>, Vec<Change>> = BTreeMap::new();
             for ((account, scope), revision) in waiting {
                 by_account.entry(account).or_default().push(Change { scope, revision });
@@ -60,4 +79,9 @@ impl Changes {
             doors::sleep(PAUSE).await;
         }
     }
+}
+
+/// Every holder of these locks adds or takes whole values.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,6 +9,7 @@ use super::home::Home;
 use super::{EngineResult, Error, Musette, Surroundings};
 use crate::blobs::rescue::{RescueKey, scan};
 use crate::blobs::{Shelf, StoredContent};
+use crate::doors::Disk;
 use crate::model::{AccountId, WallTime};
 
 /// What was found of one account's vault.
@@ -96,8 +97,8 @@ impl Musette {
     }
 }
 
-/// Finds unsent work on the disk by the notes that its files carry, without any database, and writes it into `into` (through
-/// the system's own file functions: the folder is the person's). Changes nothing in the home.
+/// Finds unsent work on the disk by the notes that its files carry, without any database, and writes it into `into`.
+/// Changes nothing in the home.
 ///
 /// # Errors
 /// When the keys or the folders cannot be read.
@@ -119,7 +120,7 @@ pub async fn rescue(surroundings: Surroundings, into: &Path) -> EngineResult<Vec
             for found in scan(&shelf, &RescueKey::derive(&key)?)?.rescued {
                 let size = found.content.as_ref().map_or(0, StoredContent::len);
                 let written_to = match &found.content {
-                    Ok(content) => Some(write_out(content, &into, &found.note.name)?),
+                    Ok(content) => Some(write_out(disk.as_ref(), content, &into, &found.note.name)?),
                     Err(_) => None,
                 };
                 recovered.push(Recovered {
@@ -137,28 +138,26 @@ pub async fn rescue(surroundings: Surroundings, into: &Path) -> EngineResult<Vec
 }
 
 /// Writes a content beside what is there, under its own name or that name with a number.
-fn write_out(content: &StoredContent, into: &Path, name: &str) -> Result<PathBuf, Error> {
-    use std::io::Write;
-    std::fs::create_dir_all(into)?;
+fn write_out(disk: &dyn Disk, content: &StoredContent, into: &Path, name: &str) -> Result<PathBuf, Error> {
+    disk.make_folders(into)?;
     let safe = crate::blobs::safe_names::safe_name(name);
     for number in 0..10_000 {
         let path = into.join(if number == 0 { safe.clone() } else { format!("{number}-{safe}") });
-        match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => {
-                let mut offset = 0;
-                let mut piece = vec![0; 1 << 20];
-                loop {
-                    let read = content.read_at(offset, &mut piece)?;
-                    if read == 0 {
-                        file.sync_all()?;
-                        return Ok(path);
-                    }
-                    file.write_all(&piece[..read])?;
-                    offset += read as u64;
-                }
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        let file = match disk.create(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(error.into()),
+        };
+        let mut offset = 0;
+        let mut piece = vec![0; 1 << 20];
+        loop {
+            let read = content.read_at(offset, &mut piece)?;
+            if read == 0 {
+                file.sync()?;
+                return Ok(path);
+            }
+            file.write_at(&piece[..read], offset)?;
+            offset += read as u64;
         }
     }
     Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into())

@@ -73,14 +73,7 @@ impl Home {
         let (home, folder) = (self.clone(), folder.to_owned());
         self.blocking(move || {
             let disk = home.doors.disk.as_ref();
-            let made = match disk.list(&folder) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    disk.make_folders(&folder)?;
-                    true
-                }
-                Err(error) => return Err(error.into()),
-                Ok(_) => false,
-            };
+            disk.make_folders(&folder)?;
             let path = folder.join(file);
             let secret = match home.secrets.get(&key)? {
                 Some(secret) => secret,
@@ -94,11 +87,13 @@ impl Home {
                 }
             };
             let database = Database::open(&path, &secret, steps, &home.doors, listener)?;
-            if made {
-                disk.sync_folder(&folder)?;
-                if let Some(above) = folder.parent() {
-                    disk.sync_folder(above)?;
-                }
+            // The names of the database, of its folder and of those above it: the process that made them may have been
+            // ended before they were durable, so whoever opens makes sure.
+            for above in folder.ancestors().take_while(|above| above.starts_with(&home.root)) {
+                disk.sync_folder(above)?;
+            }
+            if let Some(above) = home.root.parent().filter(|above| !above.as_os_str().is_empty()) {
+                disk.sync_folder(above)?;
             }
             Ok((database, secret))
         })

@@ -40,6 +40,12 @@ pub(super) struct Held {
     heart: tokio::task::JoinHandle<()>,
 }
 
+impl fmt::Debug for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Held({})", self.name)
+    }
+}
+
 impl Leases {
     pub fn new(device: Database, doors: Doors, owner: String) -> Leases {
         Leases { device, doors, owner }

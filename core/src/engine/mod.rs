@@ -23,7 +23,9 @@ mod doctor;
 mod documents;
 mod error;
 mod home;
+mod housekeeping;
 mod leases;
+mod opened;
 mod outbox;
 mod session;
 mod setting;
@@ -39,8 +41,8 @@ use crate::blobs::Owner;
 use crate::doors::{self, Doors};
 use crate::http::Transport;
 use crate::model::{AccountId, WallTime};
-use crate::store::Database;
 use crate::store::device::AccountRow;
+use crate::store::{Database, Durability};
 use crate::vault::SecretStore;
 
 pub use accounts::{Account, Accounts, DeviceCode, UnsentWork};
@@ -137,7 +139,7 @@ impl Musette {
 
     /// Tells `listener` of changes from now on, until the returned guard is dropped.
     pub fn subscribe(&self, listener: Arc<dyn ChangeListener>) -> Subscription {
-        let telling = Arc::clone(&self.inner.changes).tell(listener);
+        let telling = self.inner.changes.listen().tell(listener);
         Subscription(tokio::spawn(telling))
     }
 
@@ -154,6 +156,9 @@ impl Musette {
         }
         let device = lock(&self.inner.device).take();
         if let Some(device) = device {
+            let owner = self.inner.owner.0.to_string();
+            // What was interrupted goes on elsewhere at once, not when its lease expires.
+            device.write(Durability::Saved, move |tx| tx.drop_leases_of(&owner)).await?;
             device.close().await?;
         }
         Ok(())

@@ -1,11 +1,13 @@
 //! An account that is open: its vault, its provider, and what delivers and syncs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
 use super::home::Home;
-use super::leases::{Leases, Refreshing};
+use super::leases::{Held, Leases, Refreshing};
+use super::opened::OpenedContents;
 use super::{Error, Setting};
 use crate::auth::{AccountTokens, TokenSetup};
 use crate::blobs::Owner;
@@ -31,6 +33,9 @@ pub(super) struct Session {
     pub tokens: Arc<AccountTokens>,
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
+    pub opened: OpenedContents,
+    /// Says to other processes that what this one stages is not abandoned.
+    _alive: Option<Held>,
 }
 
 /// What a session is opened with.
@@ -56,6 +61,7 @@ impl Session {
             let (doors, db, folder) = (home.doors.clone(), db.clone(), home.vault(account));
             home.blocking(move || Ok(Contents::open(&doors, db, &folder, &key, owner)?)).await?
         };
+        let alive = leases.clone();
         let (tokens, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
@@ -72,6 +78,7 @@ impl Session {
             sender,
             Arc::clone(&sequence),
         ));
+        let alive = alive.take(&format!("process/{}", owner.0), Duration::ZERO).await?;
         let counting = client.clone();
         let syncing = Syncing::new(Parts {
             account,
@@ -85,7 +92,18 @@ impl Session {
             contents: contents.clone(),
             spent: Arc::new(move || counting.spent()),
         });
-        Ok(Session { account, db, contents, drives, client, tokens, delivering, syncing })
+        Ok(Session {
+            account,
+            db,
+            contents,
+            drives,
+            client,
+            tokens,
+            delivering,
+            syncing,
+            opened: OpenedContents::default(),
+            _alive: alive,
+        })
     }
 
     pub fn rules(&self) -> &'static NameRules {

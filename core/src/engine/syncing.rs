@@ -15,6 +15,12 @@ impl Musette {
     pub async fn sync(&self, account: AccountId, budget: Budget) -> EngineResult<SyncReport> {
         let session = self.session(account).await?;
         let report = session.syncing.sync(budget).await?;
+        if matches!(report.stopped, Stopped::Done | Stopped::Waits { .. })
+            && let Err(error) = self.tidy(&session).await
+        {
+            // The sync itself is done; what could not be tidied is tidied after another.
+            tracing::warn!(%error, "tidying after a sync");
+        }
         let need = match &report.stopped {
             Stopped::SignIn(need) => Some(need.clone()),
             // It was spoken to, so nothing is needed any more; a network that did not answer proves nothing.

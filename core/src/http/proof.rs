@@ -3,6 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::Expect;
+use crate::sabotage::{self, Sabotage};
 use ::http::{HeaderMap, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
@@ -25,6 +26,9 @@ pub(super) fn is_html(headers: &HeaderMap) -> bool {
 
 /// Whether the head of a 2xx can be the provider's, for what was asked.
 pub(super) fn head_fits(expect: Expect, status: StatusCode, headers: &HeaderMap) -> bool {
+    if sabotage::active(Sabotage::PortalBelieved) {
+        return true;
+    }
     match expect {
         Expect::Json => is_json(headers),
         Expect::JsonOrEmpty => is_json(headers) || may_be_empty(status),
@@ -42,6 +46,9 @@ fn may_be_empty(status: StatusCode) -> bool {
 
 /// Whether the whole body of a 2xx fits its head and what was asked.
 pub(super) fn body_fits(expect: Expect, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool {
+    if sabotage::active(Sabotage::PortalBelieved) {
+        return true;
+    }
     match expect {
         Expect::Redirect | Expect::Bytes => true,
         Expect::JsonOrEmpty if body.is_empty() => may_be_empty(status),

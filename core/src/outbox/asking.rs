@@ -281,7 +281,9 @@ impl Asking {
     /// Whether bytes saved now can take the place of those of `earlier`: it has certainly not been sent.
     fn folds(self, tx: &Writing<'_>, earlier: &Intent) -> AskResult<bool> {
         let open = matches!(earlier.state, IntentState::Queued | IntentState::NeedsYou { .. });
-        Ok(open && earlier.progress.is_none() && !tx.has_open_attempt(earlier.row)?)
+        // A copy asked for after it takes the bytes as they were then.
+        let copied = tx.open_copies_of(earlier.subject)?.iter().any(|copy| copy.row > earlier.row);
+        Ok(open && !copied && earlier.progress.is_none() && !tx.has_open_attempt(earlier.row)?)
     }
 }
 

@@ -29,6 +29,8 @@ pub fn needs(
     }
     match asked {
         IntentKind::Copy { source, .. } => needs.extend(last_of(tx, *source)?),
+        // A copy takes what was there when it was asked for.
+        IntentKind::Replace { .. } => needs.extend(tx.open_copies_of(subject)?.iter().map(|copy| copy.row)),
         IntentKind::Delete => {
             for copy in tx.open_copies_of(subject)? {
                 needs.insert(copy.row);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::delivery::{Delivering, Due, Step};
-use crate::model::{DriveRow, Failure, IntentState, ItemKind, NeedsYou, RemoteItem};
+use crate::model::{DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem};
 use crate::providers::{Action, Cursor, ListingPage};
 use crate::store::{Durability, Reading, StoreResult};
 use crate::tree::{Answer, Source, absorb};
@@ -51,7 +51,7 @@ impl Delivering {
                 let ListingPage { items, next } = page;
                 let inside = items.iter().filter(|item| item.kind == Some(ItemKind::Folder));
                 folders.extend(inside.map(|item| item.id.clone()));
-                if self.absorb_inside(due, seq, items).await? {
+                if self.absorb_inside(due, seq, &folder, items).await? {
                     return Ok(Some(Step::Worked));
                 }
                 match next {
@@ -68,15 +68,17 @@ impl Delivering {
         &self,
         due: &Due,
         seq: crate::model::RequestSeq,
+        folder: &RemoteId,
         items: Vec<RemoteItem>,
     ) -> StoreResult<bool> {
-        let (drive, intent) = (due.intent.drive, due.intent.row);
+        let (drive, intent, folder) = (due.intent.drive, due.intent.row, folder.clone());
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.db
             .write(Durability::Saved, move |tx| {
                 let mut news = false;
+                let folder = tx.item_by_remote(drive, &folder)?;
                 for item in &items {
-                    news |= is_news(tx, drive, item)?;
+                    news |= is_news(tx, drive, folder, item)?;
                 }
                 absorb(tx, Answer { drive, seq, source: Source::Listing, items }, &sequence, rules)?;
                 if news {
@@ -89,9 +91,13 @@ impl Delivering {
     }
 }
 
-/// Whether the person who deleted the folder could not know of this.
-fn is_news(tx: &Reading<'_>, drive: DriveRow, remote: &RemoteItem) -> StoreResult<bool> {
+/// Whether the person who deleted the folder could not know of this: it is new, it was brought here from elsewhere, or it has
+/// other bytes.
+fn is_news(tx: &Reading<'_>, drive: DriveRow, folder: Option<ItemRow>, remote: &RemoteItem) -> StoreResult<bool> {
     let Some(item) = tx.item_by_remote(drive, &remote.id)? else { return Ok(true) };
     let Some(base) = tx.base(item)? else { return Ok(true) };
+    if base.parent != folder {
+        return Ok(true);
+    }
     Ok(base.kind == ItemKind::File && remote.ctag.is_some() && base.ctag != remote.ctag)
 }

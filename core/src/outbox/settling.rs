@@ -26,6 +26,10 @@ use crate::store::intents::{Intent, Receipt};
 use crate::store::{StoreResult, Writing};
 use crate::tree::{Answer, Source, absorb, refold};
 
+/// Tries of something new that the provider is busy with, before the person is asked for another name: with the pauses
+/// between them, most of an hour.
+const MOST_BUSY: u32 = 16;
+
 /// How an attempt ended.
 pub(super) enum Outcome {
     Delivered {
@@ -65,7 +69,7 @@ impl Delivering {
             }
             Outcome::Undecidable => match due.delivery.action {
                 Action::Create { .. } | Action::Replace { .. } => {
-                    self.settle_content_conflict(due, seq).await?;
+                    self.settle_content_conflict(due.intent).await?;
                     Ok(Settled::Done)
                 }
                 _ => {
@@ -103,6 +107,12 @@ impl Delivering {
                 } else {
                     self.requeue(&due.intent, "not now").await?;
                     self.note_later(&due.intent, why).await?;
+                }
+                // A name held by something this person may not see looks like an upload that never ends.
+                let stuck = matches!(due.delivery.action, Action::Create { .. } | Action::MakeFolder { .. });
+                if why == Later::Busy && stuck && tries >= MOST_BUSY {
+                    self.settle_asks(&due.intent, NeedsYou::Refused(Refusal::NameTaken)).await?;
+                    return Ok(Settled::Done);
                 }
                 match why {
                     // One intent that the provider is busy with, or whose connection broke, does not hold up the others: if
@@ -252,22 +262,12 @@ impl Delivering {
                     Ok(Settled::TryAgain { tries, after: None })
                 }
                 None => {
-                    self.settle_content_conflict(due, seq).await?;
+                    self.settle_content_conflict(due.intent).await?;
                     Ok(Settled::Done)
                 }
             };
         }
-        let (subject, saw) = (due.intent.subject, due.intent.saw.clone());
-        let base = self.db.read(move |tx| tx.base(subject)).await?;
-        let unchanged = match (&saw, &base) {
-            (Some(saw), Some(base)) => {
-                let place_is_same = base.parent == Some(saw.parent) && base.name == saw.name;
-                let moved_only = matches!(due.intent.asked, IntentKind::Move { .. });
-                place_is_same && (moved_only || rewritten.is_some() || saw.content == base.ctag)
-            }
-            _ => false,
-        };
-        if unchanged {
+        if self.is_as_seen(&due.intent, rewritten.is_some()).await? {
             let based_on = now_there.etag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata);
             self.rebase(&due.intent, based_on).await?;
             return Ok(Settled::TryAgain { tries, after: None });
@@ -275,6 +275,49 @@ impl Delivering {
         let why = NeedsYou::ChangedMeanwhile { by: now_there.modified_by.name, at: now_there.modified_at };
         self.settle_asks(&due.intent, why).await?;
         Ok(Settled::Done)
+    }
+
+    /// Whether what base says of an item now is what the person saw when asking to move or delete it.
+    async fn is_as_seen(&self, intent: &Intent, rewritten: bool) -> StoreResult<bool> {
+        let (subject, saw) = (intent.subject, intent.saw.clone());
+        let base = self.db.read(move |tx| tx.base(subject)).await?;
+        let (Some(saw), Some(base)) = (saw, base) else { return Ok(false) };
+        let place_is_same = base.parent == Some(saw.parent) && base.name == saw.name;
+        let moved_only = matches!(intent.asked, IntentKind::Move { .. });
+        Ok(place_is_same && (moved_only || rewritten || saw.content == base.ctag))
+    }
+
+    /// What has no tag to go by is not sent blindly. New bytes go beside what is there; a move or a delete is compared with
+    /// what the person saw, right before. `None`: nothing speaks against sending it.
+    pub(super) async fn compare_first(&self, due: &Due, seq: RequestSeq) -> StoreResult<Option<Settled>> {
+        let tries = due.intent.tries;
+        let item = match &due.delivery.action {
+            Action::Replace { .. } => {
+                self.settle_content_conflict(due.intent.clone()).await?;
+                return Ok(Some(Settled::Done));
+            }
+            Action::Move { item, .. } | Action::Delete { item } => item,
+            Action::Create { .. } | Action::MakeFolder { .. } | Action::Copy { .. } => return Ok(None),
+        };
+        let there = match self.drives.item(&due.delivery.drive, item).await {
+            Ok(there) => there,
+            // The request itself will tell.
+            Err(Failure::Gone) => return Ok(None),
+            Err(Failure::SignIn(need)) => return Ok(Some(Settled::SignIn(need))),
+            Err(Failure::Later { why, after }) => return Ok(Some(Settled::Stop { why, after, tries })),
+            Err(_) => return Ok(Some(Settled::TryAgain { tries, after: None })),
+        };
+        let (by, at) = (there.modified_by.name.clone(), there.modified_at);
+        let (drive, sequence, rules) = (due.intent.drive, Arc::clone(&self.sequence), self.drives.rules());
+        self.write(move |tx| {
+            absorb(tx, Answer { drive, seq, source: Source::Single, items: vec![there] }, &sequence, rules)
+        })
+        .await?;
+        if self.is_as_seen(&due.intent, false).await? {
+            return Ok(None);
+        }
+        self.settle_asks(&due.intent, NeedsYou::ChangedMeanwhile { by, at }).await?;
+        Ok(Some(Settled::Done))
     }
 
     /// Whether what the server has is only its own rewriting of bytes that we sent: their present tag then.
@@ -309,7 +352,7 @@ impl Delivering {
                     Ok(Some(folder)) if folder.kind == Some(ItemKind::Folder) => {
                         self.settle_delivered(due, seq, vec![folder], HowChecked::Seen).await?;
                     }
-                    Ok(_) => self.settle_content_conflict(due, seq).await?,
+                    Ok(_) => self.settle_content_conflict(due.intent).await?,
                     Err(_) => {
                         let tries = due.intent.tries;
                         self.requeue(&due.intent, "the name is taken, and could not be looked at").await?;
@@ -318,7 +361,7 @@ impl Delivering {
                 }
             }
             Action::Create { .. } | Action::Copy { .. } | Action::Replace { .. } => {
-                self.settle_content_conflict(due, seq).await?;
+                self.settle_content_conflict(due.intent).await?;
             }
             Action::Move { .. } | Action::Delete { .. } => {
                 self.settle_asks(&due.intent, NeedsYou::Refused(Refusal::NameTaken)).await?;
@@ -351,8 +394,7 @@ impl Delivering {
     }
 
     /// Both are kept: the server's stays where it is, the person's goes beside it under a name that says whose it is.
-    async fn settle_content_conflict(&self, due: Due, _seq: RequestSeq) -> StoreResult<()> {
-        let intent = due.intent;
+    async fn settle_content_conflict(&self, intent: Intent) -> StoreResult<()> {
         let (rules, now) = (self.drives.rules(), self.doors.clock.wall());
         let (person, zone) = (self.sender.person.clone(), self.sender.zone.clone());
         self.drives.abandon(&crate::providers::Progress(intent.progress.clone())).await;

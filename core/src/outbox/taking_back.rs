@@ -3,7 +3,7 @@
 use super::asking::{Asking, content_of, key_of, never_sent};
 use super::graph;
 use super::{AskError, AskResult};
-use crate::model::{BasedOn, IntentKind, IntentRow, IntentState, ItemRow, NeedsYou, Refusal, Remedy};
+use crate::model::{BasedOn, IntentKind, IntentRow, IntentState, ItemRow, NeedsYou, Refusal, Remedy, Saw};
 use crate::store::Writing;
 use crate::store::intents::Intent;
 use crate::tree::refold;
@@ -75,6 +75,11 @@ impl Asking {
         let based_on = etag.map_or(BasedOn::Untagged, BasedOn::Metadata);
         let key = key_of(&intent.asked, self.rules);
         tx.change_intent(intent.row, &intent.asked, &based_on, &key)?;
+        if let Some(base) = tx.base(intent.subject)?
+            && let Some(parent) = base.parent
+        {
+            tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag })?;
+        }
         Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
     }
 

@@ -89,12 +89,27 @@ pub struct Transfer {
     pub differing: Option<String>,
 }
 
+impl Content {
+    /// What an edit of these bytes is based on.
+    pub fn basis(&self) -> BasedOn {
+        // The server's tag once it has them; until then, or when they were taken back, what they were based on themselves.
+        match (&self.ctag, &self.based_on) {
+            (Some(ctag), _) if !self.unsent => BasedOn::Content(ctag.clone()),
+            (_, Some(based_on)) => based_on.clone(),
+            (_, None) => BasedOn::Untagged,
+        }
+    }
+}
+
 fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
 const COLUMNS: &str =
     "id, item, unsent, ctag, based_on, size, hash, key, file, differs, stored_at, used_at, keep_until";
+
+/// Bytes of the person that the server never had and that will not be sent.
+pub(super) const TAKEN_BACK: &str = "unsent = 0 AND based_on <> '' AND ctag = '' AND keep_until <> 0";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Content> {
     let keep: i64 = row.get(12)?;
@@ -152,13 +167,27 @@ impl Reading<'_> {
         self.all("reading an item's contents", &sql, [item.0], read)
     }
 
-    /// The content that opening an item shows: the person's unsent bytes, else the newest that the server gave.
+    /// The content that opening an item shows: the person's unsent bytes, else the newest that the server gave or took.
+    /// Bytes that were taken back are kept for a while, and are not what the item is.
     ///
     /// # Errors
     /// When the database fails.
     pub fn shown_content(&self, item: ItemRow) -> StoreResult<Option<Content>> {
-        let sql = format!("SELECT {COLUMNS} FROM contents WHERE item = ?1 ORDER BY unsent DESC, id DESC LIMIT 1");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM contents WHERE item = ?1 AND NOT ({TAKEN_BACK}) ORDER BY unsent DESC, id DESC LIMIT 1"
+        );
         self.one("reading an item's content", &sql, [item.0], read)
+    }
+
+    /// What is still here of an item that is gone: what it was, else what the person last took back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_held(&self, item: ItemRow) -> StoreResult<Option<Content>> {
+        match self.shown_content(item)? {
+            Some(content) => Ok(Some(content)),
+            None => Ok(self.contents_of(item)?.into_iter().next()),
+        }
     }
 
     /// Every content: for sweeps, eviction and rescue.

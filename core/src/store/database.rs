@@ -23,7 +23,7 @@ use super::cipher;
 use super::error::{Doing, StoreError, StoreResult};
 use super::migrations;
 use super::transaction::{Reading, Writing};
-use crate::doors::{Doors, StoreThreads};
+use crate::doors::{Clock, Doors, StoreThreads};
 use crate::model::Change;
 use crate::vault::Secret;
 
@@ -78,6 +78,7 @@ struct Writer {
     connection: Connection,
     durability: Option<Durability>,
     listener: Listener,
+    clock: Arc<dyn Clock>,
 }
 
 impl std::fmt::Debug for Database {
@@ -108,7 +109,7 @@ impl Database {
                 counter.fetch_add(1, Ordering::Relaxed);
             }))
             .doing("watching what is written")?;
-        let writer = Writer { connection, durability: None, listener };
+        let writer = Writer { connection, durability: None, listener, clock: Arc::clone(&doors.clock) };
         let door = match doors.store_threads {
             StoreThreads::Inline => WriterDoor::Inline(Box::new(writer)),
             StoreThreads::Own => start_thread(writer)?,
@@ -204,7 +205,7 @@ impl Database {
         lock(&self.inner.readers).take();
         match door {
             None => {}
-            Some(WriterDoor::Inline(writer)) => writer.close(),
+            Some(WriterDoor::Inline(writer)) => (*writer).close(),
             Some(WriterDoor::Thread(jobs, thread)) => {
                 drop(jobs);
                 let _ = tokio::task::spawn_blocking(move || thread.join()).await;
@@ -261,7 +262,7 @@ impl Writer {
             self.durability = Some(durability);
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).doing(doing)?;
-        let mut writing = Writing::new(&tx);
+        let mut writing = Writing::new(&tx, self.clock.wall());
         let result = work(&mut writing)?;
         let changes = writing.changes()?;
         tx.commit().doing(doing)?;
@@ -271,7 +272,7 @@ impl Writer {
         Ok(result)
     }
 
-    fn close(self: Box<Self>) {
+    fn close(self) {
         let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 }
@@ -279,7 +280,7 @@ impl Writer {
 fn start_thread(writer: Writer) -> StoreResult<WriterDoor> {
     let (jobs, queue) = mpsc::channel::<Job>();
     let thread = thread::Builder::new().name("musette-writer".into()).spawn(move || {
-        let mut writer = Box::new(writer);
+        let mut writer = writer;
         while let Ok(job) = queue.recv() {
             job(&mut writer);
         }

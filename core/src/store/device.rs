@@ -162,6 +162,14 @@ impl Writing<'_> {
         self.run("giving a lease back", "DELETE FROM leases WHERE name = ?1 AND owner = ?2", [name, owner]).map(drop)
     }
 
+    /// Gives all leases of an owner back: it ends.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn drop_leases_of(&mut self, owner: &str) -> StoreResult<()> {
+        self.run("giving leases back", "DELETE FROM leases WHERE owner = ?1", [owner]).map(drop)
+    }
+
     /// Keeps the record of a sign-in whose browser is open, and forgets those that are too old.
     ///
     /// # Errors

@@ -121,7 +121,9 @@ impl Writing<'_> {
     /// When the database fails.
     pub fn put_drive(&mut self, drive: &RemoteDrive, standing: Standing) -> StoreResult<DriveRow> {
         let doing = "storing a drive";
-        let sql = format!("SELECT {COLUMNS} FROM drives WHERE remote_id = ?1");
+        // Endpoints of one provider write the same id in different cases (hard case 19); the first way is kept.
+        let sql =
+            format!("SELECT {COLUMNS} FROM drives WHERE remote_id = ?1 COLLATE NOCASE ORDER BY remote_id <> ?1, id");
         let known = self.one(doing, &sql, [drive.id.as_str()], read)?;
         let kind = i64::from(drive.kind == DriveKind::Library);
         let total = drive.quota.total.and_then(|n| i64::try_from(n).ok());

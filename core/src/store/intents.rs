@@ -433,6 +433,16 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Notes what the person sees of an item now, having been asked again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_saw(&mut self, intent: IntentRow, saw: &Saw) -> StoreResult<()> {
+        let doing = "storing what was seen";
+        let saw = serde_json::to_string(saw).doing(doing)?;
+        self.run(doing, "UPDATE intents SET saw = ?2 WHERE id = ?1", (intent.0, saw)).map(drop)
+    }
+
     /// Turns an intent into one about another item, which keeps this person's bytes beside `sibling_of`.
     ///
     /// # Errors
@@ -521,6 +531,21 @@ impl Writing<'_> {
         self.run(doing, sql, (intent.0, why, next_at.map_or(0, |t| t.0)))?;
         self.touch(Scope::Outbox);
         Ok(())
+    }
+
+    /// Forgets receipts, and ended intents with their attempts, that are older than `before`; answers how many rows went.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_ended(&mut self, before: WallTime) -> StoreResult<usize> {
+        let doing = "forgetting what ended long ago";
+        let mut gone = self.run(doing, "DELETE FROM receipts WHERE delivered_at < ?1", [before.0])?;
+        let ended = "SELECT id FROM intents WHERE state >= 3 AND ended_at < ?1 AND ended_at > 0";
+        gone += self.run(doing, &format!("DELETE FROM attempts WHERE intent IN ({ended})"), [before.0])?;
+        gone += self.run(doing, &format!("DELETE FROM intent_needs WHERE intent IN ({ended})"), [before.0])?;
+        gone +=
+            self.run(doing, "DELETE FROM intents WHERE state >= 3 AND ended_at < ?1 AND ended_at > 0", [before.0])?;
+        Ok(gone)
     }
 
     /// Stores a receipt; a second one for the same intent is a fault and refused.

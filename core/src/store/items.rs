@@ -8,6 +8,9 @@ use crate::model::{
 };
 use crate::model::{name_key, sort_key};
 
+/// Contents of kept items that vanish on the server stay for 30 days, in milliseconds.
+const KEPT_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
+
 const COLUMNS: &str = "parent, kind, name, size, etag, ctag, hash, modified_at, editor, editor_user, editor_app, \
                        confirmed_seq, going, item, named_seq";
 
@@ -280,6 +283,12 @@ impl Writing<'_> {
                           SELECT item, parent, name, name_key FROM base WHERE item = ?1 \
                               AND EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1)";
         self.run("removing an item", remembered, [item.0])?;
+        if self.kept_because_of(item)?.is_some() {
+            // What a person wanted at hand does not go because somebody else deleted it.
+            let until = self.now().0 + KEPT_AFTER_DELETION;
+            let sql = "UPDATE contents SET keep_until = max(keep_until, ?2) WHERE item = ?1";
+            self.run("keeping what was deleted", sql, [item.0, until])?;
+        }
         let sql = "DELETE FROM base WHERE item = ?1 RETURNING parent";
         let parent = self.one("removing an item", sql, [item.0], |row| row.get::<_, i64>(0))?;
         if let Some(parent) = parent {

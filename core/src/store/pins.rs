@@ -42,7 +42,9 @@ SELECT t.item, min(t.pin), coalesce(o.name, b.name), coalesce(o.size, b.size, 0)
 FROM tree t
 LEFT JOIN base b ON b.item = t.item
 LEFT JOIN overlay o ON o.item = t.item
-LEFT JOIN contents c ON c.id = (SELECT id FROM contents h WHERE h.item = t.item ORDER BY unsent DESC, id DESC LIMIT 1)
+LEFT JOIN contents c ON c.id = (
+    SELECT id FROM contents WHERE item = t.item AND NOT (unsent = 0 AND based_on <> '' AND ctag = '' AND keep_until <> 0)
+    ORDER BY unsent DESC, id DESC LIMIT 1)
 LEFT JOIN unready u ON u.item = t.item AND u.ctag = coalesce(b.ctag, '')
 WHERE coalesce(o.kind, b.kind) = 1 AND coalesce(o.gone, 0) = 0
 GROUP BY t.item

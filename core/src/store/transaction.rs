@@ -8,7 +8,7 @@ use std::ops::Deref;
 use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use super::error::{Doing, StoreResult};
-use crate::model::{Change, RequestSeq, Revision, Scope};
+use crate::model::{Change, RequestSeq, Revision, Scope, WallTime};
 
 /// One snapshot of the database.
 pub struct Reading<'a> {
@@ -19,6 +19,7 @@ pub struct Reading<'a> {
 pub struct Writing<'a> {
     reading: Reading<'a>,
     scopes: BTreeSet<Scope>,
+    now: WallTime,
 }
 
 impl<'a> Reading<'a> {
@@ -87,8 +88,13 @@ impl<'a> Reading<'a> {
 }
 
 impl<'a> Writing<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Writing<'a> {
-        Writing { reading: Reading::new(connection), scopes: BTreeSet::new() }
+    pub(super) fn new(connection: &'a Connection, now: WallTime) -> Writing<'a> {
+        Writing { reading: Reading::new(connection), scopes: BTreeSet::new(), now }
+    }
+
+    /// The wall clock when the transaction began.
+    pub fn now(&self) -> WallTime {
+        self.now
     }
 
     /// Runs a statement that changes rows; answers how many.

@@ -21,7 +21,8 @@
 //! | `settle` | the end of a round: limbo, folders that go, questions, the sweep of an enumeration |
 //! | `visit` | listing one folder at once |
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
-//! | [`scheduler`] | `sync(budget)`: the jobs in their order, the lease, joining a running sync |
+//! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
+//! | `jobs`, `lease` | the jobs of a sync in their order; who may run them |
 //! | [`allowance`] | what a running sync may still spend |
 //!
 //! Tests are in `tests/`, against a scripted provider; stories with a whole organisation are in `tests/journeys`, crashes
@@ -29,6 +30,8 @@
 
 pub mod allowance;
 pub mod fetcher;
+mod jobs;
+mod lease;
 pub mod puller;
 mod rounds;
 pub mod scheduler;

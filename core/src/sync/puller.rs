@@ -97,7 +97,8 @@ impl Puller {
             Ok(listed) => listed,
             Err(failure) => return Ok(later(failure)),
         };
-        let named: BTreeSet<RemoteId> = listed.iter().map(|drive| drive.id.clone()).collect();
+        // The same id may come in another case (hard case 19).
+        let named: BTreeSet<String> = listed.iter().map(|drive| drive.id.0.to_ascii_lowercase()).collect();
         let now = self.doors.clock.wall();
         let missing = self
             .write(move |tx| {
@@ -105,7 +106,11 @@ impl Puller {
                     put_drive(tx, drive)?;
                 }
                 tx.note_drives_listed(now)?;
-                Ok(tx.drives()?.into_iter().filter(|drive| !named.contains(&drive.remote)).collect::<Vec<_>>())
+                Ok(tx
+                    .drives()?
+                    .into_iter()
+                    .filter(|drive| !named.contains(&drive.remote.0.to_ascii_lowercase()))
+                    .collect::<Vec<_>>())
             })
             .await?;
         for drive in missing {

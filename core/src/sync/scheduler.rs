@@ -24,32 +24,19 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
-use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde::Serialize;
 use tokio::sync::watch;
 
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
-use super::fetcher::{FOR_KEPT, Fetcher, For, Got};
-use super::{Due, Ended, MayGoOn, Puller};
-use crate::blobs::{Contents, ContentsError, ContentsResult, Owner};
-use crate::doors::{Doors, sleep};
-use crate::model::{
-    AccountId, AsOf, BootTime, Budget, DriveRow, ItemRow, Later, NetworkKind, ReceiptRow, SignInNeed, Spent, WallTime,
-};
-use crate::outbox::{Delivering, Step};
+use super::fetcher::{Fetcher, For, Got};
+use super::{Ended, Puller};
+use crate::blobs::{Contents, ContentsResult, Owner};
+use crate::doors::Doors;
+use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
+use crate::outbox::Delivering;
 use crate::providers::Drives;
-use crate::store::{Database, Durability, StoreResult};
+use crate::store::{Database, StoreResult};
 use crate::tree::Sequence;
-
-/// A lease that is not renewed is anybody's after so long.
-const LEASE: Duration = Duration::from_secs(60);
-/// It is renewed this often.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-/// A sync waits for something in the outbox at most so long at a time,
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// and so long altogether.
-const WAITS_ALTOGETHER: Duration = Duration::from_secs(120);
 
 /// Why a sync ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -130,14 +117,14 @@ pub struct Parts {
 
 /// Syncs one account.
 pub struct Syncing {
-    account: AccountId,
-    owner: Owner,
-    db: Database,
-    device: Database,
-    doors: Doors,
-    delivering: Arc<Delivering>,
-    puller: Arc<Puller>,
-    fetcher: Fetcher,
+    pub(super) account: AccountId,
+    pub(super) owner: Owner,
+    pub(super) db: Database,
+    pub(super) device: Database,
+    pub(super) doors: Doors,
+    pub(super) delivering: Arc<Delivering>,
+    pub(super) puller: Arc<Puller>,
+    pub(super) fetcher: Fetcher,
     spent: SpentSoFar,
     running: Mutex<Option<Running>>,
 }
@@ -163,9 +150,6 @@ impl fmt::Debug for Syncing {
         write!(f, "Syncing({})", self.account)
     }
 }
-
-/// What ends the whole sync; `None` lets the next job begin.
-type Verdict = Option<Stopped>;
 
 impl Syncing {
     /// A sync for one account.
@@ -283,248 +267,9 @@ impl Syncing {
         let _ = tell.send(Some(report.clone()));
         Ok(report)
     }
-
-    fn lease(&self) -> String {
-        format!("sync/{}", self.account)
-    }
-
-    /// Takes the lease; answers who holds it when that is somebody else.
-    async fn take_lease(&self) -> StoreResult<Option<String>> {
-        let (name, owner, now) = (self.lease(), self.owner.0.to_string(), self.doors.clock.wall());
-        let until = WallTime(now.0.saturating_add(i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX)));
-        self.device
-            .write(Durability::Saved, move |tx| {
-                if tx.take_lease(&name, &owner, now, until)? {
-                    return Ok(None);
-                }
-                Ok(Some(tx.lease_holder(&name, now)?.unwrap_or_default()))
-            })
-            .await
-    }
-
-    async fn drop_lease(&self) -> StoreResult<()> {
-        let (name, owner) = (self.lease(), self.owner.0.to_string());
-        self.device.write(Durability::Saved, move |tx| tx.drop_lease(&name, &owner)).await
-    }
-
-    /// Renews the lease until somebody else has it: then this process slept for too long, and its jobs are dropped.
-    async fn keep_lease(&self) -> StoreResult<String> {
-        loop {
-            sleep(HEARTBEAT).await;
-            if let Some(holder) = self.take_lease().await? {
-                return Ok(holder);
-            }
-        }
-    }
-
-    async fn jobs(&self, allowance: &Allowance, receipt: ReceiptRow) -> StoreResult<Stopped> {
-        let go = || allowance.allows();
-        let mut why = None;
-        let stopped = self.in_order(allowance, &go, receipt, &mut why).await?;
-        Ok(match (stopped, allowance.exhausted()) {
-            (Some(stopped), _) => stopped,
-            (None, Some(Exhausted::Time)) => Stopped::Time,
-            (None, Some(Exhausted::Bytes)) => Stopped::Bytes,
-            (None, Some(Exhausted::Network)) => Stopped::NoNetwork,
-            // A job that had to leave off and did not stop the others.
-            (None, _) => why.unwrap_or(Stopped::Done),
-        })
-    }
-
-    async fn in_order(
-        &self,
-        allowance: &Allowance,
-        go: MayGoOn<'_>,
-        receipt: ReceiptRow,
-        why: &mut Option<Stopped>,
-    ) -> StoreResult<Verdict> {
-        let (mut waits, ended) = self.deliver(go).await?;
-        if ended.is_some() {
-            return Ok(ended);
-        }
-        let free = |allowance: &Allowance| allowance.network() == NetworkKind::Free;
-        if allowance.network() != NetworkKind::Roaming {
-            self.puller.follow_pinned().await?;
-            if self.puller.drives_are_due().await?
-                && let Some(stopped) = sorted(self.puller.refresh_drives(go).await?, why)
-            {
-                return Ok(Some(stopped));
-            }
-            if let Some(stopped) = self.pull_all(Due::Changes, receipt, go, why).await? {
-                return Ok(Some(stopped));
-            }
-            if free(allowance)
-                && let Some(stopped) = self.keep(allowance, why).await?
-            {
-                return Ok(Some(stopped));
-            }
-            if let Some(stopped) = self.pull_all(Due::Enumeration, receipt, go, why).await? {
-                return Ok(Some(stopped));
-            }
-            if free(allowance) {
-                if let Some(stopped) = self.keep(allowance, why).await? {
-                    return Ok(Some(stopped));
-                }
-                if let Some(stopped) = self.pull_all(Due::AnotherEnumeration, receipt, go, why).await? {
-                    return Ok(Some(stopped));
-                }
-            }
-        }
-        let mut waited = Duration::ZERO;
-        while let Some(at) = waits {
-            let pause = self.doors.clock.boot().until(at);
-            let late = allowance.until().is_some_and(|until| at >= until);
-            if late || pause > LONGEST_WAIT || waited + pause > WAITS_ALTOGETHER {
-                return Ok(allowance.allows().then_some(Stopped::Waits { after_ms: millis(pause) }));
-            }
-            sleep(pause).await;
-            waited += pause.max(Duration::from_millis(1));
-            let before = self.db.read(|tx| tx.last_receipt()).await?;
-            let (again, ended) = self.deliver(go).await?;
-            if ended.is_some() {
-                return Ok(ended);
-            }
-            waits = again;
-            if waits.is_none() && allowance.network() != NetworkKind::Roaming {
-                let touched = self.db.read(move |tx| tx.drives_delivered_after(before)).await?;
-                if !touched.is_empty()
-                    && let Some(stopped) = self.pull_all(Due::Changes, before, go, why).await?
-                {
-                    return Ok(Some(stopped));
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// Steps through the outbox; answers when something in it may be tried again, and what ends the sync.
-    async fn deliver(&self, go: MayGoOn<'_>) -> StoreResult<(Option<BootTime>, Verdict)> {
-        loop {
-            if !go() {
-                return Ok((None, None));
-            }
-            match self.delivering.step(go).await? {
-                Step::Worked => {}
-                Step::Idle | Step::Paused => return Ok((None, None)),
-                Step::Waits(at) => return Ok((Some(at), None)),
-                Step::Stopped(why, after) => return Ok((None, Some(not_now(why, after)))),
-                Step::SignIn(need) => return Ok((None, Some(Stopped::SignIn(need)))),
-            }
-        }
-    }
-
-    /// Pulls every drive that is due for this, those first in which something was delivered.
-    async fn pull_all(
-        &self,
-        what: Due,
-        receipt: ReceiptRow,
-        go: MayGoOn<'_>,
-        why: &mut Option<Stopped>,
-    ) -> StoreResult<Verdict> {
-        let touched = self.db.read(move |tx| tx.drives_delivered_after(receipt)).await?;
-        let due = self.puller.due().await?;
-        if what == Due::Changes {
-            for drive in &touched {
-                if let Some(stopped) = sorted(self.puller.settle_visited(*drive, go).await?, why) {
-                    return Ok(Some(stopped));
-                }
-            }
-        }
-        let mut rows: Vec<(bool, DriveRow, ItemRow, bool)> = due
-            .into_iter()
-            // A drive that waits for another enumeration is asked for changes all the same.
-            .filter(|(_, due)| *due == what || (what == Due::Changes && *due == Due::AnotherEnumeration))
-            .map(|(drive, _)| {
-                let new = drive.enumerated == AsOf::NeverKnown && drive.enumeration.is_none();
-                (!touched.contains(&drive.row), drive.row, drive.root, new)
-            })
-            .collect();
-        rows.sort_by_key(|row| row.0);
-        for (_, drive, root, new) in rows {
-            if !go() {
-                return Ok(None);
-            }
-            // Somebody may be looking at it for the first time: its first list before the rest arrives.
-            if what == Due::Enumeration
-                && new
-                && let Some(stopped) = sorted(self.puller.visit(root, go).await?, &mut None)
-            {
-                return Ok(Some(stopped));
-            }
-            if what == Due::AnotherEnumeration {
-                self.puller.enumerate_again(drive).await?;
-            }
-            if let Some(stopped) = sorted(self.puller.pull(drive, go).await?, why) {
-                return Ok(Some(stopped));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Fetches the kept files that are not here, a few at once.
-    async fn keep(&self, allowance: &Allowance, why: &mut Option<Stopped>) -> StoreResult<Verdict> {
-        let wanted = self.fetcher.wanted(self.doors.clock.wall()).await?;
-        // The others are let finish their current piece once one has found that it is no use to go on.
-        let no_use = std::sync::atomic::AtomicBool::new(false);
-        let go = || allowance.allows() && !no_use.load(std::sync::atomic::Ordering::Relaxed);
-        let fetch =
-            |item| -> BoxFuture<'_, ContentsResult<Got>> { Box::pin(self.fetcher.fetch(item, For::Keeping, &go)) };
-        let mut waiting = wanted.into_iter();
-        let mut running: FuturesUnordered<_> = waiting.by_ref().take(FOR_KEPT).map(fetch).collect();
-        let mut verdict = None;
-        while let Some(got) = running.next().await {
-            let stopped = match got {
-                Ok(Got::Later { why: Later::Busy | Later::Ambiguous, after }) => {
-                    why.get_or_insert(not_now(Later::Busy, after));
-                    None
-                }
-                Ok(Got::Later { why, after }) => Some(not_now(why, after)),
-                Ok(Got::SignIn(need)) => Some(Stopped::SignIn(need)),
-                Ok(Got::NoSpace) => Some(Stopped::NoSpace),
-                Ok(_) => None,
-                Err(ContentsError::Store(error)) => return Err(error),
-                Err(ContentsError::Blob(error)) => {
-                    // One file's trouble is not another's; it stays unready, and is tried another time.
-                    tracing::warn!(%error, "a kept file could not be stored");
-                    None
-                }
-            };
-            if stopped.is_some() {
-                no_use.store(true, std::sync::atomic::Ordering::Relaxed);
-                verdict = verdict.or(stopped);
-            }
-            if go()
-                && let Some(item) = waiting.next()
-            {
-                running.push(fetch(item));
-            }
-        }
-        Ok(verdict)
-    }
 }
 
-/// Whether the end of a job is the end of the sync. What stands in one job's way alone is noted in `why`.
-fn sorted(ended: Ended, why: &mut Option<Stopped>) -> Verdict {
-    match ended {
-        Ended::Done | Ended::Paused | Ended::NoAccess => None,
-        Ended::GivenUp => {
-            why.get_or_insert(not_now(Later::Busy, None));
-            None
-        }
-        Ended::Later { why: Later::Busy | Later::Ambiguous, after } => {
-            why.get_or_insert(not_now(Later::Busy, after));
-            None
-        }
-        Ended::Later { why, after } => Some(not_now(why, after)),
-        Ended::SignIn(need) => Some(Stopped::SignIn(need)),
-    }
-}
-
-fn not_now(why: Later, after: Option<Duration>) -> Stopped {
-    Stopped::Later { why, after_ms: after.map(millis) }
-}
-
-fn millis(duration: Duration) -> u64 {
+pub(super) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 

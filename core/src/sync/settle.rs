@@ -24,6 +24,18 @@ const MOST_STEPS: usize = 10_000;
 /// Rows of what an enumeration saw that are cleared in one transaction.
 const CLEARED: u32 = 5_000;
 
+/// Of what an enumeration did not bring, so many are asked for one by one.
+const MISSING_ASKED_FOR: usize = 20;
+
+/// What asking for the missing brought.
+#[derive(Default)]
+struct Asked {
+    /// Those that are there all the same.
+    living: BTreeSet<ItemRow>,
+    /// Why it was left before its end.
+    ended: Option<Ended>,
+}
+
 impl Puller {
     /// Settles what the pages of a round left open, and ends it.
     pub(super) async fn settle(&self, state: &DriveState, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
@@ -31,7 +43,11 @@ impl Puller {
             return Ok(ended);
         }
         if let Some(began) = state.enumeration {
-            self.sweep_missing(state, began).await?;
+            let Asked { living, ended } = self.ask_for_missing(state, began, may_go_on).await?;
+            if let Some(ended) = ended {
+                return Ok(ended);
+            }
+            self.sweep_missing(state, began, &living).await?;
         }
         self.end(state).await
     }
@@ -112,13 +128,54 @@ impl Puller {
         Ok(())
     }
 
-    /// Removes, or marks as perhaps gone, what a complete enumeration did not bring.
-    async fn sweep_missing(&self, state: &DriveState, began: RequestSeq) -> StoreResult<()> {
-        let (drive, at) = (state.row, state.enumeration_at);
+    /// Asks for what an enumeration did not bring, when it is little: a list may lack what was just uploaded (hard case 30).
+    /// Much of it is judged by its number instead. What was asked before a stop is asked once more.
+    async fn ask_for_missing(
+        &self,
+        state: &DriveState,
+        began: RequestSeq,
+        may_go_on: MayGoOn<'_>,
+    ) -> StoreResult<Asked> {
+        let drive = state.row;
+        let missing = self.db.read(move |tx| tx.unseen(drive, began)).await?;
+        let mut asked = Asked::default();
+        if missing.len() > MISSING_ASKED_FOR {
+            return Ok(asked);
+        }
+        for row in missing {
+            // With a folder that is gone, what was in it is gone too.
+            let Some(remote) = self.db.read(move |tx| tx.remote_id(row)).await? else { continue };
+            if !may_go_on() {
+                asked.ended = Some(Ended::Paused);
+                return Ok(asked);
+            }
+            match self.ask_for(state, &remote).await? {
+                None if self.db.read(move |tx| Ok(tx.base(row)?.is_some_and(|base| !base.going))).await? => {
+                    asked.living.insert(row);
+                }
+                None | Some(Ended::NoAccess) => {}
+                ended => {
+                    asked.ended = ended;
+                    return Ok(asked);
+                }
+            }
+        }
+        Ok(asked)
+    }
+
+    /// Removes, or marks as perhaps gone, what a complete enumeration did not bring and does not live.
+    async fn sweep_missing(
+        &self,
+        state: &DriveState,
+        began: RequestSeq,
+        living: &BTreeSet<ItemRow>,
+    ) -> StoreResult<()> {
+        let (drive, at, living) = (state.row, state.enumeration_at, living.clone());
         let (missing, missed_before, held) = self
             .db
             .read(move |tx| {
-                let missing = tx.unseen(drive, began)?;
+                let mut missing = tx.unseen(drive, began)?;
+                missing.retain(|row| !living.contains(row));
                 let mut before = Vec::new();
                 if !missing.is_empty() && tx.has_doubts(drive)? {
                     for row in &missing {

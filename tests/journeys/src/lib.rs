@@ -1,7 +1,8 @@
 //! A small town for journeys: the tenant in-process, and engines on homes in temporary folders.
 //!
-//! Nothing here waits for real time: clocks are put forward by hand, and the tenant answers in the same process. What one
-//! [`Town`] holds is gone when it is dropped.
+//! Nothing here waits for real time: the town's clock is the runtime's, which stories pause
+//! (`#[tokio::test(start_paused = true)]`), so that whoever sleeps moves it at once; it can be put forward by hand as well.
+//! The tenant answers in the same process. What one [`Town`] holds is gone when it is dropped.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a journey that cannot be set up has failed")]
 
@@ -10,6 +11,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::body::Body;
@@ -39,24 +41,35 @@ pub const PLANS: &str = "Production/Plans";
 
 const START: i64 = 1_780_000_000_000;
 
-/// One clock for the tenant and for every device; it stands still until it is put forward.
+/// One clock for the tenant and for every device: the runtime's, and what it was put forward.
 #[derive(Clone, Debug)]
-pub struct TownClock(Arc<AtomicI64>);
+pub struct TownClock {
+    began: tokio::time::Instant,
+    put_forward: Arc<AtomicI64>,
+}
 
 impl TownClock {
+    fn begin() -> TownClock {
+        TownClock { began: tokio::time::Instant::now(), put_forward: Arc::default() }
+    }
+
     /// Puts it forward.
-    pub fn forward(&self, by: std::time::Duration) {
-        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    pub fn forward(&self, by: Duration) {
+        self.put_forward.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    fn passed(&self) -> i64 {
+        i64::try_from(self.began.elapsed().as_millis()).unwrap() + self.put_forward.load(Ordering::SeqCst)
     }
 }
 
 impl Clock for TownClock {
     fn wall(&self) -> WallTime {
-        WallTime(self.0.load(Ordering::SeqCst))
+        WallTime(START + self.passed())
     }
 
     fn boot(&self) -> BootTime {
-        BootTime(self.0.load(Ordering::SeqCst) - START)
+        BootTime(self.passed())
     }
 }
 
@@ -150,13 +163,13 @@ impl Town {
 
     /// A town of this seed with so many files.
     pub fn with_files(seed: u64, files: u64) -> Town {
-        let now = Arc::new(AtomicI64::new(START));
-        let clock = TownClock(Arc::clone(&now));
+        let clock = TownClock::begin();
+        let now = clock.clone();
         let tenant = Tenant::new(TenantConfig {
             files,
             base_url: BASE.into(),
             content_url: CONTENT.into(),
-            ..TenantConfig::in_process(seed, Arc::new(move || now.load(Ordering::SeqCst)))
+            ..TenantConfig::in_process(seed, Arc::new(move || now.wall().0))
         });
         let line = Line { tenant: tenant.clone(), plane: Arc::default() };
         Town { tenant, clock, line, folder: tempfile::tempdir().unwrap() }
@@ -228,9 +241,7 @@ impl Town {
 
     /// Opens an engine on a home where somebody has signed in before.
     pub async fn reopen(&self, home: &HomeFolder) -> Device {
-        let engine = Musette::open(self.surroundings(home)).await.unwrap();
-        let account = engine.accounts().list().await.unwrap().remove(0);
-        Device::of(engine, account).await
+        Device::over(Musette::open(self.surroundings(home)).await.unwrap()).await
     }
 
     /// The person at the browser: answers where it is sent back to.
@@ -275,7 +286,7 @@ impl Town {
 
     /// A colleague does something.
     pub fn noor(&self, deed: &Deed) -> Seen {
-        self.clock.forward(std::time::Duration::from_secs(1));
+        self.clock.forward(Duration::from_secs(1));
         self.tenant.act(deed, Some(NOOR)).unwrap()
     }
 
@@ -301,6 +312,12 @@ fn said(text: &str) -> Given {
 }
 
 impl Device {
+    /// An engine on whose home somebody has signed in before.
+    pub async fn over(engine: Musette) -> Device {
+        let account = engine.accounts().list().await.unwrap().remove(0);
+        Device::of(engine, account).await
+    }
+
     async fn of(engine: Musette, account: Account) -> Device {
         let documents = engine.documents(account.id).await.unwrap();
         let outbox = engine.outbox(account.id).await.unwrap();
@@ -330,6 +347,12 @@ impl Device {
         }
         let opened = self.documents.open(item).await.unwrap();
         opened.read_at(0, usize::try_from(opened.size).unwrap()).await.unwrap()
+    }
+
+    /// All bytes of a file as the server has it now.
+    pub async fn read_newest(&self, path: &str) -> Vec<u8> {
+        self.documents.fetch(self.at(path).await).await.unwrap();
+        self.read(path).await
     }
 
     /// Saves a text in the place of a file, based on what is here.

@@ -80,11 +80,7 @@ impl Script {
             let here = matches!(item.state, ItemState::OnThisDevice { older: false });
             if item.kind == ItemKind::File && here && item.name.ends_with(".pdf") && drawings.len() < 5 {
                 let path = format!("Stage North/{}", item.name);
-                let seen = story
-                    .tenant
-                    .tenant
-                    .inspect("Production/Plans", &path)
-                    .map_err(|error| Failed::Other(format!("{error}.")))?;
+                let seen = story.inspect(&path)?;
                 drawings.push((item.name, seen.sha256.unwrap_or_default()));
             }
         }

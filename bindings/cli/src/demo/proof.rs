@@ -12,7 +12,7 @@ pub async fn ask(story: &mut Story) -> Outcome<()> {
     story.chapter("What the organisation says");
     let inspect = |path: &str| -> Option<Seen> {
         let inside = path.strip_prefix("Production/Plans/")?;
-        story.tenant.tenant.inspect("Production/Plans", inside).ok()
+        story.inspect(inside).ok()
     };
     let mut rows = Vec::new();
     let mut count = 0;
@@ -74,14 +74,14 @@ pub async fn ask(story: &mut Story) -> Outcome<()> {
 /// The server's version is Noor's, and Ada's bytes lie beside it.
 fn both_kept(story: &Story, path: &str, sum: &str) -> (bool, String) {
     let Some(inside) = path.strip_prefix("Production/Plans/") else { return (false, String::new()) };
-    let original = story.tenant.tenant.inspect("Production/Plans", inside).ok();
+    let original = story.inspect(inside).ok();
     let noors = original.is_some_and(|seen| seen.sha256.as_deref() == Some(sha256(&story.colleagues_bytes).as_str()));
     let folder = inside.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let around = story.tenant.tenant.inspect_tree("Production/Plans", folder).unwrap_or_default();
+    let around = story.tenant.tenant.inspect_tree(super::story::PLANS, folder).unwrap_or_default();
     let beside: Vec<Seen> = around
         .iter()
         .filter(|seen| seen.name.contains("Ada's copy"))
-        .filter_map(|seen| story.tenant.tenant.inspect("Production/Plans", &format!("{folder}/{}", seen.name)).ok())
+        .filter_map(|seen| story.inspect(&format!("{folder}/{}", seen.name)).ok())
         .filter(|seen| seen.sha256.as_deref() == Some(sum))
         .collect();
     let name = beside.first().map(|seen| seen.name.clone()).unwrap_or_default();

@@ -6,6 +6,7 @@ use std::time::Instant;
 use musette_core::engine::Account;
 use musette_core::store::intents::Receipt;
 use musette_tenant::UnknownFault;
+use musette_tenant::colleague::Seen;
 use musette_tenant::serve::{RunningTenant, ServeConfig, serve, system_clock};
 
 use super::plane::Flown;
@@ -16,6 +17,8 @@ use crate::show;
 
 /// The traveller.
 pub const ADA: &str = "ada.keller@rive.example";
+/// The library of drawings, as the organisation calls it.
+pub const PLANS: &str = "Production/Plans";
 /// What she keeps.
 pub const FOLDER: &str = "Production/Plans/Stage North";
 
@@ -102,6 +105,21 @@ impl Story {
     pub fn password(&self, login: &str) -> Outcome<String> {
         let person = self.tenant.tenant.people().into_iter().find(|person| person.login == login);
         person.map(|person| person.password).ok_or_else(|| Failed::Other(format!("There is no {login}.")))
+    }
+
+    /// What the organisation has among the drawings.
+    pub fn inspect(&self, path: &str) -> Outcome<Seen> {
+        self.tenant.tenant.inspect(PLANS, path).map_err(|error| Failed::Other(format!("{error}.")))
+    }
+
+    /// The names of the drawings that she keeps, in order.
+    pub fn drawings(&self) -> Outcome<Vec<String>> {
+        let tree = self.tenant.tenant.inspect_tree(PLANS, "Stage North");
+        let tree = tree.map_err(|error| Failed::Other(format!("{error}.")))?;
+        let mut names: Vec<String> =
+            tree.into_iter().filter(|seen| seen.name.starts_with("SN-")).map(|seen| seen.name).collect();
+        names.sort();
+        Ok(names)
     }
 
     /// Closes everything.

@@ -73,6 +73,10 @@ fn tell(app: &App, kept: &KeptSummary) -> Outcome<()> {
         let value = json!({ "ready": kept.ready, "files": kept.files.len(), "bytes": kept.bytes, "list": files });
         return Ok(show::json(&value)?);
     }
+    if kept.files.is_empty() {
+        println!("Nothing of it is known here yet, or it is empty. `musette sync` fetches what there is.");
+        return Ok(());
+    }
     println!("{} of {} ready ({}).", kept.ready, kept.files.len(), show::size(kept.bytes));
     let rows: Vec<Vec<String>> = kept
         .files

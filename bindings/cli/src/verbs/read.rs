@@ -51,7 +51,7 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<()> {
     show::table(&items.iter().map(row).collect::<Vec<_>>())?;
     match as_of {
         AsOf::NeverKnown => eprintln!("Needs network: this folder has never been opened here."),
-        known => eprintln!("{} item{}. {}", items.len(), if items.len() == 1 { "" } else { "s" }, show::as_of(known)),
+        known => eprintln!("{}. {}", show::count(items.len() as u64, "item"), show::as_of(known)),
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ pub async fn sync(app: &App, options: SyncArgs) -> Outcome<ExitCode> {
         Some((error, account)) => Err(Failed::Engine(error, account)),
         None if total.needs_you > 0 => {
             if !app.json {
-                eprintln!("{} change(s) need you: see `musette outbox`.", total.needs_you);
+                eprintln!("Waiting for you: {}. See `musette outbox`.", show::count(total.needs_you, "change"));
             }
             Ok(ExitCode::from(3))
         }
@@ -130,10 +130,10 @@ impl Total {
 
     fn words(&self) -> String {
         format!(
-            "{} items looked at, {} changes delivered; {} requests, {} received, {} sent, {:.1} s.",
-            self.items,
-            self.delivered,
-            self.requests,
+            "{} looked at, {} delivered; {}, {} received, {} sent, {:.1} s.",
+            show::count(self.items, "item"),
+            show::count(self.delivered, "change"),
+            show::count(self.requests, "request"),
             show::size(self.bytes_received),
             show::size(self.bytes_sent),
             self.elapsed_ms as f64 / 1000.0

@@ -142,7 +142,18 @@ impl Contents {
         sealed: Sealed,
     ) -> ContentsResult<NewContent> {
         let facts = sealed.facts().clone();
-        let name = self.off_thread(move |_| sealed.publish()).await?;
+        let name = self
+            .off_thread(move |shelf| {
+                let staged = sealed.name();
+                let published = sealed.publish();
+                if published.is_err() {
+                    // The person is told no: with its note it would come back as unsent work.
+                    drop(shelf.unlink_path(&shelf.staged(staged)));
+                    drop(shelf.unlink_durably(staged.name));
+                }
+                published
+            })
+            .await?;
         Ok(NewContent {
             item: saving.item,
             unsent: true,

@@ -1,10 +1,13 @@
 //! Every change a person can ask for. Each returns when it is stored durably; sending it is the outbox's.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use super::reading::path_of;
 use super::{Documents, Source};
 use crate::blobs::contents::save::Saving;
-use crate::engine::{EngineResult, Error};
-use crate::model::{BasedOn, ContentRow, IntentKind, IntentRow, ItemRow, name_key};
+use crate::engine::{EngineResult, Error, Reason};
+use crate::model::{BasedOn, CTag, ContentRow, IntentKind, IntentRow, ItemRow, name_key};
 use crate::outbox::asking::Asking;
 use crate::outbox::{AskError, AskResult, taking_back::Others};
 use crate::sabotage::{self, Sabotage};
@@ -71,6 +74,7 @@ impl Documents {
     /// # Errors
     /// As [`Documents::create`].
     pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, source: Source) -> EngineResult<IntentRow> {
+        let remembered = opened.and_then(|row| self.session.opened.basis(row));
         let (item, name, place, based_on) = self
             .session
             .db
@@ -78,7 +82,7 @@ impl Documents {
                 let item = tx.canonical(item)?;
                 let name = tx.entry(item)?.map(|entry| entry.name).unwrap_or_default();
                 let place = path_of(tx, item)?.unwrap_or_default();
-                Ok((item, name, place, basis(tx, item, opened)?))
+                Ok((item, name, place, basis(tx, item, opened, remembered)?))
             })
             .await?;
         let saving = Saving { item, name, place, based_on: based_on.clone() };
@@ -172,7 +176,7 @@ impl Documents {
             if tx.entry(item)?.is_some() {
                 return Err(AskError::Ended);
             }
-            let held = tx.shown_content(item)?.ok_or(AskError::NotThere)?;
+            let held = tx.last_held(item)?.ok_or(AskError::NotThere)?;
             let (parent, name) = otherwise.ok_or(AskError::NotThere)?;
             let parent = tx.canonical(parent)?;
             let restored = asking.prepare_create(tx, parent, &name)?;
@@ -206,15 +210,29 @@ impl Documents {
     pub async fn deleted_at(&self, parent: ItemRow, name: &str) -> EngineResult<ItemRow> {
         let key = name_key(name, self.session.rules());
         let found = self.session.db.read(move |tx| tx.deleted_named(tx.canonical(parent)?, &key)).await?;
-        found.ok_or_else(|| Error::of(crate::engine::Reason::NotFound))
+        found.ok_or_else(|| Error::of(Reason::NotFound))
     }
 
     async fn keep_bytes(&self, source: Source, saving: &Saving) -> EngineResult<NewContent> {
         let kept = match source {
-            Source::File(path) => self.session.contents.save_file(&path, saving).await,
+            Source::File(path) => {
+                self.look_at_source(path.clone()).await?;
+                self.session.contents.save_file(&path, saving).await
+            }
             Source::Bytes(bytes) => self.session.contents.save_bytes(bytes, saving).await,
         };
         Ok(kept?)
+    }
+
+    /// Whether the person's file can be read: later a failure could as well be this device's own disk.
+    async fn look_at_source(&self, path: PathBuf) -> EngineResult<()> {
+        let disk = Arc::clone(&self.engine.inner.home.doors.disk);
+        let look = move || match disk.open(&path, false) {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::of(Reason::SourceMissing)),
+            Err(_) => Err(Error::of(Reason::SourceUnreadable)),
+        };
+        self.engine.inner.home.blocking(look).await
     }
 
     /// Bytes whose intent was refused are taken away again: the person was told no.
@@ -228,19 +246,27 @@ impl Documents {
     }
 }
 
-/// What new bytes of an item are based on: the tag of those that were opened.
-fn basis(tx: &Reading<'_>, item: ItemRow, opened: Option<ContentRow>) -> StoreResult<BasedOn> {
+/// What new bytes of an item are based on: the tag of those that were opened, also when newer ones took their place
+/// meanwhile. Of opened bytes that nobody remembers nothing is claimed: no content has this tag, so both are kept.
+fn basis(
+    tx: &Reading<'_>,
+    item: ItemRow,
+    opened: Option<ContentRow>,
+    remembered: Option<BasedOn>,
+) -> StoreResult<BasedOn> {
     let base = tx.base(item)?.and_then(|base| base.ctag);
     if sabotage::active(Sabotage::BasedOnFromBase) {
         return Ok(base.map_or(BasedOn::Untagged, BasedOn::Content));
     }
     let content = match opened {
-        Some(row) => tx.content(row)?,
+        Some(row) => match tx.content(row)? {
+            Some(content) => Some(content),
+            None => return Ok(remembered.unwrap_or_else(|| BasedOn::Content(CTag("none".into())))),
+        },
         None => tx.shown_content(item)?,
     };
     Ok(match content {
-        Some(content) if content.unsent => content.based_on.unwrap_or(BasedOn::Nothing),
-        Some(content) => content.ctag.map_or(BasedOn::Untagged, BasedOn::Content),
+        Some(content) => content.basis(),
         // Never opened here: what is replaced is what the list shows.
         None => base.map_or(BasedOn::Untagged, BasedOn::Content),
     })

@@ -13,7 +13,7 @@ use crate::blobs::contents::room::{KeptReadiness, Readiness};
 use crate::blobs::contents::save::Saving;
 use crate::blobs::lending::Empty;
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{BasedOn, ContentRow, ItemKind, ItemRow};
+use crate::model::{ContentRow, ItemKind, ItemRow};
 use crate::store::{Durability, StoreError};
 
 /// An open file.
@@ -115,6 +115,7 @@ impl Documents {
         let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
         self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await?;
         let content = opened.content;
+        self.session.opened.remember(content.row, content.basis());
         let older = !content.unsent && base.is_some_and(|base| base.ctag.is_some() && base.ctag != content.ctag);
         Ok(Opened {
             content: content.row,
@@ -181,14 +182,13 @@ impl Documents {
     /// # Errors
     /// As [`Documents::open`]; no space.
     pub async fn lend(&self, item: ItemRow) -> EngineResult<LentCopy> {
+        let shown = self.item(item).await?;
+        if shown.kind != ItemKind::File {
+            return Err(Error::of(Reason::NotAFile));
+        }
+        let (item, name) = (shown.id.row, shown.name);
         let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
-        let content = &opened.content;
-        let based_on = if content.unsent {
-            content.based_on.clone().unwrap_or(BasedOn::Nothing)
-        } else {
-            content.ctag.clone().map_or(BasedOn::Untagged, BasedOn::Content)
-        };
-        let name = self.item(item).await?.name;
+        let based_on = opened.content.basis();
         let lent = self.session.contents.lend(opened, &name, based_on).await?;
         Ok(LentCopy { lending: lent.row, path: lent.path })
     }

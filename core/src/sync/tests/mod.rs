@@ -65,6 +65,11 @@ pub fn go() -> bool {
     true
 }
 
+/// Polls once; whether it is under way then.
+pub async fn begins<F: Future>(mut what: std::pin::Pin<&mut F>) -> bool {
+    std::future::poll_fn(|context| std::task::Poll::Ready(what.as_mut().poll(context).is_pending())).await
+}
+
 impl World {
     pub async fn new() -> World {
         let folder = tempfile::tempdir().unwrap();

@@ -61,6 +61,23 @@ async fn a_page_is_seen_before_the_next_one_has_come_and_a_spent_budget_goes_on_
 }
 
 #[tokio::test]
+async fn a_page_that_was_asked_ahead_and_lost_is_asked_for_again() {
+    let world = World::new().await;
+    world.server.script().pages.push_back(more(vec![root(), folder("P", "R", "Plans")], "page 2"));
+    let mut pulling = Box::pin(world.puller.pull(world.drive, &go));
+    // Its first page is under way; then that is stored while the second one is under way.
+    assert!(begins(pulling.as_mut()).await);
+    assert!(begins(pulling.as_mut()).await);
+    assert_eq!(world.server.asked(), ["changes from the beginning", "changes page 2"]);
+    drop(pulling);
+    assert_eq!(world.tree(), ["/Plans"]);
+    world.server.script().pages.push_back(done(vec![file("A", "P", "a.pdf")], "delta 1"));
+    assert_eq!(world.pull().await, Ended::Done);
+    assert_eq!(world.server.asked(), ["changes page 2"]);
+    assert_eq!(world.tree(), ["/Plans", "/Plans/a.pdf"]);
+}
+
+#[tokio::test]
 async fn hard_case_11_a_worthless_cursor_enumerates_over_what_is_held_and_sweeps_what_is_gone() {
     let world = World::settled().await;
     let a = world.item("A");

@@ -64,3 +64,15 @@ async fn a_folder_that_refuses_to_be_listed_keeps_what_is_held_and_its_drive_sta
     assert_eq!(world.tree().len(), 3);
     assert_eq!(world.drive_state().access, DriveAccess::Open);
 }
+
+#[tokio::test]
+async fn in_a_library_that_is_only_visited_a_visit_settles_what_it_leaves_open() {
+    let world = World::new().await;
+    let drive = world.drive;
+    world.db.write(Durability::Fetched, move |tx| tx.set_standing(drive, Standing::Visited)).await.unwrap();
+    world.server.script().items.insert("Q".into(), Ok(folder("Q", "R", "Quay")));
+    world.server.script().listings.push_back(listing(vec![folder("P", "R", "Plans"), file("C", "Q", "c.pdf")]));
+    assert_eq!(world.visit(world.drive_state().root).await, Ended::Done);
+    assert_eq!(world.server.asked(), ["children root ", "item Q"]);
+    assert_eq!(world.tree(), ["/Plans", "/Quay", "/Quay/c.pdf"]);
+}

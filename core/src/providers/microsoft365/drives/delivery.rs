@@ -15,6 +15,7 @@ use super::wire::{self, Described};
 use crate::http::{Reply, Request};
 use crate::model::{BasedOn, Failure, HowChecked, Later, Refusal, RemoteId, RemoteItem};
 use crate::providers::{Action, Advance, Body, Delivery};
+use crate::sabotage::{self, Sabotage};
 
 /// A copy that is being made is asked for after 1, 2, 4, ... seconds, at most this many apart.
 const LONGEST_POLL: u64 = 30;
@@ -95,6 +96,9 @@ pub(super) async fn advance(
 
 /// The tag that a write is based on. `needed`: new bytes are never written over something nobody has seen.
 pub(super) fn tag(based_on: &BasedOn, needed: bool) -> Result<Option<&str>, Failure> {
+    if sabotage::active(Sabotage::IfMatchDropped) {
+        return Ok(None);
+    }
     match based_on {
         BasedOn::Content(ctag) => Ok(Some(&ctag.0)),
         BasedOn::Metadata(etag) => Ok(Some(&etag.0)),

@@ -1,0 +1,49 @@
+//! What is tidied after a sync: files that nobody refers to, contents over the bound, what ended long ago.
+
+use std::collections::BTreeSet;
+
+use super::session::Session;
+use super::{EngineResult, Musette};
+use crate::blobs::Owner;
+use crate::model::WallTime;
+use crate::store::Durability;
+
+/// The setting that bounds the contents held, in bytes.
+const BOUND: &str = "contents-bound";
+/// The bound when none is set: 4 GB.
+const USUAL_BOUND: u64 = 4_000_000_000;
+/// Receipts and ended intents stay for 90 days, in milliseconds.
+const ENDED_STAYS: i64 = 90 * 24 * 3_600_000;
+
+impl Musette {
+    /// Tidies one vault. Never touches what is unsent, kept offline or lent, nor what a living process is writing; writes
+    /// nothing when there is nothing to tidy.
+    pub(super) async fn tidy(&self, session: &Session) -> EngineResult<()> {
+        let now = self.now();
+        let device = self.device()?;
+        let (owners, bound) = device.read(move |tx| Ok((tx.living_owners(now)?, tx.setting(BOUND)?))).await?;
+        let alive: BTreeSet<Owner> =
+            owners.iter().filter_map(|owner| ulid::Ulid::from_string(owner).ok().map(Owner)).collect();
+        let swept = session.contents.sweep(&alive).await?;
+        if !swept.unsent.is_empty() {
+            tracing::warn!(files = swept.unsent.len(), "unsent work without a row: `doctor --rescue` reads it");
+        }
+        let bound = bound.and_then(|bound| bound.parse().ok()).unwrap_or(USUAL_BOUND);
+        if session.db.read(|tx| tx.contents_size()).await? > bound {
+            session.contents.make_room(bound).await?;
+        }
+        let before = WallTime(now.0 - ENDED_STAYS);
+        session.db.write(Durability::Fetched, move |tx| tx.forget_ended(before).map(drop)).await?;
+        Ok(())
+    }
+
+    /// Bounds the contents held on this device for each account, in bytes. What is kept offline, unsent or lent is not
+    /// counted out: it may exceed the bound.
+    ///
+    /// # Errors
+    /// When the home cannot be written.
+    pub async fn bound_contents(&self, bytes: u64) -> EngineResult<()> {
+        let device = self.device()?;
+        Ok(device.write(Durability::Saved, move |tx| tx.put_setting(BOUND, &bytes.to_string())).await?)
+    }
+}

@@ -1,0 +1,51 @@
+//! Who may sync an account: a row in the device's database, renewed while its holder works, anybody's when it is not.
+//!
+//! Never a lock: a process that sleeps for too long finds that somebody else has taken over, and drops its jobs, which lose
+//! nothing by it.
+
+use std::time::Duration;
+
+use super::Syncing;
+use crate::doors::sleep;
+use crate::model::WallTime;
+use crate::store::{Durability, StoreResult};
+
+/// A lease that is not renewed is anybody's after so long.
+const LEASE: Duration = Duration::from_secs(60);
+/// It is renewed this often.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+impl Syncing {
+    fn lease(&self) -> String {
+        format!("sync/{}", self.account)
+    }
+
+    /// Takes the lease; answers who holds it when that is somebody else.
+    pub(super) async fn take_lease(&self) -> StoreResult<Option<String>> {
+        let (name, owner, now) = (self.lease(), self.owner.0.to_string(), self.doors.clock.wall());
+        let until = WallTime(now.0.saturating_add(i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX)));
+        self.device
+            .write(Durability::Saved, move |tx| {
+                if tx.take_lease(&name, &owner, now, until)? {
+                    return Ok(None);
+                }
+                Ok(Some(tx.lease_holder(&name, now)?.unwrap_or_default()))
+            })
+            .await
+    }
+
+    pub(super) async fn drop_lease(&self) -> StoreResult<()> {
+        let (name, owner) = (self.lease(), self.owner.0.to_string());
+        self.device.write(Durability::Saved, move |tx| tx.drop_lease(&name, &owner)).await
+    }
+
+    /// Renews the lease until somebody else has it: then this process slept for too long, and its jobs are dropped.
+    pub(super) async fn keep_lease(&self) -> StoreResult<String> {
+        loop {
+            sleep(HEARTBEAT).await;
+            if let Some(holder) = self.take_lease().await? {
+                return Ok(holder);
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! A delete takes away what the person saw and nothing else; what is gone under unsent work asks.
+
+use musette_core::model::{HowChecked, Remedy};
+use musette_core::outbox::taking_back::Others;
+use musette_tenant::Fault;
+use musette_tenant::colleague::Deed;
+
+use super::*;
+
+fn delete(town: &Town, path: &str) {
+    town.noor(&Deed::Delete { drive: PLANS.into(), path: path.into() });
+}
+
+fn mkdir(town: &Town, path: &str) {
+    town.noor(&Deed::Mkdir { drive: PLANS.into(), path: path.into() });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_arrives_and_leaves_a_receipt() {
+    let (town, _home, ada) = rigging().await;
+    town.plane(true);
+    ada.documents.delete(ada.at(PLAN).await).await.unwrap();
+    assert!(!ada.shows(PLAN).await);
+    town.plane(false);
+    land_all(&town, &ada).await;
+    assert!(town.seen(PLAN).is_none());
+    let receipts = ada.outbox.receipts(10).await.unwrap();
+    assert_eq!((receipts.len(), receipts[0].name.as_str()), (1, "Plan.txt"));
+    assert!(!ada.shows(PLAN).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn deleting_what_a_colleague_has_changed_asks_and_goes_on_when_confirmed() {
+    let (town, _home, ada) = rigging().await;
+    town.plane(true);
+    ada.documents.delete(ada.at(PLAN).await).await.unwrap();
+    town.noor_edits(PLAN, "Noor's");
+    town.plane(false);
+    land(&town, &ada).await;
+    let (entry, why) = what_needs_you(&ada).await;
+    let NeedsYou::ChangedMeanwhile { by, .. } = &why else { panic!("{why:?}") };
+    assert_eq!(by.as_deref(), Some("Noor Haddad"));
+    assert_eq!(entry.remedies, [Remedy::Confirm, Remedy::Discard]);
+    assert_eq!(entry.name, "Plan.txt");
+    assert_there(&town, PLAN, "Noor's");
+
+    ada.outbox.confirm(entry.intent).await.unwrap();
+    land_all(&town, &ada).await;
+    assert!(town.seen(PLAN).is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn discarding_such_a_delete_brings_the_colleagues_file_back() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.delete(ada.at(PLAN).await).await.unwrap();
+    town.noor_edits(PLAN, "Noor's");
+    land(&town, &ada).await;
+    let (entry, _) = what_needs_you(&ada).await;
+    ada.outbox.cancel(entry.intent, Others::Ask).await.unwrap();
+    ada.sync().await;
+    assert_eq!(ada.read_newest(PLAN).await, b"Noor's");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_confirmed_delete_asks_again_when_it_changes_again() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.delete(ada.at(PLAN).await).await.unwrap();
+    town.noor_edits(PLAN, "Noor's");
+    land(&town, &ada).await;
+    let (entry, _) = what_needs_you(&ada).await;
+    ada.outbox.confirm(entry.intent).await.unwrap();
+    town.noor_edits(PLAN, "Noor's second");
+    land(&town, &ada).await;
+    what_needs_you(&ada).await;
+    assert_there(&town, PLAN, "Noor's second");
+}
+
+#[tokio::test(start_paused = true)]
+async fn deleting_a_folder_with_something_new_inside_asks() {
+    for deep in ["Old/New.txt", "Old/Deep/New.txt"] {
+        let (town, _home, ada) = rigging().await;
+        mkdir(&town, "Rigging/Old");
+        mkdir(&town, "Rigging/Old/Deep");
+        town.noor_makes("Rigging/Old/Known.txt", "known");
+        ada.sync().await;
+        town.plane(true);
+        ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+        let new = format!("Rigging/{deep}");
+        town.noor_makes(&new, "new");
+        town.plane(false);
+        land(&town, &ada).await;
+        let (entry, why) = what_needs_you(&ada).await;
+        assert_eq!(why, NeedsYou::NewInside, "{deep}");
+        assert_there(&town, &new, "new");
+        ada.outbox.confirm(entry.intent).await.unwrap();
+        land_all(&town, &ada).await;
+        assert!(town.seen("Rigging/Old").is_none());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn deleting_a_folder_in_which_a_known_file_was_changed_asks() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    town.noor_makes("Rigging/Old/Known.txt", "known");
+    ada.sync().await;
+    ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+    town.noor_edits("Rigging/Old/Known.txt", "changed");
+    land(&town, &ada).await;
+    assert_eq!(what_needs_you(&ada).await.1, NeedsYou::NewInside);
+    assert_there(&town, "Rigging/Old/Known.txt", "changed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn deleting_a_folder_that_nobody_touched_asks_nothing() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    town.noor_makes("Rigging/Old/Known.txt", "known");
+    ada.sync().await;
+    ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+    land_all(&town, &ada).await;
+    assert!(town.seen("Rigging/Old").is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_moved_out_of_a_folder_survives_its_delete() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    town.noor_makes("Rigging/Old/Good.txt", "good");
+    ada.sync().await;
+    town.plane(true);
+    let (good, rigging) = (ada.at("Rigging/Old/Good.txt").await, ada.at(RIGGING).await);
+    ada.documents.shift(good, rigging, None).await.unwrap();
+    ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+    assert!(ada.shows("Rigging/Good.txt").await);
+    town.plane(false);
+    land_all(&town, &ada).await;
+    assert_eq!(new_names(&town), ["Good.txt"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn deleting_what_is_gone_already_is_done() {
+    for pulled in [false, true] {
+        let (town, _home, ada) = rigging().await;
+        ada.documents.delete(ada.at(PLAN).await).await.unwrap();
+        delete(&town, PLAN);
+        if pulled {
+            // The list tells of it first, while changes cannot be sent.
+            town.tenant.play(Fault::named("500").method("DELETE").times(40)).unwrap();
+            ada.sync().await;
+            town.tenant.stop_named(None);
+        }
+        land_all(&town, &ada).await;
+        let receipts = ada.outbox.receipts(10).await.unwrap();
+        assert_eq!((receipts.len(), receipts[0].checked), (1, HowChecked::Seen), "pulled: {pulled}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_of_a_file_that_is_gone_stays_shown_and_asks_and_can_be_put_elsewhere() {
+    for pulled in [false, true] {
+        let (town, _home, ada) = rigging().await;
+        town.plane(true);
+        ada.write(PLAN, "marked up").await;
+        delete(&town, PLAN);
+        town.plane(false);
+        if pulled {
+            town.tenant.play(Fault::named("500").method("PUT").times(40)).unwrap();
+            ada.sync().await;
+            assert!(ada.shows(PLAN).await, "gone on the server, and still shown");
+            assert_eq!(ada.read(PLAN).await, b"marked up");
+            town.tenant.stop_named(None);
+        }
+        land(&town, &ada).await;
+        let (entry, why) = what_needs_you(&ada).await;
+        assert_eq!(why, NeedsYou::SubjectGone, "pulled: {pulled}");
+        assert_eq!(entry.remedies, [Remedy::Elsewhere, Remedy::Discard]);
+        assert!(ada.shows(PLAN).await);
+        assert_eq!(ada.read(PLAN).await, b"marked up");
+
+        let folder = ada.at("Stage Lake").await;
+        ada.outbox.settle_elsewhere(entry.intent, folder, "Plan.txt").await.unwrap();
+        assert!(ada.shows("Stage Lake/Plan.txt").await);
+        land_all(&town, &ada).await;
+        let plan = there(&town, "Stage Lake/Plan.txt");
+        assert_eq!((plan.sha256, plan.versions), (Some(Town::sum("marked up")), 1));
+        assert_eq!(ada.read("Stage Lake/Plan.txt").await, b"marked up");
+        assert!(!ada.shows(PLAN).await);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_of_a_file_that_is_gone_can_be_put_back_where_it_was() {
+    let (town, _home, ada) = rigging().await;
+    ada.write(PLAN, "marked up").await;
+    delete(&town, PLAN);
+    land(&town, &ada).await;
+    let (entry, _) = what_needs_you(&ada).await;
+    let folder = ada.at(RIGGING).await;
+    ada.outbox.settle_elsewhere(entry.intent, folder, "Plan.txt").await.unwrap();
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "marked up");
+    assert_eq!(ada.read(PLAN).await, b"marked up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_file_in_a_folder_that_is_gone_asks_and_is_kept() {
+    for pulled in [false, true] {
+        let (town, _home, ada) = rigging().await;
+        mkdir(&town, "Rigging/Old");
+        ada.sync().await;
+        town.plane(true);
+        let note = ada.documents.create(ada.at("Rigging/Old").await, "Note.txt", text("note")).await.unwrap();
+        delete(&town, "Rigging/Old");
+        town.plane(false);
+        if pulled {
+            town.tenant.play(Fault::named("500").method("PUT").times(40)).unwrap();
+            ada.sync().await;
+            town.tenant.stop_named(None);
+        }
+        land(&town, &ada).await;
+        let (entry, why) = what_needs_you(&ada).await;
+        assert_eq!(why, NeedsYou::ParentGone, "pulled: {pulled}");
+        assert_eq!(entry.remedies, [Remedy::Elsewhere, Remedy::Discard]);
+        let opened = ada.documents.open(note).await.unwrap();
+        assert_eq!(opened.read_at(0, 10).await.unwrap(), b"note");
+        ada.outbox.settle_elsewhere(entry.intent, ada.at(RIGGING).await, "Note.txt").await.unwrap();
+        land_all(&town, &ada).await;
+        assert_there(&town, "Rigging/Note.txt", "note");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_is_gone_takes_no_unsent_edit_inside_it_along() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    town.noor_makes("Rigging/Old/Report.txt", "report");
+    ada.sync().await;
+    ada.read("Rigging/Old/Report.txt").await;
+    town.plane(true);
+    ada.write("Rigging/Old/Report.txt", "marked up").await;
+    let report = ada.at("Rigging/Old/Report.txt").await;
+    delete(&town, "Rigging/Old");
+    town.plane(false);
+    land(&town, &ada).await;
+    let (entry, why) = what_needs_you(&ada).await;
+    assert_eq!(why, NeedsYou::SubjectGone);
+    assert_eq!(entry.item, report);
+    assert_eq!(ada.documents.open(report).await.unwrap().read_at(0, 20).await.unwrap(), b"marked up");
+    ada.outbox.settle_elsewhere(entry.intent, ada.at(RIGGING).await, "Report.txt").await.unwrap();
+    land_all(&town, &ada).await;
+    assert_there(&town, "Rigging/Report.txt", "marked up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_change_that_needs_the_person_holds_up_nothing_else() {
+    let (town, _home, ada) = rigging().await;
+    ada.write(PLAN, "marked up").await;
+    ada.documents.create(ada.at(RIGGING).await, "Note.txt", text("note")).await.unwrap();
+    delete(&town, PLAN);
+    land(&town, &ada).await;
+    what_needs_you(&ada).await;
+    assert_there(&town, "Rigging/Note.txt", "note");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unsent_delete_can_be_taken_back() {
+    let (town, _home, ada) = rigging().await;
+    town.plane(true);
+    let (plan, folder) = (ada.at(PLAN).await, ada.at(RIGGING).await);
+    ada.documents.delete(plan).await.unwrap();
+    assert_eq!(ada.documents.deleted_at(folder, "plan.TXT").await.unwrap(), plan);
+    assert_eq!(ada.documents.restore(plan, None).await.unwrap(), plan);
+    assert_eq!(ada.read(PLAN).await, b"as it was");
+    assert_eq!(ada.outbox.list().await.unwrap(), []);
+    town.plane(false);
+    land_all(&town, &ada).await;
+    assert_eq!(there(&town, PLAN).versions, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_server_deleted_can_be_uploaded_again_from_what_is_held_here() {
+    let (town, _home, ada) = rigging().await;
+    let (plan, folder) = (ada.at(PLAN).await, ada.at(RIGGING).await);
+    ada.documents.keep(plan).await.unwrap();
+    ada.sync().await;
+    delete(&town, PLAN);
+    ada.sync().await;
+    assert!(!ada.shows(PLAN).await, "the provider's word is applied");
+    assert_eq!(ada.documents.deleted_at(folder, "Plan.txt").await.unwrap(), plan);
+    let restored = ada.documents.restore(plan, Some((folder, "Plan.txt".into()))).await.unwrap();
+    assert_eq!(ada.read(PLAN).await, b"as it was");
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "as it was");
+    assert_eq!(ada.at(PLAN).await, restored);
+}

@@ -1,0 +1,198 @@
+//! One run: a world from its seed, its actions and crashes, its coming to rest, and the verdict.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use musette_core::sabotage::{self, Sabotage};
+use musette_core::tree::planner::sabotage as rules;
+
+use crate::chance::Chance;
+use crate::disk::{Slot, Stop};
+use crate::world::{ADA, Broken, LIBRARY, World};
+
+/// Actions of a run, at least.
+pub const LEAST_ACTIONS: u64 = 60;
+/// Crashes of a run, at least.
+pub const LEAST_CRASHES: u64 = 3;
+/// Faults of a run, at least.
+pub const LEAST_FAULTS: u64 = 5;
+
+/// What came of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The seed that replays it.
+    pub seed: u64,
+    /// The promise that was broken, if one was.
+    pub broken: Option<Broken>,
+    /// How often each thing happened.
+    pub tally: BTreeMap<String, u64>,
+    /// Everything that happened, in order.
+    pub log: Vec<String>,
+}
+
+/// Plays the world of `seed`, with one fault of the core switched on where `sabotage` names it.
+pub fn play(seed: u64, sabotage: Option<Sabotage>) -> Verdict {
+    sabotage::play(sabotage);
+    rules::switch_off(match sabotage {
+        Some(Sabotage::SweepWithoutGuard) => Some(rules::Rule::SweepGuard),
+        Some(Sabotage::LatePageWins) => Some(rules::Rule::LateLoses),
+        _ => None,
+    });
+    let mut world = None;
+    let played = catch_unwind(AssertUnwindSafe(|| {
+        let world = world.insert(World::new(seed)?);
+        story(world)
+    }));
+    sabotage::play(None);
+    rules::switch_off(None);
+    let broken = match played {
+        Ok(Ok(())) => None,
+        Ok(Err(broken)) => Some(broken),
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().cloned();
+            let words = words.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            Some(format!("something panicked: {}", words.unwrap_or_default()))
+        }
+    };
+    let (tally, log) = world.as_mut().map_or_else(Default::default, |world| {
+        world.finish_log();
+        (world.tally(), world.log().to_vec())
+    });
+    Verdict { seed, broken, tally, log }
+}
+
+fn story(world: &mut World) -> Result<(), Broken> {
+    let mut chance = Chance::for_purpose(world.seed, "story");
+    let actions = LEAST_ACTIONS + chance.below(15);
+    let mut crashes: Vec<u64> = (0..LEAST_CRASHES).map(|at| 8 + at * 17 + chance.below(12)).collect();
+    crashes.reverse();
+    let mut due = None;
+    world.check_leaks()?;
+    for action in 0..actions {
+        if crashes.last().is_some_and(|at| *at <= action) {
+            crashes.pop();
+            let who = if chance.percent(70) { Stop::Machine } else { Stop::Process(Slot::App) };
+            world.arm_stop(chance.below(70), who);
+            due = Some((action + 5, who));
+        }
+        world.act()?;
+        world.check_leaks()?;
+        if world.recover()? {
+            due = None;
+        } else if due.is_some_and(|(at, _)| at <= action) {
+            // Nothing was written for some time: it ends here.
+            if let Some((_, who)) = due.take() {
+                world.end_now(who);
+                world.recover()?;
+            }
+        }
+        if action % 8 == 7 {
+            world.check_saves()?;
+            world.check_steady()?;
+        }
+    }
+    let mut faults: u64 = world.network.counts().values().sum();
+    for _ in 0..20 {
+        if faults >= LEAST_FAULTS {
+            break;
+        }
+        world.network.set_weather(crate::network::Weather::Rough(60));
+        world.person_syncs()?;
+        world.recover()?;
+        faults = world.network.counts().values().sum();
+    }
+    world.come_to_rest()?;
+    world.check_saves()?;
+    world.check_steady()?;
+    world.check_apart()?;
+    world.check_rest()?;
+    world.check_same()
+}
+
+impl World {
+    /// One drawn action of somebody.
+    ///
+    /// # Errors
+    /// A broken promise.
+    pub fn act(&mut self) -> Result<(), Broken> {
+        self.count("actions");
+        match self.chance.below(100) {
+            0..48 => self.person_acts(),
+            48..66 => self.person_syncs(),
+            66..72 => {
+                self.person_waits();
+                Ok(())
+            }
+            72..84 => self.colleague_acts(),
+            84..92 => {
+                self.weather_changes();
+                Ok(())
+            }
+            92..94 => {
+                self.restart_app();
+                self.start(Slot::App)
+            }
+            94..97 => self.toggle_other(),
+            _ => self.forget_cursors(),
+        }
+    }
+
+    fn restart_app(&mut self) {
+        self.count("clean restarts");
+        self.stop(Slot::App);
+        self.editors.clear();
+    }
+
+    fn toggle_other(&mut self) -> Result<(), Broken> {
+        if self.processes.contains_key(&Slot::Other) {
+            self.stop(Slot::Other);
+            self.note("the other process ends".into());
+            Ok(())
+        } else {
+            self.count("starts of a second process");
+            self.start(Slot::Other)
+        }
+    }
+
+    /// The server forgets its cursors: everything is enumerated again, and at times most of it is missing at first.
+    fn forget_cursors(&mut self) -> Result<(), Broken> {
+        let drive = if self.chance.percent(50) { ADA } else { LIBRARY };
+        self.tenant.expire_deltas(drive).map_err(|error| error.to_string())?;
+        let there = self.tenant.inspect_tree(drive, "").map_err(|error| error.to_string())?.len();
+        if !self.shortened && there > 27 && self.has_been_told(drive) && self.chance.percent(70) {
+            self.shortened = true;
+            self.network.shorten_next_enumeration(self.tenant.drive_id(drive));
+        }
+        self.count("cursors forgotten by the server");
+        self.note(format!("the server forgets the cursors of {drive}"));
+        Ok(())
+    }
+
+    /// Whether every account knows all of a drive: one that has heard nothing yet has no way to miss anything.
+    fn has_been_told(&self, drive: &str) -> bool {
+        let all = self.ledger.steady.iter().filter(|(known, path)| known == drive && !path.contains("theirs"));
+        let told: Vec<_> = all.collect();
+        (0..self.owners.len()).all(|owner| {
+            let sees = drive == LIBRARY || drive == self.owners[owner].login;
+            !sees || self.ledger.shown_to.get(&owner).is_some_and(|shown| told.iter().all(|path| shown.contains(*path)))
+        })
+    }
+
+    fn arm_stop(&mut self, operations: u64, who: Stop) {
+        self.count("crashes drawn");
+        self.note(format!("{who:?} is to end in {operations} operations"));
+        self.arm(operations, who);
+    }
+
+    fn end_now(&mut self, who: Stop) {
+        self.memory.stop_not();
+        match who {
+            Stop::Machine => self.memory.take_power(),
+            Stop::Process(slot) => self.memory.kill(slot),
+        }
+    }
+
+    fn recover(&mut self) -> Result<bool, Broken> {
+        self.bring_back()
+    }
+}

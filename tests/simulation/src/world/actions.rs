@@ -1,0 +1,463 @@
+//! What the person does, drawn: through the engine's facets and nothing else.
+
+use std::time::Duration;
+
+use musette_core::engine::{Documents, EngineResult, Item, Musette, Opened, Reason, Source};
+use musette_core::model::{At, Budget, ItemKind, ItemRow, NetworkKind};
+use musette_core::outbox::taking_back::Others;
+
+use super::ledger::{Save, Standing, digest_of};
+use super::{Broken, Editor, LIBRARY, Outcome, World};
+use crate::disk::Slot;
+use crate::network::Weather;
+
+/// An item with the path it is shown at, from its drive's root.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The drive, as the tenant's control door names it.
+    pub drive: String,
+    /// From the root.
+    pub path: String,
+    /// The item.
+    pub item: Item,
+}
+
+/// The most items that one look at a drive gives.
+const MOST_SHOWN: usize = 2_000;
+
+/// Everything that is shown of the drives that the story plays in, folders before what is in them.
+///
+/// # Errors
+/// When the vault cannot be read.
+pub async fn look(documents: &Documents, login: &str) -> EngineResult<Vec<Shown>> {
+    let mut shown = Vec::new();
+    let library = LIBRARY.replace('/', " / ");
+    for drive in documents.drives().await? {
+        let name = if drive.name == library {
+            LIBRARY
+        } else if drive.kind == musette_core::model::DriveKind::Personal {
+            login
+        } else {
+            continue;
+        };
+        let mut waiting = vec![(String::new(), documents.root(drive.id.row).await?)];
+        while let Some((above, folder)) = waiting.pop() {
+            let mut at = At::Start;
+            loop {
+                let page = documents.page(folder, at, 200).await?;
+                for item in &page.items {
+                    let path = if above.is_empty() { item.name.clone() } else { format!("{above}/{}", item.name) };
+                    if item.kind == ItemKind::Folder {
+                        waiting.push((path.clone(), item.id.row));
+                    }
+                    shown.push(Shown { drive: name.to_owned(), path, item: item.clone() });
+                }
+                match page.items.last() {
+                    Some(last) if page.more && shown.len() < MOST_SHOWN => at = At::After(last.id.row),
+                    _ => break,
+                }
+            }
+        }
+    }
+    Ok(shown)
+}
+
+async fn read_all(opened: &Opened) -> EngineResult<Vec<u8>> {
+    opened.read_at(0, usize::try_from(opened.size).unwrap_or(0)).await
+}
+
+const NAMES: [&str; 8] = ["Plan", "Liste", "Équipe", "Rapport", "notes", "CON", "Café", "a"];
+
+impl World {
+    /// What a call came to, for the log.
+    fn tell<T>(&mut self, what: &str, outcome: &Outcome<T>) {
+        let came = match outcome {
+            Outcome::Done(_) => "done",
+            Outcome::Refused(error) => error.code(),
+            Outcome::Died => "died",
+        };
+        let line = format!("{what}: {came}");
+        self.note(line);
+        if matches!(outcome, Outcome::Done(_)) {
+            self.count(what.split(':').next().unwrap_or(what));
+        }
+    }
+
+    /// A process that lives, and an account.
+    fn somebody(&mut self) -> (Slot, usize) {
+        let slots: Vec<Slot> = self.processes.keys().copied().collect();
+        let slot = self.chance.one(&slots).copied().unwrap_or(Slot::App);
+        (slot, usize::from(self.chance.percent(15)))
+    }
+
+    pub(crate) fn documents<T, F>(&mut self, slot: Slot, owner: usize, work: impl FnOnce(Documents) -> F) -> Outcome<T>
+    where
+        F: Future<Output = EngineResult<T>>,
+    {
+        let account = self.owners[owner].account;
+        self.on(slot, |engine: Musette| async move { work(engine.documents(account).await?).await })
+    }
+
+    /// What the person sees.
+    pub(crate) fn shown(&mut self, slot: Slot, owner: usize) -> Outcome<Vec<Shown>> {
+        let login = self.owners[owner].login;
+        self.documents(slot, owner, |documents| async move { look(&documents, login).await })
+    }
+
+    /// One drawn action of the person.
+    ///
+    /// # Errors
+    /// A broken promise.
+    pub fn person_acts(&mut self) -> Result<(), Broken> {
+        let (slot, owner) = self.somebody();
+        let shown = match self.shown(slot, owner) {
+            Outcome::Done(shown) => shown,
+            Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
+            Outcome::Died => return Ok(()),
+        };
+        // Luc works in his own drive and in one folder of the library, Ada in hers and in the others.
+        let mine = |shown: &&Shown| {
+            let his = shown.path == "Red" || shown.path.starts_with("Red/");
+            shown.drive != LIBRARY || (owner == 1) == his
+        };
+        let files: Vec<Shown> =
+            shown.iter().filter(mine).filter(|shown| shown.item.kind == ItemKind::File).cloned().collect();
+        let folders: Vec<Shown> =
+            shown.iter().filter(mine).filter(|shown| shown.item.kind == ItemKind::Folder).cloned().collect();
+        let file = self.chance.one(&files).cloned();
+        let folder = self.chance.one(&folders).cloned();
+        let (Some(file), Some(folder)) = (file, folder) else { return Ok(()) };
+        match self.chance.below(100) {
+            0..14 => self.put(slot, owner, &folder),
+            14..32 => self.edit(slot, owner, &file),
+            32..39 => self.open_an_editor(slot, owner, &file),
+            39..46 => return self.save_an_editor(slot),
+            46..52 => self.make_folder(slot, owner, &folder),
+            52..60 => self.rename(slot, owner, &file),
+            60..67 => self.shift(slot, owner, &file, &folder),
+            67..71 => self.copy(slot, owner, &file, &folder),
+            71..78 => self.delete(slot, owner, &file, &shown),
+            78..80 => self.delete(slot, owner, &folder, &shown),
+            80..84 => self.restore(slot, owner, &folder),
+            84..88 => self.cancel(slot, owner),
+            88..91 => self.keep(slot, owner, &file, true),
+            91..93 => self.keep(slot, owner, &file, false),
+            _ => return self.open(slot, owner, &file),
+        }
+        Ok(())
+    }
+
+    fn draw_name(&mut self, kind: &str) -> String {
+        let stem = self.chance.one(&NAMES).copied().unwrap_or("a");
+        format!("{stem} {}{kind}", self.chance.below(12))
+    }
+
+    fn put(&mut self, slot: Slot, owner: usize, folder: &Shown) {
+        let (bytes, digest) = self.ledger.payload(self.seed);
+        let (len, name, parent) = (bytes.len() as u64, self.draw_name(".txt"), folder.item.id.row);
+        let wished = name.clone();
+        let done =
+            self.documents(slot, owner, |d| async move { d.create(parent, &wished, Source::Bytes(bytes)).await });
+        self.tell(&format!("put: {} {}/{name} of {len}", folder.drive, folder.path), &done);
+        if let Outcome::Done(item) = done {
+            self.promise(owner, item, len, digest, None);
+        }
+    }
+
+    fn promise(&mut self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) {
+        let mut save =
+            Save { owner, item, len, digest, based_on, standing: Standing::Live, touched: false, seen_there: false };
+        // Whoever edits what the server has replaced already will find two versions.
+        let chain = self.ledger.chain(&save);
+        let own = |digest: &String| self.ledger.saves.iter().any(|save| save.digest == *digest);
+        save.touched = self.ledger.saves.iter().any(|other| other.touched && chain.contains(&other.digest))
+            || chain.iter().skip(1).find(|digest| !own(digest)).is_some_and(|root| !self.is_current(root));
+        self.ledger.saved(save);
+    }
+
+    /// Whether every item that ever had these bytes has them still.
+    fn is_current(&self, digest: &String) -> bool {
+        let there = self.drives().into_iter().filter_map(|drive| self.there(drive).ok()).flatten();
+        let having: Vec<_> = there.filter(|item| item.versions.contains(digest)).collect();
+        !having.is_empty() && having.iter().all(|item| item.versions.last() == Some(digest))
+    }
+
+    /// Opens a file, fetching it when it is not here; answers what it held.
+    fn opened(&mut self, slot: Slot, owner: usize, item: ItemRow) -> Outcome<(Opened, Vec<u8>)> {
+        self.documents(slot, owner, |d| async move {
+            let opened = match d.open(item).await {
+                Err(error) if error.reason == Reason::NotHere => {
+                    d.fetch(item).await?;
+                    d.open(item).await?
+                }
+                other => other?,
+            };
+            let bytes = read_all(&opened).await?;
+            Ok((opened, bytes))
+        })
+    }
+
+    fn edit(&mut self, slot: Slot, owner: usize, file: &Shown) {
+        let item = file.item.id.row;
+        let before = self.opened(slot, owner, item);
+        let Outcome::Done((opened, before)) = before else {
+            self.tell(&format!("edit: {} {}", file.drive, file.path), &before);
+            return;
+        };
+        self.save(slot, owner, item, Some(opened.content), digest_of(&before), &file.path);
+    }
+
+    fn save(
+        &mut self,
+        slot: Slot,
+        owner: usize,
+        item: ItemRow,
+        opened: Option<musette_core::model::ContentRow>,
+        based_on: String,
+        path: &str,
+    ) {
+        let (bytes, digest) = self.ledger.payload(self.seed);
+        let len = bytes.len() as u64;
+        let done = self.documents(slot, owner, |d| async move { d.save(item, opened, Source::Bytes(bytes)).await });
+        self.tell(&format!("save: {path} of {len}"), &done);
+        if let Outcome::Done(_) = done {
+            self.promise(owner, item, len, digest, Some(based_on));
+        }
+    }
+
+    fn open_an_editor(&mut self, slot: Slot, owner: usize, file: &Shown) {
+        let item = file.item.id.row;
+        let opened = self.opened(slot, owner, item);
+        self.tell(&format!("open an editor: {} {}", file.drive, file.path), &opened);
+        if let Outcome::Done((opened, bytes)) = opened {
+            self.editors.push(Editor { owner, item, content: opened.content, digest: digest_of(&bytes) });
+        }
+    }
+
+    /// Saves in an editor that was opened some time ago: the server may have moved on, and so may this device.
+    fn save_an_editor(&mut self, slot: Slot) -> Result<(), Broken> {
+        if self.editors.is_empty() {
+            return Ok(());
+        }
+        let at = self.chance.index(self.editors.len());
+        let editor = self.editors.swap_remove(at);
+        self.save(slot, editor.owner, editor.item, Some(editor.content), editor.digest, "an editor");
+        self.count("saves of what was opened before");
+        Ok(())
+    }
+
+    fn make_folder(&mut self, slot: Slot, owner: usize, folder: &Shown) {
+        let (name, parent) = (self.draw_name(""), folder.item.id.row);
+        let wished = name.clone();
+        let done = self.documents(slot, owner, |d| async move { d.make_folder(parent, &wished).await });
+        self.tell(&format!("make a folder: {} {}/{name}", folder.drive, folder.path), &done);
+    }
+
+    fn rename(&mut self, slot: Slot, owner: usize, file: &Shown) {
+        let (name, item) = (self.draw_name(".pdf"), file.item.id.row);
+        let wished = name.clone();
+        let done = self.documents(slot, owner, |d| async move { d.rename(item, &wished).await });
+        self.tell(&format!("rename: {} {} to {name}", file.drive, file.path), &done);
+        self.moved(file, &done);
+    }
+
+    /// What the person moved is not where it was.
+    fn moved<T>(&mut self, what: &Shown, done: &Outcome<T>) {
+        if !matches!(done, Outcome::Refused(_)) {
+            self.ledger.unsteady(&what.drive, &what.path);
+        }
+    }
+
+    fn shift(&mut self, slot: Slot, owner: usize, file: &Shown, folder: &Shown) {
+        let (item, parent) = (file.item.id.row, folder.item.id.row);
+        let done = self.documents(slot, owner, |d| async move { d.shift(item, parent, None).await });
+        self.tell(&format!("move: {} {} to {}", file.drive, file.path, folder.path), &done);
+        self.moved(file, &done);
+    }
+
+    fn copy(&mut self, slot: Slot, owner: usize, file: &Shown, folder: &Shown) {
+        let (item, parent, name) = (file.item.id.row, folder.item.id.row, self.draw_name(" copy.pdf"));
+        let wished = name.clone();
+        let done = self.documents(slot, owner, |d| async move { d.copy(item, parent, &wished).await });
+        self.tell(&format!("copy: {} {} to {}/{name}", file.drive, file.path, folder.path), &done);
+        self.ledger.copied.insert((owner, item));
+    }
+
+    fn delete(&mut self, slot: Slot, owner: usize, what: &Shown, shown: &[Shown]) {
+        let item = what.item.id.row;
+        let done = self.documents(slot, owner, |d| async move { d.delete(item).await });
+        self.tell(&format!("delete: {} {}", what.drive, what.path), &done);
+        if matches!(done, Outcome::Refused(_)) {
+            return;
+        }
+        let below = format!("{}/", what.path);
+        let inside = shown
+            .iter()
+            .filter(|other| other.drive == what.drive && (other.path == what.path || other.path.starts_with(&below)));
+        let inside: Vec<Shown> = inside.cloned().collect();
+        let items: Vec<ItemRow> = inside.iter().map(|other| other.item.id.row).collect();
+        // A delete in the middle of which the process died may or may not have been stored.
+        self.ledger.ended(owner, &items);
+        // An item may be shown under another id than it was saved to: the two were found to be one.
+        let lens: Vec<u64> = inside.iter().map(|shown| shown.item.size).collect();
+        self.ledger.ended_of_len(owner, &lens);
+        self.ledger.unsteady(&what.drive, &what.path);
+        self.versions_go(owner, item, &what.drive, &inside);
+    }
+
+    /// The person deletes what she sees: those versions of colleagues, and older ones, may go. What came later may not.
+    fn versions_go(&mut self, owner: usize, deleted: ItemRow, drive: &str, inside: &[Shown]) {
+        let mut ids = std::collections::BTreeSet::new();
+        let with_folder = inside.iter().any(|shown| shown.item.kind == ItemKind::Folder);
+        for item in self.there(drive).unwrap_or_default() {
+            let seen = inside.iter().filter_map(|shown| {
+                if shown.item.kind == ItemKind::Folder {
+                    return (item.seen.kind == "folder" && item.seen.path == shown.path).then_some(0);
+                }
+                // Her own unsent bytes go back to bytes that are there.
+                let digest = self.ledger.by_len.get(&shown.item.size)?;
+                let own = self.ledger.saves.iter().find(|save| save.digest == *digest);
+                let chain = own.map_or_else(|| vec![digest.clone()], |save| self.ledger.chain(save));
+                item.versions.iter().rposition(|version| chain.contains(version))
+            });
+            let seen = seen.max();
+            if let Some(at) = seen {
+                let gone = item.versions.get(..=at).unwrap_or_default();
+                for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.seen.id) {
+                    theirs.gone |= gone.contains(&theirs.digest);
+                    theirs.with_folder |= with_folder;
+                }
+                ids.insert(item.seen.id);
+            }
+        }
+        self.ledger.deleted.entry((owner, deleted)).or_default().extend(ids);
+    }
+
+    /// The person has said that a delete is meant although something is newer there: all of it may go.
+    pub(crate) fn delete_is_meant(&mut self, owner: usize, deleted: ItemRow) {
+        let Some(ids) = self.ledger.deleted.get(&(owner, deleted)).cloned() else { return };
+        for drive in self.drives() {
+            let there = self.there(drive).unwrap_or_default();
+            let tops: Vec<String> =
+                there.iter().filter(|item| ids.contains(&item.seen.id)).map(|item| item.seen.path.clone()).collect();
+            for item in &there {
+                let goes = |top: &String| item.seen.path == *top || item.seen.path.starts_with(&format!("{top}/"));
+                if tops.iter().any(goes) {
+                    for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.seen.id) {
+                        theirs.gone = true;
+                    }
+                    self.ledger.unsteady(drive, &item.seen.path);
+                }
+            }
+        }
+    }
+
+    fn restore(&mut self, slot: Slot, owner: usize, folder: &Shown) {
+        let account = self.owners[owner].account;
+        let deletes = self.on(slot, |engine| async move {
+            let entries = engine.outbox(account).await?.list().await?;
+            Ok(entries.into_iter().filter(|e| e.asked == musette_core::model::IntentKind::Delete).collect::<Vec<_>>())
+        });
+        let Outcome::Done(deletes) = deletes else { return };
+        let Some(item) = self.chance.one(&deletes).map(|entry| entry.item) else { return };
+        let (parent, name) = (folder.item.id.row, self.draw_name(" back.pdf"));
+        let done = self.documents(slot, owner, |d| async move { d.restore(item, Some((parent, name))).await });
+        self.tell("restore", &done);
+    }
+
+    fn cancel(&mut self, slot: Slot, owner: usize) {
+        let account = self.owners[owner].account;
+        let open = self.on(slot, |engine| async move { engine.outbox(account).await?.list().await });
+        let Outcome::Done(open) = open else { return };
+        let Some(entry) = self.chance.one(&open).cloned() else { return };
+        let done = self
+            .on(slot, |engine| async move { engine.outbox(account).await?.cancel(entry.intent, Others::Fall).await });
+        self.tell(&format!("cancel: {:?} of {}", entry.asked, entry.name), &done);
+        if !matches!(done, Outcome::Refused(_)) {
+            let fallen = match &done {
+                Outcome::Done(fallen) => fallen.clone(),
+                // Whatever might have fallen.
+                _ => open.iter().map(|other| other.intent).collect(),
+            };
+            let items: Vec<ItemRow> =
+                open.iter().filter(|other| fallen.contains(&other.intent)).map(|other| other.item).collect();
+            self.ledger.ended(owner, &items);
+        }
+    }
+
+    fn keep(&mut self, slot: Slot, owner: usize, file: &Shown, keep: bool) {
+        let item = file.item.id.row;
+        let done = self.documents(slot, owner, |d| async move {
+            if keep { d.keep(item).await } else { d.unkeep(item).await.map(drop) }
+        });
+        self.tell(if keep { "keep offline" } else { "keep no longer" }, &done);
+    }
+
+    fn open(&mut self, slot: Slot, owner: usize, file: &Shown) -> Result<(), Broken> {
+        let opened = self.opened(slot, owner, file.item.id.row);
+        self.tell(&format!("open: {} {}", file.drive, file.path), &opened);
+        match opened {
+            Outcome::Done((_, bytes)) if !self.is_known(&bytes) => {
+                Err(format!("{} {} opens as {} bytes that nobody wrote", file.drive, file.path, bytes.len()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A drawn sync: short, of a few bytes, or whole; waited for, or going on while other things happen.
+    ///
+    /// # Errors
+    /// A broken promise.
+    pub fn person_syncs(&mut self) -> Result<(), Broken> {
+        let (slot, owner) = self.somebody();
+        let budget = match self.chance.below(5) {
+            0 => Budget::lasting(Duration::from_secs(30)),
+            1 => Budget { time: None, bytes: Some(20_000 + self.chance.below(50_000)), network: NetworkKind::Free },
+            2 => Budget { time: Some(Duration::from_secs(120)), bytes: None, network: NetworkKind::Metered },
+            _ => Budget { time: Some(Duration::from_secs(600)), ..Budget::WHOLE },
+        };
+        if self.chance.percent(35) {
+            self.start_sync(slot, owner, budget);
+            self.note(format!("{slot:?} begins a sync of account {owner}"));
+            let time = Duration::from_millis(self.chance.below(15_000));
+            self.wait(slot, time);
+            self.count("syncs that go on meanwhile");
+        } else {
+            let account = self.owners[owner].account;
+            let done = self.on(slot, |engine| async move { engine.sync(account, budget).await.map(drop) });
+            self.tell(&format!("sync: account {owner} on {slot:?}"), &done);
+        }
+        Ok(())
+    }
+
+    /// Time passes.
+    pub fn person_waits(&mut self) {
+        let (slot, _) = self.somebody();
+        let time = Duration::from_millis(match self.chance.below(10) {
+            0 => 700_000,
+            1..4 => 60_000,
+            _ => self.chance.below(20_000),
+        });
+        self.wait(slot, time);
+        self.note(format!("{slot:?} waits {} ms", time.as_millis()));
+    }
+
+    /// The person goes somewhere else.
+    pub fn weather_changes(&mut self) {
+        let window = self.clock.now() + 30_000;
+        let weather = self
+            .chance
+            .weighted(&[
+                (6, Weather::Rough(15)),
+                (5, Weather::Rough(40)),
+                (3, Weather::Clear),
+                (3, Weather::Offline),
+                (2, Weather::Portal),
+                (2, Weather::ClearUntil(window)),
+            ])
+            .unwrap_or(Weather::Clear);
+        self.network.set_weather(weather);
+        self.count(&format!("weather: {}", weather.name()));
+        self.note(format!("the weather: {weather:?}"));
+    }
+}

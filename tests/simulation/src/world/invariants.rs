@@ -1,0 +1,272 @@
+//! The promises, looked at from outside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use musette_core::engine::Reason;
+use musette_core::model::ItemKind;
+use musette_tenant::colleague::Seen;
+
+use super::actions::Shown;
+use super::ledger::{Save, Standing};
+use super::{Broken, LIBRARY, Outcome, World};
+use crate::disk::Slot;
+
+/// An item at the tenant with all its versions, oldest first.
+pub(super) struct There {
+    pub seen: Seen,
+    pub versions: Vec<String>,
+}
+
+impl World {
+    pub(super) fn drives(&self) -> [&'static str; 3] {
+        [super::ADA, super::LUC, LIBRARY]
+    }
+
+    pub(super) fn there(&self, drive: &str) -> Result<Vec<There>, Broken> {
+        let tree = self.tenant.inspect_tree(drive, "").map_err(|error| error.to_string())?;
+        tree.into_iter()
+            .map(|item| {
+                let seen = self.tenant.inspect(drive, &item.path).map_err(|error| error.to_string())?;
+                let mut versions = seen.older_sha256.clone();
+                versions.extend(seen.sha256.clone());
+                Ok(There { seen, versions })
+            })
+            .collect()
+    }
+
+    /// Promise 1 and 2: each save that returned, and that the person has not ended, is there: on this device, or at the
+    /// server. Where nobody else had a hand in it, it is what this device shows.
+    ///
+    /// # Errors
+    /// Which one is not.
+    pub fn check_saves(&mut self) -> Result<(), Broken> {
+        let Some(slot) = self.processes.keys().next().copied() else { return Ok(()) };
+        let mut elsewhere: Option<BTreeMap<usize, Vec<Shown>>> = None;
+        let live: Vec<(usize, Save)> =
+            self.ledger.saves.iter().cloned().enumerate().filter(|(_, save)| save.standing == Standing::Live).collect();
+        self.count("looks at what was saved");
+        for (at, save) in live {
+            let item = save.item;
+            let shown = self.documents(slot, save.owner, |d| async move {
+                match d.item(item).await {
+                    Err(error) if error.reason == Reason::NotFound => Ok(None),
+                    other => other.map(Some),
+                }
+            });
+            let shown = match shown {
+                Outcome::Done(shown) => shown,
+                Outcome::Died => return Ok(()),
+                Outcome::Refused(error) => return Err(format!("an item cannot be read: {error}")),
+            };
+            if shown.as_ref().is_some_and(|item| item.size == save.len) {
+                continue;
+            }
+            let what = format!("the save of {} bytes to item {} of account {}", save.len, save.item, save.owner);
+            if !save.touched {
+                let now = shown.map_or("nothing".to_owned(), |item| format!("{:?} of {} bytes", item.name, item.size));
+                return Err(format!("{what} is not what is shown: {now}"));
+            }
+            if save.seen_there || self.is_there(&save)? {
+                self.ledger.saves[at].seen_there = true;
+                continue;
+            }
+            if elsewhere.is_none() {
+                let mut all = BTreeMap::new();
+                for owner in 0..self.owners.len() {
+                    match self.shown(slot, owner) {
+                        Outcome::Done(shown) => drop(all.insert(owner, shown)),
+                        _ => return Ok(()),
+                    }
+                }
+                elsewhere = Some(all);
+            }
+            let beside = elsewhere.as_ref().and_then(|all| all.get(&save.owner));
+            if beside.is_some_and(|shown| shown.iter().any(|shown| shown.item.size == save.len)) {
+                continue;
+            }
+            // What was asked of a thing that is gone waits in the outbox for the person's word.
+            let account = self.owners[save.owner].account;
+            match self.on(slot, |engine| async move { engine.outbox(account).await?.list().await }) {
+                Outcome::Done(open) if open.iter().any(|entry| entry.size == save.len) => {}
+                Outcome::Died => return Ok(()),
+                _ => return Err(format!("{what} is gone")),
+            }
+        }
+        Ok(())
+    }
+
+    fn is_there(&self, save: &Save) -> Result<bool, Broken> {
+        for drive in self.drives() {
+            if self.there(drive)?.iter().any(|item| item.versions.contains(&save.digest)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Promise 3: what nobody touched is shown as it was, whatever the network said; and nobody was signed out.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn check_steady(&mut self) -> Result<(), Broken> {
+        let Some(slot) = self.processes.keys().next().copied() else { return Ok(()) };
+        self.count("looks at what nobody touched");
+        for owner in 0..self.owners.len() {
+            let shown = match self.shown(slot, owner) {
+                Outcome::Done(shown) => shown,
+                Outcome::Died => return Ok(()),
+                Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
+            };
+            let login = self.owners[owner].login;
+            let known: BTreeSet<(String, String)> = shown
+                .into_iter()
+                .filter(|s| s.drive == login || s.drive == LIBRARY)
+                .map(|s| (s.drive, s.path))
+                .collect();
+            // What the server said is not made durable at once: after an empty battery it has to be heard again.
+            let before = self.ledger.shown_to.insert(owner, known).unwrap_or_default();
+            let known = &self.ledger.shown_to[&owner];
+            let lost = before.iter().find(|path| self.ledger.steady.contains(*path) && !known.contains(*path));
+            if let Some((drive, path)) = lost {
+                return Err(format!("{drive} {path}, which nobody touched, is not shown to account {owner} any more"));
+            }
+        }
+        let accounts = self.on(slot, |engine| async move { engine.accounts().list().await });
+        match accounts {
+            Outcome::Done(accounts) if accounts.len() != self.owners.len() => Err("an account is gone".into()),
+            Outcome::Done(accounts) => match accounts.iter().find_map(|account| account.sign_in.clone()) {
+                Some(need) => Err(format!("a person is asked to sign in: {need:?}")),
+                None => Ok(()),
+            },
+            Outcome::Refused(error) => Err(format!("the accounts cannot be read: {error}")),
+            Outcome::Died => Ok(()),
+        }
+    }
+
+    /// No token went to another origin than its own.
+    ///
+    /// # Errors
+    /// Where it went.
+    pub fn check_leaks(&self) -> Result<(), Broken> {
+        self.network.leaks().first().map_or(Ok(()), |leak| Err(format!("a token went to {leak}")))
+    }
+
+    /// Promise 8 and the guard's: no token went elsewhere, no account's file lies in another's drive.
+    ///
+    /// # Errors
+    /// What went where.
+    pub fn check_apart(&mut self) -> Result<(), Broken> {
+        self.check_leaks()?;
+        if self.tenant.totals().tokens_at_content > 0 {
+            return Err("a token went to the host of contents".into());
+        }
+        for (owner, other) in [(0, super::LUC), (1, super::ADA)] {
+            let there = self.there(other)?;
+            let mine: BTreeSet<&str> =
+                self.ledger.saves.iter().filter(|save| save.owner == owner).map(|save| save.digest.as_str()).collect();
+            if let Some(item) = there.iter().find(|item| item.versions.iter().any(|v| mine.contains(v.as_str()))) {
+                return Err(format!("account {owner}'s bytes lie in {other}'s drive: {}", item.seen.path));
+            }
+        }
+        Ok(())
+    }
+
+    /// Promise 4 and 5, when all is at rest: every payload took effect once, and nobody was overwritten.
+    ///
+    /// # Errors
+    /// What was sent twice, or whose version was overwritten unseen.
+    pub fn check_rest(&mut self) -> Result<(), Broken> {
+        let duplicates = self.network.counts().get("duplicate").copied().unwrap_or(0);
+        let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut all = Vec::new();
+        for drive in self.drives() {
+            for item in self.there(drive)? {
+                let mut own = BTreeSet::new();
+                for version in &item.versions {
+                    if own.insert(version.clone()) {
+                        places.entry(version.clone()).or_default().push(format!("{drive}/{}", item.seen.path));
+                    } else if duplicates == 0 && self.ledger.saves.iter().any(|save| save.digest == *version) {
+                        return Err(format!("{drive} {} has one save twice among its versions", item.seen.path));
+                    }
+                }
+                all.push((drive, item));
+            }
+        }
+        let (mut known_limits, mut unseen_with_folder) = (0, 0);
+        for save in &self.ledger.saves {
+            let there = places.get(&save.digest).map_or(&[][..], Vec::as_slice);
+            if there.len() > 1 && !self.ledger.copied.contains(&(save.owner, save.item)) {
+                // An answer was lost, and a colleague has renamed or moved what was made: nothing is where it was asked for,
+                // and the server knows no other name of it.
+                if !save.touched {
+                    return Err(format!("the save of {} bytes is in {} places: {there:?}", save.len, there.len()));
+                }
+                known_limits += 1;
+            }
+            if there.is_empty() && save.standing == Standing::Live && !save.seen_there {
+                return Err(format!("the save of {} bytes to item {} never arrived", save.len, save.item));
+            }
+        }
+        let ours: BTreeMap<&str, &Save> = self.ledger.saves.iter().map(|save| (save.digest.as_str(), save)).collect();
+        for theirs in self.ledger.theirs.iter().filter(|theirs| !theirs.gone) {
+            if !places.contains_key(&theirs.digest) && theirs.with_folder {
+                // A delivery in between has told the device of it, but not the person.
+                unseen_with_folder += 1;
+            } else if !places.contains_key(&theirs.digest) {
+                return Err(format!("a colleague's version of {} in {} is gone", theirs.id, theirs.drive));
+            }
+        }
+        for (drive, item) in &all {
+            for pair in item.versions.windows(2) {
+                let Some(save) = ours.get(pair[1].as_str()) else { continue };
+                let own = ours.contains_key(pair[0].as_str());
+                if !own && !self.ledger.chain(save).contains(&pair[0]) {
+                    return Err(format!(
+                        "the save of {} bytes overwrote a version of {drive} {} that nobody had opened",
+                        save.len, item.seen.path
+                    ));
+                }
+            }
+        }
+        for _ in 0..unseen_with_folder {
+            self.count("known limit: deleted with its folder, changed between the person's word and its delivery");
+        }
+        for _ in 0..known_limits {
+            self.count("known limit: sent again after a lost answer, because a colleague had moved it");
+        }
+        Ok(())
+    }
+
+    /// When all is at rest, the device shows what the server has: names, kinds, sizes, and bytes where they are here.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn check_same(&mut self) -> Result<(), Broken> {
+        for owner in 0..self.owners.len() {
+            let Outcome::Done(shown) = self.shown(Slot::App, owner) else { return Err("no lists at the end".into()) };
+            let login = self.owners[owner].login;
+            for drive in [login, LIBRARY] {
+                let here: BTreeSet<(String, bool, u64)> = shown
+                    .iter()
+                    .filter(|shown| shown.drive == drive)
+                    .map(|s| (s.path.clone(), s.item.kind == ItemKind::Folder, size_of(&s.item)))
+                    .collect();
+                let tree = self.tenant.inspect_tree(drive, "").map_err(|error| error.to_string())?;
+                let there: BTreeSet<(String, bool, u64)> =
+                    tree.into_iter().map(|seen| (seen.path, seen.kind == "folder", seen.size)).collect();
+                if let Some((path, ..)) = here.difference(&there).next() {
+                    return Err(format!("account {owner} is shown {drive} {path}, which is not so at the server"));
+                }
+                if let Some((path, ..)) = there.difference(&here).next() {
+                    return Err(format!("account {owner} is not shown {drive} {path} as it is at the server"));
+                }
+            }
+        }
+        self.count("ends where device and server agree");
+        Ok(())
+    }
+}
+
+fn size_of(item: &musette_core::engine::Item) -> u64 {
+    if item.kind == ItemKind::Folder { 0 } else { item.size }
+}
