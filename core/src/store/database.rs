@@ -234,9 +234,7 @@ impl Opening {
             connection.pragma_update(None, "fullfsync", true).doing(doing)?;
             connection.pragma_update(None, "checkpoint_fullfsync", true).doing(doing)?;
         }
-        // The writer of a first sync touches four indexes in random order: what it has to read again it has to decrypt again.
-        let kibibytes = if read_only { -4000 } else { -12_000 };
-        connection.pragma_update(None, "cache_size", kibibytes).doing(doing)?;
+        connection.pragma_update(None, "cache_size", -4000).doing(doing)?;
         let temp: i64 = connection.query_row("PRAGMA temp_store", [], |row| row.get(0)).doing(doing)?;
         let compiled: bool = connection
             .query_row("SELECT sqlite_compileoption_used('TEMP_STORE=3')", [], |row| row.get(0))

@@ -52,7 +52,7 @@ fn all(connection: &Connection, table: &str, key: &str) -> Outcome<Vec<Vec<Value
 pub fn write(rows: &Rows, path: &Path) -> Outcome<(Duration, Duration)> {
     let mut connection = Connection::open(path)?;
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    for (name, value) in [("synchronous", "NORMAL"), ("wal_autocheckpoint", "4000"), ("cache_size", "-12000")] {
+    for (name, value) in [("synchronous", "NORMAL"), ("wal_autocheckpoint", "4000"), ("cache_size", "-4000")] {
         connection.pragma_update(None, name, value)?;
     }
     for step in device::schema() {

@@ -109,7 +109,7 @@ pub fn median(samples: &[f64]) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
     match (sorted.get(middle), middle.checked_sub(1).and_then(|at| sorted.get(at))) {
-        (Some(high), Some(low)) if sorted.len() % 2 == 0 => (high + low) / 2.0,
+        (Some(high), Some(low)) if sorted.len().is_multiple_of(2) => (high + low) / 2.0,
         (Some(middle), _) => *middle,
         (None, _) => 0.0,
     }
