@@ -27,14 +27,14 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
     match args.verb {
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "musette", &mut std::io::stdout());
-            return Ok(ExitCode::SUCCESS);
+            Ok(ExitCode::SUCCESS)
         }
         Verb::Man => {
             clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
-            return Ok(ExitCode::SUCCESS);
+            Ok(ExitCode::SUCCESS)
         }
         #[cfg(feature = "tenant")]
-        Verb::Demo(options) => return crate::demo::run(options).await,
+        Verb::Demo(options) => crate::demo::run(options).await,
         #[cfg(feature = "tenant")]
         Verb::Tenant(options) => {
             let options = musette_tenant::command::RunOptions {
@@ -47,9 +47,9 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                 tls: options.tls,
             };
             musette_tenant::command::run(options).await.map_err(|error| Failed::Other(format!("{error}.")))?;
-            return Ok(ExitCode::SUCCESS);
+            Ok(ExitCode::SUCCESS)
         }
-        Verb::Doctor(options) => return doctor::doctor(home, json, options).await,
+        Verb::Doctor(options) => doctor::doctor(home, json, options).await,
         verb => {
             let app = App::open(home, json).await?;
             let outcome = on_home(&app, verb).await;

@@ -110,7 +110,7 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
         let of_account = app.engine.outbox(account.id).await?.receipts(options.most).await?;
         receipts.extend(of_account.into_iter().map(|receipt| (account.label.clone(), receipt)));
     }
-    receipts.sort_by(|a, b| b.1.delivered_at.cmp(&a.1.delivered_at));
+    receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(receipt.delivered_at));
     receipts.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
     if app.json {
         let values: Vec<Value> = receipts

@@ -198,7 +198,7 @@ pub async fn recent(app: &App, options: CountArgs) -> Outcome<()> {
             found.push((at, path, item));
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     found.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
     if app.json {
         let items: Vec<Value> = found
