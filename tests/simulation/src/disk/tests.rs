@@ -84,7 +84,7 @@ fn a_name_is_durable_only_with_its_folder() {
     let names = |disk: &ProcessDisk| -> Vec<PathBuf> {
         disk.list(path.parent().unwrap()).unwrap().into_iter().map(|entry| entry.path).collect()
     };
-    assert_eq!(names(&disk), [path.clone()]);
+    assert_eq!(names(&disk), std::slice::from_ref(&path));
 
     disk.rename(&path, &other).unwrap();
     disk.sync_folder(path.parent().unwrap()).unwrap();
