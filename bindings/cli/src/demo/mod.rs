@@ -317,7 +317,8 @@ async fn landing(story: &mut Story) -> Outcome<()> {
     }
     say("Receipts (when, what, where, how it is known):");
     let mut receipts = outbox.receipts(50).await?;
-    receipts.reverse();
+    // In the order in which things were asked for: the order of delivery depends on pauses drawn by chance.
+    receipts.sort_by_key(|receipt| receipt.intent);
     show::table(&receipts.iter().map(receipt_row).collect::<Vec<_>>())?;
     story.promises.hold("thirty seconds are enough for all of it", open.is_empty(), &format!("{} left", open.len()));
     let conflicts = receipts.iter().filter(|receipt| receipt.conflict.is_some()).count();
