@@ -1,9 +1,11 @@
 //! `make bench`: the engine measured in one run beside raw SQLite, beside rclone, and beside a plain copy.
 //!
 //! Promises: what stands in one line was measured in the same run on the same tenant, the two sides of a pair one right
-//! after the other and each going first every second time; a figure is the median of its pairs, and the raw counts stand
-//! beside the ratio. Requests and bytes are counted by the tenant, CPU and peak memory by the kernel, of whole processes, with the same
-//! reading for both sides; rows are counted by SQLite. It never reports a row that it did not measure: what cannot run says so in words.
+//! after the other; rclone's listing, pages and downloads take turns in going first, raw SQLite always follows the sync
+//! whose rows it writes, and the upload is measured once. A figure is the median of its samples, and those stand beside
+//! the ratio. Requests and bytes are counted by the tenant, CPU and peak memory by the kernel, of whole processes, with the
+//! same reading for both sides; rows are counted by SQLite. It never reports a row that it did not measure: what cannot
+//! run says so in words.
 //!
 //! The tenant is a process of its own, so that its work is nobody's; so is each engine whose CPU or memory is told.
 //! Everything lies in one temporary folder on the disk of the build and is removed at the end.
