@@ -23,8 +23,8 @@
 //! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
 //! | [`siblings`] | the name of the copy that keeps a person's bytes in a conflict |
 //!
-//! The overlay is made by [`crate::tree::refold`]. Stories are in `tests.rs` here, in `tests/journeys` and, with crashes, in
-//! `tests/simulation`.
+//! The overlay is made by [`crate::tree::refold`]. Stories are in `tests/journeys` (plane, conflicts, ambiguous, deleting) and,
+//! with crashes, in `tests/simulation`.
 
 pub mod asking;
 pub mod delivery;

@@ -13,8 +13,8 @@
 //! | file | tables |
 //! |---|---|
 //! | [`drives`] | drives, cursors |
-//! | [`items`] | items, aliases, base |
-//! | [`rounds`] | limbo, absences, seen, listings |
+//! | [`items`] | items, aliases, base, graves |
+//! | [`rounds`] | limbo, doubts, seen, listings |
 //! | [`lists`] | the merge of base and overlay that screens show |
 //! | [`overlay`] | overlay |
 //! | [`intents`] | intents, intent_needs, attempts, receipts |
