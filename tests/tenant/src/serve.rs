@@ -1,13 +1,15 @@
 //! The tenant on loopback sockets: the API, the contents (another port is another origin), and the control door.
 //!
 //! Promises: in airplane mode the listeners are closed, so that a connection is refused, and are opened again on the same
-//! ports; a cut is a dropped connection; small packets are not held back. Listens where it is told, and nowhere else.
+//! ports; a cut is a dropped connection; small packets are not held back. Listens where it is told, and nowhere else, but for the
+//! contents: beside 127.0.0.1 they are at 127.0.0.2 where the system has it, because the real ones are on another host, and many
+//! clients decide by the host alone where their token may go.
 //! The control door is plain HTTP even with TLS, and is never closed by airplane mode.
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -31,7 +33,7 @@ use crate::{Clock, Cut, Tenant, TenantConfig};
 /// How and where to serve.
 #[derive(Clone)]
 pub struct ServeConfig {
-    /// Where the API listens; port 0 takes a free one. Contents and control take free ports at the same address.
+    /// Where the API listens; port 0 takes a free one. Contents and control take free ports beside it.
     pub listen: SocketAddr,
     /// What everything is grown from.
     pub seed: u64,
@@ -186,6 +188,12 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeFai
     Ok((listener, local))
 }
 
+/// Another host of the same machine, where there can be one.
+fn other_host(beside: SocketAddr) -> Option<SocketAddr> {
+    let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    (beside.ip() == loopback).then(|| SocketAddr::from(([127, 0, 0, 2], 0)))
+}
+
 /// Serves a tenant until it is shut down.
 ///
 /// # Errors
@@ -193,7 +201,13 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeFai
 pub async fn serve(config: ServeConfig) -> Result<RunningTenant, ServeFailed> {
     let (api, api_at) = bind(config.listen).await?;
     let beside = SocketAddr::new(config.listen.ip(), 0);
-    let (content, content_at) = bind(beside).await?;
+    let (content, content_at) = match other_host(beside) {
+        Some(other) => match bind(other).await {
+            Ok(bound) => bound,
+            Err(_) => bind(beside).await?,
+        },
+        None => bind(beside).await?,
+    };
     let (control, control_at) = bind(beside).await?;
     let tls = if config.tls { Some(tls::throw_away()?) } else { None };
     let scheme = if config.tls { "https" } else { "http" };

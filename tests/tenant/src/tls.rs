@@ -1,6 +1,6 @@
 //! HTTPS for the stand-in organisation, from an authority that is thrown away with it.
 //!
-//! Promises a certificate for `localhost`, `127.0.0.1` and `::1` that a client takes once it trusts the authority's
+//! Promises a certificate for `localhost`, `127.0.0.1`, `127.0.0.2` and `::1` that a client takes once it trusts the authority's
 //! certificate, and that no private key ever reaches a disk: only the authority's certificate is written, by whoever
 //! asks for it. The keys come from the system's randomness, not from the seed: they are no part of what a run repeats.
 //!
@@ -63,6 +63,7 @@ pub fn throw_away() -> Result<Tls, TlsFailed> {
     server.subject_alt_names = vec![
         SanType::DnsName("localhost".try_into()?),
         SanType::IpAddress(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        SanType::IpAddress(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2))),
         SanType::IpAddress(IpAddr::V6(Ipv6Addr::LOCALHOST)),
     ];
     server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn whoever_trusts_the_authority_reaches_the_server_by_each_of_its_names() {
         let tls = throw_away().unwrap();
-        for name in ["localhost", "127.0.0.1", "::1"] {
+        for name in ["localhost", "127.0.0.1", "127.0.0.2", "::1"] {
             shake_hands(&tls, &tls, name).unwrap();
         }
         assert!(shake_hands(&tls, &tls, "example.org").is_err());
