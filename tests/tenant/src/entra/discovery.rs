@@ -1,4 +1,5 @@
-//! Where everything is: the OpenID configuration, instance discovery, the key set, and the person's own claims.
+//! Where everything is: the OpenID configuration, instance discovery, the key set, whose realm a login is, and the person's own
+//! claims.
 //!
 //! Promises that every link starts with this organisation's own base address, that the endpoints keep the spelling of
 //! the tenant that was asked for (clients read the realm from the token endpoint's path), and that the issuer under
@@ -20,6 +21,8 @@ pub(super) fn routes() -> Router<Arc<Entra>> {
         .route("/{tenant}/v2.0/.well-known/openid-configuration", get(configuration))
         .route("/{tenant}/discovery/v2.0/keys", get(keys))
         .route("/common/discovery/instance", get(instance))
+        .route("/{tenant}/userrealm/{login}", get(realm))
+        .route("/{tenant}/UserRealm/{login}", get(realm))
         .route("/oidc/userinfo", get(person))
 }
 
@@ -89,6 +92,24 @@ async fn instance(
         "metadata": [{ "preferred_network": host, "preferred_cache": host, "aliases": [host] }],
     });
     trace.json(StatusCode::OK, &body)
+}
+
+/// Tells clients that ask for a password whether this organisation checks it itself: it does, for its own domain.
+async fn realm(
+    State(entra): State<Arc<Entra>>,
+    Path((_, login)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let domain = login.split_once('@').map_or("", |(_, domain)| domain).to_owned();
+    let own = entra.people.is_domain(&domain);
+    let body = json!({
+        "ver": "1.0",
+        "account_type": if own { "Managed" } else { "Unknown" },
+        "domain_name": domain,
+        "cloud_instance_name": authority_of(&entra.base),
+        "cloud_audience_urn": "urn:federation:MicrosoftOnline",
+    });
+    entra.trace(&headers).json(StatusCode::OK, &body)
 }
 
 async fn person(State(entra): State<Arc<Entra>>, headers: HeaderMap) -> Response {

@@ -6,7 +6,7 @@
 //! - discovery for the tenant's GUID, `common` and `organizations`, instance discovery, and a key set that proves
 //!   every token (`discovery`, `jwt`);
 //! - the authorize page: a real form, which a program may post as well as a person (`authorize`, `pages`, `replies`);
-//! - tokens by code (PKCE), refresh and device code, from clients of every habit (`token`, `device`, `scopes`);
+//! - tokens by code (PKCE), refresh, device code and password, from clients of every habit (`token`, `device`, `scopes`);
 //! - every AADSTS number of the facts' table, on demand (`refusals`, [`Entra::revoke`], [`Entra::induce`]);
 //! - continuous access evaluation for clients that declare `cp1` ([`BadToken::InsufficientClaims`]).
 //!
@@ -15,7 +15,8 @@
 //! redeemed codes of the last ten minutes, device sign-ins of the last fifteen, and what was changed for a person.
 //!
 //! Where it is kinder than the real service: any client id of visible characters is registered, a client secret is
-//! not checked, everybody consents to everything unless told otherwise, and a refresh token is in every answer.
+//! not checked, everybody consents to everything unless told otherwise, a refresh token is in every answer, and a device that
+//! polls too often is not told to slow down.
 //!
 //! Tests: `tests.rs` here, over the router without a socket.
 
@@ -44,7 +45,7 @@ use serde_json::{Value, json};
 
 pub use device::DeviceRefused;
 pub use people::Login;
-pub use refusals::Revocation;
+pub use refusals::{Revocation, played};
 pub use scopes::Audience;
 
 use people::People;
@@ -223,6 +224,11 @@ impl Entra {
 
     /// Tokens for Graph with every scope, as if this person had just signed in; nothing for an unknown login.
     pub fn mint(&self, login: &str, client_id: &str) -> Option<Tokens> {
+        self.mint_for(login, client_id, "https://graph.microsoft.com/.default")
+    }
+
+    /// The same for one scope; nothing for a scope that nobody knows.
+    pub fn mint_for(&self, login: &str, client_id: &str, scope: &str) -> Option<Tokens> {
         let person = self.people.by_login(login)?;
         let mut state = self.state();
         let number = state.next();
@@ -230,7 +236,7 @@ impl Entra {
         let grant = Grant {
             person,
             client: client_id.to_owned(),
-            scope: "openid profile offline_access https://graph.microsoft.com/.default".to_owned(),
+            scope: format!("openid profile offline_access {scope}"),
             nonce: None,
             cp1: false,
             family: number,
@@ -325,9 +331,7 @@ impl Entra {
             base: self.base.clone(),
             id: self.seals.guid("trace", &number),
             correlation: asked.map_or_else(|| self.seals.guid("correlation", &number), str::to_owned),
-            timestamp: jiff::Timestamp::from_millisecond(self.now())
-                .map(|at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string())
-                .unwrap_or_default(),
+            timestamp: refusals::stamp(self.now()),
         }
     }
 

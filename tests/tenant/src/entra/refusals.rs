@@ -150,6 +150,10 @@ impl Refusal {
 
     /// The token endpoint's answer.
     pub(super) fn answer(&self, trace: &Trace) -> Response {
+        trace.json(StatusCode::BAD_REQUEST, &self.body(trace))
+    }
+
+    fn body(&self, trace: &Trace) -> Value {
         let mut body = json!({
             "error": self.error,
             "error_description": format!(
@@ -168,7 +172,7 @@ impl Refusal {
         if let Some(claims) = &self.claims {
             body["claims"] = Value::from(claims.as_str());
         }
-        trace.json(StatusCode::BAD_REQUEST, &body)
+        body
     }
 }
 
@@ -213,6 +217,28 @@ impl Trace {
 /// Whether the table has this number.
 pub(super) fn is_known(code: u32) -> bool {
     entry(code).2 != UNKNOWN
+}
+
+/// The token endpoint's body for a number that a fault plays, whoever asks.
+pub fn played(code: u32, request_id: &str, now_ms: i64) -> Value {
+    let mut refusal = Refusal::of(code);
+    if code == Revocation::MfaRequired.code() {
+        let capolids = json!({ "essential": true, "values": ["00000000-0000-0000-0000-000000000000"] });
+        refusal.claims = Some(json!({ "access_token": { "capolids": capolids } }).to_string());
+    }
+    refusal.body(&Trace {
+        base: "https://login.microsoftonline.com".to_owned(),
+        id: request_id.to_owned(),
+        correlation: request_id.to_owned(),
+        timestamp: stamp(now_ms),
+    })
+}
+
+/// `2026-11-23 14:05:00Z`.
+pub(super) fn stamp(now_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(now_ms)
+        .map(|at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string())
+        .unwrap_or_default()
 }
 
 const UNKNOWN: &str = "The request was refused.";

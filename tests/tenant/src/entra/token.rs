@@ -2,7 +2,8 @@
 //!
 //! Promises that a code serves once and for ten minutes, to the client and the reply address that it was made for,
 //! and only with the right verifier; that a refresh token is replaced at each use while the older one stays good for
-//! its 90 days; and that one refresh token yields tokens for each resource. Never takes a password.
+//! its 90 days; and that one refresh token yields tokens for each resource. A password is taken from clients that still send one
+//! (the `password` grant), under the same hurdles as everything that no person attends.
 //!
 //! Clients differ in how they write a request, and all of them are taken: the client id in the body or as HTTP Basic,
 //! the reply address encoded or raw, with or without `scope`.
@@ -38,7 +39,7 @@ async fn token(
 ) -> Response {
     let trace = entra.trace(&headers);
     let given = fields(&body);
-    match entra.tenant_named(&tenant).and_then(|()| entra.exchange(&headers, &given)) {
+    match entra.tenant_named(&tenant).and_then(|()| entra.exchange(&tenant, &headers, &given)) {
         Ok(answer) => trace.json(StatusCode::OK, &answer),
         Err(refusal) => refusal.answer(&trace),
     }
@@ -72,23 +73,25 @@ fn missing(name: &str) -> Refusal {
 }
 
 impl Entra {
-    fn exchange(&self, headers: &HeaderMap, given: &Fields) -> Result<Value, Refusal> {
+    fn exchange(&self, realm: &str, headers: &HeaderMap, given: &Fields) -> Result<Value, Refusal> {
         let kind = required(given, "grant_type")?;
         let client = client_of(headers, given)?;
         match kind {
-            "authorization_code" => self.by_code(&client, given),
-            "refresh_token" => self.by_refresh(&client, given),
+            "authorization_code" => self.by_code(realm, &client, given),
+            "refresh_token" => self.by_refresh(realm, &client, given),
             "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => self.by_device(&client, given),
+            "password" => self.by_password(realm, &client, given),
             _ => Err(Refusal::of(70003)),
         }
     }
 
-    fn by_code(&self, client: &str, given: &Fields) -> Result<Value, Refusal> {
+    fn by_code(&self, realm: &str, client: &str, given: &Fields) -> Result<Value, Refusal> {
         let code: Code = self.seals.open(Kind::Code, required(given, "code")?).ok_or_else(|| Refusal::of(70000))?;
         let grant = &code.grant;
         if grant.client != client || !self.people.contains(grant.person) {
             return Err(Refusal::saying(70000, "The code was made for another application."));
         }
+        self.realm_suits(realm, grant.person)?;
         let now = self.now();
         if now >= grant.minted + CODE_LIVES {
             return Err(Refusal::of(70008));
@@ -115,15 +118,42 @@ impl Entra {
         self.answer(grant, given)
     }
 
-    fn by_refresh(&self, client: &str, given: &Fields) -> Result<Value, Refusal> {
+    fn by_refresh(&self, realm: &str, client: &str, given: &Fields) -> Result<Value, Refusal> {
         let grant: Grant =
             self.seals.open(Kind::Refresh, required(given, "refresh_token")?).ok_or_else(|| Refusal::of(70000))?;
         if grant.client != client || !self.people.contains(grant.person) {
             return Err(Refusal::saying(70000, "The refresh token was made for another application."));
         }
+        self.realm_suits(realm, grant.person)?;
         if self.now() >= grant.minted + REFRESH_LIVES {
             return Err(Refusal::of(700_082));
         }
+        self.answer(&grant, given)
+    }
+
+    fn by_password(&self, realm: &str, client: &str, given: &Fields) -> Result<Value, Refusal> {
+        let (login, password) = (required(given, "username")?, required(given, "password")?);
+        let scope = required(given, "scope")?;
+        // What wants a person at a browser is not cured by a password alone.
+        let person = self.people.by_login(login).ok_or_else(|| Refusal::of(50126))?;
+        let against = self.state().standing.get(&person).and_then(super::people::Standing::wants_a_person);
+        if let Some(refusal) = against {
+            return Err(refusal);
+        }
+        let person = self.recognise(login, password, None)?;
+        self.realm_suits(realm, person)?;
+        let (number, now) = (self.state().next(), self.now());
+        let grant = Grant {
+            person,
+            client: client.to_owned(),
+            scope: scope.to_owned(),
+            nonce: None,
+            cp1: false,
+            family: number,
+            signed_in: now,
+            minted: now,
+            number,
+        };
         self.answer(&grant, given)
     }
 

@@ -71,7 +71,7 @@ async fn clients_write_a_token_request_in_their_own_way() {
     assert_eq!(answer.json()["scope"], "openid profile https://graph.microsoft.com/Files.ReadWrite.All");
     world.post_raw("/common/oauth2/v2.0/token", &raw, None).await.refused("invalid_request", 900_144);
     world
-        .post("/common/oauth2/v2.0/token", &[("grant_type", "password"), ("client_id", CLIENT)])
+        .post("/common/oauth2/v2.0/token", &[("grant_type", "client_credentials"), ("client_id", CLIENT)])
         .await
         .refused("unsupported_grant_type", 70003);
 }
@@ -243,4 +243,44 @@ fn what_is_printed_for_debugging_holds_no_secret() {
     for secret in [&tokens.access_token, &tokens.refresh_token, "lake-1"] {
         assert!(!printed.contains(secret));
     }
+}
+
+#[tokio::test]
+async fn a_password_is_taken_from_clients_that_still_send_one_and_cures_nothing() {
+    let world = world();
+    let by_password = async |realm: &str, password: &str| {
+        let fields = [
+            ("grant_type", "password"),
+            ("client_id", CLIENT),
+            ("username", ADA),
+            ("password", password),
+            ("scope", FILES),
+        ];
+        world.post(&format!("/{realm}/oauth2/v2.0/token"), &fields).await
+    };
+    let tokens = by_password("organizations", "lake-1").await;
+    assert_eq!(tokens.status, StatusCode::OK, "{}", tokens.body);
+    assert_eq!(world.refresh(text(&tokens.json(), "refresh_token"), &[]).await.status, StatusCode::OK);
+    by_password("organizations", "lake-2").await.refused("invalid_grant", 50126);
+    world.entra.revoke(ADA, Revocation::ConsentMissing);
+    by_password("organizations", "lake-1").await.refused("invalid_grant", 65001);
+    by_password("organizations", "lake-1").await.refused("invalid_grant", 65001);
+    world.entra.lift(ADA);
+    for _ in 0..10 {
+        by_password("organizations", "wrong").await.refused("invalid_grant", 50126);
+    }
+    by_password("organizations", "lake-1").await.refused("invalid_grant", 50053);
+    let realm = world.get(&format!("/common/userrealm/{ADA}?api-version=1.0")).await.json();
+    assert_eq!(realm["account_type"], "Managed");
+}
+
+#[tokio::test]
+async fn a_guest_refreshes_at_her_hosts_and_nowhere_else() {
+    let world = world();
+    let tokens = world.tokens(&[]).await;
+    let token = text(&tokens, "refresh_token").to_owned();
+    world.entra.invite_guest(ADA);
+    world.refresh(&token, &[]).await.refused("invalid_grant", 50020);
+    let fields = [("grant_type", "refresh_token"), ("client_id", CLIENT), ("refresh_token", token.as_str())];
+    assert_eq!(world.post(&format!("/{TENANT}/oauth2/v2.0/token"), &fields).await.status, StatusCode::OK);
 }
