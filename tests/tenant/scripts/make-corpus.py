@@ -386,6 +386,31 @@ def pictures(out):
     return scene
 
 
+# People ---------------------------------------------------------------------------------------------------------------
+
+
+def portraits(out):
+    """Head and shoulders before a plain ground, as a directory shows them; drawn, because nobody here exists."""
+    looks = {
+        "ada-keller": ((0x2E, 0x6F, 0x8E), (0xE8, 0xBE, 0x9C), (0x5A, 0x3A, 0x22), (0xF2, 0xA9, 0x3B)),
+        "noor-haddad": ((0x7A, 0x4E, 0x86), (0xC9, 0x94, 0x6B), (0x1E, 0x18, 0x18), (0x2F, 0x8F, 0x6B)),
+        "luc-favre": ((0x4C, 0x7A, 0x4A), (0xF0, 0xCB, 0xAE), (0x9A, 0x9A, 0x98), (0xC8, 0x46, 0x2E)),
+        "chiara-bianchi": ((0xB0, 0x6A, 0x3C), (0xE3, 0xB0, 0x8A), (0x3A, 0x20, 0x16), (0x2B, 0x4A, 0x86)),
+    }
+    for name, (ground, skin, hair, cloth) in looks.items():
+        image = Image.new("RGB", (480, 480), ground)
+        draw = ImageDraw.Draw(image)
+        draw.ellipse([130, 70, 350, 330], fill=hair)
+        draw.ellipse([60, 330, 420, 640], fill=cloth)
+        draw.rectangle([200, 270, 280, 360], fill=skin)
+        draw.ellipse([150, 100, 330, 310], fill=skin)
+        draw.pieslice([140, 70, 340, 270], 180, 360, fill=hair)
+        for eye in (205, 275):
+            draw.ellipse([eye - 9, 200, eye + 9, 218], fill=(40, 32, 30))
+        draw.arc([200, 220, 280, 280], 20, 160, fill=(150, 70, 60), width=6)
+        image.resize((240, 240), Image.LANCZOS).save(out / f"portrait-{name}.jpg", "JPEG", quality=80)
+
+
 # Slides ---------------------------------------------------------------------------------------------------------------
 
 
@@ -469,6 +494,7 @@ def main():
     documents(out)
     workbooks(out)
     photograph = pictures(out)
+    portraits(out)
     pdfs(out, photograph)
     presentations(out, photograph)
     mails(out)

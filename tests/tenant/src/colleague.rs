@@ -4,13 +4,16 @@
 //! delta like any change, and obeys the rules of names. Looking changes nothing. Paths are names with slashes between, from
 //! the library's root; drives are named `Production/Plans`, by a login (that person's OneDrive), or by id.
 
+use std::sync::MutexGuard;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::Tenant;
 use crate::content::{Content, Weave};
-use crate::graph::{State, item, names, time};
+use crate::graph::{State, check_free, columns, copy, item, names, time};
 use crate::seed::of_text;
 use crate::world::drive::{Item, Kind, ROOT, Stamp, Who};
 
@@ -60,6 +63,12 @@ pub enum Deed {
     Move { drive: String, path: String, to: String },
     /// Puts an item into the recycle bin.
     Delete { drive: String, path: String },
+    /// Keeps a file for herself: everybody else is answered 423.
+    CheckOut { drive: String, path: String },
+    /// Gives it back.
+    CheckIn { drive: String, path: String },
+    /// Writes columns.
+    Fields { drive: String, path: String, fields: Map<String, Value> },
 }
 
 /// Why a deed could not be done.
@@ -122,6 +131,13 @@ fn names_of(path: &str) -> Vec<String> {
 
 fn drive_of(state: &State, name: &str) -> Result<usize, NotDone> {
     state.world.drive_named(name).ok_or_else(|| NotDone::NoDrive(name.to_owned()))
+}
+
+/// The item at a path, if this person may change it now.
+fn free_item(state: &State, drive: usize, path: &str, person: usize) -> Result<Item, NotDone> {
+    let item = item_of(state, drive, path)?;
+    check_free(person, &item).map_err(|refusal| NotDone::Refused(refusal.message))?;
+    Ok(item)
 }
 
 fn item_of(state: &State, drive: usize, path: &str) -> Result<Item, NotDone> {
@@ -188,13 +204,20 @@ fn look(state: &State, drive: usize, item: &Item, deep: bool) -> Seen {
 }
 
 impl Tenant {
+    /// The state, with the copies made that are due.
+    fn settled(&self) -> MutexGuard<'_, State> {
+        let mut state = self.inner.lock();
+        copy::settle(&mut state, self.inner.now());
+        state
+    }
+
     /// Does something as a colleague; `by` is a login, [`COLLEAGUE`] when absent. Gives the item as it is afterwards (as
     /// it was, after a delete).
     ///
     /// # Errors
     /// When the drive, person or item is not there, or a rule forbids the deed.
     pub fn act(&self, deed: &Deed, by: Option<&str>) -> Result<Seen, NotDone> {
-        let mut state = self.inner.lock();
+        let mut state = self.settled();
         let login = by.unwrap_or(COLLEAGUE);
         let person = state.world.person(login).ok_or_else(|| NotDone::NoPerson(login.to_owned()))?;
         let stamp = Stamp { now: self.inner.now(), who: Who { person, app: None } };
@@ -212,7 +235,7 @@ impl Tenant {
             }
             Deed::Edit { drive, path, content } => {
                 let drive = drive_of(&state, drive)?;
-                let item = item_of(&state, drive, path)?;
+                let item = free_item(&state, drive, path, person)?;
                 if item.content().is_none() {
                     return Err(NotDone::Refused("only a file can be edited".to_owned()));
                 }
@@ -222,14 +245,14 @@ impl Tenant {
             }
             Deed::Rename { drive, path, name } => {
                 let drive = drive_of(&state, drive)?;
-                let item = item_of(&state, drive, path)?;
+                let item = free_item(&state, drive, path, person)?;
                 free(&state, drive, item.parent, name, Some(item.index))?;
                 state.world.drives[drive].relocate(item.index, item.parent, name, &stamp);
                 (drive, item.index)
             }
             Deed::Move { drive, path, to } => {
                 let drive = drive_of(&state, drive)?;
-                let (item, folder) = (item_of(&state, drive, path)?, item_of(&state, drive, to)?);
+                let (item, folder) = (free_item(&state, drive, path, person)?, item_of(&state, drive, to)?);
                 let known = &state.world.drives[drive];
                 if !folder.is_folder() || known.contains(item.index, folder.index) {
                     return Err(NotDone::Refused("it cannot be moved there".to_owned()));
@@ -238,9 +261,27 @@ impl Tenant {
                 state.world.drives[drive].relocate(item.index, folder.index, &item.name, &stamp);
                 (drive, item.index)
             }
+            Deed::CheckOut { drive, path } | Deed::CheckIn { drive, path } => {
+                let drive = drive_of(&state, drive)?;
+                let item = free_item(&state, drive, path, person)?;
+                if item.content().is_none() {
+                    return Err(NotDone::Refused("only a file can be checked out".to_owned()));
+                }
+                let held = matches!(deed, Deed::CheckOut { .. }).then_some((person, item.version));
+                state.world.drives[drive].amend(item.index, &stamp, |item| item.out = held);
+                (drive, item.index)
+            }
+            Deed::Fields { drive, path, fields } => {
+                let drive = drive_of(&state, drive)?;
+                let item = free_item(&state, drive, path, person)?;
+                let refused = |refusal: crate::graph::reply::Refusal| NotDone::Refused(refusal.message);
+                columns::check(state.world.drives[drive].purpose, fields).map_err(refused)?;
+                columns::set(&mut state.world.drives[drive], item.index, fields, &stamp);
+                (drive, item.index)
+            }
             Deed::Delete { drive, path } => {
                 let drive = drive_of(&state, drive)?;
-                let item = item_of(&state, drive, path)?;
+                let item = free_item(&state, drive, path, person)?;
                 if item.index == ROOT {
                     return Err(NotDone::Refused("a drive's root stays".to_owned()));
                 }
@@ -253,12 +294,31 @@ impl Tenant {
         Ok(look(&state, drive, &item, false))
     }
 
+    /// Keeps an item and what lies in it from a person, or gives it back to her; the next delta of hers tells it.
+    ///
+    /// # Errors
+    /// When the drive, the item or the person is not there.
+    pub fn bar(&self, drive: &str, path: &str, login: &str, barred: bool) -> Result<(), NotDone> {
+        let mut state = self.inner.lock();
+        let drive = drive_of(&state, drive)?;
+        let person = state.world.person(login).ok_or_else(|| NotDone::NoPerson(login.to_owned()))?;
+        let item = item_of(&state, drive, path)?;
+        let kept = state.barred.entry((person, drive)).or_default();
+        if barred {
+            kept.insert(item.index);
+        } else {
+            kept.remove(&item.index);
+        }
+        state.world.drives[drive].tell_again(item.index, self.inner.now());
+        Ok(())
+    }
+
     /// An item as it is, with the SHA-256 of its bytes and of its older versions.
     ///
     /// # Errors
     /// When the drive or the item is not there.
     pub fn inspect(&self, drive: &str, path: &str) -> Result<Seen, NotDone> {
-        let state = self.inner.lock();
+        let state = self.settled();
         let drive = drive_of(&state, drive)?;
         let item = item_of(&state, drive, path)?;
         Ok(look(&state, drive, &item, true))
@@ -269,7 +329,7 @@ impl Tenant {
     /// # Errors
     /// When the drive or the folder is not there.
     pub fn inspect_tree(&self, drive: &str, path: &str) -> Result<Vec<Seen>, NotDone> {
-        let state = self.inner.lock();
+        let state = self.settled();
         let drive = drive_of(&state, drive)?;
         let top = item_of(&state, drive, path)?;
         let mut seen = Vec::new();

@@ -1,6 +1,6 @@
 //! `musette tenant`: the organisation by itself, for clients of every kind.
 //!
-//! Promises: prints what a client must be pointed at and then waits for Ctrl-C. With `json` the first line of standard output is one
+//! Promises: prints what a client must be pointed at and then waits for Ctrl-C (or to be told to end). With `json` the first line of standard output is one
 //! object: `base`, `authority`, `token_url`, `graph` (.../v1.0), `tenant_url` (.../_api, for rclone), `engage` (.../api/v1),
 //! `content`, `control`, `client_id`, `tenant_id`, `people` (`login`, `password`, `name`; the cast and at most
 //! [`MOST_TOLD`] in all), `drives` (`name`, `id`), and for the first person `access_token`, `refresh_token`, `drive_id`; with TLS
@@ -115,11 +115,30 @@ impl Drop for Certificate {
     }
 }
 
+#[cfg(unix)]
+async fn told_to_end() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut end = signal(SignalKind::terminate())?;
+    tokio::select! {
+        biased;
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = end.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_end() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
 /// Serves, prints, and waits for Ctrl-C.
 ///
 /// # Errors
-/// When a listener cannot be opened, a fault is not known, or nothing can be written.
+/// When a fault is not known, a listener cannot be opened, or nothing can be written.
 pub async fn run(options: RunOptions) -> Result<(), RunFailed> {
+    for name in &options.play {
+        Fault::check(name)?;
+    }
     let running = serve(ServeConfig {
         listen: options.listen,
         seed: options.seed,
@@ -145,7 +164,7 @@ pub async fn run(options: RunOptions) -> Result<(), RunFailed> {
         writeln!(out, "{}", if options.json { value.to_string() } else { say(&value) })?;
         out.flush()?;
     }
-    tokio::signal::ctrl_c().await?;
+    told_to_end().await?;
     running.shutdown().await;
     drop(certificate);
     Ok(())

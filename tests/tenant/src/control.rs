@@ -10,6 +10,9 @@
 //! | `POST /rename` `{drive, path, name, by?}` | |
 //! | `POST /move` `{drive, path, to, by?}` | |
 //! | `POST /delete` `{drive, path, by?}` | |
+//! | `POST /check-out`, `/check-in` `{drive, path, by?}` | keeps a file for herself, or gives it back; others are answered 423 meanwhile |
+//! | `POST /fields` `{drive, path, fields, by?}` | writes columns |
+//! | `POST /bar`, `/unbar` `{drive, path, login}` | keeps an item and what lies in it from a person, or gives it back |
 //! | `GET /item?drive=&path=` | the item as it is: tags, size, quickXorHash, SHA-256, versions |
 //! | `GET /tree?drive=&path=` | everything below, without SHA-256 |
 //! | `GET /faults` | `names` with what they do, and what is `playing` |
@@ -180,6 +183,8 @@ pub fn router(tenant: Tenant, airplane: Airplane) -> Router {
         .route("/expire-tokens", post(expire_tokens))
         .route("/expire-deltas", post(expire_deltas))
         .route("/quota", post(quota))
+        .route("/bar", post(bar))
+        .route("/unbar", post(unbar))
         .route("/{verb}", post(deed))
         .with_state(Door { tenant, airplane })
 }
@@ -389,6 +394,21 @@ struct Named {
 
 async fn expire_deltas(Extract(door): Extract<Door>, Json(named): Json<Named>) -> Response {
     done(door.tenant.expire_deltas(&named.drive))
+}
+
+#[derive(Deserialize)]
+struct Barred {
+    drive: String,
+    path: String,
+    login: String,
+}
+
+async fn bar(Extract(door): Extract<Door>, Json(from): Json<Barred>) -> Response {
+    done(door.tenant.bar(&from.drive, &from.path, &from.login, true))
+}
+
+async fn unbar(Extract(door): Extract<Door>, Json(from): Json<Barred>) -> Response {
+    done(door.tenant.bar(&from.drive, &from.path, &from.login, false))
 }
 
 #[derive(Deserialize)]

@@ -10,6 +10,12 @@ pub fn files() -> &'static [(&'static str, &'static [u8])] {
     FILES
 }
 
+/// Pictures of some of the people, JPEG of 240 by 240, by the stem of the login.
+#[must_use]
+pub fn portraits() -> &'static [(&'static str, &'static [u8])] {
+    PORTRAITS
+}
+
 macro_rules! corpus {
     ($($shown:literal <- $kept:literal,)*) => {
         &[$(($shown, include_bytes!(concat!("../corpus/", $kept)))),*]
@@ -38,6 +44,13 @@ static FILES: &[(&str, &[u8])] = corpus! {
     "Scène Nord – pont 7, charges.pdf" <- "scene-nord-pont-7-a3.pdf",
     "Sicherheitsanweisung.docx" <- "sicherheitsanweisung.docx",
     "Storm plan B.pdf" <- "storm-plan-b.pdf",
+};
+
+static PORTRAITS: &[(&str, &[u8])] = corpus! {
+    "ada.keller" <- "portrait-ada-keller.jpg",
+    "noor.haddad" <- "portrait-noor-haddad.jpg",
+    "luc.favre" <- "portrait-luc-favre.jpg",
+    "chiara.bianchi" <- "portrait-chiara-bianchi.jpg",
 };
 
 #[cfg(test)]

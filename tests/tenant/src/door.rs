@@ -174,6 +174,8 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
             ));
         }
         let mut state = inner.lock();
+        state.faults.judge(Facts::of(origin, &parts.method, path));
+        graph::copy::settle(&mut state, now);
         return match path.trim_start_matches('/').split('/').next() {
             Some("download") => {
                 let query = Query::parse(parts.uri.query());
@@ -209,6 +211,8 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     };
     let bearer = bearer.unwrap_or_default();
     let mut state = inner.lock();
+    state.faults.judge(Facts::of(origin, &parts.method, path));
+    graph::copy::settle(&mut state, now);
     if !state.faults.token_is_good(&bearer) {
         return Err(Refusal::token("Lifetime validation failed, the token is expired."));
     }
@@ -220,7 +224,7 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         path if path.starts_with("/beta") => ("/beta", false),
         path if path.starts_with("/_api/v2.0") => ("/_api/v2.0", true),
         path if path.starts_with("/_api/v2.1") => ("/_api/v2.1", true),
-        _ => return Err(Refusal::of(404, "itemNotFound", "Viva Engage does not answer here yet.")),
+        _ => return Err(Refusal::of(404, "itemNotFound", "Viva Engage is no part of this tenant.")),
     };
     let ask = Ask {
         method: parts.method.clone(),
@@ -229,8 +233,10 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         headers: parts.headers.clone(),
         body,
         person,
+        scopes: caller.scopes.as_slice().into(),
         app: caller.client_id.as_str().into(),
         now,
+        request_id: come.request_id.as_str().into(),
         base: format!("{}{prefix}", inner.base_url),
         sharepoint,
     };

@@ -46,7 +46,10 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                 json,
                 tls: options.tls,
             };
-            musette_tenant::command::run(options).await.map_err(|error| Failed::Other(format!("{error}.")))?;
+            musette_tenant::command::run(options).await.map_err(|error| match error {
+                musette_tenant::command::RunFailed::Fault(_) => Failed::Usage(format!("{error}.")),
+                _ => Failed::Other(format!("{error}.")),
+            })?;
             Ok(ExitCode::SUCCESS)
         }
         Verb::Doctor(options) => doctor::doctor(home, json, options).await,

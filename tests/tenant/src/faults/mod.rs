@@ -62,6 +62,15 @@ impl Fault {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
+    /// Refuses a name that no fault has.
+    ///
+    /// # Errors
+    /// When there is no fault of this name; the error names all of them.
+    pub fn check(name: &str) -> Result<(), UnknownFault> {
+        let known = NAMES.iter().any(|(known, _)| *known == name);
+        if known { Ok(()) } else { Err(UnknownFault(name.to_owned())) }
+    }
+
     /// The same, so often.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
@@ -90,6 +99,18 @@ impl Fault {
         self
     }
 
+    /// Whether a request is in this fault's scope.
+    pub fn fits(&self, facts: &Facts) -> bool {
+        self.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(facts.method.as_str()))
+            && self.class.is_none_or(|class| class == facts.class)
+            && self.path.as_ref().is_none_or(|part| facts.path.contains(part.as_str()))
+    }
+
+    /// Whether it has no scope, so that it may happen outside any request too.
+    fn is_everywhere(&self) -> bool {
+        self.method.is_none() && self.class.is_none() && self.path.is_none()
+    }
+
     /// The same, in so many cases of a hundred.
     #[must_use]
     pub fn percent(mut self, percent: u8) -> Self {
@@ -113,7 +134,7 @@ pub struct Playing {
 
 /// There is no fault of this name.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("there is no fault named {0:?}; the names are listed by GET /faults")]
+#[error("there is no fault named {0:?}; there are: {names}", names = NAMES.map(|(name, _)| name).join(", "))]
 pub struct UnknownFault(pub String);
 
 /// What is being played.
@@ -123,6 +144,7 @@ pub struct Faults {
     drawn: u64,
     next: u64,
     playing: Vec<Playing>,
+    judged: Option<Facts>,
     ghosts: BTreeSet<String>,
     location_armed: bool,
     seen: BTreeSet<u64>,
@@ -137,9 +159,7 @@ impl Faults {
 
     /// Starts a fault and gives the number to stop it by.
     pub fn play(&mut self, fault: Fault) -> Result<u64, UnknownFault> {
-        if !NAMES.iter().any(|(name, _)| *name == fault.name) {
-            return Err(UnknownFault(fault.name));
-        }
+        Fault::check(&fault.name)?;
         self.next += 1;
         let by_nature = (fault.percent.is_none() && names::once(&fault.name)).then_some(1);
         let left = fault.times.or(by_nature);
@@ -165,9 +185,20 @@ impl Faults {
         &self.playing
     }
 
+    /// Which request is being answered: scopes of behaviours are seen against it.
+    pub fn judge(&mut self, facts: Facts) {
+        self.judged = Some(facts);
+    }
+
+    fn plays(&self, playing: &Playing, name: &str) -> bool {
+        playing.fault.name == name
+            && playing.left != Some(0)
+            && self.judged.as_ref().map_or_else(|| playing.fault.is_everywhere(), |facts| playing.fault.fits(facts))
+    }
+
     /// Whether a behaviour plays; this does not use it up.
     pub fn on(&self, name: &str) -> bool {
-        self.playing.iter().any(|playing| playing.fault.name == name && playing.left != Some(0))
+        self.playing.iter().any(|playing| self.plays(playing, name))
     }
 
     fn chance(&mut self, percent: Option<u8>) -> bool {
@@ -193,7 +224,7 @@ impl Faults {
 
     /// Whether a behaviour happens now; this uses it up.
     pub fn take(&mut self, name: &str) -> bool {
-        let Some(at) = self.playing.iter().position(|playing| playing.fault.name == name) else { return false };
+        let Some(at) = self.playing.iter().position(|playing| self.plays(playing, name)) else { return false };
         let happens = self.chance(self.playing[at].fault.percent);
         if happens {
             self.use_up(at);

@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 51] = [
+pub const NAMES: [(&str, &str); 77] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -22,6 +22,10 @@ pub const NAMES: [(&str, &str); 51] = [
     ("office-rewrites", "an Office file is rewritten after its upload"),
     ("stale-409", "a stale tag is answered 409 resourceModified instead of 412"),
     ("batch-429", "a request inside a batch is throttled"),
+    ("no-range", "a download answers a Range with 200 and the whole body"),
+    ("delta-duplicates", "a delta tells an item twice on one page, first as it was a change ago"),
+    ("delta-shuffled", "a delta tells what lies in a folder before the folder"),
+    ("delta-replays", "a delta tells its latest changes once more"),
     ("hard-case-1", "as office-rewrites"),
     ("hard-case-2", "an Office file is rewritten to another size each time"),
     ("hard-case-3", "replacing or deleting a just-rewritten file gives itemNotFound"),
@@ -53,6 +57,28 @@ pub const NAMES: [(&str, &str); 51] = [
     ("hard-case-30", "after an upload the file is absent from the next listing"),
     ("hard-case-47", "the answer to a refresh is lost"),
     ("hard-case-49", "an Office file's download differs from its listing, for good"),
+    ("aadsts-50011", "token requests are refused: the reply address"),
+    ("aadsts-50020", "token requests are refused: a guest who is not in the tenant"),
+    ("aadsts-50053", "token requests are refused: locked"),
+    ("aadsts-50057", "token requests are refused: disabled"),
+    ("aadsts-50076", "token requests are refused: a second factor is required, with claims"),
+    ("aadsts-50078", "token requests are refused: the second factor has expired"),
+    ("aadsts-50079", "token requests are refused: a second factor has to be enrolled"),
+    ("aadsts-50126", "token requests are refused: a bad password"),
+    ("aadsts-50173", "token requests are refused: revoked"),
+    ("aadsts-50196", "token requests are refused: a client in a loop"),
+    ("aadsts-53000", "token requests are refused: a device that is not compliant"),
+    ("aadsts-53003", "token requests are refused: blocked by conditional access"),
+    ("aadsts-54005", "token requests are refused: a code used twice"),
+    ("aadsts-65001", "token requests are refused: consent is missing"),
+    ("aadsts-65004", "token requests are refused: consent was declined"),
+    ("aadsts-70000", "token requests are refused: a bad grant"),
+    ("aadsts-70011", "token requests are refused: a bad scope"),
+    ("aadsts-70043", "token requests are refused: the sign-in frequency"),
+    ("aadsts-500212", "token requests are refused: the home tenant's policy"),
+    ("aadsts-500213", "token requests are refused: the resource tenant's policy"),
+    ("aadsts-501481", "token requests are refused: a PKCE mismatch"),
+    ("aadsts-700082", "token requests are refused: an inactive refresh token"),
 ];
 
 /// Faults that happen once when nothing else is said.

@@ -110,10 +110,7 @@ impl Faults {
             let playing = &self.playing[at];
             let fault = playing.fault.clone();
             let turn = playing.happened;
-            let fits = fault.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(facts.method.as_str()))
-                && fault.class.is_none_or(|class| class == facts.class)
-                && fault.path.as_ref().is_none_or(|part| facts.path.contains(part.as_str()));
-            if !fits || !applies(&fault.name, facts) || !self.chance(fault.percent) {
+            if !fault.fits(facts) || !applies(&fault.name, facts) || !self.chance(fault.percent) {
                 continue;
             }
             let refusal = |refusal: Refusal| Some(refusal.reply(request_id, None, now));
@@ -157,7 +154,13 @@ impl Faults {
                 "hard-case-24" => verdict.instead = Some(html(200, PAGE)),
                 "hard-case-25" if turn.is_multiple_of(2) => verdict.instead = refusal(busy()),
                 "hard-case-25" => verdict.instead = refusal(transient()),
-                _ => continue,
+                name => match name.strip_prefix("aadsts-").and_then(|code| code.parse().ok()) {
+                    Some(code) => {
+                        let body = crate::entra::played(code, request_id, now);
+                        verdict.instead = Some(Reply::json(http::StatusCode::BAD_REQUEST, body));
+                    }
+                    None => continue,
+                },
             }
             verdict.names.push(fault.name.clone());
             self.use_up(at);
@@ -170,6 +173,9 @@ fn applies(name: &str, facts: &Facts) -> bool {
     match name {
         "hard-case-23" => facts.class == Class::Listing,
         "malware-403" | "hard-case-24" => facts.origin == Origin::Content && facts.class == Class::Download,
+        name if name.starts_with("aadsts-") => {
+            facts.class == Class::Token && facts.method == Method::POST && facts.path.ends_with("/token")
+        }
         "hard-case-47" => facts.class == Class::Token && facts.method == Method::POST,
         "401-transient" | "hard-case-25" => facts.origin == Origin::Api && facts.class != Class::Token,
         _ => true,

@@ -31,7 +31,7 @@ pub enum DriveRef {
 /// Where a path starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemRef {
-    /// An item's id, or `root`.
+    /// An item's id, `root`, or `special/` and the name of a special folder.
     pub id: String,
     /// Names from there, decoded.
     pub path: Vec<String>,
@@ -52,7 +52,7 @@ pub enum Address {
     Sites,
     /// `/sites/{id}`.
     Site(SiteRef),
-    /// `/sites/{id}/lists`, `/sites/{id}/sites` and other parts of a site.
+    /// What lies below a site and is no drive: `lists/...`, `sites`.
     SitePart(SiteRef, String),
     /// A drive itself.
     Drive(DriveRef),
@@ -64,6 +64,10 @@ pub enum Address {
     Share(String, String),
     /// `/$batch`.
     Batch,
+    /// `/search/query`.
+    Search,
+    /// `/organization`.
+    Organization,
     /// Nothing known; the first unknown segment.
     Unknown(String),
 }
@@ -136,6 +140,8 @@ pub fn parse(raw: &str) -> Address {
             Address::Share(id.to_owned(), rest.to_owned())
         }
         "$batch" => Address::Batch,
+        "search" if rest == "query" || rest == "microsoft.graph.query" => Address::Search,
+        "organization" if rest.is_empty() => Address::Organization,
         other => Address::Unknown(other.to_owned()),
     }
 }
@@ -166,6 +172,7 @@ fn site(rest: &str) -> Address {
             (if id == "root" { SiteRef::Root } else { SiteRef::Id(id.to_owned()) }, below)
         }
     };
+    let whole = below;
     let (first, below) = head(below);
     match first {
         "" => Address::Site(site),
@@ -175,13 +182,18 @@ fn site(rest: &str) -> Address {
             let (id, below) = head(below);
             drive(DriveRef::Id(id.to_owned()), below)
         }
-        other => Address::SitePart(site, other.to_owned()),
+        _ => Address::SitePart(site, whole.to_owned()),
     }
 }
 
 fn drive(drive: DriveRef, rest: &str) -> Address {
     if rest.is_empty() {
         return Address::Drive(drive);
+    }
+    if let Some(special) = rest.strip_prefix("special/") {
+        let (mut item, action) = item(special);
+        item.id = format!("special/{}", item.id);
+        return Address::Item(drive, item, action);
     }
     let rest = match rest.strip_prefix("items/") {
         Some(rest) => rest,

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use super::query::Query;
 use super::reply::{Load, Outcome, Refusal, Reply};
 use super::{Ask, State};
+use crate::faults::verdict::{Facts, Origin};
 
 /// How many requests one batch may hold.
 pub const MOST: usize = 20;
@@ -51,7 +52,11 @@ pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
         let failed =
             depends.iter().filter_map(Value::as_str).any(|name| status.get(name).is_none_or(|status| *status >= 400));
         let reply = if failed {
-            Refusal::of(424, "FailedDependency", "A request that this one depends on failed.").reply("", None, ask.now)
+            Refusal::of(424, "FailedDependency", "A request that this one depends on failed.").reply(
+                &ask.request_id,
+                ask.header("client-request-id"),
+                ask.now,
+            )
         } else {
             one(state, ask, request)
         };
@@ -62,8 +67,19 @@ pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
     Ok(Reply::ok(json!({ "responses": responses })))
 }
 
+/// An address as the batch's own version has it. Clients write it bare; some write their whole base in front.
+fn relative<'a>(ask: &Ask, url: &'a str) -> &'a str {
+    let rest = url.strip_prefix(ask.base.as_str()).unwrap_or(url);
+    let version = ask.base.rsplit('/').next().unwrap_or_default();
+    let rest = rest.trim_start_matches('/');
+    match rest.strip_prefix(version) {
+        Some(below) if below.starts_with('/') => below.trim_start_matches('/'),
+        _ => rest,
+    }
+}
+
 fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
-    let url = request["url"].as_str().unwrap_or_default().trim_start_matches('/');
+    let url = relative(ask, request["url"].as_str().unwrap_or_default());
     let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
     let mut headers = HeaderMap::new();
     for (name, value) in request.get("headers").and_then(Value::as_object).into_iter().flatten() {
@@ -81,6 +97,8 @@ fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
     let method = Method::try_from(request["method"].as_str().unwrap_or_default().to_uppercase().as_str())
         .unwrap_or(Method::TRACE);
     let inner = Ask { method, path: path.to_owned(), query: Query::parse(query), headers, body, ..ask.clone() };
+    let prefix = if ask.base.ends_with("/beta") { "/beta" } else { "/v1.0" };
+    state.faults.judge(Facts::of(Origin::Api, &inner.method, &format!("{prefix}/{path}")));
     let outcome = if state.faults.take("batch-429") {
         Err(Refusal::of(429, "activityLimitReached", "Too many requests").with("retry-after", "5"))
     } else if path == "$batch" {
@@ -88,7 +106,7 @@ fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
     } else {
         super::answer(state, &inner)
     };
-    outcome.unwrap_or_else(|refusal| refusal.reply("", None, ask.now))
+    outcome.unwrap_or_else(|refusal| refusal.reply(&ask.request_id, ask.header("client-request-id"), ask.now))
 }
 
 fn written(id: String, reply: &Reply) -> Value {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::address::ItemRef;
 use super::listing::full;
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, check_match, names, time};
+use super::{Ask, State, check_free, check_match, names, time};
 use crate::content::Content;
 use crate::faults::office;
 use crate::world::drive::{Item, Kind, ROOT, Stamp};
@@ -48,24 +48,56 @@ pub fn behaviour_of(body: &Value) -> Option<&str> {
 pub enum Target {
     /// An item that is there.
     There(Box<Item>),
-    /// A free name in a folder.
-    Free(u64, String),
+    /// A free name in a folder, below folders that are still to be made.
+    Free {
+        /// The deepest folder that is there.
+        folder: u64,
+        /// Names of folders below it.
+        missing: Vec<String>,
+        /// The name.
+        name: String,
+    },
 }
 
-/// What a path for contents means: the item, or a free name in an existing folder.
+/// What a path for contents means: the item, or a free name. Folders on the way that are not there come into being with the
+/// contents, as they do on the real service.
 pub fn target(state: &State, drive: usize, at: &ItemRef) -> Result<Target, Refusal> {
     match (state.item(drive, at), at.path.split_last()) {
-        (Ok(item), _) => Ok(Target::There(Box::new(item))),
-        (Err(refusal), None) => Err(refusal),
-        (Err(_), Some((name, above))) => {
-            let folder = state.item(drive, &ItemRef { id: at.id.clone(), path: above.to_vec() })?;
-            if !folder.is_folder() {
-                return Err(Refusal::not_found());
+        (Ok(item), _) => return Ok(Target::There(Box::new(item))),
+        (Err(refusal), None) => return Err(refusal),
+        (Err(_), Some(_)) => {}
+    }
+    let mut folder = state.item(drive, &ItemRef { id: at.id.clone(), path: Vec::new() })?;
+    let mut rest = at.path.iter();
+    let known = &state.world.drives[drive];
+    let mut names: Vec<String> = Vec::new();
+    for name in rest.by_ref() {
+        match known.find(folder.index, name) {
+            Some(found) => folder = found,
+            None => {
+                names.push(name.clone());
+                break;
             }
-            names::check(&state.world.drives[drive], folder.index, name)?;
-            Ok(Target::Free(folder.index, name.clone()))
         }
     }
+    names.extend(rest.cloned());
+    if !folder.is_folder() {
+        return Err(Refusal::not_found());
+    }
+    for name in &names {
+        names::check(known, folder.index, name)?;
+    }
+    let name = names.pop().unwrap_or_default();
+    Ok(Target::Free { folder: folder.index, missing: names, name })
+}
+
+/// Makes the folders on the way, and gives the last one.
+pub fn make_way(state: &mut State, drive: usize, folder: u64, missing: &[String], stamp: &Stamp) -> u64 {
+    let known = &mut state.world.drives[drive];
+    missing.iter().fold(folder, |parent, name| match known.find(parent, name) {
+        Some(there) => there.index,
+        None => known.create(parent, name, Kind::Folder, stamp),
+    })
 }
 
 /// Refuses what would not fit any more.
@@ -104,7 +136,10 @@ pub fn store(
                 (item.index, false)
             }
         },
-        Target::Free(parent, name) => (known.create(parent, &name, Kind::File(content), stamp), true),
+        Target::Free { folder, missing, name } => {
+            let parent = make_way(state, drive, folder, &missing, stamp);
+            (state.world.drives[drive].create(parent, &name, Kind::File(content), stamp), true)
+        }
     };
     office::rewrite_after_upload(state, drive, index, stamp);
     if state.faults.take("hard-case-30") {
@@ -123,12 +158,13 @@ pub fn put(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome 
         Target::There(item) => {
             office::just_rewritten(state, item, ask.now)?;
             check_match(ask, &state.world.drives[drive], item)?;
+            check_free(ask.person, item)?;
             if ask.header("if-none-match") == Some("*") {
                 return Err(Refusal::stale());
             }
         }
-        Target::Free(..) if ask.header("if-match").is_some() => return Err(Refusal::stale()),
-        Target::Free(..) => {}
+        Target::Free { .. } if ask.header("if-match").is_some() => return Err(Refusal::stale()),
+        Target::Free { .. } => {}
     }
     let how = behaviour(ask.query.conflict_behavior(), Behaviour::Replace)?;
     let (index, new) = store(state, drive, target, Content::sent(ask.body.clone()), how, &ask.stamp())?;
@@ -192,6 +228,7 @@ pub fn patch(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
     let item = state.item(drive, at)?;
     let body = ask.object()?;
     check_match(ask, &state.world.drives[drive], &item)?;
+    check_free(ask.person, &item)?;
     let parent = new_parent(state, drive, &item, &body)?;
     let known = &mut state.world.drives[drive];
     let mut name = body.get("name").and_then(Value::as_str).unwrap_or(&item.name).to_owned();
@@ -268,6 +305,7 @@ pub fn delete(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outco
     }
     office::just_rewritten(state, &item, ask.now)?;
     check_match(ask, &state.world.drives[drive], &item)?;
+    check_free(ask.person, &item)?;
     state.world.drives[drive].delete(item.index, &ask.stamp());
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }

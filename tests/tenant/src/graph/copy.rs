@@ -1,7 +1,7 @@
 //! Copies: accepted at once, done by and by.
 //!
-//! Promises: 202 with a `Location` that needs no token; each look at it makes progress, and the second one finds the copy done. The copy
-//! is made when it completes, so a look in between finds nothing. At most [`MOST_ITEMS`] items a copy.
+//! Promises: 202 with a `Location` that needs no token; a copy takes [`TAKES`] of the tenant's clock, whether anybody looks or not, and
+//! is made as a whole at its end, so a look in between finds nothing. At most [`MOST_ITEMS`] items a copy.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -17,7 +17,8 @@ use crate::world::drive::{Item, Stamp};
 pub const MOST_ITEMS: usize = 30_000;
 /// How many copies may be watched; finished ones are forgotten when there are more.
 pub const MOST_MONITORS: usize = 1_000;
-const LOOKS: u32 = 2;
+/// How long a copy takes, in milliseconds.
+pub const TAKES: i64 = 500;
 
 /// A copy under way.
 pub struct Monitor {
@@ -26,7 +27,7 @@ pub struct Monitor {
     name: String,
     how: Behaviour,
     stamp: Stamp,
-    looks: u32,
+    began: i64,
     done: Option<Result<u64, &'static str>>,
 }
 
@@ -65,7 +66,7 @@ pub fn begin(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
         name,
         how,
         stamp: ask.stamp(),
-        looks: 0,
+        began: ask.now,
         done: None,
     };
     if state.monitors.len() >= MOST_MONITORS {
@@ -83,26 +84,15 @@ pub fn begin(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
 /// Answers at the content origin: `monitor/{copy}`.
 pub fn serve(state: &mut State, path: &str, now: i64) -> Outcome {
     let id = path.trim_matches('/').split('/').nth(1).unwrap_or("").to_owned();
-    let monitor = state.monitors.get_mut(&id).ok_or_else(Refusal::not_found)?;
-    monitor.looks += 1;
-    if monitor.looks < LOOKS {
-        let percent = f64::from(monitor.looks) * 100.0 / f64::from(LOOKS);
+    let monitor = state.monitors.get(&id).ok_or_else(Refusal::not_found)?;
+    let Some(done) = monitor.done else {
+        let percent = (now - monitor.began).clamp(0, TAKES) as f64 * 100.0 / TAKES as f64;
         return Ok(Reply::json(
             StatusCode::ACCEPTED,
             json!({ "operation": "itemCopy", "percentageComplete": percent, "status": "inProgress" }),
         ));
-    }
-    let (to, done) = (monitor.to.0, monitor.done);
-    let done = match done {
-        Some(done) => done,
-        None => {
-            let done = finish(state, &id, now);
-            if let Some(monitor) = state.monitors.get_mut(&id) {
-                monitor.done = Some(done);
-            }
-            done
-        }
     };
+    let to = monitor.to.0;
     Ok(Reply::ok(match done {
         Ok(index) => json!({
             "operation": "itemCopy",
@@ -117,6 +107,19 @@ pub fn serve(state: &mut State, path: &str, now: i64) -> Outcome {
             "error": { "code": code, "message": "The copy could not be made." },
         }),
     }))
+}
+
+/// Makes the copies whose time has come. Everybody who is about to look at the drives calls it first.
+pub fn settle(state: &mut State, now: i64) {
+    let due = |monitor: &Monitor| monitor.done.is_none() && now >= monitor.began + TAKES;
+    let ids: Vec<String> =
+        state.monitors.iter().filter(|(_, monitor)| due(monitor)).map(|(id, _)| id.clone()).collect();
+    for id in ids {
+        let done = finish(state, &id, now);
+        if let Some(monitor) = state.monitors.get_mut(&id) {
+            monitor.done = Some(done);
+        }
+    }
 }
 
 fn finish(state: &mut State, id: &str, now: i64) -> Result<u64, &'static str> {

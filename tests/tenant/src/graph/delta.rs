@@ -2,7 +2,8 @@
 //!
 //! Promises: the whole drive first, then the latest state of each item that changed; what changes while somebody pages is told
 //! by the next delta, so nothing is missed, and things may come twice. Tombstones for deleted items; ancestors repeated for
-//! each change unless `deltaExcludeParent` is preferred; no `parentReference.path`. Only at the root: 501 elsewhere.
+//! each change unless `deltaExcludeParent` is preferred; no `parentReference.path`. Only at the root: 501 elsewhere. What a person may
+//! not see any more is left out, or told as deleted where `deltashowremovedasdeleted` is preferred; what she may see again is told.
 //!
 //! A token is `generation;kind;a;b` in base64url. `e;start;next` enumerates from item `next` and ends in the changes after
 //! `start`; `c;seq` gives changes after `seq`. A token of another generation is answered 410 with a `Location`.
@@ -20,12 +21,14 @@ use super::address::{ItemRef, encode};
 use super::item::{Form, select, shown, tombstone};
 use super::listing::quirks;
 use super::reply::{Load, Outcome, Refusal, Reply};
-use super::{Ask, State, time};
+use super::{Ask, State, extras, time};
 use crate::world::drive::{Drive, Item, ROOT};
 
 const PAGE: usize = 200;
 const MOST: usize = 1_000;
 const SEVEN: usize = 7;
+/// The preferences that change an answer here.
+const PREFERENCES: [&str; 2] = ["deltaExcludeParent", "deltashowremovedasdeleted"];
 
 #[derive(Clone, Copy)]
 enum Place {
@@ -77,7 +80,7 @@ fn read(drive: &Drive, text: &str) -> Token {
 
 fn link(ask: &Ask, drive: &Drive, token: &str) -> String {
     let mut link = format!("{}/drives/{}/root/delta?token={token}", ask.base, encode(&drive.id));
-    for option in ["top", "select"] {
+    for option in ["top", "select", "expand"] {
         if let Some(value) = ask.query.get(option) {
             link.push_str(&format!("&${option}={}", encode(value)));
         }
@@ -94,6 +97,7 @@ fn gone(state: &State, ask: &Ask, number: usize) -> Refusal {
 }
 
 struct Page {
+    person: usize,
     value: Vec<Box<RawValue>>,
     told: BTreeSet<u64>,
 }
@@ -171,16 +175,19 @@ pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argumen
             Token::Bad => return Err(Refusal::invalid("The provided token is not valid.")),
         },
     };
-    let latest = given.as_deref().is_some_and(|text| text.eq_ignore_ascii_case("latest"));
-    if !latest && state.faults.take("hard-case-15") {
+    // In mid-enumeration, or between two deltas; never before a client has seen the folder.
+    let seen = match place {
+        Place::All { next, .. } => next > 0,
+        Place::Since(_) => given.as_deref().is_some_and(|text| !text.eq_ignore_ascii_case("latest")),
+    };
+    if seen && state.faults.take("hard-case-15") {
         super::change::replace_some_folder(state, number, ask);
     }
     let top = if state.faults.on("hard-case-17") { SEVEN } else { ask.query.top().unwrap_or(PAGE).min(MOST) };
-    let with_ancestors = !ask.prefers("deltaExcludeParent");
-    let mut page = Page { value: Vec::new(), told: BTreeSet::new() };
+    let mut page = Page { person: ask.person, value: Vec::new(), told: BTreeSet::new() };
     let next = match place {
         Place::All { start, next } => enumerate(state, number, start, next, top, &mut page),
-        Place::Since(seq) => changes(state, number, seq, top, with_ancestors, &mut page),
+        Place::Since(seq) => changes(state, ask, number, seq, top, &mut page),
     };
     finish(state, ask, number, page, next, given.as_deref())
 }
@@ -195,7 +202,7 @@ fn enumerate(state: &mut State, number: usize, start: u64, next: u64, top: usize
         if let Some(item) = drive.item(at) {
             if item.hidden > 0 {
                 hidden.push(at);
-            } else {
+            } else if !state.is_barred(page.person, number, at) {
                 if next > 0 && count == 0 && state.faults.on("hard-case-17") {
                     page.tell_ancestors(state, number, &item);
                 }
@@ -212,21 +219,37 @@ fn enumerate(state: &mut State, number: usize, start: u64, next: u64, top: usize
     if at < end { (Place::All { start, next: at }, true) } else { (Place::Since(start), false) }
 }
 
-fn changes(
-    state: &mut State,
-    number: usize,
-    seq: u64,
-    top: usize,
-    with_ancestors: bool,
-    page: &mut Page,
-) -> (Place, bool) {
+/// How many changes a replay tells once more.
+const REPLAYED: usize = 5;
+
+fn changes(state: &mut State, ask: &Ask, number: usize, seq: u64, top: usize, page: &mut Page) -> (Place, bool) {
+    let with_ancestors = !ask.prefers("deltaExcludeParent");
+    let removed_as_deleted = ask.prefers("deltashowremovedasdeleted");
     let drive = &state.world.drives[number];
     let mut items = drive.changes(seq, top + 1);
     let more = items.len() > top;
     items.truncate(top);
     let last = items.last().map_or(seq.max(if more { seq } else { drive.seq() }), |item| item.seq);
     let swallow = state.faults.on("hard-case-14");
+    let mut twice = state.faults.on("delta-duplicates");
+    if state.faults.on("delta-replays") {
+        let replayed = drive.changes_up_to(seq, REPLAYED);
+        let person = page.person;
+        for item in replayed.iter().filter(|item| !state.is_barred(person, number, item.index)) {
+            page.tell(state, number, item);
+        }
+        page.told.clear();
+    }
     for item in &items {
+        if state.is_barred(page.person, number, item.index) {
+            if removed_as_deleted {
+                page.tell(state, number, &Item { deleted: Some(item.seq_time), ..item.clone() });
+            }
+            continue;
+        }
+        if std::mem::take(&mut twice) && item.deleted.is_none() && item.etag > 1 {
+            page.tell(state, number, &Item { etag: item.etag - 1, ..item.clone() });
+        }
         if item.deleted.is_some() && swallow {
             continue;
         }
@@ -248,7 +271,13 @@ fn finish(
 ) -> Outcome {
     let names = ask.query.select();
     let mut value = page.value;
-    if names.is_some() || ["hard-case-18", "hard-case-19", "hard-case-20"].iter().any(|name| state.faults.on(name)) {
+    if state.faults.on("delta-shuffled") {
+        value.reverse();
+    }
+    if names.is_some()
+        || ask.query.get("expand").is_some()
+        || ["hard-case-18", "hard-case-19", "hard-case-20"].iter().any(|name| state.faults.on(name))
+    {
         value = amend(state, ask, number, &value, names.as_deref());
     }
     let drive = &state.world.drives[number];
@@ -266,7 +295,9 @@ fn finish(
     };
     let text = serde_json::to_string(&body)
         .map_err(|_| Refusal::of(500, "generalException", "General exception while processing"))?;
-    Ok(Reply { status: StatusCode::OK, headers: Vec::new(), load: Load::Written(text) })
+    let reply = Reply { status: StatusCode::OK, headers: Vec::new(), load: Load::Written(text) };
+    let applied: Vec<&str> = PREFERENCES.into_iter().filter(|word| ask.prefers(word)).collect();
+    Ok(if applied.is_empty() { reply } else { reply.with("preference-applied", applied.join(", ")) })
 }
 
 #[derive(Serialize)]
@@ -298,6 +329,15 @@ fn amend(
         state.faults.haunt(&id);
         value.push(json!({ "id": id, "size": 0, "file": {}, "lastModifiedDateTime": time::text(ask.now) }));
     }
-    value.iter_mut().for_each(|item| select(item, names));
+    for shown in &mut value {
+        let known = shown["id"].as_str().and_then(|id| state.world.drives[number].by_id(id));
+        if let Some(item) = &known {
+            extras::selected(state, number, item, names, shown);
+        }
+        select(shown, names);
+        if let Some(item) = &known {
+            extras::expand(state, ask, number, item, shown);
+        }
+    }
     value.iter().filter_map(|item| to_raw_value(item).ok()).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::address::ItemRef;
 use super::item::identities;
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, download, time};
+use super::{Ask, State, check_free, download, time};
 use crate::content::Content;
 use crate::world::drive::{Item, Who};
 
@@ -19,7 +19,8 @@ fn entry(state: &State, number: u32, size: u64, modified: i64, by: &Who) -> Valu
     })
 }
 
-fn entries(state: &State, item: &Item) -> Vec<Value> {
+/// All versions, the current one first.
+pub fn entries(state: &State, item: &Item) -> Vec<Value> {
     let current = entry(state, item.version, item.content().map_or(0, Content::size), item.modified, &item.modified_by);
     let older = item.versions.iter().rev();
     std::iter::once(current)
@@ -59,6 +60,7 @@ pub fn answer(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, rest: &s
                 .with("location", download::address(state, ask, drive, &item, Some(number))))
         }
         ("POST", Some(_), "restoreVersion") => {
+            check_free(ask.person, &item)?;
             if let Some(version) = older {
                 state.world.drives[drive].replace(item.index, version.content, &ask.stamp());
             }

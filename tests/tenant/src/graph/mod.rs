@@ -7,29 +7,41 @@
 //! A request is taken apart by [`address`], answered by one of the operations below as a [`reply::Reply`], and only then
 //! made bytes: [`crate::door`]. Everything here is synchronous and runs under the world's one lock.
 //!
-//! - [`places`]: people, sites, drives · [`listing`]: items, children, search · [`delta`] · [`download`] · [`change`]: make,
-//!   rename, move, delete, PUT · [`upload`]: sessions · [`copy`] · [`history`]: versions · [`share`] · [`batch`]
+//! - [`places`]: sites, drives · [`persons`] · [`listing`]: items, children, search, with [`filter`] and [`extras`] · [`delta`] ·
+//!   [`download`], [`thumbnails`] · [`change`]: make, rename, move, delete, PUT · [`upload`]: sessions · [`copy`] ·
+//!   [`history`]: versions · [`checkout`] · [`columns`], [`lists`] · [`share`] · [`special`] folders · [`find`]: search over
+//!   everything · [`batch`]
 
 pub mod address;
 pub mod batch;
 pub mod change;
+pub mod checkout;
+pub mod columns;
 pub mod copy;
 pub mod delta;
 pub mod download;
+pub mod extras;
+pub mod filter;
+pub mod find;
 pub mod history;
 pub mod item;
 pub mod listing;
+pub mod lists;
 pub mod names;
+pub mod persons;
 pub mod places;
 pub mod query;
 pub mod reply;
+pub mod scopes;
 pub mod share;
+pub mod special;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod thumbnails;
 pub mod time;
 pub mod upload;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -43,6 +55,7 @@ use crate::world::drive::{Drive, Item, Stamp, Who};
 use address::{Address, DriveRef, ItemRef, SiteRef};
 use query::Query;
 use reply::{Outcome, Refusal, Reply};
+use share::Role;
 
 /// A request, understood as far as Graph's common rules go.
 #[derive(Clone, Debug)]
@@ -59,10 +72,14 @@ pub struct Ask {
     pub body: Bytes,
     /// The ordinal of the caller.
     pub person: usize,
+    /// What the caller's token opens: names of scopes without their resource.
+    pub scopes: Arc<[String]>,
     /// The caller's application.
     pub app: Arc<str>,
     /// The tenant's time.
     pub now: i64,
+    /// The request's id, as the answer has it.
+    pub request_id: Arc<str>,
     /// The address under which this API was called (`https://.../v1.0`).
     pub base: String,
     /// Whether it came through SharePoint's own `/_api/v2.0` instead of Graph.
@@ -106,8 +123,10 @@ pub struct State {
     pub sessions: BTreeMap<String, upload::Session>,
     /// Copies under way.
     pub monitors: BTreeMap<String, copy::Monitor>,
-    /// Links that were made, by item.
-    pub links: BTreeMap<(usize, u64), Vec<share::Link>>,
+    /// What was shared, by item.
+    pub grants: BTreeMap<(usize, u64), Vec<share::Grant>>,
+    /// Folders and files that a person may not see in a drive of hers.
+    pub barred: BTreeMap<(usize, usize), BTreeSet<u64>>,
     /// Where folders lay before they were moved under hard case 16.
     pub moved_from: BTreeMap<(usize, u64), String>,
     /// What is being played.
@@ -130,7 +149,8 @@ impl State {
             world,
             sessions: BTreeMap::new(),
             monitors: BTreeMap::new(),
-            links: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            barred: BTreeMap::new(),
             moved_from: BTreeMap::new(),
             faults,
             content_url,
@@ -179,6 +199,12 @@ impl State {
 
     /// The drive that a request means, if the caller may see it.
     pub fn drive(&mut self, ask: &Ask, drive: &DriveRef) -> Result<usize, Refusal> {
+        let number = self.any_drive(ask, drive)?;
+        if self.world.may_see(ask.person, number) { Ok(number) } else { Err(Refusal::denied()) }
+    }
+
+    /// The drive that a request means, whoever asks.
+    fn any_drive(&mut self, ask: &Ask, drive: &DriveRef) -> Result<usize, Refusal> {
         let number = match drive {
             DriveRef::Mine => self.world.personal_drive(ask.person),
             DriveRef::Of(name) => {
@@ -195,8 +221,37 @@ impl State {
                 self.world.sites[site].drives.first().copied()
             }
         };
-        let number = number.ok_or_else(Refusal::not_found)?;
-        if self.world.may_see(ask.person, number) { Ok(number) } else { Err(Refusal::denied()) }
+        number.ok_or_else(Refusal::not_found)
+    }
+
+    /// Refuses who may not see an item, or may see it but not change it.
+    pub fn check_role(&self, ask: &Ask, drive: usize, index: u64) -> Result<(), Refusal> {
+        let wanted = if ask.method == Method::GET || ask.method == Method::HEAD { Role::Read } else { Role::Write };
+        let role = || share::role_of(self, ask.person, drive, index, ask.now);
+        if self.world.may_see(ask.person, drive) || role().is_some_and(|role| role >= wanted) {
+            Ok(())
+        } else {
+            Err(Refusal::denied())
+        }
+    }
+
+    /// Whether an item, or a folder that it lies in, is kept from a person.
+    pub fn is_barred(&self, person: usize, drive: usize, index: u64) -> bool {
+        self.barred.get(&(person, drive)).is_some_and(|barred| {
+            std::iter::once(index).chain(self.world.drives[drive].ancestors(index)).any(|at| barred.contains(&at))
+        })
+    }
+
+    /// The same for an address, whose last name may still be free. What is not there is refused like what may not be seen.
+    fn check_place(&self, ask: &Ask, drive: usize, at: &ItemRef) -> Result<(), Refusal> {
+        if self.world.may_see(ask.person, drive) {
+            let barred = || self.item(drive, at).is_ok_and(|item| self.is_barred(ask.person, drive, item.index));
+            let some = self.barred.contains_key(&(ask.person, drive));
+            return if some && barred() { Err(Refusal::denied()) } else { Ok(()) };
+        }
+        let above = ItemRef { id: at.id.clone(), path: at.path[..at.path.len().saturating_sub(1)].to_vec() };
+        let item = self.item(drive, at).or_else(|_| self.item(drive, &above)).map_err(|_| Refusal::denied())?;
+        self.check_role(ask, drive, item.index)
     }
 
     /// The site that a request means.
@@ -220,7 +275,10 @@ impl State {
     /// The living item that a request means.
     pub fn item(&self, drive: usize, item: &ItemRef) -> Result<Item, Refusal> {
         let drive = &self.world.drives[drive];
-        let from = drive.by_id(&item.id).ok_or_else(Refusal::not_found)?;
+        let from = match item.id.strip_prefix("special/") {
+            Some(name) => special::folder(drive, name)?,
+            None => drive.by_id(&item.id).ok_or_else(Refusal::not_found)?,
+        };
         drive.walk(from.index, item.path.iter().map(String::as_str)).ok_or_else(Refusal::not_found)
     }
 }
@@ -243,6 +301,14 @@ pub fn check_match(ask: &Ask, drive: &Drive, item: &Item) -> Result<(), Refusal>
     }
 }
 
+/// Refuses a change of what somebody else has checked out.
+pub fn check_free(person: usize, item: &Item) -> Result<(), Refusal> {
+    match item.out {
+        Some((holder, _)) if holder != person => Err(Refusal::locked()),
+        _ => Ok(()),
+    }
+}
+
 /// Answers a request of a signed-in person.
 pub fn answer(state: &mut State, ask: &Ask) -> Outcome {
     route(state, ask).map_err(|refusal| {
@@ -257,10 +323,14 @@ fn route(state: &mut State, ask: &Ask) -> Outcome {
         return Err(Refusal::invalid("The time is before 1970."));
     }
     let address = address::parse(&ask.path);
+    scopes::check(ask, &address)?;
     match address {
         Address::Batch => batch::answer(state, ask),
+        Address::Search => find::answer(state, ask),
         Address::Item(drive, item, action) => {
-            let number = state.drive(ask, &drive)?;
+            let number = state.any_drive(ask, &drive)?;
+            state.check_place(ask, number, &item)?;
+            special::prepare(state, ask, number, &item);
             on_item(state, ask, number, &item, &action)
         }
         Address::Share(id, rest) => share::by_share(state, ask, &id, &rest),
@@ -272,10 +342,14 @@ fn route(state: &mut State, ask: &Ask) -> Outcome {
                     let root = ItemRef { id: "root".to_owned(), path: Vec::new() };
                     delta::answer(state, ask, number, &root, token)
                 }
-                ("recent" | "sharedWithMe" | "following" | "bundles", _) => {
-                    Ok(Reply::ok(serde_json::json!({ "value": [] })))
-                }
-                (other, _) => Err(Refusal::segment(other)),
+                ("sharedWithMe", _) => share::with_me(state, ask),
+                ("recent", _) => listing::recent(state, ask),
+                ("special", _) => special::all(state, ask, number),
+                ("following" | "bundles", _) => Ok(Reply::ok(serde_json::json!({ "value": [] }))),
+                (other, _) => match other.split_once('/').unwrap_or((other, "")) {
+                    ("list", rest) => lists::of_drive(state, ask, number, rest),
+                    (first, _) => Err(Refusal::segment(first)),
+                },
             }
         }
         other => places::answer(state, ask, other),
@@ -284,6 +358,9 @@ fn route(state: &mut State, ask: &Ask) -> Outcome {
 
 /// Answers a request about an item.
 pub fn on_item(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, action: &str) -> Outcome {
+    if let Some(child) = action.strip_prefix("children/") {
+        return listing::child(state, ask, drive, at, child);
+    }
     let (name, argument) = address::function(action);
     let (first, rest) = name.split_once('/').unwrap_or((name, ""));
     match (ask.method.as_str(), first, rest) {
@@ -305,12 +382,15 @@ pub fn on_item(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, action:
         (_, "versions", _) => {
             history::answer(state, ask, drive, at, action.split_once('/').map_or("", |(_, rest)| rest))
         }
-        ("POST", "createLink" | "invite", "") => share::create_link(state, ask, drive, at),
+        ("POST", "createLink", "") => share::create_link(state, ask, drive, at),
+        ("POST", "invite", "") => share::invite(state, ask, drive, at),
         (_, "permissions", rest) => share::permissions(state, ask, drive, at, rest),
-        ("GET", "thumbnails", "") => Ok(Reply::ok(serde_json::json!({ "value": [] }))),
-        (_, "checkout" | "checkin" | "listItem" | "discardCheckout", _) => {
-            Err(Refusal::not_supported("This library has neither check-out nor columns yet."))
-        }
+        ("GET", "thumbnails", rest) => thumbnails::answer(state, ask, drive, at, rest),
+        ("POST", "checkout", "") => checkout::take(state, ask, drive, at),
+        ("POST", "checkin", "") => checkout::give_back(state, ask, drive, at),
+        ("POST", "discardCheckout", "") => checkout::drop_changes(state, ask, drive, at),
+        (_, "listItem", rest) => columns::answer(state, ask, drive, at, rest),
+        ("POST", "restore", "") => Err(Refusal::not_supported("Restoring is for personal drives only.")),
         (
             _,
             ""
@@ -321,6 +401,10 @@ pub fn on_item(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, action:
             | "copy"
             | "search"
             | "createLink"
+            | "invite"
+            | "checkout"
+            | "checkin"
+            | "discardCheckout"
             | "thumbnails",
             "",
         ) => Err(Refusal::method()),

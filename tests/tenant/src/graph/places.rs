@@ -1,4 +1,4 @@
-//! People, sites and drives.
+//! Sites and drives; people are [`super::persons`].
 
 use http::Method;
 use serde_json::{Value, json};
@@ -6,20 +6,22 @@ use serde_json::{Value, json};
 use super::address::Address;
 use super::item::{drive_type, identity, select};
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, time};
+use super::{Ask, State, lists, persons, time};
 use crate::world::HOST;
 
 /// Answers what is about no item.
 pub fn answer(state: &mut State, ask: &Ask, address: Address) -> Outcome {
-    if ask.method != Method::GET {
+    let below_a_list = matches!(&address, Address::SitePart(_, part) if part.starts_with("lists/"));
+    if ask.method != Method::GET && !below_a_list {
         return Err(match address {
             Address::Unknown(segment) => Refusal::segment(&segment),
             _ => Refusal::method(),
         });
     }
     match address {
-        Address::Person(id, rest) => person(state, ask, id.as_deref(), &rest),
-        Address::People => people(state, ask),
+        Address::Person(id, rest) => persons::one(state, ask, id.as_deref(), &rest),
+        Address::People => persons::all(state, ask),
+        Address::Organization => persons::organization(state, ask),
         Address::Drives(site, person) => drives(state, ask, site.as_ref(), person.as_deref()),
         Address::FollowedSites => {
             let sites = 1..state.world.sites.len();
@@ -34,10 +36,15 @@ pub fn answer(state: &mut State, ask: &Ask, address: Address) -> Outcome {
             one(ask, site_value(state, at))
         }
         Address::SitePart(site, part) => {
-            state.site(&site)?;
-            match part.as_str() {
-                "sites" | "lists" | "permissions" => Ok(Reply::ok(json!({ "value": [] }))),
-                other => Err(Refusal::segment(other)),
+            let at = state.site(&site)?;
+            match part.split_once('/').unwrap_or((&part, "")) {
+                ("lists", rest) => lists::of_site(state, ask, at, rest),
+                ("sites", "") if at == 0 => {
+                    let below = (1..state.world.sites.len()).filter(|at| visible(state, ask, *at)).collect();
+                    list(state, ask, below)
+                }
+                ("sites" | "permissions", "") => Ok(Reply::ok(json!({ "value": [] }))),
+                (other, _) => Err(Refusal::segment(other)),
             }
         }
         Address::Drive(drive) => {
@@ -55,70 +62,20 @@ fn one(ask: &Ask, mut value: Value) -> Outcome {
     Ok(Reply::ok(value))
 }
 
-fn person_value(state: &State, at: usize) -> Value {
-    let person = &state.world.people[at];
-    let (given, surname) = person.name.split_once(' ').unwrap_or((&person.name, ""));
-    json!({
-        "id": person.object_id,
-        "displayName": person.name,
-        "givenName": given,
-        "surname": surname,
-        "jobTitle": person.role,
-        "mail": person.login,
-        "userPrincipalName": person.login,
-        "userType": if person.guest { "Guest" } else { "Member" },
-        "businessPhones": [],
-        "mobilePhone": null,
-        "officeLocation": null,
-        "preferredLanguage": null,
-    })
-}
-
-fn person(state: &State, ask: &Ask, id: Option<&str>, rest: &str) -> Outcome {
-    let missing = || Refusal::of(404, "Request_ResourceNotFound", "The resource does not exist or cannot be found.");
-    let at = match id {
-        None => ask.person,
-        Some(id) => state.world.person(id).ok_or_else(missing)?,
-    };
-    match rest.split('/').next().unwrap_or("") {
-        "" => one(ask, person_value(state, at)),
-        "photo" => Err(Refusal::of(
-            404,
-            "ImageNotFound",
-            "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.",
-        )),
-        "people" | "memberOf" | "joinedTeams" => Ok(Reply::ok(json!({ "value": [] }))),
-        other => Err(Refusal::segment(other)),
-    }
-}
-
-fn people(state: &State, ask: &Ask) -> Outcome {
-    let top = ask.query.top().unwrap_or(100).min(999);
-    let from: usize = ask.query.get("skiptoken").and_then(|token| token.parse().ok()).unwrap_or(0);
-    let all = state.world.people.len();
-    let to = (from + top).min(all);
-    let value: Vec<Value> = (from.min(all)..to).map(|at| person_value(state, at)).collect();
-    let mut body = json!({ "value": value });
-    if to < all {
-        body["@odata.nextLink"] = json!(format!("{}/users?$top={top}&$skiptoken={to}", ask.base));
-    }
-    Ok(Reply::ok(body))
-}
-
-fn visible(state: &State, ask: &Ask, site: usize) -> bool {
+/// Whether a person sees anything of a site.
+pub fn visible(state: &State, ask: &Ask, site: usize) -> bool {
     state.world.sites[site].drives.iter().any(|drive| state.world.may_see(ask.person, *drive))
 }
 
-fn site_value(state: &State, at: usize) -> Value {
+/// A site.
+pub fn site_value(state: &State, at: usize) -> Value {
     let site = &state.world.sites[at];
-    let web =
-        if site.path.is_empty() { format!("https://{HOST}") } else { format!("https://{HOST}/sites/{}", site.path) };
     let start = state.world.drives[0].start - 400 * 86_400_000;
     let mut value = json!({
         "id": site.id,
         "name": site.path,
         "displayName": site.name,
-        "webUrl": web,
+        "webUrl": state.world.site_web_url(at),
         "createdDateTime": time::text(start),
         "lastModifiedDateTime": time::text(start),
         "siteCollection": { "hostname": HOST },

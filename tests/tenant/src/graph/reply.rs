@@ -144,6 +144,11 @@ impl Refusal {
         refuse(501, "notSupported", message)
     }
 
+    /// Somebody else holds it.
+    pub fn locked() -> Self {
+        refuse(423, "notAllowed", "The resource you are attempting to access is locked.").inner("resourceLocked")
+    }
+
     /// The drive is full.
     pub fn quota() -> Self {
         refuse(507, "quotaLimitReached", "The user has reached their quota limit.")

@@ -1,9 +1,12 @@
 //! Stories on the wire, in-process: what a client that nobody here wrote may rely on.
 #![allow(clippy::unwrap_used)]
 
+mod asking;
 mod changes;
 mod deltas;
+mod library;
 mod reading;
+mod sharing;
 mod uploads;
 
 use std::sync::Arc;
@@ -60,6 +63,23 @@ impl Client {
         let drives = client.get("/sites/rive.sharepoint.example:/sites/production:/drives").await.json();
         client.plans = drives["value"][0]["id"].as_str().unwrap_or_default().to_owned();
         client
+    }
+
+    /// Somebody else before the same tenant.
+    pub fn other(&self, login: &str) -> Self {
+        let token = self.tenant.mint(login).unwrap().access_token;
+        Self { tenant: self.tenant.clone(), time: self.time.clone(), token, plans: self.plans.clone() }
+    }
+
+    /// The same person with a token for this scope alone.
+    pub fn with_scope(&self, scope: &str) -> Self {
+        let token = self.tenant.entra().mint_for("ada.keller@rive.example", crate::CLIENT_ID, scope).unwrap();
+        Self {
+            tenant: self.tenant.clone(),
+            time: self.time.clone(),
+            token: token.access_token,
+            plans: self.plans.clone(),
+        }
     }
 
     pub fn advance(&self, ms: i64) {

@@ -13,9 +13,9 @@ use http::{HeaderMap, Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::address::ItemRef;
-use super::change::{Behaviour, Target, behaviour, behaviour_of, check_quota, shown, store, target, times};
+use super::change::{Behaviour, Target, behaviour, behaviour_of, check_quota, make_way, shown, store, target, times};
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, check_match, time};
+use super::{Ask, State, check_free, check_match, time};
 use crate::content::Content;
 use crate::faults::office;
 
@@ -67,6 +67,7 @@ pub fn open(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome
                 return Err(Refusal::stale());
             }
             check_match(ask, &state.world.drives[drive], there)?;
+            check_free(ask.person, there)?;
             if ask.header("if-none-match") == Some("*") {
                 return Err(Refusal::stale());
             }
@@ -75,8 +76,8 @@ pub fn open(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome
             }
             (Some(there.index), (there.parent, there.name.clone()))
         }
-        Target::Free(..) if ask.header("if-match").is_some() => return Err(Refusal::stale()),
-        Target::Free(parent, name) => (None, (*parent, name.clone())),
+        Target::Free { .. } if ask.header("if-match").is_some() => return Err(Refusal::stale()),
+        Target::Free { folder, name, .. } => (None, (*folder, name.clone())),
     };
     // An `If-Match` that agrees says what is to be replaced.
     let how = if ask.header("if-match").is_some() && over.is_some() { Behaviour::Replace } else { how };
@@ -102,6 +103,10 @@ pub fn open(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome
     if state.sessions.len() >= MOST_SESSIONS {
         return Err(Refusal::of(503, "serviceNotAvailable", "Too many uploads are open.").with("retry-after", "30"));
     }
+    let place = match target {
+        Target::Free { folder, missing, name } => (make_way(state, drive, folder, &missing, &ask.stamp()), name),
+        Target::There(_) => place,
+    };
     let id = state.mint_text();
     let session = Session {
         ask: ask.clone(),
@@ -253,11 +258,14 @@ fn commit(state: &mut State, id: &str, now: i64) -> Outcome {
     }
     let clash = known.find(parent, &name);
     let target = match (session.over.and_then(|index| known.item(index)), clash) {
-        (Some(there), _) => Target::There(Box::new(there)),
+        (Some(there), _) => {
+            check_free(ask.person, &there)?;
+            Target::There(Box::new(there))
+        }
         // The bytes stay for another try under another name or after the clash is gone.
         (None, Some(_)) if session.how == Behaviour::Fail => return Err(Refusal::taken()),
         (None, Some(there)) => Target::There(Box::new(there)),
-        (None, None) => Target::Free(parent, name),
+        (None, None) => Target::Free { folder: parent, missing: Vec::new(), name },
     };
     let content = Content::pieces(session.pieces);
     let (index, new) = store(state, drive, target, content, session.how, &ask.stamp())?;

@@ -7,123 +7,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
+pub use super::item::{Item, Kind, MOST_VERSIONS, Stamp, Version, Who};
 use super::plan::{Plan, Purpose};
 use crate::content::Content;
 use crate::seed::{guid_text, item_guid, item_id, item_index};
 
 /// The root's index in every drive.
 pub const ROOT: u64 = 0;
-
-/// Who did something: a person, and through which application.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Who {
-    /// The ordinal of the person.
-    pub person: usize,
-    /// The application's client id; none when it was a browser.
-    pub app: Option<Arc<str>>,
-}
-
-/// When, and who.
-#[derive(Clone, Debug)]
-pub struct Stamp {
-    /// The tenant's time in milliseconds.
-    pub now: i64,
-    /// Who.
-    pub who: Who,
-}
-
-/// What an item is.
-#[derive(Clone, Debug)]
-pub enum Kind {
-    /// A folder.
-    Folder,
-    /// A file with its current bytes.
-    File(Content),
-    /// A OneNote notebook: neither file nor folder.
-    Notebook,
-}
-
-/// An older state of a file.
-#[derive(Clone, Debug)]
-pub struct Version {
-    /// `1` is shown as `1.0`.
-    pub number: u32,
-    /// The bytes.
-    pub content: Content,
-    /// When this state was made.
-    pub modified: i64,
-    /// By whom.
-    pub by: Who,
-}
-
-/// Everything about an item.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// Its number in the drive.
-    pub index: u64,
-    /// Where it lies.
-    pub parent: u64,
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub kind: Kind,
-    /// When the server first had it.
-    pub created: i64,
-    /// When the server last changed it.
-    pub modified: i64,
-    /// What the client said about its making.
-    pub file_created: i64,
-    /// What the client said about its change.
-    pub file_modified: i64,
-    /// Who made it.
-    pub created_by: Who,
-    /// Who changed it last.
-    pub modified_by: Who,
-    /// Counts every change.
-    pub etag: u32,
-    /// Counts changes of content.
-    pub ctag: u32,
-    /// The number of the current version.
-    pub version: u32,
-    /// Older versions, oldest first; at most [`MOST_VERSIONS`].
-    pub versions: Vec<Version>,
-    /// When it was deleted.
-    pub deleted: Option<i64>,
-    /// Its place in the change log.
-    pub seq: u64,
-    /// When it came there.
-    pub seq_time: i64,
-    /// How many listings leave it out still (hard case 30).
-    pub hidden: u32,
-    /// When the server rewrote it by itself (hard cases 1 to 3).
-    pub rewritten: Option<i64>,
-}
-
-/// How many older versions are kept.
-pub const MOST_VERSIONS: usize = 100;
-
-impl Item {
-    /// Whether it is a folder.
-    pub fn is_folder(&self) -> bool {
-        matches!(self.kind, Kind::Folder)
-    }
-
-    /// What it takes of the quota: its bytes and those of its older versions.
-    pub fn bytes(&self) -> i128 {
-        let older: u64 = self.versions.iter().map(|version| version.content.size()).sum();
-        i128::from(self.content().map_or(0, Content::size)) + i128::from(older)
-    }
-
-    /// The bytes, for a file.
-    pub fn content(&self) -> Option<&Content> {
-        match &self.kind {
-            Kind::File(content) => Some(content),
-            _ => None,
-        }
-    }
-}
 
 /// How names are compared: without regard to case.
 pub fn name_key(name: &str) -> String {
@@ -252,6 +144,8 @@ impl Drive {
             seq_time: 0,
             hidden: 0,
             rewritten: None,
+            out: None,
+            fields: BTreeMap::new(),
         })
     }
 
@@ -337,6 +231,14 @@ impl Drive {
         names
     }
 
+    /// The name of an item, deleted or not, without making the item.
+    pub fn name_of(&self, index: u64) -> Option<String> {
+        match self.changed.get(&index) {
+            Some(item) => Some(item.name.clone()),
+            None => (index < self.plan().items()).then(|| self.plan().name(index)),
+        }
+    }
+
     /// How many items the plan has: smaller numbers are planned ones.
     pub fn planned_items(&self) -> u64 {
         self.plan().items()
@@ -359,6 +261,35 @@ impl Drive {
             .take(most)
             .filter_map(|(_, index)| self.changed.get(index).cloned())
             .collect()
+    }
+
+    /// The changes up to `seq` that came last, oldest first, at most `most`.
+    pub fn changes_up_to(&self, seq: u64, most: usize) -> Vec<Item> {
+        let mut latest: Vec<Item> =
+            self.log.range(..=seq).rev().take(most).filter_map(|(_, index)| self.changed.get(index).cloned()).collect();
+        latest.reverse();
+        latest
+    }
+
+    /// Puts an item and everything in it into the log again, as it is.
+    pub fn tell_again(&mut self, index: u64, now: i64) {
+        for index in self.tree(index) {
+            if self.record(index).is_some() {
+                self.note(index, now);
+            }
+        }
+    }
+
+    /// An item and everything in it, folders before what lies in them.
+    fn tree(&self, index: u64) -> Vec<u64> {
+        let mut order = vec![index];
+        let mut at = 0;
+        while at < order.len() {
+            let inside = self.children(order[at], None, usize::MAX);
+            order.extend(inside.iter().map(|item| item.index));
+            at += 1;
+        }
+        order
     }
 
     /// The last change before a moment.
@@ -438,6 +369,8 @@ impl Drive {
             seq_time: stamp.now,
             hidden: 0,
             rewritten: None,
+            out: None,
+            fields: BTreeMap::new(),
         };
         self.place(&item);
         self.changed.insert(index, item);
@@ -503,6 +436,24 @@ impl Drive {
         self.bytes -= freed;
     }
 
+    /// Gives a file the bytes of an older version back and forgets what came after it.
+    pub fn fall_back(&mut self, index: u64, number: u32, stamp: &Stamp) {
+        let Some(item) = self.record(index) else { return };
+        let Some(at) = item.versions.iter().position(|version| version.number == number) else { return };
+        let before = item.bytes();
+        let version = item.versions.swap_remove(at);
+        item.versions.retain(|later| later.number < number);
+        item.kind = Kind::File(version.content);
+        item.version = number;
+        item.etag += 1;
+        item.ctag += 1;
+        item.modified = stamp.now;
+        item.modified_by = version.by;
+        let freed = before - item.bytes();
+        self.bytes -= freed;
+        self.note(index, stamp.now);
+    }
+
     /// Puts an item elsewhere, or under another name.
     pub fn relocate(&mut self, index: u64, parent: u64, name: &str, stamp: &Stamp) {
         let Some(before) = self.record(index).map(|item| item.clone()) else {
@@ -527,14 +478,7 @@ impl Drive {
 
     /// Puts an item and everything in it into the recycle bin.
     pub fn delete(&mut self, index: u64, stamp: &Stamp) {
-        let mut order = vec![index];
-        let mut at = 0;
-        while at < order.len() {
-            let inside = self.children(order[at], None, usize::MAX);
-            order.extend(inside.iter().map(|item| item.index));
-            at += 1;
-        }
-        for index in order {
+        for index in self.tree(index) {
             let Some(item) = self.record(index).map(|item| item.clone()) else {
                 continue;
             };

@@ -5,9 +5,10 @@
 //!
 //! - [`naming`]: names, sizes and contents of grown files
 //! - [`plan`]: the tree a drive starts with
-//! - [`drive`]: what people did to it since
+//! - [`drive`]: what people did to it since, [`item`] by item
 
 pub mod drive;
+pub mod item;
 pub mod naming;
 pub mod plan;
 #[cfg(test)]
@@ -197,6 +198,14 @@ impl World {
                     known.name.to_lowercase() == site || known.path == site
                 })
         })
+    }
+
+    /// The address of a site.
+    pub fn site_web_url(&self, site: usize) -> String {
+        match self.sites[site].path {
+            "" => format!("https://{HOST}"),
+            path => format!("https://{HOST}/sites/{path}"),
+        }
     }
 
     /// The address under which a drive's root is shown in a browser.

@@ -73,3 +73,55 @@ async fn select_without_deleted_strips_the_tombstone() {
     let (items, _) = client.delta(&link).await;
     assert!(items.iter().all(|item| item.get("deleted").is_none()));
 }
+
+#[tokio::test]
+async fn what_a_person_may_not_see_any_more_is_told_to_who_prefers_it() {
+    let client = Client::new().await;
+    client.put("Secret/plan.txt", "x").await;
+    let luc = client.other("luc.favre@rive.example");
+    let latest = client.at("/root/delta?token=latest");
+    let (_, silent) = luc.delta(&latest).await;
+    let (_, told) = luc.delta(&latest).await;
+    client.tenant.bar("Production/Plans", "Secret", "luc.favre@rive.example", true).unwrap();
+    assert_eq!(luc.get(&client.at("/root:/Secret/plan.txt")).await.code(), "accessDenied");
+    let listed = luc.get(&client.at("/root/children")).await.json();
+    assert!(listed["value"].as_array().unwrap().iter().all(|item| item["name"] != "Secret"));
+    let (nothing, _) = luc.delta(&silent).await;
+    assert!(nothing.iter().all(|item| item.get("deleted").is_none() && item["name"] != "Secret"), "{nothing:?}");
+    let prefer = [("prefer", "deltashowremovedasdeleted, deltatraversepermissiongaps, hierarchicalsharing")];
+    let page = luc.ask("GET", &told, &prefer, "").await;
+    assert_eq!(page.header("preference-applied"), "deltashowremovedasdeleted");
+    let gone = page.json()["value"].as_array().unwrap().iter().filter(|item| item.get("deleted").is_some()).count();
+    assert_eq!(gone, 2, "the folder and what lies in it");
+    assert!(client.get(&client.at("/root:/Secret/plan.txt")).await.status == 200, "others see it as before");
+    let next = page.json()["@odata.deltaLink"].as_str().unwrap().to_owned();
+    client.tenant.bar("Production/Plans", "Secret", "luc.favre@rive.example", false).unwrap();
+    let (back, _) = luc.delta(&next).await;
+    assert!(back.iter().any(|item| item["name"] == "plan.txt"));
+}
+
+#[tokio::test]
+async fn a_delta_repeats_and_shuffles_when_it_is_told_to() {
+    let client = Client::new().await;
+    let (_, start) = client.delta(&client.at("/root/delta?token=latest")).await;
+    client.put("Deep/a.txt", "x").await;
+    let (_, link) = client.delta(&start).await;
+    client.put("Deep/a.txt", "xy").await;
+    let plain = [("prefer", "deltaExcludeParent")];
+    let told = async |link: &str| {
+        let page = client.ask("GET", link, &plain, "").await.json();
+        page["value"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&link).await, ["a.txt"]);
+    client.tenant.play(crate::Fault::named("delta-replays")).unwrap();
+    assert_eq!(told(&link).await, ["Deep", "a.txt"], "and the folder once more");
+    client.tenant.stop_named(None);
+    client.tenant.play(crate::Fault::named("delta-duplicates")).unwrap();
+    let page = client.ask("GET", &link, &plain, "").await.json();
+    let tags: Vec<_> = page["value"].as_array().unwrap().iter().map(|item| item["eTag"].clone()).collect();
+    assert_eq!(tags.len(), 2);
+    assert_eq!(tags[1], client.get(&client.at("/root:/Deep/a.txt")).await.json()["eTag"], "the last one holds");
+    client.tenant.stop_named(None);
+    client.tenant.play(crate::Fault::named("delta-shuffled")).unwrap();
+    assert_eq!(told(&start).await, ["a.txt", "Deep"]);
+}

@@ -1,0 +1,60 @@
+//! Special folders: the usual places of a OneDrive by a name that no language changes.
+//!
+//! Promises `documents` and `photos`, and `approot`, a folder of the calling application's own that is made when somebody first asks for
+//! it. Others are known and not there; what is no special folder's name is refused. Libraries have none.
+
+use serde_json::{Value, json};
+
+use super::address::ItemRef;
+use super::listing::full;
+use super::reply::{Outcome, Refusal, Reply};
+use super::{Ask, State};
+use crate::world::drive::{Drive, Item, Kind, ROOT};
+
+const KNOWN: [(&str, &[&str]); 5] = [
+    ("documents", &["Documents"]),
+    ("photos", &["Photos"]),
+    ("approot", &["Apps", "Application"]),
+    ("cameraroll", &["Pictures", "Camera Roll"]),
+    ("music", &["Music"]),
+];
+
+/// The folder behind a name.
+pub fn folder(drive: &Drive, name: &str) -> Result<Item, Refusal> {
+    let known = KNOWN.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    let (_, path) = known.ok_or_else(|| Refusal::invalid("There is no special folder of this name."))?;
+    if drive.owner.is_none() {
+        return Err(Refusal::not_found());
+    }
+    drive.walk(ROOT, path.iter().copied()).ok_or_else(Refusal::not_found)
+}
+
+/// Makes the application's folder when it is asked for.
+pub fn prepare(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) {
+    let known = &mut state.world.drives[drive];
+    if !at.id.eq_ignore_ascii_case("special/approot") || known.owner.is_none() {
+        return;
+    }
+    let path = KNOWN.iter().find(|(name, _)| *name == "approot").map_or(&[] as &[&str], |(_, path)| path);
+    let mut parent = ROOT;
+    for name in path {
+        parent = match known.find(parent, name) {
+            Some(item) => item.index,
+            None => known.create(parent, name, Kind::Folder, &ask.stamp()),
+        };
+    }
+}
+
+/// `GET /me/drive/special`: those that are there.
+pub fn all(state: &mut State, ask: &Ask, drive: usize) -> Outcome {
+    let known = &state.world.drives[drive];
+    let there: Vec<(&str, Item)> =
+        KNOWN.iter().filter_map(|(name, _)| Some((*name, folder(known, name).ok()?))).collect();
+    let mut value: Vec<Value> = Vec::new();
+    for (name, item) in there {
+        let mut shown = full(state, ask, drive, &item);
+        shown["specialFolder"] = json!({ "name": name });
+        value.push(shown);
+    }
+    Ok(Reply::ok(json!({ "value": value })))
+}
