@@ -139,6 +139,9 @@ def main():
 
     told = os.environ.get("MUSETTE_PEERS") == "skip"
     print("\nseconds: " + ", ".join(f"{suite} {took:.0f}" for suite, took in seconds.items()))
+    without = TARGET / "peers/without-javascript.txt"
+    if "peers" in seconds and without.exists():
+        print(f"not run: the JavaScript clients of the peers ({without.read_text(encoding='utf-8').strip()})")
     if absent:
         print("not run: " + ", ".join(absent) + (" (as MUSETTE_PEERS=skip asks)" if told else ""))
     passed, failed, ignored = totals

@@ -130,3 +130,56 @@ async fn a_client_is_told_everything_that_it_must_be_pointed_at() {
     assert_eq!(told["people"][0]["login"], "ada.keller@rive.example");
     running.shutdown().await;
 }
+
+#[tokio::test]
+async fn contents_are_on_another_host_where_the_system_has_one() {
+    let running = up().await;
+    let host = |origin: &str| origin.rsplit_once(':').unwrap().0.to_owned();
+    assert_eq!(host(&running.base), "http://127.0.0.1");
+    let possible = std::net::TcpListener::bind("127.0.0.2:0").is_ok();
+    assert_eq!(host(&running.content) != host(&running.base), possible, "{}", running.content);
+    assert_eq!(ask(&running.content, "GET", "/download/x", "", "").await.unwrap().0, 404);
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_unknown_fault_and_a_taken_port_are_told_in_a_sentence() {
+    let options = |listen: std::net::SocketAddr, play: &str| musette_tenant::command::RunOptions {
+        listen,
+        people: 12,
+        files: 300,
+        seed: 7,
+        play: vec![play.to_owned()],
+        json: true,
+        tls: false,
+    };
+    let any = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+    let told = musette_tenant::command::run(options(any, "portall")).await.unwrap_err().to_string();
+    assert!(told.starts_with("there is no fault named \"portall\"; there are: portal, "), "{told}");
+    let taken = std::net::TcpListener::bind(any).unwrap();
+    let at = taken.local_addr().unwrap();
+    let told = musette_tenant::command::run(options(at, "portal")).await.unwrap_err().to_string();
+    assert!(told.starts_with(&format!("cannot listen on {at}: ")), "{told}");
+}
+
+#[tokio::test]
+async fn the_control_door_keeps_a_file_for_a_colleague_and_takes_things_from_a_person() {
+    let running = up().await;
+    let drive = "Safety/Instructions";
+    control(&running, "POST", "/create", json!({ "drive": drive, "path": "N.docx", "text": "one" })).await;
+    assert_eq!(control(&running, "POST", "/check-out", json!({ "drive": drive, "path": "N.docx" })).await.0, 200);
+    let edit = json!({ "drive": drive, "path": "N.docx", "text": "two", "by": "luc.favre@rive.example" });
+    assert_eq!(control(&running, "POST", "/edit", edit.clone()).await.0, 409);
+    assert_eq!(control(&running, "POST", "/check-in", json!({ "drive": drive, "path": "N.docx" })).await.0, 200);
+    assert_eq!(control(&running, "POST", "/edit", edit).await.0, 200);
+    let fields = |zone: &str| json!({ "drive": drive, "path": "N.docx", "fields": { "Zone": zone } });
+    assert_eq!(control(&running, "POST", "/fields", fields("Lake")).await.0, 200);
+    assert_eq!(control(&running, "POST", "/fields", fields("Moon")).await.0, 409);
+    let path = format!("/v1.0/drives/{}/root:/N.docx", running.tenant.drive_id(drive).unwrap());
+    let whom = json!({ "drive": drive, "path": "N.docx", "login": "ada.keller@rive.example" });
+    assert_eq!(control(&running, "POST", "/bar", whom.clone()).await.0, 200);
+    assert_eq!(ask(&running.base, "GET", &path, &bearer(&running), "").await.unwrap().0, 403);
+    assert_eq!(control(&running, "POST", "/unbar", whom).await.0, 200);
+    assert_eq!(ask(&running.base, "GET", &path, &bearer(&running), "").await.unwrap().0, 200);
+    running.shutdown().await;
+}

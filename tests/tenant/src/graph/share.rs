@@ -117,7 +117,8 @@ fn moment(body: &Value) -> Result<Option<i64>, Refusal> {
 pub fn create_link(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome {
     let item = state.item(drive, at)?;
     let body = ask.object()?;
-    let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+    // What is empty is as good as left out: some clients send every member.
+    let text = |name: &str| body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
     let kind = text("type").unwrap_or_else(|| "view".to_owned());
     let scope = text("scope").unwrap_or_else(|| "organization".to_owned());
     if !["view", "edit", "review"].contains(&kind.as_str())
@@ -126,7 +127,7 @@ pub fn create_link(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> 
         return Err(Refusal::invalid("The link's type or scope is not known."));
     }
     let expires = moment(&body)?;
-    let protected = text("password").is_some_and(|password| !password.is_empty());
+    let protected = text("password").is_some();
     let known = state.grants.entry((drive, item.index)).or_default();
     let same = |grant: &&Grant| {
         let alike = |link: &Link| link.kind == kind && link.scope == scope && link.protected == protected;
