@@ -11,8 +11,16 @@ use crate::model::{name_key, sort_key};
 /// Contents of kept items that vanish on the server stay for 30 days, in milliseconds.
 const KEPT_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
 
-const COLUMNS: &str = "parent, kind, name, size, etag, ctag, hash, modified_at, editor, editor_user, editor_app, \
-                       confirmed_seq, going, item, named_seq";
+/// A query of base rows, as [`read_base`] reads them.
+macro_rules! base_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT parent, kind, name, size, etag, ctag, hash, modified_at, editor, editor_user, editor_app, ",
+            "confirmed_seq, going, item, named_seq FROM base WHERE ",
+            $rest
+        )
+    };
+}
 
 fn text(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<String>> {
     let text: String = row.get(index)?;
@@ -48,8 +56,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn base(&self, item: ItemRow) -> StoreResult<Option<BaseRow>> {
-        let sql = format!("SELECT {COLUMNS} FROM base WHERE item = ?1");
-        self.one("reading an item", &sql, [item.0], read_base)
+        let sql = base_where!("item = ?1");
+        self.one("reading an item", sql, [item.0], read_base)
     }
 
     /// What the server last said of the items in a folder, by id. The server's view: the overlay has no say here.
@@ -57,8 +65,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn base_children(&self, folder: ItemRow) -> StoreResult<Vec<(ItemRow, BaseRow)>> {
-        let sql = format!("SELECT {COLUMNS} FROM base WHERE parent = ?1 ORDER BY item");
-        self.all("reading a folder's base", &sql, [folder.0], read_named)
+        let sql = base_where!("parent = ?1 ORDER BY item");
+        self.all("reading a folder's base", sql, [folder.0], read_named)
     }
 
     /// The items in a folder that were last written before a request, by id, with the provider's ids.
@@ -78,8 +86,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn base_named(&self, folder: ItemRow, name_key: &str) -> StoreResult<Vec<(ItemRow, BaseRow)>> {
-        let sql = format!("SELECT {COLUMNS} FROM base WHERE parent = ?1 AND name_key = ?2 ORDER BY item");
-        self.all("reading a name", &sql, (folder.0, name_key), read_named)
+        let sql = base_where!("parent = ?1 AND name_key = ?2 ORDER BY item");
+        self.all("reading a name", sql, (folder.0, name_key), read_named)
     }
 
     /// How many items of a drive the server is known to have.

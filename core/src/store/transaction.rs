@@ -1,7 +1,10 @@
 //! What a closure given to the database works with: [`Reading`] for queries, [`Writing`] for queries and changes.
 //!
-//! The queries themselves are methods of the two, one file for each family of tables.
+//! The queries themselves are methods of the two, one file for each family of tables. A statement whose text is fixed stays at
+//! hand until the transaction ends and is found by where its text lies: to look it up by the text, twice a row, was a
+//! twentieth of a first sync.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 
@@ -13,6 +16,27 @@ use crate::model::{Change, RequestSeq, Revision, Scope, WallTime};
 /// One snapshot of the database.
 pub struct Reading<'a> {
     connection: &'a Connection,
+    at_hand: RefCell<Vec<(&'static str, CachedStatement<'a>)>>,
+}
+
+/// The text of a statement.
+pub(super) enum Sql<'s> {
+    /// Written in the program.
+    Fixed(&'static str),
+    /// Put together for this call.
+    Made(&'s str),
+}
+
+impl From<&'static str> for Sql<'_> {
+    fn from(text: &'static str) -> Self {
+        Sql::Fixed(text)
+    }
+}
+
+impl<'s> From<&'s String> for Sql<'s> {
+    fn from(text: &'s String) -> Self {
+        Sql::Made(text)
+    }
 }
 
 /// One transaction that may change the database, and the scopes it has touched so far.
@@ -24,45 +48,61 @@ pub struct Writing<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(connection: &'a Connection) -> Reading<'a> {
-        Reading { connection }
+        Reading { connection, at_hand: RefCell::default() }
     }
 
-    /// A statement, prepared once for each connection.
-    pub(super) fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'a>> {
-        self.connection.prepare_cached(sql)
+    /// Gives `work` a statement that is prepared once for each connection. What `work` leaves unread is given up.
+    fn with<T>(
+        &self,
+        sql: Sql<'_>,
+        work: impl FnOnce(&mut CachedStatement<'a>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        let text = match sql {
+            Sql::Made(text) => return work(&mut self.connection.prepare_cached(text)?),
+            Sql::Fixed(text) => text,
+        };
+        let found = {
+            let mut at_hand = self.at_hand.borrow_mut();
+            let place = at_hand.iter().position(|(held, _)| std::ptr::eq(*held, text));
+            place.map(|place| at_hand.swap_remove(place).1)
+        };
+        let mut statement = match found {
+            Some(statement) => statement,
+            None => self.connection.prepare_cached(text)?,
+        };
+        let result = work(&mut statement);
+        self.at_hand.borrow_mut().push((text, statement));
+        result
     }
 
     /// The first row, `None` when there is none.
-    pub(super) fn one<T>(
+    pub(super) fn one<'s, T>(
         &self,
         doing: &'static str,
-        sql: &str,
+        sql: impl Into<Sql<'s>>,
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> StoreResult<Option<T>> {
-        let mut statement = self.prepare(sql).doing(doing)?;
-        let mut rows = statement.query(params).doing(doing)?;
-        match rows.next().doing(doing)? {
-            Some(row) => read(row).map(Some).doing(doing),
-            None => Ok(None),
-        }
+        self.with(sql.into(), |statement| statement.query(params)?.next()?.map(read).transpose()).doing(doing)
     }
 
     /// All rows.
-    pub(super) fn all<T>(
+    pub(super) fn all<'s, T>(
         &self,
         doing: &'static str,
-        sql: &str,
+        sql: impl Into<Sql<'s>>,
         params: impl Params,
         mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> StoreResult<Vec<T>> {
-        let mut statement = self.prepare(sql).doing(doing)?;
-        let mut rows = statement.query(params).doing(doing)?;
-        let mut all = Vec::new();
-        while let Some(row) = rows.next().doing(doing)? {
-            all.push(read(row).doing(doing)?);
-        }
-        Ok(all)
+        let read_all = |statement: &mut CachedStatement<'a>| {
+            let mut rows = statement.query(params)?;
+            let mut all = Vec::new();
+            while let Some(row) = rows.next()? {
+                all.push(read(row)?);
+            }
+            Ok(all)
+        };
+        self.with(sql.into(), read_all).doing(doing)
     }
 
     /// The revision of this snapshot.
@@ -98,23 +138,28 @@ impl<'a> Writing<'a> {
     }
 
     /// Runs a statement that changes rows; answers how many.
-    pub(super) fn run(&self, doing: &'static str, sql: &str, params: impl Params) -> StoreResult<usize> {
-        self.prepare(sql).doing(doing)?.execute(params).doing(doing)
+    pub(super) fn run<'s>(
+        &self,
+        doing: &'static str,
+        sql: impl Into<Sql<'s>>,
+        params: impl Params,
+    ) -> StoreResult<usize> {
+        self.with(sql.into(), |statement| statement.execute(params)).doing(doing)
     }
 
     /// Runs an INSERT; answers the new row's id.
-    pub(super) fn insert(&self, doing: &'static str, sql: &str, params: impl Params) -> StoreResult<i64> {
-        self.prepare(sql).doing(doing)?.insert(params).doing(doing)
+    pub(super) fn insert(&self, doing: &'static str, sql: &'static str, params: impl Params) -> StoreResult<i64> {
+        self.with(Sql::Fixed(sql), |statement| statement.insert(params)).doing(doing)
     }
 
     /// Runs an INSERT that does nothing where the row is there already; answers the id of the row it made.
     pub(super) fn insert_unless_there(
         &self,
         doing: &'static str,
-        sql: &str,
+        sql: &'static str,
         params: impl Params,
     ) -> StoreResult<Option<i64>> {
-        match self.prepare(sql).doing(doing)?.insert(params) {
+        match self.with(Sql::Fixed(sql), |statement| statement.insert(params)) {
             Err(rusqlite::Error::StatementChangedRows(0)) => Ok(None),
             made => made.map(Some).doing(doing),
         }
