@@ -38,6 +38,12 @@ pub enum Durability {
 
 /// Readers that are kept open.
 const READERS: usize = 3;
+/// KiB of pages that the writing connection keeps in memory.
+const WRITER_CACHE: i64 = 8_000;
+/// KiB of pages that each reader keeps in memory.
+const READER_CACHE: i64 = 2_000;
+/// Pages of 4 KiB in the log after which they are folded into the file. A page that is written again before is folded in once.
+const LOG_PAGES: i64 = 8_000;
 
 /// How long another process may hold the database before a call gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -229,12 +235,13 @@ impl Opening {
             if mode != "wal" {
                 return Err(StoreError::Unexpected("journal mode"));
             }
-            connection.pragma_update(None, "wal_autocheckpoint", 4000).doing(doing)?;
+            connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES).doing(doing)?;
             // On Apple a plain fsync does not reach the flash.
             connection.pragma_update(None, "fullfsync", true).doing(doing)?;
             connection.pragma_update(None, "checkpoint_fullfsync", true).doing(doing)?;
         }
-        connection.pragma_update(None, "cache_size", -4000).doing(doing)?;
+        let cache = if read_only { READER_CACHE } else { WRITER_CACHE };
+        connection.pragma_update(None, "cache_size", -cache).doing(doing)?;
         let temp: i64 = connection.query_row("PRAGMA temp_store", [], |row| row.get(0)).doing(doing)?;
         let compiled: bool = connection
             .query_row("SELECT sqlite_compileoption_used('TEMP_STORE=3')", [], |row| row.get(0))

@@ -11,7 +11,7 @@ use rusqlite::{Connection, TransactionBehavior, params, params_from_iter};
 use crate::{Outcome, device, process};
 
 /// Rows that one transaction takes: what the engine's puller takes of a page.
-const BATCH: usize = 400;
+const BATCH: usize = 500;
 
 /// The rows that a first sync leaves.
 pub struct Rows {
@@ -52,7 +52,7 @@ fn all(connection: &Connection, table: &str, key: &str) -> Outcome<Vec<Vec<Value
 pub fn write(rows: &Rows, path: &Path) -> Outcome<(Duration, Duration)> {
     let mut connection = Connection::open(path)?;
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    for (name, value) in [("synchronous", "NORMAL"), ("wal_autocheckpoint", "4000"), ("cache_size", "-4000")] {
+    for (name, value) in [("synchronous", "NORMAL"), ("wal_autocheckpoint", "8000"), ("cache_size", "-8000")] {
         connection.pragma_update(None, name, value)?;
     }
     for step in device::schema() {
