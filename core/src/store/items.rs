@@ -22,6 +22,21 @@ macro_rules! base_where {
     };
 }
 
+/// Puts a base row in place; `overlaid` of a new one is this expression.
+macro_rules! put_base {
+    ($overlaid:literal) => {
+        concat!(
+            "INSERT INTO base (item, drive, parent, rank, kind, name, name_key, sort_key, size, etag, ctag, hash, ",
+            "modified_at, editor, editor_user, editor_app, confirmed_seq, going, named_seq, overlaid) ",
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ",
+            $overlaid,
+            ") ON CONFLICT (item) DO UPDATE SET parent = ?3, rank = ?4, kind = ?5, name = ?6, name_key = ?7, ",
+            "sort_key = ?8, size = ?9, etag = ?10, ctag = ?11, hash = ?12, modified_at = ?13, editor = ?14, ",
+            "editor_user = ?15, editor_app = ?16, confirmed_seq = ?17, going = ?18, named_seq = ?19"
+        )
+    };
+}
+
 fn text(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<String>> {
     let text: String = row.get(index)?;
     Ok((!text.is_empty()).then_some(text))
@@ -245,13 +260,11 @@ impl Writing<'_> {
         fn said(text: Option<&String>) -> &str {
             text.map_or("", String::as_str)
         }
-        let sql = "INSERT INTO base (item, drive, parent, rank, kind, name, name_key, sort_key, size, etag, ctag, hash, \
-                       modified_at, editor, editor_user, editor_app, confirmed_seq, going, named_seq, overlaid) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-                       EXISTS (SELECT 1 FROM overlay WHERE overlay.item = ?1)) \
-                   ON CONFLICT (item) DO UPDATE SET parent = ?3, rank = ?4, kind = ?5, name = ?6, name_key = ?7, \
-                       sort_key = ?8, size = ?9, etag = ?10, ctag = ?11, hash = ?12, modified_at = ?13, editor = ?14, \
-                       editor_user = ?15, editor_app = ?16, confirmed_seq = ?17, going = ?18, named_seq = ?19";
+        let sql = if self.has_overlay()? {
+            put_base!("EXISTS (SELECT 1 FROM overlay WHERE overlay.item = ?1)")
+        } else {
+            put_base!("0")
+        };
         self.run(
             "storing an item",
             sql,

@@ -94,6 +94,7 @@ impl Writing<'_> {
         }
         match row {
             Some(row) => {
+                self.makes_overlay();
                 let sql = "INSERT OR REPLACE INTO overlay (item, drive, parent, rank, kind, name, name_key, sort_key, \
                                size, modified_at, content, gone) \
                            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";

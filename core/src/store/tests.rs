@@ -331,14 +331,47 @@ async fn a_statement_is_prepared_once_whatever_is_bound() {
     let prepared_again = db
         .write(Durability::Fetched, move |tx| {
             let sql = "SELECT item FROM base WHERE parent = ?1 AND name_key = ?2 ORDER BY item";
-            let mut statement = tx.prepare(sql).unwrap();
-            for name in ["a.pdf", "b.pdf", "c.pdf", "d.pdf"] {
-                drop(statement.query((root.0, name)).unwrap().next().unwrap().map(|row| row.get::<_, i64>(0)));
-                tx.base_named(root, name)?;
-            }
-            Ok(statement.get_status(rusqlite::StatementStatus::RePrepare))
+            let look = |statement: &mut rusqlite::CachedStatement<'_>| {
+                for name in ["a.pdf", "b.pdf", "c.pdf", "d.pdf"] {
+                    drop(statement.query((root.0, name))?.next()?.map(|row| row.get::<_, i64>(0)));
+                    tx.base_named(root, name).unwrap();
+                }
+                Ok(statement.get_status(rusqlite::StatementStatus::RePrepare))
+            };
+            Ok(tx.with(sql.into(), look).unwrap())
         })
         .await
         .unwrap();
     assert_eq!(prepared_again, 0);
+}
+
+#[tokio::test]
+async fn what_the_server_says_of_something_renamed_here_is_listed_once_also_within_one_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    let (drive, root) = a_drive(&db).await;
+    let names = db
+        .write(Durability::Fetched, move |tx| {
+            let other = tx.intern(drive, &RemoteId("01other".into()))?.0;
+            tx.put_base(drive, other, &file(root, "other.pdf"), RULES)?;
+            let item = tx.intern(drive, &RemoteId("01item".into()))?.0;
+            let shown = OverlayRow {
+                item,
+                drive,
+                parent: root,
+                kind: ItemKind::File,
+                name: "mine.pdf".into(),
+                size: 7,
+                modified_at: None,
+                content: None,
+                gone: false,
+            };
+            tx.set_overlay(item, Some(&shown), RULES)?;
+            tx.put_base(drive, item, &file(root, "theirs.pdf"), RULES)?;
+            let page = tx.page(root, At::Start, 9)?;
+            Ok(page.entries.into_iter().map(|entry| entry.name).collect::<Vec<_>>())
+        })
+        .await
+        .unwrap();
+    assert_eq!(names, ["mine.pdf", "other.pdf"]);
 }

@@ -5,7 +5,6 @@
 //! twentieth of a first sync.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use rusqlite::{CachedStatement, Connection, Params, Row};
@@ -42,8 +41,9 @@ impl<'s> From<&'s String> for Sql<'s> {
 /// One transaction that may change the database, and the scopes it has touched so far.
 pub struct Writing<'a> {
     reading: Reading<'a>,
-    scopes: BTreeSet<Scope>,
+    scopes: Vec<Scope>,
     now: WallTime,
+    overlaid: Option<bool>,
 }
 
 impl<'a> Reading<'a> {
@@ -52,7 +52,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Gives `work` a statement that is prepared once for each connection. What `work` leaves unread is given up.
-    fn with<T>(
+    pub(super) fn with<T>(
         &self,
         sql: Sql<'_>,
         work: impl FnOnce(&mut CachedStatement<'a>) -> rusqlite::Result<T>,
@@ -129,7 +129,7 @@ impl<'a> Reading<'a> {
 
 impl<'a> Writing<'a> {
     pub(super) fn new(connection: &'a Connection, now: WallTime) -> Writing<'a> {
-        Writing { reading: Reading::new(connection), scopes: BTreeSet::new(), now }
+        Writing { reading: Reading::new(connection), scopes: Vec::new(), now, overlaid: None }
     }
 
     /// The wall clock when the transaction began.
@@ -165,9 +165,25 @@ impl<'a> Writing<'a> {
         }
     }
 
+    /// Whether there is any overlay row, so that base rows need not look for theirs one by one; looked up once a transaction.
+    pub(super) fn has_overlay(&mut self) -> StoreResult<bool> {
+        if let Some(known) = self.overlaid {
+            return Ok(known);
+        }
+        let sql = "SELECT EXISTS (SELECT 1 FROM overlay)";
+        let found = self.one("looking for changes of the person", sql, [], |row| row.get(0))?.unwrap_or(true);
+        self.overlaid = Some(found);
+        Ok(found)
+    }
+
+    /// Says that an overlay row is being made.
+    pub(super) fn makes_overlay(&mut self) {
+        self.overlaid = Some(true);
+    }
+
     /// Says that what a screen shows of `scope` may have changed.
     pub fn touch(&mut self, scope: Scope) {
-        self.scopes.insert(scope);
+        self.scopes.push(scope);
     }
 
     /// Remembers that rows of this transaction carry request numbers up to `seq`.
@@ -180,10 +196,12 @@ impl<'a> Writing<'a> {
     }
 
     /// Ends the transaction's own bookkeeping: one new revision when a scope was touched.
-    pub(super) fn changes(self) -> StoreResult<Vec<Change>> {
+    pub(super) fn changes(mut self) -> StoreResult<Vec<Change>> {
         if self.scopes.is_empty() {
             return Ok(Vec::new());
         }
+        self.scopes.sort_unstable();
+        self.scopes.dedup();
         let doing = "storing the revision";
         self.run(doing, "UPDATE counters SET value = value + 1 WHERE name = 'revision'", [])?;
         let revision = self.revision()?;

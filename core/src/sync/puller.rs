@@ -23,7 +23,7 @@ use crate::tree::planner::SECOND_LOOK_MILLIS;
 use crate::tree::{Answer, Sequence, Source, absorb};
 
 /// Rows of a page that one transaction takes at most, so that a person's save never waits long.
-pub(super) const BATCH: usize = 400;
+pub(super) const BATCH: usize = 500;
 /// A followed drive is enumerated again after so many milliseconds: 30 days.
 const ENUMERATED_FOR: i64 = 30 * 24 * 3_600_000;
 /// The list of drives is good for so many milliseconds: an hour.
@@ -276,14 +276,15 @@ fn due(tx: &Reading<'_>, drive: &DriveState, now: WallTime) -> StoreResult<Due> 
 
 /// The last word on each id, in the order of the last words: a page is taken in more than one transaction, so what was
 /// said twice must not look like two answers.
-fn last_words(items: Vec<RemoteItem>) -> Vec<RemoteItem> {
-    let mut said = BTreeSet::new();
-    let mut last: Vec<RemoteItem> = Vec::with_capacity(items.len());
-    for item in items.into_iter().rev() {
-        if said.insert(item.id.clone()) {
-            last.push(item);
-        }
+fn last_words(mut items: Vec<RemoteItem>) -> Vec<RemoteItem> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by(|a, b| items[*a].id.cmp(&items[*b].id));
+    // The sort is stable, so of those with one id the last is the last word.
+    let mut outdone = vec![false; items.len()];
+    for pair in order.windows(2) {
+        outdone[pair[0]] = items[pair[0]].id == items[pair[1]].id;
     }
-    last.reverse();
-    last
+    let mut outdone = outdone.into_iter();
+    items.retain(|_| !outdone.next().unwrap_or(false));
+    items
 }

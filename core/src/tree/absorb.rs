@@ -1,6 +1,6 @@
 //! From an answer to rows: identities, the neighbourhood, the plan, and its application, in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::planner::{
     Doubt, Known, MOST_RELEASED, Neighbourhood, Page, PageItem, Plan, RowChange, Source, Waiting, Why, plan,
@@ -34,14 +34,8 @@ pub fn absorb(tx: &mut Writing<'_>, answer: Answer, sequence: &Sequence, rules: 
     // Another process may have given out numbers meanwhile.
     sequence.catch_up(tx.request_seq()?);
     let Identities { rows, fresh } = identities(tx, drive, &items)?;
-    let items = items
-        .into_iter()
-        .filter_map(|remote| {
-            let row = *rows.get(&remote.id)?;
-            let parent = remote.parent.as_ref().and_then(|parent| rows.get(parent)).copied();
-            Some(PageItem { row, parent, remote })
-        })
-        .collect();
+    let item = |(remote, (row, parent))| Some(PageItem { row: row?, parent, remote });
+    let items = items.into_iter().zip(rows).filter_map(item).collect();
     let now = sequence.now().max(seq);
     // The fault: whatever was asked for first, the answer that comes last wins.
     let seq = if sabotage::active(Sabotage::LatePageWins) { RequestSeq(now.0 + 1) } else { seq };
@@ -87,7 +81,7 @@ fn plan_and_apply(
 /// When the database fails.
 pub fn apply(tx: &mut Writing<'_>, drive: DriveRow, plan: &Plan, rules: &NameRules) -> StoreResult<()> {
     let mut highest = RequestSeq(0);
-    let mut changed = BTreeSet::new();
+    let mut changed = Vec::new();
     for change in &plan.changes {
         match change {
             // The identity of the root was made with the drive; `identities` bound it.
@@ -95,12 +89,12 @@ pub fn apply(tx: &mut Writing<'_>, drive: DriveRow, plan: &Plan, rules: &NameRul
             RowChange::Put { row, base } => {
                 highest = highest.max(base.confirmed_seq);
                 tx.put_base(drive, *row, base, rules)?;
-                changed.insert(*row);
+                changed.push(*row);
             }
             RowChange::Remove { row, at } => {
                 highest = highest.max(*at);
                 tx.remove_base(*row, *at)?;
-                changed.insert(*row);
+                changed.push(*row);
             }
             RowChange::Bury { row, at } => {
                 highest = highest.max(*at);
@@ -139,7 +133,7 @@ pub fn apply(tx: &mut Writing<'_>, drive: DriveRow, plan: &Plan, rules: &NameRul
         tx.touch(Scope::Folder(*folder));
     }
     if !changed.is_empty() && tx.has_own_work()? {
-        for row in changed {
+        for row in changed.into_iter().collect::<BTreeSet<_>>() {
             refold(tx, row, rules)?;
         }
     }
@@ -148,7 +142,8 @@ pub fn apply(tx: &mut Writing<'_>, drive: DriveRow, plan: &Plan, rules: &NameRul
 
 /// The local rows of an answer, and which of them were made for it: nothing can be stored of those yet.
 struct Identities {
-    rows: BTreeMap<RemoteId, ItemRow>,
+    /// Of each item: its own row and its folder's.
+    rows: Vec<(Option<ItemRow>, Option<ItemRow>)>,
     fresh: BTreeSet<ItemRow>,
 }
 
@@ -156,26 +151,52 @@ struct Identities {
 fn identities(tx: &mut Writing<'_>, drive: DriveRow, items: &[RemoteItem]) -> StoreResult<Identities> {
     let state = tx.drive(drive)?.ok_or(StoreError::Unexpected("a page of an unknown drive"))?;
     let (root, first) = (state.root, state.enumerated_seq.is_none());
-    let (mut rows, mut fresh) = (BTreeMap::new(), BTreeSet::new());
-    if let Some(said) = items.iter().find(|item| item.root && !item.deleted) {
-        tx.bind_remote(root, &said.id)?;
-        rows.insert(said.id.clone(), root);
+    let root_said = items.iter().find(|item| item.root && !item.deleted).map(|item| &item.id);
+    if let Some(said) = root_said {
+        tx.bind_remote(root, said)?;
     }
-    let ids: BTreeSet<&RemoteId> =
-        items.iter().flat_map(|item| [Some(&item.id), item.parent.as_ref()]).flatten().collect();
-    for id in ids {
-        if rows.contains_key(id) {
-            continue;
+    // Every mention of an id, by the id. Neighbours on a page are often in one folder, which is then mentioned once.
+    let mut mentions: Vec<(&RemoteId, usize, bool)> = Vec::with_capacity(items.len() + 16);
+    let mut folder: Option<&RemoteId> = None;
+    for (at, item) in items.iter().enumerate() {
+        mentions.push((&item.id, at, false));
+        if item.parent.is_some() && item.parent.as_ref() != folder {
+            folder = item.parent.as_ref();
+            mentions.extend(folder.map(|id| (id, at, true)));
         }
-        // In a first enumeration nearly all are new, and looking first would be a second way down the same index.
-        let known = if first { None } else { tx.item_by_remote(drive, id)? };
-        let (row, made) = known.map_or_else(|| tx.intern(drive, id), |row| Ok((row, false)))?;
-        if made {
-            fresh.insert(row);
-        }
-        rows.insert(id.clone(), row);
     }
-    Ok(Identities { rows, fresh })
+    mentions.sort_unstable();
+    let mut rows = vec![(None, None); items.len()];
+    let mut fresh = Vec::new();
+    let mut last: Option<(&RemoteId, ItemRow)> = None;
+    for (id, at, as_folder) in mentions {
+        let row = match last {
+            Some((same, row)) if same == id => row,
+            _ if root_said == Some(id) => root,
+            _ => {
+                // In a first enumeration nearly all are new, and looking first would be a second way down the same index.
+                let known = if first { None } else { tx.item_by_remote(drive, id)? };
+                let (row, made) = known.map_or_else(|| tx.intern(drive, id), |row| Ok((row, false)))?;
+                fresh.extend(made.then_some(row));
+                row
+            }
+        };
+        last = Some((id, row));
+        let mentioned: &mut (Option<ItemRow>, Option<ItemRow>) = &mut rows[at];
+        if as_folder {
+            mentioned.1 = Some(row);
+        } else {
+            mentioned.0 = Some(row);
+        }
+    }
+    let mut folder = None;
+    for (item, (_, parent)) in items.iter().zip(&mut rows) {
+        if item.parent.is_some() {
+            folder = parent.or(folder);
+            *parent = folder;
+        }
+    }
+    Ok(Identities { rows, fresh: fresh.into_iter().collect() })
 }
 
 /// Loads what a page can touch, by the planner's table. Of `fresh` rows nothing is stored, so nothing is looked up.
@@ -209,34 +230,33 @@ fn neighbourhood(
         near.waiting.extend(ready.iter().map(|limbo| (limbo.item, waiting(limbo.clone()))));
         wanted.extend(near.waiting.iter().flat_map(|(row, word)| [*row, word.parent]));
     }
-    let mut frontier: Vec<ItemRow> = wanted.iter().copied().collect();
+    near.rows = fresh.iter().map(|row| (*row, Known::Absent { gone: None })).collect();
+    let mut frontier: Vec<ItemRow> = wanted.difference(fresh).copied().collect();
     while let Some(row) = frontier.pop() {
         if near.rows.contains_key(&row) {
             continue;
         }
-        let known = if fresh.contains(&row) {
-            Known::Absent { gone: None }
-        } else {
-            match tx.base(row)? {
-                Some(base) => {
-                    frontier.extend(base.parent);
-                    Known::Here(base)
-                }
-                None => Known::Absent { gone: tx.gone_seq(row)? },
+        let known = match tx.base(row)? {
+            Some(base) => {
+                frontier.extend(base.parent);
+                Known::Here(Box::new(base))
             }
+            None => Known::Absent { gone: tx.gone_seq(row)? },
         };
         near.rows.insert(row, known);
     }
+    let mut places = Vec::new();
     for (folder, key) in near.places(page, rules) {
         let mut occupants = Vec::new();
         if !fresh.contains(&folder) {
             for (row, base) in tx.base_named(folder, &key)? {
                 occupants.push(row);
-                near.rows.entry(row).or_insert(Known::Here(base));
+                near.rows.entry(row).or_insert_with(|| Known::Here(Box::new(base)));
             }
         }
-        near.occupants.insert((folder, key), occupants);
+        places.push(((folder, key), occupants));
     }
+    near.occupants = places.into_iter().collect();
     if tx.has_doubts(drive)? {
         let rows: Vec<ItemRow> = near.rows.keys().filter(|row| !fresh.contains(row)).copied().collect();
         for row in rows {

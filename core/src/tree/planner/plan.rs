@@ -8,7 +8,9 @@ use crate::model::{ItemKind, ItemRow, NameRules, RemoteItem, name_key};
 use super::ends::is_unseen;
 use super::sabotage::{Rule, holds};
 use super::words::{amended, first, says_no_place};
-use super::{BaseRow, Doubt, Known, Neighbourhood, NotLoaded, Page, PageItem, Plan, RowChange, Source, Waiting, Why};
+use super::{
+    BaseRow, Doubt, Known, Neighbourhood, NotLoaded, Page, PageItem, Place, Plan, RowChange, Source, Waiting, Why,
+};
 
 /// Folders above an item at most. No provider's paths are that long; what seems deeper is a ring.
 const DEEPEST: usize = 4096;
@@ -27,7 +29,7 @@ pub fn plan(page: &Page, near: &Neighbourhood, rules: &NameRules) -> Result<Plan
         pending: BTreeMap::new(),
         waiting: BTreeMap::new(),
         doubts: BTreeMap::new(),
-        plan: Plan::default(),
+        plan: Plan { changes: Vec::with_capacity(page.items.len()), ..Plan::default() },
     };
     let mut last: BTreeMap<ItemRow, &PageItem> = BTreeMap::new();
     for item in &page.items {
@@ -63,7 +65,7 @@ struct Desk<'a> {
     root: Option<ItemRow>,
     /// Base rows as this plan leaves them: where in its changes they are put, or `None` for removed.
     placed: BTreeMap<ItemRow, Option<usize>>,
-    pending: BTreeMap<ItemRow, Pending<'a>>,
+    pending: BTreeMap<ItemRow, Box<Pending<'a>>>,
     /// Limbo as this plan leaves it; `None` for no longer waiting.
     waiting: BTreeMap<ItemRow, Option<Waiting>>,
     doubts: BTreeMap<ItemRow, Option<Doubt>>,
@@ -158,7 +160,7 @@ impl<'a> Desk<'a> {
             }
             Known::Here(base) if base.going => {}
             Known::Here(base) => {
-                self.put(row, BaseRow { going: true, confirmed_seq: self.page.now, ..base.clone() })?;
+                self.put(row, BaseRow { going: true, confirmed_seq: self.page.now, ..(**base).clone() })?;
             }
         }
         Ok(())
@@ -187,7 +189,7 @@ impl<'a> Desk<'a> {
         let mut becomes = match known {
             Known::Here(base) => match amended(base, &remote, parent, now) {
                 Some(becomes) => becomes,
-                None if !holds(Rule::Quiet) => BaseRow { confirmed_seq: now, ..base.clone() },
+                None if !holds(Rule::Quiet) => BaseRow { confirmed_seq: now, ..(**base).clone() },
                 None => {
                     if waits.is_some() {
                         if overtaken {
@@ -239,7 +241,7 @@ impl<'a> Desk<'a> {
         };
         // An answer to our own question does not start the count of questions again.
         let tries = waits.filter(|w| w.parent == parent || asked).map_or(0, |w| w.tries);
-        self.pending.insert(row, Pending { row, parent, becomes, remote, tries });
+        self.pending.insert(row, Box::new(Pending { row, parent, becomes, remote, tries }));
         Ok(())
     }
 
@@ -280,7 +282,7 @@ impl<'a> Desk<'a> {
                 },
             };
             let (row, parent, remote, tries) = (*row, waits.parent, Cow::Borrowed(&waits.remote), waits.tries);
-            self.pending.insert(row, Pending { row, parent, becomes, remote, tries });
+            self.pending.insert(row, Box::new(Pending { row, parent, becomes, remote, tries }));
         }
         Ok(())
     }
@@ -322,7 +324,7 @@ impl<'a> Desk<'a> {
             let held = self.near.waiting.get(&row);
             let same = held.is_some_and(|held| held.parent == pending.parent && held.remote == *pending.remote);
             if !same {
-                let Pending { parent, remote, tries, .. } = pending;
+                let Pending { parent, remote, tries, .. } = *pending;
                 let remote = remote.into_owned();
                 self.waiting.insert(row, Some(Waiting { parent, remote, seq: self.page.now, tries }));
             }
@@ -354,7 +356,7 @@ impl<'a> Desk<'a> {
     /// Whoever holds a name that somebody else came to have in the same folder is asked for.
     fn look_for_displaced(&mut self) -> Result<(), NotLoaded> {
         let mut displaced: BTreeSet<ItemRow> = BTreeSet::new();
-        let mut newcomers: BTreeMap<(ItemRow, String), ItemRow> = BTreeMap::new();
+        let mut newcomers: Vec<(Place, ItemRow)> = Vec::with_capacity(self.placed.len());
         for (row, placed) in &self.placed {
             let placed = placed.and_then(|at| self.put_at(at));
             let Some(BaseRow { parent: Some(parent), name, going: false, .. }) = placed else { continue };
@@ -369,9 +371,15 @@ impl<'a> Desk<'a> {
             if before.is_some_and(|before| name_key(before, self.rules) == key) {
                 continue;
             }
-            let place = (*parent, key);
-            let held = self.near.occupants.get(&place).ok_or(NotLoaded::Place(*parent))?;
-            for other in held.iter().filter(|other| *other != row) {
+            newcomers.push(((*parent, key), *row));
+        }
+        newcomers.sort_unstable();
+        // Both are in the order of the places, so one walk along them finds who is where.
+        let mut occupied = self.near.occupants.iter().peekable();
+        for (at, (place, row)) in newcomers.iter().enumerate() {
+            while occupied.next_if(|(other, _)| *other < place).is_some() {}
+            let held = occupied.peek().filter(|(other, _)| *other == place).map(|(_, held)| *held);
+            for other in held.ok_or(NotLoaded::Place(place.0))?.iter().filter(|other| *other != row) {
                 let stays = self.base(*other)?.is_some_and(|base| {
                     !base.going && base.parent == Some(place.0) && name_key(&base.name, self.rules) == place.1
                 });
@@ -379,8 +387,9 @@ impl<'a> Desk<'a> {
                     displaced.insert(*other);
                 }
             }
-            if let Some(first) = newcomers.insert(place, *row) {
-                displaced.extend([first, *row]);
+            let before = at.checked_sub(1).and_then(|before| newcomers.get(before));
+            if let Some((_, before)) = before.filter(|(other, _)| other == place) {
+                displaced.extend([*before, *row]);
             }
         }
         if holds(Rule::DisplacedAsked) {

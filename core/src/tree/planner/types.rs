@@ -47,18 +47,14 @@ pub struct PageItem {
 
 /// What the store knows of a row. A row that is in no map was not loaded, which is a fault of the caller and reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "almost every row that a page touches is here; a box each would cost more"
-)]
 pub enum Known {
     /// There is no base row.
     Absent {
         /// The `at` of the last [`RowChange::Remove`] or [`RowChange::Bury`], kept with the identity.
         gone: Option<RequestSeq>,
     },
-    /// There is one.
-    Here(BaseRow),
+    /// There is one; in a box, because in a first enumeration almost every row is absent.
+    Here(Box<BaseRow>),
 }
 
 /// A word about an item that has no place yet: its folder is not known, or would lie inside it.

@@ -26,7 +26,7 @@ pub struct Base {
 impl Base {
     fn known(&self, row: ItemRow) -> Known {
         match self.rows.get(&row) {
-            Some(base) => Known::Here(base.clone()),
+            Some(base) => Known::Here(Box::new(base.clone())),
             None => Known::Absent { gone: self.gone.get(&row).copied() },
         }
     }
@@ -50,8 +50,8 @@ impl Base {
         while let Some(row) = load.pop() {
             if let Entry::Vacant(entry) = near.rows.entry(row) {
                 let known = entry.insert(self.known(row));
-                if let Known::Here(BaseRow { parent: Some(parent), .. }) = known {
-                    load.push(*parent);
+                if let Known::Here(base) = known {
+                    load.extend(base.parent);
                 }
             }
         }
