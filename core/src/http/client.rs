@@ -1,7 +1,7 @@
 //! The client itself: tokens, repeats and patience around single exchanges.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
@@ -112,8 +112,37 @@ impl Client {
     /// `Refused(Policy)` when the request may not go where it wants to, and whatever the token source says; nothing was
     /// sent then.
     pub async fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        self.ask_whole(&request, None).await
+    }
+
+    /// As [`Client::ask`], for a large answer: a success is taken in by `read`, which must refuse whatever is not whole JSON, so
+    /// that it is parsed once and not once more for its proof. Nothing beside the reply when `read` refuses it.
+    ///
+    /// # Errors
+    /// As [`Client::ask`].
+    pub async fn ask_and_read<T: Send>(
+        &self,
+        request: Request,
+        read: impl Fn(&[u8]) -> Option<T> + Sync,
+    ) -> Result<(Reply, Option<T>), Failure> {
+        let taken = Mutex::new(None);
+        let reads = |body: &[u8]| {
+            let value = read(body);
+            let could = value.is_some();
+            *taken.lock().unwrap_or_else(PoisonError::into_inner) = value;
+            could
+        };
+        let reply = self.ask_whole(&request, Some(&reads)).await?;
+        Ok((reply, taken.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    async fn ask_whole(
+        &self,
+        request: &Request,
+        reads: Option<&(dyn Fn(&[u8]) -> bool + Sync)>,
+    ) -> Result<Reply, Failure> {
         let _slot = self.asked.acquire().await.map_err(|_| Failure::later(Later::Offline))?;
-        let (status, headers, body) = self.pursue(&request, true).await?;
+        let (status, headers, body) = self.pursue(request, true, reads).await?;
         let body = match body {
             Body::Whole(bytes) => bytes,
             Body::Stream(..) => return Err(Failure::later(Later::Unproven)),
@@ -128,7 +157,7 @@ impl Client {
     /// As [`Client::ask`].
     pub async fn stream(&self, request: Request) -> Result<StreamReply, Failure> {
         let slot = Arc::clone(&self.streams).acquire_owned().await.map_err(|_| Failure::later(Later::Offline))?;
-        let (status, headers, body) = self.pursue(&request, false).await?;
+        let (status, headers, body) = self.pursue(&request, false, None).await?;
         let body = match body {
             Body::Whole(bytes) => body_of(bytes),
             Body::Stream(body, started) => {
@@ -168,10 +197,16 @@ impl Client {
         self.line.guard.watch()
     }
 
-    async fn pursue(&self, request: &Request, whole: bool) -> Result<(StatusCode, HeaderMap, Body), Failure> {
+    async fn pursue(
+        &self,
+        request: &Request,
+        whole: bool,
+        reads: Option<&(dyn Fn(&[u8]) -> bool + Sync)>,
+    ) -> Result<(StatusCode, HeaderMap, Body), Failure> {
         self.check_destination(request)?;
         let bucket = Bucket::from(request.access);
-        let rules = Rules { origins: &self.origins, dialect: self.dialect.as_ref(), patience: &self.patience, whole };
+        let rules =
+            Rules { origins: &self.origins, dialect: self.dialect.as_ref(), patience: &self.patience, whole, reads };
         let mut tries = 0;
         let mut refusals = Refusals::default();
         loop {

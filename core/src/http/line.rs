@@ -93,6 +93,8 @@ pub(super) struct Rules<'a> {
     pub(super) patience: &'a Patience,
     /// Whether the body of a success is read too.
     pub(super) whole: bool,
+    /// Reads a body as the provider's; `false` when it cannot, and only then is it looked at as mere JSON.
+    pub(super) reads: Option<&'a (dyn Fn(&[u8]) -> bool + Sync)>,
 }
 
 impl Line {
@@ -212,7 +214,7 @@ impl Line {
                 return Outcome::Success { status, headers, body: Body::Stream(body, started) };
             }
             return match collect(body, declared, MOST_BYTES, idle, self).await {
-                Ok(body) if body_fits(request.expect, status, &headers, &body) => {
+                Ok(body) if body_fits(request.expect, status, &headers, &body, rules.reads) => {
                     self.guard.saw(started, Sight::Provider);
                     Outcome::Success { status, headers, body: Body::Whole(body) }
                 }

@@ -273,7 +273,7 @@ impl Drives for GraphDrives {
             Some(cursor) => requests::follow_delta(&self.stored(cursor)?),
             None => self.requests.delta(drive)?,
         };
-        let reply = self.client.ask(request).await?;
+        let (reply, page) = self.client.ask_and_read(request, |body| wire::changes(body).ok()).await?;
         if !reply.status.is_success() {
             return Err(match sorted(&reply) {
                 // Hard case 12: a link that it no longer understands. A page of ours cannot be malformed.
@@ -282,7 +282,7 @@ impl Drives for GraphDrives {
                 failure => failure,
             });
         }
-        let ItemsPage { items, next, delta } = wire::changes(&reply.body)?;
+        let Some(ItemsPage { items, next, delta }) = page else { return Err(Failure::later(Later::Unproven)) };
         let next = match (next, delta) {
             // Hard case 13, the same link again, is for the puller: it counts, and begins anew after a few.
             (Some(next), _) => Next::More(vec![self.received(next)?]),
