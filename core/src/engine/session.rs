@@ -56,12 +56,16 @@ impl Session {
         let account = row.id;
         let setting: Setting = serde_json::from_str(&row.setting)
             .map_err(|_| crate::store::StoreError::Unexpected("an account's setting"))?;
-        let (db, key) = home.open_vault(account, listener).await?;
-        let contents = {
-            let (doors, db, folder) = (home.doors.clone(), db.clone(), home.vault(account));
-            home.blocking(move || Ok(Contents::open(&doors, db, &folder, &key, owner)?)).await?
-        };
+        // Nothing is staged before the lease is durable, and that takes as long as all the rest: it is taken meanwhile.
         let alive = leases.clone();
+        let taking = async move { Ok::<_, Error>(alive.take(&format!("process/{}", owner.0), Duration::ZERO).await?) };
+        let opening = async {
+            let (db, key) = home.open_vault(account, listener).await?;
+            let (doors, within, folder) = (home.doors.clone(), db.clone(), home.vault(account));
+            let contents = home.blocking(move || Ok(Contents::open(&doors, within, &folder, &key, owner)?)).await?;
+            Ok((db, contents))
+        };
+        let (alive, (db, contents)) = futures_util::future::try_join(taking, opening).await?;
         let (tokens, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
@@ -78,7 +82,6 @@ impl Session {
             sender,
             Arc::clone(&sequence),
         ));
-        let alive = alive.take(&format!("process/{}", owner.0), Duration::ZERO).await?;
         let counting = client.clone();
         let syncing = Syncing::new(Parts {
             account,
