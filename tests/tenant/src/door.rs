@@ -44,6 +44,8 @@ struct Come {
     client_request_id: Option<String>,
     now: i64,
     who: Option<String>,
+    /// The behaviours of the server that it has met.
+    met: Vec<String>,
 }
 
 /// Answers one request, or cuts its connection.
@@ -64,6 +66,7 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
         client_request_id: parts.headers.get("client-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned),
         now,
         who: None,
+        met: Vec::new(),
     };
     let has_token = parts.headers.contains_key(AUTHORIZATION);
     let mut entry = Entry {
@@ -117,6 +120,7 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
     };
     entry.status = reply.status.as_u16();
     entry.who = come.who.clone();
+    entry.faults.append(&mut come.met);
     let response = respond(reply, &come, &parts.method, &verdict);
     entry.bytes_out = if parts.method == Method::HEAD { 0 } else { length(&response) };
     inner.note(entry);
@@ -176,7 +180,7 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         let mut state = inner.lock();
         state.faults.judge(Facts::of(origin, &parts.method, path));
         graph::copy::settle(&mut state, now);
-        return match path.trim_start_matches('/').split('/').next() {
+        let outcome = match path.trim_start_matches('/').split('/').next() {
             Some("download") => {
                 let query = Query::parse(parts.uri.query());
                 graph::download::serve(&mut state, &parts.method, path, &query, &parts.headers, now)
@@ -185,6 +189,8 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
             Some("monitor") => graph::copy::serve(&mut state, path, now),
             _ => Err(Refusal::not_found()),
         };
+        come.met.append(&mut state.faults.take_met());
+        return outcome;
     }
     let bearer = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
@@ -214,6 +220,7 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     state.faults.judge(Facts::of(origin, &parts.method, path));
     graph::copy::settle(&mut state, now);
     if !state.faults.token_is_good(&bearer) {
+        come.met.push("hard-case-9".to_owned());
         return Err(Refusal::token("Lifetime validation failed, the token is expired."));
     }
     let person =
@@ -240,7 +247,9 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         base: format!("{}{prefix}", inner.base_url),
         sharepoint,
     };
-    graph::answer(&mut state, &ask)
+    let outcome = graph::answer(&mut state, &ask);
+    come.met.append(&mut state.faults.take_met());
+    outcome
 }
 
 fn respond(reply: Reply, come: &Come, method: &Method, verdict: &Verdict) -> Response<Body> {

@@ -2,6 +2,7 @@
 //!
 //! Promises: one door ([`Faults::play`]); each fault has a scope (the next n requests, a method, a class of requests, a part of
 //! the path, a probability drawn from the seed) and lasts until its count is used up or it is stopped; several play at once.
+//! What has happened to a request is in the log ([`Faults::note`], [`Faults::take_met`]).
 //! Nothing here is random beyond the seed. It never changes what lies in a drive: faults of the network decide about a
 //! request ([`Faults::verdict`]), behaviours of the server are asked for by those who act ([`Faults::on`], [`Faults::take`]).
 //!
@@ -149,6 +150,7 @@ pub struct Faults {
     location_armed: bool,
     seen: BTreeSet<u64>,
     retired: BTreeSet<u64>,
+    met: Vec<String>,
 }
 
 impl Faults {
@@ -228,8 +230,21 @@ impl Faults {
         let happens = self.chance(self.playing[at].fault.percent);
         if happens {
             self.use_up(at);
+            self.note(name);
         }
         happens
+    }
+
+    /// Notes that a behaviour has shaped the answer to the present request, for the log.
+    pub fn note(&mut self, name: &str) {
+        if !self.met.iter().any(|met| met == name) {
+            self.met.push(name.to_owned());
+        }
+    }
+
+    /// The behaviours that the present request has met; the next one begins with none.
+    pub fn take_met(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.met)
     }
 
     /// An id that a delta made up (hard case 18).

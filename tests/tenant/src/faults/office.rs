@@ -36,6 +36,11 @@ pub fn rewrite_after_upload(state: &mut State, drive: usize, index: u64, stamp: 
     let Some(item) = known.item(index).filter(|item| is_office(&item.name)) else { return };
     let Some(content) = item.content().filter(|content| content.size() > 0) else { return };
     known.replace(index, rewritten(content, more), stamp);
+    for name in ["office-rewrites", "hard-case-1", "hard-case-2", "hard-case-3"] {
+        if state.faults.on(name) {
+            state.faults.note(name);
+        }
+    }
     known.mark(index, |item| item.rewritten = Some(stamp.now));
 }
 

@@ -105,6 +105,10 @@ async fn an_office_file_is_rewritten_after_its_upload() {
     let versions = client.tenant.inspect("Production/Plans", "Report.docx").unwrap();
     assert_eq!(versions.versions, 4);
     assert_eq!(client.put("plain.txt", "words").await.json()["size"], 5);
+    let met: Vec<Vec<String>> = client.tenant.log_after(0).into_iter().map(|entry| entry.faults).collect();
+    let both = vec!["hard-case-2".to_owned(), "hard-case-3".to_owned()];
+    assert_eq!(met.first(), Some(&both), "the log says which behaviours a request has met");
+    assert_eq!(met.last(), Some(&vec![]), "and of which there was nothing to see");
 }
 
 #[tokio::test]

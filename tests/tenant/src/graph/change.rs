@@ -249,6 +249,7 @@ pub fn patch(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
             let names = known.path(item.index);
             let old = format!("/drives/{}/root:/{}", known.id, super::address::encode_path(&names));
             state.moved_from.insert((drive, item.index), old);
+            state.faults.note("hard-case-16");
         }
         known.relocate(item.index, parent, &name, &ask.stamp());
     }
@@ -257,7 +258,9 @@ pub fn patch(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
         let known = &mut state.world.drives[drive];
         if let (true, Some(content)) = (doubles, item.content().cloned()) {
             known.replace(item.index, content, &ask.stamp());
+            state.faults.note("hard-case-10");
         }
+        let known = &mut state.world.drives[drive];
         known.amend(item.index, &ask.stamp(), |item| {
             item.file_created = created.unwrap_or(item.file_created);
             item.file_modified = modified.unwrap_or(item.file_modified);

@@ -165,6 +165,7 @@ pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argumen
         }
     }
     if state.faults.take_location(given.as_deref()) {
+        state.faults.note("hard-case-11");
         return Err(Refusal::of(500, "generalException", "General exception while processing"));
     }
     let place = match given.as_deref() {
@@ -183,7 +184,11 @@ pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argumen
     if seen && state.faults.take("hard-case-15") {
         super::change::replace_some_folder(state, number, ask);
     }
-    let top = if state.faults.on("hard-case-17") { SEVEN } else { ask.query.top().unwrap_or(PAGE).min(MOST) };
+    let seven = state.faults.on("hard-case-17");
+    if seven {
+        state.faults.note("hard-case-17");
+    }
+    let top = if seven { SEVEN } else { ask.query.top().unwrap_or(PAGE).min(MOST) };
     let mut page = Page { person: ask.person, value: Vec::new(), told: BTreeSet::new() };
     let next = match place {
         Place::All { start, next } => enumerate(state, number, start, next, top, &mut page),
@@ -214,6 +219,7 @@ fn enumerate(state: &mut State, number: usize, start: u64, next: u64, top: usize
         at += 1;
     }
     for index in hidden {
+        state.faults.note("hard-case-30");
         state.world.drives[number].mark(index, |item| item.hidden = item.hidden.saturating_sub(1));
     }
     if at < end { (Place::All { start, next: at }, true) } else { (Place::Since(start), false) }
@@ -251,6 +257,7 @@ fn changes(state: &mut State, ask: &Ask, number: usize, seq: u64, top: usize, pa
             page.tell(state, number, &Item { etag: item.etag - 1, ..item.clone() });
         }
         if item.deleted.is_some() && swallow {
+            state.faults.note("hard-case-14");
             continue;
         }
         if with_ancestors {
@@ -282,7 +289,10 @@ fn finish(
     }
     let drive = &state.world.drives[number];
     let (place, more) = next;
-    let same = more && state.faults.on("hard-case-13");
+    let same = more && given.is_some() && state.faults.on("hard-case-13");
+    if same {
+        state.faults.note("hard-case-13");
+    }
     let token = match given {
         Some(given) if same => given.to_owned(),
         _ => write(drive, place),

@@ -60,6 +60,9 @@ pub fn serve(state: &mut State, method: &Method, path: &str, query: &Query, head
     let older = item.versions.iter().find(|older| older.number == version).map(|older| older.content.clone());
     let content = older.or_else(|| item.content().cloned()).ok_or_else(Refusal::not_found)?;
     let differs = state.faults.on("hard-case-49") && crate::faults::office::is_office(&item.name);
+    if differs {
+        state.faults.note("hard-case-49");
+    }
     let content = if differs { crate::faults::office::rewritten(&content, 0) } else { content };
     let tag = if version == 0 { ctag(known, &item) } else { format!("\"v{version}\"") };
     let headers = if state.faults.on("no-range") { &HeaderMap::new() } else { headers };

@@ -31,9 +31,11 @@ pub fn quirks(state: &mut State, drive: usize, item: &Item, value: &mut Value) {
         && let Some(old) = state.old_path(drive, item.parent)
     {
         value["parentReference"]["path"] = json!(old);
+        state.faults.note("hard-case-16");
     }
     if state.faults.on("hard-case-19") {
         value["parentReference"]["driveId"] = json!(state.world.drives[drive].id.to_uppercase());
+        state.faults.note("hard-case-19");
     }
     if item.index == ROOT
         && state.faults.on("hard-case-20")
@@ -42,6 +44,7 @@ pub fn quirks(state: &mut State, drive: usize, item: &Item, value: &mut Value) {
         for member in ["id", "fileSystemInfo", "parentReference"] {
             members.remove(member);
         }
+        state.faults.note("hard-case-20");
     }
 }
 
@@ -125,6 +128,7 @@ pub fn children(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Out
     let last = page.last().map_or(0, |item| item.index);
     let hidden: Vec<u64> = page.iter().filter(|item| item.hidden > 0).map(|item| item.index).collect();
     for index in &hidden {
+        state.faults.note("hard-case-30");
         state.world.drives[drive].mark(*index, |item| item.hidden = item.hidden.saturating_sub(1));
     }
     page.retain(|item| !hidden.contains(&item.index) && !state.is_barred(ask.person, drive, item.index));

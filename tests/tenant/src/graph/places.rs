@@ -112,7 +112,10 @@ fn drives(state: &mut State, ask: &Ask, site: Option<&super::address::SiteRef>, 
             let person = state.world.person(name).ok_or_else(Refusal::not_found)?;
             state.world.personal_drive(person).into_iter().collect()
         }
-        (None, None) if state.faults.on("hard-case-26") => Vec::new(),
+        (None, None) if state.faults.on("hard-case-26") => {
+            state.faults.note("hard-case-26");
+            Vec::new()
+        }
         (None, None) => state.world.personal_drive(ask.person).into_iter().collect(),
     };
     let numbers = numbers.into_iter().filter(|number| state.world.may_see(ask.person, *number)).collect::<Vec<_>>();
@@ -160,6 +163,7 @@ pub fn drive_value(state: &mut State, _ask: &Ask, number: usize) -> Value {
     }
     if state.faults.on("hard-case-19") {
         value["id"] = json!(state.world.drives[number].id.to_lowercase());
+        state.faults.note("hard-case-19");
     }
     value
 }

@@ -46,7 +46,7 @@ pub struct Session {
     received: u64,
     pieces: Vec<Bytes>,
     expires: i64,
-    fragments: u32,
+    drifted: u32,
 }
 
 /// `POST .../createUploadSession`.
@@ -120,7 +120,7 @@ pub fn open(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome
         received: 0,
         pieces: Vec::new(),
         expires: now + LIFETIME,
-        fragments: 0,
+        drifted: 0,
     };
     let url = format!("{}/upload/{id}", state.content_url);
     let body = json!({
@@ -212,13 +212,13 @@ fn fragment(state: &mut State, id: &str, headers: &HeaderMap, body: Bytes, now: 
             .with("retry-after", "30"));
     }
     let session = state.sessions.get_mut(id).ok_or_else(Refusal::not_found)?;
-    session.fragments += 1;
     session.expires = now + LIFETIME;
     if *session.total.get_or_insert(total) != total {
         return Err(Refusal::invalid("The total size must stay the same."));
     }
     if drift {
-        if session.fragments % 2 == 1 {
+        session.drifted += 1;
+        if session.drifted % 2 == 0 {
             return Err(Refusal::denied());
         }
         if let Some(lost) = session.pieces.pop() {
