@@ -137,9 +137,12 @@ impl Accounts {
         let not_ours = || Error::of(Reason::SignInFailed(SignInError::NotOurs));
         let state = state.ok_or_else(not_ours)?;
         let now = self.engine.now();
-        let record = self.engine.device()?.write(Durability::Saved, move |tx| tx.take_sign_in(&state, now)).await?;
-        let waiting: Waiting =
-            record.and_then(|record| serde_json::from_slice(record.expose()).ok()).ok_or_else(not_ours)?;
+        let taken = self.engine.device()?.write(Durability::Saved, move |tx| tx.take_sign_in(&state)).await?;
+        let (record, until) = taken.ok_or_else(not_ours)?;
+        if until <= now {
+            return Err(Error::of(Reason::SignInFailed(SignInError::TooLate)));
+        }
+        let waiting: Waiting = serde_json::from_slice(record.expose()).map_err(|_| not_ours())?;
         let pending = PendingSignIn::from_secret(&crate::vault::Secret::new(waiting.pending)).ok_or_else(not_ours)?;
         let signed_in = self.sign_in(&waiting.setting)?.finish(pending, redirect).await?;
         self.keep(&waiting.setting, waiting.label, signed_in).await
@@ -198,6 +201,8 @@ impl Accounts {
     }
 
     fn sign_in(&self, setting: &Setting) -> EngineResult<SignIn> {
+        // An address that is none is said now, not after the person has signed in.
+        setting.graph()?;
         let authority = setting.authority()?;
         let doors = &self.engine.inner.home.doors;
         let client = authority.client(Arc::clone(&self.engine.inner.transport), doors);

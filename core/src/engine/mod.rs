@@ -152,6 +152,7 @@ impl Musette {
         let _doorway = self.inner.doorway.lock().await;
         let sessions = std::mem::take(&mut *lock(&self.inner.sessions));
         for session in sessions.into_values() {
+            session.syncing.end().await;
             session.db.close().await?;
         }
         let device = lock(&self.inner.device).take();

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{Error, Reason};
-use crate::auth::{App, Authority, Scopes};
+use crate::auth::{App, Authority, Scopes, SignInError};
+use crate::http::Origins;
 
 /// The endpoints of an account at Microsoft 365, or at something that speaks like it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,12 +39,13 @@ impl Setting {
     }
 
     pub(super) fn graph(&self) -> Result<Url, Error> {
-        Url::parse(&self.graph).map_err(|_| Error::of(Reason::SignInFailed(crate::auth::SignInError::NoAuthority)))
+        let address = Url::parse(&self.graph).ok().filter(|url| Origins::of_graph(url).check(url).is_ok());
+        address.ok_or_else(|| Error::of(Reason::SignInFailed(SignInError::NoAuthority)))
     }
 
     pub(super) fn app(&self) -> Result<App, Error> {
-        let redirect = Url::parse(&self.redirect)
-            .map_err(|_| Error::of(Reason::SignInFailed(crate::auth::SignInError::NoAuthority)))?;
+        let redirect =
+            Url::parse(&self.redirect).map_err(|_| Error::of(Reason::SignInFailed(SignInError::NoAuthority)))?;
         Ok(App { client_id: self.client_id.clone(), redirect, scopes: Scopes::default() })
     }
 }

@@ -60,6 +60,8 @@ pub struct NameRules {
     pub forbidden: &'static [char],
     /// Whole names (without regard to case, extension ignored when `reserved_with_extension`) that may not occur.
     pub reserved: &'static [&'static str],
+    /// What may not occur anywhere in a name, without regard to case.
+    pub reserved_within: &'static [&'static str],
     /// The longest name, in UTF-16 units.
     pub longest: usize,
     /// The longest path from the root of the drive, in UTF-16 units.
@@ -114,9 +116,9 @@ impl NameRules {
             "lpt7",
             "lpt8",
             "lpt9",
-            "_vti_",
             "desktop.ini",
         ],
+        reserved_within: &["_vti_"],
         longest: 255,
         longest_path: 400,
         no_outer_space_or_dot: true,
@@ -142,7 +144,8 @@ impl NameRules {
         let lower = name.to_lowercase();
         let stem = lower.split('.').next().unwrap_or_default();
         let device = self.reserved.contains(&stem) && stem.len() >= 3;
-        if device || self.reserved.contains(&lower.as_str()) || lower.starts_with("~$") {
+        let within = self.reserved_within.iter().any(|part| lower.contains(part));
+        if device || within || self.reserved.contains(&lower.as_str()) || lower.starts_with("~$") {
             return Err(NameProblem::Reserved);
         }
         Ok(())

@@ -46,6 +46,7 @@ fn names_that_sharepoint_refuses_are_refused_here_first() {
         "~$lock.docx",
         ".lock",
         "desktop.ini",
+        "a_vti_b.txt",
     ] {
         assert!(rules.check(bad).is_err(), "{bad:?}");
     }

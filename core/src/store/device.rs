@@ -181,14 +181,14 @@ impl Writing<'_> {
         self.run(doing, sql, (state, record.expose(), until.0)).map(drop)
     }
 
-    /// Takes the record of a sign-in out: it serves once.
+    /// Takes the record of a sign-in out, with when it ends or has ended: it serves once.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn take_sign_in(&mut self, state: &str, now: WallTime) -> StoreResult<Option<Secret>> {
+    pub fn take_sign_in(&mut self, state: &str) -> StoreResult<Option<(Secret, WallTime)>> {
         let sql = "DELETE FROM sign_ins WHERE state = ?1 RETURNING record, expires_at";
         let found = self.one("taking a sign-in", sql, [state], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
-        Ok(found.filter(|(_, until)| *until > now.0).map(|(record, _)| Secret::new(record)))
+        Ok(found.map(|(record, until)| (Secret::new(record), WallTime(until))))
     }
 
     /// Stores a setting.

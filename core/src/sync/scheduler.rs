@@ -18,7 +18,7 @@
 //!
 //! Only the holder of the vault's sync lease runs jobs; in another process a call says who holds it. Calls of one process
 //! that come while a sync runs join it, widen its budget and get its report. A sync that is dropped loses nothing: one of
-//! those that joined takes over.
+//! those that joined takes over. After [`Syncing::end`] nothing runs and no file is held open.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,7 +35,7 @@ use crate::doors::Doors;
 use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
 use crate::outbox::Delivering;
 use crate::providers::Drives;
-use crate::store::{Database, StoreResult};
+use crate::store::{Database, StoreError, StoreResult};
 use crate::tree::Sequence;
 
 /// Why a sync ended.
@@ -127,7 +127,12 @@ pub struct Syncing {
     pub(super) fetcher: Fetcher,
     spent: SpentSoFar,
     running: Mutex<Option<Running>>,
+    /// Said once; whoever works holds a receiver until it has let go of everything.
+    ended: watch::Sender<bool>,
 }
+
+/// How long [`Syncing::end`] waits for work that nobody drives any more.
+const LETTING_GO: Duration = Duration::from_secs(2);
 
 /// The sync that runs now, for those who join it.
 #[derive(Clone)]
@@ -158,7 +163,24 @@ impl Syncing {
         let puller = Arc::new(Puller::new(db.clone(), drives, doors.clone(), sequence));
         let fetcher = Fetcher::new(db.clone(), device.clone(), contents, Arc::clone(&puller));
         let running = Mutex::new(None);
-        Syncing { account, owner, db, device, doors, delivering, puller, fetcher, spent, running }
+        let ended = watch::Sender::new(false);
+        Syncing { account, owner, db, device, doors, delivering, puller, fetcher, spent, running, ended }
+    }
+
+    /// Ends what is under way, as a kill would, and waits until it holds nothing any more. Nothing begins afterwards.
+    pub async fn end(&self) {
+        self.ended.send_replace(true);
+        let _ = tokio::time::timeout(LETTING_GO, self.ended.closed()).await;
+    }
+
+    /// Works until it is done or ended.
+    async fn until_ended<T, E: From<StoreError>>(&self, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        let mut ended = self.ended.subscribe();
+        tokio::select! {
+            biased;
+            _ = ended.wait_for(|ended| *ended) => Err(StoreError::Closed.into()),
+            done = work => done,
+        }
     }
 
     /// The puller, for what a person asks for directly.
@@ -179,7 +201,7 @@ impl Syncing {
     /// # Errors
     /// When the disk or the database fails.
     pub async fn fetch(&self, item: ItemRow) -> ContentsResult<Got> {
-        self.fetcher.fetch(item, For::Waiting, &|| true).await
+        self.until_ended(self.fetcher.fetch(item, For::Waiting, &|| true)).await
     }
 
     /// Whether a sync of this process runs now.
@@ -194,7 +216,7 @@ impl Syncing {
     pub async fn sync(&self, budget: Budget) -> StoreResult<SyncReport> {
         loop {
             let mut joined = match self.join_or_begin(budget) {
-                Err((allowance, tell)) => return self.run(allowance, tell).await,
+                Err((allowance, tell)) => return self.until_ended(self.run(allowance, tell)).await,
                 Ok(running) => running,
             };
             joined.allowance.widen(budget);

@@ -85,7 +85,7 @@ impl Drive {
 }
 
 #[test]
-fn case_15_a_folder_made_again_under_its_name_takes_the_place_and_the_old_one_is_asked_for() {
+fn hard_case_15_a_folder_made_again_under_its_name_takes_the_place_and_the_old_one_is_asked_for() {
     let mut drive = Drive::with(vec![folder(1, 0, ""), folder(2, 1, "Plans"), file(3, 2, "a.pdf")]);
     drive.hears(Source::Delta, vec![folder(4, 1, "plans"), file(5, 4, "a.pdf")]);
     assert_eq!(drive.held(), [1, 2, 3, 4, 5], "nothing is deleted on suspicion");
@@ -101,7 +101,7 @@ fn case_15_a_folder_made_again_under_its_name_takes_the_place_and_the_old_one_is
 }
 
 #[test]
-fn case_16_a_moved_folder_takes_its_descendants_along_without_a_word_about_them() {
+fn hard_case_16_a_moved_folder_takes_its_descendants_along_without_a_word_about_them() {
     let mut drive = Drive::with(vec![folder(1, 0, ""), folder(2, 1, "a"), folder(3, 1, "b"), file(4, 2, "x")]);
     let plan = drive.hears(Source::Delta, vec![folder(2, 3, "a")]);
     assert_eq!(plan.changes.len(), 1, "a row, whatever is inside");
@@ -109,7 +109,7 @@ fn case_16_a_moved_folder_takes_its_descendants_along_without_a_word_about_them(
 }
 
 #[test]
-fn case_17_ancestors_repeated_on_every_page_write_nothing() {
+fn hard_case_17_ancestors_repeated_on_every_page_write_nothing() {
     let mut drive = Drive::with(vec![folder(1, 0, ""), folder(2, 1, "a"), file(3, 2, "x")]);
     for _ in 0..3 {
         let plan =
@@ -119,7 +119,7 @@ fn case_17_ancestors_repeated_on_every_page_write_nothing() {
 }
 
 #[test]
-fn case_18_alive_without_parent_and_name_is_asked_for_and_changes_nothing_else() {
+fn hard_case_18_alive_without_parent_and_name_is_asked_for_and_changes_nothing_else() {
     let mut drive = Drive::with(vec![folder(1, 0, ""), file(2, 1, "x")]);
     for row in [2, 9] {
         let bare = RemoteItem::bare(RemoteId(row.to_string()));
@@ -134,7 +134,7 @@ fn case_18_alive_without_parent_and_name_is_asked_for_and_changes_nothing_else()
 }
 
 #[test]
-fn case_20_a_root_without_name_parent_and_tag_is_a_root() {
+fn hard_case_20_a_root_without_name_parent_and_tag_is_a_root() {
     let mut bare = RemoteItem::bare(RemoteId("1".to_owned()));
     bare.root = true;
     let root = PageItem { row: ItemRow(1), parent: None, remote: bare };
@@ -146,7 +146,7 @@ fn case_20_a_root_without_name_parent_and_tag_is_a_root() {
 }
 
 #[test]
-fn case_23_a_listing_that_reads_as_empty_deletes_nothing() {
+fn hard_case_23_a_listing_that_reads_as_empty_deletes_nothing() {
     let mut items = vec![folder(1, 0, "")];
     items.extend((2..200).map(|id| file(id, 1, &format!("{id}"))));
     let mut drive = Drive::with(items);
@@ -159,7 +159,7 @@ fn case_23_a_listing_that_reads_as_empty_deletes_nothing() {
 }
 
 #[test]
-fn case_30_what_was_just_delivered_and_is_not_in_the_listing_stays_and_is_not_even_doubted() {
+fn hard_case_30_what_was_just_delivered_and_is_not_in_the_listing_stays_and_is_not_even_doubted() {
     let mut drive = Drive::with(vec![folder(1, 0, "")]);
     drive.seq = 10;
     drive.hears_late(Source::Delivery, 9, vec![file(2, 1, "photo.jpg")]);
@@ -238,7 +238,7 @@ fn what_comes_back_from_the_bin_while_its_folder_was_going_stays() {
 }
 
 #[test]
-fn case_14_a_tombstone_that_never_came_is_made_up_for_by_the_next_enumeration() {
+fn hard_case_14_a_tombstone_that_never_came_is_made_up_for_by_the_next_enumeration() {
     let mut drive = Drive::with(vec![folder(1, 0, ""), folder(2, 1, "a"), file(3, 2, "x"), file(4, 1, "y")]);
     drive.base.enumeration = Some((RequestSeq(2), WallTime(0)));
     drive.hears(Source::Delta, vec![folder(1, 0, ""), file(4, 1, "y")]);
@@ -264,7 +264,7 @@ fn a_first_enumeration_writes_nothing_but_the_items() {
 }
 
 #[test]
-fn case_33_an_enumeration_that_misses_very_much_is_not_believed_before_a_second_one() {
+fn hard_case_33_an_enumeration_that_misses_very_much_is_not_believed_before_a_second_one() {
     let missed = |held, missing, missed_before| judge(Missed { held, missing, missed_before });
     assert_eq!(missed(1000, 100, 0), Verdict::RemoveAll, "a tenth is believed");
     assert_eq!(missed(1000, 101, 0), Verdict::MarkAll, "more is not");
