@@ -143,6 +143,22 @@ pub struct HomeFolder {
     pub keys: Arc<Drawer>,
 }
 
+/// What another client was answered.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The status.
+    pub status: u16,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+impl Told {
+    /// The body as JSON; `null` when it is none.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+}
+
 /// An engine on a home, somebody signed in.
 pub struct Device {
     /// The engine.
@@ -272,6 +288,35 @@ impl Town {
 
     async fn ask(&self, method: Method, url: Url, headers: HeaderMap, body: Bytes) -> Incoming {
         self.line.exchange(Outgoing { method, url, headers, body }).await.unwrap()
+    }
+
+    /// One request of another client, with a fresh token of this person's where one is named.
+    pub async fn another_client(&self, login: Option<&str>, method: Method, address: &str, body: &[u8]) -> Told {
+        let mut headers = HeaderMap::new();
+        if let Some(token) = login.and_then(|login| self.tenant.mint(login)) {
+            let bearer = HeaderValue::from_str(&format!("Bearer {}", token.access_token)).unwrap();
+            headers.insert(header::AUTHORIZATION, bearer);
+        }
+        if body.starts_with(b"{") {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        let body = Bytes::copy_from_slice(body);
+        let answer = self.ask(method, address.parse().unwrap(), headers, body).await;
+        let mut told = Told { status: answer.status.as_u16(), body: Vec::new() };
+        let mut pieces = answer.body;
+        while let Some(piece) = pieces.next().await {
+            told.body.extend_from_slice(&piece.unwrap());
+        }
+        told
+    }
+
+    /// The address in Graph of something among the drawings; `""` is their root.
+    pub fn address(&self, path: &str, rest: &str) -> String {
+        let seen = self.tenant.drive_id(PLANS).unwrap();
+        match path {
+            "" => format!("{BASE}/v1.0/drives/{seen}/root{rest}"),
+            path => format!("{BASE}/v1.0/drives/{seen}/items/{}{rest}", self.seen(path).unwrap().id),
+        }
     }
 
     /// A colleague gives a file of the drawings other bytes.

@@ -158,6 +158,11 @@ impl Room {
         self.tenant.play(fault).unwrap();
     }
 
+    /// Whether this fault has happened to a request.
+    fn has_met(&self, name: &str) -> bool {
+        self.tenant.log_after(0).iter().any(|entry| entry.faults.iter().any(|fault| fault == name))
+    }
+
     fn inspect(&self, path: &str) -> Seen {
         self.tenant.inspect(PLANS, path).unwrap()
     }

@@ -209,10 +209,17 @@ async fn a_busy_server_is_asked_again_when_it_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn hard_case_25_a_transient_401_is_no_word_about_the_person() {
+async fn hard_case_25_a_503_and_a_transient_401_are_patience_and_no_word_about_the_person() {
     for wish in ALL {
-        for (method, part) in requests(wish) {
-            tell(wish, Fault::named("401-transient").method(method).path(part).times(1), false).await;
+        let (method, part) = requests(wish)[0];
+        let (town, _) = tell(wish, Fault::named("hard-case-25").method(method).path(part).times(2), false).await;
+        assert_eq!(met_with(&town, 0, "hard-case-25"), [503, 401], "{wish:?}");
+        for (method, part) in requests(wish).iter().filter(|(_, part)| !part.starts_with("/upload/")) {
+            let fault = Fault::named("401-transient").method(method).path(part).times(1);
+            let (town, played) = tell(wish, fault, false).await;
+            assert!(played || *part == "/monitor/", "{wish:?} never asks {method} {part}");
+            let since = met(&town, 0, "401-transient").last().map_or(0, |entry| entry.number);
+            assert!(!played || asked(&town, since, "POST", "/token").is_empty(), "{wish:?}: the token stays as it is");
         }
     }
 }

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use musette_core::auth::SignInError;
 use musette_core::doors::{Disk, DiskEntry, DiskFile, Doors, SystemDisk};
-use musette_core::engine::{Musette, Surroundings, UnsentWork};
-use musette_core::model::{ItemRow, NameProblem};
+use musette_core::engine::{Musette, Setting, Surroundings, UnsentWork};
+use musette_core::model::{ItemRow, NameProblem, SignInNeed};
 use musette_core::outbox::taking_back::Others;
 use musette_core::vault::{Secret, SecretStore};
 use musette_journeys::ADA;
@@ -291,21 +291,31 @@ async fn a_sign_in_serves_once_in_time_and_only_for_what_began_it() {
         .query_pairs_mut()
         .clear()
         .extend_pairs(pairs.iter().map(|(name, value)| (name, if name == "state" { &state } else { value })));
-    assert!(accounts.finish_sign_in(&mixed).await.is_err());
+    let again = || Reason::SignInNeeded(SignInNeed::Again);
+    assert_eq!(refusal(accounts.finish_sign_in(&mixed).await), again());
     assert_eq!(accounts.list().await.unwrap(), []);
 
     // Too late.
     let late = accounts.begin_sign_in(&town.setting(), None, None).await.unwrap();
     let redirect = town.at_the_browser(&late, ADA).await;
     town.clock.forward(Duration::from_secs(16 * 60));
-    assert!(matches!(refusal(accounts.finish_sign_in(&redirect).await), Reason::SignInFailed(_)));
+    assert_eq!(refusal(accounts.finish_sign_in(&redirect).await), Reason::SignInFailed(SignInError::TooLate));
 
     // A code that is wrong.
     let wrong = accounts.begin_sign_in(&town.setting(), None, None).await.unwrap();
     let mut redirect = town.at_the_browser(&wrong, ADA).await;
     let state = wrong.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
     redirect.query_pairs_mut().clear().append_pair("code", "wrong").append_pair("state", &state);
-    assert!(accounts.finish_sign_in(&redirect).await.is_err());
+    assert_eq!(refusal(accounts.finish_sign_in(&redirect).await), again());
+    // The person says no.
+    let declined = accounts.begin_sign_in(&town.setting(), None, None).await.unwrap();
+    let state = declined.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let mut redirect = town.at_the_browser(&wrong, ADA).await;
+    let said = [("error", "access_denied"), ("error_description", "AADSTS65004: declined"), ("state", &state)];
+    redirect.query_pairs_mut().clear().extend_pairs(said);
+    assert_eq!(refusal(accounts.finish_sign_in(&redirect).await), Reason::SignInFailed(SignInError::Declined));
+    assert_eq!(accounts.list().await.unwrap(), [], "nobody is half signed in");
+    assert_no_vault(&home);
 
     // In time, and once; also after a cold start.
     let good = accounts.begin_sign_in(&town.setting(), None, None).await.unwrap();
@@ -322,6 +332,66 @@ async fn a_sign_in_serves_once_in_time_and_only_for_what_began_it() {
     let redirect = town.at_the_browser(&again, ADA).await;
     accounts.finish_sign_in(&redirect).await.unwrap();
     assert_eq!(accounts.list().await.unwrap().len(), 1);
+}
+
+/// That a home holds no account's folder.
+fn assert_no_vault(home: &HomeFolder) {
+    let vaults = std::fs::read_dir(home.path.join("accounts")).map_or(0, Iterator::count);
+    assert_eq!(vaults, 0, "nothing of an account is left");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_address_that_is_none_is_refused_before_anybody_is_asked() {
+    let town = Town::with_files(11, 50);
+    let home = town.home("ada");
+    let engine = Musette::open(town.surroundings(&home)).await.unwrap();
+    let accounts = engine.accounts();
+    let before = so_far(&town);
+    let good = town.setting();
+    for bad in ["", "nonsense", "ftp://login.example/x", "http://login.example/x", "https://", "file:///etc"] {
+        for setting in
+            [Setting { authority: bad.into(), ..good.clone() }, Setting { graph: bad.into(), ..good.clone() }]
+        {
+            let browser = accounts.begin_sign_in(&setting, None, None).await;
+            assert_eq!(refusal(browser), Reason::SignInFailed(SignInError::NoAuthority), "{setting:?}");
+            let code = accounts.begin_device_code(&setting, None, None).await.map(drop);
+            assert_eq!(refusal(code), Reason::SignInFailed(SignInError::NoAuthority), "{setting:?}");
+        }
+    }
+    assert_eq!(so_far(&town), before, "nobody was asked");
+    // An address where no sign-in service is, with and without a network.
+    let elsewhere = Setting { authority: format!("{}/v1.0", musette_journeys::BASE), ..good.clone() };
+    assert!(accounts.begin_sign_in(&elsewhere, None, None).await.is_err());
+    town.plane(true);
+    assert_eq!(refusal(accounts.begin_sign_in(&good, None, None).await), Reason::Offline);
+    town.plane(false);
+    town.tenant.play(musette_tenant::Fault::named("portal")).unwrap();
+    assert_eq!(refusal(accounts.begin_sign_in(&good, None, None).await), Reason::Captured);
+    assert_eq!(accounts.list().await.unwrap(), []);
+    assert_no_vault(&home);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_device_code_that_was_declined_or_ran_out_signs_nobody_in() {
+    let town = Town::with_files(11, 50);
+    let home = town.home("ada");
+    let engine = Musette::open(town.surroundings(&home)).await.unwrap();
+    let accounts = engine.accounts();
+    let declined = accounts.begin_device_code(&town.setting(), None, None).await.unwrap();
+    town.tenant.entra().decline_device(declined.user_code()).unwrap();
+    let said = refusal(accounts.finish_device_code(declined).await);
+    assert_eq!(said, Reason::SignInFailed(SignInError::Declined));
+    let forgotten = accounts.begin_device_code(&town.setting(), None, None).await.unwrap();
+    let began = tokio::time::Instant::now();
+    let said = refusal(accounts.finish_device_code(forgotten).await);
+    assert_eq!(said, Reason::SignInFailed(SignInError::TooLate));
+    assert!(began.elapsed() <= Duration::from_secs(20 * 60), "and that is said in time");
+    assert_eq!(accounts.list().await.unwrap(), []);
+    assert_no_vault(&home);
+    // The next one serves.
+    let good = accounts.begin_device_code(&town.setting(), None, None).await.unwrap();
+    town.tenant.entra().approve_device(good.user_code(), ADA).unwrap();
+    assert_eq!(accounts.finish_device_code(good).await.unwrap().login, ADA);
 }
 
 #[tokio::test(start_paused = true)]

@@ -93,34 +93,6 @@ async fn a_stale_tag_in_either_dialect_is_a_conflict() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn hard_cases_1_and_2_what_sharepoint_rewrites_is_no_conflict_over_three_edits() {
-    for habit in ["office-rewrites", "hard-case-1", "hard-case-2"] {
-        for pulled in [false, true] {
-            let (town, _home, ada) = rigging().await;
-            town.noor_makes("Rigging/Report.docx", "report");
-            ada.sync().await;
-            assert_eq!(ada.read("Rigging/Report.docx").await, b"report");
-            town.tenant.play(Fault::named(habit)).unwrap();
-            for turn in 1..=3 {
-                ada.write("Rigging/Report.docx", &format!("report, edit {turn}")).await;
-                land_all(&town, &ada).await;
-                town.clock.forward(Duration::from_secs(30));
-                if pulled {
-                    ada.sync().await;
-                }
-            }
-            assert_eq!(new_names(&town), ["Report.docx"], "{habit}, pulled: {pulled}");
-            // Each edit and its rewriting are a version; nothing was sent again.
-            assert_eq!(there(&town, "Rigging/Report.docx").versions, 7, "{habit}");
-            let before = so_far(&town);
-            ada.sync().await;
-            ada.sync().await;
-            assert_eq!(asked(&town, before, "PUT", "").len(), 0, "{habit}: no loop");
-        }
-    }
-}
-
-#[tokio::test(start_paused = true)]
 async fn what_sharepoint_rewrites_after_its_answer_is_no_conflict_either() {
     let (town, _home, ada) = rigging().await;
     town.noor_makes("Rigging/Report.docx", "report");

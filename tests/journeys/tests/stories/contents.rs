@@ -183,6 +183,7 @@ async fn hard_case_49_what_differs_from_its_listing_is_kept_and_said_and_not_fet
     ada.sync().await;
     let asked = downloads(&town, before, &report).len();
     assert!((1..=3).contains(&asked), "{asked}");
+    assert_eq!(met(&town, before, "hard-case-49").len(), asked, "each time it was not what the list said");
     let opened = ada.documents.open(item).await.unwrap();
     assert!(opened.differs);
     assert_eq!(ada.documents.readiness(Some(item)).await.unwrap().ready, 1);
@@ -282,6 +283,31 @@ fn flip(path: &std::path::Path) {
     let at = bytes.len() - 20;
     bytes[at] ^= 1;
     std::fs::write(path, bytes).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_content_that_was_cut_or_altered_says_damaged_and_comes_again_with_a_network() {
+    for cut in [0, 1, 40] {
+        let (town, home, ada) = rigging().await;
+        let [file] = &stored(&home)[..] else { panic!("one content is held") };
+        if cut == 0 {
+            flip(file);
+        } else {
+            let bytes = std::fs::read(file).unwrap();
+            std::fs::write(file, &bytes[..bytes.len() - cut]).unwrap();
+        }
+        town.plane(true);
+        let plan = ada.at(PLAN).await;
+        let said = match ada.documents.open(plan).await {
+            Ok(opened) => refusal(opened.read_at(0, 100).await),
+            Err(error) => error.reason,
+        };
+        assert_eq!(said, Reason::Damaged, "{cut} bytes cut");
+        assert_eq!(ada.outbox.list().await.unwrap(), []);
+        town.plane(false);
+        ada.documents.fetch(plan).await.unwrap();
+        assert_eq!(ada.read(PLAN).await, b"as it was", "{cut} bytes cut");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -156,6 +156,18 @@ fn asked(town: &Town, since: u64, method: &str, part: &str) -> Vec<Entry> {
     entries
 }
 
+/// The requests since then to which this fault has happened.
+fn met(town: &Town, since: u64, fault: &str) -> Vec<Entry> {
+    let mut entries = town.tenant.log_after(since);
+    entries.retain(|entry| entry.faults.iter().any(|name| name == fault));
+    entries
+}
+
+/// What was answered to the requests since then to which this fault has happened.
+fn met_with(town: &Town, since: u64, fault: &str) -> Vec<u16> {
+    met(town, since, fault).iter().map(|entry| entry.status).collect()
+}
+
 /// What a call that must fail says.
 #[track_caller]
 fn refusal<T: std::fmt::Debug>(answer: Result<T, musette_core::engine::Error>) -> Reason {

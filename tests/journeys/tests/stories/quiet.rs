@@ -59,11 +59,3 @@ async fn a_change_in_one_folder_is_heard_of_there_and_nowhere_else() {
     assert!(folders.contains(&rigging), "{heard:?}");
     assert!(!folders.contains(&lake), "{heard:?}");
 }
-
-#[tokio::test(start_paused = true)]
-async fn hard_case_48_a_sync_with_nothing_to_do_ends() {
-    let (_town, _home, ada) = rigging().await;
-    let report = ada.sync().await;
-    assert_eq!(report.stopped, Stopped::Done);
-    assert!(report.elapsed_ms < 1_000, "{report:?}");
-}
