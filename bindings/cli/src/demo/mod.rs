@@ -10,9 +10,11 @@
 //! | [`story`] | what the chapters share: the organisation, the home, the table |
 //! | [`browser`] | the person at the browser |
 //! | [`plane`] | the part in the air, a process of its own, which is killed |
-//! | [`proof`] | what the organisation says at the end |
+//! | [`client`] | a colleague's own client, which the organisation answers |
+//! | [`proof`] | what the organisation says at the end, to that client |
 
 mod browser;
+mod client;
 mod plane;
 mod proof;
 mod story;
@@ -198,14 +200,19 @@ async fn keep(story: &mut Story) -> Outcome<()> {
 
 /// Airplane mode: the work, and SIGKILL in the middle of it.
 async fn flight(story: &mut Story) -> Outcome<()> {
+    story.before = client::Client::of(story, story::NOOR)?.whole().await?;
     story.chapter("Airplane mode");
     story.tenant.airplane(true).await?;
     say("The organisation refuses every connection from now on. A second process works, as the app would:");
     let script = plane::Script::write(story).await?;
     story.app.engine.suspend().await?;
-    let flown = plane::fly_until_killed(&script).await?;
+    let flown = plane::fly_until_killed(&script, &story.folder.join("home")).await?;
     story.flown = flown;
-    say("SIGKILL, in the middle of saving a video of 40 MB: that save had not returned.");
+    say(if story.flown.returned {
+        "SIGKILL, too late: the last save had returned."
+    } else {
+        "SIGKILL, in the middle of saving a video of 40 MB: that save had not returned."
+    });
     say(
         "(An empty battery is another matter: the disk may lose what was not flushed. The simulation proves that, make test.)",
     );
@@ -237,6 +244,8 @@ async fn after_the_kill(story: &mut Story) -> Outcome<()> {
         lost.is_empty(),
         &if lost.is_empty() { format!("{} changes", outbox.len()) } else { lost.join(", ") },
     );
+    let nothing = story.flown.cut_left_nothing(&documents, &outbox).await;
+    story.promises.hold("of a save that SIGKILL cut nothing is shown, and nothing waits", nothing, "");
     story.promises.hold(
         "opening, editing and listing worked with no network",
         story.flown.opened == 4,
@@ -259,7 +268,7 @@ fn colleague(story: &mut Story) -> Outcome<()> {
                 path: format!("Stage North/{path}"),
                 content: Given { text: Some(text.clone()), ..Given::default() },
             },
-            Some("noor.haddad@rive.example"),
+            Some(story::NOOR),
         )
         .map_err(|error| Failed::Other(format!("{error}.")))?;
     story.colleagues_bytes = text.into_bytes();

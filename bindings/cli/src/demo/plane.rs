@@ -1,14 +1,15 @@
 //! The part in the air: a process of its own, with no network, that is killed in the middle of a save.
 //!
 //! It tells what it does on standard output: lines for people, and lines that begin with `@`, one JSON object each, for the
-//! process that kills it. What was acknowledged by such a line had returned from the engine before.
+//! process that kills it. What was acknowledged by such a line had returned from the engine before. The kill comes when a part of
+//! the last save is on the disk: that is looked at, and whether the save had returned all the same.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use musette_core::engine::{Documents, ItemState, Source};
+use musette_core::engine::{Documents, ItemState, OutboxEntry, Source};
 use musette_core::model::{At, ItemKind};
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +31,7 @@ pub struct Script {
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Done {
     /// A drawing was opened and is what the organisation has.
-    Opened { name: String },
+    Opened { name: String, sha256: String },
     /// A file now has these bytes.
     Saved { path: String, sha256: String, edits: u32, new: bool },
     /// A folder was made.
@@ -43,6 +44,8 @@ pub enum Done {
     Slowest { ms: u64 },
     /// The save that will not return.
     Begins { path: String },
+    /// It has returned: whoever was to kill this process is late.
+    Returned,
 }
 
 /// What happened in the air.
@@ -53,6 +56,12 @@ pub struct Flown {
     pub slowest_ms: u64,
     pub edited_once: String,
     pub edited_twice: String,
+    /// The path of the save that was cut.
+    pub cut: String,
+    /// Bytes that it had left on the disk when the process was dead.
+    pub cut_after: u64,
+    /// It had returned: nothing was cut.
+    pub returned: bool,
 }
 
 /// The SHA-256 of bytes, in hexadecimal.
@@ -92,10 +101,39 @@ impl Script {
     }
 }
 
-/// Starts the process, listens, and kills it with SIGKILL while it saves.
-pub async fn fly_until_killed(script: &Path) -> Outcome<Flown> {
+/// The size of the video whose save is cut, and how much of it is on the disk when the process is killed.
+const VIDEO: u32 = 40_000_000;
+const CUT_AFTER: u64 = 4_000_000;
+/// How long the process may take until so much is there.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The bytes of all files below a folder. A file that goes while it is looked at counts nothing.
+fn bytes_below(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let each = entries.filter_map(Result::ok).map(|entry| match entry.metadata() {
+        Ok(about) if about.is_dir() => bytes_below(&entry.path()),
+        Ok(about) => about.len(),
+        Err(_) => 0,
+    });
+    each.sum()
+}
+
+/// Waits until so many bytes more are below a folder.
+fn wait_for(bytes: u64, folder: &Path) -> Outcome<()> {
+    let began = Instant::now();
+    while bytes_below(folder) < bytes {
+        if began.elapsed() > PATIENCE {
+            return Err(Failed::Other("The process in the air saves nothing.".into()));
+        }
+        std::thread::yield_now();
+    }
+    Ok(())
+}
+
+/// Starts the process, listens, and kills it with SIGKILL while it saves into `home`.
+pub async fn fly_until_killed(script: &Path, home: &Path) -> Outcome<Flown> {
     let program = std::env::current_exe()?;
-    let script = script.to_owned();
+    let (script, contents) = (script.to_owned(), home.join("accounts"));
     let flying = tokio::task::spawn_blocking(move || -> Outcome<Flown> {
         let mut child = Command::new(program)
             .arg("demo")
@@ -106,6 +144,7 @@ pub async fn fly_until_killed(script: &Path) -> Outcome<Flown> {
             .spawn()?;
         let out = child.stdout.take().ok_or_else(|| Failed::Other("The process has no output.".into()))?;
         let mut flown = Flown::default();
+        let mut had = None;
         for line in BufReader::new(out).lines() {
             let line = line?;
             let Some(told) = line.strip_prefix('@') else {
@@ -118,44 +157,77 @@ pub async fn fly_until_killed(script: &Path) -> Outcome<Flown> {
                 Done::Slowest { ms } => flown.slowest_ms = *ms,
                 Done::Saved { path, edits: 1, new: false, .. } => flown.edited_once.clone_from(path),
                 Done::Saved { path, edits: 2, .. } => flown.edited_twice.clone_from(path),
-                Done::Begins { .. } => {
-                    // In the middle of it, neither before the first byte nor after the last.
-                    std::thread::sleep(Duration::from_millis(40));
+                Done::Begins { path } => {
+                    flown.cut.clone_from(path);
+                    let before = bytes_below(&contents);
+                    wait_for(before + CUT_AFTER, &contents)?;
                     child.kill()?;
                     child.wait()?;
-                    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-                    flown.edited_once = last(&flown.edited_once);
-                    flown.edited_twice = last(&flown.edited_twice);
-                    return Ok(flown);
+                    had = Some(before);
                 }
+                Done::Returned => flown.returned = true,
                 _ => {}
             }
             flown.done.push(done);
         }
         child.wait()?;
-        Err(Failed::Other("The process in the air ended by itself.".into()))
+        let Some(had) = had else { return Err(Failed::Other("The process in the air ended by itself.".into())) };
+        flown.cut_after = bytes_below(&contents).saturating_sub(had);
+        let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        flown.edited_once = last(&flown.edited_once);
+        flown.edited_twice = last(&flown.edited_twice);
+        Ok(flown)
     });
     flying.await.map_err(|_| Failed::Other("The flight was ended.".into()))?
 }
 
 impl Flown {
+    /// Whether the file that was saved at this place in the row was saved again later.
+    pub fn saved_later(&self, number: usize, path: &str) -> bool {
+        let again = |later: &Done| matches!(later, Done::Saved { path: other, .. } if other == path);
+        self.done[number + 1..].iter().any(again)
+    }
+
+    /// The SHA-256 of a drawing as it was when it was opened.
+    pub fn as_opened(&self, name: &str) -> Option<&str> {
+        self.done.iter().find_map(|done| match done {
+            Done::Opened { name: opened, sha256 } if opened == name => Some(sha256.as_str()),
+            _ => None,
+        })
+    }
+
+    /// How many changes were asked for; edits of one file are one.
+    pub fn changes(&self) -> usize {
+        let counts = |(number, done): &(usize, &Done)| match done {
+            Done::Saved { path, .. } => !self.saved_later(*number, path),
+            Done::Made { .. } | Done::Renamed { .. } | Done::Deleted { .. } => true,
+            Done::Opened { .. } | Done::Slowest { .. } | Done::Begins { .. } | Done::Returned => false,
+        };
+        self.done.iter().enumerate().filter(counts).count()
+    }
+
+    /// Whether the save that was cut had begun and not returned, and has left nothing that is shown or waits.
+    pub async fn cut_left_nothing(&self, documents: &Documents, waiting: &[OutboxEntry]) -> bool {
+        let name = self.cut.rsplit('/').next().unwrap_or_default();
+        let middle = !self.returned && self.cut_after >= CUT_AFTER;
+        middle && documents.at_path(&self.cut).await.is_err() && waiting.iter().all(|entry| entry.name != name)
+    }
+
     /// What was acknowledged and is not there any more.
     pub async fn missing_from(&self, documents: &Documents) -> Outcome<Vec<String>> {
         let mut missing = Vec::new();
         for (number, done) in self.done.iter().enumerate() {
             let there = match done {
                 Done::Saved { path, sha256: sum, .. } => {
-                    let later = self.done[number + 1..]
-                        .iter()
-                        .any(|later| matches!(later, Done::Saved { path: again, .. } if again == path));
-                    later || read_whole(documents, path).await.is_ok_and(|bytes| sha256(&bytes) == *sum)
+                    self.saved_later(number, path)
+                        || read_whole(documents, path).await.is_ok_and(|bytes| sha256(&bytes) == *sum)
                 }
                 Done::Made { path } => documents.at_path(path).await.is_ok(),
                 Done::Renamed { from, to } => {
                     documents.at_path(to).await.is_ok() && documents.at_path(from).await.is_err()
                 }
                 Done::Deleted { path } => documents.at_path(path).await.is_err(),
-                Done::Opened { .. } | Done::Slowest { .. } | Done::Begins { .. } => true,
+                Done::Opened { .. } | Done::Slowest { .. } | Done::Begins { .. } | Done::Returned => true,
             };
             if !there {
                 missing.push(format!("{done:?}"));
@@ -218,7 +290,7 @@ pub async fn fly(script: &Path) -> Outcome<()> {
         cabin.took(began);
         if sha256(&bytes) == *sum {
             println!("opens {} ({}), byte for byte", show::plain(name), show::size(bytes.len() as u64));
-            cabin.tell(&Done::Opened { name: name.clone() })?;
+            cabin.tell(&Done::Opened { name: name.clone(), sha256: sum.clone() })?;
         }
     }
     let name = |number: usize| script.drawings.get(number).map(|(name, _)| name.clone()).unwrap_or_default();
@@ -260,10 +332,8 @@ pub async fn fly(script: &Path) -> Outcome<()> {
 
     let path = format!("{made}/Landing.mp4");
     println!("saves a video of 40 MB ...");
-    let video: Vec<u8> = (0..40_000_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let video: Vec<u8> = (0..VIDEO).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     cabin.tell(&Done::Begins { path })?;
     documents.create(photos, "Landing.mp4", Source::Bytes(video)).await?;
-    // Whoever is to kill this process is late: wait for it.
-    std::thread::sleep(Duration::from_secs(30));
-    Ok(())
+    cabin.tell(&Done::Returned)
 }

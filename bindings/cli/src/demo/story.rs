@@ -9,6 +9,7 @@ use musette_tenant::UnknownFault;
 use musette_tenant::colleague::Seen;
 use musette_tenant::serve::{RunningTenant, ServeConfig, serve, system_clock};
 
+use super::client::Tree;
 use super::plane::Flown;
 use crate::app::App;
 use crate::args::DemoArgs;
@@ -17,6 +18,8 @@ use crate::show;
 
 /// The traveller.
 pub const ADA: &str = "ada.keller@rive.example";
+/// Her colleague.
+pub const NOOR: &str = "noor.haddad@rive.example";
 /// The library of drawings, as the organisation calls it.
 pub const PLANS: &str = "Production/Plans";
 /// What she keeps.
@@ -30,6 +33,8 @@ pub struct Story {
     pub account: Option<Account>,
     pub flown: Flown,
     pub colleagues_bytes: Vec<u8>,
+    /// What the colleague saw before the flight.
+    pub before: Tree,
     pub receipts: Vec<Receipt>,
     pub promises: Promises,
     chapters: u32,
@@ -74,6 +79,7 @@ impl Story {
             account: None,
             flown: Flown::default(),
             colleagues_bytes: Vec::new(),
+            before: Tree::new(),
             receipts: Vec::new(),
             promises: Promises::default(),
             chapters: 0,
