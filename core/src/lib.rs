@@ -6,19 +6,21 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`engine`] | the front door: `Musette` and its facets (documents, outbox, accounts), sync, suspend and resume |
-//! | [`sync`] | the planner (pure), the puller, the scheduler with its budgets |
+//! | [`sync`] | the puller, the fetcher, the scheduler with its budgets |
 //! | [`outbox`] | intents as a graph, their delivery, conflicts, receipts |
+//! | [`tree`] | what an answer means for base (the planner, pure), what intents make of it (the fold, pure) |
 //! | [`store`] | the database: schema, one writer and many readers, one file of queries for each family of tables |
 //! | [`blobs`] | contents at rest: encrypted chunks, transfers, pins, eviction, lending |
 //! | [`providers`] | the traits of a provider, and Microsoft 365 |
-//! | [`vault`] | keys |
+//! | [`vault`] | keys: where they come from, and how they are told apart |
 //! | [`auth`] | sign-in and tokens |
 //! | [`http`] | the one client: redirects, retries, throttling, the network guard |
 //! | [`doors`] | everything uncertain: clocks, chance, the disk |
 //! | [`model`] | value types, the words of the glossary |
+//! | [`sabotage`] | faults that the simulation switches on, to show that it can see; absent from every other build |
 //!
-//! Dependencies point one way: engine → sync, outbox → providers, store, blobs → vault, auth, http → doors → model. A
-//! provider never sees the store, the store never sees a provider; only `sync` and `outbox` see both.
+//! Dependencies point one way: engine → sync → outbox → tree → providers, store, blobs → vault, auth, http → doors → model. A
+//! provider never sees the store, the store never sees a provider; only `sync`, `outbox` and `tree` see both.
 
 pub mod auth;
 pub mod blobs;

@@ -28,6 +28,7 @@ use super::safe_names::safe_name;
 use super::shelf::{BlobName, Shelf, StagedName};
 use super::staging::{Expected, Sealed, Staging};
 use super::stored::StoredContent;
+use crate::doors::OpenTo;
 
 /// The name of a copy that is being written. No [`safe_name`] begins with a dot.
 const UNDER_WAY: &str = ".under-way";
@@ -336,7 +337,7 @@ pub(super) fn read_plain(
     mut take: impl FnMut(&[u8]) -> Result<(), BlobError>,
 ) -> Result<(), BlobError> {
     const READING: &str = "reading a plain file";
-    let file = shelf.disk().open(path, false).doing(READING)?;
+    let file = shelf.disk().open(path, OpenTo::Read).doing(READING)?;
     let mut buffer = Zeroizing::new(vec![0; PLAIN_CHUNK]);
     let mut offset = 0;
     loop {

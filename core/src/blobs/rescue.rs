@@ -25,7 +25,7 @@ use super::error::{BlobError, While};
 use super::shelf::Shelf;
 use super::stored::{StoredContent, read_header};
 use super::sweep::ListedAs;
-use crate::doors::{Disk, DiskFile, Entropy, read_exact_at};
+use crate::doors::{Disk, DiskFile, Entropy, OpenTo, read_exact_at};
 use crate::model::{BasedOn, WallTime};
 use crate::vault::Secret;
 
@@ -143,7 +143,7 @@ pub enum Carried {
 /// # Errors
 /// [`BlobError::Altered`] when there is a note that this key does not open, or the disk's.
 pub fn read(disk: &dyn Disk, path: &Path, rescue_key: &RescueKey) -> Result<Carried, BlobError> {
-    let file = disk.open(path, false).doing(READING)?;
+    let file = disk.open(path, OpenTo::Read).doing(READING)?;
     let Some(Region { header, bytes: mut region }) = read_region(file.as_ref())? else { return Ok(Carried::Nothing) };
     if region.iter().all(|byte| *byte == 0) {
         return Ok(Carried::Retired);
@@ -166,7 +166,7 @@ pub fn read(disk: &dyn Disk, path: &Path, rescue_key: &RescueKey) -> Result<Carr
 /// # Errors
 /// The disk's.
 pub fn is_unsent(disk: &dyn Disk, path: &Path) -> Result<bool, BlobError> {
-    let file = disk.open(path, false).doing(READING)?;
+    let file = disk.open(path, OpenTo::Read).doing(READING)?;
     match read_region(file.as_ref()) {
         Ok(None) => Ok(false),
         Ok(Some(region)) => Ok(region.bytes.iter().any(|byte| *byte != 0)),
@@ -182,9 +182,9 @@ pub fn is_unsent(disk: &dyn Disk, path: &Path) -> Result<bool, BlobError> {
 /// The disk's.
 pub fn retire(disk: &dyn Disk, path: &Path) -> Result<(), BlobError> {
     const RETIRING: &str = "retiring a rescue note";
-    let Some(region) = read_region(disk.open(path, false).doing(RETIRING)?.as_ref())? else { return Ok(()) };
+    let Some(region) = read_region(disk.open(path, OpenTo::Read).doing(RETIRING)?.as_ref())? else { return Ok(()) };
     if region.bytes.iter().any(|byte| *byte != 0) {
-        let file = disk.open(path, true).doing(RETIRING)?;
+        let file = disk.open(path, OpenTo::Write).doing(RETIRING)?;
         file.write_at(&vec![0; region.bytes.len()], HEADER as u64).doing(RETIRING)?;
         file.sync().doing(RETIRING)?;
     }

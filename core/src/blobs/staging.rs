@@ -19,7 +19,7 @@ use super::quickxor::QuickXor;
 use super::rescue::SealedNote;
 use super::shelf::{BlobName, Owner, Shelf, StagedName};
 use super::stored::read_header;
-use crate::doors::{DiskFile, read_exact_at};
+use crate::doors::{DiskFile, OpenTo, read_exact_at};
 use crate::providers::ContentFacts;
 
 /// The longest content accepted: SharePoint's limit for a file. A server that sends for ever is stopped here.
@@ -115,7 +115,7 @@ impl Staging {
     pub fn resume(shelf: &Shelf, name: StagedName, key: &ContentKey) -> Result<Staging, BlobError> {
         const RESUMING: &str = "going on with a content";
         let path = shelf.staged(name);
-        let file = match shelf.disk().open(&path, true).doing(RESUMING) {
+        let file = match shelf.disk().open(&path, OpenTo::Write).doing(RESUMING) {
             Ok(file) => file,
             Err(BlobError::Missing { .. }) => return Staging::begin(shelf, name, key, None),
             Err(other) => return Err(other),

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::chunks::{ContentKey, HEADER, Header, OVERHEAD, Opener, PLAIN_CHUNK, PREFIX, Place, SEALED_CHUNK};
 use super::error::{BlobError, While};
-use crate::doors::{Disk, DiskFile, read_exact_at};
+use crate::doors::{Disk, DiskFile, OpenTo, read_exact_at};
 
 const READING: &str = "reading a stored content";
 
@@ -37,7 +37,7 @@ impl StoredContent {
     /// [`BlobError::Missing`], [`BlobError::Altered`], [`BlobError::Newer`], or the disk's.
     pub fn open(disk: &dyn Disk, path: &Path, key: &ContentKey) -> Result<StoredContent, BlobError> {
         const OPENING: &str = "opening a stored content";
-        let file = disk.open(path, false).doing(OPENING)?;
+        let file = disk.open(path, OpenTo::Read).doing(OPENING)?;
         let header = read_header(file.as_ref(), OPENING)?;
         let chunks = file.len().doing(OPENING)?.checked_sub(header.chunks_from());
         let len = chunks.and_then(plain_len).ok_or(BlobError::Altered { doing: OPENING })?;

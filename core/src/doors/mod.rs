@@ -60,6 +60,15 @@ pub fn new_ulid(clock: &dyn Clock, entropy: &dyn Entropy) -> io::Result<ulid::Ul
     Ok(ulid::Ulid::from_parts(u64::try_from(clock.wall().0).unwrap_or(0), u128::from_le_bytes(bytes)))
 }
 
+/// What a file is opened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenTo {
+    /// To be read.
+    Read,
+    /// To be read and written.
+    Write,
+}
+
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DiskEntry {
@@ -76,8 +85,8 @@ pub struct DiskEntry {
 pub trait Disk: Send + Sync + fmt::Debug {
     /// Makes a new file for reading and writing; refuses one that exists.
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Opens a file for reading, and for writing where `writable`.
-    fn open(&self, path: &Path, writable: bool) -> io::Result<Box<dyn DiskFile>>;
+    /// Opens a file that is there.
+    fn open(&self, path: &Path, to: OpenTo) -> io::Result<Box<dyn DiskFile>>;
     /// Renames, replacing what is there.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Unlinks a file.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::{Clock, Disk, DiskEntry, DiskFile, Entropy};
+use super::{Clock, Disk, DiskEntry, DiskFile, Entropy, OpenTo};
 use crate::model::{BootTime, WallTime};
 
 /// The machine's clocks.
@@ -66,13 +66,13 @@ impl Disk for SystemDisk {
         Ok(Box::new(SystemFile(options.open(path)?)))
     }
 
-    fn open(&self, path: &Path, writable: bool) -> io::Result<Box<dyn DiskFile>> {
+    fn open(&self, path: &Path, to: OpenTo) -> io::Result<Box<dyn DiskFile>> {
         // A link in a folder that other apps may write to could lead to a file that is not theirs.
         let named = fs::symlink_metadata(path)?;
         if !named.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a plain file"));
         }
-        let file = fs::OpenOptions::new().read(true).write(writable).open(path)?;
+        let file = fs::OpenOptions::new().read(true).write(to == OpenTo::Write).open(path)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;

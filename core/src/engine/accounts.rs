@@ -178,13 +178,20 @@ impl Accounts {
     }
 
     /// Signs an account out and destroys its vault. Refused while changes are not sent, unless the person has named how many
-    /// will be lost.
+    /// will be lost. Of a vault that does not open (damaged, or its key gone) the contents that carry a rescue note are counted:
+    /// this is how such an account begins anew. May be repeated when it was cut off.
     ///
     /// # Errors
     /// [`Reason::Unsent`] with their number.
     pub async fn sign_out(&self, account: AccountId, unsent: UnsentWork) -> EngineResult<()> {
-        let session = self.engine.session(account).await?;
-        let open = session.db.read(|tx| tx.open_intent_count()).await?;
+        let home = &self.engine.inner.home;
+        let open = match self.engine.session(account).await {
+            Ok(session) => session.db.read(|tx| tx.open_intent_count()).await?,
+            Err(error) if matches!(error.reason, Reason::Damaged | Reason::NotThisDevices) => {
+                home.unsent_files(account).await?
+            }
+            Err(error) => return Err(error),
+        };
         let agreed = match unsent {
             UnsentWork::Keep => 0,
             UnsentWork::Lose(count) => count,
@@ -192,10 +199,13 @@ impl Accounts {
         if open > agreed {
             return Err(Error::of(Reason::Unsent(open)));
         }
-        session.tokens.forget().await?;
+        let row = self.engine.account_row(account).await?;
+        let setting: Setting = serde_json::from_str(&row.setting).map_err(|_| Error::of(Reason::Damaged))?;
+        let transport = Arc::clone(&self.engine.inner.transport);
+        let (tokens, _) = connect(home, &setting, account, transport, self.engine.leases()?)?;
+        tokens.forget().await?;
         self.engine.close_session(account).await?;
-        drop(session);
-        self.engine.inner.home.destroy_vault(account).await?;
+        home.destroy_vault(account).await?;
         self.engine.device()?.write(Durability::Saved, move |tx| tx.remove_account(account)).await?;
         Ok(())
     }
@@ -256,6 +266,10 @@ impl Accounts {
             made_at: known.map_or_else(|| engine.now(), |row| row.made_at),
         };
         let stored = row.clone();
+        if known.is_none() {
+            // Before its account: an account without a vault has lost it.
+            home.make_vault(id).await?;
+        }
         device.write(Durability::Saved, move |tx| tx.put_account(&stored)).await?;
         // Its tokens are new: a session that is open begins anew with them.
         engine.close_session(id).await?;

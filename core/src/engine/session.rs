@@ -30,7 +30,6 @@ pub(super) struct Session {
     pub contents: Contents,
     pub drives: Arc<dyn Drives>,
     pub client: Client,
-    pub tokens: Arc<AccountTokens>,
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
     pub opened: OpenedContents,
@@ -66,7 +65,7 @@ impl Session {
             Ok((db, contents))
         };
         let (alive, (db, contents)) = futures_util::future::try_join(taking, opening).await?;
-        let (tokens, client) = connect(home, &setting, account, transport, leases)?;
+        let (_, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
             Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), Settings::default()));
@@ -101,7 +100,6 @@ impl Session {
             contents,
             drives,
             client,
-            tokens,
             delivering,
             syncing,
             opened: OpenedContents::default(),

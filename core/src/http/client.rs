@@ -9,7 +9,7 @@ use url::Url;
 
 use super::backoff::{Bucket, Circuits, Patience, wait_after};
 use super::body::{declared_length, watched};
-use super::line::{Body, Line, Outcome, Rules, body_of};
+use super::line::{Body, Line, Outcome, Rules, Take, body_of};
 use super::proof::claims_challenge;
 use super::{
     Access, AccessToken, Expect, Origins, Reply, Request, Resource, Retry, StreamReply, TokenSource, Transport,
@@ -142,7 +142,7 @@ impl Client {
         reads: Option<&(dyn Fn(&[u8]) -> bool + Sync)>,
     ) -> Result<Reply, Failure> {
         let _slot = self.asked.acquire().await.map_err(|_| Failure::later(Later::Offline))?;
-        let (status, headers, body) = self.pursue(request, true, reads).await?;
+        let (status, headers, body) = self.pursue(request, Take::Whole, reads).await?;
         let body = match body {
             Body::Whole(bytes) => bytes,
             Body::Stream(..) => return Err(Failure::later(Later::Unproven)),
@@ -157,7 +157,7 @@ impl Client {
     /// As [`Client::ask`].
     pub async fn stream(&self, request: Request) -> Result<StreamReply, Failure> {
         let slot = Arc::clone(&self.streams).acquire_owned().await.map_err(|_| Failure::later(Later::Offline))?;
-        let (status, headers, body) = self.pursue(&request, false, None).await?;
+        let (status, headers, body) = self.pursue(&request, Take::Head, None).await?;
         let body = match body {
             Body::Whole(bytes) => body_of(bytes),
             Body::Stream(body, started) => {
@@ -200,13 +200,13 @@ impl Client {
     async fn pursue(
         &self,
         request: &Request,
-        whole: bool,
+        take: Take,
         reads: Option<&(dyn Fn(&[u8]) -> bool + Sync)>,
     ) -> Result<(StatusCode, HeaderMap, Body), Failure> {
         self.check_destination(request)?;
         let bucket = Bucket::from(request.access);
         let rules =
-            Rules { origins: &self.origins, dialect: self.dialect.as_ref(), patience: &self.patience, whole, reads };
+            Rules { origins: &self.origins, dialect: self.dialect.as_ref(), patience: &self.patience, take, reads };
         let mut tries = 0;
         let mut refusals = Refusals::default();
         loop {

@@ -76,6 +76,13 @@ pub(super) enum Body {
     Stream(BodyStream, Started),
 }
 
+/// Whether redirects have led an exchange away from the origin that it was meant for; there is no way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ground {
+    Home,
+    Foreign,
+}
+
 /// What the clients of one account share.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -86,13 +93,22 @@ pub(super) struct Line {
     bytes_sent: AtomicU64,
 }
 
+/// How much of a success is read, and proven, before it is handed on. An error is always read whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Take {
+    /// Its head; the body streams.
+    Head,
+    /// All of it.
+    Whole,
+}
+
 /// Under which rules one exchange is made.
 pub(super) struct Rules<'a> {
     pub(super) origins: &'a Origins,
     pub(super) dialect: &'a dyn Dialect,
     pub(super) patience: &'a Patience,
-    /// Whether the body of a success is read too.
-    pub(super) whole: bool,
+    /// How much of a success is read.
+    pub(super) take: Take,
     /// Reads a body as the provider's; `false` when it cannot, and only then is it looked at as mere JSON.
     pub(super) reads: Option<&'a (dyn Fn(&[u8]) -> bool + Sync)>,
 }
@@ -122,17 +138,17 @@ impl Line {
 
     pub(super) async fn exchange(&self, request: &Request, token: Option<&AccessToken>, rules: &Rules<'_>) -> Outcome {
         let mut url = request.url.clone();
-        let mut crossed = false;
+        let mut ground = Ground::Home;
         for _ in 0..=MOST_REDIRECTS {
             let started = self.guard.start();
-            let token = if crossed { None } else { token };
-            let answer = match self.send(request, &url, token, crossed, rules.patience).await {
+            let token = token.filter(|_| ground == Ground::Home);
+            let answer = match self.send(request, &url, token, ground, rules.patience).await {
                 Ok(answer) => answer,
                 Err(error) => return self.no_answer(&error, started),
             };
             let is_redirect = answer.status.is_redirection() && answer.status != StatusCode::NOT_MODIFIED;
             if !is_redirect {
-                return self.judge(request, crossed, answer, started, rules).await;
+                return self.judge(request, ground, answer, started, rules).await;
             }
             let next = redirect_target(&url, &answer.headers, rules.origins);
             match next {
@@ -141,7 +157,9 @@ impl Line {
                     return redirected(answer, &next);
                 }
                 Some(next) if may_follow(request, &url, &next) => {
-                    crossed |= next.origin() != url.origin();
+                    if next.origin() != url.origin() {
+                        ground = Ground::Foreign;
+                    }
                     url = next;
                 }
                 _ => {
@@ -160,13 +178,13 @@ impl Line {
         request: &Request,
         url: &Url,
         token: Option<&AccessToken>,
-        crossed: bool,
+        ground: Ground,
         patience: &Patience,
     ) -> Result<Incoming, TransportError> {
         let outgoing = Outgoing {
             method: request.method.clone(),
             url: url.clone(),
-            headers: headers_of(request, token, crossed),
+            headers: headers_of(request, token, ground),
             body: request.body.clone(),
         };
         let sent = outgoing.body.len() as u64;
@@ -196,7 +214,7 @@ impl Line {
     async fn judge(
         &self,
         request: &Request,
-        crossed: bool,
+        ground: Ground,
         answer: Incoming,
         started: Started,
         rules: &Rules<'_>,
@@ -209,7 +227,7 @@ impl Line {
                 self.guard.saw(started, Sight::Stranger);
                 return Outcome::Unproven { after: None, hopeless: true };
             }
-            if !rules.whole {
+            if rules.take == Take::Head {
                 self.guard.saw(started, Sight::Provider);
                 return Outcome::Success { status, headers, body: Body::Stream(body, started) };
             }
@@ -237,7 +255,7 @@ impl Line {
         let gateway = status.is_server_error() && status != StatusCode::NETWORK_AUTHENTICATION_REQUIRED;
         // An address without token that has run out is answered by its host in any words: that says nothing of the
         // network.
-        let worn_out = (crossed || request.access == Access::Bare) && status.is_client_error();
+        let worn_out = (ground == Ground::Foreign || request.access == Access::Bare) && status.is_client_error();
         if !worn_out {
             self.guard.saw(started, if gateway { Sight::Broken } else { Sight::Stranger });
         }
@@ -273,9 +291,9 @@ fn redirected(answer: Incoming, next: &Url) -> Outcome {
 }
 
 /// Fresh headers for each hop.
-fn headers_of(request: &Request, token: Option<&AccessToken>, crossed: bool) -> HeaderMap {
+fn headers_of(request: &Request, token: Option<&AccessToken>, ground: Ground) -> HeaderMap {
     let leaky = sabotage::active(Sabotage::TokenToDownloadHost);
-    let trusted = !crossed && (request.access != Access::Bare || leaky);
+    let trusted = ground == Ground::Home && (request.access != Access::Bare || leaky);
     let mut headers = HeaderMap::with_capacity(request.headers.len() + 2);
     for (name, value) in &request.headers {
         let goes = if trusted { !OURS.contains(name) } else { HARMLESS.contains(name) };

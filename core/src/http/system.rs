@@ -76,8 +76,8 @@ impl SystemTransport {
         Ok(SystemTransport { roots, world: OnceLock::new(), loopback: OnceLock::new() })
     }
 
-    fn client(&self, loopback: bool) -> Result<&Client, TransportError> {
-        let made = if loopback {
+    fn client(&self, reach: Reach) -> Result<&Client, TransportError> {
+        let made = if reach == Reach::Loopback {
             self.loopback.get_or_init(|| {
                 let trusting = |builder: ClientBuilder| builder.no_proxy().build();
                 trusting(common().tls_certs_merge(self.roots.clone()))
@@ -93,6 +93,15 @@ impl SystemTransport {
         };
         made.as_ref().map_err(|told| TransportError::NotConnected(told.clone()))
     }
+}
+
+/// How far a request goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// This machine itself.
+    Loopback,
+    /// Anywhere else.
+    World,
 }
 
 fn common() -> ClientBuilder {
@@ -111,8 +120,8 @@ fn common() -> ClientBuilder {
 #[async_trait]
 impl Transport for SystemTransport {
     async fn exchange(&self, request: Outgoing) -> Result<Incoming, TransportError> {
-        let loopback = needs_no_tls(&request.url);
-        if request.url.scheme() != "https" && !loopback {
+        let reach = if needs_no_tls(&request.url) { Reach::Loopback } else { Reach::World };
+        if request.url.scheme() != "https" && reach == Reach::World {
             return Err(TransportError::NotConnected("plain HTTP is for loopback alone".into()));
         }
         let Outgoing { method, url, mut headers, body } = request;
@@ -120,7 +129,7 @@ impl Transport for SystemTransport {
             // hyper says nothing about an empty body, and some servers insist on hearing it (411).
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let mut builder = self.client(loopback)?.request(method, url).headers(headers);
+        let mut builder = self.client(reach)?.request(method, url).headers(headers);
         if !body.is_empty() {
             builder = builder.body(body);
         }

@@ -43,6 +43,15 @@ pub(super) enum Outcome {
     Undecidable,
 }
 
+/// How the bytes of an item are known to be those that the person saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bytes {
+    /// By their tag.
+    Compared,
+    /// The server itself rewrote what this person sent.
+    Rewritten,
+}
+
 /// What became of the intent.
 pub(super) enum Settled {
     /// Delivered, asking, or changed so that it can be tried at once.
@@ -267,7 +276,8 @@ impl Delivering {
                 }
             };
         }
-        if self.is_as_seen(&due.intent, rewritten.is_some()).await? {
+        let same = if rewritten.is_some() { Bytes::Rewritten } else { Bytes::Compared };
+        if self.is_as_seen(&due.intent, same).await? {
             let based_on = now_there.etag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata);
             self.rebase(&due.intent, based_on).await?;
             return Ok(Settled::TryAgain { tries, after: None });
@@ -278,13 +288,13 @@ impl Delivering {
     }
 
     /// Whether what base says of an item now is what the person saw when asking to move or delete it.
-    async fn is_as_seen(&self, intent: &Intent, rewritten: bool) -> StoreResult<bool> {
+    async fn is_as_seen(&self, intent: &Intent, bytes: Bytes) -> StoreResult<bool> {
         let (subject, saw) = (intent.subject, intent.saw.clone());
         let base = self.db.read(move |tx| tx.base(subject)).await?;
         let (Some(saw), Some(base)) = (saw, base) else { return Ok(false) };
         let place_is_same = base.parent == Some(saw.parent) && base.name == saw.name;
         let moved_only = matches!(intent.asked, IntentKind::Move { .. });
-        Ok(place_is_same && (moved_only || rewritten || saw.content == base.ctag))
+        Ok(place_is_same && (moved_only || bytes == Bytes::Rewritten || saw.content == base.ctag))
     }
 
     /// What has no tag to go by is not sent blindly. New bytes go beside what is there; a move or a delete is compared with
@@ -313,7 +323,7 @@ impl Delivering {
             absorb(tx, Answer { drive, seq, source: Source::Single, items: vec![there] }, &sequence, rules)
         })
         .await?;
-        if self.is_as_seen(&due.intent, false).await? {
+        if self.is_as_seen(&due.intent, Bytes::Compared).await? {
             return Ok(None);
         }
         self.settle_asks(&due.intent, NeedsYou::ChangedMeanwhile { by, at }).await?;

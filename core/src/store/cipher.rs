@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
 use super::error::{Doing, StoreError, StoreResult};
+use crate::doors::OpenTo;
 use crate::vault::Secret;
 
 /// Bytes of a database secret: a key of 32 and a salt of 16.
@@ -24,13 +25,13 @@ pub const SECRET_LEN: usize = 48;
 /// # Errors
 /// [`StoreError::NotOurKey`] when the file is there and the secret is another's; [`StoreError::NotEncrypted`] when the
 /// build lacks the cipher.
-pub fn open(path: &Path, vfs: Option<&str>, secret: &Secret, read_only: bool) -> StoreResult<Connection> {
+pub fn open(path: &Path, vfs: Option<&str>, secret: &Secret, to: OpenTo) -> StoreResult<Connection> {
     let doing = "opening the database";
     let bytes = secret.expose();
     if bytes.len() != SECRET_LEN {
         return Err(StoreError::NotOurKey);
     }
-    let access = if read_only {
+    let access = if to == OpenTo::Read {
         OpenFlags::SQLITE_OPEN_READ_ONLY
     } else {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE

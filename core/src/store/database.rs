@@ -23,7 +23,7 @@ use super::cipher;
 use super::error::{Doing, StoreError, StoreResult};
 use super::migrations;
 use super::transaction::{Reading, Writing};
-use crate::doors::{Clock, Doors, StoreThreads};
+use crate::doors::{Clock, Doors, OpenTo, StoreThreads};
 use crate::model::Change;
 use crate::vault::Secret;
 
@@ -107,7 +107,7 @@ impl Database {
     ) -> StoreResult<Database> {
         let opening = Opening { path: path.to_owned(), vfs: doors.vfs.clone(), secret: secret.clone() };
         let written = Arc::new(AtomicU64::new(0));
-        let mut connection = opening.connect(false)?;
+        let mut connection = opening.connect(OpenTo::Write)?;
         migrations::migrate(&mut connection, steps)?;
         let counter = Arc::clone(&written);
         connection
@@ -185,7 +185,11 @@ impl Database {
         let kept = lock(&self.inner.readers).as_mut().ok_or(StoreError::Closed)?.pop();
         let connection = match kept {
             Some(connection) => connection,
-            None => self.inner.opening.connect(true)?,
+            None => match self.inner.opening.connect(OpenTo::Read) {
+                // The key opened it before.
+                Err(StoreError::NotOurKey) => return Err(StoreError::Damaged { doing: "opening another reader" }),
+                other => other?,
+            },
         };
         let result = in_snapshot(&connection, work);
         if let Some(readers) = lock(&self.inner.readers).as_mut()
@@ -222,15 +226,15 @@ impl Database {
 }
 
 impl Opening {
-    fn connect(&self, read_only: bool) -> StoreResult<Connection> {
+    fn connect(&self, to: OpenTo) -> StoreResult<Connection> {
         let doing = "setting the database up";
-        let connection = cipher::open(&self.path, self.vfs.as_deref(), &self.secret, read_only)?;
+        let connection = cipher::open(&self.path, self.vfs.as_deref(), &self.secret, to)?;
         connection.busy_timeout(PATIENCE).doing(doing)?;
         connection.set_prepared_statement_cache_capacity(256);
         // Without it the planner looks at what is bound where an index is partial, and prepares such a statement again for
         // every new value: measured at a third of the writer's time. No plan here is to depend on a value.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).doing(doing)?;
-        if !read_only {
+        if to == OpenTo::Write {
             let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).doing(doing)?;
             if mode != "wal" {
                 return Err(StoreError::Unexpected("journal mode"));

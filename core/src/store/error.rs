@@ -80,8 +80,8 @@ impl<T> Doing<T> for serde_json::Result<T> {
 fn sort(source: rusqlite::Error, doing: &'static str) -> StoreError {
     use rusqlite::ErrorCode;
     match source.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => StoreError::NotOurKey,
-        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged { doing },
+        // Whose key it is was proven when the file was opened: what is no database now was altered.
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Damaged { doing },
         Some(ErrorCode::DiskFull) => StoreError::NoSpace { doing },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { doing },
         _ => StoreError::Sqlite { doing, source },

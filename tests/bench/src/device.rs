@@ -132,7 +132,7 @@ pub fn vault(home: &Path) -> Outcome<rusqlite::Connection> {
     let folder = fs::read_dir(home.join("accounts"))?.next().ok_or("a home without account")??;
     let account = folder.file_name().to_string_lossy().into_owned();
     let secret = Keys(keys_of(home)).get(&format!("vault-key/{account}"))?.ok_or("a vault without key")?;
-    Ok(cipher::open(&folder.path().join("musette.db"), None, &secret, false)?)
+    Ok(cipher::open(&folder.path().join("musette.db"), None, &secret, musette_core::doors::OpenTo::Write)?)
 }
 
 /// The schema of a vault.

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use crate::doors::{Disk, DiskEntry, DiskFile};
+use crate::doors::{Disk, DiskEntry, DiskFile, OpenTo};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Node {
@@ -169,7 +169,7 @@ impl Disk for MemoryDisk {
         Ok(Box::new(MemoryFile { disk: self.clone(), inode }))
     }
 
-    fn open(&self, path: &Path, _writable: bool) -> io::Result<Box<dyn DiskFile>> {
+    fn open(&self, path: &Path, _to: OpenTo) -> io::Result<Box<dyn DiskFile>> {
         let mut changed = None;
         if let Some((whose, times, bytes)) = &mut self.state().changes
             && whose == path
@@ -246,7 +246,7 @@ impl Disk for MemoryDisk {
     }
 
     fn len(&self, path: &Path) -> io::Result<u64> {
-        self.open(path, false)?.len()
+        self.open(path, OpenTo::Read)?.len()
     }
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::reading::path_of;
 use super::{Documents, Source};
 use crate::blobs::contents::save::Saving;
+use crate::doors::OpenTo;
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{BasedOn, CTag, ContentRow, IntentKind, IntentRow, ItemRow, name_key};
 use crate::outbox::asking::Asking;
@@ -227,7 +228,7 @@ impl Documents {
     /// Whether the person's file can be read: later a failure could as well be this device's own disk.
     async fn look_at_source(&self, path: PathBuf) -> EngineResult<()> {
         let disk = Arc::clone(&self.engine.inner.home.doors.disk);
-        let look = move || match disk.open(&path, false) {
+        let look = move || match disk.open(&path, OpenTo::Read) {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::of(Reason::SourceMissing)),
             Err(_) => Err(Error::of(Reason::SourceUnreadable)),

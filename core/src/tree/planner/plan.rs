@@ -49,6 +49,20 @@ pub fn plan(page: &Page, near: &Neighbourhood, rules: &NameRules) -> Result<Plan
     Ok(desk.done())
 }
 
+/// Whether a newer answer has spoken of an item before this one came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comes {
+    InTime,
+    Overtaken,
+}
+
+/// Whether a word leaves an item where it was known to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Kept,
+    Left,
+}
+
 /// A live word on its way to a place.
 struct Pending<'a> {
     row: ItemRow,
@@ -123,30 +137,31 @@ impl<'a> Desk<'a> {
             Known::Absent { gone } if page.source == Source::Delta => *gone,
             Known::Absent { gone } => (*gone).max(self.near.enumerated),
         };
-        let overtaken = holds(Rule::LateLoses) && written.max(waits.map(|w| w.seq)).is_some_and(|w| page.seq <= w);
+        let late = holds(Rule::LateLoses) && written.max(waits.map(|w| w.seq)).is_some_and(|w| page.seq <= w);
+        let comes = if late { Comes::Overtaken } else { Comes::InTime };
         if item.remote.deleted {
-            self.hear_deleted(item, known, overtaken)
+            self.hear_deleted(item, known, comes)
         } else {
-            self.hear_alive(item, known, waits, overtaken)
+            self.hear_alive(item, known, waits, comes)
         }
     }
 
-    fn hear_deleted(&mut self, item: &PageItem, known: &Known, overtaken: bool) -> Result<(), NotLoaded> {
+    fn hear_deleted(&mut self, item: &PageItem, known: &Known, comes: Comes) -> Result<(), NotLoaded> {
         let row = item.row;
         // A root that is told to be deleted is a drive that we may no longer see, which is not for a page to say.
         if self.root == Some(row) {
-            self.settle(row, item, false);
+            self.settle(row, item, Place::Kept);
             return Ok(());
         }
         let waits = self.near.waiting.contains_key(&row);
-        if overtaken || (self.page.source == Source::Listing && holds(Rule::ListingsAsk)) {
+        if comes == Comes::Overtaken || (self.page.source == Source::Listing && holds(Rule::ListingsAsk)) {
             let going = matches!(known, Known::Here(base) if base.going);
             if waits || (matches!(known, Known::Here(_)) && !going) {
                 self.doubt(row, Why::Overtaken);
             }
             return Ok(());
         }
-        self.settle(row, item, true);
+        self.settle(row, item, Place::Left);
         if waits {
             self.waiting.insert(row, None);
         }
@@ -171,7 +186,7 @@ impl<'a> Desk<'a> {
         item: &'a PageItem,
         known: &Known,
         waits: Option<&Waiting>,
-        overtaken: bool,
+        comes: Comes,
     ) -> Result<(), NotLoaded> {
         let (row, remote, now) = (item.row, &item.remote, self.page.now);
         let asked = matches!(self.page.source, Source::Single | Source::Delivery);
@@ -192,20 +207,20 @@ impl<'a> Desk<'a> {
                 None if !holds(Rule::Quiet) => BaseRow { confirmed_seq: now, ..(**base).clone() },
                 None => {
                     if waits.is_some() {
-                        if overtaken {
+                        if comes == Comes::Overtaken {
                             self.doubt(row, Why::Overtaken);
                             return Ok(());
                         }
                         self.waiting.insert(row, None);
                     }
-                    self.settle(row, item, false);
+                    self.settle(row, item, Place::Kept);
                     return Ok(());
                 }
             },
             Known::Absent { .. } => match first(&remote, parent, now) {
                 Some(becomes) => becomes,
                 None => {
-                    self.settle(row, item, false);
+                    self.settle(row, item, Place::Kept);
                     if !asked {
                         self.doubt(row, Why::Unplaceable);
                     }
@@ -217,17 +232,17 @@ impl<'a> Desk<'a> {
             becomes.named_seq = self.page.seq;
         }
         let same_wait = waits.is_some_and(|w| w.remote == *remote && Some(w.parent) == becomes.parent);
-        if overtaken && !same_wait {
+        if comes == Comes::Overtaken && !same_wait {
             self.doubt(row, Why::Overtaken);
             if self.page.source != Source::Delivery {
                 return Ok(());
             }
         } else {
-            let moved = match known {
-                Known::Here(base) => base.parent != becomes.parent || base.name != becomes.name,
-                Known::Absent { .. } => true,
+            let place = match known {
+                Known::Here(base) if base.parent == becomes.parent && base.name == becomes.name => Place::Kept,
+                Known::Here(_) | Known::Absent { .. } => Place::Left,
             };
-            self.settle(row, item, moved);
+            self.settle(row, item, place);
         }
         let Some(parent) = becomes.parent else {
             if self.root != Some(row) {
@@ -247,12 +262,12 @@ impl<'a> Desk<'a> {
 
     /// A doubt goes when an answer that started after it speaks. A listing says less than other answers, so it settles only
     /// that something is there at all; a contested place is settled when the item left it or was asked for.
-    fn settle(&mut self, row: ItemRow, item: &PageItem, moved: bool) {
+    fn settle(&mut self, row: ItemRow, item: &PageItem, place: Place) {
         let Some(doubt) = self.near.doubts.get(&item.row) else { return };
         let enough = match (self.page.source, doubt.why) {
             (Source::Single, _) | (_, Why::Absent | Why::PerhapsGone { .. }) => true,
             (Source::Listing, _) => false,
-            (_, Why::Displaced) => moved,
+            (_, Why::Displaced) => place == Place::Left,
             _ => true,
         };
         if self.page.seq > doubt.since && enough {

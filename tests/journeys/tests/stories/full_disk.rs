@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use musette_core::blobs::lending::Empty;
-use musette_core::doors::{Disk, DiskEntry, DiskFile, Doors, SystemDisk};
+use musette_core::doors::{Disk, DiskEntry, DiskFile, Doors, OpenTo, SystemDisk};
 use musette_core::engine::{ItemState, Musette, Surroundings, TakenBack};
 use musette_core::sync::Stopped;
 
@@ -34,8 +34,8 @@ impl Disk for Filling {
         self.take()?;
         Ok(Box::new(File(SystemDisk.create(path)?, self.clone())))
     }
-    fn open(&self, path: &Path, writable: bool) -> io::Result<Box<dyn DiskFile>> {
-        Ok(Box::new(File(SystemDisk.open(path, writable)?, self.clone())))
+    fn open(&self, path: &Path, to: OpenTo) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(File(SystemDisk.open(path, to)?, self.clone())))
     }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.take()?;

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use musette_core::doors::{Disk, DiskEntry, DiskFile};
+use musette_core::doors::{Disk, DiskEntry, DiskFile, OpenTo};
 
 use super::names::{Entry, folder_of};
 use super::{MemoryDrive, Ticket};
@@ -55,9 +55,9 @@ impl Disk for ProcessDisk {
         Ok(self.file(number, true))
     }
 
-    fn open(&self, path: &Path, writable: bool) -> io::Result<Box<dyn DiskFile>> {
+    fn open(&self, path: &Path, to: OpenTo) -> io::Result<Box<dyn DiskFile>> {
         let number = self.memory.lock().find(self.ticket, &MemoryDrive::inner_path(path)?)?;
-        Ok(self.file(number, writable))
+        Ok(self.file(number, to == OpenTo::Write))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

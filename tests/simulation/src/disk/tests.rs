@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use musette_core::doors::{Disk, DiskFile};
+use musette_core::doors::{Disk, DiskFile, OpenTo};
 
 use super::*;
 
@@ -32,7 +32,7 @@ fn what_was_synced_survives_every_crash() {
         let (_, path) = a_file(&memory);
         memory.crash(memory.draw_manner());
         let disk = memory.start(Slot::App);
-        assert_eq!(read_all(&*disk.open(&path, false).unwrap()), vec![1; 4096], "seed {seed}");
+        assert_eq!(read_all(&*disk.open(&path, OpenTo::Read).unwrap()), vec![1; 4096], "seed {seed}");
     }
 }
 
@@ -42,9 +42,9 @@ fn what_was_not_synced_is_kept_lost_or_torn_as_the_seed_has_it() {
     for seed in 0..200 {
         let memory = MemoryDrive::new(seed);
         let (disk, path) = a_file(&memory);
-        disk.open(&path, true).unwrap().write_at(&[2; 4096], 0).unwrap();
+        disk.open(&path, OpenTo::Write).unwrap().write_at(&[2; 4096], 0).unwrap();
         memory.crash(memory.draw_manner());
-        let bytes = read_all(&*memory.start(Slot::App).open(&path, false).unwrap());
+        let bytes = read_all(&*memory.start(Slot::App).open(&path, OpenTo::Read).unwrap());
         let twos = bytes.iter().filter(|byte| **byte == 2).count();
         assert_eq!(bytes.len(), 4096);
         assert_eq!(twos % content::SECTOR, 0, "sectors are whole");
@@ -62,11 +62,11 @@ fn later_writes_may_arrive_without_earlier_ones() {
     let out_of_order = (0..200).any(|seed| {
         let memory = MemoryDrive::new(seed);
         let (disk, path) = a_file(&memory);
-        let file = disk.open(&path, true).unwrap();
+        let file = disk.open(&path, OpenTo::Write).unwrap();
         file.write_at(&[2; 512], 0).unwrap();
         file.write_at(&[3; 512], 512).unwrap();
         memory.crash(Manner::Some { percent: 50 });
-        let bytes = read_all(&*memory.start(Slot::App).open(&path, false).unwrap());
+        let bytes = read_all(&*memory.start(Slot::App).open(&path, OpenTo::Read).unwrap());
         bytes[0] == 1 && bytes[512] == 3
     });
     assert!(out_of_order);
@@ -124,7 +124,7 @@ fn an_older_step_never_overtakes_a_newer_one() {
 fn a_stop_ends_the_machine_at_exactly_that_operation() {
     let memory = MemoryDrive::new(1);
     let (disk, path) = a_file(&memory);
-    let file = disk.open(&path, true).unwrap();
+    let file = disk.open(&path, OpenTo::Write).unwrap();
     memory.stop_in(1, Stop::Machine);
     file.write_at(&[2], 0).unwrap();
     file.write_at(&[2], 1).unwrap_err();
@@ -133,7 +133,7 @@ fn a_stop_ends_the_machine_at_exactly_that_operation() {
     memory.crash(Manner::Everything);
     let disk = memory.start(Slot::App);
     file.len().unwrap_err();
-    assert_eq!(&read_all(&*disk.open(&path, false).unwrap())[..2], [2, 1]);
+    assert_eq!(&read_all(&*disk.open(&path, OpenTo::Read).unwrap())[..2], [2, 1]);
 }
 
 #[test]
@@ -141,10 +141,10 @@ fn a_killed_process_leaves_its_writes_and_the_other_goes_on() {
     let memory = MemoryDrive::new(1);
     let (disk, path) = a_file(&memory);
     let other = memory.start(Slot::Other);
-    disk.open(&path, true).unwrap().write_at(&[2; 4096], 0).unwrap();
+    disk.open(&path, OpenTo::Write).unwrap().write_at(&[2; 4096], 0).unwrap();
     memory.kill(Slot::App);
     disk.len(&path).unwrap_err();
-    let seen = other.open(&memory.path(Slot::Other, "/home/a"), false).unwrap();
+    let seen = other.open(&memory.path(Slot::Other, "/home/a"), OpenTo::Read).unwrap();
     assert_eq!(read_all(&*seen), vec![2; 4096]);
 }
 
@@ -154,7 +154,7 @@ fn a_full_drive_refuses_and_tells() {
     let (disk, path) = a_file(&memory);
     memory.set_capacity(Some(5000));
     assert_eq!(disk.free(Path::new("/")), Some(904));
-    let file = disk.open(&path, true).unwrap();
+    let file = disk.open(&path, OpenTo::Write).unwrap();
     assert_eq!(file.write_at(&[2; 1000], 4096).unwrap_err().kind(), std::io::ErrorKind::StorageFull);
     assert_eq!(file.len().unwrap(), 4096);
     file.write_at(&[2; 904], 4096).unwrap();

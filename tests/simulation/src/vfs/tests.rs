@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use musette_core::doors::{Doors, StoreThreads};
+use musette_core::doors::{Doors, OpenTo, StoreThreads};
 use musette_core::store::{Database, Durability, StoreError, cipher};
 use musette_core::vault::Secret;
 use rusqlite::{Connection, OpenFlags};
@@ -16,7 +16,7 @@ fn secret() -> Secret {
 
 fn connect(memory: &MemoryDrive, slot: Slot) -> Result<Connection, StoreError> {
     let path = memory.path(slot, "/vault/musette.db");
-    let connection = cipher::open(&path, Some(install().unwrap()), &secret(), false)?;
+    let connection = cipher::open(&path, Some(install().unwrap()), &secret(), OpenTo::Write)?;
     let set_up = |connection: &Connection| -> rusqlite::Result<()> {
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -166,7 +166,7 @@ fn encryption_stays_on() {
     let other = Secret::new(vec![9; 48]);
     let path = memory.path(Slot::App, "/vault/musette.db");
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    assert!(matches!(cipher::open(&path, Some(NAME), &other, false), Err(StoreError::NotOurKey)));
+    assert!(matches!(cipher::open(&path, Some(NAME), &other, OpenTo::Write), Err(StoreError::NotOurKey)));
 }
 
 #[test]

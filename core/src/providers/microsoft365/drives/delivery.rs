@@ -46,11 +46,11 @@ pub(super) async fn advance(
             upload::advance(drives, delivery, target, content, step, body).await
         }
         Action::Replace { item, content } => {
-            let target = upload::Target::Over { item, tag: tag(&delivery.based_on, true)? };
+            let target = upload::Target::Over { item, tag: tag_of_bytes(&delivery.based_on)? };
             upload::advance(drives, delivery, target, content, step, body).await
         }
         Action::Move { item, parent, name } => {
-            let tag = tag(&delivery.based_on, false)?;
+            let tag = tag(&delivery.based_on)?;
             let reply = drives.client.ask(drives.requests.relocate(drive, item, parent, name, tag)?).await?;
             if reply.status.is_success() {
                 return answered(drives, delivery, &reply, HowChecked::Answer).await;
@@ -78,7 +78,7 @@ pub(super) async fn advance(
             _ => copy(drives, delivery, drives.requests.copy(drive, source, parent, name)?).await,
         },
         Action::Delete { item } => {
-            let tag = tag(&delivery.based_on, false)?;
+            let tag = tag(&delivery.based_on)?;
             let reply = drives.client.ask(drives.requests.delete(drive, item, tag)?).await?;
             if reply.status.is_success() {
                 return Ok(Advance::Delivered { rows: Vec::new(), checked: HowChecked::Answer });
@@ -94,21 +94,30 @@ pub(super) async fn advance(
     }
 }
 
-/// The tag that a write is based on. `needed`: new bytes are never written over something nobody has seen.
-pub(super) fn tag(based_on: &BasedOn, needed: bool) -> Result<Option<&str>, Failure> {
+/// The tag that new bytes for an item are based on: never written over something nobody has seen.
+pub(super) fn tag_of_bytes(based_on: &BasedOn) -> Result<Option<&str>, Failure> {
+    match based_on {
+        BasedOn::Nothing if !sabotage::active(Sabotage::IfMatchDropped) => Err(nothing_to_go_by()),
+        based_on => tag(based_on),
+    }
+}
+
+/// The tag that a write is based on.
+pub(super) fn tag(based_on: &BasedOn) -> Result<Option<&str>, Failure> {
     if sabotage::active(Sabotage::IfMatchDropped) {
         return Ok(None);
     }
     match based_on {
         BasedOn::Content(ctag) => Ok(Some(&ctag.0)),
         BasedOn::Metadata(etag) => Ok(Some(&etag.0)),
-        BasedOn::Untagged => Ok(None),
-        BasedOn::Nothing if !needed => Ok(None),
-        BasedOn::Nothing | BasedOn::Preceding(_) => {
-            tracing::error!("a delivery says nothing it can be based on");
-            Err(Failure::Refused(Refusal::Invalid))
-        }
+        BasedOn::Untagged | BasedOn::Nothing => Ok(None),
+        BasedOn::Preceding(_) => Err(nothing_to_go_by()),
     }
+}
+
+fn nothing_to_go_by() -> Failure {
+    tracing::error!("a delivery says nothing it can be based on");
+    Failure::Refused(Refusal::Invalid)
 }
 
 /// One row, and how it is known.

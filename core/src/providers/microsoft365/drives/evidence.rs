@@ -36,6 +36,15 @@ pub(super) enum Verdict {
     CannotTell,
 }
 
+/// What a delivery of bytes was to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wrote {
+    /// Make a file.
+    New,
+    /// Give an item other bytes.
+    Over,
+}
+
 /// See [`crate::providers::Drives::find_mine`].
 pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) -> Result<Found, Failure> {
     if let Some(session) = step.session()
@@ -56,7 +65,7 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
                     _ => Ok(not_there()),
                 };
             };
-            if tag(&delivery.based_on, false)?.is_some_and(|tag| has_tag(&seen, tag)) {
+            if tag(&delivery.based_on)?.is_some_and(|tag| has_tag(&seen, tag)) {
                 return Ok(not_there());
             }
             Ok(match judge(drives, delivery, &seen).await? {
@@ -78,7 +87,7 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
             let Some(seen) = drives.look(&delivery.drive, item).await? else { return Err(Failure::Gone) };
             Ok(if at_place(&seen.item, parent, name) {
                 Found::Mine { rows: vec![seen.item], checked: HowChecked::Seen }
-            } else if tag(&delivery.based_on, false)?.is_some() {
+            } else if tag(&delivery.based_on)?.is_some() {
                 // Sending again is refused by the tag when somebody has changed it meanwhile.
                 not_there()
             } else {
@@ -185,9 +194,9 @@ pub(super) fn at_place(item: &RemoteItem, parent: &RemoteId, name: &str) -> bool
 /// Whether the content of an item is the effect of this delivery. Asks for the history only when nothing else decides.
 pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Described) -> Result<Verdict, Failure> {
     let evidence = Evidence::of(drives, delivery);
-    let (content, new) = match &delivery.action {
-        Action::Create { content, .. } => (content, true),
-        Action::Replace { content, .. } => (content, false),
+    let (content, wrote) = match &delivery.action {
+        Action::Create { content, .. } => (content, Wrote::New),
+        Action::Replace { content, .. } => (content, Wrote::Over),
         Action::MakeFolder { .. } if seen.item.kind != Some(ItemKind::Folder) => return Ok(Verdict::NotMine),
         Action::MakeFolder { .. } | Action::Copy { .. } if evidence.ours(&seen.created_by, seen.created_at) => {
             return Ok(Verdict::Mine(HowChecked::Seen));
@@ -200,7 +209,7 @@ pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Desc
     if let Some(verdict) = evidence.of_content(content, seen) {
         return Ok(verdict);
     }
-    if new && evidence.before(seen.created_at) && evidence.before(seen.item.modified_at) {
+    if wrote == Wrote::New && evidence.before(seen.created_at) && evidence.before(seen.item.modified_at) {
         return Ok(Verdict::NotMine);
     }
     let history = match drives.read(drives.requests.versions(&delivery.drive, &seen.item.id)?).await {
@@ -209,7 +218,7 @@ pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Desc
         Err(Failure::Gone | Failure::Refused(_)) => Vec::new(),
         Err(failure) => return Err(failure),
     };
-    Ok(evidence.of_history(content, seen, &history, new))
+    Ok(evidence.of_history(content, seen, &history, wrote))
 }
 
 /// Who we are and since when, as far as it is known.
@@ -254,7 +263,7 @@ impl<'a> Evidence<'a> {
         (fits && self.ours(&item.modified_by, item.modified_at)).then_some(Verdict::Mine(HowChecked::SameSizeByMe))
     }
 
-    fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen], new: bool) -> Verdict {
+    fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen], wrote: Wrote) -> Verdict {
         let fits = |seen: &VersionSeen| {
             let version = &seen.version;
             version.size == Some(content.size)
@@ -270,7 +279,7 @@ impl<'a> Evidence<'a> {
                 Verdict::MineThenChanged(HowChecked::Version)
             };
         }
-        if new && is_office(&seen.item) && self.ours(&seen.created_by, seen.created_at) {
+        if wrote == Wrote::New && is_office(&seen.item) && self.ours(&seen.created_by, seen.created_at) {
             return if still_me { Verdict::Mine(HowChecked::Seen) } else { Verdict::MineThenChanged(HowChecked::Seen) };
         }
         Verdict::CannotTell

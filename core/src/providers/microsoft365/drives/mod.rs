@@ -18,8 +18,8 @@
 //! Enumerations: a cursor is an absolute nextLink or deltaLink whose origin is checked when it arrives and when it is used. A
 //! 410 in any variant, with or without `Location`, is a [`Failure::Reset`](crate::model::Failure::Reset) (the `Location` is not
 //! followed: it is the enumeration that begins without a cursor, and following it fails on some servers, hard case 11); so is a 400 on a
-//! stored link (hard case 12). A nextLink equal to the one just asked (hard case 13) is `Later::Busy`: the page is not handed out, so that
-//! it is neither absorbed twice nor asked for ever at full speed; whoever calls counts, and begins anew when it stays so.
+//! stored link (hard case 12). A nextLink equal to the one just asked (hard case 13) is handed on in an
+//! enumeration, whose puller counts repeats and begins anew when it stays so; in a folder's listing it is `Later::Busy`.
 
 mod content;
 mod delivery;

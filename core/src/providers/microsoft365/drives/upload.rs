@@ -190,7 +190,8 @@ impl Upload<'_> {
         match reply.status.as_u16() {
             // Hard case 8: it has these bytes already, or wants others.
             416 => Ok(self.doubt(session, None)),
-            404 | 410 => self.lost(session, end == self.size).await,
+            404 | 410 if end == self.size => self.lost_at_its_end(session).await,
+            404 | 410 => self.again(session).ok_or(STILL_BUSY),
             401 | 403 => match sorted(&reply) {
                 failure @ Failure::Refused(Refusal::Policy | Refusal::Quota) => Err(failure),
                 _ if session.tries < MOST_TRIES => Ok(self.doubt(session, Some(Duration::from_secs(1)))),
@@ -249,14 +250,14 @@ impl Upload<'_> {
             };
         }
         match reply.status.as_u16() {
-            401 | 403 | 404 | 410 => self.lost(session, true).await,
+            401 | 403 | 404 | 410 => self.lost_at_its_end(session).await,
             _ => Err(sorted(&reply)),
         }
     }
 
-    /// The session is gone: committed, if its last fragment may have arrived, or expired.
-    async fn lost(&self, session: Session, perhaps_committed: bool) -> Result<Advance, Failure> {
-        if perhaps_committed && let Some(seen) = subject(self.drives, self.delivery).await? {
+    /// The session is gone when its last fragment may have arrived: committed, or expired.
+    async fn lost_at_its_end(&self, session: Session) -> Result<Advance, Failure> {
+        if let Some(seen) = subject(self.drives, self.delivery).await? {
             match evidence::judge(self.drives, self.delivery, &seen).await? {
                 Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => {
                     return Ok(delivered(seen.item, checked));
@@ -284,7 +285,7 @@ impl Upload<'_> {
             return answered(self.drives, self.delivery, &reply, self.how()).await;
         }
         match (self.target, sorted(&reply)) {
-            (_, Failure::Gone | Failure::Reset) => self.lost(session, true).await,
+            (_, Failure::Gone | Failure::Reset) => self.lost_at_its_end(session).await,
             (Target::New { .. }, Failure::NameTaken) => name_taken(self.drives, self.delivery).await,
             (Target::Over { .. }, Failure::Changed | Failure::NameTaken) => self.contradicted(session).await,
             (_, failure) => Err(failure),
