@@ -53,12 +53,32 @@ impl KeyFolder {
     }
 
     fn write(&self, name: &str, secret: &Secret) -> io::Result<()> {
+        let staged = self.stage(secret)?;
+        fs::rename(&staged, self.file(name))?;
+        fs::File::open(&self.folder)?.sync_all()
+    }
+
+    /// As [`KeyFolder::write`], unless there is one: the file system says who was first.
+    fn write_first(&self, name: &str, secret: &Secret) -> io::Result<Secret> {
+        let staged = self.stage(secret)?;
+        let linked = fs::hard_link(&staged, self.file(name));
+        fs::remove_file(&staged)?;
+        let there = match linked {
+            Ok(()) => secret.clone(),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Secret::new(fs::read(self.file(name))?),
+            Err(error) => return Err(error),
+        };
+        fs::File::open(&self.folder)?.sync_all()?;
+        Ok(there)
+    }
+
+    /// A whole secret, durable, under a name of its own.
+    fn stage(&self, secret: &Secret) -> io::Result<PathBuf> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&self.folder)?;
-        let file = self.file(name);
         let staged = self.folder.join(format!(".{}-{}", std::process::id(), self.stamp()));
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
@@ -67,9 +87,7 @@ impl KeyFolder {
         let mut out = options.open(&staged)?;
         out.write_all(secret.expose())?;
         out.sync_all()?;
-        drop(out);
-        fs::rename(&staged, file)?;
-        fs::File::open(&self.folder)?.sync_all()
+        Ok(staged)
     }
 
     fn stamp(&self) -> u64 {
@@ -115,6 +133,10 @@ impl SecretStore for KeyFolder {
         self.write(name, secret).map_err(|error| SecretError::Failed(error.to_string()))
     }
 
+    fn add(&self, name: &str, secret: &Secret) -> Result<Secret, SecretError> {
+        self.write_first(name, secret).map_err(|error| SecretError::Failed(error.to_string()))
+    }
+
     fn remove(&self, name: &str) -> Result<(), SecretError> {
         match fs::remove_file(self.file(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(SecretError::Failed(error.to_string())),
@@ -126,6 +148,26 @@ impl SecretStore for KeyFolder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_two_who_make_a_key_at_one_moment_both_have_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys");
+        let mut had = Vec::new();
+        std::thread::scope(|scope| {
+            let made: Vec<_> = (0..8_u8)
+                .map(|number| {
+                    let keys = KeyFolder { folder: path.clone() };
+                    scope.spawn(move || keys.add("device-key", &Secret::new(vec![number; 48])).unwrap())
+                })
+                .collect();
+            had.extend(made.into_iter().map(|made| made.join().unwrap()));
+        });
+        let keys = KeyFolder { folder: path };
+        let there = keys.get("device-key").unwrap().unwrap();
+        assert!(had.iter().all(|key| *key == there));
+        assert_eq!(fs::read_dir(keys.path()).unwrap().count(), 1, "nothing staged is left");
+    }
 
     #[test]
     fn keys_are_replaced_whole_and_are_this_users_alone() {

@@ -182,6 +182,10 @@ fn sign_in_needed(need: &SignInNeed) -> String {
                                 lost."
                 .into()
         }
+        SignInNeed::Setup(number) => format!(
+            "The organisation no longer knows this application as it is set up (AADSTS{number}). Its administrator has to look \
+             at the registration; nothing here is lost."
+        ),
         SignInNeed::Blocked => {
             "The organisation does not allow this device or this place. Nothing here is lost.".into()
         }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Failure, Later, Refusal, SignInNeed};
+use crate::model::{Failure, Later, SignInNeed};
 
 /// An error answer of Entra's, as far as it decides something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,8 @@ impl From<Verdict> for Failure {
             Verdict::Need(need) => Failure::SignIn(need),
             Verdict::Later(why, after) => Failure::Later { why, after },
             Verdict::Declined => Failure::SignIn(SignInNeed::Consent),
-            Verdict::Setup(_) => Failure::Refused(Refusal::Invalid),
+            // What is wrong with the application is no change's fault: the account waits, and nothing is refused.
+            Verdict::Setup(number) => Failure::SignIn(SignInNeed::Setup(number)),
             Verdict::Pending | Verdict::SlowDown => Failure::later(Later::Busy),
             Verdict::TooLate => Failure::SignIn(SignInNeed::Again),
         }

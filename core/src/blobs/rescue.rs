@@ -216,7 +216,7 @@ pub struct Scan {
 /// Looks for unsent contents in a vault's folder. Reads whole the files it finds, changes nothing.
 ///
 /// # Errors
-/// The disk's; damage is part of the answer.
+/// When the folder cannot be listed; what is wrong with a file is part of the answer.
 pub fn scan(shelf: &Shelf, rescue_key: &RescueKey) -> Result<Scan, BlobError> {
     let mut scan = Scan::default();
     for file in shelf.listed()? {
@@ -226,12 +226,16 @@ pub fn scan(shelf: &Shelf, rescue_key: &RescueKey) -> Result<Scan, BlobError> {
         match read(shelf.disk(), &file.path, rescue_key) {
             Ok(Carried::Note(note, key)) => {
                 let content = StoredContent::open(shelf.disk(), &file.path, &key);
-                let damaged = content.as_ref().map_or(Ok(Vec::new()), StoredContent::damage)?;
+                // What cannot even be looked at is whole damage of this one, and no reason to leave the others.
+                let damaged = match content.as_ref().map(|content| (content.len(), content.damage())) {
+                    Err(_) => Vec::new(),
+                    Ok((_, Ok(damaged))) => damaged,
+                    Ok((len, Err(_))) => std::iter::once(0..len).collect(),
+                };
                 scan.rescued.push(Rescued { path: file.path, note: *note, content, damaged });
             }
             Ok(Carried::Nothing | Carried::Retired) | Err(BlobError::Missing { .. }) => {}
-            Err(BlobError::Altered { .. } | BlobError::Newer { .. }) => scan.unreadable.push(file.path),
-            Err(other) => return Err(other),
+            Err(_) => scan.unreadable.push(file.path),
         }
     }
     Ok(scan)

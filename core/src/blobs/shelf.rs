@@ -126,6 +126,11 @@ impl Shelf {
         Ok(shelf)
     }
 
+    /// Bytes free where it is, where the platform tells.
+    pub fn free(&self) -> Option<u64> {
+        self.disk.free(&self.blobs)
+    }
+
     /// The disk it is on.
     pub fn disk(&self) -> &dyn Disk {
         self.disk.as_ref()

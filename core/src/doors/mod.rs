@@ -103,6 +103,11 @@ pub trait Disk: Send + Sync + fmt::Debug {
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
     /// Bytes free for this user, where the platform tells.
     fn free(&self, path: &Path) -> Option<u64>;
+    /// Which file this is: the same for as long as it lives, and another for a copy of it; `None` where the platform does not
+    /// tell.
+    fn identity(&self, _path: &Path) -> Option<String> {
+        None
+    }
 }
 
 /// An open file.

@@ -124,9 +124,23 @@ impl Disk for SystemDisk {
         fs::remove_dir_all(path)
     }
 
+    #[cfg(unix)]
+    fn identity(&self, path: &Path) -> Option<String> {
+        use std::os::unix::fs::MetadataExt;
+        let told = fs::metadata(path).ok()?;
+        let born = told.created().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map_or(0, |at| at.as_millis());
+        Some(format!("{}-{born}", told.ino()))
+    }
+
+    #[cfg(unix)]
+    fn free(&self, path: &Path) -> Option<u64> {
+        let told = rustix::fs::statvfs(path).ok()?;
+        Some(told.f_bavail.saturating_mul(told.f_frsize))
+    }
+
+    #[cfg(not(unix))]
     fn free(&self, _path: &Path) -> Option<u64> {
-        // The standard library cannot tell; a shell that can passes its own door. A full disk shows itself as an error of
-        // the write that meets it.
+        // A shell that can tell passes its own door; here a full disk shows itself as an error of the write that meets it.
         None
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::home::Home;
 use super::{EngineResult, Error, Musette, Surroundings};
 use crate::blobs::rescue::{RescueKey, scan};
-use crate::blobs::{Shelf, StoredContent};
+use crate::blobs::{PLAIN_CHUNK, Shelf, StoredContent};
 use crate::doors::Disk;
 use crate::model::{AccountId, WallTime};
 
@@ -42,7 +42,9 @@ pub struct Recovered {
     pub saved_at: WallTime,
     /// Bytes.
     pub size: u64,
-    /// The file it was written to; `None` when its bytes can no longer be read.
+    /// Of these, the bytes that can no longer be read: zeros stand for them in what was written.
+    pub missing: u64,
+    /// The file it was written to; `None` when none of it can be read any more, or it could not be written.
     pub written_to: Option<PathBuf>,
 }
 
@@ -117,18 +119,37 @@ pub async fn rescue(surroundings: Surroundings, into: &Path) -> EngineResult<Vec
             let Some(Ok(account)) = name.map(|name| name.parse::<AccountId>()) else { continue };
             let Some(key) = searching.secrets.get(&super::home::vault_key_name(account))? else { continue };
             let shelf = Shelf::open(Arc::clone(&disk), Arc::clone(&searching.doors.entropy), &folder.path)?;
-            for found in scan(&shelf, &RescueKey::derive(&key)?)?.rescued {
+            let scanned = scan(&shelf, &RescueKey::derive(&key)?)?;
+            for found in scanned.rescued {
                 let size = found.content.as_ref().map_or(0, StoredContent::len);
-                let written_to = match &found.content {
-                    Ok(content) => Some(write_out(disk.as_ref(), content, &into, &found.note.name)?),
+                // One that cannot be written is told, and the others are written all the same.
+                let written = match &found.content {
+                    Ok(content) => match write_out(disk.as_ref(), content, &into, &found.note.name) {
+                        Err(error) if error.reason == super::Reason::NoSpace => return Err(error),
+                        written => written.ok(),
+                    },
                     Err(_) => None,
                 };
+                let (written_to, missing) = written.map_or((None, size), |(path, missing)| (Some(path), missing));
                 recovered.push(Recovered {
                     name: found.note.name,
                     place: found.note.place,
                     saved_at: found.note.saved_at,
                     size,
+                    missing,
                     written_to,
+                });
+            }
+            // Their notes do not open: that they are there is all that can be said.
+            for path in scanned.unreadable {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                recovered.push(Recovered {
+                    name,
+                    place: String::new(),
+                    saved_at: WallTime(0),
+                    size: 0,
+                    missing: 0,
+                    written_to: None,
                 });
             }
         }
@@ -137,8 +158,9 @@ pub async fn rescue(surroundings: Surroundings, into: &Path) -> EngineResult<Vec
     .await
 }
 
-/// Writes a content beside what is there, under its own name or that name with a number.
-fn write_out(disk: &dyn Disk, content: &StoredContent, into: &Path, name: &str) -> Result<PathBuf, Error> {
+/// Writes a content beside what is there, under its own name or that name with a number; answers how many bytes of it could not
+/// be read, for which zeros stand.
+fn write_out(disk: &dyn Disk, content: &StoredContent, into: &Path, name: &str) -> Result<(PathBuf, u64), Error> {
     disk.make_folders(into)?;
     let safe = crate::blobs::safe_names::safe_name(name);
     for number in 0..10_000 {
@@ -148,17 +170,24 @@ fn write_out(disk: &dyn Disk, content: &StoredContent, into: &Path, name: &str) 
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(error.into()),
         };
-        let mut offset = 0;
-        let mut piece = vec![0; 1 << 20];
-        loop {
-            let read = content.read_at(offset, &mut piece)?;
-            if read == 0 {
-                file.sync()?;
-                return Ok(path);
-            }
+        let (mut offset, mut missing) = (0, 0);
+        // A chunk at a time: one that is altered costs no other.
+        let mut piece = vec![0; PLAIN_CHUNK];
+        while offset < content.len() {
+            let left = usize::try_from(content.len() - offset).unwrap_or(PLAIN_CHUNK).min(PLAIN_CHUNK);
+            let read = match content.read_at(offset, &mut piece[..left]) {
+                Ok(read) if read > 0 => read,
+                Ok(_) | Err(_) => {
+                    piece[..left].fill(0);
+                    missing += left as u64;
+                    left
+                }
+            };
             file.write_at(&piece[..read], offset)?;
             offset += read as u64;
         }
+        file.sync()?;
+        return Ok((path, missing));
     }
     Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into())
 }

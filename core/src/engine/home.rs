@@ -165,6 +165,7 @@ impl Home {
         let home = self.clone();
         self.blocking(move || {
             home.secrets.remove(&vault_key_name(account))?;
+            super::stamp::forget(&home, account)?;
             match home.doors.disk.remove_folder(&home.vault(account)) {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
                 other => Ok(other?),
@@ -189,9 +190,7 @@ impl Home {
             None => {
                 let mut bytes = vec![0; SECRET_LEN];
                 self.doors.entropy.fill(&mut bytes)?;
-                let secret = Secret::new(bytes);
-                self.secrets.put(&place.key, &secret)?;
-                secret
+                self.secrets.add(&place.key, &Secret::new(bytes))?
             }
         };
         let fits = check.as_ref().map(|check| check.fits(&secret));

@@ -29,6 +29,7 @@ mod opened;
 mod outbox;
 mod session;
 mod setting;
+mod stamp;
 mod syncing;
 
 use std::collections::BTreeMap;
@@ -224,6 +225,7 @@ impl Musette {
             listener: Arc::new(move |c| changes.note(Some(account), c)),
         })
         .await?;
+        self.recognise(&session).await?;
         let session = Arc::new(session);
         lock(&self.inner.sessions).insert(account, Arc::clone(&session));
         Ok(session)

@@ -2,7 +2,7 @@
 
 use super::documents::Documents;
 use super::{EngineResult, Error, Musette, Reason};
-use crate::model::{AccountId, Budget, Connection, DriveId, Failure, ItemRow, Standing};
+use crate::model::{AccountId, Budget, Connection, DriveId, Failure, ItemRow, NetworkKind, Standing};
 use crate::store::Durability;
 use crate::sync::{Ended, Got, Stopped, SyncReport};
 
@@ -14,8 +14,15 @@ impl Musette {
     /// When the home cannot be read or written. What the network and the provider answered is in the report.
     pub async fn sync(&self, account: AccountId, budget: Budget) -> EngineResult<SyncReport> {
         let session = self.session(account).await?;
+        if session.delivering.has_work().await? && budget.network != NetworkKind::None {
+            self.move_on(&session).await?;
+        }
         let report = session.syncing.sync(budget).await?;
-        if matches!(report.stopped, Stopped::Done | Stopped::Waits { .. })
+        if report.delivered > 0 {
+            self.move_on(&session).await?;
+        }
+        // Also after one that ended early, and above all after one that found the disk full.
+        if !matches!(report.stopped, Stopped::HeldBy(_))
             && let Err(error) = self.tidy(&session).await
         {
             // The sync itself is done; what could not be tidied is tidied after another.

@@ -11,7 +11,11 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::guard::{Sight, Started};
 use super::line::Line;
 use super::{BodyStream, TransportError};
+use crate::model::BootTime;
 use ::http::{HeaderMap, header};
+
+/// A stream is measured each time that so much of it has come.
+const WINDOW: u64 = 128 * 1024;
 
 /// Why a body is worth nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub(super) async fn collect(
     idle: Duration,
     line: &Line,
 ) -> Result<Bytes, BadBody> {
+    let began = line.now();
     let mut first: Option<Bytes> = None;
     let mut rest = BytesMut::new();
     let mut length = 0_usize;
@@ -65,6 +70,7 @@ pub(super) async fn collect(
     if declared.is_some_and(|declared| declared != length as u64) {
         return Err(BadBody::Cut);
     }
+    line.measured.received(length as u64, began.until(line.now()));
     Ok(first.unwrap_or_else(|| rest.freeze()))
 }
 
@@ -72,6 +78,8 @@ struct Watched {
     body: BodyStream,
     declared: Option<u64>,
     length: u64,
+    /// Since when so many bytes have come that are not measured yet.
+    window: (BootTime, u64),
     idle: Duration,
     line: Arc<Line>,
     started: Started,
@@ -88,13 +96,20 @@ pub(super) fn watched(
     started: Started,
     slot: OwnedSemaphorePermit,
 ) -> BodyStream {
-    let watched = Watched { body, declared, length: 0, idle, line, started, _slot: slot };
+    let window = (line.now(), 0);
+    let watched = Watched { body, declared, length: 0, window, idle, line, started, _slot: slot };
     stream::unfold(Some(watched), |watched| async move {
         let mut watched = watched?;
         let wrong = match tokio::time::timeout(watched.idle, watched.body.next()).await {
             Ok(Some(Ok(chunk))) => {
                 watched.line.received(chunk.len());
                 watched.length = watched.length.saturating_add(chunk.len() as u64);
+                watched.window.1 += chunk.len() as u64;
+                if watched.window.1 >= WINDOW {
+                    let now = watched.line.now();
+                    watched.line.measured.received(watched.window.1, watched.window.0.until(now));
+                    watched.window = (now, 0);
+                }
                 if watched.declared.is_none_or(|declared| watched.length <= declared) {
                     return Some((Ok(chunk), Some(watched)));
                 }

@@ -12,10 +12,10 @@ use super::body::{declared_length, watched};
 use super::line::{Body, Line, Outcome, Rules, Take, body_of};
 use super::proof::claims_challenge;
 use super::{
-    Access, AccessToken, Expect, Origins, Reply, Request, Resource, Retry, StreamReply, TokenSource, Transport,
+    Access, AccessToken, Expect, Origins, Pace, Reply, Request, Resource, Retry, StreamReply, TokenSource, Transport,
 };
 use crate::doors::{Doors, Entropy, sleep};
-use crate::model::{Connection, Failure, Later, Refusal, SignInNeed, Spent};
+use crate::model::{Connection, Failure, Later, Refusal, SignInNeed, Spent, WallTime};
 use crate::sabotage::{self, Sabotage};
 use ::http::{HeaderMap, StatusCode};
 
@@ -63,7 +63,7 @@ impl Client {
         origins: Origins,
     ) -> Client {
         Client {
-            line: Arc::new(Line::new(transport)),
+            line: Arc::new(Line::new(transport, Arc::clone(&doors.clock))),
             entropy: Arc::clone(&doors.entropy),
             tokens,
             dialect,
@@ -180,6 +180,23 @@ impl Client {
     /// network unless the account's server is on one.
     pub fn may_be_opened(&self, url: &Url) -> bool {
         self.origins.may_go_bare(url)
+    }
+
+    /// The server's time now, by its own answers; `None` where none has told it.
+    ///
+    /// # Errors
+    /// Where no answer came lately a token is asked for first, whose service tells the time too: what that ends with.
+    pub async fn server_time(&self, resource: Resource) -> Result<Option<WallTime>, Failure> {
+        if let Some(now) = self.line.server_time.now() {
+            return Ok(Some(now));
+        }
+        self.tokens.token(resource).await?;
+        Ok(self.line.server_time.now())
+    }
+
+    /// How fast the network has been, to this client and those beside it.
+    pub fn pace(&self) -> Pace {
+        self.line.measured.pace()
     }
 
     /// What was spent so far by this client and those beside it.

@@ -17,11 +17,14 @@ use super::backoff::{Patience, retry_after};
 use super::body::{BadBody, collect, declared_length};
 use super::guard::{Guard, Sight, Started};
 use super::origins::is_loopback;
+use super::pace::Measured;
 use super::proof::{body_fits, head_fits, is_html};
+use super::server_time::ServerTime;
 use super::{
     Access, AccessToken, BodyStream, Dialect, Expect, Incoming, Origins, Outgoing, Request, Transport, TransportError,
 };
-use crate::model::Spent;
+use crate::doors::Clock;
+use crate::model::{BootTime, Spent};
 use crate::sabotage::{self, Sabotage};
 use ::http::header::{self, HeaderName};
 use ::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -88,6 +91,9 @@ enum Ground {
 pub(super) struct Line {
     transport: Arc<dyn Transport>,
     pub(super) guard: Guard,
+    pub(super) server_time: ServerTime,
+    pub(super) measured: Measured,
+    clock: Arc<dyn Clock>,
     requests: AtomicU64,
     bytes_received: AtomicU64,
     bytes_sent: AtomicU64,
@@ -114,10 +120,13 @@ pub(super) struct Rules<'a> {
 }
 
 impl Line {
-    pub(super) fn new(transport: Arc<dyn Transport>) -> Line {
+    pub(super) fn new(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Line {
         Line {
             transport,
             guard: Guard::new(),
+            server_time: ServerTime::new(Arc::clone(&clock)),
+            measured: Measured::default(),
+            clock,
             requests: AtomicU64::new(0),
             bytes_received: AtomicU64::new(0),
             bytes_sent: AtomicU64::new(0),
@@ -126,6 +135,10 @@ impl Line {
 
     pub(super) fn received(&self, bytes: usize) {
         self.bytes_received.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn now(&self) -> BootTime {
+        self.clock.boot()
     }
 
     pub(super) fn spent(&self) -> Spent {
@@ -190,6 +203,7 @@ impl Line {
         let sent = outgoing.body.len() as u64;
         self.requests.fetch_add(1, Ordering::Relaxed);
         let limit = patience.head + Duration::from_secs(sent / 8192);
+        let began = self.now();
         let answer = match tokio::time::timeout(limit, self.transport.exchange(outgoing)).await {
             Ok(answer) => answer,
             Err(_) => Err(TransportError::Broken("no answer in time".into())),
@@ -197,7 +211,17 @@ impl Line {
         if !matches!(answer, Err(TransportError::NotConnected(_) | TransportError::Certificate(_))) {
             self.bytes_sent.fetch_add(sent, Ordering::Relaxed);
         }
+        if answer.is_ok() {
+            self.measured.sent(sent, began.until(self.now()));
+        }
         answer
+    }
+
+    /// Hosts that are not the account's own are not asked the time.
+    fn hear_time(&self, request: &Request, ground: Ground, rules: &Rules<'_>, headers: &HeaderMap) {
+        if ground == Ground::Home && rules.origins.check(&request.url).is_ok() {
+            self.server_time.hear(headers);
+        }
     }
 
     fn no_answer(&self, error: &TransportError, started: Started) -> Outcome {
@@ -228,11 +252,13 @@ impl Line {
                 return Outcome::Unproven { after: None, hopeless: true };
             }
             if rules.take == Take::Head {
+                self.hear_time(request, ground, rules, &headers);
                 self.guard.saw(started, Sight::Provider);
                 return Outcome::Success { status, headers, body: Body::Stream(body, started) };
             }
             return match collect(body, declared, MOST_BYTES, idle, self).await {
                 Ok(body) if body_fits(request.expect, status, &headers, &body, rules.reads) => {
+                    self.hear_time(request, ground, rules, &headers);
                     self.guard.saw(started, Sight::Provider);
                     Outcome::Success { status, headers, body: Body::Whole(body) }
                 }
@@ -248,6 +274,7 @@ impl Line {
         if let Some((error, body)) = own {
             tracing::debug!(%status, code = %error.code, "the provider's own error");
             let troubled = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+            self.hear_time(request, ground, rules, &headers);
             self.guard.saw(started, if troubled { Sight::Troubled } else { Sight::Provider });
             return Outcome::Own { status, headers, body };
         }

@@ -9,6 +9,8 @@
 //!   fresh headers.
 //! - **What changes something is sent once.** [`Retry::Once`] is repeated only after the provider's own 401, which says
 //!   that nothing was done. If it may have reached the server, the failure is `Ambiguous`, and the outbox finds out.
+//! - **The server's time is the server's.** [`Client::server_time`] is told by the provider's own answers and the boot clock; a device
+//!   whose wall clock is wrong knows it all the same (`server_time`).
 //! - **Patience.** Reads are repeated within bounds (`backoff`); when one request is throttled, all wait; short waits
 //!   are waited here, long ones go back to the scheduler.
 //!
@@ -28,8 +30,10 @@ mod client;
 mod guard;
 mod line;
 mod origins;
+mod pace;
 mod proof;
 mod request;
+mod server_time;
 mod system;
 mod token;
 mod transport;
@@ -41,6 +45,7 @@ pub use backoff::Patience;
 pub use client::{Client, Dialect, OwnError};
 pub use line::{MOST_BYTES, MOST_REDIRECTS};
 pub use origins::Origins;
+pub use pace::Pace;
 pub use request::{Access, Expect, Reply, Request, Resource, Retry, StreamReply};
 pub use system::{SystemTransport, TransportSetup};
 pub(crate) use token::NoTokens;

@@ -61,6 +61,8 @@ pub enum SignInNeed {
     Consent,
     /// The organisation blocks this device or place.
     Blocked,
+    /// The application's registration is wrong or gone; the AADSTS number, 0 when there is none.
+    Setup(u32),
 }
 
 /// The outcome of an exchange that brought no result.

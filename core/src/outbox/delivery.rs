@@ -57,6 +57,8 @@ pub enum Step {
     SignIn(SignInNeed),
 }
 
+/// Longest time for which a stored request of the server's for patience counts, in milliseconds.
+const LONGEST_ASKED: i64 = 15 * 60_000;
 /// Longest pause between two tries of one intent.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
@@ -145,12 +147,12 @@ impl Delivering {
         Ok(open.iter().any(|intent| !matches!(intent.state, IntentState::NeedsYou { .. })))
     }
 
-    async fn attempt(&self, due: Due, may_go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Step> {
+    async fn attempt(&self, mut due: Due, may_go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Step> {
         let intent = due.intent.row;
-        let body: Arc<dyn Body> = match &due.content {
-            None => Arc::new(NoBody),
+        let body: Option<Arc<dyn Body>> = match &due.content {
+            None => Some(Arc::new(NoBody)),
             Some(content) => match self.contents.body(content.row).await {
-                Ok(Some(body)) => Arc::new(body),
+                Ok(Some(body)) => Some(Arc::new(body)),
                 Err(ContentsError::Store(error)) => return Err(error),
                 Err(ContentsError::Blob(error @ (BlobError::NoSpace { .. } | BlobError::Disk { .. }))) => {
                     // The disk may answer another time; nothing is known to be lost.
@@ -160,13 +162,15 @@ impl Delivering {
                 }
                 damaged => {
                     tracing::warn!(%intent, ?damaged, "the bytes to be sent cannot be read");
-                    let why = NeedsYou::ContentLost;
-                    let now = self.doors.clock.wall();
-                    self.write(move |tx| tx.set_intent_state(intent, &IntentState::NeedsYou { why }, now)).await?;
-                    return Ok(Step::Worked);
+                    None
                 }
             },
         };
+        // What may have arrived already is looked for first: that needs no bytes.
+        if body.is_none() && !due.unsure {
+            self.settle_asks(&due.intent, NeedsYou::ContentLost).await?;
+            return Ok(Step::Worked);
+        }
         if matches!(due.delivery.action, Action::Delete { .. })
             && due.intent.progress.is_none()
             && !due.unsure
@@ -184,12 +188,20 @@ impl Delivering {
             return Ok(self.after(intent, settled));
         }
 
+        // Evidence counts from here, by the server's clock: this device's may be wrong by hours.
+        if due.delivery.began.is_none() && !due.unsure {
+            match self.drives.server_time(&due.delivery.drive).await {
+                Ok(began) => due.delivery.began = began,
+                Err(failure) => return self.settle(due, seq, Outcome::Failed(failure)).await,
+            }
+        }
+
         // From here on the server may have it: recorded before the first request.
         if !sabotage::active(Sabotage::NoAttemptRecord) {
-            let wall = self.doors.clock.wall();
+            let (wall, began) = (self.doors.clock.wall(), due.delivery.began);
             self.write(move |tx| {
                 // One open attempt is enough; a second would say nothing more.
-                if tx.has_open_attempt(intent)? { Ok(()) } else { tx.begin_attempt(intent, wall, wall) }
+                if tx.has_open_attempt(intent)? { Ok(()) } else { tx.begin_attempt(intent, wall, began) }
             })
             .await?;
         }
@@ -205,6 +217,10 @@ impl Delivering {
                 Err(failure) => return self.settle(due, seq, Outcome::LookFailed(failure)).await,
             }
         }
+        let Some(body) = body else {
+            self.settle_asks(&due.intent, NeedsYou::ContentLost).await?;
+            return Ok(Step::Worked);
+        };
         loop {
             match self.drives.advance(&due.delivery, &progress, body.as_ref()).await {
                 Ok(Advance::Delivered { rows, checked }) => {
@@ -302,6 +318,14 @@ fn next(
             && *at > now
         {
             wait_until(*at);
+            continue;
+        }
+        // The server asked for patience, perhaps another process. A clock that was set meanwhile must not hold it up for days.
+        if let Some(at) = intent.next_at
+            && at > wall
+            && at.0 - wall.0 <= LONGEST_ASKED
+        {
+            wait_until(BootTime(now.0 + (at.0 - wall.0)));
             continue;
         }
         if let Some(hold) = intent.hold_until

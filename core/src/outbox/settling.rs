@@ -11,6 +11,7 @@
 //! | gone | a delete is done; else it asks |
 //! | refused | it asks |
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use super::delivery::{Delivering, Due};
 use super::siblings::{Signature, sibling_name};
 use crate::model::{
     BasedOn, CTag, DriveRow, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later,
-    NeedsYou, ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed,
+    NeedsYou, ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::Action;
 use crate::store::intents::{Intent, Receipt};
@@ -29,6 +30,9 @@ use crate::tree::{Answer, Source, absorb, refold};
 /// Tries of something new that the provider is busy with, before the person is asked for another name: with the pauses
 /// between them, most of an hour.
 const MOST_BUSY: u32 = 16;
+
+/// Pages of a folder that are searched for one name.
+const MOST_PAGES: usize = 10_000;
 
 /// How an attempt ended.
 pub(super) enum Outcome {
@@ -88,14 +92,20 @@ impl Delivering {
             },
             Outcome::LookFailed(Failure::SignIn(need)) => Ok(Settled::SignIn(need)),
             Outcome::LookFailed(Failure::Later { why, after }) => {
-                self.note_later(&due.intent, why).await?;
+                self.note_later(&due.intent, why, after).await?;
                 Ok(match why {
                     Later::Busy | Later::Ambiguous => Settled::TryAgain { tries, after },
                     _ => Settled::Stop { why, after, tries },
                 })
             }
-            Outcome::LookFailed(_) => {
-                self.note_later(&due.intent, Later::Busy).await?;
+            // What it is about, or where it goes, is not there: nothing is left to be looked at.
+            Outcome::LookFailed(Failure::Gone) => self.settle_not_there(due, seq).await,
+            Outcome::LookFailed(Failure::Refused(refusal)) => {
+                self.settle_asks(&due.intent, NeedsYou::Refused(refusal)).await?;
+                Ok(Settled::Done)
+            }
+            Outcome::LookFailed(Failure::Changed | Failure::NameTaken | Failure::Reset) => {
+                self.note_later(&due.intent, Later::Busy, None).await?;
                 Ok(Settled::TryAgain { tries, after: None })
             }
             Outcome::Failed(failure) => self.settle_failure(due, seq, failure).await,
@@ -111,12 +121,10 @@ impl Delivering {
             }
             Failure::Later { why, after } => {
                 let unknown = matches!(why, Later::Ambiguous | Later::Unproven | Later::Busy);
-                if unknown {
-                    self.note_later(&due.intent, why).await?;
-                } else {
+                if !unknown {
                     self.requeue(&due.intent, "not now").await?;
-                    self.note_later(&due.intent, why).await?;
                 }
+                self.note_later(&due.intent, why, after).await?;
                 // A name held by something this person may not see looks like an upload that never ends.
                 let stuck = matches!(due.delivery.action, Action::Create { .. } | Action::MakeFolder { .. });
                 if why == Later::Busy && stuck && tries >= MOST_BUSY {
@@ -140,7 +148,7 @@ impl Delivering {
             }
             // A delivery has no cursor; a provider that says so all the same is busy.
             Failure::Reset => {
-                self.note_later(&due.intent, Later::Busy).await?;
+                self.note_later(&due.intent, Later::Busy, None).await?;
                 Ok(Settled::TryAgain { tries, after: None })
             }
         }
@@ -314,6 +322,10 @@ impl Delivering {
             // The request itself will tell.
             Err(Failure::Gone) => return Ok(None),
             Err(Failure::SignIn(need)) => return Ok(Some(Settled::SignIn(need))),
+            // One item that cannot be looked at does not hold up the others.
+            Err(Failure::Later { why: Later::Busy | Later::Ambiguous, after }) => {
+                return Ok(Some(Settled::TryAgain { tries, after }));
+            }
             Err(Failure::Later { why, after }) => return Ok(Some(Settled::Stop { why, after, tries })),
             Err(_) => return Ok(Some(Settled::TryAgain { tries, after: None })),
         };
@@ -389,6 +401,7 @@ impl Delivering {
         let rules = self.drives.rules();
         let key = crate::model::name_key(name, rules);
         let mut cursor = None;
+        let mut asked = BTreeSet::new();
         loop {
             let page = self.drives.children(&due.delivery.drive, Some(parent), cursor.as_ref()).await?;
             let same =
@@ -397,7 +410,9 @@ impl Delivering {
                 return Ok(Some(found));
             }
             match page.next {
-                Some(next) => cursor = Some(next),
+                Some(next) if asked.len() < MOST_PAGES && asked.insert(next.0.clone()) => cursor = Some(next),
+                // Led in circles: nothing is concluded from a list without an end.
+                Some(_) => return Err(Failure::later(Later::Busy)),
                 None => return Ok(None),
             }
         }
@@ -498,7 +513,7 @@ impl Delivering {
         Ok(Settled::TryAgain { tries, after: None })
     }
 
-    async fn settle_asks(&self, intent: &Intent, why: NeedsYou) -> StoreResult<()> {
+    pub(super) async fn settle_asks(&self, intent: &Intent, why: NeedsYou) -> StoreResult<()> {
         let (row, now) = (intent.row, self.doors.clock.wall());
         self.write(move |tx| {
             tx.end_attempts(row, "needs you", now)?;
@@ -518,9 +533,12 @@ impl Delivering {
         .await
     }
 
-    async fn note_later(&self, intent: &Intent, why: Later) -> StoreResult<()> {
-        let row = intent.row;
-        self.write(move |tx| tx.postpone(row, why, None)).await
+    /// Notes why it has to wait, and until when where the server said so: another process keeps to that too.
+    async fn note_later(&self, intent: &Intent, why: Later, after: Option<Duration>) -> StoreResult<()> {
+        let (row, now) = (intent.row, self.doors.clock.wall());
+        let millis = |after: Duration| i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
+        let next = after.map(|after| WallTime(now.0.saturating_add(millis(after))));
+        self.write(move |tx| tx.postpone(row, why, next)).await
     }
 
     async fn rebase(&self, intent: &Intent, based_on: BasedOn) -> StoreResult<()> {

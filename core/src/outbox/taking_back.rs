@@ -62,6 +62,9 @@ impl Asking {
     /// See [`AskError`].
     pub fn retry(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<()> {
         let intent = open(tx, intent)?;
+        if (IntentState::NeedsYou { why: NeedsYou::HomeCopied }) == intent.state {
+            return self.send_from_a_copy(tx, &intent);
+        }
         Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
     }
 
@@ -71,6 +74,9 @@ impl Asking {
     /// See [`AskError`].
     pub fn confirm(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<()> {
         let intent = open(tx, intent)?;
+        if (IntentState::NeedsYou { why: NeedsYou::HomeCopied }) == intent.state {
+            return self.send_from_a_copy(tx, &intent);
+        }
         let etag = tx.base(intent.subject)?.and_then(|base| base.etag);
         let based_on = etag.map_or(BasedOn::Untagged, BasedOn::Metadata);
         let key = key_of(&intent.asked, self.rules);
@@ -79,6 +85,14 @@ impl Asking {
             && let Some(parent) = base.parent
         {
             tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag })?;
+        }
+        Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
+    }
+
+    /// Another life of this vault may have sent it: its effect is looked for first. What it is based on stays as it was.
+    fn send_from_a_copy(self, tx: &mut Writing<'_>, intent: &Intent) -> AskResult<()> {
+        if !tx.has_open_attempt(intent.row)? {
+            tx.begin_attempt(intent.row, self.now, None)?;
         }
         Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
     }

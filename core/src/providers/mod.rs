@@ -269,6 +269,10 @@ pub trait Drives: Send + Sync + fmt::Debug {
     /// The content from `offset` on. The caller compares the item's cTag before it trusts a range.
     async fn open(&self, drive: &RemoteId, item: &RemoteId, offset: u64) -> Result<OpenedContent, Failure>;
 
+    /// The server's time now, by its own answers; `None` where they do not tell it. Asks for an answer only where none came
+    /// lately.
+    async fn server_time(&self, drive: &RemoteId) -> Result<Option<WallTime>, Failure>;
+
     /// The next step of a delivery. One request.
     async fn advance(&self, delivery: &Delivery, progress: &Progress, body: &dyn Body) -> Result<Advance, Failure>;
 

@@ -244,7 +244,7 @@ impl Opening {
             connection.pragma_update(None, "fullfsync", true).doing(doing)?;
             connection.pragma_update(None, "checkpoint_fullfsync", true).doing(doing)?;
         }
-        let cache = if read_only { READER_CACHE } else { WRITER_CACHE };
+        let cache = if to == OpenTo::Read { READER_CACHE } else { WRITER_CACHE };
         connection.pragma_update(None, "cache_size", -cache).doing(doing)?;
         let temp: i64 = connection.query_row("PRAGMA temp_store", [], |row| row.get(0)).doing(doing)?;
         let compiled: bool = connection

@@ -488,16 +488,37 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Records that an attempt starts, before it does.
+    /// Lets every open intent ask before it is sent, because this vault was restored or copied; answers how many that are. An
+    /// attempt whose outcome is not known stays so.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn begin_attempt(&mut self, intent: IntentRow, now: WallTime, server_time: WallTime) -> StoreResult<()> {
+    pub fn ask_about_open_intents(&mut self, now: WallTime) -> StoreResult<usize> {
+        let open = self.open_intents()?.into_iter();
+        let waiting: Vec<IntentRow> =
+            open.filter(|i| !matches!(i.state, IntentState::NeedsYou { .. })).map(|i| i.row).collect();
+        for row in &waiting {
+            self.set_intent_state(*row, &IntentState::NeedsYou { why: NeedsYou::HomeCopied }, now)?;
+        }
+        Ok(waiting.len())
+    }
+
+    /// Records that an attempt starts, before it does. `server_time` is the server's own, or nothing: another clock's would
+    /// count as evidence of what it cannot know.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin_attempt(
+        &mut self,
+        intent: IntentRow,
+        now: WallTime,
+        server_time: Option<WallTime>,
+    ) -> StoreResult<()> {
         let doing = "recording an attempt";
         self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (intent.0, now.0))?;
         let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = 0, \
                        began_at = CASE WHEN began_at = 0 THEN ?3 ELSE began_at END WHERE id = ?1";
-        self.run(doing, sql, (intent.0, now.0, server_time.0))?;
+        self.run(doing, sql, (intent.0, now.0, server_time.map_or(0, |at| at.0)))?;
         self.set_intent_state(intent, &IntentState::Sending, now)
     }
 

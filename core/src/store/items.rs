@@ -304,7 +304,7 @@ impl Writing<'_> {
                           SELECT item, parent, name, name_key FROM base WHERE item = ?1 \
                               AND EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1)";
         self.run("removing an item", remembered, [item.0])?;
-        if self.kept_because_of(item)?.is_some() {
+        if self.kept_because_of(item)?.is_some() || self.was_kept(item)? {
             // What a person wanted at hand does not go because somebody else deleted it.
             let until = self.now().0 + KEPT_AFTER_DELETION;
             let sql = "UPDATE contents SET keep_until = max(keep_until, ?2) WHERE item = ?1";

@@ -174,12 +174,19 @@ impl Reading<'_> {
                 first = Some(0);
                 self.scan(folder, None, Direction::Forward, limit)?
             }
-            At::After(item) => self.scan(folder, self.key_of(item)?, Direction::Forward, limit)?,
-            At::Before(item) => {
-                let (mut rows, _) = self.scan(folder, self.key_of(item)?, Direction::Backward, limit)?;
-                rows.reverse();
-                (rows, true)
-            }
+            // Nothing says any more where it was: an end, and a revision that makes a screen ask again from the start.
+            At::After(item) => match self.key_of(item)? {
+                Some(key) => self.scan(folder, Some(key), Direction::Forward, limit)?,
+                None => (Vec::new(), false),
+            },
+            At::Before(item) => match self.key_of(item)? {
+                Some(key) => {
+                    let (mut rows, _) = self.scan(folder, Some(key), Direction::Backward, limit)?;
+                    rows.reverse();
+                    (rows, true)
+                }
+                None => (Vec::new(), false),
+            },
             At::Around(item) => {
                 let key = self.key_of(item)?;
                 let (mut rows, _) = self.scan(folder, key.clone(), Direction::Backward, limit / 2)?;

@@ -107,6 +107,20 @@ impl Reading<'_> {
         Ok(None)
     }
 
+    /// Whether an item was kept because of a folder by the server's word, folders included that are about to go: those are not
+    /// shown any more, and what was in them was wanted all the same.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn was_kept(&self, item: ItemRow) -> StoreResult<bool> {
+        let sql = "WITH RECURSIVE above (item, depth) AS ( \
+                       SELECT ?1, 0 \
+                       UNION ALL SELECT b.parent, a.depth + 1 FROM above a JOIN base b ON b.item = a.item \
+                           WHERE b.parent <> 0 AND a.depth < 200) \
+                   SELECT 1 FROM above a JOIN pins p ON p.item = a.item LIMIT 1";
+        Ok(self.one("reading the pins", sql, [item.0], |_| Ok(()))?.is_some())
+    }
+
     /// The files kept because of one pin, or of all with `None`, in the order of their names.
     ///
     /// # Errors

@@ -121,6 +121,14 @@ impl<'a> Reading<'a> {
         Ok(RequestSeq(self.counter("request_seq")?))
     }
 
+    /// The stamp by which this file is told from a copy of it; `None` before the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stamp(&self) -> StoreResult<Option<i64>> {
+        self.one("reading the stamp", "SELECT value FROM counters WHERE name = 'stamp'", [], |row| row.get(0))
+    }
+
     fn counter(&self, name: &str) -> StoreResult<i64> {
         let sql = "SELECT value FROM counters WHERE name = ?1";
         Ok(self.one("reading a counter", sql, [name], |row| row.get(0))?.unwrap_or(0))
@@ -193,6 +201,15 @@ impl<'a> Writing<'a> {
     pub fn note_seq(&self, seq: RequestSeq) -> StoreResult<()> {
         let sql = "UPDATE counters SET value = ?1 WHERE name = 'request_seq' AND value < ?1";
         self.run("storing a request number", sql, [seq.0]).map(drop)
+    }
+
+    /// Stores the stamp by which this file is told from a copy of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_stamp(&self, stamp: i64) -> StoreResult<()> {
+        let sql = "INSERT OR REPLACE INTO counters (name, value) VALUES ('stamp', ?1)";
+        self.run("storing the stamp", sql, [stamp]).map(drop)
     }
 
     /// Ends the transaction's own bookkeeping: one new revision when a scope was touched.

@@ -19,7 +19,8 @@ use tokio::sync::{Semaphore, watch};
 
 use super::{Ended, MayGoOn, Puller};
 use crate::blobs::contents::fetch::{Fetch, Fetched, Wanted};
-use crate::blobs::{BlobError, Contents, ContentsError, ContentsResult, Owner};
+use crate::blobs::contents::room::Way;
+use crate::blobs::{BlobError, Contents, ContentsError, ContentsResult, Owner, PLAIN_CHUNK};
 use crate::model::{BaseRow, ContentRow, Failure, ItemKind, ItemRow, Later, Refusal, RemoteId, SignInNeed};
 use crate::store::drives::DriveState;
 use crate::store::{Database, Durability, StoreResult};
@@ -28,10 +29,12 @@ use crate::store::{Database, Durability, StoreResult};
 pub const AT_ONCE: usize = 4;
 /// Of these, for what is kept offline; the others are reserved for what a person waits for.
 pub const FOR_KEPT: usize = 2;
+/// While a download stands still it is looked this often whether there is budget left for it.
+const LOOK: Duration = Duration::from_secs(1);
 /// Times that one call begins again because the item changed meanwhile or its bytes differed.
 const MOST_BEGINNINGS: u32 = 6;
-/// A permission that was refused is asked for again after so many milliseconds: a day. Other refusals last as long as the
-/// content does.
+/// What was refused is asked for again after so many milliseconds: a day. A refusal of the bytes themselves (malware, too large)
+/// lasts as long as they do.
 const REFUSED_FOR: i64 = 24 * 3_600_000;
 
 /// For whom something is fetched.
@@ -91,6 +94,8 @@ struct Target {
     drive: DriveState,
     remote: RemoteId,
     wanted: Wanted,
+    /// Whether the server has said how long it is.
+    measured: bool,
     /// The content that is held of just these bytes.
     held: Option<ContentRow>,
 }
@@ -142,10 +147,21 @@ impl Fetcher {
             let running = match self.begin(item) {
                 Ok(mark) => {
                     let _place = self.places.acquire().await.ok();
-                    let got = self.bring(item, may_go_on).await;
+                    let mut got = self.bring(item, may_go_on).await;
+                    if matches!(&got, Err(error) if error.is_no_space()) {
+                        // What came of it is not to take the last bytes from what the person saves.
+                        self.let_go(item).await;
+                        got = match self.make_way(item, 1).await? {
+                            Way::Free => self.bring(item, may_go_on).await,
+                            Way::Short(_) => Ok(Got::NoSpace),
+                        };
+                    }
                     drop(mark);
                     return match got {
-                        Err(error) if error.is_no_space() => Ok(Got::NoSpace),
+                        Err(error) if error.is_no_space() => {
+                            self.let_go(item).await;
+                            Ok(Got::NoSpace)
+                        }
                         other => other,
                     };
                 }
@@ -172,10 +188,11 @@ impl Fetcher {
                 for file in tx.kept_files(None)? {
                     let refused = match file.refused {
                         None => false,
-                        Some(Refusal::Permission) => {
+                        // These are about the bytes.
+                        Some(Refusal::Policy | Refusal::TooLarge) => true,
+                        Some(_) => {
                             tx.unready_since(file.item)?.is_none_or(|at| now.0.saturating_sub(at.0) < REFUSED_FOR)
                         }
-                        Some(_) => true,
                     };
                     if !file.ready && !refused && tx.base(file.item)?.is_some() {
                         wanted.push(file.item);
@@ -229,6 +246,17 @@ impl Fetcher {
             if !may_go_on() {
                 return Ok(Got::Paused);
             }
+            if !target.measured {
+                // Without a size nothing could tell whether all of it came.
+                match self.look_again(&target).await? {
+                    Some(Try::Ended(got)) => return Ok(got),
+                    Some(Try::Again) => continue,
+                    None => return Ok(Got::Later { why: Later::Busy, after: None }),
+                }
+            }
+            if let Way::Short(_) = self.make_way(item, target.wanted.size).await? {
+                return Ok(Got::NoSpace);
+            }
             match self.attempt(&target, may_go_on).await? {
                 Try::Ended(got) => return Ok(got),
                 Try::Again => {}
@@ -236,6 +264,19 @@ impl Fetcher {
         }
         // It changes faster than it can be fetched.
         Ok(Got::Later { why: Later::Busy, after: None })
+    }
+
+    /// Gives the room of a half download back.
+    async fn let_go(&self, item: ItemRow) {
+        if let Err(error) = self.contents.abandon_fetch(item).await {
+            tracing::debug!(%error, "a half download stays on a full disk");
+        }
+    }
+
+    /// Makes way for what is still to come of a content of this size.
+    async fn make_way(&self, item: ItemRow, size: u64) -> ContentsResult<Way> {
+        let here = self.db.read(move |tx| tx.transfer_of(item)).await?.map_or(0, |t| t.chunks * PLAIN_CHUNK as u64);
+        self.contents.make_way(size.saturating_sub(here)).await
     }
 
     async fn target(&self, item: ItemRow) -> StoreResult<Option<Target>> {
@@ -249,8 +290,9 @@ impl Fetcher {
                 };
                 let same = |held: &crate::store::contents::Content| !held.unsent && ctag.is_some() && held.ctag == ctag;
                 let held = tx.contents_of(item)?.into_iter().find(same).map(|held| held.row);
+                let measured = size.is_some();
                 let wanted = Wanted { item, ctag, size: size.unwrap_or(0), hash };
-                Ok(Some(Target { drive, remote, wanted, held }))
+                Ok(Some(Target { drive, remote, wanted, measured, held }))
             })
             .await
     }
@@ -278,7 +320,17 @@ impl Fetcher {
                 fetch = fetch.start_over(target.wanted.ctag.clone()).await?;
             }
             let (total, mut stream) = (opened.total, opened.stream);
-            while let Some(piece) = stream.next().await {
+            loop {
+                let piece = match tokio::time::timeout(LOOK, stream.next()).await {
+                    Ok(Some(piece)) => piece,
+                    Ok(None) => break,
+                    Err(_) if may_go_on() => continue,
+                    Err(_) => {
+                        drop(stream);
+                        fetch.stop().await?;
+                        return Ok(Try::Ended(Got::Paused));
+                    }
+                };
                 let bytes = match piece {
                     Ok(bytes) => bytes,
                     Err(failure) => {

@@ -13,6 +13,9 @@
 //! | drives whose enumeration is old, or is to be looked at a second time | free |
 //! | the outbox again, as long as something in it waits only for a short time | every network |
 //!
+//! A request is sized to about five seconds at the rate that was measured; when the time of a budget is over, what is under way
+//! has five seconds to end, and is dropped then.
+//!
 //! What a person waits for on the screen does not go through here: [`Syncing::visit`] and [`Syncing::fetch`] run at once
 //! beside it, and keep their places free ([`super::fetcher`]).
 //!
@@ -31,12 +34,15 @@ use super::allowance::{Allowance, Exhausted, SpentSoFar};
 use super::fetcher::{Fetcher, For, Got};
 use super::{Ended, Puller};
 use crate::blobs::{Contents, ContentsResult, Owner};
-use crate::doors::Doors;
+use crate::doors::{Doors, sleep};
 use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
 use crate::outbox::Delivering;
 use crate::providers::Drives;
 use crate::store::{Database, StoreError, StoreResult};
 use crate::tree::Sequence;
+
+/// How long the request that is under way when the time is over may still take: requests are made for about as much.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Why a sync ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -252,6 +258,19 @@ impl Syncing {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Ends when the time has been over for [`GRACE`]: what is under way then is dropped, which loses nothing. A write whose answer
+    /// did not come is looked for before it is sent again.
+    async fn overdue(&self, allowance: &Allowance) {
+        loop {
+            let Some(until) = allowance.until() else { return std::future::pending().await };
+            let left = self.doors.clock.boot().until(until.after(GRACE));
+            if left.is_zero() {
+                return;
+            }
+            sleep(left).await;
+        }
+    }
+
     async fn run(&self, allowance: Allowance, tell: watch::Sender<Option<SyncReport>>) -> StoreResult<SyncReport> {
         let mark = Mark(self);
         let (began, spent, rows) = (self.doors.clock.boot(), (self.spent)(), self.db.rows_written());
@@ -265,6 +284,7 @@ impl Syncing {
                     let stopped = tokio::select! {
                         biased;
                         stopped = self.jobs(&allowance, receipt) => stopped,
+                        () = self.overdue(&allowance) => Ok(Stopped::Time),
                         lost = self.keep_lease() => lost.map(Stopped::HeldBy),
                     };
                     self.drop_lease().await?;

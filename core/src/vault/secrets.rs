@@ -45,6 +45,14 @@ pub trait SecretStore: Send + Sync + fmt::Debug {
     fn get(&self, name: &str) -> Result<Option<Secret>, SecretError>;
     /// Stores, replacing what was there, durably before it returns.
     fn put(&self, name: &str, secret: &Secret) -> Result<(), SecretError>;
+    /// Stores unless there is one of this name, and answers the one that is there then. Two processes that make a home at one
+    /// moment must end with one key: a store that processes share does this as one step.
+    fn add(&self, name: &str, secret: &Secret) -> Result<Secret, SecretError> {
+        match self.get(name)? {
+            Some(there) => Ok(there),
+            None => self.put(name, secret).map(|()| secret.clone()),
+        }
+    }
     /// Removes; removing what is not there is fine.
     fn remove(&self, name: &str) -> Result<(), SecretError>;
 }

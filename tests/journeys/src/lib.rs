@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -73,9 +73,38 @@ impl Clock for TownClock {
     }
 }
 
+/// The clock of a device: the town's, but for the wall clock, which may be set wrong. Boot clocks cannot be set.
+#[derive(Clone, Debug)]
+pub struct DeviceClock {
+    town: TownClock,
+    wrong_by: Arc<AtomicI64>,
+}
+
+impl Clock for DeviceClock {
+    fn wall(&self) -> WallTime {
+        WallTime(self.town.wall().0 + self.wrong_by.load(Ordering::SeqCst))
+    }
+
+    fn boot(&self) -> BootTime {
+        self.town.boot()
+    }
+}
+
 /// A secret store in memory; shared by the engines on one home.
 #[derive(Debug, Default)]
 pub struct Drawer(Mutex<BTreeMap<String, Secret>>);
+
+impl Drawer {
+    /// Every secret by its name.
+    pub fn everything(&self) -> BTreeMap<String, Secret> {
+        self.0.lock().unwrap().clone()
+    }
+
+    /// All that is in it, in another drawer: a backup, or another device's.
+    pub fn copied(&self) -> Drawer {
+        Drawer(Mutex::new(self.0.lock().unwrap().clone()))
+    }
+}
 
 impl SecretStore for Drawer {
     fn get(&self, name: &str) -> Result<Option<Secret>, SecretError> {
@@ -98,6 +127,17 @@ impl SecretStore for Drawer {
 pub struct Line {
     tenant: Tenant,
     plane: Arc<AtomicBool>,
+    /// Bytes a second, each way; 0 is as fast as the machine.
+    width: Arc<AtomicU64>,
+}
+
+impl Line {
+    /// Waits as long as so many bytes take.
+    async fn carry(width: u64, bytes: usize) {
+        if let Some(millis) = (bytes as u64 * 1_000).checked_div(width) {
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+        }
+    }
 }
 
 impl fmt::Debug for Line {
@@ -112,6 +152,8 @@ impl Transport for Line {
         if self.plane.load(Ordering::SeqCst) {
             return Err(TransportError::NotConnected("airplane mode".into()));
         }
+        let width = self.width.load(Ordering::SeqCst);
+        Line::carry(width, request.body.len()).await;
         let mut sent = http::Request::builder().method(request.method).uri(request.url.as_str());
         let headers = sent.headers_mut().expect("a request that can be built");
         *headers = request.headers;
@@ -120,7 +162,12 @@ impl Transport for Line {
         let sent = sent.body(Body::from(request.body)).expect("a request that can be built");
         let cut = || TransportError::Broken("cut".into());
         let (parts, body) = self.tenant.call(sent).await.map_err(|_| cut())?.into_parts();
-        let body = BodyExt::into_data_stream(body).map(move |piece| piece.map_err(|_| cut())).boxed();
+        let body = BodyExt::into_data_stream(body).map(move |piece| piece.map_err(|_| cut()));
+        let body = body.then(move |piece: Result<Bytes, TransportError>| async move {
+            Line::carry(width, piece.as_ref().map_or(0, Bytes::len)).await;
+            piece
+        });
+        let body = body.boxed();
         Ok(Incoming { status: parts.status, headers: parts.headers, body })
     }
 }
@@ -129,8 +176,9 @@ impl Transport for Line {
 pub struct Town {
     /// The organisation.
     pub tenant: Tenant,
-    /// Everybody's clock.
+    /// The right time.
     pub clock: TownClock,
+    wrong_by: Arc<AtomicI64>,
     line: Line,
     folder: tempfile::TempDir,
 }
@@ -187,8 +235,8 @@ impl Town {
             content_url: CONTENT.into(),
             ..TenantConfig::in_process(seed, Arc::new(move || now.wall().0))
         });
-        let line = Line { tenant: tenant.clone(), plane: Arc::default() };
-        Town { tenant, clock, line, folder: tempfile::tempdir().unwrap() }
+        let line = Line { tenant: tenant.clone(), plane: Arc::default(), width: Arc::default() };
+        Town { tenant, clock, wrong_by: Arc::default(), line, folder: tempfile::tempdir().unwrap() }
     }
 
     /// Airplane mode.
@@ -196,9 +244,20 @@ impl Town {
         self.line.plane.store(on, Ordering::SeqCst);
     }
 
+    /// A network that carries so many bytes a second, each way.
+    pub fn narrow(&self, bytes_a_second: u64) {
+        self.line.width.store(bytes_a_second, Ordering::SeqCst);
+    }
+
+    /// Sets the wall clocks of all devices wrong by so many milliseconds; ahead when it is positive.
+    pub fn set_device_clocks(&self, wrong_by: i64) {
+        self.wrong_by.store(wrong_by, Ordering::SeqCst);
+    }
+
     /// The doors of a device in this town: its clock, the real disk.
     pub fn doors(&self) -> Doors {
-        Doors { clock: Arc::new(self.clock.clone()), store_threads: StoreThreads::Inline, ..Doors::system() }
+        let clock = DeviceClock { town: self.clock.clone(), wrong_by: Arc::clone(&self.wrong_by) };
+        Doors { clock: Arc::new(clock), store_threads: StoreThreads::Inline, ..Doors::system() }
     }
 
     /// A new home.

@@ -102,7 +102,10 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
     entry.bytes_in = body.len() as u64;
 
     if verdict.instead.is_none() && origin == Origin::Api && !is_service(parts.uri.path()) {
-        let response = sign_in(tenant, &parts, body, &verdict).await;
+        let mut response = sign_in(tenant, &parts, body, &verdict).await;
+        if let Ok(date) = HeaderValue::from_str(&http_date(now)) {
+            response.headers_mut().insert(DATE, date);
+        }
         entry.status = response.status().as_u16();
         entry.bytes_out = length(&response);
         inner.note(entry);

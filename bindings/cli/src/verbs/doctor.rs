@@ -80,6 +80,12 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
     }
     for file in &found {
         let to = match &file.written_to {
+            Some(path) if file.missing > 0 => format!(
+                "written to {} with zeros for the {} of {} bytes that cannot be read any more",
+                path.display(),
+                file.missing,
+                file.size
+            ),
             Some(path) => format!("written to {}", path.display()),
             None => "cannot be read any more".into(),
         };

@@ -3,7 +3,6 @@
 use super::*;
 use crate::auth::refusals::{EntraError, Verdict, sort};
 use crate::auth::{pkce, wire};
-use crate::model::Refusal;
 
 fn by_number(error: &str, code: u32) -> Verdict {
     sort(&EntraError { error: error.into(), codes: vec![code], claims: None })
@@ -44,7 +43,7 @@ fn every_number_of_the_table_means_what_it_means() {
         assert_eq!(by_number("invalid_grant", code), meant, "{code}");
     }
     assert_eq!(by_number("invalid_client", 123_456), Verdict::Setup(123_456));
-    assert_eq!(Failure::from(Verdict::Setup(1)), Failure::Refused(Refusal::Invalid));
+    assert_eq!(Failure::from(Verdict::Setup(1)), Failure::SignIn(SignInNeed::Setup(1)));
 }
 
 #[test]

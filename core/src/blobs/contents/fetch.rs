@@ -28,6 +28,8 @@ use crate::vault::Secret;
 const GATHER: usize = 256 * 1024;
 /// After this many bytes on the disk they are made durable, and the row says so.
 const CHECKPOINT: u64 = 8 * 1024 * 1024;
+/// A content that is so many bytes longer than its listing is not what was listed: 64 MiB.
+const SURPLUS: u64 = 64 * 1024 * 1024;
 /// Bytes that differ from the listing are kept at this try, whatever they are.
 const LAST_TRY: u32 = 3;
 
@@ -86,11 +88,12 @@ impl Contents {
         if let Some((transfer, name, key)) = resumable {
             let transfer = Transfer { size: wanted.size, hash: wanted.hash.clone(), ..transfer };
             if let Some((transfer, adopted)) = self.adopt(transfer, name).await? {
+                let limit = wanted.size.saturating_add(SURPLUS);
                 let resumed = self.off_thread(move |shelf| {
                     if adopted != name {
                         shelf.rename_staged(name, adopted)?;
                     }
-                    Staging::resume(shelf, adopted, &key)
+                    Ok(Staging::resume(shelf, adopted, &key)?.at_most(limit))
                 });
                 return Ok(Fetch::over(self, transfer, resumed.await?));
             }
@@ -146,12 +149,13 @@ impl Contents {
         };
         let (row, now) = (transfer.clone(), self.clock.wall());
         transfer.row = self.database.write(Durability::Fetched, move |tx| tx.begin_transfer(&row, now)).await?;
+        let limit = wanted.size.saturating_add(SURPLUS);
         let staging = self
             .off_thread(move |shelf| {
                 if let Some(leftover) = leftover {
                     shelf.unlink_path(&shelf.staged(leftover))?;
                 }
-                Staging::begin(shelf, name, &key, None)
+                Ok(Staging::begin(shelf, name, &key, None)?.at_most(limit))
             })
             .await?;
         Ok(Fetch::over(self, transfer, staging))
@@ -330,9 +334,13 @@ impl Contents {
     /// Records a content of the server and forgets the older ones of the same item, but those kept until later.
     async fn put_in_place_of_older(&self, new: NewContent, transfer: TransferRow) -> ContentsResult<ContentRow> {
         let now = self.clock.wall();
+        // The older file goes right after: the new one's key has to be on the disk then, whatever happens.
+        let item = new.item;
+        let replaces = self.database.read(move |tx| Ok(!tx.contents_of(item)?.is_empty())).await?;
+        let durability = if replaces { Durability::Saved } else { Durability::Fetched };
         let (row, older) = self
             .database
-            .write(Durability::Fetched, move |tx| {
+            .write(durability, move |tx| {
                 let mut older = Vec::new();
                 for held in tx.contents_of(new.item)? {
                     let kept = held.keep_until.is_some_and(|until| until > now);

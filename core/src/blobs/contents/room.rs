@@ -14,6 +14,8 @@ use crate::sabotage::{self, Sabotage};
 use crate::store::pins::KeptFile;
 use crate::store::{Durability, Reading, StoreResult};
 
+/// Bytes of the disk that downloads leave free, for what the person saves: 256 MiB.
+pub const RESERVE: u64 = 256 * 1024 * 1024;
 /// Contents removed in one transaction.
 const BATCH: usize = 200;
 
@@ -42,6 +44,15 @@ pub struct KeptReadiness {
     pub file: KeptFile,
     /// Whether it is here.
     pub readiness: Readiness,
+}
+
+/// Whether the disk has room for a download.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It has, as far as the platform tells.
+    Free,
+    /// So many bytes are lacking, beside the reserve, and nothing held here may go for them.
+    Short(u64),
 }
 
 /// What a sweep did.
@@ -101,6 +112,26 @@ impl Contents {
             },
         };
         Ok(kept.into_iter().map(|file| KeptReadiness { readiness: readiness(&file), file }).collect())
+    }
+
+    /// Asks the disk whether a download of so many bytes leaves the [`RESERVE`] free, and removes what may go where it does not.
+    ///
+    /// # Errors
+    /// What the disk or the database answers.
+    pub async fn make_way(&self, bytes: u64) -> ContentsResult<Way> {
+        let lacks = |free: Option<u64>| free.map_or(0, |free| bytes.saturating_add(RESERVE).saturating_sub(free));
+        let lacking = lacks(self.off_thread(|shelf| Ok(shelf.free())).await?);
+        if lacking == 0 {
+            return Ok(Way::Free);
+        }
+        let held = self.database.read(|tx| tx.contents_size()).await?;
+        if self.make_room(held.saturating_sub(lacking)).await?.freed == 0 {
+            return Ok(Way::Short(lacking));
+        }
+        Ok(match lacks(self.off_thread(|shelf| Ok(shelf.free())).await?) {
+            0 => Way::Free,
+            lacking => Way::Short(lacking),
+        })
     }
 
     /// Removes contents that the server has too, longest unused first, until all together take at most `bound` bytes.

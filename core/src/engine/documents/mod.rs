@@ -1,7 +1,12 @@
 //! The facet of documents: drives, lists, one item, what is kept offline, and every change a person can ask for.
 //!
-//! Reading never waits for the network; only [`Documents::open`] fetches what is not here, and says so when it cannot. Each
-//! change returns when it is stored durably.
+//! **Promises.** Reading never waits for the network: what is not here is said to be not here, and fetched by [`Documents::fetch`]
+//! alone. Each change returns when it is stored durably, with what the person saw as its basis.
+//!
+//! **Never.** Nothing here sends, decides what an answer means, or makes a sentence; a list is never built in memory.
+//!
+//! **How.** A read is one snapshot of the vault; a change is one durable transaction of [`crate::outbox::asking`], after the bytes
+//! it carries are on the disk. Stories are in `tests/journeys` (plane, contents, eviction, bad input, full disk).
 //!
 //! | file | what it does |
 //! |---|---|

@@ -161,6 +161,10 @@ impl Drives for Scripted {
         Ok(OpenedContent { offset, total: Some(total), stream: stream.boxed() })
     }
 
+    async fn server_time(&self, _: &RemoteId) -> Result<Option<crate::model::WallTime>, Failure> {
+        Ok(None)
+    }
+
     async fn advance(&self, delivery: &Delivery, _progress: &Progress, _body: &dyn Body) -> Result<Advance, Failure> {
         let what = match &delivery.action {
             Action::MakeFolder { name, .. } => format!("make folder {name}"),

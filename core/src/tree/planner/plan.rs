@@ -58,7 +58,7 @@ enum Comes {
 
 /// Whether a word leaves an item where it was known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Stays {
     Kept,
     Left,
 }
@@ -150,7 +150,7 @@ impl<'a> Desk<'a> {
         let row = item.row;
         // A root that is told to be deleted is a drive that we may no longer see, which is not for a page to say.
         if self.root == Some(row) {
-            self.settle(row, item, Place::Kept);
+            self.settle(row, item, Stays::Kept);
             return Ok(());
         }
         let waits = self.near.waiting.contains_key(&row);
@@ -161,7 +161,7 @@ impl<'a> Desk<'a> {
             }
             return Ok(());
         }
-        self.settle(row, item, Place::Left);
+        self.settle(row, item, Stays::Left);
         if waits {
             self.waiting.insert(row, None);
         }
@@ -213,14 +213,14 @@ impl<'a> Desk<'a> {
                         }
                         self.waiting.insert(row, None);
                     }
-                    self.settle(row, item, Place::Kept);
+                    self.settle(row, item, Stays::Kept);
                     return Ok(());
                 }
             },
             Known::Absent { .. } => match first(&remote, parent, now) {
                 Some(becomes) => becomes,
                 None => {
-                    self.settle(row, item, Place::Kept);
+                    self.settle(row, item, Stays::Kept);
                     if !asked {
                         self.doubt(row, Why::Unplaceable);
                     }
@@ -238,11 +238,11 @@ impl<'a> Desk<'a> {
                 return Ok(());
             }
         } else {
-            let place = match known {
-                Known::Here(base) if base.parent == becomes.parent && base.name == becomes.name => Place::Kept,
-                Known::Here(_) | Known::Absent { .. } => Place::Left,
+            let stays = match known {
+                Known::Here(base) if base.parent == becomes.parent && base.name == becomes.name => Stays::Kept,
+                Known::Here(_) | Known::Absent { .. } => Stays::Left,
             };
-            self.settle(row, item, place);
+            self.settle(row, item, stays);
         }
         let Some(parent) = becomes.parent else {
             if self.root != Some(row) {
@@ -262,12 +262,12 @@ impl<'a> Desk<'a> {
 
     /// A doubt goes when an answer that started after it speaks. A listing says less than other answers, so it settles only
     /// that something is there at all; a contested place is settled when the item left it or was asked for.
-    fn settle(&mut self, row: ItemRow, item: &PageItem, place: Place) {
+    fn settle(&mut self, row: ItemRow, item: &PageItem, stays: Stays) {
         let Some(doubt) = self.near.doubts.get(&item.row) else { return };
         let enough = match (self.page.source, doubt.why) {
             (Source::Single, _) | (_, Why::Absent | Why::PerhapsGone { .. }) => true,
             (Source::Listing, _) => false,
-            (_, Why::Displaced) => place == Place::Left,
+            (_, Why::Displaced) => stays == Stays::Left,
             _ => true,
         };
         if self.page.seq > doubt.since && enough {

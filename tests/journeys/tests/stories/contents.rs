@@ -359,6 +359,36 @@ async fn unsent_work_that_was_altered_is_said_and_not_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_altered_file_does_not_keep_the_others_from_being_rescued() {
+    let (town, home, ada) = rigging().await;
+    town.plane(true);
+    let folder = ada.at(RIGGING).await;
+    let (large, small) = (bulk(300_000, 2), bulk(1_000, 3));
+    ada.documents.create(folder, "Large.bin", Source::Bytes(large.clone())).await.unwrap();
+    ada.documents.create(folder, "Small.bin", Source::Bytes(small.clone())).await.unwrap();
+    drop(ada);
+    // One byte in the middle of the large one; and a file that is nothing any more.
+    let path = &stored(&home)[0];
+    let mut bytes = std::fs::read(path).unwrap();
+    let at = bytes.len() / 2;
+    bytes[at] ^= 1;
+    std::fs::write(path, bytes).unwrap();
+    let strange = path.with_file_name("0123456789abcdef0123456789abcdef");
+    std::fs::write(&strange, b"torn").unwrap();
+
+    let into = town.desk().join("rescued");
+    let found = musette_core::engine::rescue(town.surroundings(&home), &into).await.unwrap();
+    let of = |name: &str| found.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("{name}: {found:#?}"));
+    let whole = of("Small.bin");
+    assert_eq!((std::fs::read(whole.written_to.as_ref().unwrap()).unwrap(), whole.missing), (small, 0));
+    let holed = of("Large.bin");
+    let written = std::fs::read(holed.written_to.as_ref().unwrap()).unwrap();
+    assert_eq!(written.len(), large.len());
+    let alike = written.iter().zip(&large).filter(|(a, b)| a == b).count() as u64;
+    assert!(holed.missing > 0 && holed.missing <= 65_536 && alike >= 300_000 - holed.missing, "{holed:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_file_is_read_at_any_place() {
     let (town, _home, ada) = rigging().await;
     ada.documents.create(ada.at(RIGGING).await, "Big.bin", Source::Bytes(bulk(300_000, 7))).await.unwrap();

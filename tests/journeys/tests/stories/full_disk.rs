@@ -5,16 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use musette_core::blobs::contents::room::RESERVE;
 use musette_core::blobs::lending::Empty;
 use musette_core::doors::{Disk, DiskEntry, DiskFile, Doors, OpenTo, SystemDisk};
 use musette_core::engine::{ItemState, Musette, Surroundings, TakenBack};
 use musette_core::sync::Stopped;
+use musette_tenant::colleague::{Deed, Given};
 
 use super::*;
 
-/// A disk on which so many more writes find room.
+/// A disk on which so many more writes find room, and that says so many bytes are free.
 #[derive(Clone, Debug)]
-struct Filling(Arc<AtomicI64>);
+struct Filling(Arc<AtomicI64>, Arc<AtomicI64>);
 
 #[derive(Debug)]
 struct File(Box<dyn DiskFile>, Filling);
@@ -22,6 +24,10 @@ struct File(Box<dyn DiskFile>, Filling);
 impl Filling {
     fn room(&self, writes: i64) {
         self.0.store(writes, Ordering::SeqCst);
+    }
+
+    fn says_free(&self, bytes: u64) {
+        self.1.store(i64::try_from(bytes).unwrap(), Ordering::SeqCst);
     }
 
     fn take(&self) -> io::Result<()> {
@@ -62,8 +68,8 @@ impl Disk for Filling {
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         SystemDisk.remove_folder(path)
     }
-    fn free(&self, path: &Path) -> Option<u64> {
-        SystemDisk.free(path)
+    fn free(&self, _path: &Path) -> Option<u64> {
+        u64::try_from(self.1.load(Ordering::SeqCst)).ok()
     }
 }
 
@@ -92,7 +98,7 @@ const PLENTY: i64 = 1_000_000;
 async fn on_a_small_disk() -> (Town, HomeFolder, Device, Filling) {
     let (town, home, ada) = rigging().await;
     drop(ada);
-    let disk = Filling(Arc::new(AtomicI64::new(PLENTY)));
+    let disk = Filling(Arc::new(AtomicI64::new(PLENTY)), Arc::new(AtomicI64::new(-1)));
     let doors = Doors { disk: Arc::new(disk.clone()), ..town.doors() };
     let engine = Musette::open(Surroundings { doors, ..town.surroundings(&home) }).await.unwrap();
     let ada = Device::over(engine).await;
@@ -162,6 +168,42 @@ async fn what_is_kept_waits_for_room_and_says_so() {
     assert_eq!(ada.sync().await.stopped, Stopped::Done);
     let kept = ada.documents.readiness(Some(folder)).await.unwrap();
     assert_eq!(kept.ready, kept.files.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_download_leaves_room_for_what_the_person_saves() {
+    let (town, _home, ada, disk) = on_a_small_disk().await;
+    let content = Given { size: Some(2_000_000), ..Given::default() };
+    let film = town.noor(&Deed::Create { drive: PLANS.into(), path: "Rigging/Film.mp4".into(), content });
+    ada.sync().await;
+    let item = ada.at("Rigging/Film.mp4").await;
+    disk.says_free(RESERVE + 1_000_000);
+    let before = so_far(&town);
+    assert_eq!(refusal(ada.documents.fetch(item).await), Reason::NoSpace);
+    ada.documents.keep(item).await.unwrap();
+    assert_eq!(ada.sync().await.stopped, Stopped::NoSpace);
+    let downloads = asked(&town, before, "GET", "/download/");
+    assert!(downloads.iter().all(|entry| !entry.path.contains(&film.id)), "nothing is begun that has no room");
+    // The reserve is the person's.
+    ada.documents.create(ada.at(RIGGING).await, "Photo.jpg", Source::Bytes(bulk(300_000, 5))).await.unwrap();
+    land_all(&town, &ada).await;
+    disk.says_free(RESERVE + 3_000_000);
+    assert_eq!(ada.sync().await.stopped, Stopped::Done);
+    assert_eq!(ada.documents.readiness(Some(item)).await.unwrap().ready, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_half_download_gives_its_room_back_when_the_disk_is_full() {
+    let (town, home, ada, disk) = on_a_small_disk().await;
+    let content = Given { size: Some(2_000_000), ..Given::default() };
+    town.noor(&Deed::Create { drive: PLANS.into(), path: "Rigging/Film.mp4".into(), content });
+    ada.sync().await;
+    let (item, had) = (ada.at("Rigging/Film.mp4").await, files(&home));
+    disk.room(12);
+    assert_eq!(refusal(ada.documents.fetch(item).await), Reason::NoSpace);
+    assert_eq!(files(&home), had, "nothing half is left behind");
+    disk.room(PLENTY);
+    ada.documents.fetch(item).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

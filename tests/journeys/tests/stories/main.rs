@@ -8,13 +8,18 @@
 mod ambiguous;
 mod bad_input;
 mod bad_network;
+mod clocks;
 mod conflicts;
 mod contents;
 mod deleting;
+mod eviction;
 mod full_disk;
 mod hard_cases;
+mod home_copied;
+mod lost_databases;
 mod plane;
 mod quiet;
+mod slow_line;
 mod together;
 mod two_processes;
 

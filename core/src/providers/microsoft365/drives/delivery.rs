@@ -19,6 +19,8 @@ use crate::sabotage::{self, Sabotage};
 
 /// A copy that is being made is asked for after 1, 2, 4, ... seconds, at most this many apart.
 const LONGEST_POLL: u64 = 30;
+/// A monitor's address that brings no answer which counts is asked this often, while Graph answers.
+const MOST_SILENT: u32 = 4;
 /// The server says that it is still busy with what it was asked before.
 pub(super) const STILL_BUSY: Failure = Failure::Later { why: Later::Busy, after: Some(Duration::from_secs(30)) };
 
@@ -176,7 +178,7 @@ async fn copy(drives: &GraphDrives, delivery: &Delivery, request: Request) -> Re
     match location {
         Some(url) => {
             requests::absolute(url)?;
-            let monitored = Monitored { url: url.to_owned(), polls: 0 };
+            let monitored = Monitored { url: url.to_owned(), polls: 0, silent: 0 };
             Ok(stepped(Step::Monitor(monitored), 0, Some(Duration::from_secs(1))))
         }
         None => answered(drives, delivery, &reply, HowChecked::Answer).await,
@@ -190,14 +192,21 @@ async fn poll(
     name: &str,
     monitored: Monitored,
 ) -> Result<Advance, Failure> {
-    let reply = drives.client.ask(requests::monitor(&requests::absolute(&monitored.url)?)).await?;
+    let reply = match drives.client.ask(requests::monitor(&requests::absolute(&monitored.url)?)).await {
+        Err(failure) if upload::is_silence(&failure) => {
+            upload::answers(drives, delivery).await?;
+            if monitored.silent < MOST_SILENT {
+                let silent = monitored.silent + 1;
+                let wait = Duration::from_secs(1 << silent);
+                return Ok(stepped(Step::Monitor(Monitored { silent, ..monitored }), 0, Some(wait)));
+            }
+            return forgotten(drives, delivery, parent, name).await;
+        }
+        reply => reply?,
+    };
     if !reply.status.is_success() {
         return match reply.status.as_u16() {
-            // Monitors are forgotten soon after the copy is made.
-            401 | 403 | 404 | 410 => match drives.look_at_place(&delivery.drive, parent, name).await? {
-                Some(seen) => Ok(delivered(seen.item, HowChecked::Seen)),
-                None => Ok(stepped(Step::Start(Start::default()), 0, Some(Duration::from_secs(5)))),
-            },
+            401 | 403 | 404 | 410 => forgotten(drives, delivery, parent, name).await,
             _ => Err(sorted(&reply)),
         };
     }
@@ -205,7 +214,7 @@ async fn poll(
         wire::Monitor::Running => {
             let polls = monitored.polls.saturating_add(1);
             let wait = Duration::from_secs(1_u64.checked_shl(polls).unwrap_or(LONGEST_POLL).clamp(1, LONGEST_POLL));
-            Ok(stepped(Step::Monitor(Monitored { polls, ..monitored }), 0, Some(wait)))
+            Ok(stepped(Step::Monitor(Monitored { polls, silent: 0, ..monitored }), 0, Some(wait)))
         }
         wire::Monitor::Completed(id) => {
             let seen = match id {
@@ -224,6 +233,22 @@ async fn poll(
             Some(failure) => Err(failure),
             None => Err(Failure::Refused(Refusal::Invalid)),
         },
+    }
+}
+
+/// Monitors are forgotten soon after the copy is made: what lies at its place is it, when it is ours.
+async fn forgotten(
+    drives: &GraphDrives,
+    delivery: &Delivery,
+    parent: &RemoteId,
+    name: &str,
+) -> Result<Advance, Failure> {
+    match drives.look_at_place(&delivery.drive, parent, name).await? {
+        Some(seen) => match evidence::judge(drives, delivery, &seen).await? {
+            Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => Ok(delivered(seen.item, checked)),
+            Verdict::NotMine | Verdict::CannotTell => Err(Failure::NameTaken),
+        },
+        None => Ok(stepped(Step::Start(Start::default()), 0, Some(Duration::from_secs(5)))),
     }
 }
 

@@ -13,6 +13,7 @@ use super::delivery::{subject, tag};
 use super::notes::{Session, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
+use super::upload::{answers, is_silence};
 use super::wire::{self, Described, VersionSeen};
 use crate::model::{CTag, Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
 use crate::providers::{Action, ContentFacts, Delivery, Found};
@@ -108,7 +109,17 @@ async fn session_says(drives: &GraphDrives, delivery: &Delivery, session: &Sessi
         Action::Create { content, .. } | Action::Replace { content, .. } => content.size,
         _ => return Ok(None),
     };
-    let reply = drives.client.ask(requests::session_state(&requests::absolute(&session.url)?)).await?;
+    let reply = match drives.client.ask(requests::session_state(&requests::absolute(&session.url)?)).await {
+        // Its host may be gone with it, or say so in any words: Graph is asked, and the upload counts how often this happens.
+        Err(failure) if is_silence(&failure) => {
+            answers(drives, delivery).await?;
+            return match subject(drives, delivery).await? {
+                Some(_) => Ok(None),
+                None => Ok(Some(Step::Ask(Session { tries: session.tries.saturating_add(1), ..session.clone() }))),
+            };
+        }
+        reply => reply?,
+    };
     if !reply.status.is_success() {
         return match reply.status.as_u16() {
             401 | 403 | 404 | 410 => Ok(None),
@@ -165,8 +176,17 @@ pub(super) async fn rewritten(
 /// A copy: its monitor, then its place.
 async fn find_copy(drives: &GraphDrives, delivery: &Delivery, step: &Step) -> Result<Found, Failure> {
     if let Step::Monitor(monitored) = step {
-        let reply = drives.client.ask(requests::monitor(&requests::absolute(&monitored.url)?)).await?;
-        if reply.status.is_success() && !matches!(wire::monitor(&reply.body)?, wire::Monitor::Failed(_)) {
+        let reply = match drives.client.ask(requests::monitor(&requests::absolute(&monitored.url)?)).await {
+            Err(failure) if is_silence(&failure) => {
+                answers(drives, delivery).await?;
+                None
+            }
+            reply => Some(reply?),
+        };
+        if let Some(reply) = reply
+            && reply.status.is_success()
+            && !matches!(wire::monitor(&reply.body)?, wire::Monitor::Failed(_))
+        {
             return Ok(Found::NotThere(step.clone().noted()));
         }
     }

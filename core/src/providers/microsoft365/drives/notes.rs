@@ -65,6 +65,9 @@ pub(super) struct Monitored {
     /// How often it was asked.
     #[serde(default)]
     pub(super) polls: u32,
+    /// How often in a row nothing came that counts.
+    #[serde(default)]
+    pub(super) silent: u32,
 }
 
 impl std::fmt::Debug for Monitored {
@@ -126,7 +129,7 @@ mod tests {
             Step::Send(session.clone()),
             Step::Ask(session.clone()),
             Step::Finish(session),
-            Step::Monitor(Monitored { url: "https://m.example/secret".to_owned(), polls: 3 }),
+            Step::Monitor(Monitored { url: "https://m.example/secret".to_owned(), polls: 3, silent: 0 }),
         ] {
             assert!(!format!("{step:?}").contains("secret"));
             let noted = step.clone().noted();

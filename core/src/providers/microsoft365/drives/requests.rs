@@ -26,13 +26,12 @@ const FAIL: (&str, &str) = ("@microsoft.graph.conflictBehavior", "fail");
 #[derive(Clone, Debug)]
 pub(crate) struct Requests {
     base: Url,
-    page: u32,
 }
 
 impl Requests {
-    /// For the Graph at `base` (`https://graph.microsoft.com/v1.0`), with pages of about `page` items.
-    pub(crate) fn new(base: Url, page: u32) -> Requests {
-        Requests { base, page: page.max(1) }
+    /// For the Graph at `base` (`https://graph.microsoft.com/v1.0`).
+    pub(crate) fn new(base: Url) -> Requests {
+        Requests { base }
     }
 
     fn url(&self, segments: &[&str]) -> Result<Url, Failure> {
@@ -119,19 +118,19 @@ impl Requests {
 
     /// The first page of a whole enumeration. Without its `Prefer`, business drives repeat the chain of ancestors for each
     /// change (hard case 17).
-    pub(crate) fn delta(&self, drive: &RemoteId) -> Result<Request, Failure> {
+    pub(crate) fn delta(&self, drive: &RemoteId, page: u32) -> Result<Request, Failure> {
         let url = self.url(&["drives", drive.as_str(), "root", "delta"])?;
-        let request = Self::get(url, &[("$select", ITEM), ("$top", &self.page.to_string())]);
+        let request = Self::get(url, &[("$select", ITEM), ("$top", &page.to_string())]);
         Ok(preferring(request))
     }
 
     /// The first page of a folder's children, the root's without `folder`.
-    pub(crate) fn children(&self, drive: &RemoteId, folder: Option<&RemoteId>) -> Result<Request, Failure> {
+    pub(crate) fn children(&self, drive: &RemoteId, folder: Option<&RemoteId>, page: u32) -> Result<Request, Failure> {
         let url = match folder {
             Some(folder) => self.item_url(drive, folder, &["children"])?,
             None => self.url(&["drives", drive.as_str(), "root", "children"])?,
         };
-        Ok(Self::get(url, &[("$select", ITEM), ("$top", &self.page.to_string())]))
+        Ok(Self::get(url, &[("$select", ITEM), ("$top", &page.to_string())]))
     }
 
     /// One item, with what evidence needs.
@@ -345,7 +344,7 @@ mod tests {
     use super::*;
 
     fn graph() -> Requests {
-        Requests::new(Url::parse("https://graph.microsoft.com/v1.0/").unwrap(), 200)
+        Requests::new(Url::parse("https://graph.microsoft.com/v1.0/").unwrap())
     }
 
     fn id(text: &str) -> RemoteId {
@@ -370,7 +369,7 @@ mod tests {
 
     #[test]
     fn a_delta_asks_for_tombstones_and_never_for_ancestors() {
-        let request = graph().delta(&id("b!x")).unwrap();
+        let request = graph().delta(&id("b!x"), 200).unwrap();
         let query: Vec<(String, String)> = request.url.query_pairs().into_owned().collect();
         assert!(query.iter().any(|(k, v)| k == "$select" && v.split(',').any(|field| field == "deleted")));
         assert!(query.contains(&("$top".to_owned(), "200".to_owned())));

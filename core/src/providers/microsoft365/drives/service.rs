@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use url::Url;
@@ -11,8 +12,10 @@ use super::notes::Step;
 use super::requests::{self, Requests};
 use super::wire::{self, Described, DriveSeen, ItemsPage};
 use super::{content, delivery, evidence};
-use crate::http::{Client, Reply, Request};
-use crate::model::{CTag, Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, name_key};
+use crate::http::{Client, Pace, Reply, Request, Resource};
+use crate::model::{
+    CTag, Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, WallTime, name_key,
+};
 use crate::providers::{
     Advance, Body, ChangesPage, Cursor, Delivery, Drives, Found, ListingPage, Next, OpenedContent, Progress,
 };
@@ -28,10 +31,18 @@ const MOST_PAGES: usize = 20;
 /// Pages of a folder that are searched for one name.
 const MOST_SEARCHED_PAGES: usize = 5;
 
-/// Sizes that can be chosen.
+/// A request is not to take longer than this, at the rate that was measured.
+const MOST_TIME: Duration = Duration::from_secs(5);
+/// Bytes that an item takes on a page, about.
+const ITEM_BYTES: u64 = 700;
+/// However slow the network is, a page has so many items.
+const LEAST_PAGE: u32 = 50;
+
+/// The largest sizes of requests. On a slow network they are smaller, so that each takes about five seconds at most and a sync
+/// can stop between any two; before anything was measured, contents begin with one small piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Items a page that are asked for; servers may send fewer (hard case 17).
+    /// Items a page that are asked for at most; servers may send fewer (hard case 17).
     pub page: u32,
     /// Bytes a fragment; rounded down to a multiple of 320 KiB, at least one.
     pub fragment: u64,
@@ -69,7 +80,26 @@ impl GraphDrives {
         let units = (settings.fragment / FRAGMENT_UNIT).clamp(1, MOST_UNITS);
         let settings =
             Settings { fragment: units * FRAGMENT_UNIT, small: settings.small.min(LARGEST_SMALL), ..settings };
-        GraphDrives { client, requests: Requests::new(graph, settings.page), settings, application }
+        GraphDrives { client, requests: Requests::new(graph), settings, application }
+    }
+
+    /// Items of the page to be asked for now.
+    pub(super) fn page(&self) -> u32 {
+        let fits = self.client.pace().down.map(|rate| Pace::within(rate, MOST_TIME) / ITEM_BYTES);
+        let fits = fits.and_then(|items| u32::try_from(items).ok()).unwrap_or(u32::MAX);
+        fits.max(LEAST_PAGE).min(self.settings.page).max(1)
+    }
+
+    /// Bytes of the fragment to be sent now: whole units.
+    pub(super) fn fragment(&self) -> u64 {
+        let units = self.client.pace().up.map_or(1, |rate| Pace::within(rate, MOST_TIME) / FRAGMENT_UNIT);
+        units.max(1).saturating_mul(FRAGMENT_UNIT).min(self.settings.fragment)
+    }
+
+    /// Bytes up to which a content goes in one request now.
+    pub(super) fn small(&self) -> u64 {
+        let fits = self.client.pace().up.map_or(0, |rate| Pace::within(rate, MOST_TIME));
+        fits.max(FRAGMENT_UNIT).min(self.settings.small)
     }
 
     /// The answer of a read: a success, or what its error means.
@@ -271,7 +301,7 @@ impl Drives for GraphDrives {
     async fn changes(&self, drive: &RemoteId, cursor: Option<&Cursor>) -> Result<ChangesPage, Failure> {
         let request = match cursor {
             Some(cursor) => requests::follow_delta(&self.stored(cursor)?),
-            None => self.requests.delta(drive)?,
+            None => self.requests.delta(drive, self.page())?,
         };
         let (reply, page) = self.client.ask_and_read(request, |body| wire::changes(body).ok()).await?;
         if !reply.status.is_success() {
@@ -300,7 +330,7 @@ impl Drives for GraphDrives {
     ) -> Result<ListingPage, Failure> {
         let request = match cursor {
             Some(cursor) => requests::follow(&self.stored(cursor)?),
-            None => self.requests.children(drive, folder)?,
+            None => self.requests.children(drive, folder, self.page())?,
         };
         let ItemsPage { mut items, next, .. } = wire::children(&self.read(request).await?.body)?;
         if let Some(folder) = folder {
@@ -325,6 +355,14 @@ impl Drives for GraphDrives {
 
     async fn open(&self, drive: &RemoteId, item: &RemoteId, offset: u64) -> Result<OpenedContent, Failure> {
         content::open(self, drive, item, offset).await
+    }
+
+    async fn server_time(&self, drive: &RemoteId) -> Result<Option<WallTime>, Failure> {
+        if let Some(now) = self.client.server_time(Resource::Graph).await? {
+            return Ok(Some(now));
+        }
+        self.read(self.requests.drive(drive)?).await?;
+        self.client.server_time(Resource::Graph).await
     }
 
     async fn advance(&self, delivery: &Delivery, progress: &Progress, body: &dyn Body) -> Result<Advance, Failure> {

@@ -5,6 +5,10 @@
 //! replaced by a new one, whose address is used for all that follows (hard case 5); but when its last fragment may have
 //! arrived, it is looked first whether the file is there.
 //!
+//! The address of a session is not Graph's, and its host may say in any words, or not at all, that it is no more. What such an
+//! answer means is told by Graph: when Graph answers and the address does not, [`MOST_TRIES`] times in a row, the session is
+//! lost; when Graph does not answer either, it is the network.
+//!
 //! Bounds: a fragment is tried 4 times in a row, 4 sessions are opened for one delivery; then the failure is reported, and
 //! the outbox decides when to go on. Parts of a session (fragments) carry no token, so an upload outlives it (hard case 9).
 
@@ -54,7 +58,7 @@ pub(super) async fn advance(
 ) -> Result<Advance, Failure> {
     let upload = Upload { drives, delivery, target, size: content.size, body };
     match step {
-        Step::Start(start) if content.size <= drives.settings.small || content.size == 0 => upload.whole(start).await,
+        Step::Start(start) if content.size <= drives.small() || content.size == 0 => upload.whole(start).await,
         Step::Start(start) => upload.begin(start).await,
         Step::Send(session) => upload.send(session).await,
         Step::Ask(session) => upload.ask(session).await,
@@ -180,10 +184,13 @@ impl Upload<'_> {
             return self.ask(session).await;
         }
         let url = requests::absolute(&session.url)?;
-        let end = session.next.saturating_add(self.drives.settings.fragment).min(self.size);
+        let end = session.next.saturating_add(self.drives.fragment()).min(self.size);
         let bytes = self.bytes(session.next, end).await?;
         let request = requests::fragment(&url, session.next, self.size, bytes)?;
-        let reply = self.drives.client.ask(request).await?;
+        let reply = match self.drives.client.ask(request).await {
+            Err(failure) => return self.silent(session, failure).await,
+            Ok(reply) => reply,
+        };
         if reply.status.is_success() {
             return self.accepted(session, end, &reply).await;
         }
@@ -242,7 +249,10 @@ impl Upload<'_> {
 
     /// Where does it stand?
     async fn ask(&self, session: Session) -> Result<Advance, Failure> {
-        let reply = self.drives.client.ask(requests::session_state(&requests::absolute(&session.url)?)).await?;
+        let reply = match self.drives.client.ask(requests::session_state(&requests::absolute(&session.url)?)).await {
+            Err(failure) => return self.silent(session, failure).await,
+            Ok(reply) => reply,
+        };
         if reply.status.is_success() {
             return match wire::session(&reply.body)? {
                 state if state.states_ranges => self.standing(session, state.expected),
@@ -253,6 +263,19 @@ impl Upload<'_> {
             401 | 403 | 404 | 410 => self.lost_at_its_end(session).await,
             _ => Err(sorted(&reply)),
         }
+    }
+
+    /// The session's address brought no answer that counts.
+    async fn silent(&self, session: Session, failure: Failure) -> Result<Advance, Failure> {
+        if !is_silence(&failure) {
+            return Err(failure);
+        }
+        answers(self.drives, self.delivery).await?;
+        if session.tries < MOST_TRIES {
+            let wait = Duration::from_secs(1 << session.tries.min(4));
+            return Ok(self.doubt(session, Some(wait)));
+        }
+        self.lost_at_its_end(session).await
     }
 
     /// The session is gone when its last fragment may have arrived: committed, or expired.
@@ -280,7 +303,10 @@ impl Upload<'_> {
             return Ok(done);
         }
         let url = requests::absolute(&session.url)?;
-        let reply = self.drives.client.ask(requests::session_commit(&url)).await?;
+        let reply = match self.drives.client.ask(requests::session_commit(&url)).await {
+            Err(failure) => return self.silent(session, failure).await,
+            Ok(reply) => reply,
+        };
         if reply.status.is_success() {
             return answered(self.drives, self.delivery, &reply, self.how()).await;
         }
@@ -305,6 +331,16 @@ impl Upload<'_> {
             },
         }
     }
+}
+
+/// Whether an address without token may be at fault by itself: nothing came from it, or something that is not its own.
+pub(super) fn is_silence(failure: &Failure) -> bool {
+    matches!(failure, Failure::Later { why: Later::Offline | Later::Unproven, .. })
+}
+
+/// Whether Graph itself answers now. Where it does not, neither does the network, and that is the failure to be told.
+pub(super) async fn answers(drives: &GraphDrives, delivery: &Delivery) -> Result<(), Failure> {
+    drives.read(drives.requests.drive(&delivery.drive)?).await.map(drop)
 }
 
 /// The outcome of a comparison; anything else is a failure.

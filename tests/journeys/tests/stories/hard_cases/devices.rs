@@ -223,7 +223,7 @@ fn open_below(folder: &Path) -> Vec<PathBuf> {
 /// Whether somebody else can have a database for himself.
 fn is_free(path: &Path, home: &HomeFolder, key: &str) -> bool {
     let key = home.keys.get(key).unwrap().unwrap();
-    let connection = cipher::open(path, None, &key, false).unwrap();
+    let connection = cipher::open(path, None, &key, musette_core::doors::OpenTo::Write).unwrap();
     let alone = "PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK;";
     connection.execute_batch(alone).is_ok()
 }

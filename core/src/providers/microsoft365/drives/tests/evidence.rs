@@ -178,7 +178,7 @@ async fn moves_and_deletes_are_seen_in_the_state_of_the_item() {
 async fn a_copy_goes_on_with_its_monitor_or_is_looked_for() {
     let action = Action::Copy { source: id("S"), parent: id("P"), name: "plan.pdf".to_owned() };
     let copy = delivery(action, BasedOn::Nothing);
-    let step = Step::Monitor(Monitored { url: "https://jobs.example/1".to_owned(), polls: 2 });
+    let step = Step::Monitor(Monitored { url: "https://jobs.example/1".to_owned(), polls: 2, silent: 0 });
     let running = turn("GET https://jobs.example/1", 200, r#"{"status":"inProgress"}"#);
     assert_eq!(find(&copy, step.clone(), [running]).await.unwrap(), Found::NotThere(step.noted()));
     let made = left_by("u-ada", "app-1", "14:05:30", "plan.pdf", 5, "OLD");

@@ -122,8 +122,39 @@ async fn a_copy_that_fails_says_why_and_one_whose_monitor_is_forgotten_is_looked
     let there = file("copy.pdf", r#""file":{},"createdBy":{"user":{"id":"u-bob"}}"#);
     let stage = Stage::of([begun(), turn(MONITOR, 200, failed), turn(COPIED, 200, &there)]);
     assert_eq!(stage.carry(&copy()).await.0.unwrap_err(), Failure::NameTaken);
+    // What lies there is ours, or it is somebody's and the name is taken.
     let stage = Stage::of([begun(), error(MONITOR, 404, "itemNotFound"), turn(COPIED, 200, &there)]);
+    assert_eq!(stage.carry(&copy()).await.0.unwrap_err(), Failure::NameTaken);
+    let ours = file(
+        "copy.pdf",
+        r#""file":{},"createdDateTime":"2026-11-23T14:05:30Z",
+        "createdBy":{"user":{"id":"u-ada"},"application":{"id":"app-1"}}"#,
+    );
+    let stage = Stage::of([begun(), error(MONITOR, 404, "itemNotFound"), turn(COPIED, 200, &ours)]);
     assert_eq!(delivered(stage.carry(&copy()).await.0), (1, HowChecked::Seen));
+}
+
+#[tokio::test]
+async fn a_monitor_that_says_nothing_while_graph_answers_is_given_up_after_a_while() {
+    let ours = file(
+        "copy.pdf",
+        r#""file":{},"createdDateTime":"2026-11-23T14:05:30Z",
+        "createdBy":{"user":{"id":"u-ada"},"application":{"id":"app-1"}}"#,
+    );
+    let strange = || turn(MONITOR, 403, "<html>no</html>").with("content-type", "text/html");
+    let graph = || turn("GET /drives/D", 200, r#"{"id":"D","name":"Plans"}"#);
+    let mut turns = vec![empty(COPY, 202).with("location", "https://jobs.example/1")];
+    for _ in 0..5 {
+        turns.extend([strange(), graph()]);
+    }
+    turns.push(turn(COPIED, 200, &ours));
+    let stage = Stage::of(turns);
+    assert_eq!(delivered(stage.carry(&copy()).await.0), (1, HowChecked::Seen));
+    stage.played();
+    // When Graph says nothing either it is the network, and nothing is concluded.
+    let portal = turn("GET /drives/D", 200, "<html>terms</html>").with("content-type", "text/html");
+    let stage = Stage::of([empty(COPY, 202).with("location", "https://jobs.example/1"), strange(), portal]);
+    assert_eq!(stage.carry(&copy()).await.0.unwrap_err(), Failure::later(Later::Unproven));
 }
 
 #[tokio::test]

@@ -1,0 +1,84 @@
+//! A device whose clock is wrong: what was sent is found by the server's time, whatever the device believes.
+
+use musette_tenant::Fault;
+
+use super::*;
+
+const HOURS: i64 = 3_600_000;
+
+/// A new Office file, which the server rewrites: only who made it, and when, can tell whose it is.
+async fn report(wrong_by: i64, fault: Fault, killed: bool) {
+    let (town, home, ada) = rigging().await;
+    town.set_device_clocks(wrong_by);
+    town.tenant.play(Fault::named("office-rewrites")).unwrap();
+    ada.documents.create(ada.at(RIGGING).await, "Report.docx", text("the report")).await.unwrap();
+    let before = so_far(&town);
+    let name = fault.name.clone();
+    town.tenant.play(fault).unwrap();
+    ada.sync().await;
+    let ada = if killed {
+        drop(ada);
+        town.clock.forward(Duration::from_secs(120));
+        town.reopen(&home).await
+    } else {
+        ada
+    };
+    land_all(&town, &ada).await;
+    let why = format!("{name}, wrong by {wrong_by}, killed: {killed}");
+    assert!(town.tenant.log_after(before).iter().any(|entry| entry.faults.contains(&name)), "{why}");
+    assert_eq!(new_names(&town), ["Report.docx"], "{why}");
+    let receipts = ada.outbox.receipts(5).await.unwrap();
+    assert_eq!((receipts.len(), receipts[0].conflict.clone()), (1, None), "{why}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_device_whose_clock_is_wrong_by_hours_sends_once_all_the_same() {
+    for wrong_by in [-26 * HOURS, -3 * HOURS, 3 * HOURS, 26 * HOURS] {
+        for killed in [false, true] {
+            let lost = Fault::named("lost-answer").method("PUT").path("/content").times(1);
+            report(wrong_by, lost, killed).await;
+            let doubled = Fault::named("duplicate").method("PUT").path("/content").times(1);
+            report(wrong_by, doubled, killed).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_whose_answer_is_lost_is_found_by_a_device_whose_clock_is_wrong() {
+    for wrong_by in [-3 * HOURS, 3 * HOURS] {
+        let (town, _home, ada) = rigging().await;
+        town.set_device_clocks(wrong_by);
+        ada.documents.copy(ada.at(PLAN).await, ada.at(RIGGING).await, "Copy.txt").await.unwrap();
+        town.tenant.play(Fault::named("lost-answer").method("GET").path("/monitor/").times(2)).unwrap();
+        land_all(&town, &ada).await;
+        assert_eq!(new_names(&town), ["Copy.txt"], "{wrong_by}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_older_version_of_mine_is_not_taken_for_what_a_slow_clock_sends_now() {
+    let (town, _home, ada) = rigging().await;
+    // Ada's own edit at the web page, of the same length as the one she makes here an hour later.
+    ada.write(PLAN, "one two").await;
+    land_all(&town, &ada).await;
+    town.clock.forward(Duration::from_secs(3_600));
+    town.set_device_clocks(-3 * HOURS);
+    ada.write(PLAN, "two one").await;
+    town.tenant.play(Fault::named("drop-before").method("PUT").path("/content").times(1)).unwrap();
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "two one");
+    assert_eq!(new_names(&town), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_meanwhile_holds_nothing_up() {
+    let (town, _home, ada) = rigging().await;
+    ada.write(PLAN, "marked up").await;
+    let patience = Fault { retry_after: Some(20), ..Fault::named("429") };
+    town.set_device_clocks(26 * HOURS);
+    town.tenant.play(patience.method("PUT").times(1)).unwrap();
+    ada.sync().await;
+    town.set_device_clocks(0);
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "marked up");
+}
