@@ -146,6 +146,8 @@ fn sentence(reason: &Reason, what: &str) -> String {
         }
         Reason::Sending => "It is being sent just now. Run `musette sync` to finish, then change it.".into(),
         Reason::Ended => "There is nothing to take back: it has ended already.".into(),
+        Reason::NotOffered => "It does not ask for that. `musette outbox` says what each change asks, and what can be done.".into(),
+        Reason::Leaving => "This account is being signed out, and takes no changes any more. Sign out again to finish.".into(),
         Reason::OthersFall(others) => format!(
             "{} other change{} this one and would be taken back with it. Say --with-others to do that.",
             others.len(),

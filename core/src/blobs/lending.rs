@@ -165,6 +165,18 @@ pub fn look(shelf: &Shelf, place: &Place) -> Result<Fingerprint, BlobError> {
     look_at(shelf, &place.path(shelf))
 }
 
+/// Whether a copy, or something beside it, holds what nobody has taken back.
+///
+/// # Errors
+/// The disk's.
+pub fn is_changed(shelf: &Shelf, place: &Place, lent: &Fingerprint) -> Result<bool, BlobError> {
+    match look(shelf, place) {
+        Ok(now) if now != *lent => Ok(true),
+        Ok(_) | Err(BlobError::Missing { .. }) => Ok(!strangers(shelf, place)?.is_empty()),
+        Err(other) => Err(other),
+    }
+}
+
 /// Whether an empty copy is what the person wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Empty {

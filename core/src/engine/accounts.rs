@@ -1,12 +1,13 @@
 //! The facet of accounts: signing in, signing out, who is here.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use url::Url;
 
-use super::session::connect;
+use super::session::{Session, connect};
 use super::{EngineResult, Error, Musette, Reason, Setting};
 use crate::auth::{DeviceSignIn, PendingSignIn, Polled, Purpose, SignIn, SignInError, SignedIn};
 use crate::doors;
@@ -31,6 +32,17 @@ pub struct Account {
     pub connection: Connection,
     /// When it was made.
     pub made_at: WallTime,
+}
+
+/// What only this device has of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unsent {
+    /// Changes in the outbox.
+    pub changes: u64,
+    /// Lent copies that were changed and not taken back.
+    pub copies: Vec<PathBuf>,
+    /// Files of saves that were cut off before they were stored: `doctor --rescue` reads them.
+    pub files: Vec<PathBuf>,
 }
 
 /// What to do with changes that are not sent when an account is signed out.
@@ -93,7 +105,7 @@ impl Accounts {
         let device = self.engine.device()?;
         let rows = device.read(|tx| tx.accounts()).await?;
         let mut accounts = Vec::with_capacity(rows.len());
-        for row in rows {
+        for row in rows.into_iter().filter(|row| !row.leaving) {
             let connection = self.engine.open_session(row.id).map_or(Connection::Unknown, |s| s.client.connection());
             accounts.push(shown(row, connection));
         }
@@ -177,37 +189,89 @@ impl Accounts {
         }
     }
 
-    /// Signs an account out and destroys its vault. Refused while changes are not sent, unless the person has named how many
-    /// will be lost. Of a vault that does not open (damaged, or its key gone) the contents that carry a rescue note are counted:
-    /// this is how such an account begins anew. May be repeated when it was cut off.
+    /// What would be lost if this account were signed out now.
+    ///
+    /// # Errors
+    /// When its vault cannot be read.
+    pub async fn unsent(&self, account: AccountId) -> EngineResult<Unsent> {
+        let session = self.engine.session(account).await?;
+        let changes = session.db.read(|tx| tx.open_intent_count()).await?;
+        let (copies, files) = (session.contents.changed_lendings().await?, session.contents.unreferred().await?);
+        Ok(Unsent { changes, copies, files })
+    }
+
+    /// Signs an account out and destroys its vault. Refused while something of the person is not sent, unless the person has
+    /// named how much will be lost: changes in the outbox, lent copies that were changed, files that `doctor --rescue` would
+    /// find.
+    ///
+    /// From the moment in which it is counted nothing is taken any more, in no process; interrupted later, it is finished when
+    /// the home is opened next. Of a vault that does not open (damaged, or its key gone) the contents that carry a rescue note
+    /// are counted: this is how such an account begins anew.
     ///
     /// # Errors
     /// [`Reason::Unsent`] with their number.
     pub async fn sign_out(&self, account: AccountId, unsent: UnsentWork) -> EngineResult<()> {
-        let home = &self.engine.inner.home;
-        let open = match self.engine.session(account).await {
-            Ok(session) => session.db.read(|tx| tx.open_intent_count()).await?,
-            Err(error) if matches!(error.reason, Reason::Damaged | Reason::NotThisDevices) => {
-                home.unsent_files(account).await?
-            }
-            Err(error) => return Err(error),
-        };
-        let agreed = match unsent {
-            UnsentWork::Keep => 0,
-            UnsentWork::Lose(count) => count,
-        };
-        if open > agreed {
-            return Err(Error::of(Reason::Unsent(open)));
-        }
         let row = self.engine.account_row(account).await?;
+        if !row.leaving {
+            match self.engine.session(account).await {
+                Ok(session) => self.agree(&session, unsent).await?,
+                Err(error) if matches!(error.reason, Reason::Damaged | Reason::NotThisDevices) => {
+                    let noted = self.engine.inner.home.unsent_files(account).await?;
+                    if noted > agreed(unsent) {
+                        return Err(Error::of(Reason::Unsent(noted)));
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+            self.engine.device()?.write(Durability::Saved, move |tx| tx.leave_account(account)).await?;
+        }
+        self.finish_sign_out(&row).await
+    }
+
+    /// Counts what would be lost and, when the person has agreed to that much, lets nothing more in: in one transaction, so
+    /// that what another process saves is either counted or refused.
+    async fn agree(&self, session: &Session, unsent: UnsentWork) -> EngineResult<()> {
+        let agreed = agreed(unsent);
+        let copies = session.contents.changed_lendings().await?.len() as u64;
+        let files = session.contents.unreferred().await?.len() as u64;
+        let over = session
+            .db
+            .write(Durability::Saved, move |tx| {
+                let unsent = tx.open_intent_count()? + copies + files;
+                if unsent > agreed {
+                    return Ok(Some(unsent));
+                }
+                tx.leave()?;
+                Ok(None)
+            })
+            .await?;
+        over.map_or(Ok(()), |unsent| Err(Error::of(Reason::Unsent(unsent))))
+    }
+
+    /// What is left to do once the person's agreement is stored. Safe to interrupt and to repeat.
+    async fn finish_sign_out(&self, row: &AccountRow) -> EngineResult<()> {
+        let (engine, account) = (&self.engine, row.id);
         let setting: Setting = serde_json::from_str(&row.setting).map_err(|_| Error::of(Reason::Damaged))?;
-        let transport = Arc::clone(&self.engine.inner.transport);
-        let (tokens, _) = connect(home, &setting, account, transport, self.engine.leases()?)?;
+        let (tokens, _) =
+            connect(&engine.inner.home, &setting, account, Arc::clone(&engine.inner.transport), engine.leases()?)?;
         tokens.forget().await?;
-        self.engine.close_session(account).await?;
-        home.destroy_vault(account).await?;
-        self.engine.device()?.write(Durability::Saved, move |tx| tx.remove_account(account)).await?;
+        engine.close_session(account).await?;
+        engine.inner.home.destroy_vault(account).await?;
+        engine.device()?.write(Durability::Saved, move |tx| tx.remove_account(account)).await?;
         Ok(())
+    }
+
+    /// Finishes what was interrupted: nobody has to remember it.
+    pub(super) async fn finish_sign_outs(&self) {
+        let rows = match self.engine.device() {
+            Ok(device) => device.read(|tx| tx.accounts()).await.unwrap_or_default(),
+            Err(_) => return,
+        };
+        for row in rows.iter().filter(|row| row.leaving) {
+            if let Err(error) = self.finish_sign_out(row).await {
+                tracing::warn!(account = %row.id, %error, "a sign-out that was interrupted is not finished yet");
+            }
+        }
     }
 
     fn sign_in(&self, setting: &Setting) -> EngineResult<SignIn> {
@@ -245,6 +309,8 @@ impl Accounts {
             Purpose::Again { account, .. } => rows.iter().find(|row| row.id == *account),
             Purpose::NewAccount => rows.iter().find(same),
         };
+        // One that is on its way out is no account to come back to.
+        let known = known.filter(|row| !row.leaving);
         let id = match known {
             Some(row) => row.id,
             None => AccountId(doors::new_ulid(home.doors.clock.as_ref(), home.doors.entropy.as_ref())?),
@@ -264,6 +330,7 @@ impl Accounts {
             user_id: person.object_id.clone(),
             sign_in: None,
             made_at: known.map_or_else(|| engine.now(), |row| row.made_at),
+            leaving: false,
         };
         let stored = row.clone();
         if known.is_none() {
@@ -275,6 +342,13 @@ impl Accounts {
         engine.close_session(id).await?;
         engine.session(id).await?;
         Ok(shown(row, Connection::Online))
+    }
+}
+
+fn agreed(unsent: UnsentWork) -> u64 {
+    match unsent {
+        UnsentWork::Keep => 0,
+        UnsentWork::Lose(count) => count,
     }
 }
 

@@ -59,6 +59,10 @@ pub enum Reason {
     Sending,
     /// It has ended already.
     Ended,
+    /// It does not ask the person, or not for this.
+    NotOffered,
+    /// The account is being signed out: nothing is taken any more; signing out again finishes it.
+    Leaving,
     /// These would fall with it.
     OthersFall(Vec<IntentRow>),
     /// So many changes are not sent yet and would be lost.
@@ -133,6 +137,8 @@ impl Error {
             Reason::OtherDrive => "other_drive",
             Reason::Sending => "sending",
             Reason::Ended => "ended",
+            Reason::NotOffered => "not_offered",
+            Reason::Leaving => "leaving",
             Reason::OthersFall(_) => "others_fall",
             Reason::Unsent(_) => "unsent",
             Reason::SourceMissing => "source_missing",
@@ -203,6 +209,8 @@ impl From<AskError> for Error {
             AskError::OtherDrive => Reason::OtherDrive,
             AskError::Sending => Reason::Sending,
             AskError::Ended => Reason::Ended,
+            AskError::NotOffered => Reason::NotOffered,
+            AskError::Leaving => Reason::Leaving,
             AskError::OthersFall(others) => Reason::OthersFall(others),
         };
         Error::of(reason)

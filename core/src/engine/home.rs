@@ -160,16 +160,18 @@ impl Home {
         .await
     }
 
-    /// Destroys a vault: the key first, then the files. Safe to interrupt and to repeat.
+    /// Destroys a vault: what lies there in plain first, then the key, then the files. Safe to interrupt and to repeat.
     pub async fn destroy_vault(&self, account: AccountId) -> Result<(), Error> {
         let home = self.clone();
         self.blocking(move || {
+            let remove = |folder: PathBuf| match home.doors.disk.remove_folder(&folder) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+                other => other,
+            };
+            remove(home.vault(account).join("lent"))?;
             home.secrets.remove(&vault_key_name(account))?;
             super::stamp::forget(&home, account)?;
-            match home.doors.disk.remove_folder(&home.vault(account)) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-                other => Ok(other?),
-            }
+            Ok(remove(home.vault(account))?)
         })
         .await
     }

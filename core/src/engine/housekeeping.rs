@@ -1,10 +1,13 @@
 //! What is tidied after a sync: files that nobody refers to, contents over the bound, what ended long ago.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::documents::Documents;
 use super::session::Session;
 use super::{EngineResult, Musette};
 use crate::blobs::Owner;
+use crate::blobs::lending::Empty;
 use crate::model::WallTime;
 use crate::store::Durability;
 
@@ -12,18 +15,21 @@ use crate::store::Durability;
 const BOUND: &str = "contents-bound";
 /// The bound when none is set: 4 GB.
 const USUAL_BOUND: u64 = 4_000_000_000;
+/// A copy is lent for a day, in milliseconds; then it is taken back.
+const LENT_AT_MOST: i64 = 24 * 3_600_000;
 /// Receipts and ended intents stay for 90 days, in milliseconds.
 const ENDED_STAYS: i64 = 90 * 24 * 3_600_000;
 
 impl Musette {
     /// Tidies one vault. Never touches what is unsent, kept offline or lent, nor what a living process is writing; writes
     /// nothing when there is nothing to tidy.
-    pub(super) async fn tidy(&self, session: &Session) -> EngineResult<()> {
+    pub(super) async fn tidy(&self, session: &Arc<Session>) -> EngineResult<()> {
         let now = self.now();
         let device = self.device()?;
         let (owners, bound) = device.read(move |tx| Ok((tx.living_owners(now)?, tx.setting(BOUND)?))).await?;
         let alive: BTreeSet<Owner> =
             owners.iter().filter_map(|owner| ulid::Ulid::from_string(owner).ok().map(Owner)).collect();
+        self.take_back_forgotten(session).await?;
         let swept = session.contents.sweep(&alive).await?;
         if !swept.unsent.is_empty() {
             tracing::warn!(files = swept.unsent.len(), "unsent work without a row: `doctor --rescue` reads it");
@@ -34,6 +40,19 @@ impl Musette {
         }
         let before = WallTime(now.0 - ENDED_STAYS);
         session.db.write(Durability::Fetched, move |tx| tx.forget_ended(before).map(drop)).await?;
+        Ok(())
+    }
+
+    /// Takes back the copies that were lent more than a day ago, with what was changed in them. What an app still writes, or
+    /// has emptied, waits for another time or for the person.
+    async fn take_back_forgotten(&self, session: &Arc<Session>) -> EngineResult<()> {
+        let before = WallTime(self.now().0 - LENT_AT_MOST);
+        let lendings = session.contents.lendings().await?;
+        let documents = Documents { engine: self.clone(), session: Arc::clone(session) };
+        for lending in lendings.into_iter().filter(|lending| lending.lent_at < before) {
+            let taken = documents.take_back(lending.row, Empty::Asks).await;
+            tracing::debug!(lending = lending.row, ?taken, "a copy that was lent a day ago");
+        }
         Ok(())
     }
 

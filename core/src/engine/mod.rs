@@ -46,10 +46,12 @@ use crate::store::device::AccountRow;
 use crate::store::{Database, Durability};
 use crate::vault::SecretStore;
 
-pub use accounts::{Account, Accounts, DeviceCode, UnsentWork};
+pub use accounts::{Account, Accounts, DeviceCode, Unsent, UnsentWork};
 pub use changes::ChangeListener;
 pub use doctor::{Examined, Recovered, rescue};
-pub use documents::{Documents, Item, ItemState, KeptSummary, LentCopy, ListPage, Opened, Source, TakenBack};
+pub use documents::{
+    Documents, Item, ItemState, KeptBack, KeptSummary, LentCopy, ListPage, Opened, Saved, Source, TakenBack,
+};
 pub use error::{EngineResult, Error, Reason};
 pub use outbox::{Outbox, OutboxEntry};
 pub use setting::Setting;
@@ -171,13 +173,15 @@ impl Musette {
     /// # Errors
     /// As [`Musette::open`].
     pub async fn resume(&self) -> EngineResult<()> {
-        let _doorway = self.inner.doorway.lock().await;
+        let doorway = self.inner.doorway.lock().await;
         if lock(&self.inner.device).is_some() {
             return Ok(());
         }
         let changes = Arc::clone(&self.inner.changes);
         let device = self.inner.home.open_device(Arc::new(move |c| changes.note(None, c))).await?;
         *lock(&self.inner.device) = Some(device);
+        drop(doorway);
+        self.accounts().finish_sign_outs().await;
         Ok(())
     }
 
@@ -198,6 +202,11 @@ impl Musette {
         rows.into_iter().find(|row| row.id == account).ok_or_else(|| Error::of(Reason::NotFound))
     }
 
+    /// Whether a sign-out was interrupted after the person had agreed: then its account is no more.
+    fn is_here(row: &AccountRow) -> EngineResult<()> {
+        if row.leaving { Err(Error::of(Reason::NotFound)) } else { Ok(()) }
+    }
+
     /// The session of an account, when it is open.
     fn open_session(&self, account: AccountId) -> Option<Arc<Session>> {
         lock(&self.inner.sessions).get(&account).cloned()
@@ -213,6 +222,7 @@ impl Musette {
             return Ok(session);
         }
         let row = self.account_row(account).await?;
+        Musette::is_here(&row)?;
         let changes = Arc::clone(&self.inner.changes);
         let session = Session::open(Opening {
             home: &self.inner.home,

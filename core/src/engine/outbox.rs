@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::documents::run;
 use super::session::Session;
-use super::{EngineResult, Musette};
+use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{IntentKind, IntentRow, IntentState, ItemRow, Later, Remedy, WallTime};
 use crate::outbox::asking::Asking;
+use crate::outbox::siblings::Signature;
 use crate::outbox::taking_back::{Others, remedies};
 use crate::store::intents::Receipt;
 
@@ -68,8 +69,10 @@ impl Outbox {
                 let open = tx.open_intents()?;
                 for intent in &open {
                     let shown = tx.entry(intent.subject)?;
-                    let overlay = tx.overlay(intent.subject)?;
-                    let name = shown.as_ref().map(|entry| entry.name.clone()).or(overlay.map(|row| row.name));
+                    let name = match &shown {
+                        Some(entry) => Some(entry.name.clone()),
+                        None => tx.last_name(intent.subject)?,
+                    };
                     let size = match crate::outbox::asking::content_of(&intent.asked) {
                         Some(content) => tx.content(content)?.map_or(0, |content| content.size),
                         None => 0,
@@ -136,6 +139,35 @@ impl Outbox {
     pub async fn confirm(&self, intent: IntentRow) -> EngineResult<()> {
         let asking = self.asking();
         run(&self.session.db, move |tx| asking.confirm(tx, intent)).await
+    }
+
+    /// Where what a change is about can be put back when its own folder is gone: the nearest that is still there, and its path.
+    ///
+    /// # Errors
+    /// There is no such change.
+    pub async fn nearest(&self, intent: IntentRow) -> EngineResult<(ItemRow, String)> {
+        let found = self
+            .session
+            .db
+            .read(move |tx| {
+                let Some(intent) = tx.intent(intent)? else { return Ok(None) };
+                let folder = tx.nearest_living(intent.subject)?;
+                Ok(Some((folder, super::documents::path_of(tx, folder)?.unwrap_or_default())))
+            })
+            .await?;
+        found.ok_or_else(|| Error::of(Reason::NotFound))
+    }
+
+    /// Puts what a change is about back into the nearest folder that is still there, under its name, or the name of a copy when
+    /// that is taken; answers the folder.
+    ///
+    /// # Errors
+    /// It does not ask for a place.
+    pub async fn put_back(&self, intent: IntentRow) -> EngineResult<ItemRow> {
+        let (asking, zone) = (self.asking(), self.engine.inner.zone.clone());
+        let person = self.engine.account_row(self.session.account).await?.person;
+        let copy = Signature { person, at: asking.now, zone };
+        run(&self.session.db, move |tx| asking.put_back(tx, intent, &copy)).await
     }
 
     /// Gives what a change makes or moves another folder and name.

@@ -4,12 +4,13 @@
 use super::graph;
 use super::{AskError, AskResult, KEPT_AFTERWARDS};
 use crate::model::{
-    BasedOn, ContentRow, DriveRow, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, NameRules, Saw, WallTime,
-    name_key,
+    BasedOn, ContentRow, DriveRow, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, NameRules, NeedsYou, Saw,
+    WallTime, name_key,
 };
-use crate::store::Writing;
 use crate::store::intents::{Intent, NewIntent};
 use crate::store::lists::Entry;
+use crate::store::standing::Moved;
+use crate::store::{Reading, StoreResult, Writing};
 use crate::tree::refold;
 
 /// When something is asked, and by which provider's rules.
@@ -108,6 +109,20 @@ impl Asking {
         self.add(tx, entry.drive, item, IntentKind::Replace { content }, based_on)
     }
 
+    /// New bytes for an item that is not there any more (they come back from another app): kept, and the person is asked where
+    /// they go.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn replace_gone(self, tx: &mut Writing<'_>, item: ItemRow, content: ContentRow) -> AskResult<IntentRow> {
+        let drive = tx.drive_of(item)?;
+        let row = self.add(tx, drive, item, IntentKind::Replace { content }, BasedOn::Untagged)?;
+        if let Some(intent) = tx.intent(row)? {
+            let _ = tx.move_intent(&intent, &IntentState::NeedsYou { why: NeedsYou::SubjectGone }, self.now)?;
+        }
+        Ok(row)
+    }
+
     /// Another name, another folder of the same drive, or both.
     ///
     /// # Errors
@@ -170,47 +185,55 @@ impl Asking {
         let open = tx.open_intents_of(item)?;
         if let Some(maker) = open.iter().find(|intent| graph::makes(&intent.asked)) {
             let falling = graph::falls_with(tx, maker)?;
-            if never_sent(&falling) {
-                self.cancel_all(tx, &falling)?;
+            if never_sent(tx, &falling)? {
+                let fallen = self.cancel_all(tx, &falling)?;
+                tx.fell_with(&fallen, maker.row)?;
                 return Ok(None);
             }
         }
+        let mut fallen = Vec::new();
         // What was to be changed or made inside goes with it. What is on its way already is waited for.
         if entry.kind == ItemKind::Folder {
             for intent in tx.open_intents()? {
                 let inside = intent.subject != item && tx.ancestors(intent.subject)?.iter().any(|e| e.item == item);
                 if inside && !matches!(intent.asked, IntentKind::Move { .. }) {
                     let falling = graph::falls_with(tx, &intent)?;
-                    if never_sent(&falling) {
-                        self.cancel_all(tx, &falling)?;
+                    if never_sent(tx, &falling)? {
+                        fallen.extend(self.cancel_all(tx, &falling)?);
                     }
                 }
             }
         }
-        for intent in open.iter().rev().filter(|intent| never_sent(std::slice::from_ref(intent))) {
-            if matches!(intent.asked, IntentKind::Replace { .. } | IntentKind::Move { .. })
-                && tx.dependents_of(intent.row)?.is_empty()
-            {
-                self.cancel_all(tx, std::slice::from_ref(intent))?;
+        for intent in open.iter().rev() {
+            let changes = matches!(intent.asked, IntentKind::Replace { .. } | IntentKind::Move { .. });
+            if changes && never_sent(tx, std::slice::from_ref(intent))? && tx.dependents_of(intent.row)?.is_empty() {
+                fallen.extend(self.cancel_all(tx, std::slice::from_ref(intent))?);
             }
         }
         let based_on = self.metadata_seen(tx, item)?;
-        self.add(tx, entry.drive, item, IntentKind::Delete, based_on).map(Some)
+        let delete = self.add(tx, entry.drive, item, IntentKind::Delete, based_on)?;
+        // Whoever takes the delete back wants these again.
+        tx.fell_with(&fallen, delete)?;
+        Ok(Some(delete))
     }
 
-    /// Ends intents as cancelled, keeps their bytes for a while, and folds what they were about. Only for intents whose
-    /// outcome is known not to exist.
-    pub(super) fn cancel_all(self, tx: &mut Writing<'_>, falling: &[Intent]) -> AskResult<()> {
+    /// Ends intents as cancelled, keeps their bytes for a while, and folds what they were about; answers which ended. Only
+    /// for intents whose outcome is known not to exist.
+    pub(super) fn cancel_all(self, tx: &mut Writing<'_>, falling: &[Intent]) -> AskResult<Vec<IntentRow>> {
+        let mut fallen = Vec::with_capacity(falling.len());
         for intent in falling.iter().rev() {
-            tx.set_intent_state(intent.row, &IntentState::Cancelled, self.now)?;
+            if tx.move_intent(intent, &IntentState::Cancelled, self.now)? == Moved::Stale {
+                continue;
+            }
             if let Some(content) = content_of(&intent.asked) {
                 tx.keep_content(content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
             }
+            fallen.push(intent.row);
         }
         for intent in falling.iter().rev() {
             refold(tx, intent.subject, self.rules)?;
         }
-        Ok(())
+        Ok(fallen)
     }
 
     /// Stores an intent and folds.
@@ -306,13 +329,25 @@ pub(super) fn key_of(asked: &IntentKind, rules: &NameRules) -> String {
     }
 }
 
-/// Whether none of these has been, or may have been, sent.
-pub(super) fn never_sent(intents: &[Intent]) -> bool {
-    intents.iter().all(|intent| match intent.state {
-        IntentState::Queued => intent.progress.is_none(),
-        IntentState::NeedsYou { .. } => true,
-        IntentState::Sending | IntentState::Delivered | IntentState::Cancelled => false,
-    })
+/// Whether it is certain of each of these that it has no effect: no attempt is without its outcome, and what the provider
+/// noted is at most a part of the bytes, which nobody sees before the last of them has arrived.
+pub(super) fn never_sent(tx: &Reading<'_>, intents: &[Intent]) -> StoreResult<bool> {
+    for intent in intents {
+        let begun = match (&intent.progress, content_of(&intent.asked)) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(_), Some(content)) => tx.content(content)?.is_none_or(|content| intent.sent >= content.size),
+        };
+        let certain = match intent.state {
+            IntentState::Queued | IntentState::Sending => !begun,
+            IntentState::NeedsYou { .. } => true,
+            IntentState::Delivered | IntentState::Cancelled => false,
+        };
+        if !certain || tx.has_open_attempt(intent.row)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn saw(tx: &Writing<'_>, item: ItemRow) -> AskResult<Option<Saw>> {

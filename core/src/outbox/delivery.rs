@@ -26,6 +26,7 @@ use crate::providers::{Action, Advance, Body, ContentFacts, Delivery, Drives, Fo
 use crate::sabotage::{self, Sabotage};
 use crate::store::contents::Content;
 use crate::store::intents::Intent;
+use crate::store::standing::Moved;
 use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
 use crate::tree::Sequence;
 
@@ -92,9 +93,11 @@ enum Next {
     Nothing(Option<BootTime>),
     Due(Box<Due>),
     /// It cannot be sent as it is.
-    Stuck(IntentRow, NeedsYou),
+    Stuck(Box<Intent>, NeedsYou),
     /// What it is about is gone on the server and it asked for just that.
     AlreadyGone(Box<Intent>),
+    /// It was taken back half sent: what lies there is given up.
+    LeftHalfSent(IntentRow),
 }
 
 impl Delivering {
@@ -123,11 +126,17 @@ impl Delivering {
             Next::Nothing(Some(at)) => Ok(Step::Waits(at)),
             Next::Stuck(intent, why) => {
                 // Whatever an earlier attempt came to went with what it was about: the person may take it back.
-                self.write(move |tx| {
-                    tx.end_attempts(intent, "stuck", wall)?;
-                    tx.set_intent_state(intent, &IntentState::NeedsYou { why }, wall)
+                self.write(move |tx| match tx.move_intent(&intent, &IntentState::NeedsYou { why }, wall)? {
+                    Moved::Done => tx.end_attempts(intent.row, "stuck", wall),
+                    Moved::Stale => Ok(()),
                 })
                 .await?;
+                Ok(Step::Worked)
+            }
+            Next::LeftHalfSent(intent) => {
+                // Taken out first: whoever opens the intent again begins anew.
+                let notes = self.write(move |tx| tx.take_progress(intent)).await?;
+                self.drives.abandon(&Progress(notes)).await;
                 Ok(Step::Worked)
             }
             Next::AlreadyGone(intent) => {
@@ -188,28 +197,33 @@ impl Delivering {
             return Ok(self.after(intent, settled));
         }
 
-        // Evidence counts from here, by the server's clock: this device's may be wrong by hours.
-        if due.delivery.began.is_none() && !due.unsure {
+        // Evidence counts from here, by the server's clock: this device's may be wrong by hours. For new bytes of
+        // an item it counts in later attempts alone: in this one nothing of them is there yet, and what was sent a moment
+        // ago must not be taken for them.
+        let mut began = due.delivery.began;
+        if began.is_none() && !due.unsure {
             match self.drives.server_time(&due.delivery.drive).await {
-                Ok(began) => due.delivery.began = began,
+                Ok(now) => began = now,
                 Err(failure) => return self.settle(due, seq, Outcome::Failed(failure)).await,
             }
+        }
+        if !matches!(due.delivery.action, Action::Replace { .. }) {
+            due.delivery.began = began;
         }
 
         // From here on the server may have it: recorded before the first request.
         if !sabotage::active(Sabotage::NoAttemptRecord) {
-            let (wall, began) = (self.doors.clock.wall(), due.delivery.began);
-            self.write(move |tx| {
-                // One open attempt is enough; a second would say nothing more.
-                if tx.has_open_attempt(intent)? { Ok(()) } else { tx.begin_attempt(intent, wall, began) }
-            })
-            .await?;
+            match self.begin(due.intent, began).await? {
+                Some(begun) => due.intent = begun,
+                // Taken back, changed or held up since it was chosen: whatever it is now, it is looked at anew.
+                None => return Ok(Step::Worked),
+            }
         }
         let mut progress = Progress(due.intent.progress.clone());
         if due.unsure {
             match self.drives.find_mine(&due.delivery, &progress).await {
-                Ok(Found::Mine { rows, checked } | Found::MineThenChanged { rows, checked }) => {
-                    return self.settle(due, seq, Outcome::Delivered { rows, checked }).await;
+                Ok(Found::Mine { left, checked }) => {
+                    return self.settle(due, seq, Outcome::Delivered { left, checked }).await;
                 }
                 Ok(Found::NotThere(from)) => progress = from,
                 Ok(Found::CannotTell) => return self.settle(due, seq, Outcome::Undecidable).await,
@@ -223,8 +237,8 @@ impl Delivering {
         };
         loop {
             match self.drives.advance(&due.delivery, &progress, body.as_ref()).await {
-                Ok(Advance::Delivered { rows, checked }) => {
-                    return self.settle(due, seq, Outcome::Delivered { rows, checked }).await;
+                Ok(Advance::Delivered { left, checked }) => {
+                    return self.settle(due, seq, Outcome::Delivered { left, checked }).await;
                 }
                 Ok(Advance::Progress { progress: further, sent, wait }) => {
                     let notes = further.0.clone();
@@ -248,6 +262,16 @@ impl Delivering {
                 Err(failure) => return self.settle(due, seq, Outcome::Failed(failure)).await,
             }
         }
+    }
+
+    /// Records the attempt, when the intent is still what it was when it was chosen and waits for nothing.
+    async fn begin(&self, seen: Intent, server_time: Option<WallTime>) -> StoreResult<Option<Intent>> {
+        let wall = self.doors.clock.wall();
+        self.write(move |tx| {
+            let free = sabotage::active(Sabotage::ChildBeforeFolder) || graph::is_free(tx, seen.row)?;
+            if free { tx.begin_attempt(&seen, wall, server_time) } else { Ok(None) }
+        })
+        .await
     }
 
     async fn settle(&self, due: Due, seq: RequestSeq, outcome: Outcome) -> StoreResult<Step> {
@@ -309,6 +333,9 @@ fn next(
     me: Option<String>,
 ) -> StoreResult<Next> {
     let mut earliest: Option<BootTime> = None;
+    if let Some(intent) = tx.left_half_sent()? {
+        return Ok(Next::LeftHalfSent(intent));
+    }
     let mut wait_until = |at: BootTime| earliest = Some(earliest.map_or(at, |e| e.min(at)));
     for intent in tx.open_intents()? {
         if matches!(intent.state, IntentState::NeedsYou { .. }) {
@@ -349,7 +376,7 @@ fn prepare(tx: &Reading<'_>, intent: Intent, me: Option<String>) -> StoreResult<
         None => None,
         Some(row) => match tx.content(row)? {
             Some(content) => Some(content),
-            None => return Ok(Next::Stuck(intent.row, NeedsYou::ContentLost)),
+            None => return Ok(Next::Stuck(Box::new(intent), NeedsYou::ContentLost)),
         },
     };
     let facts = || {
@@ -372,24 +399,24 @@ fn prepare(tx: &Reading<'_>, intent: Intent, me: Option<String>) -> StoreResult<
         }
         IntentKind::Move { parent, name } => match (remote(intent.subject)?, remote(*parent)?) {
             (Some(item), Some(parent)) => Some(Action::Move { item, parent, name: name.clone() }),
-            (None, _) => return Ok(Next::Stuck(intent.row, NeedsYou::SubjectGone)),
+            (None, _) => return Ok(Next::Stuck(Box::new(intent), NeedsYou::SubjectGone)),
             _ => None,
         },
         IntentKind::Copy { source, parent, name } => match (remote(*source)?, remote(*parent)?) {
             (Some(source), Some(parent)) => Some(Action::Copy { source, parent, name: name.clone() }),
-            (None, _) => return Ok(Next::Stuck(intent.row, NeedsYou::SubjectGone)),
+            (None, _) => return Ok(Next::Stuck(Box::new(intent), NeedsYou::SubjectGone)),
             _ => None,
         },
         IntentKind::Replace { .. } => match remote(intent.subject)? {
             Some(item) => Some(Action::Replace { item, content: facts() }),
-            None => return Ok(Next::Stuck(intent.row, NeedsYou::SubjectGone)),
+            None => return Ok(Next::Stuck(Box::new(intent), NeedsYou::SubjectGone)),
         },
         IntentKind::Delete => match remote(intent.subject)? {
             Some(item) => Some(Action::Delete { item }),
             None => return Ok(Next::AlreadyGone(Box::new(intent))),
         },
     };
-    let Some(action) = action else { return Ok(Next::Stuck(intent.row, NeedsYou::ParentGone)) };
+    let Some(action) = action else { return Ok(Next::Stuck(Box::new(intent), NeedsYou::ParentGone)) };
     let delivery = Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me };
     let unsure = tx.has_open_attempt(intent.row)?;
     Ok(Next::Due(Box::new(Due { intent, delivery, content, unsure })))
@@ -404,6 +431,10 @@ fn resolve(tx: &Reading<'_>, intent: &Intent) -> StoreResult<BasedOn> {
     let wants_content = matches!(intent.asked, IntentKind::Replace { .. });
     let mut based_on = intent.based_on.clone();
     for _ in 0..1_000 {
+        // New bytes for what was new itself when they were lent: its making left no tag to go by.
+        if wants_content && based_on == BasedOn::Nothing {
+            return Ok(BasedOn::Untagged);
+        }
         let BasedOn::Preceding(row) = based_on else { return Ok(based_on) };
         let Some(earlier) = tx.intent(row)? else { return Ok(BasedOn::Untagged) };
         if earlier.state != IntentState::Delivered {

@@ -41,6 +41,12 @@ pub enum AskError {
     /// The intent has ended.
     #[error("it has ended already")]
     Ended,
+    /// It does not ask, or not for this.
+    #[error("it does not ask for this")]
+    NotOffered,
+    /// The account is being signed out: nothing is taken any more.
+    #[error("the account is being signed out")]
+    Leaving,
     /// These would fall with it; the person has to say so.
     #[error("{} other changes need this one", .0.len())]
     OthersFall(Vec<IntentRow>),

@@ -71,7 +71,7 @@ impl Delivering {
         folder: &RemoteId,
         items: Vec<RemoteItem>,
     ) -> StoreResult<bool> {
-        let (drive, intent, folder) = (due.intent.drive, due.intent.row, folder.clone());
+        let (drive, intent, folder) = (due.intent.drive, due.intent.clone(), folder.clone());
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.db
             .write(Durability::Saved, move |tx| {
@@ -83,7 +83,8 @@ impl Delivering {
                 absorb(tx, Answer { drive, seq, source: Source::Listing, items }, &sequence, rules)?;
                 if news {
                     let why = NeedsYou::NewInside;
-                    tx.set_intent_state(intent, &IntentState::NeedsYou { why }, now)?;
+                    // A delete that was taken back meanwhile asks nothing; the step ends all the same.
+                    let _ = tx.move_intent(&intent, &IntentState::NeedsYou { why }, now)?;
                 }
                 Ok(news)
             })

@@ -21,6 +21,7 @@
 //! | [`delivery`] | one step of one intent against the provider |
 //! | `inside` | the look into a folder before it is deleted |
 //! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
+//! | `places` | where something is, as a receipt says it |
 //! | [`siblings`] | the name of the copy that keeps a person's bytes in a conflict |
 //!
 //! The overlay is made by [`crate::tree::refold`]. Stories are in `tests/journeys` (plane, conflicts, ambiguous, deleting) and,
@@ -31,6 +32,7 @@ pub mod delivery;
 mod error;
 pub mod graph;
 mod inside;
+mod places;
 pub mod settling;
 pub mod siblings;
 pub mod taking_back;

@@ -17,13 +17,15 @@ use std::time::Duration;
 
 use super::asking::key_of;
 use super::delivery::{Delivering, Due};
+use super::places::{named, place_of};
 use super::siblings::{Signature, sibling_name};
 use crate::model::{
-    BasedOn, CTag, DriveRow, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later,
-    NeedsYou, ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
+    BasedOn, CTag, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, Later, NeedsYou, ReceiptRow,
+    Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
 };
-use crate::providers::Action;
+use crate::providers::{Action, Left};
 use crate::store::intents::{Intent, Receipt};
+use crate::store::standing::Moved;
 use crate::store::{StoreResult, Writing};
 use crate::tree::{Answer, Source, absorb, refold};
 
@@ -37,7 +39,7 @@ const MOST_PAGES: usize = 10_000;
 /// How an attempt ended.
 pub(super) enum Outcome {
     Delivered {
-        rows: Vec<RemoteItem>,
+        left: Left,
         checked: HowChecked,
     },
     Failed(Failure),
@@ -76,8 +78,8 @@ impl Delivering {
     pub(super) async fn settle_outcome(&self, due: Due, seq: RequestSeq, outcome: Outcome) -> StoreResult<Settled> {
         let tries = due.intent.tries;
         match outcome {
-            Outcome::Delivered { rows, checked } => {
-                self.settle_delivered(due, seq, rows, checked).await?;
+            Outcome::Delivered { left, checked } => {
+                self.settle_delivered(due, seq, left, checked).await?;
                 Ok(Settled::Done)
             }
             Outcome::Undecidable => match due.delivery.action {
@@ -155,38 +157,39 @@ impl Delivering {
     }
 
     /// The effect is on the server: identity, base, content, receipt, state and overlay in one transaction.
-    async fn settle_delivered(
-        &self,
-        due: Due,
-        seq: RequestSeq,
-        rows: Vec<RemoteItem>,
-        checked: HowChecked,
-    ) -> StoreResult<()> {
+    ///
+    /// Tags are those of the state that the delivery itself left, or none: base may have somebody's later change by now.
+    async fn settle_delivered(&self, due: Due, seq: RequestSeq, left: Left, checked: HowChecked) -> StoreResult<()> {
         let Due { intent, delivery, content, .. } = due;
         let sent = content.as_ref().map(|content| content.row);
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.write(move |tx| {
             let before = named(tx, intent.subject)?;
-            let mut items = rows;
-            if let Action::Delete { item } = &delivery.action {
-                items = vec![RemoteItem { deleted: true, ..RemoteItem::bare(item.clone()) }];
-            }
-            let subject = items.first().cloned();
+            // Settled by another process meanwhile: what the server says is stored, and nothing is told twice.
+            let told = tx.move_intent(&intent, &IntentState::Delivered, now)? == Moved::Stale;
+            let items = match (&delivery.action, left.item()) {
+                (Action::Delete { item }, _) => {
+                    vec![RemoteItem { deleted: true, ..RemoteItem::bare(item.clone()) }]
+                }
+                (_, item) => item.cloned().into_iter().collect(),
+            };
             if super::graph::makes(&intent.asked)
-                && let Some(made) = &subject
+                && !told
+                && let Some(made) = left.item()
             {
                 tx.bind_remote(intent.subject, &made.id)?;
             }
-            tx.set_intent_state(intent.row, &IntentState::Delivered, now)?;
-            tx.end_attempts(intent.row, "delivered", now)?;
             let answer = Answer { drive: intent.drive, seq, source: Source::Delivery, items };
             absorb(tx, answer, &sequence, rules)?;
-            let base = tx.base(intent.subject)?;
-            let (etag, ctag) = base.as_ref().map_or((None, None), |base| (base.etag.clone(), base.ctag.clone()));
-            tx.set_result(intent.row, etag.as_ref(), ctag.as_ref())?;
+            if told {
+                return Ok(());
+            }
+            tx.end_attempts(intent.row, "delivered", now)?;
+            let sent = left.as_sent();
+            let (etag, ctag) = (sent.and_then(|sent| sent.etag.as_ref()), sent.and_then(|sent| sent.ctag.as_ref()));
+            tx.set_result(intent.row, etag, ctag)?;
             if let Some(content) = &content {
-                let sent_as = subject.as_ref().and_then(|item| item.ctag.clone()).or(ctag);
-                tx.mark_sent(content.row, sent_as.as_ref())?;
+                tx.mark_sent(content.row, ctag)?;
             }
             refold(tx, intent.subject, rules)?;
             let (name, folder) = named(tx, intent.subject)?.or(before).unwrap_or_default();
@@ -218,7 +221,9 @@ impl Delivering {
         let (rules, now) = (self.drives.rules(), self.doors.clock.wall());
         self.write(move |tx| {
             let (name, folder) = named(tx, intent.subject)?.unwrap_or_default();
-            tx.set_intent_state(intent.row, &IntentState::Delivered, now)?;
+            if tx.move_intent(&intent, &IntentState::Delivered, now)? == Moved::Stale {
+                return Ok(());
+            }
             tx.end_attempts(intent.row, "gone already", now)?;
             refold(tx, intent.subject, rules)?;
             tx.add_receipt(&Receipt {
@@ -302,7 +307,10 @@ impl Delivering {
         let (Some(saw), Some(base)) = (saw, base) else { return Ok(false) };
         let place_is_same = base.parent == Some(saw.parent) && base.name == saw.name;
         let moved_only = matches!(intent.asked, IntentKind::Move { .. });
-        Ok(place_is_same && (moved_only || bytes == Bytes::Rewritten || saw.content == base.ctag))
+        // A folder's tag says that something in it changed; what that is, the look inside it says.
+        let content_is_same =
+            moved_only || bytes == Bytes::Rewritten || base.kind == ItemKind::Folder || saw.content == base.ctag;
+        Ok(place_is_same && content_is_same)
     }
 
     /// What has no tag to go by is not sent blindly. New bytes go beside what is there; a move or a delete is compared with
@@ -352,16 +360,14 @@ impl Delivering {
         let ours = self
             .db
             .read(move |tx| {
-                let held = tx.contents_of(subject)?;
-                Ok(held.iter().any(|content| content.ctag.as_ref() == Some(&tag) && content.based_on.is_some()))
+                let mut held = tx.contents_of(subject)?.into_iter();
+                Ok(held.find(|content| content.ctag.as_ref() == Some(&tag) && content.based_on.is_some()))
             })
             .await
-            .unwrap_or(false);
-        if !ours {
-            return None;
-        }
+            .ok()
+            .flatten()?;
         let me = self.sender.user.as_deref();
-        self.drives.rewritten(&due.delivery.drive, item, &sent, me).await.ok().flatten()?.ctag
+        self.drives.rewritten(&due.delivery.drive, item, &sent, ours.size, me).await.ok().flatten()?.ctag
     }
 
     /// The name is taken by something that is not ours.
@@ -372,7 +378,7 @@ impl Delivering {
                 let found = self.find_named(&due, parent, name).await;
                 match found {
                     Ok(Some(folder)) if folder.kind == Some(ItemKind::Folder) => {
-                        self.settle_delivered(due, seq, vec![folder], HowChecked::Seen).await?;
+                        self.settle_delivered(due, seq, Left::Since(Box::new(folder)), HowChecked::Seen).await?;
                     }
                     Ok(_) => self.settle_content_conflict(due.intent).await?,
                     Err(_) => {
@@ -437,8 +443,11 @@ impl Delivering {
                     match parent {
                         Some(parent) => (parent, name),
                         None => {
-                            let why = NeedsYou::SubjectGone;
-                            return tx.set_intent_state(intent.row, &IntentState::NeedsYou { why }, now);
+                            let state = IntentState::NeedsYou { why: NeedsYou::SubjectGone };
+                            return match tx.move_intent(&intent, &state, now)? {
+                                Moved::Done => tx.end_attempts(intent.row, "gone", now),
+                                Moved::Stale => Ok(()),
+                            };
                         }
                     }
                 }
@@ -452,6 +461,10 @@ impl Delivering {
                 IntentKind::Copy { source, .. } => IntentKind::Copy { source: *source, parent, name: sibling },
                 other => other.clone(),
             };
+            // Giving up what is half sent took a while: it may have been taken back, or have other bytes.
+            if tx.move_intent(&intent, &IntentState::Queued, now)? == Moved::Stale {
+                return Ok(());
+            }
             let original = intent.subject;
             if let IntentKind::Replace { content } = &intent.asked {
                 let beside = tx.add_identity(intent.drive, None)?;
@@ -468,13 +481,11 @@ impl Delivering {
                 }
                 refold(tx, original, rules)?;
                 change(tx, intent.row, &asked, rules)?;
-                tx.set_intent_state(intent.row, &IntentState::Queued, now)?;
                 tx.end_attempts(intent.row, "conflict", now)?;
                 return refold(tx, beside, rules);
             }
             tx.part_intent(intent.row, original, original)?;
             change(tx, intent.row, &asked, rules)?;
-            tx.set_intent_state(intent.row, &IntentState::Queued, now)?;
             tx.end_attempts(intent.row, "the name was taken", now)?;
             refold(tx, original, rules)
         })
@@ -485,7 +496,7 @@ impl Delivering {
     async fn settle_not_there(&self, due: Due, seq: RequestSeq) -> StoreResult<Settled> {
         let (named, parent) = match &due.delivery.action {
             Action::Delete { .. } => {
-                self.settle_delivered(due, seq, Vec::new(), HowChecked::Seen).await?;
+                self.settle_delivered(due, seq, Left::Nothing, HowChecked::Seen).await?;
                 return Ok(Settled::Done);
             }
             Action::MakeFolder { parent, .. } | Action::Create { parent, .. } => (None, Some(parent.clone())),
@@ -514,23 +525,32 @@ impl Delivering {
     }
 
     pub(super) async fn settle_asks(&self, intent: &Intent, why: NeedsYou) -> StoreResult<()> {
-        let (row, now) = (intent.row, self.doors.clock.wall());
-        self.write(move |tx| {
-            tx.end_attempts(row, "needs you", now)?;
-            tx.set_progress(row, None, 0)?;
-            tx.set_intent_state(row, &IntentState::NeedsYou { why }, now)
+        let state = IntentState::NeedsYou { why };
+        self.settle_unless_stale(intent, state, "needs you", |tx, intent| tx.set_progress(intent.row, None, 0)).await
+    }
+
+    /// Moves an intent, ends its attempts with this outcome and does the rest, unless it is not what was read any more.
+    async fn settle_unless_stale(
+        &self,
+        intent: &Intent,
+        state: IntentState,
+        outcome: &'static str,
+        rest: impl FnOnce(&mut Writing<'_>, &Intent) -> StoreResult<()> + Send + 'static,
+    ) -> StoreResult<()> {
+        let (intent, now) = (intent.clone(), self.doors.clock.wall());
+        self.write(move |tx| match tx.move_intent(&intent, &state, now)? {
+            Moved::Stale => Ok(()),
+            Moved::Done => {
+                tx.end_attempts(intent.row, outcome, now)?;
+                rest(tx, &intent)
+            }
         })
         .await
     }
 
     /// Its outcome is known: it did not arrive.
     async fn requeue(&self, intent: &Intent, outcome: &'static str) -> StoreResult<()> {
-        let (row, now) = (intent.row, self.doors.clock.wall());
-        self.write(move |tx| {
-            tx.end_attempts(row, outcome, now)?;
-            tx.set_intent_state(row, &IntentState::Queued, now)
-        })
-        .await
+        self.settle_unless_stale(intent, IntentState::Queued, outcome, |_, _| Ok(())).await
     }
 
     /// Notes why it has to wait, and until when where the server said so: another process keeps to that too.
@@ -542,13 +562,10 @@ impl Delivering {
     }
 
     async fn rebase(&self, intent: &Intent, based_on: BasedOn) -> StoreResult<()> {
-        let (row, asked, now) = (intent.row, intent.asked.clone(), self.doors.clock.wall());
         let rules = self.drives.rules();
-        self.write(move |tx| {
-            tx.end_attempts(row, "changed underneath", now)?;
-            tx.set_progress(row, None, 0)?;
-            tx.set_intent_state(row, &IntentState::Queued, now)?;
-            tx.change_intent(row, &asked, &based_on, &key_of(&asked, rules))
+        self.settle_unless_stale(intent, IntentState::Queued, "changed underneath", move |tx, intent| {
+            tx.set_progress(intent.row, None, 0)?;
+            tx.change_intent(intent.row, &intent.asked, &based_on, &key_of(&intent.asked, rules))
         })
         .await
     }
@@ -561,27 +578,4 @@ fn change(
     rules: &crate::model::NameRules,
 ) -> StoreResult<()> {
     tx.change_intent(intent, asked, &BasedOn::Nothing, &key_of(asked, rules))
-}
-
-/// The name of an item and the folder it is in, as it is shown, or was before the person deleted it.
-fn named(tx: &Writing<'_>, item: ItemRow) -> StoreResult<Option<(String, Option<ItemRow>)>> {
-    if let Some(entry) = tx.entry(item)? {
-        return Ok(Some((entry.name, entry.parent)));
-    }
-    Ok(tx.overlay(item)?.map(|overlay| (overlay.name, Some(overlay.parent))))
-}
-
-/// The folder as people say it: `Production / Plans / Stage North`.
-fn place_of(tx: &Writing<'_>, folder: Option<ItemRow>, drive: DriveRow) -> StoreResult<String> {
-    let mut parts = Vec::new();
-    if let Some(folder) = folder {
-        let mut chain = vec![tx.entry(folder)?];
-        chain.extend(tx.ancestors(folder)?.into_iter().map(Some));
-        parts.extend(chain.into_iter().flatten().filter(|entry| entry.parent.is_some()).map(|entry| entry.name));
-    }
-    if let Some(drive) = tx.drive(drive)? {
-        parts.push(if drive.site.is_empty() { drive.name } else { format!("{} / {}", drive.site, drive.name) });
-    }
-    parts.reverse();
-    Ok(parts.join(" / "))
 }

@@ -1,11 +1,20 @@
-//! Taking an intent back, and what the person can do about one that needs them.
+//! Taking an intent back, taking that back, and what the person can do about one that needs them.
+//!
+//! **Promises.** Only what has certainly no effect is taken back. A delete that is taken back brings with it what it had swept
+//! away: the edits, moves and new things that were not sent. What cannot stand without an intent, or would stand in the way
+//! when it is gone, is named and falls only when the person agrees. An answer is taken only for a question that was asked,
+//! and only one of those that were offered.
+
+use std::collections::BTreeSet;
 
 use super::asking::{Asking, content_of, key_of, never_sent};
 use super::graph;
+use super::siblings::{Signature, sibling_name};
 use super::{AskError, AskResult};
-use crate::model::{BasedOn, IntentKind, IntentRow, IntentState, ItemRow, NeedsYou, Refusal, Remedy, Saw};
-use crate::store::Writing;
+use crate::model::{BasedOn, IntentKind, IntentRow, IntentState, ItemRow, NeedsYou, Refusal, Remedy, Saw, name_key};
 use crate::store::intents::Intent;
+use crate::store::standing::Moved;
+use crate::store::{Reading, StoreResult, Writing};
 use crate::tree::refold;
 
 /// Whether the person has agreed to what falls with an intent.
@@ -37,45 +46,145 @@ pub fn remedies(why: &NeedsYou, asked: &IntentKind) -> Vec<Remedy> {
 }
 
 impl Asking {
-    /// Takes an intent back that has certainly not been sent. Its bytes are kept for 30 days. Answers what fell.
+    /// Takes an intent back that has certainly no effect. Its bytes are kept for 30 days. Answers what fell. With a delete,
+    /// what fell with it is opened again.
     ///
     /// # Errors
-    /// [`AskError::Sending`] while its outcome is not known; [`AskError::OthersFall`] when others need it and the person
-    /// has not agreed.
+    /// [`AskError::Sending`] while its outcome is not known; [`AskError::OthersFall`] when others need it, or stand where it
+    /// would leave something, and the person has not agreed.
     pub fn cancel(self, tx: &mut Writing<'_>, intent: IntentRow, others: Others) -> AskResult<Vec<IntentRow>> {
         let intent = open(tx, intent)?;
-        let falling = graph::falls_with(tx, &intent)?;
-        if !never_sent(&falling) || tx.has_open_attempt(intent.row)? {
+        let mut falling = graph::falls_with(tx, &intent)?;
+        for other in self.stands_in_the_way(tx, &falling)? {
+            if !falling.iter().any(|fallen| fallen.row == other.row) {
+                falling.extend(graph::falls_with(tx, &other)?);
+            }
+        }
+        falling.sort_by_key(|fallen| fallen.row);
+        falling.dedup_by_key(|fallen| fallen.row);
+        if !never_sent(tx, &falling)? {
             return Err(AskError::Sending);
         }
         if falling.len() > 1 && others == Others::Ask {
             let others = falling.iter().map(|f| f.row).filter(|row| *row != intent.row);
             return Err(AskError::OthersFall(others.collect()));
         }
-        self.cancel_all(tx, &falling)?;
-        Ok(falling.into_iter().map(|f| f.row).collect())
+        let fallen = self.cancel_all(tx, &falling)?;
+        for cancelled in &falling {
+            self.forget_place(tx, cancelled)?;
+            if cancelled.asked == IntentKind::Delete {
+                self.reopen(tx, cancelled.row)?;
+            }
+        }
+        Ok(fallen)
+    }
+
+    /// Opens again what fell with an intent: it was not sent, and its bytes are still here.
+    ///
+    /// # Errors
+    /// [`AskError::NameTaken`], [`AskError::NotThere`] when its place is taken or gone meanwhile; then nothing is changed, as
+    /// the transaction is undone.
+    pub fn reopen(self, tx: &mut Writing<'_>, fell_with: IntentRow) -> AskResult<()> {
+        for fallen in tx.fallen_with(fell_with)? {
+            if let Some(content) = content_of(&fallen.asked) {
+                if tx.content(content)?.is_none() {
+                    continue;
+                }
+                tx.want_content(content)?;
+            }
+            if let Some(parent) = graph::parent_of(&fallen.asked)
+                && let Some(name) = name_of(&fallen.asked)
+            {
+                self.place(tx, parent, name, Some(fallen.subject))?;
+            }
+            if tx.reopen_intent(&fallen, self.now)? == Moved::Done {
+                refold(tx, fallen.subject, self.rules)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The open intents that stand where taking these back would leave something: under the name that an item would get
+    /// back, or deleting the folder that it would be in again.
+    fn stands_in_the_way(self, tx: &Writing<'_>, falling: &[Intent]) -> AskResult<Vec<Intent>> {
+        let rows: BTreeSet<IntentRow> = falling.iter().map(|intent| intent.row).collect();
+        let mut standing = Vec::new();
+        for intent in falling {
+            if !matches!(intent.asked, IntentKind::Move { .. } | IntentKind::Delete) {
+                continue;
+            }
+            let Some((parent, name)) = self.place_without(tx, intent.subject, &rows)? else { continue };
+            let named = tx.open_intents_named(parent, &name_key(&name, self.rules))?;
+            standing.extend(named.into_iter().filter(|other| other.subject != intent.subject));
+            let mut above = Some(parent);
+            for _ in 0..200 {
+                let Some(folder) = above else { break };
+                let of_folder = tx.open_intents_of(folder)?;
+                standing.extend(of_folder.into_iter().filter(|other| other.asked == IntentKind::Delete));
+                above = match tx.overlay(folder)? {
+                    Some(overlay) => Some(overlay.parent),
+                    None => tx.base(folder)?.and_then(|base| base.parent),
+                };
+            }
+        }
+        Ok(standing)
+    }
+
+    /// Where an item would be without these intents.
+    fn place_without(
+        self,
+        tx: &Writing<'_>,
+        item: ItemRow,
+        without: &BTreeSet<IntentRow>,
+    ) -> StoreResult<Option<(ItemRow, String)>> {
+        let base = tx.base(item)?;
+        let mut place = base.and_then(|base| base.parent.map(|parent| (parent, base.name)));
+        for intent in tx.open_intents_of(item)?.into_iter().filter(|intent| !without.contains(&intent.row)) {
+            if let (Some(parent), Some(name)) = (graph::parent_of(&intent.asked), name_of(&intent.asked)) {
+                place = Some((parent, name.to_owned()));
+            }
+        }
+        Ok(place)
+    }
+
+    /// What came later on the same item saw it where a move was to bring it that is taken back: it sees it where it stays.
+    fn forget_place(self, tx: &mut Writing<'_>, cancelled: &Intent) -> AskResult<()> {
+        let IntentKind::Move { parent, name } = &cancelled.asked else { return Ok(()) };
+        let Some(before) = &cancelled.saw else { return Ok(()) };
+        for later in tx.open_intents_of(cancelled.subject)? {
+            if let Some(saw) = later.saw.filter(|saw| saw.parent == *parent && saw.name == *name) {
+                let saw = Saw { parent: before.parent, name: before.name.clone(), content: saw.content };
+                tx.set_saw(later.row, &saw)?;
+            }
+        }
+        Ok(())
     }
 
     /// Tries an intent that needs the person once more, as it is.
     ///
     /// # Errors
-    /// See [`AskError`].
+    /// As [`Asking::confirm`].
     pub fn retry(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<()> {
-        let intent = open(tx, intent)?;
-        if (IntentState::NeedsYou { why: NeedsYou::HomeCopied }) == intent.state {
+        if let Some(intent) = from_a_copy(tx, intent)? {
             return self.send_from_a_copy(tx, &intent);
         }
-        Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
+        let intent = asked_about(tx, intent, &[Remedy::Retry])?;
+        self.queue(tx, &intent)
     }
 
     /// Goes on although the server's has changed: what the server has now is what the person agrees to change.
     ///
     /// # Errors
-    /// See [`AskError`].
+    /// [`AskError::NotOffered`] when it does not ask, or not for this; [`AskError::Ended`]; [`AskError::NotThere`].
     pub fn confirm(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<()> {
-        let intent = open(tx, intent)?;
-        if (IntentState::NeedsYou { why: NeedsYou::HomeCopied }) == intent.state {
+        if let Some(intent) = from_a_copy(tx, intent)? {
             return self.send_from_a_copy(tx, &intent);
+        }
+        let intent = asked_about(tx, intent, &[Remedy::Confirm])?;
+        self.queue(tx, &intent)?;
+        // Whose copy is told from whose by what they were based on: only what is changed in place is based on the present.
+        if !matches!(intent.asked, IntentKind::Move { .. } | IntentKind::Delete) {
+            return Ok(());
         }
         let etag = tx.base(intent.subject)?.and_then(|base| base.etag);
         let based_on = etag.map_or(BasedOn::Untagged, BasedOn::Metadata);
@@ -86,21 +195,22 @@ impl Asking {
         {
             tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag })?;
         }
-        Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
+        Ok(())
     }
 
     /// Another life of this vault may have sent it: its effect is looked for first. What it is based on stays as it was.
     fn send_from_a_copy(self, tx: &mut Writing<'_>, intent: &Intent) -> AskResult<()> {
-        if !tx.has_open_attempt(intent.row)? {
-            tx.begin_attempt(intent.row, self.now, None)?;
+        self.queue(tx, intent)?;
+        if let Some(queued) = tx.intent(intent.row)? {
+            tx.begin_attempt(&queued, self.now, None)?;
         }
-        Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
+        Ok(())
     }
 
     /// Gives what an intent makes or moves another name or folder. New bytes for an item that is gone become a new file.
     ///
     /// # Errors
-    /// See [`AskError`].
+    /// As [`Asking::confirm`], and those of the new place.
     pub fn settle_elsewhere(
         self,
         tx: &mut Writing<'_>,
@@ -108,7 +218,7 @@ impl Asking {
         parent: ItemRow,
         name: &str,
     ) -> AskResult<()> {
-        let intent = open(tx, intent)?;
+        let intent = asked_about(tx, intent, &[Remedy::Rename, Remedy::Elsewhere])?;
         self.place(tx, parent, name, Some(intent.subject))?;
         let name = name.to_owned();
         let asked = match &intent.asked {
@@ -128,16 +238,72 @@ impl Asking {
                 tx.add_need(intent.row, need)?;
             }
         }
+        self.queue(tx, &intent)?;
         tx.change_intent(intent.row, &asked, &based_on, &key)?;
-        tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?;
         Ok(refold(tx, intent.subject, self.rules)?)
+    }
+
+    /// Puts what an intent makes or changes back into the nearest folder that is still there, under its own name, or the one
+    /// that a copy would get when that is taken. Answers the folder.
+    ///
+    /// # Errors
+    /// As [`Asking::settle_elsewhere`].
+    pub fn put_back(self, tx: &mut Writing<'_>, intent: IntentRow, copy: &Signature) -> AskResult<ItemRow> {
+        let asked = asked_about(tx, intent, &[Remedy::Elsewhere])?;
+        let folder = tx.nearest_living(asked.subject)?;
+        let name = match name_of(&asked.asked) {
+            Some(name) => name.to_owned(),
+            None => tx.last_name(asked.subject)?.ok_or(AskError::NotThere)?,
+        };
+        let taken = tx.entry_named(folder, &name_key(&name, self.rules))?.is_some_and(|e| e.item != asked.subject);
+        let name = if taken { sibling_name(tx, folder, &name, copy, self.rules)? } else { name };
+        self.settle_elsewhere(tx, intent, folder, &name)?;
+        Ok(folder)
+    }
+
+    fn queue(self, tx: &mut Writing<'_>, intent: &Intent) -> AskResult<()> {
+        match tx.move_intent(intent, &IntentState::Queued, self.now)? {
+            Moved::Done => Ok(()),
+            Moved::Stale => Err(AskError::NotOffered),
+        }
     }
 }
 
-fn open(tx: &Writing<'_>, intent: IntentRow) -> AskResult<Intent> {
+/// The name that an intent gives.
+fn name_of(asked: &IntentKind) -> Option<&str> {
+    match asked {
+        IntentKind::MakeFolder { name, .. }
+        | IntentKind::Create { name, .. }
+        | IntentKind::Move { name, .. }
+        | IntentKind::Copy { name, .. } => Some(name),
+        IntentKind::Replace { .. } | IntentKind::Delete => None,
+    }
+}
+
+fn open(tx: &Reading<'_>, intent: IntentRow) -> AskResult<Intent> {
     let intent = tx.intent(intent)?.ok_or(AskError::NotThere)?;
     match intent.state {
         IntentState::Delivered | IntentState::Cancelled => Err(AskError::Ended),
         _ => Ok(intent),
     }
+}
+
+/// An intent that asks because this vault was restored or copied.
+fn from_a_copy(tx: &Reading<'_>, intent: IntentRow) -> AskResult<Option<Intent>> {
+    let copied = IntentState::NeedsYou { why: NeedsYou::HomeCopied };
+    Ok(tx.intent(intent)?.filter(|intent| intent.state == copied))
+}
+
+/// An intent that asks, and whose question one of these answers.
+fn asked_about(tx: &Reading<'_>, intent: IntentRow, answers: &[Remedy]) -> AskResult<Intent> {
+    let intent = open(tx, intent)?;
+    let IntentState::NeedsYou { why } = &intent.state else { return Err(AskError::NotOffered) };
+    if !remedies(why, &intent.asked).iter().any(|offered| answers.contains(offered)) {
+        return Err(AskError::NotOffered);
+    }
+    // What was perhaps sent has to be found out first: another name, or another try, would be a second of it.
+    if tx.has_open_attempt(intent.row)? {
+        return Err(AskError::Sending);
+    }
+    Ok(intent)
 }

@@ -180,6 +180,36 @@ impl fmt::Debug for Progress {
     }
 }
 
+/// What a delivery that took effect left on the server. Only the state that it left itself says anything of what was sent:
+/// a tag that may be of somebody's later change would let the next write overwrite that unseen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing: it was deleted.
+    Nothing,
+    /// The item in the state that the delivery left: its tags are those of what was sent.
+    AsSent(Box<RemoteItem>),
+    /// The item as it is now. Somebody has changed it since, or may have: its tags say nothing of what was sent.
+    Since(Box<RemoteItem>),
+}
+
+impl Left {
+    /// What the server says of the item now.
+    pub fn item(&self) -> Option<&RemoteItem> {
+        match self {
+            Left::Nothing => None,
+            Left::AsSent(item) | Left::Since(item) => Some(item),
+        }
+    }
+
+    /// The item, when this is the state that the delivery itself left.
+    pub fn as_sent(&self) -> Option<&RemoteItem> {
+        match self {
+            Left::AsSent(item) => Some(item),
+            Left::Nothing | Left::Since(_) => None,
+        }
+    }
+}
+
 /// The outcome of one step of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advance {
@@ -194,8 +224,8 @@ pub enum Advance {
     },
     /// It took effect.
     Delivered {
-        /// What the server now says of what was touched; empty for a delete.
-        rows: Vec<RemoteItem>,
+        /// What it left.
+        left: Left,
         /// How that is known.
         checked: HowChecked,
     },
@@ -204,22 +234,15 @@ pub enum Advance {
 /// The outcome of looking for an intent whose outcome is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// It took effect.
+    /// It took effect, whatever became of it afterwards.
     Mine {
-        /// What the server now says of it.
-        rows: Vec<RemoteItem>,
+        /// What it left.
+        left: Left,
         /// The evidence.
         checked: HowChecked,
     },
     /// It certainly did not take effect: send (from this progress).
     NotThere(Progress),
-    /// It took effect and somebody changed the item afterwards: delivered, and the newer state is theirs.
-    MineThenChanged {
-        /// What the server now says of it.
-        rows: Vec<RemoteItem>,
-        /// The evidence.
-        checked: HowChecked,
-    },
     /// The item is not what it was and nothing proves that it was us: keep both.
     CannotTell,
 }
@@ -279,13 +302,14 @@ pub trait Drives: Send + Sync + fmt::Debug {
     /// Looks for the effect of a delivery whose outcome is not known. Reads only.
     async fn find_mine(&self, delivery: &Delivery, progress: &Progress) -> Result<Found, Failure>;
 
-    /// Whether what the server has now is only its own rewriting of bytes that this person's client uploaded, and that got
-    /// the tag `sent` (SharePoint rewrites Office files after an upload): its present state then, else `None`.
+    /// Whether what the server has now is only its own rewriting of `size` bytes that this person's client uploaded, and that
+    /// got the tag `sent` (SharePoint rewrites Office files after an upload): its present state then, else `None`.
     async fn rewritten(
         &self,
         drive: &RemoteId,
         item: &RemoteId,
         sent: &CTag,
+        size: u64,
         me: Option<&str>,
     ) -> Result<Option<RemoteItem>, Failure>;
 

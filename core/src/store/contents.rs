@@ -90,14 +90,9 @@ pub struct Transfer {
 }
 
 impl Content {
-    /// What an edit of these bytes is based on.
-    pub fn basis(&self) -> BasedOn {
-        // The server's tag once it has them; until then, or when they were taken back, what they were based on themselves.
-        match (&self.ctag, &self.based_on) {
-            (Some(ctag), _) if !self.unsent => BasedOn::Content(ctag.clone()),
-            (_, Some(based_on)) => based_on.clone(),
-            (_, None) => BasedOn::Untagged,
-        }
+    /// Whether these are bytes of the person that were taken back: kept for a while, and not what the item is.
+    pub fn is_taken_back(&self) -> bool {
+        !self.unsent && self.based_on.is_some() && self.ctag.is_none() && self.keep_until.is_some()
     }
 }
 
@@ -158,6 +153,27 @@ impl Reading<'_> {
         self.one("reading a content", &sql, [content.0], read)
     }
 
+    /// What an edit of these bytes is based on: the server's tag once it has them; while they wait to be sent, what sending
+    /// them will leave; when they were taken back, or nobody knows their tag, what they were based on themselves.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn basis_of(&self, content: &Content) -> StoreResult<BasedOn> {
+        // As it is now: they may have been sent, or given to a copy, since it was read.
+        let current = self.content(content.row)?;
+        let content = current.as_ref().unwrap_or(content);
+        if content.unsent
+            && let Some(carrier) = self.carrier_of(content.item, content.row)?
+        {
+            return Ok(BasedOn::Preceding(carrier));
+        }
+        Ok(match (&content.ctag, &content.based_on) {
+            (Some(ctag), _) if !content.unsent => BasedOn::Content(ctag.clone()),
+            (_, Some(based_on)) => based_on.clone(),
+            (_, None) => BasedOn::Untagged,
+        })
+    }
+
     /// All contents held for an item, the newest first.
     ///
     /// # Errors
@@ -188,6 +204,15 @@ impl Reading<'_> {
             Some(content) => Ok(Some(content)),
             None => Ok(self.contents_of(item)?.into_iter().next()),
         }
+    }
+
+    /// Bytes of the person that will not be sent any more, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn taken_back(&self) -> StoreResult<Vec<Content>> {
+        let sql = format!("SELECT {COLUMNS} FROM contents WHERE {TAKEN_BACK} ORDER BY id DESC");
+        self.all("reading what was taken back", &sql, [], read)
     }
 
     /// Every content: for sweeps, eviction and rescue.
@@ -292,6 +317,15 @@ impl Writing<'_> {
     pub fn keep_content(&mut self, content: ContentRow, until: WallTime) -> StoreResult<()> {
         let sql = "UPDATE contents SET unsent = 0, keep_until = max(keep_until, ?2) WHERE id = ?1";
         self.run("keeping a content", sql, [content.0, until.0]).map(drop)
+    }
+
+    /// A content that was taken back will be sent after all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn want_content(&mut self, content: ContentRow) -> StoreResult<()> {
+        let sql = "UPDATE contents SET unsent = 1, keep_until = 0 WHERE id = ?1 AND ctag = ''";
+        self.run("wanting a content again", sql, [content.0]).map(drop)
     }
 
     /// Notes that a content was used; at most once a minute, so that reading writes little.

@@ -26,6 +26,8 @@ pub struct AccountRow {
     pub sign_in: Option<SignInNeed>,
     /// When it was made.
     pub made_at: WallTime,
+    /// It is being signed out: what is left of it is to be destroyed.
+    pub leaving: bool,
 }
 
 impl Reading<'_> {
@@ -34,7 +36,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn accounts(&self) -> StoreResult<Vec<AccountRow>> {
-        let sql = "SELECT id, label, login, person, organisation, setting, user_id, sign_in, made_at FROM accounts \
+        let sql = "SELECT id, label, login, person, organisation, setting, user_id, sign_in, made_at, leaving \
+                   FROM accounts \
                    ORDER BY made_at, id";
         let rows = self.all("reading the accounts", sql, [], |row| {
             Ok((
@@ -49,6 +52,7 @@ impl Reading<'_> {
                     user_id: row.get(6)?,
                     sign_in: serde_json::from_str(&row.get::<_, String>(7)?).ok(),
                     made_at: WallTime(row.get(8)?),
+                    leaving: row.get::<_, i64>(9)? != 0,
                 },
             ))
         })?;
@@ -88,6 +92,17 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
+    /// From here on an account is being signed out, whatever interrupts it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn leave_account(&mut self, account: AccountId) -> StoreResult<()> {
+        let sql = "UPDATE accounts SET leaving = 1 WHERE id = ?1";
+        self.run("beginning a sign-out", sql, [account.to_string()])?;
+        self.touch(Scope::Account);
+        Ok(())
+    }
+
     /// Stores an account, new or changed.
     ///
     /// # Errors

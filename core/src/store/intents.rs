@@ -1,11 +1,11 @@
-//! Intents, what they wait for, their attempts, and the receipts that they leave.
+//! Intents, what they wait for, and the receipts that they leave. Where an intent stands, and its attempts, are `standing`'s.
 
 use rusqlite::Row;
 
 use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    BasedOn, CTag, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou,
+    BasedOn, CTag, ContentRow, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later,
     ReceiptRow, Saw, Scope, WallTime,
 };
 
@@ -198,6 +198,15 @@ impl Reading<'_> {
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
+    /// Whether the account is being signed out: nothing that a person asks for is taken any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_leaving(&self) -> StoreResult<bool> {
+        let sql = "SELECT value <> 0 FROM counters WHERE name = 'leaving'";
+        Ok(self.one("reading whether the account leaves", sql, [], |row| row.get(0))?.unwrap_or(false))
+    }
+
     /// Whether any item has an overlay or an open intent: where none has, nothing is to be folded.
     ///
     /// # Errors
@@ -283,6 +292,44 @@ impl Reading<'_> {
         self.all("reading the copies of an item", &sql, [source.0], read)?.into_iter().map(parse).collect()
     }
 
+    /// The open intent that carries a content of an item, the last one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn carrier_of(&self, item: ItemRow, content: ContentRow) -> StoreResult<Option<IntentRow>> {
+        let sql = "SELECT id FROM intents WHERE subject = ?1 AND state < 3 AND content = ?2 ORDER BY id DESC LIMIT 1";
+        Ok(self.one("reading who carries a content", sql, (item.0, content.0), |row| row.get(0))?.map(IntentRow))
+    }
+
+    /// The intents about an item that have ended and are still remembered, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn ended_intents_of(&self, item: ItemRow) -> StoreResult<Vec<Intent>> {
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE subject = ?1 AND state IN (3, 4) ORDER BY id");
+        self.all("reading what ended", &sql, [item.0], read)?.into_iter().map(parse).collect()
+    }
+
+    /// What was taken back because of an intent, in the order in which it was asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn fallen_with(&self, intent: IntentRow) -> StoreResult<Vec<Intent>> {
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE fell_with = ?1 AND state = 4 ORDER BY id");
+        self.all("reading what fell", &sql, [intent.0], read)?.into_iter().map(parse).collect()
+    }
+
+    /// The intent that made an item and was taken back with all that hung on it, when the item was deleted before it was sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn fallen_maker_of(&self, item: ItemRow) -> StoreResult<Option<Intent>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM intents WHERE fell_with = id AND subject = ?1 AND state = 4 ORDER BY id DESC LIMIT 1"
+        );
+        self.one("reading what fell", &sql, [item.0], read)?.map(parse).transpose()
+    }
+
     /// What an intent waits for, whatever has become of it.
     ///
     /// # Errors
@@ -300,15 +347,6 @@ impl Reading<'_> {
         let sql = "SELECT n.intent FROM intent_needs n JOIN intents i ON i.id = n.intent \
                    WHERE n.needs = ?1 AND i.state < 3 ORDER BY n.intent";
         self.all("reading what waits for an intent", sql, [intent.0], |row| Ok(IntentRow(row.get(0)?)))
-    }
-
-    /// Whether an attempt was recorded whose outcome is not.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn has_open_attempt(&self, intent: IntentRow) -> StoreResult<bool> {
-        let sql = "SELECT 1 FROM attempts WHERE intent = ?1 AND ended_at = 0";
-        Ok(self.one("reading the attempts", sql, [intent.0], |_| Ok(()))?.is_some())
     }
 
     /// The newest receipts first, at most `limit`.
@@ -358,6 +396,14 @@ fn reachable(asked: &IntentKind) -> (i64, i64, i64) {
 }
 
 impl Writing<'_> {
+    /// From here on nothing that a person asks for is taken, in no process.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn leave(&mut self) -> StoreResult<()> {
+        self.run("beginning a sign-out", "UPDATE counters SET value = 1 WHERE name = 'leaving'", []).map(drop)
+    }
+
     /// Stores an intent, queued.
     ///
     /// # Errors
@@ -433,6 +479,39 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Two ids became one: what intents ask, and what was seen when they were asked, name the one that stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) fn rename_in_intents(&mut self, other: ItemRow, item: ItemRow) -> StoreResult<()> {
+        let doing = "making two ids one";
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE parent = ?1 OR source = ?1 OR saw LIKE ?2 ORDER BY id");
+        let saw = format!("%\"parent\":{}%", other.0);
+        let named = self.all(doing, &sql, (other.0, saw), read)?;
+        let named_now = |row: ItemRow| if row == other { item } else { row };
+        for intent in named.into_iter().map(parse) {
+            let Intent { row, asked, based_on: _, saw, .. } = intent?;
+            let asked = match asked {
+                IntentKind::MakeFolder { parent, name } => IntentKind::MakeFolder { parent: named_now(parent), name },
+                IntentKind::Create { parent, name, content } => {
+                    IntentKind::Create { parent: named_now(parent), name, content }
+                }
+                IntentKind::Move { parent, name } => IntentKind::Move { parent: named_now(parent), name },
+                IntentKind::Copy { source, parent, name } => {
+                    IntentKind::Copy { source: named_now(source), parent: named_now(parent), name }
+                }
+                asked @ (IntentKind::Replace { .. } | IntentKind::Delete) => asked,
+            };
+            let saw = saw.map(|saw| Saw { parent: named_now(saw.parent), ..saw });
+            let (parent, _, source) = reachable(&asked);
+            let sql = "UPDATE intents SET asked = ?2, saw = ?3, parent = ?4, source = ?5 WHERE id = ?1";
+            let saw = saw.as_ref().map(serde_json::to_string).transpose().doing(doing)?.unwrap_or_default();
+            let asked = serde_json::to_string(&asked).doing(doing)?;
+            self.run(doing, sql, (row.0, asked, saw, parent, source))?;
+        }
+        Ok(())
+    }
+
     /// Notes what the person sees of an item now, having been asked again.
     ///
     /// # Errors
@@ -462,96 +541,6 @@ impl Writing<'_> {
         let sql = "UPDATE intents SET result_etag = ?2, result_ctag = ?3 WHERE id = ?1";
         let (etag, ctag) = (etag.map_or("", |tag| &tag.0), ctag.map_or("", |tag| &tag.0));
         self.run("storing a delivery's tags", sql, (intent.0, etag, ctag)).map(drop)
-    }
-
-    /// Changes where an intent stands. Ending it (delivered, cancelled) records when and forgets the provider's notes.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn set_intent_state(&mut self, intent: IntentRow, state: &IntentState, now: WallTime) -> StoreResult<()> {
-        let doing = "storing an intent's state";
-        let needs_you = match state {
-            IntentState::NeedsYou { why } => serde_json::to_string::<NeedsYou>(why).doing(doing)?,
-            _ => String::new(),
-        };
-        let (code, ended) = match state {
-            IntentState::Queued => (0, 0),
-            IntentState::Sending => (1, 0),
-            IntentState::NeedsYou { .. } => (2, 0),
-            IntentState::Delivered => (3, now.0),
-            IntentState::Cancelled => (4, now.0),
-        };
-        let sql = "UPDATE intents SET state = ?2, needs_you = ?3, ended_at = ?4, \
-                       progress = CASE WHEN ?2 >= 3 THEN '' ELSE progress END WHERE id = ?1";
-        self.run(doing, sql, (intent.0, code, needs_you, ended))?;
-        self.touch(Scope::Outbox);
-        Ok(())
-    }
-
-    /// Lets every open intent ask before it is sent, because this vault was restored or copied; answers how many that are. An
-    /// attempt whose outcome is not known stays so.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn ask_about_open_intents(&mut self, now: WallTime) -> StoreResult<usize> {
-        let open = self.open_intents()?.into_iter();
-        let waiting: Vec<IntentRow> =
-            open.filter(|i| !matches!(i.state, IntentState::NeedsYou { .. })).map(|i| i.row).collect();
-        for row in &waiting {
-            self.set_intent_state(*row, &IntentState::NeedsYou { why: NeedsYou::HomeCopied }, now)?;
-        }
-        Ok(waiting.len())
-    }
-
-    /// Records that an attempt starts, before it does. `server_time` is the server's own, or nothing: another clock's would
-    /// count as evidence of what it cannot know.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn begin_attempt(
-        &mut self,
-        intent: IntentRow,
-        now: WallTime,
-        server_time: Option<WallTime>,
-    ) -> StoreResult<()> {
-        let doing = "recording an attempt";
-        self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (intent.0, now.0))?;
-        let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = 0, \
-                       began_at = CASE WHEN began_at = 0 THEN ?3 ELSE began_at END WHERE id = ?1";
-        self.run(doing, sql, (intent.0, now.0, server_time.map_or(0, |at| at.0)))?;
-        self.set_intent_state(intent, &IntentState::Sending, now)
-    }
-
-    /// Records how the open attempts ended; their outcome is known from now on.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn end_attempts(&mut self, intent: IntentRow, outcome: &str, now: WallTime) -> StoreResult<()> {
-        let sql = "UPDATE attempts SET ended_at = ?2, outcome = ?3 WHERE intent = ?1 AND ended_at = 0";
-        self.run("recording an outcome", sql, (intent.0, now.0, outcome)).map(drop)
-    }
-
-    /// Stores the provider's notes before the next step.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn set_progress(&mut self, intent: IntentRow, progress: Option<&str>, sent: u64) -> StoreResult<()> {
-        let sql = "UPDATE intents SET progress = ?2, sent = ?3 WHERE id = ?1";
-        let sent = i64::try_from(sent).unwrap_or(i64::MAX);
-        self.run("storing progress", sql, (intent.0, progress.unwrap_or_default(), sent)).map(drop)
-    }
-
-    /// Notes why the last attempt brought nothing and when the next is due.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn postpone(&mut self, intent: IntentRow, why: Later, next_at: Option<WallTime>) -> StoreResult<()> {
-        let doing = "postponing an intent";
-        let why = serde_json::to_string(&why).doing(doing)?;
-        let sql = "UPDATE intents SET last_failure = ?2, next_at = ?3 WHERE id = ?1";
-        self.run(doing, sql, (intent.0, why, next_at.map_or(0, |t| t.0)))?;
-        self.touch(Scope::Outbox);
-        Ok(())
     }
 
     /// Forgets receipts, and ended intents with their attempts, that are older than `before`; answers how many rows went.

@@ -239,9 +239,10 @@ impl Writing<'_> {
         for table in ["contents", "lendings", "receipts"] {
             self.run(doing, &format!("UPDATE {table} SET item = ?2 WHERE item = ?1"), [other.0, item.0])?;
         }
-        for column in ["subject", "parent", "source"] {
+        for column in ["subject", "sibling_of"] {
             self.run(doing, &format!("UPDATE intents SET {column} = ?2 WHERE {column} = ?1"), [other.0, item.0])?;
         }
+        self.rename_in_intents(other, item)?;
         let overlaid =
             "UPDATE base SET overlaid = EXISTS (SELECT 1 FROM overlay o WHERE o.item = base.item) WHERE item = ?1";
         self.run(doing, overlaid, [item.0])?;
@@ -301,8 +302,11 @@ impl Writing<'_> {
     pub fn remove_base(&mut self, item: ItemRow, at: RequestSeq) -> StoreResult<()> {
         self.bury(item, at)?;
         let remembered = "INSERT OR REPLACE INTO graves (item, parent, name, name_key) \
-                          SELECT item, parent, name, name_key FROM base WHERE item = ?1 \
-                              AND EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1)";
+                          SELECT item, parent, name, name_key FROM base WHERE item = ?1 AND ( \
+                              EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1) \
+                              OR EXISTS (SELECT 1 FROM overlay WHERE overlay.parent = ?1) \
+                              OR EXISTS (SELECT 1 FROM intents WHERE intents.parent = ?1 AND state < 3) \
+                              OR EXISTS (SELECT 1 FROM graves WHERE graves.parent = ?1))";
         self.run("removing an item", remembered, [item.0])?;
         if self.kept_because_of(item)?.is_some() || self.was_kept(item)? {
             // What a person wanted at hand does not go because somebody else deleted it.

@@ -17,7 +17,8 @@
 //! | [`rounds`] | limbo, doubts, seen, listings |
 //! | [`lists`] | the merge of base and overlay that screens show |
 //! | [`overlay`] | overlay |
-//! | [`intents`] | intents, intent_needs, attempts, receipts |
+//! | [`intents`] | intents, intent_needs, receipts |
+//! | [`standing`] | where an intent stands, and the one way in which that changes; attempts |
 //! | [`contents`] | contents, transfers, recents |
 //! | [`pins`] | pins, unready |
 //! | [`lendings`] | lendings |
@@ -40,6 +41,7 @@ mod migrations;
 pub mod overlay;
 pub mod pins;
 pub mod rounds;
+pub mod standing;
 mod transaction;
 
 pub use database::{Database, Durability, Listener};

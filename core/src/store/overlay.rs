@@ -6,8 +6,10 @@
 use rusqlite::Row;
 
 use super::items::rank;
-use super::{Reading, StoreResult, Writing};
-use crate::model::{ContentRow, DriveRow, ItemKind, ItemRow, NameRules, Scope, WallTime, name_key, sort_key};
+use super::{Reading, StoreError, StoreResult, Writing};
+use crate::model::{
+    ContentRow, DriveRow, IntentKind, ItemKind, ItemRow, NameRules, Scope, WallTime, name_key, sort_key,
+};
 
 /// The effective state of an item that open intents change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +64,62 @@ impl Reading<'_> {
 }
 
 impl Reading<'_> {
-    /// The item that the person deleted from this place and whose delete is not sent yet; else the newest that a receipt or
-    /// a held content remembers there.
+    /// The name of an item as it is shown, or as it was the last that is known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_name(&self, item: ItemRow) -> StoreResult<Option<String>> {
+        if let Some(overlay) = self.overlay(item)? {
+            return Ok(Some(overlay.name));
+        }
+        if let Some(base) = self.base(item)? {
+            return Ok(Some(base.name));
+        }
+        let sql = "SELECT name FROM graves WHERE item = ?1";
+        if let Some(name) = self.one("reading the name of something gone", sql, [item.0], |row| row.get(0))? {
+            return Ok(Some(name));
+        }
+        let asked = self.ended_intents_of(item)?.into_iter().rev().find_map(|intent| match intent.asked {
+            IntentKind::MakeFolder { name, .. }
+            | IntentKind::Create { name, .. }
+            | IntentKind::Move { name, .. }
+            | IntentKind::Copy { name, .. } => Some(name),
+            IntentKind::Replace { .. } | IntentKind::Delete => None,
+        });
+        Ok(asked)
+    }
+
+    /// The nearest folder above an item that is still there: where it can be put back when its own is gone.
+    ///
+    /// # Errors
+    /// When the database fails, or the item was never known.
+    pub fn nearest_living(&self, item: ItemRow) -> StoreResult<ItemRow> {
+        let mut place = self.last_folder(item)?;
+        for _ in 0..200 {
+            let Some(folder) = place else { break };
+            if self.entry(folder)?.is_some_and(|entry| entry.kind == ItemKind::Folder) {
+                return Ok(folder);
+            }
+            place = self.last_folder(folder)?;
+        }
+        let drive = self.drive(self.drive_of(item)?)?.ok_or(StoreError::Unexpected("an item without a drive"))?;
+        Ok(drive.root)
+    }
+
+    /// The folder that an item is in, or was in as far as is known.
+    fn last_folder(&self, item: ItemRow) -> StoreResult<Option<ItemRow>> {
+        if let Some(overlay) = self.overlay(item)? {
+            return Ok(Some(overlay.parent));
+        }
+        if let Some(base) = self.base(item)? {
+            return Ok(base.parent);
+        }
+        let sql = "SELECT parent FROM graves WHERE item = ?1 AND parent <> 0";
+        Ok(self.one("reading where something gone was", sql, [item.0], |row| row.get(0))?.map(ItemRow))
+    }
+
+    /// The item that the person deleted from this place and whose delete is not sent yet, or that was not sent itself; else
+    /// the newest that a receipt or a held content remembers there.
     ///
     /// # Errors
     /// When the database fails.
@@ -73,9 +129,14 @@ impl Reading<'_> {
         let unsent = self.one(doing, sql, (parent.0, name_key), |row| row.get(0))?;
         let sql = "SELECT g.item FROM graves g WHERE g.parent = ?1 AND g.name_key = ?2 \
                        AND EXISTS (SELECT 1 FROM contents c WHERE c.item = g.item) ORDER BY g.item DESC";
+        let fallen = "SELECT subject FROM intents WHERE fell_with <> 0 AND state = 4 AND parent = ?1 AND name_key = ?2 \
+                          ORDER BY id DESC LIMIT 1";
         let found = match unsent {
             Some(item) => Some(item),
-            None => self.one(doing, sql, (parent.0, name_key), |row| row.get(0))?,
+            None => match self.one(doing, fallen, (parent.0, name_key), |row| row.get(0))? {
+                Some(item) => Some(item),
+                None => self.one(doing, sql, (parent.0, name_key), |row| row.get(0))?,
+            },
         };
         Ok(found.map(ItemRow))
     }

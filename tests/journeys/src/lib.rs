@@ -17,6 +17,7 @@ use async_trait::async_trait;
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, header};
 use http_body_util::BodyExt;
 use musette_core::doors::{Clock, Doors, StoreThreads};
@@ -92,7 +93,23 @@ impl Clock for DeviceClock {
 
 /// A secret store in memory; shared by the engines on one home.
 #[derive(Debug, Default)]
-pub struct Drawer(Mutex<BTreeMap<String, Secret>>);
+pub struct Drawer(Mutex<BTreeMap<String, Secret>>, AtomicBool);
+
+impl Drawer {
+    /// Nothing is taken out of it or put into it until [`Drawer::unlock`].
+    pub fn lock(&self) {
+        self.1.store(true, Ordering::SeqCst);
+    }
+
+    /// It opens again.
+    pub fn unlock(&self) {
+        self.1.store(false, Ordering::SeqCst);
+    }
+
+    fn contents(&self) -> Result<std::sync::MutexGuard<'_, BTreeMap<String, Secret>>, SecretError> {
+        if self.1.load(Ordering::SeqCst) { Err(SecretError::Locked) } else { Ok(self.0.lock().unwrap()) }
+    }
+}
 
 impl Drawer {
     /// Every secret by its name.
@@ -102,22 +119,22 @@ impl Drawer {
 
     /// All that is in it, in another drawer: a backup, or another device's.
     pub fn copied(&self) -> Drawer {
-        Drawer(Mutex::new(self.0.lock().unwrap().clone()))
+        Drawer(Mutex::new(self.0.lock().unwrap().clone()), AtomicBool::default())
     }
 }
 
 impl SecretStore for Drawer {
     fn get(&self, name: &str) -> Result<Option<Secret>, SecretError> {
-        Ok(self.0.lock().unwrap().get(name).cloned())
+        Ok(self.contents()?.get(name).cloned())
     }
 
     fn put(&self, name: &str, secret: &Secret) -> Result<(), SecretError> {
-        self.0.lock().unwrap().insert(name.into(), secret.clone());
+        self.contents()?.insert(name.into(), secret.clone());
         Ok(())
     }
 
     fn remove(&self, name: &str) -> Result<(), SecretError> {
-        self.0.lock().unwrap().remove(name);
+        self.contents()?.remove(name);
         Ok(())
     }
 }
@@ -129,6 +146,7 @@ pub struct Line {
     plane: Arc<AtomicBool>,
     /// Bytes a second, each way; 0 is as fast as the machine.
     width: Arc<AtomicU64>,
+    meanwhile: Arc<Mutex<Vec<Meanwhile>>>,
 }
 
 impl Line {
@@ -138,6 +156,14 @@ impl Line {
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
     }
+}
+
+/// Something that happens while a request is on its way, once.
+struct Meanwhile {
+    method: &'static str,
+    part: String,
+    arrived: bool,
+    deed: BoxFuture<'static, ()>,
 }
 
 impl fmt::Debug for Line {
@@ -152,6 +178,20 @@ impl Transport for Line {
         if self.plane.load(Ordering::SeqCst) {
             return Err(TransportError::NotConnected("airplane mode".into()));
         }
+        let is_of = |arrived: bool, method: &Method, path: &str| {
+            let mut waiting = self.meanwhile.lock().unwrap();
+            let found = waiting.iter().position(|meanwhile| {
+                meanwhile.arrived == arrived && *method == meanwhile.method && path.contains(&meanwhile.part)
+            });
+            found.map(|at| waiting.remove(at).deed)
+        };
+        let (method, path) = (request.method.clone(), request.url.path().to_owned());
+        if let Some(deed) = is_of(false, &method, &path) {
+            deed.await;
+            if self.plane.load(Ordering::SeqCst) {
+                return Err(TransportError::NotConnected("airplane mode".into()));
+            }
+        }
         let width = self.width.load(Ordering::SeqCst);
         Line::carry(width, request.body.len()).await;
         let mut sent = http::Request::builder().method(request.method).uri(request.url.as_str());
@@ -162,6 +202,12 @@ impl Transport for Line {
         let sent = sent.body(Body::from(request.body)).expect("a request that can be built");
         let cut = || TransportError::Broken("cut".into());
         let (parts, body) = self.tenant.call(sent).await.map_err(|_| cut())?.into_parts();
+        if let Some(deed) = is_of(true, &method, &path) {
+            deed.await;
+            if self.plane.load(Ordering::SeqCst) {
+                return Err(cut());
+            }
+        }
         let body = BodyExt::into_data_stream(body).map(move |piece| piece.map_err(|_| cut()));
         let body = body.then(move |piece: Result<Bytes, TransportError>| async move {
             Line::carry(width, piece.as_ref().map_or(0, Bytes::len)).await;
@@ -235,7 +281,8 @@ impl Town {
             content_url: CONTENT.into(),
             ..TenantConfig::in_process(seed, Arc::new(move || now.wall().0))
         });
-        let line = Line { tenant: tenant.clone(), plane: Arc::default(), width: Arc::default() };
+        let line =
+            Line { tenant: tenant.clone(), plane: Arc::default(), width: Arc::default(), meanwhile: Arc::default() };
         Town { tenant, clock, wrong_by: Arc::default(), line, folder: tempfile::tempdir().unwrap() }
     }
 
@@ -252,6 +299,42 @@ impl Town {
     /// Sets the wall clocks of all devices wrong by so many milliseconds; ahead when it is positive.
     pub fn set_device_clocks(&self, wrong_by: i64) {
         self.wrong_by.store(wrong_by, Ordering::SeqCst);
+    }
+
+    /// Does something when the next request of this kind has left the device and not arrived yet.
+    pub fn before(&self, method: &'static str, part: &str, deed: impl Future<Output = ()> + Send + 'static) {
+        self.meanwhile(method, part, false, deed);
+    }
+
+    /// Does something when the next request of this kind has arrived and is not answered yet.
+    pub fn after(&self, method: &'static str, part: &str, deed: impl Future<Output = ()> + Send + 'static) {
+        self.meanwhile(method, part, true, deed);
+    }
+
+    /// Airplane mode as soon as the next request of this kind has arrived: its answer is lost, and nothing follows it.
+    pub fn plane_after(&self, method: &'static str, part: &str) {
+        let plane = Arc::clone(&self.line.plane);
+        self.after(method, part, async move { plane.store(true, Ordering::SeqCst) });
+    }
+
+    /// Airplane mode right before so many more requests of this kind have left the device: the last of them does not.
+    pub fn plane_before(&self, method: &'static str, part: &str, requests: usize) {
+        for _ in 1..requests {
+            self.before(method, part, async {});
+        }
+        let plane = Arc::clone(&self.line.plane);
+        self.before(method, part, async move { plane.store(true, Ordering::SeqCst) });
+    }
+
+    fn meanwhile(
+        &self,
+        method: &'static str,
+        part: &str,
+        arrived: bool,
+        deed: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let deed = Meanwhile { method, part: part.to_owned(), arrived, deed: Box::pin(deed) };
+        self.line.meanwhile.lock().unwrap().push(deed);
     }
 
     /// The doors of a device in this town: its clock, the real disk.

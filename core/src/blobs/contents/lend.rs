@@ -84,6 +84,27 @@ impl Contents {
         }
     }
 
+    /// The paths of the copies that are out and not what was lent any more, or have other files beside them.
+    ///
+    /// # Errors
+    /// What the disk or the database answers.
+    pub async fn changed_lendings(&self) -> ContentsResult<Vec<PathBuf>> {
+        let lendings = self.lendings().await?;
+        let changed = self.off_thread(move |shelf| {
+            let mut changed = Vec::new();
+            for lending in &lendings {
+                let print = Fingerprint::from_row(lending.size, &lending.hash);
+                if let (Some(place), Some(print)) = (place_of(lending), print)
+                    && lending::is_changed(shelf, &place, &print)?
+                {
+                    changed.push(place.path(shelf));
+                }
+            }
+            Ok(changed)
+        });
+        Ok(changed.await?)
+    }
+
     /// The copies that are out.
     ///
     /// # Errors

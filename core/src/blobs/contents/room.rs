@@ -11,6 +11,7 @@ use crate::blobs::shelf::{BlobName, Owner, StagedName};
 use crate::blobs::sweep::{Fate, fate};
 use crate::model::{ContentRow, ItemRow, Refusal};
 use crate::sabotage::{self, Sabotage};
+use crate::store::contents::Content;
 use crate::store::pins::KeptFile;
 use crate::store::{Durability, Reading, StoreResult};
 
@@ -177,7 +178,8 @@ impl Contents {
                     let mut gone = Vec::new();
                     for row in rows {
                         let Some(content) = tx.content(row)? else { continue };
-                        if !is_held(tx, row, content.item)? && tx.remove_content(row)? {
+                        let promised = content.keep_until.is_some_and(|until| until > now);
+                        if !promised && !is_held(tx, row, content.item)? && tx.remove_content(row)? {
                             gone.push((row, content.size, content.file));
                         }
                     }
@@ -190,6 +192,32 @@ impl Contents {
         }
         done.still_over += chosen.freed.saturating_sub(done.freed);
         Ok(done)
+    }
+
+    /// Files that no row names and that carry the note of unsent work.
+    ///
+    /// # Errors
+    /// What the disk or the database answers.
+    pub async fn unreferred(&self) -> ContentsResult<Vec<PathBuf>> {
+        let listed = self.off_thread(|shelf| shelf.listed()).await?;
+        let (contents, transfers) = self.database.read(|tx| Ok((tx.all_contents()?, tx.transfers()?))).await?;
+        let mut known: BTreeSet<BlobName> = contents.iter().filter_map(|content| content.file.parse().ok()).collect();
+        known.extend(transfers.iter().filter_map(|t| t.file.parse::<StagedName>().ok()).map(|staged| staged.name));
+        let noted = self.off_thread(move |shelf| {
+            let mut noted = Vec::new();
+            for file in listed {
+                if fate(file.what, &known, &BTreeSet::new()) != Fate::RemovedUnlessUnsent {
+                    continue;
+                }
+                match rescue::is_unsent(shelf.disk(), &file.path) {
+                    Ok(true) => noted.push(file.path),
+                    Ok(false) | Err(BlobError::Missing { .. }) => {}
+                    Err(other) => return Err(other),
+                }
+            }
+            Ok(noted)
+        });
+        Ok(noted.await?)
     }
 
     /// Removes files that no row names and no living owner writes, but unsent work; retires the notes of what was
@@ -225,8 +253,13 @@ impl Contents {
                 Ok(swept)
             })
             .await?;
-        for delivered in contents.into_iter().filter(|content| !content.unsent && content.based_on.is_some()) {
-            self.retire_file(delivered.file).await?;
+        let now = self.clock.wall();
+        // What was taken back may be wanted again: until then its note is its rescue.
+        let promised =
+            |content: &Content| content.is_taken_back() && content.keep_until.is_some_and(|until| until > now);
+        let delivered = |content: &Content| !content.unsent && content.based_on.is_some() && !promised(content);
+        for content in contents.into_iter().filter(delivered) {
+            self.retire_file(content.file).await?;
         }
         Ok(swept)
     }

@@ -3,17 +3,47 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::reading::path_of;
+use serde::Serialize;
+
+use super::reading::{folder_path, path_of};
 use super::{Documents, Source};
 use crate::blobs::contents::save::Saving;
 use crate::doors::OpenTo;
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{BasedOn, CTag, ContentRow, IntentKind, IntentRow, ItemRow, name_key};
+use crate::model::{BasedOn, CTag, ContentRow, IntentKind, IntentRow, ItemRow, WallTime, name_key};
 use crate::outbox::asking::Asking;
 use crate::outbox::{AskError, AskResult, taking_back::Others};
 use crate::sabotage::{self, Sabotage};
-use crate::store::contents::NewContent;
+use crate::store::contents::{Content, NewContent};
 use crate::store::{Durability, Reading, StoreError, StoreResult, Writing};
+
+/// Bytes of the person that will not be sent any more, and are kept for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptBack {
+    /// The bytes.
+    pub content: ContentRow,
+    /// The item they were for.
+    pub item: ItemRow,
+    /// Its name, the last one known.
+    pub name: String,
+    /// Where it is or was, as people say it.
+    pub place: String,
+    /// Bytes.
+    pub size: u64,
+    /// When they were saved.
+    pub saved_at: WallTime,
+    /// They are not given up before.
+    pub until: WallTime,
+}
+
+/// What a save came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The change in the outbox.
+    pub intent: IntentRow,
+    /// The bytes: what the next save of the same editor is made from.
+    pub content: ContentRow,
+}
 
 impl Documents {
     fn asking(&self) -> Asking {
@@ -70,11 +100,11 @@ impl Documents {
     }
 
     /// New bytes for a file. `opened` is the content that the person opened and changed; without it, what this device shows
-    /// of the item now.
+    /// of the item now. Whoever goes on editing gives back the content of the answer next time.
     ///
     /// # Errors
     /// As [`Documents::create`].
-    pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, source: Source) -> EngineResult<IntentRow> {
+    pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, source: Source) -> EngineResult<Saved> {
         let remembered = opened.and_then(|row| self.session.opened.basis(row));
         let (item, name, place, based_on) = self
             .session
@@ -92,10 +122,14 @@ impl Documents {
         let stored = self
             .ask(move |asking, tx| {
                 let content = tx.add_content(&row)?;
-                asking.replace(tx, item, content, based_on)
+                Ok(Saved { intent: asking.replace(tx, item, content, based_on)?, content })
             })
             .await;
-        self.settle_saved(stored, &new).await
+        let saved = self.settle_saved(stored, &new).await?;
+        if let Some(opened) = opened {
+            self.session.opened.saved_from(opened, saved.intent);
+        }
+        Ok(saved)
     }
 
     /// Another name.
@@ -154,8 +188,9 @@ impl Documents {
         .await
     }
 
-    /// Takes an unsent delete back. For an item that the server has deleted, the content still held here is uploaded as new,
-    /// into `parent` under `name`.
+    /// Takes a delete back: one that is not sent, with the edits and new things that it had swept away; one of something
+    /// that had not been sent itself. For an item that the server has deleted, the content still held here is uploaded as
+    /// new, into `parent` under `name`.
     ///
     /// # Errors
     /// Nothing of it is left here, or its delete is being sent.
@@ -177,28 +212,54 @@ impl Documents {
             if tx.entry(item)?.is_some() {
                 return Err(AskError::Ended);
             }
+            if let Some(maker) = tx.fallen_maker_of(item)? {
+                asking.reopen(tx, maker.row)?;
+                // Its bytes may have gone meanwhile: then there is nothing to take back.
+                return if tx.entry(item)?.is_some() { Ok(item) } else { Err(AskError::NotThere) };
+            }
             let held = tx.last_held(item)?.ok_or(AskError::NotThere)?;
             let (parent, name) = otherwise.ok_or(AskError::NotThere)?;
             let parent = tx.canonical(parent)?;
-            let restored = asking.prepare_create(tx, parent, &name)?;
-            let copy = NewContent {
-                item: restored,
-                unsent: true,
-                ctag: None,
-                based_on: Some(BasedOn::Nothing),
-                size: held.size,
-                hash: held.hash,
-                key: held.key,
-                file: held.file,
-                differs: false,
-                stored_at: asking.now,
-            };
-            // The bytes change hands: one file has one row.
-            tx.keep_content(held.row, asking.now)?;
-            tx.remove_content(held.row)?;
-            let content = tx.add_content(&copy)?;
-            asking.create(tx, restored, parent, &name, content)?;
-            Ok(restored)
+            upload_as_new(asking, tx, held, parent, &name)
+        })
+        .await
+    }
+
+    /// Bytes of the person that will not be sent any more and are kept for a while: of changes that were taken back, and of
+    /// edits that a later one took the place of. The newest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn kept_back(&self) -> EngineResult<Vec<KeptBack>> {
+        let now = self.engine.now();
+        let kept = self
+            .session
+            .db
+            .read(move |tx| {
+                let mut kept = Vec::new();
+                for content in tx.taken_back()? {
+                    let Some(until) = content.keep_until.filter(|until| *until > now) else { continue };
+                    let name = tx.last_name(content.item)?.unwrap_or_default();
+                    let place = folder_path(tx, content.item)?;
+                    let Content { row, item, size, stored_at, .. } = content;
+                    kept.push(KeptBack { content: row, item, name, place, size, saved_at: stored_at, until });
+                }
+                Ok(kept)
+            })
+            .await?;
+        Ok(kept)
+    }
+
+    /// Uploads bytes that are kept back ([`Documents::kept_back`]) as a new file.
+    ///
+    /// # Errors
+    /// They are not kept any more; the name is taken or not allowed.
+    pub async fn upload_kept_back(&self, content: ContentRow, parent: ItemRow, name: &str) -> EngineResult<ItemRow> {
+        let name = name.to_owned();
+        self.ask(move |asking, tx| {
+            let held = tx.content(content)?.filter(Content::is_taken_back).ok_or(AskError::NotThere)?;
+            let parent = tx.canonical(parent)?;
+            upload_as_new(asking, tx, held, parent, &name)
         })
         .await
     }
@@ -247,6 +308,35 @@ impl Documents {
     }
 }
 
+/// A new file of bytes that are held here already.
+fn upload_as_new(
+    asking: Asking,
+    tx: &mut Writing<'_>,
+    held: Content,
+    parent: ItemRow,
+    name: &str,
+) -> AskResult<ItemRow> {
+    let item = asking.prepare_create(tx, parent, name)?;
+    let copy = NewContent {
+        item,
+        unsent: true,
+        ctag: None,
+        based_on: Some(BasedOn::Nothing),
+        size: held.size,
+        hash: held.hash,
+        key: held.key,
+        file: held.file,
+        differs: false,
+        stored_at: asking.now,
+    };
+    // The bytes change hands: one file has one row.
+    tx.keep_content(held.row, asking.now)?;
+    tx.remove_content(held.row)?;
+    let content = tx.add_content(&copy)?;
+    asking.create(tx, item, parent, name, content)?;
+    Ok(item)
+}
+
 /// What new bytes of an item are based on: the tag of those that were opened, also when newer ones took their place
 /// meanwhile. Of opened bytes that nobody remembers nothing is claimed: no content has this tag, so both are kept.
 fn basis(
@@ -260,6 +350,10 @@ fn basis(
         return Ok(base.map_or(BasedOn::Untagged, BasedOn::Content));
     }
     let content = match opened {
+        // Whoever has saved already saves on top of that.
+        Some(_) if matches!(remembered, Some(BasedOn::Preceding(_))) => {
+            return Ok(remembered.unwrap_or(BasedOn::Untagged));
+        }
         Some(row) => match tx.content(row)? {
             Some(content) => Some(content),
             None => return Ok(remembered.unwrap_or_else(|| BasedOn::Content(CTag("none".into())))),
@@ -267,7 +361,7 @@ fn basis(
         None => tx.shown_content(item)?,
     };
     Ok(match content {
-        Some(content) => content.basis(),
+        Some(content) => tx.basis_of(&content)?,
         // Never opened here: what is replaced is what the list shows.
         None => base.map_or(BasedOn::Untagged, BasedOn::Content),
     })
@@ -281,7 +375,8 @@ pub(in crate::engine) async fn run<T: Send + 'static>(
     let (tell, told) = std::sync::mpsc::channel();
     let stored = db
         .write(Durability::Saved, move |tx| {
-            work(tx).map_err(|refusal| match refusal {
+            let asked = if tx.is_leaving()? { Err(AskError::Leaving) } else { work(tx) };
+            asked.map_err(|refusal| match refusal {
                 AskError::Store(error) => error,
                 other => {
                     // Received below, after the transaction was undone.

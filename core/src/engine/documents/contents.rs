@@ -13,8 +13,8 @@ use crate::blobs::contents::room::{KeptReadiness, Readiness};
 use crate::blobs::contents::save::Saving;
 use crate::blobs::lending::Empty;
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{ContentRow, ItemKind, ItemRow};
-use crate::store::{Durability, StoreError};
+use crate::model::{BasedOn, ContentRow, ItemKind, ItemRow};
+use crate::store::Durability;
 
 /// An open file.
 #[derive(Clone, Debug)]
@@ -115,7 +115,9 @@ impl Documents {
         let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
         self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await?;
         let content = opened.content;
-        self.session.opened.remember(content.row, content.basis());
+        let shown = content.clone();
+        let basis = self.session.db.read(move |tx| tx.basis_of(&shown)).await?;
+        self.session.opened.remember(content.row, basis);
         let older = !content.unsent && base.is_some_and(|base| base.ctag.is_some() && base.ctag != content.ctag);
         Ok(Opened {
             content: content.row,
@@ -188,7 +190,8 @@ impl Documents {
         }
         let (item, name) = (shown.id.row, shown.name);
         let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
-        let based_on = opened.content.basis();
+        let lent = opened.content.clone();
+        let based_on = self.session.db.read(move |tx| tx.basis_of(&lent)).await?;
         let lent = self.session.contents.lend(opened, &name, based_on).await?;
         Ok(LentCopy { lending: lent.row, path: lent.path })
     }
@@ -215,7 +218,7 @@ impl Documents {
             .session
             .db
             .read(move |tx| {
-                let name = tx.entry(item)?.map(|entry| entry.name).unwrap_or_default();
+                let name = tx.last_name(item)?.unwrap_or_default();
                 Ok((name, path_of(tx, item)?.unwrap_or_default()))
             })
             .await?;
@@ -232,10 +235,12 @@ impl Documents {
         let stored = self
             .ask(move |asking, tx| {
                 let content = tx.add_content(&row)?;
-                let intent = asking.replace(tx, item, content, based_on)?;
+                let intent = match tx.entry(item)? {
+                    Some(_) => asking.replace(tx, item, content, based_on)?,
+                    None => asking.replace_gone(tx, item, content)?,
+                };
                 // What comes back once more is an edit of this edit.
-                let next = tx.intent(intent)?.ok_or(StoreError::Unexpected("an intent that was just stored"))?.based_on;
-                tx.renew_lending(lending, size, &digits, &next)?;
+                tx.renew_lending(lending, size, &digits, &BasedOn::Preceding(intent))?;
                 Ok(())
             })
             .await;

@@ -27,9 +27,10 @@ use super::Musette;
 use super::session::Session;
 
 pub(super) use changing::run;
+pub use changing::{KeptBack, Saved};
 pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};
-pub(super) use reading::folder_path;
 pub use reading::{Item, ListPage};
+pub(super) use reading::{folder_path, path_of};
 pub use state::ItemState;
 
 /// The documents of one account.

@@ -231,7 +231,7 @@ fn after_drive<'p>(path: &'p str, drive: &str) -> Option<&'p str> {
     None
 }
 
-pub(super) fn path_of(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<String>> {
+pub(in crate::engine) fn path_of(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<String>> {
     let Some(entry) = entry_or_root(tx, item)? else { return Ok(None) };
     let Some(drive) = tx.drive(entry.drive)? else { return Ok(None) };
     let mut parts = Vec::new();

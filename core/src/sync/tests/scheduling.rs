@@ -6,7 +6,7 @@ use crate::blobs::QuickXor;
 use crate::outbox::Delivering;
 use crate::outbox::asking::Asking;
 use crate::outbox::delivery::Sender;
-use crate::providers::Advance;
+use crate::providers::{Advance, Left};
 use crate::sync::scheduler::{Parts, Stopped, Syncing};
 
 impl World {
@@ -54,7 +54,7 @@ impl World {
 }
 
 fn delivered(item: RemoteItem) -> Result<Advance, Failure> {
-    Ok(Advance::Delivered { rows: vec![item], checked: HowChecked::Answer })
+    Ok(Advance::Delivered { left: Left::AsSent(Box::new(item)), checked: HowChecked::Answer })
 }
 
 /// Whoever opens a vault may sync, visit and fetch from any thread.

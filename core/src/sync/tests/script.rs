@@ -183,6 +183,7 @@ impl Drives for Scripted {
         _drive: &RemoteId,
         _item: &RemoteId,
         _sent: &CTag,
+        _size: u64,
         _me: Option<&str>,
     ) -> Result<Option<RemoteItem>, Failure> {
         Ok(None)

@@ -24,7 +24,7 @@ use musette_core::http::{
 use musette_core::model::{BasedOn, BootTime, CTag, ETag, Failure, HowChecked, RemoteId, RemoteItem, WallTime};
 use musette_core::providers::microsoft365::{GraphDialect, GraphDrives, Settings};
 use musette_core::providers::{
-    Action, Advance, Body, ChangesPage, ContentFacts, Cursor, Delivery, Drives, Found, Next, Progress,
+    Action, Advance, Body, ChangesPage, ContentFacts, Cursor, Delivery, Drives, Found, Left, Next, Progress,
 };
 use musette_tenant::colleague::{Deed, Given, Seen};
 use musette_tenant::quickxor::quick_xor;
@@ -202,13 +202,11 @@ impl Room {
                     progress = next;
                     self.pass(wait.unwrap_or_default());
                 }
-                Ok(Advance::Delivered { rows, checked }) => return Ok(Carried { rows, checked, found: false }),
+                Ok(Advance::Delivered { left, checked }) => return Ok(Carried { left, checked, found: false }),
                 Err(failure) if failure.is_ambiguous() => {
                     self.pass(Duration::from_secs(31));
                     match self.drives.find_mine(delivery, &progress).await {
-                        Ok(Found::Mine { rows, checked } | Found::MineThenChanged { rows, checked }) => {
-                            return Ok(Carried { rows, checked, found: true });
-                        }
+                        Ok(Found::Mine { left, checked }) => return Ok(Carried { left, checked, found: true }),
                         Ok(Found::NotThere(next)) => progress = next,
                         Ok(Found::CannotTell) => panic!("nobody else was there"),
                         Err(Failure::Later { .. }) => {}
@@ -241,10 +239,16 @@ impl Room {
 /// What a delivery came to.
 #[derive(Debug)]
 struct Carried {
-    rows: Vec<RemoteItem>,
+    left: Left,
     checked: HowChecked,
     /// Found out afterwards, not answered.
     found: bool,
+}
+
+impl Carried {
+    fn row(&self) -> &RemoteItem {
+        self.left.item().unwrap()
+    }
 }
 
 struct Held(Bytes);

@@ -10,7 +10,7 @@ async fn contents_of_every_length_arrive_byte_for_byte() {
         assert!(!carried.found);
         let seen = room.inspect(&name);
         assert_eq!((seen.size, seen.versions), (length, 1));
-        assert_eq!(carried.rows[0].id.as_str(), seen.id);
+        assert_eq!(carried.row().id.as_str(), seen.id);
         if length > 0 {
             assert_eq!(seen.quick_xor_hash, Some(quick_xor(&content)));
         }
@@ -119,7 +119,7 @@ async fn folders_moves_copies_and_deletes_are_done_as_asked() {
     let nothing = Bytes::new();
     let make = Action::MakeFolder { parent: room.root.clone(), name: "Fotos".to_owned() };
     let made = room.carry(&room.delivery(make.clone(), BasedOn::Nothing), &nothing).await.unwrap();
-    let folder = made.rows[0].id.clone();
+    let folder = made.row().id.clone();
     room.pass(Duration::from_secs(60));
     let outcome = room.carry(&room.delivery(make, BasedOn::Nothing), &nothing).await;
     assert_eq!(outcome.unwrap_err(), Failure::NameTaken);
@@ -129,7 +129,7 @@ async fn folders_moves_copies_and_deletes_are_done_as_asked() {
     let (to, name) = (folder.clone(), "b.bin".to_owned());
     let relocate = room.on_row("a.bin", |item| Action::Move { item, parent: to, name });
     let moved = room.carry(&relocate, &nothing).await.unwrap();
-    assert_eq!(moved.rows[0].parent, Some(folder.clone()));
+    assert_eq!(moved.row().parent, Some(folder.clone()));
     assert_eq!(room.inspect("Fotos/b.bin").size, 300);
 
     // Hard case 27.
@@ -141,7 +141,7 @@ async fn folders_moves_copies_and_deletes_are_done_as_asked() {
     let source = RemoteId(room.inspect("Fotos/B.bin").id);
     let copy = Action::Copy { source, parent: room.root.clone(), name: "copy.bin".to_owned() };
     let copied = room.carry(&room.delivery(copy, BasedOn::Nothing), &nothing).await.unwrap();
-    assert_eq!(copied.rows[0].id.as_str(), room.inspect("copy.bin").id);
+    assert_eq!(copied.row().id.as_str(), room.inspect("copy.bin").id);
     assert_eq!(room.inspect("copy.bin").quick_xor_hash, Some(quick_xor(&content)));
 
     let stale = room.on_row("Fotos/B.bin", |item| Action::Delete { item });

@@ -204,6 +204,36 @@ async fn an_edit_of_a_file_that_is_gone_can_be_put_back_where_it_was() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_has_lost_its_folders_is_put_back_into_the_nearest_that_is_still_there() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    mkdir(&town, "Rigging/Old/Older");
+    town.noor_makes("Rigging/Old/Older/Report.txt", "report");
+    town.noor_makes("Rigging/Report.txt", "another");
+    ada.sync().await;
+    ada.read("Rigging/Old/Older/Report.txt").await;
+    town.plane(true);
+    ada.write("Rigging/Old/Older/Report.txt", "marked up").await;
+    ada.documents.create(ada.at("Rigging/Old/Older").await, "Note.txt", text("note")).await.unwrap();
+    delete(&town, "Rigging/Old");
+    town.plane(false);
+    land(&town, &ada).await;
+    let open = ada.outbox.list().await.unwrap();
+    assert_eq!(open.len(), 2, "{open:#?}");
+    let folder = ada.at(RIGGING).await;
+    for entry in open {
+        let (nearest, place) = ada.outbox.nearest(entry.intent).await.unwrap();
+        assert_eq!((nearest, place.ends_with("Plans/Rigging")), (folder, true), "{place}");
+        assert_eq!(ada.outbox.put_back(entry.intent).await.unwrap(), folder);
+    }
+    land_all(&town, &ada).await;
+    assert_there(&town, "Rigging/Note.txt", "note");
+    assert_there(&town, "Rigging/Report.txt", "another");
+    let copy = new_names(&town).into_iter().find(|name| name.contains("Ada's copy")).unwrap();
+    assert_there(&town, &format!("Rigging/{copy}"), "marked up");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_new_file_in_a_folder_that_is_gone_asks_and_is_kept() {
     for pulled in [false, true] {
         let (town, _home, ada) = rigging().await;

@@ -13,15 +13,20 @@ mod conflicts;
 mod contents;
 mod deleting;
 mod eviction;
+mod foreign_versions;
 mod full_disk;
 mod hard_cases;
 mod home_copied;
+mod lending;
 mod lost_databases;
+mod meanwhile;
 mod plane;
 mod quiet;
+mod signing_out;
 mod slow_line;
 mod together;
 mod two_processes;
+mod undo;
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::super::errors;
-use super::evidence::{self, Verdict};
+use super::evidence;
 use super::notes::{Monitored, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
@@ -14,7 +14,7 @@ use super::upload;
 use super::wire::{self, Described};
 use crate::http::{Reply, Request};
 use crate::model::{BasedOn, Failure, HowChecked, Later, Refusal, RemoteId, RemoteItem};
-use crate::providers::{Action, Advance, Body, Delivery};
+use crate::providers::{Action, Advance, Body, Delivery, Left};
 use crate::sabotage::{self, Sabotage};
 
 /// A copy that is being made is asked for after 1, 2, 4, ... seconds, at most this many apart.
@@ -62,7 +62,7 @@ pub(super) async fn advance(
                 failure @ (Failure::Changed | Failure::Gone | Failure::NameTaken) => {
                     match drives.look(drive, item).await? {
                         Some(seen) if evidence::at_place(&seen.item, parent, name) => {
-                            Ok(delivered(seen.item, HowChecked::Seen))
+                            Ok(Advance::Delivered { left: Left::Since(Box::new(seen.item)), checked: HowChecked::Seen })
                         }
                         Some(_) if failure == Failure::Gone => match drives.look(drive, parent).await? {
                             Some(_) => Err(STILL_BUSY),
@@ -83,11 +83,11 @@ pub(super) async fn advance(
             let tag = tag(&delivery.based_on)?;
             let reply = drives.client.ask(drives.requests.delete(drive, item, tag)?).await?;
             if reply.status.is_success() {
-                return Ok(Advance::Delivered { rows: Vec::new(), checked: HowChecked::Answer });
+                return Ok(Advance::Delivered { left: Left::Nothing, checked: HowChecked::Answer });
             }
             match sorted(&reply) {
                 Failure::Gone => match drives.look(drive, item).await? {
-                    None => Ok(Advance::Delivered { rows: Vec::new(), checked: HowChecked::Seen }),
+                    None => Ok(Advance::Delivered { left: Left::Nothing, checked: HowChecked::Seen }),
                     Some(_) => Err(STILL_BUSY),
                 },
                 failure => Err(failure),
@@ -122,9 +122,9 @@ fn nothing_to_go_by() -> Failure {
     Failure::Refused(Refusal::Invalid)
 }
 
-/// One row, and how it is known.
+/// Delivered, and the provider's answer to just this request says what it left.
 pub(super) fn delivered(item: RemoteItem, checked: HowChecked) -> Advance {
-    Advance::Delivered { rows: vec![item], checked }
+    Advance::Delivered { left: Left::AsSent(Box::new(item)), checked }
 }
 
 /// A step further.
@@ -143,10 +143,13 @@ pub(super) async fn answered(
     if let Ok(seen) = wire::item(&reply.body) {
         return Ok(delivered(seen.item, checked));
     }
-    match subject(drives, delivery).await {
-        Ok(Some(seen)) => Ok(delivered(seen.item, checked)),
-        Ok(None) | Err(_) => Err(Failure::later(Later::Ambiguous)),
-    }
+    let Ok(Some(seen)) = subject(drives, delivery).await else { return Err(Failure::later(Later::Ambiguous)) };
+    // Between the write and this look somebody may have been here.
+    let left = match evidence::judge(drives, delivery, &seen).await {
+        Ok(verdict) => verdict.left(seen.item.clone()).map(|(left, _)| left),
+        Err(_) => None,
+    };
+    Ok(Advance::Delivered { left: left.unwrap_or(Left::Since(Box::new(seen.item))), checked })
 }
 
 /// The item that the delivery is about, as it is now.
@@ -226,7 +229,8 @@ async fn poll(
                 None => drives.look_at_place(&delivery.drive, parent, name).await?,
             };
             // Made, but not to be seen yet: the same question again, a little later.
-            seen.map(|seen| delivered(seen.item, HowChecked::Answer)).ok_or(STILL_BUSY)
+            let left = made(seen.ok_or(STILL_BUSY)?);
+            Ok(Advance::Delivered { left, checked: HowChecked::Answer })
         }
         wire::Monitor::Failed(code) => match code.as_deref().and_then(errors::sort_code) {
             Some(Failure::NameTaken) => name_taken(drives, delivery).await,
@@ -244,12 +248,17 @@ async fn forgotten(
     name: &str,
 ) -> Result<Advance, Failure> {
     match drives.look_at_place(&delivery.drive, parent, name).await? {
-        Some(seen) => match evidence::judge(drives, delivery, &seen).await? {
-            Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => Ok(delivered(seen.item, checked)),
-            Verdict::NotMine | Verdict::CannotTell => Err(Failure::NameTaken),
-        },
+        Some(seen) => {
+            let left = evidence::judge(drives, delivery, &seen).await?.left(seen.item);
+            left.map(|(left, checked)| Advance::Delivered { left, checked }).ok_or(Failure::NameTaken)
+        }
         None => Ok(stepped(Step::Start(Start::default()), 0, Some(Duration::from_secs(5)))),
     }
+}
+
+/// A copy as it is seen after it was made.
+fn made(seen: Described) -> Left {
+    if evidence::untouched(&seen) { Left::AsSent(Box::new(seen.item)) } else { Left::Since(Box::new(seen.item)) }
 }
 
 /// A name is taken: by somebody, by an earlier attempt of ours (then that is the delivery), or by nobody: an orphaned upload
@@ -259,8 +268,6 @@ pub(super) async fn name_taken(drives: &GraphDrives, delivery: &Delivery) -> Res
     let Some(seen) = subject(drives, delivery).await? else {
         return Err(STILL_BUSY);
     };
-    match evidence::judge(drives, delivery, &seen).await? {
-        Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => Ok(delivered(seen.item, checked)),
-        Verdict::NotMine | Verdict::CannotTell => Err(Failure::NameTaken),
-    }
+    let left = evidence::judge(drives, delivery, &seen).await?.left(seen.item);
+    left.map(|(left, checked)| Advance::Delivered { left, checked }).ok_or(Failure::NameTaken)
 }

@@ -1,9 +1,10 @@
 //! What happened to a request whose answer never came. Reads only.
 //!
 //! Evidence in this order: the session's own answer; the same hash; the same size, last changed by this person through this
-//! client since the attempt began; a version in the history that fits. A current content that differs but follows a version of
-//! ours is ours when its editor is this person (SharePoint rewrites Office files after an upload, hard case 1), and somebody's
-//! otherwise. A new Office file made by this person through this client since the attempt began is ours whatever its size
+//! client since the attempt began; a version in the history that fits. An Office file whose version right before the current one
+//! is ours is still ours when this person's client made the current one soon after (SharePoint rewrites Office files after an
+//! upload, hard case 1). Whatever else follows a version of ours is somebody's, this person's own edit elsewhere too: the
+//! delivery took effect, and the tags of what is there now say nothing of what was sent. A new Office file made by this person through this client since the attempt began is ours whatever its size
 //! (hard case 2). What none of this settles is not settled: both are kept.
 //!
 //! "Since": at or after the second in which the attempt began, less two seconds, because servers cut fractions. Without that
@@ -16,7 +17,7 @@ use super::service::{GraphDrives, sorted};
 use super::upload::{answers, is_silence};
 use super::wire::{self, Described, VersionSeen};
 use crate::model::{CTag, Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
-use crate::providers::{Action, ContentFacts, Delivery, Found};
+use crate::providers::{Action, ContentFacts, Delivery, Found, Left};
 
 /// How far a server's times may lie before the attempt and still be "since".
 const SLACK_MS: i64 = 2_000;
@@ -29,7 +30,7 @@ const OFFICE: [&str; 12] =
 pub(super) enum Verdict {
     /// Its state is the effect of this delivery.
     Mine(HowChecked),
-    /// The delivery took effect, then somebody changed the item.
+    /// The delivery took effect, then somebody changed the item, or may have.
     MineThenChanged(HowChecked),
     /// It is certainly not the effect of this delivery.
     NotMine,
@@ -44,6 +45,17 @@ enum Wrote {
     New,
     /// Give an item other bytes.
     Over,
+}
+
+impl Verdict {
+    /// What the delivery left, now that the item is this; `None` when it did not take effect, or nothing proves it.
+    pub(super) fn left(self, item: RemoteItem) -> Option<(Left, HowChecked)> {
+        match self {
+            Verdict::Mine(checked) => Some((Left::AsSent(Box::new(item)), checked)),
+            Verdict::MineThenChanged(checked) => Some((Left::Since(Box::new(item)), checked)),
+            Verdict::NotMine | Verdict::CannotTell => None,
+        }
+    }
 }
 
 /// See [`crate::providers::Drives::find_mine`].
@@ -69,25 +81,30 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
             if tag(&delivery.based_on)?.is_some_and(|tag| has_tag(&seen, tag)) {
                 return Ok(not_there());
             }
-            Ok(match judge(drives, delivery, &seen).await? {
-                Verdict::Mine(checked) => Found::Mine { rows: vec![seen.item], checked },
-                Verdict::MineThenChanged(checked) => Found::MineThenChanged { rows: vec![seen.item], checked },
-                Verdict::NotMine => not_there(),
-                Verdict::CannotTell => Found::CannotTell,
+            let verdict = judge(drives, delivery, &seen).await?;
+            Ok(match verdict.left(seen.item) {
+                Some((left, checked)) => Found::Mine { left, checked },
+                None if verdict == Verdict::NotMine => not_there(),
+                None => Found::CannotTell,
             })
         }
         Action::MakeFolder { .. } => {
-            let seen = subject(drives, delivery).await?.map(|seen| seen.item);
+            let seen = subject(drives, delivery).await?;
             // A folder of that name is what was asked for, whoever was first; two cannot be there.
-            Ok(match seen.filter(|item| item.kind == Some(ItemKind::Folder)) {
-                Some(item) => Found::Mine { rows: vec![item], checked: HowChecked::Seen },
+            Ok(match seen.filter(|seen| seen.item.kind == Some(ItemKind::Folder)) {
+                Some(seen) => {
+                    let ours = Evidence::of(drives, delivery).made(&seen);
+                    let left = if ours { Left::AsSent(Box::new(seen.item)) } else { Left::Since(Box::new(seen.item)) };
+                    Found::Mine { left, checked: HowChecked::Seen }
+                }
                 None => not_there(),
             })
         }
         Action::Move { item, parent, name } => {
             let Some(seen) = drives.look(&delivery.drive, item).await? else { return Err(Failure::Gone) };
             Ok(if at_place(&seen.item, parent, name) {
-                Found::Mine { rows: vec![seen.item], checked: HowChecked::Seen }
+                // It is where it was to go; what else was done to it since, nobody says.
+                Found::Mine { left: Left::Since(Box::new(seen.item)), checked: HowChecked::Seen }
             } else if tag(&delivery.based_on)?.is_some() {
                 // Sending again is refused by the tag when somebody has changed it meanwhile.
                 not_there()
@@ -97,7 +114,7 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
         }
         Action::Copy { .. } => find_copy(drives, delivery, &step).await,
         Action::Delete { item } => Ok(match drives.look(&delivery.drive, item).await? {
-            None => Found::Mine { rows: Vec::new(), checked: HowChecked::Seen },
+            None => Found::Mine { left: Left::Nothing, checked: HowChecked::Seen },
             Some(_) => not_there(),
         }),
     }
@@ -137,16 +154,18 @@ async fn session_says(drives: &GraphDrives, delivery: &Delivery, session: &Sessi
     })
 }
 
-/// How long after an upload SharePoint rewrites a file; an edit by the same person elsewhere comes later.
+/// How long after an upload SharePoint rewrites a file; an edit by the same person elsewhere comes later. Whoever edits within
+/// it through this client on another device is taken for SharePoint's rewriting: nothing tells the two apart.
 const REWRITTEN_WITHIN_MS: i64 = 120_000;
 
 /// See [`crate::providers::Drives::rewritten`]: an Office file whose two newest versions are this person's through this client,
-/// the second soon after the first.
+/// the second soon after the first, and the first as long as what was sent.
 pub(super) async fn rewritten(
     drives: &GraphDrives,
     drive: &RemoteId,
     item: &RemoteId,
     sent: &CTag,
+    size: u64,
     me: Option<&str>,
 ) -> Result<Option<RemoteItem>, Failure> {
     let Some(seen) = drives.look(drive, item).await? else { return Err(Failure::Gone) };
@@ -164,13 +183,14 @@ pub(super) async fn rewritten(
         Err(failure) => return Err(failure),
     };
     let [newest, before, ..] = history.as_slice() else { return Ok(None) };
-    let ours = |seen: &VersionSeen| evidence.by_me(seen.version.by_user.as_deref(), seen.by_application.as_deref());
-    let soon = newest
-        .version
-        .modified_at
-        .zip(before.version.modified_at)
-        .is_some_and(|(newest, before)| (0..=REWRITTEN_WITHIN_MS).contains(&(newest.0 - before.0)));
-    Ok((ours(newest) && ours(before) && soon).then_some(seen.item))
+    let sent = evidence.by_my_client(before) && before.version.size == Some(size);
+    Ok((evidence.by_my_client(newest) && sent && follows_soon(newest, before)).then_some(seen.item))
+}
+
+/// Whether one version came so soon after another that SharePoint may have made it.
+fn follows_soon(newest: &VersionSeen, before: &VersionSeen) -> bool {
+    let apart = newest.version.modified_at.zip(before.version.modified_at).map(|(newest, before)| newest.0 - before.0);
+    apart.is_some_and(|apart| (0..=REWRITTEN_WITHIN_MS).contains(&apart))
 }
 
 /// A copy: its monitor, then its place.
@@ -193,11 +213,11 @@ async fn find_copy(drives: &GraphDrives, delivery: &Delivery, step: &Step) -> Re
     let Some(seen) = subject(drives, delivery).await? else {
         return Ok(Found::NotThere(Step::Start(Start::default()).noted()));
     };
-    let evidence = Evidence::of(drives, delivery);
-    if evidence.ours(&seen.created_by, seen.created_at) {
-        return Ok(Found::Mine { rows: vec![seen.item], checked: HowChecked::Seen });
-    }
-    Ok(Found::CannotTell)
+    let verdict = Evidence::of(drives, delivery).of_making(&seen);
+    Ok(match verdict.left(seen.item) {
+        Some((left, checked)) => Found::Mine { left, checked },
+        None => Found::CannotTell,
+    })
 }
 
 /// Whether an item still has this tag, be it of the content or of the row.
@@ -218,9 +238,7 @@ pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Desc
         Action::Create { content, .. } => (content, Wrote::New),
         Action::Replace { content, .. } => (content, Wrote::Over),
         Action::MakeFolder { .. } if seen.item.kind != Some(ItemKind::Folder) => return Ok(Verdict::NotMine),
-        Action::MakeFolder { .. } | Action::Copy { .. } if evidence.ours(&seen.created_by, seen.created_at) => {
-            return Ok(Verdict::Mine(HowChecked::Seen));
-        }
+        Action::MakeFolder { .. } | Action::Copy { .. } => return Ok(evidence.of_making(seen)),
         _ => return Ok(Verdict::CannotTell),
     };
     if seen.item.kind.is_some_and(|kind| kind != ItemKind::File) {
@@ -272,6 +290,24 @@ impl<'a> Evidence<'a> {
         self.by_me(editor.user.as_deref(), editor.application.as_deref()) && self.since(moment)
     }
 
+    fn by_my_client(&self, seen: &VersionSeen) -> bool {
+        self.by_me(seen.version.by_user.as_deref(), seen.by_application.as_deref())
+    }
+
+    /// Whether this person's client made an item since the attempt began.
+    fn made(&self, seen: &Described) -> bool {
+        self.ours(&seen.created_by, seen.created_at)
+    }
+
+    /// Of a folder or a copy: made by us, and still what was made.
+    fn of_making(&self, seen: &Described) -> Verdict {
+        match self.made(seen) {
+            true if untouched(seen) => Verdict::Mine(HowChecked::Seen),
+            true => Verdict::MineThenChanged(HowChecked::Seen),
+            false => Verdict::CannotTell,
+        }
+    }
+
     fn of_content(&self, content: &ContentFacts, seen: &Described) -> Option<Verdict> {
         let item = &seen.item;
         if content.size > 0 && item.hash.as_ref().is_some_and(|hash| *hash == content.hash) {
@@ -285,25 +321,41 @@ impl<'a> Evidence<'a> {
 
     fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen], wrote: Wrote) -> Verdict {
         let fits = |seen: &VersionSeen| {
-            let version = &seen.version;
-            version.size == Some(content.size)
-                && self.by_me(version.by_user.as_deref(), seen.by_application.as_deref())
-                && self.since(version.modified_at)
+            seen.version.size == Some(content.size) && self.by_my_client(seen) && self.since(seen.version.modified_at)
         };
         let editor = &seen.item.modified_by;
-        let still_me = self.me.zip(editor.user.as_deref()).is_some_and(|(me, user)| me.eq_ignore_ascii_case(user));
-        if history.iter().any(fits) {
-            return if still_me {
-                Verdict::Mine(HowChecked::Version)
-            } else {
-                Verdict::MineThenChanged(HowChecked::Version)
-            };
+        let still_us = self.by_me(editor.user.as_deref(), editor.application.as_deref());
+        if let [newest, before, ..] = history
+            && is_office(&seen.item)
+            && still_us
+            && self.by_my_client(newest)
+            && fits(before)
+            && follows_soon(newest, before)
+        {
+            return Verdict::Mine(HowChecked::Version);
         }
-        if wrote == Wrote::New && is_office(&seen.item) && self.ours(&seen.created_by, seen.created_at) {
-            return if still_me { Verdict::Mine(HowChecked::Seen) } else { Verdict::MineThenChanged(HowChecked::Seen) };
+        // The newest is what is there now, and that is not what was sent: neither hash nor size and editor say so.
+        if history.iter().skip(1).any(fits) {
+            return Verdict::MineThenChanged(HowChecked::Version);
+        }
+        if wrote == Wrote::New && is_office(&seen.item) && self.made(seen) {
+            let rewritten =
+                still_us
+                    && seen.item.modified_at.zip(seen.created_at).is_some_and(|(modified, created)| {
+                        (0..=REWRITTEN_WITHIN_MS).contains(&(modified.0 - created.0))
+                    });
+            return match rewritten {
+                true => Verdict::Mine(HowChecked::Seen),
+                false => Verdict::MineThenChanged(HowChecked::Seen),
+            };
         }
         Verdict::CannotTell
     }
+}
+
+/// Whether nothing was done to an item after it was made.
+pub(super) fn untouched(seen: &Described) -> bool {
+    seen.item.modified_at.zip(seen.created_at).is_some_and(|(modified, created)| modified.0 <= created.0 + SLACK_MS)
 }
 
 fn is_office(item: &RemoteItem) -> bool {

@@ -378,9 +378,10 @@ impl Drives for GraphDrives {
         drive: &RemoteId,
         item: &RemoteId,
         sent: &CTag,
+        size: u64,
         me: Option<&str>,
     ) -> Result<Option<RemoteItem>, Failure> {
-        evidence::rewritten(self, drive, item, sent, me).await
+        evidence::rewritten(self, drive, item, sent, size, me).await
     }
 
     async fn abandon(&self, progress: &Progress) {

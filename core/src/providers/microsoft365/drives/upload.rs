@@ -17,7 +17,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::delivery::{STILL_BUSY, answered, delivered, name_taken, stepped, subject};
-use super::evidence::{self, Verdict, has_tag};
+use super::evidence::{self, has_tag};
 use super::notes::{Session, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
@@ -96,10 +96,8 @@ impl Upload<'_> {
 
     /// What is there is the effect of an attempt of ours, or a conflict.
     async fn settled(&self, seen: Described) -> Result<Advance, Failure> {
-        match evidence::judge(self.drives, self.delivery, &seen).await? {
-            Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => Ok(delivered(seen.item, checked)),
-            Verdict::NotMine | Verdict::CannotTell => Err(Failure::Changed),
-        }
+        let left = evidence::judge(self.drives, self.delivery, &seen).await?.left(seen.item);
+        left.map(|(left, checked)| Advance::Delivered { left, checked }).ok_or(Failure::Changed)
     }
 
     /// Everything in one request.
@@ -243,7 +241,9 @@ impl Upload<'_> {
 
     /// Asks where the session stands before anything else is sent.
     fn doubt(&self, session: Session, wait: Option<Duration>) -> Advance {
-        let sent = session.next;
+        // The last fragment may have arrived and the file be there: whoever takes the upload back must not believe it is not.
+        let end = session.next.saturating_add(self.drives.settings.fragment);
+        let sent = if end >= self.size { self.size } else { session.next };
         stepped(Step::Ask(Session { tries: session.tries.saturating_add(1), ..session }), sent, wait)
     }
 
@@ -280,13 +280,11 @@ impl Upload<'_> {
 
     /// The session is gone when its last fragment may have arrived: committed, or expired.
     async fn lost_at_its_end(&self, session: Session) -> Result<Advance, Failure> {
-        if let Some(seen) = subject(self.drives, self.delivery).await? {
-            match evidence::judge(self.drives, self.delivery, &seen).await? {
-                Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => {
-                    return Ok(delivered(seen.item, checked));
-                }
-                Verdict::NotMine | Verdict::CannotTell => {}
-            }
+        if let Some(seen) = subject(self.drives, self.delivery).await?
+            && let Some((left, checked)) =
+                evidence::judge(self.drives, self.delivery, &seen).await?.left(seen.item.clone())
+        {
+            return Ok(Advance::Delivered { left, checked });
         }
         self.again(session).ok_or(STILL_BUSY)
     }

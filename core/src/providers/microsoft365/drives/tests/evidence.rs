@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::HowChecked;
-use crate::providers::Found;
 use crate::providers::microsoft365::drives::notes::{Monitored, Session, Start, Step};
+use crate::providers::{Found, Left};
 
 const PLACE: &str = "GET /drives/D/items/P:/plan.pdf";
 const WORD: &str = "GET /drives/D/items/P:/plan.docx";
@@ -27,6 +27,14 @@ fn start() -> Step {
 fn mine(found: Result<Found, Failure>) -> HowChecked {
     match found {
         Ok(Found::Mine { checked, .. }) => checked,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whether what is there is the state that the delivery left.
+fn as_sent(found: Result<Found, Failure>) -> bool {
+    match found {
+        Ok(Found::Mine { left, .. }) => left.as_sent().is_some(),
         other => panic!("{other:?}"),
     }
 }
@@ -118,13 +126,30 @@ async fn hard_case_1_a_file_that_sharepoint_rewrote_after_our_upload_is_ours() {
         {"id":"3.0","size":26112,"lastModifiedDateTime":"2026-11-23T14:05:03Z","lastModifiedBy":{"user":{"id":"u-ada"}}},
         {"id":"2.0","size":24000,"lastModifiedDateTime":"2026-11-23T14:05:01Z","lastModifiedBy":{"user":{"id":"u-ada"}}}]}"#;
     let rewritten = left_by("u-ada", "app-1", "14:05:03", "plan.docx", 26_112, "OTHER");
-    let found = find(&replace(24_000), start(), [turn(ITEM, 200, &rewritten), turn(VERSIONS, 200, history)]).await;
-    assert_eq!(mine(found), HowChecked::Version);
+    let turns = || [turn(ITEM, 200, &rewritten), turn(VERSIONS, 200, history)];
+    assert_eq!(mine(find(&replace(24_000), start(), turns()).await), HowChecked::Version);
+    assert!(as_sent(find(&replace(24_000), start(), turns()).await));
+
+    // The same, but what follows ours was made elsewhere, or much later, or one version further: it is not what was sent.
+    let elsewhere = left_by("u-ada", "app-7", "14:05:03", "plan.docx", 26_112, "OTHER");
+    let plain = left_by("u-ada", "app-1", "14:05:03", "plan.pdf", 26_112, "OTHER");
+    let late = history.replace("14:05:03Z", "14:15:03Z");
+    let between = history.replace(
+        r#"{"id":"2.0""#,
+        r#"{"id":"2.5","size":25000,"lastModifiedDateTime":"2026-11-23T14:05:02Z","lastModifiedBy":{"user":{"id":"u-ada"}}},
+           {"id":"2.0""#,
+    );
+    for (seen, history) in
+        [(&elsewhere, history), (&plain, history), (&rewritten, late.as_str()), (&rewritten, between.as_str())]
+    {
+        let turns = [turn(ITEM, 200, seen), turn(VERSIONS, 200, history)];
+        assert!(!as_sent(find(&replace(24_000), start(), turns).await), "{seen} {history}");
+    }
 
     // The same history, but Bob was last: ours took effect, his is what is there.
     let later = left_by("u-bob", "app-9", "14:07:00", "plan.docx", 26_112, "OTHER");
     let found = find(&replace(24_000), start(), [turn(ITEM, 200, &later), turn(VERSIONS, 200, history)]).await;
-    assert!(matches!(found, Ok(Found::MineThenChanged { checked: HowChecked::Version, .. })));
+    assert!(matches!(found, Ok(Found::Mine { left: Left::Since(_), checked: HowChecked::Version })));
 
     // And where no version fits, nothing is claimed.
     let found = find(&replace(7), start(), [turn(ITEM, 200, &later), turn(VERSIONS, 200, history)]).await;

@@ -1,0 +1,76 @@
+//! Copies that were handed to other apps: what was changed in them is sent, whatever became of the file meanwhile.
+
+use musette_core::blobs::lending::Empty;
+use musette_core::engine::{LentCopy, TakenBack};
+use musette_core::model::Remedy;
+use musette_tenant::colleague::Deed;
+
+use super::*;
+
+async fn changed(device: &Device, lent: &LentCopy, what: &str) {
+    std::fs::write(&lent.path, what).unwrap();
+    assert_eq!(device.documents.take_back(lent.lending, Empty::Asks).await.unwrap(), TakenBack::Saved);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_file_that_was_lent_before_it_was_sent_takes_its_edit_afterwards() {
+    let (town, _home, ada) = rigging().await;
+    let folder = ada.at(RIGGING).await;
+    let new = ada.documents.create(folder, "New.txt", text("new")).await.unwrap();
+    let lent = ada.documents.lend(new).await.unwrap();
+    land_all(&town, &ada).await;
+    changed(&ada, &lent, "marked up").await;
+    land_all(&town, &ada).await;
+    assert_there(&town, "Rigging/New.txt", "marked up");
+    assert_eq!(new_names(&town), ["New.txt"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_that_was_lent_before_it_was_sent_does_not_conflict_with_itself() {
+    let (town, _home, ada) = rigging().await;
+    ada.write(PLAN, "Ada's").await;
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    land_all(&town, &ada).await;
+    changed(&ada, &lent, "Ada's, in another app").await;
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "Ada's, in another app");
+    assert_eq!(new_names(&town), Vec::<String>::new());
+    // A colleague's in between is a conflict all the same.
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    town.noor_edits(PLAN, "Noor's");
+    changed(&ada, &lent, "Ada's, in the app again").await;
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "Noor's");
+    assert_eq!(new_names(&town).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_of_a_lent_copy_whose_file_is_gone_asks_where_it_goes() {
+    let (town, _home, ada) = rigging().await;
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    town.noor(&Deed::Delete { drive: PLANS.into(), path: PLAN.into() });
+    land_all(&town, &ada).await;
+    assert!(!ada.shows(PLAN).await);
+    changed(&ada, &lent, "marked up").await;
+    let (entry, why) = what_needs_you(&ada).await;
+    assert_eq!((why, entry.name.as_str()), (NeedsYou::SubjectGone, "Plan.txt"));
+    assert_eq!(entry.remedies, [Remedy::Elsewhere, Remedy::Discard]);
+    ada.outbox.settle_elsewhere(entry.intent, ada.at(RIGGING).await, "Plan again.txt").await.unwrap();
+    land_all(&town, &ada).await;
+    assert_there(&town, "Rigging/Plan again.txt", "marked up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_that_nobody_takes_back_is_taken_back_after_a_day() {
+    let (town, _home, ada) = rigging().await;
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    std::fs::write(&lent.path, "marked up").unwrap();
+    ada.sync().await;
+    assert!(lent.path.exists(), "it is still lent");
+    town.clock.forward(Duration::from_secs(25 * 3_600));
+    ada.sync().await;
+    assert!(!lent.path.exists(), "no plain copy stays");
+    assert_eq!(ada.documents.lendings().await.unwrap(), []);
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "marked up");
+}
