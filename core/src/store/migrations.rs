@@ -11,7 +11,7 @@ use super::error::{Doing, StoreError, StoreResult};
 pub const VAULT: &[&str] = &[include_str!("migrations/vault/0001.sql")];
 
 /// The migrations of the device's database, in order.
-pub const DEVICE: &[&str] = &[include_str!("migrations/device/0001.sql")];
+pub const DEVICE: &[&str] = &[include_str!("migrations/device/0001.sql"), include_str!("migrations/device/0002.sql")];
 
 /// Brings the database up to date; does nothing when it is.
 ///

@@ -471,6 +471,7 @@ async fn a_newer_programs_home_is_left_alone() {
     {
         let key = home.keys.get(&secret).unwrap().unwrap();
         let connection = musette_core::store::cipher::open(&path, None, &key, OpenTo::Write).unwrap();
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         connection.pragma_update(None, "user_version", 999).unwrap();
         drop(connection);
         let opened = match Musette::open(town.surroundings(&home)).await {
@@ -479,7 +480,7 @@ async fn a_newer_programs_home_is_left_alone() {
         };
         assert_eq!(refusal(opened), Reason::Newer, "{path:?}");
         let connection = musette_core::store::cipher::open(&path, None, &key, OpenTo::Write).unwrap();
-        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection.pragma_update(None, "user_version", version).unwrap();
     }
     let ada = town.reopen(&home).await;
     assert_eq!(ada.read(PLAN).await, b"as it was");

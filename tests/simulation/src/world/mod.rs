@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use musette_core::doors::{Doors, StoreThreads};
+use musette_core::doors::{Doors, NobodyKnows, StoreThreads};
 use musette_core::engine::{EngineResult, Error, Musette, Setting, Surroundings};
 use musette_core::model::{AccountId, Budget, ItemRow};
 use musette_tenant::{CLIENT_ID, Tenant, TenantConfig};
@@ -175,6 +175,7 @@ impl World {
                 clock: Arc::new(self.clock.clone()),
                 entropy: Arc::new(SeededEntropy::new(entropy)),
                 disk: Arc::clone(&disk) as _,
+                processes: Arc::new(NobodyKnows),
                 vfs: Some(vfs::install().map_err(|error| error.to_string())?.to_owned()),
                 store_threads: StoreThreads::Inline,
             };
