@@ -49,10 +49,11 @@ use crate::vault::SecretStore;
 pub use accounts::{Account, Accounts, DeviceCode, UnsentWork};
 pub use changes::ChangeListener;
 pub use doctor::{Examined, Recovered, rescue};
-pub use documents::{Documents, Item, ItemState, KeptSummary, LentCopy, ListPage, Opened, Source, TakenBack};
+pub use documents::{Documents, Item, ItemState, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Source, TakenBack};
 pub use error::{EngineResult, Error, Reason};
 pub use outbox::{Outbox, OutboxEntry};
 pub use setting::Setting;
+pub use syncing::Traffic;
 
 use changes::Changes;
 use home::Home;
@@ -145,7 +146,8 @@ impl Musette {
     }
 
     /// Ends all work and closes everything: no lock is held and no file open when it returns. Calls answer
-    /// [`Reason::Suspended`] until [`Musette::resume`].
+    /// [`Reason::Suspended`] until [`Musette::resume`]. Nobody can press "undo" any more, so what was held back for that may
+    /// leave with the next sync.
     ///
     /// # Errors
     /// When a database cannot be closed.
@@ -154,6 +156,7 @@ impl Musette {
         let sessions = std::mem::take(&mut *lock(&self.inner.sessions));
         for session in sessions.into_values() {
             session.syncing.end().await;
+            session.end_holds().await;
             session.db.close().await?;
         }
         let device = lock(&self.inner.device).take();

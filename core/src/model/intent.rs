@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CTag, ContentRow, ETag, IntentRow, ItemRow, Refusal, WallTime};
+use super::{CTag, ContentRow, ETag, IntentRow, ItemRow, Refusal, RequestSeq, WallTime};
 
 /// What was asked for. The subject's id is on the intent itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,4 +155,7 @@ pub struct Saw {
     pub name: String,
     /// The tag of its content.
     pub content: Option<CTag>,
+    /// What carries this request number or a later one came to this device afterwards; zero: not known.
+    #[serde(default)]
+    pub seq: RequestSeq,
 }

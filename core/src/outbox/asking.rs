@@ -4,8 +4,8 @@
 use super::graph;
 use super::{AskError, AskResult, KEPT_AFTERWARDS};
 use crate::model::{
-    BasedOn, ContentRow, DriveRow, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, NameRules, Saw, WallTime,
-    name_key,
+    BasedOn, ContentRow, DriveRow, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, NameRules, RequestSeq, Saw,
+    WallTime, name_key,
 };
 use crate::store::Writing;
 use crate::store::intents::{Intent, NewIntent};
@@ -315,10 +315,18 @@ pub(super) fn never_sent(intents: &[Intent]) -> bool {
     })
 }
 
-fn saw(tx: &Writing<'_>, item: ItemRow) -> AskResult<Option<Saw>> {
+fn saw(tx: &mut Writing<'_>, item: ItemRow) -> AskResult<Option<Saw>> {
     let content = tx.base(item)?.and_then(|base| base.ctag);
     let seen = tx.entry(item)?.and_then(|entry| entry.parent.map(|parent| (parent, entry.name)));
-    Ok(seen.map(|(parent, name)| Saw { parent, name, content }))
+    let seq = this_moment(tx)?;
+    Ok(seen.map(|(parent, name)| Saw { parent, name, content, seq }))
+}
+
+/// A number that no row carries yet and that whatever is written from now on, in any process, carries or exceeds.
+pub(super) fn this_moment(tx: &Writing<'_>) -> AskResult<RequestSeq> {
+    let next = RequestSeq(tx.request_seq()?.0 + 1);
+    tx.note_seq(next)?;
+    Ok(next)
 }
 
 fn shown(tx: &Writing<'_>, item: ItemRow) -> AskResult<Entry> {

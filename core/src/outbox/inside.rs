@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::delivery::{Delivering, Due, Step};
-use crate::model::{DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem};
+use crate::model::{DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem, RequestSeq};
 use crate::providers::{Action, Cursor, ListingPage};
 use crate::store::{Durability, Reading, StoreResult};
 use crate::tree::{Answer, Source, absorb};
@@ -67,18 +67,19 @@ impl Delivering {
     async fn absorb_inside(
         &self,
         due: &Due,
-        seq: crate::model::RequestSeq,
+        seq: RequestSeq,
         folder: &RemoteId,
         items: Vec<RemoteItem>,
     ) -> StoreResult<bool> {
         let (drive, intent, folder) = (due.intent.drive, due.intent.row, folder.clone());
+        let since = due.intent.saw.as_ref().map_or(RequestSeq::default(), |saw| saw.seq);
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.db
             .write(Durability::Saved, move |tx| {
                 let mut news = false;
                 let folder = tx.item_by_remote(drive, &folder)?;
                 for item in &items {
-                    news |= is_news(tx, drive, folder, item)?;
+                    news |= is_news(tx, drive, folder, item, since)?;
                 }
                 absorb(tx, Answer { drive, seq, source: Source::Listing, items }, &sequence, rules)?;
                 if news {
@@ -92,12 +93,23 @@ impl Delivering {
 }
 
 /// Whether the person who deleted the folder could not know of this: it is new, it was brought here from elsewhere, or it has
-/// other bytes.
-fn is_news(tx: &Reading<'_>, drive: DriveRow, folder: Option<ItemRow>, remote: &RemoteItem) -> StoreResult<bool> {
+/// other bytes; or it came to this device only after they had asked.
+fn is_news(
+    tx: &Reading<'_>,
+    drive: DriveRow,
+    folder: Option<ItemRow>,
+    remote: &RemoteItem,
+    since: RequestSeq,
+) -> StoreResult<bool> {
     let Some(item) = tx.item_by_remote(drive, &remote.id)? else { return Ok(true) };
     let Some(base) = tx.base(item)? else { return Ok(true) };
     if base.parent != folder {
         return Ok(true);
     }
-    Ok(base.kind == ItemKind::File && remote.ctag.is_some() && base.ctag != remote.ctag)
+    if base.kind != ItemKind::File {
+        return Ok(false);
+    }
+    let pulled_afterwards = since > RequestSeq::default() && base.confirmed_seq >= since;
+    Ok((remote.ctag.is_some() && base.ctag != remote.ctag)
+        || (pulled_afterwards && !tx.is_left_by_delivery(item, base.etag.as_ref())?))
 }

@@ -1,6 +1,6 @@
 //! Taking an intent back, and what the person can do about one that needs them.
 
-use super::asking::{Asking, content_of, key_of, never_sent};
+use super::asking::{Asking, content_of, key_of, never_sent, this_moment};
 use super::graph;
 use super::{AskError, AskResult};
 use crate::model::{BasedOn, IntentKind, IntentRow, IntentState, ItemRow, NeedsYou, Refusal, Remedy, Saw};
@@ -84,7 +84,8 @@ impl Asking {
         if let Some(base) = tx.base(intent.subject)?
             && let Some(parent) = base.parent
         {
-            tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag })?;
+            let seq = this_moment(tx)?;
+            tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag, seq })?;
         }
         Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
     }
@@ -95,6 +96,31 @@ impl Asking {
             tx.begin_attempt(intent.row, self.now, None)?;
         }
         Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
+    }
+
+    /// Puts back what an intent makes or moves: under its name, where it was asked for, or in the nearest folder that is still
+    /// there.
+    ///
+    /// # Errors
+    /// [`AskError::NameTaken`] where something else has the name: the person gives it another place.
+    pub fn put_back(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<()> {
+        let intent = open(tx, intent)?;
+        let (folder, name) = match (&intent.asked, graph::parent_of(&intent.asked)) {
+            (
+                IntentKind::MakeFolder { name, .. }
+                | IntentKind::Create { name, .. }
+                | IntentKind::Move { name, .. }
+                | IntentKind::Copy { name, .. },
+                Some(parent),
+            ) => (parent, name.clone()),
+            (IntentKind::Replace { .. }, _) => match tx.overlay(intent.subject)? {
+                Some(overlay) => (overlay.parent, overlay.name),
+                None => tx.grave(intent.subject)?.ok_or(AskError::NotThere)?,
+            },
+            _ => return Err(AskError::NotAFolder),
+        };
+        let place = tx.nearest_living(folder)?;
+        self.settle_elsewhere(tx, intent.row, place.folder, &name)
     }
 
     /// Gives what an intent makes or moves another name or folder. New bytes for an item that is gone become a new file.

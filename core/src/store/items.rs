@@ -9,7 +9,7 @@ use crate::model::{
 use crate::model::{name_key, sort_key};
 
 /// Contents of kept items that vanish on the server stay for 30 days, in milliseconds.
-const KEPT_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
+pub(super) const KEPT_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
 
 /// A query of base rows, as [`read_base`] reads them.
 macro_rules! base_where {
@@ -302,7 +302,9 @@ impl Writing<'_> {
         self.bury(item, at)?;
         let remembered = "INSERT OR REPLACE INTO graves (item, parent, name, name_key) \
                           SELECT item, parent, name, name_key FROM base WHERE item = ?1 \
-                              AND EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1)";
+                              AND (EXISTS (SELECT 1 FROM contents WHERE contents.item = ?1) \
+                                   OR EXISTS (SELECT 1 FROM graves WHERE graves.parent = ?1) \
+                                   OR EXISTS (SELECT 1 FROM intents WHERE intents.parent = ?1 AND state < 3))";
         self.run("removing an item", remembered, [item.0])?;
         if self.kept_because_of(item)?.is_some() || self.was_kept(item)? {
             // What a person wanted at hand does not go because somebody else deleted it.

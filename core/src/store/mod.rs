@@ -13,11 +13,12 @@
 //! | file | tables |
 //! |---|---|
 //! | [`drives`] | drives, cursors |
-//! | [`items`] | items, aliases, base, graves |
+//! | [`items`] | items, aliases, base |
+//! | [`graves`] | graves |
 //! | [`rounds`] | limbo, doubts, seen, listings |
 //! | [`lists`] | the merge of base and overlay that screens show |
 //! | [`overlay`] | overlay |
-//! | [`intents`] | intents, intent_needs, attempts, receipts |
+//! | [`intents`], `held` | intents, intent_needs, attempts, receipts |
 //! | [`contents`] | contents, transfers, recents |
 //! | [`pins`] | pins, unready |
 //! | [`lendings`] | lendings |
@@ -32,6 +33,8 @@ mod database;
 pub mod device;
 pub mod drives;
 mod error;
+pub mod graves;
+mod held;
 pub mod intents;
 pub mod items;
 pub mod lendings;

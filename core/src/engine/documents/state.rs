@@ -32,6 +32,8 @@ pub enum ItemState {
     NotHere,
     /// It was deleted on the server, and what is here is kept until then.
     KeptAfterDeletion {
+        /// When this device heard of it.
+        noticed: WallTime,
         /// Until when.
         until: WallTime,
     },
@@ -91,11 +93,6 @@ pub(super) fn state_of(tx: &Reading<'_>, entry: &Entry) -> StoreResult<ItemState
     }
     let base = tx.base(entry.item)?;
     if let Some(held) = tx.shown_content(entry.item)? {
-        if base.is_none()
-            && let Some(until) = held.keep_until
-        {
-            return Ok(ItemState::KeptAfterDeletion { until });
-        }
         let older = base.is_some_and(|base| base.ctag.is_some() && base.ctag != held.ctag);
         return Ok(ItemState::OnThisDevice { older });
     }

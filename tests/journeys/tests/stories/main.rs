@@ -22,6 +22,7 @@ mod quiet;
 mod slow_line;
 mod together;
 mod two_processes;
+mod undo;
 
 use std::time::Duration;
 
