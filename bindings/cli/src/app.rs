@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
-use musette_core::engine::{Account, Documents, KeptItem, Musette, Surroundings};
+use musette_core::engine::{Account, Documents, KeptItem, Musette, Sizes, Surroundings};
 use musette_core::http::{SystemTransport, TransportSetup};
 use musette_core::model::ItemRow;
 
@@ -78,6 +78,7 @@ impl App {
             secrets: Arc::new(keys),
             transport: Arc::new(transport),
             zone: TimeZone::system(),
+            sizes: Sizes::default(),
         })
         .await
         .about("The home")?;

@@ -46,6 +46,7 @@ use crate::store::device::AccountRow;
 use crate::store::{Database, Durability};
 use crate::vault::SecretStore;
 
+pub use crate::providers::microsoft365::Settings as Sizes;
 pub use accounts::{Account, Accounts, DeviceCode, UnsentWork};
 pub use changes::ChangeListener;
 pub use doctor::{Examined, Recovered, rescue};
@@ -73,6 +74,8 @@ pub struct Surroundings {
     pub transport: Arc<dyn Transport>,
     /// The person's time zone.
     pub zone: TimeZone,
+    /// How large pages and pieces of uploads are.
+    pub sizes: Sizes,
 }
 
 /// The engine. Cheap to clone.
@@ -86,6 +89,7 @@ struct Inner {
     home: Home,
     transport: Arc<dyn Transport>,
     zone: TimeZone,
+    sizes: Sizes,
     owner: Owner,
     changes: Arc<Changes>,
     device: Mutex<Option<Database>>,
@@ -100,13 +104,14 @@ impl Musette {
     /// # Errors
     /// The home is another device's or a newer program's, damaged, or the disk is full.
     pub async fn open(surroundings: Surroundings) -> EngineResult<Musette> {
-        let Surroundings { home, doors, secrets, transport, zone } = surroundings;
+        let Surroundings { home, doors, secrets, transport, zone, sizes } = surroundings;
         let owner = Owner(doors::new_ulid(doors.clock.as_ref(), doors.entropy.as_ref())?);
         let engine = Musette {
             inner: Arc::new(Inner {
                 home: Home { root: home, doors, secrets },
                 transport,
                 zone,
+                sizes,
                 owner,
                 changes: Arc::new(Changes::default()),
                 device: Mutex::new(None),
@@ -225,6 +230,7 @@ impl Musette {
             leases: self.leases()?,
             owner: self.inner.owner,
             zone: self.inner.zone.clone(),
+            sizes: self.inner.sizes,
             listener: Arc::new(move |c| changes.note(Some(account), c)),
         })
         .await?;

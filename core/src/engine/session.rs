@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::home::Home;
 use super::leases::{Held, Leases, Refreshing};
 use super::opened::OpenedContents;
-use super::{Error, Setting};
+use super::{Error, Setting, Sizes};
 use crate::auth::{AccountTokens, TokenSetup};
 use crate::blobs::Owner;
 use crate::blobs::contents::Contents;
@@ -17,7 +17,7 @@ use crate::http::{Client, Origins, Resource, Transport};
 use crate::model::{AccountId, Connection, IntentRow, NameRules, WallTime};
 use crate::outbox::{Delivering, delivery::Sender};
 use crate::providers::Drives;
-use crate::providers::microsoft365::{GraphDialect, GraphDrives, Settings};
+use crate::providers::microsoft365::{GraphDialect, GraphDrives};
 use crate::store::device::AccountRow;
 use crate::store::{Database, Durability, Listener, Writing};
 use crate::sync::{Parts, Syncing};
@@ -53,12 +53,13 @@ pub(super) struct Opening<'a> {
     pub leases: Leases,
     pub owner: Owner,
     pub zone: TimeZone,
+    pub sizes: Sizes,
     pub listener: Listener,
 }
 
 impl Session {
     pub async fn open(opening: Opening<'_>) -> Result<Session, Error> {
-        let Opening { home, row, transport, device, leases, owner, zone, listener } = opening;
+        let Opening { home, row, transport, device, leases, owner, zone, sizes, listener } = opening;
         let account = row.id;
         let setting: Setting = serde_json::from_str(&row.setting)
             .map_err(|_| crate::store::StoreError::Unexpected("an account's setting"))?;
@@ -75,7 +76,7 @@ impl Session {
         let (_, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
-            Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), Settings::default()));
+            Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), sizes));
         let stored = db.read(|tx| tx.request_seq()).await?;
         let sequence = Arc::new(Sequence::after(stored));
         let sender =

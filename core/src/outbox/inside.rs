@@ -1,12 +1,15 @@
-//! A look inside a folder before it is deleted: something in it that the person has not seen asks.
+//! A look inside a folder before it is deleted: something in it that the person has not seen asks, whether the look finds it or
+//! this device has learned of it since the delete was asked for ([`crate::tree`] notes that with the intent).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::delivery::{Delivering, Due, Step};
-use crate::model::{DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem, RequestSeq};
+use crate::model::{
+    DriveRow, Failure, IntentRow, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem, WallTime,
+};
 use crate::providers::{Action, Cursor, ListingPage};
-use crate::store::{Durability, Reading, StoreResult};
+use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::tree::{Answer, Source, absorb};
 
 impl Delivering {
@@ -17,10 +20,18 @@ impl Delivering {
         may_go_on: &(dyn Fn() -> bool + Sync),
     ) -> StoreResult<Option<Step>> {
         let Action::Delete { item } = &due.delivery.action else { return Ok(None) };
-        let subject = due.intent.subject;
-        let kind = self.db.read(move |tx| Ok(tx.base(subject)?.map(|base| base.kind))).await?;
+        let (subject, intent) = (due.intent.subject, due.intent.row);
+        let (kind, news) = self
+            .db
+            .read(move |tx| Ok((tx.base(subject)?.map(|base| base.kind), tx.intent(intent)?.is_some_and(|i| i.news))))
+            .await?;
         if kind != Some(ItemKind::Folder) {
             return Ok(None);
+        }
+        if news {
+            let now = self.doors.clock.wall();
+            self.db.write(Durability::Saved, move |tx| ask_about_news(tx, intent, now)).await?;
+            return Ok(Some(Step::Worked));
         }
         let mut folders = vec![item.clone()];
         let mut looked = BTreeSet::new();
@@ -33,7 +44,7 @@ impl Delivering {
                 if !may_go_on() {
                     return Ok(Some(Step::Paused));
                 }
-                let seq = self.sequence.take();
+                let seq = self.sequence.begin(&self.db).await?;
                 let page = match self.drives.children(&due.delivery.drive, Some(&folder), cursor.as_ref()).await {
                     Ok(page) => page,
                     // Gone already, or not to be looked into: the delete itself will tell.
@@ -67,24 +78,22 @@ impl Delivering {
     async fn absorb_inside(
         &self,
         due: &Due,
-        seq: RequestSeq,
+        seq: crate::model::RequestSeq,
         folder: &RemoteId,
         items: Vec<RemoteItem>,
     ) -> StoreResult<bool> {
         let (drive, intent, folder) = (due.intent.drive, due.intent.row, folder.clone());
-        let since = due.intent.saw.as_ref().map_or(RequestSeq::default(), |saw| saw.seq);
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
         self.db
             .write(Durability::Saved, move |tx| {
                 let mut news = false;
                 let folder = tx.item_by_remote(drive, &folder)?;
                 for item in &items {
-                    news |= is_news(tx, drive, folder, item, since)?;
+                    news |= is_news(tx, drive, folder, item)?;
                 }
                 absorb(tx, Answer { drive, seq, source: Source::Listing, items }, &sequence, rules)?;
                 if news {
-                    let why = NeedsYou::NewInside;
-                    tx.set_intent_state(intent, &IntentState::NeedsYou { why }, now)?;
+                    ask_about_news(tx, intent, now)?;
                 }
                 Ok(news)
             })
@@ -92,24 +101,19 @@ impl Delivering {
     }
 }
 
+/// Nothing was sent, or it is known not to have arrived: the person decides.
+fn ask_about_news(tx: &mut Writing<'_>, intent: IntentRow, now: WallTime) -> StoreResult<()> {
+    tx.end_attempts(intent, "something new inside", now)?;
+    tx.set_intent_state(intent, &IntentState::NeedsYou { why: NeedsYou::NewInside }, now)
+}
+
 /// Whether the person who deleted the folder could not know of this: it is new, it was brought here from elsewhere, or it has
-/// other bytes; or it came to this device only after they had asked.
-fn is_news(
-    tx: &Reading<'_>,
-    drive: DriveRow,
-    folder: Option<ItemRow>,
-    remote: &RemoteItem,
-    since: RequestSeq,
-) -> StoreResult<bool> {
+/// other bytes.
+fn is_news(tx: &Reading<'_>, drive: DriveRow, folder: Option<ItemRow>, remote: &RemoteItem) -> StoreResult<bool> {
     let Some(item) = tx.item_by_remote(drive, &remote.id)? else { return Ok(true) };
     let Some(base) = tx.base(item)? else { return Ok(true) };
     if base.parent != folder {
         return Ok(true);
     }
-    if base.kind != ItemKind::File {
-        return Ok(false);
-    }
-    let pulled_afterwards = since > RequestSeq::default() && base.confirmed_seq >= since;
-    Ok((remote.ctag.is_some() && base.ctag != remote.ctag)
-        || (pulled_afterwards && !tx.is_left_by_delivery(item, base.etag.as_ref())?))
+    Ok(base.kind == ItemKind::File && remote.ctag.is_some() && base.ctag != remote.ctag)
 }

@@ -17,15 +17,17 @@ use std::time::Duration;
 
 use super::asking::key_of;
 use super::delivery::{Delivering, Due};
+use super::places::{named, place_of};
 use super::siblings::{Signature, sibling_name};
 use crate::model::{
-    BasedOn, CTag, DriveRow, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later,
-    NeedsYou, ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
+    BasedOn, CTag, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later, NeedsYou,
+    ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::Action;
+use crate::store::contents::Content;
 use crate::store::intents::{Intent, Receipt};
 use crate::store::{StoreResult, Writing};
-use crate::tree::{Answer, Source, absorb, refold};
+use crate::tree::{Answer, Own, Source, Whose, absorb, absorb_own, refold};
 
 /// Tries of something new that the provider is busy with, before the person is asked for another name: with the pauses
 /// between them, most of an hour.
@@ -37,6 +39,11 @@ const MOST_PAGES: usize = 10_000;
 /// How an attempt ended.
 pub(super) enum Outcome {
     Delivered {
+        rows: Vec<RemoteItem>,
+        checked: HowChecked,
+    },
+    /// It took effect, and what the rows tell is what somebody made of it since.
+    DeliveredThenChanged {
         rows: Vec<RemoteItem>,
         checked: HowChecked,
     },
@@ -54,6 +61,13 @@ enum Bytes {
     Compared,
     /// The server itself rewrote what this person sent.
     Rewritten,
+}
+
+/// Whether the rows of a delivery tell what it left, or what somebody made of that since.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Since {
+    AsSent,
+    Changed,
 }
 
 /// What became of the intent.
@@ -77,7 +91,11 @@ impl Delivering {
         let tries = due.intent.tries;
         match outcome {
             Outcome::Delivered { rows, checked } => {
-                self.settle_delivered(due, seq, rows, checked).await?;
+                self.settle_delivered(due, seq, rows, checked, Since::AsSent).await?;
+                Ok(Settled::Done)
+            }
+            Outcome::DeliveredThenChanged { rows, checked } => {
+                self.settle_delivered(due, seq, rows, checked, Since::Changed).await?;
                 Ok(Settled::Done)
             }
             Outcome::Undecidable => match due.delivery.action {
@@ -161,6 +179,7 @@ impl Delivering {
         seq: RequestSeq,
         rows: Vec<RemoteItem>,
         checked: HowChecked,
+        since: Since,
     ) -> StoreResult<()> {
         let Due { intent, delivery, content, .. } = due;
         let sent = content.as_ref().map(|content| content.row);
@@ -180,12 +199,21 @@ impl Delivering {
             tx.set_intent_state(intent.row, &IntentState::Delivered, now)?;
             tx.end_attempts(intent.row, "delivered", now)?;
             let answer = Answer { drive: intent.drive, seq, source: Source::Delivery, items };
-            absorb(tx, answer, &sequence, rules)?;
+            let same_bytes = since == Since::AsSent || still_has(subject.as_ref(), content.as_ref());
+            let makes = super::graph::makes(&intent.asked);
+            let own = Own {
+                item: intent.subject,
+                place: Whose::ours_if(since == Since::AsSent && super::graph::parent_of(&intent.asked).is_some()),
+                bytes: Whose::ours_if(same_bytes && (makes || content.is_some())),
+            };
+            absorb_own(tx, answer, Some(own), &sequence, rules)?;
+            // The tags of somebody's later change are nothing that what comes next could be based on.
             let base = tx.base(intent.subject)?;
-            let (etag, ctag) = base.as_ref().map_or((None, None), |base| (base.etag.clone(), base.ctag.clone()));
+            let etag = base.as_ref().and_then(|base| base.etag.clone()).filter(|_| since == Since::AsSent);
+            let ctag = base.and_then(|base| base.ctag).filter(|_| same_bytes);
             tx.set_result(intent.row, etag.as_ref(), ctag.as_ref())?;
             if let Some(content) = &content {
-                let sent_as = subject.as_ref().and_then(|item| item.ctag.clone()).or(ctag);
+                let sent_as = subject.as_ref().and_then(|item| item.ctag.clone()).filter(|_| same_bytes).or(ctag);
                 tx.mark_sent(content.row, sent_as.as_ref())?;
             }
             refold(tx, intent.subject, rules)?;
@@ -372,7 +400,7 @@ impl Delivering {
                 let found = self.find_named(&due, parent, name).await;
                 match found {
                     Ok(Some(folder)) if folder.kind == Some(ItemKind::Folder) => {
-                        self.settle_delivered(due, seq, vec![folder], HowChecked::Seen).await?;
+                        self.settle_delivered(due, seq, vec![folder], HowChecked::Seen, Since::AsSent).await?;
                     }
                     Ok(_) => self.settle_content_conflict(due.intent).await?,
                     Err(_) => {
@@ -485,7 +513,7 @@ impl Delivering {
     async fn settle_not_there(&self, due: Due, seq: RequestSeq) -> StoreResult<Settled> {
         let (named, parent) = match &due.delivery.action {
             Action::Delete { .. } => {
-                self.settle_delivered(due, seq, Vec::new(), HowChecked::Seen).await?;
+                self.settle_delivered(due, seq, Vec::new(), HowChecked::Seen, Since::AsSent).await?;
                 return Ok(Settled::Done);
             }
             Action::MakeFolder { parent, .. } | Action::Create { parent, .. } => (None, Some(parent.clone())),
@@ -554,6 +582,12 @@ impl Delivering {
     }
 }
 
+/// Whether an item that somebody has changed since still has the bytes that were sent: only its name or place is another.
+fn still_has(item: Option<&RemoteItem>, sent: Option<&Content>) -> bool {
+    let (Some(item), Some(sent)) = (item, sent) else { return false };
+    sent.size > 0 && item.hash.as_deref() == Some(sent.hash.as_str())
+}
+
 fn change(
     tx: &mut Writing<'_>,
     intent: IntentRow,
@@ -561,27 +595,4 @@ fn change(
     rules: &crate::model::NameRules,
 ) -> StoreResult<()> {
     tx.change_intent(intent, asked, &BasedOn::Nothing, &key_of(asked, rules))
-}
-
-/// The name of an item and the folder it is in, as it is shown, or was before the person deleted it.
-fn named(tx: &Writing<'_>, item: ItemRow) -> StoreResult<Option<(String, Option<ItemRow>)>> {
-    if let Some(entry) = tx.entry(item)? {
-        return Ok(Some((entry.name, entry.parent)));
-    }
-    Ok(tx.overlay(item)?.map(|overlay| (overlay.name, Some(overlay.parent))))
-}
-
-/// The folder as people say it: `Production / Plans / Stage North`.
-fn place_of(tx: &Writing<'_>, folder: Option<ItemRow>, drive: DriveRow) -> StoreResult<String> {
-    let mut parts = Vec::new();
-    if let Some(folder) = folder {
-        let mut chain = vec![tx.entry(folder)?];
-        chain.extend(tx.ancestors(folder)?.into_iter().map(Some));
-        parts.extend(chain.into_iter().flatten().filter(|entry| entry.parent.is_some()).map(|entry| entry.name));
-    }
-    if let Some(drive) = tx.drive(drive)? {
-        parts.push(if drive.site.is_empty() { drive.name } else { format!("{} / {}", drive.site, drive.name) });
-    }
-    parts.reverse();
-    Ok(parts.join(" / "))
 }

@@ -87,6 +87,7 @@ impl Asking {
             let seq = this_moment(tx)?;
             tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag, seq })?;
         }
+        tx.set_news(intent.row, false)?;
         Ok(tx.set_intent_state(intent.row, &IntentState::Queued, self.now)?)
     }
 
@@ -135,7 +136,9 @@ impl Asking {
         name: &str,
     ) -> AskResult<()> {
         let intent = open(tx, intent)?;
-        self.place(tx, parent, name, Some(intent.subject))?;
+        if self.place(tx, parent, name, Some(intent.subject))? != intent.drive {
+            return Err(AskError::OtherDrive);
+        }
         let name = name.to_owned();
         let asked = match &intent.asked {
             IntentKind::MakeFolder { .. } => IntentKind::MakeFolder { parent, name },

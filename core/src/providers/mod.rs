@@ -85,6 +85,8 @@ pub struct Delivery {
     pub began: Option<WallTime>,
     /// Our person's id at the provider, to recognise our own writes.
     pub me: Option<String>,
+    /// What other deliveries are known to have made since the attempt began: none of it is the effect of this one.
+    pub made_besides: Vec<RemoteId>,
 }
 
 /// The actions a drive can be asked for.
@@ -197,6 +199,13 @@ pub enum Advance {
         /// What the server now says of what was touched; empty for a delete.
         rows: Vec<RemoteItem>,
         /// How that is known.
+        checked: HowChecked,
+    },
+    /// It took effect, and somebody changed the item afterwards: the rows tell their state.
+    DeliveredThenChanged {
+        /// What the server now says of what was touched.
+        rows: Vec<RemoteItem>,
+        /// How it is known that it took effect.
         checked: HowChecked,
     },
 }

@@ -95,6 +95,8 @@ impl Content {
         // The server's tag once it has them; until then, or when they were taken back, what they were based on themselves.
         match (&self.ctag, &self.based_on) {
             (Some(ctag), _) if !self.unsent => BasedOn::Content(ctag.clone()),
+            // A new file that somebody changed before this device saw what it had become.
+            (None, Some(BasedOn::Nothing)) if !self.unsent => BasedOn::Untagged,
             (_, Some(based_on)) => based_on.clone(),
             (_, None) => BasedOn::Untagged,
         }

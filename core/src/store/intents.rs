@@ -6,7 +6,7 @@ use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
     BasedOn, CTag, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou,
-    ReceiptRow, Saw, Scope, WallTime,
+    ReceiptRow, RemoteId, Saw, Scope, WallTime,
 };
 
 /// A change the person asked for, as stored.
@@ -50,6 +50,8 @@ pub struct Intent {
     pub asked_at: WallTime,
     /// When it ended.
     pub ended_at: Option<WallTime>,
+    /// In the folder that it deletes there is something that was not there when it was asked for.
+    pub news: bool,
 }
 
 /// An intent about to be stored.
@@ -102,7 +104,7 @@ pub struct Receipt {
 
 const COLUMNS: &str = "id, drive, subject, asked, based_on, state, needs_you, progress, sent, tries, last_failure, \
                        tried_at, next_at, began_at, hold_until, asked_at, ended_at, saw, sibling_of, result_etag, \
-                       result_ctag";
+                       result_ctag, news";
 
 struct Raw {
     intent: Intent,
@@ -143,6 +145,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
             hold_until: when(row.get(14)?),
             asked_at: WallTime(row.get(15)?),
             ended_at: when(row.get(16)?),
+            news: row.get::<_, i64>(21)? != 0,
         },
         asked: row.get(3)?,
         based_on: row.get(4)?,
@@ -281,6 +284,17 @@ impl Reading<'_> {
     pub fn open_copies_of(&self, source: ItemRow) -> StoreResult<Vec<Intent>> {
         let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) AND source = ?1 ORDER BY id");
         self.all("reading the copies of an item", &sql, [source.0], read)?.into_iter().map(parse).collect()
+    }
+
+    /// The provider's ids of what deliveries have made in a drive since a moment of this device's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn made_since(&self, drive: DriveRow, moment: WallTime) -> StoreResult<Vec<RemoteId>> {
+        let sql = "SELECT i.remote_id FROM intents n JOIN items i ON i.id = n.subject \
+                   WHERE n.state = 3 AND n.drive = ?1 AND n.ended_at >= ?2 AND n.parent <> 0 \
+                       AND (n.content <> 0 OR n.source <> 0) AND i.remote_id IS NOT NULL ORDER BY n.id";
+        self.all("reading what was made", sql, (drive.0, moment.0), |row| Ok(RemoteId(row.get(0)?)))
     }
 
     /// What an intent waits for, whatever has become of it.

@@ -40,6 +40,7 @@ pub mod items;
 pub mod lendings;
 pub mod lists;
 mod migrations;
+mod news;
 pub mod overlay;
 pub mod pins;
 pub mod rounds;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
-use musette_core::engine::{Surroundings, rescue};
+use musette_core::engine::{Sizes, Surroundings, rescue};
 use musette_core::http::{SystemTransport, TransportSetup};
 use serde_json::json;
 
@@ -93,6 +93,7 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
             secrets: Arc::new(keys),
             transport: Arc::new(SystemTransport::new(&TransportSetup::default()).map_err(Failed::Other)?),
             zone: TimeZone::system(),
+            sizes: Sizes::default(),
         },
         &into,
     )

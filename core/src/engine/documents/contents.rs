@@ -119,7 +119,10 @@ impl Documents {
             None => return Err(Error::of(Reason::NotFound)),
         }
         let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
-        self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await?;
+        if let Err(error) = self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await {
+            // A full disk refuses what is new, and no reading.
+            tracing::debug!(%error, "a use was not noted");
+        }
         let content = opened.content;
         self.session.opened.remember(content.row, content.basis());
         let older = !content.unsent && base.is_some_and(|base| base.ctag.is_some() && base.ctag != content.ctag);

@@ -6,7 +6,9 @@ use super::Documents;
 use super::keeping::{grave_path, kept_item};
 use super::state::{ItemState, state_of};
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Revision, WallTime, name_key};
+use crate::model::{
+    AccountId, AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Revision, WallTime, name_key,
+};
 use crate::store::drives::DriveState;
 use crate::store::lists::{Entry, Head};
 use crate::store::{Reading, StoreResult};
@@ -95,7 +97,7 @@ impl Documents {
             .read(move |tx| {
                 let item = tx.canonical(item)?;
                 match entry_or_root(tx, item)? {
-                    Some(entry) => shown(tx, account, entry).map(Some),
+                    Some(entry) => shown_alone(tx, account, entry).map(Some),
                     None => kept_item(tx, account, item, now),
                 }
             })
@@ -127,8 +129,9 @@ impl Documents {
                     return Ok(Err(Reason::NotAFolder));
                 }
                 let page = tx.page(folder, at, limit)?;
-                let items =
-                    page.entries.into_iter().map(|entry| shown(tx, account, entry)).collect::<StoreResult<_>>()?;
+                let above = tx.kept_because_of(folder)?;
+                let items = page.entries.into_iter().map(|entry| shown(tx, account, entry, above));
+                let items = items.collect::<StoreResult<_>>()?;
                 Ok(Ok(ListPage {
                     items,
                     first: page.first,
@@ -162,7 +165,7 @@ impl Documents {
                 let mut recent = Vec::new();
                 for (item, at) in tx.recents(limit)? {
                     match tx.entry(item)? {
-                        Some(entry) => recent.push((shown(tx, account, entry)?, at)),
+                        Some(entry) => recent.push((shown_alone(tx, account, entry)?, at)),
                         None => recent.extend(kept_item(tx, account, item, now)?.map(|item| (item, at))),
                     }
                 }
@@ -298,10 +301,20 @@ pub(super) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Opti
     }))
 }
 
-fn shown(tx: &Reading<'_>, account: crate::model::AccountId, entry: Entry) -> StoreResult<Item> {
+fn shown_alone(tx: &Reading<'_>, account: AccountId, entry: Entry) -> StoreResult<Item> {
+    let above = match entry.parent {
+        Some(folder) => tx.kept_because_of(folder)?,
+        None => None,
+    };
+    shown(tx, account, entry, above)
+}
+
+/// An item as shown; `above` is the pinned item because of which its folder is kept.
+fn shown(tx: &Reading<'_>, account: AccountId, entry: Entry, above: Option<ItemRow>) -> StoreResult<Item> {
+    let kept_because_of = if tx.is_pinned(entry.item)? { Some(entry.item) } else { above };
     Ok(Item {
-        state: state_of(tx, &entry)?,
-        kept_because_of: tx.kept_because_of(entry.item)?,
+        state: state_of(tx, &entry, kept_because_of.is_some())?,
+        kept_because_of,
         id: ItemId { account, row: entry.item },
         drive: entry.drive,
         parent: entry.parent,

@@ -66,8 +66,8 @@ pub enum ItemState {
     TwoVersions,
 }
 
-/// The state of a shown item.
-pub(super) fn state_of(tx: &Reading<'_>, entry: &Entry) -> StoreResult<ItemState> {
+/// The state of a shown item; `kept`: it is kept offline.
+pub(super) fn state_of(tx: &Reading<'_>, entry: &Entry, kept: bool) -> StoreResult<ItemState> {
     let intents = tx.open_intents_of(entry.item)?;
     for intent in &intents {
         if let IntentState::NeedsYou { why } = &intent.state {
@@ -99,7 +99,7 @@ pub(super) fn state_of(tx: &Reading<'_>, entry: &Entry) -> StoreResult<ItemState
     if let Some(transfer) = tx.transfer_of(entry.item)? {
         return Ok(ItemState::Coming { here: transfer.chunks * 65_536, of: transfer.size });
     }
-    Ok(if tx.kept_because_of(entry.item)?.is_some() { ItemState::Waits } else { ItemState::NotHere })
+    Ok(if kept { ItemState::Waits } else { ItemState::NotHere })
 }
 
 impl super::Documents {

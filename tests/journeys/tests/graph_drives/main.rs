@@ -173,7 +173,7 @@ impl Room {
 
     fn delivery(&self, action: Action, based_on: BasedOn) -> Delivery {
         let began = Some(WallTime(self.time.load(Ordering::Relaxed)));
-        Delivery { drive: self.plans.clone(), action, based_on, began, me: Some(self.me()) }
+        Delivery { drive: self.plans.clone(), action, based_on, began, me: Some(self.me()), made_besides: Vec::new() }
     }
 
     fn create(&self, name: &str, bytes: &Bytes) -> Delivery {
@@ -203,6 +203,7 @@ impl Room {
                     self.pass(wait.unwrap_or_default());
                 }
                 Ok(Advance::Delivered { rows, checked }) => return Ok(Carried { rows, checked, found: false }),
+                Ok(Advance::DeliveredThenChanged { .. }) => panic!("nobody else was there"),
                 Err(failure) if failure.is_ambiguous() => {
                     self.pass(Duration::from_secs(31));
                     match self.drives.find_mine(delivery, &progress).await {

@@ -107,6 +107,7 @@ async fn an_upload_goes_on_where_it_was_in_another_process() {
         match room.drives.advance(&create, &progress, &body).await.unwrap() {
             Advance::Progress { progress: next, .. } => progress = next,
             Advance::Delivered { .. } => break,
+            other @ Advance::DeliveredThenChanged { .. } => panic!("nobody else was there: {other:?}"),
         }
     }
     assert_eq!(fragments, 2);

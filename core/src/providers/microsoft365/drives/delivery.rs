@@ -127,6 +127,15 @@ pub(super) fn delivered(item: RemoteItem, checked: HowChecked) -> Advance {
     Advance::Delivered { rows: vec![item], checked }
 }
 
+/// What a verdict of ours means for a delivery; `None` where the item is not its effect, or nothing proves it.
+pub(super) fn judged(item: RemoteItem, verdict: Verdict) -> Option<Advance> {
+    match verdict {
+        Verdict::Mine(checked) => Some(delivered(item, checked)),
+        Verdict::MineThenChanged(checked) => Some(Advance::DeliveredThenChanged { rows: vec![item], checked }),
+        Verdict::NotMine | Verdict::CannotTell => None,
+    }
+}
+
 /// A step further.
 pub(super) fn stepped(step: Step, sent: u64, wait: Option<Duration>) -> Advance {
     Advance::Progress { progress: step.noted(), sent, wait }
@@ -244,10 +253,10 @@ async fn forgotten(
     name: &str,
 ) -> Result<Advance, Failure> {
     match drives.look_at_place(&delivery.drive, parent, name).await? {
-        Some(seen) => match evidence::judge(drives, delivery, &seen).await? {
-            Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => Ok(delivered(seen.item, checked)),
-            Verdict::NotMine | Verdict::CannotTell => Err(Failure::NameTaken),
-        },
+        Some(seen) => {
+            let verdict = evidence::judge(drives, delivery, &seen).await?;
+            judged(seen.item, verdict).ok_or(Failure::NameTaken)
+        }
         None => Ok(stepped(Step::Start(Start::default()), 0, Some(Duration::from_secs(5)))),
     }
 }
@@ -259,8 +268,6 @@ pub(super) async fn name_taken(drives: &GraphDrives, delivery: &Delivery) -> Res
     let Some(seen) = subject(drives, delivery).await? else {
         return Err(STILL_BUSY);
     };
-    match evidence::judge(drives, delivery, &seen).await? {
-        Verdict::Mine(checked) | Verdict::MineThenChanged(checked) => Ok(delivered(seen.item, checked)),
-        Verdict::NotMine | Verdict::CannotTell => Err(Failure::NameTaken),
-    }
+    let verdict = evidence::judge(drives, delivery, &seen).await?;
+    judged(seen.item, verdict).ok_or(Failure::NameTaken)
 }
