@@ -126,20 +126,25 @@ impl Requests {
     }
 
     /// What has changed in a drive since a moment of the server's, with what evidence needs.
-    pub(crate) fn delta_since(&self, drive: &RemoteId, since: WallTime) -> Result<Request, Failure> {
+    pub(crate) fn delta_since(&self, drive: &RemoteId, since: WallTime, page: u32) -> Result<Request, Failure> {
         let moment = Timestamp::from_millisecond(since.0).map_err(|_| Failure::Refused(Refusal::Invalid))?;
         let url = self.url(&["drives", drive.as_str(), "root", "delta"])?;
-        let (select, top) = (format!("{ITEM}{EVIDENCE}"), self.page.to_string());
+        let (select, top) = (format!("{ITEM}{EVIDENCE}"), page.to_string());
         let query = [("token", moment.to_string()), ("$select", select), ("$top", top)];
         let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Ok(preferring(Self::get(url, &query)))
     }
 
     /// The first page of a folder's children, with what evidence needs.
-    pub(crate) fn children_described(&self, drive: &RemoteId, folder: &RemoteId) -> Result<Request, Failure> {
+    pub(crate) fn children_described(
+        &self,
+        drive: &RemoteId,
+        folder: &RemoteId,
+        page: u32,
+    ) -> Result<Request, Failure> {
         let select = format!("{ITEM}{EVIDENCE}");
         let url = self.item_url(drive, folder, &["children"])?;
-        Ok(Self::get(url, &[("$select", &select), ("$top", &self.page.to_string())]))
+        Ok(Self::get(url, &[("$select", &select), ("$top", &page.to_string())]))
     }
 
     /// The first page of a folder's children, the root's without `folder`.
