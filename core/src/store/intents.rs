@@ -6,7 +6,7 @@ use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
     BasedOn, CTag, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou,
-    ReceiptRow, RemoteId, Saw, Scope, WallTime,
+    ReceiptRow, Saw, Scope, WallTime,
 };
 
 /// A change the person asked for, as stored.
@@ -239,16 +239,6 @@ impl Reading<'_> {
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
-    /// The drives in which something was delivered since this receipt.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn drives_delivered_after(&self, receipt: ReceiptRow) -> StoreResult<Vec<DriveRow>> {
-        let sql =
-            "SELECT DISTINCT i.drive FROM receipts r JOIN intents i ON i.id = r.intent WHERE r.id > ?1 ORDER BY 1";
-        self.all("reading the receipts", sql, [receipt.0], |row| Ok(DriveRow(row.get(0)?)))
-    }
-
     /// The open intents about one item, in order.
     ///
     /// # Errors
@@ -284,17 +274,6 @@ impl Reading<'_> {
     pub fn open_copies_of(&self, source: ItemRow) -> StoreResult<Vec<Intent>> {
         let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) AND source = ?1 ORDER BY id");
         self.all("reading the copies of an item", &sql, [source.0], read)?.into_iter().map(parse).collect()
-    }
-
-    /// The provider's ids of what deliveries have made in a drive since a moment of this device's.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn made_since(&self, drive: DriveRow, moment: WallTime) -> StoreResult<Vec<RemoteId>> {
-        let sql = "SELECT i.remote_id FROM intents n JOIN items i ON i.id = n.subject \
-                   WHERE n.state = 3 AND n.drive = ?1 AND n.ended_at >= ?2 AND n.parent <> 0 \
-                       AND (n.content <> 0 OR n.source <> 0) AND i.remote_id IS NOT NULL ORDER BY n.id";
-        self.all("reading what was made", sql, (drive.0, moment.0), |row| Ok(RemoteId(row.get(0)?)))
     }
 
     /// What an intent waits for, whatever has become of it.

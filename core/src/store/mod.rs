@@ -39,6 +39,7 @@ pub mod intents;
 pub mod items;
 pub mod lendings;
 pub mod lists;
+mod made;
 mod migrations;
 mod news;
 pub mod overlay;
