@@ -20,7 +20,7 @@ use super::delivery::{Delivering, Due};
 use super::places::{named, place_of};
 use super::siblings::{Signature, sibling_name};
 use crate::model::{
-    BasedOn, CTag, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later, NeedsYou,
+    BasedOn, CTag, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, Later, NeedsYou,
     ReceiptRow, Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::Action;

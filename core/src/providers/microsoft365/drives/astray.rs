@@ -29,10 +29,10 @@ pub(super) async fn look_for(
     else {
         return Ok(None);
     };
-    let changed = match pages(drives, drives.requests.delta_since(&delivery.drive, since)?).await? {
+    let changed = match pages(drives, drives.requests.delta_since(&delivery.drive, since, drives.page())?).await? {
         Some(changed) => changed,
         None => {
-            let listing = drives.requests.children_described(&delivery.drive, parent)?;
+            let listing = drives.requests.children_described(&delivery.drive, parent, drives.page())?;
             pages(drives, listing).await?.unwrap_or_default()
         }
     };
