@@ -12,6 +12,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Play the story: a plane, a marked-up drawing, and nothing lost (ARGS="--seed 8")
+	@scripts/setup.sh --build
 	@cargo run --package musette-cli --bin musette -- demo $(ARGS)
 
 test: setup ## Set up, then run every suite (SUITE=unit|journeys|simulation|peers, FILTER=name)

@@ -39,6 +39,8 @@ deny_tool() { # prints the cargo-deny to use
 deny() {
     local tool
     tool=$(deny_tool) || { printf 'lint deny: cargo-deny %s could not be built\n' "$deny_version"; return 1; }
+    # It reads the manifests of every platform's crates, of which a build here fetches only its own.
+    cargo fetch --locked --quiet || return 1
     "$tool" --offline --log-level error check --hide-inclusion-graph bans licenses sources || return 1
     if [[ "${MUSETTE_ADVISORIES:-}" == 1 ]]; then
         "$tool" --log-level error check advisories

@@ -1,11 +1,11 @@
 //! Opens the home, and finds accounts and paths.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
-use musette_core::engine::{Account, Documents, Musette, Surroundings};
+use musette_core::engine::{Account, Documents, KeptItem, Musette, Sizes, Surroundings};
 use musette_core::http::{SystemTransport, TransportSetup};
 use musette_core::model::ItemRow;
 
@@ -18,6 +18,15 @@ pub struct App {
     pub keys: PathBuf,
     pub home: PathBuf,
     pub json: bool,
+}
+
+/// What to do where there is no home yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum New {
+    /// Make one.
+    Make,
+    /// Say that there is none.
+    Refuse,
 }
 
 /// A path on the command line, with the account it is in.
@@ -38,12 +47,12 @@ impl App {
         App::with(home, KeyFolder::at(keys), false).await
     }
 
-    /// Opens the home, made when it is new.
-    pub async fn open(home: Option<PathBuf>, json: bool) -> Outcome<App> {
-        let home = match home {
-            Some(home) => home,
-            None => default_home().map_err(|error| Failed::Other(format!("There is no place for a home: {error}.")))?,
-        };
+    /// Opens the home. One that is not there is made only where `new` says so: a home that was mistyped leaves nothing behind.
+    pub async fn open(home: Option<PathBuf>, new: New, json: bool) -> Outcome<App> {
+        let home = place_of(home)?;
+        if new == New::Refuse && !is_home(&home) {
+            return Err(no_account(&home));
+        }
         if home.exists() && !home.is_dir() {
             let name = home.display();
             return Err(Failed::Usage(format!("{name} is a file. A home is a folder; name another with --home.")));
@@ -69,6 +78,7 @@ impl App {
             secrets: Arc::new(keys),
             transport: Arc::new(transport),
             zone: TimeZone::system(),
+            sizes: Sizes::default(),
         })
         .await
         .about("The home")?;
@@ -84,15 +94,13 @@ impl App {
     pub async fn chosen(&self, name: Option<&str>) -> Outcome<Vec<Account>> {
         let accounts = self.accounts().await?;
         match name {
-            None if accounts.is_empty() => {
-                Err(Failed::Usage("There is no account here yet. Begin with `musette sign-in`.".into()))
-            }
+            None if accounts.is_empty() => Err(no_account(&self.home)),
             None => Ok(accounts),
             Some(name) => {
                 let found: Vec<Account> =
                     accounts.into_iter().filter(|account| account.label == name || account.login == name).collect();
                 if found.is_empty() {
-                    Err(Failed::Usage(format!("There is no account {name}. See `musette accounts`.")))
+                    Err(Failed::Usage(format!("There is no account {name} here. `musette accounts` lists them.")))
                 } else {
                     Ok(found)
                 }
@@ -105,11 +113,12 @@ impl App {
         let mut accounts = self.chosen(name).await?;
         if accounts.len() > 1 {
             let names: Vec<&str> = accounts.iter().map(|account| account.label.as_str()).collect();
-            return Err(Failed::Usage(format!("Which account: {}?", names.join(", "))));
+            return Err(Failed::Usage(format!(
+                "There are several accounts here: {}. Name the one that is meant.",
+                names.join(", ")
+            )));
         }
-        accounts
-            .pop()
-            .ok_or_else(|| Failed::Usage("There is no account here yet. Begin with `musette sign-in`.".into()))
+        accounts.pop().ok_or_else(|| no_account(&self.home))
     }
 
     /// Reads `account:drive/folder/file`.
@@ -120,7 +129,7 @@ impl App {
             Some((name, path)) => (self.one(Some(name)).await?, path),
             None if written.contains(':') && accounts.len() != 1 => {
                 let name = written.split(':').next().unwrap_or_default();
-                return Err(Failed::Usage(format!("There is no account {name}. See `musette accounts`.")));
+                return Err(Failed::Usage(format!("There is no account {name} here. `musette accounts` lists them.")));
             }
             None => (self.one(None).await?, written),
         };
@@ -129,15 +138,64 @@ impl App {
     }
 }
 
+/// Where the home is, or would be.
+pub fn place_of(home: Option<PathBuf>) -> Outcome<PathBuf> {
+    match home {
+        Some(home) => Ok(home),
+        None => default_home().map_err(|error| {
+            Failed::Other(format!("There is no place for a home, because {error}. Name one with --home."))
+        }),
+    }
+}
+
+/// Whether somebody has signed in here, or tried to.
+pub fn is_home(home: &Path) -> bool {
+    home.join("device.db").exists() || home.is_file()
+}
+
+fn no_account(home: &Path) -> Failed {
+    Failed::Usage(format!("There is no account in {} yet. Begin with `musette sign-in`.", home.display()))
+}
+
 impl Place {
+    /// Whether it was written as a folder, with a slash at its end.
+    pub fn is_meant_as_folder(&self) -> bool {
+        self.written.ends_with('/')
+    }
+
+    /// What is here of a file that the server deleted: the files at or below this path.
+    pub async fn kept_after_deletion(&self) -> Outcome<Vec<KeptItem>> {
+        let wanted = in_one_spelling(&self.path);
+        let below = format!("{wanted}/");
+        let mut kept = self.documents.kept_after_deletion().await?;
+        kept.retain(|file| {
+            let path = in_one_spelling(&file.path);
+            path == wanted || path.starts_with(&below)
+        });
+        Ok(kept)
+    }
+
+    /// The item at the path; where the server has deleted it, the copy that is kept here.
+    pub async fn item_or_kept(&self) -> Outcome<ItemRow> {
+        if let Some(item) = self.item_or_none().await? {
+            return Ok(item);
+        }
+        let wanted = in_one_spelling(&self.path);
+        let kept = self.kept_after_deletion().await?;
+        match kept.into_iter().find(|file| in_one_spelling(&file.path) == wanted) {
+            Some(file) => Ok(file.item.id.row),
+            None => self.item().await,
+        }
+    }
+
     /// The item at the path.
     pub async fn item(&self) -> Outcome<ItemRow> {
-        self.documents.at_path(&self.path).await.about(&self.written)
+        self.documents.find(&self.path).await.about(&self.written)
     }
 
     /// The item at the path, when it is there.
     pub async fn item_or_none(&self) -> Outcome<Option<ItemRow>> {
-        match self.documents.at_path(&self.path).await {
+        match self.documents.find(&self.path).await {
             Ok(item) => Ok(Some(item)),
             Err(error) if error.reason == musette_core::engine::Reason::NotFound => Ok(None),
             Err(error) => Err(error).about(&self.written),
@@ -152,7 +210,13 @@ impl Place {
                 self.written
             )));
         };
-        let parent = self.documents.at_path(above).await.about(above)?;
+        let above_written = format!("{}:{above}", self.account.label);
+        let parent = self.documents.find(above).await.about(&above_written)?;
         Ok((parent, name.to_owned()))
     }
+}
+
+/// A path as it is compared: without regard to case, and to spaces around the slash in a drive's name.
+fn in_one_spelling(path: &str) -> String {
+    path.replace(" / ", "/").to_lowercase()
 }

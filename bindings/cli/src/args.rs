@@ -1,5 +1,6 @@
 //! Verbs and options.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -48,13 +49,13 @@ pub enum Verb {
     Put(PutArgs),
     /// Make a folder.
     Mkdir(PathArg),
-    /// Move or rename.
-    Mv(FromTo),
+    /// Move or rename; several at once into a folder.
+    Mv(MoveArgs),
     /// Copy; the server makes the copy.
     Cp(FromTo),
     /// Delete, into the organisation's bin.
-    Rm(PathArg),
-    /// Take back a delete that was not sent yet, or upload what this device still holds of a deleted file.
+    Rm(PathsArg),
+    /// Take back a delete that was not sent yet, or upload what this device still holds of a deleted file or folder.
     Restore(RestoreArgs),
     /// Keep a file, or all that is in a folder, on this device.
     Keep(PathArg),
@@ -94,6 +95,9 @@ pub struct DemoArgs {
     /// What the organisation is grown from.
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
+    /// A fault to play in the thirty seconds of network, by name: the table tells what it broke.
+    #[arg(long, value_name = "NAME")]
+    pub play: Option<String>,
     /// Leave the folder as it is at the end.
     #[arg(long)]
     pub stay: bool,
@@ -131,8 +135,8 @@ pub struct SignInArgs {
     #[arg(long)]
     pub device_code: bool,
     /// The client id that this application is registered with in your organisation.
-    #[arg(long, env = "MUSETTE_CLIENT_ID", value_name = "ID")]
-    pub client_id: String,
+    #[arg(long, env = "MUSETTE_CLIENT_ID", value_name = "ID", required_unless_present = "again")]
+    pub client_id: Option<String>,
     /// Who signs people in: another cloud, or one organisation.
     #[arg(long, env = "MUSETTE_AUTHORITY", value_name = "URL")]
     pub authority: Option<String>,
@@ -145,7 +149,7 @@ pub struct SignInArgs {
     /// What paths call the account.
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
-    /// Sign in again to an account that needs it.
+    /// Sign in again to an account that needs it, where it was signed in before.
     #[arg(long, value_name = "ACCOUNT")]
     pub again: Option<String>,
     /// Print the address instead of opening a browser.
@@ -189,13 +193,30 @@ pub struct LsArgs {
     pub fresh: bool,
     /// Only the first rows.
     #[arg(long, value_name = "N")]
-    pub most: Option<usize>,
+    pub most: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct PathArg {
     /// account:drive/folder/file
     pub path: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PathsArg {
+    /// account:drive/folder/file
+    #[arg(required = true)]
+    pub paths: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct MoveArgs {
+    /// What.
+    #[arg(required = true)]
+    pub from: Vec<String>,
+    /// The folder it goes to, or its new path.
+    #[arg(required = true)]
+    pub to: String,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -251,7 +272,7 @@ pub struct CountArgs {
 #[derive(Debug, ClapArgs)]
 pub struct OutboxArgs {
     /// The account; all when it is left out.
-    #[arg(long)]
+    #[arg(long, global = true, value_name = "ACCOUNT")]
     pub account: Option<String>,
     #[command(subcommand)]
     pub action: Option<OutboxAction>,
@@ -259,7 +280,8 @@ pub struct OutboxArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum OutboxAction {
-    /// Take a change back that was not sent.
+    /// Take a change back that was not sent; its contents are kept for 30 days.
+    #[command(visible_alias = "undo")]
     Cancel {
         /// Its number.
         number: i64,
@@ -267,7 +289,7 @@ pub enum OutboxAction {
         #[arg(long)]
         with_others: bool,
     },
-    /// Try a change that needs you once more.
+    /// Try a change once more, at once and as it is.
     Retry {
         /// Its number.
         number: i64,
@@ -277,12 +299,22 @@ pub enum OutboxAction {
         /// Its number.
         number: i64,
     },
-    /// Give what a change makes or moves another path.
+    /// Put what a change makes or moves somewhere else, or back where it was.
     Elsewhere {
         /// Its number.
         number: i64,
-        /// The new path.
-        path: String,
+        /// The new path; without it, where it was, or the nearest folder that is still there.
+        path: Option<String>,
+    },
+    /// Of two versions yours becomes the new one, and the copy beside it goes.
+    Mine {
+        /// The number of the change that kept yours beside, as `outbox` or `receipts` tells it.
+        number: i64,
+    },
+    /// Of two versions the server's stays, and the copy beside it goes.
+    Theirs {
+        /// The number of the change that kept yours beside, as `outbox` or `receipts` tells it.
+        number: i64,
     },
 }
 

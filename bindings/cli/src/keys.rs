@@ -120,6 +120,20 @@ pub fn default_home() -> io::Result<PathBuf> {
     Ok(data_folder()?.join("musette"))
 }
 
+/// Where keys are and who can read them, in words.
+pub fn describe(folder: &Path) -> String {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open_to_others = |path: &Path| fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0);
+        if open_to_others(folder) {
+            let folder = folder.display();
+            return format!("{folder}, which other users of this computer can enter; `chmod 700` mends that");
+        }
+    }
+    format!("{}, readable by you alone", folder.display())
+}
+
 impl SecretStore for KeyFolder {
     fn get(&self, name: &str) -> Result<Option<Secret>, SecretError> {
         match fs::read(self.file(name)) {

@@ -10,7 +10,9 @@
 //! | [`app`] | opens the home, finds accounts and paths |
 //! | [`keys`] | the secret store of the command line |
 //! | [`sentences`] | what went wrong, in words |
-//! | [`show`] | tables, sizes, times, JSON |
+//! | [`show`] | lines, tables, sizes, times, JSON |
+//! | [`progress`] | bars, where somebody watches |
+//! | [`stop`] | Ctrl-C |
 //! | [`verbs`] | one file for each family of verbs |
 
 mod app;
@@ -18,8 +20,10 @@ mod args;
 #[cfg(feature = "tenant")]
 mod demo;
 mod keys;
+mod progress;
 mod sentences;
 mod show;
+mod stop;
 mod verbs;
 
 use std::process::ExitCode;
@@ -29,14 +33,29 @@ use clap::Parser;
 use args::Args;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            if error.use_stderr() && std::env::args_os().any(|word| word == "--json") {
+                let sentence = error.to_string();
+                let sentence: Vec<&str> =
+                    sentence.lines().take_while(|line| !line.is_empty()).map(|line| line.trim()).collect();
+                let sentence = sentence.join(" ");
+                let sentence = sentence.trim_start_matches("error: ");
+                let value = serde_json::json!({ "error": { "code": "usage", "sentence": sentence } });
+                // clap tells standard error the same.
+                let _ = show::json(&value);
+            }
+            error.exit()
+        }
+    };
     let log = tracing_subscriber::EnvFilter::try_from_env("MUSETTE_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off"));
     tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("musette: the system gives no threads: {error}");
+            show::note(&format!("The system gives musette no threads: {error}."));
             return ExitCode::from(1);
         }
     };
@@ -46,6 +65,7 @@ fn main() -> ExitCode {
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     match outcome {
         Ok(code) => code,
+        Err(failed) if failed.is_nobody_listens() => ExitCode::SUCCESS,
         Err(failed) => {
             failed.tell(json);
             failed.exit_code()

@@ -1,11 +1,14 @@
 //! What went wrong, in words: what happened, what it means, what to do.
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use musette_core::auth::SignInError;
 use musette_core::engine::{Error, Reason};
-use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, Remedy, SignInNeed};
+use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
 use serde_json::json;
+
+use crate::show::{self, quoted};
 
 /// Why a command ended without having done what it was asked for.
 #[derive(Debug)]
@@ -16,6 +19,12 @@ pub enum Failed {
     Usage(String),
     /// Standard output, or a file of the person, failed.
     Io(std::io::Error, String),
+    /// Nothing answers at this address of a sign-in.
+    NoAnswer(String),
+    /// The outbox has no change of this number.
+    NoChange(i64),
+    /// The person ended the command.
+    Stopped,
     /// Something else, in words.
     Other(String),
 }
@@ -51,15 +60,27 @@ impl Failed {
     /// Tells the person, on standard error; with `json` as one object on standard output too.
     pub fn tell(&self, json: bool) {
         if json {
-            let value = json!({ "error": { "code": self.code(), "sentence": self.sentence() } });
-            println!("{value}");
+            let mut value = json!({ "code": self.code(), "sentence": self.sentence() });
+            if let Some(details) = self.details() {
+                value["details"] = json!(details);
+            }
+            // Where standard output is what failed, standard error still says so.
+            let _ = show::json(&json!({ "error": value }));
         }
-        eprintln!("{}", self.sentence());
+        show::note(&self.sentence());
+        if let Some(details) = self.details() {
+            show::note(&format!("Details: {details}"));
+        }
         if let Failed::Engine(error, _) = self
             && let Some(source) = &error.source
         {
             tracing::info!(%source, code = error.code(), "details");
         }
+    }
+
+    /// Whether whoever read standard output has gone away: there is nobody to tell, and nothing has failed.
+    pub fn is_nobody_listens(&self) -> bool {
+        matches!(self, Failed::Io(error, _) if error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 
     /// The exit code of the design.
@@ -71,16 +92,33 @@ impl Failed {
                 Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
                 _ => 1,
             },
-            Failed::Io(..) | Failed::Other(_) => 1,
+            Failed::NoAnswer(_) => 4,
+            Failed::Io(..) | Failed::NoChange(_) | Failed::Stopped | Failed::Other(_) => 1,
         })
     }
 
-    fn code(&self) -> &str {
+    /// A stable code, for programs.
+    pub fn code(&self) -> &str {
         match self {
             Failed::Engine(error, _) => error.code(),
             Failed::Usage(_) => "usage",
             Failed::Io(..) => "io",
+            Failed::NoAnswer(_) => "offline",
+            Failed::NoChange(_) => "not_found",
+            Failed::Stopped => "stopped",
             Failed::Other(_) => "failed",
+        }
+    }
+
+    /// What an administrator asks for, and nobody else.
+    fn details(&self) -> Option<String> {
+        match self {
+            Failed::Engine(Error { reason: Reason::SignInFailed(SignInError::Setup(number)), .. }, _)
+                if *number > 0 =>
+            {
+                Some(format!("AADSTS{number}"))
+            }
+            _ => None,
         }
     }
 
@@ -88,12 +126,27 @@ impl Failed {
     pub fn sentence(&self) -> String {
         match self {
             Failed::Usage(text) | Failed::Other(text) => text.clone(),
+            Failed::NoAnswer(address) => {
+                format!("Nothing answers at {address}. Look at the network, and at the address; nothing was changed.")
+            }
+            Failed::NoChange(number) => {
+                format!("There is no change {number} here. `musette outbox` and `musette receipts` tell their numbers.")
+            }
+            Failed::Stopped => "Stopped. What was done until now is kept; the same command goes on from there.".into(),
             Failed::Io(error, what) => match error.kind() {
-                std::io::ErrorKind::StorageFull => {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
                     format!("The disk is full, so {what} could not be written. Make room and try again.")
                 }
-                std::io::ErrorKind::NotFound => format!("There is no {what}."),
-                std::io::ErrorKind::PermissionDenied => format!("This user may not read or write {what}."),
+                ErrorKind::NotFound => format!("There is no {what}."),
+                ErrorKind::PermissionDenied => {
+                    format!("This user may not read or write {what}. Change its permissions, or name another place.")
+                }
+                ErrorKind::ReadOnlyFilesystem => {
+                    format!("The disk that {what} is on can only be read. Name another place.")
+                }
+                ErrorKind::NotADirectory => format!("A part of {what} is a file, not a folder. Name another place."),
+                ErrorKind::IsADirectory => format!("{what} is a folder. Name a file."),
+                ErrorKind::InvalidFilename => format!("This computer takes no such name: {what}. Name another one."),
                 _ => format!("{what} failed: {error}."),
             },
             Failed::Engine(error, what) => sentence(&error.reason, what),
@@ -111,7 +164,7 @@ fn sentence(reason: &Reason, what: &str) -> String {
                 .into()
         }
         Reason::Throttled => "The server asks for patience. Try again in a few minutes.".into(),
-        Reason::SignInNeeded(need) => sign_in_needed(need),
+        Reason::SignInNeeded(need) => sign_in_needed(need, what),
         Reason::SignInFailed(error) => sign_in_failed(error),
         Reason::Locked => "The keys of this home cannot be read. Look at the permissions of the key folder that \
                            `musette doctor` names."
@@ -127,7 +180,10 @@ fn sentence(reason: &Reason, what: &str) -> String {
              for unsent work run `musette doctor --rescue DIR`.",
             if what.is_empty() { "A file of this home" } else { what }
         ),
-        Reason::NotFound => format!("There is no {}.", if what.is_empty() { "such thing" } else { what }),
+        Reason::NotFound => format!(
+            "There is no {} here. `musette ls` shows what there is; what is new on the server comes with `musette sync`.",
+            if what.is_empty() { "such thing" } else { what }
+        ),
         Reason::NotHere => format!("{it} is not on this device, and there is no network to fetch it."),
         Reason::Refused(refusal) => format!("The server refused: {}.", refused(*refusal)),
         Reason::Name(problem) => name_problem(*problem),
@@ -146,16 +202,28 @@ fn sentence(reason: &Reason, what: &str) -> String {
         }
         Reason::Sending => "It is being sent just now. Run `musette sync` to finish, then change it.".into(),
         Reason::Ended => "There is nothing to take back: it has ended already.".into(),
-        Reason::NotOffered => "It does not ask for that. `musette outbox` says what each change asks, and what can be done.".into(),
-        Reason::Leaving => "This account is being signed out, and takes no changes any more. Sign out again to finish.".into(),
+        Reason::NotOffered => {
+            "It does not ask for that. `musette outbox` says what each change asks, and what can be done.".into()
+        }
+        Reason::Leaving => {
+            "This account is being signed out, and takes no changes any more. Sign out again to finish.".into()
+        }
         Reason::OthersFall(others) => format!(
-            "{} other change{} this one and would be taken back with it. Say --with-others to do that.",
+            "{} other change{} this one and would be taken back with it. Nothing was changed; add --with-others to do that.",
             others.len(),
             if others.len() == 1 { " needs" } else { "s need" }
         ),
+        Reason::OneVersion => {
+            "There are no two versions of this to choose from. `musette outbox` and `musette receipts` \
+                               name the changes that kept two."
+                .into()
+        }
         Reason::Unsent(count) => format!(
-            "{count} change{} not been sent and would be lost. Run `musette sync` first, or say --lose {count}.",
-            if *count == 1 { " has" } else { "s have" }
+            "{count} change{} not been sent and would be lost. Run `musette sync` first, or lose {} with \
+             `musette sign-out {} --lose {count}`.",
+            if *count == 1 { " has" } else { "s have" },
+            if *count == 1 { "it" } else { "them" },
+            quoted(what)
         ),
         Reason::SourceMissing => format!("{it} is not there. Nothing was changed."),
         Reason::SourceChanging => {
@@ -165,7 +233,11 @@ fn sentence(reason: &Reason, what: &str) -> String {
         }
         Reason::SourceUnreadable => format!("{it} cannot be read, or is not a file. Nothing was changed."),
         Reason::NoSpace => "The disk is full. Nothing was lost; make room and try again.".into(),
-        Reason::Busy => "Another musette is busy with this home, or was killed less than a minute ago. Try again in a minute; nothing is lost.".into(),
+        Reason::Busy => "Another musette is busy with this home. Try again in a minute; nothing is lost.".into(),
+        Reason::Unwritable => format!(
+            "The home cannot be written: its disk can only be read, or this user may not write there. Nothing was changed; \
+             mend the permissions, or name another home with --home.",
+        ),
         Reason::Suspended => "The home was closed meanwhile. Try again.".into(),
         Reason::Internal => "Something went wrong in musette itself; nothing that was saved is lost. Run with \
                              MUSETTE_LOG=info to see details, and report it."
@@ -173,12 +245,12 @@ fn sentence(reason: &Reason, what: &str) -> String {
     }
 }
 
-fn sign_in_needed(need: &SignInNeed) -> String {
+fn sign_in_needed(need: &SignInNeed, account: &str) -> String {
     match need {
-        SignInNeed::Again | SignInNeed::Claims(_) => {
-            "The organisation asks you to sign in again: `musette sign-in --again ACCOUNT`. Nothing here is lost."
-                .into()
-        }
+        SignInNeed::Again | SignInNeed::Claims(_) => format!(
+            "The organisation asks you to sign in again: `musette sign-in --again {}`. Nothing here is lost.",
+            if account.is_empty() { "ACCOUNT".to_owned() } else { quoted(account) }
+        ),
         SignInNeed::Consent => {
             "An administrator of the organisation has to allow this application first. Nothing here is \
                                 lost."
@@ -215,10 +287,9 @@ fn sign_in_failed(error: &SignInError) -> String {
                 .into()
         }
         SignInError::Setup(0) => "The sign-in service does not offer this way to sign in.".into(),
-        SignInError::Setup(number) => format!(
-            "The application is not set up for this organisation (AADSTS{number}). See docs/providers/microsoft365.md for \
-             how to register it."
-        ),
+        SignInError::Setup(_) => "The application is not set up for this organisation, so nobody was signed in. \
+                                  docs/providers/microsoft365.md says how to register it, for whoever administers the organisation."
+            .into(),
         SignInError::Failure(_) => "The sign-in service could not be reached.".into(),
     }
 }
@@ -267,23 +338,16 @@ pub fn later(why: Later) -> &'static str {
 pub fn needs_you(why: &NeedsYou) -> String {
     match why {
         NeedsYou::Refused(refusal) => format!("The server refused: {}.", refused(*refusal)),
-        NeedsYou::SubjectGone => "It was deleted on the server; your version is kept here.".into(),
-        NeedsYou::ParentGone => "The folder it goes to was deleted on the server.".into(),
-        NeedsYou::ChangedMeanwhile { by: Some(by), .. } => format!("It was changed by {by} meanwhile."),
-        NeedsYou::ChangedMeanwhile { .. } => "It was changed by somebody meanwhile.".into(),
+        NeedsYou::SubjectGone => "It was deleted on the server; what you made of it is kept here.".into(),
+        NeedsYou::ParentGone => "The folder it goes to was deleted on the server; what you made is kept here.".into(),
+        NeedsYou::ChangedMeanwhile { by, at } => format!(
+            "It was changed by {}{}, after you had seen it.",
+            by.as_deref().unwrap_or("somebody"),
+            at.map(|at| format!(" at {}", show::time(at))).unwrap_or_default()
+        ),
         NeedsYou::NewInside => "There is something new in the folder that you have not seen.".into(),
         NeedsYou::ContentLost => "Its bytes can no longer be read from this disk.".into(),
         NeedsYou::HomeCopied => "This home was copied or restored.".into(),
-    }
-}
-
-/// What the person can type about it.
-pub fn remedy(remedy: Remedy, number: i64) -> String {
-    match remedy {
-        Remedy::Retry => format!("musette outbox retry {number}"),
-        Remedy::Rename | Remedy::Elsewhere => format!("musette outbox elsewhere {number} PATH"),
-        Remedy::Confirm => format!("musette outbox confirm {number}"),
-        Remedy::Discard => format!("musette outbox cancel {number}"),
     }
 }
 

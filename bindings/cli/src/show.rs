@@ -1,4 +1,7 @@
-//! Sizes, times and tables, as people read them.
+//! Sizes, times, lines and tables, as people read them; the one place that writes words to standard output.
+//!
+//! Promise: whatever a server calls things, no byte of it moves the cursor, colours the terminal or turns the direction of
+//! writing; columns stay columns with wide letters; a reader that has gone away is an error like any other, never a panic.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -6,6 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use musette_core::model::{AsOf, WallTime};
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 /// A size in the person's units.
 pub fn size(bytes: u64) -> String {
@@ -34,6 +38,12 @@ pub fn time(at: WallTime) -> String {
     moment.strftime(if same_day { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
 }
 
+/// A day.
+pub fn day(at: WallTime) -> String {
+    let Ok(moment) = Timestamp::from_millisecond(at.0) else { return "-".to_owned() };
+    moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d").to_string()
+}
+
 /// How old a list is.
 pub fn as_of(as_of: AsOf) -> String {
     match as_of {
@@ -49,37 +59,65 @@ pub fn json(value: &Value) -> io::Result<()> {
     out.flush()
 }
 
-/// Rows in columns, the last one unpadded. Control characters of names are shown, not sent to the terminal.
-pub fn table(rows: &[Vec<String>]) -> io::Result<()> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |text: &str| text.chars().count();
-    let widths: Vec<usize> = (0..columns)
-        .map(|c| rows.iter().filter_map(|row| row.get(c)).map(|t| width(&plain(t))).max().unwrap_or(0))
-        .collect();
+/// Says one line on standard output.
+pub fn line(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    for row in rows {
-        let mut line = String::new();
-        for (column, text) in row.iter().enumerate() {
-            let text = plain(text);
-            line.push_str(&text);
-            if column + 1 < row.len() {
-                line.push_str(&" ".repeat(widths[column].saturating_sub(width(&text)) + 2));
-            }
-        }
-        writeln!(out, "{}", line.trim_end())?;
+    writeln!(out, "{}", plain(text))?;
+    out.flush()
+}
+
+/// Says one line on standard error. Where nobody can hear it, nothing else is to be done about that.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", plain(text));
+}
+
+/// Rows in columns, the last one unpadded: what may be long, and whose letters may run the other way, stands there.
+pub fn table(rows: &[Vec<String>]) -> io::Result<()> {
+    // One write for many rows: ten thousand of them are still one breath.
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for line in lines(rows) {
+        writeln!(out, "{line}")?;
     }
     out.flush()
 }
 
-/// A text without characters that would move the cursor or turn the direction of writing.
+fn lines(rows: &[Vec<String>]) -> Vec<String> {
+    let shown: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|text| plain(text)).collect()).collect();
+    let columns = shown.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> =
+        (0..columns).map(|c| shown.iter().filter_map(|row| row.get(c)).map(|t| t.width()).max().unwrap_or(0)).collect();
+    let line = |row: &Vec<String>| {
+        let mut line = String::new();
+        for (column, text) in row.iter().enumerate() {
+            line.push_str(text);
+            if column + 1 < row.len() {
+                line.push_str(&" ".repeat(widths[column].saturating_sub(text.width()) + 2));
+            }
+        }
+        line.trim_end().to_owned()
+    };
+    shown.iter().map(line).collect()
+}
+
+/// A text without characters that would move the cursor, turn the direction of writing, or that nobody sees.
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => '\u{fffd}',
             c if c.is_control() => '\u{fffd}',
             c => c,
         })
         .collect()
+}
+
+/// A word as a person types it at a shell: in quotes where the shell would read it otherwise.
+pub fn quoted(word: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || "_./:@%+=,-".contains(c);
+    if !word.is_empty() && !word.starts_with('-') && word.chars().all(bare) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// Whether somebody watches standard error.
@@ -99,7 +137,25 @@ mod tests {
     }
 
     #[test]
+    fn columns_stay_columns_with_wide_letters() {
+        let rows =
+            [["日本語", "x"], ["plain", "x"], ["e\u{301}te\u{301}", "x"]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(lines(&rows), ["日本語  x", "plain   x", "e\u{301}te\u{301}     x"]);
+    }
+
+    #[test]
     fn a_hostile_name_cannot_move_the_cursor() {
         assert_eq!(plain("a\u{1b}[2Jb\u{202e}c"), "a\u{fffd}[2Jb\u{fffd}c");
+        assert_eq!(plain("two\nlines, \u{9b}31m, gnp.\u{200f}exe"), "two\u{fffd}lines, \u{fffd}31m, gnp.\u{fffd}exe");
+        assert_eq!(plain("été 日本 שלום 👩\u{200d}🚒"), "été 日本 שלום 👩\u{200d}🚒", "letters stay letters");
+    }
+
+    #[test]
+    fn a_suggested_command_can_be_typed_as_it_stands() {
+        assert_eq!(quoted("rive:Production/Plans/A1.pdf"), "rive:Production/Plans/A1.pdf");
+        assert_eq!(quoted("rive:Stage North/a$(b)"), "'rive:Stage North/a$(b)'");
+        assert_eq!(quoted("Ada's plan"), r"'Ada'\''s plan'");
+        assert_eq!(quoted("-f"), "'-f'");
+        assert_eq!(quoted(""), "''");
     }
 }

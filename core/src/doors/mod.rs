@@ -1,4 +1,5 @@
-//! The doors through which everything uncertain comes in: clocks, chance, the disk, and where the database runs.
+//! The doors through which everything uncertain comes in: clocks, chance, the disk, other processes, and where the database
+//! runs.
 //!
 //! Nothing else in this crate asks a clock, draws a random number, touches a file or starts a thread for the database.
 //! In production the doors lead to the platform ([`Doors::system`]); in the simulation to a virtual clock, a seeded generator
@@ -7,6 +8,7 @@
 //!
 //! Timers are tokio's, so that a paused runtime moves them: [`Clock::sleep`] must agree with [`Clock::boot`].
 
+mod processes;
 mod system;
 
 use std::fmt;
@@ -17,6 +19,7 @@ use std::time::Duration;
 
 use crate::model::{BootTime, WallTime};
 
+pub use processes::{NobodyKnows, Processes, SystemProcesses};
 pub use system::{SystemClock, SystemDisk, SystemEntropy};
 
 /// The clocks of this device.
@@ -162,6 +165,8 @@ pub struct Doors {
     pub entropy: Arc<dyn Entropy>,
     /// Files beside the database.
     pub disk: Arc<dyn Disk>,
+    /// Which processes live.
+    pub processes: Arc<dyn Processes>,
     /// The SQLite VFS the databases lie on; `None` is the platform's own.
     pub vfs: Option<String>,
     /// Where closures of the store run.
@@ -175,6 +180,7 @@ impl Doors {
             clock: Arc::new(SystemClock::new()),
             entropy: Arc::new(SystemEntropy),
             disk: Arc::new(SystemDisk),
+            processes: Arc::new(SystemProcesses),
             vfs: None,
             store_threads: StoreThreads::Own,
         }

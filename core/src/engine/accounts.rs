@@ -112,6 +112,15 @@ impl Accounts {
         Ok(accounts)
     }
 
+    /// Where an account's services are, as it was signed in to last.
+    ///
+    /// # Errors
+    /// There is no such account.
+    pub async fn setting(&self, account: AccountId) -> EngineResult<Setting> {
+        let row = self.engine.account_row(account).await?;
+        serde_json::from_str(&row.setting).map_err(|_| Error::of(Reason::Damaged))
+    }
+
     /// Begins a sign-in in the system's browser: answers the address to open. What it takes to finish is stored, encrypted, so
     /// it can be finished after the process was killed meanwhile. With `again`, for an account that needs its person.
     ///

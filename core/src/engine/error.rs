@@ -1,6 +1,7 @@
 //! The one error that faces see.
 
 use std::fmt;
+use std::io::ErrorKind;
 
 use thiserror::Error;
 
@@ -65,6 +66,8 @@ pub enum Reason {
     Leaving,
     /// These would fall with it.
     OthersFall(Vec<IntentRow>),
+    /// There are no two versions to choose from (any more).
+    OneVersion,
     /// So many changes are not sent yet and would be lost.
     Unsent(u64),
     /// The person's file is not there (any more).
@@ -75,6 +78,8 @@ pub enum Reason {
     SourceUnreadable,
     /// The disk is full.
     NoSpace,
+    /// This user may not write to the home, or its disk can only be read.
+    Unwritable,
     /// Another process is busy with this home.
     Busy,
     /// The engine is suspended.
@@ -140,11 +145,13 @@ impl Error {
             Reason::NotOffered => "not_offered",
             Reason::Leaving => "leaving",
             Reason::OthersFall(_) => "others_fall",
+            Reason::OneVersion => "one_version",
             Reason::Unsent(_) => "unsent",
             Reason::SourceMissing => "source_missing",
             Reason::SourceChanging => "source_changing",
             Reason::SourceUnreadable => "source_unreadable",
             Reason::NoSpace => "no_space",
+            Reason::Unwritable => "unwritable",
             Reason::Busy => "busy",
             Reason::Suspended => "suspended",
             Reason::Internal => "internal",
@@ -165,8 +172,9 @@ impl From<StoreError> for Error {
             StoreError::NoSpace { .. } => Reason::NoSpace,
             StoreError::Busy { .. } => Reason::Busy,
             StoreError::Closed => Reason::Suspended,
-            StoreError::Folder(io) if io.kind() == std::io::ErrorKind::StorageFull => Reason::NoSpace,
-            StoreError::NotEncrypted(_) | StoreError::Sqlite { .. } | StoreError::Folder(_) => Reason::Internal,
+            StoreError::Unwritable { .. } => Reason::Unwritable,
+            StoreError::Folder(io) => of_disk(io),
+            StoreError::NotEncrypted(_) | StoreError::Sqlite { .. } => Reason::Internal,
         };
         Error::from_source(reason, error)
     }
@@ -179,6 +187,7 @@ impl From<BlobError> for Error {
             BlobError::Altered { .. } => Reason::Damaged,
             BlobError::Missing { .. } => Reason::SourceMissing,
             BlobError::Changing { .. } => Reason::SourceChanging,
+            BlobError::Disk { source, .. } => of_disk(source),
             _ => Reason::Internal,
         };
         Error::from_source(reason, error)
@@ -212,6 +221,8 @@ impl From<AskError> for Error {
             AskError::NotOffered => Reason::NotOffered,
             AskError::Leaving => Reason::Leaving,
             AskError::OthersFall(others) => Reason::OthersFall(others),
+            AskError::OneVersion => Reason::OneVersion,
+            AskError::NotHere => Reason::NotHere,
         };
         Error::of(reason)
     }
@@ -250,10 +261,15 @@ impl From<SecretError> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Error {
-        let reason = match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Reason::NoSpace,
-            _ => Reason::Internal,
-        };
-        Error::from_source(reason, error)
+        Error::from_source(of_disk(&error), error)
+    }
+}
+
+/// What a failure of the home's own disk means.
+fn of_disk(error: &std::io::Error) -> Reason {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Reason::NoSpace,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotADirectory => Reason::Unwritable,
+        _ => Reason::Internal,
     }
 }

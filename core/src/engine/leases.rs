@@ -1,5 +1,6 @@
 //! Rights that one process at a time has: to sync an account, to refresh its token. Rows in the device's database, prolonged
-//! by a heartbeat, never a lock; what an owner that died held is anybody's when it has expired.
+//! by a heartbeat, never a lock; what an owner that died held is anybody's when it has expired, and at once where the system
+//! can tell for certain that its process is gone.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +11,8 @@ use async_trait::async_trait;
 use crate::auth::{LeaseHeld, RefreshLease};
 use crate::doors::{self, Doors};
 use crate::model::{AccountId, Failure, Later, WallTime};
-use crate::store::{Database, Durability, StoreResult};
+use crate::store::device::Owner;
+use crate::store::{Database, Durability, StoreResult, Writing};
 
 /// How long a lease lasts without a heartbeat.
 const LASTS: Duration = Duration::from_secs(30);
@@ -54,8 +56,11 @@ impl Leases {
     async fn try_once(&self, name: &str) -> StoreResult<bool> {
         let now = self.doors.clock.wall();
         let until = WallTime(now.0 + i64::try_from(LASTS.as_millis()).unwrap_or(30_000));
-        let (name, owner) = (name.to_owned(), self.owner.clone());
-        self.device.write(Durability::Saved, move |tx| tx.take_lease(&name, &owner, now, until)).await
+        let (name, owner, processes) = (name.to_owned(), self.owner.clone(), Arc::clone(&self.doors.processes));
+        let work = move |tx: &mut Writing<'_>| {
+            tx.take_lease(&name, &Owner { name: &owner, processes: processes.as_ref() }, now, until)
+        };
+        self.device.write(Durability::Saved, work).await
     }
 
     /// Takes a lease, waiting up to `patience` for another process that has it; `None` when it still has it then.

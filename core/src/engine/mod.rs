@@ -46,15 +46,17 @@ use crate::store::device::AccountRow;
 use crate::store::{Database, Durability};
 use crate::vault::SecretStore;
 
+pub use crate::providers::microsoft365::Settings as Sizes;
 pub use accounts::{Account, Accounts, DeviceCode, Unsent, UnsentWork};
 pub use changes::ChangeListener;
 pub use doctor::{Examined, Recovered, rescue};
 pub use documents::{
-    Documents, Item, ItemState, KeptBack, KeptSummary, LentCopy, ListPage, Opened, Saved, Source, TakenBack,
+    Documents, Item, ItemState, KeptBack, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Saved, Source, TakenBack,
 };
 pub use error::{EngineResult, Error, Reason};
 pub use outbox::{Outbox, OutboxEntry};
 pub use setting::Setting;
+pub use syncing::Traffic;
 
 use changes::Changes;
 use home::Home;
@@ -74,6 +76,8 @@ pub struct Surroundings {
     pub transport: Arc<dyn Transport>,
     /// The person's time zone.
     pub zone: TimeZone,
+    /// How large pages and pieces of uploads are.
+    pub sizes: Sizes,
 }
 
 /// The engine. Cheap to clone.
@@ -87,6 +91,7 @@ struct Inner {
     home: Home,
     transport: Arc<dyn Transport>,
     zone: TimeZone,
+    sizes: Sizes,
     owner: Owner,
     changes: Arc<Changes>,
     device: Mutex<Option<Database>>,
@@ -101,13 +106,14 @@ impl Musette {
     /// # Errors
     /// The home is another device's or a newer program's, damaged, or the disk is full.
     pub async fn open(surroundings: Surroundings) -> EngineResult<Musette> {
-        let Surroundings { home, doors, secrets, transport, zone } = surroundings;
+        let Surroundings { home, doors, secrets, transport, zone, sizes } = surroundings;
         let owner = Owner(doors::new_ulid(doors.clock.as_ref(), doors.entropy.as_ref())?);
         let engine = Musette {
             inner: Arc::new(Inner {
                 home: Home { root: home, doors, secrets },
                 transport,
                 zone,
+                sizes,
                 owner,
                 changes: Arc::new(Changes::default()),
                 device: Mutex::new(None),
@@ -147,7 +153,8 @@ impl Musette {
     }
 
     /// Ends all work and closes everything: no lock is held and no file open when it returns. Calls answer
-    /// [`Reason::Suspended`] until [`Musette::resume`].
+    /// [`Reason::Suspended`] until [`Musette::resume`]. Nobody can press "undo" any more, so what was held back for that may
+    /// leave with the next sync.
     ///
     /// # Errors
     /// When a database cannot be closed.
@@ -156,6 +163,7 @@ impl Musette {
         let sessions = std::mem::take(&mut *lock(&self.inner.sessions));
         for session in sessions.into_values() {
             session.syncing.end().await;
+            session.end_holds().await;
             session.db.close().await?;
         }
         let device = lock(&self.inner.device).take();
@@ -232,6 +240,7 @@ impl Musette {
             leases: self.leases()?,
             owner: self.inner.owner,
             zone: self.inner.zone.clone(),
+            sizes: self.inner.sizes,
             listener: Arc::new(move |c| changes.note(Some(account), c)),
         })
         .await?;

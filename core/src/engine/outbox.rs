@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::documents::run;
+use super::documents::{Documents, run};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{IntentKind, IntentRow, IntentState, ItemRow, Later, Remedy, WallTime};
@@ -39,6 +39,10 @@ pub struct OutboxEntry {
     pub state: IntentState,
     /// Bytes that have arrived.
     pub sent: u64,
+    /// The item whose conflict it keeps: this is the person's version, beside the server's.
+    pub beside: Option<ItemRow>,
+    /// It is held back until then, so that it can be undone before it leaves.
+    pub hold_until: Option<WallTime>,
     /// When it was asked for.
     pub asked_at: WallTime,
     /// When it was last tried.
@@ -61,10 +65,11 @@ impl Outbox {
     /// # Errors
     /// When the vault cannot be read.
     pub async fn list(&self) -> EngineResult<Vec<OutboxEntry>> {
+        let now = self.engine.now();
         let entries = self
             .session
             .db
-            .read(|tx| {
+            .read(move |tx| {
                 let mut entries = Vec::new();
                 let open = tx.open_intents()?;
                 for intent in &open {
@@ -92,6 +97,8 @@ impl Outbox {
                         },
                         state: intent.state.clone(),
                         sent: intent.sent,
+                        beside: intent.sibling_of.filter(|original| *original != intent.subject),
+                        hold_until: intent.hold_until.filter(|until| *until > now),
                         asked_at: intent.asked_at,
                         tried_at: intent.tried_at,
                         last_failure: intent.last_failure,
@@ -151,7 +158,7 @@ impl Outbox {
             .db
             .read(move |tx| {
                 let Some(intent) = tx.intent(intent)? else { return Ok(None) };
-                let folder = tx.nearest_living(intent.subject)?;
+                let folder = tx.nearest_above(intent.subject)?;
                 Ok(Some((folder, super::documents::path_of(tx, folder)?.unwrap_or_default())))
             })
             .await?;
@@ -181,5 +188,35 @@ impl Outbox {
             asking.settle_elsewhere(tx, intent, parent, &name)
         })
         .await
+    }
+
+    /// Of a conflict's two versions the person's becomes the new version of the item, and the copy beside it goes once that has
+    /// arrived. The bytes of a copy that was delivered are fetched when they are not here.
+    ///
+    /// # Errors
+    /// There are not two; it is being sent; the bytes are not here and cannot be fetched now.
+    pub async fn keep_mine(&self, intent: IntentRow) -> EngineResult<()> {
+        let asking = self.asking();
+        let choose = || run(&self.session.db, move |tx| asking.keep_mine(tx, intent).map(drop));
+        match choose().await {
+            Err(error) if error.reason == Reason::NotHere => {}
+            chosen => return chosen,
+        }
+        let copy = self.session.db.read(move |tx| Ok(tx.intent(intent)?.map(|intent| intent.subject))).await?;
+        let documents = Documents { engine: self.engine.clone(), session: Arc::clone(&self.session) };
+        documents.fetch(copy.ok_or_else(|| Error::of(Reason::NotFound))?).await?;
+        choose().await
+    }
+
+    /// Of a conflict's two versions the server's stays, and the copy beside it goes: taken back when it was not sent, into
+    /// the bin otherwise.
+    ///
+    /// # Errors
+    /// There are not two; it is being sent.
+    pub async fn keep_theirs(&self, intent: IntentRow) -> EngineResult<()> {
+        let asking = Asking { hold_until: Some(self.session.hold_until(self.engine.now())), ..self.asking() };
+        let held = run(&self.session.db, move |tx| asking.keep_theirs(tx, intent)).await?;
+        self.session.note_held(held.as_slice());
+        Ok(())
     }
 }

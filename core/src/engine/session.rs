@@ -1,6 +1,7 @@
 //! An account that is open: its vault, its provider, and what delivers and syncs.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -8,19 +9,24 @@ use jiff::tz::TimeZone;
 use super::home::Home;
 use super::leases::{Held, Leases, Refreshing};
 use super::opened::OpenedContents;
-use super::{Error, Setting};
+use super::{Error, Setting, Sizes};
 use crate::auth::{AccountTokens, TokenSetup};
 use crate::blobs::Owner;
 use crate::blobs::contents::Contents;
 use crate::http::{Client, Origins, Resource, Transport};
-use crate::model::{AccountId, NameRules};
+use crate::model::{AccountId, Connection, IntentRow, NameRules, WallTime};
 use crate::outbox::{Delivering, delivery::Sender};
 use crate::providers::Drives;
-use crate::providers::microsoft365::{GraphDialect, GraphDrives, Settings};
+use crate::providers::microsoft365::{GraphDialect, GraphDrives};
 use crate::store::device::AccountRow;
-use crate::store::{Database, Listener};
+use crate::store::{Database, Durability, Listener, Writing};
 use crate::sync::{Parts, Syncing};
 use crate::tree::Sequence;
+
+/// How long a delete, and a move of several, can be undone before it leaves,
+const HOLD_MS: i64 = 10_000;
+/// and how long when the network is poor, so that a moment of signal is not spent on waiting.
+const SHORT_HOLD_MS: i64 = 3_000;
 
 /// One open account.
 #[derive(Debug)]
@@ -33,6 +39,7 @@ pub(super) struct Session {
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
     pub opened: OpenedContents,
+    held: Mutex<BTreeSet<IntentRow>>,
     /// Says to other processes that what this one stages is not abandoned.
     _alive: Option<Held>,
 }
@@ -46,12 +53,13 @@ pub(super) struct Opening<'a> {
     pub leases: Leases,
     pub owner: Owner,
     pub zone: TimeZone,
+    pub sizes: Sizes,
     pub listener: Listener,
 }
 
 impl Session {
     pub async fn open(opening: Opening<'_>) -> Result<Session, Error> {
-        let Opening { home, row, transport, device, leases, owner, zone, listener } = opening;
+        let Opening { home, row, transport, device, leases, owner, zone, sizes, listener } = opening;
         let account = row.id;
         let setting: Setting = serde_json::from_str(&row.setting)
             .map_err(|_| crate::store::StoreError::Unexpected("an account's setting"))?;
@@ -68,7 +76,7 @@ impl Session {
         let (_, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
-            Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), Settings::default()));
+            Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), sizes));
         let stored = db.read(|tx| tx.request_seq()).await?;
         let sequence = Arc::new(Sequence::after(stored));
         let sender =
@@ -103,12 +111,41 @@ impl Session {
             delivering,
             syncing,
             opened: OpenedContents::default(),
+            held: Mutex::default(),
             _alive: alive,
         })
     }
 
     pub fn rules(&self) -> &'static NameRules {
         self.drives.rules()
+    }
+
+    /// Until when what can be undone is held back, asked now.
+    pub fn hold_until(&self, now: WallTime) -> WallTime {
+        let hold = if self.client.connection() == Connection::Degraded { SHORT_HOLD_MS } else { HOLD_MS };
+        WallTime(now.0.saturating_add(hold))
+    }
+
+    /// Remembers what this process holds back.
+    pub fn note_held(&self, intents: &[IntentRow]) {
+        self.held().extend(intents);
+    }
+
+    /// What this process held back may leave: it closes, and nobody can undo here any more. A hold that cannot be ended ends
+    /// by itself.
+    pub async fn end_holds(&self) {
+        let held = std::mem::take(&mut *self.held());
+        if held.is_empty() {
+            return;
+        }
+        let work = move |tx: &mut Writing<'_>| held.into_iter().try_for_each(|intent| tx.end_hold(intent));
+        if let Err(error) = self.db.write(Durability::Saved, work).await {
+            tracing::debug!(%error, "what was held back for an undo leaves a little later");
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeSet<IntentRow>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,12 +1,34 @@
 //! All traffic of an account: sync, and what a person waits for on the screen.
 
-use super::documents::Documents;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::documents::{Documents, Walked};
+use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
-use crate::model::{AccountId, Budget, Connection, DriveId, Failure, ItemRow, NetworkKind, Standing};
+use crate::model::{
+    AccountId, AsOf, Budget, Connection, DriveId, Failure, ItemKind, ItemRow, NetworkKind, Spent, Standing,
+};
 use crate::store::Durability;
 use crate::sync::{Ended, Got, Stopped, SyncReport};
 
+/// What an account has exchanged since it was opened in this process: for bars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Requests and bytes.
+    pub spent: Spent,
+    /// Items that answers brought.
+    pub items: u64,
+}
+
 impl Musette {
+    /// What an account has exchanged since it was opened here. Memory only: it may be asked for as often as a screen likes.
+    pub fn traffic(&self, account: AccountId) -> Traffic {
+        let told =
+            |session: Arc<Session>| Traffic { spent: session.client.spent(), items: session.syncing.puller().items() };
+        self.open_session(account).map_or(Traffic::default(), told)
+    }
+
     /// Sends what waits and fetches what is new, until the budget ends or everything is done. A call that comes while a sync
     /// runs joins it and widens it.
     ///
@@ -68,6 +90,28 @@ impl Documents {
         let folder = self.session.db.read(move |tx| tx.canonical(folder)).await?;
         let ended = self.session.syncing.visit(folder).await?;
         outcome(ended, self.session.client.connection())
+    }
+
+    /// The item at a path as [`Documents::at_path`] reads it. Folders on the way that were never listed here are asked for: in a
+    /// drive that is only visited, whoever knows the path need not open one folder after the other.
+    ///
+    /// # Errors
+    /// [`Reason::NotFound`]; where the network is needed, as [`Documents::refresh`].
+    pub async fn find(&self, path: &str) -> EngineResult<ItemRow> {
+        let mut asked = BTreeSet::new();
+        loop {
+            let folder = match self.walk(path).await? {
+                Some(Walked::Whole(item)) => return Ok(item),
+                Some(Walked::UpTo(folder)) => folder,
+                None => return Err(Error::of(Reason::NotFound)),
+            };
+            let is_known = self.head(folder).await?.as_of != AsOf::NeverKnown;
+            // Each is asked for once: what is not in its list then is not there.
+            if is_known || self.item(folder).await?.kind != ItemKind::Folder || !asked.insert(folder) {
+                return Err(Error::of(Reason::NotFound));
+            }
+            self.refresh(folder).await?;
+        }
     }
 
     /// Fetches a file's contents now, or finds them here already.

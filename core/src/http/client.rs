@@ -10,7 +10,7 @@ use url::Url;
 use super::backoff::{Bucket, Circuits, Patience, wait_after};
 use super::body::{declared_length, watched};
 use super::line::{Body, Line, Outcome, Rules, Take, body_of};
-use super::proof::claims_challenge;
+use super::proof::{Reads, claims_challenge};
 use super::{
     Access, AccessToken, Expect, Origins, Pace, Reply, Request, Resource, Retry, StreamReply, TokenSource, Transport,
 };
@@ -136,11 +136,7 @@ impl Client {
         Ok((reply, taken.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }
 
-    async fn ask_whole(
-        &self,
-        request: &Request,
-        reads: Option<&(dyn Fn(&[u8]) -> bool + Sync)>,
-    ) -> Result<Reply, Failure> {
+    async fn ask_whole(&self, request: &Request, reads: Option<Reads<'_>>) -> Result<Reply, Failure> {
         let _slot = self.asked.acquire().await.map_err(|_| Failure::later(Later::Offline))?;
         let (status, headers, body) = self.pursue(request, Take::Whole, reads).await?;
         let body = match body {
@@ -218,7 +214,7 @@ impl Client {
         &self,
         request: &Request,
         take: Take,
-        reads: Option<&(dyn Fn(&[u8]) -> bool + Sync)>,
+        reads: Option<Reads<'_>>,
     ) -> Result<(StatusCode, HeaderMap, Body), Failure> {
         self.check_destination(request)?;
         let bucket = Bucket::from(request.access);

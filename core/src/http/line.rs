@@ -18,7 +18,7 @@ use super::body::{BadBody, collect, declared_length};
 use super::guard::{Guard, Sight, Started};
 use super::origins::is_loopback;
 use super::pace::Measured;
-use super::proof::{body_fits, head_fits, is_html};
+use super::proof::{Reads, body_fits, head_fits, is_html};
 use super::server_time::ServerTime;
 use super::{
     Access, AccessToken, BodyStream, Dialect, Expect, Incoming, Origins, Outgoing, Request, Transport, TransportError,
@@ -116,7 +116,7 @@ pub(super) struct Rules<'a> {
     /// How much of a success is read.
     pub(super) take: Take,
     /// Reads a body as the provider's; `false` when it cannot, and only then is it looked at as mere JSON.
-    pub(super) reads: Option<&'a (dyn Fn(&[u8]) -> bool + Sync)>,
+    pub(super) reads: Option<Reads<'a>>,
 }
 
 impl Line {

@@ -40,6 +40,9 @@ pub(super) fn head_fits(expect: Expect, status: StatusCode, headers: &HeaderMap)
     }
 }
 
+/// Reads a body whole; answers whether it is what was asked for.
+pub(super) type Reads<'a> = &'a (dyn Fn(&[u8]) -> bool + Sync);
+
 fn may_be_empty(status: StatusCode) -> bool {
     matches!(status, StatusCode::CREATED | StatusCode::ACCEPTED | StatusCode::NO_CONTENT)
 }
@@ -50,7 +53,7 @@ pub(super) fn body_fits(
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
-    reads: Option<&(dyn Fn(&[u8]) -> bool + Sync)>,
+    reads: Option<Reads<'_>>,
 ) -> bool {
     if sabotage::active(Sabotage::PortalBelieved) {
         return true;

@@ -7,6 +7,13 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct WallTime(pub i64);
 
+impl WallTime {
+    /// This moment less `duration`.
+    pub fn before(self, duration: std::time::Duration) -> WallTime {
+        WallTime(self.0.saturating_sub(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
 /// Milliseconds on a clock that never goes back and counts sleep. For timers and the expiry of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

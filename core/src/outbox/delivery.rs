@@ -60,6 +60,8 @@ pub enum Step {
 
 /// Longest time for which a stored request of the server's for patience counts, in milliseconds.
 const LONGEST_ASKED: i64 = 15 * 60_000;
+/// What ended this long before an attempt began cannot be taken for its effect, however coarse the server's times are.
+const EVIDENCE_SLACK: Duration = Duration::from_secs(10);
 /// Longest pause between two tries of one intent.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
@@ -180,15 +182,14 @@ impl Delivering {
             self.settle_asks(&due.intent, NeedsYou::ContentLost).await?;
             return Ok(Step::Worked);
         }
-        if matches!(due.delivery.action, Action::Delete { .. })
-            && due.intent.progress.is_none()
+        if due.intent.progress.is_none()
             && !due.unsure
             && let Some(step) = self.look_inside(&due, may_go_on).await?
         {
             return Ok(step);
         }
 
-        let seq = self.sequence.take();
+        let seq = self.sequence.begin(&self.db).await?;
         if due.delivery.based_on == BasedOn::Untagged
             && due.intent.progress.is_none()
             && !due.unsure
@@ -229,6 +230,12 @@ impl Delivering {
                 Ok(Found::CannotTell) => return self.settle(due, seq, Outcome::Undecidable).await,
                 // Looking failed: the outcome is as unknown as before.
                 Err(failure) => return self.settle(due, seq, Outcome::LookFailed(failure)).await,
+            }
+            // It is still to be sent, perhaps long after it was asked for.
+            if progress.0.is_none()
+                && let Some(step) = self.look_inside(&due, may_go_on).await?
+            {
+                return Ok(step);
             }
         }
         let Some(body) = body else {
@@ -417,8 +424,15 @@ fn prepare(tx: &Reading<'_>, intent: Intent, me: Option<String>) -> StoreResult<
         },
     };
     let Some(action) = action else { return Ok(Next::Stuck(Box::new(intent), NeedsYou::ParentGone)) };
-    let delivery = Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me };
     let unsure = tx.has_open_attempt(intent.row)?;
+    let made_besides = match intent.began_at {
+        Some(began) if unsure || intent.progress.is_some() => {
+            tx.made_since(intent.drive, began.before(EVIDENCE_SLACK))?
+        }
+        _ => Vec::new(),
+    };
+    let delivery =
+        Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me, made_besides };
     Ok(Next::Due(Box::new(Due { intent, delivery, content, unsure })))
 }
 
@@ -431,11 +445,12 @@ fn resolve(tx: &Reading<'_>, intent: &Intent) -> StoreResult<BasedOn> {
     let wants_content = matches!(intent.asked, IntentKind::Replace { .. });
     let mut based_on = intent.based_on.clone();
     for _ in 0..1_000 {
-        // New bytes for what was new itself when they were lent: its making left no tag to go by.
-        if wants_content && based_on == BasedOn::Nothing {
-            return Ok(BasedOn::Untagged);
-        }
-        let BasedOn::Preceding(row) = based_on else { return Ok(based_on) };
+        let row = match based_on {
+            BasedOn::Preceding(row) => row,
+            // What it followed made the item and was taken back, or left no tag when it was lent: there is nothing to go by.
+            BasedOn::Nothing if !graph::makes(&intent.asked) => return Ok(BasedOn::Untagged),
+            known => return Ok(known),
+        };
         let Some(earlier) = tx.intent(row)? else { return Ok(BasedOn::Untagged) };
         if earlier.state != IntentState::Delivered {
             based_on = earlier.based_on;

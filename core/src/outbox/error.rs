@@ -50,6 +50,12 @@ pub enum AskError {
     /// These would fall with it; the person has to say so.
     #[error("{} other changes need this one", .0.len())]
     OthersFall(Vec<IntentRow>),
+    /// There are no two versions to choose from (any more).
+    #[error("there are no two versions")]
+    OneVersion,
+    /// The bytes are not on this device.
+    #[error("the bytes are not here")]
+    NotHere,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

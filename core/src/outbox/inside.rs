@@ -1,12 +1,15 @@
-//! A look inside a folder before it is deleted: something in it that the person has not seen asks.
+//! A look inside a folder before it is deleted: something in it that the person has not seen asks, whether the look finds it or
+//! this device has learned of it since the delete was asked for ([`crate::tree`] notes that with the intent).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::delivery::{Delivering, Due, Step};
-use crate::model::{DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem};
+use crate::model::{DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem, WallTime};
 use crate::providers::{Action, Cursor, ListingPage};
-use crate::store::{Durability, Reading, StoreResult};
+use crate::store::intents::Intent;
+use crate::store::standing::Moved;
+use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::tree::{Answer, Source, absorb};
 
 impl Delivering {
@@ -17,10 +20,20 @@ impl Delivering {
         may_go_on: &(dyn Fn() -> bool + Sync),
     ) -> StoreResult<Option<Step>> {
         let Action::Delete { item } = &due.delivery.action else { return Ok(None) };
-        let subject = due.intent.subject;
-        let kind = self.db.read(move |tx| Ok(tx.base(subject)?.map(|base| base.kind))).await?;
+        let (subject, row) = (due.intent.subject, due.intent.row);
+        let (kind, news) = self
+            .db
+            .read(move |tx| {
+                Ok((tx.base(subject)?.map(|base| base.kind), tx.intent(row)?.is_some_and(|intent| intent.news)))
+            })
+            .await?;
         if kind != Some(ItemKind::Folder) {
             return Ok(None);
+        }
+        if news {
+            let (intent, now) = (due.intent.clone(), self.doors.clock.wall());
+            self.db.write(Durability::Saved, move |tx| ask_about_news(tx, &intent, now)).await?;
+            return Ok(Some(Step::Worked));
         }
         let mut folders = vec![item.clone()];
         let mut looked = BTreeSet::new();
@@ -33,7 +46,7 @@ impl Delivering {
                 if !may_go_on() {
                     return Ok(Some(Step::Paused));
                 }
-                let seq = self.sequence.take();
+                let seq = self.sequence.begin(&self.db).await?;
                 let page = match self.drives.children(&due.delivery.drive, Some(&folder), cursor.as_ref()).await {
                     Ok(page) => page,
                     // Gone already, or not to be looked into: the delete itself will tell.
@@ -82,14 +95,21 @@ impl Delivering {
                 }
                 absorb(tx, Answer { drive, seq, source: Source::Listing, items }, &sequence, rules)?;
                 if news {
-                    let why = NeedsYou::NewInside;
-                    // A delete that was taken back meanwhile asks nothing; the step ends all the same.
-                    let _ = tx.move_intent(&intent, &IntentState::NeedsYou { why }, now)?;
+                    ask_about_news(tx, &intent, now)?;
                 }
                 Ok(news)
             })
             .await
     }
+}
+
+/// Nothing was sent, or it is known not to have arrived: the person decides. A delete that was taken back meanwhile asks nothing;
+/// the step ends all the same.
+fn ask_about_news(tx: &mut Writing<'_>, intent: &Intent, now: WallTime) -> StoreResult<()> {
+    if tx.move_intent(intent, &IntentState::NeedsYou { why: NeedsYou::NewInside }, now)? != Moved::Stale {
+        tx.end_attempts(intent.row, "something new inside", now)?;
+    }
+    Ok(())
 }
 
 /// Whether the person who deleted the folder could not know of this: it is new, it was brought here from elsewhere, or it has

@@ -21,7 +21,8 @@
 //! | [`delivery`] | one step of one intent against the provider |
 //! | `inside` | the look into a folder before it is deleted |
 //! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
-//! | `places` | where something is, as a receipt says it |
+//! | `places` | where something is, in the words of a receipt |
+//! | [`two_versions`] | choosing one of the two that a conflict has kept |
 //! | [`siblings`] | the name of the copy that keeps a person's bytes in a conflict |
 //!
 //! The overlay is made by [`crate::tree::refold`]. Stories are in `tests/journeys` (plane, conflicts, ambiguous, deleting) and,
@@ -36,6 +37,7 @@ mod places;
 pub mod settling;
 pub mod siblings;
 pub mod taking_back;
+pub mod two_versions;
 
 pub use delivery::{Delivering, Step};
 pub use error::{AskError, AskResult};

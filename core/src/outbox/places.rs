@@ -1,4 +1,4 @@
-//! Where something is, as a receipt says it.
+//! Where something is, in the words of a receipt.
 
 use crate::model::{DriveRow, ItemRow};
 use crate::store::{StoreResult, Writing};

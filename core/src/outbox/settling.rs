@@ -24,10 +24,11 @@ use crate::model::{
     Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::{Action, Left};
+use crate::store::contents::Content;
 use crate::store::intents::{Intent, Receipt};
 use crate::store::standing::Moved;
 use crate::store::{StoreResult, Writing};
-use crate::tree::{Answer, Source, absorb, refold};
+use crate::tree::{Answer, Own, Source, Whose, absorb, absorb_own, refold};
 
 /// Tries of something new that the provider is busy with, before the person is asked for another name: with the pauses
 /// between them, most of an hour.
@@ -180,13 +181,21 @@ impl Delivering {
                 tx.bind_remote(intent.subject, &made.id)?;
             }
             let answer = Answer { drive: intent.drive, seq, source: Source::Delivery, items };
-            absorb(tx, answer, &sequence, rules)?;
+            let as_sent = left.as_sent().is_some();
+            let same_bytes = as_sent || still_has(left.item(), content.as_ref());
+            let makes = super::graph::makes(&intent.asked);
+            let own = Own {
+                item: intent.subject,
+                place: Whose::ours_if(as_sent && super::graph::parent_of(&intent.asked).is_some()),
+                bytes: Whose::ours_if(same_bytes && (makes || content.is_some())),
+            };
+            absorb_own(tx, answer, Some(own), &sequence, rules)?;
             if told {
                 return Ok(());
             }
             tx.end_attempts(intent.row, "delivered", now)?;
-            let sent = left.as_sent();
-            let (etag, ctag) = (sent.and_then(|sent| sent.etag.as_ref()), sent.and_then(|sent| sent.ctag.as_ref()));
+            let etag = left.as_sent().and_then(|sent| sent.etag.as_ref());
+            let ctag = left.item().filter(|_| same_bytes).and_then(|item| item.ctag.as_ref());
             tx.set_result(intent.row, etag, ctag)?;
             if let Some(content) = &content {
                 tx.mark_sent(content.row, ctag)?;
@@ -569,6 +578,12 @@ impl Delivering {
         })
         .await
     }
+}
+
+/// Whether an item that somebody has changed since still has the bytes that were sent: only its name or place is another.
+fn still_has(item: Option<&RemoteItem>, sent: Option<&Content>) -> bool {
+    let (Some(item), Some(sent)) = (item, sent) else { return false };
+    sent.size > 0 && item.hash.as_deref() == Some(sent.hash.as_str())
 }
 
 fn change(

@@ -195,6 +195,7 @@ impl Asking {
         {
             tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag })?;
         }
+        tx.set_news(intent.row, false)?;
         Ok(())
     }
 
@@ -219,7 +220,9 @@ impl Asking {
         name: &str,
     ) -> AskResult<()> {
         let intent = asked_about(tx, intent, &[Remedy::Rename, Remedy::Elsewhere])?;
-        self.place(tx, parent, name, Some(intent.subject))?;
+        if self.place(tx, parent, name, Some(intent.subject))? != intent.drive {
+            return Err(AskError::OtherDrive);
+        }
         let name = name.to_owned();
         let asked = match &intent.asked {
             IntentKind::MakeFolder { .. } => IntentKind::MakeFolder { parent, name },
@@ -250,7 +253,7 @@ impl Asking {
     /// As [`Asking::settle_elsewhere`].
     pub fn put_back(self, tx: &mut Writing<'_>, intent: IntentRow, copy: &Signature) -> AskResult<ItemRow> {
         let asked = asked_about(tx, intent, &[Remedy::Elsewhere])?;
-        let folder = tx.nearest_living(asked.subject)?;
+        let folder = tx.nearest_above(asked.subject)?;
         let name = match name_of(&asked.asked) {
             Some(name) => name.to_owned(),
             None => tx.last_name(asked.subject)?.ok_or(AskError::NotThere)?,

@@ -85,6 +85,8 @@ pub struct Delivery {
     pub began: Option<WallTime>,
     /// Our person's id at the provider, to recognise our own writes.
     pub me: Option<String>,
+    /// What other deliveries are known to have made since the attempt began: none of it is the effect of this one.
+    pub made_besides: Vec<RemoteId>,
 }
 
 /// The actions a drive can be asked for.

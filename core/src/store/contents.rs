@@ -169,6 +169,8 @@ impl Reading<'_> {
         }
         Ok(match (&content.ctag, &content.based_on) {
             (Some(ctag), _) if !content.unsent => BasedOn::Content(ctag.clone()),
+            // A new file that somebody changed before this device saw what it had become.
+            (None, Some(BasedOn::Nothing)) if !content.unsent => BasedOn::Untagged,
             (_, Some(based_on)) => based_on.clone(),
             (_, None) => BasedOn::Untagged,
         })

@@ -2,6 +2,7 @@
 
 use super::error::Doing;
 use super::{Reading, StoreError, StoreResult, Writing};
+use crate::doors::Processes;
 use crate::model::{AccountId, Scope, SignInNeed, WallTime};
 use crate::vault::Secret;
 
@@ -28,6 +29,15 @@ pub struct AccountRow {
     pub made_at: WallTime,
     /// It is being signed out: what is left of it is to be destroyed.
     pub leaving: bool,
+}
+
+/// Who wants a lease.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'a> {
+    /// The name of this engine among those that have opened the home.
+    pub name: &'a str,
+    /// What is known of processes.
+    pub processes: &'a dyn Processes,
 }
 
 impl Reading<'_> {
@@ -159,14 +169,27 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Takes or prolongs the lease `name` for `owner`; answers whether it is theirs until `until`.
+    /// Takes or prolongs the lease `name` for `owner`; answers whether it is theirs until `until`. A holder whose process is
+    /// certainly gone holds nothing any more.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn take_lease(&mut self, name: &str, owner: &str, now: WallTime, until: WallTime) -> StoreResult<bool> {
-        let sql = "INSERT INTO leases (name, owner, expires_at) VALUES (?1, ?2, ?4) \
-                   ON CONFLICT (name) DO UPDATE SET owner = ?2, expires_at = ?4 WHERE owner = ?2 OR expires_at <= ?3";
-        Ok(self.run("taking a lease", sql, (name, owner, now.0, until.0))? > 0)
+    pub fn take_lease(&mut self, name: &str, owner: &Owner<'_>, now: WallTime, until: WallTime) -> StoreResult<bool> {
+        let doing = "taking a lease";
+        let held = "SELECT owner, process FROM leases WHERE name = ?1 AND expires_at > ?2 AND owner <> ?3";
+        let holder: Option<(String, String)> =
+            self.one(doing, held, (name, now.0, owner.name), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if let Some((holder, process)) = holder {
+            if !owner.processes.is_gone(&process) {
+                return Ok(false);
+            }
+            self.drop_leases_of(&holder)?;
+        }
+        let sql = "INSERT INTO leases (name, owner, expires_at, process) VALUES (?1, ?2, ?4, ?5) \
+                   ON CONFLICT (name) DO UPDATE SET owner = ?2, expires_at = ?4, process = ?5 \
+                       WHERE owner = ?2 OR expires_at <= ?3";
+        let process = owner.processes.this();
+        Ok(self.run(doing, sql, (name, owner.name, now.0, until.0, process))? > 0)
     }
 
     /// Gives a lease back.

@@ -31,6 +31,12 @@ pub enum StoreError {
         /// What was being done.
         doing: &'static str,
     },
+    /// This user may not write the file, or its disk can only be read.
+    #[error("the database cannot be written ({doing})")]
+    Unwritable {
+        /// What was being done.
+        doing: &'static str,
+    },
     /// Another process held the database for too long.
     #[error("the database is busy ({doing})")]
     Busy {
@@ -79,10 +85,19 @@ impl<T> Doing<T> for serde_json::Result<T> {
 
 fn sort(source: rusqlite::Error, doing: &'static str) -> StoreError {
     use rusqlite::ErrorCode;
+    use rusqlite::ffi::{SQLITE_IOERR_SHMMAP, SQLITE_IOERR_SHMSIZE};
+    // Even a reader needs a few pages for the index of the log: on a full disk it is these that cannot be had.
+    let extended = source.sqlite_error().map_or(0, |error| error.extended_code);
+    if extended == SQLITE_IOERR_SHMSIZE || extended == SQLITE_IOERR_SHMMAP {
+        return StoreError::NoSpace { doing };
+    }
     match source.sqlite_error_code() {
         // Whose key it is was proven when the file was opened: what is no database now was altered.
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Damaged { doing },
         Some(ErrorCode::DiskFull) => StoreError::NoSpace { doing },
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            StoreError::Unwritable { doing }
+        }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { doing },
         _ => StoreError::Sqlite { doing, source },
     }

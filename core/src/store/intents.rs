@@ -50,6 +50,8 @@ pub struct Intent {
     pub asked_at: WallTime,
     /// When it ended.
     pub ended_at: Option<WallTime>,
+    /// In the folder that it deletes there is something that was not there when it was asked for.
+    pub news: bool,
 }
 
 /// An intent about to be stored.
@@ -102,7 +104,7 @@ pub struct Receipt {
 
 const COLUMNS: &str = "id, drive, subject, asked, based_on, state, needs_you, progress, sent, tries, last_failure, \
                        tried_at, next_at, began_at, hold_until, asked_at, ended_at, saw, sibling_of, result_etag, \
-                       result_ctag";
+                       result_ctag, news";
 
 struct Raw {
     intent: Intent,
@@ -143,6 +145,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
             hold_until: when(row.get(14)?),
             asked_at: WallTime(row.get(15)?),
             ended_at: when(row.get(16)?),
+            news: row.get::<_, i64>(21)? != 0,
         },
         asked: row.get(3)?,
         based_on: row.get(4)?,
@@ -243,16 +246,6 @@ impl Reading<'_> {
         let sql = "SELECT count(*) FROM receipts WHERE id > ?1";
         let count: Option<i64> = self.one("counting the receipts", sql, [receipt.0], |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
-    }
-
-    /// The drives in which something was delivered since this receipt.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn drives_delivered_after(&self, receipt: ReceiptRow) -> StoreResult<Vec<DriveRow>> {
-        let sql =
-            "SELECT DISTINCT i.drive FROM receipts r JOIN intents i ON i.id = r.intent WHERE r.id > ?1 ORDER BY 1";
-        self.all("reading the receipts", sql, [receipt.0], |row| Ok(DriveRow(row.get(0)?)))
     }
 
     /// The open intents about one item, in order.

@@ -9,7 +9,7 @@ use crate::model::{
 use crate::model::{name_key, sort_key};
 
 /// Contents of kept items that vanish on the server stay for 30 days, in milliseconds.
-const KEPT_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
+pub(super) const KEPT_AFTER_DELETION: i64 = 30 * 24 * 3_600_000;
 
 /// A query of base rows, as [`read_base`] reads them.
 macro_rules! base_where {

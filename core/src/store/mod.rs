@@ -13,11 +13,12 @@
 //! | file | tables |
 //! |---|---|
 //! | [`drives`] | drives, cursors |
-//! | [`items`] | items, aliases, base, graves |
+//! | [`items`] | items, aliases, base |
+//! | [`graves`] | graves |
 //! | [`rounds`] | limbo, doubts, seen, listings |
 //! | [`lists`] | the merge of base and overlay that screens show |
 //! | [`overlay`] | overlay |
-//! | [`intents`] | intents, intent_needs, receipts |
+//! | [`intents`], `held` | intents, intent_needs, receipts |
 //! | [`standing`] | where an intent stands, and the one way in which that changes; attempts |
 //! | [`contents`] | contents, transfers, recents |
 //! | [`pins`] | pins, unready |
@@ -33,11 +34,15 @@ mod database;
 pub mod device;
 pub mod drives;
 mod error;
+pub mod graves;
+mod held;
 pub mod intents;
 pub mod items;
 pub mod lendings;
 pub mod lists;
+mod made;
 mod migrations;
+mod news;
 pub mod overlay;
 pub mod pins;
 pub mod rounds;

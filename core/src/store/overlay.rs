@@ -93,14 +93,9 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// When the database fails, or the item was never known.
-    pub fn nearest_living(&self, item: ItemRow) -> StoreResult<ItemRow> {
-        let mut place = self.last_folder(item)?;
-        for _ in 0..200 {
-            let Some(folder) = place else { break };
-            if self.entry(folder)?.is_some_and(|entry| entry.kind == ItemKind::Folder) {
-                return Ok(folder);
-            }
-            place = self.last_folder(folder)?;
+    pub fn nearest_above(&self, item: ItemRow) -> StoreResult<ItemRow> {
+        if let Some(folder) = self.last_folder(item)? {
+            return Ok(self.nearest_living(folder)?.folder);
         }
         let drive = self.drive(self.drive_of(item)?)?.ok_or(StoreError::Unexpected("an item without a drive"))?;
         Ok(drive.root)

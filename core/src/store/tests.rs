@@ -303,20 +303,78 @@ async fn a_failed_change_leaves_nothing_behind_and_tells_nobody() {
     assert_eq!(*heard.lock().unwrap(), [Change { scope: Scope::Outbox, revision }]);
 }
 
+/// What a system would tell: everybody marked "dead" is gone.
+#[derive(Debug)]
+struct Told(&'static str);
+
+impl crate::doors::Processes for Told {
+    fn this(&self) -> String {
+        self.0.to_owned()
+    }
+
+    fn is_gone(&self, mark: &str) -> bool {
+        mark == "dead"
+    }
+}
+
+fn owner(name: &str) -> device::Owner<'_> {
+    device::Owner { name, processes: &Told("alive") }
+}
+
+#[tokio::test]
+async fn what_a_killed_process_held_is_free_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("device.db");
+    let db = Database::open(&path, &secret(3), DEVICE, &inline(), Arc::new(|_| {})).unwrap();
+    db.write(Durability::Saved, |tx| {
+        let killed = device::Owner { name: "killed", processes: &Told("dead") };
+        let unknown = device::Owner { name: "unknown", processes: &Told("") };
+        assert!(tx.take_lease("sync", &killed, WallTime(0), WallTime(100))?);
+        assert!(tx.take_lease("process/killed", &killed, WallTime(0), WallTime(100))?);
+        assert!(tx.take_lease("sync", &owner("two"), WallTime(1), WallTime(101))?);
+        assert_eq!(tx.living_owners(WallTime(2))?, ["two"], "all that it held is free");
+        assert!(tx.take_lease("refresh", &unknown, WallTime(0), WallTime(100))?);
+        assert!(!tx.take_lease("refresh", &owner("two"), WallTime(1), WallTime(101))?, "where nobody knows, it lasts");
+        Ok(())
+    })
+    .await
+    .unwrap();
+    db.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_home_of_the_first_version_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("device.db");
+    let first = Database::open(&path, &secret(3), &DEVICE[..1], &inline(), Arc::new(|_| {})).unwrap();
+    first.write(Durability::Saved, |tx| tx.put_setting("contents-bound", "7")).await.unwrap();
+    first.close().await.unwrap();
+    let now = Database::open(&path, &secret(3), DEVICE, &inline(), Arc::new(|_| {})).unwrap();
+    assert_eq!(now.read(|tx| tx.setting("contents-bound")).await.unwrap().as_deref(), Some("7"));
+    assert!(
+        now.write(Durability::Saved, |tx| tx.take_lease("sync", &owner("one"), WallTime(0), WallTime(9)))
+            .await
+            .unwrap()
+    );
+    now.close().await.unwrap();
+    let older = Database::open(&path, &secret(3), &DEVICE[..1], &inline(), Arc::new(|_| {}));
+    assert!(matches!(older, Err(StoreError::Newer { .. })), "an older program closes and says so");
+}
+
 #[tokio::test]
 async fn a_lease_is_one_owners_until_it_expires() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("device.db");
     let db = Database::open(&path, &secret(3), DEVICE, &inline(), Arc::new(|_| {})).unwrap();
     db.write(Durability::Saved, |tx| {
-        assert!(tx.take_lease("sync", "one", WallTime(0), WallTime(100))?);
-        assert!(!tx.take_lease("sync", "two", WallTime(50), WallTime(150))?);
-        assert!(tx.take_lease("sync", "one", WallTime(60), WallTime(160))?, "a heartbeat");
-        assert!(tx.take_lease("sync", "two", WallTime(160), WallTime(260))?, "expired");
+        assert!(tx.take_lease("sync", &owner("one"), WallTime(0), WallTime(100))?);
+        assert!(!tx.take_lease("sync", &owner("two"), WallTime(50), WallTime(150))?);
+        assert!(tx.take_lease("sync", &owner("one"), WallTime(60), WallTime(160))?, "a heartbeat");
+        assert!(tx.take_lease("sync", &owner("two"), WallTime(160), WallTime(260))?, "expired");
         tx.drop_lease("sync", "one")?;
-        assert!(!tx.take_lease("sync", "one", WallTime(170), WallTime(270))?, "not the one's to drop");
+        assert!(!tx.take_lease("sync", &owner("one"), WallTime(170), WallTime(270))?, "not the one's to drop");
         tx.drop_lease("sync", "two")?;
-        assert!(tx.take_lease("sync", "one", WallTime(170), WallTime(270))?);
+        assert!(tx.take_lease("sync", &owner("one"), WallTime(170), WallTime(270))?);
         Ok(())
     })
     .await

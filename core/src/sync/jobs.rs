@@ -3,6 +3,7 @@
 //! A job that the server is too busy for, or leads in circles, leaves off and lets the next begin; what concerns all of
 //! them (no network, a portal, patience asked for, a sign-in, a full disk) ends the sync.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use super::scheduler::millis;
 use super::{Due, Ended, MayGoOn, Stopped, Syncing};
 use crate::blobs::{ContentsError, ContentsResult};
 use crate::doors::sleep;
-use crate::model::{AsOf, BootTime, DriveRow, ItemRow, Later, NetworkKind, ReceiptRow};
+use crate::model::{AsOf, BootTime, DriveRow, IntentKind, ItemRow, Later, NetworkKind, ReceiptRow};
 use crate::outbox::Step;
 use crate::store::StoreResult;
 
@@ -134,8 +135,9 @@ impl Syncing {
     ) -> StoreResult<Verdict> {
         let touched = self.db.read(move |tx| tx.drives_delivered_after(receipt)).await?;
         let due = self.puller.due().await?;
+        let held = self.held_deletes().await?;
         if what == Due::Changes {
-            for drive in &touched {
+            for drive in touched.iter().filter(|drive| !held.contains(drive)) {
                 if let Some(stopped) = sorted(self.puller.settle_visited(*drive, go).await?, why) {
                     return Ok(Some(stopped));
                 }
@@ -145,6 +147,7 @@ impl Syncing {
             .into_iter()
             // A drive that waits for another enumeration is asked for changes all the same.
             .filter(|(_, due)| *due == what || (what == Due::Changes && *due == Due::AnotherEnumeration))
+            .filter(|(drive, _)| !held.contains(&drive.row))
             .map(|(drive, _)| {
                 let new = drive.enumerated == AsOf::NeverKnown && drive.enumeration.is_none();
                 (!touched.contains(&drive.row), drive.row, drive.root, new)
@@ -170,6 +173,17 @@ impl Syncing {
             }
         }
         Ok(None)
+    }
+
+    /// Drives in which a delete is held back for an undo. They are pulled once it has left, a few seconds later: what comes
+    /// meanwhile is news to the person who deleted, and has to look like it.
+    async fn held_deletes(&self) -> StoreResult<BTreeSet<DriveRow>> {
+        let now = self.doors.clock.wall();
+        let open = self.db.read(|tx| tx.open_intents()).await?;
+        let held = open
+            .iter()
+            .filter(|intent| intent.asked == IntentKind::Delete && intent.hold_until.is_some_and(|until| until > now));
+        Ok(held.map(|intent| intent.drive).collect())
     }
 
     /// Fetches the kept files that are not here, a few at once.

@@ -1,13 +1,16 @@
-//! Who may sync an account: a row in the device's database, renewed while its holder works, anybody's when it is not.
+//! Who may sync an account: a row in the device's database, renewed while its holder works, anybody's when it is not, and at
+//! once when its holder was killed and the system can tell.
 //!
 //! Never a lock: a process that sleeps for too long finds that somebody else has taken over, and drops its jobs, which lose
 //! nothing by it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::Syncing;
 use crate::doors::sleep;
 use crate::model::WallTime;
+use crate::store::device::Owner;
 use crate::store::{Durability, StoreResult};
 
 /// A lease that is not renewed is anybody's after so long.
@@ -23,10 +26,11 @@ impl Syncing {
     /// Takes the lease; answers who holds it when that is somebody else.
     pub(super) async fn take_lease(&self) -> StoreResult<Option<String>> {
         let (name, owner, now) = (self.lease(), self.owner.0.to_string(), self.doors.clock.wall());
+        let processes = Arc::clone(&self.doors.processes);
         let until = WallTime(now.0.saturating_add(i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX)));
         self.device
             .write(Durability::Saved, move |tx| {
-                if tx.take_lease(&name, &owner, now, until)? {
+                if tx.take_lease(&name, &Owner { name: &owner, processes: processes.as_ref() }, now, until)? {
                     return Ok(None);
                 }
                 Ok(Some(tx.lease_holder(&name, now)?.unwrap_or_default()))

@@ -92,7 +92,6 @@ impl Puller {
         if !may_go_on() {
             return Ok(Ended::Paused);
         }
-        self.sequence.take();
         let listed = match self.drives.drives().await {
             Ok(listed) => listed,
             Err(failure) => return Ok(later(failure)),
@@ -117,7 +116,6 @@ impl Puller {
             if !may_go_on() {
                 return Ok(Ended::Paused);
             }
-            self.sequence.take();
             match self.drives.drive(&drive.remote).await {
                 Ok(said) => self.write(move |tx| put_drive(tx, &RemoteDrive { id: drive.remote, ..said })).await?,
                 Err(Failure::Gone | Failure::Refused(Refusal::Permission)) => self.no_access(drive.row).await?,
@@ -233,7 +231,7 @@ impl Puller {
 
     /// Asks for one item by its id and absorbs the answer; "gone" is an answer too. `None` when that went well.
     pub(super) async fn ask_for(&self, drive: &DriveState, remote: &RemoteId) -> StoreResult<Option<Ended>> {
-        let seq = self.sequence.take();
+        let seq = self.sequence.begin(&self.db).await?;
         let said = match self.drives.item(&drive.remote, remote).await {
             // Whatever the server calls it now, this is its answer about the item that was asked for.
             Ok(item) => RemoteItem { id: remote.clone(), ..item },

@@ -58,7 +58,7 @@ impl Puller {
                 Some((cursor, seq, answer)) if cursor == ask.cursor => (seq, answer),
                 _ if !may_go_on() => return Ok(Ended::Paused),
                 _ => {
-                    let seq = self.sequence.take();
+                    let seq = self.sequence.begin(&self.db).await?;
                     if ask.cursor.is_none() && state.enumeration.is_none() {
                         let at = self.doors.clock.wall();
                         self.write(move |tx| tx.begin_enumeration(drive, seq, at)).await?;
@@ -101,7 +101,8 @@ impl Puller {
             let asking = async {
                 match follows {
                     Some(cursor) if may_go_on() => {
-                        let seq = self.sequence.take();
+                        // A number that cannot be had shows again when the page is asked for in its turn.
+                        let seq = self.sequence.begin(&self.db).await.ok()?;
                         let (cursor, answer) = self.ask(&state, Some(cursor)).await;
                         Some((cursor, seq, answer))
                     }

@@ -45,7 +45,7 @@ impl Puller {
             if !may_go_on() {
                 return Ok(Ended::Paused);
             }
-            let seq = self.sequence.take();
+            let seq = self.sequence.begin(&self.db).await?;
             let began = *began.get_or_insert(seq);
             let page = match self.drives.children(&state.remote, remote.as_ref(), cursor.as_ref()).await {
                 Ok(page) => page,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::news::{Own, note_news};
 use super::planner::{
     Doubt, Known, MOST_RELEASED, Neighbourhood, Page, PageItem, Plan, RowChange, Source, Waiting, Why, plan,
 };
@@ -30,6 +31,20 @@ pub struct Answer {
 /// # Errors
 /// When the database fails; nothing is changed then.
 pub fn absorb(tx: &mut Writing<'_>, answer: Answer, sequence: &Sequence, rules: &NameRules) -> StoreResult<()> {
+    absorb_own(tx, answer, None, sequence, rules)
+}
+
+/// As [`absorb`], of a delivery of this device: what it has left is no news to its person.
+///
+/// # Errors
+/// As [`absorb`].
+pub fn absorb_own(
+    tx: &mut Writing<'_>,
+    answer: Answer,
+    own: Option<Own>,
+    sequence: &Sequence,
+    rules: &NameRules,
+) -> StoreResult<()> {
     let Answer { drive, seq, source, items } = answer;
     // Another process may have given out numbers meanwhile.
     sequence.catch_up(tx.request_seq()?);
@@ -40,7 +55,7 @@ pub fn absorb(tx: &mut Writing<'_>, answer: Answer, sequence: &Sequence, rules: 
     // The fault: whatever was asked for first, the answer that comes last wins.
     let seq = if sabotage::active(Sabotage::LatePageWins) { RequestSeq(now.0 + 1) } else { seq };
     let page = Page { seq, now, source, items };
-    plan_and_apply(tx, drive, &page, &[], &fresh, rules).map(drop)
+    plan_and_apply(tx, drive, &page, Around { ready: &[], fresh: &fresh, own }, rules).map(drop)
 }
 
 /// Gives what waits in limbo and can have its place now that place; answers whether anything changed. Called again while
@@ -55,23 +70,34 @@ pub fn release(tx: &mut Writing<'_>, drive: DriveRow, sequence: &Sequence, rules
     }
     let now = sequence.now();
     let page = Page { seq: now, now, source: Source::Delta, items: Vec::new() };
-    plan_and_apply(tx, drive, &page, &ready, &BTreeSet::new(), rules)
+    plan_and_apply(tx, drive, &page, Around { ready: &ready, fresh: &BTreeSet::new(), own: None }, rules)
+}
+
+/// What is known of a page beside its words.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// Limbo rows that can have their place now.
+    ready: &'a [LimboRow],
+    /// Rows whose identity was made for this page.
+    fresh: &'a BTreeSet<ItemRow>,
+    /// What a delivery of this device has left.
+    own: Option<Own>,
 }
 
 fn plan_and_apply(
     tx: &mut Writing<'_>,
     drive: DriveRow,
     page: &Page,
-    ready: &[LimboRow],
-    fresh: &BTreeSet<ItemRow>,
+    around: Around<'_>,
     rules: &NameRules,
 ) -> StoreResult<bool> {
-    let near = neighbourhood(tx, drive, page, ready, fresh, rules)?;
+    let near = neighbourhood(tx, drive, page, around.ready, around.fresh, rules)?;
     let changes = plan(page, &near, rules).map_err(|missing| {
         tracing::error!(%missing, "the planner was not given what it needs");
         StoreError::Unexpected("a row that was not loaded")
     })?;
     apply(tx, drive, &changes, rules)?;
+    note_news(tx, &changes, &near, around.own)?;
     Ok(!changes.changes.is_empty())
 }
 

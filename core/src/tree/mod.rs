@@ -12,10 +12,12 @@
 
 mod absorb;
 mod fold;
+mod news;
 pub mod planner;
 mod sequence;
 
-pub use absorb::{Answer, absorb, apply, release};
+pub use absorb::{Answer, absorb, absorb_own, apply, release};
 pub use fold::{Effect, fold, refold};
+pub use news::{Own, Whose};
 pub use planner::Source;
 pub use sequence::Sequence;

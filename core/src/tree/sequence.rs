@@ -1,8 +1,12 @@
 //! Request numbers: every answer carries the one taken when its request started, so that a late answer can be told.
+//!
+//! Each process of a vault counts for itself and goes on after what any of them has stored: a request that starts after an
+//! answer was stored has a higher number, whichever process asked.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::model::RequestSeq;
+use crate::store::{Database, StoreResult};
 
 /// The numbers of one vault. They go on after a restart from the highest number stored in any row.
 #[derive(Debug, Default)]
@@ -16,7 +20,16 @@ impl Sequence {
         Sequence { last: AtomicI64::new(stored.0) }
     }
 
-    /// The number of a request that starts now.
+    /// The number of a request that starts now, later than whatever any process has stored in the vault.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin(&self, vault: &Database) -> StoreResult<RequestSeq> {
+        self.catch_up(vault.read(|tx| tx.request_seq()).await?);
+        Ok(self.take())
+    }
+
+    /// The number of a request that starts now, as far as this process knows.
     pub fn take(&self) -> RequestSeq {
         RequestSeq(self.last.fetch_add(1, Ordering::SeqCst) + 1)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use musette_core::doors::Doors;
-use musette_core::engine::{Account, Documents, Musette, Setting, Surroundings};
+use musette_core::engine::{Account, Documents, Musette, Setting, Sizes, Surroundings};
 use musette_core::http::{SystemTransport, TransportSetup};
 use musette_core::model::{Budget, ItemRow};
 use musette_core::store::{VAULT, cipher};
@@ -75,6 +75,7 @@ async fn engine(home: &Path) -> Outcome<Musette> {
         secrets: Arc::new(Keys(keys_of(home))),
         transport: Arc::new(transport),
         zone: jiff::tz::TimeZone::UTC,
+        sizes: Sizes::default(),
     };
     Ok(Musette::open(surroundings).await?)
 }

@@ -21,7 +21,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, header};
 use http_body_util::BodyExt;
 use musette_core::doors::{Clock, Doors, StoreThreads};
-use musette_core::engine::{Account, Documents, Musette, Outbox, Setting, Surroundings};
+use musette_core::engine::{Account, Documents, Musette, Outbox, Setting, Sizes, Surroundings};
 use musette_core::http::{Incoming, Outgoing, Transport, TransportError};
 use musette_core::model::{BootTime, WallTime};
 use musette_core::vault::{Secret, SecretError, SecretStore};
@@ -361,6 +361,7 @@ impl Town {
             secrets: Arc::clone(&home.keys) as _,
             transport: Arc::new(self.line.clone()),
             zone: jiff::tz::TimeZone::UTC,
+            sizes: Sizes::default(),
         }
     }
 

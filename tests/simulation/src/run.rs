@@ -117,23 +117,32 @@ impl World {
     pub fn act(&mut self) -> Result<(), Broken> {
         self.count("actions");
         match self.chance.below(100) {
-            0..48 => self.person_acts(),
-            48..66 => self.person_syncs(),
-            66..72 => {
+            0..46 => self.person_acts(),
+            46..64 => self.person_syncs(),
+            64..69 => {
                 self.person_waits();
                 Ok(())
             }
-            72..84 => self.colleague_acts(),
-            84..92 => {
+            69..81 => self.colleague_acts(),
+            81..89 => {
                 self.weather_changes();
                 Ok(())
             }
-            92..94 => {
+            89..91 => {
                 self.restart_app();
                 self.start(Slot::App)
             }
-            94..97 => self.toggle_other(),
-            _ => self.forget_cursors(),
+            91 => self.sleep_and_wake(),
+            92..95 => self.toggle_other(),
+            95..97 => self.forget_cursors(),
+            97 => {
+                self.bound_contents();
+                Ok(())
+            }
+            _ => {
+                self.disk_changes();
+                Ok(())
+            }
         }
     }
 

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use musette_core::sabotage::Sabotage;
 use musette_simulation::sample::{Sample, all_threads, play_all};
 
-/// Worlds in an ordinary run of the tests. The aim is 2,000; seed 149 shows an open fault (docs/simulation.md), so the
-/// ordinary run ends before it, and `make simulate SEEDS=2000` plays them all.
-const WORLDS: u64 = 140;
+/// Worlds in an ordinary run of the tests. The aim is 2,000; what stands in the way is in docs/simulation.md.
+const WORLDS: u64 = 800;
+/// Broken cores that the worlds do not see yet (docs/simulation.md); everything else has to show.
+const UNSEEN: [Sabotage; 1] = [Sabotage::LatePageWins];
 /// A broken core has to show within so many.
 const SHOWS_WITHIN: u64 = 500;
 
@@ -47,10 +48,19 @@ fn worlds_of_all_seeds_keep_the_promises_and_repeat_to_the_byte() {
 }
 
 #[test]
-#[ignore = "plays up to 5,000 worlds, and not every broken core has been shown to show yet"]
+fn each_broken_core_that_worlds_can_see_shows() {
+    shows(Sabotage::ALL.into_iter().filter(|sabotage| !UNSEEN.contains(sabotage)));
+}
+
+#[test]
+#[ignore = "not every broken core shows yet: see UNSEEN"]
 fn each_broken_core_shows() {
+    shows(Sabotage::ALL.into_iter());
+}
+
+fn shows(sabotages: impl Iterator<Item = Sabotage>) {
     let mut shown = BTreeMap::new();
-    for sabotage in Sabotage::ALL {
+    for sabotage in sabotages {
         let summary = play_all(Sample {
             from: 1,
             count: SHOWS_WITHIN,

@@ -52,6 +52,7 @@ pub struct Sent {
     pieces: Vec<Bytes>,
     size: u64,
     hash: OnceLock<String>,
+    sha256: OnceLock<String>,
 }
 
 struct Pattern {
@@ -149,7 +150,7 @@ impl Content {
     /// Bytes that came in pieces.
     pub fn pieces(pieces: Vec<Bytes>) -> Self {
         let size = pieces.iter().map(|piece| piece.len() as u64).sum();
-        Self::Sent(Arc::new(Sent { pieces, size, hash: OnceLock::new() }))
+        Self::Sent(Arc::new(Sent { pieces, size, hash: OnceLock::new(), sha256: OnceLock::new() }))
     }
 
     /// The length in bytes.
@@ -260,6 +261,13 @@ impl Content {
 
     /// The SHA-256 of these bytes in lower-case hexadecimal.
     pub fn sha256(&self) -> String {
+        match self {
+            Self::Sent(sent) => sent.sha256.get_or_init(|| self.sha256_now()).clone(),
+            _ => self.sha256_now(),
+        }
+    }
+
+    fn sha256_now(&self) -> String {
         let mut context = ring::digest::Context::new(&ring::digest::SHA256);
         self.for_each(|piece| context.update(piece));
         context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()

@@ -22,7 +22,7 @@ mod story;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use musette_core::engine::Setting;
+use musette_core::engine::{Musette, Setting};
 use musette_core::model::{At, Budget, Connection, IntentState};
 use musette_tenant::colleague::{Deed, Given};
 use musette_tenant::{CLIENT_ID, Fault};
@@ -30,27 +30,41 @@ use musette_tenant::{CLIENT_ID, Fault};
 use crate::args::DemoArgs;
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
+use crate::stop::Stop;
 use crate::verbs::{receipt_row, unready};
 use story::{ADA, FOLDER, Story, say};
 
-/// Plays the story.
-pub async fn run(options: DemoArgs) -> Outcome<ExitCode> {
+/// Plays the story. Ctrl-C ends it; whether it ends whole or not, no process and no folder of it is left.
+pub async fn run(options: DemoArgs, stop: &Stop) -> Outcome<ExitCode> {
     if let Some(script) = &options.plane {
         plane::fly(script).await?;
         return Ok(ExitCode::SUCCESS);
     }
     let (folder, stay) = (options.folder.clone(), options.stay);
     let made = !folder.exists();
-    let outcome = play(options).await;
-    if made && !stay {
+    let mut home = None;
+    let outcome = tokio::select! {
+        biased;
+        outcome = play(options, &mut home) => outcome,
+        () = stop.requested() => Err(Failed::Stopped),
+    };
+    if let Some(engine) = home {
+        // Nothing writes into the folder any more.
+        let _ = engine.suspend().await;
+    }
+    if made && !stay && folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(|error| Failed::Io(error, folder.display().to_string()))?;
     }
-    outcome
+    match outcome {
+        Err(Failed::Stopped) => Err(Failed::Other("The demo was stopped; nothing of it is left.".into())),
+        other => other,
+    }
 }
 
-async fn play(options: DemoArgs) -> Outcome<ExitCode> {
+async fn play(options: DemoArgs, home: &mut Option<Musette>) -> Outcome<ExitCode> {
     let started = Instant::now();
     let mut story = Story::begin(&options).await?;
+    *home = Some(story.app.engine.clone());
     sign_in(&mut story).await?;
     first_sync(&mut story).await?;
     keep(&mut story).await?;
@@ -60,16 +74,17 @@ async fn play(options: DemoArgs) -> Outcome<ExitCode> {
     portal(&mut story).await?;
     landing(&mut story).await?;
     proof::ask(&mut story).await?;
-    say("");
+    say("")?;
     let whole = story.promises.tell()?;
-    say(&format!("\nThe story took {:.1} s.", started.elapsed().as_secs_f64()));
+    say("")?;
+    say(&format!("The story took {:.1} s.", started.elapsed().as_secs_f64()))?;
     story.end().await?;
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// She signs in.
 async fn sign_in(story: &mut Story) -> Outcome<()> {
-    story.chapter("She signs in");
+    story.chapter("She signs in")?;
     let running = &story.tenant;
     let setting = Setting {
         authority: format!("{}/{}", running.base, running.tenant.tenant_id()),
@@ -86,14 +101,14 @@ async fn sign_in(story: &mut Story) -> Outcome<()> {
     say(&format!(
         "{} signed in by authorization code with PKCE; the browser's part was played here. Paths begin with {}:",
         account.person, account.label
-    ));
+    ))?;
     story.account = Some(account);
     Ok(())
 }
 
 /// The first list while the rest still arrives.
 async fn first_sync(story: &mut Story) -> Outcome<()> {
-    story.chapter("Everything arrives");
+    story.chapter("Everything arrives")?;
     let (engine, account) = (story.app.engine.clone(), story.account()?.id);
     let documents = engine.documents(account).await?;
     let began = Instant::now();
@@ -125,7 +140,7 @@ async fn first_sync(story: &mut Story) -> Outcome<()> {
         say(&format!(
             "After {:.2} s the first list was there: {rows} rows of {drive}, while the rest still arrived.",
             after.as_secs_f64()
-        ));
+        ))?;
     }
     say(&format!(
         "After {:.1} s everything was known: {} items of {} drives, in {} requests and {}.",
@@ -134,7 +149,7 @@ async fn first_sync(story: &mut Story) -> Outcome<()> {
         documents.drives().await?.len(),
         report.spent.requests,
         show::size(report.spent.bytes_received)
-    ));
+    ))?;
     let before_the_end = first.is_some_and(|(after, ..)| after < whole);
     story.promises.hold("the first list is there while the rest still arrives", before_the_end, "");
     let quiet = engine.sync(account, Budget::WHOLE).await?;
@@ -144,7 +159,7 @@ async fn first_sync(story: &mut Story) -> Outcome<()> {
         quiet.spent.requests,
         show::size(quiet.spent.bytes_received),
         quiet.rows_written
-    ));
+    ))?;
     let is_quiet = quiet.spent.requests <= drives && quiet.rows_written <= drives;
     story.promises.hold("nothing changed: one request and one row a drive at most", is_quiet, "");
     Ok(())
@@ -152,7 +167,7 @@ async fn first_sync(story: &mut Story) -> Outcome<()> {
 
 /// A folder of 145 drawings is kept offline.
 async fn keep(story: &mut Story) -> Outcome<()> {
-    story.chapter("She keeps a folder for the flight");
+    story.chapter("She keeps a folder for the flight")?;
     let (engine, account) = (story.app.engine.clone(), story.account()?.id);
     let documents = engine.documents(account).await?;
     let folder = documents.at_path(FOLDER).await.about(FOLDER)?;
@@ -171,7 +186,7 @@ async fn keep(story: &mut Story) -> Outcome<()> {
         show::size(first.spent.bytes_received),
         kept.ready,
         kept.files.len()
-    ));
+    ))?;
     let began = Instant::now();
     engine.sync(account, Budget::WHOLE).await?;
     for fault in held_back {
@@ -184,12 +199,12 @@ async fn keep(story: &mut Story) -> Outcome<()> {
         kept.ready,
         kept.files.len(),
         show::size(kept.bytes)
-    ));
+    ))?;
     let mut told = 0;
     for file in &kept.files {
         if let Some(why) = unready(&file.readiness) {
             told += 1;
-            say(&format!("  not ready: {}: {why}", show::plain(&file.file.name)));
+            say(&format!("  not ready: {}: {why}", show::plain(&file.file.name)))?;
         }
     }
     let every = kept.ready + told == kept.files.len();
@@ -201,9 +216,9 @@ async fn keep(story: &mut Story) -> Outcome<()> {
 /// Airplane mode: the work, and SIGKILL in the middle of it.
 async fn flight(story: &mut Story) -> Outcome<()> {
     story.before = client::Client::of(story, story::NOOR)?.whole().await?;
-    story.chapter("Airplane mode");
+    story.chapter("Airplane mode")?;
     story.tenant.airplane(true).await?;
-    say("The organisation refuses every connection from now on. A second process works, as the app would:");
+    say("The organisation refuses every connection from now on. A second process works, as the app would:")?;
     let script = plane::Script::write(story).await?;
     story.app.engine.suspend().await?;
     let flown = plane::fly_until_killed(&script, &story.folder.join("home")).await?;
@@ -212,20 +227,20 @@ async fn flight(story: &mut Story) -> Outcome<()> {
         "SIGKILL, too late: the last save had returned."
     } else {
         "SIGKILL, in the middle of saving a video of 40 MB: that save had not returned."
-    });
+    })?;
     say(
         "(An empty battery is another matter: the disk may lose what was not flushed. The simulation proves that, make test.)",
-    );
+    )?;
     Ok(())
 }
 
 /// Everything is still there.
 async fn after_the_kill(story: &mut Story) -> Outcome<()> {
-    story.chapter("Started again");
+    story.chapter("Started again")?;
     story.app.engine.resume().await?;
     let account = story.account()?.id;
     let outbox = story.app.engine.outbox(account).await?.list().await?;
-    say(&format!("{} changes wait to be sent:", outbox.len()));
+    say(&format!("{} changes wait to be sent:", outbox.len()))?;
     let rows: Vec<Vec<String>> = outbox
         .iter()
         .map(|entry| {
@@ -256,7 +271,7 @@ async fn after_the_kill(story: &mut Story) -> Outcome<()> {
 
 /// Meanwhile, a colleague.
 fn colleague(story: &mut Story) -> Outcome<()> {
-    story.chapter("Meanwhile");
+    story.chapter("Meanwhile")?;
     let path = story.flown.edited_twice.clone();
     let text = "%PDF-1.4 Noor's own marks, made while Ada was in the air".to_owned();
     story
@@ -272,13 +287,13 @@ fn colleague(story: &mut Story) -> Outcome<()> {
         )
         .map_err(|error| Failed::Other(format!("{error}.")))?;
     story.colleagues_bytes = text.into_bytes();
-    say(&format!("Noor Haddad changes {} on the server.", show::plain(&path)));
+    say(&format!("Noor Haddad changes {} on the server.", show::plain(&path)))?;
     Ok(())
 }
 
 /// The airport's portal: nothing happens.
 async fn portal(story: &mut Story) -> Outcome<()> {
-    story.chapter("Landing: the airport's Wi-Fi");
+    story.chapter("Landing: the airport's Wi-Fi")?;
     let tenant = &story.tenant.tenant;
     let portal = tenant.play(Fault::named("portal")).map_err(story::fault)?;
     story.tenant.airplane(false).await?;
@@ -292,10 +307,10 @@ async fn portal(story: &mut Story) -> Outcome<()> {
     let (rows, kept) = (documents.head(folder).await?.count, documents.readiness(Some(folder)).await?.ready);
     let captured = accounts.iter().any(|account| account.connection == Connection::Captured);
     say(&format!(
-        "A login page answers everything ({} requests). Connection: captured. Still signed in, {after} changes wait, {rows} rows \
+        "A login page answers everything ({}). Connection: captured. Still signed in, {after} changes wait, {rows} rows \
          in the folder, {kept} files ready.",
-        report.spent.requests
-    ));
+        show::count(report.spent.requests, "request")
+    ))?;
     let nothing = before == after && captured && accounts.iter().all(|account| account.sign_in.is_none()) && kept > 100;
     story.promises.hold("a portal's page changes nothing but the connection's state", nothing, "");
     story.tenant.tenant.stop(portal);
@@ -304,11 +319,14 @@ async fn portal(story: &mut Story) -> Outcome<()> {
 
 /// Thirty seconds of network.
 async fn landing(story: &mut Story) -> Outcome<()> {
-    story.chapter("Thirty seconds of network");
+    story.chapter("Thirty seconds of network")?;
     let account = story.account()?.id;
     let engine = story.app.engine.clone();
     // One answer is lost after the server has taken the request.
     story.tenant.tenant.play(Fault::named("lost-answer").method("PUT").times(1)).map_err(story::fault)?;
+    if let Some(name) = &story.play {
+        story.tenant.tenant.play(Fault::named(name)).map_err(story::fault)?;
+    }
     let began = Instant::now();
     let report = engine.sync(account, Budget::lasting(Duration::from_secs(30))).await?;
     say(&format!(
@@ -316,15 +334,15 @@ async fn landing(story: &mut Story) -> Outcome<()> {
          again.",
         report.delivered,
         began.elapsed().as_secs_f64(),
-    ));
+    ))?;
     let outbox = engine.outbox(account).await?;
     let open = outbox.list().await?;
     for entry in &open {
         if let IntentState::NeedsYou { why } = &entry.state {
-            say(&format!("  needs you: {}: {}", entry.name, crate::sentences::needs_you(why)));
+            say(&format!("  needs you: {}: {}", entry.name, crate::sentences::needs_you(why)))?;
         }
     }
-    say("Receipts (when, what, where, how it is known):");
+    say("Receipts (when, what, how it is known, where):")?;
     let mut receipts = outbox.receipts(50).await?;
     // In the order in which things were asked for: the order of delivery depends on pauses drawn by chance.
     receipts.sort_by_key(|receipt| receipt.intent);

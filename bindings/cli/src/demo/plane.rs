@@ -4,9 +4,10 @@
 //! process that kills it. What was acknowledged by such a line had returned from the engine before. The kill comes when a part of
 //! the last save is on the disk: that is looked at, and whether the save had returned all the same.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use musette_core::engine::{Documents, ItemState, OutboxEntry, Source};
@@ -130,55 +131,73 @@ fn wait_for(bytes: u64, folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// The process in the air; it does not outlive whoever listens to it.
+struct Flight(Arc<Mutex<Child>>);
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        let mut child = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // It has ended already, or ends now.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
 /// Starts the process, listens, and kills it with SIGKILL while it saves into `home`.
 pub async fn fly_until_killed(script: &Path, home: &Path) -> Outcome<Flown> {
     let program = std::env::current_exe()?;
-    let (script, contents) = (script.to_owned(), home.join("accounts"));
-    let flying = tokio::task::spawn_blocking(move || -> Outcome<Flown> {
-        let mut child = Command::new(program)
-            .arg("demo")
-            .arg("--plane")
-            .arg(&script)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let out = child.stdout.take().ok_or_else(|| Failed::Other("The process has no output.".into()))?;
-        let mut flown = Flown::default();
-        let mut had = None;
-        for line in BufReader::new(out).lines() {
-            let line = line?;
-            let Some(told) = line.strip_prefix('@') else {
-                say(&format!("  {line}"));
-                continue;
-            };
-            let done: Done = serde_json::from_str(told).map_err(|error| Failed::Other(format!("{error}.")))?;
-            match &done {
-                Done::Opened { .. } => flown.opened += 1,
-                Done::Slowest { ms } => flown.slowest_ms = *ms,
-                Done::Saved { path, edits: 1, new: false, .. } => flown.edited_once.clone_from(path),
-                Done::Saved { path, edits: 2, .. } => flown.edited_twice.clone_from(path),
-                Done::Begins { path } => {
-                    flown.cut.clone_from(path);
-                    let before = bytes_below(&contents);
-                    wait_for(before + CUT_AFTER, &contents)?;
-                    child.kill()?;
-                    child.wait()?;
-                    had = Some(before);
-                }
-                Done::Returned => flown.returned = true,
-                _ => {}
+    let contents = home.join("accounts");
+    let mut child = Command::new(program)
+        .arg("demo")
+        .arg("--plane")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let out = child.stdout.take().ok_or_else(|| Failed::Other("The process has no output.".into()))?;
+    let child = Arc::new(Mutex::new(child));
+    let flight = Flight(Arc::clone(&child));
+    let flying = tokio::task::spawn_blocking(move || listen(out, &child, &contents));
+    let flown = flying.await.map_err(|_| Failed::Other("The flight was ended.".into()))?;
+    drop(flight);
+    flown
+}
+
+fn listen(out: ChildStdout, child: &Mutex<Child>, contents: &Path) -> Outcome<Flown> {
+    let mut flown = Flown::default();
+    let mut had = None;
+    for line in BufReader::new(out).lines() {
+        let line = line?;
+        let Some(told) = line.strip_prefix('@') else {
+            say(&format!("  {line}"))?;
+            continue;
+        };
+        let done: Done = serde_json::from_str(told).map_err(|error| Failed::Other(format!("{error}.")))?;
+        match &done {
+            Done::Opened { .. } => flown.opened += 1,
+            Done::Slowest { ms } => flown.slowest_ms = *ms,
+            Done::Saved { path, edits: 1, new: false, .. } => flown.edited_once.clone_from(path),
+            Done::Saved { path, edits: 2, .. } => flown.edited_twice.clone_from(path),
+            Done::Begins { path } => {
+                flown.cut.clone_from(path);
+                let before = bytes_below(contents);
+                wait_for(before + CUT_AFTER, contents)?;
+                let mut child = child.lock().unwrap_or_else(PoisonError::into_inner);
+                child.kill()?;
+                child.wait()?;
+                had = Some(before);
             }
-            flown.done.push(done);
+            Done::Returned => flown.returned = true,
+            _ => {}
         }
-        child.wait()?;
-        let Some(had) = had else { return Err(Failed::Other("The process in the air ended by itself.".into())) };
-        flown.cut_after = bytes_below(&contents).saturating_sub(had);
-        let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        flown.edited_once = last(&flown.edited_once);
-        flown.edited_twice = last(&flown.edited_twice);
-        Ok(flown)
-    });
-    flying.await.map_err(|_| Failed::Other("The flight was ended.".into()))?
+        flown.done.push(done);
+    }
+    let Some(had) = had else { return Err(Failed::Other("The process in the air ended by itself.".into())) };
+    flown.cut_after = bytes_below(contents).saturating_sub(had);
+    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    flown.edited_once = last(&flown.edited_once);
+    flown.edited_twice = last(&flown.edited_twice);
+    Ok(flown)
 }
 
 impl Flown {
@@ -265,13 +284,18 @@ impl Cabin {
         let sum = sha256(&bytes);
         self.documents.save(item, Some(opened.content), Source::Bytes(bytes)).await.about(&path)?;
         self.took(began);
-        println!("marks up {}: {mark}", show::plain(name));
+        say(&format!("marks up {}: {mark}", show::plain(name)))?;
         self.tell(&Done::Saved { path, sha256: sum, edits, new: false })
     }
 }
 
 /// The work in the air.
 pub async fn fly(script: &Path) -> Outcome<()> {
+    // Whoever started this process holds the other end; when that is gone, so is the reason to fly.
+    std::thread::spawn(|| {
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(1);
+    });
     let text = std::fs::read(script).map_err(|error| Failed::Io(error, script.display().to_string()))?;
     let script: Script = serde_json::from_slice(&text).map_err(|error| Failed::Other(format!("{error}.")))?;
     let app = App::with_keys(script.folder.join("home"), script.folder.join("keys")).await?;
@@ -283,13 +307,13 @@ pub async fn fly(script: &Path) -> Outcome<()> {
     let folder = documents.at_path(FOLDER).await.about(FOLDER)?;
     let rows = documents.page(folder, At::Start, 50).await?.items.len();
     cabin.took(began);
-    println!("browses {FOLDER}: the first {rows} rows");
+    say(&format!("browses {FOLDER}: the first {rows} rows"))?;
     for (name, sum) in script.drawings.iter().take(4) {
         let began = Instant::now();
         let bytes = read_whole(&documents, &format!("{FOLDER}/{name}")).await?;
         cabin.took(began);
         if sha256(&bytes) == *sum {
-            println!("opens {} ({}), byte for byte", show::plain(name), show::size(bytes.len() as u64));
+            say(&format!("opens {} ({}), byte for byte", show::plain(name), show::size(bytes.len() as u64)))?;
             cabin.tell(&Done::Opened { name: name.clone(), sha256: sum.clone() })?;
         }
     }
@@ -302,7 +326,7 @@ pub async fn fly(script: &Path) -> Outcome<()> {
     let began = Instant::now();
     let photos = documents.make_folder(folder, "Seen from the air").await?;
     cabin.took(began);
-    println!("makes the folder Seen from the air");
+    say("makes the folder Seen from the air")?;
     cabin.tell(&Done::Made { path: made.clone() })?;
     let photo = musette_tenant::corpus::files().iter().find(|(name, _)| name.ends_with(".png"));
     let photo = photo.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
@@ -310,7 +334,7 @@ pub async fn fly(script: &Path) -> Outcome<()> {
     let began = Instant::now();
     documents.create(photos, "Stage from the window.png", Source::Bytes(photo)).await?;
     cabin.took(began);
-    println!("puts a photograph into it");
+    say("puts a photograph into it")?;
     cabin.tell(&Done::Saved { path: format!("{made}/Stage from the window.png"), sha256: sum, edits: 0, new: true })?;
 
     let (from, to) = ("Production/Plans/Rigging".to_owned(), "Production/Plans/Rigging, as built".to_owned());
@@ -318,7 +342,7 @@ pub async fn fly(script: &Path) -> Outcome<()> {
     let began = Instant::now();
     documents.rename(rigging, "Rigging, as built").await.about(&from)?;
     cabin.took(began);
-    println!("renames the folder Rigging");
+    say("renames the folder Rigging")?;
     cabin.tell(&Done::Renamed { from, to })?;
 
     let path = format!("{FOLDER}/{}", name(4));
@@ -326,12 +350,12 @@ pub async fn fly(script: &Path) -> Outcome<()> {
     let began = Instant::now();
     documents.delete(old).await.about(&path)?;
     cabin.took(began);
-    println!("deletes {}", show::plain(&name(4)));
+    say(&format!("deletes {}", show::plain(&name(4))))?;
     cabin.tell(&Done::Deleted { path })?;
     cabin.tell(&Done::Slowest { ms: u64::try_from(cabin.slowest.as_millis()).unwrap_or(u64::MAX) })?;
 
     let path = format!("{made}/Landing.mp4");
-    println!("saves a video of 40 MB ...");
+    say("saves a video of 40 MB ...")?;
     let video: Vec<u8> = (0..VIDEO).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     cabin.tell(&Done::Begins { path })?;
     documents.create(photos, "Landing.mp4", Source::Bytes(video)).await?;

@@ -18,7 +18,7 @@ type Line = (String, bool, String);
 
 /// Compares what the organisation has with what was saved.
 pub async fn ask(story: &mut Story) -> Outcome<()> {
-    story.chapter("What the organisation says");
+    story.chapter("What the organisation says")?;
     let noor = Client::of(story, NOOR)?;
     let after = noor.whole().await?;
     let mut copies = Vec::new();
@@ -65,7 +65,7 @@ pub async fn ask(story: &mut Story) -> Outcome<()> {
     say(&format!(
         "Noor's own client listed {} items and downloaded what Ada had saved, every version of it; what it found is in the table.",
         after.len()
-    ));
+    ))?;
     for (what, kept, seen) in lines {
         story.promises.hold(&what, kept, &seen);
     }

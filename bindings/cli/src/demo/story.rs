@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use musette_core::engine::Account;
 use musette_core::store::intents::Receipt;
-use musette_tenant::UnknownFault;
 use musette_tenant::colleague::Seen;
 use musette_tenant::serve::{RunningTenant, ServeConfig, serve, system_clock};
+use musette_tenant::{Fault, UnknownFault};
 
 use super::client::Tree;
 use super::plane::Flown;
@@ -37,12 +37,14 @@ pub struct Story {
     pub before: Tree,
     pub receipts: Vec<Receipt>,
     pub promises: Promises,
+    /// The fault of the landing.
+    pub play: Option<String>,
     chapters: u32,
 }
 
-/// Says a line of the story.
-pub fn say(text: &str) {
-    println!("{text}");
+/// Says a line of the story; a story that nobody hears any more ends.
+pub fn say(text: &str) -> Outcome<()> {
+    Ok(show::line(text)?)
 }
 
 /// A fault whose name the organisation does not know: the demo itself is wrong.
@@ -54,6 +56,13 @@ impl Story {
     /// The organisation comes up, and a home is made.
     pub async fn begin(options: &DemoArgs) -> Outcome<Story> {
         let began = Instant::now();
+        let folder = std::path::absolute(&options.folder)?;
+        if folder.join("home").exists() {
+            let there = folder.display();
+            return Err(Failed::Usage(format!(
+                "{there} holds an earlier demo. Remove it, or name another folder with --folder."
+            )));
+        }
         let tenant = serve(ServeConfig {
             seed: options.seed,
             people: options.people,
@@ -63,12 +72,10 @@ impl Story {
         })
         .await
         .map_err(|error| Failed::Other(format!("{error}.")))?;
-        let folder = std::path::absolute(&options.folder)?;
-        if folder.join("home").exists() {
-            let there = folder.display();
-            return Err(Failed::Usage(format!(
-                "{there} holds an earlier demo. Remove it, or name another folder with --folder."
-            )));
+        if let Some(name) = &options.play {
+            // A name that nobody knows is told before the story, not in the middle of it.
+            let played = tenant.tenant.play(Fault::named(name));
+            tenant.tenant.stop(played.map_err(|unknown| Failed::Usage(format!("{unknown}.")))?);
         }
         std::fs::create_dir_all(&folder).map_err(|error| Failed::Io(error, folder.display().to_string()))?;
         let app = App::with_keys(folder.join("home"), folder.join("keys")).await?;
@@ -82,9 +89,10 @@ impl Story {
             before: Tree::new(),
             receipts: Vec::new(),
             promises: Promises::default(),
+            play: options.play.clone(),
             chapters: 0,
         };
-        story.chapter("An organisation");
+        story.chapter("An organisation")?;
         let people = story.tenant.tenant.people().len();
         let drives = story.tenant.tenant.drives().len();
         say(&format!(
@@ -92,14 +100,15 @@ impl Story {
             options.files,
             began.elapsed().as_secs_f64(),
             story.tenant.base
-        ));
+        ))?;
         Ok(story)
     }
 
     /// Begins a chapter.
-    pub fn chapter(&mut self, title: &str) {
+    pub fn chapter(&mut self, title: &str) -> Outcome<()> {
         self.chapters += 1;
-        say(&format!("\n{}. {title}", self.chapters));
+        say("")?;
+        say(&format!("{}. {title}", self.chapters))
     }
 
     /// The account, once she has signed in.
@@ -150,7 +159,7 @@ impl Promises {
 
     /// Prints the table; answers whether every line holds.
     pub fn tell(&self) -> Outcome<bool> {
-        say("What was promised, and what was seen:");
+        say("What was promised, and what was seen:")?;
         let rows: Vec<Vec<String>> = self
             .rows
             .iter()

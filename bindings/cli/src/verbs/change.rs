@@ -1,11 +1,12 @@
 //! put, mkdir, mv, cp, rm, restore.
 
-use musette_core::engine::Source;
+use musette_core::engine::{Error, Reason, Source};
 use musette_core::model::{ItemKind, ItemRow};
 use serde_json::json;
 
 use crate::app::{App, Place};
-use crate::args::{FromTo, PathArg, PutArgs, RestoreArgs};
+use crate::args::{FromTo, MoveArgs, PathArg, PathsArg, PutArgs, RestoreArgs};
+use crate::progress::Bar;
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 
@@ -23,39 +24,60 @@ pub async fn put(app: &App, options: PutArgs) -> Outcome<()> {
     let place = app.place(&options.path).await?;
     // The person may name it through a link; below that, links are not followed.
     let real = options.from.canonicalize().map_err(|error| Failed::Io(error, from.clone()))?;
-    let source = Source::File(real);
-    let there = match place.item_or_none().await? {
-        Some(item) => Some((item, place.documents.item(item).await?.kind)),
-        None => None,
-    };
-    let (item, new) = match there {
-        Some((folder, ItemKind::Folder)) => {
-            let name = options.from.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let path = format!("{}/{name}", place.path);
-            match place.documents.at_path(&path).await {
-                Ok(existing) => {
-                    place.documents.save(existing, None, source).await.about(&from)?;
-                    (existing, false)
-                }
-                Err(_) => (place.documents.create(folder, &name, source).await.about(&from)?, true),
-            }
+    let (into, name) = match place.item_or_none().await? {
+        Some(item) if place.documents.item(item).await?.kind == ItemKind::Folder => {
+            let name = options.from.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
+                Failed::Usage(format!("The name of {from} is not text. Give it one: `musette put FILE FOLDER/NAME`."))
+            })?;
+            (Into::Folder(item), name.to_owned())
         }
-        Some((item, _)) => {
-            place.documents.save(item, None, source).await.about(&from)?;
-            (item, false)
-        }
+        Some(item) => (Into::File(item), String::new()),
+        None if place.is_meant_as_folder() => return place.item().await.map(drop),
         None => {
             let (parent, name) = place.parent_and_name().await?;
-            (place.documents.create(parent, &name, source).await.about(&from)?, true)
+            (Into::Folder(parent), name)
         }
     };
-    said(
-        app,
-        &place,
-        item,
-        if new { "Kept here, waiting to be sent" } else { "New contents kept here, waiting to be sent" },
-    )
-    .await
+    let documents = &place.documents;
+    let there = match into {
+        Into::File(item) => Some(item),
+        Into::Folder(folder) => {
+            let path = format!("{}/{name}", documents.path_of(folder).await?);
+            match documents.find(&path).await {
+                Ok(item) if documents.item(item).await?.kind == ItemKind::Folder => {
+                    return Err(Error::of(Reason::NameTaken)).about(&path);
+                }
+                Ok(item) => Some(item),
+                Err(error) if error.reason == Reason::NotFound => None,
+                Err(error) => return Err(error).about(&path),
+            }
+        }
+    };
+    let bar = Bar::counting("Keeping a copy");
+    let told = || show::size(meta.len());
+    let source = Source::File(real);
+    let stored = match (there, into) {
+        (Some(item), _) | (None, Into::File(item)) => {
+            bar.during(documents.save(item, None, source), told).await.map(|_| (item, "New contents kept here"))
+        }
+        (None, Into::Folder(folder)) => {
+            let made = bar.during(documents.create(folder, &name, source), told).await;
+            made.map(|item| (item, "Kept here"))
+        }
+    };
+    let (item, what) = stored.map_err(|error| {
+        let about_file =
+            matches!(error.reason, Reason::SourceMissing | Reason::SourceChanging | Reason::SourceUnreadable);
+        Failed::Engine(error, if about_file { from } else { options.path.clone() })
+    })?;
+    said(app, &place, item, &format!("{what}, waiting to be sent")).await
+}
+
+/// Where the bytes go.
+#[derive(Clone, Copy)]
+enum Into {
+    Folder(ItemRow),
+    File(ItemRow),
 }
 
 pub async fn mkdir(app: &App, options: PathArg) -> Outcome<()> {
@@ -68,32 +90,61 @@ pub async fn mkdir(app: &App, options: PathArg) -> Outcome<()> {
 /// Where a move or copy ends: inside a folder that is there, or under a new name.
 async fn destination(app: &App, from: &Place, name: &str, to: &str) -> Outcome<(ItemRow, String)> {
     let place = app.place(to).await?;
-    if place.account.id != from.account.id {
-        return Err(Failed::Usage("The two are in different accounts. Use get and put, then rm.".into()));
-    }
+    same_account(&place, from)?;
     if let Some(item) = place.item_or_none().await?
         && place.documents.item(item).await?.kind == ItemKind::Folder
     {
         return Ok((item, name.to_owned()));
     }
+    if place.is_meant_as_folder() {
+        place.item().await?;
+    }
     place.parent_and_name().await
 }
 
-pub async fn mv(app: &App, options: FromTo) -> Outcome<()> {
-    let place = app.place(&options.from).await?;
+pub async fn mv(app: &App, options: MoveArgs) -> Outcome<()> {
+    match options.from.as_slice() {
+        [from] => move_one(app, from, &options.to).await,
+        several => move_several(app, several, &options.to).await,
+    }
+}
+
+async fn move_one(app: &App, from: &str, to: &str) -> Outcome<()> {
+    let place = app.place(from).await?;
     let item = place.item().await?;
     let name = place.documents.item(item).await?.name;
     // A new spelling of its own name is a rename, not a move into itself.
-    let (parent, name) = match destination(app, &place, &name, &options.to).await? {
-        (parent, _)
-            if parent == item && place.path.to_lowercase() == app.place(&options.to).await?.path.to_lowercase() =>
-        {
-            app.place(&options.to).await?.parent_and_name().await?
+    let (parent, name) = match destination(app, &place, &name, to).await? {
+        (parent, _) if parent == item && place.path.to_lowercase() == app.place(to).await?.path.to_lowercase() => {
+            app.place(to).await?.parent_and_name().await?
         }
         other => other,
     };
-    place.documents.shift(item, parent, Some(&name)).await.about(&options.to)?;
+    place.documents.shift(item, parent, Some(&name)).await.about(to)?;
     said(app, &place, item, "Moved here, waiting to be sent").await
+}
+
+async fn move_several(app: &App, from: &[String], to: &str) -> Outcome<()> {
+    let folder = app.place(to).await?;
+    let parent = folder.item().await?;
+    let mut items = Vec::new();
+    for path in from {
+        let place = app.place(path).await?;
+        same_account(&place, &folder)?;
+        items.push(place.item().await?);
+    }
+    folder.documents.shift_all(&items, parent).await.about(to)?;
+    for item in items {
+        said(app, &folder, item, "Moved here, waiting to be sent").await?;
+    }
+    Ok(())
+}
+
+fn same_account(one: &Place, other: &Place) -> Outcome<()> {
+    if one.account.id == other.account.id {
+        return Ok(());
+    }
+    Err(Failed::Usage("These are in different accounts. Use get and put, then rm.".into()))
 }
 
 pub async fn cp(app: &App, options: FromTo) -> Outcome<()> {
@@ -105,25 +156,58 @@ pub async fn cp(app: &App, options: FromTo) -> Outcome<()> {
     said(app, &place, copy, "The copy waits to be made by the server").await
 }
 
-pub async fn rm(app: &App, options: PathArg) -> Outcome<()> {
-    let place = app.place(&options.path).await?;
-    let item = place.item().await?;
-    place.documents.delete(item).await.about(&options.path)?;
-    if app.json {
-        return Ok(show::json(&json!({ "id": item, "deleted": place.path }))?);
+pub async fn rm(app: &App, options: PathsArg) -> Outcome<()> {
+    let mut places: Vec<(Place, ItemRow)> = Vec::new();
+    for path in &options.paths {
+        let place = app.place(path).await?;
+        let item = place.item().await?;
+        if let Some((first, _)) = places.first() {
+            same_account(&place, first)?;
+        }
+        places.push((place, item));
     }
-    println!(
-        "Deleted here; the organisation's bin gets it with the next sync. Until then `musette restore` takes it back."
-    );
+    let Some((first, _)) = places.first() else { return Ok(()) };
+    let items: Vec<ItemRow> = places.iter().map(|(_, item)| *item).collect();
+    let about = if options.paths.len() == 1 { options.paths[0].as_str() } else { "One of them" };
+    first.documents.delete_all(&items).await.about(about)?;
+    for (place, item) in &places {
+        if app.json {
+            show::json(&json!({ "id": item, "deleted": place.path }))?;
+        } else {
+            let back = show::quoted(&format!("{}:{}", place.account.label, place.path));
+            show::line(&format!(
+                "Deleted here; the organisation's bin gets it with the next sync. Until then `musette restore {back}` takes \
+                 it back."
+            ))?;
+        }
+    }
     Ok(())
 }
 
 pub async fn restore(app: &App, options: RestoreArgs) -> Outcome<()> {
     let place = app.place(&options.path).await?;
-    let (parent, name) = place.parent_and_name().await?;
-    let item = place.documents.deleted_at(parent, &name).await.about(&options.path)?;
-    let restored = place.documents.restore(item, Some((parent, name))).await.about(&options.path)?;
-    said(app, &place, restored, "Back").await
+    let documents = &place.documents;
+    if let Ok((parent, name)) = place.parent_and_name().await
+        && let Ok(item) = documents.deleted_at(parent, &name).await
+    {
+        let restored = documents.restore(item, Some((parent, name))).await.about(&options.path)?;
+        return said(app, &place, restored, "Back").await;
+    }
+    let kept = place.kept_after_deletion().await?;
+    if kept.is_empty() {
+        return Err(match place.item_or_none().await? {
+            Some(_) => Failed::Usage(format!("{} is not deleted.", options.path)),
+            None => Failed::Other(format!(
+                "Nothing is left here of {}. What the organisation's bin holds can be brought back in its web pages.",
+                options.path
+            )),
+        });
+    }
+    for file in kept {
+        let restored = documents.restore(file.item.id.row, None).await.about(&file.path)?;
+        said(app, &place, restored, "Back").await?;
+    }
+    Ok(())
 }
 
 async fn said(app: &App, place: &Place, item: ItemRow, what: &str) -> Outcome<()> {
@@ -134,6 +218,5 @@ async fn said(app: &App, place: &Place, item: ItemRow, what: &str) -> Outcome<()
         value["path"] = json!(path);
         return Ok(show::json(&value)?);
     }
-    println!("{what}: {}", show::plain(&path));
-    Ok(())
+    Ok(show::line(&format!("{what}: {path}"))?)
 }

@@ -6,26 +6,43 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
-use musette_core::engine::{Surroundings, rescue};
+use musette_core::engine::{Sizes, Surroundings, rescue};
 use musette_core::http::{SystemTransport, TransportSetup};
 use serde_json::json;
 
-use crate::app::App;
+use crate::app::{App, New, is_home, place_of};
 use crate::args::DoctorArgs;
-use crate::keys::{KeyFolder, default_home};
+use crate::keys::KeyFolder;
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
+use crate::stop::Stop;
 
 pub async fn doctor(home: Option<PathBuf>, json: bool, options: DoctorArgs) -> Outcome<ExitCode> {
     if let Some(into) = options.rescue {
         return rescue_into(home, json, into).await;
     }
-    let app = App::open(home, json).await?;
+    let place = place_of(home.clone())?;
+    if !is_home(&place) {
+        return Err(Failed::Other(format!("There is no home in {}. Name it with --home.", place.display())));
+    }
+    let stop = Stop::listen();
+    let app = App::open(home, New::Refuse, json).await?;
+    let outcome = tokio::select! {
+        biased;
+        outcome = examine(&app) => outcome,
+        () = stop.requested() => Err(Failed::Stopped),
+    };
+    app.engine.suspend().await?;
+    outcome
+}
+
+async fn examine(app: &App) -> Outcome<ExitCode> {
     let mut values = Vec::new();
     let mut whole = true;
+    let json = app.json;
     if !json {
-        println!("Home: {}", app.home.display());
-        println!("Keys: {}, readable by you alone; without them nothing here can be opened.", app.keys.display());
+        show::line(&format!("Home: {}", app.home.display()))?;
+        show::line(&format!("Keys: {}. Without them nothing here can be opened.", crate::keys::describe(&app.keys)))?;
     }
     for account in app.accounts().await? {
         let found = app.engine.examine(account.id).await.about(&account.label)?;
@@ -34,33 +51,40 @@ pub async fn doctor(home: Option<PathBuf>, json: bool, options: DoctorArgs) -> O
             values.push(json!(found));
             continue;
         }
-        println!(
-            "{}: {} items known, {} contents held, {} changes not sent.",
-            found.label, found.items, found.contents, found.unsent
-        );
+        show::line(&format!(
+            "{}: {} known, {} held, {} not sent.",
+            found.label,
+            show::count(found.items, "item"),
+            show::count(found.contents, "content"),
+            show::count(found.unsent, "change")
+        ))?;
         for name in &found.damaged {
             let fate = if found.lost.contains(name) {
-                "altered or missing on this disk, and only this device had it; see --rescue"
+                "altered or missing on this disk, and only this device had it; `musette doctor --rescue DIR` reads what is left"
             } else {
-                "altered or missing on this disk; sync fetches it again"
+                "altered or missing on this disk; `musette sync` fetches it again"
             };
-            println!("  {}: {fate}.", show::plain(name));
+            show::line(&format!("  {name}: {fate}."))?;
         }
     }
     if json {
-        show::json(&json!({ "home": app.home, "keys": app.keys, "accounts": values, "whole": whole }))?;
+        show::json(&json!({
+            "home": app.home.to_string_lossy(),
+            "keys": app.keys.to_string_lossy(),
+            "accounts": values,
+            "whole": whole,
+        }))?;
     } else if whole {
-        println!("Nothing that only this device has is missing.");
+        show::line("Nothing that only this device has is missing.")?;
     }
-    app.engine.suspend().await?;
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcome<ExitCode> {
-    let home = match home {
-        Some(home) => home,
-        None => default_home().map_err(|error| Failed::Io(error, "home".into()))?,
-    };
+    let home = place_of(home)?;
+    if !home.join("accounts").is_dir() {
+        return Err(Failed::Other(format!("There is no home in {}. Name it with --home.", home.display())));
+    }
     let keys = KeyFolder::of_home(&home).map_err(|error| Failed::Io(error, home.display().to_string()))?;
     let found = rescue(
         Surroundings {
@@ -69,6 +93,7 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
             secrets: Arc::new(keys),
             transport: Arc::new(SystemTransport::new(&TransportSetup::default()).map_err(Failed::Other)?),
             zone: TimeZone::system(),
+            sizes: Sizes::default(),
         },
         &into,
     )
@@ -89,8 +114,8 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
             Some(path) => format!("written to {}", path.display()),
             None => "cannot be read any more".into(),
         };
-        println!("{} ({}, {}), {to}", show::plain(&file.name), show::plain(&file.place), show::time(file.saved_at));
+        show::line(&format!("{} ({}, {}), {to}", file.name, file.place, show::time(file.saved_at)))?;
     }
-    println!("{} unsent file{} found.", found.len(), if found.len() == 1 { "" } else { "s" });
+    show::line(&format!("{} found.", show::count(found.len() as u64, "unsent file")))?;
     Ok(ExitCode::SUCCESS)
 }

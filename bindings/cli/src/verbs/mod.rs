@@ -3,11 +3,13 @@
 mod change;
 mod doctor;
 mod keep;
+mod manual;
 mod outbox;
 mod read;
 mod sign_in;
 mod sync;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 #[cfg(feature = "tenant")]
@@ -16,46 +18,45 @@ pub use keep::unready;
 pub use outbox::receipt_row;
 
 use clap::CommandFactory;
+use musette_core::engine::Reason;
 
-use crate::app::App;
+use crate::app::{App, New, is_home, place_of};
 use crate::args::{Args, Verb};
 use crate::sentences::{Failed, Outcome};
+use crate::stop::Stop;
 
 /// Runs a verb.
 pub async fn run(args: Args) -> Outcome<ExitCode> {
     let (home, json) = (args.home, args.json);
     match args.verb {
         Verb::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "musette", &mut std::io::stdout());
-            Ok(ExitCode::SUCCESS)
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "musette", &mut text);
+            print_whole(&text)
         }
-        Verb::Man => {
-            clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
-            Ok(ExitCode::SUCCESS)
-        }
+        Verb::Man => print_whole(&manual::page()?),
         #[cfg(feature = "tenant")]
-        Verb::Demo(options) => crate::demo::run(options).await,
+        Verb::Demo(options) => crate::demo::run(options, &Stop::listen()).await,
         #[cfg(feature = "tenant")]
-        Verb::Tenant(options) => {
-            let options = musette_tenant::command::RunOptions {
-                listen: options.listen,
-                people: options.people,
-                files: options.files,
-                seed: options.seed,
-                play: options.play,
-                json,
-                tls: options.tls,
-            };
-            musette_tenant::command::run(options).await.map_err(|error| match error {
-                musette_tenant::command::RunFailed::Fault(_) => Failed::Usage(format!("{error}.")),
-                _ => Failed::Other(format!("{error}.")),
-            })?;
-            Ok(ExitCode::SUCCESS)
-        }
+        Verb::Tenant(options) => tenant(options, json).await,
         Verb::Doctor(options) => doctor::doctor(home, json, options).await,
         verb => {
-            let app = App::open(home, json).await?;
-            let outcome = on_home(&app, verb).await;
+            let stop = Stop::listen();
+            let new = match verb {
+                Verb::SignIn(_) => New::Make,
+                // To have no account is an answer, not a failure.
+                Verb::Accounts if !is_home(&place_of(home.clone())?) => {
+                    return sign_in::no_accounts(json).map(|()| ExitCode::SUCCESS);
+                }
+                _ => New::Refuse,
+            };
+            let app = App::open(home, new, json).await?;
+            let outcome = tokio::select! {
+                biased;
+                outcome = on_home(&app, verb, &stop) => outcome,
+                () = stop.requested() => Err(Failed::Stopped),
+            };
+            let outcome = name_account(&app, outcome).await;
             // Folds the log into the database; what was said to be done is stored in either case.
             if let Err(error) = app.engine.suspend().await {
                 tracing::info!(%error, "closing the home");
@@ -65,14 +66,66 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
     }
 }
 
-async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
+#[cfg(feature = "tenant")]
+async fn tenant(options: crate::args::TenantArgs, json: bool) -> Outcome<ExitCode> {
+    use musette_tenant::command::{RunFailed, RunOptions};
+    let options = RunOptions {
+        listen: options.listen,
+        people: options.people,
+        files: options.files,
+        seed: options.seed,
+        play: options.play,
+        json,
+        tls: options.tls,
+    };
+    let address = options.listen;
+    let stop = Stop::listen();
+    let run = tokio::select! {
+        biased;
+        run = musette_tenant::command::run(options) => run,
+        () = stop.requested() => Ok(()),
+    };
+    match run {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(RunFailed::Fault(unknown)) => Err(Failed::Usage(format!("{unknown}."))),
+        Err(RunFailed::Write(error)) => Err(error.into()),
+        Err(RunFailed::Serve(error)) => {
+            Err(Failed::Other(format!("The organisation could not be served at {address}: {error}.")))
+        }
+    }
+}
+
+fn print_whole(text: &[u8]) -> Outcome<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who has to sign in is named, where only one can be meant.
+async fn name_account(app: &App, outcome: Outcome<ExitCode>) -> Outcome<ExitCode> {
+    let Err(Failed::Engine(error, what)) = outcome else { return outcome };
+    if !matches!(error.reason, Reason::SignInNeeded(_)) {
+        return Err(Failed::Engine(error, what));
+    }
+    let accounts = app.accounts().await.unwrap_or_default();
+    let named = what.split_once(':').map_or(what.as_str(), |(name, _)| name);
+    let meant = match accounts.as_slice() {
+        [only] => only.label.clone(),
+        several if several.iter().any(|account| account.label == named) => named.to_owned(),
+        _ => String::new(),
+    };
+    Err(Failed::Engine(error, meant))
+}
+
+async fn on_home(app: &App, verb: Verb, stop: &Stop) -> Outcome<ExitCode> {
     let done = |()| ExitCode::SUCCESS;
     match verb {
         Verb::SignIn(options) => sign_in::sign_in(app, options).await.map(done),
         Verb::SignOut(options) => sign_in::sign_out(app, options).await.map(done),
         Verb::Accounts => sign_in::accounts(app).await.map(done),
-        Verb::Sync(options) => sync::sync(app, options).await,
-        Verb::Ls(options) => read::ls(app, options).await.map(done),
+        Verb::Sync(options) => sync::sync(app, options, stop).await,
+        Verb::Ls(options) => read::ls(app, options).await,
         Verb::Cat(options) => read::cat(app, options).await.map(done),
         Verb::Get(options) => read::get(app, options).await.map(done),
         Verb::Recent(options) => read::recent(app, options).await.map(done),

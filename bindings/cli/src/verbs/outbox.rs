@@ -2,15 +2,15 @@
 
 use std::process::ExitCode;
 
-use musette_core::engine::OutboxEntry;
-use musette_core::model::{HowChecked, IntentRow, IntentState};
+use musette_core::engine::{OutboxEntry, Reason};
+use musette_core::model::{HowChecked, IntentRow, IntentState, Remedy};
 use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::args::{CountArgs, OutboxAction, OutboxArgs};
-use crate::sentences::{self, Outcome};
+use crate::sentences::{self, Failed, Outcome};
 use crate::show;
 
 pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
@@ -18,43 +18,85 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         settle(app, options.account.as_deref(), action).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut values = Vec::new();
-    let mut waiting_for_person = false;
-    let mut count = 0;
+    let several = app.accounts().await?.len() > 1;
+    let mut entries: Vec<(String, OutboxEntry)> = Vec::new();
     for account in app.chosen(options.account.as_deref()).await? {
-        for entry in app.engine.outbox(account.id).await?.list().await? {
-            count += 1;
-            waiting_for_person |= matches!(entry.state, IntentState::NeedsYou { .. });
-            if app.json {
-                values.push(entry_json(&account.label, &entry));
-            } else {
-                println!(
-                    "{:>4}  {}  {}:{}/{}  {}",
-                    entry.intent.0,
-                    sentences::asked(&entry.asked),
-                    account.label,
-                    show::plain(&entry.place),
-                    show::plain(&entry.name),
-                    standing(&entry)
-                );
-                for remedy in &entry.remedies {
-                    println!("      {}", sentences::remedy(*remedy, entry.intent.0));
-                }
+        let of_account = app.engine.outbox(account.id).await?.list().await?;
+        entries.extend(of_account.into_iter().map(|entry| (account.label.clone(), entry)));
+    }
+    let needs_person = entries.iter().any(|(_, entry)| matches!(entry.state, IntentState::NeedsYou { .. }));
+    let code = if needs_person { ExitCode::from(3) } else { ExitCode::SUCCESS };
+    if app.json {
+        let values: Vec<Value> = entries.iter().map(|(account, entry)| entry_json(account, entry)).collect();
+        show::json(&json!({ "outbox": values }))?;
+        return Ok(code);
+    }
+    if entries.is_empty() {
+        show::line("Everything has been sent.")?;
+    }
+    let path = |account: &str, entry: &OutboxEntry| format!("{account}:{}/{}", entry.place, entry.name);
+    let rows: Vec<Vec<String>> = entries
+        .iter()
+        .map(|(account, entry)| {
+            let asked = sentences::asked(&entry.asked).to_owned();
+            vec![format!("{:>4}", entry.intent.0), asked, standing(entry), path(account, entry)]
+        })
+        .collect();
+    show::table(&rows)?;
+    for (account, entry) in &entries {
+        let choices = choices(entry, &format!("{account}:{}/", entry.place));
+        if choices.is_empty() {
+            continue;
+        }
+        let why = match &entry.state {
+            IntentState::NeedsYou { why } => sentences::needs_you(why),
+            _ => "Two people changed it. Both versions are kept; you may choose one.".into(),
+        };
+        show::line("")?;
+        show::line(&format!("{}  {}", entry.intent.0, path(account, entry)))?;
+        show::line(&format!("   {why}"))?;
+        let which = if several { format!(" --account {}", show::quoted(account)) } else { String::new() };
+        for (what, command) in choices {
+            show::line(&format!("   {what:<24}  musette outbox {command}{which}"))?;
+        }
+    }
+    Ok(code)
+}
+
+/// What the person can do about it beyond waiting: in words, and as it is typed.
+fn choices(entry: &OutboxEntry, folder: &str) -> Vec<(&'static str, String)> {
+    let number = entry.intent.0;
+    let mut choices: Vec<(&'static str, String)> = Vec::new();
+    for remedy in &entry.remedies {
+        match remedy {
+            Remedy::Retry => choices.push(("try it once more", format!("retry {number}"))),
+            Remedy::Confirm => choices.push(("do it all the same", format!("confirm {number}"))),
+            Remedy::Discard => choices.push(("take it back", format!("cancel {number}"))),
+            Remedy::Rename => {
+                let path = show::quoted(&format!("{folder}NEW NAME"));
+                choices.push(("give it another name", format!("elsewhere {number} {path}")));
+            }
+            Remedy::Elsewhere => {
+                choices.push(("put it back", format!("elsewhere {number}")));
+                choices.push(("put it somewhere else", format!("elsewhere {number} PATH")));
             }
         }
     }
-    if app.json {
-        show::json(&json!({ "outbox": values }))?;
-    } else if count == 0 {
-        println!("Everything has been sent.");
+    if entry.beside.is_some() {
+        choices.push(("yours as the new version", format!("mine {number}")));
+        choices.push(("theirs alone", format!("theirs {number}")));
     }
-    Ok(if waiting_for_person { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    choices
 }
 
 fn standing(entry: &OutboxEntry) -> String {
     match &entry.state {
-        IntentState::NeedsYou { why } => sentences::needs_you(why),
-        IntentState::Sending => format!("Sending: {} of {}", show::size(entry.sent), show::size(entry.size)),
+        IntentState::NeedsYou { .. } => "Needs you, see below".into(),
+        IntentState::Sending if entry.size > 0 => {
+            format!("Sending: {} of {}", show::size(entry.sent), show::size(entry.size))
+        }
+        IntentState::Sending => "Sending".into(),
+        _ if entry.beside.is_some() => "Two versions, see below".into(),
         _ => match (entry.last_failure, entry.tried_at) {
             (Some(why), Some(at)) => format!("Tried at {}: {}", show::time(at), sentences::later(why)),
             _ if !entry.waits_for.is_empty() => {
@@ -75,31 +117,50 @@ fn entry_json(account: &str, entry: &OutboxEntry) -> Value {
 async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outcome<()> {
     let account = app.one(account).await?;
     let outbox = app.engine.outbox(account.id).await?;
-    let said = match action {
+    let next_sync = "It will be sent with the next sync.".to_owned();
+    let (number, done) = match action {
         OutboxAction::Cancel { number, with_others } => {
             let others = if with_others { Others::Fall } else { Others::Ask };
-            let fell = outbox.cancel(IntentRow(number), others).await?;
-            format!("Taken back: {}. Contents are kept for 30 days.", fell.len())
+            let fell = outbox.cancel(IntentRow(number), others).await;
+            let said = |fell: Vec<IntentRow>| match fell.len() {
+                1 => "Taken back. Contents are kept for 30 days.".to_owned(),
+                several => format!("Taken back, {several} changes in all. Contents are kept for 30 days."),
+            };
+            (number, fell.map(said))
         }
         OutboxAction::Retry { number } => {
-            outbox.retry(IntentRow(number)).await?;
-            "It will be tried with the next sync.".to_owned()
+            (number, outbox.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into()))
         }
-        OutboxAction::Confirm { number } => {
-            outbox.confirm(IntentRow(number)).await?;
-            "It will be sent with the next sync.".to_owned()
+        OutboxAction::Confirm { number } => (number, outbox.confirm(IntentRow(number)).await.map(|()| next_sync)),
+        OutboxAction::Elsewhere { number, path: None } => {
+            (number, outbox.put_back(IntentRow(number)).await.map(|_| next_sync))
         }
-        OutboxAction::Elsewhere { number, path } => {
+        OutboxAction::Elsewhere { number, path: Some(path) } => {
             let place = app.place(&path).await?;
+            if place.account.id != account.id {
+                return Err(Failed::Usage("This path is in another account.".into()));
+            }
             let (parent, name) = place.parent_and_name().await?;
-            outbox.settle_elsewhere(IntentRow(number), parent, &name).await?;
-            "It will be sent with the next sync.".to_owned()
+            let settled = outbox.settle_elsewhere(IntentRow(number), parent, &name).await;
+            (number, settled.map(|()| next_sync))
+        }
+        OutboxAction::Mine { number } => {
+            let said = "Yours becomes the new version with the next sync; theirs stays among its versions.";
+            (number, outbox.keep_mine(IntentRow(number)).await.map(|()| said.into()))
+        }
+        OutboxAction::Theirs { number } => {
+            let said = "Theirs stays, and your copy beside it goes with the next sync. It is kept for 30 days.";
+            (number, outbox.keep_theirs(IntentRow(number)).await.map(|()| said.into()))
         }
     };
+    let said = done.map_err(|error| match error.reason {
+        Reason::NotFound => Failed::NoChange(number),
+        _ => Failed::Engine(error, format!("Change {number}")),
+    })?;
     if app.json {
         show::json(&json!({ "done": said }))?
     } else {
-        println!("{said}")
+        show::line(&said)?
     }
     Ok(())
 }
@@ -132,8 +193,20 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
             .collect();
         return Ok(show::json(&json!({ "receipts": values }))?);
     }
+    if receipts.is_empty() {
+        show::note("Nothing was delivered yet.");
+    }
     let rows: Vec<Vec<String>> = receipts.iter().map(|(_, receipt)| receipt_row(receipt)).collect();
-    Ok(show::table(&rows)?)
+    show::table(&rows)?;
+    for (_, receipt) in receipts.iter().filter(|(_, receipt)| receipt.conflict.is_some()) {
+        let number = receipt.intent.0;
+        show::note(&format!(
+            "Two versions of {}: both are kept. `musette outbox mine {number}` makes yours the new version, `musette outbox \
+             theirs {number}` removes your copy.",
+            receipt.name
+        ));
+    }
+    Ok(())
 }
 
 /// A receipt in columns.
@@ -145,8 +218,8 @@ pub fn receipt_row(receipt: &Receipt) -> Vec<String> {
     vec![
         show::time(receipt.delivered_at),
         sentences::asked(&receipt.asked).to_owned(),
-        format!("{} / {name}", receipt.place),
         checked(receipt.checked).to_owned(),
+        format!("{} / {name}", receipt.place),
     ]
 }
 

@@ -1,63 +1,97 @@
 //! ls, cat, get, recent.
 
 use std::io::Write;
-use std::path::Path;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use musette_core::engine::{Documents, Error, Item, ItemState, Opened, Reason};
-use musette_core::model::{AsOf, At, ItemKind, ItemRow};
+use musette_core::engine::{Account, Documents, Error, Item, ItemState, KeptItem, Opened, Reason};
+use musette_core::model::{AsOf, At, DriveAccess, ItemKind, ItemRow, Standing};
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::args::{CountArgs, GetArgs, LsArgs, PathArg};
+use crate::progress::Bar;
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 
 /// Bytes read at a time.
 const PIECE: usize = 1 << 20;
 
-pub async fn ls(app: &App, options: LsArgs) -> Outcome<()> {
-    let Some(path) = &options.path else { return drives(app).await };
-    let place = app.place(path).await?;
-    let folder = if place.path.is_empty() {
-        return drives(app).await;
-    } else {
-        place.item().await?
+pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
+    let Some(path) = &options.path else {
+        drives(app, &app.chosen(None).await?).await?;
+        return Ok(ExitCode::SUCCESS);
     };
+    let place = app.place(path).await?;
+    if place.path.is_empty() {
+        drives(app, std::slice::from_ref(&place.account)).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let folder = place.item_or_kept().await?;
     let item = place.documents.item(folder).await.about(path)?;
     if item.kind != ItemKind::Folder {
-        return if app.json {
-            Ok(show::json(&json!({ "items": [item_json(&item)] }))?)
+        if app.json {
+            show::json(&json!({ "items": [item_json(&item)] }))?;
         } else {
-            Ok(show::table(&[row(&item)])?)
-        };
+            show::table(&[row(&item)])?;
+        }
+        return Ok(ExitCode::SUCCESS);
     }
     let as_of = place.documents.head(folder).await?.as_of;
+    // Where it was never opened, there is nothing to show but what was made here; that is shown, and what stood in the way told.
+    let mut unknown = None;
     if options.fresh || as_of == AsOf::NeverKnown {
         match place.documents.refresh(folder).await {
             Ok(()) => {}
-            Err(error) if matches!(error.reason, Reason::Offline | Reason::Captured | Reason::Throttled) => {
-                if options.fresh {
-                    return Err(error).about(path);
-                }
+            Err(error)
+                if !options.fresh && matches!(error.reason, Reason::Offline | Reason::Captured | Reason::Throttled) =>
+            {
+                unknown = Some(Failed::Engine(error, path.clone()));
             }
             Err(error) => return Err(error).about(path),
         }
     }
-    let (items, as_of) = all(&place.documents, folder, options.most).await?;
+    let most = options.most.map_or(usize::MAX, NonZeroUsize::get);
+    let (items, as_of) = all(&place.documents, folder, most).await?;
+    let mut gone = place.documents.kept_after_deletion().await?;
+    gone.retain(|file| file.folder == folder);
     if app.json {
         let items: Vec<Value> = items.iter().map(item_json).collect();
-        return Ok(show::json(&json!({ "as_of": as_of_json(as_of), "items": items }))?);
+        let gone: Vec<Value> = gone.iter().map(kept_json).collect();
+        show::json(&json!({ "as_of": as_of_json(as_of), "items": items, "deleted": gone }))?;
+        return Ok(unknown.map_or(ExitCode::SUCCESS, |failed| failed.exit_code()));
     }
-    show::table(&items.iter().map(row).collect::<Vec<_>>())?;
+    let above = format!("{}/", place.documents.path_of(folder).await?);
+    let mut rows: Vec<Vec<String>> = items.iter().map(row).collect();
+    rows.extend(gone.iter().map(|file| {
+        let mut row = row(&file.item);
+        // Folders between may be gone as well.
+        if let (Some(name), Some(below)) = (row.last_mut(), file.path.strip_prefix(&above)) {
+            below.clone_into(name);
+        }
+        row
+    }));
+    show::table(&rows)?;
     match as_of {
-        AsOf::NeverKnown => eprintln!("Needs network: this folder has never been opened here."),
-        known => eprintln!("{}. {}", show::count(items.len() as u64, "item"), show::as_of(known)),
+        AsOf::NeverKnown => {
+            show::note("Needs network: this folder has never been opened here.");
+            if let Some(failed) = unknown {
+                show::note(&failed.sentence());
+                return Ok(failed.exit_code());
+            }
+        }
+        known => {
+            let all = place.documents.head(folder).await?.count;
+            let shown = items.len() as u64;
+            let of = if shown < all { format!("{shown} of ") } else { String::new() };
+            show::note(&format!("{of}{}. {}", show::count(all, "item"), show::as_of(known)));
+        }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
-async fn all(documents: &Documents, folder: ItemRow, most: Option<usize>) -> Outcome<(Vec<Item>, AsOf)> {
-    let most = most.unwrap_or(usize::MAX);
+async fn all(documents: &Documents, folder: ItemRow, most: usize) -> Outcome<(Vec<Item>, AsOf)> {
     let mut items: Vec<Item> = Vec::new();
     loop {
         let at = items.last().map_or(At::Start, |last| At::After(last.id.row));
@@ -69,11 +103,10 @@ async fn all(documents: &Documents, folder: ItemRow, most: Option<usize>) -> Out
     }
 }
 
-async fn drives(app: &App) -> Outcome<()> {
+async fn drives(app: &App, accounts: &[Account]) -> Outcome<()> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
-    let accounts = app.chosen(None).await?;
-    for account in &accounts {
+    for account in accounts {
         for drive in app.engine.documents(account.id).await?.drives().await? {
             let path = format!("{}:{}", account.label, drive.name.replace(" / ", "/"));
             values.push(json!({
@@ -83,21 +116,26 @@ async fn drives(app: &App) -> Outcome<()> {
                 "access": drive.access,
                 "as_of": as_of_json(drive.as_of),
             }));
-            rows.push(vec![path, show::as_of(drive.as_of)]);
+            let said = match (drive.access, drive.standing) {
+                (DriveAccess::NoAccess, _) => format!("No access now. {}", show::as_of(drive.as_of)),
+                (DriveAccess::Open, Standing::Visited) => "Each folder is fetched when it is opened.".to_owned(),
+                (DriveAccess::Open, Standing::Followed) => show::as_of(drive.as_of),
+            };
+            rows.push(vec![path, said]);
         }
     }
     if app.json {
         return Ok(show::json(&json!({ "drives": values }))?);
     }
     if rows.is_empty() {
-        eprintln!("No drive is known yet. Run `musette sync`.");
+        show::note("No drive is known yet. `musette sync` asks for them.");
     }
     Ok(show::table(&rows)?)
 }
 
 pub async fn cat(app: &App, options: PathArg) -> Outcome<()> {
     let place = app.place(&options.path).await?;
-    let item = place.item().await?;
+    let item = place.item_or_kept().await?;
     let opened = open_or_fetch(&place.documents, item).await.about(&options.path)?;
     if app.json {
         return Ok(show::json(&json!({
@@ -119,45 +157,52 @@ pub async fn cat(app: &App, options: PathArg) -> Outcome<()> {
 
 pub async fn get(app: &App, options: GetArgs) -> Outcome<()> {
     let place = app.place(&options.path).await?;
-    let item = place.item().await?;
-    let name = place.documents.item(item).await?.name;
+    let item = place.item_or_kept().await?;
+    let shown = place.documents.item(item).await?;
     let mut to = options.to.clone().unwrap_or_else(|| ".".into());
     if to.is_dir() {
+        if shown.kind != ItemKind::File {
+            return Err(Error::of(Reason::NotAFile)).about(&options.path);
+        }
         // The name comes from a server: only its last part may name a file here.
-        let safe =
-            Path::new(&name).file_name().ok_or_else(|| Failed::Usage("This name cannot be used here.".into()))?;
+        let safe = Path::new(&shown.name).file_name().ok_or_else(|| {
+            Failed::Usage("This name cannot be used here. Give another: `musette get PATH FILE`.".into())
+        })?;
         to = to.join(safe);
+    } else if to.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return Err(Failed::Usage(format!("There is no folder {}. Make it first, or name a file.", to.display())));
     }
     if to.exists() && !options.force {
         let there = to.display();
         return Err(Failed::Usage(format!("{there} is there already. Say --force to replace it.")));
     }
     let opened = open_or_fetch(&place.documents, item).await.about(&options.path)?;
-    let staged = to.with_file_name(format!(".{}.musette-{}", name_of(&to), std::process::id()));
-    let written = write_out(&opened, &staged).await;
-    if let Err(failed) = written {
-        // The first failure is the one to tell.
-        let _ = std::fs::remove_file(&staged);
-        return Err(failed);
-    }
-    std::fs::rename(&staged, &to).map_err(|error| Failed::Io(error, to.display().to_string()))?;
+    let staged = Staged(to.with_file_name(format!(".musette-{}", std::process::id())));
+    write_out(&opened, &staged.0, &to).await?;
+    std::fs::rename(&staged.0, &to).map_err(|error| Failed::Io(error, to.display().to_string()))?;
     if app.json {
-        return Ok(show::json(&json!({ "path": to, "size": opened.size, "older": opened.older }))?);
+        return Ok(show::json(&json!({ "path": to.to_string_lossy(), "size": opened.size, "older": opened.older }))?);
     }
-    eprintln!("{} ({})", to.display(), show::size(opened.size));
+    show::note(&format!("{} ({})", to.display(), show::size(opened.size)));
     if opened.older {
-        eprintln!("The server has a newer one; `musette sync` fetches it.");
+        show::note("The server has a newer one; `musette sync` fetches it.");
     }
     Ok(())
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+/// A file half written; gone when the command ends before it has its name.
+struct Staged(PathBuf);
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // After the rename there is nothing of this name.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
-async fn write_out(opened: &Opened, to: &Path) -> Outcome<()> {
+async fn write_out(opened: &Opened, staged: &Path, to: &Path) -> Outcome<()> {
     let io = |error| Failed::Io(error, to.display().to_string());
-    let mut file = std::fs::File::create(to).map_err(io)?;
+    let mut file = std::fs::File::create(staged).map_err(io)?;
     let mut offset = 0;
     while offset < opened.size {
         let piece = opened.read_at(offset, PIECE).await?;
@@ -171,7 +216,15 @@ async fn write_out(opened: &Opened, to: &Path) -> Outcome<()> {
 pub async fn open_or_fetch(documents: &Documents, item: ItemRow) -> Result<Opened, Error> {
     match documents.open(item).await {
         Err(error) if error.reason == Reason::NotHere => {
-            documents.fetch(item).await.map_err(|error| match error.reason {
+            let shown = documents.item(item).await?;
+            let here = || async {
+                match documents.state(item).await {
+                    Ok(ItemState::Coming { here, .. }) => here,
+                    _ => 0,
+                }
+            };
+            let fetched = Bar::of_bytes("Fetching", shown.size).filling(documents.fetch(item), here).await;
+            fetched.map_err(|error| match error.reason {
                 Reason::Offline => Error::of(Reason::NotHere),
                 _ => error,
             })?;
@@ -238,6 +291,13 @@ pub fn item_json(item: &Item) -> Value {
     })
 }
 
+/// One item that is kept after its deletion.
+pub fn kept_json(file: &KeptItem) -> Value {
+    let mut value = item_json(&file.item);
+    value["path"] = json!(file.path);
+    value
+}
+
 fn row(item: &Item) -> Vec<String> {
     let name = if item.kind == ItemKind::Folder { format!("{}/", item.name) } else { item.name.clone() };
     vec![
@@ -257,9 +317,11 @@ pub fn state(state: &ItemState) -> String {
         ItemState::Coming { here, of } => format!("On its way: {} of {}", show::size(*here), show::size(*of)),
         ItemState::Waits => "Kept offline, not here yet".into(),
         ItemState::NotHere => "Needs network".into(),
-        ItemState::KeptAfterDeletion { until } => {
-            format!("Deleted on the server. Your copy is kept until {}", show::time(*until))
-        }
+        ItemState::KeptAfterDeletion { noticed, until } => format!(
+            "Deleted on the server, noticed at {}. Your copy is kept until {}",
+            show::time(*noticed),
+            show::day(*until)
+        ),
         ItemState::WaitingToBeSent => "Waiting to be sent".into(),
         ItemState::Sending { sent, of } => format!("Sending: {} of {}", show::size(*sent), show::size(*of)),
         ItemState::CouldNotBeSentYet { tried, next: None } => format!("Tried at {}", show::time(*tried)),

@@ -2,9 +2,11 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use musette_core::engine::{Account, Setting, UnsentWork};
+use musette_core::engine::{Account, Error, Reason, Setting, UnsentWork};
+use musette_core::model::{AccountId, SignInNeed};
 use serde_json::json;
 
 use crate::app::App;
@@ -22,60 +24,71 @@ pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
     };
     let accounts = app.engine.accounts();
     let account = if options.device_code {
-        let setting = setting(&options, "http://localhost");
-        let code = accounts.begin_device_code(&setting, options.name.as_deref(), again).await?;
+        let setting = setting(app, &options, again, "http://localhost").await?;
+        let begun = accounts.begin_device_code(&setting, options.name.as_deref(), again).await;
+        let code = begun.map_err(|error| no_answer(error, &setting))?;
         let (uri, user_code) = (code.verification_uri().clone(), code.user_code().to_owned());
         if app.json {
             show::json(&json!({ "verification_uri": uri.as_str(), "user_code": user_code }))?;
         } else {
-            println!("Open {uri} and type {user_code}");
-            std::io::stdout().flush()?;
+            show::line(&format!("Open {uri} and type {user_code}"))?;
+            show::note("Waiting for that. Ctrl-C ends the sign-in.");
         }
-        tokio::select! {
-            biased;
-            account = accounts.finish_device_code(code) => account?,
-            _ = tokio::signal::ctrl_c() => return Err(Failed::Other("The sign-in was ended. Nothing was changed.".into())),
-        }
+        accounts.finish_device_code(code).await?
     } else {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let port = listener.local_addr()?.port();
-        let setting = setting(&options, &format!("http://localhost:{port}"));
-        let address = accounts.begin_sign_in(&setting, options.name.as_deref(), again).await?;
+        let setting = setting(app, &options, again, &format!("http://localhost:{port}")).await?;
+        let begun = accounts.begin_sign_in(&setting, options.name.as_deref(), again).await;
+        let address = begun.map_err(|error| no_answer(error, &setting))?;
         if app.json {
             show::json(&json!({ "open": address.as_str() }))?;
         } else if options.no_browser || !open_browser(address.as_str()) {
-            println!("Open this address in a browser:\n{address}");
-            std::io::stdout().flush()?;
-        } else {
-            eprintln!("Waiting for the browser. Ctrl-C ends the sign-in.");
+            show::line("Open this address in a browser:")?;
+            show::line(address.as_str())?;
         }
-        let answer = tokio::task::spawn_blocking(move || wait_for_browser(&listener, port));
-        let redirect = tokio::select! {
-            biased;
-            redirect = answer => redirect.map_err(|_| Failed::Other("The sign-in was ended.".into()))??,
-            // The waiting thread ends with the process.
-            _ = tokio::signal::ctrl_c() => std::process::exit(1),
-        };
+        if !app.json {
+            show::note("Waiting for the browser. Ctrl-C ends the sign-in.");
+        }
+        let waiting = Arc::new(());
+        let watched = Arc::downgrade(&waiting);
+        let answer = tokio::task::spawn_blocking(move || wait_for_browser(&listener, port, &watched));
+        let redirect = answer.await.map_err(|_| Failed::Stopped)??;
+        drop(waiting);
         let redirect = redirect.parse().map_err(|_| Failed::Other("The browser came back with no address.".into()))?;
         accounts.finish_sign_in(&redirect).await?
     };
     if app.json {
-        show::json(&account_json(&account)).map_err(Failed::from)
-    } else {
-        println!("Signed in as {}. Paths begin with {}:", account.login, account.label);
-        println!("The keys of this home are in {}, readable by you alone.", app.keys.display());
-        Ok(())
+        return Ok(show::json(&account_json(&account))?);
+    }
+    show::line(&format!("Signed in as {}. Paths begin with {}:", account.login, account.label))?;
+    show::line(&format!("The keys of this home are in {}.", crate::keys::describe(&app.keys)))?;
+    show::note("`musette sync` fetches what there is.");
+    Ok(())
+}
+
+/// Before anybody has signed in, "no network" may as well be an address that is wrong.
+fn no_answer(error: Error, setting: &Setting) -> Failed {
+    match error.reason {
+        Reason::Offline => Failed::NoAnswer(setting.authority.clone()),
+        _ => error.into(),
     }
 }
 
-fn setting(options: &SignInArgs, redirect: &str) -> Setting {
-    let public = Setting::public(&options.client_id, redirect);
-    Setting {
-        authority: options.authority.clone().unwrap_or(public.authority),
-        graph: options.graph.clone().unwrap_or(public.graph),
-        engage: options.engage.clone().unwrap_or(public.engage),
-        ..public
-    }
+/// Where to sign in: what was said, else where the account was before, else Microsoft's public cloud.
+async fn setting(app: &App, options: &SignInArgs, again: Option<AccountId>, redirect: &str) -> Outcome<Setting> {
+    let known = match again {
+        Some(account) => app.engine.accounts().setting(account).await?,
+        None => Setting::public("", ""),
+    };
+    let said = |option: &Option<String>, known: String| option.clone().unwrap_or(known);
+    Ok(Setting {
+        authority: said(&options.authority, known.authority),
+        graph: said(&options.graph, known.graph),
+        engage: said(&options.engage, known.engage),
+        client_id: said(&options.client_id, known.client_id),
+        redirect: redirect.to_owned(),
+    })
 }
 
 fn open_browser(address: &str) -> bool {
@@ -91,11 +104,14 @@ fn open_browser(address: &str) -> bool {
 }
 
 /// Waits on loopback until the browser comes back with the answer of a sign-in; other requests are told that this is the
-/// wrong door.
-fn wait_for_browser(listener: &TcpListener, port: u16) -> Outcome<String> {
+/// wrong door. Ends when nobody waits for it any more.
+fn wait_for_browser(listener: &TcpListener, port: u16, waiting: &Weak<()>) -> Outcome<String> {
     let until = Instant::now() + BROWSER;
     listener.set_nonblocking(true)?;
     while Instant::now() < until {
+        if waiting.strong_count() == 0 {
+            return Err(Failed::Stopped);
+        }
         let (mut stream, _) = match listener.accept() {
             Ok(accepted) => accepted,
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
@@ -142,7 +158,7 @@ pub async fn sign_out(app: &App, options: SignOutArgs) -> Outcome<()> {
     if app.json {
         show::json(&json!({ "signed_out": account.label }))?;
     } else {
-        println!("Signed out of {}. Nothing of it is left on this device.", account.label);
+        show::line(&format!("Signed out of {}. Nothing of it is left on this device.", account.label))?;
     }
     Ok(())
 }
@@ -153,13 +169,29 @@ pub async fn accounts(app: &App) -> Outcome<()> {
         return Ok(show::json(&json!({ "accounts": accounts.iter().map(account_json).collect::<Vec<_>>() }))?);
     }
     if accounts.is_empty() {
-        println!("No account yet. Begin with `musette sign-in`.");
+        return no_accounts(false);
     }
     let rows = accounts.iter().map(|account| {
-        let state = if account.sign_in.is_some() { "needs you: sign in again" } else { "signed in" };
-        vec![account.label.clone(), account.login.clone(), account.person.clone(), state.to_owned()]
+        let state = match &account.sign_in {
+            None => "signed in".to_owned(),
+            Some(SignInNeed::Consent) => "needs an administrator's consent".to_owned(),
+            Some(SignInNeed::Setup(_)) => "the application's registration needs its administrator".to_owned(),
+            Some(SignInNeed::Blocked) => "not allowed from this device or place".to_owned(),
+            Some(SignInNeed::Again | SignInNeed::Claims(_)) => {
+                format!("needs you: musette sign-in --again {}", show::quoted(&account.label))
+            }
+        };
+        vec![account.label.clone(), account.login.clone(), account.person.clone(), state]
     });
     Ok(show::table(&rows.collect::<Vec<_>>())?)
+}
+
+/// Says that nobody has signed in.
+pub fn no_accounts(json: bool) -> Outcome<()> {
+    if json {
+        return Ok(show::json(&json!({ "accounts": [] }))?);
+    }
+    Ok(show::line("No account yet. Begin with `musette sign-in`.")?)
 }
 
 fn account_json(account: &Account) -> serde_json::Value {

@@ -1,81 +1,96 @@
 //! sync.
 
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
-use musette_core::engine::{Error, Reason};
+use musette_core::engine::{Account, Error, Reason};
 use musette_core::model::{Budget, NetworkKind};
 use musette_core::sync::{Stopped, SyncReport};
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::args::SyncArgs;
-use crate::sentences::{About, Failed, Outcome};
+use crate::progress::Bar;
+use crate::sentences::{Failed, Outcome};
 use crate::show;
+use crate::stop::Stop;
 
-pub async fn sync(app: &App, options: SyncArgs) -> Outcome<ExitCode> {
+pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode> {
     let budget = Budget {
         time: options.time,
         bytes: options.bytes,
         network: if options.metered { NetworkKind::Metered } else { NetworkKind::Free },
     };
     let accounts = app.chosen(options.account.as_deref()).await?;
-    let bar = show::is_watched().then(|| {
-        let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner());
-        bar.enable_steady_tick(Duration::from_millis(120));
-        bar
-    });
+    let began = Instant::now();
     let mut total = Total::default();
     let mut failed = None;
     for account in &accounts {
-        if let Some(bar) = &bar {
-            bar.set_message(format!("Syncing {}", account.label));
-        }
-        if options.follow_all {
-            app.engine.refresh_drives(account.id).await.about(&account.label)?;
-            for drive in app.engine.documents(account.id).await?.drives().await? {
-                app.engine.follow(drive.id).await?;
-            }
-        }
-        let syncing = app.engine.sync(account.id, budget);
-        let report = tokio::select! {
+        let one = tokio::select! {
             biased;
-            report = syncing => report,
+            one = sync_one(app, account, budget, options.follow_all) => one,
             // Every request's outcome is stored before the next: stopping here loses nothing.
-            _ = tokio::signal::ctrl_c() => {
-                return Err(Failed::Other("Stopped. What was done is kept, and the next sync goes on from there.".into()));
+            () = stop.requested() => {
+                let so_far = app.engine.traffic(account.id);
+                total.requests += so_far.spent.requests;
+                total.bytes_received += so_far.spent.bytes_received;
+                total.bytes_sent += so_far.spent.bytes_sent;
+                total.items += so_far.items;
+                failed = Some(Failed::Stopped);
+                break;
             }
         };
-        match report {
+        match one {
             Ok(report) => {
                 if let Some(problem) = problem(&report) {
-                    failed = Some((problem, account.label.clone()));
+                    failed = Some(Failed::Engine(problem, account.label.clone()));
                 }
                 total.add(&report);
             }
-            Err(error) => failed = Some((error, account.label.clone())),
+            Err(error) => failed = Some(Failed::Engine(error, account.label.clone())),
         }
     }
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
+    total.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     if app.json {
-        show::json(&total.json(failed.as_ref().map(|(error, _)| error.code())))?;
+        show::json(&total.json(failed.as_ref().map(Failed::code)))?;
     } else {
-        println!("{}", total.words());
+        show::line(&total.words())?;
     }
     match failed {
-        Some((error, account)) if app.json => Ok(Failed::Engine(error, account).exit_code()),
-        Some((error, account)) => Err(Failed::Engine(error, account)),
+        // The object above has told a program; a person at its terminal wants the sentence.
+        Some(failed) if app.json => {
+            failed.tell(false);
+            Ok(failed.exit_code())
+        }
+        Some(failed) => Err(failed),
         None if total.needs_you > 0 => {
-            if !app.json {
-                eprintln!("Waiting for you: {}. See `musette outbox`.", show::count(total.needs_you, "change"));
-            }
+            show::note(&format!("Waiting for you: {}. See `musette outbox`.", show::count(total.needs_you, "change")));
             Ok(ExitCode::from(3))
         }
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+async fn sync_one(app: &App, account: &Account, budget: Budget, follow_all: bool) -> Result<SyncReport, Error> {
+    let bar = Bar::counting(&format!("Syncing {}", account.label));
+    let work = async {
+        if follow_all {
+            app.engine.refresh_drives(account.id).await?;
+            for drive in app.engine.documents(account.id).await?.drives().await? {
+                app.engine.follow(drive.id).await?;
+            }
+        }
+        app.engine.sync(account.id, budget).await
+    };
+    bar.during(work, || {
+        let now = app.engine.traffic(account.id);
+        let sent = match now.spent.bytes_sent {
+            0 => String::new(),
+            bytes => format!(", {} sent", show::size(bytes)),
+        };
+        format!("{}, {} received{sent}", show::count(now.items, "item"), show::size(now.spent.bytes_received))
+    })
+    .await
 }
 
 /// What stood in the way, when something did.
@@ -111,7 +126,6 @@ impl Total {
         self.items += report.items;
         self.delivered += report.delivered;
         self.needs_you += report.needs_you;
-        self.elapsed_ms += report.elapsed_ms;
     }
 
     fn json(&self, error: Option<&str>) -> Value {

@@ -171,8 +171,12 @@ impl Contents {
         match opened {
             Ok(bytes) => {
                 let (row, now) = (content.row, self.clock.wall());
-                if content.used_at.0 < now.0 - 60_000 {
-                    self.database.write(Durability::Fetched, move |tx| tx.use_content(row, now)).await?;
+                if content.used_at.0 < now.0 - 60_000
+                    && let Err(error) =
+                        self.database.write(Durability::Fetched, move |tx| tx.use_content(row, now)).await
+                {
+                    // It is as good to read; only eviction takes it for less used than it is.
+                    tracing::debug!(%error, "a use was not noted");
                 }
                 Ok(Some(Opened { content, bytes }))
             }

@@ -58,7 +58,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(1_795_000_000_000)));
         let entropy = Arc::new(SeededEntropy(Mutex::new(1)));
-        let doors = Doors { clock: clock.clone(), entropy, disk: door, vfs: None, store_threads: threads };
+        let doors = Doors { clock: clock.clone(), entropy, disk: door, store_threads: threads, ..Doors::system() };
         let path = folder.path().join("musette.db");
         let database = Database::open(&path, &vault_key(), STEPS, &doors, Arc::new(|_| {})).unwrap();
         let (drive, root) = database

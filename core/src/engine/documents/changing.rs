@@ -10,9 +10,9 @@ use super::{Documents, Source};
 use crate::blobs::contents::save::Saving;
 use crate::doors::OpenTo;
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{BasedOn, CTag, ContentRow, IntentKind, IntentRow, ItemRow, WallTime, name_key};
+use crate::model::{BasedOn, CTag, ContentRow, IntentRow, ItemRow, WallTime};
 use crate::outbox::asking::Asking;
-use crate::outbox::{AskError, AskResult, taking_back::Others};
+use crate::outbox::{AskError, AskResult};
 use crate::sabotage::{self, Sabotage};
 use crate::store::contents::{Content, NewContent};
 use crate::store::{Durability, Reading, StoreError, StoreResult, Writing};
@@ -176,51 +176,29 @@ impl Documents {
         .await
     }
 
-    /// Deletes an item: into the provider's bin when it is sent.
+    /// Deletes an item: into the provider's bin when it is sent, which is not before the time for an undo is over. Until then
+    /// [`Documents::restore`] takes it back.
     ///
     /// # Errors
     /// There is no such item, or it is the root of a drive.
     pub async fn delete(&self, item: ItemRow) -> EngineResult<()> {
-        self.ask(move |asking, tx| {
-            let item = tx.canonical(item)?;
-            asking.delete(tx, item).map(drop)
-        })
-        .await
+        self.delete_all(&[item]).await.map(drop)
     }
 
-    /// Takes a delete back: one that is not sent, with the edits and new things that it had swept away; one of something
-    /// that had not been sent itself. For an item that the server has deleted, the content still held here is uploaded as
-    /// new, into `parent` under `name`.
+    /// Deletes several items: all of them, or none. Answers the intents that can be taken back before they leave; what the
+    /// server never had is simply gone.
     ///
     /// # Errors
-    /// Nothing of it is left here, or its delete is being sent.
-    pub async fn restore(&self, item: ItemRow, otherwise: Option<(ItemRow, String)>) -> EngineResult<ItemRow> {
-        let rules = self.session.rules();
-        self.ask(move |asking, tx| {
-            let item = tx.canonical(item)?;
-            let deleting = tx.open_intents_of(item)?.into_iter().find(|intent| intent.asked == IntentKind::Delete);
-            if let Some(intent) = deleting {
-                if let Some(overlay) = tx.overlay(item)? {
-                    let key = name_key(&overlay.name, rules);
-                    if tx.entry_named(overlay.parent, &key)?.is_some_and(|other| other.item != item) {
-                        return Err(AskError::NameTaken);
-                    }
-                }
-                asking.cancel(tx, intent.row, Others::Ask)?;
-                return Ok(item);
+    /// As [`Documents::delete`].
+    pub async fn delete_all(&self, items: &[ItemRow]) -> EngineResult<Vec<IntentRow>> {
+        let items = items.to_vec();
+        self.ask_held(move |asking, tx| {
+            let mut intents = Vec::new();
+            for item in items {
+                let item = tx.canonical(item)?;
+                intents.extend(asking.delete(tx, item)?);
             }
-            if tx.entry(item)?.is_some() {
-                return Err(AskError::Ended);
-            }
-            if let Some(maker) = tx.fallen_maker_of(item)? {
-                asking.reopen(tx, maker.row)?;
-                // Its bytes may have gone meanwhile: then there is nothing to take back.
-                return if tx.entry(item)?.is_some() { Ok(item) } else { Err(AskError::NotThere) };
-            }
-            let held = tx.last_held(item)?.ok_or(AskError::NotThere)?;
-            let (parent, name) = otherwise.ok_or(AskError::NotThere)?;
-            let parent = tx.canonical(parent)?;
-            upload_as_new(asking, tx, held, parent, &name)
+            Ok(intents)
         })
         .await
     }
@@ -264,15 +242,35 @@ impl Documents {
         .await
     }
 
-    /// The item that was deleted from this place: by the person and not sent yet, or by the server while its contents are
-    /// still held here. The latest, when there were several.
+    /// Moves several items into a folder of the same drive, each under its name: all of them, or none. Answers the intents
+    /// that can be taken back before they leave.
     ///
     /// # Errors
-    /// Nothing of it is left here.
-    pub async fn deleted_at(&self, parent: ItemRow, name: &str) -> EngineResult<ItemRow> {
-        let key = name_key(name, self.session.rules());
-        let found = self.session.db.read(move |tx| tx.deleted_named(tx.canonical(parent)?, &key)).await?;
-        found.ok_or_else(|| Error::of(Reason::NotFound))
+    /// As [`Documents::shift`].
+    pub async fn shift_all(&self, items: &[ItemRow], parent: ItemRow) -> EngineResult<Vec<IntentRow>> {
+        let items = items.to_vec();
+        self.ask_held(move |asking, tx| {
+            let parent = tx.canonical(parent)?;
+            let mut intents = Vec::new();
+            for item in items {
+                let item = tx.canonical(item)?;
+                let name = tx.entry(item)?.ok_or(AskError::NotThere)?.name;
+                intents.extend(asking.shift(tx, item, parent, &name)?);
+            }
+            Ok(intents)
+        })
+        .await
+    }
+
+    /// Asks for what is held back for an undo.
+    async fn ask_held(
+        &self,
+        work: impl FnOnce(Asking, &mut Writing<'_>) -> AskResult<Vec<IntentRow>> + Send + 'static,
+    ) -> EngineResult<Vec<IntentRow>> {
+        let asking = Asking { hold_until: Some(self.session.hold_until(self.engine.now())), ..self.asking() };
+        let intents = run(&self.session.db, move |tx| work(asking, tx)).await?;
+        self.session.note_held(&intents);
+        Ok(intents)
     }
 
     async fn keep_bytes(&self, source: Source, saving: &Saving) -> EngineResult<NewContent> {
@@ -309,7 +307,7 @@ impl Documents {
 }
 
 /// A new file of bytes that are held here already.
-fn upload_as_new(
+pub(super) fn upload_as_new(
     asking: Asking,
     tx: &mut Writing<'_>,
     held: Content,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Documents;
-use super::reading::path_of;
+use super::keeping::kept_item;
+use super::reading::{entry_or_root, path_of};
 use crate::blobs::StoredContent;
 use crate::blobs::contents::lend::Returned;
 use crate::blobs::contents::room::{KeptReadiness, Readiness};
@@ -56,7 +57,7 @@ impl Opened {
 }
 
 /// What is kept because of one wish, and how much of it is ready.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptSummary {
     /// Files that are kept.
     pub files: Vec<KeptReadiness>,
@@ -98,13 +99,18 @@ impl Documents {
     /// # Errors
     /// Not a file, not here, or altered on this device.
     pub async fn open(&self, item: ItemRow) -> EngineResult<Opened> {
-        let now = self.engine.now();
+        let (account, now) = (self.session.account, self.engine.now());
         let (item, kind, base) = self
             .session
             .db
             .read(move |tx| {
                 let item = tx.canonical(item)?;
-                Ok((item, tx.entry(item)?.map(|entry| entry.kind), tx.base(item)?))
+                let kind = match entry_or_root(tx, item)? {
+                    Some(entry) => Some(entry.kind),
+                    // What was deleted on the server and is kept here can be opened.
+                    None => kept_item(tx, account, item, now)?.map(|item| item.kind),
+                };
+                Ok((item, kind, tx.base(item)?))
             })
             .await?;
         match kind {
@@ -113,7 +119,10 @@ impl Documents {
             None => return Err(Error::of(Reason::NotFound)),
         }
         let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
-        self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await?;
+        if let Err(error) = self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await {
+            // A full disk refuses what is new, and no reading.
+            tracing::debug!(%error, "a use was not noted");
+        }
         let content = opened.content;
         let shown = content.clone();
         let basis = self.session.db.read(move |tx| tx.basis_of(&shown)).await?;

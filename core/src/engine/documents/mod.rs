@@ -13,10 +13,12 @@
 //! | [`reading`] | drives, lists, items, paths |
 //! | [`state`] | what one row says about itself |
 //! | [`contents`] | open, read at, keep offline, lend and take back |
-//! | [`changing`] | make, save, move, copy, delete, restore |
+//! | [`changing`] | make, save, move, copy, delete |
+//! | [`keeping`] | what the server deleted and this device keeps; bringing it back |
 
 mod changing;
 mod contents;
+mod keeping;
 mod reading;
 mod state;
 
@@ -29,8 +31,9 @@ use super::session::Session;
 pub(super) use changing::run;
 pub use changing::{KeptBack, Saved};
 pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};
+pub use keeping::KeptItem;
 pub use reading::{Item, ListPage};
-pub(super) use reading::{folder_path, path_of};
+pub(super) use reading::{Walked, folder_path, path_of};
 pub use state::ItemState;
 
 /// The documents of one account.

@@ -3,9 +3,12 @@
 use serde::Serialize;
 
 use super::Documents;
+use super::keeping::{grave_path, kept_item};
 use super::state::{ItemState, state_of};
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Revision, WallTime, name_key};
+use crate::model::{
+    AccountId, AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Revision, WallTime, name_key,
+};
 use crate::store::drives::DriveState;
 use crate::store::lists::{Entry, Head};
 use crate::store::{Reading, StoreResult};
@@ -81,18 +84,22 @@ impl Documents {
         drive.map(|drive| drive.root).ok_or_else(|| Error::of(Reason::NotFound))
     }
 
-    /// One item. The root of a drive that was never enumerated is shown all the same, as an empty folder never known.
+    /// One item. The root of a drive that was never enumerated is shown all the same, as an empty folder never known; so is
+    /// what the server deleted and this device keeps.
     ///
     /// # Errors
     /// There is no such item.
     pub async fn item(&self, item: ItemRow) -> EngineResult<Item> {
-        let account = self.session.account;
+        let (account, now) = (self.session.account, self.engine.now());
         let found = self
             .session
             .db
             .read(move |tx| {
                 let item = tx.canonical(item)?;
-                entry_or_root(tx, item)?.map(|entry| shown(tx, account, entry)).transpose()
+                match entry_or_root(tx, item)? {
+                    Some(entry) => shown_alone(tx, account, entry).map(Some),
+                    None => kept_item(tx, account, item, now),
+                }
             })
             .await?;
         found.ok_or_else(|| Error::of(Reason::NotFound))
@@ -122,8 +129,9 @@ impl Documents {
                     return Ok(Err(Reason::NotAFolder));
                 }
                 let page = tx.page(folder, at, limit)?;
-                let items =
-                    page.entries.into_iter().map(|entry| shown(tx, account, entry)).collect::<StoreResult<_>>()?;
+                let above = tx.kept_because_of(folder)?;
+                let items = page.entries.into_iter().map(|entry| shown(tx, account, entry, above));
+                let items = items.collect::<StoreResult<_>>()?;
                 Ok(Ok(ListPage {
                     items,
                     first: page.first,
@@ -149,15 +157,16 @@ impl Documents {
     /// # Errors
     /// When the vault cannot be read.
     pub async fn recent(&self, limit: u32) -> EngineResult<Vec<(Item, WallTime)>> {
-        let account = self.session.account;
+        let (account, now) = (self.session.account, self.engine.now());
         let recent = self
             .session
             .db
             .read(move |tx| {
                 let mut recent = Vec::new();
                 for (item, at) in tx.recents(limit)? {
-                    if let Some(entry) = tx.entry(item)? {
-                        recent.push((shown(tx, account, entry)?, at));
+                    match tx.entry(item)? {
+                        Some(entry) => recent.push((shown_alone(tx, account, entry)?, at)),
+                        None => recent.extend(kept_item(tx, account, item, now)?.map(|item| (item, at))),
                     }
                 }
                 Ok(recent)
@@ -172,13 +181,21 @@ impl Documents {
     /// # Errors
     /// [`Reason::NotFound`].
     pub async fn at_path(&self, path: &str) -> EngineResult<ItemRow> {
+        match self.walk(path).await? {
+            Some(Walked::Whole(item)) => Ok(item),
+            _ => Err(Error::of(Reason::NotFound)),
+        }
+    }
+
+    /// As far as a path is known here.
+    pub(in crate::engine) async fn walk(&self, path: &str) -> EngineResult<Option<Walked>> {
         let (path, rules) = (path.trim_matches('/').to_owned(), self.session.rules());
-        let found = self
+        let walked = self
             .session
             .db
             .read(move |tx| {
-                let drives = tx.drives()?;
-                for drive in &drives {
+                let mut farthest = None;
+                for drive in &tx.drives()? {
                     let Some(rest) = after_drive(&path, &drive_name(drive)) else { continue };
                     let mut item = drive.root;
                     let mut whole = true;
@@ -192,13 +209,14 @@ impl Documents {
                         }
                     }
                     if whole {
-                        return Ok(Some(item));
+                        return Ok(Some(Walked::Whole(item)));
                     }
+                    farthest = Some(Walked::UpTo(item));
                 }
-                Ok(None)
+                Ok(farthest)
             })
             .await?;
-        found.ok_or_else(|| Error::of(Reason::NotFound))
+        Ok(walked)
     }
 
     /// The path of an item as [`Documents::at_path`] reads it.
@@ -206,9 +224,28 @@ impl Documents {
     /// # Errors
     /// There is no such item.
     pub async fn path_of(&self, item: ItemRow) -> EngineResult<String> {
-        let path = self.session.db.read(move |tx| path_of(tx, tx.canonical(item)?)).await?;
+        let path = self
+            .session
+            .db
+            .read(move |tx| {
+                let item = tx.canonical(item)?;
+                match path_of(tx, item)? {
+                    Some(path) => Ok(Some(path)),
+                    None => grave_path(tx, item),
+                }
+            })
+            .await?;
         path.ok_or_else(|| Error::of(Reason::NotFound))
     }
+}
+
+/// How far a path is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Walked {
+    /// To its end.
+    Whole(ItemRow),
+    /// Up to this item.
+    UpTo(ItemRow),
 }
 
 /// A drive as people say it.
@@ -264,10 +301,20 @@ pub(super) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Opti
     }))
 }
 
-fn shown(tx: &Reading<'_>, account: crate::model::AccountId, entry: Entry) -> StoreResult<Item> {
+fn shown_alone(tx: &Reading<'_>, account: AccountId, entry: Entry) -> StoreResult<Item> {
+    let above = match entry.parent {
+        Some(folder) => tx.kept_because_of(folder)?,
+        None => None,
+    };
+    shown(tx, account, entry, above)
+}
+
+/// An item as shown; `above` is the pinned item because of which its folder is kept.
+fn shown(tx: &Reading<'_>, account: AccountId, entry: Entry, above: Option<ItemRow>) -> StoreResult<Item> {
+    let kept_because_of = if tx.is_pinned(entry.item)? { Some(entry.item) } else { above };
     Ok(Item {
-        state: state_of(tx, &entry)?,
-        kept_because_of: tx.kept_because_of(entry.item)?,
+        state: state_of(tx, &entry, kept_because_of.is_some())?,
+        kept_because_of,
         id: ItemId { account, row: entry.item },
         drive: entry.drive,
         parent: entry.parent,

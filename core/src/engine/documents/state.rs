@@ -32,6 +32,8 @@ pub enum ItemState {
     NotHere,
     /// It was deleted on the server, and what is here is kept until then.
     KeptAfterDeletion {
+        /// When this device heard of it.
+        noticed: WallTime,
         /// Until when.
         until: WallTime,
     },
@@ -64,8 +66,8 @@ pub enum ItemState {
     TwoVersions,
 }
 
-/// The state of a shown item.
-pub(super) fn state_of(tx: &Reading<'_>, entry: &Entry) -> StoreResult<ItemState> {
+/// The state of a shown item; `kept`: it is kept offline.
+pub(super) fn state_of(tx: &Reading<'_>, entry: &Entry, kept: bool) -> StoreResult<ItemState> {
     let intents = tx.open_intents_of(entry.item)?;
     for intent in &intents {
         if let IntentState::NeedsYou { why } = &intent.state {
@@ -91,18 +93,13 @@ pub(super) fn state_of(tx: &Reading<'_>, entry: &Entry) -> StoreResult<ItemState
     }
     let base = tx.base(entry.item)?;
     if let Some(held) = tx.shown_content(entry.item)? {
-        if base.is_none()
-            && let Some(until) = held.keep_until
-        {
-            return Ok(ItemState::KeptAfterDeletion { until });
-        }
         let older = base.is_some_and(|base| base.ctag.is_some() && base.ctag != held.ctag);
         return Ok(ItemState::OnThisDevice { older });
     }
     if let Some(transfer) = tx.transfer_of(entry.item)? {
         return Ok(ItemState::Coming { here: transfer.chunks * 65_536, of: transfer.size });
     }
-    Ok(if tx.kept_because_of(entry.item)?.is_some() { ItemState::Waits } else { ItemState::NotHere })
+    Ok(if kept { ItemState::Waits } else { ItemState::NotHere })
 }
 
 impl super::Documents {

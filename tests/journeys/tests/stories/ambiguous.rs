@@ -1,6 +1,7 @@
 //! An answer that never came: whatever the request was, it has exactly one effect, and a receipt.
 
 use musette_tenant::Fault;
+use musette_tenant::colleague::Deed;
 use musette_tenant::faults::Class;
 
 use super::*;
@@ -253,6 +254,45 @@ async fn a_colleagues_edit_after_my_lost_one_is_kept_and_mine_is_a_version() {
     // Whether it is told as delivered or kept beside, nothing of hers is lost and nothing of his overwritten.
     assert_eq!(ada.outbox.receipts(10).await.unwrap().len(), 1);
     assert_eq!(ada.read_newest(PLAN).await, b"Noor's, on top of Ada's");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_behind_one_whose_answer_was_lost_does_not_go_over_a_colleagues() {
+    let (town, _home, ada) = rigging().await;
+    ada.write(PLAN, "first").await;
+    town.tenant.play(Fault::named("lost-answer").method("PUT").path("/content").times(1)).unwrap();
+    ada.sync().await;
+    ada.write(PLAN, "second").await;
+    town.noor_edits(PLAN, "Noor's, on top of Ada's first");
+    town.tenant.stop_named(None);
+    land_all(&town, &ada).await;
+    let plan = there(&town, PLAN);
+    assert_eq!(plan.sha256, Some(Town::sum("Noor's, on top of Ada's first")));
+    assert_eq!(plan.older_sha256, [Town::sum("as it was"), Town::sum("first")]);
+    let beside = new_names(&town);
+    assert_eq!(beside.len(), 1, "{beside:?}");
+    assert_there(&town, &format!("{RIGGING}/{}", beside[0]), "second");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_colleague_renames_or_moves_before_it_is_looked_for_is_not_sent_again() {
+    let path = || format!("{RIGGING}/New.txt");
+    let rename = Deed::Rename { drive: PLANS.into(), path: path(), name: "Noor's.txt".into() };
+    let shift = Deed::Move { drive: PLANS.into(), path: path(), to: format!("{RIGGING}/Hers") };
+    for (deed, lies_at) in [(rename, "Rigging/Noor's.txt"), (shift, "Rigging/Hers/New.txt")] {
+        let (town, _home, ada) = rigging().await;
+        town.noor(&Deed::Mkdir { drive: PLANS.into(), path: format!("{RIGGING}/Hers") });
+        ada.documents.create(ada.at(RIGGING).await, "New.txt", text("new")).await.unwrap();
+        town.tenant.play(Fault::named("lost-answer").method("PUT").path("/content").times(1)).unwrap();
+        ada.sync().await;
+        town.noor(&deed);
+        town.tenant.stop_named(None);
+        land_all(&town, &ada).await;
+        assert_there(&town, lies_at, "new");
+        assert_eq!(new_names(&town).iter().filter(|name| name.ends_with(".txt")).count(), 1, "{deed:?}");
+        assert!(ada.shows(lies_at).await);
+        assert_eq!(ada.outbox.receipts(10).await.unwrap().len(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]

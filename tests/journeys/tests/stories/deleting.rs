@@ -112,6 +112,77 @@ async fn deleting_a_folder_in_which_a_known_file_was_changed_asks() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_this_device_learned_after_the_delete_was_asked_for_is_news_to_the_person() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    town.noor_makes("Rigging/Old/Known.txt", "known");
+    ada.sync().await;
+    let old = ada.at("Rigging/Old").await;
+    town.plane(true);
+    ada.documents.delete(old).await.unwrap();
+    town.noor_edits("Rigging/Old/Known.txt", "changed");
+    town.plane(false);
+    // A list that was asked for in between has brought it: base knows it, and she has not seen it.
+    ada.documents.refresh(old).await.unwrap();
+    land(&town, &ada).await;
+    let (entry, why) = what_needs_you(&ada).await;
+    assert_eq!(why, NeedsYou::NewInside);
+    assert_there(&town, "Rigging/Old/Known.txt", "changed");
+    ada.outbox.confirm(entry.intent).await.unwrap();
+    land_all(&town, &ada).await;
+    assert!(town.seen("Rigging/Old").is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_of_what_a_colleague_moved_into_a_deleted_folder_does_not_go_with_it() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    ada.sync().await;
+    town.plane(true);
+    ada.write(PLAN, "marked up").await;
+    ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+    town.noor(&Deed::Move { drive: PLANS.into(), path: PLAN.into(), to: "Rigging/Old".into() });
+    town.plane(false);
+    land(&town, &ada).await;
+    assert_eq!(what_needs_you(&ada).await.1, NeedsYou::NewInside);
+    assert_there(&town, "Rigging/Old/Plan.txt", "marked up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_colleagues_edit_of_what_the_person_moved_into_a_deleted_folder_asks() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    ada.sync().await;
+    town.plane(true);
+    let old = ada.at("Rigging/Old").await;
+    ada.documents.shift(ada.at(PLAN).await, old, None).await.unwrap();
+    ada.documents.delete(old).await.unwrap();
+    // The move meets the edit first, and base knows it before the plan is inside.
+    town.noor_edits(PLAN, "Noor's");
+    town.plane(false);
+    land(&town, &ada).await;
+    assert_eq!(what_needs_you(&ada).await.1, NeedsYou::NewInside);
+    assert_there(&town, "Rigging/Old/Plan.txt", "Noor's");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_person_moved_or_edited_in_a_folder_before_deleting_it_asks_nothing() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    town.noor_makes("Rigging/Old/Known.txt", "known");
+    ada.sync().await;
+    assert_eq!(ada.read("Rigging/Old/Known.txt").await, b"known");
+    town.plane(true);
+    let old = ada.at("Rigging/Old").await;
+    ada.documents.shift(ada.at(PLAN).await, old, None).await.unwrap();
+    ada.documents.rename(ada.at("Rigging/Old/Known.txt").await, "Named.txt").await.unwrap();
+    ada.documents.delete(old).await.unwrap();
+    town.plane(false);
+    land_all(&town, &ada).await;
+    assert!(town.seen("Rigging/Old").is_none());
+}
+
+#[tokio::test(start_paused = true)]
 async fn deleting_a_folder_that_nobody_touched_asks_nothing() {
     let (town, _home, ada) = rigging().await;
     mkdir(&town, "Rigging/Old");

@@ -24,6 +24,7 @@ mod plane;
 mod quiet;
 mod signing_out;
 mod slow_line;
+mod taking_back;
 mod together;
 mod two_processes;
 mod undo;

@@ -251,6 +251,23 @@ impl MemoryDrive {
         self.lock().capacity = bytes;
     }
 
+    /// Whether there is a bound.
+    pub fn is_bounded(&self) -> bool {
+        self.lock().capacity.is_some()
+    }
+
+    /// Gives a file other bytes, durably, as another app on the device would; `false` where there is no such file.
+    pub fn overwrite(&self, path: &str, bytes: &[u8]) -> bool {
+        let mut drive = self.lock();
+        let Some(Entry::File(number)) = drive.names.at(path) else { return false };
+        let operation = drive.counts.operations;
+        let Some(file) = drive.files.get_mut(&number) else { return false };
+        file.set_len(operation, bytes.len());
+        file.write(operation, 0, bytes);
+        file.sync();
+        true
+    }
+
     /// Bytes in files that have a name.
     pub fn used(&self) -> u64 {
         self.lock().used()

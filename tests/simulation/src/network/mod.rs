@@ -186,6 +186,8 @@ impl Network {
         }
         if place != Place::Api && place != Place::SignIn && request.headers.contains_key(AUTHORIZATION) {
             state.leaks.push(format!("{} {}", request.method, request.url.host_str().unwrap_or("")));
+            // The promise is broken: what a client makes of the refusals that follow is of no interest any more.
+            state.weather = Weather::Offline;
         }
         (state.numbered, fault)
     }

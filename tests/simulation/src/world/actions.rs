@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use musette_core::engine::{Documents, EngineResult, Item, Musette, Opened, Reason, Source};
+use musette_core::engine::{Documents, EngineResult, Item, ItemState, Musette, Opened, Reason, Source};
 use musette_core::model::{At, Budget, ItemKind, ItemRow, NetworkKind};
 use musette_core::outbox::taking_back::Others;
 
@@ -62,6 +62,10 @@ pub async fn look(documents: &Documents, login: &str) -> EngineResult<Vec<Shown>
     Ok(shown)
 }
 
+fn is_here(item: &Item) -> bool {
+    matches!(item.state, ItemState::OnThisDevice { older: false })
+}
+
 async fn read_all(opened: &Opened) -> EngineResult<Vec<u8>> {
     opened.read_at(0, usize::try_from(opened.size).unwrap_or(0)).await
 }
@@ -70,7 +74,7 @@ const NAMES: [&str; 8] = ["Plan", "Liste", "Équipe", "Rapport", "notes", "CON",
 
 impl World {
     /// What a call came to, for the log.
-    fn tell<T>(&mut self, what: &str, outcome: &Outcome<T>) {
+    pub(crate) fn tell<T>(&mut self, what: &str, outcome: &Outcome<T>) {
         let came = match outcome {
             Outcome::Done(_) => "done",
             Outcome::Refused(error) => error.code(),
@@ -95,6 +99,18 @@ impl World {
         F: Future<Output = EngineResult<T>>,
     {
         let account = self.owners[owner].account;
+        for _ in 0..2 {
+            match self.on(slot, |engine: Musette| async move { engine.documents(account).await.map(drop) }) {
+                Outcome::Done(()) => break,
+                // A vault that is not open yet needs a little room to be opened; one that is, needs none to be read.
+                Outcome::Refused(error) if error.reason == Reason::NoSpace && self.memory.is_bounded() => {
+                    self.count("a vault cannot be opened on a full disk");
+                    self.make_room_on_disk();
+                }
+                Outcome::Refused(error) => return Outcome::Refused(error),
+                Outcome::Died => return Outcome::Died,
+            }
+        }
         self.on(slot, |engine: Musette| async move { work(engine.documents(account).await?).await })
     }
 
@@ -129,19 +145,22 @@ impl World {
         let (Some(file), Some(folder)) = (file, folder) else { return Ok(()) };
         match self.chance.below(100) {
             0..14 => self.put(slot, owner, &folder),
-            14..32 => self.edit(slot, owner, &file),
-            32..39 => self.open_an_editor(slot, owner, &file),
-            39..46 => return self.save_an_editor(slot),
-            46..52 => self.make_folder(slot, owner, &folder),
-            52..60 => self.rename(slot, owner, &file),
-            60..67 => self.shift(slot, owner, &file, &folder),
-            67..71 => self.copy(slot, owner, &file, &folder),
-            71..78 => self.delete(slot, owner, &file, &shown),
-            78..80 => self.delete(slot, owner, &folder, &shown),
-            80..84 => self.restore(slot, owner, &folder),
-            84..88 => self.cancel(slot, owner),
-            88..91 => self.keep(slot, owner, &file, true),
-            91..93 => self.keep(slot, owner, &file, false),
+            14..31 => self.edit(slot, owner, &file),
+            31..37 => self.open_an_editor(slot, owner, &file),
+            37..43 => return self.save_an_editor(slot),
+            43..49 => self.make_folder(slot, owner, &folder),
+            49..56 => self.rename(slot, owner, &file),
+            56..63 => self.shift(slot, owner, &file, &folder),
+            63..67 => self.copy(slot, owner, &file, &folder),
+            67..74 => self.delete(slot, owner, &file, &shown),
+            74..76 => self.delete(slot, owner, &folder, &shown),
+            76..80 => self.restore(slot, owner, &folder),
+            80..84 => self.cancel(slot, owner),
+            84..86 => self.keep(slot, owner, &file, true),
+            86..88 => self.keep(slot, owner, &file, false),
+            88..91 => self.lend(slot, owner, &file),
+            91..94 => return self.another_app_writes(),
+            94..97 => return self.take_one_back(slot),
             _ => return self.open(slot, owner, &file),
         }
         Ok(())
@@ -154,7 +173,8 @@ impl World {
 
     fn put(&mut self, slot: Slot, owner: usize, folder: &Shown) {
         let (bytes, digest) = self.ledger.payload(self.seed);
-        let (len, name, parent) = (bytes.len() as u64, self.draw_name(".txt"), folder.item.id.row);
+        let kind = if self.chance.percent(40) { ".docx" } else { ".txt" };
+        let (len, name, parent) = (bytes.len() as u64, self.draw_name(kind), folder.item.id.row);
         let wished = name.clone();
         let done =
             self.documents(slot, owner, |d| async move { d.create(parent, &wished, Source::Bytes(bytes)).await });
@@ -164,12 +184,21 @@ impl World {
         }
     }
 
-    fn promise(&mut self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) {
-        let mut save =
-            Save { owner, item, len, digest, based_on, standing: Standing::Live, touched: false, seen_there: false };
+    pub(crate) fn promise(&mut self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) {
+        let mut save = Save {
+            owner,
+            item,
+            len,
+            digest,
+            based_on,
+            standing: Standing::Live,
+            touched: false,
+            seen_there: false,
+            taken_away: false,
+        };
         // Whoever edits what the server has replaced already will find two versions.
         let chain = self.ledger.chain(&save);
-        let own = |digest: &String| self.ledger.saves.iter().any(|save| save.digest == *digest);
+        let own = |digest: &String| self.ledger.is_own(digest);
         save.touched = self.ledger.saves.iter().any(|other| other.touched && chain.contains(&other.digest))
             || chain.iter().skip(1).find(|digest| !own(digest)).is_some_and(|root| !self.is_current(root));
         self.ledger.saved(save);
@@ -183,7 +212,7 @@ impl World {
     }
 
     /// Opens a file, fetching it when it is not here; answers what it held.
-    fn opened(&mut self, slot: Slot, owner: usize, item: ItemRow) -> Outcome<(Opened, Vec<u8>)> {
+    pub(crate) fn opened(&mut self, slot: Slot, owner: usize, item: ItemRow) -> Outcome<(Opened, Vec<u8>)> {
         self.documents(slot, owner, |d| async move {
             let opened = match d.open(item).await {
                 Err(error) if error.reason == Reason::NotHere => {
@@ -280,7 +309,10 @@ impl World {
         let wished = name.clone();
         let done = self.documents(slot, owner, |d| async move { d.copy(item, parent, &wished).await });
         self.tell(&format!("copy: {} {} to {}/{name}", file.drive, file.path, folder.path), &done);
-        self.ledger.copied.insert((owner, item));
+        if !matches!(done, Outcome::Refused(_)) {
+            self.ledger.copied.insert((owner, item));
+            *self.ledger.copies.entry(file.item.size).or_default() += 1;
+        }
     }
 
     fn delete(&mut self, slot: Slot, owner: usize, what: &Shown, shown: &[Shown]) {
@@ -308,7 +340,6 @@ impl World {
     /// The person deletes what she sees: those versions of colleagues, and older ones, may go. What came later may not.
     fn versions_go(&mut self, owner: usize, deleted: ItemRow, drive: &str, inside: &[Shown]) {
         let mut ids = std::collections::BTreeSet::new();
-        let with_folder = inside.iter().any(|shown| shown.item.kind == ItemKind::Folder);
         for item in self.there(drive).unwrap_or_default() {
             let seen = inside.iter().filter_map(|shown| {
                 if shown.item.kind == ItemKind::Folder {
@@ -316,7 +347,7 @@ impl World {
                 }
                 // Her own unsent bytes go back to bytes that are there.
                 let digest = self.ledger.by_len.get(&shown.item.size)?;
-                let own = self.ledger.saves.iter().find(|save| save.digest == *digest);
+                let own = self.ledger.save_of(digest);
                 let chain = own.map_or_else(|| vec![digest.clone()], |save| self.ledger.chain(save));
                 item.versions.iter().rposition(|version| chain.contains(version))
             });
@@ -325,7 +356,6 @@ impl World {
                 let gone = item.versions.get(..=at).unwrap_or_default();
                 for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.seen.id) {
                     theirs.gone |= gone.contains(&theirs.digest);
-                    theirs.with_folder |= with_folder;
                 }
                 ids.insert(item.seen.id);
             }
@@ -345,6 +375,12 @@ impl World {
                 if tops.iter().any(goes) {
                     for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.seen.id) {
                         theirs.gone = true;
+                    }
+                    for save in self.ledger.saves.iter_mut().filter(|save| item.versions.contains(&save.digest)) {
+                        save.taken_away = true;
+                        if save.standing == Standing::Live {
+                            save.standing = Standing::Ended;
+                        }
                     }
                     self.ledger.unsteady(drive, &item.seen.path);
                 }
@@ -399,6 +435,10 @@ impl World {
         match opened {
             Outcome::Done((_, bytes)) if !self.is_known(&bytes) => {
                 Err(format!("{} {} opens as {} bytes that nobody wrote", file.drive, file.path, bytes.len()))
+            }
+            // What is here can be read, however full the disk is.
+            Outcome::Refused(error) if error.reason == Reason::NoSpace && is_here(&file.item) => {
+                Err(format!("{} {} is here and cannot be opened: {error}", file.drive, file.path))
             }
             _ => Ok(()),
         }

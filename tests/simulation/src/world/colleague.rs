@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use musette_tenant::colleague::{Deed, Given, Seen};
+use musette_tenant::faults::{Fault, office};
 
 use super::ledger::{Theirs, digest_of};
 use super::{ADA, Broken, FOLDERS, LIBRARY, LUC, World};
@@ -25,6 +26,7 @@ impl World {
                 // A save that is still on its way there meets what changes now.
                 save.touched |= chain.iter().any(|digest| digests.contains(digest));
                 save.seen_there |= digests.contains(&save.digest);
+                save.taken_away |= goes && digests.contains(&save.digest);
             }
             if goes {
                 for theirs in self.ledger.theirs.iter_mut().filter(|theirs| theirs.id == item.id) {
@@ -37,6 +39,17 @@ impl World {
             self.ledger.saves.iter_mut().for_each(|save| save.touched = true);
         }
         self.ledger.unsteady(drive, path);
+    }
+
+    /// From now on the server rewrites Office files after an upload.
+    ///
+    /// # Errors
+    /// When the tenant knows no such fault.
+    pub(crate) fn play_office_rewriting(&mut self) -> Result<(), Broken> {
+        self.tenant.play(Fault::named("office-rewrites")).map_err(|error| error.to_string())?;
+        self.ledger.rewrites = true;
+        self.count("worlds in which the server rewrites Office files");
+        Ok(())
     }
 
     /// A colleague makes a folder.
@@ -58,7 +71,7 @@ impl World {
         let (bytes, digest) = self.ledger.payload(self.seed);
         let deed = Deed::Create { drive: drive.into(), path: path.into(), content: given(&bytes) };
         let seen = self.tenant.act(&deed, Some(by)).map_err(|error| error.to_string())?;
-        self.ledger.theirs.push(Theirs { drive: drive.into(), id: seen.id, digest, gone: false, with_folder: false });
+        self.ledger.theirs.push(Theirs { drive: drive.into(), id: seen.id, digest, gone: false });
         self.ledger.steady.insert((drive.to_owned(), path.to_owned()));
         Ok(())
     }
@@ -80,15 +93,12 @@ impl World {
             0..45 => {
                 let (bytes, digest) = self.ledger.payload(self.seed);
                 self.before_deed(drive, &file, false);
+                // What the person herself does to an Office file in a browser may be taken for SharePoint's rewriting
+                // (docs/decisions/0009): there it is somebody else.
+                let by = if office::is_office(&file) { NOOR } else { by };
                 let deed = Deed::Edit { drive: drive.into(), path: file.clone(), content: given(&bytes) };
                 if let Ok(seen) = self.tenant.act(&deed, Some(by)) {
-                    self.ledger.theirs.push(Theirs {
-                        drive: drive.into(),
-                        id: seen.id,
-                        digest,
-                        gone: false,
-                        with_folder: false,
-                    });
+                    self.ledger.theirs.push(Theirs { drive: drive.into(), id: seen.id, digest, gone: false });
                 }
                 self.count("a colleague edits");
                 self.note(format!("a colleague edits {drive} {file}"));

@@ -20,10 +20,12 @@ impl World {
     /// It does not come to rest.
     pub fn come_to_rest(&mut self) -> Result<(), Broken> {
         self.memory.stop_not();
+        self.make_room_on_disk();
         self.bring_back()?;
         self.stop(Slot::Other);
         self.network.set_weather(Weather::Clear);
         self.note("the weather clears for good".into());
+        self.take_all_back()?;
         let mut quiet = 0;
         for _ in 0..MOST_ROUNDS {
             let before = self.network.requests();
@@ -64,13 +66,19 @@ impl World {
         };
         for entry in &open {
             if let IntentState::NeedsYou { why } = &entry.state {
-                self.answer(owner, entry, why)?;
+                self.answer(owner, entry, why, &open)?;
             }
         }
         Ok(open.len())
     }
 
-    fn answer(&mut self, owner: usize, entry: &OutboxEntry, why: &NeedsYou) -> Result<(), Broken> {
+    fn answer(
+        &mut self,
+        owner: usize,
+        entry: &OutboxEntry,
+        why: &NeedsYou,
+        open: &[OutboxEntry],
+    ) -> Result<(), Broken> {
         let account = self.owners[owner].account;
         self.count(&format!("the outbox asks: {}", reason(why)));
         self.note(format!("the outbox asks about {:?} of {}: {why:?}", entry.asked, entry.name));
@@ -115,9 +123,10 @@ impl World {
         self.note(format!("the person answers {remedy:?} about {asked:?}: {came}"));
         match done {
             Outcome::Done(fallen) if remedy == Remedy::Discard => {
-                self.ledger.ended(owner, &[entry.item]);
-                let open = self.on(Slot::App, |engine| async move { engine.outbox(account).await?.list().await });
-                drop((fallen, open));
+                // What was to be made inside falls with it.
+                let fell = open.iter().filter(|other| fallen.contains(&other.intent)).map(|other| other.item);
+                let items: Vec<_> = fell.chain([entry.item]).collect();
+                self.ledger.ended(owner, &items);
             }
             Outcome::Done(_) => self.ledger.saves.iter_mut().for_each(|save| save.touched = true),
             // Another answer next time.

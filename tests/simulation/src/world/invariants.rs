@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use musette_core::engine::Reason;
-use musette_core::model::ItemKind;
 use musette_tenant::colleague::Seen;
 
 use super::actions::Shown;
 use super::ledger::{Save, Standing};
 use super::{Broken, LIBRARY, Outcome, World};
-use crate::disk::Slot;
 
 /// An item at the tenant with all its versions, oldest first.
 pub(super) struct There {
@@ -58,7 +56,7 @@ impl World {
                 Outcome::Died => return Ok(()),
                 Outcome::Refused(error) => return Err(format!("an item cannot be read: {error}")),
             };
-            if shown.as_ref().is_some_and(|item| item.size == save.len) {
+            if shown.as_ref().is_some_and(|item| self.ledger.is_of_len(&save, item.size)) {
                 continue;
             }
             let what = format!("the save of {} bytes to item {} of account {}", save.len, save.item, save.owner);
@@ -81,7 +79,7 @@ impl World {
                 elsewhere = Some(all);
             }
             let beside = elsewhere.as_ref().and_then(|all| all.get(&save.owner));
-            if beside.is_some_and(|shown| shown.iter().any(|shown| shown.item.size == save.len)) {
+            if beside.is_some_and(|shown| shown.iter().any(|shown| self.ledger.is_of_len(&save, shown.item.size))) {
                 continue;
             }
             // What was asked of a thing that is gone waits in the outbox for the person's word.
@@ -170,103 +168,4 @@ impl World {
         }
         Ok(())
     }
-
-    /// Promise 4 and 5, when all is at rest: every payload took effect once, and nobody was overwritten.
-    ///
-    /// # Errors
-    /// What was sent twice, or whose version was overwritten unseen.
-    pub fn check_rest(&mut self) -> Result<(), Broken> {
-        let duplicates = self.network.counts().get("duplicate").copied().unwrap_or(0);
-        let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut all = Vec::new();
-        for drive in self.drives() {
-            for item in self.there(drive)? {
-                let mut own = BTreeSet::new();
-                for version in &item.versions {
-                    if own.insert(version.clone()) {
-                        places.entry(version.clone()).or_default().push(format!("{drive}/{}", item.seen.path));
-                    } else if duplicates == 0 && self.ledger.saves.iter().any(|save| save.digest == *version) {
-                        return Err(format!("{drive} {} has one save twice among its versions", item.seen.path));
-                    }
-                }
-                all.push((drive, item));
-            }
-        }
-        let (mut known_limits, mut unseen_with_folder) = (0, 0);
-        for save in &self.ledger.saves {
-            let there = places.get(&save.digest).map_or(&[][..], Vec::as_slice);
-            if there.len() > 1 && !self.ledger.copied.contains(&(save.owner, save.item)) {
-                // An answer was lost, and a colleague has renamed or moved what was made: nothing is where it was asked for,
-                // and the server knows no other name of it.
-                if !save.touched {
-                    return Err(format!("the save of {} bytes is in {} places: {there:?}", save.len, there.len()));
-                }
-                known_limits += 1;
-            }
-            if there.is_empty() && save.standing == Standing::Live && !save.seen_there {
-                return Err(format!("the save of {} bytes to item {} never arrived", save.len, save.item));
-            }
-        }
-        let ours: BTreeMap<&str, &Save> = self.ledger.saves.iter().map(|save| (save.digest.as_str(), save)).collect();
-        for theirs in self.ledger.theirs.iter().filter(|theirs| !theirs.gone) {
-            if !places.contains_key(&theirs.digest) && theirs.with_folder {
-                // A delivery in between has told the device of it, but not the person.
-                unseen_with_folder += 1;
-            } else if !places.contains_key(&theirs.digest) {
-                return Err(format!("a colleague's version of {} in {} is gone", theirs.id, theirs.drive));
-            }
-        }
-        for (drive, item) in &all {
-            for pair in item.versions.windows(2) {
-                let Some(save) = ours.get(pair[1].as_str()) else { continue };
-                let own = ours.contains_key(pair[0].as_str());
-                if !own && !self.ledger.chain(save).contains(&pair[0]) {
-                    return Err(format!(
-                        "the save of {} bytes overwrote a version of {drive} {} that nobody had opened",
-                        save.len, item.seen.path
-                    ));
-                }
-            }
-        }
-        for _ in 0..unseen_with_folder {
-            self.count("known limit: deleted with its folder, changed between the person's word and its delivery");
-        }
-        for _ in 0..known_limits {
-            self.count("known limit: sent again after a lost answer, because a colleague had moved it");
-        }
-        Ok(())
-    }
-
-    /// When all is at rest, the device shows what the server has: names, kinds, sizes, and bytes where they are here.
-    ///
-    /// # Errors
-    /// The first difference.
-    pub fn check_same(&mut self) -> Result<(), Broken> {
-        for owner in 0..self.owners.len() {
-            let Outcome::Done(shown) = self.shown(Slot::App, owner) else { return Err("no lists at the end".into()) };
-            let login = self.owners[owner].login;
-            for drive in [login, LIBRARY] {
-                let here: BTreeSet<(String, bool, u64)> = shown
-                    .iter()
-                    .filter(|shown| shown.drive == drive)
-                    .map(|s| (s.path.clone(), s.item.kind == ItemKind::Folder, size_of(&s.item)))
-                    .collect();
-                let tree = self.tenant.inspect_tree(drive, "").map_err(|error| error.to_string())?;
-                let there: BTreeSet<(String, bool, u64)> =
-                    tree.into_iter().map(|seen| (seen.path, seen.kind == "folder", seen.size)).collect();
-                if let Some((path, ..)) = here.difference(&there).next() {
-                    return Err(format!("account {owner} is shown {drive} {path}, which is not so at the server"));
-                }
-                if let Some((path, ..)) = there.difference(&here).next() {
-                    return Err(format!("account {owner} is not shown {drive} {path} as it is at the server"));
-                }
-            }
-        }
-        self.count("ends where device and server agree");
-        Ok(())
-    }
-}
-
-fn size_of(item: &musette_core::engine::Item) -> u64 {
-    if item.kind == ItemKind::Folder { 0 } else { item.size }
 }

@@ -4,7 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use musette_core::model::ItemRow;
 
+use musette_tenant::content::Content;
+use musette_tenant::faults::office;
+
 use crate::chance::Chance;
+
+/// What lies between the lengths of two payloads: a rewritten one has a length of its own too.
+const STRIDE: u64 = 66;
 
 /// Where a save stands, as the person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +42,8 @@ pub struct Save {
     pub touched: bool,
     /// The server has had it at some moment.
     pub seen_there: bool,
+    /// It was at the server in something that a colleague deleted, or the person when she was asked again.
+    pub taken_away: bool,
 }
 
 /// A version that somebody else wrote at the server.
@@ -49,8 +57,6 @@ pub struct Theirs {
     pub digest: String,
     /// Deleted by a colleague, or by the person after it had been there for her to see.
     pub gone: bool,
-    /// The person has deleted the folder it is in.
-    pub with_folder: bool,
 }
 
 /// All of it.
@@ -67,6 +73,12 @@ pub struct Ledger {
     pub steady: BTreeSet<(String, String)>,
     /// Items of which the person has asked for a copy: their bytes may be there twice.
     pub copied: BTreeSet<(usize, ItemRow)>,
+    /// How often a copy of a file was asked for, by the length of what it showed.
+    pub copies: BTreeMap<u64, usize>,
+    /// What the server makes of bytes that it rewrites, where it does: the digests of both.
+    pub rewritten: BTreeMap<String, String>,
+    /// Whether it does.
+    pub rewrites: bool,
     /// What the person's deletes mean at the server: the ids of the things there.
     pub deleted: BTreeMap<(usize, ItemRow), BTreeSet<String>>,
     /// What each account was shown when it was last looked at, since the last empty battery.
@@ -79,11 +91,33 @@ impl Ledger {
         self.payloads += 1;
         let mut chance = Chance::for_purpose(seed ^ (self.payloads << 20), "payload");
         let base = if chance.percent(6) { 66_000 } else { 200 };
-        let len = base + 11 * self.payloads + chance.below(11);
+        let len = base + STRIDE * self.payloads + chance.below(11);
         let bytes = chance.bytes(usize::try_from(len).unwrap_or(0));
         let digest = digest_of(&bytes);
         self.by_len.insert(len, digest.clone());
+        if self.rewrites {
+            let rewritten = office::rewritten(&Content::sent(bytes.clone()), 0);
+            self.by_len.insert(rewritten.size(), rewritten.sha256());
+            self.rewritten.insert(rewritten.sha256(), digest.clone());
+        }
         (bytes, digest)
+    }
+
+    /// The person's save with these bytes, as she saved them or as the server has rewritten them.
+    pub fn save_of(&self, digest: &str) -> Option<&Save> {
+        let saved = self.rewritten.get(digest).map_or(digest, String::as_str);
+        self.saves.iter().find(|save| save.digest == saved)
+    }
+
+    /// Whether the person saved these bytes.
+    pub fn is_own(&self, digest: &str) -> bool {
+        self.save_of(digest).is_some()
+    }
+
+    /// Whether something of this length is what was saved, as it was or rewritten.
+    pub fn is_of_len(&self, save: &Save, len: u64) -> bool {
+        let digest = self.by_len.get(&len);
+        len == save.len || digest.and_then(|digest| self.rewritten.get(digest)).is_some_and(|was| *was == save.digest)
     }
 
     /// A save has returned: what was saved to the item before is superseded.
@@ -101,7 +135,10 @@ impl Ledger {
         let mut chain = vec![save.digest.clone()];
         let mut next = save.based_on.clone();
         while let Some(digest) = next.filter(|digest| !chain.contains(digest)) {
-            next = self.saves.iter().find(|save| save.digest == digest).and_then(|save| save.based_on.clone());
+            next = match self.rewritten.get(&digest) {
+                Some(saved) => Some(saved.clone()),
+                None => self.save_of(&digest).and_then(|save| save.based_on.clone()),
+            };
             chain.push(digest);
         }
         chain
@@ -118,9 +155,11 @@ impl Ledger {
 
     /// The person has ended the saves of these lengths, which are all different.
     pub fn ended_of_len(&mut self, owner: usize, lens: &[u64]) {
-        for save in &mut self.saves {
-            if save.owner == owner && lens.contains(&save.len) && save.standing == Standing::Live {
-                save.standing = Standing::Ended;
+        for at in 0..self.saves.len() {
+            let save = &self.saves[at];
+            let ended = lens.iter().any(|len| self.is_of_len(save, *len));
+            if ended && save.owner == owner && save.standing == Standing::Live {
+                self.saves[at].standing = Standing::Ended;
             }
         }
     }
@@ -134,5 +173,5 @@ impl Ledger {
 
 /// SHA-256, hexadecimal.
 pub fn digest_of(bytes: &[u8]) -> String {
-    musette_tenant::content::Content::sent(bytes.to_vec()).sha256()
+    Content::sent(bytes.to_vec()).sha256()
 }

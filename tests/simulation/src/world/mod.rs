@@ -2,15 +2,19 @@
 //! happens between them.
 //!
 //! **How.** [`World::new`] grows the organisation and signs two people in. [`actions`] are what the person does,
-//! [`colleague`] what others do at the server, [`ending`] brings everything to rest. The [`ledger`] holds what was promised to
-//! whom; [`invariants`] compare it with what the device and the tenant have. Nothing here knows the core's inside: all of it
+//! [`lending`] what another app does with what she lends it, [`device`] what happens to the device itself, [`colleague`] what
+//! others do at the server, [`ending`] brings everything to rest. The [`ledger`] holds what was promised to whom;
+//! [`invariants`] compare it with what the device has while things happen, [`rest`] with the tenant when all is at rest. Nothing here knows the core's inside: all of it
 //! goes through `engine::Musette`.
 
 pub mod actions;
 pub mod colleague;
+pub mod device;
 pub mod ending;
 pub mod invariants;
 pub mod ledger;
+pub mod lending;
+pub mod rest;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -18,8 +22,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use musette_core::doors::{Doors, StoreThreads};
-use musette_core::engine::{EngineResult, Error, Musette, Setting, Surroundings};
+use musette_core::doors::{Doors, NobodyKnows, StoreThreads};
+use musette_core::engine::{EngineResult, Error, Musette, Reason, Setting, Sizes, Surroundings};
 use musette_core::model::{AccountId, Budget, ItemRow};
 use musette_tenant::{CLIENT_ID, Tenant, TenantConfig};
 use tokio::task::JoinHandle;
@@ -45,6 +49,8 @@ pub const ADA: &str = "ada.keller@rive.example";
 pub const LUC: &str = "luc.favre@rive.example";
 /// Where files lie at first, in each drive.
 pub const FOLDERS: [&str; 3] = ["Blue", "Green", "Red"];
+/// Larger contents go through an upload session: about half of what a person saves in a world.
+const LARGEST_SMALL: u64 = 8_000;
 /// How many in each of them.
 const FILES_EACH: usize = 8;
 
@@ -98,6 +104,7 @@ pub struct World {
     pub(crate) owners: Vec<Owner>,
     pub(crate) ledger: Ledger,
     pub(crate) editors: Vec<Editor>,
+    pub(crate) lent: Vec<lending::Out>,
     lives: u64,
     /// The server has once left most out of an enumeration: a second time would be its word.
     pub(crate) shortened: bool,
@@ -134,11 +141,15 @@ impl World {
             owners: Vec::new(),
             ledger: Ledger::default(),
             editors: Vec::new(),
+            lent: Vec::new(),
             lives: 0,
             shortened: false,
             log: Vec::new(),
             tally: BTreeMap::new(),
         };
+        if seed % 4 == 0 {
+            world.play_office_rewriting()?;
+        }
         world.furnish()?;
         world.start(Slot::App)?;
         for login in [ADA, LUC] {
@@ -175,6 +186,7 @@ impl World {
                 clock: Arc::new(self.clock.clone()),
                 entropy: Arc::new(SeededEntropy::new(entropy)),
                 disk: Arc::clone(&disk) as _,
+                processes: Arc::new(NobodyKnows),
                 vfs: Some(vfs::install().map_err(|error| error.to_string())?.to_owned()),
                 store_threads: StoreThreads::Inline,
             };
@@ -184,6 +196,7 @@ impl World {
                 secrets: Arc::new(self.keys.of(&disk)),
                 transport: Arc::new(self.network.of(slot, &disk)),
                 zone: TimeZone::UTC,
+                sizes: Sizes { small: LARGEST_SMALL, ..Sizes::default() },
             };
             let mut timeline = self.clock.timeline().map_err(|error| error.to_string())?;
             let opened = self.clock.run(&mut timeline, Musette::open(surroundings));
@@ -196,6 +209,10 @@ impl World {
                 Err(_) if self.memory.is_down(slot) => {
                     timeline.end();
                     self.settle_crash();
+                }
+                Err(error) if error.reason == Reason::NoSpace && self.memory.is_bounded() => {
+                    timeline.end();
+                    self.make_room_on_disk();
                 }
                 Err(error) => return Err(format!("the home does not open: {error}")),
             }
@@ -219,6 +236,7 @@ impl World {
     fn settle_crash(&mut self) {
         if self.memory.machine_down() {
             let manner = self.memory.draw_manner();
+            self.count("crashes of the machine");
             self.count(&format!("crash: {}", manner_name(manner)));
             self.note(format!("the power goes: {manner:?}, unsynced {:?}", self.memory.unsynced()));
             self.memory.crash(manner);
@@ -275,7 +293,7 @@ impl World {
             Ok(Ok(value)) => Outcome::Done(value),
             _ if down => Outcome::Died,
             Ok(Err(error)) => Outcome::Refused(error),
-            Err(_) => Outcome::Refused(Error::of(musette_core::engine::Reason::Internal)),
+            Err(_) => Outcome::Refused(Error::of(Reason::Internal)),
         }
     }
 

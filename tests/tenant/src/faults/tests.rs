@@ -93,6 +93,7 @@ async fn a_duplicate_is_taken_twice_and_a_truncated_body_ends_in_an_error() {
 #[tokio::test]
 async fn an_office_file_is_rewritten_after_its_upload() {
     let client = Client::new().await;
+    client.tenant.clear_log();
     client.tenant.play(Fault::named("hard-case-2")).unwrap();
     client.tenant.play(Fault::named("hard-case-3")).unwrap();
     let first = client.put("Report.docx", "words").await.json();

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::super::errors;
-use super::evidence;
+use super::evidence::{self, Verdict};
 use super::notes::{Monitored, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
@@ -125,6 +125,11 @@ fn nothing_to_go_by() -> Failure {
 /// Delivered, and the provider's answer to just this request says what it left.
 pub(super) fn delivered(item: RemoteItem, checked: HowChecked) -> Advance {
     Advance::Delivered { left: Left::AsSent(Box::new(item)), checked }
+}
+
+/// What a verdict of ours means for a delivery; `None` where the item is not its effect, or nothing proves it.
+pub(super) fn judged(item: RemoteItem, verdict: Verdict) -> Option<Advance> {
+    verdict.left(item).map(|(left, checked)| Advance::Delivered { left, checked })
 }
 
 /// A step further.
@@ -249,8 +254,8 @@ async fn forgotten(
 ) -> Result<Advance, Failure> {
     match drives.look_at_place(&delivery.drive, parent, name).await? {
         Some(seen) => {
-            let left = evidence::judge(drives, delivery, &seen).await?.left(seen.item);
-            left.map(|(left, checked)| Advance::Delivered { left, checked }).ok_or(Failure::NameTaken)
+            let verdict = evidence::judge(drives, delivery, &seen).await?;
+            judged(seen.item, verdict).ok_or(Failure::NameTaken)
         }
         None => Ok(stepped(Step::Start(Start::default()), 0, Some(Duration::from_secs(5)))),
     }
@@ -268,6 +273,6 @@ pub(super) async fn name_taken(drives: &GraphDrives, delivery: &Delivery) -> Res
     let Some(seen) = subject(drives, delivery).await? else {
         return Err(STILL_BUSY);
     };
-    let left = evidence::judge(drives, delivery, &seen).await?.left(seen.item);
-    left.map(|(left, checked)| Advance::Delivered { left, checked }).ok_or(Failure::NameTaken)
+    let verdict = evidence::judge(drives, delivery, &seen).await?;
+    judged(seen.item, verdict).ok_or(Failure::NameTaken)
 }

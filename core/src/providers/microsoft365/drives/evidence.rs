@@ -4,12 +4,15 @@
 //! client since the attempt began; a version in the history that fits. An Office file whose version right before the current one
 //! is ours is still ours when this person's client made the current one soon after (SharePoint rewrites Office files after an
 //! upload, hard case 1). Whatever else follows a version of ours is somebody's, this person's own edit elsewhere too: the
-//! delivery took effect, and the tags of what is there now say nothing of what was sent. A new Office file made by this person through this client since the attempt began is ours whatever its size
-//! (hard case 2). What none of this settles is not settled: both are kept.
+//! delivery took effect, and the tags of what is there now say nothing of what was sent. A new Office file made by this person
+//! through this client since the attempt began is ours whatever its size (hard case 2). Something new that is not where it was
+//! sent to, or lies there beside somebody else's, may have been renamed or moved since ([`super::astray`]). What none of this
+//! settles is not settled: both are kept.
 //!
 //! "Since": at or after the second in which the attempt began, less two seconds, because servers cut fractions. Without that
 //! moment, or without the person's id, size and history prove nothing. Times of the server alone are compared, never ours.
 
+use super::astray;
 use super::delivery::{subject, tag};
 use super::notes::{Session, Start, Step};
 use super::requests;
@@ -72,7 +75,7 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
     let not_there = || Found::NotThere(Step::Start(start).noted());
     match &delivery.action {
         Action::Create { .. } | Action::Replace { .. } => {
-            let Some(seen) = subject(drives, delivery).await? else {
+            let Some((seen, verdict)) = effect(drives, delivery).await? else {
                 return match delivery.action {
                     Action::Replace { .. } => Err(Failure::Gone),
                     _ => Ok(not_there()),
@@ -81,7 +84,6 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
             if tag(&delivery.based_on)?.is_some_and(|tag| has_tag(&seen, tag)) {
                 return Ok(not_there());
             }
-            let verdict = judge(drives, delivery, &seen).await?;
             Ok(match verdict.left(seen.item) {
                 Some((left, checked)) => Found::Mine { left, checked },
                 None if verdict == Verdict::NotMine => not_there(),
@@ -118,6 +120,27 @@ pub(super) async fn find(drives: &GraphDrives, delivery: &Delivery, step: Step) 
             Some(_) => not_there(),
         }),
     }
+}
+
+/// The item that is, or may be, the effect of an upload, and what the evidence says of it: what lies where the upload was to
+/// bring it, or for something new what lies elsewhere by now. `None`: there is no such item.
+pub(super) async fn effect(drives: &GraphDrives, delivery: &Delivery) -> Result<Option<(Described, Verdict)>, Failure> {
+    let seen = subject(drives, delivery).await?;
+    let untouched = match (&seen, tag(&delivery.based_on)?) {
+        (Some(seen), Some(tag)) => has_tag(seen, tag),
+        _ => false,
+    };
+    let verdict = match &seen {
+        Some(seen) if !untouched => judge(drives, delivery, seen).await?,
+        _ => Verdict::NotMine,
+    };
+    if matches!(verdict, Verdict::NotMine | Verdict::CannotTell)
+        && let Action::Create { content, .. } = &delivery.action
+        && let Some(found) = astray::look_for(drives, delivery, content).await?
+    {
+        return Ok(Some(found));
+    }
+    Ok(seen.map(|seen| (seen, verdict)))
 }
 
 /// Where to go on with an open session; `None` when it is no more.
@@ -250,35 +273,49 @@ pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Desc
     if wrote == Wrote::New && evidence.before(seen.created_at) && evidence.before(seen.item.modified_at) {
         return Ok(Verdict::NotMine);
     }
-    let history = match drives.read(drives.requests.versions(&delivery.drive, &seen.item.id)?).await {
-        Ok(reply) => wire::versions(&reply.body)?.0,
-        // No history to be had: it proves nothing either way.
-        Err(Failure::Gone | Failure::Refused(_)) => Vec::new(),
-        Err(failure) => return Err(failure),
-    };
+    let history = history(drives, delivery, &seen.item.id).await?;
     Ok(evidence.of_history(content, seen, &history, wrote))
 }
 
+/// The versions of an item; none where there are none to be had, which proves nothing either way.
+pub(super) async fn history(
+    drives: &GraphDrives,
+    delivery: &Delivery,
+    item: &RemoteId,
+) -> Result<Vec<VersionSeen>, Failure> {
+    match drives.read(drives.requests.versions(&delivery.drive, item)?).await {
+        Ok(reply) => Ok(wire::versions(&reply.body)?.0),
+        Err(Failure::Gone | Failure::Refused(_)) => Ok(Vec::new()),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Who we are and since when, as far as it is known.
-struct Evidence<'a> {
-    me: Option<&'a str>,
-    application: Option<&'a str>,
-    since: Option<WallTime>,
+pub(super) struct Evidence<'a> {
+    pub(super) me: Option<&'a str>,
+    pub(super) application: Option<&'a str>,
+    pub(super) since: Option<WallTime>,
 }
 
 impl<'a> Evidence<'a> {
-    fn of(drives: &'a GraphDrives, delivery: &'a Delivery) -> Evidence<'a> {
+    pub(super) fn of(drives: &'a GraphDrives, delivery: &'a Delivery) -> Evidence<'a> {
         let since = delivery.began.map(|began| WallTime(began.0.div_euclid(1_000) * 1_000 - SLACK_MS));
         Evidence { me: delivery.me.as_deref(), application: drives.application.as_deref(), since }
     }
 
-    fn by_me(&self, user: Option<&str>, application: Option<&str>) -> bool {
+    pub(super) fn by_me(&self, user: Option<&str>, application: Option<&str>) -> bool {
         let me = self.me.zip(user).is_some_and(|(me, user)| me.eq_ignore_ascii_case(user));
         // Another client of the same person is not us; one that is not named may be.
         me && self.application.zip(application).is_none_or(|(ours, theirs)| ours.eq_ignore_ascii_case(theirs))
     }
 
-    fn since(&self, moment: Option<WallTime>) -> bool {
+    /// Whether an editor is certainly this person through this client: a server that does not name the client does not say so.
+    pub(super) fn surely_me(&self, editor: &Editor) -> bool {
+        let stated = self.application.is_none() || editor.application.is_some();
+        stated && self.by_me(editor.user.as_deref(), editor.application.as_deref())
+    }
+
+    pub(super) fn since(&self, moment: Option<WallTime>) -> bool {
         self.since.zip(moment).is_some_and(|(since, moment)| moment >= since)
     }
 
@@ -286,7 +323,7 @@ impl<'a> Evidence<'a> {
         self.since.zip(moment).is_some_and(|(since, moment)| moment < since)
     }
 
-    fn ours(&self, editor: &Editor, moment: Option<WallTime>) -> bool {
+    pub(super) fn ours(&self, editor: &Editor, moment: Option<WallTime>) -> bool {
         self.by_me(editor.user.as_deref(), editor.application.as_deref()) && self.since(moment)
     }
 
@@ -317,6 +354,14 @@ impl<'a> Evidence<'a> {
         let other_hash = item.hash.is_some() && !is_office(item);
         let fits = item.size == Some(content.size) && !other_hash;
         (fits && self.ours(&item.modified_by, item.modified_at)).then_some(Verdict::Mine(HowChecked::SameSizeByMe))
+    }
+
+    /// Whether a version may be what was sent.
+    pub(super) fn fits(&self, content: &ContentFacts, seen: &VersionSeen) -> bool {
+        let version = &seen.version;
+        version.size == Some(content.size)
+            && self.by_me(version.by_user.as_deref(), seen.by_application.as_deref())
+            && self.since(version.modified_at)
     }
 
     fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen], wrote: Wrote) -> Verdict {

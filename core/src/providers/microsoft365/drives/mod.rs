@@ -13,7 +13,7 @@
 //!
 //! How: `requests.rs` builds, `wire.rs` reads bytes, `service.rs` implements [`Drives`](crate::providers::Drives) and reads,
 //! `content.rs` opens, `delivery.rs` and `upload.rs` write, `notes.rs` is what a delivery remembers between calls, `evidence.rs`
-//! finds out what happened.
+//! finds out what happened, `astray.rs` where it has gone since.
 //!
 //! Enumerations: a cursor is an absolute nextLink or deltaLink whose origin is checked when it arrives and when it is used. A
 //! 410 in any variant, with or without `Location`, is a [`Failure::Reset`](crate::model::Failure::Reset) (the `Location` is not
@@ -21,6 +21,7 @@
 //! stored link (hard case 12). A nextLink equal to the one just asked (hard case 13) is handed on in an
 //! enumeration, whose puller counts repeats and begins anew when it stays so; in a folder's listing it is `Later::Busy`.
 
+mod astray;
 mod content;
 mod delivery;
 mod evidence;

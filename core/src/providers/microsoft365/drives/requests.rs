@@ -7,11 +7,12 @@
 use ::http::header::{CONTENT_RANGE, CONTENT_TYPE, IF_MATCH, RANGE};
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use bytes::Bytes;
+use jiff::Timestamp;
 use serde_json::json;
 use url::Url;
 
 use crate::http::{Access, Expect, Request, Resource, Retry};
-use crate::model::{Failure, Later, Refusal, RemoteId};
+use crate::model::{Failure, Later, Refusal, RemoteId, WallTime};
 
 /// What is asked of an item. Without `deleted` a delta loses its tombstones.
 const ITEM: &str = "id,name,eTag,cTag,size,lastModifiedDateTime,lastModifiedBy,parentReference,file,folder,package,root,\
@@ -122,6 +123,28 @@ impl Requests {
         let url = self.url(&["drives", drive.as_str(), "root", "delta"])?;
         let request = Self::get(url, &[("$select", ITEM), ("$top", &page.to_string())]);
         Ok(preferring(request))
+    }
+
+    /// What has changed in a drive since a moment of the server's, with what evidence needs.
+    pub(crate) fn delta_since(&self, drive: &RemoteId, since: WallTime, page: u32) -> Result<Request, Failure> {
+        let moment = Timestamp::from_millisecond(since.0).map_err(|_| Failure::Refused(Refusal::Invalid))?;
+        let url = self.url(&["drives", drive.as_str(), "root", "delta"])?;
+        let (select, top) = (format!("{ITEM}{EVIDENCE}"), page.to_string());
+        let query = [("token", moment.to_string()), ("$select", select), ("$top", top)];
+        let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ok(preferring(Self::get(url, &query)))
+    }
+
+    /// The first page of a folder's children, with what evidence needs.
+    pub(crate) fn children_described(
+        &self,
+        drive: &RemoteId,
+        folder: &RemoteId,
+        page: u32,
+    ) -> Result<Request, Failure> {
+        let select = format!("{ITEM}{EVIDENCE}");
+        let url = self.item_url(drive, folder, &["children"])?;
+        Ok(Self::get(url, &[("$select", &select), ("$top", &page.to_string())]))
     }
 
     /// The first page of a folder's children, the root's without `folder`.

@@ -28,8 +28,8 @@ const MOST_UNITS: u64 = 191;
 const LARGEST_SMALL: u64 = 60 * 1024 * 1024;
 /// Pages of drives and sites that are read; what lies beyond is asked for by id.
 const MOST_PAGES: usize = 20;
-/// Pages of a folder that are searched for one name.
-const MOST_SEARCHED_PAGES: usize = 5;
+/// Pages of a list that are searched for one item.
+pub(super) const MOST_SEARCHED_PAGES: usize = 5;
 
 /// A request is not to take longer than this, at the rate that was measured.
 const MOST_TIME: Duration = Duration::from_secs(5);
@@ -169,6 +169,11 @@ impl GraphDrives {
     fn received(&self, link: String) -> Result<Cursor, Failure> {
         self.client.check_origin(&requests::absolute(&link)?)?;
         Ok(Cursor(link))
+    }
+
+    /// The next page of a list that an answer named.
+    pub(super) fn following(&self, link: String) -> Result<Request, Failure> {
+        Ok(requests::follow(&self.stored(&self.received(link)?)?))
     }
 
     /// Reads a list to its end, at most [`MOST_PAGES`] pages of it.

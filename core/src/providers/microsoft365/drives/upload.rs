@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::delivery::{STILL_BUSY, answered, delivered, name_taken, stepped, subject};
+use super::delivery::{STILL_BUSY, answered, delivered, judged, name_taken, stepped, subject};
 use super::evidence::{self, has_tag};
 use super::notes::{Session, Start, Step};
 use super::requests;
@@ -96,8 +96,8 @@ impl Upload<'_> {
 
     /// What is there is the effect of an attempt of ours, or a conflict.
     async fn settled(&self, seen: Described) -> Result<Advance, Failure> {
-        let left = evidence::judge(self.drives, self.delivery, &seen).await?.left(seen.item);
-        left.map(|(left, checked)| Advance::Delivered { left, checked }).ok_or(Failure::Changed)
+        let verdict = evidence::judge(self.drives, self.delivery, &seen).await?;
+        judged(seen.item, verdict).ok_or(Failure::Changed)
     }
 
     /// Everything in one request.
@@ -280,11 +280,10 @@ impl Upload<'_> {
 
     /// The session is gone when its last fragment may have arrived: committed, or expired.
     async fn lost_at_its_end(&self, session: Session) -> Result<Advance, Failure> {
-        if let Some(seen) = subject(self.drives, self.delivery).await?
-            && let Some((left, checked)) =
-                evidence::judge(self.drives, self.delivery, &seen).await?.left(seen.item.clone())
+        if let Some((seen, verdict)) = evidence::effect(self.drives, self.delivery).await?
+            && let Some(done) = judged(seen.item, verdict)
         {
-            return Ok(Advance::Delivered { left, checked });
+            return Ok(done);
         }
         self.again(session).ok_or(STILL_BUSY)
     }

@@ -308,6 +308,14 @@ fn list<T>(bytes: &[u8], read: impl Fn(&str) -> Option<T>) -> Result<(Vec<T>, Op
     Ok((value.into_iter().filter_map(|raw| read(raw.get())).collect(), owned(wire.next)))
 }
 
+/// A page of items with what only evidence asks for; what cannot be read is no evidence.
+///
+/// # Errors
+/// Unproven when it is cut or has no `value`.
+pub(crate) fn described(bytes: &[u8]) -> Result<(Vec<Described>, Option<String>), Failure> {
+    list(bytes, |raw| serde_json::from_str::<ItemWire<'_>>(raw).ok()?.describe())
+}
+
 #[derive(Deserialize)]
 struct DriveWire<'a> {
     #[serde(borrow)]

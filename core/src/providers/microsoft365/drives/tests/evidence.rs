@@ -7,6 +7,8 @@ const PLACE: &str = "GET /drives/D/items/P:/plan.pdf";
 const WORD: &str = "GET /drives/D/items/P:/plan.docx";
 const ITEM: &str = "GET /drives/D/items/F";
 const WHERE: &str = "GET https://up.example/session/1";
+const SINCE: &str = "GET /drives/D/root/delta";
+const CHILDREN: &str = "GET /drives/D/items/P/children";
 const VERSIONS: &str = "GET /drives/D/items/F/versions";
 
 fn open_session(next: u64) -> Session {
@@ -68,7 +70,7 @@ async fn a_session_that_is_no_more_was_committed_or_has_expired() {
     let create = create("plan.pdf", 3 * UNIT);
     let found = find(&create, Step::Send(open_session(0)), [gone(), turn(PLACE, 200, &ours())]).await;
     assert_eq!(mine(found), HowChecked::SameHash);
-    let turns = [gone(), error(PLACE, 404, "itemNotFound")];
+    let turns = [gone(), error(PLACE, 404, "itemNotFound"), turn(SINCE, 200, &changed(&[]))];
     let found = find(&create, Step::Send(open_session(0)), turns).await;
     assert_eq!(found.unwrap(), Found::NotThere(Step::Start(Start { unmatched: false, sessions: 1 }).noted()));
 }
@@ -87,6 +89,7 @@ async fn the_same_size_counts_only_by_me_through_this_client_since_the_attempt()
         let mut turns = vec![turn(PLACE, 200, &seen)];
         if !ours {
             turns.push(turn(VERSIONS, 200, r#"{"value":[]}"#));
+            turns.push(turn(SINCE, 200, &changed(&[&seen])));
         }
         let found = find(&create("plan.pdf", 0), start(), turns).await;
         if ours {
@@ -100,14 +103,83 @@ async fn the_same_size_counts_only_by_me_through_this_client_since_the_attempt()
 #[tokio::test]
 async fn what_was_there_before_the_attempt_is_not_its_effect() {
     let old = left_by("u-ada", "app-1", "13:00:00", "plan.pdf", 5, "OLD");
-    let found = find(&create("plan.pdf", 5), start(), [turn(PLACE, 200, &old)]).await;
+    let turns = [turn(PLACE, 200, &old), turn(SINCE, 200, &changed(&[&old]))];
+    let found = find(&create("plan.pdf", 5), start(), turns).await;
     assert_eq!(found.unwrap(), Found::NotThere(Progress::default()));
 }
 
 #[tokio::test]
 async fn hard_case_30_a_file_that_is_not_seen_is_sent_again_under_the_same_guard() {
-    let found = find(&create("plan.pdf", 5), start(), [error(PLACE, 404, "itemNotFound")]).await;
+    let turns = [error(PLACE, 404, "itemNotFound"), turn(SINCE, 200, &changed(&[]))];
+    let found = find(&create("plan.pdf", 5), start(), turns).await;
     assert_eq!(found.unwrap(), Found::NotThere(Progress::default()));
+}
+
+/// What has changed since the attempt began.
+fn changed(items: &[&str]) -> String {
+    format!(
+        r#"{{"value":[{}],"@odata.deltaLink":"https://graph.example/v1.0/drives/D/root/delta?token=t"}}"#,
+        items.join(",")
+    )
+}
+
+/// A file that Ada's client made at 14:05:30 and Bob has renamed since.
+fn renamed_by_bob(id: &str, size: u64, hash: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","name":"bob's.pdf","parentReference":{{"id":"Q"}},"size":{size},
+        "file":{{"hashes":{{"quickXorHash":"{hash}"}}}},"createdDateTime":"2026-11-23T14:05:30Z",
+        "createdBy":{{"user":{{"id":"u-ada"}},"application":{{"id":"app-1"}}}},
+        "lastModifiedDateTime":"2026-11-23T14:06:30Z","lastModifiedBy":{{"user":{{"id":"u-bob"}}}}}}"#
+    )
+}
+
+async fn astray(delivery: &Delivery, turns: impl IntoIterator<Item = Turn>) -> Result<Found, Failure> {
+    find(delivery, start(), std::iter::once(error(PLACE, 404, "itemNotFound")).chain(turns)).await
+}
+
+fn which(found: Result<Found, Failure>) -> Option<(String, HowChecked)> {
+    match found {
+        Ok(Found::Mine { left: Left::Since(item), checked }) => Some((item.id.as_str().to_owned(), checked)),
+        Ok(Found::NotThere(_)) => None,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_has_renamed_or_moved_before_it_was_looked_for_is_found_all_the_same() {
+    let (create, theirs) = (create("plan.pdf", 5), renamed_by_bob("X", 5, "OTHER-HASH"));
+    let ours = renamed_by_bob("F", 5, "OUR-HASH");
+    let found = astray(&create, [turn(SINCE, 200, &changed(&[&theirs, &ours]))]).await;
+    assert_eq!(which(found), Some(("F".to_owned(), HowChecked::SameHash)));
+    // He has written something into it as well: then a version of it is ours.
+    let history = r#"{"value":[{"id":"2.0","size":9,"lastModifiedBy":{"user":{"id":"u-bob"}}},
+        {"id":"1.0","size":5,"lastModifiedDateTime":"2026-11-23T14:05:30Z","lastModifiedBy":{"user":{"id":"u-ada"}}}]}"#;
+    let edited = renamed_by_bob("F", 9, "OTHER-HASH");
+    let found = astray(&create, [turn(SINCE, 200, &changed(&[&edited])), turn(VERSIONS, 200, history)]).await;
+    assert_eq!(which(found), Some(("F".to_owned(), HowChecked::Version)));
+    // A server without such a delta is asked for the folder.
+    let turns = [error(SINCE, 400, "invalidRequest"), turn(CHILDREN, 200, &changed(&[&ours]))];
+    assert_eq!(which(astray(&create, turns).await), Some(("F".to_owned(), HowChecked::SameHash)));
+    // A network that fails proves nothing.
+    let proxy = turn(SINCE, 404, "<html>404</html>").with("content-type", "text/html");
+    assert_eq!(astray(&create, [proxy]).await.unwrap_err(), Failure::later(Later::Unproven));
+}
+
+#[tokio::test]
+async fn what_another_delivery_made_or_nobody_else_has_touched_is_not_taken_for_it() {
+    let ours = renamed_by_bob("F", 5, "OUR-HASH");
+    let known = Delivery { made_besides: vec![id("F")], ..create("plan.pdf", 5) };
+    assert_eq!(which(astray(&known, [turn(SINCE, 200, &changed(&[&ours]))]).await), None);
+    // The same bytes under another name, where this client put them: another delivery's, whose answer was lost too.
+    let untouched = left_by("u-ada", "app-1", "14:05:30", "other.pdf", 5, "OUR-HASH");
+    assert_eq!(which(astray(&create("plan.pdf", 5), [turn(SINCE, 200, &changed(&[&untouched]))]).await), None);
+    // Made before the attempt, or by somebody else.
+    for other in [ours.replace("T14:05:30", "T14:01:30"), ours.replace("app-1", "app-2")] {
+        assert_eq!(which(astray(&create("plan.pdf", 5), [turn(SINCE, 200, &changed(&[&other]))]).await), None);
+    }
+    // Told as deleted by the last word on it.
+    let gone = r#"{"id":"F","deleted":{}}"#;
+    assert_eq!(which(astray(&create("plan.pdf", 5), [turn(SINCE, 200, &changed(&[&ours, gone]))]).await), None);
 }
 
 #[tokio::test]
@@ -164,6 +236,7 @@ async fn hard_case_2_a_new_office_file_of_mine_is_mine_whatever_its_size() {
     // Made through another client, it may be something else that I did there.
     let elsewhere = left_by("u-ada", "app-7", "14:05:03", "plan.docx", 26_112, "OTHER");
     let turns = [turn(WORD, 200, &elsewhere), error(VERSIONS, 403, "accessDenied")];
+    let turns = turns.into_iter().chain([turn(SINCE, 200, &changed(&[]))]);
     assert_eq!(find(&create("plan.docx", 5), start(), turns).await.unwrap(), Found::CannotTell);
 }
 

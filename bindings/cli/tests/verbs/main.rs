@@ -1,125 +1,27 @@
 //! The command line as a person uses it: the program itself, on a home of its own, against the tenant on loopback.
+//!
+//! | file | stories |
+//! |---|---|
+//! | `main.rs` | a day, what cannot be done, no network, two commands at once |
+//! | [`terminal`] | output: readers that go away, full disks, names that lie, Ctrl-C |
+//! | [`settling`] | undo, two versions, what somebody else deleted |
+//! | [`homes`] | homes that are not there, not ours, not writable |
+//! | [`telling`] | the demo |
+//! | [`desk`] | the tenant, and a person at a terminal |
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpStream;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+mod desk;
+mod homes;
+mod settling;
+mod telling;
+mod terminal;
+
+use std::process::Stdio;
 
 use serde_json::Value;
 
-/// The tenant, and a person at a terminal.
-struct Desk {
-    folder: tempfile::TempDir,
-    tenant: Child,
-    at: Value,
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = self.tenant.kill();
-        let _ = self.tenant.wait();
-    }
-}
-
-fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_musette"))
-}
-
-impl Desk {
-    fn new() -> Desk {
-        let mut tenant = program()
-            .args(["tenant", "--people", "20", "--files", "300", "--json"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(tenant.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Desk { folder: tempfile::tempdir().unwrap(), tenant, at: serde_json::from_str(&line).unwrap() }
-    }
-
-    fn signed_in() -> Desk {
-        let desk = Desk::new();
-        let mut waiting = desk
-            .command(&["sign-in", "--device-code", "--json"])
-            .args(["--client-id", desk.text("client_id"), "--authority", desk.text("authority")])
-            .args(["--graph", desk.text("graph"), "--engage", desk.text("engage"), "--name", "rive"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(waiting.stdout.take().unwrap());
-        let mut first = String::new();
-        out.read_line(&mut first).unwrap();
-        let first: Value = serde_json::from_str(&first).unwrap();
-        let login = desk.at["people"][0]["login"].as_str().unwrap();
-        desk.control("device", &serde_json::json!({ "user_code": first["user_code"], "login": login }));
-        let mut second = String::new();
-        out.read_line(&mut second).unwrap();
-        assert_eq!(serde_json::from_str::<Value>(&second).unwrap()["login"], login);
-        assert!(waiting.wait().unwrap().success());
-        desk
-    }
-
-    fn text(&self, name: &str) -> &str {
-        self.at[name].as_str().unwrap()
-    }
-
-    /// Asks the tenant's control door.
-    fn control(&self, verb: &str, body: &Value) {
-        let address = self.text("control").trim_start_matches("http://").to_owned();
-        let body = body.to_string();
-        let mut stream = TcpStream::connect(&address).unwrap();
-        write!(
-            stream,
-            "POST /{verb} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
-             Connection: close\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        let mut status = String::new();
-        BufReader::new(stream).read_line(&mut status).unwrap();
-        assert!(status.contains(" 2"), "{verb}: {status}");
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = program();
-        command
-            .env("MUSETTE_HOME", self.folder.path().join("home"))
-            .env("MUSETTE_KEYS", self.folder.path().join("keys"));
-        command.args(args);
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.command(args).output().unwrap()
-    }
-
-    /// Runs a verb that must succeed; answers its JSON.
-    fn json(&self, args: &[&str]) -> Value {
-        let out = self.run(&[args, &["--json"]].concat());
-        assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
-        serde_json::from_slice(&out.stdout).unwrap()
-    }
-
-    /// Runs a verb that must fail with this exit code; answers the sentence.
-    fn fails(&self, args: &[&str], code: i32) -> String {
-        let out = self.run(args);
-        let said = String::from_utf8_lossy(&out.stderr).into_owned();
-        assert_eq!(out.status.code(), Some(code), "{args:?}: {said}");
-        assert!(said.trim_end().ends_with('.') || code == 2, "a sentence: {said}");
-        assert!(!said.contains("panicked"), "{said}");
-        said
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
-        let path: PathBuf = self.folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-const PLANS: &str = "rive:Production/Plans";
+use desk::{Desk, PLANS};
 
 #[test]
 fn a_day_at_the_command_line() {
@@ -228,7 +130,8 @@ fn two_commands_at_once_and_one_that_is_killed_lose_nothing() {
     }
     syncing.kill().unwrap();
     syncing.wait().unwrap();
-    // The killed one's lease is anybody's after a minute; what it had sent is found, what it had not is sent.
+    // What the killed one had sent is found, what it had not is sent; nobody waits for its lease.
+    desk.json(&["sync"]);
     let listed = desk.json(&["ls", PLANS]);
     for number in 0..6 {
         let name = format!("n{number}.txt");
@@ -236,4 +139,18 @@ fn two_commands_at_once_and_one_that_is_killed_lose_nothing() {
         assert_eq!(count, 1, "{name}");
         assert_eq!(desk.run(&["cat", &format!("{PLANS}/{name}")]).stdout, format!("note {number}").as_bytes());
     }
+}
+
+#[test]
+fn a_path_can_be_typed_before_its_folders_were_ever_opened() {
+    let desk = Desk::signed_in();
+    desk.json(&["sync"]);
+    let listed = desk.json(&["ls", &format!("{PLANS}/Stage North")]);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 145);
+    let not_a_file = desk.fails(&["cat", "rive:Safety/Instructions"], 1);
+    assert!(not_a_file.contains("is a folder"), "{not_a_file}");
+    desk.fails(&["ls", "rive:Safety/Instructions/Nowhere/at all"], 1);
+    desk.control("airplane", &serde_json::json!({ "on": true }));
+    desk.fails(&["ls", "rive:Volunteers/Shifts/Monday"], 4);
+    desk.fails(&["ls", &format!("{PLANS}/Stage North/Nowhere")], 1);
 }

@@ -1,0 +1,138 @@
+//! Second thoughts: undo, two versions, what somebody else deleted.
+
+use serde_json::Value;
+
+use crate::desk::{Desk, PLANS};
+
+fn names(listed: &Value) -> Vec<String> {
+    let items = listed["items"].as_array().unwrap();
+    items.iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A desk that knows the drawings, with a plan that Ada has read.
+fn with_a_plan() -> (Desk, String) {
+    let desk = Desk::signed_in();
+    desk.json(&["sync"]);
+    desk.noor("create", "Rigging/Plan.txt", Some("as it was"));
+    desk.json(&["ls", PLANS]);
+    desk.json(&["ls", &format!("{PLANS}/Rigging")]);
+    let plan = format!("{PLANS}/Rigging/Plan.txt");
+    assert_eq!(desk.run(&["cat", &plan]).stdout, b"as it was");
+    (desk, plan)
+}
+
+#[test]
+fn what_was_asked_for_can_be_undone_until_the_next_sync() {
+    let (desk, plan) = with_a_plan();
+    let lake = format!("{PLANS}/Stage Lake");
+    desk.json(&["rm", &plan]);
+    let asked = desk.json(&["outbox"])["outbox"][0].clone();
+    assert!(asked["hold_until"].is_null(), "the command has ended, so nothing is held back: {asked}");
+    desk.json(&["outbox", "undo", &asked["intent"].to_string()]);
+    assert_eq!(desk.json(&["outbox"])["outbox"], Value::Array(Vec::new()));
+    assert_eq!(desk.run(&["cat", &plan]).stdout, b"as it was");
+
+    desk.noor("create", "Rigging/Two.txt", Some("two"));
+    desk.json(&["ls", "--fresh", &format!("{PLANS}/Rigging")]);
+    let two = format!("{PLANS}/Rigging/Two.txt");
+    desk.fails(&["mv", &plan, &two, &format!("{PLANS}/Rigging/Nowhere")], 1);
+    desk.fails(&["rm", &plan, &format!("{PLANS}/Rigging/Nowhere")], 1);
+    assert_eq!(desk.json(&["outbox"])["outbox"], Value::Array(Vec::new()), "all of them, or none");
+    assert_eq!(desk.says(&["mv", &plan, &two, &lake]).lines().count(), 2);
+    assert_eq!(desk.says(&["rm", &format!("{lake}/Plan.txt"), &format!("{lake}/Two.txt")]).lines().count(), 2);
+    let began = std::time::Instant::now();
+    desk.json(&["sync"]);
+    assert!(began.elapsed().as_secs() < 8, "a command that has ended holds nothing back");
+    assert!(!names(&desk.json(&["ls", "--fresh", &format!("{PLANS}/Rigging")])).contains(&"Plan.txt".to_owned()));
+}
+
+#[test]
+fn of_two_versions_one_can_be_chosen() {
+    for choice in ["mine", "theirs"] {
+        let (desk, plan) = with_a_plan();
+        let mine = desk.file("Plan.txt", b"Ada's");
+        desk.json(&["put", &mine, &plan]);
+        desk.noor("edit", "Rigging/Plan.txt", Some("Noor's"));
+        desk.json(&["sync"]);
+        let receipt = desk.json(&["receipts"])["receipts"][0].clone();
+        assert!(receipt["conflict"].as_str().unwrap().starts_with("Plan (Ada's copy"), "{receipt}");
+        let told = desk.run(&["receipts"]);
+        let number = receipt["intent"].to_string();
+        let offered = format!("musette outbox {choice} {number}");
+        assert!(String::from_utf8_lossy(&told.stderr).contains(&offered), "the choice is told: {told:?}");
+        desk.json(&["outbox", choice, &number]);
+        desk.json(&["sync"]);
+        let there = names(&desk.json(&["ls", "--fresh", &format!("{PLANS}/Rigging")]));
+        assert!(!there.iter().any(|name| name.contains("copy")), "{there:?}");
+        desk.json(&["get", &plan, "--force", &mine]);
+        let expected = if choice == "mine" { "Ada's" } else { "Noor's" };
+        desk.json(&["keep", &plan]);
+        desk.json(&["sync"]);
+        assert_eq!(desk.run(&["cat", &plan]).stdout, expected.as_bytes());
+        assert_eq!(desk.json(&["outbox"])["outbox"], Value::Array(Vec::new()));
+        let again = desk.fails(&["outbox", "mine", "999"], 1);
+        assert!(again.contains("999"), "{again}");
+    }
+}
+
+#[test]
+fn every_remedy_that_is_told_works() {
+    let (desk, plan) = with_a_plan();
+    let mine = desk.file("Plan.txt", b"marked up");
+    desk.json(&["put", &mine, &plan]);
+    desk.noor("delete", "Rigging/Plan.txt", None);
+    let synced = desk.run(&["sync", "--json"]);
+    assert_eq!(synced.status.code(), Some(3), "it needs her");
+    let told = desk.run(&["outbox"]);
+    assert_eq!(told.status.code(), Some(3));
+    let told = String::from_utf8(told.stdout).unwrap();
+    let put_back = told.lines().find(|line| line.trim_start().starts_with("put it back")).unwrap();
+    let words: Vec<&str> = put_back.split_once("musette ").unwrap().1.split(' ').collect();
+    desk.json(&words);
+    assert_eq!(desk.json(&["sync"])["delivered"], 1);
+    assert_eq!(desk.run(&["cat", &plan]).stdout, b"marked up");
+}
+
+#[test]
+fn what_somebody_deleted_is_listed_opened_and_brought_back() {
+    let (desk, plan) = with_a_plan();
+    let rigging = format!("{PLANS}/Rigging");
+    desk.json(&["keep", &rigging]);
+    desk.json(&["sync"]);
+    desk.noor("delete", "Rigging/Plan.txt", None);
+    desk.json(&["sync"]);
+    let listed = desk.json(&["ls", &rigging]);
+    assert!(!names(&listed).contains(&"Plan.txt".to_owned()));
+    assert_eq!(listed["deleted"][0]["path"], "Production/Plans/Rigging/Plan.txt");
+    assert_eq!(listed["deleted"][0]["state"]["state"], "kept_after_deletion");
+    for told in [desk.says(&["ls", &rigging]), desk.says(&["ready", &rigging]), desk.says(&["recent"])] {
+        assert!(told.contains("Deleted on the server") && told.contains("Your copy is kept until"), "{told}");
+    }
+    assert_eq!(desk.run(&["cat", &plan]).stdout, b"as it was");
+    desk.json(&["restore", &plan]);
+    assert_eq!(desk.json(&["sync"])["delivered"], 1);
+    assert_eq!(desk.json(&["ls", &rigging])["deleted"], Value::Array(Vec::new()));
+    let not_deleted = desk.fails(&["restore", &plan], 2);
+    assert!(not_deleted.contains("is not deleted"), "{not_deleted}");
+
+    desk.json(&["sync"]);
+    desk.noor("delete", "Rigging", None);
+    desk.json(&["sync"]);
+    assert!(desk.says(&["ls", PLANS]).contains("Rigging/Plan.txt"), "below the folder that is left");
+    assert!(desk.says(&["restore", &rigging]).contains("Rigging/Plan.txt"));
+    desk.json(&["sync"]);
+    assert_eq!(desk.run(&["cat", &plan]).stdout, b"as it was");
+}
+
+#[test]
+fn signing_in_again_needs_no_more_than_the_account() {
+    let desk = Desk::signed_in();
+    desk.control("expire-tokens", &serde_json::json!({}));
+    desk.control("refuse", &serde_json::json!({ "login": desk.at["people"][0]["login"], "code": 50173 }));
+    let said = desk.fails(&["sync"], 3);
+    assert!(said.contains("`musette sign-in --again rive`"), "{said}");
+    assert!(desk.says(&["accounts"]).contains("musette sign-in --again rive"));
+    desk.control("allow", &serde_json::json!({ "login": desk.at["people"][0]["login"] }));
+    desk.types_the_code(desk.command(&["sign-in", "--device-code", "--json", "--again", "rive"]));
+    desk.json(&["sync"]);
+}
