@@ -34,8 +34,14 @@ impl io::Write for Log {
 }
 
 /// Hears every token, code and pre-authenticated address that passes.
-#[derive(Debug)]
 struct Eavesdropping(Arc<dyn Transport>, Arc<Mutex<BTreeSet<String>>>);
+
+impl std::fmt::Debug for Eavesdropping {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What it has heard is this test's own, and nothing that the core prints.
+        self.0.fmt(f)
+    }
+}
 
 impl Eavesdropping {
     fn keep(&self, secret: &str) {
@@ -165,7 +171,7 @@ async fn no_token_key_address_name_or_word_is_ever_logged_or_printed() {
     let said = bad_day(&town, &home, &heard).await;
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(logged.lines().count() > 20, "the log is on: {logged}");
+    assert!(logged.contains("DEBUG musette_core::http"), "the log is on: {logged}");
     let password = town.tenant.people().into_iter().find(|person| person.login == ADA).unwrap().password;
     let mut secrets = heard.lock().unwrap().clone();
     assert!(secrets.iter().any(|secret| secret.starts_with(CONTENT)), "addresses were heard");

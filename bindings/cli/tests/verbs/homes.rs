@@ -125,10 +125,15 @@ fn a_sign_out_leaves_nothing_of_the_account_on_the_disk() {
     let said = desk.fails(&["sign-out", "rive"], 3);
     assert!(said.contains("`musette sign-out rive --lose 1`"), "{said}");
     desk.json(&["sign-out", "rive", "--lose", "1"]);
-    let left: Vec<String> = files(desk.folder.path())
+    let mut left: Vec<String> = files(desk.folder.path())
         .iter()
         .map(|file| file.file_name().unwrap().to_str().unwrap().to_owned())
         .filter(|name| !name.starts_with("device.db") && name != "note.txt")
         .collect();
-    assert_eq!(left, ["device-key"], "the key of the device's own list of accounts");
+    left.sort();
+    assert_eq!(
+        left,
+        ["device-key", "device.check"],
+        "the key of the device's own list of accounts, and what it is checked by"
+    );
 }

@@ -120,11 +120,12 @@ fn ctrl_c_ends_a_sync_with_its_object_and_the_next_one_need_not_wait() {
     for (how, killed) in [("-INT", false), ("-TERM", false), ("-KILL", true)] {
         let desk = Desk::signed_in();
         desk.json(&["sync"]);
-        // Nothing answers for a while: the sync is in the middle of a request, or of the pause before the next.
-        desk.control("play", &json!({ "name": "429" }));
+        // Nothing answers for a while: the sync is in the pause before a request, or in the middle of it.
+        desk.control("play", &json!({ "name": "429", "times": 1 }));
         let mut syncing =
             desk.command(&["sync", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         desk.wait_for_request(429);
+        desk.control("play", &json!({ "name": "delay", "delay_ms": 60_000 }));
         signal(&syncing, how);
         let status = ends(&mut syncing);
         let mut told = String::new();

@@ -87,6 +87,9 @@ impl World {
             NeedsYou::Refused(Refusal::Invalid | Refusal::Permission | Refusal::Quota | Refusal::Policy) => {
                 return Err(format!("{:?} of {} was refused: {why:?}", entry.asked, entry.name));
             }
+            NeedsYou::ParentGone if self.has_its_folder(owner, entry)? => {
+                return Err(format!("{:?} of {} asks for a folder, and its own is there", entry.asked, entry.name));
+            }
             _ => {}
         }
         let (intent, number) = (entry.intent, self.chance.below(1_000_000));
@@ -133,6 +136,14 @@ impl World {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether the folder that something is shown in is at the server.
+    fn has_its_folder(&mut self, owner: usize, entry: &OutboxEntry) -> Result<bool, Broken> {
+        let Outcome::Done(shown) = self.shown(Slot::App, owner) else { return Ok(false) };
+        let parent = shown.iter().find(|s| s.item.id.row == entry.item).and_then(|s| s.item.parent);
+        let Some(folder) = shown.iter().find(|s| Some(s.item.id.row) == parent) else { return Ok(false) };
+        Ok(self.there(&folder.drive)?.iter().any(|there| there.seen.path == folder.path))
     }
 }
 
