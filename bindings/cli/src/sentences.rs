@@ -234,10 +234,9 @@ fn sentence(reason: &Reason, what: &str) -> String {
         Reason::SourceUnreadable => format!("{it} cannot be read, or is not a file. Nothing was changed."),
         Reason::NoSpace => "The disk is full. Nothing was lost; make room and try again.".into(),
         Reason::Busy => "Another musette is busy with this home. Try again in a minute; nothing is lost.".into(),
-        Reason::Unwritable => format!(
-            "The home cannot be written: its disk can only be read, or this user may not write there. Nothing was changed; \
-             mend the permissions, or name another home with --home.",
-        ),
+        Reason::Unwritable => "The home cannot be written: its disk can only be read, or this user may not write there. Nothing was changed; \
+             mend the permissions, or name another home with --home."
+            .into(),
         Reason::Suspended => "The home was closed meanwhile. Try again.".into(),
         Reason::Internal => "Something went wrong in musette itself; nothing that was saved is lost. Run with \
                              MUSETTE_LOG=info to see details, and report it."

@@ -16,7 +16,7 @@ async fn a_lent_copy_that_was_changed_counts_as_unsent() {
     let accounts = ada.engine.accounts();
     assert_eq!(accounts.unsent(ada.account.id).await.unwrap().copies, Vec::<std::path::PathBuf>::new());
     std::fs::write(&lent.path, "marked up").unwrap();
-    assert_eq!(accounts.unsent(ada.account.id).await.unwrap().copies, [lent.path.clone()]);
+    assert_eq!(accounts.unsent(ada.account.id).await.unwrap().copies, std::slice::from_ref(&lent.path));
     assert_eq!(refusal(accounts.sign_out(ada.account.id, UnsentWork::Keep).await), Reason::Unsent(1));
     assert_eq!(std::fs::read(&lent.path).unwrap(), b"marked up");
     accounts.sign_out(ada.account.id, UnsentWork::Lose(1)).await.unwrap();

@@ -147,7 +147,7 @@ impl World {
             log: Vec::new(),
             tally: BTreeMap::new(),
         };
-        if seed % 4 == 0 {
+        if seed.is_multiple_of(4) {
             world.play_office_rewriting()?;
         }
         world.furnish()?;

@@ -40,7 +40,7 @@ pub(super) async fn look_for(
         let item = &seen.item;
         item.kind == Some(ItemKind::File)
             && !item.deleted
-            && !(item.parent.as_ref() == Some(parent) && item.name.as_deref() == Some(name))
+            && (item.parent.as_ref() != Some(parent) || item.name.as_deref() != Some(name))
             && evidence.ours(&seen.created_by, seen.created_at)
             && !delivery.made_besides.contains(&item.id)
             && !evidence.surely_me(&item.modified_by)
