@@ -222,7 +222,8 @@ impl Syncing {
     pub async fn sync(&self, budget: Budget) -> StoreResult<SyncReport> {
         loop {
             let mut joined = match self.join_or_begin(budget) {
-                Err((allowance, tell)) => return self.until_ended(self.run(allowance, tell)).await,
+                // The mark goes in with the work: work that is dropped before it began must not look like a sync that runs.
+                Err((allowance, tell)) => return self.until_ended(self.run(allowance, tell, Mark(self))).await,
                 Ok(running) => running,
             };
             joined.allowance.widen(budget);
@@ -271,8 +272,12 @@ impl Syncing {
         }
     }
 
-    async fn run(&self, allowance: Allowance, tell: watch::Sender<Option<SyncReport>>) -> StoreResult<SyncReport> {
-        let mark = Mark(self);
+    async fn run(
+        &self,
+        allowance: Allowance,
+        tell: watch::Sender<Option<SyncReport>>,
+        mark: Mark<'_>,
+    ) -> StoreResult<SyncReport> {
         let (began, spent, rows) = (self.doors.clock.boot(), (self.spent)(), self.db.rows_written());
         let items = self.puller.items();
         let receipt = self.db.read(|tx| tx.last_receipt()).await?;

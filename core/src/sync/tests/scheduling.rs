@@ -191,6 +191,16 @@ async fn a_dropped_sync_is_taken_over_by_the_one_that_joined() {
 }
 
 #[tokio::test]
+async fn a_sync_asked_of_what_has_ended_is_refused_each_time() {
+    let world = World::settled().await;
+    let syncing = world.syncing(1);
+    syncing.end().await;
+    for _ in 0..2 {
+        assert!(matches!(syncing.sync(Budget::WHOLE).await, Err(crate::store::StoreError::Closed)));
+    }
+}
+
+#[tokio::test]
 async fn only_one_process_syncs_an_account_and_the_other_says_who() {
     let world = World::settled().await;
     world.server.script().drives.push_back(Ok(vec![library("D")]));
