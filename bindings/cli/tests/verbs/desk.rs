@@ -72,19 +72,19 @@ impl Desk {
         assert!(waiting.wait().unwrap().success());
     }
 
-    /// Waits until the tenant has answered something with this status.
-    pub fn wait_for_request(&self, status: u16) {
+    /// Waits until a fault that is played once has met a request, which may still be without its answer.
+    pub fn wait_until_met(&self, fault: &str) {
         let address = self.text("control").trim_start_matches("http://").to_owned();
         let until = Instant::now() + Duration::from_secs(60);
         loop {
             let mut stream = TcpStream::connect(&address).unwrap();
-            write!(stream, "GET /log HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
-            let mut log = String::new();
-            stream.read_to_string(&mut log).unwrap();
-            if log.contains(&format!("\"status\":{status}")) {
+            write!(stream, "GET /faults HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+            let mut faults = String::new();
+            stream.read_to_string(&mut faults).unwrap();
+            if !faults.contains(&format!("\"name\":\"{fault}\"")) {
                 return;
             }
-            assert!(Instant::now() < until, "{log}");
+            assert!(Instant::now() < until, "{faults}");
         }
     }
 

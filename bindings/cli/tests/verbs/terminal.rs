@@ -120,12 +120,11 @@ fn ctrl_c_ends_a_sync_with_its_object_and_the_next_one_need_not_wait() {
     for (how, killed) in [("-INT", false), ("-TERM", false), ("-KILL", true)] {
         let desk = Desk::signed_in();
         desk.json(&["sync"]);
-        // Nothing answers for a while: the sync is in the pause before a request, or in the middle of it.
-        desk.control("play", &json!({ "name": "429", "times": 1 }));
+        // One answer does not come for a while: the sync is in the middle of that request.
+        desk.control("play", &json!({ "name": "delay", "delay_ms": 50_000, "times": 1, "path": "delta" }));
         let mut syncing =
             desk.command(&["sync", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        desk.wait_for_request(429);
-        desk.control("play", &json!({ "name": "delay", "delay_ms": 60_000 }));
+        desk.wait_until_met("delay");
         signal(&syncing, how);
         let status = ends(&mut syncing);
         let mut told = String::new();
