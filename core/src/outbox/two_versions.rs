@@ -8,7 +8,6 @@ use super::asking::{Asking, content_of};
 use super::taking_back::Others;
 use super::{AskError, AskResult};
 use crate::model::{BasedOn, IntentRow, IntentState, ItemRow};
-use crate::store::contents::NewContent;
 use crate::store::intents::Intent;
 use crate::store::{Reading, Writing};
 
@@ -33,22 +32,7 @@ impl Asking {
         }
         let ctag = tx.base(original)?.and_then(|base| base.ctag);
         let based_on = ctag.map_or(BasedOn::Untagged, BasedOn::Content);
-        let mine = NewContent {
-            item: original,
-            unsent: true,
-            ctag: None,
-            based_on: Some(based_on.clone()),
-            size: held.size,
-            hash: held.hash,
-            key: held.key,
-            file: held.file,
-            differs: false,
-            stored_at: self.now,
-        };
-        // The bytes change hands: one file has one row.
-        tx.keep_content(held.row, self.now)?;
-        tx.remove_content(held.row)?;
-        let content = tx.add_content(&mine)?;
+        let content = tx.hand_over(held, original, based_on.clone(), self.now)?;
         let version = self.replace(tx, original, content, based_on)?;
         if sent && let Some(delete) = self.delete(tx, intent.subject)? {
             tx.add_need(delete, version)?;

@@ -265,6 +265,35 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
+    /// Bytes that are held already change hands: they become what the person wants an item to be, and are unsent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn hand_over(
+        &mut self,
+        held: Content,
+        item: ItemRow,
+        based_on: BasedOn,
+        now: WallTime,
+    ) -> StoreResult<ContentRow> {
+        let Content { row, size, hash, key, file, .. } = held;
+        // One file has one row.
+        self.keep_content(row, now)?;
+        self.remove_content(row)?;
+        self.add_content(&NewContent {
+            item,
+            unsent: true,
+            ctag: None,
+            based_on: Some(based_on),
+            size,
+            hash,
+            key,
+            file,
+            differs: false,
+            stored_at: now,
+        })
+    }
+
     /// Records a content whose file is on the disk for good.
     ///
     /// # Errors

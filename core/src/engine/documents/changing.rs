@@ -315,22 +315,7 @@ pub(super) fn upload_as_new(
     name: &str,
 ) -> AskResult<ItemRow> {
     let item = asking.prepare_create(tx, parent, name)?;
-    let copy = NewContent {
-        item,
-        unsent: true,
-        ctag: None,
-        based_on: Some(BasedOn::Nothing),
-        size: held.size,
-        hash: held.hash,
-        key: held.key,
-        file: held.file,
-        differs: false,
-        stored_at: asking.now,
-    };
-    // The bytes change hands: one file has one row.
-    tx.keep_content(held.row, asking.now)?;
-    tx.remove_content(held.row)?;
-    let content = tx.add_content(&copy)?;
+    let content = tx.hand_over(held, item, BasedOn::Nothing, asking.now)?;
     asking.create(tx, item, parent, name, content)?;
     Ok(item)
 }
