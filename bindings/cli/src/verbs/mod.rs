@@ -51,10 +51,14 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                 _ => New::Refuse,
             };
             let app = App::open(home, new, json).await?;
-            let outcome = tokio::select! {
-                biased;
-                outcome = on_home(&app, verb, &stop) => outcome,
-                () = stop.requested() => Err(Failed::Stopped),
+            let outcome = match verb {
+                // It tells what was done until then. Were it dropped here as well, which of the two came first would be chance.
+                Verb::Sync(options) => sync::sync(&app, options, &stop).await,
+                verb => tokio::select! {
+                    biased;
+                    outcome = on_home(&app, verb) => outcome,
+                    () = stop.requested() => Err(Failed::Stopped),
+                },
             };
             let outcome = name_account(&app, outcome).await;
             // Folds the log into the database; what was said to be done is stored in either case.
@@ -118,13 +122,12 @@ async fn name_account(app: &App, outcome: Outcome<ExitCode>) -> Outcome<ExitCode
     Err(Failed::Engine(error, meant))
 }
 
-async fn on_home(app: &App, verb: Verb, stop: &Stop) -> Outcome<ExitCode> {
+async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
     let done = |()| ExitCode::SUCCESS;
     match verb {
         Verb::SignIn(options) => sign_in::sign_in(app, options).await.map(done),
         Verb::SignOut(options) => sign_in::sign_out(app, options).await.map(done),
         Verb::Accounts => sign_in::accounts(app).await.map(done),
-        Verb::Sync(options) => sync::sync(app, options, stop).await,
         Verb::Ls(options) => read::ls(app, options).await,
         Verb::Cat(options) => read::cat(app, options).await.map(done),
         Verb::Get(options) => read::get(app, options).await.map(done),
@@ -142,6 +145,6 @@ async fn on_home(app: &App, verb: Verb, stop: &Stop) -> Outcome<ExitCode> {
         Verb::Receipts(options) => outbox::receipts(app, options).await.map(done),
         #[cfg(feature = "tenant")]
         Verb::Demo(_) | Verb::Tenant(_) => Ok(ExitCode::SUCCESS),
-        Verb::Completions { .. } | Verb::Man | Verb::Doctor(_) => Ok(ExitCode::SUCCESS),
+        Verb::Completions { .. } | Verb::Man | Verb::Doctor(_) | Verb::Sync(_) => Ok(ExitCode::SUCCESS),
     }
 }
