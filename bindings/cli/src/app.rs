@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
-use musette_core::engine::{Account, Documents, KeptItem, Musette, Sizes, Surroundings};
+use musette_core::engine::{Account, Documents, Error, KeptItem, Musette, Reason, Sizes, Surroundings};
 use musette_core::http::{SystemTransport, TransportSetup};
 use musette_core::model::ItemRow;
 
 use crate::keys::{KeyFolder, default_home};
-use crate::sentences::{About, Failed, Outcome};
+use crate::sentences::{About, Failed, Outcome, cause};
 
 /// An open home.
 pub struct App {
@@ -81,7 +81,7 @@ impl App {
             sizes: Sizes::default(),
         })
         .await
-        .about("The home")?;
+        .map_err(|error| opening_failed(error, &keys_path))?;
         Ok(App { engine, keys: keys_path, home, json })
     }
 
@@ -99,11 +99,7 @@ impl App {
             Some(name) => {
                 let found: Vec<Account> =
                     accounts.into_iter().filter(|account| account.label == name || account.login == name).collect();
-                if found.is_empty() {
-                    Err(Failed::Usage(format!("There is no account {name} here. `musette accounts` lists them.")))
-                } else {
-                    Ok(found)
-                }
+                if found.is_empty() { Err(no_such_account(name)) } else { Ok(found) }
             }
         }
     }
@@ -124,16 +120,27 @@ impl App {
     /// Reads `account:drive/folder/file`.
     pub async fn place(&self, written: &str) -> Outcome<Place> {
         let accounts = self.accounts().await?;
-        let named = written.split_once(':').filter(|(name, _)| accounts.iter().any(|account| account.label == *name));
-        let (account, path) = match named {
-            Some((name, path)) => (self.one(Some(name)).await?, path),
-            None if written.contains(':') && accounts.len() != 1 => {
-                let name = written.split(':').next().unwrap_or_default();
-                return Err(Failed::Usage(format!("There is no account {name} here. `musette accounts` lists them.")));
-            }
-            None => (self.one(None).await?, written),
+        let first = written.split('/').next().unwrap_or_default().split_once(':').map(|(name, _)| name);
+        let named = first.filter(|name| accounts.iter().any(|account| account.label == *name));
+        let (account, path) = match (named, first) {
+            (Some(name), _) => (self.one(Some(name)).await?, &written[name.len() + 1..]),
+            (None, Some(name)) if accounts.len() > 1 => return Err(not_a_place_or(written, no_such_account(name))),
+            (None, _) => (self.one(None).await?, written),
         };
         let documents = self.engine.documents(account.id).await?;
+        if named.is_none()
+            && let Some(name) = first
+        {
+            // No name of an item has a colon, but a site's may.
+            let whole = in_one_spelling(path.trim_matches('/'));
+            let of_drive = |drive: String| {
+                let drive = in_one_spelling(&drive);
+                whole == drive || whole.starts_with(&format!("{drive}/"))
+            };
+            if !documents.drives().await?.into_iter().any(|drive| of_drive(drive.name)) {
+                return Err(not_a_place_or(written, no_such_account(name)));
+            }
+        }
         Ok(Place { account, documents, path: path.trim_matches('/').to_owned(), written: written.to_owned() })
     }
 }
@@ -143,7 +150,7 @@ pub fn place_of(home: Option<PathBuf>) -> Outcome<PathBuf> {
     match home {
         Some(home) => Ok(home),
         None => default_home().map_err(|error| {
-            Failed::Other(format!("There is no place for a home, because {error}. Name one with --home."))
+            Failed::Other(format!("There is no place for a home, because {}. Name one with --home.", cause(&error)))
         }),
     }
 }
@@ -151,6 +158,28 @@ pub fn place_of(home: Option<PathBuf>) -> Outcome<PathBuf> {
 /// Whether somebody has signed in here, or tried to.
 pub fn is_home(home: &Path) -> bool {
     home.join("device.db").exists() || home.is_file()
+}
+
+/// What opening a home failed for; where it is the keys, their folder is named.
+pub fn opening_failed(error: Error, keys: &Path) -> Failed {
+    let about = if error.reason == Reason::Locked { keys.display().to_string() } else { "The home".to_owned() };
+    Failed::Engine(error, about)
+}
+
+fn no_such_account(name: &str) -> Failed {
+    Failed::Usage(format!("There is no account {name} here. `musette accounts` lists them."))
+}
+
+/// A path of this computer where one of the organisation is meant is said to be that.
+fn not_a_place_or(written: &str, failed: Failed) -> Failed {
+    let of_windows = written.as_bytes().get(1..3) == Some(b":\\");
+    if of_windows || ["/", "./", "../", "~/"].iter().any(|begin| written.starts_with(begin)) {
+        return Failed::Usage(format!(
+            "{written} is a path of this computer. Here one of the organisation is meant, as ACCOUNT:DRIVE/FOLDER; `musette ls` \
+             lists them."
+        ));
+    }
+    failed
 }
 
 fn no_account(home: &Path) -> Failed {
@@ -190,14 +219,20 @@ impl Place {
 
     /// The item at the path.
     pub async fn item(&self) -> Outcome<ItemRow> {
-        self.documents.find(&self.path).await.about(&self.written)
+        self.documents.find(&self.path).await.map_err(|error| self.failed(error, &self.written))
+    }
+
+    fn failed(&self, error: Error, about: &str) -> Failed {
+        let is_missing = error.reason == Reason::NotFound;
+        let failed = Failed::Engine(error, about.to_owned());
+        if is_missing { not_a_place_or(&self.written, failed) } else { failed }
     }
 
     /// The item at the path, when it is there.
     pub async fn item_or_none(&self) -> Outcome<Option<ItemRow>> {
         match self.documents.find(&self.path).await {
             Ok(item) => Ok(Some(item)),
-            Err(error) if error.reason == musette_core::engine::Reason::NotFound => Ok(None),
+            Err(error) if error.reason == Reason::NotFound => Ok(None),
             Err(error) => Err(error).about(&self.written),
         }
     }
@@ -205,13 +240,14 @@ impl Place {
     /// The folder above the path, and the last name of it.
     pub async fn parent_and_name(&self) -> Outcome<(ItemRow, String)> {
         let Some((above, name)) = self.path.rsplit_once('/') else {
-            return Err(Failed::Usage(format!(
-                "{} names a drive; a folder and a name in it are needed.",
+            let failed = Failed::Usage(format!(
+                "{} names a drive at most. Name a folder or file in it, as {0}/NAME; `musette ls` lists the drives.",
                 self.written
-            )));
+            ));
+            return Err(not_a_place_or(&self.written, failed));
         };
         let above_written = format!("{}:{above}", self.account.label);
-        let parent = self.documents.find(above).await.about(&above_written)?;
+        let parent = self.documents.find(above).await.map_err(|error| self.failed(error, &above_written))?;
         Ok((parent, name.to_owned()))
     }
 }

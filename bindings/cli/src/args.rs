@@ -55,7 +55,8 @@ pub enum Verb {
     Cp(FromTo),
     /// Delete, into the organisation's bin.
     Rm(PathsArg),
-    /// Take back a delete that was not sent yet, or upload what this device still holds of a deleted file or folder.
+    /// Take back a delete that was not sent yet, or upload what this device still holds of a deleted file or folder, or of a
+    /// change that was taken back. Without a path: list what can be brought back.
     Restore(RestoreArgs),
     /// Keep a file, or all that is in a folder, on this device.
     Keep(PathArg),
@@ -250,8 +251,14 @@ pub struct FromTo {
 
 #[derive(Debug, ClapArgs)]
 pub struct RestoreArgs {
-    /// Where it was.
-    pub path: String,
+    /// Where it was; with --kept where it goes, which is where it was when it is left out.
+    pub path: Option<String>,
+    /// Upload what was kept back under this number, as `musette restore` lists it.
+    #[arg(long, value_name = "N")]
+    pub kept: Option<i64>,
+    /// The account, where there are several and no path names it.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

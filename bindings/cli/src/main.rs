@@ -55,7 +55,8 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            show::note(&format!("The system gives musette no threads: {error}."));
+            let why = sentences::cause(&error);
+            show::note(&format!("The system gives musette no threads: {why}. End another program and try again."));
             return ExitCode::from(1);
         }
     };

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use musette_core::auth::SignInError;
 use musette_core::engine::{Error, Reason};
-use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
+use musette_core::model::{IntentKind, IntentRow, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::show::{self, quoted};
@@ -23,11 +24,36 @@ pub enum Failed {
     NoAnswer(String),
     /// The outbox has no change of this number.
     NoChange(i64),
+    /// So many changes would be lost with an account, and which they are, as far as that is known.
+    Unsent {
+        /// Their number: what has to be named to lose them.
+        count: u64,
+        /// What paths call the account.
+        account: String,
+        /// Each of them.
+        what: Vec<UnsentThing>,
+    },
     /// The person ended the command.
     Stopped,
     /// Something else, in words.
     Other(String),
 }
+
+/// Something that only this device has.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct UnsentThing {
+    /// The change, where it is one in the outbox.
+    pub intent: Option<IntentRow>,
+    /// What it is, in a word or two.
+    pub what: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Where it belongs, or lies.
+    pub place: String,
+}
+
+/// Lines that a person reads at a glance.
+const FEW: usize = 20;
 
 /// A result of a verb.
 pub type Outcome<T> = Result<T, Failed>;
@@ -64,10 +90,21 @@ impl Failed {
             if let Some(details) = self.details() {
                 value["details"] = json!(details);
             }
+            if let Failed::Unsent { what, .. } = self {
+                value["unsent"] = json!(what);
+            }
             // Where standard output is what failed, standard error still says so.
             let _ = show::json(&json!({ "error": value }));
         }
         show::note(&self.sentence());
+        if let Failed::Unsent { what, .. } = self {
+            for thing in what.iter().take(FEW) {
+                show::note(&format!("   {}: {} ({})", thing.what, thing.name, thing.place));
+            }
+            if what.len() > FEW {
+                show::note(&format!("   ... and {} more; `musette outbox` lists them.", what.len() - FEW));
+            }
+        }
         if let Some(details) = self.details() {
             show::note(&format!("Details: {details}"));
         }
@@ -92,6 +129,7 @@ impl Failed {
                 Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
                 _ => 1,
             },
+            Failed::Unsent { .. } => 3,
             Failed::NoAnswer(_) => 4,
             Failed::Io(..) | Failed::NoChange(_) | Failed::Stopped | Failed::Other(_) => 1,
         })
@@ -103,6 +141,7 @@ impl Failed {
             Failed::Engine(error, _) => error.code(),
             Failed::Usage(_) => "usage",
             Failed::Io(..) => "io",
+            Failed::Unsent { .. } => "unsent",
             Failed::NoAnswer(_) => "offline",
             Failed::NoChange(_) => "not_found",
             Failed::Stopped => "stopped",
@@ -116,6 +155,9 @@ impl Failed {
             Failed::Engine(Error { reason: Reason::SignInFailed(SignInError::Setup(number)), .. }, _)
                 if *number > 0 =>
             {
+                Some(format!("AADSTS{number}"))
+            }
+            Failed::Engine(Error { reason: Reason::SignInNeeded(SignInNeed::Setup(number)), .. }, _) if *number > 0 => {
                 Some(format!("AADSTS{number}"))
             }
             _ => None,
@@ -132,12 +174,15 @@ impl Failed {
             Failed::NoChange(number) => {
                 format!("There is no change {number} here. `musette outbox` and `musette receipts` tell their numbers.")
             }
-            Failed::Stopped => "Stopped. What was done until now is kept; the same command goes on from there.".into(),
+            Failed::Unsent { count, account, .. } => unsent(*count, account),
+            Failed::Stopped => {
+                "Stopped. What was done until now is kept; run the same command again to go on from there.".into()
+            }
             Failed::Io(error, what) => match error.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
                     format!("The disk is full, so {what} could not be written. Make room and try again.")
                 }
-                ErrorKind::NotFound => format!("There is no {what}."),
+                ErrorKind::NotFound => format!("There is no {what}. Look at how it is spelt; nothing was changed."),
                 ErrorKind::PermissionDenied => {
                     format!("This user may not read or write {what}. Change its permissions, or name another place.")
                 }
@@ -147,28 +192,40 @@ impl Failed {
                 ErrorKind::NotADirectory => format!("A part of {what} is a file, not a folder. Name another place."),
                 ErrorKind::IsADirectory => format!("{what} is a folder. Name a file."),
                 ErrorKind::InvalidFilename => format!("This computer takes no such name: {what}. Name another one."),
-                _ => format!("{what} failed: {error}."),
+                _ => format!("{what} cannot be used: {}. Try again, or name another one.", cause(error)),
             },
             Failed::Engine(error, what) => sentence(&error.reason, what),
         }
     }
 }
 
+/// What the system says, without its number, as the middle of a sentence.
+pub fn cause(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 fn sentence(reason: &Reason, what: &str) -> String {
     let it = if what.is_empty() { "It".to_owned() } else { what.to_owned() };
     match reason {
-        Reason::Offline => "There is no network. What is on this device can be used; the rest waits.".into(),
+        Reason::Offline => "There is no network. What is on this device can be used; for the rest try again where there is one, \
+             nothing is lost."
+            .into(),
         Reason::Captured => {
             "This network answers with a page of its own instead of the organisation's. Open a browser to \
                              sign in to the network, then try again. Nothing was changed."
                 .into()
         }
-        Reason::Throttled => "The server asks for patience. Try again in a few minutes.".into(),
+        Reason::Throttled => "The server asks for patience. Try again in a few minutes; nothing is lost.".into(),
         Reason::SignInNeeded(need) => sign_in_needed(need, what),
         Reason::SignInFailed(error) => sign_in_failed(error),
-        Reason::Locked => "The keys of this home cannot be read. Look at the permissions of the key folder that \
-                           `musette doctor` names."
-            .into(),
+        Reason::Locked => format!(
+            "The keys of this home cannot be read or written{}. Look at the permissions and the room there, or name another \
+             folder of keys with MUSETTE_KEYS; nothing was changed.",
+            if what.is_empty() { String::new() } else { format!(" in {what}") }
+        ),
         Reason::NotThisDevices => {
             "This home was made on another device, or its keys are gone: it cannot be opened here. \
                                    Name another home with --home and sign in there; unsent work needs the first device."
@@ -184,24 +241,31 @@ fn sentence(reason: &Reason, what: &str) -> String {
             "There is no {} here. `musette ls` shows what there is; what is new on the server comes with `musette sync`.",
             if what.is_empty() { "such thing" } else { what }
         ),
-        Reason::NotHere => format!("{it} is not on this device, and there is no network to fetch it."),
-        Reason::Refused(refusal) => format!("The server refused: {}.", refused(*refusal)),
+        Reason::NotHere => format!(
+            "{it} is not on this device, and there is no network to fetch it. Try again where there is one; what `musette keep` \
+             names is fetched before it is needed."
+        ),
+        Reason::Refused(refusal) => refused_whole(*refusal),
         Reason::Name(problem) => name_problem(*problem),
         Reason::PathTooLong(most) => {
             format!("The whole path would be longer than the {most} characters that the server takes. Shorten a name.")
         }
         Reason::NameTaken => format!("{it} is there already. Choose another name."),
-        Reason::NotAFolder => format!("{it} is not a folder."),
-        Reason::NotAFile => format!("{it} is a folder; only files have contents."),
+        Reason::NotAFolder => format!("{it} is a file, not a folder. Name a folder; `musette ls` shows what there is."),
+        Reason::NotAFile => {
+            format!("{it} is a folder, and only files have contents. Name a file in it; `musette ls` shows what there is.")
+        }
         Reason::IntoItself => "A folder cannot go into itself. Choose another place.".into(),
-        Reason::Root => "The top of a drive cannot be moved, renamed, copied or deleted.".into(),
+        Reason::Root => {
+            "The top of a drive cannot be moved, renamed, copied or deleted. Name something that is in it.".into()
+        }
         Reason::OtherDrive => {
-            "The two are on different drives, and items do not move between drives. Use get and put, \
-                               then rm."
+            "The two are on different drives, and items do not move between drives. Use `musette get` and `musette put`, \
+                               then `musette rm`."
                 .into()
         }
         Reason::Sending => "It is being sent just now. Run `musette sync` to finish, then change it.".into(),
-        Reason::Ended => "There is nothing to take back: it has ended already.".into(),
+        Reason::Ended => "There is nothing to take back: it has ended already. `musette receipts` tells what was sent.".into(),
         Reason::NotOffered => {
             "It does not ask for that. `musette outbox` says what each change asks, and what can be done.".into()
         }
@@ -218,90 +282,113 @@ fn sentence(reason: &Reason, what: &str) -> String {
                                name the changes that kept two."
                 .into()
         }
-        Reason::Unsent(count) => format!(
-            "{count} change{} not been sent and would be lost. Run `musette sync` first, or lose {} with \
-             `musette sign-out {} --lose {count}`.",
-            if *count == 1 { " has" } else { "s have" },
-            if *count == 1 { "it" } else { "them" },
-            quoted(what)
-        ),
-        Reason::SourceMissing => format!("{it} is not there. Nothing was changed."),
+        Reason::Unsent(count) => unsent(*count, what),
+        Reason::SourceMissing => {
+            format!("{it} is not there any more. Look where it went, and put it again; nothing was changed.")
+        }
         Reason::SourceChanging => {
             format!(
                 "{it} is being changed by another program. Wait until it is saved and try again; nothing was changed."
             )
         }
-        Reason::SourceUnreadable => format!("{it} cannot be read, or is not a file. Nothing was changed."),
+        Reason::SourceUnreadable => {
+            format!("{it} cannot be read, or is not a file. Look at its permissions, or name another file; nothing was changed.")
+        }
         Reason::NoSpace => "The disk is full. Nothing was lost; make room and try again.".into(),
         Reason::Busy => "Another musette is busy with this home. Try again in a minute; nothing is lost.".into(),
         Reason::Unwritable => "The home cannot be written: its disk can only be read, or this user may not write there. Nothing was changed; \
              mend the permissions, or name another home with --home."
             .into(),
-        Reason::Suspended => "The home was closed meanwhile. Try again.".into(),
+        Reason::Suspended => "The home was closed meanwhile. Try again; nothing is lost.".into(),
         Reason::Internal => "Something went wrong in musette itself; nothing that was saved is lost. Run with \
                              MUSETTE_LOG=info to see details, and report it."
             .into(),
     }
 }
 
+/// What would be lost, and the two ways: keep it, or lose exactly that.
+fn unsent(count: u64, account: &str) -> String {
+    let (has, them) = if count == 1 { ("change has", "it") } else { ("changes have", "them") };
+    format!(
+        "{count} {has} not been sent and would be lost. Send {them} with `musette sync`, or copy the contents to this computer \
+         with `musette get PATH` or `musette doctor --rescue DIR`. To lose {them}, say `musette sign-out {} --lose {count}`.",
+        if account.is_empty() { "ACCOUNT".to_owned() } else { quoted(account) }
+    )
+}
+
 fn sign_in_needed(need: &SignInNeed, account: &str) -> String {
+    let again = format!(
+        "`musette sign-in --again {}`",
+        if account.is_empty() { "ACCOUNT".to_owned() } else { quoted(account) }
+    );
     match need {
-        SignInNeed::Again | SignInNeed::Claims(_) => format!(
-            "The organisation asks you to sign in again: `musette sign-in --again {}`. Nothing here is lost.",
-            if account.is_empty() { "ACCOUNT".to_owned() } else { quoted(account) }
-        ),
-        SignInNeed::Consent => {
-            "An administrator of the organisation has to allow this application first. Nothing here is \
-                                lost."
-                .into()
+        SignInNeed::Again | SignInNeed::Claims(_) => {
+            format!("The organisation asks you to sign in again: {again}. Nothing here is lost.")
         }
-        SignInNeed::Setup(number) => format!(
-            "The organisation no longer knows this application as it is set up (AADSTS{number}). Its administrator has to look \
-             at the registration; nothing here is lost."
+        SignInNeed::Consent => format!(
+            "An administrator of the organisation has to allow this application first. Ask them, then say {again}; nothing here \
+             is lost."
         ),
-        SignInNeed::Blocked => {
-            "The organisation does not allow this device or this place. Nothing here is lost.".into()
-        }
+        SignInNeed::Setup(_) => format!(
+            "The organisation no longer knows this application as it is set up. Ask its administrator to look at the registration, \
+             then say {again}; nothing here is lost."
+        ),
+        SignInNeed::Blocked => format!(
+            "The organisation does not allow this device or this place. Ask its administrator, or say {again} from where it does; \
+             nothing here is lost."
+        ),
     }
 }
 
 fn sign_in_failed(error: &SignInError) -> String {
     match error {
         SignInError::NoAuthority => {
-            "This is not the address of a sign-in service, Graph or Engage. Addresses begin with \
-                                     https:// (http:// on this computer alone)."
+            "This is not the address of a sign-in service, Graph or Engage. Look at it: addresses begin with \
+                                     https:// (http:// on this computer alone). Nothing was changed."
                 .into()
         }
-        SignInError::TooLate => "The sign-in took too long, and its code is no longer good. Begin again.".into(),
+        SignInError::TooLate => {
+            "The sign-in took too long, and its code is no longer good. Begin again; nothing was changed.".into()
+        }
         SignInError::NotOurs => {
-            "This answer belongs to no sign-in that was begun here, or was used already. Begin again.".into()
+            "This answer belongs to no sign-in that was begun here, or was used already. Begin again; nothing was changed."
+                .into()
         }
-        SignInError::Declined => "The sign-in was declined. Nothing was changed.".into(),
-        SignInError::SomebodyElse => {
-            "Another person signed in than the one whose account this is. Nothing was changed.".into()
+        SignInError::Declined => {
+            "The sign-in was declined, so nobody was signed in. Begin again to accept it; nothing was changed.".into()
         }
+        SignInError::SomebodyElse => "Another person signed in than the one whose account this is. Begin again as that person, or \
+                                      sign in without --again for an account of its own; nothing was changed."
+            .into(),
         SignInError::Contradiction(_) => {
             "The sign-in service gave an answer that does not fit the question. Nothing was \
                                           changed; begin again."
                 .into()
         }
-        SignInError::Setup(0) => "The sign-in service does not offer this way to sign in.".into(),
-        SignInError::Setup(_) => "The application is not set up for this organisation, so nobody was signed in. \
-                                  docs/providers/microsoft365.md says how to register it, for whoever administers the organisation."
+        SignInError::Setup(0) => "The sign-in service does not offer this way to sign in. Try the other one: with --device-code, or \
+                                  without it. Nothing was changed."
             .into(),
-        SignInError::Failure(_) => "The sign-in service could not be reached.".into(),
+        SignInError::Setup(_) => "The application is not set up for this organisation, so nobody was signed in. Ask whoever administers \
+                                  the organisation; docs/providers/microsoft365.md says how to register it."
+            .into(),
+        SignInError::Failure(_) => {
+            "The sign-in service could not be reached. Look at the network, then begin again; nothing was changed.".into()
+        }
     }
 }
 
 fn name_problem(problem: NameProblem) -> String {
     match problem {
-        NameProblem::Empty => "A name is needed, and it cannot be . or ..".into(),
+        NameProblem::Empty => "A name is needed: an empty one is none, nor are one dot or two. Choose one.".into(),
         NameProblem::Character(c) => {
-            format!("The server takes no {} in a name. Choose another one.", c.escape_debug())
+            let shown = if c.is_control() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() };
+            format!("The server takes no {shown} in a name. Choose another one.")
         }
         NameProblem::Reserved => "The server reserves this name for itself. Choose another one.".into(),
         NameProblem::TooLong(most) => format!("The server takes names of at most {most} characters. Shorten it."),
-        NameProblem::OuterSpaceOrDot => "A name cannot begin or end with a space, nor end with a dot.".into(),
+        NameProblem::OuterSpaceOrDot => {
+            "A name cannot begin or end with a space, nor end with a dot. Leave that out.".into()
+        }
     }
 }
 
@@ -321,6 +408,25 @@ pub fn refused(refusal: Refusal) -> &'static str {
     }
 }
 
+/// What helps when the server will not.
+fn helps(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Permission => "Ask whoever owns the folder for it, then try again",
+        Refusal::Quota => "Make room there, or ask its owner to, then try again",
+        Refusal::Name | Refusal::NameTaken => "Choose another name",
+        Refusal::PathTooLong => "Shorten a name, or choose a folder nearer to the top",
+        Refusal::TooLarge => "Make it smaller, or cut it into several",
+        Refusal::Reserved => "Ask them to give it back, then try again",
+        Refusal::Policy => "Ask the organisation's administrator",
+        Refusal::Unsupported => "Do it in the organisation's web pages instead",
+        Refusal::Invalid => "Try again; if it says so twice, report it",
+    }
+}
+
+fn refused_whole(refusal: Refusal) -> String {
+    format!("The server refused: {}. {}; nothing is lost.", refused(refusal), helps(refusal))
+}
+
 /// Why a try brought nothing yet.
 pub fn later(why: Later) -> &'static str {
     match why {
@@ -333,20 +439,38 @@ pub fn later(why: Later) -> &'static str {
     }
 }
 
-/// Why a change waits for the person.
+/// Why a change waits for the person, and what they can do. Whatever they choose, nothing that they made is lost before.
 pub fn needs_you(why: &NeedsYou) -> String {
     match why {
-        NeedsYou::Refused(refusal) => format!("The server refused: {}.", refused(*refusal)),
-        NeedsYou::SubjectGone => "It was deleted on the server; what you made of it is kept here.".into(),
-        NeedsYou::ParentGone => "The folder it goes to was deleted on the server; what you made is kept here.".into(),
+        NeedsYou::Refused(refusal) => refused_whole(*refusal),
+        NeedsYou::SubjectGone => {
+            "It was deleted on the server; what you made of it is kept here. Put it somewhere, or take the change back."
+                .into()
+        }
+        NeedsYou::ParentGone => {
+            "The folder it goes to was deleted on the server; what you made is kept here. Put it into another folder, or take it \
+             back."
+                .into()
+        }
         NeedsYou::ChangedMeanwhile { by, at } => format!(
-            "It was changed by {}{}, after you had seen it.",
+            "It was changed by {}{}, after you had seen it. Look at it, then do it all the same or take it back.",
             by.as_deref().unwrap_or("somebody"),
             at.map(|at| format!(" at {}", show::time(at))).unwrap_or_default()
         ),
-        NeedsYou::NewInside => "There is something new in the folder that you have not seen.".into(),
-        NeedsYou::ContentLost => "Its bytes can no longer be read from this disk.".into(),
-        NeedsYou::HomeCopied => "This home was copied or restored.".into(),
+        NeedsYou::NewInside => {
+            "There is something new in the folder that you have not seen. Look at it, then do it all the same or take it back."
+                .into()
+        }
+        NeedsYou::ContentLost => {
+            "Its bytes can no longer be read from this disk. Run `musette doctor --rescue DIR` for what is left of them, then take \
+             it back."
+                .into()
+        }
+        NeedsYou::HomeCopied => {
+            "This home was copied or restored, so the change may have been sent already. Look whether it was, then do it all the \
+             same or take it back."
+                .into()
+        }
     }
 }
 
@@ -361,3 +485,6 @@ pub fn asked(asked: &IntentKind) -> &'static str {
         IntentKind::Delete => "delete",
     }
 }
+
+#[cfg(test)]
+mod tests;

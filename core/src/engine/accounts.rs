@@ -218,7 +218,7 @@ impl Accounts {
     /// are counted: this is how such an account begins anew.
     ///
     /// # Errors
-    /// [`Reason::Unsent`] with their number.
+    /// [`Reason::Unsent`] with their number, which is 0 where the person named some and nothing would be lost.
     pub async fn sign_out(&self, account: AccountId, unsent: UnsentWork) -> EngineResult<()> {
         let row = self.engine.account_row(account).await?;
         if !row.leaving {
@@ -226,7 +226,7 @@ impl Accounts {
                 Ok(session) => self.agree(&session, unsent).await?,
                 Err(error) if matches!(error.reason, Reason::Damaged | Reason::NotThisDevices) => {
                     let noted = self.engine.inner.home.unsent_files(account).await?;
-                    if noted > agreed(unsent) {
+                    if noted != agreed(unsent) {
                         return Err(Error::of(Reason::Unsent(noted)));
                     }
                 }
@@ -247,7 +247,8 @@ impl Accounts {
             .db
             .write(Durability::Saved, move |tx| {
                 let unsent = tx.open_intent_count()? + copies + files;
-                if unsent > agreed {
+                // Neither more nor less: what is lost is what the person was told.
+                if unsent != agreed {
                     return Ok(Some(unsent));
                 }
                 tx.leave()?;

@@ -1,11 +1,11 @@
-//! put, mkdir, mv, cp, rm, restore.
+//! put, mkdir, mv, cp, rm.
 
 use musette_core::engine::{Error, Reason, Source};
 use musette_core::model::{ItemKind, ItemRow};
 use serde_json::json;
 
 use crate::app::{App, Place};
-use crate::args::{FromTo, MoveArgs, PathArg, PathsArg, PutArgs, RestoreArgs};
+use crate::args::{FromTo, MoveArgs, PathArg, PathsArg, PutArgs};
 use crate::progress::Bar;
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
@@ -19,7 +19,7 @@ pub async fn put(app: &App, options: PutArgs) -> Outcome<()> {
         )));
     }
     if !meta.is_file() {
-        return Err(Failed::Usage(format!("{from} is not a file.")));
+        return Err(Failed::Usage(format!("{from} is not a file. Name one; nothing was changed.")));
     }
     let place = app.place(&options.path).await?;
     // The person may name it through a link; below that, links are not followed.
@@ -144,7 +144,9 @@ fn same_account(one: &Place, other: &Place) -> Outcome<()> {
     if one.account.id == other.account.id {
         return Ok(());
     }
-    Err(Failed::Usage("These are in different accounts. Use get and put, then rm.".into()))
+    Err(Failed::Usage(
+        "These are in different accounts. Use `musette get` and `musette put`, then `musette rm`.".into(),
+    ))
 }
 
 pub async fn cp(app: &App, options: FromTo) -> Outcome<()> {
@@ -184,33 +186,7 @@ pub async fn rm(app: &App, options: PathsArg) -> Outcome<()> {
     Ok(())
 }
 
-pub async fn restore(app: &App, options: RestoreArgs) -> Outcome<()> {
-    let place = app.place(&options.path).await?;
-    let documents = &place.documents;
-    if let Ok((parent, name)) = place.parent_and_name().await
-        && let Ok(item) = documents.deleted_at(parent, &name).await
-    {
-        let restored = documents.restore(item, Some((parent, name))).await.about(&options.path)?;
-        return said(app, &place, restored, "Back").await;
-    }
-    let kept = place.kept_after_deletion().await?;
-    if kept.is_empty() {
-        return Err(match place.item_or_none().await? {
-            Some(_) => Failed::Usage(format!("{} is not deleted.", options.path)),
-            None => Failed::Other(format!(
-                "Nothing is left here of {}. What the organisation's bin holds can be brought back in its web pages.",
-                options.path
-            )),
-        });
-    }
-    for file in kept {
-        let restored = documents.restore(file.item.id.row, None).await.about(&file.path)?;
-        said(app, &place, restored, "Back").await?;
-    }
-    Ok(())
-}
-
-async fn said(app: &App, place: &Place, item: ItemRow, what: &str) -> Outcome<()> {
+pub async fn said(app: &App, place: &Place, item: ItemRow, what: &str) -> Outcome<()> {
     let path = format!("{}:{}", place.account.label, place.documents.path_of(item).await?);
     if app.json {
         let shown = place.documents.item(item).await?;

@@ -1,16 +1,17 @@
 //! doctor.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
-use musette_core::engine::{Sizes, Surroundings, rescue};
+use musette_core::engine::{Reason, Sizes, Surroundings, rescue};
 use musette_core::http::{SystemTransport, TransportSetup};
 use serde_json::json;
 
-use crate::app::{App, New, is_home, place_of};
+use crate::app::{App, New, is_home, opening_failed, place_of};
 use crate::args::DoctorArgs;
 use crate::keys::KeyFolder;
 use crate::sentences::{About, Failed, Outcome};
@@ -85,7 +86,12 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
     if !home.join("accounts").is_dir() {
         return Err(Failed::Other(format!("There is no home in {}. Name it with --home.", home.display())));
     }
+    if let Some(file) = into.ancestors().find(|above| above.exists()).filter(|above| !above.is_dir()) {
+        let file = file.display();
+        return Err(Failed::Usage(format!("{file} is a file, not a folder. Name another folder with --rescue.")));
+    }
     let keys = KeyFolder::of_home(&home).map_err(|error| Failed::Io(error, home.display().to_string()))?;
+    let keys_path = keys.path().to_owned();
     let found = rescue(
         Surroundings {
             home,
@@ -98,7 +104,11 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
         &into,
     )
     .await
-    .about("The home")?;
+    .map_err(|error| match error.reason {
+        // The home itself is only read.
+        Reason::Unwritable => Failed::Io(ErrorKind::PermissionDenied.into(), into.display().to_string()),
+        _ => opening_failed(error, &keys_path),
+    })?;
     if json {
         show::json(&json!({ "rescued": found }))?;
         return Ok(ExitCode::SUCCESS);

@@ -6,6 +6,7 @@ mod keep;
 mod manual;
 mod outbox;
 mod read;
+mod restore;
 mod sign_in;
 mod sync;
 
@@ -91,10 +92,13 @@ async fn tenant(options: crate::args::TenantArgs, json: bool) -> Outcome<ExitCod
     };
     match run {
         Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(RunFailed::Fault(unknown)) => Err(Failed::Usage(format!("{unknown}."))),
+        Err(RunFailed::Fault(unknown)) => {
+            Err(Failed::Usage(format!("Nothing was played: {unknown}. Name one of these with --play.")))
+        }
         Err(RunFailed::Write(error)) => Err(error.into()),
         Err(RunFailed::Serve(error)) => {
-            Err(Failed::Other(format!("The organisation could not be served at {address}: {error}.")))
+            let why = crate::sentences::cause(&error);
+            Err(Failed::Other(format!("Nobody can be served at {address}: {why}. Name another address with --listen.")))
         }
     }
 }
@@ -137,7 +141,7 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Mv(options) => change::mv(app, options).await.map(done),
         Verb::Cp(options) => change::cp(app, options).await.map(done),
         Verb::Rm(options) => change::rm(app, options).await.map(done),
-        Verb::Restore(options) => change::restore(app, options).await.map(done),
+        Verb::Restore(options) => restore::restore(app, options).await.map(done),
         Verb::Keep(options) => keep::keep(app, options).await.map(done),
         Verb::Unkeep(options) => keep::unkeep(app, options).await.map(done),
         Verb::Ready(options) => keep::ready(app, options).await.map(done),

@@ -1,5 +1,6 @@
 //! outbox, receipts.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use musette_core::engine::{OutboxEntry, Reason};
@@ -20,14 +21,23 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     }
     let several = app.accounts().await?.len() > 1;
     let mut entries: Vec<(String, OutboxEntry)> = Vec::new();
+    let mut nearest: BTreeMap<(String, i64), String> = BTreeMap::new();
     for account in app.chosen(options.account.as_deref()).await? {
-        let of_account = app.engine.outbox(account.id).await?.list().await?;
-        entries.extend(of_account.into_iter().map(|entry| (account.label.clone(), entry)));
+        let outbox = app.engine.outbox(account.id).await?;
+        for entry in outbox.list().await? {
+            if entry.remedies.contains(&Remedy::Elsewhere) {
+                let (_, path) = outbox.nearest(entry.intent).await?;
+                nearest.insert((account.label.clone(), entry.intent.0), path);
+            }
+            entries.push((account.label.clone(), entry));
+        }
     }
+    let back = |account: &str, entry: &OutboxEntry| nearest.get(&(account.to_owned(), entry.intent.0)).cloned();
     let needs_person = entries.iter().any(|(_, entry)| matches!(entry.state, IntentState::NeedsYou { .. }));
     let code = if needs_person { ExitCode::from(3) } else { ExitCode::SUCCESS };
     if app.json {
-        let values: Vec<Value> = entries.iter().map(|(account, entry)| entry_json(account, entry)).collect();
+        let values: Vec<Value> =
+            entries.iter().map(|(account, entry)| entry_json(account, entry, back(account, entry))).collect();
         show::json(&json!({ "outbox": values }))?;
         return Ok(code);
     }
@@ -44,7 +54,7 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         .collect();
     show::table(&rows)?;
     for (account, entry) in &entries {
-        let choices = choices(entry, &format!("{account}:{}/", entry.place));
+        let choices = choices(entry, &format!("{account}:{}/", entry.place), back(account, entry).as_deref());
         if choices.is_empty() {
             continue;
         }
@@ -64,27 +74,30 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
 }
 
 /// What the person can do about it beyond waiting: in words, and as it is typed.
-fn choices(entry: &OutboxEntry, folder: &str) -> Vec<(&'static str, String)> {
+fn choices(entry: &OutboxEntry, folder: &str, nearest: Option<&str>) -> Vec<(String, String)> {
     let number = entry.intent.0;
-    let mut choices: Vec<(&'static str, String)> = Vec::new();
+    let mut choices: Vec<(String, String)> = Vec::new();
+    let mut add = |what: &str, command: String| choices.push((what.to_owned(), command));
     for remedy in &entry.remedies {
         match remedy {
-            Remedy::Retry => choices.push(("try it once more", format!("retry {number}"))),
-            Remedy::Confirm => choices.push(("do it all the same", format!("confirm {number}"))),
-            Remedy::Discard => choices.push(("take it back", format!("cancel {number}"))),
+            Remedy::Retry => add("try it once more", format!("retry {number}")),
+            Remedy::Confirm => add("do it all the same", format!("confirm {number}")),
+            Remedy::Discard => add("take it back", format!("cancel {number}")),
             Remedy::Rename => {
                 let path = show::quoted(&format!("{folder}NEW NAME"));
-                choices.push(("give it another name", format!("elsewhere {number} {path}")));
+                add("give it another name", format!("elsewhere {number} {path}"));
             }
             Remedy::Elsewhere => {
-                choices.push(("put it back", format!("elsewhere {number}")));
-                choices.push(("put it somewhere else", format!("elsewhere {number} PATH")));
+                let into =
+                    nearest.filter(|path| !path.is_empty()).map_or(String::new(), |path| format!(" into {path}"));
+                add(&format!("put it back{into}"), format!("elsewhere {number}"));
+                add("put it somewhere else", format!("elsewhere {number} PATH"));
             }
         }
     }
     if entry.beside.is_some() {
-        choices.push(("yours as the new version", format!("mine {number}")));
-        choices.push(("theirs alone", format!("theirs {number}")));
+        add("yours as the new version", format!("mine {number}"));
+        add("theirs alone", format!("theirs {number}"));
     }
     choices
 }
@@ -108,9 +121,10 @@ fn standing(entry: &OutboxEntry) -> String {
     }
 }
 
-fn entry_json(account: &str, entry: &OutboxEntry) -> Value {
+fn entry_json(account: &str, entry: &OutboxEntry, nearest: Option<String>) -> Value {
     let mut value = serde_json::to_value(entry).unwrap_or_default();
     value["account"] = json!(account);
+    value["nearest"] = json!(nearest);
     value
 }
 
@@ -123,8 +137,10 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
             let others = if with_others { Others::Fall } else { Others::Ask };
             let fell = outbox.cancel(IntentRow(number), others).await;
             let said = |fell: Vec<IntentRow>| match fell.len() {
-                1 => "Taken back. Contents are kept for 30 days.".to_owned(),
-                several => format!("Taken back, {several} changes in all. Contents are kept for 30 days."),
+                1 => "Taken back. Contents are kept for 30 days; `musette restore` lists them.".to_owned(),
+                several => format!(
+                    "Taken back, {several} changes in all. Contents are kept for 30 days; `musette restore` lists them."
+                ),
             };
             (number, fell.map(said))
         }
@@ -138,7 +154,10 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
         OutboxAction::Elsewhere { number, path: Some(path) } => {
             let place = app.place(&path).await?;
             if place.account.id != account.id {
-                return Err(Failed::Usage("This path is in another account.".into()));
+                let label = &account.label;
+                return Err(Failed::Usage(format!(
+                    "This path is in another account. Name one that begins with {label}:"
+                )));
             }
             let (parent, name) = place.parent_and_name().await?;
             let settled = outbox.settle_elsewhere(IntentRow(number), parent, &name).await;

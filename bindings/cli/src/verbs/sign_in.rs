@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::args::{SignInArgs, SignOutArgs};
-use crate::sentences::{About, Failed, Outcome};
+use crate::sentences::{About, Failed, Outcome, UnsentThing, asked};
 use crate::show;
 
 /// How long the person may take in the browser.
@@ -55,7 +56,9 @@ pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
         let answer = tokio::task::spawn_blocking(move || wait_for_browser(&listener, port, &watched));
         let redirect = answer.await.map_err(|_| Failed::Stopped)??;
         drop(waiting);
-        let redirect = redirect.parse().map_err(|_| Failed::Other("The browser came back with no address.".into()))?;
+        let redirect = redirect
+            .parse()
+            .map_err(|_| Failed::Other("The browser came back with no address. Begin again.".into()))?;
         accounts.finish_sign_in(&redirect).await?
     };
     if app.json {
@@ -154,13 +157,53 @@ fn wait_for_browser(listener: &TcpListener, port: u16, waiting: &Weak<()>) -> Ou
 pub async fn sign_out(app: &App, options: SignOutArgs) -> Outcome<()> {
     let account = app.one(Some(&options.account)).await?;
     let unsent = options.lose.map_or(UnsentWork::Keep, UnsentWork::Lose);
-    app.engine.accounts().sign_out(account.id, unsent).await.about(&account.label)?;
+    match app.engine.accounts().sign_out(account.id, unsent).await {
+        Ok(()) => {}
+        Err(Error { reason: Reason::Unsent(0), .. }) => {
+            let label = show::quoted(&account.label);
+            return Err(Failed::Usage(format!(
+                "Nothing would be lost: everything was sent. Say `musette sign-out {label}` without --lose."
+            )));
+        }
+        Err(Error { reason: Reason::Unsent(count), .. }) => {
+            return Err(Failed::Unsent { count, account: account.label, what: unsent_things(app, account.id).await });
+        }
+        Err(error) => return Err(error).about(&account.label),
+    }
     if app.json {
         show::json(&json!({ "signed_out": account.label }))?;
     } else {
         show::line(&format!("Signed out of {}. Nothing of it is left on this device.", account.label))?;
     }
     Ok(())
+}
+
+/// What only this device has. Of a vault that does not open only the number is known, and that stands in the sentence.
+async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
+    let mut things = Vec::new();
+    if let Ok(outbox) = app.engine.outbox(account).await
+        && let Ok(entries) = outbox.list().await
+    {
+        things.extend(entries.into_iter().map(|entry| UnsentThing {
+            intent: Some(entry.intent),
+            what: asked(&entry.asked),
+            name: entry.name,
+            place: entry.place,
+        }));
+    }
+    if let Ok(left) = app.engine.accounts().unsent(account).await {
+        let of = |what, paths: Vec<PathBuf>| {
+            paths.into_iter().map(move |path| UnsentThing {
+                intent: None,
+                what,
+                name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+                place: path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
+            })
+        };
+        things.extend(of("lent copy, changed", left.copies));
+        things.extend(of("save, cut off", left.files));
+    }
+    things
 }
 
 pub async fn accounts(app: &App) -> Outcome<()> {

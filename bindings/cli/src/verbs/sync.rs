@@ -1,7 +1,7 @@
 //! sync.
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use musette_core::engine::{Account, Error, Reason};
 use musette_core::model::{Budget, NetworkKind};
@@ -14,6 +14,11 @@ use crate::progress::Bar;
 use crate::sentences::{Failed, Outcome};
 use crate::show;
 use crate::stop::Stop;
+
+/// How long it waits for another process that syncs the same account, where no time was named.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How often it looks whether that one has ended.
+const LOOK: Duration = Duration::from_millis(250);
 
 pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode> {
     let budget = Budget {
@@ -28,7 +33,7 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
     for account in &accounts {
         let one = tokio::select! {
             biased;
-            one = sync_one(app, account, budget, options.follow_all) => one,
+            one = in_turn(app, account, budget, began, options.follow_all) => one,
             // Every request's outcome is stored before the next: stopping here loses nothing.
             () = stop.requested() => {
                 let so_far = app.engine.traffic(account.id);
@@ -44,6 +49,14 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
             Ok(report) => {
                 if let Some(problem) = problem(&report) {
                     failed = Some(Failed::Engine(problem, account.label.clone()));
+                }
+                if matches!(report.stopped, Stopped::HeldBy(_)) {
+                    total.busy = true;
+                    show::note(&format!(
+                        "Another musette is still syncing {}, and does what this one would have done. Nothing is lost; `musette \
+                         outbox` tells what waits.",
+                        account.label
+                    ));
                 }
                 total.add(&report);
             }
@@ -68,6 +81,31 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
             Ok(ExitCode::from(3))
         }
         None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Syncs, after another process that is at it has ended; its time is spent on waiting as well.
+async fn in_turn(
+    app: &App,
+    account: &Account,
+    budget: Budget,
+    began: Instant,
+    follow_all: bool,
+) -> Result<SyncReport, Error> {
+    let patience = budget.time.unwrap_or(PATIENCE);
+    let mut told = false;
+    loop {
+        let left = budget.time.map(|time| time.saturating_sub(began.elapsed()));
+        let report = sync_one(app, account, Budget { time: left, ..budget }, follow_all && !told).await?;
+        let waited = began.elapsed();
+        if !matches!(report.stopped, Stopped::HeldBy(_)) || waited >= patience {
+            return Ok(report);
+        }
+        if !told {
+            show::note(&format!("Another musette is syncing {}. This one waits for it.", account.label));
+            told = true;
+        }
+        tokio::time::sleep(LOOK.min(patience - waited)).await;
     }
 }
 
@@ -96,12 +134,13 @@ async fn sync_one(app: &App, account: &Account, budget: Budget, follow_all: bool
 /// What stood in the way, when something did.
 fn problem(report: &SyncReport) -> Option<Error> {
     match &report.stopped {
+        // What another process has begun it will end, or the next sync will: nobody's cron job has failed.
+        Stopped::HeldBy(_) => None,
         Stopped::Done | Stopped::Time | Stopped::Bytes | Stopped::Waits { .. } => None,
         Stopped::NoNetwork => Some(Error::of(Reason::Offline)),
         Stopped::Later { why, .. } => Some(musette_core::model::Failure::later(*why).into()),
         Stopped::SignIn(need) => Some(Error::of(Reason::SignInNeeded(need.clone()))),
         Stopped::NoSpace => Some(Error::of(Reason::NoSpace)),
-        Stopped::HeldBy(_) => Some(Error::of(Reason::Busy)),
     }
 }
 
@@ -115,6 +154,8 @@ struct Total {
     delivered: u64,
     needs_you: u64,
     elapsed_ms: u64,
+    /// Another process was still at it when the time was up.
+    busy: bool,
 }
 
 impl Total {
@@ -138,6 +179,7 @@ impl Total {
             "delivered": self.delivered,
             "needs_you": self.needs_you,
             "elapsed_ms": self.elapsed_ms,
+            "busy": self.busy,
             "error": error,
         })
     }

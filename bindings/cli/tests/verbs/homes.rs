@@ -124,6 +124,20 @@ fn a_sign_out_leaves_nothing_of_the_account_on_the_disk() {
     assert!(files(&home).iter().any(|file| file.ends_with("musette.db")) && files(&keys).len() > 1);
     let said = desk.fails(&["sign-out", "rive"], 3);
     assert!(said.contains("`musette sign-out rive --lose 1`"), "{said}");
+    assert!(said.contains("new file: note.txt (Production/Plans)"), "what would be lost has its name: {said}");
+    for way in ["`musette sync`", "`musette get PATH`", "`musette doctor --rescue DIR`"] {
+        assert!(said.contains(way), "how it is kept: {said}");
+    }
+    for wrong in ["0", "2"] {
+        assert!(
+            desk.fails(&["sign-out", "rive", "--lose", wrong], 3).contains("--lose 1"),
+            "nothing but the exact number"
+        );
+    }
+    let told = desk.run(&["sign-out", "rive", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!((&told["error"]["code"], &told["error"]["unsent"][0]["name"]), (&"unsent".into(), &"note.txt".into()));
+    assert_eq!(desk.json(&["outbox"])["outbox"].as_array().unwrap().len(), 1, "it is still here, and can be sent");
     desk.json(&["sign-out", "rive", "--lose", "1"]);
     let mut left: Vec<String> = files(desk.folder.path())
         .iter()

@@ -72,7 +72,8 @@ fn what_cannot_be_done_is_said_in_a_sentence_and_changes_nothing() {
     desk.json(&["sync"]);
     desk.json(&["ls", PLANS]);
     let note = desk.file("note.txt", b"x");
-    desk.fails(&["ls", "nobody:Production/Plans"], 1);
+    let nobody = desk.fails(&["ls", "nobody:Production/Plans"], 2);
+    assert!(nobody.contains("no account nobody"), "{nobody}");
     desk.fails(&["ls", &format!("{PLANS}/No such folder")], 1);
     desk.fails(&["cat", &format!("{PLANS}/Rigging")], 1);
     desk.fails(&["mkdir", &format!("{PLANS}/a:b")], 1);

@@ -48,7 +48,7 @@ fn a_name_cannot_fool_the_terminal() {
         desk.says(&["mv", &format!("{PLANS}/{hostile}"), &format!("{PLANS}/{hostile} 2")]),
         desk.says(&["rm", &format!("{PLANS}/{hostile} 2")]),
         desk.fails(&["cat", &format!("{PLANS}/\u{1b}[2J\u{9b}31m{hostile}")], 1),
-        desk.fails(&["outbox", "elsewhere", "1", &format!("no\u{1b}]0;title\u{7}:{hostile}/x")], 1),
+        desk.fails(&["outbox", "elsewhere", "1", &format!("no\u{1b}]0;title\u{7}:{hostile}/x")], 2),
     ];
     for told in told {
         let fooled = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{200f}\u{200b}".contains(c);

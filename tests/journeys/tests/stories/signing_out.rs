@@ -51,6 +51,11 @@ async fn a_vault_that_cannot_be_opened_is_signed_out_when_the_person_says_so() {
     let accounts = engine.accounts();
     assert_eq!(refusal(accounts.sign_out(account, UnsentWork::Keep).await), Reason::Unsent(1));
     assert_eq!(refusal(accounts.sign_out(account, UnsentWork::Lose(0)).await), Reason::Unsent(1));
+    assert_eq!(
+        refusal(accounts.sign_out(account, UnsentWork::Lose(2)).await),
+        Reason::Unsent(1),
+        "what is lost is what was told"
+    );
     accounts.sign_out(account, UnsentWork::Lose(1)).await.unwrap();
     assert_eq!(accounts.list().await.unwrap(), []);
     assert_eq!(vaults(&home), 0);

@@ -1,0 +1,134 @@
+//! restore: what this device can still bring back.
+//!
+//! Three kinds: a delete that was not sent is taken back; of what the server deleted the copy that is kept here is uploaded;
+//! contents of changes that were taken back, or that a later one took the place of, are uploaded by their number.
+
+use musette_core::engine::{Account, Documents, KeptBack, Reason};
+use musette_core::model::ContentRow;
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::args::RestoreArgs;
+use crate::sentences::{About, Failed, Outcome};
+use crate::show;
+use crate::verbs::change::said;
+use crate::verbs::read::{kept_json, state};
+
+pub async fn restore(app: &App, options: RestoreArgs) -> Outcome<()> {
+    match (options.kept, options.path) {
+        (Some(number), path) => bring_back_kept(app, number, path, options.account.as_deref()).await,
+        (None, Some(path)) => bring_back(app, &path).await,
+        (None, None) => list(app, options.account.as_deref()).await,
+    }
+}
+
+async fn bring_back(app: &App, path: &str) -> Outcome<()> {
+    let place = app.place(path).await?;
+    let documents = &place.documents;
+    if let Ok((parent, name)) = place.parent_and_name().await
+        && let Ok(item) = documents.deleted_at(parent, &name).await
+    {
+        let restored = documents.restore(item, Some((parent, name))).await.about(path)?;
+        return said(app, &place, restored, "Back").await;
+    }
+    let kept = place.kept_after_deletion().await?;
+    if kept.is_empty() {
+        return Err(match place.item_or_none().await? {
+            Some(_) => {
+                Failed::Usage(format!("{path} is not deleted. `musette restore` lists what can be brought back."))
+            }
+            None => Failed::Other(format!(
+                "Nothing is left here of {path}; `musette restore` lists what is. What the organisation's bin holds can be brought \
+                 back in its web pages."
+            )),
+        });
+    }
+    for file in kept {
+        let restored = documents.restore(file.item.id.row, None).await.about(&file.path)?;
+        said(app, &place, restored, "Back").await?;
+    }
+    Ok(())
+}
+
+async fn bring_back_kept(app: &App, number: i64, path: Option<String>, account: Option<&str>) -> Outcome<()> {
+    let account = match &path {
+        Some(path) => app.place(path).await?.account,
+        None => app.one(account).await?,
+    };
+    let documents = app.engine.documents(account.id).await?;
+    let found = documents.kept_back().await?.into_iter().find(|kept| kept.content == ContentRow(number));
+    let Some(kept) = found else {
+        return Err(Failed::Usage(format!(
+            "Nothing is kept back under the number {number}. `musette restore` lists what is."
+        )));
+    };
+    let to = path.unwrap_or_else(|| place_of(&account, &kept));
+    let place = app.place(&to).await?;
+    let (parent, name) = match place.item_or_none().await? {
+        Some(folder) if place.documents.item(folder).await?.kind == musette_core::model::ItemKind::Folder => {
+            (folder, kept.name.clone())
+        }
+        _ => place.parent_and_name().await?,
+    };
+    let restored = documents.upload_kept_back(kept.content, parent, &name).await.map_err(|error| match error.reason {
+        Reason::NameTaken => Failed::Other(format!(
+            "{to} is there already, and stays. Give what was kept back another name: `musette restore --kept {number} PATH`."
+        )),
+        _ => Failed::Engine(error, to.clone()),
+    })?;
+    said(app, &place, restored, "Kept here, waiting to be sent").await
+}
+
+fn place_of(account: &Account, kept: &KeptBack) -> String {
+    format!("{}:{}/{}", account.label, kept.place, kept.name)
+}
+
+async fn list(app: &App, account: Option<&str>) -> Outcome<()> {
+    let (mut deleted, mut kept_back): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
+    for account in app.chosen(account).await? {
+        let documents: Documents = app.engine.documents(account.id).await?;
+        for file in documents.kept_after_deletion().await? {
+            let path = format!("{}:{}", account.label, file.path);
+            rows.push(vec![String::new(), state(&file.item.state), path.clone()]);
+            let mut value = kept_json(&file);
+            value["path"] = json!(path);
+            deleted.push(value);
+        }
+        for kept in documents.kept_back().await? {
+            let path = place_of(&account, &kept);
+            let said = format!(
+                "{}, saved at {}, not sent. Kept until {}",
+                show::size(kept.size),
+                show::time(kept.saved_at),
+                show::day(kept.until)
+            );
+            rows.push(vec![format!("{:>4}", kept.content.0), said, path.clone()]);
+            kept_back.push(json!({
+                "kept": kept.content,
+                "id": kept.item,
+                "name": kept.name,
+                "path": path,
+                "size": kept.size,
+                "saved_at": kept.saved_at,
+                "until": kept.until,
+            }));
+        }
+    }
+    if app.json {
+        return Ok(show::json(&json!({ "deleted": deleted, "kept_back": kept_back }))?);
+    }
+    show::table(&rows)?;
+    if rows.is_empty() {
+        show::note("Nothing is kept here that the organisation does not have.");
+    }
+    if !deleted.is_empty() {
+        show::note("`musette restore PATH` uploads what the server deleted.");
+    }
+    if !kept_back.is_empty() {
+        show::note(
+            "`musette restore --kept N` uploads what was not sent as a file of its own; a PATH behind it says where to.",
+        );
+    }
+    Ok(())
+}
