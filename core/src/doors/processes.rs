@@ -1,6 +1,6 @@
 //! Which processes live: so that what a killed one held is free at once, where that is certain.
 //!
-//! Promise: a process is called gone only when this system itself says so. Its number alone proves nothing (it is given again):
+//! Promise: a process is called gone, or living, only when this system itself says so. Its number alone proves nothing (it is given again):
 //! a mark names the boot, the namespace of numbers, the number and the moment of its start. Another boot, another namespace, a
 //! system without `/proc`: nobody knows, and a lease is waited for until it expires.
 
@@ -10,11 +10,11 @@ use std::fmt;
 pub trait Processes: Send + Sync + fmt::Debug {
     /// The mark of this process; empty where the system gives none.
     fn this(&self) -> String;
-    /// Whether the process of this mark is gone for certain.
-    fn is_gone(&self, mark: &str) -> bool;
+    /// Whether the process of this mark lives; `None` when nobody knows for certain.
+    fn lives(&self, mark: &str) -> Option<bool>;
 }
 
-/// Nothing is known, so nobody is ever gone: other systems, and the simulation.
+/// Nothing is known of anybody: other systems, and the simulation.
 #[derive(Clone, Copy, Debug)]
 pub struct NobodyKnows;
 
@@ -23,8 +23,8 @@ impl Processes for NobodyKnows {
         String::new()
     }
 
-    fn is_gone(&self, _mark: &str) -> bool {
-        false
+    fn lives(&self, _mark: &str) -> Option<bool> {
+        None
     }
 }
 
@@ -41,18 +41,13 @@ impl Processes for SystemProcesses {
         }
     }
 
-    fn is_gone(&self, mark: &str) -> bool {
+    fn lives(&self, mark: &str) -> Option<bool> {
         let parts: Vec<&str> = mark.split(' ').collect();
-        let [boot, namespace, number, began] = parts[..] else { return false };
-        if here() != Some(format!("{boot} {namespace}")) {
-            return false;
+        let [boot, namespace, number, began] = parts[..] else { return None };
+        if here()? != format!("{boot} {namespace}") {
+            return None;
         }
-        let Ok(number) = number.parse() else { return false };
-        match started(number) {
-            None => false,
-            Some(None) => true,
-            Some(Some(now)) => now != began,
-        }
+        Some(started(number.parse().ok()?)?.is_some_and(|now| now == began))
     }
 }
 
@@ -93,34 +88,38 @@ mod tests {
     fn a_living_process_is_never_called_gone_and_a_dead_one_is() {
         let here = SystemProcesses;
         let mine = here.this();
-        assert!(!mine.is_empty() && !here.is_gone(&mine), "{mine}");
+        assert_eq!((mine.is_empty(), here.lives(&mine)), (false, Some(true)), "{mine}");
 
         let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
         let began = started(child.id()).unwrap().unwrap();
         let parts: Vec<&str> = mine.split(' ').collect();
         let mark = format!("{} {} {} {began}", parts[0], parts[1], child.id());
-        assert!(!here.is_gone(&mark));
+        assert_eq!(here.lives(&mark), Some(true));
         child.kill().unwrap();
         // Killed and not yet waited for, it has ended all the same.
         while started(child.id()) != Some(None) {
             std::thread::yield_now();
         }
-        assert!(here.is_gone(&mark));
+        assert_eq!(here.lives(&mark), Some(false));
         child.wait().unwrap();
-        assert!(here.is_gone(&mark));
+        assert_eq!(here.lives(&mark), Some(false));
     }
 
     #[test]
-    fn what_is_not_certain_is_not_gone() {
+    fn what_is_not_certain_nobody_knows() {
         let here = SystemProcesses;
         let mine = here.this();
         let parts: Vec<&str> = mine.split(' ').collect();
         let number = parts[2];
-        assert!(here.is_gone(&format!("{} {} {number} 1", parts[0], parts[1])), "the number was given again");
-        assert!(!here.is_gone(&format!("another-boot {} {number} 1", parts[1])));
-        assert!(!here.is_gone(&format!("{} pid:[1] {number} 1", parts[0])));
-        assert!(!here.is_gone(""));
-        assert!(!here.is_gone("nonsense"));
-        assert!(!NobodyKnows.is_gone(&mine));
+        assert_eq!(
+            here.lives(&format!("{} {} {number} 1", parts[0], parts[1])),
+            Some(false),
+            "the number was given again"
+        );
+        assert_eq!(here.lives(&format!("another-boot {} {number} 1", parts[1])), None);
+        assert_eq!(here.lives(&format!("{} pid:[1] {number} 1", parts[0])), None);
+        assert_eq!(here.lives(""), None);
+        assert_eq!(here.lives("nonsense"), None);
+        assert_eq!(NobodyKnows.lives(&mine), None);
     }
 }

@@ -3,23 +3,27 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Clock, Disk, DiskEntry, DiskFile, Entropy, OpenTo};
 use crate::model::{BootTime, WallTime};
 
-/// The machine's clocks.
-///
-/// The boot clock counts from the start of this process; across processes only differences are compared.
+/// The machine's clocks. Timers stand still while the machine sleeps and this boot clock does not: a pause between two tries is
+/// over after a night in a pocket.
 #[derive(Debug)]
 pub struct SystemClock {
-    started: Instant,
+    /// For systems whose boot clock is not known here.
+    #[cfg(not(unix))]
+    started: std::time::Instant,
 }
 
 impl SystemClock {
-    /// Starts counting now.
+    /// The clocks of this machine.
     pub fn new() -> SystemClock {
-        SystemClock { started: Instant::now() }
+        SystemClock {
+            #[cfg(not(unix))]
+            started: std::time::Instant::now(),
+        }
     }
 }
 
@@ -29,6 +33,12 @@ impl Default for SystemClock {
     }
 }
 
+/// The clock that counts since the machine started, its sleep included (on Apple's systems the monotonic one does).
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const BOOT: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+const BOOT: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+
 impl Clock for SystemClock {
     fn wall(&self) -> WallTime {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -36,6 +46,12 @@ impl Clock for SystemClock {
     }
 
     fn boot(&self) -> BootTime {
+        #[cfg(unix)]
+        {
+            let since = rustix::time::clock_gettime(BOOT);
+            BootTime(since.tv_sec.saturating_mul(1_000).saturating_add(since.tv_nsec / 1_000_000))
+        }
+        #[cfg(not(unix))]
         BootTime(i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX))
     }
 }

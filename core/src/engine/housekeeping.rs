@@ -24,13 +24,14 @@ impl Musette {
     /// Tidies one vault. Never touches what is unsent, kept offline or lent, nor what a living process is writing; writes
     /// nothing when there is nothing to tidy.
     pub(super) async fn tidy(&self, session: &Arc<Session>) -> EngineResult<()> {
-        let now = self.now();
-        let device = self.device()?;
-        let (owners, bound) = device.read(move |tx| Ok((tx.living_owners(now)?, tx.setting(BOUND)?))).await?;
+        self.take_back_forgotten(session).await?;
+        let (now, device, processes) = (self.now(), self.device()?, Arc::clone(&self.inner.home.doors.processes));
+        let listed = session.contents.listed().await?;
+        let (owners, bound) =
+            device.read(move |tx| Ok((tx.living_owners(now, processes.as_ref())?, tx.setting(BOUND)?))).await?;
         let alive: BTreeSet<Owner> =
             owners.iter().filter_map(|owner| ulid::Ulid::from_string(owner).ok().map(Owner)).collect();
-        self.take_back_forgotten(session).await?;
-        let swept = session.contents.sweep(&alive).await?;
+        let swept = session.contents.sweep(listed, &alive).await?;
         if !swept.unsent.is_empty() {
             tracing::warn!(files = swept.unsent.len(), "unsent work without a row: `doctor --rescue` reads it");
         }

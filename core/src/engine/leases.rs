@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use crate::auth::{LeaseHeld, RefreshLease};
 use crate::doors::{self, Doors};
-use crate::model::{AccountId, Failure, Later, WallTime};
+use crate::model::{AccountId, Failure, Later};
 use crate::store::device::Owner;
 use crate::store::{Database, Durability, StoreResult, Writing};
 
@@ -55,10 +55,9 @@ impl Leases {
 
     async fn try_once(&self, name: &str) -> StoreResult<bool> {
         let now = self.doors.clock.wall();
-        let until = WallTime(now.0 + i64::try_from(LASTS.as_millis()).unwrap_or(30_000));
         let (name, owner, processes) = (name.to_owned(), self.owner.clone(), Arc::clone(&self.doors.processes));
         let work = move |tx: &mut Writing<'_>| {
-            tx.take_lease(&name, &Owner { name: &owner, processes: processes.as_ref() }, now, until)
+            tx.take_lease(&name, &Owner { name: &owner, processes: processes.as_ref() }, now, LASTS)
         };
         self.device.write(Durability::Saved, work).await
     }

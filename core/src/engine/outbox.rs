@@ -98,7 +98,7 @@ impl Outbox {
                         state: intent.state.clone(),
                         sent: intent.sent,
                         beside: intent.sibling_of.filter(|original| *original != intent.subject),
-                        hold_until: intent.hold_until.filter(|until| *until > now),
+                        hold_until: intent.held_until(now),
                         asked_at: intent.asked_at,
                         tried_at: intent.tried_at,
                         last_failure: intent.last_failure,

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 
 use super::asking::content_of;
 use super::graph;
+use super::inside::{Look, Looked};
 use super::settling::{Outcome, Settled};
 use crate::blobs::BlobError;
 use crate::blobs::contents::{Contents, ContentsError};
@@ -74,6 +75,7 @@ pub struct Delivering {
     pub(super) sender: Sender,
     pub(super) sequence: Arc<Sequence>,
     not_before: Mutex<BTreeMap<IntentRow, BootTime>>,
+    looks: Mutex<BTreeMap<IntentRow, Look>>,
 }
 
 impl fmt::Debug for Delivering {
@@ -112,7 +114,16 @@ impl Delivering {
         sender: Sender,
         sequence: Arc<Sequence>,
     ) -> Delivering {
-        Delivering { db, drives, contents, doors, sender, sequence, not_before: Mutex::new(BTreeMap::new()) }
+        Delivering {
+            db,
+            drives,
+            contents,
+            doors,
+            sender,
+            sequence,
+            not_before: Mutex::default(),
+            looks: Mutex::default(),
+        }
     }
 
     /// Tries the next intent that is due. `may_go_on` is asked between any two requests.
@@ -182,11 +193,13 @@ impl Delivering {
             self.settle_asks(&due.intent, NeedsYou::ContentLost).await?;
             return Ok(Step::Worked);
         }
-        if due.intent.progress.is_none()
-            && !due.unsure
-            && let Some(step) = self.look_inside(&due, may_go_on).await?
-        {
-            return Ok(step);
+        let seq = self.sequence.begin(&self.db).await?;
+        if due.intent.progress.is_none() && !due.unsure {
+            match self.look_inside(&due, may_go_on).await? {
+                Looked::Nothing => {}
+                Looked::Ended(step) => return Ok(step),
+                Looked::Failed(failure) => return self.settle(due, seq, Outcome::LookFailed(failure)).await,
+            }
         }
 
         let seq = self.sequence.begin(&self.db).await?;
@@ -232,10 +245,12 @@ impl Delivering {
                 Err(failure) => return self.settle(due, seq, Outcome::LookFailed(failure)).await,
             }
             // It is still to be sent, perhaps long after it was asked for.
-            if progress.0.is_none()
-                && let Some(step) = self.look_inside(&due, may_go_on).await?
-            {
-                return Ok(step);
+            if progress.0.is_none() {
+                match self.look_inside(&due, may_go_on).await? {
+                    Looked::Nothing => {}
+                    Looked::Ended(step) => return Ok(step),
+                    Looked::Failed(failure) => return self.settle(due, seq, Outcome::LookFailed(failure)).await,
+                }
             }
         }
         let Some(body) = body else {
@@ -318,6 +333,10 @@ impl Delivering {
         self.not_before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn looks(&self) -> std::sync::MutexGuard<'_, BTreeMap<IntentRow, Look>> {
+        self.looks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forgets when intents may be tried again: the network is back, or the person asks.
     pub fn try_at_once(&self) {
         self.timers().clear();
@@ -362,9 +381,7 @@ fn next(
             wait_until(BootTime(now.0 + (at.0 - wall.0)));
             continue;
         }
-        if let Some(hold) = intent.hold_until
-            && hold > wall
-        {
+        if let Some(hold) = intent.held_until(wall) {
             wait_until(BootTime(now.0 + (hold.0 - wall.0)));
             continue;
         }

@@ -3,23 +3,44 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::delivery::{Delivering, Due, Step};
-use crate::model::{DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem, WallTime};
+use crate::model::{
+    BootTime, DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem, WallTime,
+};
 use crate::providers::{Action, Cursor, ListingPage};
 use crate::store::intents::Intent;
 use crate::store::standing::Moved;
 use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::tree::{Answer, Source, absorb};
 
+/// A look counts for so long: what was listed longer ago is listed again.
+const COUNTS_FOR: Duration = Duration::from_secs(10 * 60);
+
+/// How far a look has come, so that one that was paused goes on: a folder can hold more than one sync has time for.
+#[derive(Debug)]
+pub(super) struct Look {
+    began: BootTime,
+    /// Still to be listed, and from which page on.
+    open: Vec<(RemoteId, Option<Cursor>)>,
+    listed: BTreeSet<RemoteId>,
+}
+
+/// What a look came to.
+pub(super) enum Looked {
+    /// Nothing speaks against deleting it.
+    Nothing,
+    /// It asks, or the time was up.
+    Ended(Step),
+    /// It could not be listed now.
+    Failed(Failure),
+}
+
 impl Delivering {
-    /// Lists a folder that is to be deleted, and those inside it; `None` when nothing speaks against deleting it.
-    pub(super) async fn look_inside(
-        &self,
-        due: &Due,
-        may_go_on: &(dyn Fn() -> bool + Sync),
-    ) -> StoreResult<Option<Step>> {
-        let Action::Delete { item } = &due.delivery.action else { return Ok(None) };
+    /// Lists a folder that is to be deleted, and those inside it.
+    pub(super) async fn look_inside(&self, due: &Due, may_go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Looked> {
+        let Action::Delete { item } = &due.delivery.action else { return Ok(Looked::Nothing) };
         let (subject, row) = (due.intent.subject, due.intent.row);
         let (kind, news) = self
             .db
@@ -28,52 +49,45 @@ impl Delivering {
             })
             .await?;
         if kind != Some(ItemKind::Folder) {
-            return Ok(None);
+            return Ok(Looked::Nothing);
         }
         if news {
             let (intent, now) = (due.intent.clone(), self.doors.clock.wall());
             self.db.write(Durability::Saved, move |tx| ask_about_news(tx, &intent, now)).await?;
-            return Ok(Some(Step::Worked));
+            return Ok(Looked::Ended(Step::Worked));
         }
-        let mut folders = vec![item.clone()];
-        let mut looked = BTreeSet::new();
-        while let Some(folder) = folders.pop() {
-            if !looked.insert(folder.clone()) {
+        let now = self.doors.clock.boot();
+        let begun = self.looks().remove(&row).filter(|look| look.began.until(now) < COUNTS_FOR);
+        let mut look =
+            begun.unwrap_or_else(|| Look { began: now, open: vec![(item.clone(), None)], listed: BTreeSet::new() });
+        while let Some((folder, cursor)) = look.open.pop() {
+            if cursor.is_none() && !look.listed.insert(folder.clone()) {
                 continue;
             }
-            let mut cursor: Option<Cursor> = None;
-            loop {
-                if !may_go_on() {
-                    return Ok(Some(Step::Paused));
-                }
-                let seq = self.sequence.begin(&self.db).await?;
-                let page = match self.drives.children(&due.delivery.drive, Some(&folder), cursor.as_ref()).await {
+            if !may_go_on() {
+                look.listed.remove(&folder);
+                look.open.push((folder, cursor));
+                self.looks().insert(row, look);
+                return Ok(Looked::Ended(Step::Paused));
+            }
+            let seq = self.sequence.begin(&self.db).await?;
+            let ListingPage { items, next } =
+                match self.drives.children(&due.delivery.drive, Some(&folder), cursor.as_ref()).await {
                     Ok(page) => page,
                     // Gone already, or not to be looked into: the delete itself will tell.
                     Err(
                         Failure::Gone | Failure::Refused(_) | Failure::Changed | Failure::NameTaken | Failure::Reset,
-                    ) => {
-                        break;
-                    }
-                    Err(Failure::Later { why, after }) => {
-                        self.postpone(due.intent.row, due.intent.tries, after);
-                        return Ok(Some(Step::Stopped(why, after)));
-                    }
-                    Err(Failure::SignIn(need)) => return Ok(Some(Step::SignIn(need))),
+                    ) => continue,
+                    Err(failure) => return Ok(Looked::Failed(failure)),
                 };
-                let ListingPage { items, next } = page;
-                let inside = items.iter().filter(|item| item.kind == Some(ItemKind::Folder));
-                folders.extend(inside.map(|item| item.id.clone()));
-                if self.absorb_inside(due, seq, &folder, items).await? {
-                    return Ok(Some(Step::Worked));
-                }
-                match next {
-                    Some(next) => cursor = Some(next),
-                    None => break,
-                }
+            look.open.extend(next.map(|next| (folder.clone(), Some(next))));
+            let inside = items.iter().filter(|item| item.kind == Some(ItemKind::Folder));
+            look.open.extend(inside.map(|item| (item.id.clone(), None)));
+            if self.absorb_inside(due, seq, &folder, items).await? {
+                return Ok(Looked::Ended(Step::Worked));
             }
         }
-        Ok(None)
+        Ok(Looked::Nothing)
     }
 
     /// Stores what was listed; when something in it is news, the intent asks, in the same transaction.

@@ -1,5 +1,10 @@
 //! The device's own database: accounts, leases between processes, sign-ins whose browser is open, settings.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use rusqlite::Row;
+
 use super::error::Doing;
 use super::{Reading, StoreError, StoreResult, Writing};
 use crate::doors::Processes;
@@ -83,13 +88,21 @@ impl Reading<'_> {
         self.one("reading a lease", sql, (name, now.0), |row| row.get(0))
     }
 
-    /// Everybody who holds any lease now.
+    /// Everybody who may still be at work: who holds any lease now, and whose process, another than this one, certainly lives
+    /// although the clock was set forward over the end of its lease.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn living_owners(&self, now: WallTime) -> StoreResult<Vec<String>> {
-        let sql = "SELECT DISTINCT owner FROM leases WHERE expires_at > ?1 ORDER BY owner";
-        self.all("reading the leases", sql, [now.0], |row| row.get(0))
+    pub fn living_owners(&self, now: WallTime, processes: &dyn Processes) -> StoreResult<BTreeSet<String>> {
+        let sql = "SELECT owner, process, expires_at > ?1 FROM leases";
+        let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?));
+        let leases = self.all("reading the leases", sql, [now.0], row)?;
+        let this = processes.this();
+        let living = |(owner, process, lasts): (String, String, bool)| {
+            let lives = || process != this && processes.lives(&process) == Some(true);
+            (lasts || lives()).then_some(owner)
+        };
+        Ok(leases.into_iter().filter_map(living).collect())
     }
 
     /// A setting.
@@ -169,27 +182,29 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Takes or prolongs the lease `name` for `owner`; answers whether it is theirs until `until`. A holder whose process is
-    /// certainly gone holds nothing any more.
+    /// Takes or prolongs the lease `name` for `owner`; answers whether it is theirs for as long as it `lasts`. A holder whose
+    /// process is certainly gone holds nothing any more; nor does one whose lease would last longer than any can: the clock was
+    /// set back since it was taken.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn take_lease(&mut self, name: &str, owner: &Owner<'_>, now: WallTime, until: WallTime) -> StoreResult<bool> {
+    pub fn take_lease(&mut self, name: &str, owner: &Owner<'_>, now: WallTime, lasts: Duration) -> StoreResult<bool> {
         let doing = "taking a lease";
-        let held = "SELECT owner, process FROM leases WHERE name = ?1 AND expires_at > ?2 AND owner <> ?3";
+        let until = now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX));
+        let held = "SELECT owner, process FROM leases \
+                    WHERE name = ?1 AND expires_at > ?2 AND expires_at <= ?3 AND owner <> ?4";
         let holder: Option<(String, String)> =
-            self.one(doing, held, (name, now.0, owner.name), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            self.one(doing, held, (name, now.0, until, owner.name), |row| Ok((row.get(0)?, row.get(1)?)))?;
         if let Some((holder, process)) = holder {
-            if !owner.processes.is_gone(&process) {
+            if owner.processes.lives(&process) != Some(false) {
                 return Ok(false);
             }
             self.drop_leases_of(&holder)?;
         }
-        let sql = "INSERT INTO leases (name, owner, expires_at, process) VALUES (?1, ?2, ?4, ?5) \
-                   ON CONFLICT (name) DO UPDATE SET owner = ?2, expires_at = ?4, process = ?5 \
-                       WHERE owner = ?2 OR expires_at <= ?3";
+        let sql = "INSERT INTO leases (name, owner, expires_at, process) VALUES (?1, ?2, ?3, ?4) \
+                   ON CONFLICT (name) DO UPDATE SET owner = ?2, expires_at = ?3, process = ?4";
         let process = owner.processes.this();
-        Ok(self.run(doing, sql, (name, owner.name, now.0, until.0, process))? > 0)
+        self.run(doing, sql, (name, owner.name, until, process)).map(|_| true)
     }
 
     /// Gives a lease back.

@@ -54,6 +54,14 @@ pub struct Intent {
     pub news: bool,
 }
 
+impl Intent {
+    /// Until when it is held back for an undo, when it is. A clock that was set back meanwhile must not hold it for longer than
+    /// any is held.
+    pub fn held_until(&self, now: WallTime) -> Option<WallTime> {
+        self.hold_until.filter(|until| *until > now && until.0 - now.0 <= LONGEST_HOLD)
+    }
+}
+
 /// An intent about to be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewIntent {
@@ -102,6 +110,8 @@ pub struct Receipt {
     pub delivered_at: WallTime,
 }
 
+/// Nothing is held back for an undo for longer, in milliseconds.
+const LONGEST_HOLD: i64 = 60_000;
 const COLUMNS: &str = "id, drive, subject, asked, based_on, state, needs_you, progress, sent, tries, last_failure, \
                        tried_at, next_at, began_at, hold_until, asked_at, ended_at, saw, sibling_of, result_etag, \
                        result_ctag, news";

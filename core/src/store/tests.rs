@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::intents::{Intent, NewIntent};
 use super::overlay::OverlayRow;
@@ -303,7 +305,7 @@ async fn a_failed_change_leaves_nothing_behind_and_tells_nobody() {
     assert_eq!(*heard.lock().unwrap(), [Change { scope: Scope::Outbox, revision }]);
 }
 
-/// What a system would tell: everybody marked "dead" is gone.
+/// What a system would tell: who is marked lives, or does not.
 #[derive(Debug)]
 struct Told(&'static str);
 
@@ -312,8 +314,8 @@ impl crate::doors::Processes for Told {
         self.0.to_owned()
     }
 
-    fn is_gone(&self, mark: &str) -> bool {
-        mark == "dead"
+    fn lives(&self, mark: &str) -> Option<bool> {
+        ["dead", "alive"].contains(&mark).then_some(mark == "alive")
     }
 }
 
@@ -329,12 +331,17 @@ async fn what_a_killed_process_held_is_free_at_once() {
     db.write(Durability::Saved, |tx| {
         let killed = device::Owner { name: "killed", processes: &Told("dead") };
         let unknown = device::Owner { name: "unknown", processes: &Told("") };
-        assert!(tx.take_lease("sync", &killed, WallTime(0), WallTime(100))?);
-        assert!(tx.take_lease("process/killed", &killed, WallTime(0), WallTime(100))?);
-        assert!(tx.take_lease("sync", &owner("two"), WallTime(1), WallTime(101))?);
-        assert_eq!(tx.living_owners(WallTime(2))?, ["two"], "all that it held is free");
-        assert!(tx.take_lease("refresh", &unknown, WallTime(0), WallTime(100))?);
-        assert!(!tx.take_lease("refresh", &owner("two"), WallTime(1), WallTime(101))?, "where nobody knows, it lasts");
+        assert!(tx.take_lease("sync", &killed, WallTime(0), Duration::from_millis(100))?);
+        assert!(tx.take_lease("process/killed", &killed, WallTime(0), Duration::from_millis(100))?);
+        assert!(tx.take_lease("sync", &owner("two"), WallTime(1), Duration::from_millis(100))?);
+        let living = |at| tx.living_owners(WallTime(at), &Told("another"));
+        assert_eq!(living(2)?, BTreeSet::from(["two".into()]), "all that it held is free");
+        assert_eq!(living(5_000)?, BTreeSet::from(["two".into()]), "a clock that was set forward ends nobody's life");
+        assert!(tx.take_lease("refresh", &unknown, WallTime(0), Duration::from_millis(100))?);
+        assert!(
+            !tx.take_lease("refresh", &owner("two"), WallTime(1), Duration::from_millis(100))?,
+            "where nobody knows, it lasts"
+        );
         Ok(())
     })
     .await
@@ -352,7 +359,7 @@ async fn a_home_of_the_first_version_is_brought_up_to_date() {
     let now = Database::open(&path, &secret(3), DEVICE, &inline(), Arc::new(|_| {})).unwrap();
     assert_eq!(now.read(|tx| tx.setting("contents-bound")).await.unwrap().as_deref(), Some("7"));
     assert!(
-        now.write(Durability::Saved, |tx| tx.take_lease("sync", &owner("one"), WallTime(0), WallTime(9)))
+        now.write(Durability::Saved, |tx| tx.take_lease("sync", &owner("one"), WallTime(0), Duration::from_millis(9)))
             .await
             .unwrap()
     );
@@ -367,14 +374,22 @@ async fn a_lease_is_one_owners_until_it_expires() {
     let path = folder.path().join("device.db");
     let db = Database::open(&path, &secret(3), DEVICE, &inline(), Arc::new(|_| {})).unwrap();
     db.write(Durability::Saved, |tx| {
-        assert!(tx.take_lease("sync", &owner("one"), WallTime(0), WallTime(100))?);
-        assert!(!tx.take_lease("sync", &owner("two"), WallTime(50), WallTime(150))?);
-        assert!(tx.take_lease("sync", &owner("one"), WallTime(60), WallTime(160))?, "a heartbeat");
-        assert!(tx.take_lease("sync", &owner("two"), WallTime(160), WallTime(260))?, "expired");
+        assert!(tx.take_lease("sync", &owner("one"), WallTime(0), Duration::from_millis(100))?);
+        assert!(!tx.take_lease("sync", &owner("two"), WallTime(50), Duration::from_millis(100))?);
+        assert!(tx.take_lease("sync", &owner("one"), WallTime(60), Duration::from_millis(100))?, "a heartbeat");
+        assert!(tx.take_lease("sync", &owner("two"), WallTime(160), Duration::from_millis(100))?, "expired");
+        assert!(
+            tx.take_lease("sync", &owner("one"), WallTime(90), Duration::from_millis(60))?,
+            "the clock was set back"
+        );
+        assert!(tx.take_lease("sync", &owner("two"), WallTime(160), Duration::from_millis(100))?);
         tx.drop_lease("sync", "one")?;
-        assert!(!tx.take_lease("sync", &owner("one"), WallTime(170), WallTime(270))?, "not the one's to drop");
+        assert!(
+            !tx.take_lease("sync", &owner("one"), WallTime(170), Duration::from_millis(100))?,
+            "not the one's to drop"
+        );
         tx.drop_lease("sync", "two")?;
-        assert!(tx.take_lease("sync", &owner("one"), WallTime(170), WallTime(270))?);
+        assert!(tx.take_lease("sync", &owner("one"), WallTime(170), Duration::from_millis(100))?);
         Ok(())
     })
     .await

@@ -424,8 +424,8 @@ impl Fetcher {
 
     /// The owners whose lease runs: what they are writing is left to them.
     async fn alive(&self) -> StoreResult<BTreeSet<Owner>> {
-        let now = self.puller.doors.clock.wall();
-        let owners = self.device.read(move |tx| tx.living_owners(now)).await?;
+        let (now, processes) = (self.puller.doors.clock.wall(), Arc::clone(&self.puller.doors.processes));
+        let owners = self.device.read(move |tx| tx.living_owners(now, processes.as_ref())).await?;
         Ok(owners.iter().filter_map(|owner| ulid::Ulid::from_string(owner).ok().map(Owner)).collect())
     }
 }

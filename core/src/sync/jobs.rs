@@ -180,9 +180,7 @@ impl Syncing {
     async fn held_deletes(&self) -> StoreResult<BTreeSet<DriveRow>> {
         let now = self.doors.clock.wall();
         let open = self.db.read(|tx| tx.open_intents()).await?;
-        let held = open
-            .iter()
-            .filter(|intent| intent.asked == IntentKind::Delete && intent.hold_until.is_some_and(|until| until > now));
+        let held = open.iter().filter(|intent| intent.asked == IntentKind::Delete && intent.held_until(now).is_some());
         Ok(held.map(|intent| intent.drive).collect())
     }
 

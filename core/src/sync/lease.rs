@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use super::Syncing;
 use crate::doors::sleep;
-use crate::model::WallTime;
 use crate::store::device::Owner;
 use crate::store::{Durability, StoreResult};
 
@@ -27,10 +26,9 @@ impl Syncing {
     pub(super) async fn take_lease(&self) -> StoreResult<Option<String>> {
         let (name, owner, now) = (self.lease(), self.owner.0.to_string(), self.doors.clock.wall());
         let processes = Arc::clone(&self.doors.processes);
-        let until = WallTime(now.0.saturating_add(i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX)));
         self.device
             .write(Durability::Saved, move |tx| {
-                if tx.take_lease(&name, &Owner { name: &owner, processes: processes.as_ref() }, now, until)? {
+                if tx.take_lease(&name, &Owner { name: &owner, processes: processes.as_ref() }, now, LEASE)? {
                     return Ok(None);
                 }
                 Ok(Some(tx.lease_holder(&name, now)?.unwrap_or_default()))

@@ -8,7 +8,7 @@ use crate::blobs::error::BlobError;
 use crate::blobs::eviction::{Candidate, Evictions, Held, choose};
 use crate::blobs::rescue;
 use crate::blobs::shelf::{BlobName, Owner, StagedName};
-use crate::blobs::sweep::{Fate, fate};
+use crate::blobs::sweep::{Fate, Listed, fate};
 use crate::model::{ContentRow, ItemRow, Refusal};
 use crate::sabotage::{self, Sabotage};
 use crate::store::contents::Content;
@@ -220,14 +220,21 @@ impl Contents {
         Ok(noted.await?)
     }
 
-    /// Removes files that no row names and no living owner writes, but unsent work; retires the notes of what was
-    /// delivered. For the holder of the sweep's lease.
+    /// What lies in the folder of contents, for [`Contents::sweep`].
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub async fn listed(&self) -> ContentsResult<Vec<Listed>> {
+        Ok(self.off_thread(|shelf| shelf.listed()).await?)
+    }
+
+    /// Removes of the `listed` files those that no row names and no living owner writes, but unsent work; retires the notes of
+    /// what was delivered. The files are listed first, then it is asked who is `alive`: whoever stages a file was so before,
+    /// and whoever puts one in its place adds its row before, or a note to it. Two processes may sweep at once.
     ///
     /// # Errors
     /// What the disk or the database answers.
-    pub async fn sweep(&self, alive: &BTreeSet<Owner>) -> ContentsResult<Swept> {
-        // The files first: whoever adds one adds its row before, or carries a note.
-        let listed = self.off_thread(|shelf| shelf.listed()).await?;
+    pub async fn sweep(&self, listed: Vec<Listed>, alive: &BTreeSet<Owner>) -> ContentsResult<Swept> {
         let (contents, transfers) = self.database.read(|tx| Ok((tx.all_contents()?, tx.transfers()?))).await?;
         let mut known: BTreeSet<BlobName> = contents.iter().filter_map(|content| content.file.parse().ok()).collect();
         known.extend(transfers.iter().filter_map(|t| t.file.parse::<StagedName>().ok()).map(|staged| staged.name));

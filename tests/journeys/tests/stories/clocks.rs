@@ -71,6 +71,16 @@ async fn an_older_version_of_mine_is_not_taken_for_what_a_slow_clock_sends_now()
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_back_keeps_nothing_for_an_undo_longer_than_it_says() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.delete(ada.at(PLAN).await).await.unwrap();
+    town.set_device_clocks(-3 * HOURS);
+    assert_eq!(ada.outbox.list().await.unwrap()[0].hold_until, None);
+    ada.sync().await;
+    assert!(town.seen(PLAN).is_none());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_clock_that_is_set_meanwhile_holds_nothing_up() {
     let (town, _home, ada) = rigging().await;
     ada.write(PLAN, "marked up").await;

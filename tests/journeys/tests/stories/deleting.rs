@@ -1,6 +1,6 @@
 //! A delete takes away what the person saw and nothing else; what is gone under unsent work asks.
 
-use musette_core::model::{HowChecked, Remedy};
+use musette_core::model::{Budget, HowChecked, Remedy};
 use musette_core::outbox::taking_back::Others;
 use musette_tenant::Fault;
 use musette_tenant::colleague::Deed;
@@ -394,4 +394,42 @@ async fn what_the_server_deleted_can_be_uploaded_again_from_what_is_held_here() 
     land_all(&town, &ada).await;
     assert_there(&town, PLAN, "as it was");
     assert_eq!(ada.at(PLAN).await, restored);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_cannot_be_looked_into_now_holds_up_nothing_else() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    ada.sync().await;
+    ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+    ada.write(PLAN, "marked up").await;
+    town.clock.forward(Duration::from_secs(60));
+    let since = so_far(&town);
+    town.tenant.play(Fault::named("500").method("GET").path("/children")).unwrap();
+    ada.sync().await;
+    assert_there(&town, PLAN, "marked up");
+    assert!(town.seen("Rigging/Old").is_some(), "nobody has looked yet");
+    assert!(!met(&town, since, "500").is_empty());
+    town.tenant.stop_named(None);
+    land_all(&town, &ada).await;
+    assert!(town.seen("Rigging/Old").is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_into_a_large_folder_goes_on_where_the_last_sync_had_no_time_left() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    for number in 0..8 {
+        mkdir(&town, &format!("Rigging/Old/{number}"));
+    }
+    ada.sync().await;
+    ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+    town.clock.forward(Duration::from_secs(60));
+    let since = so_far(&town);
+    town.tenant.play(Fault { delay_ms: Some(4_000), ..Fault::named("delay") }.method("GET").path("/children")).unwrap();
+    for _ in 0..8 {
+        ada.engine.sync(ada.account.id, Budget::lasting(Duration::from_secs(10))).await.unwrap();
+    }
+    assert_eq!(asked(&town, since, "GET", "/children").len(), 9, "each folder was looked into once");
+    assert!(town.seen("Rigging/Old").is_none());
 }
