@@ -41,7 +41,7 @@ use jiff::tz::TimeZone;
 use crate::blobs::Owner;
 use crate::doors::{self, Doors};
 use crate::http::Transport;
-use crate::model::{AccountId, WallTime};
+use crate::model::{AccountId, Change, Scope, WallTime};
 use crate::store::device::AccountRow;
 use crate::store::{Database, Durability};
 use crate::vault::SecretStore;
@@ -62,6 +62,9 @@ use changes::Changes;
 use home::Home;
 use leases::Leases;
 use session::{Opening, Session};
+
+/// How often it is looked whether other processes have changed something, while somebody listens.
+pub const LOOK_AT_OTHERS: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What an engine is opened with.
 #[derive(Debug)]
@@ -146,10 +149,32 @@ impl Musette {
         Ok(Outbox { engine: self.clone(), session: self.session(account).await? })
     }
 
-    /// Tells `listener` of changes from now on, until the returned guard is dropped.
+    /// Tells `listener` of changes from now on, until the returned guard is dropped. What other processes change is noticed
+    /// within [`LOOK_AT_OTHERS`], and told as [`Scope::Everything`].
     pub fn subscribe(&self, listener: Arc<dyn ChangeListener>) -> Subscription {
         let telling = self.inner.changes.listen().tell(listener);
-        Subscription(tokio::spawn(telling))
+        let inner = Arc::downgrade(&self.inner);
+        let looking = async move {
+            loop {
+                doors::sleep(LOOK_AT_OTHERS).await;
+                let Some(inner) = inner.upgrade() else { return };
+                Musette { inner }.notice_others().await;
+            }
+        };
+        Subscription([tokio::spawn(telling), tokio::spawn(looking)])
+    }
+
+    /// Looks whether other processes have changed something since this one last heard, and tells those who listen: for a
+    /// platform that says when to look. What cannot be read now is looked at another time.
+    pub async fn notice_others(&self) {
+        let sessions: Vec<_> =
+            lock(&self.inner.sessions).iter().map(|(account, session)| (Some(*account), session.db.clone())).collect();
+        let device = lock(&self.inner.device).clone().map(|device| (None, device));
+        for (account, database) in sessions.into_iter().chain(device) {
+            if let Ok(Some(revision)) = database.changed_elsewhere().await {
+                self.inner.changes.note(account, &[Change { scope: Scope::Everything, revision }]);
+            }
+        }
     }
 
     /// Ends all work and closes everything: no lock is held and no file open when it returns. Calls answer
@@ -262,11 +287,11 @@ impl Musette {
 
 /// A listener that is being told; dropping it ends that.
 #[derive(Debug)]
-pub struct Subscription(tokio::task::JoinHandle<()>);
+pub struct Subscription([tokio::task::JoinHandle<()>; 2]);
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.0.abort();
+        self.0.iter().for_each(tokio::task::JoinHandle::abort);
     }
 }
 

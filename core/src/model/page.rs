@@ -52,6 +52,8 @@ pub enum Scope {
     Kept,
     /// The account: connection, sign-in.
     Account,
+    /// Any of these: another process has changed something.
+    Everything,
 }
 
 /// Something in `scope` changed; `revision` is the first that holds it.

@@ -10,7 +10,7 @@
 //! settles whose turn it is, and a write that waits longer than ten seconds gives up with [`StoreError::Busy`].
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -24,7 +24,7 @@ use super::error::{Doing, StoreError, StoreResult};
 use super::migrations;
 use super::transaction::{Reading, Writing};
 use crate::doors::{Clock, Doors, OpenTo, StoreThreads};
-use crate::model::Change;
+use crate::model::{Change, Revision};
 use crate::vault::Secret;
 
 /// What a commit has to survive.
@@ -64,6 +64,8 @@ struct Inner {
     opening: Opening,
     threads: StoreThreads,
     written: Arc<AtomicU64>,
+    /// The newest revision that this process has heard of.
+    heard: Arc<AtomicI64>,
     writer: Mutex<Option<WriterDoor>>,
     readers: Mutex<Option<Vec<Connection>>>,
 }
@@ -85,6 +87,8 @@ struct Writer {
     durability: Option<Durability>,
     listener: Listener,
     clock: Arc<dyn Clock>,
+    heard: Arc<AtomicI64>,
+    steps: usize,
 }
 
 impl std::fmt::Debug for Database {
@@ -115,7 +119,16 @@ impl Database {
                 counter.fetch_add(1, Ordering::Relaxed);
             }))
             .doing("watching what is written")?;
-        let writer = Writer { connection, durability: None, listener, clock: Arc::clone(&doors.clock) };
+        let revision = Reading::new(&connection).revision()?;
+        let heard = Arc::new(AtomicI64::new(revision.0));
+        let writer = Writer {
+            connection,
+            durability: None,
+            listener,
+            clock: Arc::clone(&doors.clock),
+            heard: Arc::clone(&heard),
+            steps: steps.len(),
+        };
         let door = match doors.store_threads {
             StoreThreads::Inline => WriterDoor::Inline(Box::new(writer)),
             StoreThreads::Own => start_thread(writer)?,
@@ -125,6 +138,7 @@ impl Database {
                 opening,
                 threads: doors.store_threads,
                 written,
+                heard,
                 writer: Mutex::new(Some(door)),
                 readers: Mutex::new(Some(Vec::new())),
             }),
@@ -200,6 +214,15 @@ impl Database {
         result
     }
 
+    /// The revision, when another process has made one since this process last heard of any.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn changed_elsewhere(&self) -> StoreResult<Option<Revision>> {
+        let now = self.read(|tx| tx.revision()).await?;
+        Ok((self.inner.heard.fetch_max(now.0, Ordering::SeqCst) < now.0).then_some(now))
+    }
+
     /// Rows inserted, changed or deleted since it was opened, counted by SQLite's own hook.
     pub fn rows_written(&self) -> u64 {
         self.inner.written.load(Ordering::Relaxed)
@@ -271,9 +294,14 @@ impl Writer {
             self.durability = Some(durability);
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).doing(doing)?;
+        // Another process may have been brought up to date meanwhile: what it has made of the rows is not known here.
+        migrations::refuse_newer(&tx, self.steps)?;
         let mut writing = Writing::new(&tx, self.clock.wall());
         let result = work(&mut writing)?;
         let changes = writing.changes()?;
+        if let Some(change) = changes.first() {
+            self.heard.fetch_max(change.revision.0, Ordering::SeqCst);
+        }
         tx.commit().doing(doing)?;
         if !changes.is_empty() {
             (self.listener)(&changes);

@@ -18,13 +18,9 @@ pub const DEVICE: &[&str] = &[include_str!("migrations/device/0001.sql"), includ
 /// # Errors
 /// [`StoreError::Newer`] when a newer program made it.
 pub fn migrate(connection: &mut Connection, steps: &[&str]) -> StoreResult<()> {
-    let ours = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     loop {
-        let seen = version(connection)?;
-        if seen > ours {
-            return Err(StoreError::Newer { found: seen, ours });
-        }
-        if seen == ours {
+        let seen = refuse_newer(connection, steps.len())?;
+        if usize::try_from(seen) == Ok(steps.len()) {
             return Ok(());
         }
         let doing = "bringing the database up to date";
@@ -39,6 +35,16 @@ pub fn migrate(connection: &mut Connection, steps: &[&str]) -> StoreResult<()> {
     }
 }
 
+/// The last migration that the file has seen.
+///
+/// # Errors
+/// [`StoreError::Newer`] when it has seen more than these `steps`.
+pub fn refuse_newer(connection: &Connection, steps: usize) -> StoreResult<i64> {
+    let (found, ours) = (version(connection)?, i64::try_from(steps).unwrap_or(i64::MAX));
+    if found > ours { Err(StoreError::Newer { found, ours }) } else { Ok(found) }
+}
+
 fn version(connection: &Connection) -> StoreResult<i64> {
-    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).doing("reading the database's version")
+    let doing = "reading the database's version";
+    connection.prepare_cached("PRAGMA user_version").and_then(|mut s| s.query_row([], |row| row.get(0))).doing(doing)
 }

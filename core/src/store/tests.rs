@@ -355,8 +355,13 @@ async fn a_home_of_the_first_version_is_brought_up_to_date() {
     let path = folder.path().join("device.db");
     let first = Database::open(&path, &secret(3), &DEVICE[..1], &inline(), Arc::new(|_| {})).unwrap();
     first.write(Durability::Saved, |tx| tx.put_setting("contents-bound", "7")).await.unwrap();
-    first.close().await.unwrap();
     let now = Database::open(&path, &secret(3), DEVICE, &inline(), Arc::new(|_| {})).unwrap();
+    let late = first.write(Durability::Saved, |tx| tx.put_setting("contents-bound", "8")).await;
+    assert!(
+        matches!(late, Err(StoreError::Newer { .. })),
+        "an older program that is still open writes no more: {late:?}"
+    );
+    first.close().await.unwrap();
     assert_eq!(now.read(|tx| tx.setting("contents-bound")).await.unwrap().as_deref(), Some("7"));
     assert!(
         now.write(Durability::Saved, |tx| tx.take_lease("sync", &owner("one"), WallTime(0), Duration::from_millis(9)))

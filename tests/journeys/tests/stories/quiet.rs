@@ -9,7 +9,7 @@ use musette_core::sync::Stopped;
 use super::*;
 
 #[derive(Default)]
-struct Heard(Mutex<Vec<Scope>>);
+pub(super) struct Heard(pub Mutex<Vec<Scope>>);
 
 impl ChangeListener for Heard {
     fn changed(&self, _account: Option<AccountId>, changes: &[Change]) {

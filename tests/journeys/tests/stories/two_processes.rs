@@ -1,11 +1,15 @@
 //! Two processes on one home are normal: what one does the other sees, one of them syncs, and a dead one is in nobody's way.
 
-use musette_core::model::SignInNeed;
+use std::sync::Arc;
+
+use musette_core::engine::LOOK_AT_OTHERS;
+use musette_core::model::{Scope, SignInNeed};
 use musette_core::sync::Stopped;
 use musette_journeys::ADA;
 use musette_tenant::Fault;
 use musette_tenant::entra::Revocation;
 
+use super::quiet::Heard;
 use super::*;
 
 #[tokio::test(start_paused = true)]
@@ -19,6 +23,23 @@ async fn what_one_process_saves_the_other_shows_and_sends() {
     assert_eq!(beside.outbox.list().await.unwrap(), []);
     assert_eq!(beside.outbox.receipts(5).await.unwrap().len(), 1);
     assert_there(&town, PLAN, "marked up beside");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_screen_hears_of_what_another_process_has_changed() {
+    let (town, home, ada) = rigging().await;
+    let beside = town.reopen(&home).await;
+    let heard = Arc::new(Heard::default());
+    let _subscription = ada.engine.subscribe(Arc::clone(&heard) as _);
+    ada.write(PLAN, "marked up").await;
+    tokio::time::sleep(2 * LOOK_AT_OTHERS).await;
+    let own = std::mem::take(&mut *heard.0.lock().unwrap());
+    assert!(!own.is_empty() && !own.contains(&Scope::Everything), "what it did itself it knows: {own:?}");
+    beside.write(PLAN, "marked up beside").await;
+    tokio::time::sleep(2 * LOOK_AT_OTHERS).await;
+    assert_eq!(std::mem::take(&mut *heard.0.lock().unwrap()), [Scope::Everything]);
+    tokio::time::sleep(10 * LOOK_AT_OTHERS).await;
+    assert_eq!(*heard.0.lock().unwrap(), [], "once");
 }
 
 #[tokio::test(start_paused = true)]
