@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
 use musette_core::engine::{Account, Documents, Error, KeptItem, Musette, Reason, Sizes, Surroundings};
 use musette_core::http::{SystemTransport, TransportSetup};
-use musette_core::model::ItemRow;
+use musette_core::model::{AsOf, ItemRow};
 
 use crate::keys::{KeyFolder, default_home};
 use crate::sentences::{About, Failed, Outcome, cause};
@@ -157,7 +157,10 @@ pub fn place_of(home: Option<PathBuf>) -> Outcome<PathBuf> {
 
 /// Whether somebody has signed in here, or tried to.
 pub fn is_home(home: &Path) -> bool {
-    home.join("device.db").exists() || home.is_file()
+    // One that this user may not look into is somebody's home: opening it says whose business that is.
+    // And one whose database is gone is no new one.
+    let holds = |name: &str| home.join(name).try_exists().unwrap_or(true);
+    ["device.db", "device.check", "accounts"].into_iter().any(holds) || home.is_file()
 }
 
 /// What opening a home failed for; where it is the keys, their folder is named.
@@ -248,7 +251,23 @@ impl Place {
         };
         let above_written = format!("{}:{above}", self.account.label);
         let parent = self.documents.find(above).await.map_err(|error| self.failed(error, &above_written))?;
+        self.open_top(parent).await?;
         Ok((parent, name.to_owned()))
+    }
+
+    /// Asks for the top of a drive that was never opened: before that nothing can go into it.
+    pub async fn open_top(&self, folder: ItemRow) -> Outcome<()> {
+        let path = self.documents.path_of(folder).await?;
+        let is_top = self
+            .documents
+            .drives()
+            .await?
+            .into_iter()
+            .any(|drive| in_one_spelling(&drive.name) == in_one_spelling(&path));
+        if is_top && self.documents.head(folder).await?.as_of == AsOf::NeverKnown {
+            self.documents.refresh(folder).await.about(&self.written)?;
+        }
+        Ok(())
     }
 }
 

@@ -32,16 +32,22 @@ use clap::Parser;
 
 use args::Args;
 
+/// What the parser says, in a sentence of its own: its first lines, without what it is led in by.
+fn in_a_sentence(said: &str) -> String {
+    let lines: Vec<&str> = said.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let said = lines.join(" ");
+    let said = said.trim_start_matches("error: ").trim_end_matches('.');
+    let mut letters = said.chars();
+    let said: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    format!("{said}. `musette help` tells how each verb is used.")
+}
+
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
             if error.use_stderr() && std::env::args_os().any(|word| word == "--json") {
-                let sentence = error.to_string();
-                let sentence: Vec<&str> =
-                    sentence.lines().take_while(|line| !line.is_empty()).map(|line| line.trim()).collect();
-                let sentence = sentence.join(" ");
-                let sentence = sentence.trim_start_matches("error: ");
+                let sentence = in_a_sentence(&error.to_string());
                 let value = serde_json::json!({ "error": { "code": "usage", "sentence": sentence } });
                 // clap tells standard error the same.
                 let _ = show::json(&value);

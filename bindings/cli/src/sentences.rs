@@ -317,24 +317,29 @@ fn unsent(count: u64, account: &str) -> String {
 }
 
 fn sign_in_needed(need: &SignInNeed, account: &str) -> String {
-    let again = format!(
-        "`musette sign-in --again {}`",
-        if account.is_empty() { "ACCOUNT".to_owned() } else { quoted(account) }
-    );
+    let again = if account.is_empty() {
+        "`musette sign-in` once more".to_owned()
+    } else {
+        format!("`musette sign-in --again {}`", quoted(account))
+    };
     match need {
+        SignInNeed::Again | SignInNeed::Claims(_) if account.is_empty() => {
+            "The organisation asks you to sign in again. `musette accounts` tells with which account, and how; nothing here is lost."
+                .into()
+        }
         SignInNeed::Again | SignInNeed::Claims(_) => {
             format!("The organisation asks you to sign in again: {again}. Nothing here is lost.")
         }
         SignInNeed::Consent => format!(
-            "An administrator of the organisation has to allow this application first. Ask them, then say {again}; nothing here \
+            "An administrator of the organisation has to allow this application first. Ask them, then run {again}; nothing here \
              is lost."
         ),
         SignInNeed::Setup(_) => format!(
             "The organisation no longer knows this application as it is set up. Ask its administrator to look at the registration, \
-             then say {again}; nothing here is lost."
+             then run {again}; nothing here is lost."
         ),
         SignInNeed::Blocked => format!(
-            "The organisation does not allow this device or this place. Ask its administrator, or say {again} from where it does; \
+            "The organisation does not allow this device or this place. Ask its administrator, or run {again} from where it does; \
              nothing here is lost."
         ),
     }

@@ -49,7 +49,8 @@ pub struct Recovered {
 }
 
 impl Musette {
-    /// Reads every content of an account and says what is not whole. Changes nothing.
+    /// Reads every content of an account and says what is not whole. Of that, what the server has too is forgotten, so that the
+    /// next sync fetches it again; unsent work stays as it is.
     ///
     /// # Errors
     /// When the vault cannot be opened at all.
@@ -92,6 +93,8 @@ impl Musette {
                 damaged.push(name.clone());
                 if content.unsent {
                     lost.push(name);
+                } else {
+                    session.contents.forget_damaged(content.row).await?;
                 }
             }
         }

@@ -20,8 +20,8 @@ use crate::blobs::BlobError;
 use crate::blobs::contents::{Contents, ContentsError};
 use crate::doors::{Doors, pick};
 use crate::model::{
-    BasedOn, BootTime, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, RemoteId, RequestSeq, SignInNeed,
-    WallTime,
+    BasedOn, BootTime, Failure, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, Refusal, RemoteId,
+    RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::{Action, Advance, Body, ContentFacts, Delivery, Drives, Found, NoBody, Progress};
 use crate::sabotage::{self, Sabotage};
@@ -281,8 +281,25 @@ impl Delivering {
                         return Ok(Step::Paused);
                     }
                 }
-                Err(failure) => return self.settle(due, seq, Outcome::Failed(failure)).await,
+                Err(failure) => {
+                    // Bytes that cannot be read are not sent: that the request was not whole is no refusal of the server's.
+                    if failure == Failure::Refused(Refusal::Invalid) && self.cannot_be_read(&due).await? {
+                        self.settle_asks(&due.intent, NeedsYou::ContentLost).await?;
+                        return Ok(Step::Worked);
+                    }
+                    return self.settle(due, seq, Outcome::Failed(failure)).await;
+                }
             }
+        }
+    }
+
+    async fn cannot_be_read(&self, due: &Due) -> StoreResult<bool> {
+        let Some(content) = &due.content else { return Ok(false) };
+        match self.contents.is_damaged(content.row).await {
+            Ok(damaged) => Ok(damaged),
+            Err(ContentsError::Store(error)) => Err(error),
+            // The disk may answer another time.
+            Err(ContentsError::Blob(_)) => Ok(false),
         }
     }
 

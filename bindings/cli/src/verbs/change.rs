@@ -29,6 +29,7 @@ pub async fn put(app: &App, options: PutArgs) -> Outcome<()> {
             let name = options.from.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
                 Failed::Usage(format!("The name of {from} is not text. Give it one: `musette put FILE FOLDER/NAME`."))
             })?;
+            place.open_top(item).await?;
             (Into::Folder(item), name.to_owned())
         }
         Some(item) => (Into::File(item), String::new()),
@@ -94,6 +95,7 @@ async fn destination(app: &App, from: &Place, name: &str, to: &str) -> Outcome<(
     if let Some(item) = place.item_or_none().await?
         && place.documents.item(item).await?.kind == ItemKind::Folder
     {
+        place.open_top(item).await?;
         return Ok((item, name.to_owned()));
     }
     if place.is_meant_as_folder() {
@@ -127,6 +129,7 @@ async fn move_one(app: &App, from: &str, to: &str) -> Outcome<()> {
 async fn move_several(app: &App, from: &[String], to: &str) -> Outcome<()> {
     let folder = app.place(to).await?;
     let parent = folder.item().await?;
+    folder.open_top(parent).await?;
     let mut items = Vec::new();
     for path in from {
         let place = app.place(path).await?;

@@ -52,6 +52,7 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                 _ => New::Refuse,
             };
             let app = App::open(home, new, json).await?;
+            let signs_in = matches!(verb, Verb::SignIn(_));
             let outcome = match verb {
                 // It tells what was done until then. Were it dropped here as well, which of the two came first would be chance.
                 Verb::Sync(options) => sync::sync(&app, options, &stop).await,
@@ -61,7 +62,8 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                     () = stop.requested() => Err(Failed::Stopped),
                 },
             };
-            let outcome = name_account(&app, outcome).await;
+            // A sign-in knows by itself whose it is, or that it is nobody's yet.
+            let outcome = if signs_in { outcome } else { name_account(&app, outcome).await };
             // Folds the log into the database; what was said to be done is stored in either case.
             if let Err(error) = app.engine.suspend().await {
                 tracing::info!(%error, "closing the home");

@@ -66,6 +66,7 @@ async fn bring_back_kept(app: &App, number: i64, path: Option<String>, account: 
     let place = app.place(&to).await?;
     let (parent, name) = match place.item_or_none().await? {
         Some(folder) if place.documents.item(folder).await?.kind == musette_core::model::ItemKind::Folder => {
+            place.open_top(folder).await?;
             (folder, kept.name.clone())
         }
         _ => place.parent_and_name().await?,

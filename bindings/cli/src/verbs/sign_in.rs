@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use musette_core::auth::SignInError;
 use musette_core::engine::{Account, Error, Reason, Setting, UnsentWork};
 use musette_core::model::{AccountId, SignInNeed};
 use serde_json::json;
@@ -35,7 +36,7 @@ pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
             show::line(&format!("Open {uri} and type {user_code}"))?;
             show::note("Waiting for that. Ctrl-C ends the sign-in.");
         }
-        accounts.finish_device_code(code).await?
+        accounts.finish_device_code(code).await.map_err(|error| not_signed_in(error, &options))?
     } else {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let port = listener.local_addr()?.port();
@@ -59,7 +60,7 @@ pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
         let redirect = redirect
             .parse()
             .map_err(|_| Failed::Other("The browser came back with no address. Begin again.".into()))?;
-        accounts.finish_sign_in(&redirect).await?
+        accounts.finish_sign_in(&redirect).await.map_err(|error| not_signed_in(error, &options))?
     };
     if app.json {
         return Ok(show::json(&account_json(&account))?);
@@ -75,6 +76,16 @@ fn no_answer(error: Error, setting: &Setting) -> Failed {
     match error.reason {
         Reason::Offline => Failed::NoAnswer(setting.authority.clone()),
         _ => error.into(),
+    }
+}
+
+/// Why a sign-in that was under way brought nobody in. A code that the service does not take is an answer that serves no more.
+fn not_signed_in(error: Error, options: &SignInArgs) -> Failed {
+    match error.reason {
+        Reason::SignInNeeded(SignInNeed::Again | SignInNeed::Claims(_)) => {
+            Error::of(Reason::SignInFailed(SignInError::NotOurs)).into()
+        }
+        _ => Failed::Engine(error, options.again.clone().unwrap_or_default()),
     }
 }
 

@@ -14,6 +14,8 @@ pub const PLANS: &str = "rive:Production/Plans";
 /// The tenant, and a person at a terminal.
 pub struct Desk {
     pub folder: tempfile::TempDir,
+    /// Where commands run, when it is not simply here.
+    pub inside: Option<Room>,
     tenant: Child,
     pub at: Value,
 }
@@ -39,7 +41,7 @@ impl Desk {
             .unwrap();
         let mut line = String::new();
         BufReader::new(tenant.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Desk { folder: tempfile::tempdir().unwrap(), tenant, at: serde_json::from_str(&line).unwrap() }
+        Desk { folder: tempfile::tempdir().unwrap(), inside: None, tenant, at: serde_json::from_str(&line).unwrap() }
     }
 
     pub fn signed_in() -> Desk {
@@ -149,7 +151,10 @@ impl Desk {
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = program();
+        let mut command = match &self.inside {
+            Some(room) => room.command(),
+            None => program(),
+        };
         command
             .env("MUSETTE_HOME", self.folder.path().join("home"))
             .env("MUSETTE_KEYS", self.folder.path().join("keys"));
@@ -180,6 +185,33 @@ impl Desk {
         );
         assert!(!said.contains("panicked") && !said.contains("os error"), "{said}");
         said
+    }
+
+    /// Runs a verb that must fail; what it says is a sentence with this code, on both outputs, and this is its exit code.
+    pub fn refuses(&self, args: &[&str], exit: i32, code: &str) -> String {
+        refused(&self.run(&[args, &["--json"]].concat()), exit, code)
+    }
+
+    /// The files of the person that another client finds below a folder of the library of drawings.
+    pub fn at_the_tenant(&self, path: &str) -> Vec<Value> {
+        let path = path.replace(' ', "%20");
+        let all = self.asks(&format!("tree?drive=Production/Plans&path={path}"));
+        all.as_array().unwrap().iter().filter(|seen| seen["kind"] == "file").cloned().collect()
+    }
+
+    /// Whether another client finds exactly these bytes at a path, and no other version of them.
+    pub fn has_once(&self, path: &str, bytes: &[u8]) -> bool {
+        let seen = self.asks(&format!("item?drive=Production/Plans&path={}", path.replace(' ', "%20")));
+        seen["sha256"] == sha256(bytes) && seen["versions"] == 1
+    }
+
+    /// What was not sent is still here, leaves with a sync, and is there once with its bytes.
+    pub fn sends_after_all(&self, name: &str, bytes: &[u8]) {
+        let waits = self.json(&["outbox"]);
+        let waits = waits["outbox"].as_array().unwrap();
+        assert_eq!(waits.iter().map(|entry| entry["name"].as_str().unwrap()).collect::<Vec<_>>(), [name]);
+        assert_eq!(self.json(&["sync"])["delivered"], 1);
+        assert!(self.has_once(name, bytes), "{name}");
     }
 
     pub fn file(&self, name: &str, bytes: &[u8]) -> String {
@@ -249,4 +281,81 @@ pub fn line_of(out: &mut impl BufRead) -> Value {
     let mut line = String::new();
     out.read_line(&mut line).unwrap();
     serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line:?}"))
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a refused command has said: the same sentence on both outputs, whole, with what to do; answers it.
+pub fn refused(out: &Output, exit: i32, code: &str) -> String {
+    let (told, said) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    let json: Value = serde_json::from_str(&told).unwrap_or_else(|_| panic!("no object: {told:?}; {said}"));
+    // A sync has its own object.
+    let (is, sentence) = match json.get("requests") {
+        Some(_) => (&json["error"], said.lines().last().unwrap_or_default().to_owned()),
+        None => (&json["error"]["code"], json["error"]["sentence"].as_str().unwrap().to_owned()),
+    };
+    assert_eq!((is, out.status.code()), (&Value::from(code), Some(exit)), "{told}{said}");
+    // The parser's own words stand on standard error as it prints them.
+    assert!(said.contains(&sentence) || said.contains("Usage: "), "{sentence} {said}");
+    assert!(sentence.ends_with('.') && (1..=3).contains(&(sentence.matches(". ").count() + 1)), "{sentence}");
+    for word in ["panicked", "os error", "Some(", "{", "\n"] {
+        assert!(!sentence.contains(word), "{sentence}");
+    }
+    sentence
+}
+
+/// A room of its own in which a folder is a small disk, entered by commands while it stands.
+pub struct Room {
+    holder: Child,
+}
+
+impl Room {
+    /// Makes `folder` a disk of so many bytes inside the room; `None`, with the reason told, where this machine cannot.
+    pub fn with_small_disk(folder: &std::path::Path, bytes: u64) -> Option<Room> {
+        std::fs::create_dir_all(folder).unwrap();
+        let script = format!("mount -t tmpfs -o size={bytes} tmpfs '{}' && echo ready && exec cat", folder.display());
+        let mut holder = Command::new("unshare");
+        holder.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]);
+        let holder = holder.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let Ok(mut holder) = holder else {
+            eprintln!("skipped: there is no unshare here, which a small disk needs");
+            return None;
+        };
+        let mut ready = String::new();
+        BufReader::new(holder.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        let room = Room { holder };
+        let enters = room.enter("true").stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+        if ready != "ready\n" || !enters {
+            eprintln!("skipped: this machine lets nobody mount a small disk of their own");
+            return None;
+        }
+        Some(room)
+    }
+
+    fn enter(&self, program: &str) -> Command {
+        let mut command = Command::new("nsenter");
+        command.args(["--target", &self.holder.id().to_string(), "--user", "--mount", "--preserve-credentials"]);
+        command.args(["--", program]);
+        command
+    }
+
+    fn command(&self) -> Command {
+        self.enter(env!("CARGO_BIN_EXE_musette"))
+    }
+
+    /// A path of the room as it is reached from outside.
+    pub fn path(&self, path: &std::path::Path) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/root{}", self.holder.id(), path.display()))
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let _ = self.holder.kill();
+        let _ = self.holder.wait();
+    }
 }

@@ -3,6 +3,8 @@
 //! | file | stories |
 //! |---|---|
 //! | `main.rs` | a day, what cannot be done, no network, two commands at once |
+//! | [`bad_input`] | what a person may give it that makes no sense: paths, names, addresses, codes, files |
+//! | [`bad_homes`] | homes that are full, damaged, another's, newer |
 //! | [`terminal`] | output: readers that go away, full disks, names that lie, Ctrl-C |
 //! | [`settling`] | undo, two versions, what somebody else deleted |
 //! | [`homes`] | homes that are not there, not ours, not writable |
@@ -11,6 +13,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod bad_homes;
+mod bad_input;
 mod desk;
 mod homes;
 mod settling;
@@ -151,7 +155,11 @@ fn a_path_can_be_typed_before_its_folders_were_ever_opened() {
     let not_a_file = desk.fails(&["cat", "rive:Safety/Instructions"], 1);
     assert!(not_a_file.contains("is a folder"), "{not_a_file}");
     desk.fails(&["ls", "rive:Safety/Instructions/Nowhere/at all"], 1);
+    // The top of a drive that nobody has opened here is a folder like any other.
+    assert_eq!(desk.json(&["mkdir", "rive:Volunteers/Shifts/New"])["path"], "rive:Volunteers/Shifts/New");
+    desk.json(&["cp", "rive:Volunteers/Shifts/New", "rive:Volunteers/Shifts/Newer"]);
     desk.control("airplane", &serde_json::json!({ "on": true }));
-    desk.fails(&["ls", "rive:Volunteers/Shifts/Monday"], 4);
+    desk.fails(&["ls", "rive:Finance/Invoices/Monday"], 4);
+    desk.fails(&["mkdir", "rive:Finance/Invoices/Monday"], 4);
     desk.fails(&["ls", &format!("{PLANS}/Stage North/Nowhere")], 1);
 }

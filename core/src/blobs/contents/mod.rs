@@ -154,6 +154,19 @@ impl Contents {
         Ok(self.opened(row).await?.map(|opened| StoredBody::new(opened.bytes, self.threads)))
     }
 
+    /// Whether a part of a content can no longer be read. Reads all of it.
+    ///
+    /// # Errors
+    /// When the database or the disk fails; damage is the answer.
+    pub async fn is_damaged(&self, row: ContentRow) -> ContentsResult<bool> {
+        let opened = match self.opened(row).await {
+            Err(ContentsError::Blob(BlobError::Altered { .. } | BlobError::Missing { .. })) => return Ok(true),
+            other => other?,
+        };
+        let Some(Opened { bytes, .. }) = opened else { return Ok(true) };
+        Ok(self.off_thread(move |_| bytes.damage().map(|damage| !damage.is_empty())).await?)
+    }
+
     async fn open_or_forget(&self, content: Content) -> ContentsResult<Option<Opened>> {
         const OPENING: &str = "opening a content";
         let (key, name) = match (ContentKey::from_bytes(content.key.expose()), content.file.parse::<BlobName>()) {
@@ -191,6 +204,14 @@ impl Contents {
             }
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// Forgets a content that was found damaged, so that it is fetched again. Unsent work stays, whatever is left of it.
+    ///
+    /// # Errors
+    /// When the database or the disk fails.
+    pub async fn forget_damaged(&self, row: ContentRow) -> ContentsResult<()> {
+        self.forget(vec![row]).await.map(drop)
     }
 
     /// Removes the rows of contents that the server has too, then their files; answers which were removed.

@@ -36,7 +36,7 @@ impl Opened {
     /// Up to `len` bytes from `offset`; fewer at the end.
     ///
     /// # Errors
-    /// The stored file was altered or lost.
+    /// The stored file was altered or lost; what the server has too is fetched again by the next sync.
     pub async fn read_at(&self, offset: u64, len: usize) -> EngineResult<Vec<u8>> {
         let bytes = Arc::clone(&self.bytes);
         let read = move || {
@@ -52,7 +52,11 @@ impl Opened {
             out.truncate(done);
             Ok(out)
         };
-        self.documents.engine.inner.home.blocking(read).await
+        let read = self.documents.engine.inner.home.blocking(read).await;
+        if let Err(Error { reason: Reason::Damaged, .. }) = &read {
+            self.documents.session.contents.forget_damaged(self.content).await?;
+        }
+        read
     }
 }
 
