@@ -201,6 +201,20 @@ impl Content {
         }
     }
 
+    /// All bytes of a part.
+    pub fn part(&self, offset: u64, length: u64) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while (bytes.len() as u64) < length {
+            let have = bytes.len() as u64;
+            let more = self.read_at(offset + have, usize::try_from(length - have).unwrap_or(usize::MAX));
+            if more.is_empty() {
+                break;
+            }
+            bytes.extend_from_slice(&more);
+        }
+        bytes
+    }
+
     /// Calls `take` with all bytes in order.
     pub fn for_each(&self, mut take: impl FnMut(&[u8])) {
         let mut offset = 0;

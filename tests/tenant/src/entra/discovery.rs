@@ -1,5 +1,5 @@
 //! Where everything is: the OpenID configuration, instance discovery, the key set, whose realm a login is, and the person's own
-//! claims.
+//! claims; and a page at `/` for who looks whether anybody is there.
 //!
 //! Promises that every link starts with this organisation's own base address, that the endpoints keep the spelling of
 //! the tenant that was asked for (clients read the realm from the token endpoint's path), and that the issuer under
@@ -14,16 +14,23 @@ use axum::routing::get;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::json;
 
-use super::{Entra, jwt};
+use super::{Entra, jwt, pages};
 
 pub(super) fn routes() -> Router<Arc<Entra>> {
     Router::new()
+        .route("/", get(front))
         .route("/{tenant}/v2.0/.well-known/openid-configuration", get(configuration))
         .route("/{tenant}/discovery/v2.0/keys", get(keys))
         .route("/common/discovery/instance", get(instance))
         .route("/{tenant}/userrealm/{login}", get(realm))
         .route("/{tenant}/UserRealm/{login}", get(realm))
         .route("/oidc/userinfo", get(person))
+}
+
+async fn front(State(entra): State<Arc<Entra>>, headers: HeaderMap) -> Response {
+    let text =
+        format!("An invented organisation. Microsoft Graph is at {0}/v1.0, the sign-in at {0}/common.", entra.base);
+    entra.trace(&headers).page(StatusCode::OK, pages::statement("The tenant is up", &text))
 }
 
 async fn configuration(State(entra): State<Arc<Entra>>, Path(tenant): Path<String>, headers: HeaderMap) -> Response {

@@ -103,7 +103,8 @@ impl Entra {
             refusal.error = "invalid_grant";
             return Err(refusal);
         }
-        match (&code.challenge, given.get("code_verifier")) {
+        // Some clients send the field in any case; what is empty was left out.
+        match (&code.challenge, given.get("code_verifier").filter(|verifier| !verifier.is_empty())) {
             (None, None) => {}
             (Some(challenge), Some(verifier)) if challenge_of(verifier) == *challenge => {}
             _ => return Err(Refusal::of(501_481)),

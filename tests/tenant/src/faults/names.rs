@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 77] = [
+pub const NAMES: [(&str, &str); 78] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -25,6 +25,7 @@ pub const NAMES: [(&str, &str); 77] = [
     ("no-range", "a download answers a Range with 200 and the whole body"),
     ("delta-duplicates", "a delta tells an item twice on one page, first as it was a change ago"),
     ("delta-shuffled", "a delta tells what lies in a folder before the folder"),
+    ("delta-paths", "a delta says the path and the name of each item's folder"),
     ("delta-replays", "a delta tells its latest changes once more"),
     ("hard-case-1", "as office-rewrites"),
     ("hard-case-2", "an Office file is rewritten to another size each time"),

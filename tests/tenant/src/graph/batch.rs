@@ -2,12 +2,18 @@
 //!
 //! Promises: unique ids, `dependsOn` that fails gives 424, each request may be throttled by itself, answers come in an order of
 //! their own (backwards here), the outer status is 200, and 400 when the whole is malformed. A batch in a batch is refused.
+//!
+//! A body is JSON, or a text in base64 (either alphabet, padded or not), as the clients of Microsoft send whatever is no JSON; what
+//! is no base64 is taken as it is where its type is a text, and refused elsewhere. Bytes are answered in base64.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Map, Value, json};
 
@@ -78,6 +84,25 @@ fn relative<'a>(ask: &Ask, url: &'a str) -> &'a str {
     }
 }
 
+/// The bytes behind a body that is a string.
+fn plain(text: &str, kind: &str) -> Result<Bytes, Refusal> {
+    if is_json(kind) {
+        return Ok(Bytes::from(text.to_owned()));
+    }
+    let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let standard = text.replace('-', "+").replace('_', "/");
+    match GeneralPurpose::new(&alphabet::STANDARD, lenient).decode(standard) {
+        Ok(bytes) => Ok(Bytes::from(bytes)),
+        Err(_) if kind.trim_start().to_ascii_lowercase().starts_with("text/") => Ok(Bytes::from(text.to_owned())),
+        Err(_) => Err(Refusal::invalid("The body is neither JSON nor base64.")),
+    }
+}
+
+fn is_json(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || kind.ends_with("+json")
+}
+
 fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
     let url = relative(ask, request["url"].as_str().unwrap_or_default());
     let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
@@ -89,18 +114,22 @@ fn one(state: &mut State, ask: &Ask, request: &Value) -> Reply {
             headers.insert(name, value);
         }
     }
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let body = match request.get("body") {
-        None | Some(Value::Null) => Bytes::new(),
-        Some(Value::String(text)) => STANDARD.decode(text).map_or_else(|_| Bytes::from(text.clone()), Bytes::from),
-        Some(value) => Bytes::from(value.to_string()),
+        None | Some(Value::Null) => Ok(Bytes::new()),
+        Some(Value::String(text)) => plain(text, kind),
+        Some(value) => Ok(Bytes::from(value.to_string())),
     };
     let method = Method::try_from(request["method"].as_str().unwrap_or_default().to_uppercase().as_str())
         .unwrap_or(Method::TRACE);
+    let (body, unreadable) = body.map_or_else(|refusal| (Bytes::new(), Some(refusal)), |body| (body, None));
     let inner = Ask { method, path: path.to_owned(), query: Query::parse(query), headers, body, ..ask.clone() };
     let prefix = if ask.base.ends_with("/beta") { "/beta" } else { "/v1.0" };
     state.faults.judge(Facts::of(Origin::Api, &inner.method, &format!("{prefix}/{path}")));
     let outcome = if state.faults.take("batch-429") {
         Err(Refusal::of(429, "activityLimitReached", "Too many requests").with("retry-after", "5"))
+    } else if let Some(refusal) = unreadable {
+        Err(refusal)
     } else if path == "$batch" {
         Err(Refusal::invalid("A batch cannot hold a batch."))
     } else {
@@ -116,7 +145,19 @@ fn written(id: String, reply: &Reply) -> Value {
     let body = match &reply.load {
         Load::Json(body) => Some(body.clone()),
         Load::Written(text) => serde_json::from_str(text).ok(),
-        Load::Empty | Load::Text(..) | Load::Part(..) => None,
+        Load::Text(kind, text) => {
+            value["headers"]["Content-Type"] = json!(kind);
+            value["body"] = json!(text);
+            None
+        }
+        Load::Part(content, from, length) => {
+            // A reply names headers in lower case; the type is looked for under its usual name.
+            let kind = value["headers"].as_object_mut().and_then(|headers| headers.remove("content-type"));
+            value["headers"]["Content-Type"] = kind.unwrap_or_else(|| json!("application/octet-stream"));
+            value["body"] = json!(STANDARD.encode(content.part(*from, *length)));
+            None
+        }
+        Load::Empty => None,
     };
     if let Some(body) = body {
         value["body"] = body;

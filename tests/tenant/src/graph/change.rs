@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::address::ItemRef;
 use super::listing::full;
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, check_free, check_match, names, time};
+use super::{Ask, State, check_free, check_match, check_none_match, names, time};
 use crate::content::Content;
 use crate::faults::office;
 use crate::world::drive::{Item, Kind, ROOT, Stamp};
@@ -158,10 +158,8 @@ pub fn put(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome 
         Target::There(item) => {
             office::just_rewritten(state, item, ask.now)?;
             check_match(ask, &state.world.drives[drive], item)?;
+            check_none_match(ask, &state.world.drives[drive], item)?;
             check_free(ask.person, item)?;
-            if ask.header("if-none-match") == Some("*") {
-                return Err(Refusal::stale());
-            }
         }
         Target::Free { .. } if ask.header("if-match").is_some() => return Err(Refusal::stale()),
         Target::Free { .. } => {}

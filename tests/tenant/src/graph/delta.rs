@@ -2,7 +2,7 @@
 //!
 //! Promises: the whole drive first, then the latest state of each item that changed; what changes while somebody pages is told
 //! by the next delta, so nothing is missed, and things may come twice. Tombstones for deleted items; ancestors repeated for
-//! each change unless `deltaExcludeParent` is preferred; no `parentReference.path`. Only at the root: 501 elsewhere. What a person may
+//! each change unless `deltaExcludeParent` is preferred; no `parentReference.path` unless `delta-paths` plays. Only at the root: 501 elsewhere. What a person may
 //! not see any more is left out, or told as deleted where `deltashowremovedasdeleted` is preferred; what she may see again is told.
 //!
 //! A token is `generation;kind;a;b` in base64url. `e;start;next` enumerates from item `next` and ends in the changes after
@@ -98,6 +98,7 @@ fn gone(state: &State, ask: &Ask, number: usize) -> Refusal {
 
 struct Page {
     person: usize,
+    form: Form,
     value: Vec<Box<RawValue>>,
     told: BTreeSet<u64>,
 }
@@ -107,7 +108,7 @@ impl Page {
         let drive = &state.world.drives[number];
         let written = match item.deleted {
             Some(_) => to_raw_value(&tombstone(drive, item)),
-            None => to_raw_value(&shown(&state.world, drive, item, Form::Delta)),
+            None => to_raw_value(&shown(&state.world, drive, item, self.form)),
         };
         // Plain members cannot fail to be written.
         self.value.extend(written.ok());
@@ -189,7 +190,12 @@ pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argumen
         state.faults.note("hard-case-17");
     }
     let top = if seven { SEVEN } else { ask.query.top().unwrap_or(PAGE).min(MOST) };
-    let mut page = Page { person: ask.person, value: Vec::new(), told: BTreeSet::new() };
+    // The documentation says that a delta has no paths; many a drive was seen to tell them, and there are clients that need them.
+    let form = if state.faults.on("delta-paths") { Form::Full } else { Form::Delta };
+    if form == Form::Full {
+        state.faults.note("delta-paths");
+    }
+    let mut page = Page { person: ask.person, form, value: Vec::new(), told: BTreeSet::new() };
     let next = match place {
         Place::All { start, next } => enumerate(state, number, start, next, top, &mut page),
         Place::Since(seq) => changes(state, ask, number, seq, top, &mut page),

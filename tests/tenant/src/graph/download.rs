@@ -1,7 +1,7 @@
 //! Contents: a redirect here, the bytes from the content origin.
 //!
 //! Promises: `/content` answers 302 to an address on another origin that needs no token and lives for
-//! [`LIFETIME`]; the content origin serves ranges (206, 416, `If-Range`), and refuses a token with 401 (hard case 7).
+//! [`LIFETIME`], or 304 when the caller has these bytes; another format is refused with 406; the content origin serves ranges (206, 416, `If-Range`), and refuses a token with 401 (hard case 7).
 
 use http::{HeaderMap, Method, StatusCode};
 
@@ -9,7 +9,7 @@ use super::address::{ItemRef, encode};
 use super::item::{ctag, mime_type};
 use super::query::Query;
 use super::reply::{Load, Outcome, Refusal, Reply};
-use super::{Ask, State};
+use super::{Ask, State, matches};
 use crate::content::Content;
 use crate::seed::{mix, of_text};
 use crate::world::drive::Item;
@@ -36,6 +36,14 @@ pub fn redirect(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Out
     let item = state.item(drive, at)?;
     if item.content().is_none() {
         return Err(Refusal::invalid("You cannot get content for a folder."));
+    }
+    if let Some(tags) = ask.header("if-none-match")
+        && matches(&state.world.drives[drive], &item, tags)
+    {
+        return Ok(Reply::empty(StatusCode::NOT_MODIFIED));
+    }
+    if let Some(format) = ask.query.get("format") {
+        return Err(Refusal::of(406, "notSupported", format!("The file cannot be converted to '{format}'.")));
     }
     Ok(Reply::empty(StatusCode::FOUND).with("location", address(state, ask, drive, &item, None)))
 }

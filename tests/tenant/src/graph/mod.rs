@@ -301,6 +301,14 @@ pub fn check_match(ask: &Ask, drive: &Drive, item: &Item) -> Result<(), Refusal>
     }
 }
 
+/// Refuses a change whose `If-None-Match` names what is there: either tag, or `*` for anything.
+pub fn check_none_match(ask: &Ask, drive: &Drive, item: &Item) -> Result<(), Refusal> {
+    match ask.header("if-none-match") {
+        Some(tags) if matches(drive, item, tags) => Err(Refusal::stale()),
+        _ => Ok(()),
+    }
+}
+
 /// Refuses a change of what somebody else has checked out.
 pub fn check_free(person: usize, item: &Item) -> Result<(), Refusal> {
     match item.out {

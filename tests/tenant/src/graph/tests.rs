@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod asking;
+mod batches;
 mod changes;
 mod deltas;
 mod library;

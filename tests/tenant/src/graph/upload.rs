@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::address::ItemRef;
 use super::change::{Behaviour, Target, behaviour, behaviour_of, check_quota, make_way, shown, store, target, times};
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, check_free, check_match, time};
+use super::{Ask, State, check_free, check_match, check_none_match, time};
 use crate::content::Content;
 use crate::faults::office;
 
@@ -67,10 +67,8 @@ pub fn open(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcome
                 return Err(Refusal::stale());
             }
             check_match(ask, &state.world.drives[drive], there)?;
+            check_none_match(ask, &state.world.drives[drive], there)?;
             check_free(ask.person, there)?;
-            if ask.header("if-none-match") == Some("*") {
-                return Err(Refusal::stale());
-            }
             if how == Behaviour::Fail && ask.header("if-match").is_none() {
                 return Err(Refusal::taken());
             }

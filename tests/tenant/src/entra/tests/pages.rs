@@ -196,3 +196,13 @@ async fn a_guest_has_to_name_the_tenant() {
     let page = world.get(&named).await;
     assert!(world.post(&page.form_action(), &fields).await.reply().contains_key("code"));
 }
+
+#[tokio::test]
+async fn who_looks_whether_anybody_is_there_finds_a_page() {
+    let world = world();
+    let page = world.get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains(&format!("{BASE}/v1.0")));
+    let head = world.send(Request::head("/").body(Body::empty()).unwrap()).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
+}

@@ -23,6 +23,7 @@ async fn a_code_with_pkce_becomes_tokens_once() {
     let code = &reply["code"];
     world.redeem(code, &[("code_verifier", "another")]).await.refused("invalid_grant", 501_481);
     world.redeem(code, &[]).await.refused("invalid_grant", 501_481);
+    world.redeem(code, &[("code_verifier", "")]).await.refused("invalid_grant", 501_481);
     let tokens = world.redeem(code, &[("code_verifier", VERIFIER)]).await;
     assert_eq!(tokens.headers[header::CACHE_CONTROL], "no-store, no-cache");
     let tokens = tokens.json();
@@ -283,4 +284,13 @@ async fn a_guest_refreshes_at_her_hosts_and_nowhere_else() {
     world.refresh(&token, &[]).await.refused("invalid_grant", 50020);
     let fields = [("grant_type", "refresh_token"), ("client_id", CLIENT), ("refresh_token", token.as_str())];
     assert_eq!(world.post(&format!("/{TENANT}/oauth2/v2.0/token"), &fields).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_verifier_that_is_empty_is_as_good_as_none() {
+    let world = world();
+    let code = world.sign_in(&[]).await.reply()["code"].clone();
+    world.redeem(&code, &[("code_verifier", VERIFIER)]).await.refused("invalid_grant", 501_481);
+    let tokens = world.redeem(&code, &[("code_verifier", "")]).await;
+    assert_eq!(tokens.status, StatusCode::OK, "{}", tokens.body);
 }

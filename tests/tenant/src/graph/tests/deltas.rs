@@ -125,3 +125,24 @@ async fn a_delta_repeats_and_shuffles_when_it_is_told_to() {
     client.tenant.play(crate::Fault::named("delta-shuffled")).unwrap();
     assert_eq!(told(&start).await, ["a.txt", "Deep"]);
 }
+
+#[tokio::test]
+async fn a_delta_says_the_paths_of_folders_to_clients_that_need_them() {
+    let client = Client::new().await;
+    client.put("Deep/Tief%20unten/a.txt", "x").await;
+    let fault = || crate::Fault::named("delta-paths").path(&client.plans);
+    client.tenant.play(fault()).unwrap();
+    let (all, link) = client.delta(&client.at("/root/delta?$top=50")).await;
+    for item in all.iter().filter(|item| item.get("root").is_none()) {
+        let whole = client.get(&client.at(&format!("/items/{}", item["id"].as_str().unwrap()))).await.json();
+        assert!(item["parentReference"]["path"].is_string());
+        assert_eq!(item["parentReference"], whole["parentReference"]);
+    }
+    client.put("Deep/Tief%20unten/b.txt", "x").await;
+    let (some, _) = client.delta(&link).await;
+    let file = some.iter().find(|item| item["name"] == "b.txt").unwrap();
+    assert!(file["parentReference"]["path"].as_str().unwrap().ends_with("/root:/Deep/Tief%20unten"), "{file}");
+    client.tenant.stop_named(Some("delta-paths"));
+    let (plain, _) = client.delta(&link).await;
+    assert!(plain.iter().all(|item| item["parentReference"].get("path").is_none()));
+}

@@ -100,3 +100,20 @@ async fn a_guest_sees_one_library() {
     assert_eq!(client.get("/me/drive").await.code(), "itemNotFound");
     assert_eq!(client.get("/sites/rive.sharepoint.example:/sites/production").await.code(), "accessDenied");
 }
+
+#[tokio::test]
+async fn contents_that_one_has_are_not_sent_again_and_no_other_format_is_made_up() {
+    let client = Client::new().await;
+    client.put("Have.txt", "words").await;
+    let item = client.get(&client.at("/root:/Have.txt")).await.json();
+    let content = client.at("/root:/Have.txt:/content");
+    for tag in [item["eTag"].as_str().unwrap(), item["cTag"].as_str().unwrap()] {
+        let same = client.ask("GET", &content, &[("if-none-match", tag)], "").await;
+        assert_eq!((same.status.as_u16(), same.header("location").as_str()), (304, ""));
+    }
+    client.put("Have.txt", "other words").await;
+    let etag = item["eTag"].as_str().unwrap();
+    assert_eq!(client.ask("GET", &content, &[("if-none-match", etag)], "").await.status, 302);
+    let converted = client.get(&format!("{content}?format=pdf")).await;
+    assert_eq!((converted.status.as_u16(), converted.code().as_str()), (406, "notSupported"));
+}

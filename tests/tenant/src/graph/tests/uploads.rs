@@ -72,3 +72,21 @@ async fn a_full_drive_says_so_before_the_first_byte() {
     assert_eq!(client.raw("DELETE", &url, &[], "").await.status, 204);
     assert_eq!(part(&client, &url, b"abc", 0, 3).await.status, 404);
 }
+
+#[tokio::test]
+async fn who_excludes_the_state_that_is_there_is_refused() {
+    let client = Client::new().await;
+    client.put("once.bin", "first").await;
+    let item = client.get(&client.at("/root:/once.bin")).await.json();
+    let content = client.at("/root:/once.bin:/content");
+    let session = client.at("/root:/once.bin:/createUploadSession?@microsoft.graph.conflictBehavior=replace");
+    for tag in [item["eTag"].as_str().unwrap(), item["cTag"].as_str().unwrap(), "*"] {
+        for (method, path) in [("PUT", &content), ("POST", &session)] {
+            let got = client.ask(method, path, &[("if-none-match", tag)], "{}").await;
+            assert_eq!(got.status, 412, "{method} {tag}");
+        }
+    }
+    let other = [("if-none-match", "\"{00000000-0000-0000-0000-000000000000},9\"")];
+    assert_eq!(client.ask("POST", &session, &other, "{}").await.status, 200);
+    assert_eq!(client.ask("PUT", &content, &other, "second").await.status, 200);
+}
