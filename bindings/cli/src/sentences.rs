@@ -269,6 +269,9 @@ fn sentence(reason: &Reason, what: &str) -> String {
         Reason::NotOffered => {
             "It does not ask for that. `musette outbox` says what each change asks, and what can be done.".into()
         }
+        Reason::ChangedAgain => "It was changed once more since it asked. Nothing was sent; `musette outbox` tells by whom: look, and confirm it \
+                                 again."
+            .into(),
         Reason::Leaving => {
             "This account is being signed out, and takes no changes any more. Sign out again to finish.".into()
         }

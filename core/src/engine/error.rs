@@ -62,6 +62,8 @@ pub enum Reason {
     Ended,
     /// It does not ask the person, or not for this.
     NotOffered,
+    /// It was changed once more since the person was asked; it asks again.
+    ChangedAgain,
     /// The account is being signed out: nothing is taken any more; signing out again finishes it.
     Leaving,
     /// These would fall with it.
@@ -143,6 +145,7 @@ impl Error {
             Reason::Sending => "sending",
             Reason::Ended => "ended",
             Reason::NotOffered => "not_offered",
+            Reason::ChangedAgain => "changed_again",
             Reason::Leaving => "leaving",
             Reason::OthersFall(_) => "others_fall",
             Reason::OneVersion => "one_version",

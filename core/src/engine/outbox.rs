@@ -145,7 +145,8 @@ impl Outbox {
     /// It has ended.
     pub async fn confirm(&self, intent: IntentRow) -> EngineResult<()> {
         let asking = self.asking();
-        run(&self.session.db, move |tx| asking.confirm(tx, intent)).await
+        let goes_on = run(&self.session.db, move |tx| asking.confirm(tx, intent)).await?;
+        if goes_on { Ok(()) } else { Err(Error::of(Reason::ChangedAgain)) }
     }
 
     /// Where what a change is about can be put back when its own folder is gone: the nearest that is still there, and its path.

@@ -67,7 +67,9 @@ impl Asking {
 
     /// New bytes for a file. `based_on` is the tag of the bytes that the person opened.
     ///
-    /// Bytes that are still queued for the item are folded into these, and the first `based_on` stays.
+    /// Bytes that are still queued for the item are folded into these, and the first `based_on` stays: when it is those that the
+    /// person opened. Of two changes that know nothing of each other both are kept: the second waits for the first, and the
+    /// server tells that it is a conflict.
     ///
     /// # Errors
     /// See [`AskError`].
@@ -85,7 +87,9 @@ impl Asking {
         tx.note_recent(item, self.now)?;
         let open = tx.open_intents_of(item)?;
         let with_content = open.iter().rev().find(|i| content_of(&i.asked).is_some());
+        let follows = |earlier: &Intent| based_on == BasedOn::Preceding(earlier.row);
         if let Some(earlier) = with_content
+            && follows(earlier)
             && self.folds(tx, earlier)?
         {
             let asked = match &earlier.asked {
@@ -102,9 +106,10 @@ impl Asking {
             refold(tx, item, self.rules)?;
             return Ok(earlier.row);
         }
-        let based_on = match open.iter().rev().find(|i| content_of(&i.asked).is_some() || graph::makes(&i.asked)) {
-            Some(earlier) => BasedOn::Preceding(earlier.row),
-            None => based_on,
+        let based_on = match open.iter().find(|i| graph::makes(&i.asked)) {
+            // What the server copies has no bytes here.
+            Some(copy) if with_content.is_none() => BasedOn::Preceding(copy.row),
+            _ => based_on,
         };
         self.add(tx, entry.drive, item, IntentKind::Replace { content }, based_on)
     }

@@ -61,8 +61,9 @@ pub enum Step {
 
 /// Longest time for which a stored request of the server's for patience counts, in milliseconds.
 const LONGEST_ASKED: i64 = 15 * 60_000;
-/// What ended this long before an attempt began cannot be taken for its effect, however coarse the server's times are.
-const EVIDENCE_SLACK: Duration = Duration::from_secs(10);
+/// Tries of something new that the provider is busy with each time, before the person is asked for another name: with the
+/// pauses between them, most of an hour.
+const MOST_BUSY: u32 = 16;
 /// Longest pause between two tries of one intent.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
@@ -89,8 +90,15 @@ pub(super) struct Due {
     pub intent: Intent,
     pub delivery: Delivery,
     pub content: Option<Content>,
-    /// An earlier attempt's outcome is not known.
-    pub unsure: bool,
+    /// Attempts whose outcome is not known.
+    pub unknown: u32,
+}
+
+impl Due {
+    /// Whether an earlier attempt's outcome is not known.
+    fn is_unsure(&self) -> bool {
+        self.unknown > 0
+    }
 }
 
 enum Next {
@@ -189,12 +197,12 @@ impl Delivering {
             },
         };
         // What may have arrived already is looked for first: that needs no bytes.
-        if body.is_none() && !due.unsure {
+        if body.is_none() && !due.is_unsure() {
             self.settle_asks(&due.intent, NeedsYou::ContentLost).await?;
             return Ok(Step::Worked);
         }
         let seq = self.sequence.begin(&self.db).await?;
-        if due.intent.progress.is_none() && !due.unsure {
+        if due.intent.progress.is_none() && !due.is_unsure() {
             match self.look_inside(&due, may_go_on).await? {
                 Looked::Nothing => {}
                 Looked::Ended(step) => return Ok(step),
@@ -205,7 +213,7 @@ impl Delivering {
         let seq = self.sequence.begin(&self.db).await?;
         if due.delivery.based_on == BasedOn::Untagged
             && due.intent.progress.is_none()
-            && !due.unsure
+            && !due.is_unsure()
             && let Some(settled) = self.compare_first(&due, seq).await?
         {
             return Ok(self.after(intent, settled));
@@ -215,7 +223,7 @@ impl Delivering {
         // an item it counts in later attempts alone: in this one nothing of them is there yet, and what was sent a moment
         // ago must not be taken for them.
         let mut began = due.delivery.began;
-        if began.is_none() && !due.unsure {
+        if began.is_none() && !due.is_unsure() {
             match self.drives.server_time(&due.delivery.drive).await {
                 Ok(now) => began = now,
                 Err(failure) => return self.settle(due, seq, Outcome::Failed(failure)).await,
@@ -234,12 +242,20 @@ impl Delivering {
             }
         }
         let mut progress = Progress(due.intent.progress.clone());
-        if due.unsure {
+        if due.is_unsure() {
             match self.drives.find_mine(&due.delivery, &progress).await {
                 Ok(Found::Mine { left, checked }) => {
                     return self.settle(due, seq, Outcome::Delivered { left, checked }).await;
                 }
-                Ok(Found::NotThere(from)) => progress = from,
+                Ok(Found::NotThere(from)) => {
+                    // A name held by something this person may not see looks like an upload that never ends.
+                    let new = matches!(due.delivery.action, Action::Create { .. } | Action::MakeFolder { .. });
+                    if new && due.unknown >= MOST_BUSY && due.intent.last_failure == Some(Later::Busy) {
+                        self.settle_asks(&due.intent, NeedsYou::Refused(Refusal::NameTaken)).await?;
+                        return Ok(Step::Worked);
+                    }
+                    progress = from;
+                }
                 Ok(Found::CannotTell) => return self.settle(due, seq, Outcome::Undecidable).await,
                 // Looking failed: the outcome is as unknown as before.
                 Err(failure) => return self.settle(due, seq, Outcome::LookFailed(failure)).await,
@@ -266,13 +282,26 @@ impl Delivering {
                     let notes = further.0.clone();
                     let pause = !may_go_on();
                     let now = self.doors.clock.wall();
-                    self.write(move |tx| {
-                        tx.set_progress(intent, notes.as_deref(), sent)?;
-                        // What was asked has been answered: a pause here leaves nothing unknown.
-                        if pause || wait.is_some() { tx.end_attempts(intent, "paused", now) } else { Ok(()) }
-                    })
-                    .await?;
+                    let seen = due.intent.clone();
+                    let stored = self
+                        .write(move |tx| {
+                            if tx.still(&seen)?.is_none() {
+                                return Ok(Moved::Stale);
+                            }
+                            tx.set_progress(intent, notes.as_deref(), sent)?;
+                            // What was asked has been answered: a pause here leaves nothing unknown.
+                            if pause || wait.is_some() {
+                                tx.end_attempts(intent, "paused", now)?;
+                            }
+                            Ok(Moved::Done)
+                        })
+                        .await?;
                     progress = further;
+                    if stored == Moved::Stale {
+                        // Taken back, or settled by another process: whoever goes on with it begins anew.
+                        self.drives.abandon(&progress).await;
+                        return Ok(Step::Worked);
+                    }
                     if let Some(wait) = wait {
                         self.timers().insert(intent, self.doors.clock.boot().after(wait));
                         return Ok(if pause { Step::Paused } else { Step::Worked });
@@ -458,16 +487,12 @@ fn prepare(tx: &Reading<'_>, intent: Intent, me: Option<String>) -> StoreResult<
         },
     };
     let Some(action) = action else { return Ok(Next::Stuck(Box::new(intent), NeedsYou::ParentGone)) };
-    let unsure = tx.has_open_attempt(intent.row)?;
-    let made_besides = match intent.began_at {
-        Some(began) if unsure || intent.progress.is_some() => {
-            tx.made_since(intent.drive, began.before(EVIDENCE_SLACK))?
-        }
-        _ => Vec::new(),
-    };
+    let unknown = tx.open_attempts(intent.row)?;
+    let looks = unknown > 0 || intent.progress.is_some();
+    let made_besides = if looks { tx.made(intent.drive)? } else { Vec::new() };
     let delivery =
         Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me, made_besides };
-    Ok(Next::Due(Box::new(Due { intent, delivery, content, unsure })))
+    Ok(Next::Due(Box::new(Due { intent, delivery, content, unknown })))
 }
 
 fn is_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<bool> {

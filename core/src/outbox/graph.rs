@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{IntentKind, IntentRow, IntentState, ItemRow};
+use crate::model::{IntentKind, IntentRow, IntentState, ItemKind, ItemRow};
 use crate::store::intents::Intent;
 use crate::store::{Reading, StoreResult};
 
@@ -88,8 +88,8 @@ fn was_inside(tx: &Reading<'_>, item: ItemRow, folder: ItemRow) -> StoreResult<b
     Ok(tx.ancestors(item)?.iter().any(|entry| entry.item == folder))
 }
 
-/// What cannot go on without `intent`: the later intents on a subject that it makes, and everything inside or copied from
-/// it; in the order in which they were asked for, `intent` first.
+/// What cannot go on without `intent`: the later intents on a subject that it makes, everything inside or copied from it, and
+/// the delete of the copy that these bytes were chosen instead of; in the order in which they were asked for, `intent` first.
 ///
 /// # Errors
 /// When the database fails.
@@ -101,6 +101,14 @@ pub fn falls_with(tx: &Reading<'_>, intent: &Intent) -> StoreResult<Vec<Intent>>
         let fallen = falling[next].clone();
         next += 1;
         if !makes(&fallen.asked) {
+            // The copy beside it was to go once these bytes are in its place.
+            for waits in tx.dependents_of(fallen.row)? {
+                let Some(other) = tx.intent(waits)?.filter(|other| other.asked == IntentKind::Delete) else { continue };
+                let is_file = tx.base(other.subject)?.is_some_and(|base| base.kind == ItemKind::File);
+                if is_file && other.subject != fallen.subject && seen.insert(other.row) {
+                    falling.push(other);
+                }
+            }
             continue;
         }
         let subject = fallen.subject;

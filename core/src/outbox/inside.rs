@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::delivery::{Delivering, Due, Step};
 use crate::model::{
-    BootTime, DriveRow, Failure, IntentState, ItemKind, ItemRow, NeedsYou, RemoteId, RemoteItem, WallTime,
+    BootTime, DriveRow, Failure, IntentState, ItemKind, ItemRow, Later, NeedsYou, RemoteId, RemoteItem, WallTime,
 };
 use crate::providers::{Action, Cursor, ListingPage};
 use crate::store::intents::Intent;
@@ -16,7 +16,9 @@ use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::tree::{Answer, Source, absorb};
 
 /// A look counts for so long: what was listed longer ago is listed again.
-const COUNTS_FOR: Duration = Duration::from_secs(10 * 60);
+const COUNTS_FOR: Duration = Duration::from_secs(2 * 60);
+/// Pages that a look asks for at most.
+const MOST_PAGES: usize = 10_000;
 
 /// How far a look has come, so that one that was paused goes on: a folder can hold more than one sync has time for.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub(super) struct Look {
     /// Still to be listed, and from which page on.
     open: Vec<(RemoteId, Option<Cursor>)>,
     listed: BTreeSet<RemoteId>,
+    /// Every further page that was asked for: a server that goes in circles ends nowhere.
+    asked: BTreeSet<String>,
 }
 
 /// What a look came to.
@@ -58,8 +62,12 @@ impl Delivering {
         }
         let now = self.doors.clock.boot();
         let begun = self.looks().remove(&row).filter(|look| look.began.until(now) < COUNTS_FOR);
-        let mut look =
-            begun.unwrap_or_else(|| Look { began: now, open: vec![(item.clone(), None)], listed: BTreeSet::new() });
+        let mut look = begun.unwrap_or_else(|| Look {
+            began: now,
+            open: vec![(item.clone(), None)],
+            listed: BTreeSet::new(),
+            asked: BTreeSet::new(),
+        });
         while let Some((folder, cursor)) = look.open.pop() {
             if cursor.is_none() && !look.listed.insert(folder.clone()) {
                 continue;
@@ -74,13 +82,16 @@ impl Delivering {
             let ListingPage { items, next } =
                 match self.drives.children(&due.delivery.drive, Some(&folder), cursor.as_ref()).await {
                     Ok(page) => page,
-                    // Gone already, or not to be looked into: the delete itself will tell.
-                    Err(
-                        Failure::Gone | Failure::Refused(_) | Failure::Changed | Failure::NameTaken | Failure::Reset,
-                    ) => continue,
+                    // There is nothing in what is gone. Whatever else stands in the way, what is in it is not known.
+                    Err(Failure::Gone) => continue,
                     Err(failure) => return Ok(Looked::Failed(failure)),
                 };
-            look.open.extend(next.map(|next| (folder.clone(), Some(next))));
+            if let Some(next) = next {
+                if !look.asked.insert(next.0.clone()) || look.asked.len() > MOST_PAGES {
+                    return Ok(Looked::Failed(Failure::later(Later::Busy)));
+                }
+                look.open.push((folder.clone(), Some(next)));
+            }
             let inside = items.iter().filter(|item| item.kind == Some(ItemKind::Folder));
             look.open.extend(inside.map(|item| (item.id.clone(), None)));
             if self.absorb_inside(due, seq, &folder, items).await? {

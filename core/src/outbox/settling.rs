@@ -30,10 +30,6 @@ use crate::store::standing::Moved;
 use crate::store::{StoreResult, Writing};
 use crate::tree::{Answer, Own, Source, Whose, absorb, absorb_own, refold};
 
-/// Tries of something new that the provider is busy with, before the person is asked for another name: with the pauses
-/// between them, most of an hour.
-const MOST_BUSY: u32 = 16;
-
 /// Pages of a folder that are searched for one name.
 const MOST_PAGES: usize = 10_000;
 
@@ -128,12 +124,6 @@ impl Delivering {
                     self.requeue(&due.intent, "not now").await?;
                 }
                 self.note_later(&due.intent, why, after).await?;
-                // A name held by something this person may not see looks like an upload that never ends.
-                let stuck = matches!(due.delivery.action, Action::Create { .. } | Action::MakeFolder { .. });
-                if why == Later::Busy && stuck && tries >= MOST_BUSY {
-                    self.settle_asks(&due.intent, NeedsYou::Refused(Refusal::NameTaken)).await?;
-                    return Ok(Settled::Done);
-                }
                 match why {
                     // One intent that the provider is busy with, or whose connection broke, does not hold up the others: if
                     // the network is gone, the next one will show it.
@@ -376,7 +366,11 @@ impl Delivering {
             .ok()
             .flatten()?;
         let me = self.sender.user.as_deref();
-        self.drives.rewritten(&due.delivery.drive, item, &sent, ours.size, me).await.ok().flatten()?.ctag
+        let now = self.drives.rewritten(&due.delivery.drive, item, &sent, ours.size, me).await.ok().flatten()?.ctag?;
+        // What this person saved after it, here, is no rewriting of it.
+        let held = self.db.read(move |tx| tx.contents_of(subject)).await.ok()?;
+        let later = held.iter().any(|content| content.ctag.as_ref() == Some(&now) && content.based_on.is_some());
+        (!later).then_some(now)
     }
 
     /// The name is taken by something that is not ours.

@@ -172,19 +172,28 @@ impl Asking {
         self.queue(tx, &intent)
     }
 
-    /// Goes on although the server's has changed: what the server has now is what the person agrees to change.
+    /// Goes on although the server's has changed: what the person was told of is what she agrees to change. `false` when it was
+    /// changed once more since: then it asks again, and tells of that.
     ///
     /// # Errors
     /// [`AskError::NotOffered`] when it does not ask, or not for this; [`AskError::Ended`]; [`AskError::NotThere`].
-    pub fn confirm(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<()> {
+    pub fn confirm(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<bool> {
         if let Some(intent) = from_a_copy(tx, intent)? {
-            return self.send_from_a_copy(tx, &intent);
+            return self.send_from_a_copy(tx, &intent).map(|()| true);
         }
         let intent = asked_about(tx, intent, &[Remedy::Confirm])?;
+        if let IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { at: Some(told), .. } } = &intent.state
+            && let Some(base) = tx.base(intent.subject)?
+            && base.modified_at.is_some_and(|now| now != *told)
+        {
+            let why = NeedsYou::ChangedMeanwhile { by: base.modified_by.name, at: base.modified_at };
+            let _ = tx.move_intent(&intent, &IntentState::NeedsYou { why }, self.now)?;
+            return Ok(false);
+        }
         self.queue(tx, &intent)?;
         // Whose copy is told from whose by what they were based on: only what is changed in place is based on the present.
         if !matches!(intent.asked, IntentKind::Move { .. } | IntentKind::Delete) {
-            return Ok(());
+            return Ok(true);
         }
         let etag = tx.base(intent.subject)?.and_then(|base| base.etag);
         let based_on = etag.map_or(BasedOn::Untagged, BasedOn::Metadata);
@@ -196,7 +205,7 @@ impl Asking {
             tx.set_saw(intent.row, &Saw { parent, name: base.name, content: base.ctag })?;
         }
         tx.set_news(intent.row, false)?;
-        Ok(())
+        Ok(true)
     }
 
     /// Another life of this vault may have sent it: its effect is looked for first. What it is based on stays as it was.

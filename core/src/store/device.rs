@@ -183,28 +183,29 @@ impl Writing<'_> {
     }
 
     /// Takes or prolongs the lease `name` for `owner`; answers whether it is theirs for as long as it `lasts`. A holder whose
-    /// process is certainly gone holds nothing any more; nor does one whose lease would last longer than any can: the clock was
-    /// set back since it was taken.
+    /// process is certainly gone holds nothing any more. Nor does one whose lease would last longer than any can, unless another
+    /// process certainly lives: the clock was set back since it was taken.
     ///
     /// # Errors
     /// When the database fails.
     pub fn take_lease(&mut self, name: &str, owner: &Owner<'_>, now: WallTime, lasts: Duration) -> StoreResult<bool> {
         let doing = "taking a lease";
         let until = now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX));
-        let held = "SELECT owner, process FROM leases \
-                    WHERE name = ?1 AND expires_at > ?2 AND expires_at <= ?3 AND owner <> ?4";
-        let holder: Option<(String, String)> =
-            self.one(doing, held, (name, now.0, until, owner.name), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if let Some((holder, process)) = holder {
-            if owner.processes.lives(&process) != Some(false) {
-                return Ok(false);
+        let held =
+            "SELECT owner, process, expires_at > ?3 FROM leases WHERE name = ?1 AND expires_at > ?2 AND owner <> ?4";
+        let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?));
+        let this = owner.processes.this();
+        if let Some((holder, process, too_long)) = self.one(doing, held, (name, now.0, until, owner.name), read)? {
+            match owner.processes.lives(&process) {
+                Some(false) => self.drop_leases_of(&holder)?,
+                Some(true) if process != this => return Ok(false),
+                _ if !too_long => return Ok(false),
+                _ => {}
             }
-            self.drop_leases_of(&holder)?;
         }
         let sql = "INSERT INTO leases (name, owner, expires_at, process) VALUES (?1, ?2, ?3, ?4) \
                    ON CONFLICT (name) DO UPDATE SET owner = ?2, expires_at = ?3, process = ?4";
-        let process = owner.processes.this();
-        self.run(doing, sql, (name, owner.name, until, process)).map(|_| true)
+        self.run(doing, sql, (name, owner.name, until, this)).map(|_| true)
     }
 
     /// Gives a lease back.

@@ -1,18 +1,22 @@
 //! What deliveries have made, and where: evidence for one of them must not be another's effect.
 
 use super::{Reading, StoreResult};
-use crate::model::{DriveRow, ReceiptRow, RemoteId, WallTime};
+use crate::model::{DriveRow, ReceiptRow, RemoteId};
+
+/// More than are made between an attempt and the look for its effect.
+const MADE: u32 = 10_000;
 
 impl Reading<'_> {
-    /// The provider's ids of what deliveries have made in a drive since a moment of this device's.
+    /// The provider's ids of what deliveries have made in a drive, the newest [`MADE`]. By their order, not by time: no clock of
+    /// this device can be compared with the server's.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn made_since(&self, drive: DriveRow, moment: WallTime) -> StoreResult<Vec<RemoteId>> {
-        let sql = "SELECT i.remote_id FROM intents n JOIN items i ON i.id = n.subject \
-                   WHERE n.state = 3 AND n.drive = ?1 AND n.ended_at >= ?2 AND n.parent <> 0 \
-                       AND (n.content <> 0 OR n.source <> 0) AND i.remote_id IS NOT NULL ORDER BY n.id";
-        self.all("reading what was made", sql, (drive.0, moment.0), |row| Ok(RemoteId(row.get(0)?)))
+    pub fn made(&self, drive: DriveRow) -> StoreResult<Vec<RemoteId>> {
+        let sql = "SELECT i.remote_id FROM receipts r JOIN intents n ON n.id = r.intent JOIN items i ON i.id = n.subject \
+                   WHERE n.drive = ?1 AND n.parent <> 0 AND (n.content <> 0 OR n.source <> 0) \
+                       AND i.remote_id IS NOT NULL ORDER BY r.id DESC LIMIT ?2";
+        self.all("reading what was made", sql, (drive.0, MADE), |row| Ok(RemoteId(row.get(0)?)))
     }
 
     /// The drives in which something was delivered since this receipt.

@@ -64,8 +64,16 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn has_open_attempt(&self, intent: IntentRow) -> StoreResult<bool> {
-        let sql = "SELECT 1 FROM attempts WHERE intent = ?1 AND ended_at = 0";
-        Ok(self.one("reading the attempts", sql, [intent.0], |_| Ok(()))?.is_some())
+        Ok(self.open_attempts(intent)? > 0)
+    }
+
+    /// How many attempts were recorded whose outcome is not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_attempts(&self, intent: IntentRow) -> StoreResult<u32> {
+        let sql = "SELECT count(*) FROM attempts WHERE intent = ?1 AND ended_at = 0";
+        Ok(self.one("counting the attempts", sql, [intent.0], |row| row.get(0))?.unwrap_or(0))
     }
 
     /// An intent that was taken back with notes of the provider: something half sent lies there.
@@ -141,7 +149,7 @@ impl Writing<'_> {
 
     /// Records that an attempt starts, before it does; answers the intent as it is from then on, or `None` when it is not
     /// what was read any more. `server_time` is the server's own, or nothing: another clock's would count as evidence of what it
-    /// cannot know. An attempt whose outcome is not known yet stays the one that it is.
+    /// cannot know. An earlier attempt whose outcome is not known yet stays open beside it.
     ///
     /// # Errors
     /// When the database fails.
@@ -157,9 +165,6 @@ impl Writing<'_> {
         };
         if !matches!(current.state, IntentState::Queued | IntentState::Sending) {
             return Ok(None);
-        }
-        if self.has_open_attempt(seen.row)? {
-            return Ok(Some(current));
         }
         self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (seen.row.0, now.0))?;
         let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = 0, \

@@ -108,6 +108,7 @@ fn reasons() -> Vec<Reason> {
         Reason::Sending => Reason::Sending,
         Reason::Ended => Reason::Ended,
         Reason::NotOffered => Reason::NotOffered,
+        Reason::ChangedAgain => Reason::ChangedAgain,
         Reason::Leaving => Reason::Leaving,
         Reason::OthersFall(_) => Reason::OthersFall(vec![IntentRow(2)]),
         Reason::OneVersion => Reason::OneVersion,

@@ -1,5 +1,7 @@
 //! An answer that never came: whatever the request was, it has exactly one effect, and a receipt.
 
+use musette_core::model::Budget;
+use musette_journeys::ADA;
 use musette_tenant::Fault;
 use musette_tenant::colleague::Deed;
 use musette_tenant::faults::Class;
@@ -327,4 +329,29 @@ async fn a_person_who_changes_her_mind_about_something_on_its_way_has_to_wait_fo
     town.tenant.stop_named(None);
     land_all(&town, &ada).await;
     assert_eq!(new_names(&town), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_office_file_from_the_persons_other_device_is_not_taken_for_this_ones() {
+    let (town, _home, ada) = rigging().await;
+    town.tenant.play(Fault::named("office-rewrites")).unwrap();
+    let phone = town.sign_in(&town.home("phone"), ADA).await;
+    phone.engine.refresh_drives(phone.account.id).await.unwrap();
+    for drive in phone.documents.drives().await.unwrap() {
+        phone.engine.follow(drive.id).await.unwrap();
+    }
+    phone.sync().await;
+    ada.documents.create(ada.at(RIGGING).await, "Notes.docx", text("written on the iPad, all the way")).await.unwrap();
+    town.tenant.play(Fault::named("drop-before").method("PUT").path("/content").times(1)).unwrap();
+    ada.engine.sync(ada.account.id, Budget::lasting(Duration::from_millis(100))).await.unwrap();
+    phone.documents.create(phone.at(RIGGING).await, "Notes.docx", text("on the phone")).await.unwrap();
+    land_all(&town, &phone).await;
+    land_all(&town, &ada).await;
+    let names = new_names(&town);
+    assert_eq!(names.len(), 2, "both are there: {names:?}");
+    let versions: Vec<String> =
+        names.iter().flat_map(|name| there(&town, &format!("{RIGGING}/{name}")).older_sha256).collect();
+    for bytes in ["written on the iPad, all the way", "on the phone"] {
+        assert!(versions.contains(&Town::sum(bytes)), "{bytes}: {names:?}");
+    }
 }

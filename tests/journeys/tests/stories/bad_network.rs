@@ -1,6 +1,6 @@
 //! A bad network proves nothing: it moves the connection's state, and nothing that a person has.
 
-use musette_core::model::{AsOf, Connection};
+use musette_core::model::{AsOf, Connection, Refusal};
 use musette_core::sync::Stopped;
 use musette_tenant::Fault;
 use musette_tenant::faults::Class;
@@ -171,4 +171,40 @@ async fn a_word_of_the_provider_against_the_person_is_a_state_and_removes_nothin
     let ada = town.reopen(&home).await;
     land_all(&town, &ada).await;
     assert_there(&town, PLAN, "marked up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_fails_at_every_upload_is_not_pressed_and_the_person_is_asked_in_the_end() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.create(ada.at(RIGGING).await, "New.txt", text("new")).await.unwrap();
+    let since = so_far(&town);
+    town.tenant.play(Fault::named("500").method("PUT").path("/content")).unwrap();
+    ada.sync().await;
+    let pressed = asked(&town, since, "PUT", "/content").len();
+    assert!(pressed <= 10, "{pressed} uploads in one sync");
+    for _ in 0..20 {
+        town.clock.forward(Duration::from_secs(700));
+        ada.sync().await;
+    }
+    let (entry, why) = what_needs_you(&ada).await;
+    assert_eq!(why, NeedsYou::Refused(Refusal::NameTaken), "nobody says what stands in the way of this name");
+    town.tenant.stop_named(None);
+    ada.outbox.settle_elsewhere(entry.intent, ada.at(RIGGING).await, "New again.txt").await.unwrap();
+    land_all(&town, &ada).await;
+    assert_eq!(new_names(&town), ["New again.txt"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_tries_without_a_network_are_no_reason_to_ask() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.create(ada.at(RIGGING).await, "New.txt", text("new")).await.unwrap();
+    for _ in 0..20 {
+        town.plane_before("PUT", "New.txt", 1);
+        ada.sync().await;
+        town.plane(false);
+        town.clock.forward(Duration::from_secs(700));
+    }
+    town.tenant.play(Fault::named("500").method("PUT").path("/content").times(1)).unwrap();
+    land_all(&town, &ada).await;
+    assert_eq!(new_names(&town), ["New.txt"]);
 }

@@ -1,6 +1,8 @@
 //! A device whose clock is wrong: what was sent is found by the server's time, whatever the device believes.
 
+use musette_core::model::Budget;
 use musette_tenant::Fault;
+use musette_tenant::colleague::Deed;
 
 use super::*;
 
@@ -91,4 +93,21 @@ async fn a_clock_that_is_set_meanwhile_holds_nothing_up() {
     town.set_device_clocks(0);
     land_all(&town, &ada).await;
     assert_there(&town, PLAN, "marked up");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_slow_device_has_made_before_is_not_taken_for_what_it_makes_now() {
+    let (town, _home, ada) = rigging().await;
+    town.set_device_clocks(-3 * HOURS);
+    let folder = ada.at(RIGGING).await;
+    ada.documents.create(folder, "One.txt", text("one, of a length")).await.unwrap();
+    ada.documents.create(folder, "Two.txt", text("two, of a length")).await.unwrap();
+    // The second does not arrive; a colleague moves the first, and writes into it, before that is found out.
+    town.tenant.play(Fault::named("drop-before").method("PUT").path("Two.txt").times(1)).unwrap();
+    ada.engine.sync(ada.account.id, Budget::lasting(Duration::from_millis(100))).await.unwrap();
+    town.noor_edits("Rigging/One.txt", "one, and what Noor thinks of it");
+    town.noor(&Deed::Rename { drive: PLANS.into(), path: "Rigging/One.txt".into(), name: "Noor's.txt".into() });
+    land_all(&town, &ada).await;
+    assert_there(&town, "Rigging/Two.txt", "two, of a length");
+    assert_eq!(new_names(&town), ["Noor's.txt", "Two.txt"]);
 }

@@ -433,3 +433,23 @@ async fn a_look_into_a_large_folder_goes_on_where_the_last_sync_had_no_time_left
     assert_eq!(asked(&town, since, "GET", "/children").len(), 9, "each folder was looked into once");
     assert!(town.seen("Rigging/Old").is_none());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_confirmed_delete_is_of_what_the_person_was_told_of() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.delete(ada.at(PLAN).await).await.unwrap();
+    town.noor_edits(PLAN, "Noor's");
+    land(&town, &ada).await;
+    let (entry, told) = what_needs_you(&ada).await;
+    town.clock.forward(Duration::from_secs(60));
+    town.noor_edits(PLAN, "Noor's second");
+    ada.sync().await;
+    assert_eq!(refusal(ada.outbox.confirm(entry.intent).await), Reason::ChangedAgain);
+    let (entry, why) = what_needs_you(&ada).await;
+    assert_ne!(why, told, "it tells of the second");
+    land(&town, &ada).await;
+    assert_there(&town, PLAN, "Noor's second");
+    ada.outbox.confirm(entry.intent).await.unwrap();
+    land_all(&town, &ada).await;
+    assert!(town.seen(PLAN).is_none());
+}

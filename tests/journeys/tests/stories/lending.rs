@@ -74,3 +74,26 @@ async fn a_copy_that_nobody_takes_back_is_taken_back_after_a_day() {
     land_all(&town, &ada).await;
     assert_there(&town, PLAN, "marked up");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_in_another_app_and_one_here_that_know_nothing_of_each_other_are_both_kept() {
+    for sends_between in [false, true] {
+        let (town, _home, ada) = rigging().await;
+        town.plane(true);
+        let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+        ada.write(PLAN, "edited here").await;
+        if sends_between {
+            town.plane(false);
+            land_all(&town, &ada).await;
+            town.plane(true);
+        }
+        changed(&ada, &lent, "edited in the app").await;
+        assert_eq!(ada.read(PLAN).await, b"edited in the app", "the last is shown");
+        town.plane(false);
+        land_all(&town, &ada).await;
+        assert_there(&town, PLAN, "edited here");
+        let names = new_names(&town);
+        assert_eq!(names.len(), 1, "{names:?}");
+        assert_there(&town, &format!("{RIGGING}/{}", names[0]), "edited in the app");
+    }
+}

@@ -229,3 +229,22 @@ async fn two_people_on_one_device_never_mix() {
     assert_eq!(ada.read(PLAN).await, b"Ada's");
     assert_eq!(ada.engine.accounts().list().await.unwrap().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn two_edits_of_what_both_had_opened_are_both_kept() {
+    let (town, home, ada) = rigging().await;
+    let beside = town.reopen(&home).await;
+    let plan = ada.at(PLAN).await;
+    let (here, there_opened) = (ada.documents.open(plan).await.unwrap(), beside.documents.open(plan).await.unwrap());
+    town.plane(true);
+    ada.documents.save(plan, Some(here.content), text("saved here")).await.unwrap();
+    beside.documents.save(plan, Some(there_opened.content), text("saved beside")).await.unwrap();
+    // What is saved on top of what is shown follows it.
+    ada.documents.save(plan, None, text("saved beside, and more")).await.unwrap();
+    town.plane(false);
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "saved here");
+    let names = new_names(&town);
+    assert_eq!(names.len(), 1, "{names:?}");
+    assert_there(&town, &format!("{RIGGING}/{}", names[0]), "saved beside, and more");
+}

@@ -2,7 +2,8 @@
 //! else deleted is still here for a while.
 
 use musette_core::engine::ItemState;
-use musette_core::model::Budget;
+use musette_core::model::{Budget, IntentKind};
+use musette_core::outbox::taking_back::Others;
 use musette_tenant::Fault;
 use musette_tenant::colleague::Deed;
 
@@ -299,4 +300,28 @@ async fn what_the_person_deleted_is_not_told_as_news() {
     ada.documents.restore(plan, Some(there)).await.unwrap();
     land_all(&town, &ada).await;
     assert_there(&town, PLAN, "as it was");
+}
+
+#[tokio::test(start_paused = true)]
+async fn mine_that_is_taken_back_leaves_the_copy_where_it_was() {
+    let (town, _home, ada) = rigging().await;
+    town.plane(true);
+    ada.write(PLAN, "Ada's").await;
+    town.noor_edits(PLAN, "Noor's");
+    town.plane(false);
+    land_all(&town, &ada).await;
+    let copies = new_names(&town);
+    let receipt = ada.outbox.receipts(1).await.unwrap().remove(0);
+    town.plane(true);
+    ada.outbox.keep_mine(receipt.intent).await.unwrap();
+    let open = ada.outbox.list().await.unwrap();
+    assert_eq!(open.len(), 2, "{open:#?}");
+    let chosen = open.iter().find(|entry| entry.asked != IntentKind::Delete).unwrap().intent;
+    assert!(matches!(refusal(ada.outbox.cancel(chosen, Others::Ask).await), Reason::OthersFall(_)));
+    ada.outbox.cancel(chosen, Others::Fall).await.unwrap();
+    town.plane(false);
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "Noor's");
+    assert_eq!(new_names(&town), copies);
+    assert_there(&town, &format!("{RIGGING}/{}", copies[0]), "Ada's");
 }

@@ -41,15 +41,6 @@ pub(super) enum Verdict {
     CannotTell,
 }
 
-/// What a delivery of bytes was to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wrote {
-    /// Make a file.
-    New,
-    /// Give an item other bytes.
-    Over,
-}
-
 impl Verdict {
     /// What the delivery left, now that the item is this; `None` when it did not take effect, or nothing proves it.
     pub(super) fn left(self, item: RemoteItem) -> Option<(Left, HowChecked)> {
@@ -257,9 +248,9 @@ pub(super) fn at_place(item: &RemoteItem, parent: &RemoteId, name: &str) -> bool
 /// Whether the content of an item is the effect of this delivery. Asks for the history only when nothing else decides.
 pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Described) -> Result<Verdict, Failure> {
     let evidence = Evidence::of(drives, delivery);
-    let (content, wrote) = match &delivery.action {
-        Action::Create { content, .. } => (content, Wrote::New),
-        Action::Replace { content, .. } => (content, Wrote::Over),
+    let (content, is_new) = match &delivery.action {
+        Action::Create { content, .. } => (content, true),
+        Action::Replace { content, .. } => (content, false),
         Action::MakeFolder { .. } if seen.item.kind != Some(ItemKind::Folder) => return Ok(Verdict::NotMine),
         Action::MakeFolder { .. } | Action::Copy { .. } => return Ok(evidence.of_making(seen)),
         _ => return Ok(Verdict::CannotTell),
@@ -270,11 +261,11 @@ pub(super) async fn judge(drives: &GraphDrives, delivery: &Delivery, seen: &Desc
     if let Some(verdict) = evidence.of_content(content, seen) {
         return Ok(verdict);
     }
-    if wrote == Wrote::New && evidence.before(seen.created_at) && evidence.before(seen.item.modified_at) {
+    if is_new && evidence.before(seen.created_at) && evidence.before(seen.item.modified_at) {
         return Ok(Verdict::NotMine);
     }
     let history = history(drives, delivery, &seen.item.id).await?;
-    Ok(evidence.of_history(content, seen, &history, wrote))
+    Ok(evidence.of_history(content, seen, &history))
 }
 
 /// The versions of an item; none where there are none to be had, which proves nothing either way.
@@ -364,7 +355,8 @@ impl<'a> Evidence<'a> {
             && self.since(version.modified_at)
     }
 
-    fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen], wrote: Wrote) -> Verdict {
+    /// Who made an item, and when, proves nothing by itself: the person's other device may have made another file of this name.
+    fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen]) -> Verdict {
         let fits = |seen: &VersionSeen| {
             seen.version.size == Some(content.size) && self.by_my_client(seen) && self.since(seen.version.modified_at)
         };
@@ -382,17 +374,6 @@ impl<'a> Evidence<'a> {
         // The newest is what is there now, and that is not what was sent: neither hash nor size and editor say so.
         if history.iter().skip(1).any(fits) {
             return Verdict::MineThenChanged(HowChecked::Version);
-        }
-        if wrote == Wrote::New && is_office(&seen.item) && self.made(seen) {
-            let rewritten =
-                still_us
-                    && seen.item.modified_at.zip(seen.created_at).is_some_and(|(modified, created)| {
-                        (0..=REWRITTEN_WITHIN_MS).contains(&(modified.0 - created.0))
-                    });
-            return match rewritten {
-                true => Verdict::Mine(HowChecked::Seen),
-                false => Verdict::MineThenChanged(HowChecked::Seen),
-            };
         }
         Verdict::CannotTell
     }
