@@ -2,8 +2,9 @@
 //!
 //! Promises: the whole drive first, then the latest state of each item that changed; what changes while somebody pages is told
 //! by the next delta, so nothing is missed, and things may come twice. Tombstones for deleted items; ancestors repeated for
-//! each change unless `deltaExcludeParent` is preferred; no `parentReference.path` unless `delta-paths` plays. Only at the root: 501 elsewhere. What a person may
+//! each change unless `deltaExcludeParent` is preferred (the root comes in any case); no `parentReference.path` unless `delta-paths` plays. Only at the root: 501 elsewhere. What a person may
 //! not see any more is left out, or told as deleted where `deltashowremovedasdeleted` is preferred; what she may see again is told.
+//! Where `deltashowsharingchanges` is preferred, an item whose sharing changed is told with `@microsoft.graph.sharedChanged`.
 //!
 //! A token is `generation;kind;a;b` in base64url. `e;start;next` enumerates from item `next` and ends in the changes after
 //! `start`; `c;seq` gives changes after `seq`. A token of another generation is answered 410 with a `Location`.
@@ -21,14 +22,20 @@ use super::address::{ItemRef, encode};
 use super::item::{Form, select, shown, tombstone};
 use super::listing::quirks;
 use super::reply::{Load, Outcome, Refusal, Reply};
-use super::{Ask, State, extras, time};
+use super::{Ask, State, extras, share, time};
 use crate::world::drive::{Drive, Item, ROOT};
 
 const PAGE: usize = 200;
 const MOST: usize = 1_000;
 const SEVEN: usize = 7;
-/// The preferences that change an answer here.
-const PREFERENCES: [&str; 2] = ["deltaExcludeParent", "deltashowremovedasdeleted"];
+/// The preferences that an answer here keeps to. There are no permission gaps: what is kept from a person is kept with all that lies in it.
+const PREFERENCES: [&str; 5] = [
+    "deltaExcludeParent",
+    "deltashowremovedasdeleted",
+    "deltatraversepermissiongaps",
+    "deltashowsharingchanges",
+    "hierarchicalsharing",
+];
 
 #[derive(Clone, Copy)]
 enum Place {
@@ -99,6 +106,12 @@ fn gone(state: &State, ask: &Ask, number: usize) -> Refusal {
 struct Page {
     person: usize,
     form: Form,
+    /// The tenant's time.
+    now: i64,
+    /// Whether only what is shared by itself says so (`hierarchicalsharing`), and not what lies in it.
+    by_itself: bool,
+    /// News of sharing after this place are told, if any are (`deltashowsharingchanges`).
+    news_after: Option<u64>,
     value: Vec<Box<RawValue>>,
     told: BTreeSet<u64>,
 }
@@ -108,7 +121,13 @@ impl Page {
         let drive = &state.world.drives[number];
         let written = match item.deleted {
             Some(_) => to_raw_value(&tombstone(drive, item)),
-            None => to_raw_value(&shown(&state.world, drive, item, self.form)),
+            None => {
+                let reach = if self.by_itself { 1 } else { usize::MAX };
+                let chain = std::iter::once(item.index).chain(drive.ancestors(item.index)).take(reach);
+                let scope = share::scope_of(state, number, chain, self.now);
+                let news = self.news_after.is_some_and(|seq| item.shared > seq);
+                to_raw_value(&shown(&state.world, drive, item, self.form).shared(scope, news))
+            }
         };
         // Plain members cannot fail to be written.
         self.value.extend(written.ok());
@@ -128,6 +147,12 @@ impl Page {
             {
                 self.tell(state, number, &above);
             }
+        }
+    }
+
+    fn tell_root(&mut self, state: &State, number: usize) {
+        if let Some(root) = state.world.drives[number].item(ROOT) {
+            self.tell(state, number, &root);
         }
     }
 
@@ -195,7 +220,19 @@ pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argumen
     if form == Form::Full {
         state.faults.note("delta-paths");
     }
-    let mut page = Page { person: ask.person, form, value: Vec::new(), told: BTreeSet::new() };
+    let news_after = match place {
+        Place::Since(seq) if ask.prefers("deltashowsharingchanges") => Some(seq),
+        _ => None,
+    };
+    let mut page = Page {
+        person: ask.person,
+        form,
+        now: ask.now,
+        by_itself: ask.prefers("hierarchicalsharing"),
+        news_after,
+        value: Vec::new(),
+        told: BTreeSet::new(),
+    };
     let next = match place {
         Place::All { start, next } => enumerate(state, number, start, next, top, &mut page),
         Place::Since(seq) => changes(state, ask, number, seq, top, &mut page),
@@ -235,13 +272,19 @@ fn enumerate(state: &mut State, number: usize, start: u64, next: u64, top: usize
 const REPLAYED: usize = 5;
 
 fn changes(state: &mut State, ask: &Ask, number: usize, seq: u64, top: usize, page: &mut Page) -> (Place, bool) {
-    let with_ancestors = !ask.prefers("deltaExcludeParent");
+    let without = ask.prefers("deltaExcludeParent")
+        || ask.header("deltaexcludeparent").is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
     let removed_as_deleted = ask.prefers("deltashowremovedasdeleted");
     let drive = &state.world.drives[number];
-    let mut items = drive.changes(seq, top + 1);
+    let mut items: Vec<(u64, Item)> = drive.changes(seq, top + 1).into_iter().map(|item| (item.seq, item)).collect();
+    if page.news_after.is_some() {
+        items.extend(drive.sharing_changes(seq, top + 1).into_iter().map(|item| (item.shared, item)));
+        items.sort_by_key(|(at, _)| *at);
+    }
     let more = items.len() > top;
     items.truncate(top);
-    let last = items.last().map_or(seq.max(if more { seq } else { drive.seq() }), |item| item.seq);
+    let last = items.last().map_or(drive.seq(), |(at, _)| *at);
+    let items: Vec<Item> = items.into_iter().map(|(_, item)| item).collect();
     let swallow = state.faults.on("hard-case-14");
     let mut twice = state.faults.on("delta-duplicates");
     if state.faults.on("delta-replays") {
@@ -266,8 +309,11 @@ fn changes(state: &mut State, ask: &Ask, number: usize, seq: u64, top: usize, pa
             state.faults.note("hard-case-14");
             continue;
         }
-        if with_ancestors {
+        if !without {
             page.tell_ancestors(state, number, item);
+        } else if page.told.is_empty() {
+            // The real service leaves out every folder above but the root.
+            page.tell_root(state, number);
         }
         page.tell(state, number, item);
     }

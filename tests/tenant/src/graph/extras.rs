@@ -1,4 +1,4 @@
-//! What an item shows only when it is asked for: members that `$select` names, and what `$expand` brings along.
+//! What an item, a drive or a site shows only when it is asked for: members that `$select` names, and what `$expand` brings along.
 //!
 //! Promises that nothing of it stands in an answer that did not ask, as on the real service. What is expanded survives a
 //! `$select` that does not name it.
@@ -6,12 +6,15 @@
 use serde_json::{Value, json};
 
 use super::address::ItemRef;
+use super::item::select;
 use super::listing::{PAGE, full};
-use super::{Ask, State, checkout, columns, history, share, thumbnails};
+use super::query::Query;
+use super::reply::Refusal;
+use super::{Ask, State, checkout, columns, filter, history, lists, places, share, thumbnails};
 use crate::world::drive::{Item, ROOT};
 
 /// The parts of an `$expand`, cut at commas outside parentheses.
-fn expanded(text: &str) -> Vec<&str> {
+pub fn expanded(text: &str) -> Vec<&str> {
     let (mut parts, mut from, mut depth) = (Vec::new(), 0, 0u32);
     for (at, letter) in text.char_indices() {
         match letter {
@@ -80,6 +83,62 @@ pub fn expand(state: &mut State, ask: &Ask, drive: usize, item: &Item, value: &m
             _ => {}
         }
     }
+}
+
+/// An expanded list under the options in its parentheses.
+fn inside(options: &str, all: Vec<Value>) -> Result<Value, Refusal> {
+    let query = Query::parse(Some(&options.trim_end_matches(')').replace(';', "&")));
+    let mut all = filter::arranged(&query, all)?;
+    all.iter_mut().for_each(|value| select(value, query.select().as_deref()));
+    Ok(json!(all))
+}
+
+fn unknown(name: &str) -> Refusal {
+    Refusal::of(400, "BadRequest", format!("Parsing OData Select and Expand failed: '{name}' cannot be expanded."))
+}
+
+/// Adds to a drive what `$expand` names; what is not imitated is refused.
+pub fn of_drive(state: &mut State, ask: &Ask, drive: usize, value: &mut Value) -> Result<(), Refusal> {
+    let text = ask.query.get("expand").unwrap_or_default().to_owned();
+    for part in expanded(&text) {
+        let (name, options) = part.split_once('(').unwrap_or((part, ""));
+        match name {
+            "root" => {
+                let root = state.world.drives[drive].item(ROOT).ok_or_else(Refusal::not_found)?;
+                let root = full(state, ask, drive, &root);
+                value["root"] = inside(options, vec![root])?[0].take();
+            }
+            "list" => value["list"] = lists::list(state, drive),
+            other => return Err(unknown(other)),
+        }
+    }
+    Ok(())
+}
+
+/// Adds to a site what `$expand` names; what is not imitated is refused.
+pub fn of_site(state: &mut State, ask: &Ask, site: usize, value: &mut Value) -> Result<(), Refusal> {
+    let text = ask.query.get("expand").unwrap_or_default().to_owned();
+    let own = state.world.sites[site].drives.clone();
+    let drives: Vec<usize> = own.into_iter().filter(|drive| state.world.may_see(ask.person, *drive)).collect();
+    for part in expanded(&text) {
+        let (name, options) = part.split_once('(').unwrap_or((part, ""));
+        match name {
+            "drive" => {
+                let first = drives.first().map(|drive| places::drive_value(state, ask, *drive));
+                value["drive"] = json!(first);
+            }
+            "drives" => {
+                let all = drives.iter().map(|drive| places::drive_value(state, ask, *drive)).collect();
+                value["drives"] = inside(options, all)?;
+            }
+            "lists" => {
+                let all = drives.iter().map(|drive| lists::list(state, *drive)).collect();
+                value["lists"] = inside(options, all)?;
+            }
+            other => return Err(unknown(other)),
+        }
+    }
+    Ok(())
 }
 
 /// An item's own address, for those who continue with it.

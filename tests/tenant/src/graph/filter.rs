@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::query::Query;
 use super::reply::Refusal;
 use super::time;
 
@@ -195,6 +196,18 @@ pub fn sort(all: &mut [Value], text: &str) -> Result<(), Refusal> {
         })
     });
     Ok(())
+}
+
+/// A whole list under the `$filter` and `$orderby` of a request.
+pub fn arranged(query: &Query, mut all: Vec<Value>) -> Result<Vec<Value>, Refusal> {
+    if let Some(text) = query.get("filter") {
+        let wanted = filter(text)?;
+        all.retain(|value| wanted.passes(value));
+    }
+    if let Some(text) = query.get("orderby") {
+        sort(&mut all, text)?;
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! An item as Graph writes it, with the quirks of business drives: the root has no eTag, folders no cTag, an empty file no hash.
+//! An item as Graph writes it, with the quirks of business drives: the root has no eTag, folders no cTag, an empty file no hash; times
+//! are in whole seconds; a folder's size is that of everything in it.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::address::encode_path;
 use super::time;
-use crate::content::Content;
 use crate::world::World;
 use crate::world::drive::{Drive, Item, Kind, ROOT, Who};
 
@@ -95,14 +95,14 @@ pub fn identities(world: &World, by: &Who) -> Value {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Hashes {
-    quick_xor_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quick_xor_hash: Option<String>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct FileFacet {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hashes: Option<Hashes>,
+    hashes: Hashes,
     mime_type: &'static str,
 }
 
@@ -126,6 +126,11 @@ struct PackageFacet {
 
 #[derive(Serialize)]
 struct RootFacet {}
+
+#[derive(Serialize)]
+struct SharedFacet {
+    scope: &'static str,
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -167,8 +172,22 @@ pub struct Shown<'a> {
     parent_reference: Parent<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     root: Option<RootFacet>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<SharedFacet>,
+    #[serde(rename = "@microsoft.graph.sharedChanged", skip_serializing_if = "Option::is_none")]
+    shared_changed: Option<&'static str>,
     size: u64,
     web_url: String,
+}
+
+impl Shown<'_> {
+    /// The same with whom it is shared with, and with a note where that is news.
+    #[must_use]
+    pub fn shared(mut self, scope: Option<&'static str>, news: bool) -> Self {
+        self.shared = scope.map(|scope| SharedFacet { scope });
+        self.shared_changed = news.then_some("True");
+        self
+    }
 }
 
 fn parent<'a>(world: &'a World, drive: &'a Drive, item: &Item, form: Form, path: &[String]) -> Parent<'a> {
@@ -198,7 +217,7 @@ pub fn shown<'a>(world: &'a World, drive: &'a Drive, item: &'a Item, form: Form)
         created_date_time: time::text(item.created),
         e_tag: (!root).then(|| etag(drive, item)),
         file: content.map(|content| FileFacet {
-            hashes: (content.size() > 0).then(|| Hashes { quick_xor_hash: content.quick_xor() }),
+            hashes: Hashes { quick_xor_hash: (content.size() > 0).then(|| content.quick_xor()) },
             mime_type: mime(&item.name),
         }),
         file_system_info: Times {
@@ -213,7 +232,13 @@ pub fn shown<'a>(world: &'a World, drive: &'a Drive, item: &'a Item, form: Form)
         package: matches!(item.kind, Kind::Notebook).then_some(PackageFacet { r#type: "oneNote" }),
         parent_reference: parent(world, drive, item, form, &path),
         root: root.then_some(RootFacet {}),
-        size: content.map_or(0, Content::size),
+        shared: None,
+        shared_changed: None,
+        size: match content {
+            Some(content) => content.size(),
+            None if item.is_folder() => drive.folder_size(item.index),
+            None => 0,
+        },
         web_url: format!("{}{separator}{}", world.drive_web_url(drive), encode_path(&path)),
     }
 }
@@ -227,9 +252,11 @@ pub fn tombstone(drive: &Drive, item: &Item) -> Value {
     })
 }
 
-/// Leaves only the members that `$select` names; annotations and the id stay.
+/// Leaves only the members that `$select` names, or all where it says `*`; annotations and the id stay.
 pub fn select(value: &mut Value, names: Option<&[&str]>) {
-    if let (Some(names), Value::Object(members)) = (names, value) {
+    if let (Some(names), Value::Object(members)) = (names, value)
+        && !names.contains(&"*")
+    {
         members.retain(|member, _| {
             member == "id" || (member.starts_with('@') && member != DOWNLOAD) || names.contains(&member.as_str())
         });

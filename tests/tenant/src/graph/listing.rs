@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::address::{ItemRef, encode};
 use super::item::{DOWNLOAD, Form, select, shown};
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, change, download, extras, filter, matches};
+use super::{Ask, State, change, download, extras, filter, matches, share, special};
 use crate::world::drive::{Item, ROOT};
 
 /// How many entries a page has when nobody says otherwise.
@@ -17,7 +17,13 @@ const MOST_SEEN: u64 = 200_000;
 
 /// An item in full, with an address to fetch it where it is a file.
 pub fn full(state: &mut State, ask: &Ask, drive: usize, item: &Item) -> Value {
-    let mut value = json!(shown(&state.world, &state.world.drives[drive], item, Form::Full));
+    let known = &state.world.drives[drive];
+    let chain = std::iter::once(item.index).chain(known.ancestors(item.index));
+    let scope = share::scope_of(state, drive, chain, ask.now);
+    let mut value = json!(shown(&state.world, known, item, Form::Full).shared(scope, false));
+    if let Some(name) = special::name_of(known, item) {
+        value["specialFolder"] = json!({ "name": name });
+    }
     if item.content().is_some() {
         value[DOWNLOAD] = json!(download::address(state, ask, drive, item, None));
     }
@@ -217,14 +223,23 @@ pub fn search(state: &mut State, ask: &Ask, drive: usize, below: u64, text: &str
     let order = (known.planned_items()..end).chain(1..known.planned_items().min(MOST_SEEN));
     let top = ask.query.top().unwrap_or(MOST_HITS).min(MOST_HITS);
     let from: usize = ask.query.get("skiptoken").and_then(|token| token.parse().ok()).unwrap_or(0);
-    let mut hits: Vec<Item> = order
+    let wanted = ask.query.get("filter").map(filter::filter).transpose()?;
+    let plain = |item: &Item| json!(shown(&state.world, known, item, Form::Full));
+    let hits = order
         .filter(|index| known.name_of(*index).is_some_and(|name| fits(&name)))
         .filter_map(|index| known.item(index))
         .filter(|item| below == ROOT || known.contains(below, item.index))
         .filter(|item| !state.is_barred(ask.person, drive, item.index))
-        .skip(from)
-        .take(top + 1)
-        .collect();
+        .filter(|item| wanted.as_ref().is_none_or(|wanted| wanted.passes(&plain(item))));
+    let mut hits: Vec<Item> = match ask.query.get("orderby") {
+        None => hits.skip(from).take(top + 1).collect(),
+        Some(order) => {
+            let mut all: Vec<Value> = hits.map(|item| plain(&item)).collect();
+            filter::sort(&mut all, order)?;
+            let page = all.iter().skip(from).take(top + 1);
+            page.filter_map(|value| known.by_id(value["id"].as_str()?)).collect()
+        }
+    };
     let more = hits.len() > top;
     hits.truncate(top);
     let mut value: Vec<Value> = hits.iter().map(|item| full(state, ask, drive, item)).collect();

@@ -1,26 +1,31 @@
 //! A library as a list: its columns, and its items by number.
 //!
 //! Promises what `/sites/{id}/lists`, `/drives/{id}/list` and what lies below them say of libraries. Items come by number, page by
-//! page, with `fields` where they are expanded and `$filter` over them. It makes no list and no column.
+//! page, with `fields` where they are expanded, under `$filter` and `$orderby`. It makes no list and no column.
 
 use http::Method;
 use serde_json::{Value, json};
 
 use super::address::encode;
 use super::columns::{self, Holds};
+use super::filter::Filter;
+use super::item::select;
 use super::reply::{Outcome, Refusal, Reply};
 use super::{Ask, State, filter, time};
 use crate::seed::named_guid;
 
 const PAGE: usize = 200;
 const MOST: usize = 1_000;
+/// How long a list may be that is sorted.
+const THRESHOLD: u64 = 5_000;
 
 /// The id of a library's list.
 pub fn list_id(state: &State, drive: usize) -> String {
     named_guid(state.world.seed, &format!("list {drive}"))
 }
 
-fn list(state: &State, drive: usize) -> Value {
+/// A library as a list.
+pub fn list(state: &State, drive: usize) -> Value {
     let known = &state.world.drives[drive];
     json!({
         "id": list_id(state, drive),
@@ -72,6 +77,9 @@ fn items(state: &State, ask: &Ask, drive: usize) -> Outcome {
     };
     let wanted = ask.query.get("filter").map(filter::filter).transpose()?;
     let expand = columns::expands_fields(ask.query.get("expand"));
+    if let Some(order) = ask.query.get("orderby") {
+        return ordered(state, ask, drive, order, wanted.as_ref());
+    }
     let known = &state.world.drives[drive];
     let (mut value, mut at) = (Vec::new(), from);
     while at < known.end() && value.len() < top {
@@ -88,15 +96,44 @@ fn items(state: &State, ask: &Ask, drive: usize) -> Outcome {
     }
     let mut body = json!({ "value": value });
     if at < known.end() {
-        let mut link = format!("{}/drives/{}/list/items?$top={top}&$skiptoken={at}", ask.base, encode(&known.id));
-        for option in ["expand", "filter"] {
-            if let Some(text) = ask.query.get(option) {
-                link.push_str(&format!("&${option}={}", encode(text)));
-            }
-        }
-        body["@odata.nextLink"] = json!(link);
+        body["@odata.nextLink"] = json!(next(ask, drive, state, top, at));
     }
     Ok(Reply::ok(body))
+}
+
+/// The same under `$orderby`; its skip token is a place in the arranged list. SharePoint sorts no list beyond its threshold
+/// by a column that is not indexed, and no column here is.
+fn ordered(state: &State, ask: &Ask, drive: usize, order: &str, wanted: Option<&Filter>) -> Outcome {
+    let known = &state.world.drives[drive];
+    if known.end() > THRESHOLD {
+        return Err(Refusal::invalid("The list is too long to be sorted by a field that is not indexed."));
+    }
+    let top = ask.query.top().unwrap_or(PAGE).min(MOST);
+    let from: usize = ask.query.get("skiptoken").and_then(|token| token.parse().ok()).unwrap_or(0);
+    let items = (1..known.end()).filter_map(|at| known.item(at));
+    let mut all: Vec<Value> = items.map(|item| columns::list_item(state, ask, drive, &item, Some(""))).collect();
+    all.retain(|whole| wanted.is_none_or(|wanted| wanted.passes(whole)));
+    filter::sort(&mut all, order)?;
+    let expand = columns::expands_fields(ask.query.get("expand"));
+    let number = |whole: &Value| whole["id"].as_str().and_then(|id| id.parse().ok());
+    let page = all.iter().skip(from).take(top).filter_map(|whole| known.item(number(whole)?));
+    let value: Vec<Value> = page.map(|item| columns::list_item(state, ask, drive, &item, expand)).collect();
+    let mut body = json!({ "value": value });
+    if from + top < all.len() {
+        body["@odata.nextLink"] = json!(next(ask, drive, state, top, from + top));
+    }
+    Ok(Reply::ok(body))
+}
+
+fn next(ask: &Ask, drive: usize, state: &State, top: usize, token: impl std::fmt::Display) -> String {
+    let id = encode(&state.world.drives[drive].id);
+    let mut link = format!("{}/drives/{id}/list/items?$top={top}&$skiptoken={token}", ask.base);
+    for option in ["expand", "filter", "orderby"] {
+        if let Some(text) = ask.query.get(option) {
+            link.push_str(&format!("&${option}={}", encode(text)));
+        }
+    }
+    link
 }
 
 /// `/drives/{id}/list` and what lies below it.
@@ -132,7 +169,9 @@ pub fn of_site(state: &mut State, ask: &Ask, site: usize, rest: &str) -> Outcome
     let drives: Vec<usize> = own.into_iter().filter(|drive| state.world.may_see(ask.person, *drive)).collect();
     let (name, below) = rest.split_once('/').unwrap_or((rest, ""));
     if name.is_empty() {
-        let value: Vec<Value> = drives.into_iter().map(|drive| list(state, drive)).collect();
+        let all = drives.into_iter().map(|drive| list(state, drive)).collect();
+        let mut value = filter::arranged(&ask.query, all)?;
+        value.iter_mut().for_each(|list| select(list, ask.query.select().as_deref()));
         return Ok(Reply::ok(json!({ "value": value })));
     }
     let found = drives.into_iter().find(|drive| {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::address::Address;
 use super::item::{drive_type, identity, select};
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, lists, persons, time};
+use super::{Ask, State, extras, filter, lists, persons, time};
 use crate::world::HOST;
 
 /// Answers what is about no item.
@@ -25,7 +25,8 @@ pub fn answer(state: &mut State, ask: &Ask, address: Address) -> Outcome {
         Address::Drives(site, person) => drives(state, ask, site.as_ref(), person.as_deref()),
         Address::FollowedSites => {
             let sites = 1..state.world.sites.len();
-            list(state, ask, sites.filter(|at| visible(state, ask, *at)).collect())
+            let found = sites.filter(|at| visible(state, ask, *at)).collect();
+            list(state, ask, found)
         }
         Address::Sites => sites(state, ask),
         Address::Site(site) => {
@@ -33,7 +34,10 @@ pub fn answer(state: &mut State, ask: &Ask, address: Address) -> Outcome {
             if !visible(state, ask, at) {
                 return Err(Refusal::denied());
             }
-            one(ask, site_value(state, at))
+            let mut value = site_value(state, at);
+            select(&mut value, ask.query.select().as_deref());
+            extras::of_site(state, ask, at, &mut value)?;
+            Ok(Reply::ok(value))
         }
         Address::SitePart(site, part) => {
             let at = state.site(&site)?;
@@ -49,17 +53,14 @@ pub fn answer(state: &mut State, ask: &Ask, address: Address) -> Outcome {
         }
         Address::Drive(drive) => {
             let number = state.drive(ask, &drive)?;
-            let value = drive_value(state, ask, number);
-            one(ask, value)
+            let mut value = drive_value(state, ask, number);
+            select(&mut value, ask.query.select().as_deref());
+            extras::of_drive(state, ask, number, &mut value)?;
+            Ok(Reply::ok(value))
         }
         Address::Unknown(segment) => Err(Refusal::segment(&segment)),
         _ => Err(Refusal::method()),
     }
-}
-
-fn one(ask: &Ask, mut value: Value) -> Outcome {
-    select(&mut value, ask.query.select().as_deref());
-    Ok(Reply::ok(value))
 }
 
 /// Whether a person sees anything of a site.
@@ -86,14 +87,21 @@ pub fn site_value(state: &State, at: usize) -> Value {
     value
 }
 
-fn list(state: &State, ask: &Ask, sites: Vec<usize>) -> Outcome {
+fn list(state: &mut State, ask: &Ask, sites: Vec<usize>) -> Outcome {
     let names = ask.query.select();
-    let mut value: Vec<Value> = sites.into_iter().map(|at| site_value(state, at)).collect();
-    value.iter_mut().for_each(|site| select(site, names.as_deref()));
+    let all = sites.into_iter().map(|at| site_value(state, at)).collect();
+    let mut value = filter::arranged(&ask.query, all)?;
+    for site in &mut value {
+        let at = state.world.sites.iter().position(|known| site["id"] == known.id.as_str());
+        select(site, names.as_deref());
+        if let Some(at) = at {
+            extras::of_site(state, ask, at, site)?;
+        }
+    }
     Ok(Reply::ok(json!({ "@odata.context": format!("{}/$metadata#sites", ask.base), "value": value })))
 }
 
-fn sites(state: &State, ask: &Ask) -> Outcome {
+fn sites(state: &mut State, ask: &Ask) -> Outcome {
     let Some(text) = ask.query.get("search") else {
         return Err(Refusal::invalid("The search parameter is missing."));
     };
@@ -102,7 +110,8 @@ fn sites(state: &State, ask: &Ask) -> Outcome {
         let site = &state.world.sites[*at];
         words.is_empty() || site.name.to_lowercase().contains(&words) || site.path.contains(&words)
     };
-    list(state, ask, (0..state.world.sites.len()).filter(fits).filter(|at| visible(state, ask, *at)).collect())
+    let found = (0..state.world.sites.len()).filter(fits).filter(|at| visible(state, ask, *at)).collect();
+    list(state, ask, found)
 }
 
 fn drives(state: &mut State, ask: &Ask, site: Option<&super::address::SiteRef>, person: Option<&str>) -> Outcome {
@@ -120,7 +129,18 @@ fn drives(state: &mut State, ask: &Ask, site: Option<&super::address::SiteRef>, 
     };
     let numbers = numbers.into_iter().filter(|number| state.world.may_see(ask.person, *number)).collect::<Vec<_>>();
     let names = ask.query.select();
-    let mut value: Vec<Value> = numbers.into_iter().map(|number| drive_value(state, ask, number)).collect();
+    let mut all = Vec::new();
+    for number in numbers {
+        let mut value = drive_value(state, ask, number);
+        extras::of_drive(state, ask, number, &mut value)?;
+        all.push(value);
+    }
+    let brought = extras::expanded(ask.query.get("expand").unwrap_or_default());
+    let names = names.map(|mut names| {
+        names.extend(brought.iter().map(|part| part.split('(').next().unwrap_or(part)));
+        names
+    });
+    let mut value = filter::arranged(&ask.query, all)?;
     value.iter_mut().for_each(|drive| select(drive, names.as_deref()));
     Ok(Reply::ok(json!({ "@odata.context": format!("{}/$metadata#drives", ask.base), "value": value })))
 }

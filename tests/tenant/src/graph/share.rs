@@ -104,6 +104,17 @@ pub fn role_of(state: &State, person: usize, drive: usize, index: u64, now: i64)
     grants.filter(|grant| grant.people.contains(&person) && grant.lives(now)).map(|grant| grant.role).max()
 }
 
+/// How far the widest of the grants reaches that hold for any of these items.
+pub fn scope_of(state: &State, drive: usize, items: impl Iterator<Item = u64>, now: i64) -> Option<&'static str> {
+    const WIDENING: [&str; 3] = ["users", "organization", "anonymous"];
+    let grants = items.filter_map(|at| state.grants.get(&(drive, at))).flatten().filter(|grant| grant.lives(now));
+    let reach = |grant: &Grant| {
+        let scope = grant.link.as_ref().map_or("users", |link| link.scope.as_str());
+        WIDENING.iter().position(|known| *known == scope).unwrap_or(0)
+    };
+    grants.map(reach).max().map(|widest| WIDENING[widest])
+}
+
 fn moment(body: &Value) -> Result<Option<i64>, Refusal> {
     match body.get("expirationDateTime").and_then(Value::as_str) {
         None | Some("") => Ok(None),
@@ -144,6 +155,7 @@ pub fn create_link(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> 
     let grant = Grant { id, role, people: Vec::new(), expires, link };
     let reply = Reply::json(StatusCode::CREATED, grant.shown(state));
     state.grants.entry((drive, item.index)).or_default().push(grant);
+    state.world.drives[drive].note_sharing(item.index);
     Ok(reply)
 }
 
@@ -178,6 +190,7 @@ pub fn invite(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outco
         grants.push(grant.clone());
         value.push(grant.shown(state));
     }
+    state.world.drives[drive].note_sharing(item.index);
     Ok(Reply::ok(json!({ "value": value })))
 }
 
@@ -219,6 +232,7 @@ pub fn permissions(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, id:
         (&Method::PATCH | &Method::DELETE, _) if !mine(state) => Err(Refusal::not_found()),
         (&Method::DELETE, id) => {
             state.grants.entry(own).or_default().retain(|grant| grant.id != id);
+            state.world.drives[drive].note_sharing(item.index);
             Ok(Reply::empty(StatusCode::NO_CONTENT))
         }
         (&Method::PATCH, id) => {
@@ -232,6 +246,7 @@ pub fn permissions(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, id:
             }
             grant.role = role;
             let grant = grant.clone();
+            state.world.drives[drive].note_sharing(item.index);
             Ok(Reply::ok(grant.shown(state)))
         }
         _ => Err(Refusal::method()),
@@ -315,6 +330,7 @@ pub fn by_share(state: &mut State, ask: &Ask, id: &str, rest: &str) -> Outcome {
             }
             if redeems && !insider && !grant.people.contains(&ask.person) {
                 grant.people.push(ask.person);
+                state.world.drives[place.0].note_sharing(place.1);
             }
             place
         }

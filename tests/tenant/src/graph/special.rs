@@ -1,7 +1,7 @@
 //! Special folders: the usual places of a OneDrive by a name that no language changes.
 //!
 //! Promises `documents` and `photos`, and `approot`, a folder of the calling application's own that is made when somebody first asks for
-//! it. Others are known and not there; what is no special folder's name is refused. Libraries have none.
+//! it. Each says in its `specialFolder` what it is, wherever it is shown. Others are known and not there; what is no special folder's name is refused. Libraries have none.
 
 use serde_json::{Value, json};
 
@@ -29,6 +29,18 @@ pub fn folder(drive: &Drive, name: &str) -> Result<Item, Refusal> {
     drive.walk(ROOT, path.iter().copied()).ok_or_else(Refusal::not_found)
 }
 
+/// The name under which a folder is a special one.
+pub fn name_of(drive: &Drive, item: &Item) -> Option<&'static str> {
+    if drive.owner.is_none() || !item.is_folder() || item.index == ROOT {
+        return None;
+    }
+    let path = drive.path(item.index);
+    let is_here = |names: &[&str]| {
+        names.len() == path.len() && names.iter().zip(&path).all(|(name, here)| name.eq_ignore_ascii_case(here))
+    };
+    KNOWN.iter().find(|(_, names)| is_here(names)).map(|(name, _)| *name)
+}
+
 /// Makes the application's folder when it is asked for.
 pub fn prepare(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) {
     let known = &mut state.world.drives[drive];
@@ -48,13 +60,7 @@ pub fn prepare(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) {
 /// `GET /me/drive/special`: those that are there.
 pub fn all(state: &mut State, ask: &Ask, drive: usize) -> Outcome {
     let known = &state.world.drives[drive];
-    let there: Vec<(&str, Item)> =
-        KNOWN.iter().filter_map(|(name, _)| Some((*name, folder(known, name).ok()?))).collect();
-    let mut value: Vec<Value> = Vec::new();
-    for (name, item) in there {
-        let mut shown = full(state, ask, drive, &item);
-        shown["specialFolder"] = json!({ "name": name });
-        value.push(shown);
-    }
+    let there: Vec<Item> = KNOWN.iter().filter_map(|(name, _)| folder(known, name).ok()).collect();
+    let value: Vec<Value> = there.iter().map(|item| full(state, ask, drive, item)).collect();
     Ok(Reply::ok(json!({ "value": value })))
 }

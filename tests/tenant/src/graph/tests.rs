@@ -6,6 +6,7 @@ mod batches;
 mod changes;
 mod deltas;
 mod library;
+mod lists;
 mod reading;
 mod sharing;
 mod uploads;

@@ -44,15 +44,16 @@ pub struct Drive {
     pub generation: u64,
     files: u64,
     plan: OnceLock<Plan>,
-    planned_bytes: OnceLock<u64>,
+    planned_sums: OnceLock<Vec<u64>>,
+    weights: BTreeMap<u64, i128>,
     changed: BTreeMap<u64, Item>,
     present: BTreeMap<u64, BTreeSet<u64>>,
     names: BTreeMap<(u64, String), u64>,
     touched: BTreeMap<u64, u64>,
     log: BTreeMap<u64, u64>,
+    shares: BTreeMap<u64, u64>,
     seq: u64,
     made: u64,
-    bytes: i128,
 }
 
 impl Drive {
@@ -81,15 +82,16 @@ impl Drive {
             generation: 1,
             files,
             plan: OnceLock::new(),
-            planned_bytes: OnceLock::new(),
+            planned_sums: OnceLock::new(),
+            weights: BTreeMap::new(),
             changed: BTreeMap::new(),
             present: BTreeMap::new(),
             names: BTreeMap::new(),
             touched: BTreeMap::new(),
             log: BTreeMap::new(),
+            shares: BTreeMap::new(),
             seq: 0,
             made: 0,
-            bytes: 0,
         }
     }
 
@@ -142,6 +144,7 @@ impl Drive {
             deleted: None,
             seq: 0,
             seq_time: 0,
+            shared: 0,
             hidden: 0,
             rewritten: None,
             out: None,
@@ -271,6 +274,23 @@ impl Drive {
         latest
     }
 
+    /// Notes that somebody was let in to an item, or is not any more. That is no change of the item: only who asks for it is told.
+    pub fn note_sharing(&mut self, index: u64) {
+        self.seq += 1;
+        let seq = self.seq;
+        if let Some(item) = self.record(index) {
+            let before = std::mem::replace(&mut item.shared, seq);
+            self.shares.remove(&before);
+            self.shares.insert(seq, index);
+        }
+    }
+
+    /// Living items whose sharing changed after `seq`, oldest first, at most `most`.
+    pub fn sharing_changes(&self, seq: u64, most: usize) -> Vec<Item> {
+        let later = self.shares.range((Bound::Excluded(seq), Bound::Unbounded));
+        later.filter_map(|(_, index)| self.item(*index)).take(most).collect()
+    }
+
     /// Puts an item and everything in it into the log again, as it is.
     pub fn tell_again(&mut self, index: u64, now: i64) {
         for index in self.tree(index) {
@@ -298,13 +318,23 @@ impl Drive {
         self.log.iter().take_while(earlier).last().map_or(0, |(seq, _)| *seq)
     }
 
-    /// How many bytes the living items have.
+    /// How many bytes the living items have, with their older versions.
     pub fn used(&self) -> u64 {
-        let planned = *self.planned_bytes.get_or_init(|| {
-            let plan = self.plan();
-            (plan.items() - plan.files()..plan.items()).map(|index| plan.size(index)).sum()
-        });
-        (i128::from(planned) + self.bytes).max(0) as u64
+        self.folder_size(ROOT)
+    }
+
+    /// The same of what lies in a folder, at any depth. The plan's part is summed up once for the whole drive.
+    pub fn folder_size(&self, index: u64) -> u64 {
+        let planned = self.planned_sums.get_or_init(|| self.plan().sums());
+        let planned = usize::try_from(index).ok().and_then(|at| planned.get(at)).copied().unwrap_or(0);
+        (i128::from(planned) + self.weights.get(&index).copied().unwrap_or(0)).max(0) as u64
+    }
+
+    /// Adds bytes to every folder that an item lies in.
+    fn weigh(&mut self, index: u64, more: i128) {
+        for folder in self.ancestors(index) {
+            *self.weights.entry(folder).or_insert(0) += more;
+        }
     }
 
     fn record(&mut self, index: u64) -> Option<&mut Item> {
@@ -346,9 +376,6 @@ impl Drive {
     pub fn create(&mut self, parent: u64, name: &str, kind: Kind, stamp: &Stamp) -> u64 {
         let index = self.end();
         self.made += 1;
-        if let Kind::File(content) = &kind {
-            self.bytes += i128::from(content.size());
-        }
         let item = Item {
             index,
             parent,
@@ -367,13 +394,16 @@ impl Drive {
             deleted: None,
             seq: 0,
             seq_time: stamp.now,
+            shared: 0,
             hidden: 0,
             rewritten: None,
             out: None,
             fields: BTreeMap::new(),
         };
+        let bytes = item.bytes();
         self.place(&item);
         self.changed.insert(index, item);
+        self.weigh(index, bytes);
         self.note(index, stamp.now);
         index
     }
@@ -404,7 +434,7 @@ impl Drive {
         item.modified = stamp.now;
         item.file_modified = stamp.now;
         item.modified_by = stamp.who.clone();
-        self.bytes += more;
+        self.weigh(index, more);
         self.note(index, stamp.now);
     }
 
@@ -432,8 +462,8 @@ impl Drive {
         let Some(item) = self.record(index) else { return };
         let before = item.bytes();
         item.versions.retain(|version| version.number != number);
-        let freed = before - item.bytes();
-        self.bytes -= freed;
+        let more = item.bytes() - before;
+        self.weigh(index, more);
     }
 
     /// Gives a file the bytes of an older version back and forgets what came after it.
@@ -449,8 +479,8 @@ impl Drive {
         item.ctag += 1;
         item.modified = stamp.now;
         item.modified_by = version.by;
-        let freed = before - item.bytes();
-        self.bytes -= freed;
+        let more = item.bytes() - before;
+        self.weigh(index, more);
         self.note(index, stamp.now);
     }
 
@@ -459,6 +489,8 @@ impl Drive {
         let Some(before) = self.record(index).map(|item| item.clone()) else {
             return;
         };
+        let bytes = if before.is_folder() { i128::from(self.folder_size(index)) } else { before.bytes() };
+        self.weigh(index, -bytes);
         self.lift(&before);
         let mut after = before;
         after.parent = parent;
@@ -468,6 +500,7 @@ impl Drive {
         after.modified_by = stamp.who.clone();
         self.place(&after);
         self.changed.insert(index, after);
+        self.weigh(index, bytes);
         self.note(index, stamp.now);
     }
 
@@ -483,7 +516,7 @@ impl Drive {
                 continue;
             };
             self.lift(&item);
-            self.bytes -= item.bytes();
+            self.weigh(index, -item.bytes());
             if let Some(item) = self.changed.get_mut(&index) {
                 item.deleted = Some(stamp.now);
                 item.etag += 1;

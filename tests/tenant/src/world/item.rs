@@ -89,6 +89,8 @@ pub struct Item {
     pub seq: u64,
     /// When it came there.
     pub seq_time: i64,
+    /// The place of the latest change of its sharing, in the same row.
+    pub shared: u64,
     /// How many listings leave it out still (hard case 30).
     pub hidden: u32,
     /// When the server rewrote it by itself (hard cases 1 to 3).

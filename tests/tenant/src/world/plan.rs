@@ -244,6 +244,18 @@ impl Plan {
         self.content(index, &self.name(index)).map_or(0, |content| content.size())
     }
 
+    /// The bytes of each folder's files with everything below it, by the folder's number.
+    pub fn sums(&self) -> Vec<u64> {
+        let mut sums: Vec<u64> = (0..self.folders.len() as u64)
+            .map(|folder| self.children(folder).1.map(|file| self.size(file)).sum())
+            .collect();
+        // A folder has a greater number than the one that it lies in.
+        for at in (1..sums.len()).rev() {
+            sums[self.folders[at].parent as usize] += sums[at];
+        }
+        sums
+    }
+
     fn content(&self, index: u64, name: &str) -> Option<Content> {
         if self.is_folder(index) {
             return None;

@@ -19,8 +19,8 @@ async fn a_delta_tells_everything_once_and_then_only_what_changed() {
     assert_eq!(client.ask("DELETE", &path, &[], "").await.status, 204);
     let got = client.ask("GET", &next, &[("prefer", "deltaExcludeParent")], "").await.json();
     let value = got["value"].as_array().unwrap();
-    assert_eq!(value.len(), 1);
-    assert!(value[0].get("deleted").is_some() && value[0].get("name").is_none());
+    assert_eq!(value.len(), 2, "the root and no other folder");
+    assert!(value[1].get("deleted").is_some() && value[1].get("name").is_none());
     let (again, _) = client.delta(&link).await;
     assert_eq!(again.iter().filter(|item| item.get("deleted").is_some()).count(), 1, "the latest state, once");
 }
@@ -40,6 +40,7 @@ async fn every_form_of_delta_is_understood() {
         format!("/root/delta?$deltatoken={token}"),
         "/root/delta?token=2026-05-28T20:26:42Z".to_owned(),
         "/root/delta(token='2026-05-28T20:26:42Z')".to_owned(),
+        "/root/delta?token=2026-05-29T04%3A26%3A42%2B8%3A00".to_owned(),
     ] {
         let got = client.get(&client.at(&form)).await.json();
         let names: Vec<_> = got["value"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect();
@@ -90,7 +91,8 @@ async fn what_a_person_may_not_see_any_more_is_told_to_who_prefers_it() {
     assert!(nothing.iter().all(|item| item.get("deleted").is_none() && item["name"] != "Secret"), "{nothing:?}");
     let prefer = [("prefer", "deltashowremovedasdeleted, deltatraversepermissiongaps, hierarchicalsharing")];
     let page = luc.ask("GET", &told, &prefer, "").await;
-    assert_eq!(page.header("preference-applied"), "deltashowremovedasdeleted");
+    let applied = "deltashowremovedasdeleted, deltatraversepermissiongaps, hierarchicalsharing";
+    assert_eq!(page.header("preference-applied"), applied);
     let gone = page.json()["value"].as_array().unwrap().iter().filter(|item| item.get("deleted").is_some()).count();
     assert_eq!(gone, 2, "the folder and what lies in it");
     assert!(client.get(&client.at("/root:/Secret/plan.txt")).await.status == 200, "others see it as before");
@@ -110,7 +112,8 @@ async fn a_delta_repeats_and_shuffles_when_it_is_told_to() {
     let plain = [("prefer", "deltaExcludeParent")];
     let told = async |link: &str| {
         let page = client.ask("GET", link, &plain, "").await.json();
-        page["value"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect::<Vec<_>>()
+        let names = page["value"].as_array().unwrap().iter().map(|item| item["name"].clone());
+        names.filter(|name| name != "root").collect::<Vec<_>>()
     };
     assert_eq!(told(&link).await, ["a.txt"]);
     client.tenant.play(crate::Fault::named("delta-replays")).unwrap();
@@ -118,7 +121,8 @@ async fn a_delta_repeats_and_shuffles_when_it_is_told_to() {
     client.tenant.stop_named(None);
     client.tenant.play(crate::Fault::named("delta-duplicates")).unwrap();
     let page = client.ask("GET", &link, &plain, "").await.json();
-    let tags: Vec<_> = page["value"].as_array().unwrap().iter().map(|item| item["eTag"].clone()).collect();
+    let files = page["value"].as_array().unwrap().iter().filter(|item| item.get("file").is_some());
+    let tags: Vec<_> = files.map(|item| item["eTag"].clone()).collect();
     assert_eq!(tags.len(), 2);
     assert_eq!(tags[1], client.get(&client.at("/root:/Deep/a.txt")).await.json()["eTag"], "the last one holds");
     client.tenant.stop_named(None);
@@ -145,4 +149,54 @@ async fn a_delta_says_the_paths_of_folders_to_clients_that_need_them() {
     client.tenant.stop_named(Some("delta-paths"));
     let (plain, _) = client.delta(&link).await;
     assert!(plain.iter().all(|item| item["parentReference"].get("path").is_none()));
+}
+
+#[tokio::test]
+async fn folders_above_are_left_out_for_who_says_so_in_either_header_and_the_root_is_not() {
+    let client = Client::new().await;
+    let (_, link) = client.delta(&client.at("/root/delta?token=latest")).await;
+    client.put("Stage%20North/Alone.txt", "x").await;
+    for header in [("prefer", "deltaExcludeParent"), ("deltaExcludeParent", "true")] {
+        let page = client.ask("GET", &link, &[header], "").await.json();
+        let names: Vec<_> = page["value"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect();
+        assert_eq!(names, ["root", "Alone.txt"], "{header:?}");
+    }
+    assert_eq!(client.delta(&link).await.0.len(), 3);
+}
+
+#[tokio::test]
+async fn news_of_sharing_reaches_who_asks_for_it_and_nobody_else() {
+    let client = Client::new().await;
+    client.put("Offen/in%20it.txt", "x").await;
+    let (_, start) = client.delta(&client.at("/root/delta?token=latest")).await;
+    let prefer = "deltashowremovedasdeleted, deltatraversepermissiongaps, deltashowsharingchanges, hierarchicalsharing";
+    let told = async |link: &str| {
+        let page = client.ask("GET", link, &[("prefer", prefer)], "").await;
+        assert_eq!(page.header("preference-applied"), prefer);
+        let page = page.json();
+        let news = |item: &&Value| item["@microsoft.graph.sharedChanged"] == "True";
+        let value: Vec<Value> = page["value"].as_array().unwrap().iter().filter(news).cloned().collect();
+        (value, page["@odata.deltaLink"].as_str().unwrap().to_owned())
+    };
+    let folder = client.at("/root:/Offen");
+    let body = json!({ "type": "view", "scope": "organization" });
+    let link = client.send("POST", &format!("{folder}:/createLink"), body).await;
+    let permission = link.json()["id"].as_str().unwrap().to_owned();
+    let (news, next) = told(&start).await;
+    assert_eq!(news.len(), 1);
+    assert_eq!((&news[0]["name"], &news[0]["shared"]["scope"]), (&json!("Offen"), &json!("organization")));
+    assert!(client.delta(&start).await.0.is_empty(), "it is no change of the item");
+    assert!(told(&next).await.0.is_empty());
+    let shown = client.get(&client.at("/root:/Offen/in%20it.txt")).await.json();
+    assert_eq!(shown["shared"]["scope"], "organization", "with the folder that it lies in");
+    client.ask("DELETE", &format!("{folder}:/permissions/{permission}"), &[], "").await;
+    let (news, _) = told(&next).await;
+    assert_eq!((news.len(), news[0].get("shared")), (1, None));
+    client.send("POST", &format!("{folder}:/createLink"), json!({ "type": "view" })).await;
+    client.put("Offen/later.txt", "x").await;
+    let page = client.ask("GET", &format!("{next}&$top=1"), &[("prefer", prefer)], "").await.json();
+    assert_eq!(page["value"].as_array().unwrap().last().unwrap()["name"], "Offen");
+    let (_, rest) = (page["value"].clone(), page["@odata.nextLink"].as_str().unwrap().to_owned());
+    let (rest, _) = client.delta(&rest).await;
+    assert!(rest.iter().any(|item| item["name"] == "later.txt"), "a page that ends in news loses no change");
 }

@@ -1,4 +1,5 @@
 use super::*;
+use serde_json::json;
 
 #[tokio::test]
 async fn an_item_is_found_by_every_form_of_address() {
@@ -116,4 +117,44 @@ async fn contents_that_one_has_are_not_sent_again_and_no_other_format_is_made_up
     assert_eq!(client.ask("GET", &content, &[("if-none-match", etag)], "").await.status, 302);
     let converted = client.get(&format!("{content}?format=pdf")).await;
     assert_eq!((converted.status.as_u16(), converted.code().as_str()), (406, "notSupported"));
+}
+
+#[tokio::test]
+async fn a_folder_is_as_large_as_what_lies_in_it() {
+    let client = Client::new().await;
+    let size = async |path: &str| client.get(&client.at(path)).await.json()["size"].as_u64().unwrap();
+    let sum = async |path: &str| {
+        let inside = client.get(&client.at(&format!("{path}/children?$top=500"))).await.json();
+        inside["value"].as_array().unwrap().iter().map(|item| item["size"].as_u64().unwrap()).sum::<u64>()
+    };
+    let whole = size("/root").await;
+    assert!(whole > 0);
+    assert_eq!(whole, sum("/root").await);
+    assert_eq!(size("/root:/Stage%20North").await, sum("/root:/Stage%20North:").await);
+    client.put("Stage%20North/Neu/Zehn.bin", "0123456789").await;
+    assert_eq!(size("/root:/Stage%20North/Neu").await, 10);
+    assert_eq!(size("/root").await, whole + 10);
+    let lake = client.get(&client.at("/root:/Stage%20Lake")).await.json();
+    let before = lake["size"].as_u64().unwrap();
+    let place = json!({ "parentReference": { "id": lake["id"] } });
+    client.send("PATCH", &client.at("/root:/Stage%20North"), place).await;
+    assert_eq!(size("/root").await, whole + 10);
+    assert_eq!(size("/root:/Stage%20Lake").await, before + sum("/root:/Stage%20Lake/Stage%20North:").await);
+    client.ask("DELETE", &client.at("/root:/Stage%20Lake/Stage%20North"), &[], "").await;
+    assert_eq!(size("/root:/Stage%20Lake").await, before);
+    assert_eq!(size("/root").await, sum("/root").await);
+    let drive = client.get(&client.at("")).await.json();
+    assert_eq!(drive["quota"]["used"], size("/root").await);
+}
+
+#[tokio::test]
+async fn an_empty_file_has_hashes_without_a_hash_and_times_have_whole_seconds() {
+    let client = Client::new().await;
+    client.advance(345);
+    let empty = client.put("Leer.txt", "").await.json();
+    assert_eq!(empty["file"]["hashes"], json!({}));
+    assert_eq!(empty["createdDateTime"], "2026-05-28T20:26:40Z");
+    let set = json!({ "fileSystemInfo": { "lastModifiedDateTime": "2026-05-01T10:00:00.987Z" } });
+    let patched = client.send("PATCH", &client.at("/root:/Leer.txt"), set).await.json();
+    assert_eq!(patched["fileSystemInfo"]["lastModifiedDateTime"], "2026-05-01T10:00:00Z");
 }
