@@ -8,13 +8,14 @@
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::stream;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, ORIGIN};
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use tower::ServiceExt as _;
 
 use crate::Tenant;
 use crate::content::Content;
+use crate::cors;
 use crate::entra::{Audience, BadToken};
 use crate::faults::verdict::{Facts, Origin, Verdict};
 use crate::graph::query::Query;
@@ -101,8 +102,15 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
     };
     entry.bytes_in = body.len() as u64;
 
-    if verdict.instead.is_none() && origin == Origin::Api && !is_service(parts.uri.path()) {
+    let signs_in = origin == Origin::Api && !is_service(parts.uri.path());
+    let opens = !signs_in || cors::is_open(parts.uri.path());
+    // A browser asks without a token.
+    let preflight = cors::preflight(&parts).filter(|_| opens);
+    if verdict.instead.is_none() && signs_in && preflight.is_none() {
         let mut response = sign_in(tenant, &parts, body, &verdict).await;
+        if opens && parts.headers.contains_key(ORIGIN) {
+            cors::open(response.headers_mut());
+        }
         if let Ok(date) = HeaderValue::from_str(&http_date(now)) {
             response.headers_mut().insert(DATE, date);
         }
@@ -111,7 +119,7 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
         inner.note(entry);
         return if verdict.lose { Err(Cut) } else { Ok(response) };
     }
-    let reply = match verdict.instead.clone() {
+    let reply = match verdict.instead.clone().or(preflight) {
         Some(reply) => reply,
         None => {
             if verdict.twice {
@@ -202,21 +210,22 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     let engage = path.starts_with("/api/v1");
     let caller = match bearer.as_deref().map(|bearer| inner.entra.verify(bearer)) {
         Some(Ok(caller)) if (caller.audience == Audience::Yammer) == engage => caller,
-        _ if engage => {
-            let body = serde_json::json!({ "response": { "message": "Token not found.", "code": 16, "stat": "fail" } });
-            return Ok(Reply::json(StatusCode::UNAUTHORIZED, body));
+        _ if engage => return Ok(engage_refusal(StatusCode::UNAUTHORIZED, "Token not found.", 16)),
+        None => return Err(Refusal::token(&inner.base_url, "Access token is empty.")),
+        Some(Ok(_)) => {
+            return Err(Refusal::token(&inner.base_url, "Access token validation failure. Invalid audience."));
         }
-        None => return Err(Refusal::token("Access token is empty.")),
-        Some(Ok(_)) => return Err(Refusal::token("Access token validation failure. Invalid audience.")),
         Some(Err(BadToken::InsufficientClaims { www_authenticate })) => {
             let refusal =
                 Refusal::of(401, "InvalidAuthenticationToken", "Continuous access evaluation: sign in again.");
             return Err(refusal.with("www-authenticate", www_authenticate));
         }
         Some(Err(BadToken::Expired)) => {
-            return Err(Refusal::token("Lifetime validation failed, the token is expired."));
+            return Err(Refusal::token(&inner.base_url, "Lifetime validation failed, the token is expired."));
         }
-        Some(Err(BadToken::Unknown)) => return Err(Refusal::token("Access token validation failure.")),
+        Some(Err(BadToken::Unknown)) => {
+            return Err(Refusal::token(&inner.base_url, "Access token validation failure."));
+        }
     };
     let bearer = bearer.unwrap_or_default();
     let mut state = inner.lock();
@@ -224,17 +233,19 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     graph::copy::settle(&mut state, now);
     if !state.faults.token_is_good(&bearer) {
         come.met.push("hard-case-9".to_owned());
-        return Err(Refusal::token("Lifetime validation failed, the token is expired."));
+        return Err(Refusal::token(&inner.base_url, "Lifetime validation failed, the token is expired."));
     }
-    let person =
-        state.world.by_object_id(&caller.object_id).ok_or_else(|| Refusal::token("The user is not known here."))?;
+    let person = state
+        .world
+        .by_object_id(&caller.object_id)
+        .ok_or_else(|| Refusal::token(&inner.base_url, "The user is not known here."))?;
     come.who = Some(state.world.people[person].login.clone());
     let (prefix, sharepoint) = match path {
         path if path.starts_with("/v1.0") => ("/v1.0", false),
         path if path.starts_with("/beta") => ("/beta", false),
         path if path.starts_with("/_api/v2.0") => ("/_api/v2.0", true),
         path if path.starts_with("/_api/v2.1") => ("/_api/v2.1", true),
-        _ => return Err(Refusal::of(404, "itemNotFound", "Viva Engage is no part of this tenant.")),
+        _ => return Ok(engage_refusal(StatusCode::NOT_FOUND, "Viva Engage is no part of this tenant.", 404)),
     };
     let ask = Ask {
         method: parts.method.clone(),
@@ -255,6 +266,11 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     outcome
 }
 
+/// A refusal in Viva Engage's own words.
+fn engage_refusal(status: StatusCode, message: &str, code: u32) -> Reply {
+    Reply::json(status, serde_json::json!({ "response": { "message": message, "code": code, "stat": "fail" } }))
+}
+
 fn respond(reply: Reply, come: &Come, method: &Method, verdict: &Verdict) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = reply.status;
@@ -267,6 +283,15 @@ fn respond(reply: Reply, come: &Come, method: &Method, verdict: &Verdict) -> Res
     put(HeaderName::from_static("request-id"), &come.request_id);
     put(HeaderName::from_static("client-request-id"), come.client_request_id.as_deref().unwrap_or(&come.request_id));
     put(DATE, &http_date(come.now));
+    // A page that a portal puts in between is nobody's answer.
+    if !matches!(&reply.load, Load::Text(kind, _) if kind.starts_with("text/html")) {
+        cors::open(headers);
+    }
+    let mut put = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+            headers.insert(name, value);
+        }
+    };
     match &reply.load {
         Load::Json(_) | Load::Written(_) => put(
             CONTENT_TYPE,

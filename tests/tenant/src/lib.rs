@@ -8,7 +8,7 @@
 //! In-process: [`Tenant::new`] and [`Tenant::call`], no socket. On loopback: [`serve::serve`]. From the command line:
 //! [`command::run`].
 //!
-//! - [`door`]: where requests come in · [`graph`]: the answers · [`world`]: what there is · [`people`]: who there is
+//! - [`door`]: where requests come in, [`cors`]: from which pages · [`graph`]: the answers · [`world`]: what there is · [`people`]: who there is
 //! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`colleague`]: acting and looking · [`log`]: what was asked
 //! - [`entra`]: sign-in · [`content`], [`quickxor`], [`seed`]: bytes, their hash, and where they come from
 
@@ -17,6 +17,7 @@ pub mod command;
 pub mod content;
 pub mod control;
 pub mod corpus;
+pub mod cors;
 pub mod door;
 pub mod entra;
 pub mod faults;

@@ -4,12 +4,13 @@
 //! ports; a cut is a dropped connection; small packets are not held back. Listens where it is told, and nowhere else, but for the
 //! contents: beside 127.0.0.1 they are at 127.0.0.2 where the system has it, because the real ones are on another host, and many
 //! clients decide by the host alone where their token may go.
+//! What listens on every address says loopback in its links.
 //! The control door is plain HTTP even with TLS, and is never closed by airplane mode.
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -194,6 +195,15 @@ fn other_host(beside: SocketAddr) -> Option<SocketAddr> {
     (beside.ip() == loopback).then(|| SocketAddr::from(([127, 0, 0, 2], 0)))
 }
 
+/// Where a listener is called from this machine: one that takes every address has none of its own.
+fn reached(at: SocketAddr) -> SocketAddr {
+    match at.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from((Ipv4Addr::LOCALHOST, at.port())),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((Ipv6Addr::LOCALHOST, at.port())),
+        _ => at,
+    }
+}
+
 /// Serves a tenant until it is shut down.
 ///
 /// # Errors
@@ -211,7 +221,8 @@ pub async fn serve(config: ServeConfig) -> Result<RunningTenant, ServeFailed> {
     let (control, control_at) = bind(beside).await?;
     let tls = if config.tls { Some(tls::throw_away()?) } else { None };
     let scheme = if config.tls { "https" } else { "http" };
-    let (base, content_url) = (format!("{scheme}://{api_at}"), format!("{scheme}://{content_at}"));
+    let (base, content_url) =
+        (format!("{scheme}://{}", reached(api_at)), format!("{scheme}://{}", reached(content_at)));
     let tenant = Tenant::new(TenantConfig {
         seed: config.seed,
         people: config.people,
@@ -246,7 +257,7 @@ pub async fn serve(config: ServeConfig) -> Result<RunningTenant, ServeFailed> {
         tenant,
         base,
         content: content_url,
-        control: format!("http://{control_at}"),
+        control: format!("http://{}", reached(control_at)),
         ca_pem: tls.map(|tls| tls.ca_pem),
         listeners,
         door: Open { handle, task },

@@ -183,3 +183,17 @@ async fn the_control_door_keeps_a_file_for_a_colleague_and_takes_things_from_a_p
     assert_eq!(ask(&running.base, "GET", &path, &bearer(&running), "").await.unwrap().0, 200);
     running.shutdown().await;
 }
+
+#[tokio::test]
+async fn what_listens_everywhere_says_an_address_that_can_be_called() {
+    let listen = std::net::SocketAddr::from(([0, 0, 0, 0], 0));
+    let running = serve(ServeConfig { files: 300, people: 12, listen, ..ServeConfig::default() }).await.unwrap();
+    for origin in [&running.base, &running.content, &running.control] {
+        assert!(origin.starts_with("http://127.0.0.1:"), "{origin}");
+    }
+    let (status, told) =
+        ask(&running.base, "GET", "/common/v2.0/.well-known/openid-configuration", "", "").await.unwrap();
+    assert_eq!(status, 200);
+    assert!(!told.contains("0.0.0.0"), "{told}");
+    running.shutdown().await;
+}

@@ -176,7 +176,9 @@ fn failure(trace: &Trace, refusal: &Refusal) -> Response {
 async fn sign_out(State(entra): State<Arc<Entra>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let trace = entra.trace(&headers);
     let given = fields(query.unwrap_or_default().as_bytes());
-    let target = given.get("post_logout_redirect_uri").filter(|target| replies::is_allowed(target, &entra.base));
+    let target = given
+        .get("post_logout_redirect_uri")
+        .filter(|target| replies::is_allowed(target, &entra.base, |name| entra.tenant_named(name).is_ok()));
     let mut answer = match target {
         Some(target) => match given.get("state") {
             Some(state) => replies::send(&trace, target, Mode::Query, &[("state", state.clone())]),
@@ -206,7 +208,7 @@ impl Request {
             return Err(Refusal::of(700_016));
         }
         let redirect = text("redirect_uri").ok_or_else(|| Refusal::of(900_971))?;
-        if !replies::is_allowed(&redirect, &entra.base) {
+        if !replies::is_allowed(&redirect, &entra.base, |name| entra.tenant_named(name).is_ok()) {
             return Err(Refusal::of(50011));
         }
         Ok(Self {

@@ -50,8 +50,12 @@ impl Mode {
     }
 }
 
+/// The address that Microsoft has every native application register, whatever organisation signs in; clients look for it where
+/// they would leave for it, and go nowhere.
+const WELL_KNOWN: &str = "https://login.microsoftonline.com/common/oauth2/nativeclient";
+
 /// Whether a code may be sent there.
-pub(super) fn is_allowed(redirect: &str, base: &str) -> bool {
+pub(super) fn is_allowed(redirect: &str, base: &str, is_tenant: impl Fn(&str) -> bool) -> bool {
     let Ok(url) = Url::parse(redirect) else {
         return false;
     };
@@ -66,7 +70,9 @@ pub(super) fn is_allowed(redirect: &str, base: &str) -> bool {
                 Some(url::Host::Ipv6(address)) => address.is_loopback(),
                 None => false,
             };
-            loopback || redirect == format!("{base}/common/oauth2/nativeclient")
+            let own = redirect.strip_prefix(base).and_then(|rest| rest.strip_prefix('/'));
+            let realm = own.and_then(|rest| rest.strip_suffix("/oauth2/nativeclient"));
+            loopback || redirect == WELL_KNOWN || realm.is_some_and(is_tenant)
         }
         scheme => !COMMON_SCHEMES.contains(&scheme),
     }

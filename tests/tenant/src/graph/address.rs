@@ -1,7 +1,8 @@
 //! What a request's path means.
 //!
 //! Promises to understand every form that clients of Graph were seen to send: drives by `%21`, items by id or by path, with and
-//! without the closing colon, with escaped slashes, with a slash at the end, delta as a segment or as a function. It knows
+//! without the closing colon, with escaped slashes, with a slash at the end, with keys in parentheses, delta as a segment or as a
+//! function. It knows
 //! no item: it only takes the path apart. A path is decoded once and as a whole, because a name cannot hold a colon or a slash.
 
 /// Which site.
@@ -115,9 +116,39 @@ fn head(text: &str) -> (&str, &str) {
     text.split_once('/').unwrap_or((text, ""))
 }
 
+/// Collections whose members may be written with their key in parentheses: `drives('b!x')`, as `@odata.context` does.
+const COLLECTIONS: [&str; 11] = [
+    "drives",
+    "items",
+    "children",
+    "users",
+    "sites",
+    "shares",
+    "lists",
+    "versions",
+    "permissions",
+    "columns",
+    "thumbnails",
+];
+
+/// Writes keys in parentheses as segments. Between two colons stand names of files, which may look like anything.
+fn with_plain_keys(path: &str) -> String {
+    let segment = |text: &str| {
+        let key = text.split_once("('").and_then(|(name, key)| Some((name, key.strip_suffix("')")?)));
+        match key {
+            Some((name, key)) if COLLECTIONS.contains(&name) => format!("{name}/{}", key.replace("''", "'")),
+            _ => text.to_owned(),
+        }
+    };
+    let part = |(at, text): (usize, &str)| {
+        if at % 2 == 1 { text.to_owned() } else { text.split('/').map(segment).collect::<Vec<_>>().join("/") }
+    };
+    path.split(':').enumerate().map(part).collect::<Vec<_>>().join(":")
+}
+
 /// Takes a path (after `/v1.0/`, still encoded) apart.
 pub fn parse(raw: &str) -> Address {
-    let decoded = decode(raw);
+    let decoded = with_plain_keys(&decode(raw));
     let path = decoded.trim_matches('/');
     let (first, rest) = head(path);
     match first {

@@ -1,7 +1,9 @@
 //! Copies: accepted at once, done by and by.
 //!
 //! Promises: 202 with a `Location` that needs no token; a copy takes [`TAKES`] of the tenant's clock, whether anybody looks or not, and
-//! is made as a whole at its end, so a look in between finds nothing. At most [`MOST_ITEMS`] items a copy.
+//! is made as a whole at its end, so a look in between finds nothing. At most [`MOST_ITEMS`] items a copy. `childrenOnly` copies what
+//! lies in a folder and not the folder; `includeAllVersionHistory` takes older versions along, and is ignored beside a `name`, as
+//! Microsoft documents of the real service.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -11,7 +13,7 @@ use super::change::{Behaviour, behaviour, behaviour_of, check_quota};
 use super::reply::{Outcome, Refusal, Reply};
 use super::{Ask, State, names};
 use crate::content::Content;
-use crate::world::drive::{Item, Stamp};
+use crate::world::drive::{Item, ROOT, Stamp};
 
 /// How many items one copy may hold.
 pub const MOST_ITEMS: usize = 30_000;
@@ -20,12 +22,28 @@ pub const MOST_MONITORS: usize = 1_000;
 /// How long a copy takes, in milliseconds.
 pub const TAKES: i64 = 500;
 
+/// Which items are copied.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Itself,
+    Children,
+}
+
+/// What becomes of older versions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Versions {
+    Latest,
+    All,
+}
+
 /// A copy under way.
 pub struct Monitor {
     from: (usize, u64),
     to: (usize, u64),
     name: String,
     how: Behaviour,
+    what: What,
+    versions: Versions,
     stamp: Stamp,
     began: i64,
     done: Option<Result<u64, &'static str>>,
@@ -57,14 +75,34 @@ pub fn begin(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outcom
     if to_drive == drive && known.contains(item.index, folder.index) {
         return Err(Refusal::invalid("A folder cannot be copied into itself."));
     }
-    let name = body.get("name").and_then(Value::as_str).unwrap_or(&item.name).to_owned();
-    names::check(known, folder.index, &name)?;
+    let given = body.get("name").and_then(Value::as_str);
+    let flag = |name: &str| body.get(name).and_then(Value::as_bool).unwrap_or(false);
+    let what = if flag("childrenOnly") { What::Children } else { What::Itself };
+    match what {
+        What::Children if !item.is_folder() => {
+            return Err(Refusal::invalid("childrenOnly is for folders: a file has no children."));
+        }
+        What::Children if given.is_some() => {
+            return Err(Refusal::invalid("childrenOnly and name cannot be given together."));
+        }
+        What::Itself if item.index == ROOT => {
+            return Err(Refusal::invalid("The root cannot be copied but with childrenOnly."));
+        }
+        _ => {}
+    }
+    let versions = if flag("includeAllVersionHistory") && given.is_none() { Versions::All } else { Versions::Latest };
+    let name = given.unwrap_or(&item.name).to_owned();
+    if what == What::Itself {
+        names::check(known, folder.index, &name)?;
+    }
     let how = behaviour(ask.query.conflict_behavior().or_else(|| behaviour_of(&body)), Behaviour::Fail)?;
     let monitor = Monitor {
         from: (drive, item.index),
         to: (to_drive, folder.index),
         name,
         how,
+        what,
+        versions,
         stamp: ask.stamp(),
         began: ask.now,
         done: None,
@@ -124,9 +162,9 @@ pub fn settle(state: &mut State, now: i64) {
 
 fn finish(state: &mut State, id: &str, now: i64) -> Result<u64, &'static str> {
     let Some(monitor) = state.monitors.get(id) else { return Err("itemNotFound") };
-    let (from, to, how) = (monitor.from, monitor.to, monitor.how);
+    let (from, to, how, what, versions) = (monitor.from, monitor.to, monitor.how, monitor.what, monitor.versions);
     let stamp = Stamp { now, who: monitor.stamp.who.clone() };
-    let mut name = monitor.name.clone();
+    let name = monitor.name.clone();
     let source = &state.world.drives[from.0];
     let Some(item) = source.item(from.1) else { return Err("itemNotFound") };
     let goal = &state.world.drives[to.0];
@@ -135,29 +173,40 @@ fn finish(state: &mut State, id: &str, now: i64) -> Result<u64, &'static str> {
     }
     let mut bytes = 0;
     let mut count = 0;
-    measure(state, from.0, &item, &mut bytes, &mut count);
+    measure(state, from.0, &item, versions, &mut bytes, &mut count);
     if count > MOST_ITEMS {
         return Err("tooManyItems");
     }
     if check_quota(state, to.0, bytes).is_err() {
         return Err("quotaLimitReached");
     }
-    let goal = &mut state.world.drives[to.0];
-    if let Some(clash) = goal.find(to.1, &name) {
-        match how {
-            Behaviour::Fail => return Err("nameAlreadyExists"),
-            Behaviour::Rename => name = names::free(goal, to.1, &name),
-            Behaviour::Replace => match (item.content(), clash.content()) {
-                (Some(content), Some(_)) => {
-                    let content = content.clone();
-                    goal.replace(clash.index, content, &stamp);
-                    return Ok(clash.index);
-                }
-                _ => return Err("nameAlreadyExists"),
-            },
+    let all = match what {
+        What::Itself => vec![(item, name)],
+        What::Children => {
+            let inside = state.world.drives[from.0].children(item.index, None, usize::MAX);
+            inside.into_iter().map(|child| (child.clone(), child.name)).collect()
+        }
+    };
+    // All or nothing: a clash is seen before the first item is made.
+    let goal = &state.world.drives[to.0];
+    let clashes = |(item, name): &(Item, String)| {
+        let replaced = |there: &Item| item.content().is_some() && there.content().is_some();
+        goal.find(to.1, name).is_some_and(|there| match how {
+            Behaviour::Fail => true,
+            Behaviour::Rename => false,
+            Behaviour::Replace => !replaced(&there),
+        })
+    };
+    if all.iter().any(clashes) {
+        return Err("nameAlreadyExists");
+    }
+    let mut made = to.1;
+    for (item, name) in all {
+        let copied = place(state, (from.0, &item), to, name, how, versions, &stamp);
+        if what == What::Itself {
+            made = copied;
         }
     }
-    let made = copy_tree(state, from.0, &item, to.0, to.1, &name, &stamp);
     if state.faults.take("hard-case-16") {
         let inside = state.world.drives[to.0].children(made, None, 1);
         if let Some(child) = inside.first() {
@@ -167,25 +216,61 @@ fn finish(state: &mut State, id: &str, now: i64) -> Result<u64, &'static str> {
     Ok(made)
 }
 
-fn measure(state: &State, drive: usize, item: &Item, bytes: &mut u64, count: &mut usize) {
+/// Makes one item's copy where it belongs, under another name or in place of what is there, as was asked for.
+fn place(
+    state: &mut State,
+    (from, item): (usize, &Item),
+    to: (usize, u64),
+    mut name: String,
+    how: Behaviour,
+    versions: Versions,
+    stamp: &Stamp,
+) -> u64 {
+    let goal = &mut state.world.drives[to.0];
+    if let Some(clash) = goal.find(to.1, &name) {
+        match item.content() {
+            Some(content) if how == Behaviour::Replace => {
+                goal.replace(clash.index, content.clone(), stamp);
+                return clash.index;
+            }
+            _ => name = names::free(goal, to.1, &name),
+        }
+    }
+    copy_tree(state, (from, item), to, &name, versions, stamp)
+}
+
+fn measure(state: &State, drive: usize, item: &Item, versions: Versions, bytes: &mut u64, count: &mut usize) {
     *count += 1;
-    *bytes += item.content().map_or(0, Content::size);
+    *bytes += match versions {
+        Versions::Latest => item.content().map_or(0, Content::size),
+        Versions::All => u64::try_from(item.bytes()).unwrap_or(u64::MAX),
+    };
     if *count > MOST_ITEMS {
         return;
     }
     if item.is_folder() {
         for child in state.world.drives[drive].children(item.index, None, MOST_ITEMS) {
-            measure(state, drive, &child, bytes, count);
+            measure(state, drive, &child, versions, bytes, count);
         }
     }
 }
 
-fn copy_tree(state: &mut State, from: usize, item: &Item, to: usize, parent: u64, name: &str, stamp: &Stamp) -> u64 {
+fn copy_tree(
+    state: &mut State,
+    (from, item): (usize, &Item),
+    (to, parent): (usize, u64),
+    name: &str,
+    versions: Versions,
+    stamp: &Stamp,
+) -> u64 {
     let inside =
         if item.is_folder() { state.world.drives[from].children(item.index, None, usize::MAX) } else { Vec::new() };
     let made = state.world.drives[to].create(parent, name, item.kind.clone(), stamp);
+    if versions == Versions::All && !item.versions.is_empty() {
+        state.world.drives[to].adopt_versions(made, item.versions.clone(), item.version);
+    }
     for child in inside {
-        copy_tree(state, from, &child, to, made, &child.name, stamp);
+        copy_tree(state, (from, &child), (to, made), &child.name, versions, stamp);
     }
     made
 }

@@ -93,7 +93,8 @@ fn inside(options: &str, all: Vec<Value>) -> Result<Value, Refusal> {
     Ok(json!(all))
 }
 
-fn unknown(name: &str) -> Refusal {
+/// What cannot be expanded.
+pub fn unknown(name: &str) -> Refusal {
     Refusal::of(400, "BadRequest", format!("Parsing OData Select and Expand failed: '{name}' cannot be expanded."))
 }
 

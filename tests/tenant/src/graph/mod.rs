@@ -330,6 +330,9 @@ fn route(state: &mut State, ask: &Ask) -> Outcome {
     if ask.now < 0 {
         return Err(Refusal::invalid("The time is before 1970."));
     }
+    if !ask.query.has_good_top() {
+        return Err(Refusal::invalid("Invalid value for $top: a whole number is needed, and none below zero."));
+    }
     let address = address::parse(&ask.path);
     scopes::check(ask, &address)?;
     match address {

@@ -22,6 +22,11 @@ impl Query {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether `$top` is left out or a number.
+    pub fn has_good_top(&self) -> bool {
+        self.get("top").is_none_or(|top| top.parse::<u32>().is_ok())
+    }
+
     /// `$top`, if it is a number above zero.
     pub fn top(&self) -> Option<usize> {
         self.get("top").and_then(|top| top.parse().ok()).filter(|top| *top > 0)

@@ -159,12 +159,13 @@ impl Refusal {
         refuse(416, "invalidRange", message)
     }
 
-    /// No token, or not a good one.
-    pub fn token(message: &str) -> Self {
-        refuse(401, "InvalidAuthenticationToken", message).with(
-            "www-authenticate",
-            "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"",
-        )
+    /// No token, or not a good one. Clients read from the header where to sign in: here, at `base`.
+    pub fn token(base: &str, message: &str) -> Self {
+        let challenge = format!(
+            "Bearer realm=\"\", authorization_uri=\"{base}/common/oauth2/authorize\", \
+             client_id=\"00000003-0000-0000-c000-000000000000\""
+        );
+        refuse(401, "InvalidAuthenticationToken", message).with("www-authenticate", challenge)
     }
 
     /// As an answer.

@@ -302,6 +302,16 @@ fn open(state: &State, url: &str, now: i64) -> Option<Opened> {
     None
 }
 
+/// What a share holds: the file, or what lies in the folder.
+fn inside(state: &mut State, ask: &Ask, drive: usize, item: &Item) -> Vec<Value> {
+    let items = if item.is_folder() {
+        state.world.drives[drive].children(item.index, None, super::listing::PAGE)
+    } else {
+        vec![item.clone()]
+    };
+    items.iter().map(|item| super::listing::full(state, ask, drive, item)).collect()
+}
+
 /// `/shares/{id}/driveItem...`, and the shared thing itself.
 pub fn by_share(state: &mut State, ask: &Ask, id: &str, rest: &str) -> Outcome {
     let bad = || Refusal::invalid("The sharing id is not valid.");
@@ -309,6 +319,7 @@ pub fn by_share(state: &mut State, ask: &Ask, id: &str, rest: &str) -> Outcome {
     let bytes = URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('=')).or_else(|_| URL_SAFE.decode(encoded));
     let url = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
     let writes = ask.method != Method::GET && ask.method != Method::HEAD;
+    let mut permission = None;
     let (drive, index) = match open(state, &url, ask.now).ok_or_else(Refusal::not_found)? {
         Opened::Place(drive, index) => {
             state.check_role(ask, drive, index)?;
@@ -332,6 +343,7 @@ pub fn by_share(state: &mut State, ask: &Ask, id: &str, rest: &str) -> Outcome {
                 grant.people.push(ask.person);
                 state.world.drives[place.0].note_sharing(place.1);
             }
+            permission = state.grants.get(&place).and_then(|all| all.get(at)).map(|grant| grant.shown(state));
             place
         }
     };
@@ -339,13 +351,38 @@ pub fn by_share(state: &mut State, ask: &Ask, id: &str, rest: &str) -> Outcome {
     let (first, below) = rest.split_at(rest.find(['/', ':', '(']).unwrap_or(rest.len()));
     match first {
         "" => {
-            let name = state.world.drives[drive].item(index).map_or_else(String::new, |item| item.name);
-            Ok(Reply::ok(json!({
+            let item = state.world.drives[drive].item(index).ok_or_else(Refusal::not_found)?;
+            let mut value = json!({
                 "@odata.context": format!("{}/$metadata#shares/$entity", ask.base),
                 "id": id,
-                "name": name,
-            })))
+                "name": item.name,
+            });
+            for part in super::extras::expanded(ask.query.get("expand").unwrap_or_default()) {
+                let name = part.split('(').next().unwrap_or(part);
+                value[name] = match name {
+                    "driveItem" | "root" => super::listing::full(state, ask, drive, &item),
+                    "items" => json!(inside(state, ask, drive, &item)),
+                    "permission" => json!(permission),
+                    other => return Err(super::extras::unknown(other)),
+                };
+            }
+            Ok(Reply::ok(value))
         }
+        "items" if below.is_empty() => {
+            let item = state.world.drives[drive].item(index).ok_or_else(Refusal::not_found)?;
+            Ok(Reply::ok(json!({ "value": inside(state, ask, drive, &item) })))
+        }
+        "items" => {
+            let (item, action) = address::item(below.trim_start_matches('/'));
+            let known = &state.world.drives[drive];
+            let found = known.by_id(&item.id).filter(|found| known.contains(index, found.index));
+            found.ok_or_else(Refusal::not_found)?;
+            on_item(state, ask, drive, &item, &action)
+        }
+        "permission" if below.is_empty() && ask.method == Method::GET => {
+            permission.map(Reply::ok).ok_or_else(Refusal::not_found)
+        }
+        "permission" => Err(Refusal::method()),
         "driveItem" | "root" => {
             let (item, action) = address::item(&format!("{item_id}{below}"));
             on_item(state, ask, drive, &item, &action)

@@ -3,6 +3,7 @@
 
 mod asking;
 mod batches;
+mod browsers;
 mod changes;
 mod deltas;
 mod library;

@@ -457,6 +457,16 @@ impl Drive {
         }
     }
 
+    /// Gives a file the older versions of another one, whose copy it is.
+    pub fn adopt_versions(&mut self, index: u64, versions: Vec<Version>, number: u32) {
+        let Some(item) = self.record(index) else { return };
+        let before = item.bytes();
+        item.versions = versions;
+        item.version = number;
+        let more = item.bytes() - before;
+        self.weigh(index, more);
+    }
+
     /// Forgets an older version.
     pub fn drop_version(&mut self, index: u64, number: u32) {
         let Some(item) = self.record(index) else { return };

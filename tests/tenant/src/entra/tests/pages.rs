@@ -206,3 +206,26 @@ async fn who_looks_whether_anybody_is_there_finds_a_page() {
     let head = world.send(Request::head("/").body(Body::empty()).unwrap()).await;
     assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
 }
+
+#[tokio::test]
+async fn the_addresses_that_every_native_application_registers_are_known() {
+    let world = world();
+    let own = format!("{BASE}/{TENANT}/oauth2/nativeclient");
+    for address in ["https://login.microsoftonline.com/common/oauth2/nativeclient", &own] {
+        let answer = world.sign_in(&[("redirect_uri", address)]).await;
+        assert!(answer.location().starts_with(&format!("{address}?code=")), "{}", answer.location());
+    }
+    for address in [
+        "https://login.microsoftonline.com/common/oauth2/nativeclient.elsewhere.example",
+        "https://login.microsoftonline.com/other/oauth2/nativeclient",
+        "https://elsewhere.example/common/oauth2/nativeclient",
+    ] {
+        let page = world.get(&authorize_url(&[("redirect_uri", address)])).await;
+        assert!(page.body.contains("AADSTS50011"), "{address}");
+    }
+    let at_a_name = |redirect: &str| {
+        super::super::replies::is_allowed(redirect, "https://sign-in.example", |name| name == "rive.example")
+    };
+    assert!(at_a_name("https://sign-in.example/rive.example/oauth2/nativeclient"));
+    assert!(!at_a_name("https://sign-in.example/other.example/oauth2/nativeclient"));
+}

@@ -171,3 +171,27 @@ async fn behaviours_keep_to_their_scope_and_have_names_for_every_refusal_of_the_
     let told = client.tenant.play(Fault::named("nonsense")).unwrap_err().to_string();
     assert!(told.contains("\"nonsense\"") && told.contains("hard-case-11") && told.contains("portal"), "{told}");
 }
+
+#[tokio::test]
+async fn keys_in_parentheses_a_star_and_a_bad_top_mean_what_they_say() {
+    let client = Client::new().await;
+    let root = client.get(&client.at("/root")).await.json();
+    assert_eq!(client.get(&format!("/drives('{}')/root", client.plans)).await.json()["id"], root["id"]);
+    let stage = client.get(&client.at("/root:/Stage%20North")).await.json();
+    let by_key = format!("/drives('{}')/items('{}')", client.plans, stage["id"].as_str().unwrap());
+    assert_eq!(client.get(&by_key).await.json()["name"], "Stage North");
+    assert_eq!(client.get(&client.at("/root/children('Stage%20North')")).await.json()["id"], stage["id"]);
+    client.put("items('x').txt", "x").await;
+    assert_eq!(client.get(&client.at("/root:/items('x').txt")).await.json()["name"], "items('x').txt");
+
+    let star = client.get(&client.at("/root:/Stage%20North?$select=*")).await.json();
+    assert_eq!((&star["name"], &star["folder"]), (&stage["name"], &stage["folder"]));
+    let special = client.get("/me/drive/special/documents?$select=specialFolder").await.json();
+    assert_eq!(special["specialFolder"]["name"], "documents");
+    assert!(stage.get("specialFolder").is_none());
+    for top in ["abc", "-1", "1.5"] {
+        for path in [client.at("/root/children"), client.at("/root/delta"), "/users".to_owned()] {
+            assert_eq!(client.get(&format!("{path}?$top={top}")).await.code(), "invalidRequest", "{path} {top}");
+        }
+    }
+}

@@ -197,3 +197,43 @@ async fn equal_requests_in_equal_order_get_equal_bytes() {
         assert_eq!((left.status, left.headers, left.bytes), (right.status, right.headers, right.bytes), "{path}");
     }
 }
+
+async fn copied(client: &Client, path: &str, body: Value) -> Value {
+    let began = client.send("POST", &client.at(path), body).await;
+    assert_eq!(began.status, 202, "{:?}", began.bytes);
+    client.advance(crate::graph::copy::TAKES);
+    client.raw("GET", &began.header("location"), &[], "").await.json()
+}
+
+#[tokio::test]
+async fn a_copy_takes_only_the_children_and_all_versions_when_it_is_told_to() {
+    let client = Client::new().await;
+    client.put("From/a.txt", "one").await;
+    client.put("From/a.txt", "second").await;
+    client.put("From/Deep/b.txt", "x").await;
+    client.put("To/other.txt", "x").await;
+    let to = client.get(&client.at("/root:/To")).await.json()["id"].clone();
+    let children = json!({ "parentReference": { "id": to }, "childrenOnly": true, "includeAllVersionHistory": true });
+    let done = copied(&client, "/root:/From:/copy", children.clone()).await;
+    assert_eq!((done["status"].as_str(), &done["resourceId"]), (Some("completed"), &to));
+    let inside = client.get(&client.at("/root:/To:/children?$orderby=name")).await.json();
+    let names: Vec<_> = inside["value"].as_array().unwrap().iter().map(|item| item["name"].clone()).collect();
+    assert_eq!(names, ["a.txt", "Deep", "other.txt"]);
+    assert_eq!(client.get(&client.at("/root:/To/Deep/b.txt")).await.status, 200);
+    let versions = client.get(&client.at("/root:/To/a.txt:/versions")).await.json();
+    assert_eq!(versions["value"].as_array().unwrap().len(), 2);
+    assert_eq!(client.get(&client.at("/root:/To")).await.json()["size"], 3 + 6 + 1 + 1, "with the older version");
+
+    client.ask("DELETE", &client.at("/root:/To/Deep"), &[], "").await;
+    assert_eq!(copied(&client, "/root:/From:/copy", children).await["errorCode"], "nameAlreadyExists");
+    assert_eq!(client.get(&client.at("/root:/To/Deep")).await.status, 404, "all or nothing");
+    let named = json!({ "parentReference": { "id": to }, "name": "c.txt", "includeAllVersionHistory": true });
+    copied(&client, "/root:/From/a.txt:/copy", named).await;
+    let versions = client.get(&client.at("/root:/To/c.txt:/versions")).await.json();
+    assert_eq!(versions["value"].as_array().unwrap().len(), 1, "a name leaves the history behind, as documented");
+
+    let both = json!({ "parentReference": { "id": to }, "childrenOnly": true, "name": "x" });
+    assert_eq!(client.send("POST", &client.at("/root:/From:/copy"), both).await.status, 400);
+    let file = json!({ "parentReference": { "id": to }, "childrenOnly": true });
+    assert_eq!(client.send("POST", &client.at("/root:/From/a.txt:/copy"), file).await.status, 400);
+}

@@ -87,3 +87,23 @@ async fn an_items_own_address_is_a_sharing_id_for_those_who_may_see_it() {
     assert_eq!(client.get(&format!("/shares/{nowhere}/driveItem")).await.code(), "itemNotFound");
     assert_eq!(client.get("/shares/s!abc/driveItem").await.code(), "invalidRequest");
 }
+
+#[tokio::test]
+async fn a_share_shows_what_it_holds_and_by_which_permission() {
+    let (ada, luc, drive, folder) = two().await;
+    let at = format!("/drives/{drive}/items/{folder}");
+    let link = ada.send("POST", &format!("{at}/createLink"), json!({ "type": "view", "scope": "organization" })).await;
+    let id = share_id(link.json()["link"]["webUrl"].as_str().unwrap());
+    let share = luc.get(&format!("/shares/{id}?$expand=driveItem,items,permission")).await.json();
+    assert_eq!((&share["name"], &share["driveItem"]["id"]), (&json!("Shared"), &json!(folder)));
+    assert_eq!(share["items"][0]["name"], "in it.txt");
+    assert_eq!(share["permission"]["id"], link.json()["id"]);
+    assert_eq!(luc.get(&format!("/shares/{id}/permission")).await.json()["roles"], json!(["read"]));
+    assert_eq!(luc.get(&format!("/shares/{id}/root")).await.json()["id"], folder);
+    let items = luc.get(&format!("/shares/{id}/items")).await.json();
+    let file = items["value"][0]["id"].as_str().unwrap();
+    assert_eq!(luc.get(&format!("/shares/{id}/items/{file}")).await.json()["size"], 5);
+    let root = ada.get("/me/drive/root").await.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(luc.get(&format!("/shares/{id}/items/{root}")).await.code(), "itemNotFound", "nothing above it");
+    assert_eq!(luc.get(&format!("/shares/{id}?$expand=everything")).await.status, 400);
+}
