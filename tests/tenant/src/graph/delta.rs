@@ -22,6 +22,7 @@ use super::address::{ItemRef, encode};
 use super::item::{Form, select, shown, tombstone};
 use super::listing::quirks;
 use super::reply::{Load, Outcome, Refusal, Reply};
+use super::share::Reach;
 use super::{Ask, State, extras, share, time};
 use crate::world::drive::{Drive, Item, ROOT};
 
@@ -108,8 +109,8 @@ struct Page {
     form: Form,
     /// The tenant's time.
     now: i64,
-    /// Whether only what is shared by itself says so (`hierarchicalsharing`), and not what lies in it.
-    by_itself: bool,
+    /// With `hierarchicalsharing` only what is shared by itself says so, and not what lies in it.
+    reach: Reach,
     /// News of sharing after this place are told, if any are (`deltashowsharingchanges`).
     news_after: Option<u64>,
     value: Vec<Box<RawValue>>,
@@ -122,9 +123,7 @@ impl Page {
         let written = match item.deleted {
             Some(_) => to_raw_value(&tombstone(drive, item)),
             None => {
-                let reach = if self.by_itself { 1 } else { usize::MAX };
-                let chain = std::iter::once(item.index).chain(drive.ancestors(item.index)).take(reach);
-                let scope = share::scope_of(state, number, chain, self.now);
+                let scope = share::scope_of(state, number, item.index, self.reach, self.now);
                 let news = self.news_after.is_some_and(|seq| item.shared > seq);
                 to_raw_value(&shown(&state.world, drive, item, self.form).shared(scope, news))
             }
@@ -228,7 +227,7 @@ pub fn answer(state: &mut State, ask: &Ask, number: usize, at: &ItemRef, argumen
         person: ask.person,
         form,
         now: ask.now,
-        by_itself: ask.prefers("hierarchicalsharing"),
+        reach: if ask.prefers("hierarchicalsharing") { Reach::Itself } else { Reach::Above },
         news_after,
         value: Vec::new(),
         told: BTreeSet::new(),

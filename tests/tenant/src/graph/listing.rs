@@ -18,8 +18,7 @@ const MOST_SEEN: u64 = 200_000;
 /// An item in full, with an address to fetch it where it is a file.
 pub fn full(state: &mut State, ask: &Ask, drive: usize, item: &Item) -> Value {
     let known = &state.world.drives[drive];
-    let chain = std::iter::once(item.index).chain(known.ancestors(item.index));
-    let scope = share::scope_of(state, drive, chain, ask.now);
+    let scope = share::scope_of(state, drive, item.index, share::Reach::Above, ask.now);
     let mut value = json!(shown(&state.world, known, item, Form::Full).shared(scope, false));
     if let Some(name) = special::name_of(known, item) {
         value["specialFolder"] = json!({ "name": name });

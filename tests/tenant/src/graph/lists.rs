@@ -11,7 +11,7 @@ use super::columns::{self, Holds};
 use super::filter::Filter;
 use super::item::select;
 use super::reply::{Outcome, Refusal, Reply};
-use super::{Ask, State, filter, time};
+use super::{Ask, State, extras, filter, time};
 use crate::seed::named_guid;
 
 const PAGE: usize = 200;
@@ -136,15 +136,33 @@ fn next(ask: &Ask, drive: usize, state: &State, top: usize, token: impl std::fmt
     link
 }
 
+/// Adds to a list what `$expand` names; what is not imitated is refused.
+fn expand(state: &mut State, ask: &Ask, drive: usize, value: &mut Value) -> Result<(), Refusal> {
+    for part in extras::expanded(ask.query.get("expand").unwrap_or_default()) {
+        let (name, options) = part.split_once('(').unwrap_or((part, ""));
+        value[name] = match name {
+            "columns" => json!(shown_columns(state, drive)),
+            "drive" => super::places::drive_value(state, ask, drive),
+            "items" => {
+                let known = &state.world.drives[drive];
+                let first = (1..known.end()).filter_map(|at| known.item(at)).take(PAGE);
+                let fields = columns::expands_fields(Some(options));
+                json!(first.map(|item| columns::list_item(state, ask, drive, &item, fields)).collect::<Vec<_>>())
+            }
+            other => return Err(extras::unknown(other)),
+        };
+    }
+    Ok(())
+}
+
 /// `/drives/{id}/list` and what lies below it.
 pub fn of_drive(state: &mut State, ask: &Ask, drive: usize, rest: &str) -> Outcome {
     let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
     match (&ask.method, parts.as_slice()) {
         (&Method::GET, []) => {
             let mut value = list(state, drive);
-            if ask.query.get("expand").is_some_and(|names| names.contains("columns")) {
-                value["columns"] = json!(shown_columns(state, drive));
-            }
+            select(&mut value, ask.query.select().as_deref());
+            expand(state, ask, drive, &mut value)?;
             Ok(Reply::ok(value))
         }
         (&Method::GET, ["columns"]) => Ok(Reply::ok(json!({ "value": shown_columns(state, drive) }))),
@@ -166,12 +184,18 @@ pub fn of_drive(state: &mut State, ask: &Ask, drive: usize, rest: &str) -> Outco
 /// `/sites/{id}/lists` and what lies below it.
 pub fn of_site(state: &mut State, ask: &Ask, site: usize, rest: &str) -> Outcome {
     let own = state.world.sites[site].drives.clone();
-    let drives: Vec<usize> = own.into_iter().filter(|drive| state.world.may_see(ask.person, *drive)).collect();
+    let drives: Vec<usize> = own.iter().copied().filter(|drive| state.world.may_see(ask.person, *drive)).collect();
     let (name, below) = rest.split_once('/').unwrap_or((rest, ""));
     if name.is_empty() {
         let all = drives.into_iter().map(|drive| list(state, drive)).collect();
         let mut value = filter::arranged(&ask.query, all)?;
-        value.iter_mut().for_each(|list| select(list, ask.query.select().as_deref()));
+        for shown in &mut value {
+            let of = own.iter().find(|drive| shown["id"] == list_id(state, **drive).as_str()).copied();
+            select(shown, ask.query.select().as_deref());
+            if let Some(drive) = of {
+                expand(state, ask, drive, shown)?;
+            }
+        }
         return Ok(Reply::ok(json!({ "value": value })));
     }
     let found = drives.into_iter().find(|drive| {

@@ -104,15 +104,29 @@ pub fn role_of(state: &State, person: usize, drive: usize, index: u64, now: i64)
     grants.filter(|grant| grant.people.contains(&person) && grant.lives(now)).map(|grant| grant.role).max()
 }
 
-/// How far the widest of the grants reaches that hold for any of these items.
-pub fn scope_of(state: &State, drive: usize, items: impl Iterator<Item = u64>, now: i64) -> Option<&'static str> {
+/// Which grants count for what an item says about its sharing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those on the item alone.
+    Itself,
+    /// Those on the folders that it lies in, too.
+    Above,
+}
+
+/// How far the widest living grant reaches.
+pub fn scope_of(state: &State, drive: usize, index: u64, reach: Reach, now: i64) -> Option<&'static str> {
     const WIDENING: [&str; 3] = ["users", "organization", "anonymous"];
-    let grants = items.filter_map(|at| state.grants.get(&(drive, at))).flatten().filter(|grant| grant.lives(now));
-    let reach = |grant: &Grant| {
+    if state.grants.is_empty() {
+        return None;
+    }
+    let above = if reach == Reach::Above { state.world.drives[drive].ancestors(index) } else { Vec::new() };
+    let chain = std::iter::once(index).chain(above);
+    let grants = chain.filter_map(|at| state.grants.get(&(drive, at))).flatten().filter(|grant| grant.lives(now));
+    let width = |grant: &Grant| {
         let scope = grant.link.as_ref().map_or("users", |link| link.scope.as_str());
         WIDENING.iter().position(|known| *known == scope).unwrap_or(0)
     };
-    grants.map(reach).max().map(|widest| WIDENING[widest])
+    grants.map(width).max().map(|widest| WIDENING[widest])
 }
 
 fn moment(body: &Value) -> Result<Option<i64>, Refusal> {

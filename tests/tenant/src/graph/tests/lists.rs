@@ -46,6 +46,12 @@ async fn a_place_brings_along_what_it_is_asked_for_and_refuses_the_rest() {
     assert!(site["drives"][0].get("quota").is_none());
     assert_eq!(site["lists"].as_array().unwrap().len(), 2);
     assert_eq!(site["drive"]["id"], client.plans);
+    let list = client.get(&client.at("/list?$expand=columns,items($expand=fields),drive&$select=name")).await.json();
+    assert_eq!((&list["name"], &list["drive"]["id"]), (&json!("Plans"), &json!(client.plans)));
+    assert!(list["columns"].as_array().unwrap().len() > 3 && list["items"][0]["fields"]["FileLeafRef"].is_string());
+    let lists = client.get(&format!("{SITE}/lists?$expand=drive")).await.json();
+    assert_eq!(lists["value"][0]["drive"]["id"], client.plans);
+    assert_eq!(client.get(&format!("{SITE}/lists?$expand=everything")).await.status, 400);
     for path in ["/me/drive?$expand=activities", "/me/drives?$expand=items", "/sites/root?$expand=analytics"] {
         assert_eq!(client.get(path).await.status, 400, "{path}");
     }
