@@ -64,14 +64,7 @@ impl App {
 
     async fn with(home: PathBuf, keys: KeyFolder, json: bool) -> Outcome<App> {
         let keys_path = keys.path().to_owned();
-        let extra_roots_pem = match std::env::var_os("MUSETTE_CA_PEM") {
-            Some(path) => {
-                let path = PathBuf::from(path);
-                Some(std::fs::read(&path).map_err(|error| Failed::Io(error, path.display().to_string()))?)
-            }
-            None => None,
-        };
-        let transport = SystemTransport::new(&TransportSetup { extra_roots_pem }).map_err(Failed::Other)?;
+        let transport = transport()?;
         let engine = Musette::open(Surroundings {
             home: home.clone(),
             doors: Doors::system(),
@@ -143,6 +136,22 @@ impl App {
         }
         Ok(Place { account, documents, path: path.trim_matches('/').to_owned(), written: written.to_owned() })
     }
+}
+
+/// The network, with one more authority where the person names it.
+pub fn transport() -> Outcome<SystemTransport> {
+    let Some(path) = std::env::var_os("MUSETTE_CA_PEM").map(PathBuf::from) else {
+        return SystemTransport::new(&TransportSetup::default()).map_err(|why| {
+            Failed::Other(format!("This computer gives musette no network: {}. Look at its certificates.", cause(&why)))
+        });
+    };
+    let pem = std::fs::read(&path).map_err(|error| Failed::Io(error, path.display().to_string()))?;
+    SystemTransport::new(&TransportSetup { extra_roots_pem: Some(pem) }).map_err(|_| {
+        let path = path.display();
+        Failed::Usage(format!(
+            "There is no certificate in {path}. Name a file in PEM with MUSETTE_CA_PEM, or leave that out."
+        ))
+    })
 }
 
 /// Where the home is, or would be.

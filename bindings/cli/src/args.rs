@@ -8,12 +8,14 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
 /// Your organisation's documents, also without a network.
 ///
+/// A first day: `musette sign-in`, `musette sync`, `musette ls`, then `musette keep` for what is wanted offline.
+///
 /// Paths are written account:drive/folder/file, for instance `rive:Production/Plans/Stage North/A1.pdf`; the account may be
 /// left out where there is only one. What you change is kept on this device at once and sent with the next `musette sync`.
 #[derive(Debug, Parser)]
 #[command(name = "musette", version, arg_required_else_help = true, max_term_width = 100)]
 pub struct Args {
-    /// Where everything is kept.
+    /// Where everything is kept; by default `musette` in your data folder.
     #[arg(long, global = true, env = "MUSETTE_HOME", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub home: Option<PathBuf>,
     /// Answer in JSON, one documented shape a verb.
@@ -32,33 +34,75 @@ pub enum Verb {
     #[cfg(feature = "tenant")]
     Tenant(TenantArgs),
     /// Sign in to an organisation.
+    #[command(after_help = "Examples:
+  musette sign-in --client-id ID                        opens a browser
+  musette sign-in --client-id ID --device-code          shows a code to type elsewhere, as on a server
+  musette sign-in --client-id ID --name rive            paths begin with rive:
+  musette sign-in --again rive                          when the organisation asks for it
+
+docs/providers/microsoft365.md says how to get a client id.")]
     SignIn(SignInArgs),
     /// Sign out, and remove what this device holds of the account.
+    #[command(after_help = "What was not sent is never lost by this alone: it is listed, and nothing happens.")]
     SignOut(SignOutArgs),
     /// List the accounts of this device.
     Accounts,
     /// Send what waits and fetch what is new.
+    #[command(after_help = "Examples:
+  musette sync                              until everything is done
+  musette sync --for 30s                    what can be done in half a minute; the next one goes on from there
+  musette sync rive --metered               one account, and only what is small or asked for
+  */10 * * * * musette sync --for 9m        from cron: one that finds another at work waits for it
+
+Only one sync works on an account at a time. A second one waits, and ends well when its time is up.")]
     Sync(SyncArgs),
     /// List the drives, or a folder.
+    #[command(after_help = "Examples:
+  musette ls                                        the drives
+  musette ls rive:Production/Plans                  a folder
+  musette ls --fresh 'rive:Production/Plans/Stage North'")]
     Ls(LsArgs),
     /// Write a file's contents to standard output.
     Cat(PathArg),
     /// Copy a file to this computer.
+    #[command(after_help = "Examples:
+  musette get rive:Production/Plans/A1.pdf                  into the present folder
+  musette get rive:Production/Plans/A1.pdf ~/Desktop
+  musette get --force rive:Production/Plans/A1.pdf A1.pdf   over the one that is there")]
     Get(GetArgs),
     /// Put a file from this computer into a folder, or in the place of a file.
+    #[command(after_help = "Examples:
+  musette put A1.pdf rive:Production/Plans                    a new file, or new contents of A1.pdf there
+  musette put notes.txt rive:Production/Plans/Rigging.txt     under another name
+
+It is kept here at once and leaves with the next sync. When somebody else has changed the file meanwhile, both are kept.")]
     Put(PutArgs),
     /// Make a folder.
     Mkdir(PathArg),
     /// Move or rename; several at once into a folder.
+    #[command(after_help = "Examples:
+  musette mv rive:Production/Plans/A1.pdf rive:Production/Plans/A1-old.pdf
+  musette mv rive:Production/Plans/A1.pdf rive:Production/Plans/A2.pdf rive:Production/Plans/Old")]
     Mv(MoveArgs),
     /// Copy; the server makes the copy.
     Cp(FromTo),
     /// Delete, into the organisation's bin.
     Rm(PathsArg),
-    /// Take back a delete that was not sent yet, or upload what this device still holds of a deleted file or folder, or of a
-    /// change that was taken back. Without a path: list what can be brought back.
+    /// Bring back what was deleted or taken back; without a path, list what can be.
+    ///
+    /// A delete that was not sent yet is taken back. Of a file or folder that somebody deleted on the server, what this device
+    /// keeps is uploaded. Contents of changes that were taken back are uploaded by their number, as a file of their own.
+    #[command(after_help = "Examples:
+  musette restore                                           what this device can bring back
+  musette restore rive:Production/Plans/A1.pdf
+  musette restore --kept 7 'rive:Production/Plans/A1, marked up.pdf'")]
     Restore(RestoreArgs),
     /// Keep a file, or all that is in a folder, on this device.
+    ///
+    /// It is fetched by the next sync, and kept up to date by every one after that. `musette ready` says how far that is.
+    #[command(after_help = "Examples:
+  musette keep 'rive:Production/Plans/Stage North' && musette sync
+  musette ready                                             before the flight")]
     Keep(PathArg),
     /// Keep it no longer; what is here stays until room is needed.
     Unkeep(PathArg),
@@ -67,17 +111,29 @@ pub enum Verb {
     /// List what was opened or changed here last.
     Recent(CountArgs),
     /// List what is not sent yet, and settle what needs you.
+    #[command(after_help = "Examples:
+  musette outbox                      what waits, why, and what can be done about it
+  musette outbox undo 12              takes change 12 back
+  musette outbox elsewhere 12         puts back what somebody took the folder of")]
     Outbox(OutboxArgs),
     /// List what was delivered, and how that is known.
     Receipts(CountArgs),
     /// Look whether this home is whole, and rescue unsent work from a home that is not.
+    #[command(after_help = "Examples:
+  musette doctor
+  musette doctor --rescue ~/rescued       needs the keys, and no database")]
     Doctor(DoctorArgs),
     /// Print the completions for a shell.
+    #[command(after_help = "Examples:
+  musette completions bash > ~/.local/share/bash-completion/completions/musette
+  musette completions zsh > ~/.zfunc/_musette
+  musette completions fish > ~/.config/fish/completions/musette.fish")]
     Completions {
         /// Which shell.
         shell: clap_complete::Shell,
     },
     /// Print the manual page.
+    #[command(after_help = "To read it: musette man | man -l -")]
     Man,
 }
 
@@ -290,7 +346,7 @@ pub enum OutboxAction {
     /// Take a change back that was not sent; its contents are kept for 30 days.
     #[command(visible_alias = "undo")]
     Cancel {
-        /// Its number.
+        /// Its number, as `musette outbox` lists it.
         number: i64,
         /// Take back what needs it as well.
         #[arg(long)]
@@ -327,7 +383,7 @@ pub enum OutboxAction {
 
 #[derive(Debug, ClapArgs)]
 pub struct DoctorArgs {
-    /// Copy unsent work, found on the disk without the database, into this folder.
+    /// Copy unsent work, found on the disk without the database, into this folder. Changes nothing in the home.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub rescue: Option<PathBuf>,
 }

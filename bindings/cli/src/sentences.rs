@@ -24,6 +24,13 @@ pub enum Failed {
     NoAnswer(String),
     /// The outbox has no change of this number.
     NoChange(i64),
+    /// What was kept back under this number would stand where something else is.
+    Taken {
+        /// Where.
+        path: String,
+        /// The number.
+        kept: i64,
+    },
     /// So many changes would be lost with an account, and which they are, as far as that is known.
     Unsent {
         /// Their number: what has to be named to lose them.
@@ -131,7 +138,7 @@ impl Failed {
             },
             Failed::Unsent { .. } => 3,
             Failed::NoAnswer(_) => 4,
-            Failed::Io(..) | Failed::NoChange(_) | Failed::Stopped | Failed::Other(_) => 1,
+            Failed::Taken { .. } | Failed::Io(..) | Failed::NoChange(_) | Failed::Stopped | Failed::Other(_) => 1,
         })
     }
 
@@ -142,6 +149,7 @@ impl Failed {
             Failed::Usage(_) => "usage",
             Failed::Io(..) => "io",
             Failed::Unsent { .. } => "unsent",
+            Failed::Taken { .. } => "name_taken",
             Failed::NoAnswer(_) => "offline",
             Failed::NoChange(_) => "not_found",
             Failed::Stopped => "stopped",
@@ -169,11 +177,16 @@ impl Failed {
         match self {
             Failed::Usage(text) | Failed::Other(text) => text.clone(),
             Failed::NoAnswer(address) => {
-                format!("Nothing answers at {address}. Look at the network, and at the address; nothing was changed.")
+                format!(
+                    "Nothing that this computer trusts answers at {address}. Look at the network and at the address; nothing was changed."
+                )
             }
             Failed::NoChange(number) => {
                 format!("There is no change {number} here. `musette outbox` and `musette receipts` tell their numbers.")
             }
+            Failed::Taken { path, kept } => format!(
+                "{path} is there already, and stays. Give what was kept back another name: `musette restore --kept {kept} PATH`."
+            ),
             Failed::Unsent { count, account, .. } => unsent(*count, account),
             Failed::Stopped => {
                 "Stopped. What was done until now is kept; run the same command again to go on from there.".into()

@@ -110,7 +110,17 @@ impl Reading<'_> {
             return Ok(base.parent);
         }
         let sql = "SELECT parent FROM graves WHERE item = ?1 AND parent <> 0";
-        Ok(self.one("reading where something gone was", sql, [item.0], |row| row.get(0))?.map(ItemRow))
+        if let Some(parent) = self.one("reading where something gone was", sql, [item.0], |row| row.get(0))? {
+            return Ok(Some(ItemRow(parent)));
+        }
+        // What was taken back before it was sent was never anywhere: where it was to be.
+        Ok(self.ended_intents_of(item)?.into_iter().rev().find_map(|intent| match intent.asked {
+            IntentKind::MakeFolder { parent, .. }
+            | IntentKind::Create { parent, .. }
+            | IntentKind::Move { parent, .. }
+            | IntentKind::Copy { parent, .. } => Some(parent),
+            IntentKind::Replace { .. } | IntentKind::Delete => None,
+        }))
     }
 
     /// The item that the person deleted from this place and whose delete is not sent yet, or that was not sent itself; else

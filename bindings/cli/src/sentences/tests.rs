@@ -144,6 +144,7 @@ fn failures() -> Vec<Failed> {
         Failed::NoAnswer(_) => Failed::NoAnswer("https://login.example".into()),
         Failed::NoChange(_) => Failed::NoChange(7),
         Failed::Unsent { .. } => Failed::Unsent { count: 2, account: "rive".into(), what: Vec::new() },
+        Failed::Taken { .. } => Failed::Taken { path: "rive:Production/Plans/A1.pdf".into(), kept: 3 },
         Failed::Stopped => Failed::Stopped,
         Failed::Other(_) => Failed::Other("The browser did not come back within 15 minutes. Begin again.".into()),
     );

@@ -8,10 +8,9 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
 use musette_core::engine::{Reason, Sizes, Surroundings, rescue};
-use musette_core::http::{SystemTransport, TransportSetup};
 use serde_json::json;
 
-use crate::app::{App, New, is_home, opening_failed, place_of};
+use crate::app::{App, New, is_home, opening_failed, place_of, transport};
 use crate::args::DoctorArgs;
 use crate::keys::KeyFolder;
 use crate::sentences::{About, Failed, Outcome};
@@ -97,7 +96,7 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
             home,
             doors: Doors::system(),
             secrets: Arc::new(keys),
-            transport: Arc::new(SystemTransport::new(&TransportSetup::default()).map_err(Failed::Other)?),
+            transport: Arc::new(transport()?),
             zone: TimeZone::system(),
             sizes: Sizes::default(),
         },

@@ -71,10 +71,11 @@ async fn bring_back_kept(app: &App, number: i64, path: Option<String>, account: 
         }
         _ => place.parent_and_name().await?,
     };
-    let restored = documents.upload_kept_back(kept.content, parent, &name).await.map_err(|error| match error.reason {
-        Reason::NameTaken => Failed::Other(format!(
-            "{to} is there already, and stays. Give what was kept back another name: `musette restore --kept {number} PATH`."
-        )),
+    let about = format!("{}/{name}", documents.path_of(parent).await?);
+    let restored = documents.upload_kept_back(kept.content, parent, &name).await;
+    let restored = restored.map_err(|error| match error.reason {
+        // It replaces nothing: whoever wants that has `put`.
+        Reason::NameTaken => Failed::Taken { path: format!("{}:{about}", account.label), kept: number },
         _ => Failed::Engine(error, to.clone()),
     })?;
     said(app, &place, restored, "Kept here, waiting to be sent").await

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use musette_core::engine::{Account, Error, Reason};
-use musette_core::model::{Budget, NetworkKind};
+use musette_core::model::{Budget, Connection, NetworkKind};
 use musette_core::sync::{Stopped, SyncReport};
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
         };
         match one {
             Ok(report) => {
-                if let Some(problem) = problem(&report) {
+                if let Some(problem) = problem(&report, connection(app, account).await) {
                     failed = Some(Failed::Engine(problem, account.label.clone()));
                 }
                 if matches!(report.stopped, Stopped::HeldBy(_)) {
@@ -131,9 +131,15 @@ async fn sync_one(app: &App, account: &Account, budget: Budget, follow_all: bool
     .await
 }
 
+/// The connection as the account's last exchanges showed it.
+async fn connection(app: &App, account: &Account) -> Connection {
+    let accounts = app.engine.accounts().list().await.unwrap_or_default();
+    accounts.iter().find(|one| one.id == account.id).map_or(Connection::Unknown, |one| one.connection)
+}
+
 /// What stood in the way, when something did.
-fn problem(report: &SyncReport) -> Option<Error> {
-    match &report.stopped {
+fn problem(report: &SyncReport, connection: Connection) -> Option<Error> {
+    let problem = match &report.stopped {
         // What another process has begun it will end, or the next sync will: nobody's cron job has failed.
         Stopped::HeldBy(_) => None,
         Stopped::Done | Stopped::Time | Stopped::Bytes | Stopped::Waits { .. } => None,
@@ -141,6 +147,13 @@ fn problem(report: &SyncReport) -> Option<Error> {
         Stopped::Later { why, .. } => Some(musette_core::model::Failure::later(*why).into()),
         Stopped::SignIn(need) => Some(Error::of(Reason::SignInNeeded(need.clone()))),
         Stopped::NoSpace => Some(Error::of(Reason::NoSpace)),
+    };
+    match problem {
+        // Somebody answers who cannot prove to be the organisation.
+        Some(Error { reason: Reason::Offline, .. }) if connection == Connection::Captured => {
+            Some(Error::of(Reason::Captured))
+        }
+        other => other,
     }
 }
 

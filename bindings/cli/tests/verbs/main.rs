@@ -2,11 +2,14 @@
 //!
 //! | file | stories |
 //! |---|---|
-//! | `main.rs` | a day, what cannot be done, no network, two commands at once |
+//! | `main.rs` | a day, what cannot be done, no network |
+//! | [`together`] | several commands on one home at once, and what is left when one is killed |
 //! | [`bad_input`] | what a person may give it that makes no sense: paths, names, addresses, codes, files |
 //! | [`bad_homes`] | homes that are full, damaged, another's, newer |
 //! | [`terminal`] | output: readers that go away, full disks, names that lie, Ctrl-C |
+//! | [`shapes`] | `--json` of every verb against docs/cli.md |
 //! | [`settling`] | undo, two versions, what somebody else deleted |
+//! | [`manual`] | help, the manual page, completions; a tenant with TLS |
 //! | [`homes`] | homes that are not there, not ours, not writable |
 //! | [`telling`] | the demo |
 //! | [`desk`] | the tenant, and a person at a terminal |
@@ -17,11 +20,12 @@ mod bad_homes;
 mod bad_input;
 mod desk;
 mod homes;
+mod manual;
 mod settling;
+mod shapes;
 mod telling;
 mod terminal;
-
-use std::process::Stdio;
+mod together;
 
 use serde_json::Value;
 
@@ -117,33 +121,6 @@ fn without_a_network_it_says_so_and_keeps_what_was_asked() {
     assert_eq!(desk.json(&["accounts"])["accounts"], Value::Array(Vec::new()));
     let left: Vec<_> = std::fs::read_dir(desk.folder.path().join("home/accounts")).unwrap().collect();
     assert!(left.is_empty(), "nothing of the vault is left");
-}
-
-#[test]
-fn two_commands_at_once_and_one_that_is_killed_lose_nothing() {
-    let desk = Desk::signed_in();
-    desk.json(&["sync"]);
-    desk.json(&["ls", PLANS]);
-    let mut running = Vec::new();
-    for number in 0..6 {
-        let file = desk.file(&format!("n{number}.txt"), format!("note {number}").as_bytes());
-        running.push(desk.command(&["put", &file, PLANS]).stdout(Stdio::null()).spawn().unwrap());
-    }
-    let mut syncing = desk.command(&["sync"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    for mut command in running {
-        assert!(command.wait().unwrap().success());
-    }
-    syncing.kill().unwrap();
-    syncing.wait().unwrap();
-    // What the killed one had sent is found, what it had not is sent; nobody waits for its lease.
-    desk.json(&["sync"]);
-    let listed = desk.json(&["ls", PLANS]);
-    for number in 0..6 {
-        let name = format!("n{number}.txt");
-        let count = listed["items"].as_array().unwrap().iter().filter(|item| item["name"] == name.as_str()).count();
-        assert_eq!(count, 1, "{name}");
-        assert_eq!(desk.run(&["cat", &format!("{PLANS}/{name}")]).stdout, format!("note {number}").as_bytes());
-    }
 }
 
 #[test]

@@ -94,6 +94,69 @@ fn every_remedy_that_is_told_works() {
 }
 
 #[test]
+fn what_was_taken_back_is_listed_and_can_be_uploaded_after_all() {
+    let (desk, plan) = with_a_plan();
+    assert_eq!(desk.json(&["restore"]), serde_json::json!({ "deleted": [], "kept_back": [] }));
+    // An edit that is taken back, and a new file that is.
+    let mine = desk.file("Plan.txt", b"marked up");
+    desk.json(&["put", &mine, &plan]);
+    let edit = desk.json(&["outbox"])["outbox"][0]["intent"].to_string();
+    assert!(desk.says(&["outbox", "undo", &edit]).contains("`musette restore` lists them"));
+    assert_eq!(desk.run(&["cat", &plan]).stdout, b"as it was");
+    let new = format!("{PLANS}/Rigging/New.txt");
+    desk.json(&["put", &mine, &new]);
+    let made = desk.json(&["outbox"])["outbox"][0]["intent"].to_string();
+    desk.json(&["outbox", "undo", &made]);
+    let kept = desk.json(&["restore"])["kept_back"].clone();
+    let of = |name: &str| kept.as_array().unwrap().iter().find(|kept| kept["name"] == name).unwrap().clone();
+    assert_eq!(
+        (&of("Plan.txt")["path"], &of("New.txt")["path"]),
+        (&Value::from(plan.as_str()), &Value::from(new.as_str()))
+    );
+    assert_eq!(of("Plan.txt")["size"], 9);
+    let listed = desk.says(&["restore"]);
+    assert!(
+        listed.contains(&format!("{:>4}  9 bytes, saved at", of("Plan.txt")["kept"].as_i64().unwrap())),
+        "{listed}"
+    );
+    let (edit, made) = (of("Plan.txt")["kept"].to_string(), of("New.txt")["kept"].to_string());
+    // Where it was stands something: it never replaces that.
+    let said = desk.refuses(&["restore", "--kept", &edit], 1, "name_taken");
+    assert!(said.contains(&format!("`musette restore --kept {edit} PATH`")), "{said}");
+    let beside = format!("{PLANS}/Rigging/Plan, marked up.txt");
+    assert_eq!(desk.json(&["restore", "--kept", &edit, &beside])["path"], beside);
+    assert_eq!(desk.json(&["restore", "--kept", &made])["path"], new, "where it was, when nothing else is there");
+    desk.refuses(&["restore", "--kept", &made], 2, "usage");
+    assert_eq!(desk.json(&["sync"])["delivered"], 2);
+    assert!(desk.has_once("Rigging/Plan.txt", b"as it was"));
+    assert!(
+        desk.has_once("Rigging/Plan, marked up.txt", b"marked up") && desk.has_once("Rigging/New.txt", b"marked up")
+    );
+}
+
+#[test]
+fn where_something_would_be_put_back_is_told_before() {
+    let (desk, plan) = with_a_plan();
+    let mine = desk.file("Plan.txt", b"marked up");
+    desk.json(&["keep", &format!("{PLANS}/Rigging")]);
+    desk.json(&["sync"]);
+    desk.json(&["put", &mine, &plan]);
+    desk.noor("delete", "Rigging", None);
+    assert_eq!(desk.run(&["sync"]).status.code(), Some(3));
+    let entry = {
+        let out = desk.run(&["outbox", "--json"]);
+        let told: Value = serde_json::from_slice(&out.stdout).unwrap();
+        told["outbox"][0].clone()
+    };
+    assert_eq!(entry["nearest"], "Production/Plans");
+    let told = String::from_utf8(desk.run(&["outbox"]).stdout).unwrap();
+    assert!(told.contains("put it back into Production/Plans"), "{told}");
+    desk.json(&["outbox", "elsewhere", &entry["intent"].to_string()]);
+    assert_eq!(desk.json(&["sync"])["delivered"], 1);
+    assert!(desk.has_once("Plan.txt", b"marked up"));
+}
+
+#[test]
 fn what_somebody_deleted_is_listed_opened_and_brought_back() {
     let (desk, plan) = with_a_plan();
     let rigging = format!("{PLANS}/Rigging");

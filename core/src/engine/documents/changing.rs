@@ -218,7 +218,11 @@ impl Documents {
                 for content in tx.taken_back()? {
                     let Some(until) = content.keep_until.filter(|until| *until > now) else { continue };
                     let name = tx.last_name(content.item)?.unwrap_or_default();
-                    let place = folder_path(tx, content.item)?;
+                    // What was never sent is nowhere any more: where it was to be, or the nearest folder above that.
+                    let place = match folder_path(tx, content.item)? {
+                        place if place.is_empty() => path_of(tx, tx.nearest_above(content.item)?)?.unwrap_or_default(),
+                        place => place,
+                    };
                     let Content { row, item, size, stored_at, .. } = content;
                     kept.push(KeptBack { content: row, item, name, place, size, saved_at: stored_at, until });
                 }
