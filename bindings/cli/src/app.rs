@@ -156,7 +156,8 @@ pub fn transport() -> Outcome<SystemTransport> {
 
 /// Where the home is, or would be.
 pub fn place_of(home: Option<PathBuf>) -> Outcome<PathBuf> {
-    match home {
+    let named = || std::env::var_os("MUSETTE_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    match home.or_else(named) {
         Some(home) => Ok(home),
         None => default_home().map_err(|error| {
             Failed::Other(format!("There is no place for a home, because {}. Name one with --home.", cause(&error)))

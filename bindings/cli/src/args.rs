@@ -15,11 +15,11 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 #[derive(Debug, Parser)]
 #[command(name = "musette", version, arg_required_else_help = true, max_term_width = 100)]
 pub struct Args {
-    /// Where everything is kept; by default `musette` in your data folder.
-    #[arg(long, global = true, env = "MUSETTE_HOME", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Where everything is kept; else where MUSETTE_HOME says, else `musette` in your data folder.
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, display_order = 900)]
     pub home: Option<PathBuf>,
     /// Answer in JSON, one documented shape a verb.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 901)]
     pub json: bool,
     #[command(subcommand)]
     pub verb: Verb,
@@ -35,10 +35,10 @@ pub enum Verb {
     Tenant(TenantArgs),
     /// Sign in to an organisation.
     #[command(after_help = "Examples:
-  musette sign-in --client-id ID                        opens a browser
-  musette sign-in --client-id ID --device-code          shows a code to type elsewhere, as on a server
-  musette sign-in --client-id ID --name rive            paths begin with rive:
-  musette sign-in --again rive                          when the organisation asks for it
+  musette sign-in --client-id ID                  opens a browser
+  musette sign-in --client-id ID --device-code    shows a code to type elsewhere, as on a server
+  musette sign-in --client-id ID --name rive      paths begin with rive:
+  musette sign-in --again rive                    when the organisation asks for it
 
 docs/providers/microsoft365.md says how to get a client id.")]
     SignIn(SignInArgs),
@@ -49,10 +49,10 @@ docs/providers/microsoft365.md says how to get a client id.")]
     Accounts,
     /// Send what waits and fetch what is new.
     #[command(after_help = "Examples:
-  musette sync                              until everything is done
-  musette sync --for 30s                    what can be done in half a minute; the next one goes on from there
-  musette sync rive --metered               one account, and only what is small or asked for
-  */10 * * * * musette sync --for 9m        from cron: one that finds another at work waits for it
+  musette sync                            until everything is done
+  musette sync --for 30s                  what half a minute is enough for; the next one goes on
+  musette sync rive --metered             one account, on a network that costs by the byte
+  */10 * * * * musette sync --for 9m      from cron: one that finds another at work waits for it
 
 Only one sync works on an account at a time. A second one waits, and ends well when its time is up.")]
     Sync(SyncArgs),
@@ -310,7 +310,7 @@ pub struct RestoreArgs {
     /// Where it was; with --kept where it goes, which is where it was when it is left out.
     pub path: Option<String>,
     /// Upload what was kept back under this number, as `musette restore` lists it.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     pub kept: Option<i64>,
     /// The account, where there are several and no path names it.
     #[arg(long, value_name = "ACCOUNT")]
@@ -347,6 +347,7 @@ pub enum OutboxAction {
     #[command(visible_alias = "undo")]
     Cancel {
         /// Its number, as `musette outbox` lists it.
+        #[arg(value_parser = number)]
         number: i64,
         /// Take back what needs it as well.
         #[arg(long)]
@@ -354,17 +355,20 @@ pub enum OutboxAction {
     },
     /// Try a change once more, at once and as it is.
     Retry {
-        /// Its number.
+        /// Its number, as `musette outbox` lists it.
+        #[arg(value_parser = number)]
         number: i64,
     },
     /// Send a change although the server's has changed.
     Confirm {
-        /// Its number.
+        /// Its number, as `musette outbox` lists it.
+        #[arg(value_parser = number)]
         number: i64,
     },
     /// Put what a change makes or moves somewhere else, or back where it was.
     Elsewhere {
-        /// Its number.
+        /// Its number, as `musette outbox` lists it.
+        #[arg(value_parser = number)]
         number: i64,
         /// The new path; without it, where it was, or the nearest folder that is still there.
         path: Option<String>,
@@ -372,11 +376,13 @@ pub enum OutboxAction {
     /// Of two versions yours becomes the new one, and the copy beside it goes.
     Mine {
         /// The number of the change that kept yours beside, as `outbox` or `receipts` tells it.
+        #[arg(value_parser = number)]
         number: i64,
     },
     /// Of two versions the server's stays, and the copy beside it goes.
     Theirs {
         /// The number of the change that kept yours beside, as `outbox` or `receipts` tells it.
+        #[arg(value_parser = number)]
         number: i64,
     },
 }
@@ -386,6 +392,10 @@ pub struct DoctorArgs {
     /// Copy unsent work, found on the disk without the database, into this folder. Changes nothing in the home.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub rescue: Option<PathBuf>,
+}
+
+fn number(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "a number, as it is listed".to_owned())
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

@@ -215,8 +215,15 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     if receipts.is_empty() {
         show::note("Nothing was delivered yet.");
     }
-    let rows: Vec<Vec<String>> = receipts.iter().map(|(_, receipt)| receipt_row(receipt)).collect();
-    show::table(&rows)?;
+    let rows = receipts.iter().map(|(account, receipt)| {
+        let mut row = receipt_row(receipt);
+        // As a path that can be typed.
+        if let Some(path) = row.last_mut() {
+            *path = format!("{account}:{}", path.replace(" / ", "/"));
+        }
+        row
+    });
+    show::table(&rows.collect::<Vec<_>>())?;
     for (_, receipt) in receipts.iter().filter(|(_, receipt)| receipt.conflict.is_some()) {
         let number = receipt.intent.0;
         show::note(&format!(
