@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::app::{App, New, is_home, opening_failed, place_of, transport};
 use crate::args::DoctorArgs;
 use crate::keys::KeyFolder;
+use crate::progress::Bar;
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::stop::Stop;
@@ -45,7 +46,9 @@ async fn examine(app: &App) -> Outcome<ExitCode> {
         show::line(&format!("Keys: {}. Without them nothing here can be opened.", crate::keys::describe(&app.keys)))?;
     }
     for account in app.accounts().await? {
-        let found = app.engine.examine(account.id).await.about(&account.label)?;
+        // Every byte that is held is read.
+        let bar = Bar::counting("Reading what is held");
+        let found = bar.during(app.engine.examine(account.id), || account.label.clone()).await.about(&account.label)?;
         whole &= found.lost.is_empty();
         if json {
             values.push(json!(found));
@@ -91,7 +94,8 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
     }
     let keys = KeyFolder::of_home(&home).map_err(|error| Failed::Io(error, home.display().to_string()))?;
     let keys_path = keys.path().to_owned();
-    let found = rescue(
+    let bar = Bar::counting("Rescuing");
+    let rescuing = rescue(
         Surroundings {
             home,
             doors: Doors::system(),
@@ -101,9 +105,8 @@ async fn rescue_into(home: Option<PathBuf>, json: bool, into: PathBuf) -> Outcom
             sizes: Sizes::default(),
         },
         &into,
-    )
-    .await
-    .map_err(|error| match error.reason {
+    );
+    let found = bar.during(rescuing, || into.display().to_string()).await.map_err(|error| match error.reason {
         // The home itself is only read.
         Reason::Unwritable => Failed::Io(ErrorKind::PermissionDenied.into(), into.display().to_string()),
         _ => opening_failed(error, &keys_path),

@@ -149,6 +149,29 @@ fn what_makes_no_sense_for_a_folder_or_a_file_is_refused() {
 }
 
 #[test]
+fn of_two_people_on_one_computer_each_path_says_whose() {
+    let desk = with_a_note();
+    let (child, told) = waiting(desk.sign_in(&["--no-browser", "--name", "second"]));
+    http("GET", &desk.at_the_page_as(1, told["open"].as_str().unwrap(), "accept"), &[], "");
+    assert!(ended(child).status.success());
+    assert_eq!(desk.json(&["accounts"])["accounts"].as_array().unwrap().len(), 2);
+    desk.json(&["sync"]);
+    let note = desk.file("note.txt", NOTE);
+    for args in [&["ls", "Production/Plans"][..], &["put", &note, "Production/Plans"], &["restore", "--kept", "1"]] {
+        let said = desk.refuses(args, 2, "usage");
+        assert!(said.contains("several accounts here: rive, second") && said.contains("Name the one"), "{said}");
+    }
+    assert!(desk.refuses(&["ls", "third:Production/Plans"], 2, "usage").contains("no account third"));
+    desk.json(&["ls", "second:Production/Plans"]);
+    let said = desk.refuses(&["mv", &format!("{PLANS}/note.txt"), "second:Production/Plans"], 2, "usage");
+    assert!(said.contains("different accounts") && said.contains("`musette get`"), "{said}");
+    // She signs out of the second one; of the first nothing is lost.
+    desk.json(&["sign-out", "second"]);
+    assert_eq!(desk.json(&["receipts"])["receipts"][0]["name"], "note.txt", "both were synced");
+    assert!(desk.has_once("note.txt", NOTE));
+}
+
+#[test]
 fn an_address_that_is_none_signs_nobody_in() {
     let desk = Desk::new();
     let sign_in = |option: &str, address: &str| {

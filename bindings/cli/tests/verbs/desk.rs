@@ -82,9 +82,14 @@ impl Desk {
 
     /// What the person does at the sign-in page; answers where the browser is sent afterwards.
     pub fn at_the_page(&self, address: &str, choice: &str) -> String {
+        self.at_the_page_as(0, address, choice)
+    }
+
+    /// As [`Desk::at_the_page`], for one of the people.
+    pub fn at_the_page_as(&self, person: usize, address: &str, choice: &str) -> String {
         let page = http("GET", address, &[], "");
         let action = page.body.split("action=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
-        let person = &self.at["people"][0];
+        let person = &self.at["people"][person];
         let form = format!(
             "login={}&password={}&consent={choice}",
             spelt_out(person["login"].as_str().unwrap()),

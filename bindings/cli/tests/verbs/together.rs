@@ -60,6 +60,14 @@ fn a_second_sync_waits_for_the_first_and_then_does_its_own() {
     let mut line = String::new();
     said.read_line(&mut line).unwrap();
     assert_eq!(line, "Another musette is syncing rive. This one waits for it.\n");
+    // Who waits can be ended like any other.
+    let mut third = start(&desk, &["sync"]);
+    BufReader::new(third.stderr.take().unwrap()).read_line(&mut String::new()).unwrap();
+    signal(&third, "-INT");
+    let out = third.wait_with_output().unwrap();
+    let told: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((out.status.code(), &told["error"]), (Some(1), &json!("stopped")));
+
     signal(&first, "-INT");
     assert_eq!(ends(&mut first).code(), Some(1));
     let told = done(second);
