@@ -45,7 +45,12 @@ fn the_manual_page_describes_every_verb_and_its_options() {
         assert!(page.contains(option), "{option}");
     }
     assert!(page.contains("\"MUSETTE OUTBOX CANCEL\""), "what outbox can do as well");
-    if let Some(shown) = given_to("man", &["--warnings=w", "-l", "-"], &page) {
+    // The one that reads a page from its input and tells what is wrong with it; others, and stand-ins for it, do not.
+    let version =
+        Command::new("man").arg("--version").output().map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
+    if !version.is_ok_and(|version| version.starts_with("man 2")) {
+        eprintln!("skipped: there is no man-db here");
+    } else if let Some(shown) = given_to("man", &["--warnings=w", "-l", "-"], &page) {
         assert!(shown.contains("MUSETTE SYNC"), "{shown}");
     }
 }
