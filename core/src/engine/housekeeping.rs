@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::documents::Documents;
 use super::session::Session;
@@ -15,8 +16,8 @@ use crate::store::Durability;
 const BOUND: &str = "contents-bound";
 /// The bound when none is set: 4 GB.
 const USUAL_BOUND: u64 = 4_000_000_000;
-/// A copy is lent for a day, in milliseconds; then it is taken back.
-const LENT_AT_MOST: i64 = 24 * 3_600_000;
+/// Lent copies are read whole to see whether they have changed: not oftener than once an hour.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(3_600);
 /// Receipts and ended intents stay for 90 days, in milliseconds.
 const ENDED_STAYS: i64 = 90 * 24 * 3_600_000;
 
@@ -44,15 +45,18 @@ impl Musette {
         Ok(())
     }
 
-    /// Takes back the copies that were lent more than a day ago, with what was changed in them. What an app still writes, or
-    /// has emptied, waits for another time or for the person.
+    /// Takes back the copies in which nothing has changed for a day, with what was changed in them before. What an app still
+    /// writes, or has emptied, waits for another time or for the person.
     async fn take_back_forgotten(&self, session: &Arc<Session>) -> EngineResult<()> {
-        let before = WallTime(self.now().0 - LENT_AT_MOST);
-        let lendings = session.contents.lendings().await?;
+        let now = self.inner.home.doors.clock.boot();
+        if session.contents.lendings().await?.is_empty() || !session.may_look_at_lent(now, BETWEEN_LOOKS) {
+            return Ok(());
+        }
+        let forgotten = session.contents.forgotten_lendings().await?;
         let documents = Documents { engine: self.clone(), session: Arc::clone(session) };
-        for lending in lendings.into_iter().filter(|lending| lending.lent_at < before) {
+        for lending in forgotten {
             let taken = documents.take_back(lending.row, Empty::Asks).await;
-            tracing::debug!(lending = lending.row, ?taken, "a copy that was lent a day ago");
+            tracing::debug!(lending = lending.row, ?taken, "a copy that nobody has changed for a day");
         }
         Ok(())
     }

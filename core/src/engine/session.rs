@@ -14,7 +14,7 @@ use crate::auth::{AccountTokens, TokenSetup};
 use crate::blobs::Owner;
 use crate::blobs::contents::Contents;
 use crate::http::{Client, Origins, Resource, Transport};
-use crate::model::{AccountId, Connection, IntentRow, NameRules, WallTime};
+use crate::model::{AccountId, BootTime, Connection, IntentRow, NameRules, WallTime};
 use crate::outbox::{Delivering, delivery::Sender};
 use crate::providers::Drives;
 use crate::providers::microsoft365::{GraphDialect, GraphDrives};
@@ -40,6 +40,8 @@ pub(super) struct Session {
     pub syncing: Syncing,
     pub opened: OpenedContents,
     held: Mutex<BTreeSet<IntentRow>>,
+    /// When the lent copies were last looked at.
+    looked_at_lent: Mutex<Option<BootTime>>,
     /// Says to other processes that what this one stages is not abandoned.
     _alive: Option<Held>,
 }
@@ -112,6 +114,7 @@ impl Session {
             syncing,
             opened: OpenedContents::default(),
             held: Mutex::default(),
+            looked_at_lent: Mutex::default(),
             _alive: alive,
         })
     }
@@ -142,6 +145,16 @@ impl Session {
         if let Err(error) = self.db.write(Durability::Saved, work).await {
             tracing::debug!(%error, "what was held back for an undo leaves a little later");
         }
+    }
+
+    /// Whether the lent copies may be looked at now, so long after the last time; then this is the last time.
+    pub fn may_look_at_lent(&self, now: BootTime, after: Duration) -> bool {
+        let mut last = self.looked_at_lent.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = last.is_none_or(|last| last.after(after) <= now);
+        if may {
+            *last = Some(now);
+        }
+        may
     }
 
     fn held(&self) -> MutexGuard<'_, BTreeSet<IntentRow>> {

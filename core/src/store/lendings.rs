@@ -2,7 +2,7 @@
 
 use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{BasedOn, ItemRow, Scope, WallTime};
+use crate::model::{BasedOn, BootTime, ItemRow, Scope, WallTime};
 
 /// A plain copy that is out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,21 @@ pub struct Lending {
     pub based_on: BasedOn,
     /// When it was lent.
     pub lent_at: WallTime,
+    /// What it was when it was last looked at.
+    pub seen: Seen,
+}
+
+/// What a copy was found to be, and since when it has been that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Bytes.
+    pub size: u64,
+    /// Their hash; empty when it was not there.
+    pub hash: String,
+    /// When it was first found so, by the clock that can be set,
+    pub since: WallTime,
+    /// and by the one that cannot.
+    pub since_boot: BootTime,
 }
 
 impl Reading<'_> {
@@ -29,8 +44,10 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn open_lendings(&self) -> StoreResult<Vec<Lending>> {
-        let sql =
-            "SELECT id, item, path, size, hash, based_on, lent_at FROM lendings WHERE taken_back_at = 0 ORDER BY id";
+        let sql = "SELECT id, item, path, size, hash, based_on, lent_at, seen_size, seen_hash, seen_at, seen_boot \
+                   FROM lendings \
+                   WHERE taken_back_at = 0 \
+                   ORDER BY id";
         let rows = self.all("reading the lendings", sql, [], |row| {
             let lending = Lending {
                 row: row.get(0)?,
@@ -40,6 +57,12 @@ impl Reading<'_> {
                 hash: row.get(4)?,
                 based_on: BasedOn::Nothing,
                 lent_at: WallTime(row.get(6)?),
+                seen: Seen {
+                    size: u64::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
+                    hash: row.get(8)?,
+                    since: WallTime(row.get(9)?),
+                    since_boot: BootTime(row.get(10)?),
+                },
             };
             Ok((lending, row.get::<_, String>(5)?))
         })?;
@@ -64,19 +87,31 @@ impl Writing<'_> {
         let size = i64::try_from(lending.size).unwrap_or(i64::MAX);
         let params = (lending.item.0, &lending.path, size, &lending.hash, based_on, lending.lent_at.0);
         let row = self.insert(doing, sql, params)?;
+        self.see_lending(row, &lending.seen)?;
         self.touch(Scope::Item(lending.item));
         Ok(row)
     }
 
-    /// An edit of the copy was taken over; what is lent from here on is this.
+    /// The copy is whole, or an edit of it was taken over; what is lent from here on is this.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn renew_lending(&mut self, row: i64, size: u64, hash: &str, based_on: &BasedOn) -> StoreResult<()> {
+    pub fn renew_lending(&mut self, row: i64, now: &Seen, based_on: &BasedOn) -> StoreResult<()> {
         let doing = "renewing a lending";
         let based_on = serde_json::to_string(based_on).doing(doing)?;
         let sql = "UPDATE lendings SET size = ?2, hash = ?3, based_on = ?4 WHERE id = ?1";
-        self.run(doing, sql, (row, i64::try_from(size).unwrap_or(i64::MAX), hash, based_on)).map(drop)
+        self.run(doing, sql, (row, i64::try_from(now.size).unwrap_or(i64::MAX), &now.hash, based_on))?;
+        self.see_lending(row, now)
+    }
+
+    /// The copy is something else than when it was last looked at, or it is counted anew how long it has been this.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn see_lending(&mut self, row: i64, seen: &Seen) -> StoreResult<()> {
+        let sql = "UPDATE lendings SET seen_size = ?2, seen_hash = ?3, seen_at = ?4, seen_boot = ?5 WHERE id = ?1";
+        let size = i64::try_from(seen.size).unwrap_or(i64::MAX);
+        self.run("looking at a lent copy", sql, (row, size, &seen.hash, seen.since.0, seen.since_boot.0)).map(drop)
     }
 
     /// The copy was taken back; its file is removed after the commit, by the caller.

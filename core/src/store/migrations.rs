@@ -8,7 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{Doing, StoreError, StoreResult};
 
 /// The migrations of a vault's database, in order.
-pub const VAULT: &[&str] = &[include_str!("migrations/vault/0001.sql"), include_str!("migrations/vault/0002.sql")];
+pub const VAULT: &[&str] = &[
+    include_str!("migrations/vault/0001.sql"),
+    include_str!("migrations/vault/0002.sql"),
+    include_str!("migrations/vault/0003.sql"),
+];
 
 /// The migrations of the device's database, in order.
 pub const DEVICE: &[&str] = &[include_str!("migrations/device/0001.sql"), include_str!("migrations/device/0002.sql")];

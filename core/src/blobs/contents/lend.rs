@@ -4,6 +4,9 @@
 //! the path handed out. What comes back changed is kept as unsent work; the caller stores its row, its intent and
 //! [`renew_lending`](crate::store::Writing::renew_lending) in one transaction, and then puts the copy away. A copy
 //! that changed once more in between is taken back once more.
+//!
+//! A copy that nobody asks back is so once it has [stood](Contents::forgotten_lendings) for a day: not since it was lent, because
+//! the app may still write, and not by the wall clock alone, because that can be set.
 
 use std::path::PathBuf;
 
@@ -14,7 +17,12 @@ use crate::blobs::lending::{self, Empty, Fingerprint, Place, PutAway, TakenBack}
 use crate::model::BasedOn;
 use crate::store::Durability;
 use crate::store::contents::NewContent;
-use crate::store::lendings::Lending;
+use crate::store::lendings::{Lending, Seen};
+
+/// A copy in which nothing has changed for so many milliseconds is taken back: a day.
+const STANDS: i64 = 24 * 3_600_000;
+/// So far two clocks may differ in a day, in milliseconds: an hour.
+const DRIFT: i64 = 3_600_000;
 
 /// A copy that is out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +72,7 @@ impl Contents {
             hash: String::new(),
             based_on: based_on.clone(),
             lent_at: self.clock.wall(),
+            seen: self.sees(None),
         };
         let row = self.database.write(Durability::Saved, move |tx| tx.add_lending(&lending)).await?;
         let path = place.path(&self.shelf);
@@ -71,9 +80,8 @@ impl Contents {
         let now = self.clock.wall();
         match written {
             Ok(print) => {
-                let renewed = move |tx: &mut crate::store::Writing<'_>| {
-                    tx.renew_lending(row, print.size, &print.digits(), &based_on)
-                };
+                let seen = self.sees(Some(&print));
+                let renewed = move |tx: &mut crate::store::Writing<'_>| tx.renew_lending(row, &seen, &based_on);
                 self.database.write(Durability::Saved, renewed).await?;
                 Ok(Lent { row, path })
             }
@@ -103,6 +111,46 @@ impl Contents {
             Ok(changed)
         });
         Ok(changed.await?)
+    }
+
+    /// What a copy is at this moment; `None` when it is not there.
+    pub fn sees(&self, print: Option<&Fingerprint>) -> Seen {
+        Seen {
+            size: print.map_or(0, |print| print.size),
+            hash: print.map(Fingerprint::digits).unwrap_or_default(),
+            since: self.clock.wall(),
+            since_boot: self.clock.boot(),
+        }
+    }
+
+    /// Looks at the copies that are out, and answers those in which nothing has changed for a day. The count begins anew with
+    /// each change, and where the wall clock cannot be believed. A copy that cannot be looked at now is so another time.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn forgotten_lendings(&self) -> ContentsResult<Vec<Lending>> {
+        let mut forgotten = Vec::new();
+        for lending in self.lendings().await? {
+            let Some(place) = place_of(&lending) else { continue };
+            let print = match self.off_thread(move |shelf| lending::look(shelf, &place)).await {
+                Ok(print) => Some(print),
+                Err(BlobError::Missing { .. }) => None,
+                Err(error) => {
+                    tracing::debug!(lending = lending.row, %error, "a lent copy could not be looked at");
+                    continue;
+                }
+            };
+            let now = self.sees(print.as_ref());
+            match stood(&lending.seen, &now) {
+                Stood::ADay => forgotten.push(lending),
+                Stood::NotYet => {}
+                Stood::CountAnew => {
+                    let row = lending.row;
+                    self.database.write(Durability::Saved, move |tx| tx.see_lending(row, &now)).await?;
+                }
+            }
+        }
+        Ok(forgotten)
     }
 
     /// The copies that are out.
@@ -169,6 +217,31 @@ impl Contents {
         let (row, now) = (lending.row, self.clock.wall());
         self.database.write(Durability::Saved, move |tx| tx.end_lending(row, now)).await?;
         Ok(PutAway::Removed)
+    }
+}
+
+/// For how long a copy has been what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stood {
+    ADay,
+    NotYet,
+    CountAnew,
+}
+
+fn stood(before: &Seen, now: &Seen) -> Stood {
+    if (before.size, &before.hash) != (now.size, &now.hash) {
+        return Stood::CountAnew;
+    }
+    let by_wall = now.since.0.saturating_sub(before.since.0);
+    let by_boot = now.since_boot.0.saturating_sub(before.since_boot.0);
+    match by_wall {
+        // The wall clock was set back,
+        ..0 => Stood::CountAnew,
+        0..STANDS => Stood::NotYet,
+        // or forward: the machine has not run for so long. (Where it was started anew in between, its count is lower, or as good as
+        // chance: then the copy is lent for another day.)
+        _ if (0..STANDS - DRIFT).contains(&by_boot) => Stood::CountAnew,
+        _ => Stood::ADay,
     }
 }
 

@@ -473,11 +473,11 @@ async fn a_lent_copy_comes_back_as_an_intents_content_and_is_put_away_once_it_is
     else {
         panic!("it was changed")
     };
-    let (row, digits) = (lending.row, print.digits());
+    let (row, seen) = (lending.row, house.contents.sees(Some(&print)));
     house
         .database
         .write(Durability::Saved, move |tx| {
-            tx.renew_lending(row, print.size, &digits, &BasedOn::Preceding(IntentRow(1)))?;
+            tx.renew_lending(row, &seen, &BasedOn::Preceding(IntentRow(1)))?;
             tx.add_content(&new)
         })
         .await
@@ -510,8 +510,8 @@ async fn a_lending_that_was_never_handed_out_is_ended_and_never_an_edit() {
     let opened = house.contents.shown(item).await.unwrap().unwrap();
     let lent = house.contents.lend(opened, "Plan.pdf", BasedOn::Untagged).await.unwrap();
     house.disk.put(&lent.path, b"torn");
-    let row = lent.row;
-    house.database.write(Durability::Saved, move |tx| tx.renew_lending(row, 0, "", &BasedOn::Untagged)).await.unwrap();
+    let (row, never) = (lent.row, house.contents.sees(None));
+    house.database.write(Durability::Saved, move |tx| tx.renew_lending(row, &never, &BasedOn::Untagged)).await.unwrap();
     let [lending] = &house.contents.lendings().await.unwrap()[..] else { panic!("one lending") };
     let taken = house.contents.take_back(lending, Empty::Asks, &saving(item)).await.unwrap();
     assert!(matches!(taken, Returned::Unchanged));

@@ -244,7 +244,7 @@ impl Documents {
             Returned::StillChanging => return Ok(TakenBack::StillChanging),
             Returned::Changed { new, print } => (*new, print),
         };
-        let (row, based_on, digits, size) = (new.clone(), lent.based_on.clone(), print.digits(), print.size);
+        let (row, based_on, seen) = (new.clone(), lent.based_on.clone(), self.session.contents.sees(Some(&print)));
         let stored = self
             .ask(move |asking, tx| {
                 let content = tx.add_content(&row)?;
@@ -253,7 +253,7 @@ impl Documents {
                     None => asking.replace_gone(tx, item, content)?,
                 };
                 // What comes back once more is an edit of this edit.
-                tx.renew_lending(lending, size, &digits, &BasedOn::Preceding(intent))?;
+                tx.renew_lending(lending, &seen, &BasedOn::Preceding(intent))?;
                 Ok(())
             })
             .await;

@@ -97,3 +97,39 @@ async fn an_edit_in_another_app_and_one_here_that_know_nothing_of_each_other_are
         assert_there(&town, &format!("{RIGGING}/{}", names[0]), "edited in the app");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_that_is_still_written_is_not_pulled_away_after_a_day() {
+    let (town, _home, ada) = rigging().await;
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    for hours in (0..48).step_by(8) {
+        std::fs::write(&lent.path, format!("after {hours} hours")).unwrap();
+        ada.sync().await;
+        town.clock.forward(Duration::from_secs(8 * 3_600));
+        ada.sync().await;
+        assert!(lent.path.exists(), "pulled away from under the app {hours} hours after it was lent");
+    }
+    town.clock.forward(Duration::from_secs(25 * 3_600));
+    ada.sync().await;
+    assert!(!lent.path.exists(), "nothing has changed for a day");
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "after 40 hours");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_forward_pulls_no_copy_away() {
+    let (town, home, ada) = rigging().await;
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    std::fs::write(&lent.path, "marked up").unwrap();
+    ada.sync().await;
+    drop(ada);
+    let ada = town.reopen(&home).await;
+    town.set_device_clocks(26 * 3_600_000);
+    ada.sync().await;
+    assert!(lent.path.exists(), "a day by the clock was a moment");
+    town.clock.forward(Duration::from_secs(25 * 3_600));
+    ada.sync().await;
+    assert!(!lent.path.exists(), "a day by every clock");
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "marked up");
+}
