@@ -381,6 +381,9 @@ fn sign_in_failed(error: &SignInError) -> String {
         SignInError::SomebodyElse => "Another person signed in than the one whose account this is. Begin again as that person, or \
                                       sign in without --again for an account of its own; nothing was changed."
             .into(),
+        SignInError::OtherServices => "This account was signed in at another sign-in service or another Graph, and what is in it goes to no \
+                                       other. Sign in without --again for an account of its own; nothing was changed."
+            .into(),
         SignInError::Contradiction(_) => {
             "The sign-in service gave an answer that does not fit the question. Nothing was \
                                           changed; begin again."

@@ -54,6 +54,11 @@ impl Authority {
         Authority { base: self.base.clone(), realm: realm.to_owned() }
     }
 
+    /// Where the service is. Whom it names, and as whose issuer, is its own word: at another origin it is another's.
+    pub fn origin(&self) -> url::Origin {
+        self.base.origin()
+    }
+
     fn discovery(&self) -> Result<Url, Failure> {
         let path = format!("{}/v2.0/.well-known/openid-configuration", self.realm);
         self.base.join(&path).map_err(|_| Failure::later(Later::Unproven))

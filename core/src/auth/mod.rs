@@ -87,6 +87,9 @@ pub enum SignInError {
     /// Another person signed in than the one whose account it is.
     #[error("another person signed in")]
     SomebodyElse,
+    /// The account whose turn it was belongs to other services than these.
+    #[error("the account belongs to other services")]
+    OtherServices,
     /// The answer contradicts what was asked.
     #[error("the answer contradicts the sign-in: {0}")]
     Contradiction(&'static str),

@@ -122,17 +122,18 @@ impl Accounts {
     }
 
     /// Begins a sign-in in the system's browser: answers the address to open. What it takes to finish is stored, encrypted, so
-    /// it can be finished after the process was killed meanwhile. With `again`, for an account that needs its person.
+    /// it can be finished after the process was killed meanwhile. With `again`, for an account that needs its person: at the
+    /// services where it was signed in before, whose person and documents are in its vault.
     ///
     /// # Errors
-    /// Offline, captured, or an authority that is none.
+    /// Offline, captured, or an authority that is none; with `again`, [`SignInError::OtherServices`].
     pub async fn begin_sign_in(
         &self,
         setting: &Setting,
         label: Option<&str>,
         again: Option<AccountId>,
     ) -> EngineResult<Url> {
-        let purpose = self.purpose(again).await?;
+        let purpose = self.purpose(setting, again).await?;
         let (pending, address) = self.sign_in(setting)?.begin(purpose).await?;
         let state = address.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
         let state = state.ok_or_else(|| Error::of(Reason::Internal))?;
@@ -179,7 +180,7 @@ impl Accounts {
         label: Option<&str>,
         again: Option<AccountId>,
     ) -> EngineResult<DeviceCode> {
-        let purpose = self.purpose(again).await?;
+        let purpose = self.purpose(setting, again).await?;
         let sign_in = self.sign_in(setting)?;
         let device = sign_in.begin_device(purpose).await?;
         Ok(DeviceCode { device, sign_in, setting: setting.clone(), label: label.map(str::to_owned) })
@@ -293,9 +294,12 @@ impl Accounts {
         Ok(SignIn::new(client, doors, setting.app()?, authority))
     }
 
-    async fn purpose(&self, again: Option<AccountId>) -> EngineResult<Purpose> {
+    async fn purpose(&self, setting: &Setting, again: Option<AccountId>) -> EngineResult<Purpose> {
         let Some(account) = again else { return Ok(Purpose::NewAccount) };
         let row = self.engine.account_row(account).await?;
+        if !is_at(&row, setting) {
+            return Err(Error::of(Reason::SignInFailed(SignInError::OtherServices)));
+        }
         let person = serde_json::from_str(&row.organisation).map_err(|_| Error::of(Reason::Damaged))?;
         let claims = match row.sign_in {
             Some(SignInNeed::Claims(claims)) => Some(claims),
@@ -312,11 +316,17 @@ impl Accounts {
         let rows = device.read(|tx| tx.accounts()).await?;
         let person = signed_in.person().clone();
         let same = |row: &&AccountRow| {
-            serde_json::from_str::<crate::auth::Person>(&row.organisation).is_ok_and(|known| known.is(&person))
+            let known = serde_json::from_str::<crate::auth::Person>(&row.organisation);
+            is_at(row, setting) && known.is_ok_and(|known| known.is(&person))
         };
-        // Who signs in a second time means the account that is here.
+        // Who signs in a second time at the same services means the account that is here.
         let known = match signed_in.purpose() {
-            Purpose::Again { account, .. } => rows.iter().find(|row| row.id == *account),
+            Purpose::Again { account, .. } => match rows.iter().find(|row| row.id == *account) {
+                Some(row) if !is_at(row, setting) => {
+                    return Err(Error::of(Reason::SignInFailed(SignInError::OtherServices)));
+                }
+                found => found,
+            },
             Purpose::NewAccount => rows.iter().find(same),
         };
         // One that is on its way out is no account to come back to.
@@ -353,6 +363,11 @@ impl Accounts {
         engine.session(id).await?;
         Ok(shown(row, Connection::Online))
     }
+}
+
+/// Whether an account was signed in at these services: its vault is for them and for no others.
+fn is_at(row: &AccountRow, setting: &Setting) -> bool {
+    serde_json::from_str::<Setting>(&row.setting).is_ok_and(|known| known.is_at_the_services_of(setting))
 }
 
 fn agreed(unsent: UnsentWork) -> u64 {

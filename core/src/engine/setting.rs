@@ -43,6 +43,13 @@ impl Setting {
         address.ok_or_else(|| Error::of(Reason::SignInFailed(SignInError::NoAuthority)))
     }
 
+    /// Whether both lead to the same sign-in and the same Graph. What is at other origins may call anybody what it likes: an
+    /// account is a person *there*.
+    pub(super) fn is_at_the_services_of(&self, other: &Setting) -> bool {
+        let services = |at: &Setting| Some((at.authority().ok()?.origin(), at.graph().ok()?.origin()));
+        services(self).is_some_and(|own| services(other) == Some(own))
+    }
+
     pub(super) fn app(&self) -> Result<App, Error> {
         let redirect =
             Url::parse(&self.redirect).map_err(|_| Error::of(Reason::SignInFailed(SignInError::NoAuthority)))?;

@@ -33,6 +33,10 @@ use url::Url;
 pub const BASE: &str = "http://127.0.0.1:4001";
 /// Where its contents are: another origin.
 pub const CONTENT: &str = "http://127.0.0.1:4002";
+/// Where another organisation's API is,
+pub const ELSEWHERE: &str = "http://127.0.0.1:4003";
+/// and where its contents are.
+const ELSEWHERE_CONTENT: &str = "http://127.0.0.1:4004";
 /// The traveller.
 pub const ADA: &str = "ada.keller@rive.example";
 /// Her colleague.
@@ -224,6 +228,7 @@ pub struct Town {
     pub tenant: Tenant,
     /// The right time.
     pub clock: TownClock,
+    base: &'static str,
     wrong_by: Arc<AtomicI64>,
     line: Line,
     folder: tempfile::TempDir,
@@ -273,17 +278,26 @@ impl Town {
 
     /// A town of this seed with so many files.
     pub fn with_files(seed: u64, files: u64) -> Town {
+        Town::at(BASE, CONTENT, seed, files)
+    }
+
+    /// A town at another address: with the same seed it has the same people, as far as they can be told by their ids.
+    pub fn elsewhere(seed: u64, files: u64) -> Town {
+        Town::at(ELSEWHERE, ELSEWHERE_CONTENT, seed, files)
+    }
+
+    fn at(base: &'static str, content: &'static str, seed: u64, files: u64) -> Town {
         let clock = TownClock::begin();
         let now = clock.clone();
         let tenant = Tenant::new(TenantConfig {
             files,
-            base_url: BASE.into(),
-            content_url: CONTENT.into(),
+            base_url: base.into(),
+            content_url: content.into(),
             ..TenantConfig::in_process(seed, Arc::new(move || now.wall().0))
         });
         let line =
             Line { tenant: tenant.clone(), plane: Arc::default(), width: Arc::default(), meanwhile: Arc::default() };
-        Town { tenant, clock, wrong_by: Arc::default(), line, folder: tempfile::tempdir().unwrap() }
+        Town { tenant, clock, base, wrong_by: Arc::default(), line, folder: tempfile::tempdir().unwrap() }
     }
 
     /// Airplane mode.
@@ -368,9 +382,9 @@ impl Town {
     /// Where this town's services are.
     pub fn setting(&self) -> Setting {
         Setting {
-            authority: format!("{BASE}/{}", self.tenant.tenant_id()),
-            graph: format!("{BASE}/v1.0"),
-            engage: format!("{BASE}/api/v1"),
+            authority: format!("{}/{}", self.base, self.tenant.tenant_id()),
+            graph: format!("{}/v1.0", self.base),
+            engage: format!("{}/api/v1", self.base),
             client_id: CLIENT_ID.into(),
             redirect: "http://localhost:53682".into(),
         }

@@ -59,6 +59,7 @@ fn sign_in_errors() -> Vec<SignInError> {
         SignInError::NotOurs => SignInError::NotOurs,
         SignInError::Declined => SignInError::Declined,
         SignInError::SomebodyElse => SignInError::SomebodyElse,
+        SignInError::OtherServices => SignInError::OtherServices,
         SignInError::Contradiction(_) => SignInError::Contradiction("another nonce"),
         SignInError::Setup(_) => SignInError::Setup(700_016),
         SignInError::Failure(_) => SignInError::Failure(Failure::later(Later::Offline)),

@@ -22,6 +22,7 @@ mod lost_databases;
 mod meanwhile;
 mod plane;
 mod quiet;
+mod repointing;
 mod signing_out;
 mod slow_line;
 mod taking_back;
