@@ -9,6 +9,7 @@
 //! Timers are tokio's, so that a paused runtime moves them: [`Clock::sleep`] must agree with [`Clock::boot`].
 
 mod processes;
+mod room;
 mod system;
 
 use std::fmt;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use crate::model::{BootTime, WallTime};
 
 pub use processes::{NobodyKnows, Processes, SystemProcesses};
+pub use room::{Guest, Room};
 pub use system::{SystemClock, SystemDisk, SystemEntropy};
 
 /// The clocks of this device.

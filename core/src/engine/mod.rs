@@ -63,6 +63,9 @@ use home::Home;
 use leases::Leases;
 use session::{Opening, Session};
 
+/// How long what is being saved is waited for when the engine closes: platforms give an app that leaves the screen little more.
+const LET_SAVE: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// How often it is looked whether other processes have changed something, while somebody listens.
 pub const LOOK_AT_OTHERS: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -177,19 +180,22 @@ impl Musette {
         }
     }
 
-    /// Ends all work and closes everything: no lock is held and no file open when it returns. Calls answer
-    /// [`Reason::Suspended`] until [`Musette::resume`]. Nobody can press "undo" any more, so what was held back for that may
-    /// leave with the next sync.
+    /// Ends all work and closes everything: no lock is held when it returns, and no file open but those that a face has
+    /// [opened](Opened). Calls answer [`Reason::Suspended`] until [`Musette::resume`]. What is being saved is waited for, up to five
+    /// seconds; a save that takes longer is refused, and what was whole of it stays as a file that [`rescue`] finds. Nobody can press
+    /// "undo" any more, so what was held back for that may leave with the next sync.
     ///
     /// # Errors
     /// When a database cannot be closed.
     pub async fn suspend(&self) -> EngineResult<()> {
         let _doorway = self.inner.doorway.lock().await;
         let sessions = std::mem::take(&mut *lock(&self.inner.sessions));
+        let clock = self.inner.home.doors.clock.as_ref();
+        let give_up = clock.boot().after(LET_SAVE);
+        sessions.values().for_each(|session| session.close_door());
         for session in sessions.into_values() {
             session.syncing.end().await;
-            session.end_holds().await;
-            session.db.close().await?;
+            session.close(clock, give_up).await?;
         }
         let device = lock(&self.inner.device).take();
         if let Some(device) = device {
@@ -278,10 +284,13 @@ impl Musette {
     async fn close_session(&self, account: AccountId) -> EngineResult<()> {
         let _doorway = self.inner.doorway.lock().await;
         let session = lock(&self.inner.sessions).remove(&account);
-        if let Some(session) = session {
-            session.db.close().await?;
+        match session {
+            Some(session) => {
+                let clock = self.inner.home.doors.clock.as_ref();
+                session.close(clock, clock.boot().after(LET_SAVE)).await
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -9,10 +9,11 @@ use jiff::tz::TimeZone;
 use super::home::Home;
 use super::leases::{Held, Leases, Refreshing};
 use super::opened::OpenedContents;
-use super::{Error, Setting, Sizes};
+use super::{EngineResult, Error, Reason, Setting, Sizes};
 use crate::auth::{AccountTokens, TokenSetup};
 use crate::blobs::Owner;
 use crate::blobs::contents::Contents;
+use crate::doors::{Clock, Guest, Room};
 use crate::http::{Client, Origins, Resource, Transport};
 use crate::model::{AccountId, BootTime, Connection, IntentRow, NameRules, WallTime};
 use crate::outbox::{Delivering, delivery::Sender};
@@ -39,6 +40,8 @@ pub(super) struct Session {
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
     pub opened: OpenedContents,
+    /// Who saves something at this moment.
+    saving: Room,
     held: Mutex<BTreeSet<IntentRow>>,
     /// When the lent copies were last looked at.
     looked_at_lent: Mutex<Option<BootTime>>,
@@ -113,6 +116,7 @@ impl Session {
             delivering,
             syncing,
             opened: OpenedContents::default(),
+            saving: Room::default(),
             held: Mutex::default(),
             looked_at_lent: Mutex::default(),
             _alive: alive,
@@ -129,6 +133,31 @@ impl Session {
         WallTime(now.0.saturating_add(hold))
     }
 
+    /// Said before bytes of the person are taken in: closing waits for it.
+    pub fn begin_saving(&self) -> EngineResult<Guest> {
+        self.saving.enter().ok_or_else(|| Error::of(Reason::Suspended))
+    }
+
+    /// Takes nothing in any more.
+    pub fn close_door(&self) {
+        self.saving.close();
+    }
+
+    /// Ends its work and closes its database. What is being saved is waited for until `give_up`; what is not stored then stays as a
+    /// file with its note.
+    pub async fn close(&self, clock: &dyn Clock, give_up: BootTime) -> EngineResult<()> {
+        self.close_door();
+        let at_work = async {
+            self.saving.emptied().await;
+            self.contents.idle().await;
+        };
+        if tokio::time::timeout(clock.boot().until(give_up), at_work).await.is_err() {
+            tracing::warn!(account = %self.account, "closed although something was still being saved");
+        }
+        self.end_holds().await;
+        Ok(self.db.close().await?)
+    }
+
     /// Remembers what this process holds back.
     pub fn note_held(&self, intents: &[IntentRow]) {
         self.held().extend(intents);
@@ -136,7 +165,7 @@ impl Session {
 
     /// What this process held back may leave: it closes, and nobody can undo here any more. A hold that cannot be ended ends
     /// by itself.
-    pub async fn end_holds(&self) {
+    async fn end_holds(&self) {
         let held = std::mem::take(&mut *self.held());
         if held.is_empty() {
             return;

@@ -23,7 +23,7 @@ use super::cipher;
 use super::error::{Doing, StoreError, StoreResult};
 use super::migrations;
 use super::transaction::{Reading, Writing};
-use crate::doors::{Clock, Doors, OpenTo, StoreThreads};
+use crate::doors::{Clock, Doors, OpenTo, Room, StoreThreads};
 use crate::model::{Change, Revision};
 use crate::vault::Secret;
 
@@ -68,6 +68,8 @@ struct Inner {
     heard: Arc<AtomicI64>,
     writer: Mutex<Option<WriterDoor>>,
     readers: Mutex<Option<Vec<Connection>>>,
+    /// Who reads at this moment.
+    reading: Room,
 }
 
 struct Opening {
@@ -141,6 +143,7 @@ impl Database {
                 heard,
                 writer: Mutex::new(Some(door)),
                 readers: Mutex::new(Some(Vec::new())),
+                reading: Room::default(),
             }),
         })
     }
@@ -196,6 +199,8 @@ impl Database {
     /// # Errors
     /// What `work` answers.
     pub fn read_here<T>(&self, work: impl FnOnce(&Reading<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        // Leaves after its connection is given back or closed.
+        let _reading = self.inner.reading.enter().ok_or(StoreError::Closed)?;
         let kept = lock(&self.inner.readers).as_mut().ok_or(StoreError::Closed)?.pop();
         let connection = match kept {
             Some(connection) => connection,
@@ -228,14 +233,17 @@ impl Database {
         self.inner.written.load(Ordering::Relaxed)
     }
 
-    /// Finishes what is queued, folds the log into the file and closes: no lock held, no file open. Calls after this
-    /// answer [`StoreError::Closed`].
+    /// Finishes what is queued and what is being read, folds the log into the file and closes: no lock held, no file open. Calls
+    /// after this answer [`StoreError::Closed`].
     ///
     /// # Errors
     /// None today; the result leaves room for a disk that refuses to close.
     pub async fn close(&self) -> StoreResult<()> {
         let door = lock(&self.inner.writer).take();
+        self.inner.reading.close();
         lock(&self.inner.readers).take();
+        // Each reads one snapshot, so none of them is long; until then it holds its file open, and the log's lock.
+        self.inner.reading.emptied().await;
         match door {
             None => {}
             Some(WriterDoor::Inline(writer)) => (*writer).close(),

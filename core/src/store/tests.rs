@@ -529,3 +529,29 @@ async fn an_intent_changes_only_while_it_is_what_was_read() {
     .await
     .unwrap();
 }
+
+#[tokio::test]
+async fn a_database_that_closes_waits_for_those_who_read() {
+    use futures_util::FutureExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let db = open(&path, 1).unwrap();
+    a_drive(&db).await;
+    let ((begun, begins), (end, ends)) = (std::sync::mpsc::channel(), std::sync::mpsc::channel());
+    let reader = db.clone();
+    let reading = std::thread::spawn(move || {
+        reader.read_here(|tx| {
+            begun.send(()).unwrap();
+            ends.recv().unwrap();
+            tx.revision()
+        })
+    });
+    begins.recv().unwrap();
+    let mut closing = Box::pin(db.close());
+    assert!((&mut closing).now_or_never().is_none(), "closed from under a reader");
+    assert!(matches!(db.read(|tx| tx.revision()).await, Err(StoreError::Closed)), "nobody new reads");
+    end.send(()).unwrap();
+    closing.await.unwrap();
+    reading.join().unwrap().unwrap();
+    assert!(!folder.path().join("musette.db-wal").exists(), "a log stays where a file is still open");
+}

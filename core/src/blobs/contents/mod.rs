@@ -31,7 +31,7 @@ use super::error::BlobError;
 use super::rescue::RescueKey;
 use super::shelf::{BlobName, Owner, Shelf};
 use super::stored::StoredContent;
-use crate::doors::{Clock, Doors, StoreThreads};
+use crate::doors::{Clock, Doors, Room, StoreThreads};
 use crate::model::{ContentRow, ItemRow};
 use crate::store::contents::Content;
 use crate::store::{Database, Durability, StoreError};
@@ -70,6 +70,8 @@ pub struct Contents {
     threads: StoreThreads,
     rescue_key: RescueKey,
     owner: Owner,
+    /// Who works on files at this moment.
+    at_work: Room,
 }
 
 impl fmt::Debug for Contents {
@@ -107,7 +109,13 @@ impl Contents {
             threads: doors.store_threads,
             rescue_key: RescueKey::derive(vault_key)?,
             owner,
+            at_work: Room::default(),
         })
+    }
+
+    /// Waits until nobody works on a file.
+    pub async fn idle(&self) {
+        self.at_work.emptied().await;
     }
 
     /// Where the files lie.
@@ -252,8 +260,13 @@ impl Contents {
         match self.threads {
             StoreThreads::Inline => work(&self.shelf),
             StoreThreads::Own => {
-                let shelf = self.shelf.clone();
-                let worked = tokio::task::spawn_blocking(move || work(&shelf)).await;
+                let (shelf, at_work) = (self.shelf.clone(), self.at_work.enter());
+                // Whoever asked may have gone away; who works is at work until it is done.
+                let worked = tokio::task::spawn_blocking(move || {
+                    let _at_work = at_work;
+                    work(&shelf)
+                })
+                .await;
                 worked.map_err(|stopped| BlobError::from_io(stopped.into(), "waiting for the disk"))?
             }
         }

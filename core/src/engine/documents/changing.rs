@@ -77,6 +77,7 @@ impl Documents {
     /// # Errors
     /// As [`Documents::make_folder`]; the source cannot be read or changes; no space.
     pub async fn create(&self, parent: ItemRow, name: &str, source: Source) -> EngineResult<ItemRow> {
+        let _saving = self.session.begin_saving()?;
         let wanted = name.to_owned();
         let (item, place) = self
             .ask(move |asking, tx| {
@@ -88,14 +89,12 @@ impl Documents {
         let saving = Saving { item, name: name.to_owned(), place, based_on: BasedOn::Nothing };
         let new = self.keep_bytes(source, &saving).await?;
         let (name, row) = (name.to_owned(), new.clone());
-        let stored = self
-            .ask(move |asking, tx| {
-                let parent = tx.canonical(parent)?;
-                let content = tx.add_content(&row)?;
-                asking.create(tx, item, parent, &name, content)
-            })
-            .await;
-        self.settle_saved(stored, &new).await?;
+        self.ask_keeping(&new, move |asking, tx| {
+            let parent = tx.canonical(parent)?;
+            let content = tx.add_content(&row)?;
+            asking.create(tx, item, parent, &name, content)
+        })
+        .await?;
         Ok(item)
     }
 
@@ -105,6 +104,7 @@ impl Documents {
     /// # Errors
     /// As [`Documents::create`].
     pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, source: Source) -> EngineResult<Saved> {
+        let _saving = self.session.begin_saving()?;
         let remembered = opened.and_then(|row| self.session.opened.basis(row));
         let (item, name, place, based_on) = self
             .session
@@ -119,13 +119,12 @@ impl Documents {
         let saving = Saving { item, name, place, based_on: based_on.clone() };
         let new = self.keep_bytes(source, &saving).await?;
         let row = new.clone();
-        let stored = self
-            .ask(move |asking, tx| {
+        let saved = self
+            .ask_keeping(&new, move |asking, tx| {
                 let content = tx.add_content(&row)?;
                 Ok(Saved { intent: asking.replace(tx, item, content, based_on)?, content })
             })
-            .await;
-        let saved = self.settle_saved(stored, &new).await?;
+            .await?;
         if let Some(opened) = opened {
             self.session.opened.saved_from(opened, saved.intent);
         }
@@ -299,14 +298,28 @@ impl Documents {
         self.engine.inner.home.blocking(look).await
     }
 
-    /// Bytes whose intent was refused are taken away again: the person was told no.
-    pub(super) async fn settle_saved<T>(&self, stored: EngineResult<T>, new: &NewContent) -> EngineResult<T> {
-        if stored.is_err()
-            && let Err(error) = self.session.contents.unsave(new).await
-        {
-            tracing::warn!(%error, "bytes of a refused save stay on the disk");
+    /// As [`Documents::ask`], for what refers to bytes that are on the disk already. Refused, or without room for its row, they are
+    /// taken away again: the person was told no, and has them still. What could not be stored for another reason stays, with its
+    /// note: `doctor --rescue` reads it.
+    pub(super) async fn ask_keeping<T: Send + 'static>(
+        &self,
+        new: &NewContent,
+        work: impl FnOnce(Asking, &mut Writing<'_>) -> AskResult<T> + Send + 'static,
+    ) -> EngineResult<T> {
+        let asking = self.asking();
+        let stored = run_asking(&self.session.db, move |tx| work(asking, tx)).await;
+        match &stored {
+            Ok(_) => {}
+            Err(AskError::Store(error)) if !matches!(error, StoreError::NoSpace { .. }) => {
+                tracing::warn!(%error, file = %new.file, "a save was not stored; `doctor --rescue` reads its bytes");
+            }
+            Err(_) => {
+                if let Err(error) = self.session.contents.unsave(new).await {
+                    tracing::warn!(%error, "bytes of a refused save stay on the disk");
+                }
+            }
         }
-        stored
+        Ok(stored?)
     }
 }
 
@@ -359,6 +372,14 @@ pub(in crate::engine) async fn run<T: Send + 'static>(
     db: &crate::store::Database,
     work: impl FnOnce(&mut Writing<'_>) -> AskResult<T> + Send + 'static,
 ) -> EngineResult<T> {
+    Ok(run_asking(db, work).await?)
+}
+
+/// As [`run`], for those who tell a refusal from what could not be stored.
+async fn run_asking<T: Send + 'static>(
+    db: &crate::store::Database,
+    work: impl FnOnce(&mut Writing<'_>) -> AskResult<T> + Send + 'static,
+) -> AskResult<T> {
     let (tell, told) = std::sync::mpsc::channel();
     let stored = db
         .write(Durability::Saved, move |tx| {
@@ -375,6 +396,6 @@ pub(in crate::engine) async fn run<T: Send + 'static>(
         .await;
     match stored {
         Ok(value) => Ok(value),
-        Err(error) => Err(told.try_recv().map_or_else(|_| Error::from(error), Error::from)),
+        Err(error) => Err(told.try_recv().unwrap_or(AskError::Store(error))),
     }
 }

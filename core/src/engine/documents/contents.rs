@@ -224,6 +224,7 @@ impl Documents {
     /// # Errors
     /// No such lending; no space (the copy is still there then).
     pub async fn take_back(&self, lending: i64, empty_is_meant: Empty) -> EngineResult<TakenBack> {
+        let _saving = self.session.begin_saving()?;
         let lendings = self.session.contents.lendings().await?;
         let lent = lendings.into_iter().find(|l| l.row == lending).ok_or_else(|| Error::of(Reason::NotFound))?;
         let item = lent.item;
@@ -245,19 +246,17 @@ impl Documents {
             Returned::Changed { new, print } => (*new, print),
         };
         let (row, based_on, seen) = (new.clone(), lent.based_on.clone(), self.session.contents.sees(Some(&print)));
-        let stored = self
-            .ask(move |asking, tx| {
-                let content = tx.add_content(&row)?;
-                let intent = match tx.entry(item)? {
-                    Some(_) => asking.replace(tx, item, content, based_on)?,
-                    None => asking.replace_gone(tx, item, content)?,
-                };
-                // What comes back once more is an edit of this edit.
-                tx.renew_lending(lending, &seen, &BasedOn::Preceding(intent))?;
-                Ok(())
-            })
-            .await;
-        self.settle_saved(stored, &new).await?;
+        self.ask_keeping(&new, move |asking, tx| {
+            let content = tx.add_content(&row)?;
+            let intent = match tx.entry(item)? {
+                Some(_) => asking.replace(tx, item, content, based_on)?,
+                None => asking.replace_gone(tx, item, content)?,
+            };
+            // What comes back once more is an edit of this edit.
+            tx.renew_lending(lending, &seen, &BasedOn::Preceding(intent))?;
+            Ok(())
+        })
+        .await?;
         self.session.contents.put_away(&lent, print).await?;
         Ok(TakenBack::Saved)
     }
