@@ -60,7 +60,7 @@ pub use syncing::Traffic;
 
 use changes::Changes;
 use home::Home;
-use leases::Leases;
+use leases::{Held, Leases};
 use session::{Opening, Session};
 
 /// How long what is being saved is waited for when the engine closes: platforms give an app that leaves the screen little more.
@@ -102,6 +102,8 @@ struct Inner {
     changes: Arc<Changes>,
     device: Mutex<Option<Database>>,
     sessions: Mutex<BTreeMap<AccountId, Arc<Session>>>,
+    /// Says to other processes that what this one stages is not abandoned: as long as any account has been open here.
+    alive: Mutex<Option<Held>>,
     /// One session is opened, closed or suspended at a time.
     doorway: tokio::sync::Mutex<()>,
 }
@@ -124,6 +126,7 @@ impl Musette {
                 changes: Arc::new(Changes::default()),
                 device: Mutex::new(None),
                 sessions: Mutex::new(BTreeMap::new()),
+                alive: Mutex::new(None),
                 doorway: tokio::sync::Mutex::new(()),
             }),
         };
@@ -197,6 +200,7 @@ impl Musette {
             session.syncing.end().await;
             session.close(clock, give_up).await?;
         }
+        lock(&self.inner.alive).take();
         let device = lock(&self.inner.device).take();
         if let Some(device) = device {
             let owner = self.inner.owner.0.to_string();
@@ -263,7 +267,7 @@ impl Musette {
         let row = self.account_row(account).await?;
         Musette::is_here(&row)?;
         let changes = Arc::clone(&self.inner.changes);
-        let session = Session::open(Opening {
+        let opening = Session::open(Opening {
             home: &self.inner.home,
             row: &row,
             transport: Arc::clone(&self.inner.transport),
@@ -273,12 +277,23 @@ impl Musette {
             zone: self.inner.zone.clone(),
             sizes: self.inner.sizes,
             listener: Arc::new(move |c| changes.note(Some(account), c)),
-        })
-        .await?;
+        });
+        // Nothing is staged before the lease is durable, and that takes as long as all the rest: it is taken meanwhile.
+        let (_, session) = futures_util::future::try_join(self.be_known(), opening).await?;
         self.recognise(&session).await?;
         let session = Arc::new(session);
         lock(&self.inner.sessions).insert(account, Arc::clone(&session));
         Ok(session)
+    }
+
+    /// Takes the lease that says that this engine lives, when it does not hold it yet.
+    async fn be_known(&self) -> EngineResult<()> {
+        if lock(&self.inner.alive).is_none() {
+            let name = format!("process/{}", self.inner.owner.0);
+            let held = self.leases()?.take(&name, std::time::Duration::ZERO).await?;
+            *lock(&self.inner.alive) = held;
+        }
+        Ok(())
     }
 
     async fn close_session(&self, account: AccountId) -> EngineResult<()> {

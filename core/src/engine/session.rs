@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::home::Home;
-use super::leases::{Held, Leases, Refreshing};
+use super::leases::{Leases, Refreshing};
 use super::opened::OpenedContents;
 use super::{EngineResult, Error, Reason, Setting, Sizes};
 use crate::auth::{AccountTokens, TokenSetup};
@@ -45,8 +45,6 @@ pub(super) struct Session {
     held: Mutex<BTreeSet<IntentRow>>,
     /// When the lent copies were last looked at.
     looked_at_lent: Mutex<Option<BootTime>>,
-    /// Says to other processes that what this one stages is not abandoned.
-    _alive: Option<Held>,
 }
 
 /// What a session is opened with.
@@ -68,16 +66,9 @@ impl Session {
         let account = row.id;
         let setting: Setting = serde_json::from_str(&row.setting)
             .map_err(|_| crate::store::StoreError::Unexpected("an account's setting"))?;
-        // Nothing is staged before the lease is durable, and that takes as long as all the rest: it is taken meanwhile.
-        let alive = leases.clone();
-        let taking = async move { Ok::<_, Error>(alive.take(&format!("process/{}", owner.0), Duration::ZERO).await?) };
-        let opening = async {
-            let (db, key) = home.open_vault(account, listener).await?;
-            let (doors, within, folder) = (home.doors.clone(), db.clone(), home.vault(account));
-            let contents = home.blocking(move || Ok(Contents::open(&doors, within, &folder, &key, owner)?)).await?;
-            Ok((db, contents))
-        };
-        let (alive, (db, contents)) = futures_util::future::try_join(taking, opening).await?;
+        let (db, key) = home.open_vault(account, listener).await?;
+        let (doors, within, folder) = (home.doors.clone(), db.clone(), home.vault(account));
+        let contents = home.blocking(move || Ok(Contents::open(&doors, within, &folder, &key, owner)?)).await?;
         let (_, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
@@ -119,7 +110,6 @@ impl Session {
             saving: Room::default(),
             held: Mutex::default(),
             looked_at_lent: Mutex::default(),
-            _alive: alive,
         })
     }
 

@@ -3,6 +3,7 @@
 use musette_core::engine::{Musette, UnsentWork};
 use musette_core::vault::SecretStore as _;
 
+use super::held_disk::HeldDisk;
 use super::*;
 
 fn vaults(home: &HomeFolder) -> usize {
@@ -62,4 +63,28 @@ async fn a_vault_that_cannot_be_opened_is_signed_out_when_the_person_says_so() {
     // And she can sign in again.
     let again = town.sign_in(&home, musette_journeys::ADA).await;
     assert_eq!(again.engine.accounts().list().await.unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn signing_one_account_out_gives_up_nothing_that_is_being_saved_in_another() {
+    let (town, home, ada) = rigging().await;
+    let noor = town.sign_in(&home, musette_journeys::NOOR).await;
+    ada.engine.suspend().await.unwrap();
+    noor.engine.suspend().await.unwrap();
+    let (ada, noor) = (ada.account.id, noor.account.id);
+    tokio::time::resume();
+    let disk = HeldDisk::default();
+    let engine = disk.engine(&town, &home).await;
+    let documents = engine.documents(ada).await.unwrap();
+    drop(engine.documents(noor).await.unwrap());
+    let folder = documents.at_path(&format!("{PLANS}/{RIGGING}")).await.unwrap();
+    disk.hold();
+    let saving = tokio::spawn(async move { documents.create(folder, "New.txt", text("new")).await });
+    disk.reached().await;
+    engine.accounts().sign_out(noor, UnsentWork::Keep).await.unwrap();
+    // Another process tidies: what is staged by somebody who lives is not its to remove.
+    town.reopen(&home).await.sync().await;
+    disk.release();
+    saving.await.unwrap().unwrap();
+    assert_eq!(engine.outbox(ada).await.unwrap().list().await.unwrap().len(), 1);
 }
