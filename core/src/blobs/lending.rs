@@ -11,11 +11,14 @@
 //! A copy is written under another name first: under its own it is whole, so a copy half-written by a process that died is
 //! never taken for an edit. Without a recorded fingerprint it was never handed out. Whether a copy was changed is
 //! told by its length and SHA-256; the provider's hash does not tell every edit apart. A copy that is empty
-//! where it was not is a question, not an edit, and what changes while it is read is left for another time.
+//! where it was not is a question, not an edit, and what changes while it is read is left for another time. A copy that is not there
+//! may be on its way back (an app deletes its file and puts the new one there), so what has vanished is removed only where still
+//! nothing is.
 //!
 //! Limits: the copy is plain for as long as it is lent, and flash memory may keep its bytes after the unlink. An app that
 //! still writes between the last look and the unlink loses those bytes: hence step 4's condition.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ring::digest;
@@ -28,7 +31,7 @@ use super::safe_names::safe_name;
 use super::shelf::{BlobName, Shelf, StagedName};
 use super::staging::{Expected, Sealed, Staging};
 use super::stored::StoredContent;
-use crate::doors::OpenTo;
+use crate::doors::{DiskEntry, OpenTo};
 
 /// The name of a copy that is being written. No [`safe_name`] begins with a dot.
 const UNDER_WAY: &str = ".under-way";
@@ -280,6 +283,17 @@ pub(super) fn keep_plain(
     kept
 }
 
+/// As what a copy is to be removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It was taken back as this.
+    As(Fingerprint),
+    /// It was handed out, and was not there any more.
+    Vanished,
+    /// It was never handed out: what is there is nobody's.
+    NeverLent,
+}
+
 /// What removing came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PutAway {
@@ -291,40 +305,66 @@ pub enum PutAway {
     Strangers(Vec<PathBuf>),
 }
 
-/// Removes a copy that was taken back as `taken`; with `None` one that was never handed out, or vanished.
+/// Removes a copy and its folder.
 ///
 /// # Errors
 /// The disk's; repeating is safe.
-pub fn put_away(shelf: &Shelf, place: &Place, taken: Option<&Fingerprint>) -> Result<PutAway, BlobError> {
+pub fn put_away(shelf: &Shelf, place: &Place, taken: Taken) -> Result<PutAway, BlobError> {
     const REMOVING: &str = "removing a lent copy";
-    if let Some(taken) = taken {
+    if taken != Taken::NeverLent {
         match look(shelf, place) {
-            Ok(now) if now != *taken => return Ok(PutAway::ChangedAgain),
+            Ok(now) if taken != Taken::As(now) => return Ok(PutAway::ChangedAgain),
             Ok(_) | Err(BlobError::Missing { .. }) => {}
             Err(other) => return Err(other),
         }
     }
     let folder = place.folder(shelf);
-    shelf.unlink_path(&place.path(shelf))?;
-    shelf.unlink_path(&folder.join(UNDER_WAY))?;
-    let strangers = strangers(shelf, place)?;
-    if !strangers.is_empty() {
-        return Ok(PutAway::Strangers(strangers));
+    if taken != Taken::Vanished {
+        shelf.unlink_path(&place.path(shelf))?;
     }
-    match shelf.disk().remove_folder(&folder).doing(REMOVING) {
-        Ok(()) | Err(BlobError::Missing { .. }) => {}
-        Err(other) => return Err(other),
+    shelf.unlink_path(&folder.join(UNDER_WAY))?;
+    let beside = beside(shelf, place)?;
+    if !beside.strangers.is_empty() {
+        return Ok(PutAway::Strangers(beside.strangers));
+    }
+    for entry in beside.passing {
+        match entry.folder {
+            true => shelf.disk().remove_folder(&entry.path).doing(REMOVING)?,
+            false => shelf.unlink_path(&entry.path)?,
+        }
+    }
+    match shelf.disk().remove_empty_folder(&folder) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        // Something has come meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+            let strangers = strangers(shelf, place)?;
+            return Ok(if strangers.is_empty() { PutAway::ChangedAgain } else { PutAway::Strangers(strangers) });
+        }
+        Err(other) => return Err(BlobError::from_io(other, REMOVING)),
     }
     shelf.disk().sync_folder(shelf.lent()).doing(REMOVING)?;
     Ok(PutAway::Removed)
 }
 
-/// What else the folder holds that could be somebody's work. Lock files of editors, and what is empty, are not.
+/// What a folder holds beside its copy.
+#[derive(Default)]
+struct Beside {
+    /// What could be somebody's work.
+    strangers: Vec<PathBuf>,
+    /// Lock files of editors, and what is empty.
+    passing: Vec<DiskEntry>,
+}
+
 fn strangers(shelf: &Shelf, place: &Place) -> Result<Vec<PathBuf>, BlobError> {
+    Ok(beside(shelf, place)?.strangers)
+}
+
+fn beside(shelf: &Shelf, place: &Place) -> Result<Beside, BlobError> {
     let own = place.path(shelf);
     let entries = match shelf.disk().list(&place.folder(shelf)).doing("looking beside a lent copy") {
         Ok(entries) => entries,
-        Err(BlobError::Missing { .. }) => return Ok(Vec::new()),
+        Err(BlobError::Missing { .. }) => return Ok(Beside::default()),
         Err(other) => return Err(other),
     };
     let work = |path: &Path| {
@@ -332,11 +372,15 @@ fn strangers(shelf: &Shelf, place: &Place) -> Result<Vec<PathBuf>, BlobError> {
         let passing = ["~$", ".~", "._"].iter().any(|start| name.starts_with(start));
         !(passing || name == UNDER_WAY || name == ".DS_Store")
     };
-    Ok(entries
-        .into_iter()
-        .filter(|entry| entry.path != own && (entry.folder || entry.len > 0) && work(&entry.path))
-        .map(|entry| entry.path)
-        .collect())
+    let mut beside = Beside::default();
+    for entry in entries.into_iter().filter(|entry| entry.path != own) {
+        if (entry.folder || entry.len > 0) && work(&entry.path) {
+            beside.strangers.push(entry.path);
+        } else {
+            beside.passing.push(entry);
+        }
+    }
+    Ok(beside)
 }
 
 /// Hands the bytes of a plain file to `take`, in pieces.

@@ -106,6 +106,15 @@ pub trait Disk: Send + Sync + fmt::Debug {
     fn len(&self, path: &Path) -> io::Result<u64>;
     /// Removes a folder with all that is in it.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    /// Removes a folder in which nothing is; `DirectoryNotEmpty` when something is. A real disk does it in one step, so that what
+    /// another program puts there meanwhile is not removed.
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        if self.list(path)?.is_empty() {
+            self.remove_folder(path)
+        } else {
+            Err(io::ErrorKind::DirectoryNotEmpty.into())
+        }
+    }
     /// Bytes free for this user, where the platform tells.
     fn free(&self, path: &Path) -> Option<u64>;
     /// Which file this is: the same for as long as it lives, and another for a copy of it; `None` where the platform does not

@@ -136,6 +136,10 @@ impl Disk for SystemDisk {
         Ok(fs::metadata(path)?.len())
     }
 
+    fn remove_empty_folder(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir_all(path)
     }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use super::save::Saving;
 use super::{Contents, ContentsResult, Opened};
 use crate::blobs::error::BlobError;
-use crate::blobs::lending::{self, Empty, Fingerprint, Place, PutAway, TakenBack};
+use crate::blobs::lending::{self, Empty, Fingerprint, Place, PutAway, Taken, TakenBack};
 use crate::model::BasedOn;
 use crate::store::Durability;
 use crate::store::contents::NewContent;
@@ -23,6 +23,9 @@ use crate::store::lendings::{Lending, Seen};
 const STANDS: i64 = 24 * 3_600_000;
 /// So far two clocks may differ in a day, in milliseconds: an hour.
 const DRIFT: i64 = 3_600_000;
+
+/// A copy that is not there has gone when it is still not there after so many milliseconds: an app that replaces its file deletes it first.
+const GONE_AFTER: i64 = 60_000;
 
 /// A copy that is out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +51,8 @@ pub enum Returned {
     },
     /// Empty where it was not: ask the person. The copy stays.
     Emptied,
-    /// The copy is not there. Without strangers the lending is ended; with them somebody has to say what they are.
+    /// The copy is not there. Without strangers the lending is ended when it was not there a minute ago either; with them somebody
+    /// has to say what they are.
     Vanished {
         /// Other files that lie in its place.
         strangers: Vec<PathBuf>,
@@ -171,7 +175,7 @@ impl Contents {
         };
         let Some(lent) = Fingerprint::from_row(lending.size, &lending.hash) else {
             // Never handed out: the copy was not whole when its process died.
-            self.remove_copy(lending, None).await?;
+            self.remove_copy(lending, Taken::NeverLent).await?;
             return Ok(Returned::Unchanged);
         };
         let prepared = self.prepare(saving)?;
@@ -179,7 +183,7 @@ impl Contents {
         let taken =
             self.off_thread(move |shelf| lending::take_back(shelf, &place, &lent, empty, &prepared.keeping())).await?;
         match taken {
-            TakenBack::Unchanged => match self.remove_copy(lending, Some(lent)).await? {
+            TakenBack::Unchanged => match self.remove_copy(lending, Taken::As(lent)).await? {
                 PutAway::Removed => Ok(Returned::Unchanged),
                 PutAway::ChangedAgain => Ok(Returned::StillChanging),
                 PutAway::Strangers(strangers) => Ok(Returned::Vanished { strangers }),
@@ -189,12 +193,8 @@ impl Contents {
                 Ok(Returned::Changed { new: Box::new(new), print })
             }
             TakenBack::Emptied => Ok(Returned::Emptied),
-            TakenBack::Vanished { strangers } => {
-                if strangers.is_empty() {
-                    self.remove_copy(lending, None).await?;
-                }
-                Ok(Returned::Vanished { strangers })
-            }
+            TakenBack::Vanished { strangers } if strangers.is_empty() => self.vanished(lending).await,
+            TakenBack::Vanished { strangers } => Ok(Returned::Vanished { strangers }),
             TakenBack::StillChanging => Ok(Returned::StillChanging),
         }
     }
@@ -204,12 +204,28 @@ impl Contents {
     /// # Errors
     /// What the disk or the database answers; repeating is safe.
     pub async fn put_away(&self, lending: &Lending, print: Fingerprint) -> ContentsResult<PutAway> {
-        self.remove_copy(lending, Some(print)).await
+        self.remove_copy(lending, Taken::As(print)).await
     }
 
-    async fn remove_copy(&self, lending: &Lending, print: Option<Fingerprint>) -> ContentsResult<PutAway> {
+    /// A copy is not there. The first time, that is noted: an app may be just replacing it.
+    async fn vanished(&self, lending: &Lending) -> ContentsResult<Returned> {
+        let (row, now) = (lending.row, self.sees(None));
+        let known_for = now.since.0.saturating_sub(lending.seen.since.0);
+        if !lending.seen.hash.is_empty() {
+            self.database.write(Durability::Saved, move |tx| tx.see_lending(row, &now)).await?;
+        } else if !(0..GONE_AFTER).contains(&known_for) {
+            return Ok(match self.remove_copy(lending, Taken::Vanished).await? {
+                PutAway::Removed => Returned::Vanished { strangers: Vec::new() },
+                PutAway::ChangedAgain => Returned::StillChanging,
+                PutAway::Strangers(strangers) => Returned::Vanished { strangers },
+            });
+        }
+        Ok(Returned::Vanished { strangers: Vec::new() })
+    }
+
+    async fn remove_copy(&self, lending: &Lending, taken: Taken) -> ContentsResult<PutAway> {
         if let Some(place) = place_of(lending) {
-            let away = self.off_thread(move |shelf| lending::put_away(shelf, &place, print.as_ref())).await?;
+            let away = self.off_thread(move |shelf| lending::put_away(shelf, &place, taken)).await?;
             if away != PutAway::Removed {
                 return Ok(away);
             }

@@ -1,5 +1,5 @@
 use super::super::lending::{
-    Empty, Fingerprint, Keeping, Place, PutAway, TakenBack, look, put_away, take_back, write_copy,
+    Empty, Fingerprint, Keeping, Place, PutAway, Taken, TakenBack, look, put_away, take_back, write_copy,
 };
 use super::super::rescue::{Note, RescueKey, SealedNote, is_unsent, seal};
 use super::memory_disk::Loss;
@@ -42,7 +42,7 @@ impl Lent {
         take_back(&self.bench.shelf, &self.place, &self.print, empty, &keeping)
     }
 
-    fn put_away(&self, taken: Option<&Fingerprint>) -> PutAway {
+    fn put_away(&self, taken: Taken) -> PutAway {
         put_away(&self.bench.shelf, &self.place, taken).unwrap()
     }
 
@@ -58,8 +58,8 @@ fn a_copy_that_was_only_read_leaves_nothing_behind() {
     assert!(lent.bench.disk.bytes(&path) == noise(2 * PLAIN_CHUNK, 1));
     assert_eq!(path.file_name().unwrap(), "Plan.pdf");
     assert!(matches!(lent.take_back(Empty::Asks).unwrap(), TakenBack::Unchanged));
-    assert_eq!(lent.put_away(Some(&lent.print)), PutAway::Removed);
-    assert_eq!(lent.put_away(Some(&lent.print)), PutAway::Removed, "repeating is safe");
+    assert_eq!(lent.put_away(Taken::As(lent.print)), PutAway::Removed);
+    assert_eq!(lent.put_away(Taken::As(lent.print)), PutAway::Removed, "repeating is safe");
     assert_eq!(lent.plain_files(), 0);
 }
 
@@ -71,7 +71,7 @@ fn an_edit_in_another_app_comes_back_as_unsent_work_before_the_copy_goes() {
     assert_eq!(lent.plain_files(), 1);
     let name = content.publish().unwrap();
     assert!(is_unsent(&lent.bench.disk, &lent.bench.shelf.content(name)).unwrap());
-    assert_eq!(lent.put_away(Some(&print)), PutAway::Removed);
+    assert_eq!(lent.put_away(Taken::As(print)), PutAway::Removed);
     lent.bench.disk.crash(Loss::Everything);
     assert_eq!(lent.bench.read(name), b"the plan, marked up");
     assert_eq!(lent.plain_files(), 0);
@@ -109,10 +109,10 @@ fn hard_case_34_a_save_after_the_look_is_taken_back_too_and_not_removed() {
     lent.edit(b"first save");
     let TakenBack::Changed { print, .. } = lent.take_back(Empty::Asks).unwrap() else { panic!("unchanged") };
     lent.edit(b"second save");
-    assert_eq!(lent.put_away(Some(&print)), PutAway::ChangedAgain);
+    assert_eq!(lent.put_away(Taken::As(print)), PutAway::ChangedAgain);
     assert_eq!(look(&lent.bench.shelf, &lent.place).unwrap().size, 11);
     let TakenBack::Changed { print, .. } = lent.take_back(Empty::Asks).unwrap() else { panic!("unchanged") };
-    assert_eq!(lent.put_away(Some(&print)), PutAway::Removed);
+    assert_eq!(lent.put_away(Taken::As(print)), PutAway::Removed);
 }
 
 #[test]
@@ -128,9 +128,26 @@ fn a_copy_saved_under_another_name_is_said_and_kept() {
     lent.bench.disk.put(&renamed, b"the work of an afternoon");
     let TakenBack::Vanished { strangers } = lent.take_back(Empty::Asks).unwrap() else { panic!("it is there") };
     assert_eq!(strangers, std::slice::from_ref(&renamed));
-    assert_eq!(lent.put_away(None), PutAway::Strangers(vec![renamed.clone()]));
+    assert_eq!(lent.put_away(Taken::Vanished), PutAway::Strangers(vec![renamed.clone()]));
     lent.bench.disk.remove(&renamed).unwrap();
-    assert_eq!(lent.put_away(None), PutAway::Removed);
+    assert_eq!(lent.put_away(Taken::Vanished), PutAway::Removed);
+    assert_eq!(lent.plain_files(), 0);
+}
+
+#[test]
+fn a_copy_that_comes_back_after_it_had_vanished_is_not_removed() {
+    let lent = Lent::new(b"the plan");
+    let path = lent.place.path(&lent.bench.shelf);
+    lent.bench.disk.remove(&path).unwrap();
+    assert!(matches!(lent.take_back(Empty::Asks).unwrap(), TakenBack::Vanished { .. }));
+    lent.edit(b"the plan, replaced");
+    assert_eq!(lent.put_away(Taken::Vanished), PutAway::ChangedAgain);
+    assert_eq!(lent.bench.disk.bytes(&path), b"the plan, replaced");
+    // Also as it was lent: the app has put it there anew.
+    lent.edit(b"the plan");
+    assert_eq!(lent.put_away(Taken::Vanished), PutAway::ChangedAgain);
+    lent.bench.disk.remove(&path).unwrap();
+    assert_eq!(lent.put_away(Taken::Vanished), PutAway::Removed);
     assert_eq!(lent.plain_files(), 0);
 }
 
@@ -150,7 +167,7 @@ fn a_copy_half_written_when_the_battery_died_is_never_taken_for_an_edit() {
         if let Ok(now) = look(&bench.shelf, &place) {
             assert_eq!(now, written.unwrap());
         }
-        assert_eq!(put_away(&bench.shelf, &place, None).unwrap(), PutAway::Removed);
+        assert_eq!(put_away(&bench.shelf, &place, Taken::NeverLent).unwrap(), PutAway::Removed);
         assert!(bench.disk.files().iter().all(|file| !file.starts_with(bench.shelf.lent())));
     }
 }

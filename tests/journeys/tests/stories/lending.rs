@@ -1,7 +1,12 @@
 //! Copies that were handed to other apps: what was changed in them is sent, whatever became of the file meanwhile.
 
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
 use musette_core::blobs::lending::Empty;
-use musette_core::engine::{LentCopy, TakenBack};
+use musette_core::doors::{Disk, DiskEntry, DiskFile, Doors, OpenTo, SystemDisk};
+use musette_core::engine::{LentCopy, Musette, Surroundings, TakenBack};
 use musette_core::model::Remedy;
 use musette_tenant::colleague::Deed;
 
@@ -132,4 +137,87 @@ async fn a_clock_that_is_set_forward_pulls_no_copy_away() {
     assert!(!lent.path.exists(), "a day by every clock");
     land_all(&town, &ada).await;
     assert_there(&town, PLAN, "marked up");
+}
+
+/// The machine's disk, and an app that deletes its file before it puts the new one there: the lent copy is looked at in between.
+#[derive(Clone, Debug, Default)]
+struct SavingApp(Arc<Mutex<Option<PathBuf>>>);
+
+impl SavingApp {
+    /// From here on: what is at `path` goes when it is next looked at, and comes back right after that look.
+    fn saves(&self, path: &Path) {
+        std::fs::remove_file(path).unwrap();
+        *self.0.lock().unwrap() = Some(path.to_owned());
+    }
+}
+
+impl Disk for SavingApp {
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        SystemDisk.create(path)
+    }
+    fn open(&self, path: &Path, to: OpenTo) -> io::Result<Box<dyn DiskFile>> {
+        SystemDisk.open(path, to)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        SystemDisk.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        SystemDisk.remove(path)
+    }
+    fn make_folders(&self, path: &Path) -> io::Result<()> {
+        SystemDisk.make_folders(path)
+    }
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        SystemDisk.sync_folder(path)
+    }
+    fn list(&self, path: &Path) -> io::Result<Vec<DiskEntry>> {
+        let listed = SystemDisk.list(path);
+        let mut app = self.0.lock().unwrap();
+        if app.as_deref().and_then(Path::parent) == Some(path) {
+            std::fs::write(app.take().unwrap(), "saved in one go").unwrap();
+        }
+        listed
+    }
+    fn len(&self, path: &Path) -> io::Result<u64> {
+        SystemDisk.len(path)
+    }
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        SystemDisk.remove_folder(path)
+    }
+    fn free(&self, path: &Path) -> Option<u64> {
+        SystemDisk.free(path)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_that_an_app_is_just_replacing_is_not_removed_when_it_comes_back() {
+    let (town, home, ada) = rigging().await;
+    drop(ada);
+    let app = SavingApp::default();
+    let surroundings = town.surroundings(&home);
+    let doors = Doors { disk: Arc::new(app.clone()), ..surroundings.doors };
+    let ada = Device::over(Musette::open(Surroundings { doors, ..surroundings }).await.unwrap()).await;
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    app.saves(&lent.path);
+    ada.documents.take_back(lent.lending, Empty::Asks).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&lent.path).unwrap(), "saved in one go");
+    assert_eq!(ada.documents.take_back(lent.lending, Empty::Asks).await.unwrap(), TakenBack::Saved);
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "saved in one go");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_that_is_gone_for_good_is_not_lent_for_ever() {
+    let (town, _home, ada) = rigging().await;
+    let lent = ada.documents.lend(ada.at(PLAN).await).await.unwrap();
+    std::fs::remove_file(&lent.path).unwrap();
+    for _ in 0..2 {
+        assert_eq!(ada.documents.take_back(lent.lending, Empty::Asks).await.unwrap(), TakenBack::Vanished);
+        assert_eq!(ada.documents.lendings().await.unwrap().len(), 1, "it may be on its way back");
+    }
+    town.clock.forward(Duration::from_secs(61));
+    assert_eq!(ada.documents.take_back(lent.lending, Empty::Asks).await.unwrap(), TakenBack::Vanished);
+    assert_eq!(ada.documents.lendings().await.unwrap(), []);
+    assert!(!lent.path.parent().unwrap().exists());
+    assert_eq!(ada.read(PLAN).await, b"as it was");
 }
