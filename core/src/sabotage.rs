@@ -1,5 +1,11 @@
-//! Deliberate faults, one at a time, with which the simulation shows that it can see. Compiled in by the feature
-//! `sabotage` alone; without it every question answers "no" at compile time.
+//! Deliberate faults, one at a time, with which the simulation shows that it can see, and the count of the rules that it
+//! has exercised. Compiled in by the feature `sabotage` alone; without it every question answers "no" at compile time.
+
+mod exercised;
+
+#[cfg(feature = "sabotage")]
+pub use exercised::take_exercised;
+pub use exercised::{Rule, exercised};
 
 /// The faults that can be switched on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

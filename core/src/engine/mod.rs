@@ -61,6 +61,7 @@ pub use syncing::Traffic;
 use changes::Changes;
 use home::Home;
 use leases::{Held, Leases};
+use opened::OpenedContents;
 use session::{Opening, Session};
 
 /// How long what is being saved is waited for when the engine closes: platforms give an app that leaves the screen little more.
@@ -104,6 +105,8 @@ struct Inner {
     sessions: Mutex<BTreeMap<AccountId, Arc<Session>>>,
     /// Says to other processes that what this one stages is not abandoned: as long as any account has been open here.
     alive: Mutex<Option<Held>>,
+    /// What was opened in each account since this process began: an editor outlives the sleep of the app that it is in.
+    opened: Mutex<BTreeMap<AccountId, Arc<OpenedContents>>>,
     /// One session is opened, closed or suspended at a time.
     doorway: tokio::sync::Mutex<()>,
 }
@@ -127,6 +130,7 @@ impl Musette {
                 device: Mutex::new(None),
                 sessions: Mutex::new(BTreeMap::new()),
                 alive: Mutex::new(None),
+                opened: Mutex::new(BTreeMap::new()),
                 doorway: tokio::sync::Mutex::new(()),
             }),
         };
@@ -267,6 +271,7 @@ impl Musette {
         let row = self.account_row(account).await?;
         Musette::is_here(&row)?;
         let changes = Arc::clone(&self.inner.changes);
+        let opened = Arc::clone(lock(&self.inner.opened).entry(account).or_default());
         let opening = Session::open(Opening {
             home: &self.inner.home,
             row: &row,
@@ -277,6 +282,7 @@ impl Musette {
             zone: self.inner.zone.clone(),
             sizes: self.inner.sizes,
             listener: Arc::new(move |c| changes.note(Some(account), c)),
+            opened,
         });
         // Nothing is staged before the lease is durable, and that takes as long as all the rest: it is taken meanwhile.
         let (_, session) = futures_util::future::try_join(self.be_known(), opening).await?;

@@ -39,7 +39,7 @@ pub(super) struct Session {
     pub client: Client,
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
-    pub opened: OpenedContents,
+    pub opened: Arc<OpenedContents>,
     /// Who saves something at this moment.
     saving: Room,
     held: Mutex<BTreeSet<IntentRow>>,
@@ -58,11 +58,12 @@ pub(super) struct Opening<'a> {
     pub zone: TimeZone,
     pub sizes: Sizes,
     pub listener: Listener,
+    pub opened: Arc<OpenedContents>,
 }
 
 impl Session {
     pub async fn open(opening: Opening<'_>) -> Result<Session, Error> {
-        let Opening { home, row, transport, device, leases, owner, zone, sizes, listener } = opening;
+        let Opening { home, row, transport, device, leases, owner, zone, sizes, listener, opened } = opening;
         let account = row.id;
         let setting: Setting = serde_json::from_str(&row.setting)
             .map_err(|_| crate::store::StoreError::Unexpected("an account's setting"))?;
@@ -106,7 +107,7 @@ impl Session {
             client,
             delivering,
             syncing,
-            opened: OpenedContents::default(),
+            opened,
             saving: Room::default(),
             held: Mutex::default(),
             looked_at_lent: Mutex::default(),

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::doors::{Doors, Entropy, sleep};
 use crate::model::{Connection, Failure, Later, Refusal, SignInNeed, Spent, WallTime};
-use crate::sabotage::{self, Sabotage};
+use crate::sabotage::{self, Rule, Sabotage, exercised};
 use ::http::{HeaderMap, StatusCode};
 
 /// Whole answers under way at a time.
@@ -243,6 +243,7 @@ impl Client {
                     let throttled = status == StatusCode::TOO_MANY_REQUESTS
                         || (status == StatusCode::SERVICE_UNAVAILABLE && asked.is_some());
                     if throttled {
+                        exercised(Rule::Throttled);
                         let after = self.circuits.trip(bucket, asked);
                         if !again || after > self.patience.short_wait {
                             return Err(Failure::Later { why: Later::Throttled, after: Some(after) });
@@ -259,7 +260,10 @@ impl Client {
                 Outcome::Broken => {
                     return Err(Failure::later(match request.retry {
                         Retry::Read => Later::Offline,
-                        Retry::Once => Later::Ambiguous,
+                        Retry::Once => {
+                            exercised(Rule::SentOnce);
+                            Later::Ambiguous
+                        }
                     }));
                 }
             }
@@ -306,6 +310,7 @@ impl Client {
             return Ok(());
         };
         if claims.is_none() && !refusals.doubted {
+            exercised(Rule::TransientRefusal);
             refusals.doubted = true;
             self.wait(1).await;
             return Ok(());
@@ -316,6 +321,7 @@ impl Client {
                 None => Failure::later(Later::Busy),
             });
         }
+        exercised(Rule::TokenRenewed);
         refusals.renewed += 1;
         // The answer to a renewed token needs no doubt: a second transient 401 in a row is told apart by its renewal.
         refusals.doubted = true;
@@ -346,7 +352,10 @@ struct Refusals {
 fn unproven(retry: Retry, after: Option<Duration>) -> Failure {
     let why = match retry {
         Retry::Read => Later::Unproven,
-        Retry::Once => Later::Ambiguous,
+        Retry::Once => {
+            exercised(Rule::SentOnce);
+            Later::Ambiguous
+        }
     };
     Failure::Later { why, after }
 }

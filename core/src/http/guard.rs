@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::model::Connection;
+use crate::sabotage::{Rule, exercised};
 
 /// What one exchange showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,14 +64,17 @@ impl Guard {
         if matches!(sight, Sight::Provider | Sight::Troubled) {
             order.proven = order.proven.max(started.0);
         } else if started.0 < order.proven {
+            exercised(Rule::YoungerProof);
             return;
         }
-        let now = match sight {
-            Sight::Provider => Connection::Online,
-            Sight::Troubled | Sight::Broken => Connection::Degraded,
-            Sight::Stranger => Connection::Captured,
-            Sight::Nothing => Connection::Offline,
+        let (now, rule) = match sight {
+            Sight::Provider => (Connection::Online, Rule::GuardOnline),
+            Sight::Troubled => (Connection::Degraded, Rule::GuardTroubled),
+            Sight::Broken => (Connection::Degraded, Rule::GuardBroken),
+            Sight::Stranger => (Connection::Captured, Rule::GuardStranger),
+            Sight::Nothing => (Connection::Offline, Rule::GuardNothing),
         };
+        exercised(rule);
         // Still under the lock, so that states are told in the order in which they were concluded.
         self.state.send_if_modified(|state| std::mem::replace(state, now) != now);
     }

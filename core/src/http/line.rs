@@ -25,7 +25,7 @@ use super::{
 };
 use crate::doors::Clock;
 use crate::model::{BootTime, Spent};
-use crate::sabotage::{self, Sabotage};
+use crate::sabotage::{self, Rule, Sabotage, exercised};
 use ::http::header::{self, HeaderName};
 use ::http::{HeaderMap, HeaderValue, Method, StatusCode};
 
@@ -171,11 +171,13 @@ impl Line {
                 }
                 Some(next) if may_follow(request, &url, &next) => {
                     if next.origin() != url.origin() {
+                        exercised(Rule::RedirectBare);
                         ground = Ground::Foreign;
                     }
                     url = next;
                 }
                 _ => {
+                    exercised(Rule::RedirectRefused);
                     self.guard.saw(started, Sight::Stranger);
                     return Outcome::Unproven { after: None, hopeless: true };
                 }
@@ -248,6 +250,7 @@ impl Line {
         let idle = rules.patience.idle;
         if status.is_success() {
             if !head_fits(request.expect, status, &headers) {
+                exercised(Rule::PageUnproven);
                 self.guard.saw(started, Sight::Stranger);
                 return Outcome::Unproven { after: None, hopeless: true };
             }
@@ -263,6 +266,7 @@ impl Line {
                     Outcome::Success { status, headers, body: Body::Whole(body) }
                 }
                 bad => {
+                    exercised(Rule::BodyUnproven);
                     self.guard.saw(started, Sight::Broken);
                     Outcome::Unproven { after: None, hopeless: matches!(bad, Err(BadBody::TooLarge)) }
                 }
@@ -278,6 +282,7 @@ impl Line {
             self.guard.saw(started, if troubled { Sight::Troubled } else { Sight::Provider });
             return Outcome::Own { status, headers, body };
         }
+        exercised(Rule::ErrorUnproven);
         tracing::debug!(%status, "an answer that is not the provider's own");
         let gateway = status.is_server_error() && status != StatusCode::NETWORK_AUTHENTICATION_REQUIRED;
         // An address without token that has run out is answered by its host in any words: that says nothing of the

@@ -24,7 +24,7 @@ use crate::model::{
     RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::{Action, Advance, Body, ContentFacts, Delivery, Drives, Found, NoBody, Progress};
-use crate::sabotage::{self, Sabotage};
+use crate::sabotage::{self, Rule, Sabotage, exercised};
 use crate::store::contents::Content;
 use crate::store::intents::Intent;
 use crate::store::standing::Moved;
@@ -146,6 +146,10 @@ impl Delivering {
             Next::Nothing(None) => Ok(Step::Idle),
             Next::Nothing(Some(at)) => Ok(Step::Waits(at)),
             Next::Stuck(intent, why) => {
+                let subject = why == NeedsYou::SubjectGone;
+                if subject || why == NeedsYou::ParentGone {
+                    exercised(if subject { Rule::SubjectGoneAsks } else { Rule::ParentGoneAsks });
+                }
                 // Whatever an earlier attempt came to went with what it was about: the person may take it back.
                 self.write(move |tx| match tx.move_intent(&intent, &IntentState::NeedsYou { why }, wall)? {
                     Moved::Done => tx.end_attempts(intent.row, "stuck", wall),
@@ -245,15 +249,18 @@ impl Delivering {
         if due.is_unsure() {
             match self.drives.find_mine(&due.delivery, &progress).await {
                 Ok(Found::Mine { left, checked }) => {
+                    exercised(Rule::FoundThere);
                     return self.settle(due, seq, Outcome::Delivered { left, checked }).await;
                 }
                 Ok(Found::NotThere(from)) => {
                     // A name held by something this person may not see looks like an upload that never ends.
                     let new = matches!(due.delivery.action, Action::Create { .. } | Action::MakeFolder { .. });
                     if new && due.unknown >= MOST_BUSY && due.intent.last_failure == Some(Later::Busy) {
+                        exercised(Rule::BusyAsks);
                         self.settle_asks(&due.intent, NeedsYou::Refused(Refusal::NameTaken)).await?;
                         return Ok(Step::Worked);
                     }
+                    exercised(Rule::NotFoundSent);
                     progress = from;
                 }
                 Ok(Found::CannotTell) => return self.settle(due, seq, Outcome::Undecidable).await,

@@ -21,6 +21,7 @@
 //! | [`delivery`] | one step of one intent against the provider |
 //! | `inside` | the look into a folder before it is deleted |
 //! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
+//! | `not_there` | what it means that the provider does not know a thing, or its folder |
 //! | `places` | where something is, in the words of a receipt |
 //! | [`two_versions`] | choosing one of the two that a conflict has kept |
 //! | [`siblings`] | the name of the copy that keeps a person's bytes in a conflict |
@@ -33,6 +34,7 @@ pub mod delivery;
 mod error;
 pub mod graph;
 mod inside;
+mod not_there;
 mod places;
 pub mod settling;
 pub mod siblings;

@@ -24,6 +24,7 @@ use crate::model::{
     Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::{Action, Left};
+use crate::sabotage::{Rule, exercised};
 use crate::store::contents::Content;
 use crate::store::intents::{Intent, Receipt};
 use crate::store::standing::Moved;
@@ -79,18 +80,22 @@ impl Delivering {
                 self.settle_delivered(due, seq, left, checked).await?;
                 Ok(Settled::Done)
             }
-            Outcome::Undecidable => match due.delivery.action {
-                Action::Create { .. } | Action::Replace { .. } => {
-                    self.settle_content_conflict(due.intent).await?;
-                    Ok(Settled::Done)
+            Outcome::Undecidable => {
+                exercised(Rule::CannotTell);
+                match due.delivery.action {
+                    Action::Create { .. } | Action::Replace { .. } => {
+                        self.settle_content_conflict(due.intent).await?;
+                        Ok(Settled::Done)
+                    }
+                    _ => {
+                        self.settle_asks(&due.intent, NeedsYou::ChangedMeanwhile { by: None, at: None }).await?;
+                        Ok(Settled::Done)
+                    }
                 }
-                _ => {
-                    self.settle_asks(&due.intent, NeedsYou::ChangedMeanwhile { by: None, at: None }).await?;
-                    Ok(Settled::Done)
-                }
-            },
+            }
             Outcome::LookFailed(Failure::SignIn(need)) => Ok(Settled::SignIn(need)),
             Outcome::LookFailed(Failure::Later { why, after }) => {
+                exercised(Rule::LookFailed);
                 self.note_later(&due.intent, why, after).await?;
                 Ok(match why {
                     Later::Busy | Later::Ambiguous => Settled::TryAgain { tries, after },
@@ -120,6 +125,7 @@ impl Delivering {
             }
             Failure::Later { why, after } => {
                 let unknown = matches!(why, Later::Ambiguous | Later::Unproven | Later::Busy);
+                exercised(if unknown { Rule::LaterUnknown } else { Rule::LaterQueued });
                 if !unknown {
                     self.requeue(&due.intent, "not now").await?;
                 }
@@ -150,7 +156,13 @@ impl Delivering {
     /// The effect is on the server: identity, base, content, receipt, state and overlay in one transaction.
     ///
     /// Tags are those of the state that the delivery itself left, or none: base may have somebody's later change by now.
-    async fn settle_delivered(&self, due: Due, seq: RequestSeq, left: Left, checked: HowChecked) -> StoreResult<()> {
+    pub(super) async fn settle_delivered(
+        &self,
+        due: Due,
+        seq: RequestSeq,
+        left: Left,
+        checked: HowChecked,
+    ) -> StoreResult<()> {
         let Due { intent, delivery, content, .. } = due;
         let sent = content.as_ref().map(|content| content.row);
         let (sequence, rules, now) = (Arc::clone(&self.sequence), self.drives.rules(), self.doors.clock.wall());
@@ -181,8 +193,10 @@ impl Delivering {
             };
             absorb_own(tx, answer, Some(own), &sequence, rules)?;
             if told {
+                exercised(Rule::ToldOnce);
                 return Ok(());
             }
+            exercised(Rule::Delivered);
             tx.end_attempts(intent.row, "delivered", now)?;
             let etag = left.as_sent().and_then(|sent| sent.etag.as_ref());
             let ctag = left.item().filter(|_| same_bytes).and_then(|item| item.ctag.as_ref());
@@ -215,32 +229,6 @@ impl Delivering {
         Ok(())
     }
 
-    /// A delete of something that is gone already: the wish is fulfilled.
-    pub(super) async fn settle_gone(&self, intent: Intent) -> StoreResult<()> {
-        let (rules, now) = (self.drives.rules(), self.doors.clock.wall());
-        self.write(move |tx| {
-            let (name, folder) = named(tx, intent.subject)?.unwrap_or_default();
-            if tx.move_intent(&intent, &IntentState::Delivered, now)? == Moved::Stale {
-                return Ok(());
-            }
-            tx.end_attempts(intent.row, "gone already", now)?;
-            refold(tx, intent.subject, rules)?;
-            tx.add_receipt(&Receipt {
-                row: ReceiptRow(0),
-                intent: intent.row,
-                item: intent.subject,
-                asked: intent.asked.clone(),
-                name,
-                place: place_of(tx, folder, intent.drive)?,
-                size: 0,
-                checked: HowChecked::Seen,
-                conflict: None,
-                delivered_at: now,
-            })
-        })
-        .await
-    }
-
     /// The server's item is not what the intent was based on.
     async fn settle_changed(&self, due: Due, seq: RequestSeq) -> StoreResult<Settled> {
         let tries = due.intent.tries;
@@ -271,8 +259,12 @@ impl Delivering {
         if is_content {
             // The same tag again: the refusal was the server's mistake or its own late rewriting; try as it is.
             let based_on = match (&due.delivery.based_on, rewritten) {
-                (_, Some(ctag)) => Some(BasedOn::Content(ctag)),
+                (_, Some(ctag)) => {
+                    exercised(Rule::RewrittenRebased);
+                    Some(BasedOn::Content(ctag))
+                }
                 (BasedOn::Content(was), None) if now_there.ctag.as_ref() == Some(was) => {
+                    exercised(Rule::SameTagAgain);
                     Some(due.delivery.based_on.clone())
                 }
                 _ => None,
@@ -290,10 +282,12 @@ impl Delivering {
         }
         let same = if rewritten.is_some() { Bytes::Rewritten } else { Bytes::Compared };
         if self.is_as_seen(&due.intent, same).await? {
+            exercised(Rule::AsSeenRebased);
             let based_on = now_there.etag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata);
             self.rebase(&due.intent, based_on).await?;
             return Ok(Settled::TryAgain { tries, after: None });
         }
+        exercised(Rule::ChangedAsks);
         let why = NeedsYou::ChangedMeanwhile { by: now_there.modified_by.name, at: now_there.modified_at };
         self.settle_asks(&due.intent, why).await?;
         Ok(Settled::Done)
@@ -336,6 +330,7 @@ impl Delivering {
             Err(Failure::Later { why, after }) => return Ok(Some(Settled::Stop { why, after, tries })),
             Err(_) => return Ok(Some(Settled::TryAgain { tries, after: None })),
         };
+        exercised(Rule::UntaggedCompared);
         let (by, at) = (there.modified_by.name.clone(), there.modified_at);
         let (drive, sequence, rules) = (due.intent.drive, Arc::clone(&self.sequence), self.drives.rules());
         self.write(move |tx| {
@@ -381,6 +376,7 @@ impl Delivering {
                 let found = self.find_named(&due, parent, name).await;
                 match found {
                     Ok(Some(folder)) if folder.kind == Some(ItemKind::Folder) => {
+                        exercised(Rule::FoldersAreOne);
                         self.settle_delivered(due, seq, Left::Since(Box::new(folder)), HowChecked::Seen).await?;
                     }
                     Ok(_) => self.settle_content_conflict(due.intent).await?,
@@ -469,6 +465,8 @@ impl Delivering {
                 return Ok(());
             }
             let original = intent.subject;
+            let replaces = matches!(intent.asked, IntentKind::Replace { .. });
+            exercised(if replaces { Rule::BesideTheirs } else { Rule::SiblingName });
             if let IntentKind::Replace { content } = &intent.asked {
                 let beside = tx.add_identity(intent.drive, None)?;
                 tx.part_intent(intent.row, beside, original)?;
@@ -495,39 +493,10 @@ impl Delivering {
         .await
     }
 
-    /// The provider says that something the intent names is not there: which of them?
-    async fn settle_not_there(&self, due: Due, seq: RequestSeq) -> StoreResult<Settled> {
-        let (named, parent) = match &due.delivery.action {
-            Action::Delete { .. } => {
-                self.settle_delivered(due, seq, Left::Nothing, HowChecked::Seen).await?;
-                return Ok(Settled::Done);
-            }
-            Action::MakeFolder { parent, .. } | Action::Create { parent, .. } => (None, Some(parent.clone())),
-            Action::Replace { item, .. } => (Some(item.clone()), None),
-            Action::Move { item, parent, .. } => (Some(item.clone()), Some(parent.clone())),
-            Action::Copy { source, parent, .. } => (Some(source.clone()), Some(parent.clone())),
-        };
-        for (id, why) in [(named, NeedsYou::SubjectGone), (parent, NeedsYou::ParentGone)] {
-            let Some(id) = id else { continue };
-            if let Err(Failure::Gone) = self.drives.item(&due.delivery.drive, &id).await {
-                // The provider's own word for this id, asked for alone.
-                let items = vec![RemoteItem { deleted: true, ..RemoteItem::bare(id) }];
-                let (drive, sequence, rules) = (due.intent.drive, Arc::clone(&self.sequence), self.drives.rules());
-                self.write(move |tx| {
-                    absorb(tx, Answer { drive, seq, source: Source::Single, items }, &sequence, rules)
-                })
-                .await?;
-                self.settle_asks(&due.intent, why).await?;
-                return Ok(Settled::Done);
-            }
-        }
-        // All of them answer: it was something that passes (a rewritten file that is not found for a moment).
-        let tries = due.intent.tries;
-        self.requeue(&due.intent, "not found for a moment").await?;
-        Ok(Settled::TryAgain { tries, after: None })
-    }
-
     pub(super) async fn settle_asks(&self, intent: &Intent, why: NeedsYou) -> StoreResult<()> {
+        if matches!(why, NeedsYou::Refused(_)) {
+            exercised(Rule::RefusedAsks);
+        }
         let state = IntentState::NeedsYou { why };
         self.settle_unless_stale(intent, state, "needs you", |tx, intent| tx.set_progress(intent.row, None, 0)).await
     }
@@ -552,7 +521,7 @@ impl Delivering {
     }
 
     /// Its outcome is known: it did not arrive.
-    async fn requeue(&self, intent: &Intent, outcome: &'static str) -> StoreResult<()> {
+    pub(super) async fn requeue(&self, intent: &Intent, outcome: &'static str) -> StoreResult<()> {
         self.settle_unless_stale(intent, IntentState::Queued, outcome, |_, _| Ok(())).await
     }
 

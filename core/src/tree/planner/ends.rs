@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, RequestSeq, WallTime};
+use crate::sabotage::{Rule as Exercised, exercised};
 
 use super::sabotage::{Rule, holds};
 use super::{
@@ -78,6 +79,7 @@ pub fn tidy(left: &Leftovers) -> Plan {
         // A child that says it lives there puts the folder's own word in doubt. Asked both, both keep their word for now.
         let who = [inside.row, inside.folder].into_iter().find(|row| !left.asked.contains(row));
         if let Some(row) = who {
+            exercised(Exercised::InsideAsked);
             ask(&mut plan, row, Why::Inside);
         }
     }
@@ -89,6 +91,7 @@ pub fn tidy(left: &Leftovers) -> Plan {
             continue;
         }
         if waiting.tries >= MOST_TRIES {
+            exercised(Exercised::OrphanDropped);
             plan.changes.push(RowChange::Unwait { row: *row });
             continue;
         }
@@ -100,7 +103,10 @@ pub fn tidy(left: &Leftovers) -> Plan {
                 ask(&mut plan, waiting.parent, Why::Ring);
             }
             None if ring_of_words || waiting.tries == 1 => ask(&mut plan, *row, Why::Stranded),
-            None => ask(&mut plan, waiting.parent, Why::Wanted),
+            None => {
+                exercised(Exercised::FolderAskedFor);
+                ask(&mut plan, waiting.parent, Why::Wanted);
+            }
         }
         plan.changes.push(RowChange::Wait { row: *row, waiting: Waiting { tries, ..waiting.clone() } });
     }
@@ -121,6 +127,7 @@ pub fn absent(
     });
     let change = |row: ItemRow| {
         if holds(Rule::ListingsAsk) {
+            exercised(Exercised::ListingAsks);
             RowChange::Doubt { row, doubt: Doubt { why: Why::Absent, since: now } }
         } else {
             RowChange::Remove { row, at: now }
@@ -170,11 +177,15 @@ fn too_much(missing: u64, held: u64) -> bool {
 /// Judges a complete enumeration.
 pub fn judge(missed: Missed) -> Verdict {
     let new = missed.missing.saturating_sub(missed.missed_before);
+    if missed.missed_before > 0 {
+        exercised(Exercised::SecondLook);
+    }
     if !too_much(missed.missing, missed.held) || !too_much(new, missed.held) {
         Verdict::RemoveAll
     } else if missed.missed_before > 0 {
         Verdict::RemoveMissedBefore
     } else {
+        exercised(Exercised::SweepGuard);
         Verdict::MarkAll
     }
 }
@@ -195,6 +206,7 @@ pub fn sweep(leaves: &[(ItemRow, Option<ItemRow>)], doubts: &BTreeMap<ItemRow, D
             continue;
         }
         plan.folders.extend(parent);
+        exercised(Exercised::Swept);
         plan.changes.push(RowChange::Remove { row: *row, at: now });
         if doubts.contains_key(row) {
             plan.changes.push(RowChange::Settle { row: *row });
@@ -227,6 +239,9 @@ pub fn doubt_unseen(rows: &[ItemRow], doubts: &BTreeMap<ItemRow, Doubt>, now: Re
     let change = |row: &ItemRow| RowChange::Doubt { row: *row, doubt: Doubt { why: Why::Absent, since: now } };
     if !holds(Rule::Sweep) {
         return Plan::default();
+    }
+    if !rows.is_empty() {
+        exercised(Exercised::SweepSparesNew);
     }
     Plan {
         changes: rows.iter().filter(|row| !doubts.contains_key(row)).take(MOST_RELEASED).map(change).collect(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ItemKind, ItemRow, NameRules, RemoteItem, name_key};
+use crate::sabotage::{Rule as Exercised, exercised};
 
 use super::ends::is_unseen;
 use super::sabotage::{Rule, holds};
@@ -34,7 +35,9 @@ pub fn plan(page: &Page, near: &Neighbourhood, rules: &NameRules) -> Result<Plan
     let mut last: BTreeMap<ItemRow, &PageItem> = BTreeMap::new();
     for item in &page.items {
         if holds(Rule::LastWins) {
-            last.insert(item.row, item);
+            if last.insert(item.row, item).is_some_and(|earlier| earlier != item) {
+                exercised(Exercised::LastWordWins);
+            }
         } else {
             last.entry(item.row).or_insert(item);
         }
@@ -150,6 +153,7 @@ impl<'a> Desk<'a> {
         let row = item.row;
         // A root that is told to be deleted is a drive that we may no longer see, which is not for a page to say.
         if self.root == Some(row) {
+            exercised(Exercised::RootStays);
             self.settle(row, item, Stays::Kept);
             return Ok(());
         }
@@ -157,6 +161,8 @@ impl<'a> Desk<'a> {
         if comes == Comes::Overtaken || (self.page.source == Source::Listing && holds(Rule::ListingsAsk)) {
             let going = matches!(known, Known::Here(base) if base.going);
             if waits || (matches!(known, Known::Here(_)) && !going) {
+                let late = comes == Comes::Overtaken;
+                exercised(if late { Exercised::LateAsked } else { Exercised::ListingAsks });
                 self.doubt(row, Why::Overtaken);
             }
             return Ok(());
@@ -167,7 +173,10 @@ impl<'a> Desk<'a> {
         }
         match known {
             // Said again, it is dated again: it may have been back for a while, and an answer from then be on its way.
-            Known::Absent { .. } => self.plan.changes.push(RowChange::Bury { row, at: self.page.now }),
+            Known::Absent { .. } => {
+                exercised(Exercised::TombstoneDates);
+                self.plan.changes.push(RowChange::Bury { row, at: self.page.now });
+            }
             Known::Here(base) if base.kind == ItemKind::File || !holds(Rule::FoldersGoEmpty) => {
                 self.plan.folders.extend(base.parent);
                 self.plan.changes.push(RowChange::Remove { row, at: self.page.now });
@@ -175,6 +184,7 @@ impl<'a> Desk<'a> {
             }
             Known::Here(base) if base.going => {}
             Known::Here(base) => {
+                exercised(Exercised::FolderGoesEmpty);
                 self.put(row, BaseRow { going: true, confirmed_seq: self.page.now, ..(**base).clone() })?;
             }
         }
@@ -191,6 +201,7 @@ impl<'a> Desk<'a> {
         let (row, remote, now) = (item.row, &item.remote, self.page.now);
         let asked = matches!(self.page.source, Source::Single | Source::Delivery);
         if says_no_place(remote, item.parent) && !asked {
+            exercised(Exercised::UnplaceableAsked);
             self.doubt(row, Why::Unplaceable);
             return Ok(());
         }
@@ -206,6 +217,7 @@ impl<'a> Desk<'a> {
                 Some(becomes) => becomes,
                 None if !holds(Rule::Quiet) => BaseRow { confirmed_seq: now, ..(**base).clone() },
                 None => {
+                    exercised(Exercised::QuietWrite);
                     if waits.is_some() {
                         if comes == Comes::Overtaken {
                             self.doubt(row, Why::Overtaken);
@@ -235,8 +247,10 @@ impl<'a> Desk<'a> {
         if comes == Comes::Overtaken && !same_wait {
             self.doubt(row, Why::Overtaken);
             if self.page.source != Source::Delivery {
+                exercised(Exercised::LateAsked);
                 return Ok(());
             }
+            exercised(Exercised::LateDelivery);
         } else {
             let stays = match known {
                 Known::Here(base) if base.parent == becomes.parent && base.name == becomes.name => Stays::Kept,
@@ -271,6 +285,7 @@ impl<'a> Desk<'a> {
             _ => true,
         };
         if self.page.seq > doubt.since && enough {
+            exercised(Exercised::DoubtSettled);
             self.doubts.entry(row).or_insert(None);
         }
     }
@@ -325,6 +340,7 @@ impl<'a> Desk<'a> {
             let moved = matches!(self.known(row)?, Known::Here(base) if base.parent != Some(parent));
             self.put(row, pending.becomes)?;
             if self.near.waiting.contains_key(&row) {
+                exercised(Exercised::WaitingReleased);
                 self.waiting.insert(row, None);
             }
             if let Some(children) = children.get(&row) {
@@ -339,6 +355,7 @@ impl<'a> Desk<'a> {
             let held = self.near.waiting.get(&row);
             let same = held.is_some_and(|held| held.parent == pending.parent && held.remote == *pending.remote);
             if !same {
+                exercised(if ringed.contains(&row) { Exercised::NoRings } else { Exercised::OrphanWaits });
                 let Pending { parent, remote, tries, .. } = *pending;
                 let remote = remote.into_owned();
                 self.waiting.insert(row, Some(Waiting { parent, remote, seq: self.page.now, tries }));
@@ -408,7 +425,10 @@ impl<'a> Desk<'a> {
             }
         }
         if holds(Rule::DisplacedAsked) {
-            displaced.into_iter().for_each(|row| self.doubt(row, Why::Displaced));
+            for row in displaced {
+                exercised(Exercised::DisplacedAsked);
+                self.doubt(row, Why::Displaced);
+            }
         }
         Ok(())
     }
@@ -424,6 +444,7 @@ impl<'a> Desk<'a> {
             let written = self.placed.contains_key(row)
                 || matches!(self.near.rows.get(row), Some(Known::Here(base)) if !is_unseen(base, began));
             if !item.remote.deleted && !written && !self.near.seen.contains(row) {
+                exercised(Exercised::EnumerationSaw);
                 self.plan.changes.push(RowChange::Saw { row: *row });
             }
         }

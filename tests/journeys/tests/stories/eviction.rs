@@ -70,3 +70,21 @@ async fn what_was_used_last_goes_last() {
         assert_eq!(ada.documents.open(item).await.is_ok(), here, "{name}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_editor_that_slept_with_the_app_still_knows_what_it_had_opened() {
+    let (town, _home, ada) = rigging().await;
+    let plan = ada.at(PLAN).await;
+    let opened = ada.documents.open(plan).await.unwrap().content;
+    // What was opened makes room for others, and the app sleeps: nothing on the disk tells any more what it was.
+    ada.engine.bound_contents(0).await.unwrap();
+    ada.sync().await;
+    assert_eq!(refusal(ada.documents.open(plan).await), Reason::NotHere);
+    ada.engine.suspend().await.unwrap();
+    ada.engine.resume().await.unwrap();
+    let ada = Device::over(ada.engine).await;
+    ada.documents.save(plan, Some(opened), text("marked up")).await.unwrap();
+    land_all(&town, &ada).await;
+    assert_there(&town, PLAN, "marked up");
+    assert_eq!(new_names(&town), Vec::<String>::new(), "nobody else changed it: there is nothing to keep beside");
+}
