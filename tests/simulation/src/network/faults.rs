@@ -69,6 +69,8 @@ pub enum Fault {
     Transient401,
     /// A whole enumeration from which most is missing: well-formed, and wrong.
     ShortEnumeration,
+    /// The answer is made now and held up until other things have happened to what it speaks of.
+    HeldAnswer,
 }
 
 impl Fault {
@@ -91,6 +93,7 @@ impl Fault {
             Fault::Truncated => "truncation",
             Fault::Transient401 => "transient 401",
             Fault::ShortEnumeration => "short enumeration",
+            Fault::HeldAnswer => "held answer",
         }
     }
 
@@ -98,7 +101,7 @@ impl Fault {
     fn fits(self, place: Place, method: &Method) -> bool {
         match self {
             Fault::Throttled | Fault::Busy => matches!(place, Place::Api | Place::Content),
-            Fault::Transient401 | Fault::ShortEnumeration => place == Place::Api,
+            Fault::Transient401 | Fault::ShortEnumeration | Fault::HeldAnswer => place == Place::Api,
             // Nobody between a client and an authority repeats a POST of a one-time code.
             Fault::Duplicate => place != Place::SignIn || *method == Method::GET,
             _ => true,

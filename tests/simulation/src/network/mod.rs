@@ -11,7 +11,7 @@
 
 pub mod faults;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -74,6 +74,8 @@ struct State {
     log: Vec<String>,
     leaks: Vec<String>,
     shorten: Option<String>,
+    hold: Option<(Slot, Duration)>,
+    repeated: BTreeSet<String>,
 }
 
 /// The network of one world. Clones are the same.
@@ -109,6 +111,8 @@ impl Network {
             log: Vec::new(),
             leaks: Vec::new(),
             shorten: None,
+            hold: None,
+            repeated: BTreeSet::new(),
         };
         Network { tenant, clock, state: Arc::new(Mutex::new(state)) }
     }
@@ -131,6 +135,16 @@ impl Network {
     /// Lets most be missing from the next whole enumeration of a drive that gets through; `None` takes that back.
     pub fn shorten_next_enumeration(&self, drive: Option<String>) {
         self.lock().shorten = drive;
+    }
+
+    /// Holds up the next list of a folder that this process is answered; `None` takes that back.
+    pub fn hold_next_list(&self, of: Option<(Slot, Duration)>) {
+        self.lock().hold = of;
+    }
+
+    /// The digests of whole bodies that a fault has sent twice.
+    pub fn repeated(&self) -> BTreeSet<String> {
+        self.lock().repeated.clone()
     }
 
     /// How often each fault happened, by its name.
@@ -158,7 +172,7 @@ impl Network {
     }
 
     /// Numbers a request and draws what happens to it.
-    fn meet(&self, request: &Outgoing, place: Place) -> (u64, Option<Fault>) {
+    fn meet(&self, slot: Slot, request: &Outgoing, place: Place) -> (u64, Option<Fault>) {
         let now = self.clock.now();
         let mut state = self.lock();
         let state = &mut *state;
@@ -166,7 +180,9 @@ impl Network {
         let shorten = place == Place::Api
             && is_enumeration(request)
             && state.shorten.as_ref().is_some_and(|drive| request.url.path().contains(drive.as_str()));
+        let hold = place == Place::Api && is_list(request) && state.hold.is_some_and(|(held, _)| held == slot);
         let fault = match state.weather {
+            Weather::Clear | Weather::ClearUntil(_) | Weather::Rough(_) if hold => Some(Fault::HeldAnswer),
             Weather::Clear | Weather::Rough(_) if shorten => {
                 state.shorten = None;
                 Some(Fault::ShortEnumeration)
@@ -285,7 +301,17 @@ impl ProcessNetwork {
                 self.connected()?;
                 Ok(Incoming { status, headers, body: futures_util::stream::iter([Ok(body)]).boxed() })
             }
+            Fault::HeldAnswer => {
+                let held = self.network.lock().hold.take();
+                let (status, headers, body) = self.ask_whole(request).await?;
+                tokio::time::sleep(held.map_or(Duration::ZERO, |(_, time)| time)).await;
+                self.connected()?;
+                Ok(Incoming { status, headers, body: futures_util::stream::iter([Ok(body)]).boxed() })
+            }
             Fault::Duplicate => {
+                if !request.body.is_empty() {
+                    self.network.lock().repeated.insert(crate::world::ledger::digest_of(&request.body));
+                }
                 let first = self.ask_whole(request).await?;
                 let second = self.ask_whole(request).await?;
                 let (status, headers, body) = if self.network.draw(2) == 0 { first } else { second };
@@ -334,13 +360,18 @@ fn is_enumeration(request: &Outgoing) -> bool {
     request.method == Method::GET && request.url.path().contains("/delta") && !request.url.as_str().contains("token=")
 }
 
+/// A request for what is in a folder.
+fn is_list(request: &Outgoing) -> bool {
+    request.method == Method::GET && request.url.path().ends_with("/children")
+}
+
 #[async_trait]
 impl Transport for ProcessNetwork {
     async fn exchange(&self, request: Outgoing) -> Result<Incoming, TransportError> {
         self.connected()?;
         let host = request.url.host_str().unwrap_or("").to_owned();
         let place = Place::of(&host, request.url.path());
-        let (number, fault) = self.network.meet(&request, place);
+        let (number, fault) = self.network.meet(self.slot, &request, place);
         let answer = match (place, fault) {
             (_, Some(fault)) => self.suffer(fault, &request).await,
             (Place::Elsewhere, None) => Err(TransportError::NotConnected("nobody is there".into())),

@@ -131,22 +131,14 @@ impl World {
             Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
             Outcome::Died => return Ok(()),
         };
-        // Luc works in his own drive and in one folder of the library, Ada in hers and in the others.
-        let mine = |shown: &&Shown| {
-            let his = shown.path == "Red" || shown.path.starts_with("Red/");
-            shown.drive != LIBRARY || (owner == 1) == his
-        };
-        let files: Vec<Shown> =
-            shown.iter().filter(mine).filter(|shown| shown.item.kind == ItemKind::File).cloned().collect();
-        let folders: Vec<Shown> =
-            shown.iter().filter(mine).filter(|shown| shown.item.kind == ItemKind::Folder).cloned().collect();
+        let (files, folders) = (self.hers(owner, &shown, ItemKind::File), self.hers(owner, &shown, ItemKind::Folder));
         let file = self.chance.one(&files).cloned();
         let folder = self.chance.one(&folders).cloned();
         let (Some(file), Some(folder)) = (file, folder) else { return Ok(()) };
         match self.chance.below(100) {
             0..14 => self.put(slot, owner, &folder),
-            14..31 => self.edit(slot, owner, &file),
-            31..37 => self.open_an_editor(slot, owner, &file),
+            14..30 => self.edit(slot, owner, &file),
+            30..37 => self.open_an_editor(slot, owner, &file),
             37..43 => return self.save_an_editor(slot),
             43..49 => self.make_folder(slot, owner, &folder),
             49..56 => self.rename(slot, owner, &file),
@@ -166,6 +158,61 @@ impl World {
         Ok(())
     }
 
+    /// The person looks into a folder: its list is asked for, and at times held up until she has changed something in it and
+    /// that has been sent.
+    ///
+    /// # Errors
+    /// The lists cannot be read.
+    pub fn person_looks(&mut self) -> Result<(), Broken> {
+        let (slot, owner) = self.somebody();
+        let shown = match self.shown(slot, owner) {
+            Outcome::Done(shown) => shown,
+            Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
+            Outcome::Died => return Ok(()),
+        };
+        let folders: Vec<Shown> = self.hers(owner, &shown, ItemKind::Folder);
+        let Some(folder) = self.chance.one(&folders).cloned() else { return Ok(()) };
+        let row = folder.item.id.row;
+        if self.chance.percent(30) {
+            let done = self.documents(slot, owner, |d| async move { d.refresh(row).await });
+            self.tell(&format!("look into a folder: {} {}", folder.drive, folder.path), &done);
+            return Ok(());
+        }
+        let time = Duration::from_millis(1_000 + self.chance.below(50_000));
+        self.network.hold_next_list(Some((slot, time)));
+        self.start_look(slot, owner, row);
+        self.wait(slot, Duration::from_millis(1));
+        self.network.hold_next_list(None);
+        self.note(format!("{slot:?} looks into {} {}", folder.drive, folder.path));
+        self.count("looks into a folder while other things happen");
+        let inside = |file: &&Shown| file.item.parent == Some(row);
+        let files: Vec<Shown> = self.hers(owner, &shown, ItemKind::File).iter().filter(inside).cloned().collect();
+        if let Some(file) = self.chance.one(&files).cloned() {
+            match self.chance.below(10) {
+                0..5 => self.edit(slot, owner, &file),
+                5..7 => self.rename(slot, owner, &file),
+                7 => self.delete(slot, owner, &file, &shown),
+                _ => self.put(slot, owner, &folder),
+            }
+        }
+        let (account, budget) = (self.owners[owner].account, Budget::WHOLE);
+        let done = self.on(slot, |engine| async move { engine.sync(account, budget).await.map(drop) });
+        self.tell(&format!("sync: account {owner} on {slot:?}"), &done);
+        if self.chance.percent(50) {
+            self.wait(slot, time);
+        }
+        Ok(())
+    }
+
+    /// What one person works with: Luc in his own drive and in one folder of the library, Ada in hers and in the others.
+    fn hers(&self, owner: usize, shown: &[Shown], kind: ItemKind) -> Vec<Shown> {
+        let mine = |shown: &&Shown| {
+            let his = shown.path == "Red" || shown.path.starts_with("Red/");
+            shown.item.kind == kind && (shown.drive != LIBRARY || (owner == 1) == his)
+        };
+        shown.iter().filter(mine).cloned().collect()
+    }
+
     fn draw_name(&mut self, kind: &str) -> String {
         let stem = self.chance.one(&NAMES).copied().unwrap_or("a");
         format!("{stem} {}{kind}", self.chance.below(12))
@@ -179,6 +226,7 @@ impl World {
         let done =
             self.documents(slot, owner, |d| async move { d.create(parent, &wished, Source::Bytes(bytes)).await });
         self.tell(&format!("put: {} {}/{name} of {len}", folder.drive, folder.path), &done);
+        self.wished.push((folder.drive.clone(), format!("{}/{name}", folder.path)));
         if let Outcome::Done(item) = done {
             self.promise(owner, item, len, digest, None);
         }
@@ -259,7 +307,8 @@ impl World {
         let opened = self.opened(slot, owner, item);
         self.tell(&format!("open an editor: {} {}", file.drive, file.path), &opened);
         if let Outcome::Done((opened, bytes)) = opened {
-            self.editors.push(Editor { owner, item, content: opened.content, digest: digest_of(&bytes) });
+            let place = (file.drive.clone(), file.path.clone());
+            self.editors.push(Editor { slot, place, owner, item, content: opened.content, digest: digest_of(&bytes) });
         }
     }
 
@@ -270,7 +319,14 @@ impl World {
         }
         let at = self.chance.index(self.editors.len());
         let editor = self.editors.swap_remove(at);
-        self.save(slot, editor.owner, editor.item, Some(editor.content), editor.digest, "an editor");
+        // An extension may save what the app has opened. What it was, only the app remembers for certain: then both are kept.
+        let by = if self.chance.percent(80) { editor.slot } else { slot };
+        let before = self.ledger.saves.len();
+        self.save(by, editor.owner, editor.item, Some(editor.content), editor.digest, "an editor");
+        if by != editor.slot {
+            self.ledger.saves.iter_mut().skip(before).for_each(|save| save.touched = true);
+            self.count("saves of what another process has opened");
+        }
         self.count("saves of what was opened before");
         Ok(())
     }
@@ -280,6 +336,7 @@ impl World {
         let wished = name.clone();
         let done = self.documents(slot, owner, |d| async move { d.make_folder(parent, &wished).await });
         self.tell(&format!("make a folder: {} {}/{name}", folder.drive, folder.path), &done);
+        self.wished.push((folder.drive.clone(), format!("{}/{name}", folder.path)));
     }
 
     fn rename(&mut self, slot: Slot, owner: usize, file: &Shown) {

@@ -4,8 +4,28 @@ use base64::Engine as _;
 use musette_tenant::colleague::{Deed, Given, Seen};
 use musette_tenant::faults::{Fault, office};
 
+use super::actions::Shown;
 use super::ledger::{Theirs, digest_of};
-use super::{ADA, Broken, FOLDERS, LIBRARY, LUC, World};
+use super::{ADA, Broken, FOLDERS, LIBRARY, LUC, Outcome, World};
+use crate::chance::Chance;
+use crate::disk::Slot;
+
+/// What the real server does at times, and a client has to live with (the tenant's faults by name).
+const HABITS: [&str; 13] = [
+    "delta-duplicates",
+    "delta-shuffled",
+    "delta-replays",
+    "stale-409",
+    "hard-case-4",
+    "hard-case-5",
+    "hard-case-6",
+    "hard-case-11",
+    "hard-case-12",
+    "hard-case-17",
+    "hard-case-22",
+    "hard-case-28",
+    "hard-case-30",
+];
 
 /// A colleague at a browser.
 pub const NOOR: &str = "noor.haddad@rive.example";
@@ -36,9 +56,27 @@ impl World {
         }
         // What is made here in a folder that others move or delete is not found where it was asked for.
         if self.tenant.inspect(drive, path).is_ok_and(|item| item.kind == "folder") {
-            self.ledger.saves.iter_mut().for_each(|save| save.touched = true);
+            self.touch_below(drive, path);
         }
         self.ledger.unsteady(drive, path);
+    }
+
+    /// What is shown in a folder is in other hands from now on.
+    pub(super) fn touch_below(&mut self, drive: &str, path: &str) {
+        let slot = self.processes.keys().next().copied().unwrap_or(Slot::App);
+        let below = format!("{path}/");
+        for owner in 0..self.owners.len() {
+            let Outcome::Done(shown) = self.shown(slot, owner) else {
+                // The process ends at this very moment: what it would have shown is not known.
+                self.ledger.saves.iter_mut().filter(|save| save.owner == owner).for_each(|save| save.touched = true);
+                continue;
+            };
+            let inside =
+                |shown: &&Shown| shown.drive == drive && (shown.path == path || shown.path.starts_with(&below));
+            let (items, lens): (Vec<_>, Vec<_>) =
+                shown.iter().filter(inside).map(|shown| (shown.item.id.row, shown.item.size)).unzip();
+            self.ledger.touch(owner, &items, &lens);
+        }
     }
 
     /// From now on the server rewrites Office files after an upload.
@@ -50,6 +88,26 @@ impl World {
         self.ledger.rewrites = true;
         self.count("worlds in which the server rewrites Office files");
         Ok(())
+    }
+
+    /// From now on the server has one of the habits that the real one has.
+    ///
+    /// # Errors
+    /// When the tenant knows no such fault.
+    pub(crate) fn play_habit(&mut self) -> Result<(), Broken> {
+        let mut chance = Chance::for_purpose(self.seed, "habit");
+        let Some(habit) = chance.one(&HABITS) else { return Ok(()) };
+        self.tenant.play(Fault::named(habit)).map_err(|error| error.to_string())?;
+        self.count(&format!("habit of the server: {habit}"));
+        Ok(())
+    }
+
+    /// A place where the person has made something that is not there yet, at times.
+    fn same_place(&mut self, drive: &str, all: &[Seen]) -> Option<String> {
+        let lately = self.wished.iter().rev().take(8).filter(|place| place.0 == drive).map(|place| &place.1);
+        let free = lately.filter(|path| all.iter().all(|item| item.path != **path));
+        let free: Vec<String> = free.cloned().collect();
+        self.chance.one(&free).cloned()
     }
 
     /// A colleague makes a folder.
@@ -87,10 +145,19 @@ impl World {
         let files: Vec<&Seen> = all.iter().filter(|item| item.kind == "file").collect();
         let folders: Vec<&Seen> = all.iter().filter(|item| item.kind == "folder").collect();
         let number = self.chance.below(1_000_000);
-        let Some(file) = self.chance.one(&files).map(|file| file.path.clone()) else { return Ok(()) };
+        let Some(mut file) = self.chance.one(&files).map(|file| file.path.clone()) else { return Ok(()) };
         let folder = self.chance.one(&folders).map_or_else(String::new, |folder| folder.path.clone());
         let (what, deed) = match self.chance.below(100) {
             0..45 => {
+                // Two people often work on one thing at the same time.
+                let open = self.editors.iter().map(|editor| &editor.place).filter(|place| place.0 == drive);
+                let open: Vec<String> = open.map(|place| place.1.clone()).collect();
+                let there = open.iter().filter(|path| files.iter().any(|file| file.path == **path)).cloned();
+                let open: Vec<String> = there.collect();
+                if let Some(path) = self.chance.one(&open).filter(|_| number % 2 == 0) {
+                    self.count("a colleague edits what an editor has open");
+                    file.clone_from(path);
+                }
                 let (bytes, digest) = self.ledger.payload(self.seed);
                 self.before_deed(drive, &file, false);
                 // What the person herself does to an Office file in a browser may be taken for SharePoint's rewriting
@@ -105,8 +172,25 @@ impl World {
                 return Ok(());
             }
             45..65 => {
-                let path = format!("{folder}/theirs {number}.docx");
+                // At times under a name that the person has thought of too.
+                let same = if number % 2 == 0 { self.same_place(drive, &all) } else { None };
+                // As with edits: a new Office file of hers, made elsewhere in the same moment, may be taken for her own upload.
+                let by = if same.is_some() { NOOR } else { by };
+                let shared = same.is_some();
+                let is_file = same.as_ref().is_none_or(|path| path.contains('.') && number % 16 != 0);
+                let path = same.unwrap_or_else(|| format!("{folder}/theirs {number}.docx"));
+                if !is_file {
+                    let made = self.deed_mkdir(drive, path.trim_start_matches('/'), by);
+                    self.ledger.unsteady(drive, &path);
+                    self.count("a colleague makes a folder");
+                    self.note(format!("a colleague makes the folder {drive} {path}: {}", made.is_ok()));
+                    return Ok(());
+                }
                 let made = self.deed_create(drive, path.trim_start_matches('/'), by);
+                // Two things are shown there in turn until both are known: which of them a look sees is not promised.
+                if shared {
+                    self.ledger.unsteady(drive, &path);
+                }
                 self.count("a colleague creates");
                 self.note(format!("a colleague creates {drive} {path}: {}", made.is_ok()));
                 return Ok(());
@@ -117,6 +201,11 @@ impl World {
                     "renames",
                     Deed::Rename { drive: drive.into(), path: file.clone(), name: format!("named {number}.pdf") },
                 )
+            }
+            78..80 if !FOLDERS.contains(&folder.as_str()) && !folder.is_empty() => {
+                self.before_deed(drive, &folder, false);
+                let to = self.chance.one(&FOLDERS).map_or_else(String::new, |to| (*to).to_owned());
+                ("moves the folder", Deed::Move { drive: drive.into(), path: folder, to })
             }
             78..88 => {
                 self.before_deed(drive, &file, false);

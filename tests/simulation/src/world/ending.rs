@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use musette_core::engine::OutboxEntry;
-use musette_core::model::{IntentState, NeedsYou, Refusal, Remedy};
+use musette_core::model::{IntentState, ItemRow, NeedsYou, Refusal, Remedy};
 use musette_core::outbox::taking_back::Others;
 
 use super::{Broken, Outcome, World};
@@ -92,6 +92,7 @@ impl World {
             }
             _ => {}
         }
+        let (items, lens) = self.meant(owner, entry);
         let (intent, number) = (entry.intent, self.chance.below(1_000_000));
         let remedy = self.chance.one(&entry.remedies).copied().unwrap_or(Remedy::Discard);
         let login = self.owners[owner].login;
@@ -131,11 +132,24 @@ impl World {
                 let items: Vec<_> = fell.chain([entry.item]).collect();
                 self.ledger.ended(owner, &items);
             }
-            Outcome::Done(_) => self.ledger.saves.iter_mut().for_each(|save| save.touched = true),
+            // It may go somewhere else now, with what is in it.
+            Outcome::Done(_) => self.ledger.touch(owner, &items, &lens),
             // Another answer next time.
             _ => {}
         }
         Ok(())
+    }
+
+    /// What a change that asks is about, as it is shown: the item and what is in it, with the lengths.
+    fn meant(&mut self, owner: usize, entry: &OutboxEntry) -> (Vec<ItemRow>, Vec<u64>) {
+        let Outcome::Done(shown) = self.shown(Slot::App, owner) else { return (vec![entry.item], vec![entry.size]) };
+        let itself = shown.iter().find(|shown| shown.item.id.row == entry.item);
+        let below = itself.map(|itself| (itself.drive.clone(), format!("{}/", itself.path)));
+        let inside = shown.iter().filter(|shown| {
+            below.as_ref().is_some_and(|(drive, below)| shown.drive == *drive && shown.path.starts_with(below))
+        });
+        let both = inside.chain(itself).map(|shown| (shown.item.id.row, shown.item.size));
+        both.chain([(entry.item, entry.size)]).unzip()
     }
 
     /// Whether the folder that something is shown in is at the server.

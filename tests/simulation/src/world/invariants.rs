@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use musette_core::engine::Reason;
+use musette_core::model::ItemRow;
 use musette_tenant::colleague::Seen;
 
 use super::actions::Shown;
@@ -40,22 +41,30 @@ impl World {
     pub fn check_saves(&mut self) -> Result<(), Broken> {
         let Some(slot) = self.processes.keys().next().copied() else { return Ok(()) };
         let mut elsewhere: Option<BTreeMap<usize, Vec<Shown>>> = None;
-        let live: Vec<(usize, Save)> =
-            self.ledger.saves.iter().cloned().enumerate().filter(|(_, save)| save.standing == Standing::Live).collect();
         self.count("looks at what was saved");
-        for (at, save) in live {
-            let item = save.item;
-            let shown = self.documents(slot, save.owner, |d| async move {
-                match d.item(item).await {
-                    Err(error) if error.reason == Reason::NotFound => Ok(None),
-                    other => other.map(Some),
+        let mut live = Vec::new();
+        for owner in 0..self.owners.len() {
+            let saves = self.ledger.saves.iter().cloned().enumerate();
+            let hers = saves.filter(|(_, save)| save.standing == Standing::Live && save.owner == owner);
+            let hers: Vec<(usize, Save)> = hers.collect();
+            let items: Vec<ItemRow> = hers.iter().map(|(_, save)| save.item).collect();
+            let shown = self.documents(slot, owner, |d| async move {
+                let mut shown = Vec::with_capacity(items.len());
+                for item in items {
+                    shown.push(match d.item(item).await {
+                        Err(error) if error.reason == Reason::NotFound => None,
+                        other => Some(other?),
+                    });
                 }
+                Ok(shown)
             });
-            let shown = match shown {
-                Outcome::Done(shown) => shown,
+            match shown {
+                Outcome::Done(shown) => live.extend(hers.into_iter().zip(shown)),
                 Outcome::Died => return Ok(()),
                 Outcome::Refused(error) => return Err(format!("an item cannot be read: {error}")),
-            };
+            }
+        }
+        for ((at, save), shown) in live {
             if shown.as_ref().is_some_and(|item| self.ledger.is_of_len(&save, item.size)) {
                 continue;
             }

@@ -164,6 +164,17 @@ impl Ledger {
         }
     }
 
+    /// Somebody else has had their hands on what one person saved to these items, or that is shown with these lengths.
+    pub fn touch(&mut self, owner: usize, items: &[ItemRow], lens: &[u64]) {
+        for at in 0..self.saves.len() {
+            let save = &self.saves[at];
+            let meant = items.contains(&save.item) || lens.iter().any(|len| self.is_of_len(save, *len));
+            if save.owner == owner && meant {
+                self.saves[at].touched = true;
+            }
+        }
+    }
+
     /// Nothing is promised any more of what lies at or below `path`.
     pub fn unsteady(&mut self, drive: &str, path: &str) {
         let below = format!("{path}/");

@@ -67,7 +67,17 @@ pub struct Owner {
 pub(crate) struct Process {
     timeline: Timeline,
     engine: Musette,
-    syncing: Option<JoinHandle<()>>,
+    /// What goes on while other things happen.
+    meanwhile: Vec<JoinHandle<()>>,
+}
+
+/// What has ended processes so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ends {
+    /// The power went while something ran.
+    pub power: u64,
+    /// One process was killed.
+    pub kills: u64,
 }
 
 /// What came of a call.
@@ -84,6 +94,10 @@ pub enum Outcome<T> {
 /// A file that somebody has open.
 #[derive(Clone, Debug)]
 pub(crate) struct Editor {
+    /// The process that it was opened in.
+    pub(crate) slot: Slot,
+    /// Where the file was shown then.
+    pub(crate) place: (String, String),
     pub(crate) owner: usize,
     pub(crate) item: ItemRow,
     pub(crate) content: musette_core::model::ContentRow,
@@ -104,8 +118,11 @@ pub struct World {
     pub(crate) owners: Vec<Owner>,
     pub(crate) ledger: Ledger,
     pub(crate) editors: Vec<Editor>,
+    /// The drives and paths at which the person has made something.
+    pub(crate) wished: Vec<(String, String)>,
     pub(crate) lent: Vec<lending::Out>,
     lives: u64,
+    pub(crate) ends: Ends,
     /// The server has once left most out of an enumeration: a second time would be its word.
     pub(crate) shortened: bool,
     log: Vec<String>,
@@ -141,14 +158,18 @@ impl World {
             owners: Vec::new(),
             ledger: Ledger::default(),
             editors: Vec::new(),
+            wished: Vec::new(),
             lent: Vec::new(),
             lives: 0,
+            ends: Ends::default(),
             shortened: false,
             log: Vec::new(),
             tally: BTreeMap::new(),
         };
         if seed.is_multiple_of(4) {
             world.play_office_rewriting()?;
+        } else if !seed.is_multiple_of(3) {
+            world.play_habit()?;
         }
         world.furnish()?;
         world.start(Slot::App)?;
@@ -202,12 +223,13 @@ impl World {
             let opened = self.clock.run(&mut timeline, Musette::open(surroundings));
             match opened {
                 Ok(engine) => {
-                    self.processes.insert(slot, Process { timeline, engine, syncing: None });
+                    self.processes.insert(slot, Process { timeline, engine, meanwhile: Vec::new() });
                     self.note(format!("{slot:?} starts"));
                     return Ok(());
                 }
                 Err(_) if self.memory.is_down(slot) => {
                     timeline.end();
+                    self.ends.kills += u64::from(!self.memory.machine_down());
                     self.settle_crash();
                 }
                 Err(error) if error.reason == Reason::NoSpace && self.memory.is_bounded() => {
@@ -224,9 +246,8 @@ impl World {
     pub(crate) fn stop(&mut self, slot: Slot) {
         if let Some(process) = self.processes.remove(&slot) {
             self.memory.kill(slot);
-            if let Some(syncing) = &process.syncing {
-                syncing.abort();
-            }
+            process.meanwhile.iter().for_each(JoinHandle::abort);
+            self.editors.retain(|editor| editor.slot != slot);
             drop(process.engine);
             process.timeline.end();
         }
@@ -236,6 +257,7 @@ impl World {
     fn settle_crash(&mut self) {
         if self.memory.machine_down() {
             let manner = self.memory.draw_manner();
+            self.ends.power += 1;
             self.count("crashes of the machine");
             self.count(&format!("crash: {}", manner_name(manner)));
             self.note(format!("the power goes: {manner:?}, unsynced {:?}", self.memory.unsynced()));
@@ -260,7 +282,7 @@ impl World {
         let power = self.memory.machine_down();
         self.settle_crash();
         self.count(if power { "restarts after an empty battery" } else { "restarts after a kill" });
-        self.editors.clear();
+        self.ends.kills += u64::from(!power && !down.is_empty());
         for slot in &down {
             if *slot == Slot::App || !power {
                 self.start(*slot)?;
@@ -302,9 +324,24 @@ impl World {
         let account = self.owners[owner].account;
         if let Some(process) = self.processes.get_mut(&slot) {
             let engine = process.engine.clone();
-            process.syncing = Some(process.timeline.spawn(async move {
+            process.meanwhile.retain(|task| !task.is_finished());
+            process.meanwhile.push(process.timeline.spawn(async move {
                 // Its outcome shows in what the device has.
                 let _ = engine.sync(account, budget).await;
+            }));
+        }
+    }
+
+    /// Asks for the list of a folder while other things happen in its process.
+    pub(crate) fn start_look(&mut self, slot: Slot, owner: usize, folder: ItemRow) {
+        let account = self.owners[owner].account;
+        if let Some(process) = self.processes.get_mut(&slot) {
+            let engine = process.engine.clone();
+            process.meanwhile.retain(|task| !task.is_finished());
+            process.meanwhile.push(process.timeline.spawn(async move {
+                if let Ok(documents) = engine.documents(account).await {
+                    let _ = documents.refresh(folder).await;
+                }
             }));
         }
     }

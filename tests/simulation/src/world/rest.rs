@@ -17,7 +17,7 @@ impl World {
     /// # Errors
     /// What was sent twice, never arrived, or was overwritten unseen.
     pub fn check_rest(&mut self) -> Result<(), Broken> {
-        let duplicates = self.network.counts().get("duplicate").copied().unwrap_or(0);
+        let repeated = self.network.repeated();
         let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut all = Vec::new();
         for drive in self.drives() {
@@ -26,7 +26,9 @@ impl World {
                 for version in &item.versions {
                     if own.insert(version.clone()) {
                         places.entry(version.clone()).or_default().push(format!("{drive}/{}", item.seen.path));
-                    } else if duplicates == 0 && self.ledger.saves.iter().any(|save| save.digest == *version) {
+                    } else if !repeated.contains(version)
+                        && self.ledger.saves.iter().any(|save| save.digest == *version)
+                    {
                         return Err(format!("{drive} {} has one save twice among its versions", item.seen.path));
                     }
                 }
