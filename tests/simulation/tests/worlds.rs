@@ -26,7 +26,7 @@ fn worlds_of_all_seeds_keep_the_promises_and_repeat_to_the_byte() {
         count,
         threads: all_threads(),
         sabotage: None,
-        twice_each: if one.is_some() { 1 } else { 40 },
+        twice_each: if one.is_some() { 1 } else { 100 },
         most_failures: 10,
     });
     println!("{}", summary.text());

@@ -25,11 +25,11 @@ pub struct Shown {
 /// The most items that one look at a drive gives.
 const MOST_SHOWN: usize = 2_000;
 
-/// Everything that is shown of the drives that the story plays in, folders before what is in them.
+/// Everything that is shown of the drives that the story plays in, or of one of them, folders before what is in them.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub async fn look(documents: &Documents, login: &str) -> EngineResult<Vec<Shown>> {
+pub async fn look(documents: &Documents, login: &str, only: Option<&str>) -> EngineResult<Vec<Shown>> {
     let mut shown = Vec::new();
     let library = LIBRARY.replace('/', " / ");
     for drive in documents.drives().await? {
@@ -40,6 +40,9 @@ pub async fn look(documents: &Documents, login: &str) -> EngineResult<Vec<Shown>
         } else {
             continue;
         };
+        if only.is_some_and(|only| only != name) {
+            continue;
+        }
         let mut waiting = vec![(String::new(), documents.root(drive.id.row).await?)];
         while let Some((above, folder)) = waiting.pop() {
             let mut at = At::Start;
@@ -117,7 +120,14 @@ impl World {
     /// What the person sees.
     pub(crate) fn shown(&mut self, slot: Slot, owner: usize) -> Outcome<Vec<Shown>> {
         let login = self.owners[owner].login;
-        self.documents(slot, owner, |documents| async move { look(&documents, login).await })
+        self.documents(slot, owner, |documents| async move { look(&documents, login, None).await })
+    }
+
+    /// What the person sees of the drive that she turns to.
+    fn turned_to(&mut self, slot: Slot, owner: usize) -> Outcome<Vec<Shown>> {
+        let login = self.owners[owner].login;
+        let drive = if self.chance.percent(50) { login } else { LIBRARY };
+        self.documents(slot, owner, |documents| async move { look(&documents, login, Some(drive)).await })
     }
 
     /// One drawn action of the person.
@@ -126,7 +136,7 @@ impl World {
     /// A broken promise.
     pub fn person_acts(&mut self) -> Result<(), Broken> {
         let (slot, owner) = self.somebody();
-        let shown = match self.shown(slot, owner) {
+        let shown = match self.turned_to(slot, owner) {
             Outcome::Done(shown) => shown,
             Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
             Outcome::Died => return Ok(()),
@@ -165,7 +175,7 @@ impl World {
     /// The lists cannot be read.
     pub fn person_looks(&mut self) -> Result<(), Broken> {
         let (slot, owner) = self.somebody();
-        let shown = match self.shown(slot, owner) {
+        let shown = match self.turned_to(slot, owner) {
             Outcome::Done(shown) => shown,
             Outcome::Refused(error) => return Err(format!("the lists cannot be read: {error}")),
             Outcome::Died => return Ok(()),

@@ -154,7 +154,7 @@ impl World {
                 let open: Vec<String> = open.map(|place| place.1.clone()).collect();
                 let there = open.iter().filter(|path| files.iter().any(|file| file.path == **path)).cloned();
                 let open: Vec<String> = there.collect();
-                if let Some(path) = self.chance.one(&open).filter(|_| number % 2 == 0) {
+                if let Some(path) = self.chance.one(&open).filter(|_| number.is_multiple_of(2)) {
                     self.count("a colleague edits what an editor has open");
                     file.clone_from(path);
                 }
@@ -173,11 +173,11 @@ impl World {
             }
             45..65 => {
                 // At times under a name that the person has thought of too.
-                let same = if number % 2 == 0 { self.same_place(drive, &all) } else { None };
+                let same = if number.is_multiple_of(2) { self.same_place(drive, &all) } else { None };
                 // As with edits: a new Office file of hers, made elsewhere in the same moment, may be taken for her own upload.
                 let by = if same.is_some() { NOOR } else { by };
                 let shared = same.is_some();
-                let is_file = same.as_ref().is_none_or(|path| path.contains('.') && number % 16 != 0);
+                let is_file = same.as_ref().is_none_or(|path| path.contains('.') && !number.is_multiple_of(16));
                 let path = same.unwrap_or_else(|| format!("{folder}/theirs {number}.docx"));
                 if !is_file {
                     let made = self.deed_mkdir(drive, path.trim_start_matches('/'), by);

@@ -109,7 +109,7 @@ impl World {
                     let documents = engine.documents(account).await?;
                     let drive = documents.drives().await?;
                     let home = drive.iter().find(|d| d.kind == musette_core::model::DriveKind::Personal);
-                    let shown = super::actions::look(&documents, login).await?;
+                    let shown = super::actions::look(&documents, login, None).await?;
                     let item = shown.iter().find(|s| s.item.id.row == entry.item).map(|s| s.item.drive);
                     let drive = item.or(home.map(|d| d.id.row)).unwrap_or(musette_core::model::DriveRow(0));
                     let root = documents.root(drive).await?;
