@@ -9,7 +9,6 @@ use musette_core::outbox::taking_back::Others;
 use super::ledger::{Save, Standing, digest_of};
 use super::{Broken, Editor, LIBRARY, Outcome, World};
 use crate::disk::Slot;
-use crate::network::Weather;
 
 /// An item with the path it is shown at, from its drive's root.
 #[derive(Clone, Debug)]
@@ -243,6 +242,24 @@ impl World {
     }
 
     pub(crate) fn promise(&mut self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) {
+        let save = self.save_made(owner, item, len, digest, based_on);
+        self.ledger.saved(save);
+    }
+
+    /// The process died in the midst of it: what it shows when it lives again says whether it was stored.
+    pub(crate) fn promise_perhaps(
+        &mut self,
+        owner: usize,
+        item: ItemRow,
+        len: u64,
+        digest: String,
+        based_on: Option<String>,
+    ) {
+        let save = self.save_made(owner, item, len, digest, based_on);
+        self.ledger.perhaps.push(save);
+    }
+
+    fn save_made(&self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) -> Save {
         let mut save = Save {
             owner,
             item,
@@ -259,7 +276,12 @@ impl World {
         let own = |digest: &String| self.ledger.is_own(digest);
         save.touched = self.ledger.saves.iter().any(|other| other.touched && chain.contains(&other.digest))
             || chain.iter().skip(1).find(|digest| !own(digest)).is_some_and(|root| !self.is_current(root));
-        self.ledger.saved(save);
+        // Two edits that know nothing of each other are both kept: the later one beside the earlier.
+        save.touched |= self.ledger.saves.iter().any(|other| {
+            let same = other.owner == owner && other.item == item && other.standing == Standing::Live;
+            same && !chain.contains(&other.digest)
+        });
+        save
     }
 
     /// Whether every item that ever had these bytes has them still.
@@ -307,8 +329,10 @@ impl World {
         let len = bytes.len() as u64;
         let done = self.documents(slot, owner, |d| async move { d.save(item, opened, Source::Bytes(bytes)).await });
         self.tell(&format!("save: {path} of {len}"), &done);
-        if let Outcome::Done(_) = done {
-            self.promise(owner, item, len, digest, Some(based_on));
+        match done {
+            Outcome::Done(_) => self.promise(owner, item, len, digest, Some(based_on)),
+            Outcome::Died => self.promise_perhaps(owner, item, len, digest, Some(based_on)),
+            Outcome::Refused(_) => {}
         }
     }
 
@@ -554,24 +578,5 @@ impl World {
         });
         self.wait(slot, time);
         self.note(format!("{slot:?} waits {} ms", time.as_millis()));
-    }
-
-    /// The person goes somewhere else.
-    pub fn weather_changes(&mut self) {
-        let window = self.clock.now() + 30_000;
-        let weather = self
-            .chance
-            .weighted(&[
-                (6, Weather::Rough(15)),
-                (5, Weather::Rough(40)),
-                (3, Weather::Clear),
-                (3, Weather::Offline),
-                (2, Weather::Portal),
-                (2, Weather::ClearUntil(window)),
-            ])
-            .unwrap_or(Weather::Clear);
-        self.network.set_weather(weather);
-        self.count(&format!("weather: {}", weather.name()));
-        self.note(format!("the weather: {weather:?}"));
     }
 }

@@ -11,7 +11,7 @@ use crate::chance::Chance;
 use crate::disk::Slot;
 
 /// What the real server does at times, and a client has to live with (the tenant's faults by name).
-const HABITS: [&str; 13] = [
+const HABITS: [&str; 12] = [
     "delta-duplicates",
     "delta-shuffled",
     "delta-replays",
@@ -24,7 +24,6 @@ const HABITS: [&str; 13] = [
     "hard-case-17",
     "hard-case-22",
     "hard-case-28",
-    "hard-case-30",
 ];
 
 /// A colleague at a browser.

@@ -1,7 +1,8 @@
-//! What happens to the device itself: its disk fills and has room again, its contents are bounded, it sleeps.
+//! What happens to the device itself: its disk fills and has room again, its contents are bounded, it sleeps, it is carried elsewhere.
 
 use super::{Broken, Outcome, World};
 use crate::disk::Slot;
+use crate::network::Weather;
 
 impl World {
     /// The disk is full but for a little, or has room again.
@@ -45,5 +46,24 @@ impl World {
             Outcome::Refused(error) if !self.memory.is_bounded() => Err(format!("the app does not wake: {error}")),
             _ => Ok(()),
         }
+    }
+
+    /// The person goes somewhere else.
+    pub fn weather_changes(&mut self) {
+        let window = self.clock.now() + 30_000;
+        let weather = self
+            .chance
+            .weighted(&[
+                (6, Weather::Rough(15)),
+                (5, Weather::Rough(40)),
+                (3, Weather::Clear),
+                (3, Weather::Offline),
+                (2, Weather::Portal),
+                (2, Weather::ClearUntil(window)),
+            ])
+            .unwrap_or(Weather::Clear);
+        self.network.set_weather(weather);
+        self.count(&format!("weather: {}", weather.name()));
+        self.note(format!("the weather: {weather:?}"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use musette_core::engine::Reason;
+use musette_core::engine::{Item, Reason};
 use musette_core::model::ItemRow;
 use musette_tenant::colleague::Seen;
 
@@ -64,7 +64,17 @@ impl World {
                 Outcome::Refused(error) => return Err(format!("an item cannot be read: {error}")),
             }
         }
+        for ((_, save), shown) in &live {
+            if let Some(shown) = shown {
+                self.ledger.shows(save.owner, save.item, shown.size);
+            }
+        }
         for ((at, save), shown) in live {
+            let now = &self.ledger.saves[at];
+            let follows = |item: &Item| self.ledger.is_followed(&save, item.id.row, item.size);
+            if now.standing != Standing::Live || shown.as_ref().is_some_and(follows) {
+                continue;
+            }
             if shown.as_ref().is_some_and(|item| self.ledger.is_of_len(&save, item.size)) {
                 continue;
             }

@@ -67,6 +67,8 @@ pub struct Ledger {
     pub by_len: BTreeMap<u64, String>,
     /// The person's saves, in order.
     pub saves: Vec<Save>,
+    /// Saves in the midst of which the process died: they may have been stored.
+    pub perhaps: Vec<Save>,
     /// The colleagues' versions, in order.
     pub theirs: Vec<Theirs>,
     /// Paths (with their drive) that nobody has touched since they were there.
@@ -120,8 +122,34 @@ impl Ledger {
         len == save.len || digest.and_then(|digest| self.rewritten.get(digest)).is_some_and(|was| *was == save.digest)
     }
 
+    /// A save that may have been stored is what an item shows: it was.
+    pub fn shows(&mut self, owner: usize, item: ItemRow, len: u64) {
+        let shown = |save: &Save| save.owner == owner && save.item == item && self.is_of_len(save, len);
+        if let Some(at) = self.perhaps.iter().position(shown) {
+            let save = self.perhaps.remove(at);
+            self.saved(save);
+        }
+    }
+
+    /// Whether an item shows a later save of this person's to it that was made from this one: the two rows it was saved under
+    /// were found to be one.
+    pub fn is_followed(&self, save: &Save, item: ItemRow, len: u64) -> bool {
+        self.saves.iter().any(|later| {
+            let same = later.owner == save.owner && later.item == item && self.is_of_len(later, len);
+            same && later.digest != save.digest && self.chain(later).contains(&save.digest)
+        })
+    }
+
     /// A save has returned: what was saved to the item before is superseded.
     pub fn saved(&mut self, save: Save) {
+        if self.saves.iter().any(|known| known.digest == save.digest) {
+            return;
+        }
+        self.perhaps.retain(|perhaps| perhaps.digest != save.digest);
+        // Another account that works on it is somebody else.
+        let chain = self.chain(&save);
+        let others = self.saves.iter_mut().filter(|other| other.owner != save.owner && chain.contains(&other.digest));
+        others.for_each(|other| other.touched = true);
         for earlier in &mut self.saves {
             if earlier.owner == save.owner && earlier.item == save.item && earlier.standing == Standing::Live {
                 earlier.standing = Standing::Superseded;

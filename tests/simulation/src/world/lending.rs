@@ -109,7 +109,12 @@ impl World {
                 return Err(format!("{what} comes back as {other:?}, written: {written:?}"));
             }
             // It may be done but for its row.
-            (Outcome::Died | Outcome::Refused(_), _) => self.lent[at].died = true,
+            (Outcome::Died | Outcome::Refused(_), written) => {
+                self.lent[at].died = true;
+                if let Some((len, digest)) = written {
+                    self.promise_perhaps(out.owner, out.item, len, digest, Some(out.before));
+                }
+            }
         }
         Ok(())
     }
