@@ -276,9 +276,10 @@ impl World {
         let own = |digest: &String| self.ledger.is_own(digest);
         save.touched = self.ledger.saves.iter().any(|other| other.touched && chain.contains(&other.digest))
             || chain.iter().skip(1).find(|digest| !own(digest)).is_some_and(|root| !self.is_current(root));
-        // Two edits that know nothing of each other are both kept: the later one beside the earlier.
+        // Two edits that know nothing of each other are both kept: the later one beside the earlier, also when that was only
+        // perhaps taken back.
         save.touched |= self.ledger.saves.iter().any(|other| {
-            let same = other.owner == owner && other.item == item && other.standing == Standing::Live;
+            let same = other.owner == owner && other.item == item && other.standing != Standing::Superseded;
             same && !chain.contains(&other.digest)
         });
         save
