@@ -497,8 +497,16 @@ fn prepare(tx: &Reading<'_>, intent: Intent, me: Option<String>) -> StoreResult<
     let unknown = tx.open_attempts(intent.row)?;
     let looks = unknown > 0 || intent.progress.is_some();
     let made_besides = if looks { tx.made(intent.drive)? } else { Vec::new() };
-    let delivery =
-        Delivery { drive, action, based_on: resolve(tx, &intent)?, began: intent.began_at, me, made_besides };
+    let moved_besides = if looks { tx.moved(intent.drive)? } else { Vec::new() };
+    let delivery = Delivery {
+        drive,
+        action,
+        based_on: resolve(tx, &intent)?,
+        began: intent.began_at,
+        me,
+        made_besides,
+        moved_besides,
+    };
     Ok(Next::Due(Box::new(Due { intent, delivery, content, unknown })))
 }
 

@@ -87,6 +87,8 @@ pub struct Delivery {
     pub me: Option<String>,
     /// What other deliveries are known to have made since the attempt began: none of it is the effect of this one.
     pub made_besides: Vec<RemoteId>,
+    /// What other deliveries of this device have moved or renamed in the drive.
+    pub moved_besides: Vec<RemoteId>,
 }
 
 /// The actions a drive can be asked for.

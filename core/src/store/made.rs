@@ -19,6 +19,17 @@ impl Reading<'_> {
         self.all("reading what was made", sql, (drive.0, MADE), |row| Ok(RemoteId(row.get(0)?)))
     }
 
+    /// The provider's ids of what deliveries have moved or renamed in a drive, the newest [`MADE`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn moved(&self, drive: DriveRow) -> StoreResult<Vec<RemoteId>> {
+        let sql = "SELECT i.remote_id FROM receipts r JOIN intents n ON n.id = r.intent JOIN items i ON i.id = n.subject \
+                   WHERE n.drive = ?1 AND n.parent <> 0 AND n.content = 0 AND n.source = 0 \
+                       AND i.remote_id IS NOT NULL ORDER BY r.id DESC LIMIT ?2";
+        self.all("reading what was moved", sql, (drive.0, MADE), |row| Ok(RemoteId(row.get(0)?)))
+    }
+
     /// The drives in which something was delivered since this receipt.
     ///
     /// # Errors

@@ -173,7 +173,15 @@ impl Room {
 
     fn delivery(&self, action: Action, based_on: BasedOn) -> Delivery {
         let began = Some(WallTime(self.time.load(Ordering::Relaxed)));
-        Delivery { drive: self.plans.clone(), action, based_on, began, me: Some(self.me()), made_besides: Vec::new() }
+        Delivery {
+            drive: self.plans.clone(),
+            action,
+            based_on,
+            began,
+            me: Some(self.me()),
+            made_besides: Vec::new(),
+            moved_besides: Vec::new(),
+        }
     }
 
     fn create(&self, name: &str, bytes: &Bytes) -> Delivery {

@@ -355,3 +355,27 @@ async fn a_new_office_file_from_the_persons_other_device_is_not_taken_for_this_o
         assert!(versions.contains(&Town::sum(bytes)), "{bytes}: {names:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_new_file_that_its_person_renames_as_a_page_brought_it_is_not_sent_twice() {
+    let (town, _home, ada) = rigging().await;
+    let folder = ada.at(RIGGING).await;
+    let before: Vec<ItemRow> = rows(&ada, folder).await;
+    ada.documents.create(folder, "New.txt", text("new")).await.unwrap();
+    let mine = rows(&ada, folder).await.into_iter().find(|row| !before.contains(row)).unwrap();
+    town.tenant.play(Fault::named("lost-answer").method("PUT").path("/content").times(1)).unwrap();
+    ada.engine.sync(ada.account.id, Budget::lasting(Duration::from_millis(100))).await.unwrap();
+    ada.documents.refresh(folder).await.unwrap();
+    let twin = rows(&ada, folder).await.into_iter().find(|row| !before.contains(row) && *row != mine);
+    if let Some(twin) = twin {
+        ada.documents.rename(twin, "Renamed.txt").await.unwrap();
+    }
+    land_all(&town, &ada).await;
+    assert!(twin.is_some(), "the list has brought it beside the one that waits");
+    assert_eq!(new_names(&town), ["Renamed.txt"]);
+    assert_eq!(there(&town, "Rigging/Renamed.txt").versions, 1);
+}
+
+async fn rows(device: &Device, folder: ItemRow) -> Vec<ItemRow> {
+    device.documents.page(folder, At::Start, 500).await.unwrap().items.iter().map(|item| item.id.row).collect()
+}

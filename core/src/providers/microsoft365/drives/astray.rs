@@ -2,9 +2,10 @@
 //!
 //! It is looked for among what has changed in the drive since the attempt began (a delta from that moment), and where a server
 //! has none, in the folder that it was sent to. It is ours when all of this holds: this person made it through this client since
-//! the attempt began; no other delivery is known to have made it; somebody else has touched it (what only this client has
-//! touched lies where it was put, and is another's); and its content, or a version in its history, is the one that was sent.
-//! Somebody has changed it by then, at least its place.
+//! the attempt began; no other delivery is known to have made it; somebody else has touched it, or a delivery is known to have
+//! moved it (what else only this client has touched lies where it was put, and is another's); and its content, or a version in
+//! its history, is the one that was sent: the content itself where nobody else has touched it. Somebody has changed it by then,
+//! at least its place.
 //!
 //! Bounds: 5 pages, 20 histories. What lies beyond is not found, and is sent again beside it: twice rather than lost.
 
@@ -43,7 +44,7 @@ pub(super) async fn look_for(
             && (item.parent.as_ref() != Some(parent) || item.name.as_deref() != Some(name))
             && evidence.ours(&seen.created_by, seen.created_at)
             && !delivery.made_besides.contains(&item.id)
-            && !evidence.surely_me(&item.modified_by)
+            && (!evidence.surely_me(&item.modified_by) || delivery.moved_besides.contains(&item.id))
     };
     // The last word on an item counts.
     let mut perhaps_ours: Vec<Described> = Vec::new();
@@ -57,7 +58,8 @@ pub(super) async fn look_for(
     if let Some(at) = perhaps_ours.iter().position(same) {
         return Ok(Some((perhaps_ours.swap_remove(at), Verdict::MineThenChanged(HowChecked::SameHash))));
     }
-    for seen in perhaps_ours.into_iter().take(MOST_HISTORIES) {
+    let by_others = perhaps_ours.into_iter().filter(|seen| !evidence.surely_me(&seen.item.modified_by));
+    for seen in by_others.take(MOST_HISTORIES) {
         let history = evidence::history(drives, delivery, &seen.item.id).await?;
         // A version has no hash: an empty one could be any empty file.
         if content.size > 0 && history.iter().any(|version| evidence.fits(content, version)) {

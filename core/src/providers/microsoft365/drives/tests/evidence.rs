@@ -173,6 +173,10 @@ async fn what_another_delivery_made_or_nobody_else_has_touched_is_not_taken_for_
     // The same bytes under another name, where this client put them: another delivery's, whose answer was lost too.
     let untouched = left_by("u-ada", "app-1", "14:05:30", "other.pdf", 5, "OUR-HASH");
     assert_eq!(which(astray(&create("plan.pdf", 5), [turn(SINCE, 200, &changed(&[&untouched]))]).await), None);
+    // But when this client has moved it: it was shown beside the one that waited, and the person took it for hers.
+    let moved = Delivery { moved_besides: vec![id("F")], ..create("plan.pdf", 5) };
+    let found = astray(&moved, [turn(SINCE, 200, &changed(&[&untouched]))]).await;
+    assert_eq!(which(found), Some(("F".to_owned(), HowChecked::SameHash)));
     // Made before the attempt, or by somebody else.
     for other in [ours.replace("T14:05:30", "T14:01:30"), ours.replace("app-1", "app-2")] {
         assert_eq!(which(astray(&create("plan.pdf", 5), [turn(SINCE, 200, &changed(&[&other]))]).await), None);

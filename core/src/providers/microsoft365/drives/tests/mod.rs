@@ -217,7 +217,15 @@ pub(super) const TAG: &str = "\"c:{F},4\"";
 pub(super) fn delivery(action: Action, based_on: BasedOn) -> Delivery {
     // 2026-11-23 14:05:00.700
     let began = Some(WallTime(1_795_442_700_700));
-    Delivery { drive: id("D"), action, based_on, began, me: Some("u-ada".to_owned()), made_besides: Vec::new() }
+    Delivery {
+        drive: id("D"),
+        action,
+        based_on,
+        began,
+        me: Some("u-ada".to_owned()),
+        made_besides: Vec::new(),
+        moved_besides: Vec::new(),
+    }
 }
 
 pub(super) fn create(name: &str, size: u64) -> Delivery {
