@@ -250,6 +250,8 @@ impl Asking {
                 tx.add_need(intent.row, need)?;
             }
         }
+        // What was begun was begun for the old place.
+        tx.set_progress(intent.row, None, 0)?;
         self.queue(tx, &intent)?;
         tx.change_intent(intent.row, &asked, &based_on, &key)?;
         Ok(refold(tx, intent.subject, self.rules)?)

@@ -387,13 +387,6 @@ impl World {
         if !matches!(done, Outcome::Refused(_)) {
             self.ledger.unsteady(&what.drive, &what.path);
         }
-        // Its new file has arrived and its answer was lost: what she moves is the twin that a page brought, and this client
-        // does not know it for its own any more (docs/simulation.md, open).
-        let save = self.ledger.by_len.get(&what.item.size).and_then(|digest| self.ledger.save_of(digest));
-        if save.is_some_and(|save| save.item != what.item.id.row) {
-            *self.ledger.copies.entry(what.item.size).or_default() += 1;
-            self.count("moves of what may be the twin of a new file");
-        }
     }
 
     fn shift(&mut self, slot: Slot, owner: usize, file: &Shown, folder: &Shown) {
