@@ -305,15 +305,10 @@ async fn what_the_person_deleted_is_not_told_as_news() {
 #[tokio::test(start_paused = true)]
 async fn mine_that_is_taken_back_leaves_the_copy_where_it_was() {
     let (town, _home, ada) = rigging().await;
-    town.plane(true);
-    ada.write(PLAN, "Ada's").await;
-    town.noor_edits(PLAN, "Noor's");
-    town.plane(false);
-    land_all(&town, &ada).await;
+    let intent = two_versions(&town, &ada, true).await;
     let copies = new_names(&town);
-    let receipt = ada.outbox.receipts(1).await.unwrap().remove(0);
     town.plane(true);
-    ada.outbox.keep_mine(receipt.intent).await.unwrap();
+    ada.outbox.keep_mine(intent).await.unwrap();
     let open = ada.outbox.list().await.unwrap();
     assert_eq!(open.len(), 2, "{open:#?}");
     let chosen = open.iter().find(|entry| entry.asked != IntentKind::Delete).unwrap().intent;
