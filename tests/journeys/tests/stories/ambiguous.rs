@@ -379,3 +379,21 @@ async fn a_new_file_that_its_person_renames_as_a_page_brought_it_is_not_sent_twi
 async fn rows(device: &Device, folder: ItemRow) -> Vec<ItemRow> {
     device.documents.page(folder, At::Start, 500).await.unwrap().items.iter().map(|item| item.id.row).collect()
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_that_somebody_deletes_before_it_was_told_of_is_done_and_is_not_made_again() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.copy(ada.at(PLAN).await, ada.at(RIGGING).await, "Copy.txt").await.unwrap();
+    let since = so_far(&town);
+    town.plane_before("GET", "/monitor/", 1);
+    ada.sync().await;
+    town.clock.forward(Duration::from_secs(30));
+    town.plane(false);
+    assert_eq!(new_names(&town), ["Copy.txt"]);
+    town.noor(&Deed::Delete { drive: PLANS.into(), path: "Rigging/Copy.txt".into() });
+    land_all(&town, &ada).await;
+    assert_eq!(new_names(&town), Vec::<String>::new());
+    assert_eq!(asked(&town, since, "POST", "/copy").len(), 1);
+    assert_eq!(ada.outbox.receipts(5).await.unwrap().len(), 1);
+    assert!(!ada.shows("Rigging/Copy.txt").await);
+}

@@ -21,6 +21,8 @@ use crate::sabotage::{self, Sabotage};
 const LONGEST_POLL: u64 = 30;
 /// A monitor's address that brings no answer which counts is asked this often, while Graph answers.
 const MOST_SILENT: u32 = 4;
+/// The pause before a copy that was made and is not to be seen is looked for once more.
+const UNSEEN_PAUSE: Duration = Duration::from_secs(30);
 /// The server says that it is still busy with what it was asked before.
 pub(super) const STILL_BUSY: Failure = Failure::Later { why: Later::Busy, after: Some(Duration::from_secs(30)) };
 
@@ -233,8 +235,16 @@ async fn poll(
                 Some(seen) => Some(seen),
                 None => drives.look_at_place(&delivery.drive, parent, name).await?,
             };
-            // Made, but not to be seen yet: the same question again, a little later.
-            let left = made(seen.ok_or(STILL_BUSY)?);
+            let left = match seen {
+                Some(seen) => made(seen),
+                // Made, but not to be seen yet: the same question again, a little later.
+                None if monitored.silent < MOST_SILENT => {
+                    let silent = monitored.silent + 1;
+                    return Ok(stepped(Step::Monitor(Monitored { silent, ..monitored }), 0, Some(UNSEEN_PAUSE)));
+                }
+                // Made, and taken away by somebody before it was seen here.
+                None => Left::Nothing,
+            };
             Ok(Advance::Delivered { left, checked: HowChecked::Answer })
         }
         wire::Monitor::Failed(code) => match code.as_deref().and_then(errors::sort_code) {
