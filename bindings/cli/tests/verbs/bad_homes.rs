@@ -9,19 +9,7 @@ use musette_core::store::cipher;
 use musette_core::vault::Secret;
 use serde_json::json;
 
-use crate::desk::{Desk, PLANS, Room, refused};
-
-const NOTE: &[u8] = b"seen from the air";
-
-/// A desk that knows the drawings, keeps one of them, and has a note that waits to be sent.
-fn with_a_note() -> Desk {
-    let desk = Desk::signed_in();
-    desk.json(&["sync"]);
-    desk.json(&["ls", PLANS]);
-    let note = desk.file("note.txt", NOTE);
-    desk.json(&["put", &note, PLANS]);
-    desk
-}
+use crate::desk::{Desk, NOTE, PLANS, Room, refused};
 
 /// The only account's vault.
 fn vault(desk: &Desk) -> PathBuf {
@@ -112,7 +100,7 @@ fn a_full_disk_loses_nothing_and_what_was_not_sent_leaves_when_there_is_room() {
 
 #[test]
 fn a_home_without_its_keys_or_with_others_is_another_devices_and_stays_as_it_is() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let folder = keys(&desk);
     let names: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     let is_key = |path: &&PathBuf| path.to_str().unwrap().contains("-key");
@@ -139,7 +127,7 @@ fn a_home_without_its_keys_or_with_others_is_another_devices_and_stays_as_it_is(
 #[cfg(unix)]
 fn a_home_of_another_user_is_said_to_be_that() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let home = desk.folder.path().join("home");
     fs::set_permissions(&home, fs::Permissions::from_mode(0o700)).unwrap();
     let mut as_another = desk.command(&["sync", "--json"]);
@@ -161,7 +149,7 @@ fn a_home_of_another_user_is_said_to_be_that() {
 
 #[test]
 fn a_home_of_a_newer_musette_is_left_alone() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let vault = vault(&desk);
     let account = vault.file_name().unwrap().to_str().unwrap().to_owned();
     let databases = [
@@ -226,7 +214,7 @@ fn a_content_that_was_altered_or_cut_is_never_shown_and_is_fetched_again() {
 
 #[test]
 fn unsent_bytes_that_were_altered_are_told_and_what_is_left_of_them_is_rescued() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let big: Vec<u8> = (0..300_000_u32).map(|n| (n % 251) as u8).collect();
     let file = desk.file("big.bin", &big);
     desk.json(&["put", &file, PLANS]);
@@ -261,7 +249,7 @@ fn unsent_bytes_that_were_altered_are_told_and_what_is_left_of_them_is_rescued()
 #[test]
 fn a_database_that_was_altered_cut_or_removed_is_damaged_and_what_was_not_sent_is_rescued() {
     for (number, file) in ["musette.db", "device.db"].iter().enumerate() {
-        let desk = with_a_note();
+        let desk = Desk::with_a_note();
         let database = if number == 0 { vault(&desk).join(file) } else { desk.folder.path().join("home").join(file) };
         let right = fs::read(&database).unwrap();
         for how in ["cut", "altered", "emptied", "removed"] {

@@ -8,24 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, PLANS, http, line_of, refused};
-
-/// What was not sent, and must not be lost by any of this.
-const NOTE: &[u8] = b"seen from the air";
-
-/// A desk that knows the drawings, with a note that waits to be sent.
-fn with_a_note() -> Desk {
-    let desk = Desk::signed_in();
-    desk.json(&["sync"]);
-    desk.json(&["ls", PLANS]);
-    let note = desk.file("note.txt", NOTE);
-    desk.json(&["put", &note, PLANS]);
-    desk
-}
+use crate::desk::{Desk, NOTE, PLANS, http, line_of, refused};
 
 #[test]
 fn an_unknown_path_is_said_and_changes_nothing() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let nowhere = format!("{PLANS}/Nowhere/at all.pdf");
     let to = desk.folder.path().join("fetched.pdf").to_str().unwrap().to_owned();
     let note = desk.file("note.txt", NOTE);
@@ -67,7 +54,7 @@ fn an_unknown_path_is_said_and_changes_nothing() {
 
 #[test]
 fn a_path_of_this_computer_is_told_from_one_of_the_organisation() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let note = desk.file("note.txt", NOTE);
     let rigging = format!("{PLANS}/Rigging");
     for path in ["/tmp/plans", "./plans", "../plans", "~/plans", "C:\\Users\\Ada\\plans"] {
@@ -94,7 +81,7 @@ fn a_path_of_this_computer_is_told_from_one_of_the_organisation() {
 
 #[test]
 fn a_name_that_is_illegal_there_is_refused_here() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let note = desk.file("note.txt", NOTE);
     let long = "x".repeat(256);
     for name in ["a:b", "what?", "a|b", "CON", "nul.txt", "desktop.ini", "a_vti_b", " outer", "dot.", "..", ".", &long]
@@ -116,7 +103,7 @@ fn a_name_that_is_illegal_there_is_refused_here() {
 
 #[test]
 fn what_makes_no_sense_for_a_folder_or_a_file_is_refused() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let (rigging, of_note) = (format!("{PLANS}/Rigging"), format!("{PLANS}/note.txt"));
     let note = desk.file("note.txt", NOTE);
     let here = desk.folder.path().to_str().unwrap().to_owned();
@@ -150,7 +137,7 @@ fn what_makes_no_sense_for_a_folder_or_a_file_is_refused() {
 
 #[test]
 fn of_two_people_on_one_computer_each_path_says_whose() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let (child, told) = waiting(desk.sign_in(&["--no-browser", "--name", "second"]));
     http("GET", &desk.at_the_page_as(1, told["open"].as_str().unwrap(), "accept"), &[], "");
     assert!(ended(child).status.success());
@@ -247,7 +234,7 @@ fn a_wrong_declined_or_expired_answer_signs_nobody_in() {
 
 #[test]
 fn a_file_of_the_person_that_changes_or_vanishes_while_it_is_kept_is_not_half_kept() {
-    let desk = with_a_note();
+    let desk = Desk::with_a_note();
     let big = desk.file("big.bin", &[]);
     let grow = || OpenOptions::new().write(true).truncate(false).open(&big).unwrap().set_len(24_000_000).unwrap();
     grow();

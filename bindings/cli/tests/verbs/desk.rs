@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+/// What was not sent, and must not be lost by whatever else is tried.
+pub const NOTE: &[u8] = b"seen from the air";
 /// The library that the stories play in.
 pub const PLANS: &str = "rive:Production/Plans";
 
@@ -48,6 +50,16 @@ impl Desk {
         let mut line = String::new();
         BufReader::new(tenant.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Desk { folder: tempfile::tempdir().unwrap(), inside: None, tenant, at: serde_json::from_str(&line).unwrap() }
+    }
+
+    /// A desk that knows the drawings, with [`NOTE`] in a new file among them that waits to be sent.
+    pub fn with_a_note() -> Desk {
+        let desk = Desk::signed_in();
+        desk.json(&["sync"]);
+        desk.json(&["ls", PLANS]);
+        let note = desk.file("note.txt", NOTE);
+        desk.json(&["put", &note, PLANS]);
+        desk
     }
 
     pub fn signed_in() -> Desk {
