@@ -6,7 +6,8 @@
 //! and a disk that can lose what was not fsynced. (The two other uncertain things have their traits where they are
 //! used: [`crate::http::Transport`] and [`crate::vault::SecretStore`].)
 //!
-//! Timers are tokio's, so that a paused runtime moves them: [`Clock::sleep`] must agree with [`Clock::boot`].
+//! Timers are tokio's, so that a paused runtime moves them. They agree with [`Clock::boot`] but for the machine's sleep, which that
+//! clock counts and no timer does.
 
 mod processes;
 mod room;

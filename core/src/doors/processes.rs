@@ -1,8 +1,8 @@
 //! Which processes live: so that what a killed one held is free at once, where that is certain.
 //!
-//! Promise: a process is called gone, or living, only when this system itself says so. Its number alone proves nothing (it is given again):
-//! a mark names the boot, the namespace of numbers, the number and the moment of its start. Another boot, another namespace, a
-//! system without `/proc`: nobody knows, and a lease is waited for until it expires.
+//! Promise: a process is called gone, or living, only when this system itself says so. Its number alone proves nothing (it is
+//! given again): a mark names the boot, the namespace of numbers, the number and the moment of its start. Another boot, another
+//! namespace, a system without `/proc`: nobody knows, and a lease is waited for until it expires.
 
 use std::fmt;
 
