@@ -71,6 +71,9 @@ impl Asking {
     /// person opened. Of two changes that know nothing of each other both are kept: the second waits for the first, and the
     /// server tells that it is a conflict.
     ///
+    /// An item that was deleted meanwhile, or a folder above it, is not made anew unasked, and nothing is thrown away: see
+    /// [`Asking::replace_gone`].
+    ///
     /// # Errors
     /// See [`AskError`].
     pub fn replace(
@@ -80,8 +83,7 @@ impl Asking {
         content: ContentRow,
         based_on: BasedOn,
     ) -> AskResult<IntentRow> {
-        let entry = shown(tx, item)?;
-        if entry.kind != ItemKind::File {
+        if tx.last_kind(item)? == Some(ItemKind::Folder) {
             return Err(AskError::NotAFile);
         }
         tx.note_recent(item, self.now)?;
@@ -106,6 +108,7 @@ impl Asking {
             refold(tx, item, self.rules)?;
             return Ok(earlier.row);
         }
+        let Some(entry) = living(tx, item)? else { return self.replace_gone(tx, item, content) };
         let based_on = match open.iter().find(|i| graph::makes(&i.asked)) {
             // What the server copies has no bytes here.
             Some(copy) if with_content.is_none() => BasedOn::Preceding(copy.row),
@@ -114,12 +117,11 @@ impl Asking {
         self.add(tx, entry.drive, item, IntentKind::Replace { content }, based_on)
     }
 
-    /// New bytes for an item that is not there any more (they come back from another app): kept, and the person is asked where
-    /// they go.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn replace_gone(self, tx: &mut Writing<'_>, item: ItemRow, content: ContentRow) -> AskResult<IntentRow> {
+    /// New bytes for an item that is not there any more: kept, and the person is asked where they go.
+    fn replace_gone(self, tx: &mut Writing<'_>, item: ItemRow, content: ContentRow) -> AskResult<IntentRow> {
+        if tx.last_name(item)?.is_none() {
+            return Err(AskError::NotThere);
+        }
         let drive = tx.drive_of(item)?;
         let row = self.add(tx, drive, item, IntentKind::Replace { content }, BasedOn::Untagged)?;
         if let Some(intent) = tx.intent(row)? {
@@ -279,7 +281,7 @@ impl Asking {
         name: &str,
         except: Option<ItemRow>,
     ) -> AskResult<DriveRow> {
-        let folder = shown(tx, parent)?;
+        let folder = living(tx, parent)?.ok_or(AskError::NotThere)?;
         if folder.kind != ItemKind::Folder {
             return Err(AskError::NotAFolder);
         }
@@ -363,4 +365,12 @@ fn saw(tx: &Writing<'_>, item: ItemRow) -> AskResult<Option<Saw>> {
 
 fn shown(tx: &Writing<'_>, item: ItemRow) -> AskResult<Entry> {
     tx.entry(item)?.ok_or(AskError::NotThere)
+}
+
+/// What a screen shows of an item: nothing of what is deleted, or in a folder that is.
+fn living(tx: &Writing<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
+    match tx.entry(item)? {
+        Some(entry) if !tx.is_in_something_deleted(item)? => Ok(Some(entry)),
+        _ => Ok(None),
+    }
 }

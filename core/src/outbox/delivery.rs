@@ -151,11 +151,7 @@ impl Delivering {
                     exercised(if subject { Rule::SubjectGoneAsks } else { Rule::ParentGoneAsks });
                 }
                 // Whatever an earlier attempt came to went with what it was about: the person may take it back.
-                self.write(move |tx| match tx.move_intent(&intent, &IntentState::NeedsYou { why }, wall)? {
-                    Moved::Done => tx.end_attempts(intent.row, "stuck", wall),
-                    Moved::Stale => Ok(()),
-                })
-                .await?;
+                self.settle_asks(&intent, why).await?;
                 Ok(Step::Worked)
             }
             Next::LeftHalfSent(intent) => {

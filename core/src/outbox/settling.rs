@@ -19,6 +19,7 @@ use super::asking::key_of;
 use super::delivery::{Delivering, Due};
 use super::places::{named, place_of};
 use super::siblings::{Signature, sibling_name};
+use super::taking_back::forget_place;
 use crate::model::{
     BasedOn, CTag, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, Later, NeedsYou, ReceiptRow,
     Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
@@ -28,7 +29,7 @@ use crate::sabotage::{Rule, exercised};
 use crate::store::contents::Content;
 use crate::store::intents::{Intent, Receipt};
 use crate::store::standing::Moved;
-use crate::store::{StoreResult, Writing};
+use crate::store::{Reading, StoreResult, Writing};
 use crate::tree::{Answer, Own, Source, Whose, absorb, absorb_own, refold};
 
 /// Pages of a folder that are searched for one name.
@@ -469,12 +470,12 @@ impl Delivering {
             exercised(if replaces { Rule::BesideTheirs } else { Rule::SiblingName });
             if let IntentKind::Replace { content } = &intent.asked {
                 let beside = tx.add_identity(intent.drive, None)?;
-                tx.part_intent(intent.row, beside, original)?;
+                tx.part_intent(intent.row, beside, Some(original))?;
                 tx.move_content(*content, beside)?;
                 // Later edits of the same bytes follow them.
                 for later in tx.open_intents_of(original)? {
                     if later.row > intent.row && matches!(later.asked, IntentKind::Replace { .. }) {
-                        tx.part_intent(later.row, beside, original)?;
+                        tx.part_intent(later.row, beside, Some(original))?;
                         if let Some(content) = super::asking::content_of(&later.asked) {
                             tx.move_content(content, beside)?;
                         }
@@ -485,7 +486,7 @@ impl Delivering {
                 tx.end_attempts(intent.row, "conflict", now)?;
                 return refold(tx, beside, rules);
             }
-            tx.part_intent(intent.row, original, original)?;
+            tx.part_intent(intent.row, original, Some(original))?;
             change(tx, intent.row, &asked, rules)?;
             tx.end_attempts(intent.row, "the name was taken", now)?;
             refold(tx, original, rules)
@@ -497,8 +498,22 @@ impl Delivering {
         if matches!(why, NeedsYou::Refused(_)) {
             exercised(Rule::RefusedAsks);
         }
-        let state = IntentState::NeedsYou { why };
-        self.settle_unless_stale(intent, state, "needs you", |tx, intent| tx.set_progress(intent.row, None, 0)).await
+        let (intent, now, rules) = (intent.clone(), self.doors.clock.wall(), self.drives.rules());
+        self.write(move |tx| {
+            let moot = is_moot(tx, &intent, &why)?;
+            let state = if moot { IntentState::Cancelled } else { IntentState::NeedsYou { why } };
+            if tx.move_intent(&intent, &state, now)? == Moved::Stale {
+                return Ok(());
+            }
+            tx.end_attempts(intent.row, if moot { "gone on from" } else { "needs you" }, now)?;
+            tx.set_progress(intent.row, None, 0)?;
+            if moot {
+                forget_place(tx, &intent)?;
+                refold(tx, intent.subject, rules)?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Moves an intent, ends its attempts with this outcome and does the rest, unless it is not what was read any more.
@@ -556,4 +571,17 @@ fn change(
     rules: &crate::model::NameRules,
 ) -> StoreResult<()> {
     tx.change_intent(intent, asked, &BasedOn::Nothing, &key_of(asked, rules))
+}
+
+/// Whether a move that cannot be made is no question any more: the person has moved the item on since, and nobody else waits
+/// for the place that it leaves.
+fn is_moot(tx: &Reading<'_>, intent: &Intent, why: &NeedsYou) -> StoreResult<bool> {
+    let is_move = |intent: &Intent| matches!(intent.asked, IntentKind::Move { .. });
+    if !is_move(intent) || !matches!(why, NeedsYou::ParentGone | NeedsYou::Refused(_)) {
+        return Ok(false);
+    }
+    let later = tx.open_intents_of(intent.subject)?.into_iter().filter(|later| later.row > intent.row);
+    let later: Vec<Intent> = later.collect();
+    let waits = tx.dependents_of(intent.row)?;
+    Ok(later.iter().any(is_move) && waits.iter().all(|waits| later.iter().any(|later| later.row == *waits)))
 }

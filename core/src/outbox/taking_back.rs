@@ -71,7 +71,7 @@ impl Asking {
         }
         let fallen = self.cancel_all(tx, &falling)?;
         for cancelled in &falling {
-            self.forget_place(tx, cancelled)?;
+            forget_place(tx, cancelled)?;
             if cancelled.asked == IntentKind::Delete {
                 self.reopen(tx, cancelled.row)?;
             }
@@ -147,19 +147,6 @@ impl Asking {
         Ok(place)
     }
 
-    /// What came later on the same item saw it where a move was to bring it that is taken back: it sees it where it stays.
-    fn forget_place(self, tx: &mut Writing<'_>, cancelled: &Intent) -> AskResult<()> {
-        let IntentKind::Move { parent, name } = &cancelled.asked else { return Ok(()) };
-        let Some(before) = &cancelled.saw else { return Ok(()) };
-        for later in tx.open_intents_of(cancelled.subject)? {
-            if let Some(saw) = later.saw.filter(|saw| saw.parent == *parent && saw.name == *name) {
-                let saw = Saw { parent: before.parent, name: before.name.clone(), content: saw.content };
-                tx.set_saw(later.row, &saw)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Tries an intent that needs the person once more, as it is.
     ///
     /// # Errors
@@ -228,10 +215,11 @@ impl Asking {
         parent: ItemRow,
         name: &str,
     ) -> AskResult<()> {
-        let intent = asked_about(tx, intent, &[Remedy::Rename, Remedy::Elsewhere])?;
+        let mut intent = asked_about(tx, intent, &[Remedy::Rename, Remedy::Elsewhere])?;
         if self.place(tx, parent, name, Some(intent.subject))? != intent.drive {
             return Err(AskError::OtherDrive);
         }
+        self.stand_alone(tx, &mut intent)?;
         let name = name.to_owned();
         let asked = match &intent.asked {
             IntentKind::MakeFolder { .. } => IntentKind::MakeFolder { parent, name },
@@ -255,6 +243,21 @@ impl Asking {
         self.queue(tx, &intent)?;
         tx.change_intent(intent.row, &asked, &based_on, &key)?;
         Ok(refold(tx, intent.subject, self.rules)?)
+    }
+
+    /// New bytes for an item that is gone become a file of their own, where the item is not theirs alone: it is there, after
+    /// all, or has other bytes that wait.
+    fn stand_alone(self, tx: &mut Writing<'_>, intent: &mut Intent) -> AskResult<()> {
+        let IntentKind::Replace { content } = &intent.asked else { return Ok(()) };
+        let item = intent.subject;
+        let mut others = tx.open_intents_of(item)?.into_iter().filter(|other| other.row != intent.row);
+        if others.any(|other| content_of(&other.asked).is_some()) || tx.base(item)?.is_some() {
+            intent.subject = tx.add_identity(intent.drive, None)?;
+            tx.part_intent(intent.row, intent.subject, None)?;
+            tx.move_content(*content, intent.subject)?;
+            refold(tx, item, self.rules)?;
+        }
+        Ok(())
     }
 
     /// Puts what an intent makes or changes back into the nearest folder that is still there, under its own name, or the one
@@ -320,4 +323,17 @@ fn asked_about(tx: &Reading<'_>, intent: IntentRow, answers: &[Remedy]) -> AskRe
         return Err(AskError::Sending);
     }
     Ok(intent)
+}
+
+/// What came later on the same item saw it where a move was to bring it that is taken back: it sees it where it stays.
+pub(super) fn forget_place(tx: &mut Writing<'_>, cancelled: &Intent) -> StoreResult<()> {
+    let IntentKind::Move { parent, name } = &cancelled.asked else { return Ok(()) };
+    let Some(before) = &cancelled.saw else { return Ok(()) };
+    for later in tx.open_intents_of(cancelled.subject)? {
+        if let Some(saw) = later.saw.filter(|saw| saw.parent == *parent && saw.name == *name) {
+            let saw = Saw { parent: before.parent, name: before.name.clone(), content: saw.content };
+            tx.set_saw(later.row, &saw)?;
+        }
+    }
+    Ok(())
 }

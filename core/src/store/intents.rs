@@ -525,13 +525,14 @@ impl Writing<'_> {
         self.run(doing, "UPDATE intents SET saw = ?2 WHERE id = ?1", (intent.0, saw)).map(drop)
     }
 
-    /// Turns an intent into one about another item, which keeps this person's bytes beside `sibling_of`.
+    /// Turns an intent into one about another item, which keeps this person's bytes beside `sibling_of`, where that is there.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn part_intent(&mut self, intent: IntentRow, subject: ItemRow, sibling_of: ItemRow) -> StoreResult<()> {
+    pub fn part_intent(&mut self, intent: IntentRow, subject: ItemRow, sibling_of: Option<ItemRow>) -> StoreResult<()> {
+        let sibling_of = sibling_of.map_or(0, |original| original.0);
         let sql = "UPDATE intents SET subject = ?2, sibling_of = ?3, progress = '', sent = 0 WHERE id = ?1";
-        self.run("parting an intent", sql, [intent.0, subject.0, sibling_of.0])?;
+        self.run("parting an intent", sql, [intent.0, subject.0, sibling_of])?;
         self.touch(Scope::Outbox);
         Ok(())
     }

@@ -89,6 +89,34 @@ impl Reading<'_> {
         Ok(asked)
     }
 
+    /// What an item is, or was as long as anything is stored of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_kind(&self, item: ItemRow) -> StoreResult<Option<ItemKind>> {
+        match self.overlay(item)? {
+            Some(overlay) => Ok(Some(overlay.kind)),
+            None => Ok(self.base(item)?.map(|base| base.kind)),
+        }
+    }
+
+    /// Whether the person has deleted a folder above an item, and the server does not know of it yet: the item stands as it
+    /// did, and is on no list.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_in_something_deleted(&self, item: ItemRow) -> StoreResult<bool> {
+        let mut above = self.last_folder(item)?;
+        for _ in 0..200 {
+            let Some(folder) = above else { break };
+            if self.overlay(folder)?.is_some_and(|overlay| overlay.gone) {
+                return Ok(true);
+            }
+            above = self.last_folder(folder)?;
+        }
+        Ok(false)
+    }
+
     /// The nearest folder above an item that is still there: where it can be put back when its own is gone.
     ///
     /// # Errors

@@ -248,10 +248,7 @@ impl Documents {
         let (row, based_on, seen) = (new.clone(), lent.based_on.clone(), self.session.contents.sees(Some(&print)));
         self.ask_keeping(&new, move |asking, tx| {
             let content = tx.add_content(&row)?;
-            let intent = match tx.entry(item)? {
-                Some(_) => asking.replace(tx, item, content, based_on)?,
-                None => asking.replace_gone(tx, item, content)?,
-            };
+            let intent = asking.replace(tx, item, content, based_on)?;
             // What comes back once more is an edit of this edit.
             tx.renew_lending(lending, &seen, &BasedOn::Preceding(intent))?;
             Ok(())

@@ -1,5 +1,7 @@
 //! A delete takes away what the person saw and nothing else; what is gone under unsent work asks.
 
+use musette_core::blobs::lending::Empty;
+use musette_core::engine::TakenBack;
 use musette_core::model::{Budget, HowChecked, Remedy};
 use musette_core::outbox::taking_back::Others;
 use musette_tenant::Fault;
@@ -452,4 +454,82 @@ async fn a_confirmed_delete_is_of_what_the_person_was_told_of() {
     ada.outbox.confirm(entry.intent).await.unwrap();
     land_all(&town, &ada).await;
     assert!(town.seen(PLAN).is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_saved_into_a_folder_that_the_person_has_deleted_meanwhile_asks_and_is_kept() {
+    for folder in [false, true] {
+        let (town, _home, ada) = rigging().await;
+        mkdir(&town, "Rigging/Old");
+        town.noor_makes("Rigging/Old/Good.txt", "good");
+        ada.sync().await;
+        let good = ada.at("Rigging/Old/Good.txt").await;
+        ada.read("Rigging/Old/Good.txt").await;
+        let opened = ada.documents.open(good).await.unwrap();
+        let lent = ada.documents.lend(good).await.unwrap();
+        let goes = ada.at(if folder { "Rigging/Old" } else { "Rigging/Old/Good.txt" }).await;
+        town.plane(true);
+        ada.documents.delete(goes).await.unwrap();
+
+        let saved = ada.documents.save(good, Some(opened.content), text("first")).await.unwrap();
+        let again = ada.documents.save(good, Some(saved.content), text("marked up")).await.unwrap();
+        assert_eq!(again.intent, saved.intent, "an editor that goes on saving asks once");
+        std::fs::write(&lent.path, "in another app").unwrap();
+        let back = ada.documents.take_back(lent.lending, Empty::Asks).await.unwrap();
+        assert_eq!(back, TakenBack::Saved);
+
+        town.plane(false);
+        land(&town, &ada).await;
+        assert!(town.seen("Rigging/Old/Good.txt").is_none());
+        let open = ada.outbox.list().await.unwrap();
+        assert_eq!(open.len(), 2, "{open:#?}");
+        for (entry, name) in open.iter().zip(["Here.txt", "There.txt"]) {
+            let asks = IntentState::NeedsYou { why: NeedsYou::SubjectGone };
+            assert_eq!((&entry.state, &*entry.remedies), (&asks, &[Remedy::Elsewhere, Remedy::Discard][..]));
+            ada.outbox.settle_elsewhere(entry.intent, ada.at(RIGGING).await, name).await.unwrap();
+        }
+        land_all(&town, &ada).await;
+        assert_there(&town, "Rigging/Here.txt", "marked up");
+        assert_there(&town, "Rigging/There.txt", "in another app");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_made_in_a_folder_whose_own_folder_the_person_has_deleted() {
+    let (town, _home, ada) = rigging().await;
+    mkdir(&town, "Rigging/Old");
+    mkdir(&town, "Rigging/Old/Older");
+    ada.sync().await;
+    let older = ada.at("Rigging/Old/Older").await;
+    town.plane(true);
+    ada.documents.delete(ada.at("Rigging/Old").await).await.unwrap();
+    let refused = ada.documents.create(older, "Note.txt", text("note")).await.unwrap_err();
+    assert_eq!(refused.reason, Reason::NotFound);
+    let refused = ada.documents.shift(ada.at(PLAN).await, older, None).await.unwrap_err();
+    assert_eq!(refused.reason, Reason::NotFound);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_move_into_a_folder_that_is_gone_asks_nothing_when_the_person_has_moved_it_on() {
+    for pulled in [false, true] {
+        let (town, _home, ada) = rigging().await;
+        mkdir(&town, "Rigging/Old");
+        mkdir(&town, "Rigging/New");
+        ada.sync().await;
+        let plan = ada.at(PLAN).await;
+        town.plane(true);
+        ada.documents.shift(plan, ada.at("Rigging/Old").await, None).await.unwrap();
+        ada.documents.shift(plan, ada.at("Rigging/New").await, Some("Moved.txt")).await.unwrap();
+        delete(&town, "Rigging/Old");
+        town.plane(false);
+        if pulled {
+            town.tenant.play(Fault::named("500").method("PATCH").times(40)).unwrap();
+            ada.sync().await;
+            town.tenant.stop_named(None);
+        }
+        land_all(&town, &ada).await;
+        assert!(town.seen("Rigging/New/Moved.txt").is_some(), "pulled: {pulled}");
+        assert!(ada.shows("Rigging/New/Moved.txt").await);
+        assert!(town.seen(PLAN).is_none());
+    }
 }

@@ -151,7 +151,11 @@ impl Ledger {
         let others = self.saves.iter_mut().filter(|other| other.owner != save.owner && chain.contains(&other.digest));
         others.for_each(|other| other.touched = true);
         for earlier in &mut self.saves {
-            if earlier.owner == save.owner && earlier.item == save.item && earlier.standing == Standing::Live {
+            // What a conflict has put aside is another item, and what she saves over there is saved over all the same. Only of
+            // what she has had copied is there another.
+            let aside = save.based_on.as_ref() == Some(&earlier.digest) && !self.copies.contains_key(&earlier.len);
+            let saved_over = earlier.item == save.item || aside;
+            if earlier.owner == save.owner && saved_over && earlier.standing == Standing::Live {
                 earlier.standing = Standing::Superseded;
             }
         }
