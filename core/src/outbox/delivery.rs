@@ -20,8 +20,8 @@ use crate::blobs::BlobError;
 use crate::blobs::contents::{Contents, ContentsError};
 use crate::doors::{Doors, pick};
 use crate::model::{
-    BasedOn, BootTime, Failure, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, Refusal, RemoteId,
-    RequestSeq, SignInNeed, WallTime,
+    BasedOn, BootTime, Failure, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later, NeedsYou, Refusal,
+    RemoteId, RequestSeq, SignInNeed, WallTime,
 };
 use crate::providers::{Action, Advance, Body, ContentFacts, Delivery, Drives, Found, NoBody, Progress};
 use crate::sabotage::{self, Rule, Sabotage, exercised};
@@ -530,9 +530,21 @@ fn resolve(tx: &Reading<'_>, intent: &Intent) -> StoreResult<BasedOn> {
         let parted = earlier.sibling_of.is_some() && earlier.subject != intent.subject;
         return Ok(match earlier.result {
             (_, Some(ctag)) if wants_content && !parted => BasedOn::Content(ctag),
-            (Some(etag), _) if !wants_content && !parted => BasedOn::Metadata(etag),
+            (Some(etag), _) if !wants_content && !parted && !has_unseen_bytes(tx, intent)? => BasedOn::Metadata(etag),
             _ => BasedOn::Untagged,
         });
     }
     Ok(BasedOn::Untagged)
+}
+
+/// Whether a delete would take bytes along that are neither those that the person saw nor her own. A move before it may have
+/// met them and gone on, as it changes no bytes; its tag is not one of what she saw.
+fn has_unseen_bytes(tx: &Reading<'_>, intent: &Intent) -> StoreResult<bool> {
+    let (IntentKind::Delete, Some(saw)) = (&intent.asked, &intent.saw) else { return Ok(false) };
+    let Some(base) = tx.base(intent.subject)?.filter(|base| base.kind == ItemKind::File) else { return Ok(false) };
+    if base.ctag == saw.content {
+        return Ok(false);
+    }
+    let own = |ended: &Intent| content_of(&ended.asked).is_some() && ended.result.1 == base.ctag;
+    Ok(!tx.ended_intents_of(intent.subject)?.iter().any(own))
 }

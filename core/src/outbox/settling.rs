@@ -332,7 +332,10 @@ impl Delivering {
             Err(_) => return Ok(Some(Settled::TryAgain { tries, after: None })),
         };
         exercised(Rule::UntaggedCompared);
-        let (by, at) = (there.modified_by.name.clone(), there.modified_at);
+        // Her own move came last, and does not tell who changed the bytes before.
+        let follows = matches!(due.intent.based_on, BasedOn::Preceding(_));
+        let hers = follows && there.modified_by.user.is_some() && there.modified_by.user == self.sender.user;
+        let (by, at) = (there.modified_by.name.clone().filter(|_| !hers), there.modified_at);
         let (drive, sequence, rules) = (due.intent.drive, Arc::clone(&self.sequence), self.drives.rules());
         self.write(move |tx| {
             absorb(tx, Answer { drive, seq, source: Source::Single, items: vec![there] }, &sequence, rules)

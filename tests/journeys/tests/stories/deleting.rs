@@ -168,6 +168,22 @@ async fn a_colleagues_edit_of_what_the_person_moved_into_a_deleted_folder_asks()
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_colleagues_edit_that_a_renaming_has_met_does_not_go_with_the_delete_behind_it() {
+    let (town, _home, ada) = rigging().await;
+    ada.documents.rename(ada.at(PLAN).await, "New.txt").await.unwrap();
+    town.tenant.play(Fault::named("drop-before").method("PATCH").times(40)).unwrap();
+    ada.sync().await;
+    town.tenant.stop_named(None);
+    // It may have arrived: the delete waits for it and does not sweep it away.
+    ada.documents.delete(ada.at("Rigging/New.txt").await).await.unwrap();
+    town.noor_edits(PLAN, "Noor's");
+    land(&town, &ada).await;
+    // Her own new name came last: who changed the bytes is not known.
+    assert!(matches!(what_needs_you(&ada).await.1, NeedsYou::ChangedMeanwhile { by: None, at: Some(_) }));
+    assert_there(&town, "Rigging/New.txt", "Noor's");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_the_person_moved_or_edited_in_a_folder_before_deleting_it_asks_nothing() {
     let (town, _home, ada) = rigging().await;
     mkdir(&town, "Rigging/Old");

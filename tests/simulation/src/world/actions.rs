@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use musette_core::engine::{Documents, EngineResult, Item, ItemState, Musette, Opened, Reason, Source};
-use musette_core::model::{At, Budget, ItemKind, ItemRow, NetworkKind};
+use musette_core::engine::{Documents, EngineResult, Item, ItemState, Musette, Opened, OutboxEntry, Reason, Source};
+use musette_core::model::{At, Budget, IntentState, ItemKind, ItemRow, NetworkKind};
 use musette_core::outbox::taking_back::Others;
 
 use super::ledger::{Save, Standing, digest_of};
@@ -242,8 +242,18 @@ impl World {
     }
 
     pub(crate) fn promise(&mut self, owner: usize, item: ItemRow, len: u64, digest: String, based_on: Option<String>) {
-        let save = self.save_made(owner, item, len, digest, based_on);
+        let mut save = self.save_made(owner, item, len, digest, based_on);
+        save.touched |= self.is_asked_about(owner, len);
         self.ledger.saved(save);
+    }
+
+    /// What was saved to something that the person had deleted is not shown, and waits for her word.
+    fn is_asked_about(&mut self, owner: usize, len: u64) -> bool {
+        let Some(slot) = self.processes.keys().next().copied() else { return false };
+        let account = self.owners[owner].account;
+        let open = self.on(slot, |engine| async move { engine.outbox(account).await?.list().await });
+        let asks = |entry: &OutboxEntry| entry.size == len && matches!(entry.state, IntentState::NeedsYou { .. });
+        matches!(open, Outcome::Done(open) if open.iter().any(asks))
     }
 
     /// The process died in the midst of it: what it shows when it lives again says whether it was stored.
@@ -507,9 +517,7 @@ impl World {
                 // Whatever might have fallen.
                 _ => open.iter().map(|other| other.intent).collect(),
             };
-            let items: Vec<ItemRow> =
-                open.iter().filter(|other| fallen.contains(&other.intent)).map(|other| other.item).collect();
-            self.ledger.ended(owner, &items);
+            self.ledger.ended_of(owner, open.iter().filter(|other| fallen.contains(&other.intent)));
         }
     }
 

@@ -128,9 +128,8 @@ impl World {
         match done {
             Outcome::Done(fallen) if remedy == Remedy::Discard => {
                 // What was to be made inside falls with it.
-                let fell = open.iter().filter(|other| fallen.contains(&other.intent)).map(|other| other.item);
-                let items: Vec<_> = fell.chain([entry.item]).collect();
-                self.ledger.ended(owner, &items);
+                let fell = open.iter().filter(|other| fallen.contains(&other.intent));
+                self.ledger.ended_of(owner, fell.chain([entry]));
             }
             // It may go somewhere else now, with what is in it.
             Outcome::Done(_) => self.ledger.touch(owner, &items, &lens),
@@ -152,10 +151,10 @@ impl World {
         both.chain([(entry.item, entry.size)]).unzip()
     }
 
-    /// Whether the folder that something is shown in is at the server.
+    /// Whether the folder that something was to be put into is at the server.
     fn has_its_folder(&mut self, owner: usize, entry: &OutboxEntry) -> Result<bool, Broken> {
         let Outcome::Done(shown) = self.shown(Slot::App, owner) else { return Ok(false) };
-        let parent = shown.iter().find(|s| s.item.id.row == entry.item).and_then(|s| s.item.parent);
+        let parent = musette_core::outbox::graph::parent_of(&entry.asked);
         let Some(folder) = shown.iter().find(|s| Some(s.item.id.row) == parent) else { return Ok(false) };
         Ok(self.there(&folder.drive)?.iter().any(|there| there.seen.path == folder.path))
     }

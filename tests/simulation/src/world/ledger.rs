@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use musette_core::engine::OutboxEntry;
 use musette_core::model::ItemRow;
+use musette_core::outbox::asking::content_of;
 
 use musette_tenant::content::Content;
 use musette_tenant::faults::office;
@@ -183,6 +185,14 @@ impl Ledger {
                 save.standing = Standing::Ended;
             }
         }
+    }
+
+    /// The person has taken these changes back. What a conflict has put aside is another item than was saved to.
+    pub fn ended_of<'a>(&mut self, owner: usize, entries: impl Iterator<Item = &'a OutboxEntry>) {
+        let carries = |entry: &&OutboxEntry| content_of(&entry.asked).is_some();
+        let (items, lens): (Vec<_>, Vec<_>) = entries.filter(carries).map(|entry| (entry.item, entry.size)).unzip();
+        self.ended(owner, &items);
+        self.ended_of_len(owner, &lens);
     }
 
     /// The person has ended the saves of these lengths, which are all different.

@@ -76,6 +76,7 @@ impl World {
     /// # Errors
     /// The first difference.
     pub fn check_same(&mut self) -> Result<(), Broken> {
+        self.look_where_an_enumeration_was_short();
         for owner in 0..self.owners.len() {
             let Outcome::Done(shown) = self.shown(Slot::App, owner) else { return Err("no lists at the end".into()) };
             let login = self.owners[owner].login;
@@ -107,6 +108,29 @@ impl World {
         }
         self.count("ends where device and server agree");
         Ok(())
+    }
+
+    /// What an enumeration left out, and this device had never heard of, nobody can miss: it is seen when its folder is looked
+    /// into.
+    fn look_where_an_enumeration_was_short(&mut self) {
+        if !self.network.counts().contains_key("short enumeration") {
+            return;
+        }
+        for owner in 0..self.owners.len() {
+            let Outcome::Done(shown) = self.shown(Slot::App, owner) else { continue };
+            let login = self.owners[owner].login;
+            for drive in [login, LIBRARY] {
+                let known = |path: &str| shown.iter().any(|s| s.drive == drive && s.path == path);
+                let there = self.there(drive).unwrap_or_default();
+                let missed = there.iter().map(|item| item.seen.path.as_str()).filter(|path| !known(path));
+                let above: BTreeSet<&str> = missed.filter_map(|path| path.rsplit_once('/')).map(|(up, _)| up).collect();
+                let folders = shown.iter().filter(|s| s.drive == drive && above.contains(s.path.as_str()));
+                for folder in folders.map(|folder| folder.item.id.row).collect::<Vec<_>>() {
+                    let looked = self.documents(Slot::App, owner, |d| async move { d.refresh(folder).await });
+                    self.tell("look where an enumeration was short", &looked);
+                }
+            }
+        }
     }
 
     /// What the device calls its own and not older has the server's bytes, or is what the server has rewritten.
