@@ -60,6 +60,12 @@ rows! {
     PinRow,
     /// A receipt inside one vault.
     ReceiptRow,
+    /// A feed inside one vault.
+    FeedRow,
+    /// A post inside one vault: the local identity, made when the person writes it, never reused. A thread is its first post.
+    PostRow,
+    /// A person inside one vault.
+    PersonRow,
 }
 
 macro_rules! public_ids {
@@ -82,6 +88,12 @@ public_ids! {
     DriveId(DriveRow),
     /// An intent as the faces name it.
     IntentId(IntentRow),
+    /// A feed as the faces name it.
+    FeedId(FeedRow),
+    /// A post, or the thread that it begins, as the faces name it.
+    PostId(PostRow),
+    /// A person as the faces name her or him.
+    PersonId(PersonRow),
 }
 
 /// An id given by the provider, kept as it was given (SharePoint ids are case-sensitive to some endpoints and not to

@@ -4,9 +4,11 @@
 //! depends on nothing of the crate. A type carries its rule: an id says what it is an id of, a state holds the data that
 //! only that state has.
 
+mod block;
 mod budget;
 mod drive;
 mod failure;
+mod feed;
 mod ids;
 mod intent;
 mod item;
@@ -16,12 +18,16 @@ mod page;
 mod text;
 mod time;
 
+pub use block::{Block, Link, Mention, Run};
 pub use budget::{Budget, NetworkKind, Spent};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
+pub use feed::{
+    Attachment, AttachmentKind, FeedAsk, FeedKind, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost,
+};
 pub use ids::{
-    AccountId, ContentRow, DriveId, DriveRow, IntentId, IntentRow, ItemId, ItemRow, PinRow, ReceiptRow, RemoteId,
-    TransferRow,
+    AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,
+    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, TransferRow,
 };
 pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy, Saw};
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DriveRow, ItemRow, WallTime};
+use super::{DriveRow, FeedRow, ItemRow, PostRow, WallTime};
 
 /// When a list was last confirmed by its provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,6 +46,12 @@ pub enum Scope {
     Drive(DriveRow),
     /// The list of drives.
     Drives,
+    /// The list of feeds.
+    Feeds,
+    /// The threads of a feed.
+    Feed(FeedRow),
+    /// The posts of a thread, by its first post.
+    Thread(PostRow),
     /// The outbox and the receipts.
     Outbox,
     /// What is kept offline.

@@ -8,6 +8,7 @@
 //! Each service is three files: `requests.rs` builds requests, `wire.rs` parses bytes into the model, `service.rs` puts
 //! the two together.
 
+pub mod feeds;
 pub mod microsoft365;
 
 use std::fmt;

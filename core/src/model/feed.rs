@@ -1,0 +1,169 @@
+//! Feeds, threads, posts and people: as a provider tells of them, and what a person asks of them.
+//!
+//! A thread is its first post; its id is that post's. A feed is a list of threads: my own, a group's, the private ones.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Block, FeedRow, PersonRow, PostRow, RemoteId, WallTime};
+
+/// What a feed gathers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FeedKind {
+    /// What the provider thinks concerns this person.
+    Mine,
+    /// The threads of one group.
+    Group,
+    /// The private threads that this person takes part in.
+    Private,
+}
+
+/// A feed as the provider tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteFeed {
+    /// The provider's id of the group; a word of the provider's own for the feeds that are no group.
+    pub id: RemoteId,
+    /// See [`FeedKind`].
+    pub kind: FeedKind,
+    /// Its name; empty for what is no group, whose name the faces know.
+    pub name: String,
+    /// Whether this person belongs to it; of a feed that is only mentioned it is not known.
+    pub joined: Option<bool>,
+    /// Only its members see it.
+    pub closed: bool,
+}
+
+/// A person as the provider of feeds tells of her or him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemotePerson {
+    /// The provider's id.
+    pub id: RemoteId,
+    /// As written by the person, any script, any direction.
+    pub name: String,
+    /// What she or he does; empty when it is not said.
+    pub role: String,
+    /// Address; empty when it is not said.
+    pub mail: String,
+    /// Where a small picture is; `None` when there is none.
+    pub photo: Option<String>,
+}
+
+/// What a post is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostKind {
+    /// Somebody writes.
+    #[default]
+    Post,
+    /// Somebody announces: it has a title and asks to be read.
+    Announcement,
+    /// The provider tells of something (a group was made, somebody joined).
+    Notice,
+}
+
+/// Something that hangs on a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// Its name, as people see it.
+    pub name: String,
+    /// Bytes, where the provider says.
+    pub size: Option<u64>,
+    /// Where it is: a page, or bytes that want the provider's token. Never opened unasked.
+    pub address: String,
+}
+
+/// What hangs on a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    /// A picture.
+    Image,
+    /// Another file that was uploaded with the post.
+    File,
+    /// A document of a library.
+    Document,
+    /// A page elsewhere.
+    Link,
+}
+
+/// What the provider last said of one post. Base rows are made of this and of nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemotePost {
+    /// Its id.
+    pub id: RemoteId,
+    /// Its place among all posts of the provider: a later post has a greater one.
+    pub order: i64,
+    /// The first post of its thread; its own id when it is the first.
+    pub thread: RemoteId,
+    /// The group; `None` for what is in none.
+    pub group: Option<RemoteId>,
+    /// Who wrote it.
+    pub author: RemoteId,
+    /// The post that it answers; `None` for a first post.
+    pub answers: Option<RemoteId>,
+    /// When, by the server's clock; `None` when its date cannot be read.
+    pub posted_at: Option<WallTime>,
+    /// See [`PostKind`].
+    pub kind: PostKind,
+    /// The title of an announcement; empty otherwise.
+    pub title: String,
+    /// What it says.
+    pub body: Vec<Block>,
+    /// What hangs on it.
+    pub attachments: Vec<Attachment>,
+    /// How many people like it.
+    pub likes: u32,
+    /// Whether this person does; `None` where the answer does not say.
+    pub liked: Option<bool>,
+    /// Only those who take part see it.
+    pub private: bool,
+    /// Who was told of it: mentioned, or written to.
+    pub told: Vec<RemoteId>,
+}
+
+/// A page of posts, newest first, with whom and what they speak of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostsPage {
+    /// The posts of the list that was asked for, in the order of the wire.
+    pub posts: Vec<RemotePost>,
+    /// Posts beside it that the answer brought along: the first of a thread, the one that is answered.
+    pub beside: Vec<RemotePost>,
+    /// The people they speak of.
+    pub people: Vec<RemotePerson>,
+    /// The groups they are in.
+    pub groups: Vec<RemoteFeed>,
+    /// Whether the provider has older ones.
+    pub older: bool,
+}
+
+/// What was asked for in a feed. The post that it is about is on the intent itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FeedAsk {
+    /// A post: the first of a new thread in `feed`, or an answer.
+    Post {
+        /// The feed it is written in; a group, but for an answer in a private thread.
+        feed: FeedRow,
+        /// The post that it answers; `None` for a new thread.
+        answers: Option<PostRow>,
+        /// What it says, as typed.
+        text: String,
+        /// Whom it mentions: told of it by the provider.
+        mentions: Vec<PersonRow>,
+    },
+    /// The person likes a post.
+    Like,
+    /// She does not any more.
+    Unlike,
+    /// Her own post goes.
+    Remove,
+}
+
+impl FeedAsk {
+    /// Whether it makes the post that it is about.
+    pub fn makes(&self) -> bool {
+        matches!(self, FeedAsk::Post { .. })
+    }
+}

@@ -1,0 +1,124 @@
+//! The service of feeds: what colleagues say, and what is asked of it.
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+use crate::model::{Failure, HowChecked, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime};
+use crate::providers::Progress;
+
+/// Which posts of a list are asked for. Orders are those of [`RemotePost::order`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// The newest.
+    Newest,
+    /// The newest of those after this one. When there are more than a page holds, the oldest of the page is not the next one.
+    After(i64),
+    /// The newest of those before this one.
+    Before(i64),
+}
+
+/// What is to be delivered, with remote ids in place of local ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostDelivery {
+    /// What to do.
+    pub action: PostAction,
+    /// When the first attempt began, by the server's clock as far as it is known; evidence counts from here.
+    pub began: Option<WallTime>,
+    /// Our person's id in feeds, to recognise our own posts; `None` when it was never told.
+    pub me: Option<RemoteId>,
+    /// Posts that are known to be the effects of other deliveries: none of them is the effect of this one.
+    pub made_besides: Vec<RemoteId>,
+    /// The newest post of that place that was known before the first attempt: ours is newer.
+    pub after: Option<i64>,
+}
+
+/// The actions that feeds can be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostAction {
+    /// A new thread, or an answer.
+    Post {
+        /// The group; `None` for an answer, which goes where its thread is.
+        group: Option<RemoteId>,
+        /// The post that is answered, and the thread that it is in.
+        answers: Option<(RemoteId, RemoteId)>,
+        /// What it says.
+        text: String,
+        /// Whom it mentions, in the order of the text.
+        mentions: Vec<RemoteId>,
+    },
+    /// This person likes a post.
+    Like(RemoteId),
+    /// She does not any more.
+    Unlike(RemoteId),
+    /// Her own post goes.
+    Remove(RemoteId),
+}
+
+/// What a delivery that took effect left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostLeft {
+    /// The post as the provider has it now.
+    Post(Box<RemotePost>),
+    /// Nothing that it tells of: liked, not liked any more, removed.
+    Done,
+}
+
+/// The outcome of one step of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostAdvance {
+    /// One step further; store this and call again.
+    Progress(Progress),
+    /// It took effect.
+    Delivered {
+        /// What it left.
+        left: PostLeft,
+        /// How that is known.
+        checked: HowChecked,
+    },
+}
+
+/// The outcome of looking for an intent whose outcome is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostFound {
+    /// It took effect.
+    Mine {
+        /// What it left.
+        left: PostLeft,
+        /// The evidence.
+        checked: HowChecked,
+    },
+    /// It certainly did not take effect, or doing it once more changes nothing: send.
+    NotThere,
+}
+
+/// The service of feeds.
+#[async_trait]
+pub trait Feeds: Send + Sync + fmt::Debug {
+    /// Who this person is there.
+    async fn me(&self) -> Result<RemotePerson, Failure>;
+
+    /// The feeds of this person: her own, the private one, the groups that she belongs to. All of them, or a failure.
+    async fn feeds(&self) -> Result<Vec<RemoteFeed>, Failure>;
+
+    /// One page of a feed's posts, newest first. One request.
+    async fn posts(&self, feed: &RemoteFeed, range: Range) -> Result<PostsPage, Failure>;
+
+    /// One page of a thread's posts, newest first. One request.
+    async fn thread(&self, thread: &RemoteId, range: Range) -> Result<PostsPage, Failure>;
+
+    /// One post. [`Failure::Gone`] is the provider's word that it was removed, or is not for this person any more.
+    async fn post(&self, post: &RemoteId) -> Result<RemotePost, Failure>;
+
+    /// The longest text that the provider takes, in UTF-16 units.
+    fn longest_text(&self) -> usize;
+
+    /// The server's time now, by its own answers; `None` where they do not tell it.
+    async fn server_time(&self) -> Result<Option<WallTime>, Failure>;
+
+    /// The next step of a delivery. One request.
+    async fn advance(&self, delivery: &PostDelivery, progress: &Progress) -> Result<PostAdvance, Failure>;
+
+    /// Looks for the effect of a delivery whose outcome is not known. Reads only.
+    async fn find_mine(&self, delivery: &PostDelivery, progress: &Progress) -> Result<PostFound, Failure>;
+}
