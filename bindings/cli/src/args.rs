@@ -175,6 +175,9 @@ pub struct TenantArgs {
     /// Files of the organisation, up to a million and more.
     #[arg(long, default_value_t = 20_000)]
     pub files: u64,
+    /// Posts in its Viva Engage; the few hundred of the last two weeks are always there.
+    #[arg(long, default_value_t = 5_000)]
+    pub posts: u64,
     /// What it is grown from.
     #[arg(long, default_value_t = 7)]
     pub seed: u64,

@@ -27,6 +27,8 @@ pub struct RunOptions {
     pub people: usize,
     /// How many files there are.
     pub files: u64,
+    /// How many posts there are in Engage.
+    pub posts: u64,
     /// What everything is grown from.
     pub seed: u64,
     /// Faults to play from the start, by name.
@@ -144,6 +146,7 @@ pub async fn run(options: RunOptions) -> Result<(), RunFailed> {
         seed: options.seed,
         people: options.people,
         files: options.files,
+        posts: options.posts,
         tls: options.tls,
         clock: system_clock(),
     })

@@ -16,6 +16,8 @@ use tower::ServiceExt as _;
 use crate::Tenant;
 use crate::content::Content;
 use crate::cors;
+use crate::engage;
+use crate::engage::reply::Refused;
 use crate::entra::{Audience, BadToken};
 use crate::faults::verdict::{Facts, Origin, Verdict};
 use crate::graph::query::Query;
@@ -35,9 +37,10 @@ pub struct Cut;
 
 /// Whether a path belongs to Graph, SharePoint or Engage rather than to sign-in.
 pub fn is_service(path: &str) -> bool {
-    ["/v1.0", "/beta", "/_api/v2.0", "/_api/v2.1", "/api/v1"]
+    let graph = ["/v1.0", "/beta", "/_api/v2.0", "/_api/v2.1"]
         .iter()
-        .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    graph || engage::is_engage(path)
 }
 
 struct Come {
@@ -207,10 +210,10 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     });
-    let engage = path.starts_with("/api/v1");
+    let of_engage = engage::is_engage(path);
     let caller = match bearer.as_deref().map(|bearer| inner.entra.verify(bearer)) {
-        Some(Ok(caller)) if (caller.audience == Audience::Yammer) == engage => caller,
-        _ if engage => return Ok(engage_refusal(StatusCode::UNAUTHORIZED, "Token not found.", 16)),
+        Some(Ok(caller)) if (caller.audience == Audience::Yammer) == of_engage => caller,
+        _ if of_engage => return Ok(Refused::token().reply()),
         None => return Err(Refusal::token(&inner.base_url, "Access token is empty.")),
         Some(Ok(_)) => {
             return Err(Refusal::token(&inner.base_url, "Access token validation failure. Invalid audience."));
@@ -233,23 +236,27 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
     graph::copy::settle(&mut state, now);
     if !state.faults.token_is_good(&bearer) {
         come.met.push("hard-case-9".to_owned());
+        if of_engage {
+            return Ok(Refused::token().reply());
+        }
         return Err(Refusal::token(&inner.base_url, "Lifetime validation failed, the token is expired."));
     }
-    let person = state
-        .world
-        .by_object_id(&caller.object_id)
-        .ok_or_else(|| Refusal::token(&inner.base_url, "The user is not known here."))?;
+    let person = match state.world.by_object_id(&caller.object_id) {
+        Some(person) => person,
+        None if of_engage => return Ok(Refused::token().reply()),
+        None => return Err(Refusal::token(&inner.base_url, "The user is not known here.")),
+    };
     come.who = Some(state.world.people[person].login.clone());
     let (prefix, sharepoint) = match path {
         path if path.starts_with("/v1.0") => ("/v1.0", false),
         path if path.starts_with("/beta") => ("/beta", false),
         path if path.starts_with("/_api/v2.0") => ("/_api/v2.0", true),
         path if path.starts_with("/_api/v2.1") => ("/_api/v2.1", true),
-        _ => return Ok(engage_refusal(StatusCode::NOT_FOUND, "Viva Engage is no part of this tenant.", 404)),
+        _ => ("", false),
     };
     let ask = Ask {
         method: parts.method.clone(),
-        path: path[prefix.len()..].trim_start_matches('/').to_owned(),
+        path: if of_engage { path.to_owned() } else { path[prefix.len()..].trim_start_matches('/').to_owned() },
         query: Query::parse(parts.uri.query()),
         headers: parts.headers.clone(),
         body,
@@ -261,14 +268,13 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         base: format!("{}{prefix}", inner.base_url),
         sharepoint,
     };
-    let outcome = graph::answer(&mut state, &ask);
+    let outcome = if of_engage {
+        engage::answer(&mut state, &ask, parts.uri.query()).or_else(|refused| Ok(refused.reply()))
+    } else {
+        graph::answer(&mut state, &ask)
+    };
     come.met.append(&mut state.faults.take_met());
     outcome
-}
-
-/// A refusal in Viva Engage's own words.
-fn engage_refusal(status: StatusCode, message: &str, code: u32) -> Reply {
-    Reply::json(status, serde_json::json!({ "response": { "message": message, "code": code, "stat": "fail" } }))
 }
 
 fn respond(reply: Reply, come: &Come, method: &Method, verdict: &Verdict) -> Response<Body> {

@@ -1,14 +1,14 @@
 //! The stand-in organisation: an honest imitation on the wire, with faults on demand.
 //!
-//! Promises: it speaks Entra and Microsoft Graph for drives as their facts describe them, statefully, so that clients nobody here
-//! wrote accept it; it is seeded from a number, grows to a million items without building them, and is the same for the same
-//! seed and clock. It never reads the wall clock or the system's randomness by itself, and it is no mock of any
+//! Promises: it speaks Entra, Microsoft Graph for drives and Viva Engage as their facts describe them, statefully, so that clients
+//! nobody here wrote accept it; it is seeded from a number, grows to a million items without building them, and is the same for the
+//! same seed and clock. It never reads the wall clock or the system's randomness by itself, and it is no mock of any
 //! client's expectations.
 //!
 //! In-process: [`Tenant::new`] and [`Tenant::call`], no socket. On loopback: [`serve::serve`]. From the command line:
 //! [`command::run`].
 //!
-//! - [`door`]: where requests come in, [`cors`]: from which pages · [`graph`]: the answers · [`world`]: what there is · [`people`]: who there is
+//! - [`door`]: where requests come in, [`cors`]: from which pages · [`graph`], [`engage`]: the answers · [`world`]: what there is · [`people`]: who there is
 //! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`colleague`]: acting and looking · [`log`]: what was asked
 //! - [`entra`]: sign-in · [`content`], [`quickxor`], [`seed`]: bytes, their hash, and where they come from
 
@@ -19,6 +19,7 @@ pub mod control;
 pub mod corpus;
 pub mod cors;
 pub mod door;
+pub mod engage;
 pub mod entra;
 pub mod faults;
 pub mod graph;
@@ -43,6 +44,7 @@ pub use door::Cut;
 pub use entra::Clock;
 pub use faults::{Class, Fault, UnknownFault};
 
+use engage::Engage;
 use entra::{Entra, Tokens};
 use faults::Faults;
 use graph::State;
@@ -62,6 +64,8 @@ pub struct TenantConfig {
     pub people: usize,
     /// How many files there are; the 145 of *Stage North* are always there.
     pub files: u64,
+    /// How many posts there are in Engage; the few hundred of the last two weeks are always there.
+    pub posts: u64,
     /// Where the API is reached (`http://127.0.0.1:4000`), without a slash at the end.
     pub base_url: String,
     /// Where contents are reached: another origin.
@@ -77,6 +81,7 @@ impl TenantConfig {
             seed,
             people: 0,
             files: 400,
+            posts: 600,
             base_url: "http://api.tenant.test".to_owned(),
             content_url: "http://content.tenant.test".to_owned(),
             clock,
@@ -137,7 +142,9 @@ impl Tenant {
     /// An organisation at its first moment, with no socket.
     pub fn new(config: TenantConfig) -> Self {
         let offset = Arc::new(AtomicI64::new(0));
-        let world = World::new(config.seed, config.people, config.files, (config.clock)());
+        let start = (config.clock)();
+        let world = World::new(config.seed, config.people, config.files, start);
+        let engage = Engage::new(config.seed, &world.people, config.posts, start);
         let logins = world.people.iter().map(Person::to_login).collect();
         let clock: Clock = {
             let (clock, offset) = (config.clock.clone(), offset.clone());
@@ -147,7 +154,7 @@ impl Tenant {
         for guest in world.people.iter().filter(|person| person.guest) {
             entra.invite_guest(&guest.login);
         }
-        let state = State::new(world, config.content_url.clone(), Faults::new(config.seed));
+        let state = State::new(world, engage, config.content_url.clone(), Faults::new(config.seed));
         Self {
             inner: Arc::new(Inner {
                 seed: config.seed,

@@ -42,6 +42,8 @@ pub struct ServeConfig {
     pub people: usize,
     /// How many files there are.
     pub files: u64,
+    /// How many posts there are in Engage.
+    pub posts: u64,
     /// Whether the API and the contents are served over TLS.
     pub tls: bool,
     /// The time; [`system_clock`] for a tenant that people use.
@@ -55,6 +57,7 @@ impl Default for ServeConfig {
             seed: 1,
             people: 30,
             files: 2_000,
+            posts: 1_000,
             tls: false,
             clock: system_clock(),
         }
@@ -227,6 +230,7 @@ pub async fn serve(config: ServeConfig) -> Result<RunningTenant, ServeFailed> {
         seed: config.seed,
         people: config.people,
         files: config.files,
+        posts: config.posts,
         base_url: base.clone(),
         content_url: content_url.clone(),
         clock: config.clock,

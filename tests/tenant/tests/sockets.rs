@@ -148,6 +148,7 @@ async fn an_unknown_fault_and_a_taken_port_are_told_in_a_sentence() {
         listen,
         people: 12,
         files: 300,
+        posts: 0,
         seed: 7,
         play: vec![play.to_owned()],
         json: true,

@@ -80,6 +80,7 @@ async fn tenant(options: crate::args::TenantArgs, json: bool) -> Outcome<ExitCod
         listen: options.listen,
         people: options.people,
         files: options.files,
+        posts: options.posts,
         seed: options.seed,
         play: options.play,
         json,

@@ -33,7 +33,8 @@ pub fn drive_type(drive: &Drive) -> &'static str {
     if drive.owner.is_some() { "business" } else { "documentLibrary" }
 }
 
-fn mime(name: &str) -> &'static str {
+/// The type of a file by its name.
+pub fn mime(name: &str) -> &'static str {
     match name.rsplit_once('.').map_or("", |(_, kind)| kind).to_ascii_lowercase().as_str() {
         "pdf" => "application/pdf",
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -50,7 +51,7 @@ fn mime(name: &str) -> &'static str {
     }
 }
 
-/// The type of a file by its name.
+/// The type of an item by its name.
 pub fn mime_type(item: &Item) -> &'static str {
     mime(&item.name)
 }

@@ -48,6 +48,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use serde_json::Value;
 
+use crate::engage::Engage;
 use crate::faults::Faults;
 use crate::seed::mix;
 use crate::world::World;
@@ -119,6 +120,8 @@ impl Ask {
 pub struct State {
     /// The places and what lies in them.
     pub world: World,
+    /// What people write to one another.
+    pub engage: Engage,
     /// Uploads under way.
     pub sessions: BTreeMap<String, upload::Session>,
     /// Copies under way.
@@ -144,9 +147,10 @@ pub struct State {
 
 impl State {
     /// The state at the first moment.
-    pub fn new(world: World, content_url: String, faults: Faults) -> Self {
+    pub fn new(world: World, engage: Engage, content_url: String, faults: Faults) -> Self {
         Self {
             world,
+            engage,
             sessions: BTreeMap::new(),
             monitors: BTreeMap::new(),
             grants: BTreeMap::new(),

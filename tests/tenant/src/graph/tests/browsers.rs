@@ -65,7 +65,7 @@ async fn engage_refuses_in_its_own_words() {
     let login = "ada.keller@rive.example";
     let scope = "https://www.yammer.com/access_as_user";
     let bearer = format!("Bearer {}", entra.mint_for(login, crate::CLIENT_ID, scope).unwrap().access_token);
-    let url = "http://api.tenant.test/api/v1/messages.json";
+    let url = "http://api.tenant.test/api/v1/nothing/of/the/kind.json";
     let got = client.raw("GET", url, &[("authorization", &bearer)], "").await;
     assert_eq!((got.status.as_u16(), &got.json()["response"]["stat"]), (404, &Value::from("fail")));
     assert!(got.json().get("error").is_none());
