@@ -201,6 +201,10 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
             }
             Some("upload") => graph::upload::serve(&mut state, &parts.method, path, &parts.headers, body, now),
             Some("monitor") => graph::copy::serve(&mut state, path, now),
+            Some("engage" | "mugshot") => {
+                let query = Query::parse(parts.uri.query());
+                engage::uploads::serve(&state, &parts.method, path, &query, &parts.headers, now)
+            }
             _ => Err(Refusal::not_found()),
         };
         come.met.append(&mut state.faults.take_met());

@@ -23,6 +23,8 @@ pub struct Page {
     pub extended: BTreeMap<u64, Vec<Post>>,
     /// Whether there are older ones.
     pub older: bool,
+    /// Up to which post of a thread the person has seen it.
+    pub last_seen: Option<u64>,
     /// The feed's name and description.
     pub name: (String, String),
 }
@@ -97,7 +99,7 @@ pub fn of(view: &View, page: &Page) -> Value {
                 "authentication_token": format!("{channel:016x}{:016x}", mix(channel, 1)),
                 "channel_id": format!("{:08x}", channel as u32),
             },
-            "last_seen_message_id": null,
+            "last_seen_message_id": page.last_seen.map(|number| view.post_id(number)),
             "current_user_id": view.user_id(view.person),
             "followed_references": [],
             "followed_user_ids": followed,

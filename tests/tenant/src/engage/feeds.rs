@@ -196,7 +196,11 @@ pub fn read(view: &View, feed: &Feed, params: &Params) -> Result<Page, Refused> 
     let older = found.len() > cut.most;
     found.truncate(cut.most);
     let posts = found.iter().filter_map(|outline| board.post(outline.number)).collect();
-    let mut page = Page { posts, extended: BTreeMap::new(), older, name };
+    let last_seen = match feed {
+        Feed::Thread(first) => board.last_seen(view.person, *first),
+        _ => None,
+    };
+    let mut page = Page { posts, extended: BTreeMap::new(), older, last_seen, name };
     if threaded.eq_ignore_ascii_case("extended") {
         page.extended =
             page.posts.iter().map(|post| (post.outline.number, latest(board, post.outline.number))).collect();
@@ -204,10 +208,46 @@ pub fn read(view: &View, feed: &Feed, params: &Params) -> Result<Page, Refused> 
     Ok(page)
 }
 
+/// The page as a fault has it: which of the faults play is asked by the caller, because reading changes nothing.
+pub fn spoil(view: &View, feed: &Feed, params: &Params, page: &mut Page, spoilt: &Spoilt) {
+    let board = view.board;
+    if spoilt.repeats && params.id("older_than").is_some() {
+        let below = cut(board, params).below;
+        let above = board.newest_first(u64::MAX).take_while(|outline| outline.number >= below);
+        let above: Vec<Outline> = above.filter(|outline| feed.holds(view, outline)).collect();
+        let again = above.iter().rev().take(REPEATED).rev().filter_map(|outline| board.post(outline.number));
+        page.posts.splice(0..0, again.collect::<Vec<Post>>());
+    }
+    if spoilt.skips {
+        let mut at = 0;
+        page.posts.retain(|_| {
+            at += 1;
+            at % 4 != 2
+        });
+    }
+    if spoilt.endless {
+        page.older = true;
+    }
+}
+
+/// What is wrong with a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spoilt {
+    /// It begins with the last posts of the page before.
+    pub repeats: bool,
+    /// It leaves out some posts, which are there when it is read again.
+    pub skips: bool,
+    /// It says that there are older ones, always.
+    pub endless: bool,
+}
+
+/// How many posts a page repeats.
+const REPEATED: usize = 3;
+
 fn by_activity(view: &View, feed: &Feed, cut: Cut, name: (String, String)) -> Page {
     let board = view.board;
     let mut met = BTreeSet::new();
-    let mut page = Page { posts: Vec::new(), extended: BTreeMap::new(), older: false, name };
+    let mut page = Page { posts: Vec::new(), extended: BTreeMap::new(), older: false, last_seen: None, name };
     // From the newest on in any case: a thread counts where its latest answer stands, and nowhere below.
     for outline in board.newest_first(u64::MAX).take_while(|outline| outline.number >= cut.from) {
         let fits = feed.holds(view, &outline);

@@ -1,6 +1,5 @@
-//! Files of Engage's own, and pictures of people.
+//! Files of Engage's own as objects: attachments of posts, and `/uploaded_files/:id`.
 
-use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::board::Sent;
@@ -63,6 +62,3 @@ pub fn shown(view: &View, at: u64, sent: &Sent) -> Value {
     }
     value
 }
-
-/// Where nothing is known.
-pub const NOTHING: StatusCode = StatusCode::NOT_FOUND;

@@ -62,6 +62,7 @@ pub fn search(view: &View, params: &Params) -> Outcome {
         posts: found.iter().skip(from).take(most).filter_map(|outline| view.board.post(outline.number)).collect(),
         extended: std::collections::BTreeMap::new(),
         older: from + most < found.len(),
+        last_seen: None,
         name: ("Search".to_owned(), "Search".to_owned()),
     };
     ok(json!({

@@ -7,7 +7,8 @@
 //! - [`plan`], [`scenes`], [`words`], [`groups`]: what there is at the first moment · [`ids`]: how it is called
 //! - [`board`], [`post`]: what people did since · [`limits`]: how often they may ask
 //! - [`form`]: what a request says · [`feeds`]: reading ·
-//!   [`people`], [`find`]: whom and what there is · [`view`], [`envelope`], [`time`]: how it is told · [`files`] · [`reply`]
+//!   [`people`], [`find`]: whom and what there is · [`view`], [`envelope`], [`time`]: how it is told · [`reply`]
+//! - [`posting`]: writing · [`uploads`], [`files`], [`picture`]: bytes
 
 pub mod board;
 pub mod envelope;
@@ -19,13 +20,16 @@ pub mod groups;
 pub mod ids;
 pub mod limits;
 pub mod people;
+pub mod picture;
 pub mod plan;
 pub mod post;
+pub mod posting;
 pub mod reply;
 pub mod scenes;
 #[cfg(test)]
 mod tests;
 pub mod time;
+pub mod uploads;
 pub mod view;
 pub mod words;
 
@@ -34,6 +38,7 @@ use http::Method;
 use crate::graph::{Ask, State};
 use crate::people::Person;
 use board::Board;
+use feeds::Spoilt;
 use form::Params;
 use ids::Family;
 use limits::{Bucket, Limits};
@@ -87,13 +92,45 @@ pub fn answer(state: &mut State, ask: &Ask, query: Option<&str>) -> Outcome {
 }
 
 fn route(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome {
-    match (&ask.method, path) {
-        (&Method::GET | &Method::HEAD, ["messages", rest @ ..]) => {
-            let view = view(state, ask);
-            if let Some(feed) = feeds::named(view.board, rest) {
-                let page = feeds::read(&view, &feed?, params)?;
+    match ask.method {
+        Method::GET | Method::HEAD => look(state, ask, path, params),
+        _ => change(state, ask, path, params),
+    }
+}
+
+fn change(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome {
+    let (posts, deletes) = (ask.method == Method::POST, ask.method == Method::DELETE);
+    match path {
+        ["messages"] if posts => posting::post(state, ask, params),
+        ["messages", "liked_by", "current"] if posts || deletes => posting::like(state, ask, params, posts),
+        ["messages", seen] if !deletes && seen.starts_with("last_seen") => posting::seen(state, ask, params),
+        ["messages", id] if deletes => posting::delete(state, ask, id),
+        ["messages", id] if !posts => posting::edit(state, ask, id, params),
+        ["group_memberships"] if posts || deletes => posting::membership(state, ask, params, posts),
+        ["subscriptions"] if posts || deletes => posting::subscribe(state, ask, params, posts),
+        ["v4", "uploadSmallFile", rest @ ..] if posts => uploads::small(state, ask, rest, params),
+        ["pending_attachments"] if posts => uploads::pending(state, ask, params),
+        _ => Err(Refused::not_found("Resource")),
+    }
+}
+
+fn look(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome {
+    match path {
+        ["messages", seen] if seen.starts_with("last_seen") => posting::seen(state, ask, params),
+        ["messages", rest @ ..] => {
+            if let Some(feed) = feeds::named(&state.engage.board, rest) {
+                let feed = feed?;
+                let mut page = feeds::read(&view(state, ask), &feed, params)?;
+                let spoilt = Spoilt {
+                    repeats: params.id("older_than").is_some() && state.faults.take("engage-repeats"),
+                    skips: page.posts.len() > 1 && state.faults.take("engage-skips"),
+                    endless: state.faults.take("engage-endless"),
+                };
+                let view = view(state, ask);
+                feeds::spoil(&view, &feed, params, &mut page, &spoilt);
                 return ok(envelope::of(&view, &page));
             }
+            let view = view(state, ask);
             match rest {
                 [id] => {
                     let number = id.parse().ok().and_then(|id| view.board.place(Family::Post, id));
@@ -104,16 +141,17 @@ fn route(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcom
                 _ => Err(Refused::not_found("Resource")),
             }
         }
-        (&Method::GET, ["users", rest @ ..]) => people::users(&view(state, ask), rest, params),
-        (&Method::GET, ["groups", rest @ ..]) => people::groups(&view(state, ask), rest, params),
-        (&Method::GET, ["networks", "current"]) => people::network(&view(state, ask)),
-        (&Method::GET, ["topics" | "tags", id]) => people::topic(&view(state, ask), id),
-        (&Method::GET, ["threads", id]) => people::thread(&view(state, ask), id),
-        (&Method::GET, ["subscriptions", kind, id]) if kind.starts_with("to_") => {
+        ["users", rest @ ..] => people::users(&view(state, ask), rest, params),
+        ["groups", rest @ ..] => people::groups(&view(state, ask), rest, params),
+        ["networks", "current"] => people::network(&view(state, ask)),
+        ["topics" | "tags", id] => people::topic(&view(state, ask), id),
+        ["threads", id] => people::thread(&view(state, ask), id),
+        ["subscriptions", kind, id] if kind.starts_with("to_") => {
             people::subscription(&view(state, ask), &kind[3..], id)
         }
-        (&Method::GET, ["search"]) => find::search(&view(state, ask), params),
-        (&Method::GET, ["autocomplete", "ranked"]) => find::autocomplete(&view(state, ask), params),
+        ["uploaded_files", id, rest @ ..] => uploads::one(state, ask, id, rest),
+        ["search"] => find::search(&view(state, ask), params),
+        ["autocomplete", "ranked"] => find::autocomplete(&view(state, ask), params),
         _ => Err(Refused::not_found("Resource")),
     }
 }

@@ -62,6 +62,19 @@ impl Refused {
     }
 }
 
+/// A refusal that a fault plays, in Engage's form: its status and its headers stay.
+pub fn played(refusal: &crate::graph::reply::Refusal) -> Reply {
+    let status = refusal.status.as_u16();
+    let mut reply = match status {
+        401 => Refused::token(),
+        429 => Refused::rate(),
+        status => Refused::of(status, refusal.message.clone()),
+    }
+    .reply();
+    reply.headers.extend(refusal.headers.iter().cloned());
+    reply
+}
+
 /// An object with a status.
 pub fn json_reply(status: u16, value: Value) -> Reply {
     Reply::json(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), value).with("content-type", JSON)

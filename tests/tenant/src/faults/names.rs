@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 78] = [
+pub const NAMES: [(&str, &str); 87] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -27,6 +27,15 @@ pub const NAMES: [(&str, &str); 78] = [
     ("delta-shuffled", "a delta tells what lies in a folder before the folder"),
     ("delta-paths", "a delta says the path and the name of each item's folder"),
     ("delta-replays", "a delta tells its latest changes once more"),
+    ("engage-429-messages", "Engage has had too many requests for posts: 429 with its code 33"),
+    ("engage-429-notifications", "the same for notifications"),
+    ("engage-429-autocomplete", "the same for completing words"),
+    ("engage-429-others", "the same for everything else of Engage"),
+    ("engage-repeats", "a feed's page begins with the last posts of the page before"),
+    ("engage-skips", "a feed's page leaves out some posts, which are there when it is read again"),
+    ("engage-endless", "a feed says for ever that there are older posts"),
+    ("engage-thread-deleted", "the thread that an answer goes to is deleted before it comes"),
+    ("engage-removed", "who posts in a community was removed from it before"),
     ("hard-case-1", "as office-rewrites"),
     ("hard-case-2", "an Office file is rewritten to another size each time"),
     ("hard-case-3", "replacing or deleting a just-rewritten file gives itemNotFound"),
@@ -90,6 +99,9 @@ pub fn once(name: &str) -> bool {
         "truncate",
         "duplicate",
         "batch-429",
+        "engage-skips",
+        "engage-thread-deleted",
+        "engage-removed",
         "hard-case-3",
         "hard-case-4",
         "hard-case-5",

@@ -58,6 +58,8 @@ impl Facts {
             Origin::Content if path.starts_with("/monitor/") => Class::Monitor,
             Origin::Content => Class::Download,
             Origin::Api if !crate::door::is_service(path) => Class::Token,
+            Origin::Api if path.starts_with("/v4/") || ends("/pending_attachments") => Class::Upload,
+            Origin::Api if path.starts_with("/api/v1/messages") && reads => Class::Listing,
             Origin::Api if ends("/content") && reads => Class::Download,
             Origin::Api if ends("/content") || ends("createUploadSession") => Class::Upload,
             Origin::Api if reads && (ends("/children") || path.contains("delta") || path.contains("search(")) => {
@@ -113,7 +115,12 @@ impl Faults {
             if !fault.fits(facts) || !applies(&fault.name, facts) || !self.chance(fault.percent) {
                 continue;
             }
-            let refusal = |refusal: Refusal| Some(refusal.reply(request_id, None, now));
+            // Each service refuses in its own form.
+            let of_engage = facts.origin == Origin::Api && crate::engage::is_engage(&facts.path);
+            let refusal = |refusal: Refusal| {
+                let played = || crate::engage::reply::played(&refusal);
+                Some(if of_engage { played() } else { refusal.reply(request_id, None, now) })
+            };
             let after = fault.retry_after.unwrap_or(2).to_string();
             let busy = || {
                 Refusal::of(503, "serviceNotAvailable", "The service is not available.")

@@ -17,7 +17,8 @@ use crate::world::drive::Item;
 /// How long an address for fetching lives, in milliseconds of the tenant's clock.
 pub const LIFETIME: i64 = 15 * 60_000;
 
-fn seal(seed: u64, text: &str) -> String {
+/// What makes an address of the content origin good: a text that nobody guesses.
+pub fn seal(seed: u64, text: &str) -> String {
     let first = mix(seed ^ 0x5EA1, of_text(text));
     format!("{first:016x}{:016x}", mix(first, seed))
 }
@@ -104,7 +105,8 @@ fn range(text: &str, size: u64) -> Range {
     }
 }
 
-fn ranged(content: &Content, headers: &HeaderMap, tag: &str) -> Outcome {
+/// A content, or the part of it that a request asks for.
+pub fn ranged(content: &Content, headers: &HeaderMap, tag: &str) -> Outcome {
     let size = content.size();
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let asked = match (text("range"), text("if-range")) {

@@ -1,7 +1,10 @@
 //! Stories on the wire, in-process: what a client of Engage that nobody here wrote may rely on.
 #![allow(clippy::unwrap_used)]
 
+mod files;
+mod limits;
 mod reading;
+mod writing;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -102,6 +105,35 @@ impl Reader {
     pub async fn me(&self) -> i64 {
         self.get("users/current.json").await["id"].as_i64().unwrap()
     }
+}
+
+impl Reader {
+    /// Sends a form and gives the envelope of the post.
+    pub async fn post(&self, form: &str) -> Value {
+        let got = self.ask("POST", "messages.json", FORM, form.to_owned()).await;
+        assert_eq!(got.status, 201, "{form}: {:?}", got.bytes);
+        got.json()
+    }
+
+    /// The number of a community.
+    pub async fn group(&self, name: &str) -> i64 {
+        let all = self.get("groups.json").await;
+        let found = all.as_array().unwrap().iter().find(|group| group["name"] == name).unwrap().clone();
+        found["id"].as_i64().unwrap()
+    }
+
+    /// What stands in a thread, oldest first.
+    pub async fn thread(&self, id: impl std::fmt::Display) -> Vec<Value> {
+        let mut all = messages(&self.get(&format!("messages/in_thread/{id}.json")).await);
+        all.reverse();
+        all
+    }
+}
+
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+pub(crate) fn plain(message: &Value) -> &str {
+    message["body"]["plain"].as_str().unwrap()
 }
 
 fn token(tenant: &Tenant, login: &str) -> String {
