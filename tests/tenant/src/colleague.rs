@@ -80,6 +80,9 @@ pub enum NotDone {
     /// There is no such person.
     #[error("there is no person {0:?}")]
     NoPerson(String),
+    /// There is no such community.
+    #[error("there is no community {0:?}")]
+    NoGroup(String),
     /// There is no such item.
     #[error("there is nothing at {0:?}")]
     NoItem(String),

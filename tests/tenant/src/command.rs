@@ -3,7 +3,7 @@
 //! Promises: prints what a client must be pointed at and then waits for Ctrl-C (or to be told to end). With `json` the first line of standard output is one
 //! object: `base`, `authority`, `token_url`, `graph` (.../v1.0), `tenant_url` (.../_api, for rclone), `engage` (.../api/v1),
 //! `content`, `control`, `client_id`, `tenant_id`, `people` (`login`, `password`, `name`; the cast and at most
-//! [`MOST_TOLD`] in all), `drives` (`name`, `id`), and for the first person `access_token`, `refresh_token`, `drive_id`; with TLS
+//! [`MOST_TOLD`] in all), `drives` (`name`, `id`), and for the first person `access_token`, `refresh_token`, `engage_token`, `drive_id`; with TLS
 //! `ca_pem`, the path of the authority's certificate, which is removed at the end. Nothing else is written to disk.
 
 use std::io::{self, Write};
@@ -17,6 +17,9 @@ use crate::{CLIENT_ID, Fault, UnknownFault};
 
 /// How many people are told at the start; `GET {control}/people` tells all.
 pub const MOST_TOLD: usize = 100;
+
+/// What a token for Engage is asked with.
+pub const ENGAGE_SCOPE: &str = "https://www.yammer.com/access_as_user";
 
 /// The arguments of the command.
 #[derive(Clone, Debug)]
@@ -84,6 +87,8 @@ pub fn pointers(running: &RunningTenant) -> Value {
             value["access_token"] = json!(tokens.access_token);
             value["refresh_token"] = json!(tokens.refresh_token);
         }
+        let engage = running.tenant.entra().mint_for(&first.login, CLIENT_ID, ENGAGE_SCOPE);
+        value["engage_token"] = json!(engage.map(|tokens| tokens.access_token));
         value["drive_id"] = json!(running.tenant.drive_id(&first.login));
     }
     value

@@ -13,6 +13,9 @@
 //! | `POST /check-out`, `/check-in` `{drive, path, by?}` | keeps a file for herself, or gives it back; others are answered 423 meanwhile |
 //! | `POST /fields` `{drive, path, fields, by?}` | writes columns |
 //! | `POST /bar`, `/unbar` `{drive, path, login}` | keeps an item and what lies in it from a person, or gives it back |
+//! | `POST /talk/{verb}` a [`Talk`](crate::engage::colleague::Talk) with `by?` | a colleague in Engage: `post` `{group, text}`, `announce` `{group, title, text}`, `message` `{to: [login], text}`, `answer` `{to, text}`, `rewrite` `{post, text}`, `withdraw`, `like`, `unlike` `{post}`, `admit`, `remove` `{group, login}`, `tick` `{times, but?}`; answers the posts |
+//! | `GET /thread?id=`, `GET /posts?group=&most=`, `GET /posts?text=` | posts as they are; how many have exactly this text |
+//! | `GET /communities` | their names, numbers and members |
 //! | `GET /item?drive=&path=` | the item as it is: tags, size, quickXorHash, SHA-256, versions |
 //! | `GET /tree?drive=&path=` | everything below, without SHA-256 |
 //! | `GET /faults` | `names` with what they do, and what is `playing` |
@@ -186,14 +189,15 @@ pub fn router(tenant: Tenant, airplane: Airplane) -> Router {
         .route("/bar", post(bar))
         .route("/unbar", post(unbar))
         .route("/{verb}", post(deed))
-        .with_state(Door { tenant, airplane })
+        .with_state(Door { tenant: tenant.clone(), airplane })
+        .merge(crate::engage::control::router(tenant))
 }
 
-fn failed(status: StatusCode, text: impl ToString) -> Response {
+pub(crate) fn failed(status: StatusCode, text: impl ToString) -> Response {
     (status, Json(json!({ "error": text.to_string() }))).into_response()
 }
 
-fn done(outcome: Result<impl serde::Serialize, NotDone>) -> Response {
+pub(crate) fn done(outcome: Result<impl serde::Serialize, NotDone>) -> Response {
     match outcome {
         Ok(value) => Json(json!(value)).into_response(),
         Err(error @ NotDone::Refused(_)) => failed(StatusCode::CONFLICT, error),

@@ -107,6 +107,32 @@ async fn the_control_door_acts_as_a_colleague_and_tells_what_was_asked() {
 }
 
 #[tokio::test]
+async fn the_control_door_speaks_in_engage_as_a_colleague() {
+    let running = up().await;
+    let post =
+        json!({ "group": "Safety", "title": "Wind", "text": "Lower the flags.", "by": "luc.favre@rive.example" });
+    let (status, told) = control(&running, "POST", "/talk/announce", post).await;
+    assert_eq!((status, told[0]["kind"].as_str()), (200, Some("announcement")));
+    let answer = json!({ "to": told[0]["id"], "text": "Done" });
+    assert_eq!(control(&running, "POST", "/talk/answer", answer).await.0, 200);
+    let thread = control(&running, "GET", &format!("/thread?id={}", told[0]["id"]), json!({})).await.1;
+    assert_eq!(
+        (thread[1]["text"].as_str(), thread[1]["by"].as_str()),
+        (Some("Done"), Some("noor.haddad@rive.example"))
+    );
+    assert_eq!(control(&running, "GET", "/posts?text=Done", json!({})).await.1["count"], 1);
+    let ticked = control(&running, "POST", "/talk/tick", json!({ "times": 5 })).await.1;
+    assert!(!ticked.as_array().unwrap().is_empty());
+    assert_eq!(control(&running, "GET", "/communities", json!({})).await.1[7]["name"], "Direction");
+    assert_eq!(control(&running, "POST", "/talk/dance", json!({})).await.0, 400);
+    assert_eq!(control(&running, "POST", "/talk/like", json!({ "post": 5 })).await.0, 404);
+    let engage = musette_tenant::command::pointers(&running)["engage_token"].as_str().unwrap().to_owned();
+    let engage = format!("authorization: Bearer {engage}\r\n");
+    assert_eq!(ask(&running.base, "GET", "/api/v1/messages.json", &engage, "").await.unwrap().0, 200);
+    running.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_client_is_told_everything_that_it_must_be_pointed_at() {
     let running = serve(ServeConfig { files: 300, tls: true, ..ServeConfig::default() }).await.unwrap();
     let told = musette_tenant::command::pointers(&running);

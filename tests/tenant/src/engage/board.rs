@@ -105,6 +105,22 @@ impl Board {
         ids::place(self.seed, family, id)
     }
 
+    /// What everything is grown from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// What somebody would write now, as those of the plan wrote before.
+    pub fn words(&self, group: usize, sender: usize, key: u64, answers: bool) -> (&'static str, String) {
+        let who = format!("[[user:{}]]", self.id(Family::User, GROUPS[group].admins[0] as u64));
+        let tag = format!("[[tag:{}]]", self.id(Family::Tag, mix(key, 8) % TOPICS.len() as u64));
+        let names = super::words::Names { who: &who, tag: &tag };
+        match answers {
+            true => super::words::answer(sender, key, &names),
+            false => super::words::starter(group, key, &names),
+        }
+    }
+
     /// The world's first moment.
     pub fn start(&self) -> i64 {
         self.start

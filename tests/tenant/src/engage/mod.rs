@@ -8,9 +8,12 @@
 //! - [`board`], [`post`]: what people did since · [`limits`]: how often they may ask
 //! - [`form`]: what a request says · [`feeds`]: reading ·
 //!   [`people`], [`find`]: whom and what there is · [`view`], [`envelope`], [`time`]: how it is told · [`reply`]
+//! - [`colleague`], [`control`]: acting and looking, for tests
 //! - [`posting`]: writing · [`uploads`], [`files`], [`picture`]: bytes
 
 pub mod board;
+pub mod colleague;
+pub mod control;
 pub mod envelope;
 pub mod feeds;
 pub mod files;
@@ -51,12 +54,14 @@ pub struct Engage {
     pub board: Board,
     /// How often was asked.
     pub limits: Limits,
+    /// How often something happened by itself.
+    pub turn: u64,
 }
 
 impl Engage {
     /// Engage at the first moment.
     pub fn new(seed: u64, people: &[Person], posts: u64, start: i64) -> Self {
-        Self { board: Board::new(seed, people, posts, start), limits: Limits::default() }
+        Self { board: Board::new(seed, people, posts, start), limits: Limits::default(), turn: 0 }
     }
 }
 

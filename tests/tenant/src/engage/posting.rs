@@ -70,7 +70,8 @@ fn tagged(board: &mut Board, text: &str) -> String {
     out
 }
 
-fn topics_in(board: &Board, text: &str) -> BTreeSet<u64> {
+/// The topics that a text names.
+pub(super) fn topics_in(board: &Board, text: &str) -> BTreeSet<u64> {
     let marks = parts(text).into_iter().filter_map(|part| match part {
         Part::Mark("tag", id) => board.place(Family::Tag, id),
         _ => None,

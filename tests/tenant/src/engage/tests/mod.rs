@@ -1,6 +1,7 @@
 //! Stories on the wire, in-process: what a client of Engage that nobody here wrote may rely on.
 #![allow(clippy::unwrap_used)]
 
+mod colleagues;
 mod files;
 mod limits;
 mod reading;
