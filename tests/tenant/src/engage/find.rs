@@ -38,7 +38,8 @@ fn groups(view: &View, words: &[String]) -> Vec<usize> {
     let shown = |at: &usize| {
         let group = &GROUPS[*at];
         let known = !group.private && !guest || view.board.is_member(*at, view.person);
-        known && has_all(&format!("{} {}", group.full_name, group.about), words)
+        // Without words there are all communities: a client lists them so.
+        known && (words.is_empty() || has_all(&format!("{} {}", group.full_name, group.about), words))
     };
     (0..GROUPS.len()).filter(shown).collect()
 }

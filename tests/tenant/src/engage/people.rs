@@ -59,7 +59,18 @@ pub fn users(view: &View, path: &[&str], params: &Params) -> Outcome {
             }
             ok(all.into_iter().skip(page(params)).take(PAGE).map(|at| view.user(at)).collect())
         }
-        ["current"] => ok(view.user(view.person)),
+        ["current"] => {
+            let mut value = view.user(view.person);
+            if params.yes("include_group_memberships") {
+                let mine = (0..GROUPS.len()).filter(|at| view.board.is_member(*at, view.person));
+                value["group_memberships"] = mine.map(|at| group(view, at)).collect();
+            }
+            if params.yes("include_followed_users") {
+                let followed = view.board.followed_users(view.person).into_iter();
+                value["subscriptions"] = followed.map(|at| view.user_reference(at)).collect();
+            }
+            ok(value)
+        }
         ["by_email"] => {
             let email = params.get("email").ok_or_else(|| Refused::bad("An email address is required."))?;
             let found = view.world.people.iter().position(|person| person.login.eq_ignore_ascii_case(email.trim()));
