@@ -82,6 +82,16 @@ impl From<Access> for Bucket {
     }
 }
 
+impl Bucket {
+    /// How long to wait where the service does not say: Engage counts in spans of this length.
+    fn span(self) -> Option<Duration> {
+        match self {
+            Bucket::Documents => None,
+            Bucket::Engage => Some(Duration::from_secs(30)),
+        }
+    }
+}
+
 /// One circuit for each bucket: when one request is told to wait, all wait.
 #[derive(Debug)]
 pub(super) struct Circuits {
@@ -134,7 +144,7 @@ impl Circuits {
         let now = self.clock.boot();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let circuit = open.entry(bucket).or_insert(Circuit { until: now, strikes: 0 });
-        let wait = asked.unwrap_or_else(|| {
+        let wait = asked.or(bucket.span()).unwrap_or_else(|| {
             circuit.strikes = circuit.strikes.saturating_add(1);
             wait_after(circuit.strikes, Duration::from_secs(2), Duration::from_secs(60), self.entropy.as_ref())
         });

@@ -32,6 +32,8 @@ pub(super) fn head_fits(expect: Expect, status: StatusCode, headers: &HeaderMap)
     match expect {
         Expect::Json => is_json(headers),
         Expect::JsonOrEmpty => is_json(headers) || may_be_empty(status),
+        // Rails says nothing in HTML as well as in JSON; the body shows.
+        Expect::JsonOrBlank => true,
         Expect::Redirect | Expect::Bytes => {
             // An HTML file is a file when it is declared as one; a portal's page is not.
             let declared = headers.contains_key(header::CONTENT_DISPOSITION) || status == StatusCode::PARTIAL_CONTENT;
@@ -61,7 +63,8 @@ pub(super) fn body_fits(
     match expect {
         Expect::Redirect | Expect::Bytes => true,
         Expect::JsonOrEmpty if body.is_empty() => may_be_empty(status),
-        Expect::Json | Expect::JsonOrEmpty => {
+        Expect::JsonOrBlank if body.trim_ascii().is_empty() => true,
+        Expect::Json | Expect::JsonOrEmpty | Expect::JsonOrBlank => {
             is_json(headers) && (reads.is_some_and(|reads| reads(body)) || is_whole_json(body))
         }
     }

@@ -46,6 +46,9 @@ pub enum Expect {
     Json,
     /// As `Json`, or an empty 201, 202 or 204. (An empty 200 is what some gateways say to everything: unproven.)
     JsonOrEmpty,
+    /// As `JsonOrEmpty`, or a 2xx of nothing but blanks: what Engage says to a change that leaves nothing to tell. Only for what
+    /// does no harm when it was believed in vain and is seen to be undone by the next read.
+    JsonOrBlank,
     /// A 3xx with an absolute, allowed `Location`, which is answered and not followed (`reply.headers`); or a 2xx with
     /// the content itself.
     Redirect,
