@@ -128,7 +128,8 @@ pub struct RemotePost {
 pub struct PostsPage {
     /// The posts of the list that was asked for, in the order of the wire.
     pub posts: Vec<RemotePost>,
-    /// Posts beside it that the answer brought along: the first of a thread, the one that is answered.
+    /// Posts beside it that the answer brought along: the first of a thread, the one that is answered. The answer says less of them:
+    /// what it does not say (likes, attachments, a body) is empty, so they are for posts of which nothing is known yet.
     pub beside: Vec<RemotePost>,
     /// The people they speak of.
     pub people: Vec<RemotePerson>,
@@ -137,6 +138,10 @@ pub struct PostsPage {
     /// Whether the provider has older ones.
     pub older: bool,
 }
+
+/// Stands in a text that a person writes for each one whom it mentions, in their order (the object replacement character, as
+/// text fields of both platforms have it).
+pub const MENTION: char = '\u{fffc}';
 
 /// What was asked for in a feed. The post that it is about is on the intent itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,9 +153,9 @@ pub enum FeedAsk {
         feed: FeedRow,
         /// The post that it answers; `None` for a new thread.
         answers: Option<PostRow>,
-        /// What it says, as typed.
+        /// What it says, as typed; [`MENTION`] where it names one of `mentions`.
         text: String,
-        /// Whom it mentions: told of it by the provider.
+        /// Whom it mentions, in the order of the text: told of it by the provider. Those beyond its marks are told at its end.
         mentions: Vec<PersonRow>,
     },
     /// The person likes a post.

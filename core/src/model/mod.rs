@@ -23,7 +23,7 @@ pub use budget::{Budget, NetworkKind, Spent};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
-    Attachment, AttachmentKind, FeedAsk, FeedKind, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost,
+    Attachment, AttachmentKind, FeedAsk, FeedKind, MENTION, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost,
 };
 pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,

@@ -42,9 +42,9 @@ pub enum PostAction {
         group: Option<RemoteId>,
         /// The post that is answered, and the thread that it is in.
         answers: Option<(RemoteId, RemoteId)>,
-        /// What it says.
+        /// What it says; [`MENTION`](crate::model::MENTION) where it names one of `mentions`.
         text: String,
-        /// Whom it mentions, in the order of the text.
+        /// Whom it mentions, in the order of the text. Those beyond its marks are told at its end.
         mentions: Vec<RemoteId>,
     },
     /// This person likes a post.
