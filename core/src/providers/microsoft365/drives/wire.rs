@@ -11,18 +11,14 @@
 //! and a shortcut to another drive (`remoteItem`) are packages: shown, never entered, never downloaded; `deleted` counts
 //! only as an object (`false`, `null` and text are no word of a deletion).
 
-mod fields;
-
-use std::borrow::Cow;
-
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::super::fields::{Count, Facet, Text, When};
 use crate::model::{
     CTag, DriveKind, ETag, Editor, Failure, ItemKind, Later, Quota, RemoteDrive, RemoteId, RemoteItem, WallTime,
 };
 use crate::providers::RemoteVersion;
-use fields::{Count, Facet, Text, When};
 
 /// A page of items and how it goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -564,9 +560,6 @@ pub(crate) fn content_range(header: &str) -> Option<(Option<u64>, Option<u64>)> 
     };
     Some((start, total))
 }
-
-/// A text that borrows where the bytes allow.
-pub(crate) type Words<'a> = Cow<'a, str>;
 
 #[cfg(test)]
 mod tests;

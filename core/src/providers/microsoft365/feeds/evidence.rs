@@ -1,0 +1,125 @@
+//! Finding out what became of a post whose outcome is not known.
+//!
+//! Engage has no key by which a post could be recognised. It is ours when all of this holds: this person wrote it; it says what was
+//! sent, as far as Engage keeps that ([`super::marks`]); it answers the same post, or begins a thread in the same group; it
+//! came after what was known there before the first attempt, and not earlier than two minutes before that began; and it is not
+//! known to be the effect of another delivery. Of several the oldest is taken: later ones are the next deliveries' own.
+//!
+//! It is looked for where it would be, newest first, and as far back as it could be; where so much was written since that five
+//! pages do not reach back, then among what this person has written. When that does not reach back either nothing is known,
+//! and it is asked again later.
+
+use std::time::Duration;
+
+use super::blocks::Names;
+use super::marks;
+use super::service::EngageFeeds;
+use super::wire::{Envelope, Written};
+use crate::http::Request;
+use crate::model::{Failure, HowChecked, Later, Refusal, RemoteId, RemotePost};
+use crate::providers::feeds::{Feeds, PostAction, PostDelivery, PostFound, PostLeft, Range};
+
+/// Pages that are read of a thread or group,
+const MOST_PAGES: usize = 5;
+/// and of what this person has written.
+const MOST_SENT_PAGES: usize = 3;
+/// How far the clocks behind two answers may be apart.
+const SLACK: Duration = Duration::from_secs(120);
+
+/// What ours looks like.
+struct Sought<'a> {
+    delivery: &'a PostDelivery,
+    group: Option<&'a RemoteId>,
+    answers: Option<&'a RemoteId>,
+    body: String,
+}
+
+/// What a list said.
+enum Read {
+    Found(Box<RemotePost>),
+    /// It was read back as far as ours could be.
+    NotThere,
+    /// It was not.
+    TooFar,
+}
+
+/// See [`Feeds::find_mine`].
+pub(super) async fn find(feeds: &EngageFeeds, delivery: &PostDelivery) -> Result<PostFound, Failure> {
+    let PostAction::Post { group, answers, text, mentions } = &delivery.action else {
+        return Ok(PostFound::NotThere);
+    };
+    let body = marks::body(text, mentions)?;
+    let sought = Sought { delivery, group: group.as_ref(), answers: answers.as_ref().map(|(post, _)| post), body };
+    let requests = &feeds.requests;
+    let place = |range| match (answers, group) {
+        (Some((_, thread)), _) => requests.thread(thread, range),
+        (None, Some(group)) => requests.group(group, range),
+        (None, None) => Err(Failure::Refused(Refusal::Invalid)),
+    };
+    let mut read = look(feeds, &sought, place, MOST_PAGES).await?;
+    if matches!(read, Read::TooFar) {
+        read = look(feeds, &sought, |range| Ok(requests.sent(range)), MOST_SENT_PAGES).await?;
+    }
+    match read {
+        Read::Found(post) => Ok(PostFound::Mine { left: PostLeft::Post(post), checked: HowChecked::Seen }),
+        Read::NotThere => Ok(PostFound::NotThere),
+        Read::TooFar => Err(Failure::later(Later::Busy)),
+    }
+}
+
+async fn look(
+    feeds: &EngageFeeds,
+    sought: &Sought<'_>,
+    ask: impl Fn(Range) -> Result<Request, Failure>,
+    pages: usize,
+) -> Result<Read, Failure> {
+    let mut found: Option<RemotePost> = None;
+    let mut range = Range::Newest;
+    let mut reached = false;
+    for _ in 0..pages {
+        let Envelope { page, me, written, names } = feeds.page(ask(range)?).await?;
+        let me = match sought.delivery.me.clone().or(me) {
+            Some(me) => me,
+            None => feeds.me().await?.id,
+        };
+        // The last one counts: what is pinned stands before the others, however old it is.
+        let last = page.posts.last().map(|post| post.order);
+        reached = !page.older || page.posts.last().is_some_and(|post| sought.is_too_old(post));
+        for (post, written) in page.posts.into_iter().zip(&written) {
+            let older = found.as_ref().is_none_or(|found| post.order < found.order);
+            if older && sought.is_ours(&post, written, &me, &names) {
+                found = Some(post);
+            }
+        }
+        match last {
+            Some(last) if !reached => range = Range::Before(last),
+            _ => break,
+        }
+    }
+    Ok(match found {
+        Some(post) => Read::Found(Box::new(post)),
+        None if reached => Read::NotThere,
+        None => Read::TooFar,
+    })
+}
+
+impl Sought<'_> {
+    /// Ours cannot be older than this, nor is anything after it in the list.
+    fn is_too_old(&self, post: &RemotePost) -> bool {
+        self.delivery.after.is_some_and(|after| post.order <= after) || self.is_before_it_began(post)
+    }
+
+    fn is_before_it_began(&self, post: &RemotePost) -> bool {
+        let began = self.delivery.began.map(|began| began.before(SLACK));
+        began.zip(post.posted_at).is_some_and(|(began, posted)| posted < began)
+    }
+
+    fn is_ours(&self, post: &RemotePost, written: &Written, me: &RemoteId, names: &Names) -> bool {
+        post.author == *me
+            && post.answers.as_ref() == self.answers
+            && (self.answers.is_some() || post.group.as_ref() == self.group)
+            && !self.is_too_old(post)
+            && !self.delivery.made_besides.contains(&post.id)
+            && marks::is_of(written, &self.body, names)
+    }
+}

@@ -1,0 +1,326 @@
+//! Bytes of Engage into the model. No I/O, no clock; never panics, whatever the bytes.
+//!
+//! Tolerant where tolerance can do no harm: any field may be missing, null, of another type or unknown. Strict where it
+//! matters: an envelope without its `messages`, or a list of groups that is none, is an incomplete answer and proves nothing.
+//! One message that cannot be read never loses its page: it is left out, and the log says that there was one.
+//!
+//! Chosen readings: an id is a whole number in 63 bits, as a number or in digits, and never goes through a double. A message
+//! needs an id, a sender and a thread to be a post; without a `thread_id` it begins one when it answers nothing. What is
+//! only referred to (`references` of the type message) is lighter and read by the same rule; what it does not say (likes, a body)
+//! is empty. Messages of a closed group are not private: private is what goes to named people (`direct_message`).
+
+mod attachments;
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::super::fields::{Flag, Moment, Number, Text};
+use super::blocks::{Body, Names, blocks};
+use crate::model::{Failure, FeedKind, Later, PostKind, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost};
+
+/// A page as it came, with what only a delivery and its evidence ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Envelope {
+    /// As the trait describes it.
+    pub(super) page: PostsPage,
+    /// Who asked, by Engage's word.
+    pub(super) me: Option<RemoteId>,
+    /// How each of the posts reads as it was written, in their order.
+    pub(super) written: Vec<Written>,
+    /// What the marks in those stand for.
+    pub(super) names: Names,
+}
+
+/// The text of a message before it becomes blocks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Written {
+    /// With marks for whom and what it means.
+    pub(super) parsed: String,
+    /// With their names.
+    pub(super) plain: String,
+}
+
+#[derive(Deserialize)]
+struct EnvelopeWire<'a> {
+    #[serde(borrow)]
+    messages: Option<Vec<&'a RawValue>>,
+    #[serde(borrow)]
+    references: Option<&'a RawValue>,
+    #[serde(borrow)]
+    meta: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+struct MetaWire<'a> {
+    #[serde(default)]
+    older_available: Flag,
+    #[serde(default)]
+    current_user_id: Number,
+    #[serde(borrow)]
+    liked_message_ids: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct MessageWire<'a> {
+    #[serde(default)]
+    id: Number,
+    #[serde(default)]
+    sender_id: Number,
+    #[serde(default)]
+    replied_to_id: Number,
+    #[serde(default)]
+    thread_id: Number,
+    #[serde(default)]
+    group_id: Number,
+    #[serde(default)]
+    created_at: Moment,
+    #[serde(borrow)]
+    message_type: Option<Text<'a>>,
+    #[serde(default)]
+    system_message: Flag,
+    #[serde(default)]
+    direct_message: Flag,
+    #[serde(borrow)]
+    title: Option<Text<'a>>,
+    #[serde(borrow)]
+    body: Option<&'a RawValue>,
+    #[serde(borrow)]
+    attachments: Option<&'a RawValue>,
+    #[serde(borrow)]
+    liked_by: Option<&'a RawValue>,
+    #[serde(borrow)]
+    notified_user_ids: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+struct BodyWire<'a> {
+    #[serde(borrow)]
+    parsed: Option<Text<'a>>,
+    #[serde(borrow)]
+    plain: Option<Text<'a>>,
+    #[serde(borrow)]
+    rich: Option<Text<'a>>,
+}
+
+#[derive(Default, Deserialize)]
+struct LikedWire {
+    #[serde(default)]
+    count: Number,
+}
+
+#[derive(Deserialize)]
+struct ReferenceWire<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<Text<'a>>,
+    #[serde(default)]
+    id: Number,
+    #[serde(borrow)]
+    full_name: Option<Text<'a>>,
+    #[serde(borrow)]
+    name: Option<Text<'a>>,
+    #[serde(borrow)]
+    job_title: Option<Text<'a>>,
+    #[serde(borrow)]
+    mugshot_url: Option<Text<'a>>,
+    #[serde(borrow)]
+    email: Option<Text<'a>>,
+    #[serde(borrow)]
+    privacy: Option<Text<'a>>,
+    #[serde(borrow)]
+    contact: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+struct ContactWire<'a> {
+    #[serde(borrow)]
+    email_addresses: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct AddressWire<'a> {
+    #[serde(borrow)]
+    address: Option<Text<'a>>,
+}
+
+/// The answer is not whole or not of this shape: it proves nothing.
+fn unproven() -> Failure {
+    Failure::later(Later::Unproven)
+}
+
+fn owned(text: Option<Text<'_>>) -> Option<String> {
+    text.and_then(Text::stated)
+}
+
+fn remote(id: i64) -> RemoteId {
+    RemoteId(id.to_string())
+}
+
+/// A part that does not matter enough to lose what it is a part of.
+fn part<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Option<T> {
+    raw.and_then(|raw| serde_json::from_str(raw.get()).ok())
+}
+
+/// The entries of a list of which each may be unreadable by itself.
+fn entries(raw: Option<&RawValue>) -> Vec<&RawValue> {
+    part(raw).unwrap_or_default()
+}
+
+fn numbers(raw: Option<&RawValue>) -> impl Iterator<Item = i64> {
+    part::<Vec<Number>>(raw).unwrap_or_default().into_iter().filter_map(Number::get)
+}
+
+/// What an answer says around its messages.
+struct Around {
+    names: Names,
+    liked: Option<BTreeSet<i64>>,
+}
+
+impl MessageWire<'_> {
+    /// `None` when it lacks what makes a post.
+    fn read(self, around: &Around) -> Option<(RemotePost, Written)> {
+        let id = self.id.get()?;
+        let answers = self.replied_to_id.get();
+        let thread = self.thread_id.get().or(answers.is_none().then_some(id))?;
+        let author = remote(self.sender_id.get()?);
+        let kind = owned(self.message_type);
+        let kind = match kind.as_deref() {
+            _ if self.system_message.is_set() => PostKind::Notice,
+            Some("system") => PostKind::Notice,
+            Some("announcement") => PostKind::Announcement,
+            _ => PostKind::Post,
+        };
+        let body: BodyWire<'_> = part(self.body).unwrap_or_default();
+        let [parsed, plain, rich] =
+            [&body.parsed, &body.plain, &body.rich].map(|text| text.as_ref().map_or("", Text::get));
+        let likes = part::<LikedWire>(self.liked_by).unwrap_or_default().count.get();
+        let post = RemotePost {
+            id: remote(id),
+            order: id,
+            thread: remote(thread),
+            group: self.group_id.get().map(remote),
+            author,
+            answers: answers.map(remote),
+            posted_at: self.created_at.get(),
+            kind,
+            title: owned(self.title).filter(|_| kind == PostKind::Announcement).unwrap_or_default(),
+            body: blocks(&Body { parsed, plain, rich }, &around.names),
+            attachments: attachments::read(self.attachments),
+            likes: likes.and_then(|likes| u32::try_from(likes).ok()).unwrap_or_default(),
+            liked: around.liked.as_ref().map(|liked| liked.contains(&id)),
+            private: self.direct_message.is_set(),
+            told: numbers(self.notified_user_ids).map(remote).collect(),
+        };
+        Some((post, Written { parsed: parsed.to_owned(), plain: plain.to_owned() }))
+    }
+}
+
+fn message(raw: &RawValue, around: &Around) -> Option<(RemotePost, Written)> {
+    let read = serde_json::from_str::<MessageWire<'_>>(raw.get()).ok().and_then(|wire| wire.read(around));
+    if read.is_none() {
+        tracing::debug!("a message could not be read");
+    }
+    read
+}
+
+impl ReferenceWire<'_> {
+    fn person(self) -> Option<RemotePerson> {
+        let mail = owned(self.email).or_else(|| {
+            let contact: ContactWire<'_> = part(self.contact)?;
+            let addresses = entries(contact.email_addresses).into_iter();
+            addresses.filter_map(|raw| owned(part::<AddressWire<'_>>(Some(raw))?.address)).next()
+        });
+        Some(RemotePerson {
+            id: remote(self.id.get()?),
+            name: owned(self.full_name).or(owned(self.name)).unwrap_or_default(),
+            role: owned(self.job_title).unwrap_or_default(),
+            mail: mail.unwrap_or_default(),
+            // Who has no picture is given one that says so.
+            photo: owned(self.mugshot_url).filter(|url| !url.contains("no_photo")),
+        })
+    }
+
+    fn group(self, joined: Option<bool>) -> Option<RemoteFeed> {
+        Some(RemoteFeed {
+            id: remote(self.id.get()?),
+            kind: FeedKind::Group,
+            name: owned(self.full_name).or(owned(self.name)).unwrap_or_default(),
+            joined,
+            closed: self.privacy.as_ref().is_some_and(|privacy| privacy.get() == "private"),
+        })
+    }
+}
+
+/// A page of posts.
+///
+/// # Errors
+/// Unproven when it is cut or has no `messages`: never an empty feed.
+pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
+    let wire: EnvelopeWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let messages = wire.messages.ok_or_else(unproven)?;
+    let meta: MetaWire<'_> = part(wire.meta).unwrap_or_default();
+    let mut around =
+        Around { names: Names::default(), liked: meta.liked_message_ids.map(|raw| numbers(Some(raw)).collect()) };
+    // Where it is not said there may be older ones, unless there are none at all.
+    let older = meta.older_available.get().unwrap_or(!messages.is_empty());
+    let mut page = PostsPage { older, ..PostsPage::default() };
+    let mut referred = Vec::new();
+    for raw in entries(wire.references) {
+        let Ok(reference) = serde_json::from_str::<ReferenceWire<'_>>(raw.get()) else { continue };
+        match reference.kind.as_ref().map_or("", Text::get) {
+            "user" | "guide" | "bot" => page.people.extend(reference.person()),
+            "group" => page.groups.extend(reference.group(None)),
+            "message" => referred.push(raw),
+            "tag" | "topic" => {
+                if let (Some(id), Some(name)) = (reference.id.get(), owned(reference.name)) {
+                    around.names.tags.insert(id, name);
+                }
+            }
+            _ => {}
+        }
+    }
+    let named = |id: &RemoteId, name: &str| Some((id.as_str().parse().ok()?, name.to_owned()));
+    let people = page.people.iter().filter(|person| !person.name.is_empty());
+    around.names.people = people.filter_map(|person| named(&person.id, &person.name)).collect();
+    let groups = page.groups.iter().filter(|group| !group.name.is_empty());
+    around.names.groups = groups.filter_map(|group| named(&group.id, &group.name)).collect();
+    let (posts, written) = messages.into_iter().filter_map(|raw| message(raw, &around)).unzip();
+    page.posts = posts;
+    // Of these the answer states only the likes, never the lack of one.
+    let beside = referred.into_iter().filter_map(|raw| message(raw, &around)).map(|(post, _)| post);
+    page.beside = beside.map(|post| RemotePost { liked: post.liked.filter(|liked| *liked), ..post }).collect();
+    Ok(Envelope { page, me: meta.current_user_id.get().map(remote), written, names: around.names })
+}
+
+/// One message by itself.
+///
+/// # Errors
+/// Unproven when it is not a message with all that makes a post.
+pub(super) fn post(bytes: &[u8]) -> Result<RemotePost, Failure> {
+    let raw: &RawValue = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let around = Around { names: Names::default(), liked: None };
+    message(raw, &around).map(|(post, _)| post).ok_or_else(unproven)
+}
+
+/// This person.
+///
+/// # Errors
+/// Unproven when it is not a person with an id.
+pub(super) fn person(bytes: &[u8]) -> Result<RemotePerson, Failure> {
+    let wire: ReferenceWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    wire.person().ok_or_else(unproven)
+}
+
+/// A page of the groups that this person belongs to. What is no group with an id makes the page unproven: a list that lacks
+/// one would say that she has left it.
+///
+/// # Errors
+/// Unproven when it is cut, no list, or not all of it can be read.
+pub(super) fn groups(bytes: &[u8]) -> Result<Vec<RemoteFeed>, Failure> {
+    let wire: Vec<ReferenceWire<'_>> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    wire.into_iter().map(|group| group.group(Some(true)).ok_or_else(unproven)).collect()
+}
+
+#[cfg(test)]
+mod tests;
