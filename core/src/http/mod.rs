@@ -11,7 +11,7 @@
 //!   that nothing was done. If it may have reached the server, the failure is `Ambiguous`, and the outbox finds out.
 //! - **The server's time is the server's.** [`Client::server_time`] is told by the provider's own answers and the boot clock; a device
 //!   whose wall clock is wrong knows it all the same (`server_time`).
-//! - **Patience.** Reads are repeated within bounds (`backoff`); when one request is throttled, all wait; short waits
+//! - **Patience.** Reads are repeated within bounds (`backoff`); when one request is throttled, all of its service wait; short waits
 //!   are waited here, long ones go back to the scheduler.
 //!
 //! It never parses what an answer says (that is the provider's: its [`Dialect`] only tells whether it is an answer of

@@ -33,6 +33,19 @@ async fn hard_case_25_a_503_with_a_time_is_as_good_as_a_429_and_all_wait() {
 }
 
 #[tokio::test]
+async fn engage_is_given_the_time_in_which_it_counts_and_graph_goes_on() {
+    let engage = || Request::get(url("https://engage.example/api/v1/messages.json"), Resource::Engage);
+    let scene = scene([json(429, r#"{"error":{"code":"33"}}"#), json(200, "{}"), json(200, "{}")]);
+    assert_eq!(scene.client.ask(engage()).await.unwrap_err(), later(Later::Throttled, 30));
+    scene.clock.pass(Duration::from_secs(29));
+    assert_eq!(scene.client.ask(engage()).await.unwrap_err(), later(Later::Throttled, 1));
+    assert!(scene.client.ask(read()).await.is_ok());
+    scene.clock.pass(Duration::from_secs(1));
+    assert!(scene.client.ask(engage()).await.is_ok());
+    assert_eq!(scene.script.count(), 3);
+}
+
+#[tokio::test]
 async fn a_huge_time_is_not_believed_and_a_strange_one_is_not_read() {
     let huge = scene([throttled(429, "99999999999999999999999")]);
     assert_eq!(huge.client.ask(read()).await.unwrap_err(), later(Later::Throttled, 900));

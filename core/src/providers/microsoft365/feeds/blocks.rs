@@ -60,7 +60,7 @@ pub(super) fn blocks(body: &Body<'_>, names: &Names) -> Vec<Block> {
 }
 
 /// Without the characters that turn the direction of others.
-fn without_turns(text: &str) -> Cow<'_, str> {
+pub(super) fn without_turns(text: &str) -> Cow<'_, str> {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.contains(turns) { Cow::Owned(text.replace(turns, "")) } else { Cow::Borrowed(text) }
 }

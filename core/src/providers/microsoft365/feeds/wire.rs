@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::fields::{Flag, Moment, Number, Text};
-use super::blocks::{Body, Names, blocks};
+use super::blocks::{Body, Names, blocks, without_turns};
 use crate::model::{Failure, FeedKind, Later, PostKind, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost};
 
 /// A page as it came, with what only a delivery and its evidence ask for.
@@ -274,13 +274,13 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
             "message" => referred.push(raw),
             "tag" | "topic" => {
                 if let (Some(id), Some(name)) = (reference.id.get(), owned(reference.name)) {
-                    around.names.tags.insert(id, name);
+                    around.names.tags.insert(id, without_turns(&name).into_owned());
                 }
             }
             _ => {}
         }
     }
-    let named = |id: &RemoteId, name: &str| Some((id.as_str().parse().ok()?, name.to_owned()));
+    let named = |id: &RemoteId, name: &str| Some((id.as_str().parse().ok()?, without_turns(name).into_owned()));
     let people = page.people.iter().filter(|person| !person.name.is_empty());
     around.names.people = people.filter_map(|person| named(&person.id, &person.name)).collect();
     let groups = page.groups.iter().filter(|group| !group.name.is_empty());

@@ -9,7 +9,7 @@ use crate::model::{Link, Mention, RemoteId, Run};
 /// What is longer is no address but an attempt to cost time.
 const LONGEST_ADDRESS: usize = 2_048;
 /// What stands for somebody of whom nothing is known.
-const SOMEBODY: &str = "@…";
+pub(super) const SOMEBODY: &str = "@…";
 
 /// How text is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
