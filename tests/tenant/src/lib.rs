@@ -1,6 +1,6 @@
 //! The stand-in organisation: an honest imitation on the wire, with faults on demand.
 //!
-//! Promises: it speaks Entra, Microsoft Graph for drives and Viva Engage as their facts describe them, statefully, so that clients
+//! Promises: it speaks Entra, Microsoft Graph for drives and tasks, and Viva Engage as their facts describe them, statefully, so that clients
 //! nobody here wrote accept it; it is seeded from a number, grows to a million items without building them, and is the same for the
 //! same seed and clock. It never reads the wall clock or the system's randomness by itself, and it is no mock of any
 //! client's expectations.

@@ -67,6 +67,10 @@ pub enum Address {
     Batch,
     /// `/search/query`.
     Search,
+    /// `/me/todo/...`, `/users/{id}/todo/...`.
+    Todo(Option<String>, String),
+    /// `/me/planner/...` (true) or `/planner/...`.
+    Planner(bool, String),
     /// `/organization`.
     Organization,
     /// Nothing known; the first unknown segment.
@@ -117,7 +121,12 @@ fn head(text: &str) -> (&str, &str) {
 }
 
 /// Collections whose members may be written with their key in parentheses: `drives('b!x')`, as `@odata.context` does.
-const COLLECTIONS: [&str; 11] = [
+const COLLECTIONS: [&str; 16] = [
+    "tasks",
+    "plans",
+    "buckets",
+    "checklistItems",
+    "linkedResources",
     "drives",
     "items",
     "children",
@@ -172,6 +181,7 @@ pub fn parse(raw: &str) -> Address {
         }
         "$batch" => Address::Batch,
         "search" if rest == "query" || rest == "microsoft.graph.query" => Address::Search,
+        "planner" => Address::Planner(false, rest.to_owned()),
         "organization" if rest.is_empty() => Address::Organization,
         other => Address::Unknown(other.to_owned()),
     }
@@ -186,6 +196,8 @@ fn person(id: Option<String>, rest: &str) -> Address {
             let (drive_id, below) = head(below);
             drive(DriveRef::Id(drive_id.to_owned()), below)
         }
+        "todo" => Address::Todo(id, below.to_owned()),
+        "planner" if id.is_none() => Address::Planner(true, below.to_owned()),
         "followedSites" => Address::FollowedSites,
         _ => Address::Person(id, rest.to_owned()),
     }

@@ -10,7 +10,7 @@
 //! - [`places`]: sites, drives · [`persons`] · [`listing`]: items, children, search, with [`filter`] and [`extras`] · [`delta`] ·
 //!   [`download`], [`thumbnails`] · [`change`]: make, rename, move, delete, PUT · [`upload`]: sessions · [`copy`] ·
 //!   [`history`]: versions · [`checkout`] · [`columns`], [`lists`] · [`share`] · [`special`] folders · [`find`]: search over
-//!   everything · [`batch`]
+//!   everything · [`batch`] · [`tasks`]: To Do and Planner
 
 pub mod address;
 pub mod batch;
@@ -35,6 +35,7 @@ pub mod reply;
 pub mod scopes;
 pub mod share;
 pub mod special;
+pub mod tasks;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod thumbnails;
@@ -122,6 +123,8 @@ pub struct State {
     pub world: World,
     /// What people write to one another.
     pub engage: Engage,
+    /// What people have to do.
+    pub tasks: tasks::Desk,
     /// Uploads under way.
     pub sessions: BTreeMap<String, upload::Session>,
     /// Copies under way.
@@ -151,6 +154,7 @@ impl State {
         Self {
             world,
             engage,
+            tasks: tasks::Desk::default(),
             sessions: BTreeMap::new(),
             monitors: BTreeMap::new(),
             grants: BTreeMap::new(),
@@ -342,6 +346,8 @@ fn route(state: &mut State, ask: &Ask) -> Outcome {
     match address {
         Address::Batch => batch::answer(state, ask),
         Address::Search => find::answer(state, ask),
+        Address::Todo(person, rest) => tasks::todo::answer(state, ask, person.as_deref(), &rest),
+        Address::Planner(mine, rest) => tasks::planner::answer(state, ask, mine, &rest),
         Address::Item(drive, item, action) => {
             let number = state.any_drive(ask, &drive)?;
             state.check_place(ask, number, &item)?;

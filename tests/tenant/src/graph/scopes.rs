@@ -1,8 +1,8 @@
 //! What a token opens: a request outside its scopes is refused, as the person's own rights would not help her.
 //!
 //! Promises only the distinctions that matter to an application of documents: something of files or sites to look at drives and
-//! sites, something that writes to change them, anything at all to look at people. It does not tell one's own files from
-//! everybody's: what a person may see is settled by [`crate::world::World::may_see`].
+//! sites, something that writes to change them, something of tasks for tasks, anything at all to look at people. It does not tell
+//! one's own files from everybody's: what a person may see is settled by [`crate::world::World::may_see`].
 
 use http::Method;
 
@@ -18,6 +18,11 @@ fn documents(scope: &str) -> bool {
     OF_DOCUMENTS.iter().any(starts)
 }
 
+fn of_tasks(scope: &str, writes: bool) -> bool {
+    let lower = scope.to_ascii_lowercase();
+    lower.starts_with("tasks.read") && (!writes || lower.starts_with("tasks.readwrite"))
+}
+
 fn writing(scope: &str) -> bool {
     let lower = scope.to_ascii_lowercase();
     documents(scope) && OF_WRITING.iter().any(|word| lower.contains(&word.to_ascii_lowercase()))
@@ -28,6 +33,7 @@ pub fn check(ask: &Ask, address: &Address) -> Result<(), Refusal> {
     let looks = ask.method == Method::GET || ask.method == Method::HEAD;
     let enough = match address {
         Address::Person(..) | Address::People | Address::Organization | Address::Batch | Address::Unknown(_) => true,
+        Address::Todo(..) | Address::Planner(..) => ask.scopes.iter().any(|scope| of_tasks(scope, !looks)),
         Address::Search => ask.scopes.iter().any(|scope| documents(scope)),
         _ if looks => ask.scopes.iter().any(|scope| documents(scope)),
         _ => ask.scopes.iter().any(|scope| writing(scope)),

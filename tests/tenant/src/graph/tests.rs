@@ -10,6 +10,7 @@ mod library;
 mod lists;
 mod reading;
 mod sharing;
+mod tasks;
 mod uploads;
 
 use std::sync::Arc;

@@ -1,0 +1,471 @@
+//! Planner: plans of a team, their buckets, tasks and details.
+//!
+//! Promises that everybody in a plan sees and changes the same; that a change names the state it was based on (`If-Match`: 428
+//! without, 412 when it is stale) and is answered 204 unless the request prefers its representation; that assignments, labels and
+//! steps are merged member by member, null taking one away; and that a task and its details have tags of their own.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use http::{Method, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::super::reply::{Outcome, Refusal, Reply};
+use super::super::{Ask, State, time};
+use super::{Thing, guid, listed, one, seeded, settable};
+use crate::seed::{mix, of_text};
+use crate::world::World;
+
+const PAGE: usize = 400;
+const DAY: i64 = 86_400_000;
+const TASK: [&str; 12] = [
+    "planId",
+    "bucketId",
+    "title",
+    "orderHint",
+    "assigneePriority",
+    "percentComplete",
+    "startDateTime",
+    "dueDateTime",
+    "conversationThreadId",
+    "priority",
+    "appliedCategories",
+    "assignments",
+];
+const DETAILS: [&str; 4] = ["description", "previewType", "references", "checklist"];
+
+#[derive(Clone, Debug)]
+struct Task {
+    thing: Thing,
+    details: Thing,
+}
+
+/// Plans and what lies in them.
+#[derive(Clone, Debug)]
+pub struct Board {
+    plans: Vec<(Thing, Vec<usize>)>,
+    buckets: Vec<Thing>,
+    tasks: Vec<Task>,
+    made: u64,
+}
+
+/// An id of 28 letters, as Planner writes them.
+fn id(seed: u64, text: &str) -> String {
+    let first = mix(seed ^ 0x91A7, of_text(text));
+    let bytes: Vec<u8> = (0..3).flat_map(|at| mix(first, at).to_le_bytes()).take(21).collect();
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn etag(kind: &str, thing: &Thing) -> String {
+    let tag = format!("'1-{kind} {:@>16}'", format!("{:x}", mix(of_text(&thing.id), thing.version) % 0xFFFF_FFFF));
+    format!("W/\"{}\"", STANDARD.encode(tag))
+}
+
+fn by(world: &World, person: usize) -> Value {
+    json!({ "user": { "displayName": null, "id": world.people[person].object_id } })
+}
+
+fn assigned(world: &World, person: usize, now: i64) -> Value {
+    json!({
+        "@odata.type": "#microsoft.graph.plannerAssignment",
+        "assignedBy": by(world, person),
+        "assignedDateTime": time::text(now),
+        "orderHint": "8585",
+    })
+}
+
+impl Board {
+    fn of(world: &World, start: i64) -> Self {
+        let seed = world.seed;
+        let mut board = Self { plans: Vec::new(), buckets: Vec::new(), tasks: Vec::new(), made: 0 };
+        for (number, (title, members, buckets)) in seeded::PLANS.iter().enumerate() {
+            let owner = guid(seed, &format!("group {title}"));
+            let plan = id(seed, &format!("plan {number}"));
+            let value = json!({
+                "title": title,
+                "owner": owner,
+                "createdBy": by(world, members[0]),
+                "createdDateTime": time::text(start - 40 * DAY),
+                "container": { "containerId": owner, "type": "group", "url": format!("https://graph.microsoft.com/v1.0/groups/{owner}") },
+            });
+            for (place, name) in buckets.iter().enumerate() {
+                let members = json!({ "name": name, "planId": plan, "orderHint": format!("85858{place}") });
+                board.buckets.push(Thing::new(id(seed, &format!("bucket {number} {place}")), members, 0));
+            }
+            board.plans.push((Thing::new(plan, value, 0), members.to_vec()));
+        }
+        for (number, (plan, bucket, title, people, due, done, steps)) in seeded::SHARED.iter().enumerate() {
+            let created = start - (3 + number as i64) * DAY;
+            let assignments: Map<String, Value> = people
+                .iter()
+                .map(|at| (world.people[*at].object_id.clone(), assigned(world, people[0], created)))
+                .collect();
+            let mut members = new_task(world, people[0], created);
+            members["planId"] = json!(board.plans[*plan].0.id);
+            members["bucketId"] = json!(id(seed, &format!("bucket {plan} {bucket}")));
+            members["title"] = json!(title);
+            members["percentComplete"] = json!(done);
+            members["assignments"] = json!(assignments);
+            members["dueDateTime"] =
+                json!(due.map(|days| time::text(start - start.rem_euclid(DAY) + days * DAY + 10 * 3_600_000)));
+            if *done == 100 {
+                members["completedDateTime"] = json!(time::text(start - DAY));
+                members["completedBy"] = by(world, people[0]);
+            }
+            let checklist: Map<String, Value> = steps
+                .iter()
+                .enumerate()
+                .map(|(place, (title, checked))| {
+                    (guid(seed, &format!("step {number} {place}")), step(world, people[0], title, *checked, created))
+                })
+                .collect();
+            let mut task = Task {
+                thing: Thing::new(id(seed, &format!("task {number}")), members, 0),
+                details: Thing::new(String::new(), new_details(), 0),
+            };
+            task.details.id.clone_from(&task.thing.id);
+            task.details.members.insert("checklist".to_owned(), json!(checklist));
+            task.count();
+            board.tasks.push(task);
+        }
+        board
+    }
+}
+
+fn step(world: &World, person: usize, title: &str, checked: bool, now: i64) -> Value {
+    json!({
+        "@odata.type": "#microsoft.graph.plannerChecklistItem",
+        "isChecked": checked,
+        "title": title,
+        "orderHint": "8585",
+        "lastModifiedDateTime": time::text(now),
+        "lastModifiedBy": by(world, person),
+    })
+}
+
+fn new_task(world: &World, person: usize, now: i64) -> Value {
+    json!({
+        "planId": null,
+        "bucketId": null,
+        "title": "",
+        "orderHint": "8585",
+        "assigneePriority": "8585",
+        "percentComplete": 0,
+        "startDateTime": null,
+        "createdDateTime": time::text(now),
+        "dueDateTime": null,
+        "hasDescription": false,
+        "previewType": "automatic",
+        "completedDateTime": null,
+        "completedBy": null,
+        "referenceCount": 0,
+        "checklistItemCount": 0,
+        "activeChecklistItemCount": 0,
+        "conversationThreadId": null,
+        "priority": 5,
+        "createdBy": by(world, person),
+        "appliedCategories": {},
+        "assignments": {},
+    })
+}
+
+fn new_details() -> Value {
+    json!({ "description": "", "previewType": "automatic", "references": {}, "checklist": {} })
+}
+
+impl Task {
+    /// What the task says of its details.
+    fn count(&mut self) {
+        let details = &self.details.members;
+        let steps: Vec<&Value> = details["checklist"].as_object().into_iter().flat_map(Map::values).collect();
+        let open = steps.iter().filter(|step| step["isChecked"] != true).count();
+        let all = steps.len();
+        let references = details["references"].as_object().map_or(0, Map::len);
+        let described = details["description"].as_str().is_some_and(|text| !text.is_empty());
+        let preview = details["previewType"].clone();
+        let members = &mut self.thing.members;
+        members.insert("checklistItemCount".to_owned(), json!(all));
+        members.insert("activeChecklistItemCount".to_owned(), json!(open));
+        members.insert("referenceCount".to_owned(), json!(references));
+        members.insert("hasDescription".to_owned(), json!(described));
+        members.insert("previewType".to_owned(), preview);
+    }
+}
+
+fn shown(kind: &str, thing: &Thing) -> Value {
+    let mut value = Value::Object(thing.members.clone());
+    value["@odata.etag"] = json!(etag(kind, thing));
+    value["id"] = json!(thing.id);
+    value
+}
+
+fn missing() -> Refusal {
+    Refusal::of(404, "", "The requested item is not found.")
+}
+
+/// What a change was based on must be said, and must be so.
+fn check(ask: &Ask, tag: &str) -> Result<(), Refusal> {
+    match ask.header("if-match").map(str::trim) {
+        None => Err(Refusal::of(
+            428,
+            "PreconditionRequired",
+            "The If-Match header must be specified for this type of request.",
+        )),
+        Some(given) if given == tag => Ok(()),
+        Some(_) => Err(Refusal::of(
+            412,
+            "PreconditionFailed",
+            "The If-Match header contains a value that does not match the item's.",
+        )),
+    }
+}
+
+/// 204, or the thing itself for who prefers it.
+fn changed(ask: &Ask, context: &str, value: Value) -> Outcome {
+    match ask.prefers("return=representation") {
+        true => Ok(one(ask, context, value).with("preference-applied", "return=representation")),
+        false => Ok(Reply::empty(StatusCode::NO_CONTENT)),
+    }
+}
+
+/// Members that are objects of their own are merged, null takes one away.
+fn merged(
+    into: &mut Map<String, Value>,
+    name: &str,
+    change: Value,
+    new: &dyn Fn(&mut Map<String, Value>),
+) -> Result<(), Refusal> {
+    let Value::Object(change) = change else {
+        return Err(Refusal::invalid(format!("Invalid value for '{name}'.")));
+    };
+    let Some(Value::Object(known)) = into.get_mut(name) else { return Ok(()) };
+    for (key, value) in change {
+        match value {
+            Value::Null => {
+                known.remove(&key);
+            }
+            Value::Object(members) => {
+                let entry = known.entry(key).or_insert_with(|| json!({}));
+                if let Value::Object(entry) = entry {
+                    entry.extend(members);
+                    new(entry);
+                }
+            }
+            other => {
+                known.insert(key, other);
+            }
+        }
+    }
+    // A label that is switched off is not there.
+    known.retain(|_, value| *value != json!(false));
+    Ok(())
+}
+
+/// Puts the members of a request into a task.
+fn apply(world: &World, ask: &Ask, task: &mut Map<String, Value>, members: Map<String, Value>) -> Result<(), Refusal> {
+    for (name, value) in members {
+        match name.as_str() {
+            "assignments" => {
+                for id in value.as_object().into_iter().flat_map(Map::keys) {
+                    world
+                        .by_object_id(id)
+                        .ok_or_else(|| Refusal::invalid("An assignee is not a person of this organisation."))?;
+                }
+                let new = |entry: &mut Map<String, Value>| {
+                    let Value::Object(fresh) = assigned(world, ask.person, ask.now) else { return };
+                    for (name, value) in fresh {
+                        entry.entry(name).or_insert(value);
+                    }
+                    // A client says ` !` for "somewhere"; the service says where.
+                    entry.insert("orderHint".to_owned(), json!("8585"));
+                };
+                merged(task, "assignments", value, &new)?;
+            }
+            "appliedCategories" => merged(task, "appliedCategories", value, &|_| {})?,
+            "percentComplete" => {
+                let done = value.as_u64().filter(|done| *done <= 100);
+                let done = done.ok_or_else(|| Refusal::invalid("percentComplete must be between 0 and 100."))?;
+                let was = task.get("percentComplete").and_then(Value::as_u64) == Some(100);
+                if done == 100 && !was {
+                    task.insert("completedDateTime".to_owned(), json!(time::text(ask.now)));
+                    task.insert("completedBy".to_owned(), by(world, ask.person));
+                } else if done < 100 {
+                    task.insert("completedDateTime".to_owned(), Value::Null);
+                    task.insert("completedBy".to_owned(), Value::Null);
+                }
+                task.insert(name, json!(done));
+            }
+            "title" if !value.as_str().is_some_and(|title| !title.trim().is_empty() && title.len() <= 255) => {
+                return Err(Refusal::invalid("Invalid value for 'title'."));
+            }
+            _ => {
+                task.insert(name, value);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `/me/planner/...` (`mine`) and `/planner/...`.
+pub fn answer(state: &mut State, ask: &Ask, mine: bool, rest: &str) -> Outcome {
+    let start = state.engage.board.start();
+    let mut board = state.tasks.planner.take().unwrap_or_else(|| Board::of(&state.world, start));
+    let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+    let outcome = if mine { board.mine(&state.world, ask, &parts) } else { board.answer(&state.world, ask, &parts) };
+    state.tasks.planner = Some(board);
+    outcome
+}
+
+impl Board {
+    fn may(&self, ask: &Ask, plan: &Value) -> Result<(), Refusal> {
+        let (_, members) = self.plans.iter().find(|(known, _)| *plan == known.id.as_str()).ok_or_else(missing)?;
+        if members.contains(&ask.person) { Ok(()) } else { Err(Refusal::denied()) }
+    }
+
+    fn tasks(&self, ask: &Ask, fits: impl Fn(&Thing) -> bool) -> Outcome {
+        let all = self.tasks.iter().filter(|task| fits(&task.thing)).map(|task| shown("Task", &task.thing)).collect();
+        listed(ask, "Collection(microsoft.graph.plannerTask)", all, PAGE)
+    }
+
+    fn mine(&self, world: &World, ask: &Ask, path: &[&str]) -> Outcome {
+        if ask.method != Method::GET {
+            return Err(Refusal::method());
+        }
+        let me = world.people[ask.person].object_id.as_str();
+        match path {
+            ["tasks"] => self.tasks(ask, |task| task.members["assignments"].get(me).is_some()),
+            ["plans"] => {
+                let mine = self.plans.iter().filter(|(_, members)| members.contains(&ask.person));
+                listed(
+                    ask,
+                    "Collection(microsoft.graph.plannerPlan)",
+                    mine.map(|(plan, _)| shown("Plan", plan)).collect(),
+                    PAGE,
+                )
+            }
+            other => Err(Refusal::segment(other.first().unwrap_or(&"planner"))),
+        }
+    }
+
+    fn answer(&mut self, world: &World, ask: &Ask, path: &[&str]) -> Outcome {
+        match (ask.method.as_str(), path) {
+            ("GET", ["plans", id, rest @ ..]) => {
+                self.may(ask, &json!(id))?;
+                match rest {
+                    [] => {
+                        let plan = self.plans.iter().find(|(plan, _)| plan.id == *id).ok_or_else(missing)?;
+                        Ok(one(ask, "planner/plans", shown("Plan", &plan.0)))
+                    }
+                    ["tasks"] => self.tasks(ask, |task| task.members["planId"] == *id),
+                    ["buckets"] => {
+                        let all = self.buckets.iter().filter(|bucket| bucket.members["planId"] == *id);
+                        listed(
+                            ask,
+                            "Collection(microsoft.graph.plannerBucket)",
+                            all.map(|bucket| shown("Bucket", bucket)).collect(),
+                            PAGE,
+                        )
+                    }
+                    ["details"] => Ok(Reply::ok(json!({ "id": id, "sharedWith": {}, "categoryDescriptions": {} }))),
+                    other => Err(Refusal::segment(other[0])),
+                }
+            }
+            ("GET", ["buckets", id, rest @ ..]) => {
+                let bucket = self.buckets.iter().find(|bucket| bucket.id == *id).ok_or_else(missing)?;
+                self.may(ask, &bucket.members["planId"])?;
+                match rest {
+                    [] => Ok(one(ask, "planner/buckets", shown("Bucket", bucket))),
+                    ["tasks"] => self.tasks(ask, |task| task.members["bucketId"] == *id),
+                    other => Err(Refusal::segment(other[0])),
+                }
+            }
+            ("POST", ["tasks"]) => self.make(world, ask),
+            (_, ["tasks", id, rest @ ..]) => {
+                let at = self.tasks.iter().position(|task| task.thing.id == *id).ok_or_else(missing)?;
+                let plan = self.tasks[at].thing.members["planId"].clone();
+                self.may(ask, &plan)?;
+                self.on_task(world, ask, at, rest)
+            }
+            (_, ["plans" | "buckets" | "tasks", ..]) => Err(Refusal::method()),
+            (_, other) => Err(Refusal::segment(other.first().unwrap_or(&"planner"))),
+        }
+    }
+
+    fn make(&mut self, world: &World, ask: &Ask) -> Outcome {
+        let members = settable(ask, &TASK)?;
+        let plan = members.get("planId").cloned().ok_or_else(|| Refusal::invalid("planId is required."))?;
+        self.may(ask, &plan)?;
+        if !members.contains_key("title") {
+            return Err(Refusal::invalid("title is required."));
+        }
+        self.check_bucket(&members, &plan)?;
+        self.made += 1;
+        let Value::Object(mut fresh) = new_task(world, ask.person, ask.now) else { return Err(missing()) };
+        apply(world, ask, &mut fresh, members)?;
+        let thing = Thing::new(id(world.seed, &format!("made {}", self.made)), Value::Object(fresh), 0);
+        let details = Thing::new(thing.id.clone(), new_details(), 0);
+        let reply = Reply::json(StatusCode::CREATED, shown("Task", &thing));
+        self.tasks.push(Task { thing, details });
+        Ok(reply)
+    }
+
+    fn check_bucket(&self, members: &Map<String, Value>, plan: &Value) -> Result<(), Refusal> {
+        let known = |id: &Value| {
+            self.buckets.iter().any(|bucket| *id == bucket.id.as_str() && bucket.members["planId"] == *plan)
+        };
+        match members.get("bucketId") {
+            Some(id) if !id.is_null() && !known(id) => Err(Refusal::invalid("The bucket is not in this plan.")),
+            _ => Ok(()),
+        }
+    }
+
+    fn on_task(&mut self, world: &World, ask: &Ask, at: usize, rest: &[&str]) -> Outcome {
+        let context = "planner/tasks";
+        match (ask.method.as_str(), rest) {
+            ("GET", []) => Ok(one(ask, context, shown("Task", &self.tasks[at].thing))),
+            ("GET", ["details"]) => {
+                Ok(one(ask, "planner/tasks/details", shown("TaskDetails", &self.tasks[at].details)))
+            }
+            ("PATCH", []) => {
+                check(ask, &etag("Task", &self.tasks[at].thing))?;
+                let mut members = settable(ask, &TASK)?;
+                members.remove("planId");
+                self.check_bucket(&members, &self.tasks[at].thing.members["planId"])?;
+                let thing = &mut self.tasks[at].thing;
+                let mut changed_members = thing.members.clone();
+                apply(world, ask, &mut changed_members, members)?;
+                thing.change(changed_members, 0);
+                changed(ask, context, shown("Task", thing))
+            }
+            ("DELETE", []) => {
+                check(ask, &etag("Task", &self.tasks[at].thing))?;
+                self.tasks.remove(at);
+                Ok(Reply::empty(StatusCode::NO_CONTENT))
+            }
+            ("PATCH", ["details"]) => {
+                let task = &mut self.tasks[at];
+                check(ask, &etag("TaskDetails", &task.details))?;
+                let mut members = settable(ask, &DETAILS)?;
+                let mut details = task.details.members.clone();
+                for name in ["references", "checklist"] {
+                    let Some(change) = members.remove(name) else { continue };
+                    let new = |entry: &mut Map<String, Value>| {
+                        entry.insert("lastModifiedDateTime".to_owned(), json!(time::text(ask.now)));
+                        entry.insert("lastModifiedBy".to_owned(), by(world, ask.person));
+                        entry.entry("orderHint").or_insert(json!("8585"));
+                        if name == "checklist" {
+                            entry.entry("isChecked").or_insert(json!(false));
+                        }
+                    };
+                    merged(&mut details, name, change, &new)?;
+                }
+                details.extend(members);
+                task.details.change(details, 0);
+                task.count();
+                task.thing.touch(0);
+                changed(ask, "planner/tasks/details", shown("TaskDetails", &task.details))
+            }
+            (_, [first, ..]) if *first != "details" => Err(Refusal::segment(first)),
+            _ => Err(Refusal::method()),
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! Microsoft To Do: `/me/todo/lists` and what lies below.
+//!
+//! Promises lists (the default one stays), tasks with the members that the real service has, their delta with `@removed` and a token
+//! that outlives changes, steps (`checklistItems`) and where a task comes from (`linkedResources`); only one's own.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{Method, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::super::reply::{Outcome, Refusal, Reply};
+use super::super::{Ask, State, time};
+use super::{Thing, check_tag, guid, listed, one, seeded, settable};
+use crate::people::CAST_SIZE;
+
+const PAGE: usize = 20;
+const DAY: i64 = 86_400_000;
+const LIST: [&str; 1] = ["displayName"];
+const TASK: [&str; 11] = [
+    "title",
+    "body",
+    "importance",
+    "status",
+    "isReminderOn",
+    "dueDateTime",
+    "startDateTime",
+    "completedDateTime",
+    "reminderDateTime",
+    "recurrence",
+    "categories",
+];
+const STEP: [&str; 2] = ["displayName", "isChecked"];
+const LINK: [&str; 4] = ["webUrl", "applicationName", "displayName", "externalId"];
+const STATUSES: [&str; 5] = ["notStarted", "inProgress", "completed", "waitingOnOthers", "deferred"];
+
+/// A task with its parts.
+#[derive(Clone, Debug)]
+struct Task {
+    thing: Thing,
+    steps: Vec<Thing>,
+    links: Vec<Thing>,
+}
+
+/// A list with its tasks.
+#[derive(Clone, Debug)]
+struct List {
+    thing: Thing,
+    tasks: Vec<Task>,
+}
+
+/// A person's lists.
+#[derive(Clone, Debug)]
+pub struct Lists {
+    lists: Vec<List>,
+    seq: u64,
+    made: u64,
+}
+
+fn etag(thing: &Thing) -> String {
+    format!("W/\"{}\"", STANDARD.encode(format!("{:.8}{:08}", thing.id, thing.version)))
+}
+
+fn moment(ms: i64) -> String {
+    // To Do writes seven digits of a second.
+    time::text(ms).replace('Z', ".0000000Z")
+}
+
+fn day(ms: i64) -> Value {
+    json!({ "dateTime": format!("{}.0000000", time::second(ms - ms.rem_euclid(DAY))), "timeZone": "UTC" })
+}
+
+fn shown(thing: &Thing) -> Value {
+    let mut value = Value::Object(thing.members.clone());
+    value["@odata.etag"] = json!(etag(thing));
+    value["id"] = json!(thing.id);
+    value
+}
+
+fn part(thing: &Thing) -> Value {
+    let mut value = Value::Object(thing.members.clone());
+    value["id"] = json!(thing.id);
+    value
+}
+
+fn whole(task: &Task, expand: &str) -> Value {
+    let mut value = shown(&task.thing);
+    let wants =
+        |name: &str| expand.split(',').any(|part| part.split('(').next().is_some_and(|part| part.trim() == name));
+    if wants("checklistItems") {
+        value["checklistItems"] = task.steps.iter().map(part).collect();
+    }
+    if wants("linkedResources") {
+        value["linkedResources"] = task.links.iter().map(part).collect();
+    }
+    value
+}
+
+fn new_task(title: &str, now: i64) -> Value {
+    json!({
+        "importance": "normal",
+        "isReminderOn": false,
+        "status": "notStarted",
+        "title": title,
+        "createdDateTime": moment(now),
+        "lastModifiedDateTime": moment(now),
+        "hasAttachments": false,
+        "categories": [],
+        "body": { "content": "", "contentType": "text" },
+    })
+}
+
+impl Lists {
+    fn of(seed: u64, person: usize, start: i64) -> Self {
+        let mut lists = Self { lists: Vec::new(), seq: 0, made: 0 };
+        let list = |name: &str, known: &str| json!({ "displayName": name, "isOwner": true, "isShared": false, "wellknownListName": known });
+        for (name, known) in
+            [("Tasks", "defaultList"), ("Flagged Emails", "flaggedEmails"), (seeded::SHOPPING.0, "none")]
+        {
+            let id = lists.id(seed, person);
+            let thing = Thing::new(id, list(name, known), lists.next());
+            lists.lists.push(List { thing, tasks: Vec::new() });
+        }
+        let cast = (person < CAST_SIZE).then_some(person);
+        for (who, title, due, importance, note) in seeded::OWN {
+            if who != cast {
+                continue;
+            }
+            let mut members = new_task(title, start - 3 * DAY);
+            members["importance"] = json!(importance);
+            members["body"]["content"] = json!(note);
+            if let Some(due) = due {
+                members["dueDateTime"] = day(start + due * DAY);
+            }
+            let task = lists.make(seed, person, members);
+            lists.lists[0].tasks.push(task);
+        }
+        for title in seeded::SHOPPING.1 {
+            let task = lists.make(seed, person, new_task(title, start - DAY));
+            lists.lists[2].tasks.push(task);
+        }
+        lists
+    }
+
+    fn next(&mut self) -> u64 {
+        self.seq += 1;
+        self.seq
+    }
+
+    fn id(&mut self, seed: u64, person: usize) -> String {
+        self.made += 1;
+        // As Outlook writes its ids: long, for addresses, with an equals sign at the end.
+        format!("AAMkADRi{}AAA=", guid(seed, &format!("todo {person} {}", self.made)).replace('-', ""))
+    }
+
+    fn make(&mut self, seed: u64, person: usize, members: Value) -> Task {
+        let id = self.id(seed, person);
+        Task { thing: Thing::new(id, members, self.next()), steps: Vec::new(), links: Vec::new() }
+    }
+}
+
+fn missing() -> Refusal {
+    Refusal::of(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+}
+
+/// What a task's members may be, and what follows from one another.
+fn check_task(members: &mut Map<String, Value>, was_completed: bool, now: i64) -> Result<(), Refusal> {
+    let among = |name: &str, known: &[&str]| match members.get(name) {
+        Some(Value::String(value)) if known.contains(&value.as_str()) => Ok(()),
+        None => Ok(()),
+        _ => Err(Refusal::invalid(format!("Invalid value for '{name}'."))),
+    };
+    among("status", &STATUSES)?;
+    among("importance", &["low", "normal", "high"])?;
+    if let Some(title) = members.get("title")
+        && !title.as_str().is_some_and(|title| !title.trim().is_empty() && title.len() <= 1020)
+    {
+        return Err(Refusal::invalid("Invalid value for 'title'."));
+    }
+    match members.get("status").and_then(Value::as_str) {
+        Some("completed") if !was_completed => {
+            members.entry("completedDateTime").or_insert_with(|| day(now));
+        }
+        Some(status) if status != "completed" => {
+            members.insert("completedDateTime".to_owned(), Value::Null);
+        }
+        _ => {}
+    }
+    members.insert("lastModifiedDateTime".to_owned(), json!(moment(now)));
+    Ok(())
+}
+
+/// Takes away what was set to null.
+fn without_nulls(members: &mut Map<String, Value>) {
+    members.retain(|_, value| !value.is_null());
+}
+
+fn token(ask: &Ask, name: &str) -> Result<u64, Refusal> {
+    let stale =
+        || Refusal::of(410, "SyncStateNotFound", "The sync state generation is not found; a full sync is required.");
+    match ask.query.get(name).or_else(|| ask.query.get("skiptoken")) {
+        None => Ok(0),
+        Some(text) => text.strip_prefix('R').and_then(|text| text.parse().ok()).ok_or_else(stale),
+    }
+}
+
+/// A delta over things in the order of their changes.
+fn delta(ask: &Ask, context: &str, mut all: Vec<(u64, Value)>, seq: u64) -> Outcome {
+    let from = token(ask, "deltatoken")?;
+    if from > seq {
+        return Err(Refusal::of(
+            410,
+            "SyncStateNotFound",
+            "The sync state generation is not found; a full sync is required.",
+        ));
+    }
+    all.retain(|(at, value)| *at > from && (from > 0 || value.get("@removed").is_none()));
+    all.sort_by_key(|(at, _)| *at);
+    let size = ask.header("prefer").and_then(|prefer| {
+        let (_, size) = prefer.split_once("odata.maxpagesize=")?;
+        size.split([',', ';', ' ']).next()?.trim().parse::<usize>().ok().filter(|size| *size > 0)
+    });
+    let size = size.or(ask.query.top()).unwrap_or(PAGE);
+    let more = all.len() > size;
+    all.truncate(size);
+    let (name, at) = match all.last().filter(|_| more) {
+        Some((at, _)) => ("nextLink", *at),
+        None => ("deltaLink", seq),
+    };
+    let word = if more { "skiptoken" } else { "deltatoken" };
+    let mut body = json!({
+        "@odata.context": format!("{}/$metadata#{context}", ask.base),
+        "value": all.into_iter().map(|(_, value)| value).collect::<Vec<_>>(),
+    });
+    body[format!("@odata.{name}")] = json!(format!("{}/{}?${word}=R{at}", ask.base, ask.path));
+    Ok(Reply::ok(body))
+}
+
+fn told(thing: &Thing, value: Value) -> (u64, Value) {
+    match thing.deleted {
+        true => (thing.seq, json!({ "id": thing.id, "@removed": { "reason": "deleted" } })),
+        false => (thing.seq, value),
+    }
+}
+
+/// `/me/todo/...`.
+pub fn answer(state: &mut State, ask: &Ask, person: Option<&str>, rest: &str) -> Outcome {
+    if person.is_some_and(|person| state.world.person(person) != Some(ask.person)) {
+        return Err(Refusal::denied());
+    }
+    let (seed, start) = (state.world.seed, state.engage.board.start());
+    let lists = state.tasks.todo.entry(ask.person).or_insert_with(|| Lists::of(seed, ask.person, start));
+    let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        ["lists"] => all_lists(lists, ask, seed),
+        ["lists", action] if super::super::address::function(action).0 == "delta" => {
+            let all = lists.lists.iter().map(|list| told(&list.thing, shown(&list.thing))).collect();
+            delta(ask, "Collection(todoTaskList)", all, lists.seq)
+        }
+        ["lists", id, rest @ ..] => {
+            let living = |list: &List| !list.thing.deleted && list.thing.id == *id;
+            let at = lists.lists.iter().position(living).ok_or_else(missing)?;
+            in_list(lists, ask, seed, at, rest)
+        }
+        other => Err(Refusal::segment(other.first().unwrap_or(&"todo"))),
+    }
+}
+
+fn all_lists(lists: &mut Lists, ask: &Ask, seed: u64) -> Outcome {
+    match ask.method {
+        Method::GET => {
+            let all = lists.lists.iter().filter(|list| !list.thing.deleted).map(|list| shown(&list.thing)).collect();
+            listed(ask, "users('me')/todo/lists", all, PAGE)
+        }
+        Method::POST => {
+            let members = settable(ask, &LIST)?;
+            let name = members.get("displayName").and_then(Value::as_str).filter(|name| !name.trim().is_empty());
+            let name = name.ok_or_else(|| Refusal::invalid("displayName is required."))?;
+            let value = json!({ "displayName": name, "isOwner": true, "isShared": false, "wellknownListName": "none" });
+            let id = lists.id(seed, ask.person);
+            let thing = Thing::new(id, value, lists.next());
+            let reply = Reply::json(StatusCode::CREATED, shown(&thing));
+            lists.lists.push(List { thing, tasks: Vec::new() });
+            Ok(reply)
+        }
+        _ => Err(Refusal::method()),
+    }
+}
+
+fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, rest: &[&str]) -> Outcome {
+    let context = "users('me')/todo/lists";
+    match (ask.method.as_str(), rest) {
+        ("GET", []) => Ok(one(ask, context, shown(&lists.lists[at].thing))),
+        ("PATCH" | "DELETE", []) => {
+            let seq = lists.next();
+            let list = &mut lists.lists[at];
+            if list.thing.members["wellknownListName"] != "none" {
+                return Err(Refusal::of(
+                    400,
+                    "invalidRequest",
+                    "A well-known list can be neither renamed nor deleted.",
+                ));
+            }
+            check_tag(ask, &etag(&list.thing))?;
+            if ask.method == Method::DELETE {
+                list.thing.touch(seq);
+                list.thing.deleted = true;
+                return Ok(Reply::empty(StatusCode::NO_CONTENT));
+            }
+            list.thing.change(settable(ask, &LIST)?, seq);
+            Ok(one(ask, context, shown(&list.thing)))
+        }
+        ("GET", ["tasks"]) => {
+            let expand = ask.query.get("expand").unwrap_or_default();
+            let living = lists.lists[at].tasks.iter().filter(|task| !task.thing.deleted);
+            // The newest first, as the real service tells them.
+            listed(ask, "users('me')/todo/lists/tasks", living.rev().map(|task| whole(task, expand)).collect(), PAGE)
+        }
+        ("POST", ["tasks"]) => {
+            let known: Vec<&str> = TASK.iter().chain(&["linkedResources", "checklistItems"]).copied().collect();
+            let mut members = settable(ask, &known)?;
+            let inside = |members: &mut Map<String, Value>, name: &str| match members.remove(name) {
+                Some(Value::Array(all)) => all,
+                _ => Vec::new(),
+            };
+            let (links, steps) = (inside(&mut members, "linkedResources"), inside(&mut members, "checklistItems"));
+            if !members.contains_key("title") {
+                return Err(Refusal::invalid("title is required."));
+            }
+            check_task(&mut members, false, ask.now)?;
+            without_nulls(&mut members);
+            let mut task = lists.make(seed, ask.person, new_task("", ask.now));
+            task.thing.members.extend(members);
+            for (values, into) in [(links, &mut task.links), (steps, &mut task.steps)] {
+                for value in values {
+                    lists.made += 1;
+                    into.push(Thing::new(guid(seed, &format!("part {} {}", ask.person, lists.made)), value, 0));
+                }
+            }
+            let reply = Reply::json(StatusCode::CREATED, whole(&task, "linkedResources,checklistItems"));
+            lists.lists[at].tasks.push(task);
+            Ok(reply)
+        }
+        ("GET", ["tasks", action]) if super::super::address::function(action).0 == "delta" => {
+            let expand = ask.query.get("expand").unwrap_or_default();
+            let all = lists.lists[at].tasks.iter().map(|task| told(&task.thing, whole(task, expand))).collect();
+            delta(ask, "Collection(todoTask)", all, lists.seq)
+        }
+        (_, ["tasks", id, rest @ ..]) => {
+            let seq = lists.next();
+            lists.made += 1;
+            let new_part = guid(seed, &format!("part {} {}", ask.person, lists.made));
+            let tasks = &mut lists.lists[at].tasks;
+            let place =
+                tasks.iter().position(|task| !task.thing.deleted && task.thing.id == *id).ok_or_else(missing)?;
+            on_task(&mut tasks[place], ask, rest, seq, new_part)
+        }
+        (_, [first, ..]) if *first != "tasks" => Err(Refusal::segment(first)),
+        _ => Err(Refusal::method()),
+    }
+}
+
+fn on_task(task: &mut Task, ask: &Ask, rest: &[&str], seq: u64, new_part: String) -> Outcome {
+    let context = "users('me')/todo/lists/tasks";
+    let expand = ask.query.get("expand").unwrap_or_default();
+    match (ask.method.as_str(), rest) {
+        ("GET", []) => Ok(one(ask, context, whole(task, expand))),
+        ("PATCH", []) => {
+            check_tag(ask, &etag(&task.thing))?;
+            let mut members = settable(ask, &TASK)?;
+            check_task(&mut members, task.thing.members["status"] == "completed", ask.now)?;
+            task.thing.change(members, seq);
+            without_nulls(&mut task.thing.members);
+            Ok(one(ask, context, whole(task, expand)))
+        }
+        ("DELETE", []) => {
+            check_tag(ask, &etag(&task.thing))?;
+            task.thing.touch(seq);
+            task.thing.deleted = true;
+            Ok(Reply::empty(StatusCode::NO_CONTENT))
+        }
+        (_, ["checklistItems", rest @ ..]) => on_parts(task, ask, rest, seq, new_part, true),
+        (_, ["linkedResources", rest @ ..]) => on_parts(task, ask, rest, seq, new_part, false),
+        ("GET", ["attachments"]) => Ok(Reply::ok(json!({ "value": [] }))),
+        (_, [first, ..]) => Err(Refusal::segment(first)),
+        _ => Err(Refusal::method()),
+    }
+}
+
+fn on_parts(task: &mut Task, ask: &Ask, rest: &[&str], seq: u64, new_part: String, steps: bool) -> Outcome {
+    let known: &[&str] = if steps { &STEP } else { &LINK };
+    let parts = if steps { &mut task.steps } else { &mut task.links };
+    let settled = |mut members: Map<String, Value>| {
+        if steps && members.get("isChecked") == Some(&json!(true)) {
+            members.insert("checkedDateTime".to_owned(), json!(moment(ask.now)));
+        }
+        members
+    };
+    let reply = match (ask.method.as_str(), rest) {
+        ("GET", []) => return Ok(Reply::ok(json!({ "value": parts.iter().map(part).collect::<Vec<_>>() }))),
+        ("GET", [id]) => {
+            let found = parts.iter().find(|part| part.id == *id).ok_or_else(missing)?;
+            return Ok(Reply::ok(part(found)));
+        }
+        ("POST", []) => {
+            let mut members = settled(settable(ask, known)?);
+            if steps {
+                members.entry("isChecked").or_insert(json!(false));
+                members.insert("createdDateTime".to_owned(), json!(moment(ask.now)));
+            }
+            let thing = Thing::new(new_part, Value::Object(members), 0);
+            let reply = Reply::json(StatusCode::CREATED, part(&thing));
+            parts.push(thing);
+            reply
+        }
+        ("PATCH", [id]) => {
+            let members = settled(settable(ask, known)?);
+            let found = parts.iter_mut().find(|part| part.id == *id).ok_or_else(missing)?;
+            found.change(members, 0);
+            Reply::ok(part(found))
+        }
+        ("DELETE", [id]) => {
+            let place = parts.iter().position(|part| part.id == *id).ok_or_else(missing)?;
+            parts.remove(place);
+            Reply::empty(StatusCode::NO_CONTENT)
+        }
+        _ => return Err(Refusal::method()),
+    };
+    // A change of a part is a change of its task.
+    task.thing.change(Map::from_iter([("lastModifiedDateTime".to_owned(), json!(moment(ask.now)))]), seq);
+    Ok(reply)
+}
