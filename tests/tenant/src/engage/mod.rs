@@ -111,6 +111,8 @@ fn change(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outco
         ["messages", seen] if !deletes && seen.starts_with("last_seen") => posting::seen(state, ask, params),
         ["messages", id] if deletes => posting::delete(state, ask, id),
         ["messages", id] if !posts => posting::edit(state, ask, id, params),
+        // Communities are made elsewhere once they belong to the organisation's directory.
+        ["groups"] if posts => Err(Refused::forbidden("Groups cannot be created here in native mode.")),
         ["group_memberships"] if posts || deletes => posting::membership(state, ask, params, posts),
         ["subscriptions"] if posts || deletes => posting::subscribe(state, ask, params, posts),
         ["v4", "uploadSmallFile", rest @ ..] if posts => uploads::small(state, ask, rest, params),
@@ -149,6 +151,8 @@ fn look(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome
         ["users", rest @ ..] => people::users(&view(state, ask), rest, params),
         ["groups", rest @ ..] => people::groups(&view(state, ask), rest, params),
         ["networks", "current"] => people::network(&view(state, ask)),
+        ["relationships"] => people::relationships(),
+        ["streams", "notifications"] => people::notifications(&view(state, ask)),
         ["topics" | "tags", id] => people::topic(&view(state, ask), id),
         ["threads", id] => people::thread(&view(state, ask), id),
         ["subscriptions", kind, id] if kind.starts_with("to_") => {

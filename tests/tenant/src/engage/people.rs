@@ -26,6 +26,12 @@ pub fn user_at(view: &View, id: &str) -> Result<usize, Refused> {
     at.filter(|at| *at < view.world.people.len()).ok_or_else(|| Refused::not_found("User"))
 }
 
+/// The person with an address.
+pub fn user_by_email(view: &View, email: &str) -> Result<usize, Refused> {
+    let found = view.world.people.iter().position(|person| person.login.eq_ignore_ascii_case(email.trim()));
+    found.ok_or_else(|| Refused::not_found("User"))
+}
+
 /// The community behind a number.
 pub fn group_at(view: &View, id: &str) -> Result<usize, Refused> {
     let at = id.parse().ok().and_then(|id| view.board.place(Family::Group, id)).map(|at| at as usize);
@@ -73,8 +79,7 @@ pub fn users(view: &View, path: &[&str], params: &Params) -> Outcome {
         }
         ["by_email"] => {
             let email = params.get("email").ok_or_else(|| Refused::bad("An email address is required."))?;
-            let found = view.world.people.iter().position(|person| person.login.eq_ignore_ascii_case(email.trim()));
-            ok(json!([view.user(found.ok_or_else(|| Refused::not_found("User"))?)]))
+            ok(json!([view.user(user_by_email(view, email)?)]))
         }
         ["in_group", id] => {
             let group = group_at(view, id)?;
@@ -116,12 +121,24 @@ pub fn groups(view: &View, path: &[&str], params: &Params) -> Outcome {
             let user = user_at(view, id)?;
             // A private community of somebody else's is nobody's business.
             let told = |at: &usize| !GROUPS[*at].private || view.board.is_member(*at, view.person);
-            ok(all.filter(|at| view.board.is_member(*at, user)).filter(told).map(|at| group(view, at)).collect())
+            let all = all.filter(|at| view.board.is_member(*at, user)).filter(told);
+            ok(all.skip(page(params)).take(PAGE).map(|at| group(view, at)).collect())
         }
         [id] => ok(group(view, Some(group_at(view, id)?).filter(shown).ok_or_else(|| Refused::not_found("Group"))?)),
         [id, "members"] => users(view, &["in_group", id], params),
         _ => Err(Refused::not_found("Resource")),
     }
+}
+
+/// `/relationships`: nobody has drawn the organisation's chart.
+pub fn relationships() -> Outcome {
+    ok(json!({ "superiors": [], "subordinates": [], "colleagues": [] }))
+}
+
+/// `/streams/notifications`: there are none, ever.
+pub fn notifications(view: &View) -> Outcome {
+    let meta = json!({ "unseen_count": 0, "older_available": false, "current_user_id": view.user_id(view.person) });
+    ok(json!({ "items": [], "references": [], "meta": meta }))
 }
 
 /// `/networks/current`.

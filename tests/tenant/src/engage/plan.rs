@@ -4,7 +4,7 @@
 //! cost nothing until they are read. A post's thread, community and sender are found without its text. It never changes: what people
 //! do lies above it, in [`super::board`].
 //!
-//! From the oldest: grown posts in blocks of [`BLOCK`], whose threads end with their block; then the thread about rain covers,
+//! From the oldest: grown posts in blocks of sixty-four, whose threads end with their block; then the thread about rain covers,
 //! between grown posts; then what somebody wrote by hand ([`super::scenes`]).
 
 use super::groups::{GROUPS, VOLUNTEERS};

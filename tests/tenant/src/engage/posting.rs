@@ -274,16 +274,19 @@ pub fn seen(state: &mut State, ask: &Ask, params: &Params) -> Outcome {
     done(200)
 }
 
-/// `POST` and `DELETE /group_memberships`: oneself, or somebody else by who looks after the community.
+/// `POST` and `DELETE /group_memberships`: oneself, or somebody else by who looks after the community; into an open one every
+/// member brings others.
 pub fn membership(state: &mut State, ask: &Ask, params: &Params, joins: bool) -> Outcome {
     let view = view(state, ask);
     let group = people::group_at(&view, params.get("group_id").unwrap_or_default())?;
-    let who = match params.get("user_id") {
-        Some(id) => people::user_at(&view, id)?,
-        None => ask.person,
+    let who = match (params.get("user_id"), params.get("email")) {
+        (Some(id), _) => people::user_at(&view, id)?,
+        (None, Some(email)) => people::user_by_email(&view, email)?,
+        (None, None) => ask.person,
     };
     let looks_after = view.board.is_admin(group, ask.person);
-    if who != ask.person && !looks_after {
+    let brings = joins && !GROUPS[group].private && view.board.is_member(group, ask.person);
+    if who != ask.person && !looks_after && !brings {
         return Err(Refused::forbidden("You are not authorized to manage this group."));
     }
     if joins && GROUPS[group].private && !looks_after {

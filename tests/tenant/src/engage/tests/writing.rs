@@ -180,6 +180,11 @@ async fn joining_leaving_following_and_having_read_are_kept() {
     assert!(inside["users"].as_array().unwrap().iter().any(|user| user["email"] == ADA));
     assert_eq!(ada.ask("DELETE", &join, "text/plain", "").await.status, 200);
     assert!(!mine(&ada.get("groups.json?mine=1").await));
+    let jonas = format!("{join}&email={JONAS}");
+    assert_eq!(ada.other("chiara.bianchi@rive.example").ask("DELETE", &jonas, "text/plain", "").await.status, 200);
+    assert_eq!(ada.refused("POST", &jonas).await, (403, 403), "only members bring others");
+    assert_eq!(ada.other("luc.favre@rive.example").ask("POST", &jonas, "text/plain", "").await.status, 201);
+    assert_eq!(ada.refused("POST", "groups.json?name=Mine").await, (403, 403));
     let direction = ada.other(NOOR).group("direction").await;
     assert_eq!(ada.refused("POST", &format!("group_memberships.json?group_id={direction}")).await, (403, 403));
 

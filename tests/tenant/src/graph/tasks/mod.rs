@@ -4,7 +4,7 @@
 //! stale one; in Planner 428 without a tag, and 204 for a change unless the request prefers its representation. What there is at
 //! the first moment follows from the seed and the person, and is made when somebody looks. It knows no reminders that ring.
 //!
-//! - [`todo`], [`planner`]: the addresses · [`seeded`]: what people have to do · here: what both keep
+//! - [`mod@todo`], [`planner`]: the addresses · [`seeded`]: what people have to do · here: what both keep
 
 pub mod planner;
 pub mod seeded;
