@@ -5,9 +5,9 @@
 //! came after what was known there before the first attempt, and not earlier than two minutes before that began; and it is not
 //! known to be the effect of another delivery. Of several the oldest is taken: later ones are the next deliveries' own.
 //!
-//! It is looked for where it would be, newest first, and as far back as it could be; where so much was written since that five
-//! pages do not reach back, then among what this person has written. When that does not reach back either nothing is known,
-//! and it is asked again later.
+//! It is looked for where it would be, newest first and as far back as it could be, and when it is not there, among what this person
+//! has written: two lists of Engage seldom lack the same post, and where much was written since only the second one reaches
+//! back. When neither does nothing is known, and it is asked again later.
 
 use std::time::Duration;
 
@@ -56,14 +56,21 @@ pub(super) async fn find(feeds: &EngageFeeds, delivery: &PostDelivery) -> Result
         (None, Some(group)) => requests.group(group, range),
         (None, None) => Err(Failure::Refused(Refusal::Invalid)),
     };
-    let mut read = look(feeds, &sought, place, MOST_PAGES).await?;
-    if matches!(read, Read::TooFar) {
-        read = look(feeds, &sought, |range| Ok(requests.sent(range)), MOST_SENT_PAGES).await?;
-    }
-    match read {
-        Read::Found(post) => Ok(PostFound::Mine { left: PostLeft::Post(post), checked: HowChecked::Seen }),
-        Read::NotThere => Ok(PostFound::NotThere),
-        Read::TooFar => Err(Failure::later(Later::Busy)),
+    let there = look(feeds, &sought, place, MOST_PAGES).await?;
+    let among_ours = match &there {
+        Read::Found(_) => Read::TooFar,
+        _ => match look(feeds, &sought, |range| Ok(requests.sent(range)), MOST_SENT_PAGES).await {
+            // Without this list the other one has to do.
+            Err(Failure::Gone | Failure::Refused(_)) => Read::TooFar,
+            read => read?,
+        },
+    };
+    match (there, among_ours) {
+        (Read::Found(post), _) | (_, Read::Found(post)) => {
+            Ok(PostFound::Mine { left: PostLeft::Post(post), checked: HowChecked::Seen })
+        }
+        (Read::NotThere, _) | (_, Read::NotThere) => Ok(PostFound::NotThere),
+        (Read::TooFar, Read::TooFar) => Err(Failure::later(Later::Busy)),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::providers::feeds::{Feeds, PostFound, PostLeft};
 
 const THREAD: &str = "GET /messages/in_thread/800.json";
 const GROUP: &str = "GET /messages/in_group/7.json";
+const SENT: &str = "GET /messages/sent.json";
 
 /// The order of the post that was found.
 async fn found(stage: &Stage, delivery: &PostDelivery) -> Result<Option<i64>, Failure> {
@@ -19,16 +20,19 @@ async fn found(stage: &Stage, delivery: &PostDelivery) -> Result<Option<i64>, Fa
     })
 }
 
-async fn in_thread(messages: &[String], delivery: &PostDelivery) -> Option<i64> {
-    let stage = Stage::of([turn(THREAD, 200, &page(messages, false))]);
-    found(&stage, delivery).await.unwrap()
+/// What a thread of these is found to hold; of this person's own it is all that there is.
+async fn in_thread(messages: &[String], delivery: &PostDelivery, found_as: Option<i64>) {
+    let thread = turn(THREAD, 200, &page(messages, false));
+    let own = found_as.is_none().then(|| turn(SENT, 200, &page(messages, false)));
+    let stage = Stage::of(std::iter::once(thread).chain(own));
+    assert_eq!(found(&stage, delivery).await.unwrap(), found_as);
 }
 
 #[tokio::test]
 async fn an_answer_whose_outcome_was_lost_is_found_in_its_thread() {
     let ours = message(1_201, Some(900), "Is it up?", "");
     let later = message(1_202, Some(1_201), "Yes", "");
-    assert_eq!(in_thread(&[later, ours], &answer("Is it up? ")).await, Some(1_201));
+    in_thread(&[later, ours], &answer("Is it up? "), Some(1_201)).await;
 }
 
 #[tokio::test]
@@ -41,20 +45,20 @@ async fn what_is_like_ours_in_all_but_one_is_not_ours() {
         message(1_000, Some(900), "Is it up?", ""),
         ours().replace("14:05:10", "14:02:59"),
     ] {
-        assert_eq!(in_thread(&[other], &answer("Is it up?")).await, None);
+        in_thread(&[other], &answer("Is it up?"), None).await;
     }
     let besides = PostDelivery { made_besides: vec![id(1_201)], ..answer("Is it up?") };
-    assert_eq!(in_thread(&[ours()], &besides).await, None);
+    in_thread(&[ours()], &besides, None).await;
     // The server's clock may be behind by the slack that two answers have.
-    assert_eq!(in_thread(&[ours().replace("14:05:10", "14:03:01")], &answer("Is it up?")).await, Some(1_201));
+    in_thread(&[ours().replace("14:05:10", "14:03:01")], &answer("Is it up?"), Some(1_201)).await;
 }
 
 #[tokio::test]
 async fn of_the_same_words_twice_the_first_is_this_deliverys() {
     let twice = [message(1_203, Some(900), "+1", ""), message(1_201, Some(900), "+1", "")];
-    assert_eq!(in_thread(&twice, &answer("+1")).await, Some(1_201));
+    in_thread(&twice, &answer("+1"), Some(1_201)).await;
     let second = PostDelivery { made_besides: vec![id(1_201)], ..answer("+1") };
-    assert_eq!(in_thread(&twice, &second).await, Some(1_203));
+    in_thread(&twice, &second, Some(1_203)).await;
 }
 
 #[tokio::test]
@@ -86,22 +90,34 @@ async fn where_too_much_was_written_since_it_is_looked_for_among_our_own() {
         };
         asked.zip(0..).map(|(asked, at)| turn(&asked, 200, &page(at))).collect::<Vec<_>>()
     };
-    let sent = "GET /messages/sent.json";
     let ours = page(&[message(1_990, Some(1_700), "Elsewhere", ""), message(1_201, None, "Up", "")], false);
     let mut turns = busy(GROUP);
-    turns.push(turn(sent, 200, &ours));
+    turns.push(turn(SENT, 200, &ours));
     assert_eq!(found(&Stage::of(turns), &thread("Up")).await.unwrap(), Some(1_201));
 
     let nothing = page(&[message(990, None, "Long ago", "")], true);
     let mut turns = busy(GROUP);
-    turns.push(turn(sent, 200, &nothing));
+    turns.push(turn(SENT, 200, &nothing));
     assert_eq!(found(&Stage::of(turns), &thread("Up")).await.unwrap(), None);
 
     let mut turns = busy(GROUP);
-    turns.push(turn(sent, 200, &page(&[message(1_990, None, "a", "")], true)));
+    turns.push(turn(SENT, 200, &page(&[message(1_990, None, "a", "")], true)));
     turns.push(turn("GET /messages/sent.json?older_than=1990", 200, &page(&[message(1_980, None, "b", "")], true)));
     turns.push(turn("GET /messages/sent.json?older_than=1980", 200, &page(&[message(1_970, None, "c", "")], true)));
     assert_eq!(found(&Stage::of(turns), &thread("Up")).await.unwrap_err(), Failure::later(Later::Busy));
+}
+
+#[tokio::test]
+async fn what_one_list_lacks_the_other_may_have() {
+    let ours = page(&[message(1_201, Some(900), "Up", "")], false);
+    let stage = Stage::of([turn(THREAD, 200, &page(&[], false)), turn(SENT, 200, &ours)]);
+    assert_eq!(found(&stage, &answer("Up")).await.unwrap(), Some(1_201));
+
+    let refused = Stage::of([turn(THREAD, 200, &page(&[], false)), error(SENT, 403, 9)]);
+    assert_eq!(found(&refused, &answer("Up")).await.unwrap(), None);
+
+    let lost = Stage::of([turn(THREAD, 200, &page(&[], false)), broken(SENT)]);
+    assert_eq!(found(&lost, &answer("Up")).await.unwrap_err(), Failure::later(Later::Offline));
 }
 
 #[tokio::test]
