@@ -96,7 +96,10 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
             let refusal = Refusal::of(413, "requestEntityTooLarge", "The request is larger than 256 MB.");
             entry.status = 413;
             inner.note(entry);
-            return Ok(respond(refusal.reply(&come.request_id, None, now), &come, &parts.method, &Verdict::default()));
+            let of_engage = origin == Origin::Api && engage::is_engage(parts.uri.path());
+            let refused = || refusal.reply(&come.request_id, None, now);
+            let reply = if of_engage { engage::reply::played(&refusal) } else { refused() };
+            return Ok(respond(reply, &come, &parts.method, &Verdict::default()));
         }
         Err(_) => {
             inner.note(entry);
