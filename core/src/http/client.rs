@@ -95,6 +95,13 @@ impl Client {
         }
     }
 
+    /// The same client to a service of the account that words its errors in its own way.
+    #[must_use]
+    pub fn speaking(mut self, dialect: Arc<dyn Dialect>) -> Client {
+        self.dialect = dialect;
+        self
+    }
+
     /// The same client with other bounds.
     #[must_use]
     pub fn with_patience(mut self, patience: Patience) -> Client {

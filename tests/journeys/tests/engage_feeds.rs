@@ -21,7 +21,7 @@ use musette_core::model::{
 };
 use musette_core::providers::Progress;
 use musette_core::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFound, PostLeft, Range};
-use musette_core::providers::microsoft365::{EngageFeeds, Microsoft365Dialect};
+use musette_core::providers::microsoft365::{EngageFeeds, GraphDialect};
 use musette_tenant::command::ENGAGE_SCOPE;
 use musette_tenant::engage::colleague::{Spoken, Talk};
 use musette_tenant::{CLIENT_ID, Fault, Tenant, TenantConfig};
@@ -122,7 +122,7 @@ impl Room {
             Arc::new(InProcess(tenant.clone(), Arc::clone(&time))),
             &doors,
             Arc::new(Minting(Mutex::new(token(&tenant)), tenant.clone())),
-            Arc::new(Microsoft365Dialect),
+            Arc::new(GraphDialect),
             Origins::default().and(Resource::Engage, &engage),
         )
         .with_patience(patience);

@@ -5,8 +5,7 @@
 //! and the next one outwards is asked, at last the status. A 412 is "changed" whatever its code: servers write
 //! `resourceModified`, `notAllowed` and others there.
 //!
-//! [`GraphDialect`] tells the HTTP client which error answers are Graph's own; [`Microsoft365Dialect`], which an account's client has,
-//! knows Engage's beside them. An error without Graph's structure proves
+//! [`GraphDialect`] tells the HTTP client which error answers are Graph's own. An error without Graph's structure proves
 //! nothing, with one exception: a 410 without a body but with Graph's own `request-id` header, because all it can cause is a
 //! fresh enumeration.
 
@@ -16,7 +15,6 @@ use std::time::Duration;
 use ::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::feeds::refusals;
 use crate::http::{Dialect, OwnError};
 use crate::model::{Failure, Later, Refusal};
 
@@ -37,17 +35,6 @@ impl Dialect for GraphDialect {
         }
         let bare_gone = status == StatusCode::GONE && body.is_empty() && headers.contains_key("request-id");
         bare_gone.then(|| OwnError { code: "resyncRequired".to_owned() })
-    }
-}
-
-/// How the services of an account word their errors: Graph, and Engage, which words them its own way.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Microsoft365Dialect;
-
-impl Dialect for Microsoft365Dialect {
-    fn own_error(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<OwnError> {
-        let graph = GraphDialect.own_error(status, headers, body);
-        graph.or_else(|| Some(OwnError { code: refusals::code(body)? }))
     }
 }
 

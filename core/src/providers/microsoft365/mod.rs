@@ -6,7 +6,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `errors` | which answers are Graph's or Engage's own, and what Graph's error codes mean |
+//! | `errors` | which answers are Graph's own, and what its error codes mean |
 //! | `fields` | fields of answers that take whatever comes |
 //! | [`drives`] | documents: OneDrive and SharePoint libraries |
 //! | [`feeds`] | feeds: Viva Engage, which was Yammer |
@@ -17,5 +17,5 @@ pub mod feeds;
 mod fields;
 
 pub use drives::{GraphDrives, Settings};
-pub use errors::{GraphDialect, Microsoft365Dialect};
+pub use errors::GraphDialect;
 pub use feeds::EngageFeeds;

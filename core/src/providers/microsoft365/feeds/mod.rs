@@ -12,7 +12,7 @@
 //!   that it is not there ([`evidence`]).
 //!
 //! How: `requests.rs` builds, `wire.rs` reads bytes, `blocks.rs` makes blocks of texts, `marks.rs` writes texts, `refusals.rs` knows
-//! Engage's errors, `service.rs` implements [`Feeds`](crate::providers::feeds::Feeds), `delivery.rs` writes, `evidence.rs` finds out.
+//! which errors are Engage's own and what they mean, `service.rs` implements [`Feeds`](crate::providers::feeds::Feeds), `delivery.rs` writes, `evidence.rs` finds out.
 //!
 //! Engage has no cursor: an order is an id, and a page is asked for by what is newer or older than one. Its limits are ten requests
 //! in thirty seconds for each kind, and are its own: Graph goes on when Engage asks for patience.
@@ -21,7 +21,7 @@ mod blocks;
 mod delivery;
 mod evidence;
 mod marks;
-pub(super) mod refusals;
+mod refusals;
 mod requests;
 mod service;
 mod wire;

@@ -10,20 +10,56 @@
 //! | `{"base":"An error has occurred."}` | the same where no field is at fault |
 //! | `{"error":{"type":"OAuthException","message":".."}}` | a token that is no good |
 //!
-//! Decided by the codes and the status, never by a sentence.
+//! Two answers have no words of Engage's: a 401, which any text may stand in, and a 404, whose body is a space. They count
+//! with a header that only Engage sends there. What they can cause is small: a renewed token; a post that is shown as gone until the next
+//! page tells of it.
+//!
+//! Meanings are decided by the codes and the status, never by a sentence.
 
-use ::http::{HeaderMap, StatusCode};
+use ::http::header::WWW_AUTHENTICATE;
+use ::http::{HeaderMap, HeaderName, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::errors::retry_after;
 use super::super::fields::Text;
+use crate::http::{Dialect, OwnError};
 use crate::model::{Failure, Later, Refusal};
 
 /// A token that Engage does not know.
 const TOKEN_NOT_FOUND: &str = "16";
 /// Too many requests.
 const RATE_LIMITED: &str = "33";
+
+/// Where Engage stands behind Azure Front Door, each answer says through which of its doors it came,
+const FRONT_DOOR: HeaderName = HeaderName::from_static("x-msedge-ref");
+/// and where browsers may complain about Engage.
+const REPORT_TO: HeaderName = HeaderName::from_static("report-to");
+
+/// How Engage words its errors.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct EngageDialect;
+
+impl Dialect for EngageDialect {
+    fn own_error(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<OwnError> {
+        let code = code(body).or_else(|| match status {
+            StatusCode::UNAUTHORIZED if says(headers, &WWW_AUTHENTICATE, "trusted_issuers=") => {
+                Some(TOKEN_NOT_FOUND.to_owned())
+            }
+            StatusCode::NOT_FOUND if body.trim_ascii().is_empty() && is_engages(headers) => Some("blank".to_owned()),
+            _ => None,
+        })?;
+        Some(OwnError { code })
+    }
+}
+
+fn says(headers: &HeaderMap, name: &HeaderName, what: &str) -> bool {
+    headers.get_all(name).iter().any(|value| value.to_str().is_ok_and(|value| value.contains(what)))
+}
+
+fn is_engages(headers: &HeaderMap) -> bool {
+    headers.contains_key(FRONT_DOOR) || says(headers, &REPORT_TO, "yammer")
+}
 
 #[derive(Deserialize)]
 struct Wrapped<'a> {
@@ -60,7 +96,7 @@ struct Typed<'a> {
 
 /// The code of an error in Engage's own words; `None` when this is not how it speaks. Where it gives no code it is the word that
 /// tells the shape.
-pub(in super::super) fn code(body: &[u8]) -> Option<String> {
+fn code(body: &[u8]) -> Option<String> {
     let wrapped = serde_json::from_slice::<Wrapped<'_>>(body).ok().and_then(|wrapped| wrapped.response);
     let flat = || serde_json::from_slice::<Stated<'_>>(body).ok();
     wrapped.and_then(Stated::code).or_else(|| flat()?.code()).or_else(|| of_fields(body)).or_else(|| of_token(body))
@@ -152,6 +188,23 @@ mod tests {
         ] {
             assert_eq!(code(body.as_bytes()), None, "{body}");
         }
+    }
+
+    #[test]
+    fn answers_without_words_count_only_with_engages_own_headers() {
+        let own = |status: u16, header: Option<(&'static str, &'static str)>, body: &str| {
+            let mut headers = HeaderMap::new();
+            headers.extend(header.map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())));
+            EngageDialect.own_error(StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes()).is_some()
+        };
+        let door = Some(("x-msedge-ref", "Ref A: E16D Ref B: AM3EDGE0217"));
+        let reports = Some(("report-to", r#"{"endpoints":[{"url":"https://reports.example/?cat=yammer-prod"}]}"#));
+        let issuers = Some(("www-authenticate", r#"Bearer trusted_issuers="00000001-0000-0000-c000-000000000000@*""#));
+        assert!(own(404, door, " ") && own(404, reports, "") && own(401, issuers, "Authenticated Failure"));
+        assert!(!own(404, None, " ") && !own(404, None, ""));
+        assert!(!own(404, door, "<html>Our services aren't available right now</html>"));
+        assert!(!own(403, door, " ") && !own(500, door, "") && !own(404, issuers, "x"));
+        assert!(!own(401, None, "Authenticated Failure") && !own(401, Some(("www-authenticate", "Basic")), ""));
     }
 
     #[test]

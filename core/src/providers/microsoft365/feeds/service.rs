@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use url::Url;
 
+use super::refusals::EngageDialect;
 use super::requests::Requests;
 use super::wire::{self, Envelope};
 use super::{delivery, evidence, refusals};
@@ -33,9 +35,10 @@ impl fmt::Debug for EngageFeeds {
 }
 
 impl EngageFeeds {
-    /// The feeds behind the Engage at `engage` (`https://www.yammer.com/api/v1`).
+    /// The feeds behind the Engage at `engage` (`https://www.yammer.com/api/v1`). `client` is the account's; Engage's errors are told
+    /// apart here.
     pub fn new(client: Client, engage: Url) -> EngageFeeds {
-        EngageFeeds { client, requests: Requests::new(engage) }
+        EngageFeeds { client: client.speaking(Arc::new(EngageDialect)), requests: Requests::new(engage) }
     }
 
     /// The answer of a read: a success, or what its error means.

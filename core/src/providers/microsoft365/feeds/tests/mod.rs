@@ -22,7 +22,7 @@ use crate::http::{
 };
 use crate::model::{Failure, FeedKind, RemoteFeed, RemoteId, WallTime};
 use crate::providers::feeds::{PostAction, PostDelivery};
-use crate::providers::microsoft365::Microsoft365Dialect;
+use crate::providers::microsoft365::GraphDialect;
 use ::http::{HeaderMap, HeaderValue, StatusCode};
 
 /// Status, headers, body.
@@ -141,7 +141,7 @@ impl Stage {
             Arc::clone(&staged) as Arc<dyn Transport>,
             &Doors::system(),
             Arc::new(Tokens::default()),
-            Arc::new(Microsoft365Dialect),
+            Arc::new(GraphDialect),
             Origins::of_graph(&graph).and(Resource::Engage, &engage),
         )
         .with_patience(patience);

@@ -94,10 +94,14 @@ async fn one_post_is_read_by_itself_and_its_absence_is_engages_word() {
     let stage = Stage::of([
         turn("GET /messages/801.json", 200, &message(801, Some(800), "Up", "")),
         error("GET /messages/801.json", 404, 4),
+        turn("GET /messages/801.json", 404, " ").with("x-msedge-ref", "Ref A: E16D"),
+        turn("GET /messages/801.json", 404, " "),
         turn("GET /messages/801.json", 404, "<html>not here</html>").with("content-type", "text/html"),
     ]);
     assert_eq!(stage.feeds.post(&id(801)).await.unwrap().order, 801);
     assert_eq!(stage.feeds.post(&id(801)).await.unwrap_err(), Failure::Gone);
+    assert_eq!(stage.feeds.post(&id(801)).await.unwrap_err(), Failure::Gone);
+    assert_eq!(stage.feeds.post(&id(801)).await.unwrap_err(), Failure::later(Later::Unproven));
     assert_eq!(stage.feeds.post(&id(801)).await.unwrap_err(), Failure::later(Later::Unproven));
     stage.played();
 }
