@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use url::Url;
@@ -21,11 +22,24 @@ const MOST_PAGES: usize = 40;
 /// Engage takes so many characters in a post.
 pub(super) const LONGEST_TEXT: usize = 10_000;
 
+/// Pages of groups that are read already count for so long.
+const GOOD_FOR: Duration = Duration::from_secs(10 * 60);
+
 /// The feeds of one account.
 #[derive(Clone)]
 pub struct EngageFeeds {
     pub(super) client: Client,
     pub(super) requests: Requests,
+    begun: Arc<Mutex<Option<Begun>>>,
+}
+
+/// A list of groups that Engage's limits stopped before its end: ten pages in thirty seconds are not enough for everybody.
+#[derive(Default)]
+struct Begun {
+    /// By the server's clock.
+    at: Option<WallTime>,
+    pages: usize,
+    groups: Vec<RemoteFeed>,
 }
 
 impl fmt::Debug for EngageFeeds {
@@ -38,7 +52,17 @@ impl EngageFeeds {
     /// The feeds behind the Engage at `engage` (`https://www.yammer.com/api/v1`). `client` is the account's; Engage's errors are told
     /// apart here.
     pub fn new(client: Client, engage: Url) -> EngageFeeds {
-        EngageFeeds { client: client.speaking(Arc::new(EngageDialect)), requests: Requests::new(engage) }
+        let client = client.speaking(Arc::new(EngageDialect));
+        EngageFeeds { client, requests: Requests::new(engage), begun: Arc::default() }
+    }
+
+    /// What was begun lately of the list of groups.
+    async fn begun(&self) -> Result<Begun, Failure> {
+        let begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(begun) = begun else { return Ok(Begun::default()) };
+        let now = self.client.server_time(Resource::Engage).await?;
+        let lately = begun.at.zip(now).is_some_and(|(at, now)| at >= now.before(GOOD_FOR));
+        Ok(if lately { begun } else { Begun::default() })
     }
 
     /// The answer of a read: a success, or what its error means.
@@ -80,16 +104,28 @@ impl Feeds for EngageFeeds {
     }
 
     /// Her own feed, the private one, and the groups page by page until one brings nothing new: a page that is not full may have
-    /// been full before something was taken out of it.
+    /// been full before something was taken out of it. Stopped by Engage's limits, the next call goes on where this one ended.
     async fn feeds(&self) -> Result<Vec<RemoteFeed>, Failure> {
-        let mut feeds = vec![own_feed("my_feed", FeedKind::Mine), own_feed("private", FeedKind::Private)];
-        let mut known = BTreeSet::new();
-        for page in 1..=MOST_PAGES {
-            let groups = wire::groups(&self.read(self.requests.groups(page)).await?.body)?;
-            let before = feeds.len();
-            feeds.extend(groups.into_iter().filter(|group| known.insert(group.id.clone())));
-            if feeds.len() == before {
-                return Ok(feeds);
+        let mut begun = self.begun().await?;
+        let mut known: BTreeSet<RemoteId> = begun.groups.iter().map(|group| group.id.clone()).collect();
+        while begun.pages < MOST_PAGES {
+            let reply = match self.read(self.requests.groups(begun.pages + 1)).await {
+                Err(failure @ Failure::Later { why: Later::Throttled, .. }) => {
+                    *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some(begun);
+                    return Err(failure);
+                }
+                reply => reply?,
+            };
+            let page = wire::groups(&reply.body)?;
+            let before = begun.groups.len();
+            begun.groups.extend(page.into_iter().filter(|group| known.insert(group.id.clone())));
+            if begun.groups.len() == before {
+                let own = [own_feed("my_feed", FeedKind::Mine), own_feed("private", FeedKind::Private)];
+                return Ok(own.into_iter().chain(begun.groups).collect());
+            }
+            begun.pages += 1;
+            if begun.at.is_none() {
+                begun.at = self.client.server_time(Resource::Engage).await?;
             }
         }
         tracing::warn!("the list of groups has no end");

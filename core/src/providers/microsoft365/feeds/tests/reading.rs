@@ -90,6 +90,28 @@ async fn a_list_of_groups_without_an_end_is_no_list() {
 }
 
 #[tokio::test]
+async fn a_list_of_groups_that_the_limits_stop_goes_on_where_it_was() {
+    let page = |number: i64, at: &'static str| {
+        turn(&format!("GET /groups.json?mine=1&page={number}"), 200, &format!(r#"[{{"id":{number}}}]"#))
+            .with("date", at)
+    };
+    let limited = || error("GET /groups.json?mine=1&page=3", 429, 33).with("retry-after", "0");
+    let (now, later) = ("Mon, 23 Nov 2026 14:05:00 GMT", "Mon, 23 Nov 2026 14:25:00 GMT");
+    let end = || turn("GET /groups.json?mine=1&page=4", 200, "[]");
+    let stage = Stage::of([page(1, now), page(2, now), limited(), page(3, now), end()]);
+    assert!(matches!(stage.feeds.feeds().await, Err(Failure::Later { why: Later::Throttled, .. })));
+    assert_eq!(stage.feeds.feeds().await.unwrap().len(), 5);
+    stage.played();
+
+    // What was read long ago is read again.
+    let stopped = limited().with("date", later);
+    let stage = Stage::of([page(1, now), page(2, now), stopped, page(1, later), page(2, later), page(3, later), end()]);
+    assert!(stage.feeds.feeds().await.is_err());
+    assert_eq!(stage.feeds.feeds().await.unwrap().len(), 5);
+    stage.played();
+}
+
+#[tokio::test]
 async fn one_post_is_read_by_itself_and_its_absence_is_engages_word() {
     let stage = Stage::of([
         turn("GET /messages/801.json", 200, &message(801, Some(800), "Up", "")),
