@@ -1,8 +1,8 @@
 //! Microsoft 365: Graph and what lies behind it, as a provider.
 //!
 //! It turns calls into requests and answers into the model, decides nothing about the person's work, and keeps nothing
-//! but its HTTP client, a few sizes ([`Settings`]) and a list of groups that limits stopped half-way. What the real service does, documented or not, is met here, so that
-//! no other module knows it; the tests name the hard cases by their numbers.
+//! but its HTTP client, a few sizes ([`Settings`]) and a list of groups that limits stopped half-way. What the real service
+//! does, documented or not, is met here, so that no other module knows it; the tests name the hard cases by their numbers.
 //!
 //! | file | what it holds |
 //! |---|---|
