@@ -11,8 +11,9 @@
 //! - A post whose outcome is not known is looked for where it would be, and among what this person has written, before anybody says
 //!   that it is not there (`evidence`).
 //!
-//! How: `requests.rs` builds, `wire.rs` reads bytes, `blocks.rs` makes blocks of texts, `marks.rs` writes texts, `refusals.rs` knows
-//! which errors are Engage's own and what they mean, `service.rs` implements [`Feeds`](crate::providers::feeds::Feeds), `delivery.rs` writes, `evidence.rs` finds out.
+//! How: `requests.rs` builds, `wire.rs` reads bytes, `blocks.rs` makes blocks of texts, `marks.rs` writes texts, `refusals.rs`
+//! knows which errors are Engage's own and what they mean, `service.rs` implements [`Feeds`](crate::providers::feeds::Feeds),
+//! `delivery.rs` writes, `evidence.rs` finds out.
 //!
 //! Engage has no cursor: an order is an id, and a page is asked for by what is newer or older than one. Its limits are ten requests
 //! in thirty seconds for each kind, and are its own: Graph goes on when Engage asks for patience.
