@@ -282,7 +282,7 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         sharepoint,
     };
     let outcome = if of_engage {
-        engage::answer(&mut state, &ask, parts.uri.query()).or_else(|refused| Ok(refused.reply()))
+        Ok(engage::answer(&mut state, &ask, parts.uri.query()))
     } else {
         graph::answer(&mut state, &ask)
     };

@@ -38,6 +38,7 @@ pub mod words;
 
 use http::Method;
 
+use crate::graph::reply::Reply;
 use crate::graph::{Ask, State};
 use crate::people::Person;
 use board::Board;
@@ -84,7 +85,16 @@ pub(crate) fn view<'a>(state: &'a State, ask: &'a Ask) -> View<'a> {
 }
 
 /// Answers a request of a signed-in person. `ask.path` is whole, `ask.base` is the API's own origin.
-pub fn answer(state: &mut State, ask: &Ask, query: Option<&str>) -> Outcome {
+pub fn answer(state: &mut State, ask: &Ask, query: Option<&str>) -> Reply {
+    let reply = match take(state, ask, query) {
+        Ok(reply) => reply,
+        Err(refused) if refused.status == 404 && state.faults.take("engage-blank-404") => reply::blank(404),
+        Err(refused) => refused.reply(),
+    };
+    reply::dressed(reply, ask)
+}
+
+fn take(state: &mut State, ask: &Ask, query: Option<&str>) -> Outcome {
     let path = ask.path.strip_prefix("/api/v1").unwrap_or(&ask.path).trim_matches('/');
     let path = path.strip_suffix(".json").unwrap_or(path).to_owned();
     let bucket = Bucket::of(&path);

@@ -1,12 +1,15 @@
 //! Answers and refusals in Engage's own form.
 //!
 //! Promises that every refusal is `{"response": {"message", "code", "stat": "fail"}}` with JSON's type. Of its codes 16 (the token) and
-//! 33 (too many requests) are known; the others repeat the status.
+//! 33 (too many requests) are known; the others repeat the status. Every answer has the headers of Engage's front door, and what was
+//! read has a tag: who says that she has it already is answered 304.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::graph::reply::Reply;
+use crate::graph::Ask;
+use crate::graph::reply::{Load, Reply};
+use crate::seed::{mix, of_text};
 
 const JSON: &str = "application/json; charset=utf-8";
 
@@ -73,6 +76,48 @@ pub fn played(refusal: &crate::graph::reply::Refusal) -> Reply {
     .reply();
     reply.headers.extend(refusal.headers.iter().cloned());
     reply
+}
+
+/// A refusal without words: a space, as the real service has it for some that it does not find.
+pub fn blank(status: u16) -> Reply {
+    let mut reply = Reply::empty(StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND));
+    reply.load = Load::Text(JSON, " ".to_owned());
+    reply
+}
+
+/// What stands where Engage is reached with a token that it does not trust.
+pub fn untrusted() -> Reply {
+    let mut reply = Reply::empty(StatusCode::UNAUTHORIZED);
+    reply.load = Load::Text("text/plain", "Authenticated Failure".to_owned());
+    let issuers =
+        "Bearer trusted_issuers=\"00000001-0000-0000-c000-000000000000@*\", token_types=\"app_asserted_user_v1\"";
+    reply.with("www-authenticate", issuers).with("x-msedge-ref", door("untrusted"))
+}
+
+/// Through which of the front door's doors an answer came.
+fn door(request_id: &str) -> String {
+    let first = mix(of_text(request_id), 0xD002);
+    format!("Ref A: {first:016X}{:016X} Ref B: RIV30EDGE0117 Ref C: 2026", mix(first, 1))
+}
+
+/// The headers that every answer has, and 304 for what is known already.
+pub fn dressed(reply: Reply, ask: &Ask) -> Reply {
+    let reads = ask.method == Method::GET || ask.method == Method::HEAD;
+    let tag = match &reply.load {
+        Load::Json(value) if reads && reply.status == StatusCode::OK => {
+            let sum = of_text(&value.to_string());
+            Some(format!("W/\"{sum:016x}{:016x}\"", mix(sum, 2)))
+        }
+        _ => None,
+    };
+    let known =
+        tag.as_ref().is_some_and(|tag| ask.header("if-none-match").is_some_and(|tags| tags.contains(tag.as_str())));
+    let mut reply = if known { Reply::empty(StatusCode::NOT_MODIFIED) } else { reply };
+    if let Some(tag) = tag {
+        reply = reply.with("etag", tag).with("cache-control", "must-revalidate, max-age=0, private");
+    }
+    let reports = "{\"group\":\"network-errors\",\"max_age\":604800,\"endpoints\":[{\"url\":\"https://reports.rive.example/?cat=yammer\"}]}";
+    reply.with("x-request-id", &*ask.request_id).with("x-msedge-ref", door(&ask.request_id)).with("report-to", reports)
 }
 
 /// An object with a status.

@@ -153,6 +153,7 @@ impl Faults {
                 "504" => verdict.instead = Some(gateway()),
                 "proxy-404" => verdict.instead = Some(html(404, PROXY)),
                 "401-transient" => verdict.instead = refusal(transient()),
+                "engage-401-issuers" => verdict.instead = Some(crate::engage::reply::untrusted()),
                 "malware-403" => verdict.instead = refusal(malware()),
                 "hard-case-23" => {
                     verdict.instead = Some(if turn.is_multiple_of(2) { gateway() } else { html(404, PROXY) })
@@ -180,6 +181,7 @@ fn applies(name: &str, facts: &Facts) -> bool {
     match name {
         "hard-case-23" => facts.class == Class::Listing,
         "malware-403" | "hard-case-24" => facts.origin == Origin::Content && facts.class == Class::Download,
+        "engage-401-issuers" => facts.origin == Origin::Api && crate::engage::is_engage(&facts.path),
         name if name.starts_with("aadsts-") => {
             facts.class == Class::Token && facts.method == Method::POST && facts.path.ends_with("/token")
         }

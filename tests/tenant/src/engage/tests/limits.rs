@@ -106,3 +106,21 @@ async fn a_thread_is_deleted_and_a_person_is_removed_before_a_post_comes() {
     assert_eq!(noor.refused("POST", &format!("messages.json?body=x&group_id={direction}")).await, (403, 403));
     assert_eq!(noor.refused("GET", &format!("messages/in_group/{direction}.json")).await, (403, 403));
 }
+
+#[tokio::test]
+async fn some_refusals_have_no_words_and_come_through_engage_s_own_door() {
+    let ada = Reader::new(ADA);
+    ada.tenant.play(Fault::named("engage-blank-404")).unwrap();
+    let gone = ada.ask("GET", "messages/in_thread/5.json", "text/plain", "").await;
+    assert_eq!((gone.status.as_u16(), &gone.bytes[..]), (404, &b" "[..]));
+    assert!(gone.header("x-msedge-ref").starts_with("Ref A: ") && gone.header("report-to").contains("yammer"));
+    ada.get("messages.json").await;
+    ada.tenant.play(Fault::named("engage-401-issuers").times(1)).unwrap();
+    let bearer = ada.tenant.mint(ADA).unwrap().access_token;
+    let graph = format!("Bearer {bearer}");
+    let me = ada.try_raw("GET", "http://api.tenant.test/v1.0/me", &[("authorization", &graph)], "").await.unwrap();
+    assert_eq!(me.status, 200, "Graph is another service");
+    let refused = ada.ask("GET", "messages.json", "text/plain", "").await;
+    assert_eq!((refused.status.as_u16(), &refused.bytes[..]), (401, &b"Authenticated Failure"[..]));
+    assert!(refused.header("www-authenticate").contains("trusted_issuers="));
+}

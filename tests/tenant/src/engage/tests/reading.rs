@@ -235,3 +235,17 @@ async fn a_bad_token_is_answered_in_engage_s_own_form() {
         assert_eq!((got.status.as_u16(), got.json()), (401, wanted));
     }
 }
+
+#[tokio::test]
+async fn who_has_a_page_already_is_not_sent_it_again() {
+    let ada = Reader::new(ADA);
+    let url = "http://api.tenant.test/api/v1/messages.json";
+    let bearer = format!("Bearer {}", token(&ada.tenant, ADA));
+    let first = ada.try_raw("GET", url, &[("authorization", &bearer)], "").await.unwrap();
+    let tag = first.header("etag");
+    let again = [("authorization", bearer.as_str()), ("if-none-match", tag.as_str())];
+    let same = ada.try_raw("GET", url, &again, "").await.unwrap();
+    assert_eq!((same.status.as_u16(), same.bytes.len(), same.header("etag")), (304, 0, tag.clone()));
+    ada.post("body=News").await;
+    assert_eq!(ada.try_raw("GET", url, &again, "").await.unwrap().status, 200);
+}
