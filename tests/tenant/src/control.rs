@@ -15,6 +15,7 @@
 //! | `POST /bar`, `/unbar` `{drive, path, login}` | keeps an item and what lies in it from a person, or gives it back |
 //! | `POST /talk/{verb}` a [`Talk`](crate::engage::colleague::Talk) with `by?` | a colleague in Engage: `post` `{group, text}`, `announce` `{group, title, text}`, `message` `{to: [login], text}`, `answer` `{to, text}`, `rewrite` `{post, text}`, `withdraw`, `like`, `unlike` `{post}`, `admit`, `remove` `{group, login}`, `tick` `{times, but?}`; answers the posts |
 //! | `GET /thread?id=`, `GET /posts?group=&most=`, `GET /posts?text=` | posts as they are; how many have exactly this text |
+//! | `GET /todo?login=`, `GET /planner` | tasks as they are |
 //! | `GET /communities` | their names, numbers and members |
 //! | `GET /item?drive=&path=` | the item as it is: tags, size, quickXorHash, SHA-256, versions |
 //! | `GET /tree?drive=&path=` | everything below, without SHA-256 |

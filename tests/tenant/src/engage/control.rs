@@ -1,4 +1,4 @@
-//! Engage's part of the door for tests: see [`crate::control`] for the table.
+//! The part of the door for tests that is about posts and tasks: see [`crate::control`] for the table.
 
 use axum::extract::{Path, Query, State as Extract};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +19,8 @@ pub fn router(tenant: Tenant) -> Router {
         .route("/thread", get(thread))
         .route("/posts", get(posts))
         .route("/communities", get(communities))
+        .route("/todo", get(todo))
+        .route("/planner", get(planner))
         .with_state(tenant)
 }
 
@@ -57,6 +59,19 @@ async fn posts(Extract(tenant): Extract<Tenant>, Query(wanted): Query<Wanted>) -
         Some(text) => Json(json!({ "count": tenant.count_posts(&text) })).into_response(),
         None => done(tenant.inspect_posts(wanted.group.as_deref(), wanted.most.unwrap_or(20))),
     }
+}
+
+#[derive(Deserialize)]
+struct Whose {
+    login: String,
+}
+
+async fn todo(Extract(tenant): Extract<Tenant>, Query(whose): Query<Whose>) -> Response {
+    done(tenant.inspect_todo(&whose.login))
+}
+
+async fn planner(Extract(tenant): Extract<Tenant>) -> Response {
+    Json(tenant.inspect_planner()).into_response()
 }
 
 async fn communities(Extract(tenant): Extract<Tenant>) -> Response {

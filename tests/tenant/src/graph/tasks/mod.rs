@@ -4,8 +4,9 @@
 //! stale one; in Planner 428 without a tag, and 204 for a change unless the request prefers its representation. What there is at
 //! the first moment follows from the seed and the person, and is made when somebody looks. It knows no reminders that ring.
 //!
-//! - [`mod@todo`], [`planner`]: the addresses · [`seeded`]: what people have to do · here: what both keep
+//! - [`mod@todo`], [`planner`]: the addresses · [`seeded`]: what people have to do · [`looking`]: for tests · here: what both keep
 
+pub mod looking;
 pub mod planner;
 pub mod seeded;
 pub mod todo;
@@ -17,6 +18,7 @@ use serde_json::{Map, Value, json};
 use super::reply::{Outcome, Refusal, Reply};
 use super::{Ask, filter, item};
 use crate::seed::{guid_text, mix, of_text};
+use crate::world::World;
 
 /// The most things of a kind that are told at once.
 const MOST: usize = 999;
@@ -66,6 +68,18 @@ pub struct Desk {
     pub todo: BTreeMap<usize, todo::Lists>,
     /// Planner, once somebody looked.
     pub planner: Option<planner::Board>,
+}
+
+impl Desk {
+    /// A person's lists, made when somebody looks.
+    pub(super) fn todo_of(&mut self, seed: u64, person: usize, start: i64) -> &mut todo::Lists {
+        self.todo.entry(person).or_insert_with(|| todo::Lists::of(seed, person, start))
+    }
+
+    /// All plans, made when somebody looks.
+    pub(super) fn board(&mut self, world: &World, start: i64) -> &mut planner::Board {
+        self.planner.get_or_insert_with(|| planner::Board::of(world, start))
+    }
 }
 
 /// A number that follows from the seed and a text, as a GUID.

@@ -74,7 +74,7 @@ fn assigned(world: &World, person: usize, now: i64) -> Value {
 }
 
 impl Board {
-    fn of(world: &World, start: i64) -> Self {
+    pub(super) fn of(world: &World, start: i64) -> Self {
         let seed = world.seed;
         let mut board = Self { plans: Vec::new(), buckets: Vec::new(), tasks: Vec::new(), made: 0 };
         for (number, (title, members, buckets)) in seeded::PLANS.iter().enumerate() {
@@ -308,14 +308,22 @@ fn apply(world: &World, ask: &Ask, task: &mut Map<String, Value>, members: Map<S
 /// `/me/planner/...` (`mine`) and `/planner/...`.
 pub fn answer(state: &mut State, ask: &Ask, mine: bool, rest: &str) -> Outcome {
     let start = state.engage.board.start();
-    let mut board = state.tasks.planner.take().unwrap_or_else(|| Board::of(&state.world, start));
+    let (world, board) = (&state.world, state.tasks.board(&state.world, start));
     let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
-    let outcome = if mine { board.mine(&state.world, ask, &parts) } else { board.answer(&state.world, ask, &parts) };
-    state.tasks.planner = Some(board);
-    outcome
+    if mine { board.mine(world, ask, &parts) } else { board.answer(world, ask, &parts) }
 }
 
 impl Board {
+    /// The tasks of all plans with their details.
+    pub(super) fn living(&self) -> Vec<Value> {
+        let told = |task: &Task| {
+            let mut value = shown("Task", &task.thing);
+            value["details"] = shown("TaskDetails", &task.details);
+            value
+        };
+        self.tasks.iter().map(told).collect()
+    }
+
     fn may(&self, ask: &Ask, plan: &Value) -> Result<(), Refusal> {
         let (_, members) = self.plans.iter().find(|(known, _)| *plan == known.id.as_str()).ok_or_else(missing)?;
         if members.contains(&ask.person) { Ok(()) } else { Err(Refusal::denied()) }

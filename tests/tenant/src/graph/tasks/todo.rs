@@ -110,7 +110,7 @@ fn new_task(title: &str, now: i64) -> Value {
 }
 
 impl Lists {
-    fn of(seed: u64, person: usize, start: i64) -> Self {
+    pub(super) fn of(seed: u64, person: usize, start: i64) -> Self {
         let mut lists = Self { lists: Vec::new(), seq: 0, made: 0 };
         let list = |name: &str, known: &str| json!({ "displayName": name, "isOwner": true, "isShared": false, "wellknownListName": known });
         for (name, known) in
@@ -139,6 +139,13 @@ impl Lists {
             lists.lists[2].tasks.push(task);
         }
         lists
+    }
+
+    /// What is to do, of all lists.
+    pub(super) fn living(&self) -> Vec<Value> {
+        let lists = self.lists.iter().filter(|list| !list.thing.deleted);
+        let tasks = lists.flat_map(|list| &list.tasks).filter(|task| !task.thing.deleted);
+        tasks.map(|task| whole(task, "checklistItems,linkedResources")).collect()
     }
 
     fn next(&mut self) -> u64 {
@@ -248,7 +255,7 @@ pub fn answer(state: &mut State, ask: &Ask, person: Option<&str>, rest: &str) ->
         return Err(Refusal::denied());
     }
     let (seed, start) = (state.world.seed, state.engage.board.start());
-    let lists = state.tasks.todo.entry(ask.person).or_insert_with(|| Lists::of(seed, ask.person, start));
+    let lists = state.tasks.todo_of(seed, ask.person, start);
     let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
         ["lists"] => all_lists(lists, ask, seed),

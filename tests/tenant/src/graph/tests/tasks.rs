@@ -48,6 +48,7 @@ async fn a_task_is_made_changed_and_completed_by_what_it_was_based_on() {
     let made = ada.send("POST", &format!("{list}/tasks"), body).await;
     assert_eq!(made.status, 201);
     let made = made.json();
+    assert_eq!(ada.tenant.count_tasks("ada.keller@rive.example", "Check bolts").unwrap(), 1);
     let task = format!("{list}/tasks/{}", made["id"].as_str().unwrap());
     let tag = made["@odata.etag"].as_str().unwrap().to_owned();
     assert!(tag.starts_with("W/\"") && made["status"] == "notStarted");
@@ -163,6 +164,8 @@ async fn a_plan_is_shared_and_a_change_says_what_it_was_based_on() {
     let tag = details["@odata.etag"].as_str().unwrap();
     assert_eq!(send(&ada, vec![("if-match", tag)], format!("{at}/details"), change).await.status, 204);
     let now = ada.get(&at).await.json();
+    let seen = ada.tenant.inspect_planner().into_iter().find(|seen| seen["id"] == task["id"]).unwrap();
+    assert_eq!((&seen["details"]["description"], &seen["percentComplete"]), (&json!("Both signatures."), &json!(100)));
     assert_eq!((&now["activeChecklistItemCount"], &now["hasDescription"]), (&json!(0), &json!(true)));
 }
 
