@@ -11,6 +11,7 @@ use crate::blobs::contents::ContentsError;
 use crate::model::{Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 use crate::outbox::AskError;
 use crate::store::StoreError;
+use crate::talk::TalkError;
 use crate::vault::SecretError;
 
 /// What went wrong, with what a face needs to say so. The core answers reasons, never sentences.
@@ -56,6 +57,14 @@ pub enum Reason {
     Root,
     /// The two are on different drives.
     OtherDrive,
+    /// There is nothing in it.
+    Empty,
+    /// The text is longer than this many UTF-16 units.
+    TextTooLong(usize),
+    /// Nobody writes in a feed that is no group.
+    NotAGroup,
+    /// It is somebody else's.
+    NotOwn,
     /// It is being sent; its outcome has to be known first.
     Sending,
     /// It has ended already.
@@ -142,6 +151,10 @@ impl Error {
             Reason::IntoItself => "into_itself",
             Reason::Root => "root",
             Reason::OtherDrive => "other_drive",
+            Reason::Empty => "empty",
+            Reason::TextTooLong(_) => "text_too_long",
+            Reason::NotAGroup => "not_a_group",
+            Reason::NotOwn => "not_own",
             Reason::Sending => "sending",
             Reason::Ended => "ended",
             Reason::NotOffered => "not_offered",
@@ -226,6 +239,24 @@ impl From<AskError> for Error {
             AskError::OthersFall(others) => Reason::OthersFall(others),
             AskError::OneVersion => Reason::OneVersion,
             AskError::NotHere => Reason::NotHere,
+        };
+        Error::of(reason)
+    }
+}
+
+impl From<TalkError> for Error {
+    fn from(error: TalkError) -> Error {
+        let reason = match error {
+            TalkError::Store(error) => return error.into(),
+            TalkError::NotThere => Reason::NotFound,
+            TalkError::Empty => Reason::Empty,
+            TalkError::TooLong(limit) => Reason::TextTooLong(limit),
+            TalkError::NotAGroup => Reason::NotAGroup,
+            TalkError::NotOwn => Reason::NotOwn,
+            TalkError::Sending => Reason::Sending,
+            TalkError::Ended => Reason::Ended,
+            TalkError::AsksNothing => Reason::NotOffered,
+            TalkError::Leaving => Reason::Leaving,
         };
         Error::of(reason)
     }

@@ -22,6 +22,7 @@ mod changes;
 mod doctor;
 mod documents;
 mod error;
+mod feeds;
 mod home;
 mod housekeeping;
 mod leases;
@@ -54,6 +55,7 @@ pub use documents::{
     Documents, Item, ItemState, KeptBack, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Saved, Source, TakenBack,
 };
 pub use error::{EngineResult, Error, Reason};
+pub use feeds::{Author, FeedItem, FeedPage, Feeds, Post, PostState, PostWaiting, ThreadItem, ThreadPosts};
 pub use outbox::{Outbox, OutboxEntry};
 pub use setting::Setting;
 pub use syncing::Traffic;
@@ -157,6 +159,14 @@ impl Musette {
     /// No such account, or its vault cannot be opened.
     pub async fn outbox(&self, account: AccountId) -> EngineResult<Outbox> {
         Ok(Outbox { engine: self.clone(), session: self.session(account).await? })
+    }
+
+    /// The feeds of an account.
+    ///
+    /// # Errors
+    /// No such account, or its vault cannot be opened.
+    pub async fn feeds(&self, account: AccountId) -> EngineResult<Feeds> {
+        Ok(Feeds { engine: self.clone(), session: self.session(account).await? })
     }
 
     /// Tells `listener` of changes from now on, until the returned guard is dropped. What other processes change is noticed

@@ -16,12 +16,14 @@ use crate::blobs::contents::Contents;
 use crate::doors::{Clock, Guest, Room};
 use crate::http::{Client, Origins, Resource, Transport};
 use crate::model::{AccountId, BootTime, Connection, IntentRow, NameRules, WallTime};
-use crate::outbox::{Delivering, delivery::Sender};
+use crate::outbox::{Delivering, Posting, delivery::Sender};
 use crate::providers::Drives;
-use crate::providers::microsoft365::{GraphDialect, GraphDrives};
+use crate::providers::feeds::Feeds;
+use crate::providers::microsoft365::{EngageFeeds, GraphDialect, GraphDrives};
 use crate::store::device::AccountRow;
 use crate::store::{Database, Durability, Listener, Writing};
-use crate::sync::{Parts, Syncing};
+use crate::sync::scheduler::Talk;
+use crate::sync::{FeedPuller, Parts, Syncing};
 use crate::tree::Sequence;
 
 /// How long a delete, and a move of several, can be undone before it leaves,
@@ -36,6 +38,7 @@ pub(super) struct Session {
     pub db: Database,
     pub contents: Contents,
     pub drives: Arc<dyn Drives>,
+    pub feeds: Option<Arc<dyn Feeds>>,
     pub client: Client,
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
@@ -74,6 +77,10 @@ impl Session {
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
             Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), sizes));
+        let feeds: Option<Arc<dyn Feeds>> = match url::Url::parse(&setting.engage) {
+            Ok(engage) => Some(Arc::new(EngageFeeds::new(client.clone(), engage))),
+            Err(_) => None,
+        };
         let stored = db.read(|tx| tx.request_seq()).await?;
         let sequence = Arc::new(Sequence::after(stored));
         let sender =
@@ -86,6 +93,10 @@ impl Session {
             sender,
             Arc::clone(&sequence),
         ));
+        let talk = feeds.as_ref().map(|feeds| Talk {
+            puller: Arc::new(FeedPuller::new(db.clone(), Arc::clone(feeds), home.doors.clone(), Arc::clone(&sequence))),
+            posting: Arc::new(Posting::new(db.clone(), Arc::clone(feeds), home.doors.clone(), Arc::clone(&sequence))),
+        });
         let counting = client.clone();
         let syncing = Syncing::new(Parts {
             account,
@@ -98,12 +109,14 @@ impl Session {
             delivering: Arc::clone(&delivering),
             contents: contents.clone(),
             spent: Arc::new(move || counting.spent()),
+            talk,
         });
         Ok(Session {
             account,
             db,
             contents,
             drives,
+            feeds,
             client,
             delivering,
             syncing,
@@ -116,6 +129,19 @@ impl Session {
 
     pub fn rules(&self) -> &'static NameRules {
         self.drives.rules()
+    }
+
+    /// The longest post, in UTF-16 units.
+    pub fn longest_post(&self) -> usize {
+        self.feeds.as_ref().map_or(0, |feeds| feeds.longest_text())
+    }
+
+    /// Whether something that was asked for in feeds could be sent.
+    pub async fn has_posts_to_send(&self) -> EngineResult<bool> {
+        match self.syncing.talk() {
+            Some(talk) => Ok(talk.posting.has_work().await?),
+            None => Ok(false),
+        }
     }
 
     /// Until when what can be undone is held back, asked now.

@@ -36,7 +36,8 @@ impl Musette {
     /// When the home cannot be read or written. What the network and the provider answered is in the report.
     pub async fn sync(&self, account: AccountId, budget: Budget) -> EngineResult<SyncReport> {
         let session = self.session(account).await?;
-        if session.delivering.has_work().await? && budget.network != NetworkKind::None {
+        let waits = session.delivering.has_work().await? || session.has_posts_to_send().await?;
+        if waits && budget.network != NetworkKind::None {
             self.move_on(&session).await?;
         }
         let report = session.syncing.sync(budget).await?;
@@ -134,7 +135,7 @@ impl Documents {
     }
 }
 
-fn outcome(ended: Ended, connection: Connection) -> EngineResult<()> {
+pub(super) fn outcome(ended: Ended, connection: Connection) -> EngineResult<()> {
     match ended {
         Ended::Done => Ok(()),
         Ended::Paused | Ended::GivenUp => Err(Error::of(Reason::Throttled)),

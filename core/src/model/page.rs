@@ -21,15 +21,17 @@ pub struct Revision(pub i64);
 
 /// Where in a list a page lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum At<Row = ItemRow> {
     /// The first rows.
     Start,
+    /// The last rows.
+    End,
     /// The rows before this one.
-    Before(ItemRow),
+    Before(Row),
     /// The rows after this one.
-    After(ItemRow),
+    After(Row),
     /// Half a page on either side of this one.
-    Around(ItemRow),
+    Around(Row),
     /// From this position, counted from 0.
     Index(u64),
 }

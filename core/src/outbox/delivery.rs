@@ -8,20 +8,20 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
 use super::asking::content_of;
 use super::graph;
 use super::inside::{Look, Looked};
-use super::settling::{Outcome, Settled};
+use super::queue::{Step, Timers, Turn, turn};
+use super::settling::Outcome;
 use crate::blobs::BlobError;
 use crate::blobs::contents::{Contents, ContentsError};
-use crate::doors::{Doors, pick};
+use crate::doors::Doors;
 use crate::model::{
     BasedOn, BootTime, Failure, IntentKind, IntentRow, IntentState, ItemKind, ItemRow, Later, NeedsYou, Refusal,
-    RemoteId, RequestSeq, SignInNeed, WallTime,
+    RemoteId, RequestSeq, WallTime,
 };
 use crate::providers::{Action, Advance, Body, ContentFacts, Delivery, Drives, Found, NoBody, Progress};
 use crate::sabotage::{self, Rule, Sabotage, exercised};
@@ -42,30 +42,9 @@ pub struct Sender {
     pub zone: TimeZone,
 }
 
-/// What a step did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Nothing is due.
-    Idle,
-    /// Nothing is due before this.
-    Waits(BootTime),
-    /// An intent was delivered, or its state changed.
-    Worked,
-    /// The budget is spent in the middle of an intent; go on another time.
-    Paused,
-    /// Nothing can be delivered now, whatever the intent: no network, throttled.
-    Stopped(Later, Option<Duration>),
-    /// Nothing can be delivered before the person has signed in.
-    SignIn(SignInNeed),
-}
-
-/// Longest time for which a stored request of the server's for patience counts, in milliseconds.
-const LONGEST_ASKED: i64 = 15 * 60_000;
 /// Tries of something new that the provider is busy with each time, before the person is asked for another name: with the
 /// pauses between them, most of an hour.
 const MOST_BUSY: u32 = 16;
-/// Longest pause between two tries of one intent.
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// Delivers the outbox of one vault. Only the holder of the vault's sync lease may step.
 pub struct Delivering {
@@ -75,7 +54,7 @@ pub struct Delivering {
     pub(super) doors: Doors,
     pub(super) sender: Sender,
     pub(super) sequence: Arc<Sequence>,
-    not_before: Mutex<BTreeMap<IntentRow, BootTime>>,
+    timers: Timers,
     looks: Mutex<BTreeMap<IntentRow, Look>>,
 }
 
@@ -122,16 +101,7 @@ impl Delivering {
         sender: Sender,
         sequence: Arc<Sequence>,
     ) -> Delivering {
-        Delivering {
-            db,
-            drives,
-            contents,
-            doors,
-            sender,
-            sequence,
-            not_before: Mutex::default(),
-            looks: Mutex::default(),
-        }
+        Delivering { db, drives, contents, doors, sender, sequence, timers: Timers::default(), looks: Mutex::default() }
     }
 
     /// Tries the next intent that is due. `may_go_on` is asked between any two requests.
@@ -139,7 +109,7 @@ impl Delivering {
     /// # Errors
     /// When the database fails; what the provider answers is in the [`Step`].
     pub async fn step(&self, may_go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Step> {
-        let not_before = self.timers().clone();
+        let not_before = self.timers.now();
         let (now, wall) = (self.doors.clock.boot(), self.doors.clock.wall());
         let me = self.sender.user.clone();
         match self.db.read(move |tx| next(tx, &not_before, now, wall, me)).await? {
@@ -187,7 +157,7 @@ impl Delivering {
                 Err(ContentsError::Blob(error @ (BlobError::NoSpace { .. } | BlobError::Disk { .. }))) => {
                     // The disk may answer another time; nothing is known to be lost.
                     tracing::warn!(%intent, %error, "the disk does not give the bytes to be sent");
-                    self.postpone(intent, due.intent.tries.max(4), None);
+                    self.timers.postpone(&self.doors, intent, due.intent.tries.max(4), None);
                     return Ok(Step::Worked);
                 }
                 damaged => {
@@ -216,7 +186,7 @@ impl Delivering {
             && !due.is_unsure()
             && let Some(settled) = self.compare_first(&due, seq).await?
         {
-            return Ok(self.after(intent, settled));
+            return Ok(self.timers.after(&self.doors, intent, settled));
         }
 
         // Evidence counts from here, by the server's clock: this device's may be wrong by hours. For new bytes of
@@ -306,7 +276,7 @@ impl Delivering {
                         return Ok(Step::Worked);
                     }
                     if let Some(wait) = wait {
-                        self.timers().insert(intent, self.doors.clock.boot().after(wait));
+                        self.timers.set(intent, self.doors.clock.boot().after(wait));
                         return Ok(if pause { Step::Paused } else { Step::Worked });
                     }
                     if pause {
@@ -348,38 +318,7 @@ impl Delivering {
     async fn settle(&self, due: Due, seq: RequestSeq, outcome: Outcome) -> StoreResult<Step> {
         let intent = due.intent.row;
         let settled = self.settle_outcome(due, seq, outcome).await?;
-        Ok(self.after(intent, settled))
-    }
-
-    /// When an intent is tried again, and what the step did.
-    fn after(&self, intent: IntentRow, settled: Settled) -> Step {
-        match settled {
-            Settled::Done => {
-                self.timers().remove(&intent);
-                Step::Worked
-            }
-            Settled::TryAgain { tries, after } => {
-                self.postpone(intent, tries, after);
-                Step::Worked
-            }
-            Settled::Stop { why, after, tries } => {
-                self.postpone(intent, tries, after);
-                Step::Stopped(why, after)
-            }
-            Settled::SignIn(need) => Step::SignIn(need),
-        }
-    }
-
-    pub(super) fn postpone(&self, intent: IntentRow, tries: u32, after: Option<Duration>) {
-        let ceiling = Duration::from_secs(1 << tries.min(9)).min(LONGEST_PAUSE);
-        let spread = u64::try_from(ceiling.as_millis()).unwrap_or(0) / 2;
-        let jitter = Duration::from_millis(pick(self.doors.entropy.as_ref(), spread + 1));
-        let pause = (ceiling / 2 + jitter).max(after.unwrap_or_default());
-        self.timers().insert(intent, self.doors.clock.boot().after(pause));
-    }
-
-    pub(super) fn timers(&self) -> std::sync::MutexGuard<'_, BTreeMap<IntentRow, BootTime>> {
-        self.not_before.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(self.timers.after(&self.doors, intent, settled))
     }
 
     pub(super) fn looks(&self) -> std::sync::MutexGuard<'_, BTreeMap<IntentRow, Look>> {
@@ -388,7 +327,7 @@ impl Delivering {
 
     /// Forgets when intents may be tried again: the network is back, or the person asks.
     pub fn try_at_once(&self) {
-        self.timers().clear();
+        self.timers.clear();
     }
 
     pub(super) async fn write<T: Send + 'static>(
@@ -407,39 +346,13 @@ fn next(
     wall: WallTime,
     me: Option<String>,
 ) -> StoreResult<Next> {
-    let mut earliest: Option<BootTime> = None;
     if let Some(intent) = tx.left_half_sent()? {
         return Ok(Next::LeftHalfSent(intent));
     }
-    let mut wait_until = |at: BootTime| earliest = Some(earliest.map_or(at, |e| e.min(at)));
-    for intent in tx.open_intents()? {
-        if matches!(intent.state, IntentState::NeedsYou { .. }) {
-            continue;
-        }
-        if let Some(at) = not_before.get(&intent.row)
-            && *at > now
-        {
-            wait_until(*at);
-            continue;
-        }
-        // The server asked for patience, perhaps another process. A clock that was set meanwhile must not hold it up for days.
-        if let Some(at) = intent.next_at
-            && at > wall
-            && at.0 - wall.0 <= LONGEST_ASKED
-        {
-            wait_until(BootTime(now.0 + (at.0 - wall.0)));
-            continue;
-        }
-        if let Some(hold) = intent.held_until(wall) {
-            wait_until(BootTime(now.0 + (hold.0 - wall.0)));
-            continue;
-        }
-        if !sabotage::active(Sabotage::ChildBeforeFolder) && !graph::is_free(tx, intent.row)? {
-            continue;
-        }
-        return prepare(tx, intent, me);
+    match turn(tx, tx.open_intents()?, not_before, now, wall)? {
+        Turn::Of(intent) => prepare(tx, intent, me),
+        Turn::Nobody(until) => Ok(Next::Nothing(until)),
     }
-    Ok(Next::Nothing(earliest))
 }
 
 /// Puts remote ids and tags into the place of local ones.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{IntentKind, IntentRow, IntentState, ItemKind, ItemRow};
+use crate::model::{IntentKind, IntentRow, ItemKind, ItemRow};
 use crate::store::intents::Intent;
 use crate::store::{Reading, StoreResult};
 
@@ -131,10 +131,7 @@ pub fn falls_with(tx: &Reading<'_>, intent: &Intent) -> StoreResult<Vec<Intent>>
 /// When the database fails.
 pub fn is_free(tx: &Reading<'_>, intent: IntentRow) -> StoreResult<bool> {
     for need in tx.needs_of(intent)? {
-        let open = tx.intent(need)?.is_some_and(|need| {
-            matches!(need.state, IntentState::Queued | IntentState::Sending | IntentState::NeedsYou { .. })
-        });
-        if open {
+        if tx.is_open(need)? {
             return Ok(false);
         }
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::delivery::{Delivering, Due, Step};
+use super::delivery::{Delivering, Due};
+use super::queue::Step;
 use crate::model::{
     BootTime, DriveRow, Failure, IntentState, ItemKind, ItemRow, Later, NeedsYou, RemoteId, RemoteItem, WallTime,
 };

@@ -17,6 +17,8 @@
 //! |---|---|
 //! | [`asking`] | checks what is asked for, stores the intent and folds the overlay, in one transaction |
 //! | [`graph`] | what an intent waits for; what falls when one is taken back |
+//! | `queue` | whose turn it is, and when an intent is tried again: the same for every service |
+//! | [`posting`] | posts, likes and removals against the provider of feeds |
 //! | [`taking_back`] | cancel, and what the person can do when an intent needs them |
 //! | [`delivery`] | one step of one intent against the provider |
 //! | `inside` | the look into a folder before it is deleted |
@@ -36,13 +38,17 @@ pub mod graph;
 mod inside;
 mod not_there;
 mod places;
+pub mod posting;
+mod queue;
 pub mod settling;
 pub mod siblings;
 pub mod taking_back;
 pub mod two_versions;
 
-pub use delivery::{Delivering, Step};
+pub use delivery::Delivering;
 pub use error::{AskError, AskResult};
+pub use posting::Posting;
+pub use queue::Step;
 
 /// How long bytes stay that will not be sent any more: 30 days, in milliseconds.
 pub const KEPT_AFTERWARDS: i64 = 30 * 24 * 3_600_000;

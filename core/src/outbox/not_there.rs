@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::delivery::{Delivering, Due};
 use super::places::{named, place_of};
-use super::settling::Settled;
+use super::queue::Settled;
 use crate::model::{Failure, HowChecked, IntentState, NeedsYou, ReceiptRow, RemoteItem, RequestSeq};
 use crate::providers::{Action, Left};
 use crate::sabotage::{Rule, exercised};

@@ -18,11 +18,12 @@ use std::time::Duration;
 use super::asking::key_of;
 use super::delivery::{Delivering, Due};
 use super::places::{named, place_of};
+use super::queue::Settled;
 use super::siblings::{Signature, sibling_name};
 use super::taking_back::forget_place;
 use crate::model::{
     BasedOn, CTag, Failure, HowChecked, IntentKind, IntentRow, IntentState, ItemKind, Later, NeedsYou, ReceiptRow,
-    Refusal, RemoteItem, RequestSeq, SignInNeed, WallTime,
+    Refusal, RemoteItem, RequestSeq, WallTime,
 };
 use crate::providers::{Action, Left};
 use crate::sabotage::{Rule, exercised};
@@ -55,22 +56,6 @@ enum Bytes {
     Compared,
     /// The server itself rewrote what this person sent.
     Rewritten,
-}
-
-/// What became of the intent.
-pub(super) enum Settled {
-    /// Delivered, asking, or changed so that it can be tried at once.
-    Done,
-    TryAgain {
-        tries: u32,
-        after: Option<Duration>,
-    },
-    Stop {
-        why: Later,
-        after: Option<Duration>,
-        tries: u32,
-    },
-    SignIn(SignInNeed),
 }
 
 impl Delivering {

@@ -58,7 +58,7 @@ impl Intent {
     /// Until when it is held back for an undo, when it is. A clock that was set back meanwhile must not hold it for longer than
     /// any is held.
     pub fn held_until(&self, now: WallTime) -> Option<WallTime> {
-        self.hold_until.filter(|until| *until > now && until.0 - now.0 <= LONGEST_HOLD)
+        held_until(self.hold_until, now)
     }
 }
 
@@ -125,7 +125,23 @@ struct Raw {
     last_failure: String,
 }
 
-fn when(at: i64) -> Option<WallTime> {
+/// See [`Intent::held_until`].
+pub(super) fn held_until(hold_until: Option<WallTime>, now: WallTime) -> Option<WallTime> {
+    hold_until.filter(|until| *until > now && until.0 - now.0 <= LONGEST_HOLD)
+}
+
+/// Where an intent stands, as it is stored.
+pub(super) fn state_of(code: i64, needs_you: &str) -> StoreResult<IntentState> {
+    Ok(match code {
+        0 => IntentState::Queued,
+        1 => IntentState::Sending,
+        2 => IntentState::NeedsYou { why: serde_json::from_str(needs_you).doing("reason of an intent")? },
+        3 => IntentState::Delivered,
+        _ => IntentState::Cancelled,
+    })
+}
+
+pub(super) fn when(at: i64) -> Option<WallTime> {
     (at != 0).then_some(WallTime(at))
 }
 
@@ -166,13 +182,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
 }
 
 fn parse(raw: Raw) -> StoreResult<Intent> {
-    let state = match raw.state {
-        0 => IntentState::Queued,
-        1 => IntentState::Sending,
-        2 => IntentState::NeedsYou { why: serde_json::from_str(&raw.needs_you).doing("reason of an intent")? },
-        3 => IntentState::Delivered,
-        _ => IntentState::Cancelled,
-    };
+    let state = state_of(raw.state, &raw.needs_you)?;
     Ok(Intent {
         asked: serde_json::from_str(&raw.asked).doing("what an intent asks")?,
         based_on: serde_json::from_str(&raw.based_on).doing("what an intent is based on")?,
@@ -188,7 +198,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn intent(&self, intent: IntentRow) -> StoreResult<Option<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE id = ?1");
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE id = ?1 AND service = 0");
         self.one("reading an intent", &sql, [intent.0], read)?.map(parse).transpose()
     }
 
@@ -197,7 +207,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn open_intents(&self) -> StoreResult<Vec<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) ORDER BY id");
+        let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) AND service = 0 ORDER BY id");
         self.all("reading the outbox", &sql, [], read)?.into_iter().map(parse).collect()
     }
 
@@ -357,7 +367,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn receipts(&self, limit: u32) -> StoreResult<Vec<Receipt>> {
-        let sql = "SELECT id, intent, item, asked, name, place, size, checked, conflict, delivered_at FROM receipts \
+        let sql = "SELECT id, intent, item, asked, name, place, size, checked, conflict, delivered_at FROM receipts WHERE service = 0 \
                    ORDER BY id DESC LIMIT ?1";
         let rows = self.all("reading the receipts", sql, [limit], |row| {
             let conflict: String = row.get(8)?;

@@ -174,6 +174,11 @@ impl Reading<'_> {
                 first = Some(0);
                 self.scan(folder, None, Direction::Forward, limit)?
             }
+            At::End => {
+                let (mut rows, more) = self.scan(folder, None, Direction::Backward, limit)?;
+                rows.reverse();
+                (rows, more)
+            }
             // Nothing says any more where it was: an end, and a revision that makes a screen ask again from the start.
             At::After(item) => match self.key_of(item)? {
                 Some(key) => self.scan(folder, Some(key), Direction::Forward, limit)?,

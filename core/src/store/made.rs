@@ -35,8 +35,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn drives_delivered_after(&self, receipt: ReceiptRow) -> StoreResult<Vec<DriveRow>> {
-        let sql =
-            "SELECT DISTINCT i.drive FROM receipts r JOIN intents i ON i.id = r.intent WHERE r.id > ?1 ORDER BY 1";
+        let sql = "SELECT DISTINCT i.drive FROM receipts r JOIN intents i ON i.id = r.intent WHERE r.id > ?1 AND i.service = 0 ORDER BY 1";
         self.all("reading the receipts", sql, [receipt.0], |row| Ok(DriveRow(row.get(0)?)))
     }
 }

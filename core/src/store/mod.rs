@@ -23,6 +23,10 @@
 //! | [`contents`] | contents, transfers, recents |
 //! | [`pins`] | pins, unready |
 //! | [`lendings`] | lendings |
+//! | [`feeds`] | feeds, spans, feed_threads |
+//! | [`posts`] | posts, post_base, post_overlay, thread_listings |
+//! | [`people`] | people, drafts |
+//! | [`post_intents`] | intents and receipts of the service of feeds |
 //! | [`device`] | the device's own database: accounts, leases, sign-ins, settings |
 //!
 //! Base rows hold what the server last said and nothing else; the overlay holds what the open intents make of it; a list
@@ -34,6 +38,7 @@ mod database;
 pub mod device;
 pub mod drives;
 mod error;
+pub mod feeds;
 pub mod graves;
 mod held;
 pub mod intents;
@@ -44,7 +49,10 @@ mod made;
 mod migrations;
 mod news;
 pub mod overlay;
+pub mod people;
 pub mod pins;
+pub mod post_intents;
+pub mod posts;
 pub mod rounds;
 pub mod standing;
 mod transaction;

@@ -24,6 +24,60 @@ pub enum Moved {
     Stale,
 }
 
+/// An intent of any service, as it was read: what decides when it is its turn, and whether it is still what was read.
+pub trait Stands: Sized {
+    /// Its row; the order of the outbox.
+    fn row(&self) -> IntentRow;
+    /// Where it stands.
+    fn state(&self) -> &IntentState;
+    /// The provider's notes.
+    fn progress(&self) -> Option<&str>;
+    /// When it will be tried again, where the server asked for patience.
+    fn next_at(&self) -> Option<WallTime>;
+    /// Until when it is held back for an undo.
+    fn held_until(&self, now: WallTime) -> Option<WallTime>;
+    /// Whether `now` is still what this was.
+    fn is_still(&self, now: &Self) -> bool;
+    /// The intent as it is stored now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn again(tx: &Reading<'_>, row: IntentRow) -> StoreResult<Option<Self>>;
+}
+
+impl Stands for Intent {
+    fn row(&self) -> IntentRow {
+        self.row
+    }
+
+    fn state(&self) -> &IntentState {
+        &self.state
+    }
+
+    fn progress(&self) -> Option<&str> {
+        self.progress.as_deref()
+    }
+
+    fn next_at(&self) -> Option<WallTime> {
+        self.next_at
+    }
+
+    fn held_until(&self, now: WallTime) -> Option<WallTime> {
+        Intent::held_until(self, now)
+    }
+
+    fn is_still(&self, now: &Self) -> bool {
+        now.state == self.state
+            && now.subject == self.subject
+            && now.asked == self.asked
+            && now.based_on == self.based_on
+    }
+
+    fn again(tx: &Reading<'_>, row: IntentRow) -> StoreResult<Option<Self>> {
+        tx.intent(row)
+    }
+}
+
 /// Where an intent may go from where it stands.
 fn leads(from: &IntentState, to: &IntentState) -> bool {
     use IntentState::{Cancelled, Delivered, NeedsYou, Queued, Sending};
@@ -49,14 +103,17 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn still(&self, seen: &Intent) -> StoreResult<Option<Intent>> {
-        let same = |now: &Intent| {
-            now.state == seen.state
-                && now.subject == seen.subject
-                && now.asked == seen.asked
-                && now.based_on == seen.based_on
-        };
-        Ok(self.intent(seen.row)?.filter(same))
+    pub fn still<I: Stands>(&self, seen: &I) -> StoreResult<Option<I>> {
+        Ok(I::again(self, seen.row())?.filter(|now| seen.is_still(now)))
+    }
+
+    /// Whether an intent of any service is neither delivered nor cancelled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_open(&self, intent: IntentRow) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM intents WHERE id = ?1 AND state < 3";
+        Ok(self.one("reading whether an intent is open", sql, [intent.0], |_| Ok(()))?.is_some())
     }
 
     /// Whether an attempt was recorded whose outcome is not.
@@ -81,7 +138,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn left_half_sent(&self) -> StoreResult<Option<IntentRow>> {
-        let sql = "SELECT id FROM intents WHERE state = 4 AND progress <> '' ORDER BY id LIMIT 1";
+        let sql = "SELECT id FROM intents WHERE state = 4 AND progress <> '' AND service = 0 ORDER BY id LIMIT 1";
         Ok(self.one("looking for what was left half sent", sql, [], |row| row.get(0))?.map(IntentRow))
     }
 }
@@ -92,14 +149,14 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// [`StoreError::Unexpected`] when no intent goes there from where it stood; when the database fails.
-    pub fn move_intent(&mut self, seen: &Intent, to: &IntentState, now: WallTime) -> StoreResult<Moved> {
-        if !leads(&seen.state, to) {
+    pub fn move_intent<I: Stands>(&mut self, seen: &I, to: &IntentState, now: WallTime) -> StoreResult<Moved> {
+        if !leads(seen.state(), to) {
             return Err(StoreError::Unexpected("an intent that cannot go there from where it stands"));
         }
         if self.still(seen)?.is_none() {
             return Ok(Moved::Stale);
         }
-        self.set_state(seen.row, to, now)?;
+        self.set_state(seen.row(), to, now)?;
         Ok(Moved::Done)
     }
 
@@ -121,9 +178,8 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn ask_about_open_intents(&mut self, now: WallTime) -> StoreResult<usize> {
-        let open = self.open_intents()?.into_iter();
-        let waiting: Vec<IntentRow> =
-            open.filter(|i| !matches!(i.state, IntentState::NeedsYou { .. })).map(|i| i.row).collect();
+        let sql = "SELECT id FROM intents WHERE state IN (0, 1) ORDER BY id";
+        let waiting = self.all("reading the outbox", sql, [], |row| Ok(IntentRow(row.get(0)?)))?;
         for row in &waiting {
             self.set_state(*row, &IntentState::NeedsYou { why: NeedsYou::HomeCopied }, now)?;
         }
@@ -153,25 +209,25 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn begin_attempt(
+    pub fn begin_attempt<I: Stands>(
         &mut self,
-        seen: &Intent,
+        seen: &I,
         now: WallTime,
         server_time: Option<WallTime>,
-    ) -> StoreResult<Option<Intent>> {
+    ) -> StoreResult<Option<I>> {
         let doing = "recording an attempt";
-        let Some(current) = self.still(seen)?.filter(|current| current.progress == seen.progress) else {
+        let Some(current) = self.still(seen)?.filter(|current| current.progress() == seen.progress()) else {
             return Ok(None);
         };
-        if !matches!(current.state, IntentState::Queued | IntentState::Sending) {
+        if !matches!(current.state(), IntentState::Queued | IntentState::Sending) {
             return Ok(None);
         }
-        self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (seen.row.0, now.0))?;
+        self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (seen.row().0, now.0))?;
         let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = 0, \
                        began_at = CASE WHEN began_at = 0 THEN ?3 ELSE began_at END WHERE id = ?1";
-        self.run(doing, sql, (seen.row.0, now.0, server_time.map_or(0, |at| at.0)))?;
-        self.set_state(seen.row, &IntentState::Sending, now)?;
-        self.intent(seen.row)
+        self.run(doing, sql, (seen.row().0, now.0, server_time.map_or(0, |at| at.0)))?;
+        self.set_state(seen.row(), &IntentState::Sending, now)?;
+        I::again(self, seen.row())
     }
 
     /// Records how the open attempts ended; their outcome is known from now on.

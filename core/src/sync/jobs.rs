@@ -16,7 +16,7 @@ use super::scheduler::millis;
 use super::{Due, Ended, MayGoOn, Stopped, Syncing};
 use crate::blobs::{ContentsError, ContentsResult};
 use crate::doors::sleep;
-use crate::model::{AsOf, BootTime, DriveRow, IntentKind, ItemRow, Later, NetworkKind, ReceiptRow};
+use crate::model::{AsOf, BootTime, DriveRow, IntentKind, ItemRow, Later, NetworkKind, ReceiptRow, SignInNeed};
 use crate::outbox::Step;
 use crate::store::StoreResult;
 
@@ -56,6 +56,9 @@ impl Syncing {
         }
         let free = |allowance: &Allowance| allowance.network() == NetworkKind::Free;
         if allowance.network() != NetworkKind::Roaming {
+            if let Some(stopped) = self.read_feeds(go, why).await? {
+                return Ok(Some(stopped));
+            }
             self.puller.follow_pinned().await?;
             if self.puller.drives_are_due().await?
                 && let Some(stopped) = sorted(self.puller.refresh_drives(go).await?, why)
@@ -111,17 +114,61 @@ impl Syncing {
 
     /// Steps through the outbox; answers when something in it may be tried again, and what ends the sync.
     async fn deliver(&self, go: MayGoOn<'_>) -> StoreResult<(Option<BootTime>, Verdict)> {
+        let documents = self.steps(go, || self.delivering.step(go)).await?;
+        let Some(talk) = self.talk.as_ref().filter(|_| documents.1.is_none()) else { return Ok(documents) };
+        let (posts, ended) = self.steps(go, || talk.posting.step()).await?;
+        // The provider of feeds asks for patience for itself alone.
+        let ended = ended.filter(|ended| !matches!(ended, Stopped::Later { why: Later::Throttled, .. }));
+        let earlier = documents.0.into_iter().chain(posts).min();
+        Ok((earlier, ended))
+    }
+
+    async fn steps<F: Future<Output = StoreResult<Step>>>(
+        &self,
+        go: MayGoOn<'_>,
+        step: impl Fn() -> F,
+    ) -> StoreResult<(Option<BootTime>, Verdict)> {
         loop {
             if !go() {
                 return Ok((None, None));
             }
-            match self.delivering.step(go).await? {
+            match step().await? {
                 Step::Worked => {}
                 Step::Idle | Step::Paused => return Ok((None, None)),
                 Step::Waits(at) => return Ok((Some(at), None)),
                 Step::Stopped(why, after) => return Ok((None, Some(not_now(why, after)))),
                 Step::SignIn(need) => return Ok((None, Some(Stopped::SignIn(need)))),
             }
+        }
+    }
+
+    /// Reads what is new in feeds, once somebody has looked into them. What stands in their way alone stands in nobody else's: the
+    /// consent for them, their provider's patience.
+    async fn read_feeds(&self, go: MayGoOn<'_>, why: &mut Option<Stopped>) -> StoreResult<Verdict> {
+        let Some(talk) = &self.talk else { return Ok(None) };
+        if self.db.read(|tx| tx.feeds_as_of()).await? == AsOf::NeverKnown {
+            return Ok(None);
+        }
+        let mut ended = Ended::Done;
+        if talk.puller.list_is_due().await? {
+            ended = talk.puller.refresh_list(go).await?;
+        }
+        for feed in talk.puller.due().await? {
+            match ended {
+                Ended::Done | Ended::NoAccess => ended = talk.puller.poll(feed, go).await?,
+                _ => break,
+            }
+        }
+        match ended {
+            Ended::Later { why: Later::Throttled, after } => {
+                why.get_or_insert(not_now(Later::Throttled, after));
+                Ok(None)
+            }
+            Ended::SignIn(need @ SignInNeed::Consent) => {
+                tracing::info!(?need, "feeds are not read");
+                Ok(None)
+            }
+            ended => Ok(sorted(ended, why)),
         }
     }
 

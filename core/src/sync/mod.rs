@@ -20,6 +20,7 @@
 //! | `rounds` | the pages of a followed drive |
 //! | `settle` | the end of a round: limbo, folders that go, questions, the sweep of an enumeration |
 //! | `visit` | listing one folder at once |
+//! | [`feeds`] | the list of feeds, the newest posts of each, older ones, threads |
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
 //! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
 //! | `jobs`, `lease` | the jobs of a sync in their order; who may run them |
@@ -29,6 +30,7 @@
 //! in `tests/simulation`.
 
 pub mod allowance;
+pub mod feeds;
 pub mod fetcher;
 mod jobs;
 mod lease;
@@ -43,6 +45,7 @@ use std::time::Duration;
 use crate::model::{Failure, Later, SignInNeed};
 
 pub use allowance::{Allowance, SpentSoFar};
+pub use feeds::FeedPuller;
 pub use fetcher::{Fetcher, For, Got};
 pub use puller::{Due, Puller};
 pub use scheduler::{Parts, Stopped, SyncReport, Syncing};

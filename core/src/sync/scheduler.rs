@@ -4,7 +4,8 @@
 //!
 //! | job | on |
 //! |---|---|
-//! | the outbox | every network |
+//! | the outbox: documents, then feeds | every network |
+//! | what is new in feeds, where somebody has ever looked into them; each at most once a minute | metered, free |
 //! | the list of drives, at most once an hour | metered, free |
 //! | what has changed in followed drives, those first in which something was delivered | metered, free |
 //! | files that are kept offline | free |
@@ -32,11 +33,11 @@ use tokio::sync::watch;
 
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
 use super::fetcher::{Fetcher, For, Got};
-use super::{Ended, Puller};
+use super::{Ended, FeedPuller, Puller};
 use crate::blobs::{Contents, ContentsResult, Owner};
 use crate::doors::{Doors, sleep};
 use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
-use crate::outbox::Delivering;
+use crate::outbox::{Delivering, Posting};
 use crate::providers::Drives;
 use crate::store::{Database, StoreError, StoreResult};
 use crate::tree::Sequence;
@@ -119,6 +120,17 @@ pub struct Parts {
     pub contents: Contents,
     /// The counters of the HTTP client.
     pub spent: SpentSoFar,
+    /// The provider of feeds, where the account has one.
+    pub talk: Option<Talk>,
+}
+
+/// What a sync needs for feeds.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// Reads them.
+    pub puller: Arc<FeedPuller>,
+    /// Sends what was asked for in them.
+    pub posting: Arc<Posting>,
 }
 
 /// Syncs one account.
@@ -131,6 +143,7 @@ pub struct Syncing {
     pub(super) delivering: Arc<Delivering>,
     pub(super) puller: Arc<Puller>,
     pub(super) fetcher: Fetcher,
+    pub(super) talk: Option<Talk>,
     spent: SpentSoFar,
     running: Mutex<Option<Running>>,
     /// Said once; whoever works holds a receiver until it has let go of everything.
@@ -165,12 +178,12 @@ impl fmt::Debug for Syncing {
 impl Syncing {
     /// A sync for one account.
     pub fn new(parts: Parts) -> Syncing {
-        let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, spent } = parts;
+        let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, spent, talk } = parts;
         let puller = Arc::new(Puller::new(db.clone(), drives, doors.clone(), sequence));
         let fetcher = Fetcher::new(db.clone(), device.clone(), contents, Arc::clone(&puller));
         let running = Mutex::new(None);
         let ended = watch::Sender::new(false);
-        Syncing { account, owner, db, device, doors, delivering, puller, fetcher, spent, running, ended }
+        Syncing { account, owner, db, device, doors, delivering, puller, fetcher, talk, spent, running, ended }
     }
 
     /// Ends what is under way, as a kill would, and waits until it holds nothing any more. Nothing begins afterwards.
@@ -187,6 +200,11 @@ impl Syncing {
             _ = ended.wait_for(|ended| *ended) => Err(StoreError::Closed.into()),
             done = work => done,
         }
+    }
+
+    /// Feeds, for what a person asks for directly.
+    pub fn talk(&self) -> Option<&Talk> {
+        self.talk.as_ref()
     }
 
     /// The puller, for what a person asks for directly.

@@ -141,6 +141,7 @@ impl World {
             seed,
             people: 0,
             files: 0,
+            posts: 0,
             base_url: API.into(),
             content_url: CONTENT.into(),
             clock: Arc::new(move || time.now()),

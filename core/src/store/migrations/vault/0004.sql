@@ -111,6 +111,7 @@ CREATE TABLE drafts (
 -- Whose intent it is. Columns that name items are 0 in those of another service, so that no item's question meets them.
 ALTER TABLE intents ADD COLUMN service INTEGER NOT NULL DEFAULT 0; -- 0 drives, 1 feeds
 ALTER TABLE intents ADD COLUMN post INTEGER NOT NULL DEFAULT 0;    -- the post that it is about; 0 none
+ALTER TABLE intents ADD COLUMN newest INTEGER NOT NULL DEFAULT 0;  -- order of the newest post of its place when it was asked for
 CREATE INDEX intents_open_posts ON intents (post, id) WHERE state < 3 AND post <> 0;
 ALTER TABLE receipts ADD COLUMN service INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE receipts ADD COLUMN post INTEGER NOT NULL DEFAULT 0;

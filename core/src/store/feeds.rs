@@ -1,0 +1,372 @@
+//! Feeds: lists of threads, and which stretches of them are known without a gap.
+
+use rusqlite::Row;
+
+use super::posts::{PostEntry, UNSENT};
+use super::{Reading, StoreResult, Writing};
+use crate::model::{AsOf, At, FeedKind, FeedRow, PostRow, RemoteFeed, RemoteId, Revision, Scope, WallTime, sort_key};
+
+/// The most rows of a page.
+const PAGE_LIMIT: usize = 200;
+
+/// A feed as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// Its row.
+    pub row: FeedRow,
+    /// The provider's id.
+    pub remote: RemoteId,
+    /// What it gathers.
+    pub kind: FeedKind,
+    /// Its name; empty for what is no group.
+    pub name: String,
+    /// This person belongs to it.
+    pub joined: bool,
+    /// Only its members see it.
+    pub closed: bool,
+    /// The provider lets this person read it.
+    pub open: bool,
+    /// When its newest posts were last asked for.
+    pub as_of: AsOf,
+    /// Order of the newest post that the person has seen.
+    pub read_to: i64,
+}
+
+/// A stretch of a feed of which every post was told, by their orders, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// 0: down to its very first post.
+    pub low: i64,
+    /// The newest.
+    pub high: i64,
+}
+
+/// A thread as a feed lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadEntry {
+    /// Its first post, as it is shown; `None` when only answers to it are known.
+    pub first: Option<PostEntry>,
+    /// The thread.
+    pub thread: PostRow,
+    /// Order of its newest post that the feed has told, by which it is listed.
+    pub place: i64,
+    /// Answers that are known.
+    pub answers: u64,
+    /// Between this thread and the one before it (a newer one) the feed may hold threads that are not known.
+    pub gap_before: bool,
+}
+
+/// A page of a feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedThreads {
+    /// Its threads, the newest first.
+    pub threads: Vec<ThreadEntry>,
+    /// Whether more follow.
+    pub more: bool,
+    /// After the last one that is known there may be older ones that are not.
+    pub ends_known: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When its newest posts were last asked for.
+    pub as_of: AsOf,
+}
+
+const COLUMNS: &str = "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to";
+
+fn kind_code(kind: FeedKind) -> i64 {
+    match kind {
+        FeedKind::Mine => 0,
+        FeedKind::Group => 1,
+        FeedKind::Private => 2,
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
+    let confirmed: i64 = row.get(7)?;
+    Ok(Feed {
+        row: FeedRow(row.get(0)?),
+        remote: RemoteId(row.get(1)?),
+        kind: match row.get::<_, i64>(2)? {
+            0 => FeedKind::Mine,
+            2 => FeedKind::Private,
+            _ => FeedKind::Group,
+        },
+        name: row.get(3)?,
+        joined: row.get::<_, i64>(4)? != 0,
+        closed: row.get::<_, i64>(5)? != 0,
+        open: row.get::<_, i64>(6)? == 0,
+        as_of: if confirmed == 0 { AsOf::NeverKnown } else { AsOf::Known(WallTime(confirmed)) },
+        read_to: row.get(8)?,
+    })
+}
+
+const NEWEST: &str = "SELECT thread, place FROM feed_threads WHERE feed = ?1 AND (place, -thread) < (?2, ?3) \
+                      ORDER BY place DESC, thread LIMIT ?4";
+const UNSENT_THREADS: &str = "SELECT post, place FROM post_overlay WHERE feed = ?1 AND gone = 0 AND post = thread \
+                              AND place >= ?2 ORDER BY place DESC";
+
+impl Reading<'_> {
+    /// One feed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feed(&self, feed: FeedRow) -> StoreResult<Option<Feed>> {
+        let sql = format!("SELECT {COLUMNS} FROM feeds WHERE id = ?1");
+        self.one("reading a feed", &sql, [feed.0], read)
+    }
+
+    /// The feed of this remote id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feed_of(&self, remote: &RemoteId) -> StoreResult<Option<Feed>> {
+        let sql = format!("SELECT {COLUMNS} FROM feeds WHERE remote_id = ?1");
+        self.one("finding a feed", &sql, [remote.as_str()], read)
+    }
+
+    /// The feeds that this person belongs to: her own, the private one, then the groups by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feeds(&self) -> StoreResult<Vec<Feed>> {
+        let sql = format!("SELECT {COLUMNS} FROM feeds WHERE joined = 1 ORDER BY kind = 1, kind, sort_key, id");
+        self.all("reading the feeds", &sql, [], read)
+    }
+
+    /// When the list of feeds was last asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feeds_as_of(&self) -> StoreResult<AsOf> {
+        let sql = "SELECT value FROM counters WHERE name = 'feeds_at'";
+        let at: Option<i64> = self.one("reading the age of the feeds", sql, [], |row| row.get(0))?;
+        Ok(at.map_or(AsOf::NeverKnown, |at| AsOf::Known(WallTime(at))))
+    }
+
+    /// The stretches of a feed that are known, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn spans(&self, feed: FeedRow) -> StoreResult<Vec<Span>> {
+        let sql = "SELECT low, high FROM spans WHERE feed = ?1 ORDER BY high DESC";
+        self.all("reading what is known of a feed", sql, [feed.0], |row| {
+            Ok(Span { low: row.get(0)?, high: row.get(1)? })
+        })
+    }
+
+    /// A page of at most `limit` threads of a feed, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feed_page(&self, feed: FeedRow, at: At<PostRow>, limit: usize) -> StoreResult<FeedThreads> {
+        let limit = limit.clamp(1, PAGE_LIMIT);
+        let spans = self.spans(feed)?;
+        let mut threads: Vec<(PostRow, i64)> = Vec::new();
+        let from = match at {
+            At::After(thread) => match self.listed_at(feed, thread)? {
+                Some(place) => Some((place, thread)),
+                // Not listed by the provider's word: one of those that are not sent yet, all of which stand on the first page.
+                None => None,
+            },
+            _ => {
+                let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
+                threads = self.all("reading what is not sent", UNSENT_THREADS, [feed.0, UNSENT], read)?;
+                None
+            }
+        };
+        let (place, thread) = from.map_or((i64::MAX, i64::MIN), |(place, thread)| (place, -thread.0));
+        let skipped = match at {
+            At::Index(index) => usize::try_from(index).unwrap_or(usize::MAX),
+            _ => 0,
+        };
+        let room = limit.saturating_add(skipped).saturating_add(1).saturating_sub(threads.len());
+        let wanted = i64::try_from(room).unwrap_or(i64::MAX);
+        let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
+        threads.extend(self.all("reading a feed", NEWEST, (feed.0, place, thread, wanted), read)?);
+        let more = threads.len() > limit.saturating_add(skipped);
+        let mut before = from.map(|(place, _)| place);
+        let mut entries = Vec::with_capacity(limit);
+        for (at, (thread, place)) in threads.into_iter().enumerate() {
+            if at >= limit.saturating_add(skipped) {
+                break;
+            }
+            let gap_before = before.is_some_and(|above| is_gap(&spans, place, above));
+            before = Some(place).filter(|place| *place < UNSENT);
+            // What the person has removed is on no list.
+            if at < skipped || self.post_overlay(thread)?.is_some_and(|overlay| overlay.gone) {
+                continue;
+            }
+            let (first, answers) = (self.post_entry(thread)?, self.answers_in(thread)?);
+            entries.push(ThreadEntry { first, thread, place, answers, gap_before });
+        }
+        Ok(FeedThreads {
+            threads: entries,
+            more,
+            ends_known: spans.last().is_some_and(|span| span.low == 0),
+            revision: self.revision()?,
+            as_of: self.feed(feed)?.map_or(AsOf::NeverKnown, |feed| feed.as_of),
+        })
+    }
+
+    /// The lower end of the stretch that a listed thread lies in: what is older than that is not known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lowest_around(&self, feed: FeedRow, thread: PostRow) -> StoreResult<Option<i64>> {
+        let Some(place) = self.listed_at(feed, thread)? else { return Ok(None) };
+        let spans = self.spans(feed)?;
+        let around = spans.iter().find(|span| span.low <= place && place <= span.high);
+        Ok(Some(around.map_or(place, |span| span.low)))
+    }
+
+    fn listed_at(&self, feed: FeedRow, thread: PostRow) -> StoreResult<Option<i64>> {
+        let sql = "SELECT place FROM feed_threads WHERE feed = ?1 AND thread = ?2";
+        self.one("finding a place in a feed", sql, [feed.0, thread.0], |row| row.get(0))
+    }
+
+    /// How many threads of a feed have something newer than what the person has seen of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unread_in(&self, feed: FeedRow) -> StoreResult<u64> {
+        let sql = "SELECT count(*) FROM feed_threads t JOIN feeds f ON f.id = t.feed \
+                   WHERE t.feed = ?1 AND f.read_to > 0 AND t.place > f.read_to";
+        let count: Option<i64> = self.one("counting what is new", sql, [feed.0], |row| row.get(0))?;
+        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+}
+
+/// Whether something unknown may lie between two places.
+fn is_gap(spans: &[Span], low: i64, high: i64) -> bool {
+    high < UNSENT && !spans.iter().any(|span| span.low <= low && high <= span.high)
+}
+
+impl Writing<'_> {
+    /// Stores what the provider says of a feed; answers its row.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_feed(&mut self, feed: &RemoteFeed) -> StoreResult<FeedRow> {
+        let doing = "storing a feed";
+        let known = self.feed_of(&feed.id)?;
+        let joined = feed.joined.unwrap_or_else(|| known.as_ref().is_some_and(|known| known.joined));
+        if let Some(known) = known {
+            let same = known.name == feed.name && known.joined == joined && known.closed == feed.closed;
+            if !same || (joined && !known.open) {
+                let sql = "UPDATE feeds SET name = ?2, sort_key = ?3, joined = ?4, closed = ?5, \
+                               access = CASE WHEN ?4 = 1 THEN 0 ELSE access END WHERE id = ?1";
+                let row = known.row.0;
+                self.run(
+                    doing,
+                    sql,
+                    (row, &feed.name, sort_key(&feed.name), i64::from(joined), i64::from(feed.closed)),
+                )?;
+                self.touch(Scope::Feeds);
+            }
+            return Ok(known.row);
+        }
+        let sql = "INSERT INTO feeds (remote_id, kind, name, sort_key, joined, closed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let (id, key) = (feed.id.as_str(), sort_key(&feed.name));
+        let row = self.insert(
+            doing,
+            sql,
+            (id, kind_code(feed.kind), &feed.name, key, i64::from(joined), i64::from(feed.closed)),
+        )?;
+        self.touch(Scope::Feeds);
+        Ok(FeedRow(row))
+    }
+
+    /// The provider has told all feeds that this person belongs to: the others are left. What is known of them stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_feeds(&mut self, feeds: &[RemoteFeed], now: WallTime) -> StoreResult<()> {
+        let doing = "storing the feeds";
+        let mut rows = Vec::with_capacity(feeds.len());
+        for feed in feeds {
+            rows.push(self.put_feed(feed)?);
+        }
+        for known in self.feeds()? {
+            if !rows.contains(&known.row) {
+                self.run(doing, "UPDATE feeds SET joined = 0 WHERE id = ?1", [known.row.0])?;
+                self.touch(Scope::Feeds);
+            }
+        }
+        let sql =
+            "INSERT INTO counters (name, value) VALUES ('feeds_at', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+        self.run(doing, sql, [now.0]).map(drop)
+    }
+
+    /// Whether the provider lets this person read a feed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_feed_open(&mut self, feed: FeedRow, open: bool) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET access = ?2 WHERE id = ?1 AND access <> ?2";
+        if self.run("storing a feed's access", sql, [feed.0, i64::from(!open)])? > 0 {
+            self.touch(Scope::Feeds);
+        }
+        Ok(())
+    }
+
+    /// Notes that the newest posts of a feed were asked for. No screen hears of it: where nothing is new, nothing looks different.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_feed(&mut self, feed: FeedRow, as_of: WallTime) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET confirmed_at = ?2 WHERE id = ?1";
+        self.run("noting a feed's age", sql, [feed.0, as_of.0]).map(drop)
+    }
+
+    /// The person has seen a feed up to this post.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_read_to(&mut self, feed: FeedRow, order: i64) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET read_to = ?2 WHERE id = ?1 AND read_to < ?2";
+        if self.run("storing what was read", sql, [feed.0, order])? > 0 {
+            self.touch(Scope::Feeds);
+        }
+        Ok(())
+    }
+
+    /// Lists a thread in a feed, not lower than it is listed already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn list_thread(&mut self, feed: FeedRow, thread: PostRow, place: i64) -> StoreResult<()> {
+        let sql = "INSERT INTO feed_threads (feed, thread, place) VALUES (?1, ?2, ?3) \
+                   ON CONFLICT (feed, thread) DO UPDATE SET place = ?3 WHERE place < ?3";
+        if self.run("listing a thread", sql, [feed.0, thread.0, place])? > 0 {
+            self.touch(Scope::Feed(feed));
+        }
+        Ok(())
+    }
+
+    /// Every post of a feed between these orders was told. Stretches that meet become one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_span(&mut self, feed: FeedRow, span: Span) -> StoreResult<()> {
+        let doing = "noting what is known of a feed";
+        let meets = "SELECT coalesce(min(low), ?2), coalesce(max(high), ?3), count(*) FROM spans \
+                     WHERE feed = ?1 AND low <= ?3 AND high >= ?2";
+        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+        let met = self.one(doing, meets, [feed.0, span.low, span.high], read)?;
+        let (low, high, count) = met.unwrap_or((span.low, span.high, 0));
+        let (low, high) = (low.min(span.low), high.max(span.high));
+        if count == 1 && self.spans(feed)?.contains(&Span { low, high }) {
+            return Ok(());
+        }
+        self.run(doing, "DELETE FROM spans WHERE feed = ?1 AND low <= ?3 AND high >= ?2", [feed.0, low, high])?;
+        self.insert(doing, "INSERT INTO spans (feed, low, high) VALUES (?1, ?2, ?3)", [feed.0, low, high])?;
+        self.touch(Scope::Feed(feed));
+        Ok(())
+    }
+}
+
+/// The statements of the lists, for the test that reads their plans.
+#[cfg(test)]
+pub(super) fn plans() -> Vec<String> {
+    vec![NEWEST.to_owned()]
+}

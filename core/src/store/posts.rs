@@ -1,0 +1,524 @@
+//! Posts: their identity, what the provider last said of them, what open intents make of them, and the threads that they form.
+//!
+//! A thread is read as the merge of two scans of an index: base rows that no overlay stands in for, and overlay rows.
+
+use rusqlite::Row;
+
+use super::error::{Doing, StoreError};
+use super::{Reading, StoreResult, Writing};
+use crate::model::{
+    AsOf, At, Attachment, Block, FeedRow, PersonRow, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope, WallTime,
+};
+
+/// Places from here on are of posts that are not sent yet: they come after everything that the provider has told.
+pub const UNSENT: i64 = i64::MAX / 2;
+/// The most rows of a page.
+const PAGE_LIMIT: usize = 200;
+
+/// What is known of a post, by the provider's word or as the person wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostFacts {
+    /// The first post of its thread; itself when it is the first.
+    pub thread: PostRow,
+    /// Its place among all posts; from [`UNSENT`] on when it is not sent yet.
+    pub place: i64,
+    /// The group that it is in.
+    pub feed: Option<FeedRow>,
+    /// Who wrote it; `None` for this person before the provider has told who that is.
+    pub author: Option<PersonRow>,
+    /// The post that it answers.
+    pub answers: Option<PostRow>,
+    /// When.
+    pub posted_at: Option<WallTime>,
+    /// See [`PostKind`].
+    pub kind: PostKind,
+    /// The title of an announcement.
+    pub title: String,
+    /// What it says.
+    pub body: Vec<Block>,
+    /// What hangs on it.
+    pub attachments: Vec<Attachment>,
+    /// How many people like it.
+    pub likes: u32,
+    /// Whether this person does.
+    pub liked: bool,
+    /// Only those who take part see it.
+    pub private: bool,
+}
+
+/// What open intents make of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostOverlay {
+    /// How it is shown.
+    pub facts: PostFacts,
+    /// It is not shown at all.
+    pub gone: bool,
+}
+
+/// A post as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostEntry {
+    /// Which.
+    pub post: PostRow,
+    /// What is known of it.
+    pub facts: PostFacts,
+    /// The person has changed it, or written it, and that is not all sent.
+    pub changed_here: bool,
+}
+
+/// A page of a thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadPage {
+    /// Its posts, the oldest first.
+    pub posts: Vec<PostEntry>,
+    /// Whether more follow in the direction that was read.
+    pub more: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When the thread was last asked for.
+    pub as_of: AsOf,
+    /// Whether its oldest posts are known too.
+    pub whole: bool,
+}
+
+const FACTS: &str =
+    "thread, place, feed, author, answers, posted_at, kind, title, body, attachments, likes, liked, private";
+
+fn kind_code(kind: PostKind) -> i64 {
+    match kind {
+        PostKind::Post => 0,
+        PostKind::Announcement => 1,
+        PostKind::Notice => 2,
+    }
+}
+
+fn row_of(id: i64) -> Option<i64> {
+    (id != 0).then_some(id)
+}
+
+struct Raw {
+    post: PostRow,
+    facts: PostFacts,
+    body: String,
+    attachments: String,
+    last: i64,
+}
+
+/// Reads the post, [`FACTS`] and one number more.
+fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    let posted: i64 = row.get(6)?;
+    Ok(Raw {
+        post: PostRow(row.get(0)?),
+        facts: PostFacts {
+            thread: PostRow(row.get(1)?),
+            place: row.get(2)?,
+            feed: row_of(row.get(3)?).map(FeedRow),
+            author: row_of(row.get(4)?).map(PersonRow),
+            answers: row_of(row.get(5)?).map(PostRow),
+            posted_at: (posted != 0).then_some(WallTime(posted)),
+            kind: match row.get::<_, i64>(7)? {
+                1 => PostKind::Announcement,
+                2 => PostKind::Notice,
+                _ => PostKind::Post,
+            },
+            title: row.get(8)?,
+            body: Vec::new(),
+            attachments: Vec::new(),
+            likes: u32::try_from(row.get::<_, i64>(11)?).unwrap_or(0),
+            liked: row.get::<_, i64>(12)? != 0,
+            private: row.get::<_, i64>(13)? != 0,
+        },
+        body: row.get(9)?,
+        attachments: row.get(10)?,
+        last: row.get(14)?,
+    })
+}
+
+fn parse(raw: Raw) -> StoreResult<(PostRow, PostFacts, i64)> {
+    let body = serde_json::from_str(&raw.body).doing("the text of a post")?;
+    let attachments = match raw.attachments.as_str() {
+        "" => Vec::new(),
+        text => serde_json::from_str(text).doing("what hangs on a post")?,
+    };
+    Ok((raw.post, PostFacts { body, attachments, ..raw.facts }, raw.last))
+}
+
+impl Reading<'_> {
+    /// The post of this remote id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post_of(&self, remote: &RemoteId) -> StoreResult<Option<PostRow>> {
+        let sql = "SELECT id FROM posts WHERE remote_id = ?1";
+        Ok(self.one("finding a post", sql, [remote.as_str()], |row| row.get(0))?.map(PostRow))
+    }
+
+    /// The remote id of a post; `None` when it was not delivered yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remote_post(&self, post: PostRow) -> StoreResult<Option<RemoteId>> {
+        let sql = "SELECT remote_id FROM posts WHERE id = ?1";
+        let id: Option<Option<String>> = self.one("reading a post's id", sql, [post.0], |row| row.get(0))?;
+        Ok(id.flatten().map(RemoteId))
+    }
+
+    /// The request that concluded that a post is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post_gone_seq(&self, post: PostRow) -> StoreResult<Option<RequestSeq>> {
+        let sql = "SELECT gone_seq FROM posts WHERE id = ?1 AND gone_seq > 0";
+        Ok(self.one("reading a post's identity", sql, [post.0], |row| row.get(0))?.map(RequestSeq))
+    }
+
+    /// What the provider last said of a post, and the newest request when it was written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post_base(&self, post: PostRow) -> StoreResult<Option<(PostFacts, RequestSeq)>> {
+        let sql = format!("SELECT post, {FACTS}, confirmed_seq FROM post_base WHERE post = ?1");
+        let raw = self.one("reading a post", &sql, [post.0], read)?;
+        Ok(raw.map(parse).transpose()?.map(|(_, facts, seq)| (facts, RequestSeq(seq))))
+    }
+
+    /// What the open intents make of a post.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post_overlay(&self, post: PostRow) -> StoreResult<Option<PostOverlay>> {
+        let sql = format!("SELECT post, {FACTS}, gone FROM post_overlay WHERE post = ?1");
+        let raw = self.one("reading a post's overlay", &sql, [post.0], read)?;
+        Ok(raw.map(parse).transpose()?.map(|(_, facts, gone)| PostOverlay { facts, gone: gone != 0 }))
+    }
+
+    /// A post as it is shown; `None` when it is not shown at all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post_entry(&self, post: PostRow) -> StoreResult<Option<PostEntry>> {
+        if let Some(overlay) = self.post_overlay(post)? {
+            return Ok((!overlay.gone).then_some(PostEntry { post, facts: overlay.facts, changed_here: true }));
+        }
+        Ok(self.post_base(post)?.map(|(facts, _)| PostEntry { post, facts, changed_here: false }))
+    }
+
+    /// How many posts of a thread are known, the first one not counted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn answers_in(&self, thread: PostRow) -> StoreResult<u64> {
+        let mut all = 0;
+        for sql in [
+            "SELECT count(*) FROM post_base WHERE thread = ?1 AND overlaid = 0 AND post <> ?1",
+            "SELECT count(*) FROM post_overlay WHERE thread = ?1 AND gone = 0 AND post <> ?1",
+        ] {
+            let count: Option<i64> = self.one("counting answers", sql, [thread.0], |row| row.get(0))?;
+            all += count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        }
+        Ok(all)
+    }
+
+    /// The newest post of a thread that the provider has told, by its place.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_in(&self, thread: PostRow) -> StoreResult<Option<i64>> {
+        let sql = "SELECT max(place) FROM post_base WHERE thread = ?1";
+        Ok(self.one("reading the newest post of a thread", sql, [thread.0], |row| row.get(0))?.flatten())
+    }
+
+    /// The posts of a thread that the provider once told, that are not among `named`, and that were last written before a
+    /// request: with their remote ids, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unnamed_in(
+        &self,
+        thread: PostRow,
+        named: &[RemoteId],
+        before: RequestSeq,
+    ) -> StoreResult<Vec<(PostRow, RemoteId)>> {
+        let sql = "SELECT b.post, p.remote_id FROM post_base b JOIN posts p ON p.id = b.post \
+                   WHERE b.thread = ?1 AND b.confirmed_seq < ?2 AND p.remote_id IS NOT NULL ORDER BY b.place DESC";
+        let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), RemoteId(row.get(1)?)));
+        let mut told = self.all("reading the posts of a thread", sql, [thread.0, before.0], read)?;
+        told.retain(|(_, remote)| !named.contains(remote));
+        Ok(told)
+    }
+
+    /// A page of at most `limit` posts of a thread, the oldest first. A post that is not shown any more still says where it was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn thread_page(&self, thread: PostRow, at: At<PostRow>, limit: usize) -> StoreResult<ThreadPage> {
+        let limit = limit.clamp(1, PAGE_LIMIT);
+        let (first, last) = ((i64::MIN, 0), (i64::MAX, 0));
+        let key = |post: PostRow| -> StoreResult<Option<(i64, i64)>> {
+            let place = match self.post_overlay(post)? {
+                Some(overlay) => Some(overlay.facts.place),
+                None => self.post_base(post)?.map(|(facts, _)| facts.place),
+            };
+            Ok(place.map(|place| (place, post.0)))
+        };
+        let (posts, more) = match at {
+            At::Start => self.scan_thread(thread, first, true, limit)?,
+            At::End => self.scan_back(thread, last, limit)?,
+            At::After(post) => match key(post)? {
+                Some(key) => self.scan_thread(thread, key, true, limit)?,
+                None => (Vec::new(), false),
+            },
+            At::Before(post) => match key(post)? {
+                Some(key) => self.scan_back(thread, key, limit)?,
+                None => (Vec::new(), false),
+            },
+            At::Around(post) => {
+                let (place, row) = key(post)?.unwrap_or(first);
+                let (mut before, _) = self.scan_back(thread, (place, row), limit / 2)?;
+                let (after, more) = self.scan_thread(thread, (place, row - 1), true, limit - before.len())?;
+                before.extend(after);
+                (before, more)
+            }
+            At::Index(index) => {
+                let skipped = usize::try_from(index).unwrap_or(usize::MAX);
+                let (posts, more) = self.scan_thread(thread, first, true, skipped.saturating_add(limit))?;
+                (posts.into_iter().skip(skipped).collect(), more)
+            }
+        };
+        let listing = "SELECT as_of, whole FROM thread_listings WHERE thread = ?1";
+        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)? != 0));
+        let listing = self.one("reading a thread's age", listing, [thread.0], read)?;
+        Ok(ThreadPage {
+            posts,
+            more,
+            revision: self.revision()?,
+            as_of: listing.map_or(AsOf::NeverKnown, |(at, _)| AsOf::Known(WallTime(at))),
+            whole: listing.is_some_and(|(_, whole)| whole),
+        })
+    }
+
+    fn scan_back(&self, thread: PostRow, from: (i64, i64), limit: usize) -> StoreResult<(Vec<PostEntry>, bool)> {
+        let (mut posts, more) = self.scan_thread(thread, from, false, limit)?;
+        posts.reverse();
+        Ok((posts, more))
+    }
+
+    /// Up to `limit` posts after (or before) `from`, which is itself left out, and whether more follow.
+    fn scan_thread(
+        &self,
+        thread: PostRow,
+        from: (i64, i64),
+        forward: bool,
+        limit: usize,
+    ) -> StoreResult<(Vec<PostEntry>, bool)> {
+        let wanted = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
+        let mut layers = Vec::with_capacity(2);
+        for overlaid in [false, true] {
+            let sql = thread_scan(overlaid, forward);
+            let raw = self.all("reading a thread", &sql, (thread.0, from.0, from.1, wanted), read)?;
+            let mut entries = Vec::with_capacity(raw.len());
+            for raw in raw {
+                let (post, facts, _) = parse(raw)?;
+                entries.push(PostEntry { post, facts, changed_here: overlaid });
+            }
+            layers.extend(entries);
+        }
+        layers.sort_by_key(|entry| (entry.facts.place, entry.post));
+        if !forward {
+            layers.reverse();
+        }
+        let more = layers.len() > limit;
+        layers.truncate(limit);
+        Ok((layers, more))
+    }
+}
+
+fn thread_scan(overlaid: bool, forward: bool) -> String {
+    let rows = if overlaid {
+        format!("SELECT post, {FACTS}, gone FROM post_overlay WHERE gone = 0")
+    } else {
+        format!("SELECT post, {FACTS}, confirmed_seq FROM post_base WHERE overlaid = 0")
+    };
+    let (side, way) = if forward { (">", "") } else { ("<", " DESC") };
+    format!("{rows} AND thread = ?1 AND (place, post) {side} (?2, ?3) ORDER BY place{way}, post{way} LIMIT ?4")
+}
+
+impl Writing<'_> {
+    /// The identity of a post that the person is about to write, or that the provider tells of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_post(&mut self, remote: Option<&RemoteId>) -> StoreResult<PostRow> {
+        let sql = "INSERT INTO posts (remote_id) VALUES (?1)";
+        self.insert("making a post's identity", sql, [remote.map(RemoteId::as_str)]).map(PostRow)
+    }
+
+    /// The post of a remote id, whose identity is made when it has none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn post_for(&mut self, remote: &RemoteId) -> StoreResult<PostRow> {
+        match self.post_of(remote)? {
+            Some(post) => Ok(post),
+            None => self.add_post(Some(remote)),
+        }
+    }
+
+    /// A post was delivered under this id. When an answer has brought that id first, the two are one: the person's row stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn name_post(&mut self, post: PostRow, remote: &RemoteId) -> StoreResult<()> {
+        let doing = "naming a post";
+        if let Some(other) = self.post_of(remote)?.filter(|other| *other != post) {
+            self.run(doing, "UPDATE posts SET remote_id = NULL WHERE id = ?1", [other.0])?;
+            for (table, column) in [
+                ("post_base", "post"),
+                ("post_base", "thread"),
+                ("post_base", "answers"),
+                ("post_overlay", "post"),
+                ("post_overlay", "thread"),
+                ("post_overlay", "answers"),
+                ("feed_threads", "thread"),
+                ("thread_listings", "thread"),
+                ("intents", "post"),
+                ("receipts", "post"),
+                ("drafts", "thread"),
+            ] {
+                let sql = format!("UPDATE OR REPLACE {table} SET {column} = ?2 WHERE {column} = ?1");
+                self.run(doing, &sql, [other.0, post.0])?;
+            }
+            self.rename_post_in_intents(other, post)?;
+            self.touch(Scope::Thread(other));
+        }
+        self.run(doing, "UPDATE posts SET remote_id = ?2 WHERE id = ?1", (post.0, remote.as_str()))?;
+        Ok(())
+    }
+
+    /// Stores what the provider said of a post.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_post(&mut self, post: PostRow, facts: &PostFacts, seq: RequestSeq) -> StoreResult<()> {
+        let sql = format!(
+            "INSERT OR REPLACE INTO post_base (post, {FACTS}, confirmed_seq, overlaid) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+             ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, EXISTS (SELECT 1 FROM post_overlay o WHERE o.post = ?1))"
+        );
+        self.store_post("storing a post", &sql, post, facts, seq.0)?;
+        let back = "UPDATE posts SET gone_seq = 0 WHERE id = ?1 AND gone_seq <> 0";
+        self.run("storing a post", back, [post.0])?;
+        self.note_seq(seq)?;
+        self.touch_post(facts);
+        Ok(())
+    }
+
+    /// The provider says that a post is gone. Its identity stays, and what the person has asked about it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remove_post(&mut self, post: PostRow, seq: RequestSeq) -> StoreResult<()> {
+        let doing = "removing a post";
+        if let Some((facts, _)) = self.post_base(post)? {
+            self.touch_post(&facts);
+        }
+        self.run(doing, "UPDATE posts SET gone_seq = ?2 WHERE id = ?1", [post.0, seq.0])?;
+        self.run(doing, "DELETE FROM post_base WHERE post = ?1", [post.0])?;
+        // A thread goes with its first post.
+        self.run(doing, "DELETE FROM feed_threads WHERE thread = ?1", [post.0])?;
+        self.note_seq(seq)
+    }
+
+    /// Puts a post's overlay in place, or takes it away with `None`. Nothing is written when it is so already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_post_overlay(&mut self, post: PostRow, overlay: Option<&PostOverlay>) -> StoreResult<()> {
+        let doing = "storing a post's overlay";
+        let before = self.post_overlay(post)?;
+        if before.as_ref() == overlay {
+            return Ok(());
+        }
+        match overlay {
+            Some(overlay) => {
+                let sql = format!(
+                    "INSERT OR REPLACE INTO post_overlay (post, {FACTS}, gone) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+                );
+                self.store_post(doing, &sql, post, &overlay.facts, i64::from(overlay.gone))?;
+            }
+            None => drop(self.run(doing, "DELETE FROM post_overlay WHERE post = ?1", [post.0])?),
+        }
+        let sql = "UPDATE post_base SET overlaid = ?2 WHERE post = ?1 AND overlaid <> ?2";
+        self.run(doing, sql, [post.0, i64::from(overlay.is_some())])?;
+        for facts in [before.as_ref(), overlay].into_iter().flatten().map(|overlay| overlay.facts.clone()) {
+            self.touch_post(&facts);
+        }
+        Ok(())
+    }
+
+    fn store_post(
+        &mut self,
+        doing: &'static str,
+        sql: &String,
+        post: PostRow,
+        facts: &PostFacts,
+        last: i64,
+    ) -> StoreResult<()> {
+        let body = serde_json::to_string(&facts.body).doing(doing)?;
+        let attachments = match facts.attachments.as_slice() {
+            [] => String::new(),
+            some => serde_json::to_string(some).doing(doing)?,
+        };
+        if facts.thread.0 == 0 {
+            return Err(StoreError::Unexpected("a post without a thread"));
+        }
+        self.run(
+            doing,
+            sql,
+            rusqlite::params![
+                post.0,
+                facts.thread.0,
+                facts.place,
+                facts.feed.map_or(0, |feed| feed.0),
+                facts.author.map_or(0, |author| author.0),
+                facts.answers.map_or(0, |answers| answers.0),
+                facts.posted_at.map_or(0, |at| at.0),
+                kind_code(facts.kind),
+                facts.title,
+                body,
+                attachments,
+                facts.likes,
+                i64::from(facts.liked),
+                i64::from(facts.private),
+                last,
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Says that a post, and where it is listed, may look different.
+    fn touch_post(&mut self, facts: &PostFacts) {
+        self.touch(Scope::Thread(facts.thread));
+        if let Some(feed) = facts.feed {
+            self.touch(Scope::Feed(feed));
+        }
+    }
+
+    /// Notes that a thread was asked for, and whether down to its first post.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_thread(&mut self, thread: PostRow, as_of: WallTime, whole: bool) -> StoreResult<()> {
+        let sql = "INSERT INTO thread_listings (thread, as_of, whole) VALUES (?1, ?2, ?3) \
+                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, whole = max(whole, ?3)";
+        self.run("noting a thread's age", sql, (thread.0, as_of.0, i64::from(whole)))?;
+        self.touch(Scope::Thread(thread));
+        Ok(())
+    }
+}
+
+/// The statements of the lists, for the test that reads their plans.
+#[cfg(test)]
+pub(super) fn plans() -> Vec<String> {
+    [(false, false), (false, true), (true, false), (true, true)].map(|(o, f)| thread_scan(o, f)).to_vec()
+}

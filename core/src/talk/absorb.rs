@@ -1,0 +1,98 @@
+//! What an answer of the provider of feeds means for base.
+
+use super::refold;
+use crate::model::{FeedRow, PostRow, PostsPage, RemoteFeed, RemotePost, RequestSeq};
+use crate::store::posts::PostFacts;
+use crate::store::{StoreResult, Writing};
+
+/// An answer, and what it was asked about.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The feed whose list was asked for; `None` for a thread, a single post, or what a delivery left.
+    pub feed: Option<FeedRow>,
+    /// The number that its request started with.
+    pub seq: RequestSeq,
+    /// What it says.
+    pub page: PostsPage,
+}
+
+/// Stores what an answer says; answers how many posts it told.
+///
+/// # Errors
+/// When the database fails.
+pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
+    for person in &told.page.people {
+        tx.put_person(person)?;
+    }
+    for group in &told.page.groups {
+        tx.put_feed(group)?;
+    }
+    // What is brought along is told in less detail: it never takes the place of what was told in full.
+    for beside in &told.page.beside {
+        if tx.post_of(&beside.id)?.is_none() {
+            let post = tx.post_for(&beside.id)?;
+            put(tx, post, beside, told.seq)?;
+        }
+    }
+    for remote in &told.page.posts {
+        let post = tx.post_for(&remote.id)?;
+        put(tx, post, remote, told.seq)?;
+        if let Some(feed) = told.feed
+            && tx.post_gone_seq(post)?.is_none()
+        {
+            let thread = tx.post_for(&remote.thread)?;
+            tx.list_thread(feed, thread, remote.order)?;
+        }
+    }
+    Ok(told.page.posts.len())
+}
+
+/// Stores what the provider says of one post, unless something later is stored already.
+pub(crate) fn put(tx: &mut Writing<'_>, post: PostRow, remote: &RemotePost, seq: RequestSeq) -> StoreResult<()> {
+    let known = tx.post_base(post)?;
+    let is_late = known.as_ref().is_some_and(|(_, stored)| *stored > seq);
+    if is_late || tx.post_gone_seq(post)?.is_some_and(|gone| gone > seq) {
+        return Ok(());
+    }
+    let known = known.map(|(facts, _)| facts);
+    let facts = PostFacts {
+        thread: tx.post_for(&remote.thread)?,
+        place: remote.order,
+        feed: match &remote.group {
+            Some(group) => Some(group_row(tx, group)?),
+            None => None,
+        },
+        author: Some(tx.person_for(&remote.author)?),
+        answers: match &remote.answers {
+            Some(answers) => Some(tx.post_for(answers)?),
+            None => None,
+        },
+        posted_at: remote.posted_at,
+        kind: remote.kind,
+        title: remote.title.clone(),
+        body: remote.body.clone(),
+        attachments: remote.attachments.clone(),
+        likes: remote.likes,
+        liked: remote.liked.unwrap_or_else(|| known.as_ref().is_some_and(|known| known.liked)),
+        private: remote.private,
+    };
+    if known.as_ref() != Some(&facts) {
+        tx.put_post(post, &facts, seq)?;
+        refold(tx, post)?;
+    }
+    Ok(())
+}
+
+/// The row of a group that a post is in; its name comes with the page, or with the list of groups.
+fn group_row(tx: &mut Writing<'_>, group: &crate::model::RemoteId) -> StoreResult<FeedRow> {
+    match tx.feed_of(group)? {
+        Some(known) => Ok(known.row),
+        None => tx.put_feed(&RemoteFeed {
+            id: group.clone(),
+            kind: crate::model::FeedKind::Group,
+            name: String::new(),
+            joined: None,
+            closed: false,
+        }),
+    }
+}

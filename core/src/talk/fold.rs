@@ -1,0 +1,135 @@
+//! The overlay of a post: what its open intents make of it.
+
+use crate::model::{Block, FeedAsk, FeedRow, MENTION, Mention, PersonRow, PostRow, Run, WallTime};
+use crate::store::posts::{PostFacts, PostOverlay, UNSENT};
+use crate::store::{StoreResult, Writing};
+
+/// One open intent as the fold sees it, with the facts that the asking does not carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// What was asked for.
+    pub asked: FeedAsk,
+    /// When.
+    pub at: WallTime,
+    /// Its place in the outbox.
+    pub order: i64,
+    /// The thread of the post that it answers, and whether that is private.
+    pub within: Option<(PostRow, bool)>,
+    /// Whom it mentions, in the order of the text, with their names.
+    pub mentions: Vec<(Mention, String)>,
+}
+
+/// What a post looks like with its open intents on top of what the provider says, in their order; `None` when they leave it as
+/// it is. `before` is the overlay until now: a post that vanishes under an open intent stays shown as it was.
+pub fn fold(
+    post: PostRow,
+    me: Option<PersonRow>,
+    base: Option<&PostFacts>,
+    before: Option<&PostOverlay>,
+    effects: &[Effect],
+) -> Option<PostOverlay> {
+    if effects.is_empty() {
+        return None;
+    }
+    let mut gone = false;
+    let mut shown = base.or(before.map(|before| &before.facts)).cloned();
+    for effect in effects {
+        match &effect.asked {
+            FeedAsk::Post { feed, answers, text, .. } => {
+                let (thread, private) = effect.within.unwrap_or((post, false));
+                shown = Some(written(post, me, *feed, *answers, thread, private, text, effect));
+            }
+            FeedAsk::Like | FeedAsk::Unlike => {
+                let liked = effect.asked == FeedAsk::Like;
+                if let Some(shown) = shown.as_mut().filter(|shown| shown.liked != liked) {
+                    shown.liked = liked;
+                    shown.likes = if liked { shown.likes.saturating_add(1) } else { shown.likes.saturating_sub(1) };
+                }
+            }
+            FeedAsk::Remove => gone = true,
+        }
+    }
+    shown.map(|facts| PostOverlay { facts, gone })
+}
+
+#[allow(clippy::too_many_arguments, reason = "a post has that many sides, and is made here alone")]
+fn written(
+    post: PostRow,
+    me: Option<PersonRow>,
+    feed: FeedRow,
+    answers: Option<PostRow>,
+    thread: PostRow,
+    private: bool,
+    text: &str,
+    effect: &Effect,
+) -> PostFacts {
+    PostFacts {
+        thread: if answers.is_some() { thread } else { post },
+        place: UNSENT.saturating_add(effect.order),
+        feed: Some(feed),
+        author: me,
+        answers,
+        posted_at: Some(effect.at),
+        kind: crate::model::PostKind::Post,
+        title: String::new(),
+        body: as_typed(text, &effect.mentions),
+        attachments: Vec::new(),
+        likes: 0,
+        liked: false,
+        private,
+    }
+}
+
+/// A text as it was typed, until the provider says how it reads it: a blank line separates paragraphs, and where somebody is
+/// mentioned stands the name.
+fn as_typed(text: &str, mentions: &[(Mention, String)]) -> Vec<Block> {
+    let mut named = mentions.iter();
+    let mut body = Vec::new();
+    for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        let mut runs = Vec::new();
+        for (at, piece) in paragraph.split(MENTION).enumerate() {
+            if let Some((mention, name)) = (at > 0).then(|| named.next()).flatten() {
+                runs.push(Run { text: name.clone(), mention: Some(mention.clone()), ..Run::default() });
+            }
+            if !piece.is_empty() {
+                runs.push(Run::plain(piece));
+            }
+        }
+        body.push(Block::Paragraph { runs });
+    }
+    body
+}
+
+/// Makes a post's overlay again from what is stored, and puts it in place.
+///
+/// # Errors
+/// When the database fails.
+pub fn refold(tx: &mut Writing<'_>, post: PostRow) -> StoreResult<()> {
+    let before = tx.post_overlay(post)?;
+    let intents = tx.open_intents_about(post)?;
+    if before.is_none() && intents.is_empty() {
+        return Ok(());
+    }
+    let base = tx.post_base(post)?.map(|(facts, _)| facts);
+    let me = tx.myself()?.map(|me| me.row);
+    let mut effects = Vec::with_capacity(intents.len());
+    for intent in intents {
+        let within = match &intent.asked {
+            FeedAsk::Post { answers: Some(answers), .. } => {
+                // What it answers may have gone meanwhile: the answer stays where it was.
+                let above = tx.post_entry(*answers)?.map(|above| (above.facts.thread, above.facts.private));
+                above.or_else(|| before.as_ref().map(|before| (before.facts.thread, before.facts.private)))
+            }
+            _ => None,
+        };
+        let mut mentions = Vec::new();
+        if let FeedAsk::Post { mentions: meant, .. } = &intent.asked {
+            for person in meant {
+                mentions.extend(tx.person(*person)?.map(|p| (Mention { id: p.remote, person: None }, p.name)));
+            }
+        }
+        effects.push(Effect { asked: intent.asked, at: intent.asked_at, order: intent.row.0, within, mentions });
+    }
+    let after = fold(post, me, base.as_ref(), before.as_ref(), &effects);
+    tx.set_post_overlay(post, after.as_ref())
+}

@@ -1,0 +1,18 @@
+//! What an answer means for threads, and what intents make of a post.
+//!
+//! **Promises.** Base holds what the provider last said and nothing else: an answer that started before what is stored changes
+//! nothing ([`absorb`]). What the person wants stands over it, made again by one pure function ([`fold`]) in the transaction that
+//! changes either. A post that the provider removes under open intents stays shown until they are settled.
+//!
+//! **Never.** Nothing is concluded from what an answer leaves out.
+
+mod absorb;
+mod asking;
+mod fold;
+
+pub use absorb::{Told, absorb};
+pub use asking::{TalkError, TalkResult, Talking};
+pub use fold::{fold, refold};
+
+#[cfg(test)]
+mod tests;
