@@ -110,6 +110,32 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     Ready(ReadyArgs),
     /// List what was opened or changed here last.
     Recent(CountArgs),
+    /// List the feeds: mine, the private one, the groups.
+    #[command(after_help = "The first time it asks the server; from then on every sync reads what is new.")]
+    Feeds(FeedsArgs),
+    /// Show the threads of a feed, the newest first.
+    #[command(after_help = "Examples:
+  musette feed 'Stage crew'                       what is here
+  musette feed mine --fresh                       asks for what is new first
+  musette feed Safety --most 100 --older          further back than what is here")]
+    Feed(FeedArgs),
+    /// Show a thread: its first post and the answers.
+    #[command(after_help = "Examples:
+  musette thread 42                               the number is the one that `musette feed` shows")]
+    Thread(ThreadArgs),
+    /// Write in a group. It is kept here at once, and sent once with the next sync.
+    #[command(after_help = "Examples:
+  musette post 'Stage crew' 'The rain covers are in truck 3.'
+  musette post 'Stage crew' - < note.txt          the text from standard input")]
+    Post(PostArgs),
+    /// Answer a post. It is kept here at once, and sent once with the next sync.
+    #[command(after_help = "Examples:
+  musette reply 42 'Two more are in the shed.'")]
+    Reply(AnswerArgs),
+    /// Like a post. It is shown at once, and told with the next sync.
+    Like(LikeArgs),
+    /// Like a post no more. It is shown at once, and told with the next sync.
+    Unlike(LikeArgs),
     /// List what is not sent yet, and settle what needs you.
     #[command(after_help = "Examples:
   musette outbox                      what waits, why, and what can be done about it
@@ -333,6 +359,79 @@ pub struct CountArgs {
     /// At most this many.
     #[arg(long, default_value_t = 50, value_name = "N")]
     pub most: u32,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct FeedsArgs {
+    /// The account; all when it is left out.
+    pub account: Option<String>,
+    /// Ask the server first.
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct FeedArgs {
+    /// A group's name, `mine` or `private`.
+    pub name: String,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Ask the server for what is new first.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Ask the server for older threads where what is here ends.
+    #[arg(long)]
+    pub older: bool,
+    /// At most this many; 20 when it is left out.
+    #[arg(long, value_name = "N")]
+    pub most: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ThreadArgs {
+    /// The number of the thread, or of a post in it, as `musette feed` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Ask the server first.
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PostArgs {
+    /// The group's name, as `musette feeds` lists it.
+    pub feed: String,
+    /// What it says; `-` reads it from standard input.
+    pub text: String,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct AnswerArgs {
+    /// The number of the post that is answered, as `musette thread` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// What the answer says; `-` reads it from standard input.
+    pub text: String,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct LikeArgs {
+    /// The number of the post, as `musette thread` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -28,7 +28,7 @@ const LIST_EVERY: i64 = 60 * 60 * 1_000;
 /// Pages that a feed gets of what was posted since the last time, before the rest is left as a gap.
 const MOST_NEW: usize = 5;
 /// Pages that a feed gets when it is seen for the first time.
-const FIRST: usize = 3;
+const FIRST: usize = 2;
 /// Pages of one thread at most.
 const MOST_OF_THREAD: usize = 100;
 /// Posts asked for by their id after one look at a thread.

@@ -25,6 +25,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// and so long altogether.
 const WAITS_ALTOGETHER: Duration = Duration::from_secs(120);
 
+/// How long the provider of feeds counts requests for, where it does not say when it takes the next.
+const BUCKET: Duration = Duration::from_secs(30);
+
 /// What ends the whole sync; `None` lets the next job begin.
 type Verdict = Option<Stopped>;
 
@@ -56,7 +59,7 @@ impl Syncing {
         }
         let free = |allowance: &Allowance| allowance.network() == NetworkKind::Free;
         if allowance.network() != NetworkKind::Roaming {
-            if let Some(stopped) = self.read_feeds(go, why).await? {
+            if let Some(stopped) = self.read_feeds(go).await? {
                 return Ok(Some(stopped));
             }
             self.puller.follow_pinned().await?;
@@ -116,11 +119,15 @@ impl Syncing {
     async fn deliver(&self, go: MayGoOn<'_>) -> StoreResult<(Option<BootTime>, Verdict)> {
         let documents = self.steps(go, || self.delivering.step(go)).await?;
         let Some(talk) = self.talk.as_ref().filter(|_| documents.1.is_none()) else { return Ok(documents) };
-        let (posts, ended) = self.steps(go, || talk.posting.step()).await?;
-        // The provider of feeds asks for patience for itself alone.
-        let ended = ended.filter(|ended| !matches!(ended, Stopped::Later { why: Later::Throttled, .. }));
-        let earlier = documents.0.into_iter().chain(posts).min();
-        Ok((earlier, ended))
+        let (posts, ended) = match self.steps(go, || talk.posting.step()).await? {
+            // The provider of feeds asks for patience for itself alone: a post waits for its turn, and holds nobody else up.
+            (_, Some(Stopped::Later { why: Later::Throttled, after_ms })) => {
+                let pause = after_ms.map_or(BUCKET, Duration::from_millis);
+                (Some(self.doors.clock.boot().after(pause)), None)
+            }
+            came => came,
+        };
+        Ok((documents.0.into_iter().chain(posts).min(), ended))
     }
 
     async fn steps<F: Future<Output = StoreResult<Step>>>(
@@ -144,7 +151,7 @@ impl Syncing {
 
     /// Reads what is new in feeds, once somebody has looked into them. What stands in their way alone stands in nobody else's: the
     /// consent for them, their provider's patience.
-    async fn read_feeds(&self, go: MayGoOn<'_>, why: &mut Option<Stopped>) -> StoreResult<Verdict> {
+    async fn read_feeds(&self, go: MayGoOn<'_>) -> StoreResult<Verdict> {
         let Some(talk) = &self.talk else { return Ok(None) };
         if self.db.read(|tx| tx.feeds_as_of()).await? == AsOf::NeverKnown {
             return Ok(None);
@@ -160,15 +167,9 @@ impl Syncing {
             }
         }
         match ended {
-            Ended::Later { why: Later::Throttled, after } => {
-                why.get_or_insert(not_now(Later::Throttled, after));
-                Ok(None)
-            }
-            Ended::SignIn(need @ SignInNeed::Consent) => {
-                tracing::info!(?need, "feeds are not read");
-                Ok(None)
-            }
-            ended => Ok(sorted(ended, why)),
+            // The others are read another time; each says how old it is.
+            Ended::Later { why: Later::Throttled, .. } | Ended::SignIn(SignInNeed::Consent) => Ok(None),
+            ended => Ok(sorted(ended, &mut None)),
         }
     }
 

@@ -9,6 +9,7 @@ mod read;
 mod restore;
 mod sign_in;
 mod sync;
+mod talk;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -135,6 +136,13 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::SignIn(options) => sign_in::sign_in(app, options).await.map(done),
         Verb::SignOut(options) => sign_in::sign_out(app, options).await.map(done),
         Verb::Accounts => sign_in::accounts(app).await.map(done),
+        Verb::Feeds(options) => talk::feeds(app, options).await,
+        Verb::Feed(options) => talk::feed(app, options).await,
+        Verb::Thread(options) => talk::thread(app, options).await,
+        Verb::Post(options) => talk::post(app, options).await.map(done),
+        Verb::Reply(options) => talk::reply(app, options).await.map(done),
+        Verb::Like(options) => talk::like(app, options, true).await.map(done),
+        Verb::Unlike(options) => talk::like(app, options, false).await.map(done),
         Verb::Ls(options) => read::ls(app, options).await,
         Verb::Cat(options) => read::cat(app, options).await.map(done),
         Verb::Get(options) => read::get(app, options).await.map(done),

@@ -9,6 +9,7 @@ use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
 use serde_json::{Value, json};
 
+use super::talk;
 use crate::app::App;
 use crate::args::{CountArgs, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
@@ -32,27 +33,46 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
             entries.push((account.label.clone(), entry));
         }
     }
+    let mut posts = Vec::new();
+    for account in app.chosen(options.account.as_deref()).await? {
+        let waiting = app.engine.feeds(account.id).await?.waiting().await?;
+        posts.extend(waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
+    }
     let back = |account: &str, entry: &OutboxEntry| nearest.get(&(account.to_owned(), entry.intent.0)).cloned();
-    let needs_person = entries.iter().any(|(_, entry)| matches!(entry.state, IntentState::NeedsYou { .. }));
+    let asks = |state: &IntentState| matches!(state, IntentState::NeedsYou { .. });
+    let needs_person =
+        entries.iter().any(|(_, entry)| asks(&entry.state)) || posts.iter().any(|(_, post)| asks(&post.state));
     let code = if needs_person { ExitCode::from(3) } else { ExitCode::SUCCESS };
     if app.json {
         let values: Vec<Value> =
             entries.iter().map(|(account, entry)| entry_json(account, entry, back(account, entry))).collect();
-        show::json(&json!({ "outbox": values }))?;
+        let posts: Vec<Value> = posts.iter().map(|(account, post)| talk::waiting_json(account, post)).collect();
+        show::json(&json!({ "outbox": values, "posts": posts }))?;
         return Ok(code);
     }
-    if entries.is_empty() {
+    if entries.is_empty() && posts.is_empty() {
         show::line("Everything has been sent.")?;
     }
     let path = |account: &str, entry: &OutboxEntry| format!("{account}:{}/{}", entry.place, entry.name);
-    let rows: Vec<Vec<String>> = entries
+    let mut rows: Vec<Vec<String>> = entries
         .iter()
         .map(|(account, entry)| {
             let asked = sentences::asked(&entry.asked).to_owned();
             vec![format!("{:>4}", entry.intent.0), asked, standing(entry), path(account, entry)]
         })
         .collect();
+    rows.extend(posts.iter().map(|(account, post)| talk::waiting_row(account, post)));
     show::table(&rows)?;
+    for (account, post) in &posts {
+        let IntentState::NeedsYou { why } = &post.state else { continue };
+        let which = if several { format!(" --account {}", show::quoted(account)) } else { String::new() };
+        show::line("")?;
+        show::line(&format!("{}  {}", post.intent.0, talk::asked(&post.asked)))?;
+        show::line(&format!("   {}", sentences::needs_you(why)))?;
+        for (what, command) in [("try it once more", "retry"), ("take it back, and keep the text", "cancel")] {
+            show::line(&format!("   {what:<32}  musette outbox {command} {}{which}", post.intent.0))?;
+        }
+    }
     for (account, entry) in &entries {
         let choices = choices(entry, &format!("{account}:{}/", entry.place), back(account, entry).as_deref());
         if choices.is_empty() {
@@ -132,7 +152,16 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
     let account = app.one(account).await?;
     let outbox = app.engine.outbox(account.id).await?;
     let next_sync = "It will be sent with the next sync.".to_owned();
+    let feeds = app.engine.feeds(account.id).await?;
+    let waiting: Vec<i64> = feeds.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let (number, done) = match action {
+        OutboxAction::Cancel { number, .. } if waiting.contains(&number) => {
+            let said = "Taken back. The text is kept as a draft.";
+            (number, feeds.cancel(IntentRow(number)).await.map(|()| said.into()))
+        }
+        OutboxAction::Retry { number } if waiting.contains(&number) => {
+            (number, feeds.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into()))
+        }
         OutboxAction::Cancel { number, with_others } => {
             let others = if with_others { Others::Fall } else { Others::Ask };
             let fell = outbox.cancel(IntentRow(number), others).await;

@@ -270,7 +270,7 @@ pub async fn recent(app: &App, options: CountArgs) -> Outcome<()> {
     Ok(show::table(&rows)?)
 }
 
-fn as_of_json(as_of: AsOf) -> Value {
+pub(super) fn as_of_json(as_of: AsOf) -> Value {
     match as_of {
         AsOf::NeverKnown => Value::Null,
         AsOf::Known(at) => json!(at),

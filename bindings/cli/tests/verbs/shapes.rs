@@ -291,10 +291,21 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
         .map(|receipt| receipt["asked"]["kind"].as_str().unwrap())
         .collect();
     assert!(["create", "replace", "make_folder", "move", "copy"].iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+    run(&["feeds"]);
+    let threads = run(&["feed", "Stage crew"]).remove(0);
+    let number = threads["threads"][0]["thread"].to_string();
+    let posts = run(&["thread", &number]).remove(0);
+    page.fits(&Shape::List(Box::new(Shape::Named("post".into()))), &posts["posts"]).unwrap();
+    run(&["reply", &number, "In truck 3."]);
+    run(&["like", &number]);
+    run(&["unlike", &number]);
+    run(&["post", "stage crew", "Truss 7 is checked."]);
+    run(&["outbox"]);
     let missing = lines(&desk.run(&["cat", &format!("{PLANS}/Nowhere"), "--json"]));
     page.fits(&Shape::Named("error".into()), &missing[0]).unwrap();
     let waits = run(&["outbox"]).remove(0);
-    let count = waits["outbox"].as_array().unwrap().len().to_string();
+    let waits = |what: &str| waits[what].as_array().unwrap().len();
+    let count = (waits("outbox") + waits("posts")).to_string();
     run(&["sign-out", "rive", "--lose", &count]);
 
     let met = page.met.borrow();

@@ -28,6 +28,7 @@ mod signing_out;
 mod slow_line;
 mod suspending;
 mod taking_back;
+mod talk;
 mod together;
 mod two_processes;
 mod undo;

@@ -1,0 +1,422 @@
+//! feeds, feed, thread, post, reply, like, unlike.
+
+use std::io::Read;
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+use musette_core::engine::{Error, FeedItem, Feeds, Post, PostState, PostWaiting, Reason, ThreadItem};
+use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, PostKind, PostRow};
+use serde_json::{Value, json};
+
+use super::read::as_of_json;
+use crate::app::App;
+use crate::args::{AnswerArgs, FeedArgs, FeedsArgs, LikeArgs, PostArgs, ThreadArgs};
+use crate::sentences::{self, About, Failed, Outcome};
+use crate::show;
+
+/// Columns of a post's first words in a list.
+const GLIMPSE: usize = 60;
+/// The longest text that is read from standard input, in bytes.
+const MOST_READ: u64 = 1 << 20;
+
+pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
+    let mut rows = Vec::new();
+    let mut values = Vec::new();
+    let mut oldest = None;
+    for account in app.chosen(options.account.as_deref()).await? {
+        let facet = app.engine.feeds(account.id).await?;
+        let (list, as_of) = known(&facet, options.fresh).await.about(&account.label)?;
+        oldest = Some(oldest.map_or(as_of, |oldest: AsOf| oldest.min(as_of)));
+        for feed in list {
+            values.push(json!({
+                "account": account.label,
+                "name": name_of(&feed),
+                "kind": feed.kind,
+                "closed": feed.closed,
+                "open": feed.open,
+                "unread": feed.unread,
+                "as_of": as_of_json(feed.as_of),
+            }));
+            let said = match (feed.open, feed.unread) {
+                (false, _) => "No access now.".to_owned(),
+                (true, 0) => show::as_of(feed.as_of),
+                (true, unread) => format!("{} new. {}", unread, show::as_of(feed.as_of)),
+            };
+            rows.push(vec![said, format!("{}:{}", account.label, name_of(&feed))]);
+        }
+    }
+    if app.json {
+        show::json(&json!({ "feeds": values }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    show::table(&rows)?;
+    show::note(&format!(
+        "{}. {}",
+        show::count(rows.len() as u64, "feed"),
+        show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let feed = named(&facet, &options.name).await?;
+    if options.fresh || feed.as_of == AsOf::NeverKnown {
+        facet.refresh(feed.id.row).await.about(&options.name)?;
+    }
+    let most = options.most.map_or(20, NonZeroUsize::get);
+    let (mut threads, mut page) = pages(&facet, &feed, most).await?;
+    // Further back than what is here, when it is asked for: page by page, as long as the server has older ones.
+    while options.older && threads.len() < most && !page.1 {
+        let Some(last) = threads.last() else { break };
+        let before = threads.len();
+        facet.older(feed.id.row, last.id.row).await.about(&options.name)?;
+        (threads, page) = pages(&facet, &feed, most).await?;
+        if threads.len() == before {
+            break;
+        }
+    }
+    let (more, whole, as_of) = page;
+    if app.json {
+        let values: Vec<Value> = threads.iter().map(thread_json).collect();
+        show::json(&json!({ "threads": values, "more": more, "whole": whole, "as_of": as_of_json(as_of) }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut rows = Vec::with_capacity(threads.len());
+    for thread in &threads {
+        if thread.gap_before {
+            rows.push(vec![
+                String::new(),
+                String::new(),
+                String::new(),
+                "(there may be more in between: --older)".into(),
+            ]);
+        }
+        rows.push(thread_row(thread));
+    }
+    show::table(&rows)?;
+    let end = match (more, whole) {
+        (true, _) => "There is more: --most N.",
+        (false, true) => "That is all there is.",
+        (false, false) => "Older ones are not here: --older asks for them.",
+    };
+    show::note(&format!("{}. {} {end}", show::count(threads.len() as u64, "thread"), show::as_of(as_of)));
+    facet.mark_read(feed.id.row).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Up to `most` threads of a feed; whether more are here, whether the server has none older, and how old the list is.
+async fn pages(facet: &Feeds, feed: &FeedItem, most: usize) -> Outcome<(Vec<ThreadItem>, (bool, bool, AsOf))> {
+    let mut threads: Vec<ThreadItem> = Vec::new();
+    loop {
+        let at = threads.last().map_or(At::Start, |last| At::After(last.id.row));
+        let page = facet.threads(feed.id.row, at, 200.min(most - threads.len())).await?;
+        let none = page.threads.is_empty();
+        threads.extend(page.threads);
+        if none || !page.more || threads.len() >= most {
+            return Ok((threads, (page.more, page.whole, page.as_of)));
+        }
+    }
+}
+
+pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let post = post_of(&facet, options.number).await?;
+    let thread = post.thread.row;
+    let mut page = facet.thread(thread, At::Start, 200).await?;
+    if options.fresh || page.as_of == AsOf::NeverKnown {
+        match facet.refresh_thread(thread).await {
+            Ok(()) => page = facet.thread(thread, At::Start, 200).await?,
+            Err(error) if !options.fresh && is_network(&error) => {}
+            Err(error) => return Err(Failed::Engine(error, format!("thread {}", options.number))),
+        }
+    }
+    let (whole, as_of) = (page.whole, page.as_of);
+    let mut posts = page.posts;
+    while page.more {
+        let Some(last) = posts.last().map(|post: &Post| post.id.row) else { break };
+        page = facet.thread(thread, At::After(last), 200).await?;
+        posts.extend(page.posts);
+    }
+    if app.json {
+        let values: Vec<Value> = posts.iter().map(post_json).collect();
+        show::json(&json!({ "posts": values, "whole": whole, "as_of": as_of_json(as_of) }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for post in &posts {
+        print_post(post)?;
+    }
+    let part = if whole { "" } else { " Not all of it is here." };
+    show::note(&format!("{}. {}{part}", show::count(posts.len() as u64, "post"), show::as_of(as_of)));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let feed = named(&facet, &options.feed).await?;
+    let written = facet.write(feed.id.row, &text_of(&options.text)?, Vec::new()).await.about(&options.feed)?;
+    said(app, written, &format!("Written. It goes to {} with the next sync.", name_of(&feed)))
+}
+
+pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let to = post_of(&facet, options.number).await?;
+    let written = facet.answer(to.id.row, &text_of(&options.text)?, Vec::new()).await;
+    let written = written.about(&format!("post {}", options.number))?;
+    said(app, written, "Written. It goes to the thread with the next sync.")
+}
+
+pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let post = post_of(&facet, options.number).await?;
+    facet.like(post.id.row, liked).await?;
+    let what = if liked { "Liked" } else { "Not liked any more" };
+    said(app, post.id.row, &format!("{what}. It is told with the next sync."))
+}
+
+fn said(app: &App, post: PostRow, sentence: &str) -> Outcome<()> {
+    if app.json {
+        return Ok(show::json(&json!({ "post": post, "done": sentence }))?);
+    }
+    Ok(show::line(sentence)?)
+}
+
+/// The feeds of an account; asked for where they never were.
+async fn known(facet: &Feeds, fresh: bool) -> Result<(Vec<FeedItem>, AsOf), Error> {
+    let (list, as_of) = facet.list().await?;
+    if !fresh && as_of != AsOf::NeverKnown {
+        return Ok((list, as_of));
+    }
+    facet.refresh_list().await?;
+    facet.list().await
+}
+
+/// The feed of this name: a group's, `mine` or `private`. Capitals and accents make no difference where only one is meant.
+async fn named(facet: &Feeds, name: &str) -> Outcome<FeedItem> {
+    let (list, _) = known(facet, false).await.about(name)?;
+    let wanted = musette_core::model::sort_key(name);
+    let exact = list.iter().find(|feed| name_of(feed) == name);
+    let found = exact.or_else(|| {
+        let mut alike = list.iter().filter(|feed| musette_core::model::sort_key(&name_of(feed)) == wanted);
+        alike.next().filter(|_| alike.next().is_none())
+    });
+    found.cloned().ok_or_else(|| Failed::Usage(format!("There is no feed {name} here. `musette feeds` lists them.")))
+}
+
+async fn post_of(facet: &Feeds, number: i64) -> Outcome<Post> {
+    facet.post(PostRow(number)).await.map_err(|error| match error.reason {
+        Reason::NotFound => Failed::Usage(format!(
+            "There is no post {number} here. `musette feed NAME` and `musette thread N` show the numbers."
+        )),
+        _ => Failed::Engine(error, String::new()),
+    })
+}
+
+fn is_network(error: &Error) -> bool {
+    matches!(error.reason, Reason::Offline | Reason::Captured | Reason::Throttled)
+}
+
+/// What is to be posted; `-` is read from standard input.
+fn text_of(text: &str) -> Outcome<String> {
+    if text != "-" {
+        return Ok(text.to_owned());
+    }
+    let mut read = String::new();
+    let most = std::io::stdin().lock().take(MOST_READ).read_to_string(&mut read);
+    most.map_err(|error| Failed::Io(error, "standard input".into()))?;
+    Ok(read)
+}
+
+/// A feed as it is called: the provider gives those that are no group no name.
+fn name_of(feed: &FeedItem) -> String {
+    match feed.kind {
+        FeedKind::Mine => "mine".into(),
+        FeedKind::Private => "private".into(),
+        FeedKind::Group => feed.name.clone(),
+    }
+}
+
+fn text(body: &[Block]) -> String {
+    body.iter().map(Block::text).collect::<Vec<_>>().join("\n\n")
+}
+
+fn glimpse(post: &Post) -> String {
+    let whole = if post.title.is_empty() { text(&post.body) } else { post.title.clone() };
+    let mut words: String = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = words.char_indices().nth(GLIMPSE) {
+        words.truncate(at);
+        words.push('…');
+    }
+    words
+}
+
+fn thread_row(thread: &ThreadItem) -> Vec<String> {
+    let number = format!("{:>6}", thread.id.row.0);
+    let Some(first) = &thread.first else {
+        return vec![number, String::new(), String::new(), "Its first post is not here.".into()];
+    };
+    let mut about = Vec::new();
+    if first.kind == PostKind::Announcement {
+        about.push("announcement".to_owned());
+    }
+    if thread.answers > 0 {
+        about.push(show::count(thread.answers, "answer"));
+    }
+    if first.likes > 0 {
+        about.push(show::count(u64::from(first.likes), "like"));
+    }
+    about.extend(state(&first.state));
+    let when = thread.last.as_ref().unwrap_or(first).posted_at.map_or("-".into(), show::time);
+    vec![number, when, about.join(", "), format!("{}: {}", first.author.name, glimpse(first))]
+}
+
+/// What became of what the person did to it, where something waits.
+fn state(state: &PostState) -> Option<String> {
+    match state {
+        PostState::Settled => None,
+        PostState::Waiting { .. } => Some("waiting to be sent".into()),
+        PostState::Sending { .. } => Some("sending".into()),
+        PostState::NeedsYou { intent, .. } => Some(format!("needs you: change {}", intent.0)),
+    }
+}
+
+fn print_post(post: &Post) -> Outcome<()> {
+    let when = post.posted_at.map_or("-".into(), show::time);
+    let mut head = vec![post.id.row.0.to_string(), post.author.name.clone(), when];
+    if post.likes > 0 {
+        head.push(show::count(u64::from(post.likes), "like") + if post.liked { ", yours too" } else { "" });
+    }
+    head.extend(state(&post.state));
+    show::line(&head.join("  "))?;
+    if !post.title.is_empty() {
+        show::line(&format!("   {}", post.title))?;
+    }
+    for line in text(&post.body).lines() {
+        show::line(&format!("   {line}"))?;
+    }
+    for run in post.body.iter().flat_map(runs) {
+        if let Some(link) = &run.link
+            && link.address != run.text
+        {
+            show::line(&format!("   -> {} (at {})", link.address, link.host))?;
+        }
+    }
+    for attachment in &post.attachments {
+        let size = attachment.size.map_or(String::new(), |size| format!(" ({})", show::size(size)));
+        show::line(&format!("   + {}{size}", attachment.name))?;
+    }
+    Ok(show::line("")?)
+}
+
+fn runs(block: &Block) -> Vec<&musette_core::model::Run> {
+    match block {
+        Block::Paragraph { runs } | Block::Heading { runs, .. } | Block::Quote { runs } => runs.iter().collect(),
+        Block::List { items, .. } => items.iter().flatten().collect(),
+    }
+}
+
+fn thread_json(thread: &ThreadItem) -> Value {
+    json!({
+        "thread": thread.id.row,
+        "first": thread.first.as_ref().map(post_json),
+        "last": thread.last.as_ref().map(post_json),
+        "answers": thread.answers,
+        "gap_before": thread.gap_before,
+    })
+}
+
+fn post_json(post: &Post) -> Value {
+    let state = match &post.state {
+        PostState::Settled => json!({ "state": "settled" }),
+        PostState::Waiting { intent, .. } => json!({ "state": "waiting", "intent": intent }),
+        PostState::Sending { intent } => json!({ "state": "sending", "intent": intent }),
+        PostState::NeedsYou { intent, why } => json!({ "state": "needs_you", "intent": intent, "why": why }),
+    };
+    json!({
+        "post": post.id.row,
+        "thread": post.thread.row,
+        "answers": post.answers.map(|answers| answers.row),
+        "author": post.author.name,
+        "mine": post.author.me,
+        "posted_at": post.posted_at,
+        "kind": post.kind,
+        "title": post.title,
+        "text": text(&post.body),
+        "attachments": post.attachments.iter().map(|a| json!({ "kind": a.kind, "name": a.name, "size": a.size })).collect::<Vec<_>>(),
+        "likes": post.likes,
+        "liked": post.liked,
+        "private": post.private,
+        "standing": state,
+    })
+}
+
+/// What waits in feeds, as the outbox lists it.
+pub fn waiting_row(account: &str, waiting: &PostWaiting) -> Vec<String> {
+    let state = match &waiting.state {
+        IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
+        IntentState::Sending => "Sending".into(),
+        _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::later(why).to_string()),
+    };
+    vec![
+        format!("{:>4}", waiting.intent.0),
+        asked(&waiting.asked).into(),
+        state,
+        format!("{account}: {}", what(waiting)),
+    ]
+}
+
+/// What waits in feeds, for programs.
+pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
+    let kind = match waiting.asked {
+        FeedAsk::Post { .. } => "post",
+        FeedAsk::Like => "like",
+        FeedAsk::Unlike => "unlike",
+        FeedAsk::Remove => "remove",
+    };
+    let text = match &waiting.asked {
+        FeedAsk::Post { text, .. } => Some(text),
+        _ => None,
+    };
+    let mut value = json!({
+        "account": account,
+        "intent": waiting.intent,
+        "post": waiting.post.row,
+        "asked": kind,
+        "text": text,
+        "asked_at": waiting.asked_at,
+        "last_failure": waiting.last_failure,
+        "remedies": waiting.remedies,
+    });
+    value["state"] = serde_json::to_value(&waiting.state).unwrap_or_default();
+    value
+}
+
+/// A wish in feeds, in a word.
+pub fn asked(asked: &FeedAsk) -> &'static str {
+    match asked {
+        FeedAsk::Post { answers: None, .. } => "post",
+        FeedAsk::Post { .. } => "answer",
+        FeedAsk::Like => "like",
+        FeedAsk::Unlike => "like no more",
+        FeedAsk::Remove => "remove a post",
+    }
+}
+
+fn what(waiting: &PostWaiting) -> String {
+    match &waiting.asked {
+        FeedAsk::Post { text, .. } => {
+            let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if let Some((at, _)) = words.char_indices().nth(GLIMPSE) {
+                words.truncate(at);
+                words.push('…');
+            }
+            words
+        }
+        _ => format!("post {}", waiting.post.row),
+    }
+}
