@@ -21,7 +21,7 @@
 //! | [`sabotage`] | faults that the simulation switches on, to show that it can see; absent from every other build |
 //!
 //! Dependencies point one way: engine → sync → outbox → tree, talk → providers, store, blobs → vault, auth, http → doors → model. A
-//! provider never sees the store, the store never sees a provider; only `sync`, `outbox`, `tree` and `talk` see both.
+//! provider never sees the store, the store never sees a provider; only `sync`, `outbox` and `tree` see both.
 
 pub mod auth;
 pub mod blobs;

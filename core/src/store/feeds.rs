@@ -163,11 +163,8 @@ impl Reading<'_> {
         let spans = self.spans(feed)?;
         let mut threads: Vec<(PostRow, i64)> = Vec::new();
         let from = match at {
-            At::After(thread) => match self.listed_at(feed, thread)? {
-                Some(place) => Some((place, thread)),
-                // Not listed by the provider's word: one of those that are not sent yet, all of which stand on the first page.
-                None => None,
-            },
+            // One that is not sent yet is not listed by the provider's word; all of those stand on the first page.
+            At::After(thread) => self.listed_at(feed, thread)?.map(|place| (place, thread)),
             _ => {
                 let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
                 threads = self.all("reading what is not sent", UNSENT_THREADS, [feed.0, UNSENT], read)?;

@@ -125,12 +125,10 @@ struct Raw {
     last_failure: String,
 }
 
-/// See [`Intent::held_until`].
 pub(super) fn held_until(hold_until: Option<WallTime>, now: WallTime) -> Option<WallTime> {
     hold_until.filter(|until| *until > now && until.0 - now.0 <= LONGEST_HOLD)
 }
 
-/// Where an intent stands, as it is stored.
 pub(super) fn state_of(code: i64, needs_you: &str) -> StoreResult<IntentState> {
     Ok(match code {
         0 => IntentState::Queued,
