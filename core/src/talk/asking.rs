@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use super::refold;
-use crate::model::{FeedAsk, FeedRow, IntentRow, IntentState, PersonRow, PostRow, WallTime};
+use crate::model::{FeedAsk, FeedRow, IntentRow, IntentState, NeedsYou, PersonRow, PostRow, WallTime};
 use crate::store::post_intents::PostIntent;
 use crate::store::standing::Moved;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
@@ -191,13 +191,17 @@ impl Talking {
     /// [`TalkError::AsksNothing`], [`TalkError::Ended`].
     pub fn retry(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<()> {
         let intent = tx.post_intent(intent)?.ok_or(TalkError::Ended)?;
-        if !matches!(intent.state, IntentState::NeedsYou { .. }) {
-            return Err(TalkError::AsksNothing);
+        let IntentState::NeedsYou { why } = &intent.state else { return Err(TalkError::AsksNothing) };
+        if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
+            return Err(TalkError::Ended);
         }
-        match tx.move_intent(&intent, &IntentState::Queued, self.now)? {
-            Moved::Done => Ok(()),
-            Moved::Stale => Err(TalkError::Ended),
+        // Another life of this vault may have sent it: its effect is looked for first.
+        if *why == NeedsYou::HomeCopied
+            && let Some(queued) = tx.post_intent(intent.row)?
+        {
+            tx.begin_attempt(&queued, self.now, None)?;
         }
+        Ok(())
     }
 
     fn about(self, tx: &mut Writing<'_>, post: PostRow, asked: &FeedAsk, open: &[PostIntent]) -> TalkResult<()> {

@@ -408,6 +408,22 @@ async fn a_post_that_is_taken_back_before_it_left_takes_the_answers_to_it_along_
 }
 
 #[tokio::test]
+async fn a_post_that_another_life_of_the_vault_has_sent_is_looked_for_before_it_is_sent_again() {
+    let world = World::new().await;
+    let feed = world.feed;
+    let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "Who has the keys?", Vec::new())).await;
+    world.board.says(ADA, None, "Who has the keys?");
+    let now = world.hands.wall();
+    world.db.write(Durability::Saved, move |tx| tx.ask_about_open_intents(now)).await.unwrap();
+    world.deliver().await;
+    let intent = world.db.read_here(|tx| tx.open_intents_about(mine)).unwrap().remove(0);
+    assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::HomeCopied });
+    world.asks(move |talking, tx| talking.retry(tx, intent.row)).await;
+    world.deliver().await;
+    assert_eq!(world.board.texts(), ["Who has the keys?"]);
+}
+
+#[tokio::test]
 async fn liking_and_thinking_better_of_it_sends_nothing() {
     let world = World::new().await;
     let rain = world.board.says(NOOR, None, "Rain covers?");

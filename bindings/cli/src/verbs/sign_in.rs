@@ -11,6 +11,7 @@ use musette_core::engine::{Account, Error, Reason, Setting, UnsentWork};
 use musette_core::model::{AccountId, SignInNeed};
 use serde_json::json;
 
+use super::talk;
 use crate::app::App;
 use crate::args::{SignInArgs, SignOutArgs};
 use crate::sentences::{About, Failed, Outcome, UnsentThing, asked};
@@ -200,6 +201,16 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
             what: asked(&entry.asked),
             name: entry.name,
             place: entry.place,
+        }));
+    }
+    if let Ok(feeds) = app.engine.feeds(account).await
+        && let Ok(posts) = feeds.waiting().await
+    {
+        things.extend(posts.iter().map(|post| UnsentThing {
+            intent: Some(post.intent),
+            what: talk::asked(&post.asked),
+            name: talk::what(post),
+            place: String::new(),
         }));
     }
     if let Ok(left) = app.engine.accounts().unsent(account).await {

@@ -247,7 +247,11 @@ fn text(body: &[Block]) -> String {
 
 fn glimpse(post: &Post) -> String {
     let whole = if post.title.is_empty() { text(&post.body) } else { post.title.clone() };
-    let mut words: String = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    first_words(&whole)
+}
+
+fn first_words(text: &str) -> String {
+    let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((at, _)) = words.char_indices().nth(GLIMPSE) {
         words.truncate(at);
         words.push('…');
@@ -407,16 +411,10 @@ pub fn asked(asked: &FeedAsk) -> &'static str {
     }
 }
 
-fn what(waiting: &PostWaiting) -> String {
+/// What it is about: the first words of a text, or the number of a post.
+pub fn what(waiting: &PostWaiting) -> String {
     match &waiting.asked {
-        FeedAsk::Post { text, .. } => {
-            let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            if let Some((at, _)) = words.char_indices().nth(GLIMPSE) {
-                words.truncate(at);
-                words.push('…');
-            }
-            words
-        }
+        FeedAsk::Post { text, .. } => first_words(text),
         _ => format!("post {}", waiting.post.row),
     }
 }
