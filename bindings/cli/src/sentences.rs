@@ -277,14 +277,14 @@ fn sentence(reason: &Reason, what: &str) -> String {
                                then `musette rm`."
                 .into()
         }
-        Reason::Empty => "There is nothing in it. Write something; nothing was sent.".into(),
+        Reason::Empty => "There is nothing in it. Say something; nothing was sent.".into(),
         Reason::TextTooLong(most) => {
             format!("The server takes no longer text than {most} characters. Shorten it; nothing was sent.")
         }
         Reason::NotAGroup => {
             "Nobody writes in that feed: it gathers what is written in groups. Name a group; `musette feeds` lists them.".into()
         }
-        Reason::NotOwn => "Somebody else wrote it, and only they can remove it. Nothing was changed.".into(),
+        Reason::NotOwn => "Somebody else wrote it, and only they can remove it. Ask them; nothing was changed.".into(),
         Reason::Sending => "It is being sent just now. Run `musette sync` to finish, then change it.".into(),
         Reason::Ended => "There is nothing to take back: it has ended already. `musette receipts` tells what was sent.".into(),
         Reason::NotOffered => {

@@ -103,7 +103,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
 const NEWEST: &str = "SELECT thread, place FROM feed_threads WHERE feed = ?1 AND (place, -thread) < (?2, ?3) \
                       ORDER BY place DESC, thread LIMIT ?4";
 const UNSENT_THREADS: &str = "SELECT post, place FROM post_overlay WHERE feed = ?1 AND gone = 0 AND post = thread \
-                              AND place >= ?2 ORDER BY place DESC";
+                              AND place >= ?2 AND place < ?3 ORDER BY place DESC";
 
 impl Reading<'_> {
     /// One feed.
@@ -162,21 +162,24 @@ impl Reading<'_> {
         let limit = limit.clamp(1, PAGE_LIMIT);
         let spans = self.spans(feed)?;
         let mut threads: Vec<(PostRow, i64)> = Vec::new();
-        let from = match at {
-            // One that is not sent yet is not listed by the provider's word; all of those stand on the first page.
-            At::After(thread) => self.listed_at(feed, thread)?.map(|place| (place, thread)),
-            _ => {
-                let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
-                threads = self.all("reading what is not sent", UNSENT_THREADS, [feed.0, UNSENT], read)?;
-                None
-            }
+        // What is not sent yet stands above everything that the provider has told.
+        let (from, below) = match at {
+            At::After(thread) => match self.listed_at(feed, thread)? {
+                Some(place) => (Some((place, thread)), UNSENT),
+                None => (None, self.post_overlay(thread)?.map_or(UNSENT, |overlay| overlay.facts.place)),
+            },
+            _ => (None, i64::MAX),
         };
+        if from.is_none() {
+            let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
+            threads = self.all("reading what is not sent", UNSENT_THREADS, [feed.0, UNSENT, below], read)?;
+        }
         let (place, thread) = from.map_or((i64::MAX, i64::MIN), |(place, thread)| (place, -thread.0));
         let skipped = match at {
             At::Index(index) => usize::try_from(index).unwrap_or(usize::MAX),
             _ => 0,
         };
-        let room = limit.saturating_add(skipped).saturating_add(1).saturating_sub(threads.len());
+        let room = limit.saturating_add(skipped).saturating_add(1).saturating_sub(threads.len()).max(1);
         let wanted = i64::try_from(room).unwrap_or(i64::MAX);
         let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
         threads.extend(self.all("reading a feed", NEWEST, (feed.0, place, thread, wanted), read)?);
@@ -227,7 +230,9 @@ impl Reading<'_> {
     /// When the database fails.
     pub fn unread_in(&self, feed: FeedRow) -> StoreResult<u64> {
         let sql = "SELECT count(*) FROM feed_threads t JOIN feeds f ON f.id = t.feed \
-                   WHERE t.feed = ?1 AND f.read_to > 0 AND t.place > f.read_to";
+                   WHERE t.feed = ?1 AND f.read_to > 0 AND t.place > f.read_to AND NOT EXISTS \
+                       (SELECT 1 FROM post_base b WHERE b.thread = t.thread AND b.place = t.place AND b.author = \
+                           (SELECT value FROM counters WHERE name = 'me'))";
         let count: Option<i64> = self.one("counting what is new", sql, [feed.0], |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }

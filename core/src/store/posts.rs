@@ -389,6 +389,9 @@ impl Writing<'_> {
                 self.run(doing, &sql, [other.0, post.0])?;
             }
             self.rename_post_in_intents(other, post)?;
+            let overlaid = "UPDATE post_base SET overlaid = EXISTS (SELECT 1 FROM post_overlay o WHERE o.post = post_base.post) \
+                            WHERE post = ?1";
+            self.run(doing, overlaid, [post.0])?;
             self.touch(Scope::Thread(other));
         }
         self.run(doing, "UPDATE posts SET remote_id = ?2 WHERE id = ?1", (post.0, remote.as_str()))?;

@@ -371,10 +371,34 @@ async fn a_list_that_brings_her_own_post_before_its_answer_shows_it_once() {
     assert_eq!(world.posting.step().await.unwrap(), Step::Worked);
     world.poll().await;
     world.later();
+    world.asks(move |talking, tx| talking.like(tx, mine, true)).await;
+    // It is found, and what she asked about it meanwhile still waits.
+    assert_eq!(world.posting.step().await.unwrap(), Step::Worked);
+    assert_eq!(world.shown(mine), ["Who has the keys?"], "her row stays, and stands there once");
     world.deliver().await;
     assert_eq!(world.board.texts(), ["Who has the keys?"]);
     assert_eq!(world.lists(), [("Who has the keys?".to_owned(), false)]);
-    assert_eq!(world.shown(mine), ["Who has the keys?"], "her row stays");
+    assert_eq!((world.shown(mine).len(), world.board.state().posts[0].likes), (1, 1));
+}
+
+#[tokio::test]
+async fn threads_that_are_not_sent_yet_stand_on_top_and_each_on_one_page() {
+    let world = World::new().await;
+    let feed = world.feed;
+    world.board.says(NOOR, None, "told");
+    world.poll().await;
+    for text in ["first", "second", "third"] {
+        world.asks(move |talking, tx| talking.post(tx, feed, None, text, Vec::new())).await;
+    }
+    let mut at = At::Start;
+    let mut seen = Vec::new();
+    loop {
+        let mut page = world.db.read_here(|tx| tx.feed_page(feed, at, 1)).unwrap();
+        let Some(thread) = page.threads.pop() else { break };
+        seen.push(thread.first.unwrap().facts.body[0].text());
+        at = At::After(thread.thread);
+    }
+    assert_eq!(seen, ["third", "second", "first", "told"]);
 }
 
 #[tokio::test]
