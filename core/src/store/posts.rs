@@ -2,6 +2,8 @@
 //!
 //! A thread is read as the merge of two scans of an index: base rows that no overlay stands in for, and overlay rows.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Row;
 
 use super::error::{Doing, StoreError};
@@ -236,7 +238,7 @@ impl Reading<'_> {
     pub fn unnamed_in(
         &self,
         thread: PostRow,
-        named: &[RemoteId],
+        named: &BTreeSet<RemoteId>,
         before: RequestSeq,
     ) -> StoreResult<Vec<(PostRow, RemoteId)>> {
         let sql = "SELECT b.post, p.remote_id FROM post_base b JOIN posts p ON p.id = b.post \

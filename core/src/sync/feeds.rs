@@ -6,7 +6,7 @@
 //!
 //! A post that a whole thread does not name is asked for by its id; only the provider's own word about it removes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -204,7 +204,7 @@ impl FeedPuller {
     pub async fn thread(&self, thread: PostRow, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
         let Some(remote) = self.db.read(move |tx| tx.remote_post(thread)).await? else { return Ok(Ended::Done) };
         let began = self.sequence.begin(&self.db).await?;
-        let mut named = Vec::new();
+        let mut named = BTreeSet::new();
         let mut range = Range::Newest;
         for _ in 0..MOST_OF_THREAD {
             if !may_go_on() {
