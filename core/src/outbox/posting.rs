@@ -7,6 +7,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::queue::{Settled, Step, Timers, Turn, turn};
 use crate::doors::Doors;
@@ -22,6 +23,9 @@ use crate::store::standing::Moved;
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
 use crate::talk::{Told, absorb, refold};
 use crate::tree::Sequence;
+
+/// How long a post whose answer was lost is given to appear in the lists of the server, before it is looked for.
+const TO_APPEAR: Duration = Duration::from_secs(30);
 
 /// Delivers the feeds' part of one vault's outbox. Only the holder of the vault's sync lease may step.
 pub struct Posting {
@@ -90,7 +94,7 @@ impl Posting {
             Next::Nobody(None) => Ok(Step::Idle),
             Next::Nobody(Some(at)) => Ok(Step::Waits(at)),
             Next::Stuck(intent, why) => {
-                self.asks(&intent, why).await?;
+                self.asks(&intent, why, true).await?;
                 Ok(Step::Worked)
             }
             Next::Gone(intent) => {
@@ -115,13 +119,14 @@ impl Posting {
                     due.delivery.me = Some(me.id.clone());
                     self.write(move |tx| tx.set_myself(&me)).await?;
                 }
-                Err(failure) => return self.failed(&due, failure, false).await,
+                Err(failure) => return self.failed(&due, failure, due.unsure).await,
             }
         }
-        if due.delivery.began.is_none() {
+        // Of an attempt that may have been made in another life of this vault nobody knows when it began.
+        if due.delivery.began.is_none() && !due.unsure {
             match self.feeds.server_time().await {
                 Ok(now) => due.delivery.began = now,
-                Err(failure) => return self.failed(&due, failure, false).await,
+                Err(failure) => return self.failed(&due, failure, due.unsure).await,
             }
         }
         if !sabotage::active(Sabotage::NoAttemptRecord) {
@@ -200,11 +205,28 @@ impl Posting {
     async fn failed(&self, due: &Due, failure: Failure, unsure: bool) -> StoreResult<Settled> {
         let tries = due.intent.tries;
         match failure {
-            Failure::SignIn(need) => Ok(Settled::SignIn(need)),
+            Failure::SignIn(need) => {
+                // Without a token nothing was sent: it can be taken back.
+                let (intent, now) = (due.intent.clone(), self.doors.clock.wall());
+                self.write(move |tx| {
+                    if !unsure
+                        && intent.state == IntentState::Sending
+                        && tx.move_intent(&intent, &IntentState::Queued, now)? == Moved::Done
+                    {
+                        tx.end_attempts(intent.row, "sign-in needed", now)?;
+                    }
+                    Ok(())
+                })
+                .await?;
+                Ok(Settled::SignIn(need))
+            }
             Failure::Later { why, after } => {
+                // A post that the server is still at work on is in no list yet: whoever looks too early sends it twice.
+                let may_come = matches!(due.delivery.action, PostAction::Post { .. }) && failure_is_ambiguous(why);
+                let after = if may_come { Some(after.unwrap_or_default().max(TO_APPEAR)) } else { after };
                 let known = !unsure && !failure_is_ambiguous(why);
                 let (intent, now) = (due.intent.clone(), self.doors.clock.wall());
-                let millis = |after: std::time::Duration| i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
+                let millis = |after: Duration| i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
                 let next = after.map(|after| WallTime(now.0.saturating_add(millis(after))));
                 self.write(move |tx| {
                     if known
@@ -227,22 +249,26 @@ impl Posting {
                     PostAction::Post { .. } => NeedsYou::ParentGone,
                     _ => NeedsYou::SubjectGone,
                 };
-                self.asks(&due.intent, why).await?;
+                self.asks(&due.intent, why, unsure).await?;
                 Ok(Settled::Done)
             }
             Failure::Refused(refusal) => {
-                self.asks(&due.intent, NeedsYou::Refused(refusal)).await?;
+                self.asks(&due.intent, NeedsYou::Refused(refusal), unsure).await?;
                 Ok(Settled::Done)
             }
             Failure::Changed | Failure::NameTaken | Failure::Reset => Ok(Settled::TryAgain { tries, after: None }),
         }
     }
 
-    async fn asks(&self, intent: &PostIntent, why: NeedsYou) -> StoreResult<()> {
+    /// It waits for the person. `unsure`: what an earlier attempt came to, where there was one, is as unknown as before, and is
+    /// looked for when she lets it be tried again.
+    async fn asks(&self, intent: &PostIntent, why: NeedsYou, unsure: bool) -> StoreResult<()> {
         let (intent, now) = (intent.clone(), self.doors.clock.wall());
         self.write(move |tx| {
             if tx.move_intent(&intent, &IntentState::NeedsYou { why }, now)? == Moved::Done {
-                tx.end_attempts(intent.row, "needs you", now)?;
+                if !unsure {
+                    tx.end_attempts(intent.row, "needs you", now)?;
+                }
                 tx.set_progress(intent.row, None, 0)?;
             }
             Ok(())

@@ -102,6 +102,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
 
 const NEWEST: &str = "SELECT thread, place FROM feed_threads WHERE feed = ?1 AND (place, -thread) < (?2, ?3) \
                       ORDER BY place DESC, thread LIMIT ?4";
+const LAST: &str = "SELECT min(place) FROM feed_threads WHERE feed = ?1";
 const UNSENT_THREADS: &str = "SELECT post, place FROM post_overlay WHERE feed = ?1 AND gone = 0 AND post = thread \
                               AND place >= ?2 AND place < ?3 ORDER BY place DESC";
 
@@ -199,10 +200,15 @@ impl Reading<'_> {
             let (first, answers) = (self.post_entry(thread)?, self.answers_in(thread)?);
             entries.push(ThreadEntry { first, thread, place, answers, gap_before });
         }
+        let last = self.one("reading the end of a feed", LAST, [feed.0], |row| row.get::<_, Option<i64>>(0))?.flatten();
         Ok(FeedThreads {
             threads: entries,
             more,
-            ends_known: spans.last().is_some_and(|span| span.low == 0),
+            // The stretch in which the last one stands that is listed, not one below a gap that nothing listed shows.
+            ends_known: spans
+                .iter()
+                .find(|span| last.is_none_or(|last| span.low <= last && last <= span.high))
+                .is_some_and(|span| span.low == 0),
             revision: self.revision()?,
             as_of: self.feed(feed)?.map_or(AsOf::NeverKnown, |feed| feed.as_of),
         })
@@ -231,7 +237,7 @@ impl Reading<'_> {
     pub fn unread_in(&self, feed: FeedRow) -> StoreResult<u64> {
         let sql = "SELECT count(*) FROM feed_threads t JOIN feeds f ON f.id = t.feed \
                    WHERE t.feed = ?1 AND f.read_to > 0 AND t.place > f.read_to AND NOT EXISTS \
-                       (SELECT 1 FROM post_base b WHERE b.thread = t.thread AND b.place = t.place AND b.author = \
+                       (SELECT 1 FROM post_base b WHERE b.thread = t.thread AND b.place = t.place AND +b.author = \
                            (SELECT value FROM counters WHERE name = 'me'))";
         let count: Option<i64> = self.one("counting what is new", sql, [feed.0], |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))

@@ -231,7 +231,7 @@ impl Reading<'_> {
     }
 
     /// The posts of a thread that the provider once told, that are not among `named`, and that were last written before a
-    /// request: with their remote ids, the newest first.
+    /// request: with their remote ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -242,7 +242,7 @@ impl Reading<'_> {
         before: RequestSeq,
     ) -> StoreResult<Vec<(PostRow, RemoteId)>> {
         let sql = "SELECT b.post, p.remote_id FROM post_base b JOIN posts p ON p.id = b.post \
-                   WHERE b.thread = ?1 AND b.confirmed_seq < ?2 AND p.remote_id IS NOT NULL ORDER BY b.place DESC";
+                   WHERE b.thread = ?1 AND b.confirmed_seq < ?2 AND p.remote_id IS NOT NULL";
         let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), RemoteId(row.get(1)?)));
         let mut told = self.all("reading the posts of a thread", sql, [thread.0, before.0], read)?;
         told.retain(|(_, remote)| !named.contains(remote));

@@ -150,7 +150,8 @@ impl FeedPuller {
                 Ok(page) => page,
                 Err(failure) => return self.not_had(feed, failure).await,
             };
-            let lowest = page.posts.iter().map(|post| post.order).min();
+            // What is pinned may stand first, however old: the last one says how far the page reaches.
+            let lowest = page.posts.last().map(|post| post.order);
             let highest = page.posts.iter().map(|post| post.order).max();
             top = top.or(highest);
             // Down to what is known already, or to the very first post, there is no gap.
@@ -187,7 +188,7 @@ impl FeedPuller {
         let seq = self.sequence.begin(&self.db).await?;
         match self.feeds.posts(&remote(&known), Range::Before(before)).await {
             Ok(page) => {
-                let lowest = page.posts.iter().map(|post| post.order).min();
+                let lowest = page.posts.last().map(|post| post.order);
                 let low = if page.older { lowest.unwrap_or(before) } else { 0 };
                 self.absorb(Told { feed: Some(feed), seq, page }, Some(Span { low, high: before }), None).await?;
                 Ok(Ended::Done)
@@ -216,7 +217,7 @@ impl FeedPuller {
                 Err(Failure::Gone) => return self.ask_for(vec![(thread, remote)], may_go_on).await,
                 Err(failure) => return Ok(failure.into()),
             };
-            let lowest = page.posts.iter().map(|post| post.order).min();
+            let lowest = page.posts.last().map(|post| post.order);
             named.extend(page.posts.iter().map(|post| post.id.clone()));
             let older = page.older && lowest.is_some();
             self.absorb(Told { feed: None, seq, page }, None, None).await?;

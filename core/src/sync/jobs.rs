@@ -121,10 +121,12 @@ impl Syncing {
         let Some(talk) = self.talk.as_ref().filter(|_| documents.1.is_none()) else { return Ok(documents) };
         let (posts, ended) = match self.steps(go, || talk.posting.step()).await? {
             // The provider of feeds asks for patience for itself alone: a post waits for its turn, and holds nobody else up.
-            (_, Some(Stopped::Later { why: Later::Throttled, after_ms })) => {
+            (_, Some(Stopped::Later { why: Later::Throttled | Later::Unproven, after_ms })) => {
                 let pause = after_ms.map_or(BUCKET, Duration::from_millis);
                 (Some(self.doors.clock.boot().after(pause)), None)
             }
+            // The consent for feeds is one of its own.
+            (_, Some(Stopped::SignIn(SignInNeed::Consent))) => (None, None),
             came => came,
         };
         Ok((documents.0.into_iter().chain(posts).min(), ended))
@@ -162,13 +164,19 @@ impl Syncing {
         }
         for feed in talk.puller.due().await? {
             match ended {
-                Ended::Done | Ended::NoAccess => ended = talk.puller.poll(feed, go).await?,
+                Ended::Done
+                | Ended::NoAccess
+                | Ended::Later { why: Later::Unproven | Later::Busy | Later::Ambiguous, .. } => {
+                    ended = talk.puller.poll(feed, go).await?;
+                }
                 _ => break,
             }
         }
         match ended {
             // The others are read another time; each says how old it is.
-            Ended::Later { why: Later::Throttled, .. } | Ended::SignIn(SignInNeed::Consent) => Ok(None),
+            Ended::Later { why: Later::Throttled | Later::Unproven, .. } | Ended::SignIn(SignInNeed::Consent) => {
+                Ok(None)
+            }
             ended => Ok(sorted(ended, &mut None)),
         }
     }

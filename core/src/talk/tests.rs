@@ -42,6 +42,8 @@ struct State {
     log: Vec<String>,
     /// The next change takes effect, and its answer is lost.
     lose_answer: bool,
+    /// Its time, where it tells it: what was posted before an attempt began is not that attempt's.
+    now: Option<WallTime>,
     /// Every request fails so.
     fails: Option<Failure>,
 }
@@ -149,7 +151,7 @@ impl Feeds for Board {
     }
 
     async fn server_time(&self) -> Result<Option<WallTime>, Failure> {
-        Ok(None)
+        Ok(self.state().now)
     }
 
     async fn advance(&self, delivery: &PostDelivery, _progress: &Progress) -> Result<PostAdvance, Failure> {
@@ -190,6 +192,7 @@ impl Feeds for Board {
                 && post.body[0].text() == *text
                 && delivery.after.is_none_or(|after| post.order > after)
                 && !delivery.made_besides.contains(&post.id)
+                && delivery.began.is_none_or(|began| post.posted_at.is_some_and(|at| at >= began))
         });
         Ok(match mine {
             Some(post) => PostFound::Mine { left: PostLeft::Post(Box::new(post.clone())), checked: HowChecked::Seen },
@@ -443,8 +446,9 @@ async fn a_post_that_another_life_of_the_vault_has_sent_is_looked_for_before_it_
     let intent = world.db.read_here(|tx| tx.open_intents_about(mine)).unwrap().remove(0);
     assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::HomeCopied });
     world.asks(move |talking, tx| talking.retry(tx, intent.row)).await;
+    world.board.state().now = Some(WallTime(i64::MAX));
     world.deliver().await;
-    assert_eq!(world.board.texts(), ["Who has the keys?"]);
+    assert_eq!(world.board.texts(), ["Who has the keys?"], "also hours later");
 }
 
 #[tokio::test]

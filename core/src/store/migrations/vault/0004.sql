@@ -49,7 +49,7 @@ CREATE TABLE post_base (
   confirmed_seq INTEGER NOT NULL DEFAULT 0,   -- the newest request when it was last written: older answers are late
   overlaid INTEGER NOT NULL DEFAULT 0         -- 1: an overlay row stands in for it in lists
 ) STRICT;
-CREATE INDEX post_base_thread ON post_base (thread, place) WHERE overlaid = 0;
+CREATE INDEX post_base_thread ON post_base (thread, overlaid, place);
 CREATE INDEX post_base_author ON post_base (author);
 
 -- What the open intents make of it: at most one row a post, made again by one pure function.
