@@ -289,12 +289,7 @@ impl Feeds {
     /// There is nothing in it, it is too long, or the feed is no group.
     pub async fn write(&self, feed: FeedRow, text: &str, mentions: Vec<PersonRow>) -> EngineResult<PostRow> {
         let text = text.to_owned();
-        self.ask(true, move |talking, tx| {
-            let post = talking.post(tx, feed, None, &text, mentions)?;
-            tx.set_draft(feed, None, "", talking.now)?;
-            Ok(post)
-        })
-        .await
+        self.ask(true, move |talking, tx| talking.post(tx, feed, None, &text, mentions)).await
     }
 
     /// Answers a post. It can be undone for a few seconds before it leaves.
@@ -310,9 +305,7 @@ impl Feeds {
                 Some(feed) => feed,
                 None => private_feed(tx)?.ok_or(TalkError::NotThere)?,
             };
-            let answer = talking.post(tx, feed, Some(post), &text, mentions)?;
-            tx.set_draft(feed, Some(facts.thread), "", talking.now)?;
-            Ok(answer)
+            talking.post(tx, feed, Some(post), &text, mentions)
         })
         .await
     }

@@ -374,6 +374,13 @@ impl Writing<'_> {
         let doing = "naming a post";
         if let Some(other) = self.post_of(remote)?.filter(|other| *other != post) {
             self.run(doing, "UPDATE posts SET remote_id = NULL WHERE id = ?1", [other.0])?;
+            // Of two drafts neither is dropped.
+            let joined = "UPDATE drafts SET text = text || char(10, 10) || (SELECT d.text FROM drafts d \
+                              WHERE d.feed = drafts.feed AND d.thread = ?1) \
+                          WHERE thread = ?2 AND feed IN (SELECT feed FROM drafts WHERE thread = ?1)";
+            self.run(doing, joined, [other.0, post.0])?;
+            let twin = "DELETE FROM drafts WHERE thread = ?1 AND feed IN (SELECT feed FROM drafts WHERE thread = ?2)";
+            self.run(doing, twin, [other.0, post.0])?;
             for (table, column) in [
                 ("post_base", "post"),
                 ("post_base", "thread"),

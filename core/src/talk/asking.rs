@@ -92,8 +92,10 @@ impl Talking {
             }
         };
         let mut needs = Vec::new();
+        let mut within = None;
         if let Some(answered) = answers {
             let thread = tx.post_entry(answered)?.map_or(answered, |entry| entry.facts.thread);
+            within = Some(thread);
             // In a thread the order in which she wrote is kept, also after a night without network.
             for open in tx.open_post_intents()? {
                 let same = match &open.asked {
@@ -112,6 +114,10 @@ impl Talking {
         let asked = FeedAsk::Post { feed, answers, text: text.to_owned(), mentions };
         tx.add_post_intent(post, &asked, &needs, self.hold_until, newest)?;
         refold(tx, post)?;
+        // What grew into this post is a draft no more; anything else that is being written there stays.
+        if tx.draft(feed, within)?.is_some_and(|draft| text.starts_with(draft.trim())) {
+            tx.set_draft(feed, within, "", self.now)?;
+        }
         Ok(post)
     }
 
@@ -129,7 +135,7 @@ impl Talking {
         if let Some(last) = last
             && never_sent(tx, last)?
         {
-            return self.take_back(tx, last);
+            return self.take_back(tx, last, &[]);
         }
         let asked = if liked { FeedAsk::Like } else { FeedAsk::Unlike };
         self.about(tx, post, &asked, &open)
@@ -179,8 +185,10 @@ impl Talking {
                 return Err(TalkError::Sending);
             }
         }
+        let made = falling.iter().filter(|fallen| fallen.asked.makes());
+        let posts: Vec<PostRow> = made.map(|fallen| fallen.post).collect();
         for fallen in falling.iter().rev() {
-            self.take_back(tx, fallen)?;
+            self.take_back(tx, fallen, &posts)?;
         }
         Ok(())
     }
@@ -210,14 +218,17 @@ impl Talking {
         Ok(refold(tx, post)?)
     }
 
-    fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent) -> TalkResult<()> {
-        // What she wrote is not thrown away: it is what she is writing there again, unless she has begun something else.
+    /// `falling`: the posts that go with it, whose threads are shown no more.
+    fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostRow]) -> TalkResult<()> {
+        // What she wrote is not thrown away: it is what she is writing there again, before what she has begun since.
         if let FeedAsk::Post { feed, answers, text, .. } = &intent.asked {
-            let thread = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
-            let thread = thread.map(|answered| answered.facts.thread);
-            if tx.draft(*feed, thread)?.is_none() {
-                tx.set_draft(*feed, thread, text, self.now)?;
-            }
+            let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
+            let thread = answered.map(|answered| answered.facts.thread).filter(|thread| !falling.contains(thread));
+            let draft = match tx.draft(*feed, thread)? {
+                Some(begun) => format!("{text}\n\n{begun}"),
+                None => text.clone(),
+            };
+            tx.set_draft(*feed, thread, &draft, self.now)?;
         }
         match tx.move_intent(intent, &IntentState::Cancelled, self.now)? {
             Moved::Done => Ok(refold(tx, intent.post)?),
