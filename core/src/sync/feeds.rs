@@ -1,8 +1,8 @@
 //! Feeds: the newest posts of each, older ones on demand, a thread as a whole.
 //!
 //! **Promises.** What a page says, and which stretch of the feed is known by it, are committed together. A stretch that nobody has
-//! told stays a gap, and is shown as one; nothing is concluded from what a page leaves out. A feed is asked for its newest at most
-//! once a minute, whoever asks; one in which nothing is new answers with one small request, and its row alone is written.
+//! told stays a gap, and is shown as one; nothing is concluded from what a page leaves out. A sync asks a feed for its newest at
+//! most once a minute (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and its row alone is written.
 //!
 //! A post that a whole thread does not name is asked for by its id; only the provider's own word about it removes it.
 
