@@ -245,7 +245,7 @@ async fn after_the_kill(story: &mut Story) -> Outcome<()> {
         .iter()
         .map(|entry| {
             vec![
-                format!("  {}", crate::sentences::asked(&entry.asked)),
+                format!("  {}", crate::sentences::words().asked(&entry.asked)),
                 entry.name.clone(),
                 if entry.size > 0 { show::size(entry.size) } else { String::new() },
             ]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use musette_core::model::{Failure, WallTime};
+use musette_core::model::{Failure, Later, NameProblem, Refusal, WallTime};
 
 use super::*;
 
@@ -247,8 +247,33 @@ fn reasons_inside_a_sentence_do_not_begin_or_end_one() {
         Later::Busy => Later::Busy,
         Later::Budget => Later::Budget,
     );
-    for part in refusals().into_iter().map(refused).chain(later_all.into_iter().map(later)) {
-        assert!(part.starts_with(char::is_lowercase) && !part.ends_with('.'), "{part}");
+    for language in Language::ALL {
+        let words = Words::of(language, Face::App);
+        let refused = refusals().into_iter().map(|refusal| words.refused(refusal));
+        for part in refused.chain(later_all.iter().map(|why| words.later(*why))) {
+            assert!(!part.contains('-') || part.contains(' '), "{part} has no words");
+            // One begins with a polite pronoun, in those that write it large.
+            let begins = part.starts_with(char::is_lowercase) || part.starts_with("Sie ") || part.starts_with("Lei ");
+            assert!(begins && !part.ends_with('.'), "{part}");
+        }
+    }
+}
+
+#[test]
+fn every_language_has_whole_sentences_for_every_reason_on_either_face() {
+    for language in Language::ALL {
+        for face in [Face::App, Face::CommandLine] {
+            let words = Words::of(language, face);
+            let reasons = all_reasons();
+            let told = reasons.iter().flat_map(|reason| {
+                ["", "Plan.pdf"].map(|what| words.reason(reason, musette_words::About { what, typed: what }))
+            });
+            let asked = needs();
+            for text in told.chain(asked.iter().map(|why| words.needs_you(why, Some("14:02")))) {
+                assert!(text.ends_with('.') && text.contains(' ') && !text.contains(['{', '}', '!']), "{text}");
+                assert!(face == Face::CommandLine || !text.contains("musette "), "an app names no commands: {text}");
+            }
+        }
     }
 }
 

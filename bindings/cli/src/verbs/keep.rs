@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::args::{PathArg, ReadyArgs};
-use crate::sentences::{About, Outcome, refused};
+use crate::sentences::{About, Outcome, words};
 use crate::show;
 use crate::verbs::read::{kept_json, state};
 
@@ -64,7 +64,7 @@ pub fn unready(readiness: &Readiness) -> Option<String> {
         Readiness::Older => "here, but the server has a newer one; sync fetches it".into(),
         Readiness::Coming { here } => format!("on its way: {} are here; sync goes on", show::size(*here)),
         Readiness::NotYet => "not fetched yet; sync fetches it".into(),
-        Readiness::Refused(why) => format!("the server does not give it: {}", refused(*why)),
+        Readiness::Refused(why) => format!("the server does not give it: {}", words().refused(*why)),
     })
 }
 

@@ -57,7 +57,7 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     let mut rows: Vec<Vec<String>> = entries
         .iter()
         .map(|(account, entry)| {
-            let asked = sentences::asked(&entry.asked).to_owned();
+            let asked = sentences::words().asked(&entry.asked);
             vec![format!("{:>4}", entry.intent.0), asked, standing(entry), path(account, entry)]
         })
         .collect();
@@ -131,7 +131,7 @@ fn standing(entry: &OutboxEntry) -> String {
         IntentState::Sending => "Sending".into(),
         _ if entry.beside.is_some() => "Two versions, see below".into(),
         _ => match (entry.last_failure, entry.tried_at) {
-            (Some(why), Some(at)) => format!("Tried at {}: {}", show::time(at), sentences::later(why)),
+            (Some(why), Some(at)) => format!("Tried at {}: {}", show::time(at), sentences::words().later(why)),
             _ if !entry.waits_for.is_empty() => {
                 let numbers: Vec<String> = entry.waits_for.iter().map(|row| row.0.to_string()).collect();
                 format!("Waits for {}", numbers.join(", "))
@@ -272,7 +272,7 @@ pub fn receipt_row(receipt: &Receipt) -> Vec<String> {
     };
     vec![
         show::time(receipt.delivered_at),
-        sentences::asked(&receipt.asked).to_owned(),
+        sentences::words().asked(&receipt.asked),
         checked(receipt.checked).to_owned(),
         format!("{} / {name}", receipt.place),
     ]

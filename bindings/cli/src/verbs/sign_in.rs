@@ -14,7 +14,7 @@ use serde_json::json;
 use super::talk;
 use crate::app::App;
 use crate::args::{SignInArgs, SignOutArgs};
-use crate::sentences::{About, Failed, Outcome, UnsentThing, asked};
+use crate::sentences::{About, Failed, Outcome, UnsentThing, words};
 use crate::show;
 
 /// How long the person may take in the browser.
@@ -198,7 +198,7 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
     {
         things.extend(entries.into_iter().map(|entry| UnsentThing {
             intent: Some(entry.intent),
-            what: asked(&entry.asked),
+            what: words().asked(&entry.asked),
             name: entry.name,
             place: entry.place,
         }));
@@ -208,16 +208,16 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
     {
         things.extend(posts.iter().map(|post| UnsentThing {
             intent: Some(post.intent),
-            what: talk::asked(&post.asked),
+            what: talk::asked(&post.asked).to_owned(),
             name: talk::what(post),
             place: String::new(),
         }));
     }
     if let Ok(left) = app.engine.accounts().unsent(account).await {
-        let of = |what, paths: Vec<PathBuf>| {
+        let of = |what: &'static str, paths: Vec<PathBuf>| {
             paths.into_iter().map(move |path| UnsentThing {
                 intent: None,
-                what,
+                what: what.to_owned(),
                 name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
                 place: path.parent().map(|folder| folder.display().to_string()).unwrap_or_default(),
             })

@@ -364,7 +364,7 @@ pub fn waiting_row(account: &str, waiting: &PostWaiting) -> Vec<String> {
     let state = match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
         IntentState::Sending => "Sending".into(),
-        _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::later(why).to_string()),
+        _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
     };
     vec![
         format!("{:>4}", waiting.intent.0),

@@ -1,0 +1,243 @@
+# Die Sätze von Musette auf Deutsch. Was für alle Sprachen gilt, steht in en.ftl.
+
+## Warum etwas nicht getan wurde
+
+reason-offline = Es gibt kein Netz. Was auf diesem Gerät ist, lässt sich benutzen; versuchen Sie das Übrige dort, wo es Netz gibt, nichts geht verloren.
+reason-captured = Dieses Netz antwortet mit einer eigenen Seite statt mit der der Organisation. Öffnen Sie seine Anmeldeseite und versuchen Sie es noch einmal. Nichts wurde geändert.
+    .cli = Dieses Netz antwortet mit einer eigenen Seite statt mit der der Organisation. Öffnen Sie einen Browser, um sich beim Netz anzumelden, und versuchen Sie es noch einmal. Nichts wurde geändert.
+reason-throttled = Der Server bittet um Geduld. Versuchen Sie es in einigen Minuten noch einmal; nichts geht verloren.
+reason-locked = Die Schlüssel dieser App lassen sich nicht lesen. Entsperren Sie das Gerät und versuchen Sie es noch einmal; nichts wurde geändert.
+    .cli = Die Schlüssel dieses Ordners lassen sich weder lesen noch schreiben{ $named ->
+        [yes] {" "}in { $what }
+       *[no] {""}
+    }. Prüfen Sie Rechte und Platz, oder nennen Sie mit MUSETTE_KEYS einen anderen Schlüsselordner; nichts wurde geändert.
+reason-not-this-devices = Was hier liegt, wurde auf einem anderen Gerät angelegt, oder seine Schlüssel sind weg: es lässt sich nicht öffnen. Melden Sie sich neu an; für Ungesendetes braucht es das erste Gerät.
+    .cli = Dieser Ordner wurde auf einem anderen Gerät angelegt, oder seine Schlüssel sind weg: hier lässt er sich nicht öffnen. Nennen Sie mit --home einen anderen und melden Sie sich dort an; für Ungesendetes braucht es das erste Gerät.
+reason-newer = Eine neuere Version der App hat angelegt, was hier liegt. Aktualisieren Sie diese; nichts wurde geändert.
+    .cli = Ein neueres musette hat diesen Ordner angelegt. Aktualisieren Sie dieses; nichts wurde geändert.
+reason-damaged = { $named ->
+        [yes] { $what }
+       *[no] Eine Datei
+    } wurde auf diesem Gerät verändert oder abgeschnitten und wird nicht benutzt. Was der Server hat, wird neu geholt; bitten Sie die Hilfe, Ungesendetes zu retten.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Eine Datei dieses Ordners
+    } wurde auf dieser Platte verändert oder abgeschnitten und wird nicht benutzt. Was der Server hat, holt `musette sync` neu; für Ungesendetes hilft `musette doctor --rescue DIR`.
+reason-not-found = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } ist nicht da. Schauen Sie noch einmal nach, wenn es Netz gibt: dann kommt, was auf dem Server neu ist.
+    .cli = Hier heisst nichts { $named ->
+        [yes] { $what }
+       *[no] so
+    }. `musette ls` zeigt, was es gibt; was auf dem Server neu ist, kommt mit `musette sync`.
+reason-not-here = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } ist nicht auf diesem Gerät, und es gibt kein Netz, um es zu holen. Versuchen Sie es, wo es Netz gibt; was offline behalten wird, ist vorher da.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } ist nicht auf diesem Gerät, und es gibt kein Netz, um es zu holen. Versuchen Sie es, wo es Netz gibt; was `musette keep` nennt, ist vorher da.
+reason-path-too-long = Der ganze Pfad wäre länger als die { $most } Zeichen, die der Server nimmt. Kürzen Sie einen Namen.
+reason-name-taken = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } gibt es schon. Wählen Sie einen anderen Namen.
+reason-not-a-folder = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } ist eine Datei, kein Ordner. Wählen Sie einen Ordner.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } ist eine Datei, kein Ordner. Nennen Sie einen Ordner; `musette ls` zeigt, was es gibt.
+reason-not-a-file = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } ist ein Ordner, und nur Dateien haben Inhalt. Wählen Sie eine Datei darin.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } ist ein Ordner, und nur Dateien haben Inhalt. Nennen Sie eine Datei darin; `musette ls` zeigt, was es gibt.
+reason-into-itself = Ein Ordner kann nicht in sich selbst. Wählen Sie einen anderen Ort.
+reason-root = Das oberste einer Ablage lässt sich nicht verschieben, umbenennen, kopieren oder löschen. Nennen Sie etwas, das darin liegt.
+reason-other-drive = Die beiden liegen in verschiedenen Ablagen, und zwischen Ablagen wird nicht verschoben. Kopieren Sie es dorthin und löschen Sie es dann hier.
+    .cli = Die beiden liegen in verschiedenen Ablagen, und zwischen Ablagen wird nicht verschoben. Nehmen Sie `musette get` und `musette put`, dann `musette rm`.
+reason-empty = Es steht nichts darin. Schreiben Sie etwas; nichts wurde gesendet.
+reason-text-too-long = Der Server nimmt keinen Text von mehr als { $most } Zeichen. Kürzen Sie ihn; nichts wurde gesendet.
+reason-not-a-group = In diesem Feed schreibt niemand: er sammelt, was in Gruppen geschrieben wird. Wählen Sie eine Gruppe.
+    .cli = In diesem Feed schreibt niemand: er sammelt, was in Gruppen geschrieben wird. Nennen Sie eine Gruppe; `musette feeds` zählt sie auf.
+reason-not-own = Jemand anderes hat es geschrieben und kann es allein entfernen. Fragen Sie dort; nichts wurde geändert.
+reason-sending = Es wird gerade gesendet. Warten Sie, bis es angekommen ist, und ändern Sie es dann.
+    .cli = Es wird gerade gesendet. Beenden Sie das mit `musette sync` und ändern Sie es dann.
+reason-ended = Es gibt nichts zurückzunehmen: es ist schon zu Ende. Schauen Sie nach, was zugestellt wurde.
+    .cli = Es gibt nichts zurückzunehmen: es ist schon zu Ende. `musette receipts` sagt, was gesendet wurde.
+reason-not-offered = Danach wird nicht gefragt. Schauen Sie, wonach gefragt wird, und wählen Sie daraus.
+    .cli = Danach wird nicht gefragt. `musette outbox` sagt, wonach jede Änderung fragt und was möglich ist.
+reason-changed-again = Es wurde seit der Frage noch einmal geändert. Nichts wurde gesendet; schauen Sie es an und bestätigen Sie noch einmal.
+    .cli = Es wurde seit der Frage noch einmal geändert. Nichts wurde gesendet; `musette outbox` sagt, von wem: schauen Sie es an und bestätigen Sie noch einmal.
+reason-leaving = Dieses Konto wird gerade abgemeldet und nimmt keine Änderungen mehr an. Melden Sie es noch einmal ab, um das zu beenden.
+reason-others-fall = { $count ->
+        [one] Eine andere Änderung braucht diese und würde mit ihr zurückgenommen.
+       *[other] { $count } andere Änderungen brauchen diese und würden mit ihr zurückgenommen.
+    } Nichts wurde geändert; schauen Sie sie an und nehmen Sie sie zusammen zurück oder gar nicht.
+    .cli = { $count ->
+        [one] { $count } andere Änderung braucht diese und würde mit ihr zurückgenommen.
+       *[other] { $count } andere Änderungen brauchen diese und würden mit ihr zurückgenommen.
+    } Nichts wurde geändert; --with-others tut es.
+reason-one-version = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. Schauen Sie unter dem Zugestellten nach den Änderungen, die zwei behielten.
+    .cli = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. `musette outbox` und `musette receipts` nennen die Änderungen, die zwei behielten.
+reason-unsent = { $count ->
+        [one] Eine Änderung wurde nicht gesendet und ginge verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen darf.
+       *[other] { $count } Änderungen wurden nicht gesendet und gingen verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen dürfen.
+    }
+    .cli = { $count ->
+        [one] { $count } Änderung wurde nicht gesendet und ginge verloren. Senden Sie sie mit `musette sync`, oder kopieren Sie den Inhalt mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } Änderungen wurden nicht gesendet und gingen verloren. Senden Sie sie mit `musette sync`, oder kopieren Sie die Inhalte mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
+    }
+reason-source-missing = { $named ->
+        [yes] { $what }
+       *[no] Die Datei
+    } ist nicht mehr da. Schauen Sie, wohin sie kam, und legen Sie sie noch einmal ab; nichts wurde geändert.
+reason-source-changing = { $named ->
+        [yes] { $what }
+       *[no] Die Datei
+    } wird gerade von einem anderen Programm geändert. Warten Sie, bis sie gespeichert ist, und versuchen Sie es noch einmal; nichts wurde geändert.
+reason-source-unreadable = { $named ->
+        [yes] { $what }
+       *[no] Das
+    } lässt sich nicht lesen oder ist keine Datei. Prüfen Sie die Rechte, oder nennen Sie eine andere Datei; nichts wurde geändert.
+reason-no-space = Das Gerät ist voll. Nichts ging verloren; schaffen Sie Platz und versuchen Sie es noch einmal.
+    .cli = Die Platte ist voll. Nichts ging verloren; schaffen Sie Platz und versuchen Sie es noch einmal.
+reason-busy = Ein anderer Teil der App ist damit beschäftigt. Versuchen Sie es in einer Minute noch einmal; nichts geht verloren.
+    .cli = Ein anderes musette ist mit diesem Ordner beschäftigt. Versuchen Sie es in einer Minute noch einmal; nichts geht verloren.
+reason-unwritable = Hier lässt sich nichts schreiben. Nichts wurde geändert; prüfen Sie den Speicher des Geräts und versuchen Sie es noch einmal.
+    .cli = Der Ordner lässt sich nicht schreiben: seine Platte ist nur lesbar, oder dieser Benutzer darf es nicht. Nichts wurde geändert; ändern Sie die Rechte, oder nennen Sie mit --home einen anderen Ordner.
+reason-suspended = Die App wurde inzwischen geschlossen. Versuchen Sie es noch einmal; nichts geht verloren.
+    .cli = Der Ordner wurde inzwischen geschlossen. Versuchen Sie es noch einmal; nichts geht verloren.
+reason-internal = In der App selbst ging etwas schief; nichts Gespeichertes ist verloren. Versuchen Sie es noch einmal, und melden Sie es, wenn es wieder geschieht.
+    .cli = In musette selbst ging etwas schief; nichts Gespeichertes ist verloren. Mit MUSETTE_LOG=info sehen Sie Einzelheiten; melden Sie es.
+
+## Worum eine Anmeldung bittet
+
+sign-in-again = Die Organisation bittet Sie, sich noch einmal anzumelden. Beginnen Sie bei Ihrem Konto; hier geht nichts verloren.
+    .cli = { $named ->
+        [yes] Die Organisation bittet Sie, sich noch einmal anzumelden: `musette sign-in --again { $account }`. Hier geht nichts verloren.
+       *[no] Die Organisation bittet Sie, sich noch einmal anzumelden. `musette accounts` sagt, mit welchem Konto und wie; hier geht nichts verloren.
+    }
+sign-in-consent = Wer die Organisation verwaltet, muss diese App zuerst erlauben. Fragen Sie dort, und melden Sie sich dann noch einmal an; hier geht nichts verloren.
+    .cli = Wer die Organisation verwaltet, muss diese App zuerst erlauben. Fragen Sie dort, und rufen Sie dann { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] noch einmal `musette sign-in`
+    } auf; hier geht nichts verloren.
+sign-in-setup = Die Organisation kennt diese App nicht mehr so, wie sie eingerichtet ist. Bitten Sie die Verwaltung, die Registrierung anzusehen, und melden Sie sich dann noch einmal an; hier geht nichts verloren.
+    .cli = Die Organisation kennt diese App nicht mehr so, wie sie eingerichtet ist. Bitten Sie die Verwaltung, die Registrierung anzusehen, und rufen Sie dann { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] noch einmal `musette sign-in`
+    } auf; hier geht nichts verloren.
+sign-in-blocked = Die Organisation erlaubt dieses Gerät oder diesen Ort nicht. Fragen Sie die Verwaltung, oder melden Sie sich von einem erlaubten Ort an; hier geht nichts verloren.
+    .cli = Die Organisation erlaubt dieses Gerät oder diesen Ort nicht. Fragen Sie die Verwaltung, oder rufen Sie von einem erlaubten Ort { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] noch einmal `musette sign-in`
+    } auf; hier geht nichts verloren.
+
+## Warum eine Anmeldung misslang
+
+sign-in-failed-no-authority = Das ist nicht die Adresse eines Anmeldedienstes, von Graph oder Engage. Schauen Sie sie an: Adressen beginnen mit https://. Nichts wurde geändert.
+    .cli = Das ist nicht die Adresse eines Anmeldedienstes, von Graph oder Engage. Schauen Sie sie an: Adressen beginnen mit https:// (http:// nur auf diesem Rechner). Nichts wurde geändert.
+sign-in-failed-too-late = Die Anmeldung dauerte zu lange, und ihr Code gilt nicht mehr. Beginnen Sie noch einmal; nichts wurde geändert.
+sign-in-failed-not-ours = Diese Antwort gehört zu keiner Anmeldung, die hier begann, oder wurde schon benutzt. Beginnen Sie noch einmal; nichts wurde geändert.
+sign-in-failed-declined = Die Anmeldung wurde abgelehnt, niemand ist angemeldet. Beginnen Sie noch einmal, um sie anzunehmen; nichts wurde geändert.
+sign-in-failed-somebody-else = Es hat sich jemand anderes angemeldet, als zu diesem Konto gehört. Beginnen Sie noch einmal mit der richtigen Person, oder legen Sie ein eigenes Konto an; nichts wurde geändert.
+    .cli = Es hat sich jemand anderes angemeldet, als zu diesem Konto gehört. Beginnen Sie noch einmal mit der richtigen Person, oder melden Sie sich ohne --again mit einem eigenen Konto an; nichts wurde geändert.
+sign-in-failed-other-services = Dieses Konto wurde bei einem anderen Anmeldedienst oder Graph eröffnet, und was darin ist, geht nirgends sonst hin. Legen Sie ein eigenes Konto an; nichts wurde geändert.
+    .cli = Dieses Konto wurde bei einem anderen Anmeldedienst oder Graph eröffnet, und was darin ist, geht nirgends sonst hin. Melden Sie sich ohne --again mit einem eigenen Konto an; nichts wurde geändert.
+sign-in-failed-contradiction = Der Anmeldedienst gab eine Antwort, die nicht zur Frage passt. Nichts wurde geändert; beginnen Sie noch einmal.
+sign-in-failed-other-way = Der Anmeldedienst bietet diesen Weg nicht an. Versuchen Sie den anderen; nichts wurde geändert.
+    .cli = Der Anmeldedienst bietet diesen Weg nicht an. Versuchen Sie den anderen: mit --device-code oder ohne. Nichts wurde geändert.
+sign-in-failed-setup = Die App ist für diese Organisation nicht eingerichtet, niemand ist angemeldet. Fragen Sie, wer die Organisation verwaltet.
+    .cli = Die App ist für diese Organisation nicht eingerichtet, niemand ist angemeldet. Fragen Sie, wer die Organisation verwaltet; docs/providers/microsoft365.md sagt, wie man sie registriert.
+sign-in-failed-network = Der Anmeldedienst war nicht zu erreichen. Prüfen Sie das Netz und beginnen Sie noch einmal; nichts wurde geändert.
+
+## Was an einem Namen nicht stimmt
+
+name-empty = Es braucht einen Namen: ein leerer ist keiner, auch nicht ein Punkt oder zwei. Wählen Sie einen.
+name-character = Der Server nimmt kein { $character } in einem Namen. Wählen Sie einen anderen.
+name-reserved = Der Server behält sich diesen Namen vor. Wählen Sie einen anderen.
+name-too-long = Der Server nimmt Namen von höchstens { $most } Zeichen. Kürzen Sie ihn.
+name-outer-space-or-dot = Ein Name kann nicht mit einem Leerzeichen beginnen oder enden, noch mit einem Punkt enden. Lassen Sie das weg.
+
+## Warum der Server ablehnt
+
+refused-whole = Der Server lehnte ab: { $why }. { $help }; nichts geht verloren.
+refused-permission = Sie haben dazu kein Recht
+    .help = Fragen Sie danach, wem es gehört, und versuchen Sie es noch einmal
+refused-quota = die Ablage ist voll
+    .help = Schaffen Sie dort Platz, oder bitten Sie darum, und versuchen Sie es noch einmal
+refused-name = dieser Name ist dort nicht erlaubt
+    .help = Wählen Sie einen anderen Namen
+refused-path-too-long = der Pfad ist ihm zu lang
+    .help = Kürzen Sie einen Namen, oder wählen Sie einen Ordner weiter oben
+refused-name-taken = der Name ist vergeben
+    .help = Wählen Sie einen anderen Namen
+refused-too-large = es ist ihm zu gross
+    .help = Verkleinern Sie es, oder teilen Sie es
+refused-reserved = jemand hat es reserviert
+    .help = Bitten Sie, es freizugeben, und versuchen Sie es noch einmal
+refused-policy = die Regeln der Organisation oder ihr Virenschutz verbieten es
+    .help = Fragen Sie die Verwaltung der Organisation
+refused-unsupported = das kann er nicht
+    .help = Tun Sie es auf den Webseiten der Organisation
+refused-invalid = er nahm die Anfrage nicht an
+    .help = Versuchen Sie es noch einmal; sagt er es zweimal, melden Sie es
+
+## Warum ein Versuch noch nichts brachte
+
+later-offline = kein Netz
+later-unproven = das Netz antwortet mit einer eigenen Seite
+later-ambiguous = die Verbindung brach ab; zuerst wird nachgesehen, ob es ankam
+later-throttled = der Server bittet um Geduld
+later-busy = der Server ist beschäftigt
+later-budget = die Zeit war um
+
+## Warum eine Änderung auf die Person wartet
+
+needs-you-subject-gone = Es wurde auf dem Server gelöscht; was Sie daraus machten, bleibt hier. Legen Sie es irgendwohin, oder nehmen Sie die Änderung zurück.
+needs-you-parent-gone = Der Ordner, in den es sollte, wurde auf dem Server gelöscht; was Sie machten, bleibt hier. Legen Sie es in einen anderen, oder nehmen Sie es zurück.
+needs-you-changed-meanwhile = Es wurde{ $timed ->
+        [yes] {" "}um { $at }
+       *[no] {""}
+    } von { $named ->
+        [yes] { $by }
+       *[no] jemandem
+    } geändert, nachdem Sie es gesehen hatten. Schauen Sie es an, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
+needs-you-new-inside = Im Ordner ist etwas Neues, das Sie nicht gesehen haben. Schauen Sie es an, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
+needs-you-content-lost = Der Inhalt lässt sich auf diesem Gerät nicht mehr lesen. Fragen Sie die Hilfe nach dem, was davon übrig ist, und nehmen Sie es dann zurück.
+    .cli = Der Inhalt lässt sich auf dieser Platte nicht mehr lesen. `musette doctor --rescue DIR` holt, was davon übrig ist; nehmen Sie es dann zurück.
+needs-you-home-copied = Der Speicher dieses Geräts wurde kopiert oder wiederhergestellt, die Änderung kann also schon gesendet sein. Schauen Sie nach, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
+    .cli = Dieser Ordner wurde kopiert oder wiederhergestellt, die Änderung kann also schon gesendet sein. Schauen Sie nach, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
+
+## Was eine Änderung will
+
+asked-make-folder = neuer Ordner
+asked-create = neue Datei
+asked-replace = neuer Inhalt
+asked-move = verschieben oder umbenennen
+asked-copy = kopieren
+asked-delete = löschen
+
+## Die Befehlszeile
+
+cli-no-answer = Nichts, dem dieser Rechner traut, antwortet unter { $address }. Prüfen Sie Netz und Adresse; nichts wurde geändert.
+cli-no-change = Hier gibt es keine Änderung { $number }. `musette outbox` und `musette receipts` sagen die Nummern.
+cli-taken = { $path } gibt es schon, und es bleibt. Geben Sie dem Behaltenen einen anderen Namen: `musette restore --kept { $kept } PATH`.
+cli-stopped = Angehalten. Was bis jetzt getan war, bleibt; derselbe Befehl macht dort weiter.
+cli-file-full = Die Platte ist voll, darum liess sich { $what } nicht schreiben. Schaffen Sie Platz und versuchen Sie es noch einmal.
+cli-file-missing = Es gibt kein { $what }. Prüfen Sie die Schreibweise; nichts wurde geändert.
+cli-file-permission = Dieser Benutzer darf { $what } nicht lesen oder schreiben. Ändern Sie die Rechte, oder nennen Sie einen anderen Ort.
+cli-file-read-only = Die Platte von { $what } ist nur lesbar. Nennen Sie einen anderen Ort.
+cli-file-not-a-folder = Ein Teil von { $what } ist eine Datei, kein Ordner. Nennen Sie einen anderen Ort.
+cli-file-is-a-folder = { $what } ist ein Ordner. Nennen Sie eine Datei.
+cli-file-name = Dieser Rechner nimmt keinen solchen Namen: { $what }. Nennen Sie einen anderen.
+cli-file-other = { $what } lässt sich nicht benutzen: { $cause }. Versuchen Sie es noch einmal, oder nennen Sie etwas anderes.

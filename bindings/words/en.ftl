@@ -1,0 +1,246 @@
+# The sentences of Musette, in English.
+#
+# A message is what the apps say; its attribute `.cli`, where it has one, is what the command line says instead.
+# A sentence says what happened, what it means, and what to do. `$named` says whether `$what` names something: a path, an account.
+
+## Why something was not done
+
+reason-offline = There is no network. What is on this device can be used; for the rest try again where there is one, nothing is lost.
+reason-captured = This network answers with a page of its own instead of the organisation's. Open its sign-in page, then try again. Nothing was changed.
+    .cli = This network answers with a page of its own instead of the organisation's. Open a browser to sign in to the network, then try again. Nothing was changed.
+reason-throttled = The server asks for patience. Try again in a few minutes; nothing is lost.
+reason-locked = The keys of this app cannot be read. Unlock the device, then try again; nothing was changed.
+    .cli = The keys of this home cannot be read or written{ $named ->
+        [yes] {" "}in { $what }
+       *[no] {""}
+    }. Look at the permissions and the room there, or name another folder of keys with MUSETTE_KEYS; nothing was changed.
+reason-not-this-devices = What is stored here was made on another device, or its keys are gone: it cannot be opened. Sign in anew; unsent work needs the first device.
+    .cli = This home was made on another device, or its keys are gone: it cannot be opened here. Name another home with --home and sign in there; unsent work needs the first device.
+reason-newer = A newer version of the app made what is stored here. Update this one; nothing was changed.
+    .cli = A newer musette made this home. Update this one; nothing was changed.
+reason-damaged = { $named ->
+        [yes] { $what }
+       *[no] Something
+    } was altered or cut on this device and is not used. What the server has is fetched again; ask the help desk to save unsent work.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] A file of this home
+    } was altered or cut on this disk and is not used. What the server has is fetched again by `musette sync`; for unsent work run `musette doctor --rescue DIR`.
+reason-not-found = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is not there. Look again when there is network: what is new on the server comes then.
+    .cli = There is no { $named ->
+        [yes] { $what }
+       *[no] such thing
+    } here. `musette ls` shows what there is; what is new on the server comes with `musette sync`.
+reason-not-here = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is not on this device, and there is no network to fetch it. Try again where there is one; what is kept offline is fetched before it is needed.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is not on this device, and there is no network to fetch it. Try again where there is one; what `musette keep` names is fetched before it is needed.
+reason-path-too-long = The whole path would be longer than the { $most } characters that the server takes. Shorten a name.
+reason-name-taken = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is there already. Choose another name.
+reason-not-a-folder = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is a file, not a folder. Choose a folder.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is a file, not a folder. Name a folder; `musette ls` shows what there is.
+reason-not-a-file = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is a folder, and only files have contents. Choose a file in it.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is a folder, and only files have contents. Name a file in it; `musette ls` shows what there is.
+reason-into-itself = A folder cannot go into itself. Choose another place.
+reason-root = The top of a drive cannot be moved, renamed, copied or deleted. Name something that is in it.
+reason-other-drive = The two are on different drives, and items do not move between drives. Copy it there, then delete it here.
+    .cli = The two are on different drives, and items do not move between drives. Use `musette get` and `musette put`, then `musette rm`.
+reason-empty = There is nothing in it. Say something; nothing was sent.
+reason-text-too-long = The server takes no longer text than { $most } characters. Shorten it; nothing was sent.
+reason-not-a-group = Nobody writes in that feed: it gathers what is written in groups. Choose a group.
+    .cli = Nobody writes in that feed: it gathers what is written in groups. Name a group; `musette feeds` lists them.
+reason-not-own = Somebody else wrote it, and only they can remove it. Ask them; nothing was changed.
+reason-sending = It is being sent just now. Wait until it has arrived, then change it.
+    .cli = It is being sent just now. Run `musette sync` to finish, then change it.
+reason-ended = There is nothing to take back: it has ended already. Look under what was delivered.
+    .cli = There is nothing to take back: it has ended already. `musette receipts` tells what was sent.
+reason-not-offered = It does not ask for that. Look at what it asks, and choose from that.
+    .cli = It does not ask for that. `musette outbox` says what each change asks, and what can be done.
+reason-changed-again = It was changed once more since it asked. Nothing was sent; look at it, and confirm it again.
+    .cli = It was changed once more since it asked. Nothing was sent; `musette outbox` tells by whom: look, and confirm it again.
+reason-leaving = This account is being signed out, and takes no changes any more. Sign out again to finish.
+reason-others-fall = { $count ->
+        [one] One other change needs this one and would be taken back with it.
+       *[other] { $count } other changes need this one and would be taken back with it.
+    } Nothing was changed; look at them, and take them back together or not at all.
+    .cli = { $count ->
+        [one] { $count } other change needs this one and would be taken back with it.
+       *[other] { $count } other changes need this one and would be taken back with it.
+    } Nothing was changed; add --with-others to do that.
+reason-one-version = There are no two versions of this to choose from. Look under what was delivered for the changes that kept two.
+    .cli = There are no two versions of this to choose from. `musette outbox` and `musette receipts` name the changes that kept two.
+reason-unsent = { $count ->
+        [one] One change has not been sent and would be lost. Send it first, or say that it may be lost.
+       *[other] { $count } changes have not been sent and would be lost. Send them first, or say that they may be lost.
+    }
+    .cli = { $count ->
+        [one] { $count } change has not been sent and would be lost. Send it with `musette sync`, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose it, say `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } changes have not been sent and would be lost. Send them with `musette sync`, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose them, say `musette sign-out { $account } --lose { $figure }`.
+    }
+reason-source-missing = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is not there any more. Look where it went, and put it again; nothing was changed.
+reason-source-changing = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is being changed by another program. Wait until it is saved and try again; nothing was changed.
+reason-source-unreadable = { $named ->
+        [yes] { $what }
+       *[no] It
+    } cannot be read, or is not a file. Look at its permissions, or name another file; nothing was changed.
+reason-no-space = The device is full. Nothing was lost; make room and try again.
+    .cli = The disk is full. Nothing was lost; make room and try again.
+reason-busy = Another part of the app is busy with this. Try again in a minute; nothing is lost.
+    .cli = Another musette is busy with this home. Try again in a minute; nothing is lost.
+reason-unwritable = What is stored here cannot be written. Nothing was changed; look at the device's storage, then try again.
+    .cli = The home cannot be written: its disk can only be read, or this user may not write there. Nothing was changed; mend the permissions, or name another home with --home.
+reason-suspended = The app was closed meanwhile. Try again; nothing is lost.
+    .cli = The home was closed meanwhile. Try again; nothing is lost.
+reason-internal = Something went wrong in the app itself; nothing that was saved is lost. Try again, and report it if it happens twice.
+    .cli = Something went wrong in musette itself; nothing that was saved is lost. Run with MUSETTE_LOG=info to see details, and report it.
+
+## What a sign-in asks for
+
+sign-in-again = The organisation asks you to sign in again. Begin with your account; nothing here is lost.
+    .cli = { $named ->
+        [yes] The organisation asks you to sign in again: `musette sign-in --again { $account }`. Nothing here is lost.
+       *[no] The organisation asks you to sign in again. `musette accounts` tells with which account, and how; nothing here is lost.
+    }
+sign-in-consent = An administrator of the organisation has to allow this application first. Ask them, then sign in again; nothing here is lost.
+    .cli = An administrator of the organisation has to allow this application first. Ask them, then run { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` once more
+    }; nothing here is lost.
+sign-in-setup = The organisation no longer knows this application as it is set up. Ask its administrator to look at the registration, then sign in again; nothing here is lost.
+    .cli = The organisation no longer knows this application as it is set up. Ask its administrator to look at the registration, then run { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` once more
+    }; nothing here is lost.
+sign-in-blocked = The organisation does not allow this device or this place. Ask its administrator, or sign in again from where it does; nothing here is lost.
+    .cli = The organisation does not allow this device or this place. Ask its administrator, or run { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` once more
+    } from where it does; nothing here is lost.
+
+## Why a sign-in failed
+
+sign-in-failed-no-authority = This is not the address of a sign-in service, Graph or Engage. Look at it: addresses begin with https://. Nothing was changed.
+    .cli = This is not the address of a sign-in service, Graph or Engage. Look at it: addresses begin with https:// (http:// on this computer alone). Nothing was changed.
+sign-in-failed-too-late = The sign-in took too long, and its code is no longer good. Begin again; nothing was changed.
+sign-in-failed-not-ours = This answer belongs to no sign-in that was begun here, or was used already. Begin again; nothing was changed.
+sign-in-failed-declined = The sign-in was declined, so nobody was signed in. Begin again to accept it; nothing was changed.
+sign-in-failed-somebody-else = Another person signed in than the one whose account this is. Begin again as that person, or add an account of its own; nothing was changed.
+    .cli = Another person signed in than the one whose account this is. Begin again as that person, or sign in without --again for an account of its own; nothing was changed.
+sign-in-failed-other-services = This account was signed in at another sign-in service or another Graph, and what is in it goes to no other. Add an account of its own; nothing was changed.
+    .cli = This account was signed in at another sign-in service or another Graph, and what is in it goes to no other. Sign in without --again for an account of its own; nothing was changed.
+sign-in-failed-contradiction = The sign-in service gave an answer that does not fit the question. Nothing was changed; begin again.
+sign-in-failed-other-way = The sign-in service does not offer this way to sign in. Try the other one; nothing was changed.
+    .cli = The sign-in service does not offer this way to sign in. Try the other one: with --device-code, or without it. Nothing was changed.
+sign-in-failed-setup = The application is not set up for this organisation, so nobody was signed in. Ask whoever administers the organisation.
+    .cli = The application is not set up for this organisation, so nobody was signed in. Ask whoever administers the organisation; docs/providers/microsoft365.md says how to register it.
+sign-in-failed-network = The sign-in service could not be reached. Look at the network, then begin again; nothing was changed.
+
+## What is wrong with a name
+
+name-empty = A name is needed: an empty one is none, nor are one dot or two. Choose one.
+name-character = The server takes no { $character } in a name. Choose another one.
+name-reserved = The server reserves this name for itself. Choose another one.
+name-too-long = The server takes names of at most { $most } characters. Shorten it.
+name-outer-space-or-dot = A name cannot begin or end with a space, nor end with a dot. Leave that out.
+
+## Why the server will not; the first is the middle of a sentence, the second what helps
+
+refused-whole = The server refused: { $why }. { $help }; nothing is lost.
+refused-permission = you have no permission for this
+    .help = Ask whoever owns it, then try again
+refused-quota = the drive is full
+    .help = Make room there, or ask its owner to, then try again
+refused-name = it does not allow this name
+    .help = Choose another name
+refused-path-too-long = the path is too long for it
+    .help = Shorten a name, or choose a folder nearer to the top
+refused-name-taken = the name is taken
+    .help = Choose another name
+refused-too-large = it is too large for it
+    .help = Make it smaller, or cut it into several
+refused-reserved = somebody has reserved it
+    .help = Ask them to give it back, then try again
+refused-policy = the organisation's rules or its malware scan forbid it
+    .help = Ask the organisation's administrator
+refused-unsupported = it cannot do that
+    .help = Do it in the organisation's web pages instead
+refused-invalid = it did not accept the request
+    .help = Try again; if it says so twice, report it
+
+## Why a try brought nothing yet; the middle of a sentence
+
+later-offline = no network
+later-unproven = the network answers with a page of its own
+later-ambiguous = the connection broke; whether it arrived is looked up first
+later-throttled = the server asks for patience
+later-busy = the server is busy
+later-budget = the time was up
+
+## Why a change waits for the person
+
+needs-you-subject-gone = It was deleted on the server; what you made of it is kept here. Put it somewhere, or take the change back.
+needs-you-parent-gone = The folder it goes to was deleted on the server; what you made is kept here. Put it into another folder, or take it back.
+needs-you-changed-meanwhile = It was changed by { $named ->
+        [yes] { $by }
+       *[no] somebody
+    }{ $timed ->
+        [yes] {" "}at { $at }
+       *[no] {""}
+    }, after you had seen it. Look at it, then do it all the same or take it back.
+needs-you-new-inside = There is something new in the folder that you have not seen. Look at it, then do it all the same or take it back.
+needs-you-content-lost = Its bytes can no longer be read from this device. Ask the help desk for what is left of them, then take it back.
+    .cli = Its bytes can no longer be read from this disk. Run `musette doctor --rescue DIR` for what is left of them, then take it back.
+needs-you-home-copied = This device's storage was copied or restored, so the change may have been sent already. Look whether it was, then do it all the same or take it back.
+    .cli = This home was copied or restored, so the change may have been sent already. Look whether it was, then do it all the same or take it back.
+
+## What a change asks for, in a word or two
+
+asked-make-folder = new folder
+asked-create = new file
+asked-replace = new contents
+asked-move = move or rename
+asked-copy = copy
+asked-delete = delete
+
+## The command line's own
+
+cli-no-answer = Nothing that this computer trusts answers at { $address }. Look at the network and at the address; nothing was changed.
+cli-no-change = There is no change { $number } here. `musette outbox` and `musette receipts` tell their numbers.
+cli-taken = { $path } is there already, and stays. Give what was kept back another name: `musette restore --kept { $kept } PATH`.
+cli-stopped = Stopped. What was done until now is kept; run the same command again to go on from there.
+cli-file-full = The disk is full, so { $what } could not be written. Make room and try again.
+cli-file-missing = There is no { $what }. Look at how it is spelt; nothing was changed.
+cli-file-permission = This user may not read or write { $what }. Change its permissions, or name another place.
+cli-file-read-only = The disk that { $what } is on can only be read. Name another place.
+cli-file-not-a-folder = A part of { $what } is a file, not a folder. Name another place.
+cli-file-is-a-folder = { $what } is a folder. Name a file.
+cli-file-name = This computer takes no such name: { $what }. Name another one.
+cli-file-other = { $what } cannot be used: { $cause }. Try again, or name another one.

@@ -1,0 +1,243 @@
+# Les phrases de Musette, en français. Voir en.ftl pour ce qui vaut dans toutes les langues.
+
+## Pourquoi quelque chose n'a pas été fait
+
+reason-offline = Il n'y a pas de réseau. Ce qui est sur cet appareil reste utilisable ; pour le reste, réessayez là où il y en a, rien n'est perdu.
+reason-captured = Ce réseau répond par une page à lui au lieu de celle de l'organisation. Ouvrez sa page de connexion, puis réessayez. Rien n'a été changé.
+    .cli = Ce réseau répond par une page à lui au lieu de celle de l'organisation. Ouvrez un navigateur pour vous y connecter, puis réessayez. Rien n'a été changé.
+reason-throttled = Le serveur demande de patienter. Réessayez dans quelques minutes ; rien n'est perdu.
+reason-locked = Les clés de cette application ne peuvent pas être lues. Déverrouillez l'appareil, puis réessayez ; rien n'a été changé.
+    .cli = Les clés de ce dossier ne peuvent être ni lues ni écrites{ $named ->
+        [yes] {" "}dans { $what }
+       *[no] {""}
+    }. Vérifiez les droits et la place, ou nommez un autre dossier de clés avec MUSETTE_KEYS ; rien n'a été changé.
+reason-not-this-devices = Ce qui est ici a été créé sur un autre appareil, ou ses clés ont disparu : impossible de l'ouvrir. Connectez-vous à nouveau ; pour ce qui n'a pas été envoyé, il faut le premier appareil.
+    .cli = Ce dossier a été créé sur un autre appareil, ou ses clés ont disparu : impossible de l'ouvrir ici. Nommez-en un autre avec --home et connectez-vous là ; pour ce qui n'a pas été envoyé, il faut le premier appareil.
+reason-newer = Une version plus récente de l'application a créé ce qui est ici. Mettez celle-ci à jour ; rien n'a été changé.
+    .cli = Un musette plus récent a créé ce dossier. Mettez celui-ci à jour ; rien n'a été changé.
+reason-damaged = { $named ->
+        [yes] { $what }
+       *[no] Un fichier
+    } a été altéré ou coupé sur cet appareil et n'est pas utilisé. Ce que le serveur possède est repris ; demandez à l'assistance de sauver ce qui n'a pas été envoyé.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Un fichier de ce dossier
+    } a été altéré ou coupé sur ce disque et n'est pas utilisé. `musette sync` reprend ce que le serveur possède ; pour ce qui n'a pas été envoyé, lancez `musette doctor --rescue DIR`.
+reason-not-found = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } n'est pas là. Regardez à nouveau quand il y a du réseau : ce qui est nouveau sur le serveur arrive alors.
+    .cli = Ici, rien ne s'appelle { $named ->
+        [yes] { $what }
+       *[no] ainsi
+    }. `musette ls` montre ce qu'il y a ; ce qui est nouveau sur le serveur arrive avec `musette sync`.
+reason-not-here = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } n'est pas sur cet appareil, et il n'y a pas de réseau pour l'obtenir. Réessayez là où il y en a ; ce qui est gardé hors ligne est pris d'avance.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } n'est pas sur cet appareil, et il n'y a pas de réseau pour l'obtenir. Réessayez là où il y en a ; ce que nomme `musette keep` est pris d'avance.
+reason-path-too-long = Le chemin entier dépasserait les { $most } caractères que le serveur accepte. Raccourcissez un nom.
+reason-name-taken = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } existe déjà. Choisissez un autre nom.
+reason-not-a-folder = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } est un fichier, pas un dossier. Choisissez un dossier.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } est un fichier, pas un dossier. Nommez un dossier ; `musette ls` montre ce qu'il y a.
+reason-not-a-file = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } est un dossier, et seuls les fichiers ont un contenu. Choisissez-y un fichier.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } est un dossier, et seuls les fichiers ont un contenu. Nommez-y un fichier ; `musette ls` montre ce qu'il y a.
+reason-into-itself = Un dossier ne peut pas aller dans lui-même. Choisissez un autre endroit.
+reason-root = Le sommet d'une bibliothèque ne peut être ni déplacé, ni renommé, ni copié, ni supprimé. Nommez quelque chose qui s'y trouve.
+reason-other-drive = Les deux sont dans des bibliothèques différentes, et rien ne se déplace de l'une à l'autre. Copiez là-bas, puis supprimez ici.
+    .cli = Les deux sont dans des bibliothèques différentes, et rien ne se déplace de l'une à l'autre. Utilisez `musette get` et `musette put`, puis `musette rm`.
+reason-empty = Il n'y a rien dedans. Dites quelque chose ; rien n'a été envoyé.
+reason-text-too-long = Le serveur n'accepte pas de texte de plus de { $most } caractères. Raccourcissez-le ; rien n'a été envoyé.
+reason-not-a-group = Personne n'écrit dans ce fil : il rassemble ce qui est écrit dans les groupes. Choisissez un groupe.
+    .cli = Personne n'écrit dans ce fil : il rassemble ce qui est écrit dans les groupes. Nommez un groupe ; `musette feeds` en donne la liste.
+reason-not-own = Quelqu'un d'autre l'a écrit et peut seul le retirer. Demandez-le-lui ; rien n'a été changé.
+reason-sending = L'envoi est en cours. Attendez qu'il soit arrivé, puis changez-le.
+    .cli = L'envoi est en cours. Lancez `musette sync` pour le terminer, puis changez-le.
+reason-ended = Il n'y a rien à reprendre : c'est déjà terminé. Regardez ce qui a été remis.
+    .cli = Il n'y a rien à reprendre : c'est déjà terminé. `musette receipts` dit ce qui a été envoyé.
+reason-not-offered = Ce n'est pas ce qui est demandé. Regardez ce qui l'est, et choisissez parmi cela.
+    .cli = Ce n'est pas ce qui est demandé. `musette outbox` dit ce que chaque changement demande et ce qui est possible.
+reason-changed-again = Cela a encore changé depuis la question. Rien n'a été envoyé ; regardez, et confirmez à nouveau.
+    .cli = Cela a encore changé depuis la question. Rien n'a été envoyé ; `musette outbox` dit par qui : regardez, et confirmez à nouveau.
+reason-leaving = Ce compte est en train d'être retiré et n'accepte plus de changements. Déconnectez-le encore une fois pour terminer.
+reason-others-fall = { $count ->
+        [one] Un autre changement a besoin de celui-ci et serait repris avec lui.
+       *[other] { $count } autres changements ont besoin de celui-ci et seraient repris avec lui.
+    } Rien n'a été changé ; regardez-les, et reprenez-les ensemble ou pas du tout.
+    .cli = { $count ->
+        [one] { $count } autre changement a besoin de celui-ci et serait repris avec lui.
+       *[other] { $count } autres changements ont besoin de celui-ci et seraient repris avec lui.
+    } Rien n'a été changé ; ajoutez --with-others pour le faire.
+reason-one-version = Il n'y a pas deux versions entre lesquelles choisir. Regardez, dans ce qui a été remis, les changements qui en ont gardé deux.
+    .cli = Il n'y a pas deux versions entre lesquelles choisir. `musette outbox` et `musette receipts` nomment les changements qui en ont gardé deux.
+reason-unsent = { $count ->
+        [one] Un changement n'a pas été envoyé et serait perdu. Envoyez-le d'abord, ou dites qu'il peut être perdu.
+       *[other] { $count } changements n'ont pas été envoyés et seraient perdus. Envoyez-les d'abord, ou dites qu'ils peuvent être perdus.
+    }
+    .cli = { $count ->
+        [one] { $count } changement n'a pas été envoyé et serait perdu. Envoyez-le avec `musette sync`, ou copiez son contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour le perdre, dites `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } changements n'ont pas été envoyés et seraient perdus. Envoyez-les avec `musette sync`, ou copiez leur contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour les perdre, dites `musette sign-out { $account } --lose { $figure }`.
+    }
+reason-source-missing = { $named ->
+        [yes] { $what }
+       *[no] Ce fichier
+    } n'est plus là. Regardez où il est passé, et remettez-le ; rien n'a été changé.
+reason-source-changing = { $named ->
+        [yes] { $what }
+       *[no] Ce fichier
+    } est en train d'être changé par un autre programme. Attendez qu'il soit enregistré et réessayez ; rien n'a été changé.
+reason-source-unreadable = { $named ->
+        [yes] { $what }
+       *[no] Cet élément
+    } ne peut pas être lu, ou n'est pas un fichier. Vérifiez ses droits, ou nommez un autre fichier ; rien n'a été changé.
+reason-no-space = L'appareil est plein. Rien n'est perdu ; faites de la place et réessayez.
+    .cli = Le disque est plein. Rien n'est perdu ; faites de la place et réessayez.
+reason-busy = Une autre partie de l'application s'en occupe. Réessayez dans une minute ; rien n'est perdu.
+    .cli = Un autre musette est occupé avec ce dossier. Réessayez dans une minute ; rien n'est perdu.
+reason-unwritable = Rien ne peut être écrit ici. Rien n'a été changé ; vérifiez le stockage de l'appareil, puis réessayez.
+    .cli = Le dossier ne peut pas être écrit : son disque est en lecture seule, ou cet utilisateur n'en a pas le droit. Rien n'a été changé ; corrigez les droits, ou nommez un autre dossier avec --home.
+reason-suspended = L'application a été fermée entre-temps. Réessayez ; rien n'est perdu.
+    .cli = Le dossier a été fermé entre-temps. Réessayez ; rien n'est perdu.
+reason-internal = Quelque chose a mal tourné dans l'application même ; rien de ce qui était enregistré n'est perdu. Réessayez, et signalez-le si cela se répète.
+    .cli = Quelque chose a mal tourné dans musette même ; rien de ce qui était enregistré n'est perdu. Relancez avec MUSETTE_LOG=info pour voir les détails, et signalez-le.
+
+## Ce que demande une connexion
+
+sign-in-again = L'organisation vous demande de vous connecter à nouveau. Commencez par votre compte ; rien n'est perdu ici.
+    .cli = { $named ->
+        [yes] L'organisation vous demande de vous connecter à nouveau : `musette sign-in --again { $account }`. Rien n'est perdu ici.
+       *[no] L'organisation vous demande de vous connecter à nouveau. `musette accounts` dit avec quel compte, et comment ; rien n'est perdu ici.
+    }
+sign-in-consent = L'administration de l'organisation doit d'abord autoriser cette application. Demandez-le-lui, puis connectez-vous à nouveau ; rien n'est perdu ici.
+    .cli = L'administration de l'organisation doit d'abord autoriser cette application. Demandez-le-lui, puis lancez { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` encore une fois
+    } ; rien n'est perdu ici.
+sign-in-setup = L'organisation ne connaît plus cette application telle qu'elle est configurée. Demandez à son administration de regarder l'enregistrement, puis connectez-vous à nouveau ; rien n'est perdu ici.
+    .cli = L'organisation ne connaît plus cette application telle qu'elle est configurée. Demandez à son administration de regarder l'enregistrement, puis lancez { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` encore une fois
+    } ; rien n'est perdu ici.
+sign-in-blocked = L'organisation n'autorise pas cet appareil ou ce lieu. Demandez à son administration, ou connectez-vous d'un lieu autorisé ; rien n'est perdu ici.
+    .cli = L'organisation n'autorise pas cet appareil ou ce lieu. Demandez à son administration, ou lancez { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` encore une fois
+    } d'un lieu autorisé ; rien n'est perdu ici.
+
+## Pourquoi une connexion a échoué
+
+sign-in-failed-no-authority = Ce n'est pas l'adresse d'un service de connexion, de Graph ou d'Engage. Regardez-la : les adresses commencent par https://. Rien n'a été changé.
+    .cli = Ce n'est pas l'adresse d'un service de connexion, de Graph ou d'Engage. Regardez-la : les adresses commencent par https:// (http:// sur cet ordinateur seulement). Rien n'a été changé.
+sign-in-failed-too-late = La connexion a pris trop de temps et son code ne vaut plus. Recommencez ; rien n'a été changé.
+sign-in-failed-not-ours = Cette réponse n'appartient à aucune connexion commencée ici, ou a déjà servi. Recommencez ; rien n'a été changé.
+sign-in-failed-declined = La connexion a été refusée, et personne n'est connecté. Recommencez pour l'accepter ; rien n'a été changé.
+sign-in-failed-somebody-else = Une autre personne s'est connectée que celle de ce compte. Recommencez avec elle, ou ajoutez un compte à part ; rien n'a été changé.
+    .cli = Une autre personne s'est connectée que celle de ce compte. Recommencez avec elle, ou connectez-vous sans --again pour un compte à part ; rien n'a été changé.
+sign-in-failed-other-services = Ce compte a été ouvert auprès d'un autre service de connexion ou d'un autre Graph, et son contenu ne va nulle part ailleurs. Ajoutez un compte à part ; rien n'a été changé.
+    .cli = Ce compte a été ouvert auprès d'un autre service de connexion ou d'un autre Graph, et son contenu ne va nulle part ailleurs. Connectez-vous sans --again pour un compte à part ; rien n'a été changé.
+sign-in-failed-contradiction = Le service de connexion a donné une réponse qui ne va pas avec la question. Rien n'a été changé ; recommencez.
+sign-in-failed-other-way = Le service de connexion n'offre pas cette manière. Essayez l'autre ; rien n'a été changé.
+    .cli = Le service de connexion n'offre pas cette manière. Essayez l'autre : avec --device-code, ou sans. Rien n'a été changé.
+sign-in-failed-setup = L'application n'est pas configurée pour cette organisation, et personne n'est connecté. Demandez à qui administre l'organisation.
+    .cli = L'application n'est pas configurée pour cette organisation, et personne n'est connecté. Demandez à qui administre l'organisation ; docs/providers/microsoft365.md dit comment l'enregistrer.
+sign-in-failed-network = Le service de connexion n'a pas pu être joint. Vérifiez le réseau, puis recommencez ; rien n'a été changé.
+
+## Ce qui ne va pas avec un nom
+
+name-empty = Il faut un nom : un nom vide n'en est pas un, ni un point, ni deux. Choisissez-en un.
+name-character = Le serveur n'accepte pas { $character } dans un nom. Choisissez-en un autre.
+name-reserved = Le serveur se réserve ce nom. Choisissez-en un autre.
+name-too-long = Le serveur accepte des noms de { $most } caractères au plus. Raccourcissez-le.
+name-outer-space-or-dot = Un nom ne peut ni commencer ni finir par une espace, ni finir par un point. Retirez-les.
+
+## Pourquoi le serveur refuse
+
+refused-whole = Le serveur a refusé : { $why }. { $help } ; rien n'est perdu.
+refused-permission = vous n'en avez pas le droit
+    .help = Demandez-le à qui en est propriétaire, puis réessayez
+refused-quota = la bibliothèque est pleine
+    .help = Faites-y de la place, ou demandez-le à qui en est propriétaire, puis réessayez
+refused-name = il ne permet pas ce nom
+    .help = Choisissez un autre nom
+refused-path-too-long = le chemin est trop long pour lui
+    .help = Raccourcissez un nom, ou choisissez un dossier plus proche du sommet
+refused-name-taken = le nom est pris
+    .help = Choisissez un autre nom
+refused-too-large = c'est trop grand pour lui
+    .help = Réduisez la taille, ou partagez en plusieurs
+refused-reserved = quelqu'un l'a réservé
+    .help = Demandez-lui de le rendre, puis réessayez
+refused-policy = les règles de l'organisation ou son antivirus l'interdisent
+    .help = Demandez à l'administration de l'organisation
+refused-unsupported = il ne sait pas le faire
+    .help = Faites-le plutôt dans les pages web de l'organisation
+refused-invalid = il n'a pas accepté la demande
+    .help = Réessayez ; s'il le dit deux fois, signalez-le
+
+## Pourquoi un essai n'a encore rien donné
+
+later-offline = pas de réseau
+later-unproven = le réseau répond par une page à lui
+later-ambiguous = la liaison s'est rompue ; on regarde d'abord si c'est arrivé
+later-throttled = le serveur demande de patienter
+later-busy = le serveur est occupé
+later-budget = le temps était écoulé
+
+## Pourquoi un changement attend la personne
+
+needs-you-subject-gone = Cela a été supprimé sur le serveur ; ce que vous en avez fait est gardé ici. Mettez-le quelque part, ou reprenez le changement.
+needs-you-parent-gone = Le dossier de destination a été supprimé sur le serveur ; ce que vous avez fait est gardé ici. Mettez-le dans un autre dossier, ou reprenez-le.
+needs-you-changed-meanwhile = { $named ->
+        [yes] { $by }
+       *[no] Quelqu'un
+    } l'a changé{ $timed ->
+        [yes] {" "}à { $at }
+       *[no] {""}
+    }, après que vous l'aviez vu. Regardez-le, puis faites-le quand même ou reprenez-le.
+needs-you-new-inside = Il y a dans le dossier quelque chose de nouveau que vous n'avez pas vu. Regardez-le, puis faites-le quand même ou reprenez-le.
+needs-you-content-lost = Son contenu ne peut plus être lu sur cet appareil. Demandez à l'assistance ce qu'il en reste, puis reprenez-le.
+    .cli = Son contenu ne peut plus être lu sur ce disque. Lancez `musette doctor --rescue DIR` pour ce qu'il en reste, puis reprenez-le.
+needs-you-home-copied = Le stockage de cet appareil a été copié ou restauré, et le changement a peut-être déjà été envoyé. Regardez s'il l'a été, puis faites-le quand même ou reprenez-le.
+    .cli = Ce dossier a été copié ou restauré, et le changement a peut-être déjà été envoyé. Regardez s'il l'a été, puis faites-le quand même ou reprenez-le.
+
+## Ce que demande un changement
+
+asked-make-folder = nouveau dossier
+asked-create = nouveau fichier
+asked-replace = nouveau contenu
+asked-move = déplacer ou renommer
+asked-copy = copier
+asked-delete = supprimer
+
+## La ligne de commande
+
+cli-no-answer = Rien de ce que cet ordinateur croit ne répond à { $address }. Vérifiez le réseau et l'adresse ; rien n'a été changé.
+cli-no-change = Il n'y a pas de changement { $number } ici. `musette outbox` et `musette receipts` en disent les numéros.
+cli-taken = { $path } est déjà là, et y reste. Donnez un autre nom à ce qui a été gardé : `musette restore --kept { $kept } PATH`.
+cli-stopped = Arrêté. Ce qui était fait est gardé ; relancez la même commande pour continuer de là.
+cli-file-full = Le disque est plein, et { $what } n'a pas pu être écrit. Faites de la place et réessayez.
+cli-file-missing = Il n'y a pas de { $what }. Vérifiez l'orthographe ; rien n'a été changé.
+cli-file-permission = Cet utilisateur ne peut pas lire ou écrire { $what }. Changez ses droits, ou nommez un autre endroit.
+cli-file-read-only = Le disque de { $what } est en lecture seule. Nommez un autre endroit.
+cli-file-not-a-folder = Une partie de { $what } est un fichier, pas un dossier. Nommez un autre endroit.
+cli-file-is-a-folder = { $what } est un dossier. Nommez un fichier.
+cli-file-name = Cet ordinateur n'accepte pas un tel nom : { $what }. Nommez-en un autre.
+cli-file-other = { $what } ne peut pas servir : { $cause }. Réessayez, ou nommez-en un autre.

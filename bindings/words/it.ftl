@@ -1,0 +1,243 @@
+# Le frasi di Musette in italiano. Ciò che vale per tutte le lingue sta in en.ftl.
+
+## Perché qualcosa non è stato fatto
+
+reason-offline = Non c'è rete. Ciò che è su questo dispositivo si può usare; per il resto riprovi dove c'è rete, nulla va perso.
+reason-captured = Questa rete risponde con una pagina sua invece che con quella dell'organizzazione. Apra la sua pagina di accesso, poi riprovi. Nulla è stato cambiato.
+    .cli = Questa rete risponde con una pagina sua invece che con quella dell'organizzazione. Apra un browser per accedere alla rete, poi riprovi. Nulla è stato cambiato.
+reason-throttled = Il server chiede pazienza. Riprovi tra qualche minuto; nulla va perso.
+reason-locked = Le chiavi di questa app non si possono leggere. Sblocchi il dispositivo, poi riprovi; nulla è stato cambiato.
+    .cli = Le chiavi di questa cartella non si possono leggere né scrivere{ $named ->
+        [yes] {" "}in { $what }
+       *[no] {""}
+    }. Controlli i permessi e lo spazio, o indichi un'altra cartella di chiavi con MUSETTE_KEYS; nulla è stato cambiato.
+reason-not-this-devices = Ciò che è qui è stato creato su un altro dispositivo, o le sue chiavi non ci sono più: non si può aprire. Acceda di nuovo; per ciò che non è stato inviato serve il primo dispositivo.
+    .cli = Questa cartella è stata creata su un altro dispositivo, o le sue chiavi non ci sono più: qui non si può aprire. Ne indichi un'altra con --home e acceda lì; per ciò che non è stato inviato serve il primo dispositivo.
+reason-newer = Una versione più recente dell'app ha creato ciò che è qui. Aggiorni questa; nulla è stato cambiato.
+    .cli = Un musette più recente ha creato questa cartella. Aggiorni questo; nulla è stato cambiato.
+reason-damaged = { $named ->
+        [yes] { $what }
+       *[no] Un file
+    } è stato alterato o troncato su questo dispositivo e non viene usato. Ciò che il server ha viene ripreso; chieda all'assistenza di salvare ciò che non è stato inviato.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Un file di questa cartella
+    } è stato alterato o troncato su questo disco e non viene usato. `musette sync` riprende ciò che il server ha; per ciò che non è stato inviato usi `musette doctor --rescue DIR`.
+reason-not-found = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } non c'è. Guardi di nuovo quando c'è rete: allora arriva ciò che è nuovo sul server.
+    .cli = Qui nulla si chiama { $named ->
+        [yes] { $what }
+       *[no] così
+    }. `musette ls` mostra ciò che c'è; ciò che è nuovo sul server arriva con `musette sync`.
+reason-not-here = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } non è su questo dispositivo, e non c'è rete per prenderlo. Riprovi dove c'è; ciò che si tiene offline viene preso prima.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } non è su questo dispositivo, e non c'è rete per prenderlo. Riprovi dove c'è; ciò che `musette keep` nomina viene preso prima.
+reason-path-too-long = Il percorso intero supererebbe i { $most } caratteri che il server accetta. Accorci un nome.
+reason-name-taken = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } c'è già. Scelga un altro nome.
+reason-not-a-folder = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } è un file, non una cartella. Scelga una cartella.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } è un file, non una cartella. Indichi una cartella; `musette ls` mostra ciò che c'è.
+reason-not-a-file = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } è una cartella, e solo i file hanno un contenuto. Ne scelga uno al suo interno.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } è una cartella, e solo i file hanno un contenuto. Ne indichi uno al suo interno; `musette ls` mostra ciò che c'è.
+reason-into-itself = Una cartella non può andare dentro sé stessa. Scelga un altro posto.
+reason-root = La cima di una raccolta non si può spostare, rinominare, copiare o eliminare. Indichi qualcosa che vi si trova.
+reason-other-drive = I due sono in raccolte diverse, e tra raccolte non si sposta nulla. Copi là, poi elimini qui.
+    .cli = I due sono in raccolte diverse, e tra raccolte non si sposta nulla. Usi `musette get` e `musette put`, poi `musette rm`.
+reason-empty = Non c'è scritto nulla. Scriva qualcosa; nulla è stato inviato.
+reason-text-too-long = Il server non accetta testi di più di { $most } caratteri. Lo accorci; nulla è stato inviato.
+reason-not-a-group = In quel feed non scrive nessuno: raccoglie ciò che si scrive nei gruppi. Scelga un gruppo.
+    .cli = In quel feed non scrive nessuno: raccoglie ciò che si scrive nei gruppi. Indichi un gruppo; `musette feeds` li elenca.
+reason-not-own = L'ha scritto un'altra persona, e solo lei può toglierlo. Lo chieda a lei; nulla è stato cambiato.
+reason-sending = È in corso l'invio. Aspetti che sia arrivato, poi lo cambi.
+    .cli = È in corso l'invio. Usi `musette sync` per finire, poi lo cambi.
+reason-ended = Non c'è nulla da riprendere: è già finito. Guardi tra ciò che è stato consegnato.
+    .cli = Non c'è nulla da riprendere: è già finito. `musette receipts` dice che cosa è stato inviato.
+reason-not-offered = Non chiede questo. Guardi che cosa chiede, e scelga tra quello.
+    .cli = Non chiede questo. `musette outbox` dice che cosa chiede ogni modifica e che cosa si può fare.
+reason-changed-again = È cambiato ancora una volta da quando l'ha chiesto. Nulla è stato inviato; lo guardi, e confermi di nuovo.
+    .cli = È cambiato ancora una volta da quando l'ha chiesto. Nulla è stato inviato; `musette outbox` dice da chi: lo guardi, e confermi di nuovo.
+reason-leaving = Questo account sta per essere rimosso e non accetta più modifiche. Lo disconnetta di nuovo per finire.
+reason-others-fall = { $count ->
+        [one] Un'altra modifica ha bisogno di questa e sarebbe ripresa con lei.
+       *[other] Altre { $count } modifiche hanno bisogno di questa e sarebbero riprese con lei.
+    } Nulla è stato cambiato; le guardi, e le riprenda insieme o per niente.
+    .cli = { $count ->
+        [one] { $count } altra modifica ha bisogno di questa e sarebbe ripresa con lei.
+       *[other] Altre { $count } modifiche hanno bisogno di questa e sarebbero riprese con lei.
+    } Nulla è stato cambiato; aggiunga --with-others per farlo.
+reason-one-version = Qui non ci sono due versioni tra cui scegliere. Guardi, tra ciò che è stato consegnato, le modifiche che ne hanno tenute due.
+    .cli = Qui non ci sono due versioni tra cui scegliere. `musette outbox` e `musette receipts` nominano le modifiche che ne hanno tenute due.
+reason-unsent = { $count ->
+        [one] Una modifica non è stata inviata e andrebbe persa. La invii prima, o dica che può andare persa.
+       *[other] { $count } modifiche non sono state inviate e andrebbero perse. Le invii prima, o dica che possono andare perse.
+    }
+    .cli = { $count ->
+        [one] { $count } modifica non è stata inviata e andrebbe persa. La invii con `musette sync`, o copi il contenuto su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderla: `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } modifiche non sono state inviate e andrebbero perse. Le invii con `musette sync`, o copi i contenuti su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderle: `musette sign-out { $account } --lose { $figure }`.
+    }
+reason-source-missing = { $named ->
+        [yes] { $what }
+       *[no] Il file
+    } non c'è più. Guardi dov'è finito, e lo metta di nuovo; nulla è stato cambiato.
+reason-source-changing = { $named ->
+        [yes] { $what }
+       *[no] Il file
+    } sta cambiando per mano di un altro programma. Aspetti che sia salvato e riprovi; nulla è stato cambiato.
+reason-source-unreadable = { $named ->
+        [yes] { $what }
+       *[no] Questo elemento
+    } non si può leggere, o non è un file. Controlli i permessi, o indichi un altro file; nulla è stato cambiato.
+reason-no-space = Il dispositivo è pieno. Nulla è andato perso; faccia spazio e riprovi.
+    .cli = Il disco è pieno. Nulla è andato perso; faccia spazio e riprovi.
+reason-busy = Un'altra parte dell'app è occupata con questo. Riprovi tra un minuto; nulla va perso.
+    .cli = Un altro musette è occupato con questa cartella. Riprovi tra un minuto; nulla va perso.
+reason-unwritable = Qui non si può scrivere. Nulla è stato cambiato; controlli la memoria del dispositivo, poi riprovi.
+    .cli = La cartella non si può scrivere: il suo disco è di sola lettura, o questo utente non può. Nulla è stato cambiato; corregga i permessi, o indichi un'altra cartella con --home.
+reason-suspended = L'app è stata chiusa nel frattempo. Riprovi; nulla va perso.
+    .cli = La cartella è stata chiusa nel frattempo. Riprovi; nulla va perso.
+reason-internal = Qualcosa è andato storto nell'app stessa; nulla di ciò che era salvato è perso. Riprovi, e lo segnali se succede due volte.
+    .cli = Qualcosa è andato storto in musette stesso; nulla di ciò che era salvato è perso. Riprovi con MUSETTE_LOG=info per vedere i dettagli, e lo segnali.
+
+## Che cosa chiede un accesso
+
+sign-in-again = L'organizzazione Le chiede di accedere di nuovo. Cominci dal Suo account; qui nulla va perso.
+    .cli = { $named ->
+        [yes] L'organizzazione Le chiede di accedere di nuovo: `musette sign-in --again { $account }`. Qui nulla va perso.
+       *[no] L'organizzazione Le chiede di accedere di nuovo. `musette accounts` dice con quale account, e come; qui nulla va perso.
+    }
+sign-in-consent = Chi amministra l'organizzazione deve prima permettere questa app. Lo chieda, poi acceda di nuovo; qui nulla va perso.
+    .cli = Chi amministra l'organizzazione deve prima permettere questa app. Lo chieda, poi usi { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` ancora una volta
+    }; qui nulla va perso.
+sign-in-setup = L'organizzazione non conosce più questa app così com'è configurata. Chieda a chi amministra di guardare la registrazione, poi acceda di nuovo; qui nulla va perso.
+    .cli = L'organizzazione non conosce più questa app così com'è configurata. Chieda a chi amministra di guardare la registrazione, poi usi { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` ancora una volta
+    }; qui nulla va perso.
+sign-in-blocked = L'organizzazione non permette questo dispositivo o questo luogo. Chieda a chi amministra, o acceda da un luogo permesso; qui nulla va perso.
+    .cli = L'organizzazione non permette questo dispositivo o questo luogo. Chieda a chi amministra, o usi { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` ancora una volta
+    } da un luogo permesso; qui nulla va perso.
+
+## Perché un accesso non è riuscito
+
+sign-in-failed-no-authority = Questo non è l'indirizzo di un servizio di accesso, di Graph o di Engage. Lo guardi: gli indirizzi cominciano con https://. Nulla è stato cambiato.
+    .cli = Questo non è l'indirizzo di un servizio di accesso, di Graph o di Engage. Lo guardi: gli indirizzi cominciano con https:// (http:// solo su questo computer). Nulla è stato cambiato.
+sign-in-failed-too-late = L'accesso ha preso troppo tempo, e il suo codice non vale più. Ricominci; nulla è stato cambiato.
+sign-in-failed-not-ours = Questa risposta non appartiene a nessun accesso cominciato qui, o è già stata usata. Ricominci; nulla è stato cambiato.
+sign-in-failed-declined = L'accesso è stato rifiutato, e nessuno ha avuto accesso. Ricominci per accettarlo; nulla è stato cambiato.
+sign-in-failed-somebody-else = Ha avuto accesso un'altra persona da quella di questo account. Ricominci con lei, o aggiunga un account a parte; nulla è stato cambiato.
+    .cli = Ha avuto accesso un'altra persona da quella di questo account. Ricominci con lei, o acceda senza --again per un account a parte; nulla è stato cambiato.
+sign-in-failed-other-services = Questo account è stato aperto presso un altro servizio di accesso o un altro Graph, e ciò che contiene non va altrove. Aggiunga un account a parte; nulla è stato cambiato.
+    .cli = Questo account è stato aperto presso un altro servizio di accesso o un altro Graph, e ciò che contiene non va altrove. Acceda senza --again per un account a parte; nulla è stato cambiato.
+sign-in-failed-contradiction = Il servizio di accesso ha dato una risposta che non va con la domanda. Nulla è stato cambiato; ricominci.
+sign-in-failed-other-way = Il servizio di accesso non offre questo modo. Provi l'altro; nulla è stato cambiato.
+    .cli = Il servizio di accesso non offre questo modo. Provi l'altro: con --device-code, o senza. Nulla è stato cambiato.
+sign-in-failed-setup = L'app non è configurata per questa organizzazione, e nessuno ha avuto accesso. Chieda a chi amministra l'organizzazione.
+    .cli = L'app non è configurata per questa organizzazione, e nessuno ha avuto accesso. Chieda a chi amministra l'organizzazione; docs/providers/microsoft365.md dice come registrarla.
+sign-in-failed-network = Il servizio di accesso non è raggiungibile. Controlli la rete, poi ricominci; nulla è stato cambiato.
+
+## Che cosa non va in un nome
+
+name-empty = Serve un nome: uno vuoto non lo è, né un punto o due. Ne scelga uno.
+name-character = Il server non accetta { $character } in un nome. Ne scelga un altro.
+name-reserved = Il server si riserva questo nome. Ne scelga un altro.
+name-too-long = Il server accetta nomi di al massimo { $most } caratteri. Lo accorci.
+name-outer-space-or-dot = Un nome non può cominciare o finire con uno spazio, né finire con un punto. Li tolga.
+
+## Perché il server rifiuta
+
+refused-whole = Il server ha rifiutato: { $why }. { $help }; nulla va perso.
+refused-permission = Lei non ne ha il permesso
+    .help = Lo chieda a chi ne è proprietario, poi riprovi
+refused-quota = la raccolta è piena
+    .help = Faccia spazio là, o lo chieda a chi ne è proprietario, poi riprovi
+refused-name = non permette questo nome
+    .help = Scelga un altro nome
+refused-path-too-long = il percorso è troppo lungo per lui
+    .help = Accorci un nome, o scelga una cartella più vicina alla cima
+refused-name-taken = il nome è già preso
+    .help = Scelga un altro nome
+refused-too-large = è troppo grande per lui
+    .help = Lo riduca, o lo divida
+refused-reserved = qualcuno l'ha riservato
+    .help = Chieda di liberarlo, poi riprovi
+refused-policy = le regole dell'organizzazione o il suo antivirus lo vietano
+    .help = Chieda a chi amministra l'organizzazione
+refused-unsupported = non sa farlo
+    .help = Lo faccia nelle pagine web dell'organizzazione
+refused-invalid = non ha accettato la richiesta
+    .help = Riprovi; se lo dice due volte, lo segnali
+
+## Perché un tentativo non ha ancora portato nulla
+
+later-offline = nessuna rete
+later-unproven = la rete risponde con una pagina sua
+later-ambiguous = il collegamento si è interrotto; prima si guarda se è arrivato
+later-throttled = il server chiede pazienza
+later-busy = il server è occupato
+later-budget = il tempo era finito
+
+## Perché una modifica aspetta la persona
+
+needs-you-subject-gone = È stato eliminato sul server; ciò che ne ha fatto resta qui. Lo metta da qualche parte, o riprenda la modifica.
+needs-you-parent-gone = La cartella di destinazione è stata eliminata sul server; ciò che ha fatto resta qui. Lo metta in un'altra cartella, o lo riprenda.
+needs-you-changed-meanwhile = { $named ->
+        [yes] { $by }
+       *[no] Qualcuno
+    } l'ha cambiato{ $timed ->
+        [yes] {" "}alle { $at }
+       *[no] {""}
+    }, dopo che Lei l'aveva visto. Lo guardi, poi lo faccia comunque o lo riprenda.
+needs-you-new-inside = Nella cartella c'è qualcosa di nuovo che Lei non ha visto. Lo guardi, poi lo faccia comunque o lo riprenda.
+needs-you-content-lost = Il suo contenuto non si può più leggere su questo dispositivo. Chieda all'assistenza che cosa ne resta, poi lo riprenda.
+    .cli = Il suo contenuto non si può più leggere su questo disco. Usi `musette doctor --rescue DIR` per ciò che ne resta, poi lo riprenda.
+needs-you-home-copied = La memoria di questo dispositivo è stata copiata o ripristinata, quindi la modifica può essere già stata inviata. Guardi se lo è, poi lo faccia comunque o la riprenda.
+    .cli = Questa cartella è stata copiata o ripristinata, quindi la modifica può essere già stata inviata. Guardi se lo è, poi lo faccia comunque o la riprenda.
+
+## Che cosa chiede una modifica
+
+asked-make-folder = nuova cartella
+asked-create = nuovo file
+asked-replace = nuovo contenuto
+asked-move = spostare o rinominare
+asked-copy = copiare
+asked-delete = eliminare
+
+## La riga di comando
+
+cli-no-answer = Nulla di cui questo computer si fidi risponde a { $address }. Controlli la rete e l'indirizzo; nulla è stato cambiato.
+cli-no-change = Qui non c'è la modifica { $number }. `musette outbox` e `musette receipts` ne dicono i numeri.
+cli-taken = { $path } c'è già, e resta. Dia un altro nome a ciò che è stato tenuto: `musette restore --kept { $kept } PATH`.
+cli-stopped = Fermato. Ciò che era fatto resta; lo stesso comando riprende da lì.
+cli-file-full = Il disco è pieno, quindi { $what } non si è potuto scrivere. Faccia spazio e riprovi.
+cli-file-missing = Non c'è { $what }. Controlli come è scritto; nulla è stato cambiato.
+cli-file-permission = Questo utente non può leggere o scrivere { $what }. Cambi i permessi, o indichi un altro posto.
+cli-file-read-only = Il disco di { $what } è di sola lettura. Indichi un altro posto.
+cli-file-not-a-folder = Una parte di { $what } è un file, non una cartella. Indichi un altro posto.
+cli-file-is-a-folder = { $what } è una cartella. Indichi un file.
+cli-file-name = Questo computer non accetta un tale nome: { $what }. Ne indichi un altro.
+cli-file-other = { $what } non si può usare: { $cause }. Riprovi, o ne indichi un altro.

@@ -1,0 +1,207 @@
+//! Which message says what the core answers. Each match names every value: a new one does not compile before it has its words.
+
+use musette_core::auth::SignInError;
+use musette_core::engine::Reason;
+use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
+
+use crate::{Value, Words};
+
+/// What a sentence is about: a path, an account, a file of the person; or nothing that has a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About<'a> {
+    /// Its name, as the person calls it; empty when it has none.
+    pub what: &'a str,
+    /// The same as it is typed in a command, where that is another.
+    pub typed: &'a str,
+}
+
+impl<'a> About<'a> {
+    /// About this.
+    pub fn what(what: &'a str) -> About<'a> {
+        About { what, typed: what }
+    }
+
+    fn named(self) -> (&'static str, Value<'a>) {
+        ("named", if self.what.is_empty() { "no" } else { "yes" }.into())
+    }
+}
+
+impl Words {
+    /// What happened, what it means, what to do.
+    pub fn reason(&self, reason: &Reason, about: About<'_>) -> String {
+        let say = |message: &str| self.say(message, &[]);
+        let with_what = |message: &str| self.say(message, &[about.named(), ("what", about.what.into())]);
+        match reason {
+            Reason::Offline => say("reason-offline"),
+            Reason::Captured => say("reason-captured"),
+            Reason::Throttled => say("reason-throttled"),
+            Reason::SignInNeeded(need) => self.sign_in_needed(need, about),
+            Reason::SignInFailed(error) => self.sign_in_failed(error),
+            Reason::Locked => with_what("reason-locked"),
+            Reason::NotThisDevices => say("reason-not-this-devices"),
+            Reason::Newer => say("reason-newer"),
+            Reason::Damaged => with_what("reason-damaged"),
+            Reason::NotFound => with_what("reason-not-found"),
+            Reason::NotHere => with_what("reason-not-here"),
+            Reason::Refused(refusal) => self.refused_whole(*refusal),
+            Reason::Name(problem) => self.name_problem(*problem),
+            Reason::PathTooLong(most) => self.say("reason-path-too-long", &[("most", count(*most))]),
+            Reason::NameTaken => with_what("reason-name-taken"),
+            Reason::NotAFolder => with_what("reason-not-a-folder"),
+            Reason::NotAFile => with_what("reason-not-a-file"),
+            Reason::IntoItself => say("reason-into-itself"),
+            Reason::Root => say("reason-root"),
+            Reason::OtherDrive => say("reason-other-drive"),
+            Reason::Empty => say("reason-empty"),
+            Reason::TextTooLong(most) => self.say("reason-text-too-long", &[("most", count(*most))]),
+            Reason::NotAGroup => say("reason-not-a-group"),
+            Reason::NotOwn => say("reason-not-own"),
+            Reason::Sending => say("reason-sending"),
+            Reason::Ended => say("reason-ended"),
+            Reason::NotOffered => say("reason-not-offered"),
+            Reason::ChangedAgain => say("reason-changed-again"),
+            Reason::Leaving => say("reason-leaving"),
+            Reason::OthersFall(others) => self.say("reason-others-fall", &[("count", count(others.len()))]),
+            Reason::OneVersion => say("reason-one-version"),
+            Reason::Unsent(unsent) => self.unsent(*unsent, about),
+            Reason::SourceMissing => with_what("reason-source-missing"),
+            Reason::SourceChanging => with_what("reason-source-changing"),
+            Reason::SourceUnreadable => with_what("reason-source-unreadable"),
+            Reason::NoSpace => say("reason-no-space"),
+            Reason::Unwritable => say("reason-unwritable"),
+            Reason::Busy => say("reason-busy"),
+            Reason::Suspended => say("reason-suspended"),
+            Reason::Internal => say("reason-internal"),
+        }
+    }
+
+    /// What would be lost with an account, and the two ways: keep it, or lose exactly that.
+    pub fn unsent(&self, unsent: u64, account: About<'_>) -> String {
+        let account = if account.typed.is_empty() { "ACCOUNT" } else { account.typed };
+        let arguments = [("count", unsent.into()), ("figure", unsent.to_string().into()), ("account", account.into())];
+        self.say("reason-unsent", &arguments)
+    }
+
+    /// What the organisation asks for before an account goes on.
+    pub fn sign_in_needed(&self, need: &SignInNeed, account: About<'_>) -> String {
+        let message = match need {
+            SignInNeed::Again | SignInNeed::Claims(_) => "sign-in-again",
+            SignInNeed::Consent => "sign-in-consent",
+            SignInNeed::Setup(_) => "sign-in-setup",
+            SignInNeed::Blocked => "sign-in-blocked",
+        };
+        self.say(message, &[account.named(), ("account", account.typed.into())])
+    }
+
+    /// Why a sign-in came to nothing.
+    pub fn sign_in_failed(&self, error: &SignInError) -> String {
+        let message = match error {
+            SignInError::NoAuthority => "sign-in-failed-no-authority",
+            SignInError::TooLate => "sign-in-failed-too-late",
+            SignInError::NotOurs => "sign-in-failed-not-ours",
+            SignInError::Declined => "sign-in-failed-declined",
+            SignInError::SomebodyElse => "sign-in-failed-somebody-else",
+            SignInError::OtherServices => "sign-in-failed-other-services",
+            SignInError::Contradiction(_) => "sign-in-failed-contradiction",
+            SignInError::Setup(0) => "sign-in-failed-other-way",
+            SignInError::Setup(_) => "sign-in-failed-setup",
+            SignInError::Failure(_) => "sign-in-failed-network",
+        };
+        self.say(message, &[])
+    }
+
+    /// What is wrong with a name.
+    pub fn name_problem(&self, problem: NameProblem) -> String {
+        match problem {
+            NameProblem::Empty => self.say("name-empty", &[]),
+            NameProblem::Character(c) => {
+                let shown = if c.is_control() { format!("U+{:04X}", u32::from(c)) } else { c.to_string() };
+                self.say("name-character", &[("character", shown.into())])
+            }
+            NameProblem::Reserved => self.say("name-reserved", &[]),
+            NameProblem::TooLong(most) => self.say("name-too-long", &[("most", count(most))]),
+            NameProblem::OuterSpaceOrDot => self.say("name-outer-space-or-dot", &[]),
+        }
+    }
+
+    /// Why the server will not, as the middle of a sentence.
+    pub fn refused(&self, refusal: Refusal) -> String {
+        self.say(refusal_message(refusal), &[])
+    }
+
+    /// Why the server will not, and what helps.
+    pub fn refused_whole(&self, refusal: Refusal) -> String {
+        let help = self.part(refusal_message(refusal), "help");
+        self.say("refused-whole", &[("why", self.refused(refusal).into()), ("help", help.into())])
+    }
+
+    /// Why a try brought nothing yet, as the middle of a sentence.
+    pub fn later(&self, why: Later) -> String {
+        let message = match why {
+            Later::Offline => "later-offline",
+            Later::Unproven => "later-unproven",
+            Later::Ambiguous => "later-ambiguous",
+            Later::Throttled => "later-throttled",
+            Later::Busy => "later-busy",
+            Later::Budget => "later-budget",
+        };
+        self.say(message, &[])
+    }
+
+    /// Why a change waits for the person, and what they can do. `shown`: the moment of a change by somebody else, as it is shown.
+    /// Whatever they choose, nothing that they made is lost before.
+    pub fn needs_you(&self, why: &NeedsYou, shown: Option<&str>) -> String {
+        let message = match why {
+            NeedsYou::Refused(refusal) => return self.refused_whole(*refusal),
+            NeedsYou::ChangedMeanwhile { by, .. } => {
+                let by = by.as_deref().unwrap_or_default();
+                let yes_or_no = |is: bool| Value::from(if is { "yes" } else { "no" });
+                let arguments = [
+                    ("named", yes_or_no(!by.is_empty())),
+                    ("by", by.into()),
+                    ("timed", yes_or_no(shown.is_some())),
+                    ("at", shown.unwrap_or_default().into()),
+                ];
+                return self.say("needs-you-changed-meanwhile", &arguments);
+            }
+            NeedsYou::SubjectGone => "needs-you-subject-gone",
+            NeedsYou::ParentGone => "needs-you-parent-gone",
+            NeedsYou::NewInside => "needs-you-new-inside",
+            NeedsYou::ContentLost => "needs-you-content-lost",
+            NeedsYou::HomeCopied => "needs-you-home-copied",
+        };
+        self.say(message, &[])
+    }
+
+    /// What a change of a document asks for, in a word or two.
+    pub fn asked(&self, asked: &IntentKind) -> String {
+        let message = match asked {
+            IntentKind::MakeFolder { .. } => "asked-make-folder",
+            IntentKind::Create { .. } => "asked-create",
+            IntentKind::Replace { .. } => "asked-replace",
+            IntentKind::Move { .. } => "asked-move",
+            IntentKind::Copy { .. } => "asked-copy",
+            IntentKind::Delete => "asked-delete",
+        };
+        self.say(message, &[])
+    }
+}
+
+fn refusal_message(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Permission => "refused-permission",
+        Refusal::Quota => "refused-quota",
+        Refusal::Name => "refused-name",
+        Refusal::PathTooLong => "refused-path-too-long",
+        Refusal::NameTaken => "refused-name-taken",
+        Refusal::TooLarge => "refused-too-large",
+        Refusal::Reserved => "refused-reserved",
+        Refusal::Policy => "refused-policy",
+        Refusal::Unsupported => "refused-unsupported",
+        Refusal::Invalid => "refused-invalid",
+    }
+}
+
+fn count(number: usize) -> Value<'static> {
+    Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,189 @@
+//! Every message in every language, with the same arguments, used by somebody; every value of the core with its words.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
+use musette_core::engine::Reason;
+use musette_core::model::{NeedsYou, Refusal, SignInNeed};
+
+use super::*;
+
+/// Message (and its attribute) to the names of its arguments.
+type Messages = BTreeMap<String, BTreeSet<String>>;
+
+fn arguments(pattern: &ast::Pattern<&str>, into: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            expression_arguments(expression, into);
+        }
+    }
+}
+
+fn expression_arguments(expression: &Expression<&str>, into: &mut BTreeSet<String>) {
+    match expression {
+        Expression::Inline(inline) => inline_arguments(inline, into),
+        Expression::Select { selector, variants } => {
+            inline_arguments(selector, into);
+            for variant in variants {
+                arguments(&variant.value, into);
+            }
+        }
+    }
+}
+
+fn inline_arguments(inline: &InlineExpression<&str>, into: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            into.insert(id.name.to_owned());
+        }
+        InlineExpression::Placeable { expression } => expression_arguments(expression, into),
+        InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        other => panic!("terms, functions and references are not used here: {other:?}"),
+    }
+}
+
+fn messages(language: Language) -> Messages {
+    let resource = fluent_syntax::parser::parse(language.source())
+        .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", language.tag()));
+    let mut all = Messages::new();
+    let mut add = |name: String, pattern: &ast::Pattern<&str>| {
+        let mut used = BTreeSet::new();
+        arguments(pattern, &mut used);
+        assert!(all.insert(name.clone(), used).is_none(), "{}: {name} stands there twice", language.tag());
+    };
+    for entry in &resource.body {
+        let Entry::Message(message) = entry else { continue };
+        if let Some(value) = &message.value {
+            add(message.id.name.to_owned(), value);
+        }
+        for attribute in &message.attributes {
+            add(format!("{}.{}", message.id.name, attribute.id.name), &attribute.value);
+        }
+    }
+    all
+}
+
+#[test]
+fn every_message_is_there_in_every_language_with_the_same_arguments() {
+    let english = messages(Language::En);
+    for language in Language::ALL {
+        let own = messages(language);
+        let missing: Vec<_> = english.keys().filter(|name| !own.contains_key(*name)).collect();
+        let unknown: Vec<_> = own.keys().filter(|name| !english.contains_key(*name)).collect();
+        let other: Vec<_> = own.iter().filter(|(name, used)| english.get(*name).is_some_and(|e| e != *used)).collect();
+        assert!(
+            missing.is_empty() && unknown.is_empty() && other.is_empty(),
+            "{}: missing {missing:?}, unknown {unknown:?}, with other arguments {other:?}",
+            language.tag()
+        );
+    }
+}
+
+/// The words in quotes of all sources beside this one that could be a message's name.
+fn quoted_in_sources() -> BTreeSet<String> {
+    fn read(folder: &Path, into: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read(&path, into);
+            } else if path.extension().is_some_and(|ext| ext == "rs") && !path.ends_with("tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                into.extend(text.split('"').filter(|word| word.contains('-')).map(str::to_owned));
+            }
+        }
+    }
+    let bindings = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut all = BTreeSet::new();
+    for face in ["words/src", "cli/src"] {
+        read(&bindings.join(face), &mut all);
+    }
+    all
+}
+
+#[test]
+fn no_message_is_there_that_nobody_says() {
+    let quoted = quoted_in_sources();
+    let unused: Vec<String> = messages(Language::En)
+        .into_keys()
+        .filter(|name| !quoted.contains(name.split('.').next().unwrap_or_default()))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn no_message_is_said_that_is_not_there() {
+    let known = messages(Language::En);
+    let families: BTreeSet<&str> = known.keys().filter_map(|name| name.split('-').next()).collect();
+    let bindings = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let looks_like_one = |word: &str| {
+        word.contains('-')
+            && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+            && families.contains(word.split('-').next().unwrap_or_default())
+    };
+    // Here every such word is a message's name; a face names what it says where it says it.
+    let here = std::fs::read_to_string(bindings.join("src/reasons.rs")).unwrap();
+    let face = std::fs::read_to_string(bindings.join("../cli/src/sentences.rs")).unwrap();
+    let said = face.split(".say(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let names = here.split('"').filter(|word| looks_like_one(word)).chain(said);
+    let unknown: Vec<&str> = names.filter(|name| !known.contains_key(*name)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn a_person_is_spoken_to_in_the_first_of_her_languages_that_there_is() {
+    assert_eq!(Language::preferred(["rm-CH", "fr-CH", "de"]), Language::Fr);
+    assert_eq!(Language::preferred(["de_CH.UTF-8"]), Language::De);
+    assert_eq!(Language::preferred(["C", "POSIX"]), Language::En);
+    assert_eq!(Language::preferred([]), Language::En);
+}
+
+#[test]
+fn each_language_and_face_says_the_same_thing_in_its_own_way() {
+    let full = |language, face| Words::of(language, face).reason(&Reason::NoSpace, About::default());
+    assert_eq!(full(Language::En, Face::CommandLine), "The disk is full. Nothing was lost; make room and try again.");
+    assert_eq!(
+        full(Language::De, Face::App),
+        "Das Gerät ist voll. Nichts ging verloren; schaffen Sie Platz und versuchen Sie es noch einmal."
+    );
+    let refused = Words::of(Language::Fr, Face::App).needs_you(&NeedsYou::Refused(Refusal::Quota), None);
+    assert!(refused.contains("la bibliothèque est pleine"), "{refused}");
+}
+
+#[test]
+fn plurals_follow_the_language() {
+    let say = |language, many| Words::of(language, Face::CommandLine).unsent(many, About::what("rive"));
+    assert!(say(Language::En, 1).starts_with("1 change has not"));
+    assert!(say(Language::En, 7).starts_with("7 changes have not"));
+    assert!(say(Language::Fr, 1).starts_with("1 changement n'a pas"));
+    assert!(say(Language::It, 2).starts_with("2 modifiche non sono"));
+    assert!(say(Language::De, 2).contains("`musette sign-out rive --lose 2`"));
+}
+
+#[test]
+fn a_name_from_right_to_left_turns_nothing_around_it_in_an_app() {
+    let name = "رنا.pdf";
+    let app = Words::of(Language::En, Face::App).reason(&Reason::NameTaken, About::what(name));
+    assert_eq!(app, format!("\u{2068}{name}\u{2069} is there already. Choose another name."));
+    let line = Words::of(Language::En, Face::CommandLine).reason(&Reason::NameTaken, About::what(name));
+    assert_eq!(line, format!("{name} is there already. Choose another name."));
+}
+
+#[test]
+fn a_shell_loads_what_needs_no_argument_at_once() {
+    let plain = Words::of(Language::It, Face::App).plain();
+    assert_eq!(plain.get("later-offline").map(String::as_str), Some("nessuna rete"));
+    assert!(!plain.contains_key("reason-not-found"), "it needs to know what");
+    assert!(!plain.values().any(|text| text.contains("musette sync")), "an app names no commands");
+}
+
+#[test]
+fn an_account_that_has_to_sign_in_again_is_named_as_it_is_typed() {
+    let words = Words::of(Language::En, Face::CommandLine);
+    let about = About { what: "Ada's", typed: r"'Ada'\''s'" };
+    let told = words.reason(&Reason::SignInNeeded(SignInNeed::Again), about);
+    assert_eq!(
+        told,
+        r"The organisation asks you to sign in again: `musette sign-in --again 'Ada'\''s'`. Nothing here is lost."
+    );
+}
