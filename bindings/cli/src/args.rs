@@ -1,10 +1,14 @@
 //! Verbs and options.
 
+mod talk;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+
+pub use talk::{AnswerArgs, AttachmentArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs, PostArgs, ThreadArgs, WithArgs};
 
 /// Your organisation's documents, also without a network.
 ///
@@ -126,12 +130,33 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     /// Write in a group. It is kept here at once, and sent once with the next sync.
     #[command(after_help = "Examples:
   musette post 'Stage crew' 'The rain covers are in truck 3.'
-  musette post 'Stage crew' - < note.txt          the text from standard input")]
+  musette post 'Stage crew' - < note.txt          the text from standard input
+  musette post 'Stage crew' 'As agreed with @Noor' --attach photo.jpg --link 'rive:Production/Plans/A1.pdf'
+  musette post --to 'Noor Haddad' 'On my way.'    to her alone
+
+@ before a name mentions somebody whom this device knows. A file has at most 4 MB.")]
     Post(PostArgs),
     /// Answer a post. It is kept here at once, and sent once with the next sync.
     #[command(after_help = "Examples:
-  musette reply 42 'Two more are in the shed.'")]
+  musette reply 42 'Two more are in the shed.'
+  musette reply 42 'Like this.' --attach photo.jpg")]
     Reply(AnswerArgs),
+    /// Remove a post of your own. It is hidden at once, and removed with the next sync.
+    Remove(LikeArgs),
+    /// Save what hangs on a post as a file on this computer.
+    #[command(after_help = "Examples:
+  musette attachment 42.1                         the first one of post 42, as `musette thread` shows it
+  musette attachment 42.1 ~/Desktop
+
+What was fetched once opens without a network, until there is need of room.")]
+    Attachment(AttachmentArgs),
+    /// Join a group. It is told with the next sync.
+    #[command(after_help = "Examples:
+  musette feeds --find lighting                   the groups there are
+  musette join 'Stage lighting'")]
+    Join(GroupArgs),
+    /// Leave a group. It is told with the next sync; what is here of it stays.
+    Leave(GroupArgs),
     /// Like a post. It is shown at once, and told with the next sync.
     Like(LikeArgs),
     /// Like a post no more. It is shown at once, and told with the next sync.
@@ -359,79 +384,6 @@ pub struct CountArgs {
     /// At most this many.
     #[arg(long, default_value_t = 50, value_name = "N")]
     pub most: u32,
-}
-
-#[derive(Debug, ClapArgs)]
-pub struct FeedsArgs {
-    /// The account; all when it is left out.
-    pub account: Option<String>,
-    /// Ask the server first.
-    #[arg(long)]
-    pub fresh: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub struct FeedArgs {
-    /// A group's name, `mine` or `private`.
-    pub name: String,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
-    /// Ask the server for what is new first.
-    #[arg(long)]
-    pub fresh: bool,
-    /// Ask the server for older threads where what is here ends.
-    #[arg(long)]
-    pub older: bool,
-    /// At most this many; 20 when it is left out.
-    #[arg(long, value_name = "N")]
-    pub most: Option<NonZeroUsize>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub struct ThreadArgs {
-    /// The number of the thread, or of a post in it, as `musette feed` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
-    /// Ask the server first.
-    #[arg(long)]
-    pub fresh: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub struct PostArgs {
-    /// The group's name, as `musette feeds` lists it.
-    pub feed: String,
-    /// What it says; `-` reads it from standard input.
-    pub text: String,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub struct AnswerArgs {
-    /// The number of the post that is answered, as `musette thread` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
-    /// What the answer says; `-` reads it from standard input.
-    pub text: String,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub struct LikeArgs {
-    /// The number of the post, as `musette thread` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -54,6 +54,8 @@ impl Words {
             Reason::OtherDrive => say("reason-other-drive"),
             Reason::Empty => say("reason-empty"),
             Reason::TextTooLong(most) => self.say("reason-text-too-long", &[("most", count(*most))]),
+            Reason::FileTooLarge(most) => self.say("reason-file-too-large", &[("most", megabytes(*most).into())]),
+            Reason::TooManyFiles(most) => self.say("reason-too-many-files", &[("most", count(*most))]),
             Reason::NotAGroup => say("reason-not-a-group"),
             Reason::NotOwn => say("reason-not-own"),
             Reason::Sending => say("reason-sending"),
@@ -204,4 +206,10 @@ fn refusal_message(refusal: Refusal) -> &'static str {
 
 fn count(number: usize) -> Value<'static> {
     Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+/// Bytes of a limit in megabytes, as the provider writes it.
+fn megabytes(bytes: u64) -> String {
+    let (binary, decimal) = (bytes / (1 << 20), bytes / 1_000_000);
+    if bytes.is_multiple_of(1 << 20) { binary.to_string() } else { decimal.to_string() }
 }

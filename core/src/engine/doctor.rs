@@ -67,7 +67,10 @@ impl Musette {
                 let contents = tx.all_contents()?;
                 let mut names = Vec::with_capacity(contents.len());
                 for content in &contents {
-                    names.push(tx.entry(content.item)?.map(|entry| entry.name).unwrap_or_default());
+                    names.push(match tx.entry(content.item)? {
+                        Some(entry) => entry.name,
+                        None => tx.attachment_name(content.row)?.unwrap_or_default(),
+                    });
                 }
                 Ok((items, tx.open_intent_count()?, contents, names))
             })

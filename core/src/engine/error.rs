@@ -61,6 +61,10 @@ pub enum Reason {
     Empty,
     /// The text is longer than this many UTF-16 units.
     TextTooLong(usize),
+    /// The provider takes no larger file with a post than this many bytes.
+    FileTooLarge(u64),
+    /// The provider takes no more files with a post than this.
+    TooManyFiles(usize),
     /// Nobody writes in a feed that is no group.
     NotAGroup,
     /// It is somebody else's.
@@ -153,6 +157,8 @@ impl Error {
             Reason::OtherDrive => "other_drive",
             Reason::Empty => "empty",
             Reason::TextTooLong(_) => "text_too_long",
+            Reason::FileTooLarge(_) => "file_too_large",
+            Reason::TooManyFiles(_) => "too_many_files",
             Reason::NotAGroup => "not_a_group",
             Reason::NotOwn => "not_own",
             Reason::Sending => "sending",

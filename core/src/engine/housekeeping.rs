@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::documents::Documents;
+use super::feeds::PICTURES;
 use super::session::Session;
 use super::{EngineResult, Musette};
 use crate::blobs::Owner;
@@ -40,6 +41,7 @@ impl Musette {
         if session.db.read(|tx| tx.contents_size()).await? > bound {
             session.contents.make_room(bound).await?;
         }
+        session.contents.bound_pictures(PICTURES).await?;
         let before = WallTime(now.0 - ENDED_STAYS);
         session.db.write(Durability::Fetched, move |tx| tx.forget_ended(before).map(drop)).await?;
         Ok(())

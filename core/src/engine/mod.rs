@@ -55,7 +55,10 @@ pub use documents::{
     Documents, Item, ItemState, KeptBack, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Saved, Source, TakenBack,
 };
 pub use error::{EngineResult, Error, Reason};
-pub use feeds::{Author, FeedItem, FeedPage, Feeds, Post, PostState, PostWaiting, ThreadItem, ThreadPosts};
+pub use feeds::{
+    Attach, Author, FeedItem, FeedPage, Feeds, Hanging, HangingState, OpenedHanging, Post, PostState, PostWaiting,
+    ThreadItem, ThreadPosts,
+};
 pub use outbox::{Outbox, OutboxEntry};
 pub use setting::Setting;
 pub use syncing::Traffic;

@@ -19,6 +19,7 @@ use crate::model::{AccountId, BootTime, Connection, IntentRow, NameRules, WallTi
 use crate::outbox::{Delivering, Posting, delivery::Sender};
 use crate::providers::Drives;
 use crate::providers::feeds::Feeds;
+use crate::providers::microsoft365::feeds::engage_files;
 use crate::providers::microsoft365::{EngageFeeds, GraphDialect, GraphDrives};
 use crate::store::device::AccountRow;
 use crate::store::{Database, Durability, Listener, Writing};
@@ -95,7 +96,13 @@ impl Session {
         ));
         let talk = feeds.as_ref().map(|feeds| Talk {
             puller: Arc::new(FeedPuller::new(db.clone(), Arc::clone(feeds), home.doors.clone(), Arc::clone(&sequence))),
-            posting: Arc::new(Posting::new(db.clone(), Arc::clone(feeds), home.doors.clone(), Arc::clone(&sequence))),
+            posting: Arc::new(Posting::new(
+                db.clone(),
+                Arc::clone(feeds),
+                contents.clone(),
+                home.doors.clone(),
+                Arc::clone(&sequence),
+            )),
         });
         let counting = client.clone();
         let syncing = Syncing::new(Parts {
@@ -129,11 +136,6 @@ impl Session {
 
     pub fn rules(&self) -> &'static NameRules {
         self.drives.rules()
-    }
-
-    /// The longest post, in UTF-16 units.
-    pub fn longest_post(&self) -> usize {
-        self.feeds.as_ref().map_or(0, |feeds| feeds.longest_text())
     }
 
     /// Whether something that was asked for in feeds could be sent.
@@ -229,7 +231,7 @@ pub(super) fn connect(
     ));
     let mut origins = Origins::of_graph(&setting.graph()?);
     if let Ok(engage) = url::Url::parse(&setting.engage) {
-        origins = origins.and(Resource::Engage, &engage);
+        origins = origins.and(Resource::Engage, &engage).and(Resource::Engage, &engage_files(&engage));
     }
     let client = sign_in_client.beside(&home.doors, Arc::clone(&tokens) as _, Arc::new(GraphDialect), origins);
     Ok((tokens, client))

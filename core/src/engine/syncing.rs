@@ -146,7 +146,7 @@ pub(super) fn outcome(ended: Ended, connection: Connection) -> EngineResult<()> 
 }
 
 /// A certificate that is not the server's counts as "no connection" to whoever asked, and is a captured network all the same.
-fn later(failure: Failure, connection: Connection) -> Error {
+pub(super) fn later(failure: Failure, connection: Connection) -> Error {
     match failure {
         Failure::Later { .. } if connection == Connection::Captured => Error::of(Reason::Captured),
         other => other.into(),

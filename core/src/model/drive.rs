@@ -56,6 +56,8 @@ pub struct RemoteDrive {
     pub kind: DriveKind,
     /// Room left.
     pub quota: Quota,
+    /// The address of its root on the web; empty where it is not said.
+    pub web_url: String,
 }
 
 /// A drive as the faces see it.

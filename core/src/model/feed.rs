@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, FeedRow, PersonRow, PostRow, RemoteId, WallTime};
+use super::{Block, ContentRow, FeedRow, PersonRow, PostRow, RemoteId, WallTime};
 
 /// What a feed gathers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,6 +72,15 @@ pub struct Attachment {
     pub size: Option<u64>,
     /// Where it is: a page, or bytes that want the provider's token. Never opened unasked.
     pub address: String,
+    /// The provider's id of an uploaded file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<RemoteId>,
+    /// Where its bytes are, for who has the provider's token; `None` where only its page is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<String>,
+    /// The person's own bytes of it, before the provider has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<ContentRow>,
 }
 
 /// What hangs on a post.
@@ -143,6 +152,41 @@ pub struct PostsPage {
 /// text fields of both platforms have it).
 pub const MENTION: char = '\u{fffc}';
 
+/// A file of the person that goes with her post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    /// Its bytes, held here.
+    pub content: ContentRow,
+    /// Its name, as people will see it.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// It is a picture, by its first bytes.
+    #[serde(default)]
+    pub picture: bool,
+}
+
+/// What a provider of feeds can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FeedCapabilities {
+    /// Change the text of one's own post.
+    pub edit: bool,
+    /// Remove one's own post.
+    pub remove: bool,
+    /// Keep how far somebody has read, for her other devices.
+    pub mark_read: bool,
+    /// Write to people by name.
+    pub message: bool,
+    /// Join and leave groups.
+    pub join: bool,
+    /// The longest text, in UTF-16 units.
+    pub longest_text: usize,
+    /// The largest file that goes with a post, in bytes; 0 takes none.
+    pub largest_file: u64,
+    /// The most files that go with a post.
+    pub most_files: usize,
+}
+
 /// What was asked for in a feed. The post that it is about is on the intent itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -157,6 +201,15 @@ pub enum FeedAsk {
         text: String,
         /// Whom it mentions, in the order of the text: told of it by the provider. Those beyond its marks are told at its end.
         mentions: Vec<PersonRow>,
+        /// Whom it is written to: a private thread begins with them. Empty for a post in a group, and for an answer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        to: Vec<PersonRow>,
+        /// What goes with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<AttachedFile>,
+        /// The text as a content with a note of its own, so that it can be rescued without the database.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sealed: Option<ContentRow>,
     },
     /// The person likes a post.
     Like,
@@ -164,11 +217,37 @@ pub enum FeedAsk {
     Unlike,
     /// Her own post goes.
     Remove,
+    /// She joins a group.
+    Join {
+        /// The group.
+        feed: FeedRow,
+    },
+    /// She leaves a group.
+    Leave {
+        /// The group.
+        feed: FeedRow,
+    },
 }
 
 impl FeedAsk {
     /// Whether it makes the post that it is about.
     pub fn makes(&self) -> bool {
         matches!(self, FeedAsk::Post { .. })
+    }
+
+    /// The group that it joins or leaves.
+    pub fn group(&self) -> Option<FeedRow> {
+        match self {
+            FeedAsk::Join { feed } | FeedAsk::Leave { feed } => Some(*feed),
+            _ => None,
+        }
+    }
+
+    /// The bytes that it holds: its files', then its text's.
+    pub fn contents(&self) -> Vec<ContentRow> {
+        match self {
+            FeedAsk::Post { files, sealed, .. } => files.iter().map(|file| file.content).chain(*sealed).collect(),
+            _ => Vec::new(),
+        }
     }
 }

@@ -15,15 +15,18 @@ mod item;
 mod names;
 mod network;
 mod page;
+mod picture;
 mod text;
 mod time;
+mod web;
 
 pub use block::{Block, Link, Mention, Run};
 pub use budget::{Budget, NetworkKind, Spent};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
-    Attachment, AttachmentKind, FeedAsk, FeedKind, MENTION, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost,
+    AttachedFile, Attachment, AttachmentKind, FeedAsk, FeedCapabilities, FeedKind, MENTION, PostKind, PostsPage,
+    RemoteFeed, RemotePerson, RemotePost,
 };
 pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,
@@ -34,8 +37,10 @@ pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use page::{AsOf, At, Change, Revision, Scope};
+pub use picture::Picture;
 pub use text::to_base64;
 pub use time::{BootTime, RequestSeq, WallTime};
+pub use web::{address_below, names_below};
 
 #[cfg(test)]
 mod tests;

@@ -10,18 +10,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::queue::{Settled, Step, Timers, Turn, turn};
+use crate::blobs::{Contents, ContentsError};
 use crate::doors::Doors;
 use crate::model::{
-    BootTime, Failure, FeedAsk, HowChecked, IntentState, Later, NeedsYou, PostRow, PostsPage, ReceiptRow, RemoteId,
-    RemotePost, RequestSeq, WallTime,
+    Attachment, BootTime, Failure, FeedAsk, HowChecked, IntentState, Later, NeedsYou, PostRow, PostsPage, ReceiptRow,
+    RemoteId, RemotePost, RequestSeq, WallTime,
 };
-use crate::providers::Progress;
-use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFound, PostLeft};
+use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFile, PostFound, PostLeft};
+use crate::providers::{Body, Progress};
 use crate::sabotage::{self, Sabotage};
 use crate::store::post_intents::{PostIntent, PostReceipt};
 use crate::store::standing::Moved;
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::talk::{Told, absorb, refold};
+use crate::talk::{Told, absorb, refold, refold_group};
 use crate::tree::Sequence;
 
 /// How long a post whose answer was lost is given to appear in the lists of the server, before it is looked for.
@@ -31,6 +32,7 @@ const TO_APPEAR: Duration = Duration::from_secs(30);
 pub struct Posting {
     db: Database,
     feeds: Arc<dyn Feeds>,
+    contents: Contents,
     doors: Doors,
     sequence: Arc<Sequence>,
     timers: Timers,
@@ -61,8 +63,14 @@ enum Next {
 
 impl Posting {
     /// The feeds' part of the outbox of one vault.
-    pub fn new(db: Database, feeds: Arc<dyn Feeds>, doors: Doors, sequence: Arc<Sequence>) -> Posting {
-        Posting { db, feeds, doors, sequence, timers: Timers::default() }
+    pub fn new(
+        db: Database,
+        feeds: Arc<dyn Feeds>,
+        contents: Contents,
+        doors: Doors,
+        sequence: Arc<Sequence>,
+    ) -> Posting {
+        Posting { db, feeds, contents, doors, sequence, timers: Timers::default() }
     }
 
     /// Whether anything is left that a step could try, now or later.
@@ -148,7 +156,11 @@ impl Posting {
                 Err(failure) => return self.failed(&due, failure, true).await,
             }
         }
-        match self.feeds.advance(&due.delivery, &progress).await {
+        let Some(bodies) = self.bodies(&due.intent).await? else {
+            self.asks(&due.intent, NeedsYou::ContentLost, due.unsure).await?;
+            return Ok(Settled::Done);
+        };
+        match self.feeds.advance(&due.delivery, &progress, &bodies).await {
             Ok(PostAdvance::Delivered { left, checked }) => self.delivered(due.intent, seq, left, checked).await,
             Ok(PostAdvance::Progress(Progress(notes))) => {
                 let (seen, now) = (due.intent.clone(), self.doors.clock.wall());
@@ -167,6 +179,41 @@ impl Posting {
         }
     }
 
+    /// The bytes of a post's files; `None` when one of them cannot be had any more.
+    async fn bodies(&self, intent: &PostIntent) -> StoreResult<Option<Vec<Arc<dyn Body>>>> {
+        let FeedAsk::Post { files, .. } = &intent.asked else { return Ok(Some(Vec::new())) };
+        let mut bodies: Vec<Arc<dyn Body>> = Vec::with_capacity(files.len());
+        for file in files {
+            let whole = match self.contents.is_damaged(file.content).await {
+                Ok(damaged) => !damaged,
+                Err(ContentsError::Store(error)) => return Err(error),
+                Err(ContentsError::Blob(_)) => false,
+            };
+            match self.contents.body(file.content).await {
+                Ok(Some(body)) if whole => bodies.push(Arc::new(body)),
+                Ok(_) | Err(ContentsError::Blob(_)) => return Ok(None),
+                Err(ContentsError::Store(error)) => return Err(error),
+            }
+        }
+        Ok(Some(bodies))
+    }
+
+    /// What was sent needs no rescue any more; its files stay for who opens them here.
+    async fn put_away(&self, intent: &PostIntent) {
+        let FeedAsk::Post { files, sealed, .. } = &intent.asked else { return };
+        for content in files.iter().map(|file| file.content).chain(*sealed) {
+            // A sweep makes up for what cannot be done now.
+            if let Err(error) = self.contents.retire_note(content).await {
+                tracing::debug!(%error, "a note of a post stays for a sweep");
+            }
+        }
+        if let Some(sealed) = sealed
+            && let Err(error) = self.contents.forget_damaged(*sealed).await
+        {
+            tracing::debug!(%error, "a text that was posted stays until there is need of room");
+        }
+    }
+
     /// It took effect: base, receipt and the end of the intent in one transaction.
     async fn delivered(
         &self,
@@ -176,16 +223,23 @@ impl Posting {
         checked: HowChecked,
     ) -> StoreResult<Settled> {
         let now = self.doors.clock.wall();
+        let sent = intent.clone();
         self.write(move |tx| {
             if tx.move_intent(&intent, &IntentState::Delivered, now)? == Moved::Stale {
                 return Ok(());
             }
             tx.end_attempts(intent.row, "delivered", now)?;
             match left {
-                PostLeft::Post(post) => keep(tx, &intent, *post, seq)?,
+                PostLeft::Post(post) => {
+                    hand_over(tx, &intent, &post, now)?;
+                    keep(tx, &intent, *post, seq)?;
+                }
                 PostLeft::Done => settle_done(tx, &intent, seq)?,
             }
-            refold(tx, intent.post)?;
+            match intent.asked.group() {
+                Some(group) => refold_group(tx, group)?,
+                None => refold(tx, intent.post)?,
+            }
             let place = place_of(tx, &intent)?;
             tx.add_post_receipt(&PostReceipt {
                 row: ReceiptRow(0),
@@ -198,6 +252,7 @@ impl Posting {
             })
         })
         .await?;
+        self.put_away(&sent).await;
         Ok(Settled::Done)
     }
 
@@ -266,10 +321,11 @@ impl Posting {
         let (intent, now) = (intent.clone(), self.doors.clock.wall());
         self.write(move |tx| {
             if tx.move_intent(&intent, &IntentState::NeedsYou { why }, now)? == Moved::Done {
+                // What may have been sent is told by what was noted of it.
                 if !unsure {
                     tx.end_attempts(intent.row, "needs you", now)?;
+                    tx.set_progress(intent.row, None, 0)?;
                 }
-                tx.set_progress(intent.row, None, 0)?;
             }
             Ok(())
         })
@@ -295,11 +351,14 @@ fn prepare(tx: &Reading<'_>, intent: PostIntent) -> StoreResult<Next> {
         Ok(if tx.post_base(post)?.is_some() { tx.remote_post(post)? } else { None })
     };
     let action = match &intent.asked {
-        FeedAsk::Post { feed, answers, text, mentions } => {
+        FeedAsk::Post { feed, answers, text, mentions, to, files, .. } => {
+            let mut files_in = None;
             let answers = match answers {
                 None => None,
                 Some(answered) => {
-                    let thread = tx.post_base(*answered)?.map(|(facts, _)| facts.thread);
+                    let facts = tx.post_base(*answered)?.map(|(facts, _)| facts);
+                    files_in = facts.as_ref().filter(|facts| !facts.private).and_then(|facts| facts.feed);
+                    let thread = facts.map(|facts| facts.thread);
                     let thread = thread.map(|thread| tx.remote_post(thread)).transpose()?.flatten();
                     match (there(*answered)?, thread) {
                         (Some(answered), Some(thread)) => Some((answered, thread)),
@@ -309,14 +368,27 @@ fn prepare(tx: &Reading<'_>, intent: PostIntent) -> StoreResult<Next> {
             };
             let group = match (&answers, tx.feed(*feed)?) {
                 (Some(_), _) => None,
-                (None, Some(feed)) => Some(feed.remote),
+                (None, Some(_)) if !to.is_empty() => None,
+                (None, Some(known)) => {
+                    files_in = Some(*feed);
+                    Some(known.remote)
+                }
                 (None, None) => return stuck(intent, NeedsYou::ParentGone),
             };
             let mut told = Vec::with_capacity(mentions.len());
             for person in mentions {
                 told.extend(tx.person(*person)?.map(|person| person.remote));
             }
-            PostAction::Post { group, answers, text: text.clone(), mentions: told }
+            let mut written_to = Vec::with_capacity(to.len());
+            for person in to {
+                written_to.extend(tx.person(*person)?.map(|person| person.remote));
+            }
+            if written_to.len() < to.len() {
+                return stuck(intent, NeedsYou::ParentGone);
+            }
+            let files = files.iter().map(|file| PostFile { name: file.name.clone(), size: file.size }).collect();
+            let files_in = files_in.map(|feed| tx.feed(feed)).transpose()?.flatten().map(|feed| feed.remote);
+            PostAction::Post { group, answers, text: text.clone(), mentions: told, to: written_to, files, files_in }
         }
         FeedAsk::Like | FeedAsk::Unlike => match (there(intent.post)?, &intent.asked) {
             (None, _) => return stuck(intent, NeedsYou::SubjectGone),
@@ -326,6 +398,11 @@ fn prepare(tx: &Reading<'_>, intent: PostIntent) -> StoreResult<Next> {
         FeedAsk::Remove => match there(intent.post)? {
             None => return Ok(Next::Gone(Box::new(intent))),
             Some(post) => PostAction::Remove(post),
+        },
+        FeedAsk::Join { feed } | FeedAsk::Leave { feed } => match tx.feed(*feed)? {
+            None => return stuck(intent, NeedsYou::SubjectGone),
+            Some(group) if matches!(intent.asked, FeedAsk::Join { .. }) => PostAction::Join(group.remote),
+            Some(group) => PostAction::Leave(group.remote),
         },
     };
     let delivery = PostDelivery {
@@ -337,6 +414,22 @@ fn prepare(tx: &Reading<'_>, intent: PostIntent) -> StoreResult<Next> {
     };
     let unsure = tx.has_open_attempt(intent.row)? || intent.state == IntentState::Sending;
     Ok(Next::Due(Box::new(Due { intent, delivery, unsure })))
+}
+
+/// The files of a post that was sent: their bytes stay, and are found by the address that the provider has given each.
+fn hand_over(tx: &mut Writing<'_>, intent: &PostIntent, post: &RemotePost, now: WallTime) -> StoreResult<()> {
+    let FeedAsk::Post { files, sealed, .. } = &intent.asked else { return Ok(()) };
+    let mut hanging: Vec<&Attachment> = post.attachments.iter().filter(|hanging| hanging.bytes.is_some()).collect();
+    for file in files {
+        let same =
+            |hanging: &&Attachment| hanging.name == file.name && hanging.size.is_none_or(|size| size == file.size);
+        let found = hanging.iter().position(same).map(|at| hanging.remove(at));
+        tx.attachment_sent(file.content, found.and_then(|hanging| hanging.bytes.as_deref()), now)?;
+    }
+    if let Some(text) = sealed {
+        tx.attachment_sent(*text, None, now)?;
+    }
+    Ok(())
 }
 
 /// The post that a delivery left: the person's row is the provider's from now on.
@@ -356,6 +449,9 @@ fn keep(tx: &mut Writing<'_>, intent: &PostIntent, post: RemotePost, seq: Reques
 
 /// What a delivery without an answer of its own did to base.
 fn settle_done(tx: &mut Writing<'_>, intent: &PostIntent, seq: RequestSeq) -> StoreResult<()> {
+    if let Some(group) = intent.asked.group() {
+        return tx.set_joined(group, matches!(intent.asked, FeedAsk::Join { .. }));
+    }
     let Some((mut facts, _)) = tx.post_base(intent.post)? else { return Ok(()) };
     match intent.asked {
         FeedAsk::Remove => return tx.remove_post(intent.post, seq),
@@ -375,7 +471,7 @@ fn settle_done(tx: &mut Writing<'_>, intent: &PostIntent, seq: RequestSeq) -> St
 /// Where, in the words of a receipt: the group, or nothing for a private thread.
 fn place_of(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<String> {
     let within = match (tx.post_entry(intent.post)?.and_then(|post| post.facts.feed), &intent.asked) {
-        (None, FeedAsk::Post { feed, .. }) => Some(*feed),
+        (None, FeedAsk::Post { feed, .. } | FeedAsk::Join { feed } | FeedAsk::Leave { feed }) => Some(*feed),
         (within, _) => within,
     };
     let feed = within.map(|feed| tx.feed(feed)).transpose()?.flatten();

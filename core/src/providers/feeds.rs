@@ -1,11 +1,14 @@
 //! The service of feeds: what colleagues say, and what is asked of it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::model::{Failure, HowChecked, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime};
-use crate::providers::Progress;
+use crate::model::{
+    Failure, FeedCapabilities, HowChecked, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime,
+};
+use crate::providers::{Body, OpenedContent, Progress};
 
 /// Which posts of a list are asked for. Orders are those of [`RemotePost::order`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +49,12 @@ pub enum PostAction {
         text: String,
         /// Whom it mentions, in the order of the text. Those beyond its marks are told at its end.
         mentions: Vec<RemoteId>,
+        /// Whom it is written to, where it begins a private thread.
+        to: Vec<RemoteId>,
+        /// What goes with it. The bytes are given to [`Feeds::advance`].
+        files: Vec<PostFile>,
+        /// The group that its files belong to; `None` for a private thread's.
+        files_in: Option<RemoteId>,
     },
     /// This person likes a post.
     Like(RemoteId),
@@ -53,6 +62,19 @@ pub enum PostAction {
     Unlike(RemoteId),
     /// Her own post goes.
     Remove(RemoteId),
+    /// She joins a group.
+    Join(RemoteId),
+    /// She leaves a group.
+    Leave(RemoteId),
+}
+
+/// A file that goes with a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostFile {
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
 }
 
 /// What a delivery that took effect left.
@@ -110,14 +132,25 @@ pub trait Feeds: Send + Sync + fmt::Debug {
     /// One post. [`Failure::Gone`] is the provider's word that it was removed, or is not for this person any more.
     async fn post(&self, post: &RemoteId) -> Result<RemotePost, Failure>;
 
-    /// The longest text that the provider takes, in UTF-16 units.
-    fn longest_text(&self) -> usize;
+    /// What it can do, and its limits.
+    fn can(&self) -> FeedCapabilities;
+
+    /// Groups whose names or descriptions hold these words, whether or not this person belongs to them. One request.
+    async fn find_groups(&self, words: &str) -> Result<Vec<RemoteFeed>, Failure>;
+
+    /// The bytes of something that hangs on a post, from the address in [`Attachment::bytes`](crate::model::Attachment).
+    async fn open(&self, address: &str) -> Result<OpenedContent, Failure>;
 
     /// The server's time now, by its own answers; `None` where they do not tell it.
     async fn server_time(&self) -> Result<Option<WallTime>, Failure>;
 
-    /// The next step of a delivery. One request.
-    async fn advance(&self, delivery: &PostDelivery, progress: &Progress) -> Result<PostAdvance, Failure>;
+    /// The next step of a delivery. One request that changes something. `files` are the bytes of the post's files, in their order.
+    async fn advance(
+        &self,
+        delivery: &PostDelivery,
+        progress: &Progress,
+        files: &[Arc<dyn Body>],
+    ) -> Result<PostAdvance, Failure>;
 
     /// Looks for the effect of a delivery whose outcome is not known. Reads only.
     async fn find_mine(&self, delivery: &PostDelivery, progress: &Progress) -> Result<PostFound, Failure>;

@@ -25,6 +25,8 @@ pub struct DriveState {
     pub access: DriveAccess,
     /// Room left.
     pub quota: Quota,
+    /// The address of its root on the web; empty where it was never said.
+    pub web_url: String,
     /// Its root folder.
     pub root: ItemRow,
     /// Asked for what has changed since; `None` when it was never enumerated.
@@ -44,7 +46,8 @@ pub struct DriveState {
 }
 
 const COLUMNS: &str = "id, remote_id, name, site, kind, standing, access, quota_total, quota_remaining, root, delta, \
-                       confirmed_at, enumerated_at, enumeration_seq, enumeration_at, enumerated_seq, settling";
+                       confirmed_at, enumerated_at, enumeration_seq, enumeration_at, enumerated_seq, settling, \
+                       web_url";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DriveState> {
     let as_of = |at: i64| if at == 0 { AsOf::NeverKnown } else { AsOf::Known(WallTime(at)) };
@@ -70,6 +73,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DriveState> {
         enumeration_at: WallTime(row.get(14)?),
         enumerated_seq: (enumerated_seq != 0).then_some(RequestSeq(enumerated_seq)),
         settling: row.get::<_, i64>(16)? != 0,
+        web_url: row.get(17)?,
     })
 }
 
@@ -132,22 +136,24 @@ impl Writing<'_> {
             let same = known.name == drive.name
                 && known.site == drive.site
                 && known.kind == drive.kind
+                && (known.web_url == drive.web_url || drive.web_url.is_empty())
                 && known.access == DriveAccess::Open
                 && !moved_much(known.quota, drive.quota);
             if !same {
                 let sql = "UPDATE drives SET name = ?2, site = ?3, kind = ?4, access = 0, quota_total = ?5, \
-                           quota_remaining = ?6 WHERE id = ?1";
-                self.run(doing, sql, (known.row.0, &drive.name, &drive.site, kind, total, remaining))?;
+                           quota_remaining = ?6, web_url = CASE ?7 WHEN '' THEN web_url ELSE ?7 END WHERE id = ?1";
+                let web = &drive.web_url;
+                self.run(doing, sql, (known.row.0, &drive.name, &drive.site, kind, total, remaining, web))?;
                 self.touch(Scope::Drives);
                 self.touch(Scope::Drive(known.row));
             }
             return Ok(known.row);
         }
-        let sql = "INSERT INTO drives (remote_id, name, site, kind, standing, quota_total, quota_remaining) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO drives (remote_id, name, site, kind, standing, quota_total, quota_remaining, \
+                   web_url) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let standing = i64::from(standing == Standing::Followed);
-        let row =
-            self.insert(doing, sql, (drive.id.as_str(), &drive.name, &drive.site, kind, standing, total, remaining))?;
+        let (id, web) = (drive.id.as_str(), &drive.web_url);
+        let row = self.insert(doing, sql, (id, &drive.name, &drive.site, kind, standing, total, remaining, web))?;
         let root = self.insert(doing, "INSERT INTO items (drive, remote_id) VALUES (?1, NULL)", [row])?;
         self.run(doing, "UPDATE drives SET root = ?2 WHERE id = ?1", [row, root])?;
         self.touch(Scope::Drives);

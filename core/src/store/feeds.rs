@@ -20,8 +20,10 @@ pub struct Feed {
     pub kind: FeedKind,
     /// Its name; empty for what is no group.
     pub name: String,
-    /// This person belongs to it.
+    /// This person belongs to it, by the provider's word.
     pub joined: bool,
+    /// What she has asked for and is not delivered: to belong to it, or not to.
+    pub wanted: Option<bool>,
     /// Only its members see it.
     pub closed: bool,
     /// The provider lets this person read it.
@@ -71,7 +73,7 @@ pub struct FeedThreads {
     pub as_of: AsOf,
 }
 
-const COLUMNS: &str = "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to";
+const COLUMNS: &str = "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted";
 
 fn kind_code(kind: FeedKind) -> i64 {
     match kind {
@@ -97,6 +99,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
         open: row.get::<_, i64>(6)? == 0,
         as_of: if confirmed == 0 { AsOf::NeverKnown } else { AsOf::Known(WallTime(confirmed)) },
         read_to: row.get(8)?,
+        wanted: match row.get::<_, i64>(9)? {
+            1 => Some(true),
+            2 => Some(false),
+            _ => None,
+        },
     })
 }
 
@@ -132,6 +139,33 @@ impl Reading<'_> {
     pub fn feeds(&self) -> StoreResult<Vec<Feed>> {
         let sql = format!("SELECT {COLUMNS} FROM feeds WHERE joined = 1 ORDER BY kind = 1, kind, sort_key, id");
         self.all("reading the feeds", &sql, [], read)
+    }
+
+    /// The feeds as they are shown: with what the person wants on top, and those from which the provider has removed her.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feeds_shown(&self) -> StoreResult<Vec<Feed>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM feeds WHERE wanted = 1 OR (wanted = 0 AND (joined = 1 OR removed = 1)) \
+             ORDER BY kind = 1, kind, sort_key, id"
+        );
+        self.all("reading the feeds", &sql, [], read)
+    }
+
+    /// The groups whose names hold these words, whether or not this person belongs to them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn groups_named(&self, words: &str) -> StoreResult<Vec<Feed>> {
+        let sql = format!("SELECT {COLUMNS} FROM feeds WHERE kind = 1 ORDER BY sort_key, id");
+        let wanted: Vec<String> = words.split_whitespace().map(sort_key).collect();
+        let mut found = self.all("finding a group", &sql, [], read)?;
+        found.retain(|feed| {
+            let key = sort_key(&feed.name);
+            wanted.iter().all(|word| key.contains(word.as_str()))
+        });
+        Ok(found)
     }
 
     /// When the list of feeds was last asked for.
@@ -262,7 +296,8 @@ impl Writing<'_> {
             let same = known.name == feed.name && known.joined == joined && known.closed == feed.closed;
             if !same || (joined && !known.open) {
                 let sql = "UPDATE feeds SET name = ?2, sort_key = ?3, joined = ?4, closed = ?5, \
-                               access = CASE WHEN ?4 = 1 THEN 0 ELSE access END WHERE id = ?1";
+                               access = CASE WHEN ?4 = 1 THEN 0 ELSE access END, \
+                               removed = CASE WHEN ?4 = 1 THEN 0 ELSE removed END WHERE id = ?1";
                 let row = known.row.0;
                 self.run(
                     doing,
@@ -296,7 +331,10 @@ impl Writing<'_> {
         }
         for known in self.feeds()? {
             if !rows.contains(&known.row) {
-                self.run(doing, "UPDATE feeds SET joined = 0 WHERE id = ?1", [known.row.0])?;
+                // What only its members see cannot be read any more; what is held of it stays, and the group is still shown. One
+                // that she has left herself is not.
+                let sql = "UPDATE feeds SET joined = 0, removed = 1, access = max(access, closed) WHERE id = ?1";
+                self.run(doing, sql, [known.row.0])?;
                 self.touch(Scope::Feeds);
             }
         }
@@ -314,6 +352,31 @@ impl Writing<'_> {
         if self.run("storing a feed's access", sql, [feed.0, i64::from(!open)])? > 0 {
             self.touch(Scope::Feeds);
         }
+        Ok(())
+    }
+
+    /// What the open intents of the person make of her belonging to a group.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_wanted(&mut self, feed: FeedRow, wanted: Option<bool>) -> StoreResult<()> {
+        let code = wanted.map_or(0, |joined| if joined { 1 } else { 2 });
+        let sql = "UPDATE feeds SET wanted = ?2 WHERE id = ?1 AND wanted <> ?2";
+        if self.run("storing what is wanted of a group", sql, [feed.0, code])? > 0 {
+            self.touch(Scope::Feeds);
+        }
+        Ok(())
+    }
+
+    /// The person has joined or left a group, by the provider's word.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_joined(&mut self, feed: FeedRow, joined: bool) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET joined = ?2, removed = 0, access = CASE ?2 WHEN 1 THEN 0 ELSE max(access, closed) END \
+                   WHERE id = ?1";
+        self.run("storing who belongs to a group", sql, [feed.0, i64::from(joined)])?;
+        self.touch(Scope::Feeds);
         Ok(())
     }
 

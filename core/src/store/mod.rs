@@ -21,6 +21,7 @@
 //! | [`intents`], `held` | intents, intent_needs, receipts |
 //! | [`standing`] | where an intent stands, and the one way in which that changes; attempts |
 //! | [`contents`] | contents, transfers, recents |
+//! | [`attachments`] | contents that hang on posts |
 //! | [`pins`] | pins, unready |
 //! | [`lendings`] | lendings |
 //! | [`feeds`] | feeds, spans, feed_threads |
@@ -32,6 +33,7 @@
 //! Base rows hold what the server last said and nothing else; the overlay holds what the open intents make of it; a list
 //! is the merge of two index scans. A test reads the plan of every list and forbids temporary B-trees.
 
+pub mod attachments;
 pub mod cipher;
 pub mod contents;
 mod database;

@@ -55,6 +55,25 @@ impl Reading<'_> {
         self.one("finding a person", &sql, [remote.as_str()], read)
     }
 
+    /// Whom posts speak of and whose names, or one word of them, begin so: in order of their names, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn people_called(&self, name: &str, limit: usize) -> StoreResult<Vec<Person>> {
+        let wanted = sort_key(name);
+        let sql = format!("SELECT {COLUMNS} FROM people WHERE remote_id <> '' ORDER BY sort_key, id");
+        let mut called = self.all("finding people", &sql, [], read)?;
+        called.retain(|person| {
+            let key = sort_key(&person.name);
+            let begins = |from: &str| {
+                from.strip_prefix(wanted.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            };
+            begins(&key) || key.match_indices(' ').any(|(at, _)| begins(&key[at + 1..]))
+        });
+        called.truncate(limit);
+        Ok(called)
+    }
+
     /// This person herself, once the provider of feeds has told who that is.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::intents::{held_until, when};
 use super::standing::Stands;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    FeedAsk, HowChecked, IntentRow, IntentState, Later, PostRow, ReceiptRow, RemoteId, Scope, WallTime,
+    FeedAsk, FeedRow, HowChecked, IntentRow, IntentState, Later, PostRow, ReceiptRow, RemoteId, Scope, WallTime,
 };
 
 /// The service of feeds in the tables of the outbox.
@@ -19,7 +19,7 @@ const FEEDS: i64 = 1;
 pub struct PostIntent {
     /// Its row; the order of the outbox.
     pub row: IntentRow,
-    /// The post that it is about.
+    /// The post that it is about; 0 when it is about a group.
     pub post: PostRow,
     /// What was asked for.
     pub asked: FeedAsk,
@@ -178,6 +178,16 @@ impl Reading<'_> {
         Ok(open.filter(answers).collect())
     }
 
+    /// The open intents to join or leave a group, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_intents_of_group(&self, feed: FeedRow) -> StoreResult<Vec<PostIntent>> {
+        let mut open = self.open_post_intents()?;
+        open.retain(|intent| intent.asked.group() == Some(feed));
+        Ok(open)
+    }
+
     /// The ids of posts that deliveries of this device are known to have made.
     ///
     /// # Errors
@@ -262,8 +272,10 @@ impl Writing<'_> {
     pub(super) fn rename_post_in_intents(&mut self, other: PostRow, post: PostRow) -> StoreResult<()> {
         let doing = "making two ids one";
         for intent in self.open_answers_to(other)? {
-            let FeedAsk::Post { feed, text, mentions, .. } = intent.asked else { continue };
-            let asked = FeedAsk::Post { feed, answers: Some(post), text, mentions };
+            let mut asked = intent.asked;
+            if let FeedAsk::Post { answers, .. } = &mut asked {
+                *answers = Some(post);
+            }
             let text = serde_json::to_string(&asked).doing(doing)?;
             self.run(doing, "UPDATE intents SET asked = ?2 WHERE id = ?1", (intent.row.0, text))?;
         }

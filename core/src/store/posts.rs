@@ -3,10 +3,12 @@
 //! A thread is read as the merge of two scans of an index: base rows that no overlay stands in for, and overlay rows.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rusqlite::Row;
 
 use super::error::{Doing, StoreError};
+use super::feeds::Span;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
     AsOf, At, Attachment, Block, FeedRow, PersonRow, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope, WallTime,
@@ -230,23 +232,45 @@ impl Reading<'_> {
         Ok(self.one("reading the newest post of a thread", sql, [thread.0], |row| row.get(0))?.flatten())
     }
 
-    /// The posts of a thread that the provider once told, that are not among `named`, and that were last written before a
-    /// request: with their remote ids.
+    /// The posts of a thread that the provider once told, whose places lie in `places`, that are not among `named`, and that
+    /// were last written before a request: with their remote ids.
     ///
     /// # Errors
     /// When the database fails.
     pub fn unnamed_in(
         &self,
         thread: PostRow,
+        places: Range<i64>,
         named: &BTreeSet<RemoteId>,
         before: RequestSeq,
     ) -> StoreResult<Vec<(PostRow, RemoteId)>> {
         let sql = "SELECT b.post, p.remote_id FROM post_base b JOIN posts p ON p.id = b.post \
-                   WHERE b.thread = ?1 AND b.confirmed_seq < ?2 AND p.remote_id IS NOT NULL";
+                   WHERE b.thread = ?1 AND b.place >= ?3 AND b.place < ?4 AND b.confirmed_seq < ?2 \
+                   AND p.remote_id IS NOT NULL";
         let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), RemoteId(row.get(1)?)));
-        let mut told = self.all("reading the posts of a thread", sql, [thread.0, before.0], read)?;
+        let bounds = [thread.0, before.0, places.start, places.end];
+        let mut told = self.all("reading the posts of a thread", sql, bounds, read)?;
         told.retain(|(_, remote)| !named.contains(remote));
         Ok(told)
+    }
+
+    /// The stretch of a thread that an unfinished look has told; `None` when none is under way.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn thread_look(&self, thread: PostRow) -> StoreResult<Option<Span>> {
+        let sql = "SELECT low, high FROM thread_listings WHERE thread = ?1 AND high <> 0";
+        let read = |row: &Row<'_>| Ok(Span { low: row.get(0)?, high: row.get(1)? });
+        self.one("reading how far a thread was told", sql, [thread.0], read)
+    }
+
+    /// The threads that somebody has looked into and that were never told whole, those looked into last first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unfinished_threads(&self) -> StoreResult<Vec<PostRow>> {
+        let sql = "SELECT thread FROM thread_listings WHERE high <> 0 AND whole = 0 ORDER BY as_of DESC, thread";
+        self.all("reading the unfinished threads", sql, [], |row| Ok(PostRow(row.get(0)?)))
     }
 
     /// A page of at most `limit` posts of a thread, the oldest first. A post that is not shown any more still says where it was.
@@ -437,6 +461,8 @@ impl Writing<'_> {
         self.run(doing, "DELETE FROM post_base WHERE post = ?1", [post.0])?;
         // A thread goes with its first post.
         self.run(doing, "DELETE FROM feed_threads WHERE thread = ?1", [post.0])?;
+        let looks = "UPDATE thread_listings SET low = 0, high = 0 WHERE thread = ?1 AND high <> 0";
+        self.run(doing, looks, [post.0])?;
         self.note_seq(seq)
     }
 
@@ -516,14 +542,26 @@ impl Writing<'_> {
         }
     }
 
-    /// Notes that a thread was asked for, and whether down to its first post.
+    /// Notes that a thread was asked for as a whole, down to its first post.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn note_thread(&mut self, thread: PostRow, as_of: WallTime, whole: bool) -> StoreResult<()> {
-        let sql = "INSERT INTO thread_listings (thread, as_of, whole) VALUES (?1, ?2, ?3) \
-                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, whole = max(whole, ?3)";
-        self.run("noting a thread's age", sql, (thread.0, as_of.0, i64::from(whole)))?;
+    pub fn note_thread(&mut self, thread: PostRow, as_of: WallTime) -> StoreResult<()> {
+        let sql = "INSERT INTO thread_listings (thread, as_of, whole) VALUES (?1, ?2, 1) \
+                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, whole = 1, low = 0, high = 0";
+        self.run("noting a thread's age", sql, (thread.0, as_of.0))?;
+        self.touch(Scope::Thread(thread));
+        Ok(())
+    }
+
+    /// Notes how far a look at a whole thread has come. `newest_as_of`: its newest posts were asked for, at this moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_look(&mut self, thread: PostRow, told: Span, newest_as_of: WallTime) -> StoreResult<()> {
+        let sql = "INSERT INTO thread_listings (thread, as_of, low, high) VALUES (?1, ?2, ?3, ?4) \
+                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, low = ?3, high = ?4";
+        self.run("noting how far a thread was told", sql, (thread.0, newest_as_of.0, told.low, told.high))?;
         self.touch(Scope::Thread(thread));
         Ok(())
     }

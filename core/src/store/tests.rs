@@ -33,6 +33,7 @@ async fn a_drive(db: &Database) -> (DriveRow, ItemRow) {
             site: "Production".into(),
             kind: DriveKind::Library,
             quota: Quota::default(),
+            web_url: String::new(),
         };
         let drive = tx.put_drive(&remote, Standing::Followed)?;
         let root = tx.drive(drive)?.map(|d| d.root).ok_or(StoreError::Unexpected("drive"))?;

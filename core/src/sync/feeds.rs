@@ -17,7 +17,8 @@ use crate::doors::Doors;
 use crate::model::{AsOf, BootTime, Failure, FeedRow, PostRow, PostsPage, RemoteFeed, RemoteId, WallTime};
 use crate::providers::feeds::{Feeds, Range};
 use crate::store::feeds::{Feed, Span};
-use crate::store::{Database, Durability, StoreResult};
+use crate::store::posts::UNSENT;
+use crate::store::{Database, Durability, StoreResult, Writing};
 use crate::talk::{Told, absorb};
 use crate::tree::Sequence;
 
@@ -29,7 +30,7 @@ const LIST_EVERY: i64 = 60 * 60 * 1_000;
 const MOST_NEW: usize = 5;
 /// Pages that a feed gets when it is seen for the first time.
 const FIRST: usize = 2;
-/// Pages of one thread at most.
+/// Pages of one thread in one look.
 const MOST_OF_THREAD: usize = 100;
 /// Posts asked for by their id after one look at a thread.
 const MOST_ASKED: usize = 20;
@@ -179,6 +180,21 @@ impl FeedPuller {
         Ok(Ended::Done)
     }
 
+    /// Asks for groups by words, and remembers those that are found.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find_groups(&self, words: &str) -> StoreResult<Ended> {
+        match self.feeds.find_groups(words).await {
+            Ok(groups) => {
+                let work = move |tx: &mut Writing<'_>| groups.iter().try_for_each(|group| tx.put_feed(group).map(drop));
+                self.db.write(Durability::Fetched, work).await?;
+                Ok(Ended::Done)
+            }
+            Err(failure) => Ok(failure.into()),
+        }
+    }
+
     /// Asks a feed for one page of what is older than a place: the oldest that is known, or the upper end of a gap.
     ///
     /// # Errors
@@ -198,14 +214,17 @@ impl FeedPuller {
     }
 
     /// Asks for a thread as a whole, the newest posts first. What this vault knows of it and the thread does not name is asked for
-    /// by its id.
+    /// by its id. A look that ends early, whatever ends it, is taken up where it stopped by the next one, once that has read
+    /// what was posted since.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn thread(&self, thread: PostRow, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
-        let Some(remote) = self.db.read(move |tx| tx.remote_post(thread)).await? else { return Ok(Ended::Done) };
+        let (remote, earlier) = self.db.read(move |tx| Ok((tx.remote_post(thread)?, tx.thread_look(thread)?))).await?;
+        let Some(remote) = remote else { return Ok(Ended::Done) };
         let began = self.sequence.begin(&self.db).await?;
-        let mut named = BTreeSet::new();
+        let (mut named, mut suspects) = (BTreeSet::new(), Vec::new());
+        let mut look = Look { earlier, now: None, asked_at: self.doors.clock.wall() };
         let mut range = Range::Newest;
         for _ in 0..MOST_OF_THREAD {
             if !may_go_on() {
@@ -217,23 +236,53 @@ impl FeedPuller {
                 Err(Failure::Gone) => return self.ask_for(vec![(thread, remote)], may_go_on).await,
                 Err(failure) => return Ok(failure.into()),
             };
-            let lowest = page.posts.last().map(|post| post.order);
             named.extend(page.posts.iter().map(|post| post.id.clone()));
+            let above = match range {
+                Range::Before(order) => order,
+                Range::Newest | Range::After(_) => UNSENT,
+            };
+            // A page that does not reach further down than the one before would be asked for without end.
+            let lowest = page.posts.last().map(|post| post.order).filter(|lowest| *lowest < above);
             let older = page.older && lowest.is_some();
-            self.absorb(Told { feed: None, seq, page }, None, None).await?;
-            match lowest {
-                Some(lowest) if older => range = Range::Before(lowest),
-                _ => {
-                    let at = self.doors.clock.wall();
-                    self.db.write(Durability::Fetched, move |tx| tx.note_thread(thread, at, true)).await?;
-                    let missing = self.db.read(move |tx| tx.unnamed_in(thread, &named, began)).await?;
-                    return self.ask_for(missing, may_go_on).await;
+            let reached = lowest.filter(|_| older).unwrap_or(i64::MIN);
+            let highest = page.posts.iter().map(|post| post.order).max();
+            let told = look.told(highest, reached);
+            let absorbed = Told { feed: None, seq, page };
+            let (names, asked_at) = (named.clone(), look.asked_at);
+            let missing = self
+                .absorbing(absorbed, move |tx| {
+                    if let Some(told) = told.filter(|_| older) {
+                        tx.note_look(thread, told, asked_at)?;
+                    }
+                    tx.unnamed_in(thread, reached..above, &names, began)
+                })
+                .await?;
+            suspects.extend(missing);
+            match told.filter(|_| older) {
+                Some(told) => range = Range::Before(told.low),
+                None if older => range = Range::Before(reached),
+                None => {
+                    let at = look.asked_at;
+                    self.db.write(Durability::Fetched, move |tx| tx.note_thread(thread, at)).await?;
+                    suspects.retain(|(_, remote)| !named.contains(remote));
+                    return self.ask_for(suspects, may_go_on).await;
                 }
             }
         }
-        let at = self.doors.clock.wall();
-        self.db.write(Durability::Fetched, move |tx| tx.note_thread(thread, at, false)).await?;
+        if let Some(told) = look.now {
+            // So much was posted since the earlier look that the two do not meet: this one is gone on with.
+            let at = look.asked_at;
+            self.db.write(Durability::Fetched, move |tx| tx.note_look(thread, told, at)).await?;
+        }
         Ok(Ended::GivenUp)
+    }
+
+    /// The threads that somebody has looked into and of which the oldest posts are not known yet, one look each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unfinished(&self) -> StoreResult<Vec<PostRow>> {
+        self.db.read(|tx| tx.unfinished_threads()).await
     }
 
     /// Asks for posts one by one, because something hints that they are gone and nothing proves it.
@@ -268,25 +317,60 @@ impl FeedPuller {
 
     /// Stores a page with what is known by it. `newest_as_of`: it was asked for the newest, at this moment.
     async fn absorb(&self, told: Told, span: Option<Span>, newest_as_of: Option<WallTime>) -> StoreResult<()> {
-        let posts = self
-            .db
-            .write(Durability::Fetched, move |tx| {
-                let posts = absorb(tx, &told)?;
-                if let (Some(feed), Some(span)) = (told.feed, span) {
-                    tx.add_span(feed, span)?;
-                }
-                if let (Some(feed), Some(at)) = (told.feed, newest_as_of) {
-                    tx.note_feed(feed, at)?;
-                }
-                Ok(posts)
-            })
-            .await?;
+        let feed = told.feed;
+        self.absorbing(told, move |tx| {
+            if let (Some(feed), Some(span)) = (feed, span) {
+                tx.add_span(feed, span)?;
+            }
+            if let (Some(feed), Some(at)) = (feed, newest_as_of) {
+                tx.note_feed(feed, at)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Stores a page, and in the same transaction what follows from it.
+    async fn absorbing<T: Send + 'static>(
+        &self,
+        told: Told,
+        then: impl FnOnce(&mut Writing<'_>) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T> {
+        let work = move |tx: &mut Writing<'_>| Ok((absorb(tx, &told)?, then(tx)?));
+        let (posts, found) = self.db.write(Durability::Fetched, work).await?;
         self.posts.fetch_add(u64::try_from(posts).unwrap_or(0), Ordering::Relaxed);
-        Ok(())
+        Ok(found)
     }
 
     fn polled(&self) -> MutexGuard<'_, BTreeMap<FeedRow, BootTime>> {
         self.polled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How far a look at a thread has come, and what an earlier one had left.
+struct Look {
+    earlier: Option<Span>,
+    /// What this look itself has told, from its newest post down.
+    now: Option<Span>,
+    asked_at: WallTime,
+}
+
+impl Look {
+    /// A page reached from `highest` down to `reached`: the stretch that is told now, once what an earlier look left is joined
+    /// to it. `None` until then: what the earlier one has told is not given up for less.
+    fn told(&mut self, highest: Option<i64>, reached: i64) -> Option<Span> {
+        let high = self.now.map_or(highest?, |now| now.high);
+        let mut told = Span { low: reached, high };
+        if let Some(earlier) = self.earlier {
+            if reached > earlier.high {
+                self.now = Some(told);
+                return None;
+            }
+            self.earlier = None;
+            told.low = reached.min(earlier.low);
+        }
+        self.now = Some(told);
+        Some(told)
     }
 }
 

@@ -172,6 +172,12 @@ impl Syncing {
                 _ => break,
             }
         }
+        for thread in talk.puller.unfinished().await? {
+            if !matches!(ended, Ended::Done | Ended::NoAccess | Ended::GivenUp) {
+                break;
+            }
+            ended = talk.puller.thread(thread, go).await?;
+        }
         match ended {
             // The others are read another time; each says how old it is.
             Ended::Later { why: Later::Throttled | Later::Unproven, .. } | Ended::SignIn(SignInNeed::Consent) => {

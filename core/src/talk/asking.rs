@@ -3,11 +3,41 @@
 
 use thiserror::Error;
 
-use super::refold;
-use crate::model::{FeedAsk, FeedRow, IntentRow, IntentState, NeedsYou, PersonRow, PostRow, WallTime};
+use super::{refold, refold_group};
+use crate::model::{
+    AttachedFile, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, PersonRow, PostRow, WallTime,
+};
+use crate::store::contents::NewContent;
 use crate::store::post_intents::PostIntent;
 use crate::store::standing::Moved;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
+
+/// The files of what was taken back stay for 30 days, in milliseconds.
+const KEPT_AFTERWARDS: i64 = 30 * 24 * 3_600_000;
+
+/// A file whose bytes are on the disk already, durable and with their note.
+#[derive(Clone, Debug)]
+pub struct HeldFile {
+    /// Its bytes.
+    pub new: NewContent,
+    /// Its name.
+    pub name: String,
+    /// It is a picture, by its first bytes.
+    pub picture: bool,
+}
+
+/// What goes with the words of a post.
+#[derive(Clone, Debug, Default)]
+pub struct With {
+    /// Whom it mentions, in the order of the text.
+    pub mentions: Vec<PersonRow>,
+    /// Whom it is written to, where it begins a private thread.
+    pub to: Vec<PersonRow>,
+    /// Files.
+    pub files: Vec<HeldFile>,
+    /// The words themselves as a file, for a rescue without the database.
+    pub sealed: Option<HeldFile>,
+}
 
 /// Why a wish is refused.
 #[derive(Debug, Error)]
@@ -59,7 +89,7 @@ pub struct Talking {
 }
 
 impl Talking {
-    /// A post: a new thread in a group, or an answer.
+    /// A post of nothing but words: a new thread in a group, or an answer.
     ///
     /// # Errors
     /// See [`TalkError`].
@@ -71,13 +101,37 @@ impl Talking {
         text: &str,
         mentions: Vec<PersonRow>,
     ) -> TalkResult<PostRow> {
-        let text = text.trim();
-        if text.is_empty() {
+        self.post_with(tx, feed, answers, text, With { mentions, ..With::default() })
+    }
+
+    /// Whether a post of this text and so many files may be written at all: asked before their bytes are kept.
+    ///
+    /// # Errors
+    /// See [`TalkError`].
+    pub fn may_say(self, text: &str, files: usize) -> TalkResult<()> {
+        if text.trim().is_empty() && files == 0 {
             return Err(TalkError::Empty);
         }
-        if text.encode_utf16().count() > self.longest {
+        if text.trim().encode_utf16().count() > self.longest {
             return Err(TalkError::TooLong(self.longest));
         }
+        Ok(())
+    }
+
+    /// A post: a new thread in a group, or with people; or an answer.
+    ///
+    /// # Errors
+    /// See [`TalkError`].
+    pub fn post_with(
+        self,
+        tx: &mut Writing<'_>,
+        feed: FeedRow,
+        answers: Option<PostRow>,
+        text: &str,
+        with: With,
+    ) -> TalkResult<PostRow> {
+        let text = text.trim();
+        self.may_say(text, with.files.len())?;
         let (feed, newest) = match answers {
             Some(answered) => {
                 let shown = tx.post_entry(answered)?.ok_or(TalkError::NotThere)?;
@@ -85,7 +139,8 @@ impl Talking {
             }
             None => {
                 let known = tx.feed(feed)?.ok_or(TalkError::NotThere)?;
-                if known.kind != crate::model::FeedKind::Group {
+                let kind = if with.to.is_empty() { FeedKind::Group } else { FeedKind::Private };
+                if known.kind != kind {
                     return Err(TalkError::NotAGroup);
                 }
                 (feed, tx.spans(feed)?.first().map_or(0, |span| span.high))
@@ -111,7 +166,15 @@ impl Talking {
             }
         }
         let post = tx.add_post(None)?;
-        let asked = FeedAsk::Post { feed, answers, text: text.to_owned(), mentions };
+        let With { mentions, to, files, sealed } = with;
+        let mut kept = Vec::with_capacity(files.len());
+        for HeldFile { new, name, picture } in files {
+            let content = tx.add_attachment(&new, &name, None, picture)?;
+            kept.push(AttachedFile { content, name, size: new.size, picture });
+        }
+        let sealed =
+            sealed.map(|HeldFile { new, name, .. }| tx.add_attachment(&new, &name, None, false)).transpose()?;
+        let asked = FeedAsk::Post { feed, answers, text: text.to_owned(), mentions, to, files: kept, sealed };
         tx.add_post_intent(post, &asked, &needs, self.hold_until, newest)?;
         refold(tx, post)?;
         // What grew into this post is a draft no more; anything else that is being written there stays.
@@ -160,7 +223,36 @@ impl Talking {
         self.about(tx, post, &FeedAsk::Remove, &open)
     }
 
-    /// Takes an intent back that has certainly no effect, with what hangs on the post that it makes.
+    /// The person joins a group, or leaves it. What was asked before and was not sent is simply taken back.
+    ///
+    /// # Errors
+    /// See [`TalkError`].
+    pub fn join(self, tx: &mut Writing<'_>, feed: FeedRow, joined: bool) -> TalkResult<()> {
+        let known = tx.feed(feed)?.ok_or(TalkError::NotThere)?;
+        if known.kind != FeedKind::Group {
+            return Err(TalkError::NotAGroup);
+        }
+        if known.wanted.unwrap_or(known.joined) == joined {
+            if !joined && !known.joined {
+                // From one that has removed her she leaves by hiding it.
+                tx.set_joined(feed, false)?;
+            }
+            return Ok(());
+        }
+        let open = tx.open_intents_of_group(feed)?;
+        if let Some(last) = open.last()
+            && never_sent(tx, last)?
+        {
+            return self.take_back(tx, last, &[]);
+        }
+        let needs: Vec<IntentRow> = open.iter().map(|open| open.row).collect();
+        let asked = if joined { FeedAsk::Join { feed } } else { FeedAsk::Leave { feed } };
+        tx.add_post_intent(PostRow(0), &asked, &needs, None, 0)?;
+        Ok(refold_group(tx, feed)?)
+    }
+
+    /// Takes an intent back that has certainly no effect, with what hangs on the post that it makes. One that needs the person
+    /// because nobody could find out is hers to give up as well, whatever has become of it.
     ///
     /// # Errors
     /// [`TalkError::Sending`] while its outcome is not known, [`TalkError::Ended`].
@@ -181,7 +273,7 @@ impl Talking {
             }
         }
         for fallen in &falling {
-            if !never_sent(tx, fallen)? {
+            if !never_sent(tx, fallen)? && !matches!(fallen.state, IntentState::NeedsYou { .. }) {
                 return Err(TalkError::Sending);
             }
         }
@@ -225,14 +317,28 @@ impl Talking {
             let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
             let thread = answered.map(|answered| answered.facts.thread).filter(|thread| !falling.contains(thread));
             let draft = match tx.draft(*feed, thread)? {
-                Some(begun) => format!("{text}\n\n{begun}"),
+                Some(begun) if !text.is_empty() => format!("{text}\n\n{begun}"),
+                Some(begun) => begun,
                 None => text.clone(),
             };
             tx.set_draft(*feed, thread, &draft, self.now)?;
         }
-        match tx.move_intent(intent, &IntentState::Cancelled, self.now)? {
-            Moved::Done => Ok(refold(tx, intent.post)?),
-            Moved::Stale => Err(TalkError::Ended),
+        if tx.move_intent(intent, &IntentState::Cancelled, self.now)? == Moved::Stale {
+            return Err(TalkError::Ended);
+        }
+        tx.end_attempts(intent.row, "given up", self.now)?;
+        if let FeedAsk::Post { files, sealed, .. } = &intent.asked {
+            // Her files are kept for a while, as those of documents are. Her words are in the draft.
+            for file in files {
+                tx.keep_content(file.content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
+            }
+            if let Some(text) = sealed {
+                tx.keep_content(*text, self.now)?;
+            }
+        }
+        match intent.asked.group() {
+            Some(feed) => Ok(refold_group(tx, feed)?),
+            None => Ok(refold(tx, intent.post)?),
         }
     }
 }

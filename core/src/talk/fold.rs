@@ -1,6 +1,9 @@
 //! The overlay of a post: what its open intents make of it.
 
-use crate::model::{Block, FeedAsk, FeedRow, MENTION, Mention, PersonRow, PostRow, Run, WallTime};
+use crate::model::{
+    AttachedFile, Attachment, AttachmentKind, Block, FeedAsk, FeedRow, MENTION, Mention, PersonRow, PostRow, Run,
+    WallTime,
+};
 use crate::store::posts::{PostFacts, PostOverlay, UNSENT};
 use crate::store::{StoreResult, Writing};
 
@@ -35,9 +38,11 @@ pub fn fold(
     let mut shown = base.or(before.map(|before| &before.facts)).cloned();
     for effect in effects {
         match &effect.asked {
-            FeedAsk::Post { feed, answers, text, .. } => {
-                let (thread, private) = effect.within.unwrap_or((post, false));
-                shown = Some(written(post, me, *feed, *answers, thread, private, text, effect));
+            FeedAsk::Post { feed, answers, text, to, files, .. } => {
+                let (thread, private) = effect.within.unwrap_or((post, !to.is_empty()));
+                let mut facts = written(post, me, *feed, *answers, thread, private, text, effect);
+                facts.attachments = files.iter().map(hanging).collect();
+                shown = Some(facts);
             }
             FeedAsk::Like | FeedAsk::Unlike => {
                 let liked = effect.asked == FeedAsk::Like;
@@ -47,9 +52,23 @@ pub fn fold(
                 }
             }
             FeedAsk::Remove => gone = true,
+            FeedAsk::Join { .. } | FeedAsk::Leave { .. } => {}
         }
     }
     shown.map(|facts| PostOverlay { facts, gone })
+}
+
+/// A file that goes with a post, as it hangs there before it is sent.
+fn hanging(file: &AttachedFile) -> Attachment {
+    Attachment {
+        kind: if file.picture { AttachmentKind::Image } else { AttachmentKind::File },
+        name: file.name.clone(),
+        size: Some(file.size),
+        address: String::new(),
+        id: None,
+        bytes: None,
+        content: Some(file.content),
+    }
 }
 
 #[allow(clippy::too_many_arguments, reason = "a post has that many sides, and is made here alone")]
@@ -132,4 +151,14 @@ pub fn refold(tx: &mut Writing<'_>, post: PostRow) -> StoreResult<()> {
     }
     let after = fold(post, me, base.as_ref(), before.as_ref(), &effects);
     tx.set_post_overlay(post, after.as_ref())
+}
+
+/// Makes what is shown of the person's belonging to a group again from what is stored.
+///
+/// # Errors
+/// When the database fails.
+pub fn refold_group(tx: &mut Writing<'_>, feed: FeedRow) -> StoreResult<()> {
+    let open = tx.open_intents_of_group(feed)?;
+    let wanted = open.last().map(|intent| matches!(intent.asked, FeedAsk::Join { .. }));
+    tx.set_wanted(feed, wanted)
 }

@@ -11,8 +11,8 @@ mod asking;
 mod fold;
 
 pub use absorb::{Told, absorb};
-pub use asking::{TalkError, TalkResult, Talking};
-pub use fold::{fold, refold};
+pub use asking::{HeldFile, TalkError, TalkResult, Talking, With};
+pub use fold::{fold, refold, refold_group};
 
 #[cfg(test)]
 mod tests;

@@ -7,11 +7,12 @@ use async_trait::async_trait;
 use proptest::prelude::*;
 
 use super::*;
+use crate::blobs::{Contents, Owner};
 use crate::doors::{Clock, Doors, StoreThreads};
 use crate::model::*;
 use crate::outbox::{Posting, Step};
-use crate::providers::Progress;
 use crate::providers::feeds::*;
+use crate::providers::{Body, OpenedContent, Progress};
 use crate::store::{Database, Durability, VAULT};
 use crate::sync::{Ended, FeedPuller};
 use crate::tree::Sequence;
@@ -146,15 +147,28 @@ impl Feeds for Board {
         state.posts.iter().find(|known| known.id == *post).cloned().ok_or(Failure::Gone)
     }
 
-    fn longest_text(&self) -> usize {
-        1_000
+    fn can(&self) -> FeedCapabilities {
+        FeedCapabilities { longest_text: 1_000, largest_file: 100, most_files: 3, ..FeedCapabilities::default() }
+    }
+
+    async fn find_groups(&self, _words: &str) -> Result<Vec<RemoteFeed>, Failure> {
+        self.feeds().await
+    }
+
+    async fn open(&self, _address: &str) -> Result<OpenedContent, Failure> {
+        Err(Failure::Gone)
     }
 
     async fn server_time(&self) -> Result<Option<WallTime>, Failure> {
         Ok(self.state().now)
     }
 
-    async fn advance(&self, delivery: &PostDelivery, _progress: &Progress) -> Result<PostAdvance, Failure> {
+    async fn advance(
+        &self,
+        delivery: &PostDelivery,
+        _progress: &Progress,
+        _files: &[Arc<dyn Body>],
+    ) -> Result<PostAdvance, Failure> {
         self.state().log.push("send".into());
         if let Some(failure) = &self.state().fails {
             return Err(failure.clone());
@@ -176,6 +190,7 @@ impl Feeds for Board {
                 self.state().posts.retain(|known| known.id != *post);
                 PostLeft::Done
             }
+            PostAction::Join(_) | PostAction::Leave(_) => PostLeft::Done,
         };
         if std::mem::take(&mut self.state().lose_answer) {
             return Err(Failure::later(Later::Ambiguous));
@@ -228,7 +243,8 @@ impl World {
         let (board, sequence) = (Board::default(), Arc::new(Sequence::default()));
         let feeds: Arc<dyn Feeds> = Arc::new(board.clone());
         let puller = FeedPuller::new(db.clone(), Arc::clone(&feeds), doors.clone(), Arc::clone(&sequence));
-        let posting = Posting::new(db.clone(), feeds, doors, sequence);
+        let contents = Contents::open(&doors, db.clone(), folder.path(), &secret, Owner(ulid::Ulid(1))).unwrap();
+        let posting = Posting::new(db.clone(), feeds, contents, doors, sequence);
         assert_eq!(puller.refresh_list(&|| true).await.unwrap(), Ended::Done);
         let feed = db.read(|tx| tx.feeds()).await.unwrap()[0].row;
         World { _folder: folder, db, board, hands, puller, posting, heard, feed }

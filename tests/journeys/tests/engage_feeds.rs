@@ -151,11 +151,14 @@ impl Room {
             answers: Some((id(to.id), id(to.thread_id))),
             text: text.to_owned(),
             mentions: Vec::new(),
+            to: Vec::new(),
+            files: Vec::new(),
+            files_in: None,
         })
     }
 
     async fn advance(&self, delivery: &PostDelivery) -> Result<PostLeft, Failure> {
-        match self.feeds.advance(delivery, &Progress::default()).await? {
+        match self.feeds.advance(delivery, &Progress::default(), &[]).await? {
             PostAdvance::Delivered { left, .. } => Ok(left),
             PostAdvance::Progress(_) => panic!("a post has no steps"),
         }
@@ -277,8 +280,9 @@ async fn a_post_whose_answer_was_lost_is_found_and_not_sent_again() {
     let text = "I do.\n\nBring <cables> & \"tape\"  #gate3 ";
     let crew = room.crew().await;
     let fresh = |text: &str| {
-        let text = text.to_owned();
-        room.delivery(PostAction::Post { group: Some(crew.id.clone()), answers: None, text, mentions: Vec::new() })
+        let (group, text) = (Some(crew.id.clone()), text.to_owned());
+        let (to, files, mentions) = (Vec::new(), Vec::new(), Vec::new());
+        room.delivery(PostAction::Post { group, answers: None, text, mentions, to, files, files_in: None })
     };
     for delivery in [room.answer(&asked, text), fresh(text)] {
         assert_eq!(room.found(&delivery).await.unwrap(), None);

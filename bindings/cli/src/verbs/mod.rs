@@ -4,12 +4,15 @@ mod change;
 mod doctor;
 mod keep;
 mod manual;
+mod naming;
 mod outbox;
+mod posting;
 mod read;
 mod restore;
 mod sign_in;
 mod sync;
 mod talk;
+mod talk_hanging;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -139,10 +142,14 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Feeds(options) => talk::feeds(app, options).await,
         Verb::Feed(options) => talk::feed(app, options).await,
         Verb::Thread(options) => talk::thread(app, options).await,
-        Verb::Post(options) => talk::post(app, options).await.map(done),
-        Verb::Reply(options) => talk::reply(app, options).await.map(done),
-        Verb::Like(options) => talk::like(app, options, true).await.map(done),
-        Verb::Unlike(options) => talk::like(app, options, false).await.map(done),
+        Verb::Post(options) => posting::post(app, options).await.map(done),
+        Verb::Reply(options) => posting::reply(app, options).await.map(done),
+        Verb::Like(options) => posting::like(app, options, true).await.map(done),
+        Verb::Unlike(options) => posting::like(app, options, false).await.map(done),
+        Verb::Remove(options) => posting::remove(app, options).await.map(done),
+        Verb::Join(options) => posting::join(app, options, true).await.map(done),
+        Verb::Leave(options) => posting::join(app, options, false).await.map(done),
+        Verb::Attachment(options) => talk_hanging::attachment(app, options).await.map(done),
         Verb::Ls(options) => read::ls(app, options).await,
         Verb::Cat(options) => read::cat(app, options).await.map(done),
         Verb::Get(options) => read::get(app, options).await.map(done),

@@ -69,6 +69,11 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         show::line("")?;
         show::line(&format!("{}  {}", post.intent.0, talk::asked(&post.asked)))?;
         show::line(&format!("   {}", sentences::needs_you(why)))?;
+        if post.in_doubt {
+            show::line(
+                "   Nobody could find out whether an earlier try has arrived: look at the thread before you take it back.",
+            )?;
+        }
         for (what, command) in [("try it once more", "retry"), ("take it back, and keep the text", "cancel")] {
             show::line(&format!("   {what:<32}  musette outbox {command} {}{which}", post.intent.0))?;
         }
@@ -156,7 +161,7 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
     let waiting: Vec<i64> = feeds.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let (number, done) = match action {
         OutboxAction::Cancel { number, .. } if waiting.contains(&number) => {
-            let said = "Taken back. The text is kept as a draft.";
+            let said = "Taken back. A text is kept as a draft, and files for 30 days; `musette restore` lists them.";
             (number, feeds.cancel(IntentRow(number)).await.map(|()| said.into()))
         }
         OutboxAction::Retry { number } if waiting.contains(&number) => {

@@ -16,7 +16,7 @@ use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 
 /// Bytes read at a time.
-const PIECE: usize = 1 << 20;
+pub(super) const PIECE: usize = 1 << 20;
 
 pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
     let Some(path) = &options.path else {
@@ -159,23 +159,11 @@ pub async fn get(app: &App, options: GetArgs) -> Outcome<()> {
     let place = app.place(&options.path).await?;
     let item = place.item_or_kept().await?;
     let shown = place.documents.item(item).await?;
-    let mut to = options.to.clone().unwrap_or_else(|| ".".into());
-    if to.is_dir() {
-        if shown.kind != ItemKind::File {
-            return Err(Error::of(Reason::NotAFile)).about(&options.path);
-        }
-        // The name comes from a server: only its last part may name a file here.
-        let safe = Path::new(&shown.name).file_name().ok_or_else(|| {
-            Failed::Usage("This name cannot be used here. Give another: `musette get PATH FILE`.".into())
-        })?;
-        to = to.join(safe);
-    } else if to.as_os_str().as_encoded_bytes().ends_with(b"/") {
-        return Err(Failed::Usage(format!("There is no folder {}. Make it first, or name a file.", to.display())));
+    let to = options.to.clone().unwrap_or_else(|| ".".into());
+    if to.is_dir() && shown.kind != ItemKind::File {
+        return Err(Error::of(Reason::NotAFile)).about(&options.path);
     }
-    if to.exists() && !options.force {
-        let there = to.display();
-        return Err(Failed::Usage(format!("{there} is there already. Say --force to replace it.")));
-    }
+    let to = destination(to, &shown.name, options.force)?;
     let opened = open_or_fetch(&place.documents, item).await.about(&options.path)?;
     let staged = Staged(to.with_file_name(format!(".musette-{}", std::process::id())));
     write_out(&opened, &staged.0, &to).await?;
@@ -190,8 +178,26 @@ pub async fn get(app: &App, options: GetArgs) -> Outcome<()> {
     Ok(())
 }
 
+/// The file that something of this name is written to, where `to` is a folder or a file.
+pub(super) fn destination(mut to: PathBuf, name: &str, force: bool) -> Outcome<PathBuf> {
+    if to.is_dir() {
+        // The name comes from a server: only its last part may name a file here.
+        let safe = Path::new(name).file_name().ok_or_else(|| {
+            Failed::Usage("This name cannot be used here. Name the file that it is to be behind it.".into())
+        })?;
+        to = to.join(safe);
+    } else if to.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return Err(Failed::Usage(format!("There is no folder {}. Make it first, or name a file.", to.display())));
+    }
+    if to.exists() && !force {
+        let there = to.display();
+        return Err(Failed::Usage(format!("{there} is there already. Say --force to replace it.")));
+    }
+    Ok(to)
+}
+
 /// A file half written; gone when the command ends before it has its name.
-struct Staged(PathBuf);
+pub(super) struct Staged(pub(super) PathBuf);
 
 impl Drop for Staged {
     fn drop(&mut self) {
@@ -200,7 +206,7 @@ impl Drop for Staged {
     }
 }
 
-async fn write_out(opened: &Opened, staged: &Path, to: &Path) -> Outcome<()> {
+pub(super) async fn write_out(opened: &Opened, staged: &Path, to: &Path) -> Outcome<()> {
     let io = |error| Failed::Io(error, to.display().to_string());
     let mut file = std::fs::File::create(staged).map_err(io)?;
     let mut offset = 0;

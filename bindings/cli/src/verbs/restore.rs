@@ -62,6 +62,12 @@ async fn bring_back_kept(app: &App, number: i64, path: Option<String>, account: 
             "Nothing is kept back under the number {number}. `musette restore` lists what is."
         )));
     };
+    if path.is_none() && kept.place.is_empty() {
+        return Err(Failed::Usage(format!(
+            "{} hung on a post, and has no place among documents. Say where it goes: `musette restore --kept {number} PATH`.",
+            kept.name
+        )));
+    }
     let to = path.unwrap_or_else(|| place_of(&account, &kept));
     let place = app.place(&to).await?;
     let (parent, name) = match place.item_or_none().await? {
@@ -82,7 +88,11 @@ async fn bring_back_kept(app: &App, number: i64, path: Option<String>, account: 
 }
 
 fn place_of(account: &Account, kept: &KeptBack) -> String {
-    format!("{}:{}/{}", account.label, kept.place, kept.name)
+    match kept.place.as_str() {
+        // It hung on a post.
+        "" => format!("{}:{}", account.label, kept.name),
+        place => format!("{}:{place}/{}", account.label, kept.name),
+    }
 }
 
 async fn list(app: &App, account: Option<&str>) -> Outcome<()> {

@@ -1,23 +1,24 @@
-//! feeds, feed, thread, post, reply, like, unlike.
+//! feeds, feed, thread, and how posts are shown.
 
-use std::io::Read;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use musette_core::engine::{Error, FeedItem, Feeds, Post, PostState, PostWaiting, Reason, ThreadItem};
+use musette_core::engine::{
+    Error, FeedItem, Feeds, Hanging, HangingState, Post, PostState, PostWaiting, Reason, ThreadItem,
+};
 use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, PostKind, PostRow};
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
 use crate::app::App;
-use crate::args::{AnswerArgs, FeedArgs, FeedsArgs, LikeArgs, PostArgs, ThreadArgs};
+use crate::args::{FeedArgs, FeedsArgs, ThreadArgs};
 use crate::sentences::{self, About, Failed, Outcome};
 use crate::show;
 
 /// Columns of a post's first words in a list.
 const GLIMPSE: usize = 60;
-/// The longest text that is read from standard input, in bytes.
-const MOST_READ: u64 = 1 << 20;
+/// Pages of a feed that one command asks for.
+const MOST_PAGES: usize = 50;
 
 pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     let mut rows = Vec::new();
@@ -25,7 +26,17 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     let mut oldest = None;
     for account in app.chosen(options.account.as_deref()).await? {
         let facet = app.engine.feeds(account.id).await?;
-        let (list, as_of) = known(&facet, options.fresh).await.about(&account.label)?;
+        let (mut list, as_of) = known(&facet, options.fresh).await.about(&account.label)?;
+        if let Some(words) = &options.find {
+            match facet.find_groups(words).await {
+                Ok(()) => {}
+                Err(error) if is_network(&error) && !options.fresh => {
+                    show::note("There is no network: these are the groups that this device has met.");
+                }
+                Err(error) => return Err(error).about(&account.label),
+            }
+            list = facet.groups_named(words).await?;
+        }
         oldest = Some(oldest.map_or(as_of, |oldest: AsOf| oldest.min(as_of)));
         for feed in list {
             values.push(json!({
@@ -33,14 +44,21 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
                 "name": name_of(&feed),
                 "kind": feed.kind,
                 "closed": feed.closed,
+                "joined": feed.joined,
+                "waiting": feed.waiting,
                 "open": feed.open,
                 "unread": feed.unread,
                 "as_of": as_of_json(feed.as_of),
             }));
-            let said = match (feed.open, feed.unread) {
-                (false, _) => "No access now.".to_owned(),
-                (true, 0) => show::as_of(feed.as_of),
-                (true, unread) => format!("{} new. {}", unread, show::as_of(feed.as_of)),
+            let said = match (feed.waiting, feed.joined, feed.open, feed.unread) {
+                (true, true, ..) => "You join it with the next sync.".to_owned(),
+                (true, false, ..) => "You leave it with the next sync.".to_owned(),
+                (false, false, false, _) if options.find.is_some() => "Only its members see it.".to_owned(),
+                (false, false, _, _) if options.find.is_some() => "Not yours. `musette join` changes that.".to_owned(),
+                (false, _, false, _) => "No access now.".to_owned(),
+                (false, false, true, _) => "You do not belong to it any more.".to_owned(),
+                (false, true, true, 0) => show::as_of(feed.as_of),
+                (false, true, true, unread) => format!("{} new. {}", unread, show::as_of(feed.as_of)),
             };
             rows.push(vec![said, format!("{}:{}", account.label, name_of(&feed))]);
         }
@@ -67,15 +85,20 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     }
     let most = options.most.map_or(20, NonZeroUsize::get);
     let (mut threads, mut page) = pages(&facet, &feed, most).await?;
-    // Further back than what is here, when it is asked for: page by page, as long as the server has older ones.
-    while options.older && threads.len() < most && !page.1 {
-        let Some(last) = threads.last() else { break };
-        let before = threads.len();
-        facet.older(feed.id.row, last.id.row).await.about(&options.name)?;
-        (threads, page) = pages(&facet, &feed, most).await?;
-        if threads.len() == before {
-            break;
+    // What is not here is asked for when she wants it, page by page: first what is missing in between, then what is older.
+    for asked in 0..if options.older { MOST_PAGES } else { 0 } {
+        let gap = threads.iter().skip(1).position(|thread| thread.gap_before);
+        let above = match gap {
+            Some(above) => threads.get(above),
+            None => threads.last().filter(|_| threads.len() < most && !page.1),
+        };
+        let Some(above) = above else { break };
+        match facet.older(feed.id.row, above.id.row).await {
+            // What came until then is worth showing.
+            Err(error) if asked > 0 && is_network(&error) => break,
+            came => came.about(&options.name)?,
         }
+        (threads, page) = pages(&facet, &feed, most).await?;
     }
     let (more, whole, as_of) = page;
     if app.json {
@@ -153,41 +176,8 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let feed = named(&facet, &options.feed).await?;
-    let written = facet.write(feed.id.row, &text_of(&options.text)?, Vec::new()).await.about(&options.feed)?;
-    said(app, written, &format!("Written. It goes to {} with the next sync.", name_of(&feed)))
-}
-
-pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let to = post_of(&facet, options.number).await?;
-    let written = facet.answer(to.id.row, &text_of(&options.text)?, Vec::new()).await;
-    let written = written.about(&format!("post {}", options.number))?;
-    said(app, written, "Written. It goes to the thread with the next sync.")
-}
-
-pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let post = post_of(&facet, options.number).await?;
-    facet.like(post.id.row, liked).await?;
-    let what = if liked { "Liked" } else { "Not liked any more" };
-    said(app, post.id.row, &format!("{what}. It is told with the next sync."))
-}
-
-fn said(app: &App, post: PostRow, sentence: &str) -> Outcome<()> {
-    if app.json {
-        return Ok(show::json(&json!({ "post": post, "done": sentence }))?);
-    }
-    Ok(show::line(sentence)?)
-}
-
 /// The feeds of an account; asked for where they never were.
-async fn known(facet: &Feeds, fresh: bool) -> Result<(Vec<FeedItem>, AsOf), Error> {
+pub(super) async fn known(facet: &Feeds, fresh: bool) -> Result<(Vec<FeedItem>, AsOf), Error> {
     let (list, as_of) = facet.list().await?;
     if !fresh && as_of != AsOf::NeverKnown {
         return Ok((list, as_of));
@@ -197,7 +187,7 @@ async fn known(facet: &Feeds, fresh: bool) -> Result<(Vec<FeedItem>, AsOf), Erro
 }
 
 /// The feed of this name: a group's, `mine` or `private`. Capitals and accents make no difference where only one is meant.
-async fn named(facet: &Feeds, name: &str) -> Outcome<FeedItem> {
+pub(super) async fn named(facet: &Feeds, name: &str) -> Outcome<FeedItem> {
     let (list, _) = known(facet, false).await.about(name)?;
     let wanted = musette_core::model::sort_key(name);
     let exact = list.iter().find(|feed| name_of(feed) == name);
@@ -208,7 +198,7 @@ async fn named(facet: &Feeds, name: &str) -> Outcome<FeedItem> {
     found.cloned().ok_or_else(|| Failed::Usage(format!("There is no feed {name} here. `musette feeds` lists them.")))
 }
 
-async fn post_of(facet: &Feeds, number: i64) -> Outcome<Post> {
+pub(super) async fn post_of(facet: &Feeds, number: i64) -> Outcome<Post> {
     facet.post(PostRow(number)).await.map_err(|error| match error.reason {
         Reason::NotFound => Failed::Usage(format!(
             "There is no post {number} here. `musette feed NAME` and `musette thread N` show the numbers."
@@ -217,23 +207,12 @@ async fn post_of(facet: &Feeds, number: i64) -> Outcome<Post> {
     })
 }
 
-fn is_network(error: &Error) -> bool {
+pub(super) fn is_network(error: &Error) -> bool {
     matches!(error.reason, Reason::Offline | Reason::Captured | Reason::Throttled)
 }
 
-/// What is to be posted; `-` is read from standard input.
-fn text_of(text: &str) -> Outcome<String> {
-    if text != "-" {
-        return Ok(text.to_owned());
-    }
-    let mut read = String::new();
-    let most = std::io::stdin().lock().take(MOST_READ).read_to_string(&mut read);
-    most.map_err(|error| Failed::Io(error, "standard input".into()))?;
-    Ok(read)
-}
-
 /// A feed as it is called: the provider gives those that are no group no name.
-fn name_of(feed: &FeedItem) -> String {
+pub(super) fn name_of(feed: &FeedItem) -> String {
     match feed.kind {
         FeedKind::Mine => "mine".into(),
         FeedKind::Private => "private".into(),
@@ -310,11 +289,35 @@ fn print_post(post: &Post) -> Outcome<()> {
             show::line(&format!("   -> {} (at {})", link.address, link.host))?;
         }
     }
-    for attachment in &post.attachments {
-        let size = attachment.size.map_or(String::new(), |size| format!(" ({})", show::size(size)));
-        show::line(&format!("   + {}{size}", attachment.name))?;
+    for hanging in &post.attachments {
+        let size = hanging.size.map_or(String::new(), |size| format!(" ({})", show::size(size)));
+        let number = format!("{}.{}", post.id.row.0, hanging.number);
+        show::line(&format!("   + {number}  {}{size}  {}", hanging.name, where_it_is(hanging)))?;
     }
     Ok(show::line("")?)
+}
+
+/// Where something is that hangs on a post, in words.
+fn where_it_is(hanging: &Hanging) -> String {
+    match hanging.state {
+        HangingState::WaitingToBeSent => "waiting to be sent".into(),
+        HangingState::OnThisDevice => "on this device".into(),
+        HangingState::NotHere => "needs network".into(),
+        HangingState::Elsewhere => hanging.address.clone(),
+        HangingState::Lost => "lost on this device".into(),
+    }
+}
+
+fn hanging_json(hanging: &Hanging) -> Value {
+    json!({
+        "number": hanging.number,
+        "kind": hanging.kind,
+        "name": hanging.name,
+        "size": hanging.size,
+        "address": hanging.address,
+        "document": hanging.document.map(|document| document.row),
+        "state": hanging.state,
+    })
 }
 
 fn runs(block: &Block) -> Vec<&musette_core::model::Run> {
@@ -351,7 +354,7 @@ fn post_json(post: &Post) -> Value {
         "kind": post.kind,
         "title": post.title,
         "text": text(&post.body),
-        "attachments": post.attachments.iter().map(|a| json!({ "kind": a.kind, "name": a.name, "size": a.size })).collect::<Vec<_>>(),
+        "attachments": post.attachments.iter().map(hanging_json).collect::<Vec<_>>(),
         "likes": post.likes,
         "liked": post.liked,
         "private": post.private,
@@ -381,17 +384,25 @@ pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
         FeedAsk::Like => "like",
         FeedAsk::Unlike => "unlike",
         FeedAsk::Remove => "remove",
+        FeedAsk::Join { .. } => "join",
+        FeedAsk::Leave { .. } => "leave",
     };
     let text = match &waiting.asked {
         FeedAsk::Post { text, .. } => Some(text),
         _ => None,
     };
+    let files: Vec<&str> = match &waiting.asked {
+        FeedAsk::Post { files, .. } => files.iter().map(|file| file.name.as_str()).collect(),
+        _ => Vec::new(),
+    };
     let mut value = json!({
         "account": account,
         "intent": waiting.intent,
-        "post": waiting.post.row,
+        "post": waiting.post.map(|post| post.row),
         "asked": kind,
         "text": text,
+        "files": files,
+        "in_doubt": waiting.in_doubt,
         "asked_at": waiting.asked_at,
         "last_failure": waiting.last_failure,
         "remedies": waiting.remedies,
@@ -403,18 +414,28 @@ pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
 /// A wish in feeds, in a word.
 pub fn asked(asked: &FeedAsk) -> &'static str {
     match asked {
+        FeedAsk::Post { to, .. } if !to.is_empty() => "message",
         FeedAsk::Post { answers: None, .. } => "post",
         FeedAsk::Post { .. } => "answer",
         FeedAsk::Like => "like",
         FeedAsk::Unlike => "like no more",
         FeedAsk::Remove => "remove a post",
+        FeedAsk::Join { .. } => "join a group",
+        FeedAsk::Leave { .. } => "leave a group",
     }
 }
 
 /// What it is about: the first words of a text, or the number of a post.
 pub fn what(waiting: &PostWaiting) -> String {
     match &waiting.asked {
+        FeedAsk::Post { text, files, .. } if text.is_empty() => {
+            files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")
+        }
         FeedAsk::Post { text, .. } => first_words(text),
-        _ => format!("post {}", waiting.post.row),
+        _ => match (waiting.post, waiting.feed) {
+            (Some(post), _) => format!("post {}", post.row),
+            (None, Some(feed)) => format!("group {}", feed.row),
+            (None, None) => String::new(),
+        },
     }
 }

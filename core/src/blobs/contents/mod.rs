@@ -5,6 +5,7 @@
 //! | `mod.rs` | opening what is held |
 //! | [`fetch`] | a download: begin or go on, take bytes, stop, verify, store |
 //! | [`save`] | the person's own bytes: kept before their intent is stored |
+//! | [`attached`] | what hangs on posts: kept once it is whole |
 //! | [`lend`] | plain copies for other apps, and what comes back |
 //! | [`room`] | readiness of what is kept, eviction, the sweep of files without rows |
 //!
@@ -14,6 +15,7 @@
 //!
 //! File work runs off the runtime's threads in production, and at once in the simulation.
 
+pub mod attached;
 pub mod fetch;
 pub mod lend;
 pub mod room;

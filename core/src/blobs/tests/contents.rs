@@ -69,6 +69,7 @@ impl House {
                     site: "Production".into(),
                     kind: DriveKind::Library,
                     quota: Quota::default(),
+                    web_url: String::new(),
                 };
                 let drive = tx.put_drive(&remote, Standing::Followed)?;
                 Ok((drive, tx.drive(drive)?.map(|d| d.root).ok_or(StoreError::Unexpected("drive"))?))

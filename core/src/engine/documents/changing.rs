@@ -216,6 +216,13 @@ impl Documents {
                 let mut kept = Vec::new();
                 for content in tx.taken_back()? {
                     let Some(until) = content.keep_until.filter(|until| *until > now) else { continue };
+                    if let Some(name) = tx.attachment_name(content.row)? {
+                        // It hung on a post, and has no place among documents.
+                        let Content { row, item, size, stored_at, .. } = content;
+                        let place = String::new();
+                        kept.push(KeptBack { content: row, item, name, place, size, saved_at: stored_at, until });
+                        continue;
+                    }
                     let name = tx.last_name(content.item)?.unwrap_or_default();
                     // What was never sent is nowhere any more: where it was to be, or the nearest folder above that.
                     let place = match folder_path(tx, content.item)? {

@@ -14,8 +14,10 @@
 //! | [`state`] | what one row says about itself |
 //! | [`contents`] | open, read at, keep offline, lend and take back |
 //! | [`changing`] | make, save, move, copy, delete |
+//! | [`addresses`] | documents by their addresses on the web |
 //! | [`keeping`] | what the server deleted and this device keeps; bringing it back |
 
+mod addresses;
 mod changing;
 mod contents;
 mod keeping;
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use super::Musette;
 use super::session::Session;
 
+pub(super) use addresses::known_document;
 pub(super) use changing::run;
 pub use changing::{KeptBack, Saved};
 pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};

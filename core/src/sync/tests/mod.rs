@@ -58,6 +58,7 @@ pub fn library(id: &str) -> RemoteDrive {
         site: "Production".into(),
         kind: DriveKind::Library,
         quota: Quota::default(),
+        web_url: String::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story that cannot be told has failed")]
 
 mod ambiguous;
+mod attachments;
 mod bad_input;
 mod bad_network;
 mod clocks;
@@ -15,6 +16,7 @@ mod deleting;
 mod eviction;
 mod foreign_versions;
 mod full_disk;
+mod groups;
 mod hard_cases;
 mod held_disk;
 mod home_copied;

@@ -7,19 +7,19 @@ use musette_tenant::engage::colleague::{Spoken, Talk};
 
 use super::*;
 
-const CREW: &str = "Stage crew";
+pub(super) const CREW: &str = "Stage crew";
 
 /// Ada with the thread that Noor has begun among the stage crew.
-struct Crew {
-    town: Town,
-    home: HomeFolder,
-    ada: Device,
-    feeds: Feeds,
-    crew: FeedRow,
-    rain: Spoken,
+pub(super) struct Crew {
+    pub(super) town: Town,
+    pub(super) home: HomeFolder,
+    pub(super) ada: Device,
+    pub(super) feeds: Feeds,
+    pub(super) crew: FeedRow,
+    pub(super) rain: Spoken,
 }
 
-async fn crew() -> Crew {
+pub(super) async fn crew() -> Crew {
     let town = Town::with_files(11, 200);
     town.noor_makes(PLAN, "as it was");
     let said = town.tenant.talk(&Talk::Post { group: CREW.into(), text: "Where are the rain covers?".into() }, None);
@@ -32,25 +32,25 @@ async fn crew() -> Crew {
     Crew { town, home, ada, feeds, crew, rain }
 }
 
-async fn feed_named(feeds: &Feeds, name: &str) -> FeedRow {
+pub(super) async fn feed_named(feeds: &Feeds, name: &str) -> FeedRow {
     let (list, _) = feeds.list().await.unwrap();
     list.into_iter().find(|feed| feed.name == name).unwrap().id.row
 }
 
-async fn newest_thread(feeds: &Feeds, feed: FeedRow) -> PostRow {
+pub(super) async fn newest_thread(feeds: &Feeds, feed: FeedRow) -> PostRow {
     feeds.threads(feed, At::Start, 1).await.unwrap().threads.remove(0).id.row
 }
 
-fn said(post: &Post) -> String {
+pub(super) fn said(post: &Post) -> String {
     post.body.iter().map(Block::text).collect::<Vec<_>>().join("\n\n")
 }
 
-async fn in_thread(feeds: &Feeds, thread: PostRow) -> Vec<String> {
+pub(super) async fn in_thread(feeds: &Feeds, thread: PostRow) -> Vec<String> {
     feeds.thread(thread, At::Start, 200).await.unwrap().posts.iter().map(said).collect()
 }
 
 /// Syncs, in Engage's own time, until nothing waits in feeds but what needs the person.
-async fn lands(crew: &Crew) {
+pub(super) async fn lands(crew: &Crew) {
     for _ in 0..20 {
         crew.ada.sync().await;
         let waits = crew.feeds.waiting().await.unwrap();

@@ -6,6 +6,7 @@
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use futures_util::stream;
+use url::Url;
 
 use ::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, LOCATION};
 use ::http::{HeaderMap, HeaderName, StatusCode};
@@ -14,7 +15,7 @@ use super::super::errors;
 use super::requests;
 use super::service::{GraphDrives, sorted};
 use super::wire;
-use crate::http::{BodyStream, StreamReply, TransportError};
+use crate::http::{BodyStream, Client, StreamReply, TransportError};
 use crate::model::{Failure, Later, Refusal, RemoteId};
 use crate::providers::OpenedContent;
 
@@ -48,16 +49,39 @@ async fn fetch(drives: &GraphDrives, drive: &RemoteId, item: &RemoteId, offset: 
     let reply = drives.client.ask(drives.requests.content(drive, item).map_err(Dead)?).await.map_err(Dead)?;
     if reply.status.is_success() {
         // Servers that are not Microsoft's answer with the content itself.
-        let total = Some(reply.body.len() as u64);
-        return Ok(OpenedContent { offset: 0, total, stream: stream::iter([Ok(reply.body)]).boxed() });
+        return Ok(whole(reply.body));
     }
     if !reply.status.is_redirection() {
         return Err(Dead(sorted(&reply)));
     }
-    let location = text(&reply.headers, &LOCATION).ok_or(Dead(Failure::later(Later::Unproven)))?;
-    let url = requests::absolute(location).map_err(Dead)?;
-    let answer = drives.client.stream(requests::download(url, offset).map_err(Dead)?).await.map_err(Dead)?;
-    judge(answer, offset).await.map_err(Dead)
+    let url = location(&reply.headers).map_err(Dead)?;
+    download(&drives.client, url, offset).await.map_err(Dead)
+}
+
+/// A content that came with the first answer.
+pub(in crate::providers::microsoft365) fn whole(bytes: Bytes) -> OpenedContent {
+    let total = Some(bytes.len() as u64);
+    OpenedContent { offset: 0, total, stream: stream::iter([Ok(bytes)]).boxed() }
+}
+
+/// Where a redirect leads.
+///
+/// # Errors
+/// Unproven when it leads nowhere.
+pub(in crate::providers::microsoft365) fn location(headers: &HeaderMap) -> Result<Url, Failure> {
+    requests::absolute(text(headers, &LOCATION).ok_or(Failure::later(Later::Unproven))?)
+}
+
+/// The content at an address that takes no token, from `offset` on.
+///
+/// # Errors
+/// What stands in the way now; never that the content is gone.
+pub(in crate::providers::microsoft365) async fn download(
+    client: &Client,
+    url: Url,
+    offset: u64,
+) -> Result<OpenedContent, Failure> {
+    judge(client.stream(requests::download(url, offset)?).await?, offset).await
 }
 
 /// Decides from status and headers where the stream begins.

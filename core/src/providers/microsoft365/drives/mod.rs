@@ -22,7 +22,7 @@
 //! enumeration, whose puller counts repeats and begins anew when it stays so; in a folder's listing it is `Later::Busy`.
 
 mod astray;
-mod content;
+pub(super) mod content;
 mod delivery;
 mod evidence;
 mod notes;

@@ -356,9 +356,10 @@ impl DriveWire<'_> {
             _ => DriveKind::Personal,
         };
         let group = self.owner.and_then(|owner| owner.group).and_then(|group| owned(group.name));
+        let web = owned(self.web);
         let site = match kind {
             DriveKind::Personal => String::new(),
-            DriveKind::Library => group.or_else(|| owned(self.web).as_deref().and_then(site_of)).unwrap_or_default(),
+            DriveKind::Library => group.or_else(|| web.as_deref().and_then(site_of)).unwrap_or_default(),
         };
         let drive = RemoteDrive {
             id: RemoteId(id),
@@ -366,6 +367,7 @@ impl DriveWire<'_> {
             site,
             kind,
             quota: self.quota.map_or(Quota::default(), QuotaWire::known),
+            web_url: web.unwrap_or_default(),
         };
         let site_id = self.ids.and_then(|ids| owned(ids.site)).filter(|_| kind == DriveKind::Library);
         Some(DriveSeen { drive, site_id })

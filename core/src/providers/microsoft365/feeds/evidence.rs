@@ -4,6 +4,8 @@
 //! sent, as far as Engage keeps that ([`super::marks`]); it answers the same post, or begins a thread in the same group; it
 //! came after what was known there before the first attempt, and not earlier than two minutes before that began; and it is not
 //! known to be the effect of another delivery. Of several the oldest is taken: later ones are the next deliveries' own.
+//! A post with files is told by these: each was uploaded for it alone, and hangs on no other. Where nothing is known of them any
+//! more, its words count, with files of the same names.
 //!
 //! It is looked for where it would be, newest first and as far back as it could be, and when it is not there, among what this person
 //! has written: two lists of Engage seldom lack the same post, and where much was written since only the second one reaches
@@ -12,12 +14,14 @@
 use std::time::Duration;
 
 use super::blocks::Names;
+use super::delivery::Notes;
 use super::marks;
 use super::service::EngageFeeds;
 use super::wire::{Envelope, Written};
 use crate::http::Request;
 use crate::model::{Failure, HowChecked, Later, Refusal, RemoteId, RemotePost};
-use crate::providers::feeds::{Feeds, PostAction, PostDelivery, PostFound, PostLeft, Range};
+use crate::providers::Progress;
+use crate::providers::feeds::{Feeds, PostAction, PostDelivery, PostFile, PostFound, PostLeft, Range};
 
 /// Pages that are read of a thread or group,
 const MOST_PAGES: usize = 5;
@@ -32,6 +36,9 @@ struct Sought<'a> {
     group: Option<&'a RemoteId>,
     answers: Option<&'a RemoteId>,
     body: String,
+    files: &'a [PostFile],
+    /// The ids of those that went to Engage for it.
+    uploaded: &'a [RemoteId],
 }
 
 /// What a list said.
@@ -44,16 +51,23 @@ enum Read {
 }
 
 /// See [`Feeds::find_mine`].
-pub(super) async fn find(feeds: &EngageFeeds, delivery: &PostDelivery) -> Result<PostFound, Failure> {
-    let PostAction::Post { group, answers, text, mentions } = &delivery.action else {
+pub(super) async fn find(
+    feeds: &EngageFeeds,
+    delivery: &PostDelivery,
+    progress: &Progress,
+) -> Result<PostFound, Failure> {
+    let PostAction::Post { group, answers, text, mentions, to, files, .. } = &delivery.action else {
         return Ok(PostFound::NotThere);
     };
     let body = marks::body(text, mentions)?;
-    let sought = Sought { delivery, group: group.as_ref(), answers: answers.as_ref().map(|(post, _)| post), body };
+    let answered = answers.as_ref().map(|(post, _)| post);
+    let uploaded = Notes::of(progress).files;
+    let sought = Sought { delivery, group: group.as_ref(), answers: answered, body, files, uploaded: &uploaded };
     let requests = &feeds.requests;
     let place = |range| match (answers, group) {
         (Some((_, thread)), _) => requests.thread(thread, range),
         (None, Some(group)) => requests.group(group, range),
+        (None, None) if !to.is_empty() => Ok(requests.private(range)),
         (None, None) => Err(Failure::Refused(Refusal::Invalid)),
     };
     let there = look(feeds, &sought, place, MOST_PAGES).await?;
@@ -121,12 +135,29 @@ impl Sought<'_> {
         began.zip(post.posted_at).is_some_and(|(began, posted)| posted < began)
     }
 
+    /// No other post has the files that were uploaded for this one.
+    fn has_its_files(&self, post: &RemotePost) -> bool {
+        let hangs = |file| post.attachments.iter().any(|hanging| hanging.id.as_ref() == Some(file));
+        !self.files.is_empty() && self.uploaded.len() == self.files.len() && self.uploaded.iter().all(hangs)
+    }
+
+    /// Its words, and files of the same names: all that is known of what another life of this vault has sent.
+    fn says_it(&self, post: &RemotePost, written: &Written, names: &Names) -> bool {
+        let words = if self.body.trim().is_empty() {
+            written.parsed.trim().is_empty() && !self.files.is_empty()
+        } else {
+            marks::is_of(written, &self.body, names)
+        };
+        let hang = post.attachments.iter().filter(|hanging| hanging.id.is_some()).map(|hanging| hanging.name.as_str());
+        words && (self.files.is_empty() || self.files.iter().map(|file| file.name.as_str()).eq(hang))
+    }
+
     fn is_ours(&self, post: &RemotePost, written: &Written, me: &RemoteId, names: &Names) -> bool {
         post.author == *me
             && post.answers.as_ref() == self.answers
             && (self.answers.is_some() || post.group.as_ref() == self.group)
             && !self.is_too_old(post)
             && !self.delivery.made_besides.contains(&post.id)
-            && marks::is_of(written, &self.body, names)
+            && (self.has_its_files(post) || self.says_it(post, written, names))
     }
 }

@@ -27,6 +27,7 @@ mod requests;
 mod service;
 mod wire;
 
+pub use requests::files_of as engage_files;
 pub use service::EngageFeeds;
 
 #[cfg(test)]

@@ -27,6 +27,25 @@ pub(super) enum Target<'a> {
     Group(&'a RemoteId),
     /// An answer to this post, in the thread where that is.
     Answering(&'a RemoteId),
+    /// The first of a private thread with these people.
+    People(&'a [RemoteId]),
+}
+
+/// Where files go that are sent with posts: the real Engage takes them on a host of their own, everything else beside its API.
+pub fn files_of(engage: &Url) -> Url {
+    const HOSTS: [(&str, &str); 2] =
+        [("www.yammer.com", "filesng.yammer.com"), ("www.eu.yammer.com", "filesng.eu.yammer.com")];
+    let mut files = engage.clone();
+    files.set_query(None);
+    files.set_fragment(None);
+    let host = HOSTS.iter().find(|(api, _)| engage.host_str() == Some(api));
+    if let Some((_, host)) = host
+        && files.set_host(Some(host)).is_err()
+    {
+        tracing::error!("a host that is none");
+    }
+    files.set_path("/v4/uploadSmallFile");
+    files
 }
 
 /// An id of Engage as its number.
@@ -108,13 +127,76 @@ impl Requests {
         Ok(self.messages(&number(post)?.to_string(), Range::Newest))
     }
 
-    /// A new post. `body` is as [`super::marks`] writes it.
-    pub(super) fn publish(&self, target: Target<'_>, body: &str) -> Result<Request, Failure> {
-        let (name, id) = match target {
-            Target::Group(group) => ("group_id", number(group)?),
-            Target::Answering(post) => ("replied_to_id", number(post)?),
+    /// A page of the private threads.
+    pub(super) fn private(&self, range: Range) -> Request {
+        self.messages("private", range)
+    }
+
+    /// What these words are found in; only the groups among it are read.
+    pub(super) fn search(&self, words: &str) -> Request {
+        let mut url = self.url("search.json");
+        url.query_pairs_mut().append_pair("search", words).append_pair("page", "1").append_pair("num_per_page", "20");
+        Self::get(url)
+    }
+
+    /// Where the bytes of something are that hangs on a post. Only Engage's own addresses are asked with its token; what it has
+    /// on another host is asked for without.
+    pub(super) fn bytes(&self, address: &str) -> Result<Request, Failure> {
+        let url = Url::parse(address).map_err(|_| Failure::Refused(Refusal::Invalid))?;
+        if url.origin() != self.base.origin() {
+            return Ok(Request::download(url));
+        }
+        Ok(Request { expect: Expect::Redirect, ..Self::get(url) })
+    }
+
+    /// A file that is to hang on a post, in one request. `group` is where it belongs; `None` for a private thread's.
+    pub(super) fn upload(
+        &self,
+        network: i64,
+        group: Option<&RemoteId>,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<Request, Failure> {
+        let mut fields = vec![("network_id", network.to_string())];
+        match group {
+            Some(group) => {
+                fields.push(("target_type", "GROUP".to_owned()));
+                fields.push(("group_id", number(group)?.to_string()));
+            }
+            None => fields.push(("target_type", "PRIVATE_MESSAGE".to_owned())),
+        }
+        fields.push(("filename", name.to_owned()));
+        let (kind, body) = multipart(&fields, name, bytes);
+        let mut request = Request::change(Method::POST, files_of(&self.base), Resource::Engage, Bytes::from(body));
+        let kind = HeaderValue::from_str(&kind).map_err(|_| Failure::Refused(Refusal::Invalid))?;
+        request.headers.insert(CONTENT_TYPE, kind);
+        Ok(request)
+    }
+
+    /// This person's membership of a group: `POST` makes it, `DELETE` ends it.
+    pub(super) fn membership(&self, method: Method, group: &RemoteId) -> Result<Request, Failure> {
+        let mut url = self.url("group_memberships.json");
+        url.query_pairs_mut().append_pair("group_id", &number(group)?.to_string());
+        Ok(Self::plain_change(method, url))
+    }
+
+    /// A new post, with the uploaded files that hang on it. `body` is as [`super::marks`] writes it.
+    pub(super) fn publish(&self, target: Target<'_>, body: &str, files: &[RemoteId]) -> Result<Request, Failure> {
+        let mut form = Serializer::new(String::new());
+        form.append_pair("body", body);
+        match target {
+            Target::Group(group) => form.append_pair("group_id", &number(group)?.to_string()),
+            Target::Answering(post) => form.append_pair("replied_to_id", &number(post)?.to_string()),
+            Target::People(people) => {
+                let ids = people.iter().map(number).collect::<Result<Vec<_>, _>>()?;
+                let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+                form.append_pair("direct_to_user_ids", &ids)
+            }
         };
-        let form = Serializer::new(String::new()).append_pair("body", body).append_pair(name, &id.to_string()).finish();
+        for file in files {
+            form.append_pair("attached_objects[]", &format!("uploaded_file:{}", number(file)?));
+        }
+        let form = form.finish();
         let mut request = Request::change(Method::POST, self.url("messages.json"), Resource::Engage, Bytes::from(form));
         request.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         Ok(request)
@@ -135,4 +217,28 @@ impl Requests {
     fn plain_change(method: Method, url: Url) -> Request {
         Request { expect: Expect::JsonOrBlank, ..Request::change(method, url, Resource::Engage, Bytes::new()) }
     }
+}
+
+/// A form with a file: its content type, and its bytes. The mark between its parts follows from the file, so that the same request
+/// is the same bytes, and no file holds the mark that would cut it.
+fn multipart(fields: &[(&str, String)], name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    let mark: String = digest.as_ref().iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    let mut body = Vec::with_capacity(bytes.len() + 1_024);
+    for (field, value) in fields {
+        let head = format!("--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(value.as_bytes());
+        body.extend_from_slice(b"\r\n");
+    }
+    // Characters that would end the name, or the line, are left out of it here; the whole name is in its own field.
+    let plain: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\')).collect();
+    let head = format!(
+        "--{mark}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{plain}\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{mark}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={mark}"), body)
 }

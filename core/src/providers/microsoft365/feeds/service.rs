@@ -12,15 +12,22 @@ use super::refusals::EngageDialect;
 use super::requests::Requests;
 use super::wire::{self, Envelope};
 use super::{delivery, evidence, refusals};
-use crate::http::{Client, Reply, Request, Resource};
-use crate::model::{Failure, FeedKind, Later, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime};
-use crate::providers::Progress;
+use crate::http::{Access, Client, Reply, Request, Resource};
+use crate::model::{
+    Failure, FeedCapabilities, FeedKind, Later, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime,
+};
 use crate::providers::feeds::{Feeds, PostAdvance, PostDelivery, PostFound, Range};
+use crate::providers::microsoft365::drives::content;
+use crate::providers::{Body, OpenedContent, Progress};
 
 /// Pages of groups that are read at most; a page has 50.
 const MOST_PAGES: usize = 40;
 /// Engage takes so many characters in a post.
 pub(super) const LONGEST_TEXT: usize = 10_000;
+/// What goes to `uploadSmallFile` has so many bytes at most.
+pub(super) const LARGEST_FILE: u64 = 4 * 1024 * 1024;
+/// Files of one post; each is a request of the ten that Engage gives in half a minute.
+const MOST_FILES: usize = 20;
 
 /// Pages of groups that are read already count for so long.
 const GOOD_FOR: Duration = Duration::from_secs(10 * 60);
@@ -31,6 +38,7 @@ pub struct EngageFeeds {
     pub(super) client: Client,
     pub(super) requests: Requests,
     begun: Arc<Mutex<Option<Begun>>>,
+    network: Arc<Mutex<Option<i64>>>,
 }
 
 /// A list of groups that Engage's limits stopped before its end: ten pages in thirty seconds are not enough for everybody.
@@ -53,7 +61,18 @@ impl EngageFeeds {
     /// apart here.
     pub fn new(client: Client, engage: Url) -> EngageFeeds {
         let client = client.speaking(Arc::new(EngageDialect));
-        EngageFeeds { client, requests: Requests::new(engage), begun: Arc::default() }
+        EngageFeeds { client, requests: Requests::new(engage), begun: Arc::default(), network: Arc::default() }
+    }
+
+    /// The network that this person's files belong to, in Engage's own number.
+    pub(super) async fn network(&self) -> Result<i64, Failure> {
+        let known = *self.network.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let network = wire::network(&self.read(self.requests.me()).await?.body)?;
+        *self.network.lock().unwrap_or_else(PoisonError::into_inner) = Some(network);
+        Ok(network)
     }
 
     /// What was begun lately of the list of groups.
@@ -144,8 +163,36 @@ impl Feeds for EngageFeeds {
         wire::post(&self.read(self.requests.post(post)?).await?.body)
     }
 
-    fn longest_text(&self) -> usize {
-        LONGEST_TEXT
+    fn can(&self) -> FeedCapabilities {
+        FeedCapabilities {
+            edit: false,
+            remove: true,
+            mark_read: false,
+            message: true,
+            join: true,
+            longest_text: LONGEST_TEXT,
+            largest_file: LARGEST_FILE,
+            most_files: MOST_FILES,
+        }
+    }
+
+    async fn find_groups(&self, words: &str) -> Result<Vec<RemoteFeed>, Failure> {
+        wire::found_groups(&self.read(self.requests.search(words)).await?.body)
+    }
+
+    async fn open(&self, address: &str) -> Result<OpenedContent, Failure> {
+        let request = self.requests.bytes(address)?;
+        if request.access == Access::Bare {
+            return content::download(&self.client, request.url, 0).await;
+        }
+        let reply = self.client.ask(request).await?;
+        if reply.status.is_success() {
+            return Ok(content::whole(reply.body));
+        }
+        if !reply.status.is_redirection() {
+            return Err(sorted(&reply));
+        }
+        content::download(&self.client, content::location(&reply.headers)?, 0).await
     }
 
     async fn server_time(&self) -> Result<Option<WallTime>, Failure> {
@@ -156,11 +203,16 @@ impl Feeds for EngageFeeds {
         self.client.server_time(Resource::Engage).await
     }
 
-    async fn advance(&self, delivery: &PostDelivery, _progress: &Progress) -> Result<PostAdvance, Failure> {
-        delivery::advance(self, delivery).await
+    async fn advance(
+        &self,
+        delivery: &PostDelivery,
+        progress: &Progress,
+        files: &[Arc<dyn Body>],
+    ) -> Result<PostAdvance, Failure> {
+        delivery::advance(self, delivery, progress, files).await
     }
 
-    async fn find_mine(&self, delivery: &PostDelivery, _progress: &Progress) -> Result<PostFound, Failure> {
-        evidence::find(self, delivery).await
+    async fn find_mine(&self, delivery: &PostDelivery, progress: &Progress) -> Result<PostFound, Failure> {
+        evidence::find(self, delivery, progress).await
     }
 }

@@ -139,6 +139,24 @@ struct ContactWire<'a> {
 }
 
 #[derive(Deserialize)]
+struct OwnWire {
+    #[serde(default)]
+    network_id: Number,
+}
+
+#[derive(Deserialize)]
+struct UploadWire {
+    #[serde(default)]
+    id: Number,
+}
+
+#[derive(Deserialize)]
+struct FoundWire<'a> {
+    #[serde(borrow)]
+    groups: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
 struct AddressWire<'a> {
     #[serde(borrow)]
     address: Option<Text<'a>>,
@@ -310,6 +328,31 @@ pub(super) fn post(bytes: &[u8]) -> Result<RemotePost, Failure> {
 pub(super) fn person(bytes: &[u8]) -> Result<RemotePerson, Failure> {
     let wire: ReferenceWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
     wire.person().ok_or_else(unproven)
+}
+
+/// The number of the network that this person belongs to.
+///
+/// # Errors
+/// Unproven when it is not said.
+pub(super) fn network(bytes: &[u8]) -> Result<i64, Failure> {
+    let wire: OwnWire = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    wire.network_id.get().ok_or_else(unproven)
+}
+
+/// The id of a file that was just uploaded; `None` where the answer does not tell it.
+pub(super) fn uploaded(bytes: &[u8]) -> Option<RemoteId> {
+    serde_json::from_slice::<UploadWire>(bytes).ok()?.id.get().map(remote)
+}
+
+/// The groups among what a search has found. Whether this person belongs to them is not said; what cannot be read is left out.
+///
+/// # Errors
+/// Unproven when it is cut, or has no list of groups.
+pub(super) fn found_groups(bytes: &[u8]) -> Result<Vec<RemoteFeed>, Failure> {
+    let wire: FoundWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let groups = wire.groups.ok_or_else(unproven)?;
+    let read = |raw: &RawValue| serde_json::from_str::<ReferenceWire<'_>>(raw.get()).ok()?.group(None);
+    Ok(entries(Some(groups)).into_iter().filter_map(read).collect())
 }
 
 /// A page of the groups that this person belongs to. What is no group with an id makes the page unproven: a list that lacks

@@ -175,16 +175,20 @@ pub(super) fn delivery(action: PostAction) -> PostDelivery {
     PostDelivery { action, began: Some(WallTime(BEGAN)), me: Some(id(1)), made_besides: Vec::new(), after: Some(1_000) }
 }
 
+/// A post without files.
+pub(super) fn saying(group: Option<RemoteId>, answers: Option<(RemoteId, RemoteId)>, text: &str) -> PostAction {
+    let (to, files, mentions) = (Vec::new(), Vec::new(), Vec::new());
+    PostAction::Post { group, answers, text: text.to_owned(), mentions, to, files, files_in: Some(id(7)) }
+}
+
 /// A thread in group 7 that says `text`.
 pub(super) fn thread(text: &str) -> PostDelivery {
-    let text = text.to_owned();
-    delivery(PostAction::Post { group: Some(id(7)), answers: None, text, mentions: Vec::new() })
+    delivery(saying(Some(id(7)), None, text))
 }
 
 /// An answer to post 900 in thread 800.
 pub(super) fn answer(text: &str) -> PostDelivery {
-    let text = text.to_owned();
-    delivery(PostAction::Post { group: Some(id(7)), answers: Some((id(900), id(800))), text, mentions: Vec::new() })
+    delivery(saying(Some(id(7)), Some((id(900), id(800))), text))
 }
 
 /// A message of person 1 in group 7, posted when the attempt began; `rest` are more members of it, that come first.

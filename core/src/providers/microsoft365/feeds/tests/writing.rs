@@ -8,7 +8,7 @@ use crate::providers::feeds::{Feeds, PostAdvance, PostLeft};
 const POSTED: &str = "POST /messages.json";
 
 async fn advance(stage: &Stage, delivery: &PostDelivery) -> Result<PostAdvance, Failure> {
-    stage.feeds.advance(delivery, &Progress::default()).await
+    stage.feeds.advance(delivery, &Progress::default(), &[]).await
 }
 
 fn left(advance: Result<PostAdvance, Failure>) -> (PostLeft, HowChecked) {
@@ -51,9 +51,9 @@ async fn an_answer_names_the_post_and_whom_it_mentions() {
 #[tokio::test]
 async fn a_post_that_belongs_nowhere_or_is_too_long_is_not_sent() {
     let stage = Stage::of([]);
-    let nowhere = PostAction::Post { group: None, answers: None, text: "All!".to_owned(), mentions: Vec::new() };
+    let nowhere = saying(None, None, "All!");
     assert_eq!(advance(&stage, &delivery(nowhere)).await.unwrap_err(), Failure::Refused(Refusal::Invalid));
-    let long = "ä".repeat(stage.feeds.longest_text() + 1);
+    let long = "ä".repeat(stage.feeds.can().longest_text + 1);
     assert_eq!(advance(&stage, &thread(&long)).await.unwrap_err(), Failure::Refused(Refusal::TooLarge));
     stage.played();
 }

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
 
-use super::super::super::fields::{Count, Text};
-use super::{entries, owned};
+use super::super::super::fields::{Count, Number, Text};
+use super::{entries, owned, remote};
 use crate::model::{Attachment, AttachmentKind};
 
 /// No message has more; Engage takes 100.
@@ -17,6 +17,8 @@ const MOST: usize = 200;
 
 #[derive(Deserialize)]
 struct AttachmentWire<'a> {
+    #[serde(default)]
+    id: Number,
     #[serde(borrow, rename = "type")]
     kind: Option<Text<'a>>,
     #[serde(borrow)]
@@ -67,14 +69,17 @@ impl AttachmentWire<'_> {
         let kept_in_library = shared.is_some()
             || self.storage_type.as_ref().is_some_and(|kind| kind.get().eq_ignore_ascii_case("sharepoint"));
         let page = web(self.web_url);
+        let is_upload = matches!(kind.as_str(), "image" | "file" | "uploaded_file" | "video" | "document");
+        let whole = web(self.download_url);
+        let bytes = if is_upload { whole.clone() } else { None };
         let (kind, address) = match kind.as_str() {
             "image" => {
-                let bytes = web(self.download_url).or_else(|| web(self.preview_url));
+                let bytes = whole.or_else(|| web(self.preview_url));
                 (AttachmentKind::Image, bytes.or(shared).or(page))
             }
             "file" | "uploaded_file" | "video" | "document" => {
                 let kind = if kept_in_library { AttachmentKind::Document } else { AttachmentKind::File };
-                (kind, shared.or(page).or_else(|| web(self.download_url)))
+                (kind, shared.or(page).or(whole))
             }
             _ => {
                 let address = shared.or_else(|| web(self.inline_url)).or(page).or_else(|| web(self.host_url));
@@ -85,7 +90,8 @@ impl AttachmentWire<'_> {
         let address = address.or_else(|| web(self.url))?;
         let names = [self.name, self.original_name, self.full_name, self.content_excerpt];
         let name = names.into_iter().find_map(owned).unwrap_or_else(|| address.clone());
-        Some(Attachment { kind, name, size: self.size.get(), address })
+        let id = self.id.get().filter(|_| is_upload).map(remote);
+        Some(Attachment { kind, name, size: self.size.get(), address, id, bytes, content: None })
     }
 }
 

@@ -41,24 +41,28 @@ fn a_post_is_read_with_all_that_engage_says_of_it() {
 #[test]
 fn what_hangs_on_a_post_has_its_kind_its_size_and_an_address_that_may_be_opened() {
     let attachments = read().page.posts[0].attachments.clone();
-    let is = |kind, name: &str, size, address: &str| Attachment {
+    let is = |kind, name: &str, size, address: &str, upload: Option<(&str, &str)>| Attachment {
         kind,
         name: name.to_owned(),
         size,
         address: address.to_owned(),
+        id: upload.map(|(id, _)| remote(id)),
+        bytes: upload.map(|(_, bytes)| bytes.to_owned()).filter(|bytes| !bytes.is_empty()),
+        content: None,
     };
     use AttachmentKind::{Document, File, Image, Link};
     let download = "https://www.yammer.com/api/v1/uploaded_files/1752184004608/download";
+    let rota = "https://lakeside.sharepoint.com/sites/allcompany/Rota.xlsx";
     let plans = "https://lakeside-my.sharepoint.com/personal/ada/Plans.pdf";
     assert_eq!(
         attachments,
         [
-            is(Image, "Stage .jpeg", Some(90_201), download),
-            is(Document, "Rota.xlsx", Some(1_200), "https://lakeside.sharepoint.com/sites/allcompany/Rota.xlsx"),
-            is(File, "Old.doc", Some(0), "https://www.yammer.com/lakeside.example/uploaded_files/3"),
-            is(Document, "Plans", None, plans),
-            is(Link, "A page", None, "https://example.org/a"),
-            is(Link, "What Ben said", None, "https://www.yammer.com/lakeside.example/messages/6"),
+            is(Image, "Stage .jpeg", Some(90_201), download, Some(("1752184004608", download))),
+            is(Document, "Rota.xlsx", Some(1_200), rota, Some(("2", ""))),
+            is(File, "Old.doc", Some(0), "https://www.yammer.com/lakeside.example/uploaded_files/3", Some(("3", ""))),
+            is(Document, "Plans", None, plans, None),
+            is(Link, "A page", None, "https://example.org/a", None),
+            is(Link, "What Ben said", None, "https://www.yammer.com/lakeside.example/messages/6", None),
         ]
     );
 }

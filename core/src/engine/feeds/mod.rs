@@ -5,6 +5,18 @@
 //!
 //! **Never.** Nothing here sends, or makes a sentence; no text leaves as HTML.
 
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod.rs` | the lists, and asking for them |
+//! | `showing` | a post as it is shown |
+//! | `writing` | what a person writes, likes, removes, joins |
+//! | `hanging` | what hangs on posts: opened, and fetched |
+
+mod hanging;
+mod showing;
+mod writing;
+
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -13,15 +25,21 @@ use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, Attachment, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, Later, NeedsYou, PersonId,
-    PersonRow, PostId, PostKind, PostRow, Remedy, Revision, Run, WallTime,
+    AsOf, At, AttachmentKind, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId, Later,
+    NeedsYou, PersonId, PersonRow, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
 };
-use crate::store::feeds::{Feed, ThreadEntry};
-use crate::store::post_intents::{PostIntent, PostReceipt};
-use crate::store::posts::PostEntry;
-use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
+use crate::store::feeds::Feed;
+use crate::store::post_intents::PostReceipt;
+use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::sync::scheduler::Talk;
-use crate::talk::{TalkError, TalkResult, Talking};
+
+pub use hanging::OpenedHanging;
+pub(super) use hanging::PICTURES;
+use showing::Shows;
+pub use writing::Attach;
+
+/// People who are found by one name at most.
+const MOST_CALLED: usize = 20;
 
 /// The feeds of one account.
 #[derive(Clone, Debug)]
@@ -41,6 +59,10 @@ pub struct FeedItem {
     pub name: String,
     /// Only its members see it.
     pub closed: bool,
+    /// This person belongs to it, or has asked to.
+    pub joined: bool,
+    /// What she has asked for is not delivered yet.
+    pub waiting: bool,
     /// The provider lets this person read it; otherwise what is known of it stays.
     pub open: bool,
     /// Threads with something that the person has not seen.
@@ -58,6 +80,41 @@ pub struct Author {
     pub name: String,
     /// This person herself.
     pub me: bool,
+}
+
+/// Where something is that hangs on a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HangingState {
+    /// Only here: it goes with its post.
+    WaitingToBeSent,
+    /// It can be opened without the network.
+    OnThisDevice,
+    /// It can be fetched where there is network.
+    NotHere,
+    /// It is a page, to be opened where pages are.
+    Elsewhere,
+    /// It was here, and cannot be read any more.
+    Lost,
+}
+
+/// Something that hangs on a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Hanging {
+    /// Its place on the post, from 1 on: with this it is opened.
+    pub number: u32,
+    /// What it is, by the word of who hung it there.
+    pub kind: AttachmentKind,
+    /// Its name.
+    pub name: String,
+    /// Bytes, where they are known.
+    pub size: Option<u64>,
+    /// Where its page is; empty before it was sent.
+    pub address: String,
+    /// The document of a library that it leads to, where that is known here.
+    pub document: Option<ItemId>,
+    /// Where it is.
+    pub state: HangingState,
 }
 
 /// What became of what the person did to a post.
@@ -109,7 +166,7 @@ pub struct Post {
     /// What it says.
     pub body: Vec<Block>,
     /// What hangs on it.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<Hanging>,
     /// How many people like it.
     pub likes: u32,
     /// Whether this person does.
@@ -170,8 +227,10 @@ pub struct ThreadPosts {
 pub struct PostWaiting {
     /// The intent.
     pub intent: IntentRow,
-    /// The post that it is about.
-    pub post: PostId,
+    /// The post that it is about; `None` when it is about a group.
+    pub post: Option<PostId>,
+    /// The group that it goes to, or is about; `None` for what was done to a post that is there.
+    pub feed: Option<FeedId>,
     /// What was asked for.
     pub asked: FeedAsk,
     /// Where it stands.
@@ -182,6 +241,8 @@ pub struct PostWaiting {
     pub last_failure: Option<Later>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
+    /// It needs them, and nobody could find out whether it has taken effect: taken back, it may be there all the same.
+    pub in_doubt: bool,
 }
 
 impl Feeds {
@@ -194,7 +255,7 @@ impl Feeds {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
             let mut feeds = Vec::new();
-            for feed in tx.feeds()? {
+            for feed in tx.feeds_shown()? {
                 let unread = tx.unread_in(feed.row)?;
                 feeds.push(feed_item(account, feed, unread));
             }
@@ -253,6 +314,37 @@ impl Feeds {
         outcome(ended, self.session.client.connection())
     }
 
+    /// The groups in whose names these words are, as this device knows them, whether or not this person belongs to them.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn groups_named(&self, words: &str) -> EngineResult<Vec<FeedItem>> {
+        let (account, words) = (self.session.account, words.to_owned());
+        let read = move |tx: &Reading<'_>| {
+            Ok(tx.groups_named(&words)?.into_iter().map(|feed| feed_item(account, feed, 0)).collect())
+        };
+        Ok(self.session.db.read(read).await?)
+    }
+
+    /// People who can be mentioned or written to, of whose name these are whole words in a row: with their names, in their order.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn people_called(&self, name: &str) -> EngineResult<Vec<(PersonRow, String)>> {
+        let name = name.to_owned();
+        let called = self.session.db.read(move |tx| tx.people_called(&name, MOST_CALLED)).await?;
+        Ok(called.into_iter().map(|person| (person.row, person.name)).collect())
+    }
+
+    /// Asks the provider for groups by these words; [`Feeds::groups_named`] knows them from then on.
+    ///
+    /// # Errors
+    /// As [`Feeds::refresh_list`].
+    pub async fn find_groups(&self, words: &str) -> EngineResult<()> {
+        let ended = self.talk()?.puller.find_groups(words).await?;
+        outcome(ended, self.session.client.connection())
+    }
+
     /// Asks a feed for what is new.
     ///
     /// # Errors
@@ -281,89 +373,6 @@ impl Feeds {
     pub async fn refresh_thread(&self, thread: PostRow) -> EngineResult<()> {
         let ended = self.talk()?.puller.thread(thread, &|| true).await?;
         outcome(ended, self.session.client.connection())
-    }
-
-    /// Begins a thread in a group. It can be undone for a few seconds before it leaves.
-    ///
-    /// # Errors
-    /// There is nothing in it, it is too long, or the feed is no group.
-    pub async fn write(&self, feed: FeedRow, text: &str, mentions: Vec<PersonRow>) -> EngineResult<PostRow> {
-        let text = text.to_owned();
-        self.ask(true, move |talking, tx| talking.post(tx, feed, None, &text, mentions)).await
-    }
-
-    /// Answers a post. It can be undone for a few seconds before it leaves.
-    ///
-    /// # Errors
-    /// As [`Feeds::write`]; the post is not shown any more.
-    pub async fn answer(&self, post: PostRow, text: &str, mentions: Vec<PersonRow>) -> EngineResult<PostRow> {
-        let text = text.to_owned();
-        self.ask(true, move |talking, tx| {
-            let facts = tx.post_entry(post)?.ok_or(TalkError::NotThere)?.facts;
-            // A private thread is in no group: its answers belong to the feed of private threads.
-            let feed = match facts.feed {
-                Some(feed) => feed,
-                None => private_feed(tx)?.ok_or(TalkError::NotThere)?,
-            };
-            talking.post(tx, feed, Some(post), &text, mentions)
-        })
-        .await
-    }
-
-    /// Likes a post, or takes that back.
-    ///
-    /// # Errors
-    /// It is not shown any more.
-    pub async fn like(&self, post: PostRow, liked: bool) -> EngineResult<()> {
-        self.ask(false, move |talking, tx| talking.like(tx, post, liked)).await
-    }
-
-    /// Removes a post of one's own.
-    ///
-    /// # Errors
-    /// It is somebody else's, is not shown any more, or is being sent.
-    pub async fn remove(&self, post: PostRow) -> EngineResult<()> {
-        self.ask(false, move |talking, tx| talking.remove(tx, post)).await
-    }
-
-    /// Takes back what was asked for and not sent. The text of a post is kept as a draft.
-    ///
-    /// # Errors
-    /// It is being sent, or has ended.
-    pub async fn cancel(&self, intent: IntentRow) -> EngineResult<()> {
-        self.ask(false, move |talking, tx| talking.cancel(tx, intent)).await
-    }
-
-    /// Tries once more what needs the person.
-    ///
-    /// # Errors
-    /// It does not ask, or has ended.
-    pub async fn retry(&self, intent: IntentRow) -> EngineResult<()> {
-        self.ask(false, move |talking, tx| talking.retry(tx, intent)).await?;
-        self.talk()?.posting.try_at_once();
-        Ok(())
-    }
-
-    /// What is not delivered yet, in the order in which it was asked for.
-    ///
-    /// # Errors
-    /// When the vault cannot be read.
-    pub async fn waiting(&self) -> EngineResult<Vec<PostWaiting>> {
-        let account = self.session.account;
-        let waiting = move |intent: PostIntent| PostWaiting {
-            intent: intent.row,
-            post: PostId { account, row: intent.post },
-            remedies: match intent.state {
-                IntentState::NeedsYou { .. } => vec![Remedy::Retry, Remedy::Discard],
-                _ => Vec::new(),
-            },
-            asked: intent.asked,
-            state: intent.state,
-            asked_at: intent.asked_at,
-            last_failure: intent.last_failure,
-        };
-        let open = self.session.db.read(|tx| tx.open_post_intents()).await?;
-        Ok(open.into_iter().map(waiting).collect())
     }
 
     /// What was delivered, the newest first.
@@ -408,126 +417,14 @@ impl Feeds {
         self.session.syncing.talk().ok_or_else(unsupported)
     }
 
-    async fn ask<T: Send + 'static>(
-        &self,
-        can_be_undone: bool,
-        work: impl FnOnce(Talking, &mut Writing<'_>) -> TalkResult<T> + Send + 'static,
-    ) -> EngineResult<T> {
-        let _saving = self.session.begin_saving()?;
-        let now = self.engine.now();
-        let hold_until = can_be_undone.then(|| self.session.hold_until(now));
-        let talking = Talking { now, hold_until, longest: self.session.longest_post() };
-        run(&self.session.db, move |tx| work(talking, tx)).await
-    }
-
     async fn shows(&self) -> EngineResult<Shows> {
         let person = self.engine.account_row(self.session.account).await?.person;
-        Ok(Shows { account: self.session.account, person })
-    }
-}
-
-/// What a post is shown with.
-#[derive(Clone, Debug)]
-struct Shows {
-    account: crate::model::AccountId,
-    /// This person's name.
-    person: String,
-}
-
-impl Shows {
-    fn thread(&self, tx: &Reading<'_>, thread: ThreadEntry) -> StoreResult<ThreadItem> {
-        let last = tx.thread_page(thread.thread, At::End, 1)?.posts.pop();
-        let last = last.filter(|last| last.post != thread.thread);
-        Ok(ThreadItem {
-            id: PostId { account: self.account, row: thread.thread },
-            first: thread.first.map(|first| self.post(tx, first)).transpose()?,
-            last: last.map(|last| self.post(tx, last)).transpose()?,
-            answers: thread.answers,
-            gap_before: thread.gap_before,
-        })
-    }
-
-    fn post(&self, tx: &Reading<'_>, entry: PostEntry) -> StoreResult<Post> {
-        let PostEntry { post, facts, .. } = entry;
-        let id = |row| PostId { account: self.account, row };
-        let me = tx.myself()?.map(|me| me.row);
-        let author = match facts.author {
-            Some(author) => {
-                let name = tx.person(author)?.map(|person| person.name).unwrap_or_default();
-                let id = PersonId { account: self.account, row: author };
-                Author { id: Some(id), name, me: Some(author) == me }
-            }
-            None => Author { id: None, name: self.person.clone(), me: true },
-        };
-        let mut body = facts.body;
-        for block in &mut body {
-            for run in runs(block) {
-                if let Some(mention) = &mut run.mention {
-                    mention.person = tx.person_of(&mention.id)?.map(|person| person.row);
-                }
-            }
-        }
-        let open = tx.open_intents_about(post)?;
-        let asking = open.iter().find(|open| matches!(open.state, IntentState::NeedsYou { .. })).or(open.first());
-        let state = match asking.map(|asking| (asking.row, &asking.state, asking.last_failure)) {
-            None => PostState::Settled,
-            Some((intent, IntentState::NeedsYou { why }, _)) => PostState::NeedsYou { intent, why: why.clone() },
-            Some((intent, IntentState::Sending, _)) => PostState::Sending { intent },
-            Some((intent, _, last_failure)) => PostState::Waiting { intent, last_failure },
-        };
-        Ok(Post {
-            id: id(post),
-            thread: id(facts.thread),
-            feed: facts.feed.map(|row| FeedId { account: self.account, row }),
-            author,
-            answers: facts.answers.map(id),
-            posted_at: facts.posted_at,
-            kind: facts.kind,
-            title: facts.title,
-            body,
-            attachments: facts.attachments,
-            likes: facts.likes,
-            liked: facts.liked,
-            private: facts.private,
-            state,
-        })
-    }
-}
-
-fn runs(block: &mut Block) -> Vec<&mut Run> {
-    match block {
-        Block::Paragraph { runs } | Block::Heading { runs, .. } | Block::Quote { runs } => runs.iter_mut().collect(),
-        Block::List { items, .. } => items.iter_mut().flatten().collect(),
+        Ok(Shows { account: self.session.account, person, rules: self.session.rules() })
     }
 }
 
 fn feed_item(account: crate::model::AccountId, feed: Feed, unread: u64) -> FeedItem {
-    let Feed { row, kind, name, closed, open, as_of, .. } = feed;
-    FeedItem { id: FeedId { account, row }, kind, name, closed, open, unread, as_of }
-}
-
-fn private_feed(tx: &Reading<'_>) -> StoreResult<Option<FeedRow>> {
-    Ok(tx.feeds()?.into_iter().find(|feed| feed.kind == FeedKind::Private).map(|feed| feed.row))
-}
-
-/// A wish in a transaction; its refusal undoes the transaction and comes out whole.
-async fn run<T: Send + 'static>(
-    db: &Database,
-    work: impl FnOnce(&mut Writing<'_>) -> TalkResult<T> + Send + 'static,
-) -> EngineResult<T> {
-    let (tell, told) = std::sync::mpsc::channel();
-    let stored = db
-        .write(Durability::Saved, move |tx| {
-            let asked = if tx.is_leaving()? { Err(TalkError::Leaving) } else { work(tx) };
-            asked.map_err(|refusal| match refusal {
-                TalkError::Store(error) => error,
-                other => {
-                    // Received below, after the transaction was undone.
-                    let _ = tell.send(other);
-                    StoreError::Unexpected("a refused change")
-                }
-            })
-        })
-        .await;
-    stored.map_err(|error| told.try_recv().unwrap_or(TalkError::Store(error)).into())
+    let Feed { row, kind, name, closed, open, as_of, joined, wanted, .. } = feed;
+    let (joined, waiting) = (wanted.unwrap_or(joined), wanted.is_some());
+    FeedItem { id: FeedId { account, row }, kind, name, closed, joined, waiting, open, unread, as_of }
 }

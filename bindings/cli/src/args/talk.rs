@@ -1,0 +1,131 @@
+//! Options of the verbs about feeds.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueHint};
+
+use super::number;
+
+#[derive(Debug, ClapArgs)]
+pub struct FeedsArgs {
+    /// The account; all when it is left out.
+    pub account: Option<String>,
+    /// Ask the server first.
+    #[arg(long)]
+    pub fresh: bool,
+    /// The groups in whose names these words are instead, yours or not.
+    #[arg(long, value_name = "WORDS")]
+    pub find: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct FeedArgs {
+    /// A group's name, `mine` or `private`.
+    pub name: String,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Ask the server for what is new first.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Ask the server for older threads where what is here ends.
+    #[arg(long)]
+    pub older: bool,
+    /// At most this many; 20 when it is left out.
+    #[arg(long, value_name = "N")]
+    pub most: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ThreadArgs {
+    /// The number of the thread, or of a post in it, as `musette feed` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Ask the server first.
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PostArgs {
+    /// The group's name, as `musette feeds` lists it; left out with --to.
+    pub feed: String,
+    /// What it says; `-` reads it from standard input.
+    pub text: Option<String>,
+    /// Write to this person alone instead; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub to: Vec<String>,
+    #[command(flatten)]
+    pub with: WithArgs,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct WithArgs {
+    /// Send this file of this computer along; may be given several times.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub attach: Vec<PathBuf>,
+    /// Name this document of a library by its address; may be given several times.
+    #[arg(long, value_name = "PATH")]
+    pub link: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct AttachmentArgs {
+    /// The number of the post and of what hangs on it, as `musette thread` shows them: 42.1.
+    #[arg(value_parser = place_on_post)]
+    pub number: (i64, u32),
+    /// Where to; the present folder when it is left out.
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub to: Option<PathBuf>,
+    /// Replace what is there.
+    #[arg(long)]
+    pub force: bool,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct GroupArgs {
+    /// The group's name.
+    pub name: String,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct AnswerArgs {
+    /// The number of the post that is answered, as `musette thread` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// What the answer says; `-` reads it from standard input.
+    pub text: Option<String>,
+    #[command(flatten)]
+    pub with: WithArgs,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct LikeArgs {
+    /// The number of the post, as `musette thread` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+fn place_on_post(text: &str) -> Result<(i64, u32), String> {
+    let split = text.split_once('.').and_then(|(post, place)| Some((post.parse().ok()?, place.parse().ok()?)));
+    split.ok_or_else(|| "the number of a post, a dot, and the number of what hangs on it, as in 42.1".to_owned())
+}

@@ -1,0 +1,180 @@
+//! post, reply, like, unlike, remove, join, leave.
+
+use std::io::Read;
+use std::path::Path;
+
+use musette_core::engine::{Attach, Feeds, Reason};
+use musette_core::model::{FeedRow, PersonRow, PostRow};
+use serde_json::json;
+
+use super::naming::{mentions, person};
+use super::talk::{is_network, name_of, named, post_of};
+use crate::app::App;
+use crate::args::{AnswerArgs, GroupArgs, LikeArgs, PostArgs, WithArgs};
+use crate::sentences::{About, Failed, Outcome};
+use crate::show;
+
+/// The longest text that is read from standard input, in bytes.
+const MOST_READ: u64 = 1 << 20;
+
+pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
+    let PostArgs { feed, text, to, with, account } = options;
+    let account = app.one(account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    if !to.is_empty() {
+        if text.is_some() {
+            return Err(Failed::Usage(format!(
+                "With --to nothing is written in {feed}: leave that out, or leave --to out. Nothing was sent."
+            )));
+        }
+        let mut people: Vec<PersonRow> = Vec::new();
+        for name in &to {
+            people.push(person(&facet, name).await?);
+        }
+        let text = with_links(app, &text_of(&feed)?, &with).await?;
+        let written = about_files(facet.message(people, &text, files(&with)).await, &with)?;
+        return said(app, written, "Written. It goes to them with the next sync.");
+    }
+    let group = named(&facet, &feed).await?;
+    let text = text_or_none(text.as_deref(), &with)?;
+    let (text, meant) = mentions(&facet, &with_links(app, &text, &with).await?).await?;
+    let written = facet.write_with(group.id.row, &text, meant, files(&with)).await;
+    let written = match written {
+        Err(error) if error.reason == Reason::NotAGroup => Err(error).about(&feed)?,
+        written => about_files(written, &with)?,
+    };
+    said(app, written, &format!("Written. It goes to {} with the next sync.", name_of(&group)))
+}
+
+pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let to = post_of(&facet, options.number).await?;
+    let text = text_or_none(options.text.as_deref(), &options.with)?;
+    let (text, meant) = mentions(&facet, &with_links(app, &text, &options.with).await?).await?;
+    let written = facet.answer_with(to.id.row, &text, meant, files(&options.with)).await;
+    let written = match written {
+        Err(error) if error.reason == Reason::NotFound => Err(error).about(&format!("post {}", options.number))?,
+        written => about_files(written, &options.with)?,
+    };
+    said(app, written, "Written. It goes to the thread with the next sync.")
+}
+
+pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let post = post_of(&facet, options.number).await?;
+    facet.like(post.id.row, liked).await?;
+    let what = if liked { "Liked" } else { "Not liked any more" };
+    said(app, post.id.row, &format!("{what}. It is told with the next sync."))
+}
+
+pub async fn remove(app: &App, options: LikeArgs) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let post = post_of(&facet, options.number).await?;
+    facet.remove(post.id.row).await?;
+    said(app, post.id.row, "Removed here. It goes at the server with the next sync.")
+}
+
+pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let (group, name) = any_group(&facet, &options.name).await?;
+    facet.join(group, joined).await.about(&name)?;
+    let done = if joined {
+        format!("You join {name} with the next sync.")
+    } else {
+        format!("You leave {name} with the next sync. What is here of it stays.")
+    };
+    if app.json {
+        return Ok(show::json(&json!({ "feed": group, "done": done }))?);
+    }
+    Ok(show::line(&done)?)
+}
+
+/// A group of this name, hers or not: one that is not known here is asked for.
+async fn any_group(facet: &Feeds, name: &str) -> Outcome<(FeedRow, String)> {
+    if let Ok(feed) = named(facet, name).await {
+        return Ok((feed.id.row, name_of(&feed)));
+    }
+    match facet.find_groups(name).await {
+        Err(error) if !is_network(&error) => return Err(error).about(name),
+        _ => {}
+    }
+    let wanted = musette_core::model::sort_key(name);
+    let found = facet.groups_named(name).await?;
+    let same = found.iter().find(|feed| musette_core::model::sort_key(&feed.name) == wanted);
+    match (same, found.as_slice()) {
+        (Some(feed), _) => Ok((feed.id.row, feed.name.clone())),
+        (None, [only]) => Ok((only.id.row, only.name.clone())),
+        (None, []) => Err(Failed::Usage(format!(
+            "There is no group {name} here. `musette feeds --find WORDS` asks the server for groups."
+        ))),
+        (None, several) => {
+            let names: Vec<&str> = several.iter().map(|feed| feed.name.as_str()).collect();
+            Err(Failed::Usage(format!(
+                "Several groups are called like {name}: {}. Name the one that is meant.",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
+/// What is refused of files names the file.
+fn about_files(written: Result<PostRow, musette_core::engine::Error>, with: &WithArgs) -> Outcome<PostRow> {
+    let names: Vec<String> = with.attach.iter().map(|path| path.display().to_string()).collect();
+    written.about(&names.join(", "))
+}
+
+fn files(with: &WithArgs) -> Vec<Attach> {
+    with.attach.iter().map(|path: &std::path::PathBuf| Attach::file(path.as_path() as &Path)).collect()
+}
+
+/// The text with the addresses of the documents that are to be named, each on a line of its own.
+async fn with_links(app: &App, text: &str, with: &WithArgs) -> Outcome<String> {
+    let mut text = text.to_owned();
+    for path in &with.link {
+        let place = app.place(path).await?;
+        let item = place.item().await?;
+        let address = place.documents.web_address(item).await.map_err(|error| match error.reason {
+            Reason::NotFound => Failed::Usage(format!(
+                "The address of {path} is not known yet. Run `musette sync` where there is network, then link it; nothing was sent."
+            )),
+            _ => Failed::Engine(error, path.clone()),
+        })?;
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&address);
+    }
+    Ok(text)
+}
+
+fn said(app: &App, post: PostRow, sentence: &str) -> Outcome<()> {
+    if app.json {
+        return Ok(show::json(&json!({ "post": post, "done": sentence }))?);
+    }
+    Ok(show::line(sentence)?)
+}
+
+fn text_or_none(text: Option<&str>, with: &WithArgs) -> Outcome<String> {
+    match text {
+        Some(text) => text_of(text),
+        None if with.attach.is_empty() && with.link.is_empty() => {
+            Err(Failed::Usage("There is nothing in it. Say something after the name; nothing was sent.".into()))
+        }
+        None => Ok(String::new()),
+    }
+}
+
+/// What is to be posted; `-` is read from standard input.
+fn text_of(text: &str) -> Outcome<String> {
+    if text != "-" {
+        return Ok(text.to_owned());
+    }
+    let mut read = String::new();
+    let most = std::io::stdin().lock().take(MOST_READ).read_to_string(&mut read);
+    most.map_err(|error| Failed::Io(error, "standard input".into()))?;
+    Ok(read)
+}

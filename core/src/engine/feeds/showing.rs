@@ -1,0 +1,116 @@
+//! Posts as they are shown: who wrote them, what became of what the person did to them, where what hangs on them is.
+
+use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
+use crate::engine::documents::known_document;
+use crate::model::{
+    AccountId, At, Attachment, AttachmentKind, Block, FeedId, IntentState, ItemId, NameRules, PersonId, PostId, Run,
+};
+use crate::store::feeds::ThreadEntry;
+use crate::store::posts::PostEntry;
+use crate::store::{Reading, StoreResult};
+
+/// What a post is shown with.
+#[derive(Clone, Debug)]
+pub(super) struct Shows {
+    pub(super) account: AccountId,
+    /// This person's name.
+    pub(super) person: String,
+    /// When names of documents are the same.
+    pub(super) rules: &'static NameRules,
+}
+
+impl Shows {
+    pub(super) fn thread(&self, tx: &Reading<'_>, thread: ThreadEntry) -> StoreResult<ThreadItem> {
+        let last = tx.thread_page(thread.thread, At::End, 1)?.posts.pop();
+        let last = last.filter(|last| last.post != thread.thread);
+        Ok(ThreadItem {
+            id: PostId { account: self.account, row: thread.thread },
+            first: thread.first.map(|first| self.post(tx, first)).transpose()?,
+            last: last.map(|last| self.post(tx, last)).transpose()?,
+            answers: thread.answers,
+            gap_before: thread.gap_before,
+        })
+    }
+
+    pub(super) fn post(&self, tx: &Reading<'_>, entry: PostEntry) -> StoreResult<Post> {
+        let PostEntry { post, facts, .. } = entry;
+        let id = |row| PostId { account: self.account, row };
+        let me = tx.myself()?.map(|me| me.row);
+        let author = match facts.author {
+            Some(author) => {
+                let name = tx.person(author)?.map(|person| person.name).unwrap_or_default();
+                let id = PersonId { account: self.account, row: author };
+                Author { id: Some(id), name, me: Some(author) == me }
+            }
+            None => Author { id: None, name: self.person.clone(), me: true },
+        };
+        let mut body = facts.body;
+        for block in &mut body {
+            for run in runs(block) {
+                if let Some(mention) = &mut run.mention {
+                    mention.person = tx.person_of(&mention.id)?.map(|person| person.row);
+                }
+            }
+        }
+        let mut attachments = Vec::with_capacity(facts.attachments.len());
+        for (at, hanging) in facts.attachments.into_iter().enumerate() {
+            attachments.push(self.hanging(tx, at, hanging)?);
+        }
+        let open = tx.open_intents_about(post)?;
+        let asking = open.iter().find(|open| matches!(open.state, IntentState::NeedsYou { .. })).or(open.first());
+        let state = match asking.map(|asking| (asking.row, &asking.state, asking.last_failure)) {
+            None => PostState::Settled,
+            Some((intent, IntentState::NeedsYou { why }, _)) => PostState::NeedsYou { intent, why: why.clone() },
+            Some((intent, IntentState::Sending, _)) => PostState::Sending { intent },
+            Some((intent, _, last_failure)) => PostState::Waiting { intent, last_failure },
+        };
+        Ok(Post {
+            id: id(post),
+            thread: id(facts.thread),
+            feed: facts.feed.map(|row| FeedId { account: self.account, row }),
+            author,
+            answers: facts.answers.map(id),
+            posted_at: facts.posted_at,
+            kind: facts.kind,
+            title: facts.title,
+            body,
+            attachments,
+            likes: facts.likes,
+            liked: facts.liked,
+            private: facts.private,
+            state,
+        })
+    }
+
+    fn hanging(&self, tx: &Reading<'_>, at: usize, hanging: Attachment) -> StoreResult<Hanging> {
+        let Attachment { kind, name, size, address, bytes, content, .. } = hanging;
+        let number = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1);
+        let document = match kind {
+            AttachmentKind::Document | AttachmentKind::Link => known_document(tx, &address, self.rules)?,
+            _ => None,
+        };
+        let state = match (content, document, bytes) {
+            (Some(content), ..) => match tx.content(content)? {
+                Some(content) if content.unsent => HangingState::WaitingToBeSent,
+                Some(_) => HangingState::OnThisDevice,
+                None => HangingState::Lost,
+            },
+            (None, Some(item), _) if tx.shown_content(item)?.is_some() => HangingState::OnThisDevice,
+            (None, Some(_), _) => HangingState::NotHere,
+            (None, None, Some(bytes)) => match tx.attachment_at(&bytes)? {
+                Some(_) => HangingState::OnThisDevice,
+                None => HangingState::NotHere,
+            },
+            (None, None, None) => HangingState::Elsewhere,
+        };
+        let document = document.map(|row| ItemId { account: self.account, row });
+        Ok(Hanging { number, kind, name, size, address, document, state })
+    }
+}
+
+fn runs(block: &mut Block) -> Vec<&mut Run> {
+    match block {
+        Block::Paragraph { runs } | Block::Heading { runs, .. } | Block::Quote { runs } => runs.iter_mut().collect(),
+        Block::List { items, .. } => items.iter_mut().flatten().collect(),
+    }
+}

@@ -1,0 +1,357 @@
+//! What a person writes, likes, removes, joins; and what of it waits.
+//!
+//! **Promises.** The bytes of files, and the words themselves, are on the disk with a note that rescues them before the intent
+//! that names them is stored; the call returns after both. What is refused leaves nothing behind.
+
+use std::path::PathBuf;
+
+use super::Feeds;
+use crate::blobs::contents::save::Saving;
+use crate::doors::{OpenTo, read_exact_at};
+use crate::engine::{EngineResult, Error, Reason, Source};
+use crate::model::{
+    BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, PersonRow, Picture, PostId,
+    PostRow, Remedy,
+};
+use crate::store::attachments::NO_ITEM;
+use crate::store::contents::NewContent;
+use crate::store::post_intents::PostIntent;
+use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
+use crate::talk::{HeldFile, TalkError, TalkResult, Talking, With};
+
+use super::PostWaiting;
+
+/// Letters of a text that name the file in which a rescue finds it.
+const NAMED_BY: usize = 40;
+
+/// A file that is to go with a post.
+#[derive(Clone, Debug)]
+pub struct Attach {
+    /// Its name, as people will see it.
+    pub name: String,
+    /// Its bytes.
+    pub source: Source,
+}
+
+impl Attach {
+    /// A file of the person under its own name.
+    pub fn file(path: impl Into<PathBuf>) -> Attach {
+        let path = path.into();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Attach { name, source: Source::File(path) }
+    }
+}
+
+/// Where a post goes.
+#[derive(Clone, Copy, Debug)]
+enum Goes {
+    To(FeedRow),
+    Answering(PostRow),
+    ToPeople,
+}
+
+impl Feeds {
+    /// What the provider of feeds can do, and its limits; nothing where the account has none.
+    pub fn can(&self) -> FeedCapabilities {
+        self.session.feeds.as_ref().map(|feeds| feeds.can()).unwrap_or_default()
+    }
+
+    /// Begins a thread in a group. It can be undone for a few seconds before it leaves.
+    ///
+    /// # Errors
+    /// There is nothing in it, it is too long, or the feed is no group.
+    pub async fn write(&self, feed: FeedRow, text: &str, mentions: Vec<PersonRow>) -> EngineResult<PostRow> {
+        self.write_with(feed, text, mentions, Vec::new()).await
+    }
+
+    /// Begins a thread in a group, with files.
+    ///
+    /// # Errors
+    /// As [`Feeds::write`]; a file is too large, is not there, or changes; there is no space.
+    pub async fn write_with(
+        &self,
+        feed: FeedRow,
+        text: &str,
+        mentions: Vec<PersonRow>,
+        files: Vec<Attach>,
+    ) -> EngineResult<PostRow> {
+        self.say(Goes::To(feed), text, With { mentions, ..With::default() }, files).await
+    }
+
+    /// Answers a post. It can be undone for a few seconds before it leaves.
+    ///
+    /// # Errors
+    /// As [`Feeds::write`]; the post is not shown any more.
+    pub async fn answer(&self, post: PostRow, text: &str, mentions: Vec<PersonRow>) -> EngineResult<PostRow> {
+        self.answer_with(post, text, mentions, Vec::new()).await
+    }
+
+    /// Answers a post, with files.
+    ///
+    /// # Errors
+    /// As [`Feeds::write_with`]; the post is not shown any more.
+    pub async fn answer_with(
+        &self,
+        post: PostRow,
+        text: &str,
+        mentions: Vec<PersonRow>,
+        files: Vec<Attach>,
+    ) -> EngineResult<PostRow> {
+        self.say(Goes::Answering(post), text, With { mentions, ..With::default() }, files).await
+    }
+
+    /// Begins a private thread with these people.
+    ///
+    /// # Errors
+    /// As [`Feeds::write_with`]; nobody is named.
+    pub async fn message(&self, to: Vec<PersonRow>, text: &str, files: Vec<Attach>) -> EngineResult<PostRow> {
+        if to.is_empty() {
+            return Err(Error::of(Reason::Empty));
+        }
+        self.say(Goes::ToPeople, text, With { to, ..With::default() }, files).await
+    }
+
+    async fn say(&self, goes: Goes, text: &str, mut with: With, files: Vec<Attach>) -> EngineResult<PostRow> {
+        let _saving = self.session.begin_saving()?;
+        let can = self.can();
+        let talking = self.talking(true);
+        talking.may_say(text, files.len())?;
+        if files.len() > can.most_files {
+            return Err(Error::of(Reason::TooManyFiles(can.most_files)));
+        }
+        let place = self.session.db.read(move |tx| place_of(tx, goes)).await?;
+        let mut kept: Vec<NewContent> = Vec::with_capacity(files.len() + 1);
+        let held = self.hold(&mut kept, &mut with, &place, text, files, can.largest_file).await;
+        let stored = match held {
+            Ok(()) => {
+                let text = text.to_owned();
+                run(&self.session.db, move |tx| {
+                    let (feed, answers) = match goes {
+                        Goes::To(feed) => (feed, None),
+                        Goes::ToPeople => (private_feed(tx)?.ok_or(TalkError::NotThere)?, None),
+                        Goes::Answering(post) => {
+                            let facts = tx.post_entry(post)?.ok_or(TalkError::NotThere)?.facts;
+                            // A private thread is in no group: its answers belong to the feed of private threads.
+                            let feed = match facts.feed {
+                                Some(feed) => feed,
+                                None => private_feed(tx)?.ok_or(TalkError::NotThere)?,
+                            };
+                            (feed, Some(post))
+                        }
+                    };
+                    talking.post_with(tx, feed, answers, &text, with)
+                })
+                .await
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &stored {
+            // Where the database failed nobody knows whether it was stored: then the bytes stay, with the notes that rescue them.
+            if matches!(error.reason, Reason::Internal | Reason::Damaged | Reason::Busy | Reason::Suspended) {
+                tracing::warn!(%error, "a post was not stored; `doctor --rescue` reads its bytes");
+                return stored;
+            }
+            for new in &kept {
+                if let Err(error) = self.session.contents.unsave(new).await {
+                    tracing::warn!(%error, "bytes of a refused post stay on the disk");
+                }
+            }
+        }
+        stored
+    }
+
+    /// Keeps the bytes of a post's files and its words on the disk.
+    async fn hold(
+        &self,
+        kept: &mut Vec<NewContent>,
+        with: &mut With,
+        place: &str,
+        text: &str,
+        files: Vec<Attach>,
+        largest: u64,
+    ) -> EngineResult<()> {
+        for Attach { name, source } in files {
+            let beginning = self.look_at(&source, largest).await?;
+            let saving = Saving { item: NO_ITEM, name, place: place.to_owned(), based_on: BasedOn::Nothing };
+            let new = match source {
+                Source::File(path) => self.session.contents.save_file(&path, &saving).await?,
+                Source::Bytes(bytes) => self.session.contents.save_bytes(bytes, &saving).await?,
+            };
+            kept.push(new.clone());
+            if new.size > largest {
+                return Err(Error::of(Reason::FileTooLarge(largest)));
+            }
+            with.files.push(HeldFile { new, name: saving.name, picture: Picture::of(&beginning).is_some() });
+        }
+        let text = text.trim();
+        if !text.is_empty() {
+            let name = name_of_text(text);
+            let saving = Saving { item: NO_ITEM, name, place: place.to_owned(), based_on: BasedOn::Nothing };
+            let new = self.session.contents.save_bytes(text.as_bytes().to_vec(), &saving).await?;
+            kept.push(new.clone());
+            with.sealed = Some(HeldFile { new, name: saving.name, picture: false });
+        }
+        Ok(())
+    }
+
+    /// The first bytes of a file that is to go with a post.
+    async fn look_at(&self, source: &Source, largest: u64) -> EngineResult<Vec<u8>> {
+        let too_large = || Error::of(Reason::FileTooLarge(largest));
+        let path = match source {
+            Source::Bytes(bytes) if bytes.len() as u64 > largest => return Err(too_large()),
+            Source::Bytes(bytes) => return Ok(bytes.iter().take(Picture::ENOUGH).copied().collect()),
+            Source::File(path) => path.clone(),
+        };
+        let disk = std::sync::Arc::clone(&self.engine.inner.home.doors.disk);
+        let look = move || {
+            let file = match disk.open(&path, OpenTo::Read) {
+                Ok(file) => file,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    return Err(Error::of(Reason::SourceMissing));
+                }
+                Err(_) => return Err(Error::of(Reason::SourceUnreadable)),
+            };
+            let size = file.len().map_err(|_| Error::of(Reason::SourceUnreadable))?;
+            if size > largest {
+                return Err(Error::of(Reason::FileTooLarge(largest)));
+            }
+            let mut first = vec![0; usize::try_from(size).unwrap_or(usize::MAX).min(Picture::ENOUGH)];
+            read_exact_at(file.as_ref(), &mut first, 0).map_err(|_| Error::of(Reason::SourceUnreadable))?;
+            Ok(first)
+        };
+        self.engine.inner.home.blocking(look).await
+    }
+
+    /// Likes a post, or takes that back.
+    ///
+    /// # Errors
+    /// It is not shown any more.
+    pub async fn like(&self, post: PostRow, liked: bool) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.like(tx, post, liked)).await
+    }
+
+    /// Removes a post of one's own.
+    ///
+    /// # Errors
+    /// It is somebody else's, is not shown any more, or is being sent.
+    pub async fn remove(&self, post: PostRow) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.remove(tx, post)).await
+    }
+
+    /// Takes back what was asked for and not sent: the text of a post is a draft again, and its files are kept for 30 days. What
+    /// needs the person is given up so as well, although it may have been sent ([`PostWaiting::in_doubt`]).
+    ///
+    /// # Errors
+    /// It is being sent, or has ended.
+    pub async fn cancel(&self, intent: IntentRow) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.cancel(tx, intent)).await
+    }
+
+    /// Tries once more what needs the person.
+    ///
+    /// # Errors
+    /// It does not ask, or has ended.
+    pub async fn retry(&self, intent: IntentRow) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.retry(tx, intent)).await?;
+        self.talk()?.posting.try_at_once();
+        Ok(())
+    }
+
+    /// Joins a group, or leaves it.
+    ///
+    /// # Errors
+    /// It is no group.
+    pub async fn join(&self, feed: FeedRow, joined: bool) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.join(tx, feed, joined)).await
+    }
+
+    /// What is not delivered yet, in the order in which it was asked for.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn waiting(&self) -> EngineResult<Vec<PostWaiting>> {
+        let account = self.session.account;
+        let read = move |tx: &Reading<'_>| {
+            let open = tx.open_post_intents()?.into_iter();
+            open.map(|intent: PostIntent| {
+                let asks = matches!(intent.state, IntentState::NeedsYou { .. });
+                let group = match intent.asked {
+                    FeedAsk::Post { feed, .. } => Some(feed),
+                    _ => intent.asked.group(),
+                };
+                Ok(PostWaiting {
+                    intent: intent.row,
+                    post: Some(PostId { account, row: intent.post }).filter(|post| post.row.0 != 0),
+                    feed: group.map(|row| FeedId { account, row }),
+                    remedies: if asks { vec![Remedy::Retry, Remedy::Discard] } else { Vec::new() },
+                    in_doubt: asks && tx.has_open_attempt(intent.row)?,
+                    asked: intent.asked,
+                    state: intent.state,
+                    asked_at: intent.asked_at,
+                    last_failure: intent.last_failure,
+                })
+            })
+            .collect::<StoreResult<Vec<_>>>()
+        };
+        Ok(self.session.db.read(read).await?)
+    }
+
+    fn talking(&self, can_be_undone: bool) -> Talking {
+        let now = self.engine.now();
+        let hold_until = can_be_undone.then(|| self.session.hold_until(now));
+        Talking { now, hold_until, longest: self.can().longest_text }
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        can_be_undone: bool,
+        work: impl FnOnce(Talking, &mut Writing<'_>) -> TalkResult<T> + Send + 'static,
+    ) -> EngineResult<T> {
+        let _saving = self.session.begin_saving()?;
+        let talking = self.talking(can_be_undone);
+        run(&self.session.db, move |tx| work(talking, tx)).await
+    }
+}
+
+/// What a text is called when it is found without the database: by how it begins.
+fn name_of_text(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let begins: String = words.chars().take(NAMED_BY).collect();
+    format!("{}.txt", begins.trim())
+}
+
+/// Where a post goes, in words: the group.
+fn place_of(tx: &Reading<'_>, goes: Goes) -> StoreResult<String> {
+    let feed = match goes {
+        Goes::To(feed) => Some(feed),
+        Goes::Answering(post) => tx.post_entry(post)?.and_then(|entry| entry.facts.feed),
+        Goes::ToPeople => None,
+    };
+    Ok(feed.map(|feed| tx.feed(feed)).transpose()?.flatten().map(|feed| feed.name).unwrap_or_default())
+}
+
+fn private_feed(tx: &Reading<'_>) -> StoreResult<Option<FeedRow>> {
+    Ok(tx.feeds()?.into_iter().find(|feed| feed.kind == FeedKind::Private).map(|feed| feed.row))
+}
+
+/// A wish in a transaction; its refusal undoes the transaction and comes out whole.
+async fn run<T: Send + 'static>(
+    db: &Database,
+    work: impl FnOnce(&mut Writing<'_>) -> TalkResult<T> + Send + 'static,
+) -> EngineResult<T> {
+    let (tell, told) = std::sync::mpsc::channel();
+    let stored = db
+        .write(Durability::Saved, move |tx| {
+            let asked = if tx.is_leaving()? { Err(TalkError::Leaving) } else { work(tx) };
+            asked.map_err(|refusal| match refusal {
+                TalkError::Store(error) => error,
+                other => {
+                    // Received below, after the transaction was undone.
+                    let _ = tell.send(other);
+                    StoreError::Unexpected("a refused change")
+                }
+            })
+        })
+        .await;
+    stored.map_err(|error| told.try_recv().unwrap_or(TalkError::Store(error)).into())
+}

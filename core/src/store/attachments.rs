@@ -1,0 +1,71 @@
+//! Contents that hang on posts: they belong to no item, have a name of their own, and are found by the address at which the
+//! provider of feeds has them.
+
+use rusqlite::Row;
+
+use super::contents::NewContent;
+use super::{Reading, StoreResult, Writing};
+use crate::model::{ContentRow, ItemRow, WallTime};
+
+/// Stands for the item of a content that hangs on a post.
+pub const NO_ITEM: ItemRow = ItemRow(0);
+
+impl Reading<'_> {
+    /// What a content that hangs on a post is called; `None` for one of an item.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn attachment_name(&self, content: ContentRow) -> StoreResult<Option<String>> {
+        let sql = "SELECT name FROM contents WHERE id = ?1 AND item = 0";
+        self.one("reading an attachment's name", sql, [content.0], |row| row.get(0))
+    }
+
+    /// The bytes from this address of the provider's, where this device holds them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn attachment_at(&self, address: &str) -> StoreResult<Option<ContentRow>> {
+        let sql = "SELECT id FROM contents WHERE address = ?1 AND address <> '' ORDER BY id DESC LIMIT 1";
+        Ok(self.one("finding an attachment", sql, [address], |row| row.get(0))?.map(ContentRow))
+    }
+
+    /// The pictures that hang on posts and that the provider has too, those used longest ago first, with their bytes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pictures_held(&self) -> StoreResult<Vec<(ContentRow, u64)>> {
+        let sql = "SELECT id, size FROM contents WHERE picture = 1 AND unsent = 0 ORDER BY used_at, id";
+        let read = |row: &Row<'_>| Ok((ContentRow(row.get(0)?), u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0)));
+        self.all("reading the pictures", sql, [], read)
+    }
+}
+
+impl Writing<'_> {
+    /// Records a content that hangs on a post. `address` is where the provider has it; `None` when only this device does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_attachment(
+        &mut self,
+        new: &NewContent,
+        name: &str,
+        address: Option<&str>,
+        picture: bool,
+    ) -> StoreResult<ContentRow> {
+        let content = self.add_content(new)?;
+        let sql = "UPDATE contents SET name = ?2, address = ?3, picture = ?4 WHERE id = ?1";
+        let facts = (content.0, name, address.unwrap_or_default(), i64::from(picture));
+        self.run("recording an attachment", sql, facts)?;
+        Ok(content)
+    }
+
+    /// The provider has this content now, at this address where it tells one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn attachment_sent(&mut self, content: ContentRow, address: Option<&str>, now: WallTime) -> StoreResult<()> {
+        let sql = "UPDATE contents SET unsent = 0, used_at = max(used_at, ?3), address = ?2 WHERE id = ?1 AND item = 0";
+        self.run("recording that an attachment was sent", sql, (content.0, address.unwrap_or_default(), now.0))
+            .map(drop)
+    }
+}

@@ -1,0 +1,316 @@
+//! What hangs on posts: photographs and files go with a post once, whatever is lost on the way; those of colleagues, and documents
+//! of libraries, open from this device once they were here.
+
+use musette_core::engine::{Attach, Hanging, HangingState, OpenedHanging};
+use musette_core::model::{AttachmentKind, HowChecked, Picture, PostRow, Refusal};
+use musette_tenant::Fault;
+
+use super::talk::{CREW, Crew, crew, in_thread, lands, newest_thread};
+use super::*;
+
+/// A photograph of so many bytes.
+fn photo(size: usize) -> Vec<u8> {
+    let mut bytes = bulk(size, 7);
+    bytes[..4].copy_from_slice(&[0xff, 0xd8, 0xff, 0xe0]);
+    bytes
+}
+
+fn attach(name: &str, bytes: &[u8]) -> Attach {
+    Attach { name: name.into(), source: Source::Bytes(bytes.to_vec()) }
+}
+
+/// All bytes of what hangs on a post, from this device, and the picture that it is.
+async fn opened(crew: &Crew, post: PostRow, number: u32) -> (Vec<u8>, Option<Picture>) {
+    match crew.feeds.open_hanging(post, number).await.unwrap() {
+        OpenedHanging::Bytes { size, picture, bytes, .. } => {
+            (bytes.read_at(0, usize::try_from(size).unwrap()).await.unwrap(), picture)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn hangs_on(crew: &Crew, post: PostRow) -> Vec<Hanging> {
+    crew.feeds.post(post).await.unwrap().attachments
+}
+
+/// A text, and what hangs on it with the sum of its bytes.
+type Told = (String, Vec<(String, Option<String>)>);
+
+/// The answers in the thread at the tenant.
+fn there(crew: &Crew) -> Vec<Told> {
+    let thread = crew.town.tenant.inspect_thread(crew.rain.id).unwrap();
+    thread.into_iter().skip(1).map(|spoken| (spoken.text, spoken.attachments)).collect()
+}
+
+/// The tablet dies, and comes back.
+async fn again(crew: Crew) -> Crew {
+    let Crew { town, home, ada, feeds, crew, rain } = crew;
+    drop((feeds, ada));
+    let ada = town.reopen(&home).await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    Crew { town, home, ada, feeds, crew, rain }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_with_a_photograph_leaves_the_plane_once_although_the_answer_to_it_is_lost() {
+    let mut crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.plane(true);
+    let (picture, sheet) = (photo(300_000), bulk(5_000, 3));
+    let files = vec![attach("Truck 3.jpg", &picture), attach("Größen & Maße.xlsx", &sheet)];
+    let answer = crew.feeds.answer_with(thread, "In truck 3.", Vec::new(), files).await.unwrap();
+    // In its place at once, with what hangs on it, and after a kill too.
+    crew = again(crew).await;
+    let hanging = hangs_on(&crew, answer).await;
+    let names: Vec<_> = hanging.iter().map(|h| (h.number, h.kind, h.name.as_str(), h.state)).collect();
+    let waits = HangingState::WaitingToBeSent;
+    let (image, file) = (AttachmentKind::Image, AttachmentKind::File);
+    assert_eq!(names, [(1, image, "Truck 3.jpg", waits), (2, file, "Größen & Maße.xlsx", waits)]);
+    assert_eq!(opened(&crew, answer, 1).await, (picture.clone(), Some(Picture::Jpeg)));
+    assert_eq!(opened(&crew, answer, 2).await, (sheet.clone(), None));
+
+    crew.town.plane(false);
+    let since = so_far(&crew.town);
+    crew.town.tenant.play(Fault::named("lost-answer").method("POST").path("/api/v1/messages.json").times(1)).unwrap();
+    lands(&crew).await;
+    let sums = vec![
+        ("Truck 3.jpg".to_owned(), Some(sha256(&picture))),
+        ("Größen & Maße.xlsx".to_owned(), Some(sha256(&sheet))),
+    ];
+    assert_eq!(there(&crew), [("In truck 3.".to_owned(), sums)], "once, whole, in the order in which she put them");
+    assert_eq!(asked(&crew.town, since, "POST", "uploadSmallFile").len(), 2, "each file once");
+    assert_eq!(crew.feeds.receipts(1).await.unwrap()[0].checked, HowChecked::Seen);
+    // They need no network afterwards either.
+    crew.town.plane(true);
+    let states: Vec<_> = hangs_on(&crew, answer).await.iter().map(|h| h.state).collect();
+    assert_eq!(states, [HangingState::OnThisDevice; 2]);
+    assert_eq!(opened(&crew, answer, 1).await.0, picture);
+    assert_eq!(opened(&crew, answer, 2).await.0, sheet);
+    let found = musette_core::engine::rescue(crew.town.surroundings(&crew.home), &crew.town.desk().join("r")).await;
+    assert_eq!(found.unwrap(), [], "what was sent needs no rescue");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_whose_uploads_answer_was_lost_goes_once_more_and_hangs_once() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let picture = photo(50_000);
+    crew.feeds.answer_with(thread, "In truck 3.", Vec::new(), vec![attach("a.jpg", &picture)]).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.town.tenant.play(Fault::named("lost-answer").method("POST").path("uploadSmallFile").times(1)).unwrap();
+    let since = so_far(&crew.town);
+    lands(&crew).await;
+    assert_eq!(asked(&crew.town, since, "POST", "uploadSmallFile").len(), 2);
+    assert_eq!(there(&crew), [("In truck 3.".to_owned(), vec![("a.jpg".to_owned(), Some(sha256(&picture)))])]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_kill_between_the_file_and_its_post_sends_neither_twice() {
+    let mut crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let picture = photo(50_000);
+    crew.feeds.answer_with(thread, "In truck 3.", Vec::new(), vec![attach("a.jpg", &picture)]).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    let since = so_far(&crew.town);
+    crew.town.plane_before("POST", "/messages.json", 1);
+    crew.ada.sync().await;
+    assert_eq!(asked(&crew.town, since, "POST", "uploadSmallFile").len(), 1);
+    assert_eq!(there(&crew), []);
+    crew = again(crew).await;
+    crew.town.plane(false);
+    lands(&crew).await;
+    assert_eq!(asked(&crew.town, since, "POST", "uploadSmallFile").len(), 1, "it was noted that it is there");
+    assert_eq!(there(&crew), [("In truck 3.".to_owned(), vec![("a.jpg".to_owned(), Some(sha256(&picture)))])]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_above_the_limit_is_refused_at_once_and_nothing_of_it_stays() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let most = 4 * 1024 * 1024;
+    let path = crew.town.desk().join("large.mov");
+    std::fs::write(&path, bulk(most + 1, 5)).unwrap();
+    for source in [Source::File(path.clone()), Source::Bytes(bulk(most + 1, 5))] {
+        let files = vec![attach("small.jpg", &photo(1_000)), Attach { name: "large.mov".into(), source }];
+        let refused = refusal(crew.feeds.answer_with(thread, "Look.", Vec::new(), files).await);
+        assert_eq!(refused, Reason::FileTooLarge(most as u64));
+    }
+    assert_eq!(std::fs::read(&path).unwrap().len(), most + 1, "her own file is hers");
+    let many = (0..21).map(|at| attach(&format!("{at}.jpg"), b"x")).collect();
+    assert_eq!(refusal(crew.feeds.answer_with(thread, "Look.", Vec::new(), many).await), Reason::TooManyFiles(20));
+    let missing = vec![Attach::file(crew.town.desk().join("nowhere.jpg"))];
+    assert_eq!(refusal(crew.feeds.answer_with(thread, "Look.", Vec::new(), missing).await), Reason::SourceMissing);
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert_eq!(in_thread(&crew.feeds, thread).await, ["Where are the rain covers?"]);
+    let found = musette_core::engine::rescue(crew.town.surroundings(&crew.home), &crew.town.desk().join("r")).await;
+    assert_eq!(found.unwrap(), [], "nothing is left behind");
+    // One of just the limit goes.
+    let whole = photo(most);
+    let answer = crew.feeds.answer_with(thread, "", Vec::new(), vec![attach("whole.jpg", &whole)]).await.unwrap();
+    lands(&crew).await;
+    assert_eq!(there(&crew), [(String::new(), vec![("whole.jpg".to_owned(), Some(sha256(&whole)))])]);
+    assert_eq!(hangs_on(&crew, answer).await.len(), 1);
+}
+
+/// Removes every content of the vault from the disk.
+fn lose_contents(crew: &Crew) {
+    let blobs = crew.home.path.join("accounts").join(crew.ada.account.id.to_string()).join("blobs");
+    for folder in std::fs::read_dir(blobs).unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            std::fs::remove_file(file.unwrap().path()).unwrap();
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_whose_bytes_vanished_asks_and_the_words_stay_hers() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let files = vec![attach("a.jpg", &photo(50_000))];
+    let answer = crew.feeds.answer_with(thread, "In truck 3.", Vec::new(), files).await.unwrap();
+    lose_contents(&crew);
+    lands(&crew).await;
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::ContentLost });
+    assert_eq!((waiting.post.unwrap().row, waiting.in_doubt), (answer, false));
+    assert_eq!(there(&crew), [], "nothing goes without what was to go with it");
+    assert_eq!(refusal(crew.feeds.open_hanging(answer, 1).await.map(drop)), Reason::SourceMissing);
+    crew.feeds.cancel(waiting.intent).await.unwrap();
+    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_server_refuses_asks_and_taken_back_the_words_are_a_draft_and_the_file_is_kept() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let picture = photo(50_000);
+    crew.feeds.answer_with(thread, "In truck 3.", Vec::new(), vec![attach("a.jpg", &picture)]).await.unwrap();
+    crew.town.tenant.play(Fault::named("engage-removed")).unwrap();
+    lands(&crew).await;
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    let IntentState::NeedsYou { why } = &waiting.state else { panic!("{waiting:#?}") };
+    assert!(matches!(why, NeedsYou::Refused(Refusal::Permission) | NeedsYou::ParentGone), "{why:?}");
+    crew.feeds.cancel(waiting.intent).await.unwrap();
+    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
+    let kept = crew.ada.documents.kept_back().await.unwrap();
+    assert_eq!(kept.iter().map(|kept| (kept.name.as_str(), kept.size)).collect::<Vec<_>>(), [("a.jpg", 50_000)]);
+    // Brought back, it is a file like any other.
+    let folder = crew.ada.at(RIGGING).await;
+    crew.ada.documents.upload_kept_back(kept[0].content, folder, "a.jpg").await.unwrap();
+    land_all(&crew.town, &crew.ada).await;
+    assert_eq!(super::there(&crew.town, "Rigging/a.jpg").sha256, Some(sha256(&picture)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn words_and_files_that_were_not_sent_are_rescued_without_the_database() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.plane(true);
+    let picture = photo(50_000);
+    let text = "In truck 3.\n\nرنا منصور has the key.";
+    crew.feeds.answer_with(thread, text, Vec::new(), vec![attach("a.jpg", &picture)]).await.unwrap();
+    let taken = crew.feeds.write(crew.crew, "Never mind.", Vec::new()).await.unwrap();
+    crew.feeds.remove(taken).await.unwrap();
+    let (town, home, id) = (crew.town, crew.home, crew.ada.account.id);
+    crew.ada.engine.suspend().await.unwrap();
+    drop((crew.feeds, crew.ada));
+    for side in ["", "-wal", "-shm"] {
+        std::fs::remove_file(home.path.join("accounts").join(id.to_string()).join(format!("musette.db{side}"))).ok();
+    }
+    let found = musette_core::engine::rescue(town.surroundings(&home), &town.desk().join("rescued")).await.unwrap();
+    let mut rescued: Vec<(String, String, Vec<u8>)> = found
+        .iter()
+        .filter(|found| !found.name.starts_with("Never mind"))
+        .map(|found| {
+            let bytes = std::fs::read(found.written_to.as_ref().unwrap()).unwrap();
+            (found.name.clone(), found.place.clone(), bytes)
+        })
+        .collect();
+    rescued.sort();
+    assert_eq!(rescued.len(), 2, "{found:#?}");
+    assert!(rescued[0].0.starts_with("In truck 3."), "{found:#?}");
+    assert_eq!((rescued[0].1.as_str(), rescued[0].2.as_slice()), (CREW, text.as_bytes()));
+    assert_eq!((rescued[1].0.as_str(), &rescued[1].2), ("a.jpg", &picture));
+}
+
+/// Sends a file to the crew as Noor would, through the API, with the type that she claims for it.
+async fn noor_sends(crew: &Crew, name: &str, kind: &str, bytes: &[u8]) -> i64 {
+    let group = crew.town.tenant.communities().into_iter().find(|(name, ..)| *name == CREW).unwrap().1;
+    crew.town.noor_posts_file(group, &format!("Look at {name}"), name, kind, bytes).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_colleagues_attach_is_fetched_once_and_opens_on_the_plane_and_a_picture_is_told_by_its_bytes() {
+    let crew = crew().await;
+    let (real, false_one) = (photo(400_000), b"<html><script>alert(1)</script></html>".to_vec());
+    noor_sends(&crew, "stage.jpg", "image/jpeg", &real).await;
+    noor_sends(&crew, "not-a-picture.png", "image/png", &false_one).await;
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let threads = crew.feeds.threads(crew.crew, At::Start, 2).await.unwrap().threads;
+    let posts: Vec<PostRow> = threads.iter().map(|thread| thread.id.row).collect();
+    let (fake, stage) = (posts[0], posts[1]);
+    assert_eq!(hangs_on(&crew, stage).await[0].state, HangingState::NotHere);
+    assert_eq!(refusal(crew.feeds.open_hanging(stage, 1).await.map(drop)), Reason::NotHere);
+    crew.town.plane(true);
+    assert_eq!(refusal(crew.feeds.fetch_hanging(stage, 1).await), Reason::Offline);
+    crew.town.plane(false);
+    let since = so_far(&crew.town);
+    crew.feeds.fetch_hanging(stage, 1).await.unwrap();
+    crew.feeds.fetch_hanging(fake, 1).await.unwrap();
+    // Where the bytes are no token goes.
+    let bytes = asked(&crew.town, since, "GET", "engage/");
+    assert_eq!(bytes.len(), 2, "{bytes:#?}");
+    crew.town.plane(true);
+    crew.feeds.fetch_hanging(stage, 1).await.unwrap();
+    assert_eq!(opened(&crew, stage, 1).await, (real, Some(Picture::Jpeg)));
+    assert_eq!(opened(&crew, fake, 1).await, (false_one, None), "bytes like any others");
+    assert_eq!(hangs_on(&crew, stage).await[0].state, HangingState::OnThisDevice);
+    assert_eq!(refusal(crew.feeds.open_hanging(stage, 2).await.map(drop)), Reason::NotFound);
+    assert_eq!(refusal(crew.feeds.open_hanging(stage, 0).await.map(drop)), Reason::NotFound);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_portals_page_is_never_kept_as_a_colleagues_photograph() {
+    let crew = crew().await;
+    let real = photo(10_000);
+    noor_sends(&crew, "stage.jpg", "image/jpeg", &real).await;
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let stage = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.tenant.play(Fault::named("portal")).unwrap();
+    assert_eq!(refusal(crew.feeds.fetch_hanging(stage, 1).await), Reason::Captured);
+    crew.town.tenant.stop_named(None);
+    assert_eq!(hangs_on(&crew, stage).await[0].state, HangingState::NotHere);
+    crew.feeds.fetch_hanging(stage, 1).await.unwrap();
+    assert_eq!(opened(&crew, stage, 1).await.0, real);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_document_that_a_post_links_opens_from_the_documents_cache() {
+    let crew = crew().await;
+    let item = crew.ada.at(PLAN).await;
+    crew.ada.read(PLAN).await;
+    let address = crew.ada.documents.web_address(item).await.unwrap();
+    assert!(address.ends_with("/Rigging/Plan.txt"), "{address}");
+    let group = crew.town.tenant.communities().into_iter().find(|(name, ..)| *name == CREW).unwrap().1;
+    let before = crew.feeds.threads(crew.crew, At::Start, 1).await.unwrap().threads[0].id.row;
+    crew.town.noor_posts_link(group, "The plan", &address).await;
+    crew.town.noor_posts_link(group, "A page", "https://lakeside.example/weather").await;
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    crew.town.plane(true);
+    let threads = crew.feeds.threads(crew.crew, At::Start, 2).await.unwrap().threads;
+    let (page, plan) = (threads[0].id.row, threads[1].id.row);
+    assert_ne!(plan, before);
+    let hanging = hangs_on(&crew, plan).await.remove(0);
+    assert_eq!((hanging.document.map(|id| id.row), hanging.state), (Some(item), HangingState::OnThisDevice));
+    match crew.feeds.open_hanging(plan, 1).await.unwrap() {
+        OpenedHanging::Document(found) => {
+            let opened = crew.ada.documents.open(found).await.unwrap();
+            assert_eq!(opened.read_at(0, 100).await.unwrap(), b"as it was");
+        }
+        other => panic!("{other:?}"),
+    }
+    let hanging = hangs_on(&crew, page).await.remove(0);
+    assert_eq!((hanging.document, hanging.state), (None, HangingState::Elsewhere));
+    let elsewhere = crew.feeds.open_hanging(page, 1).await.unwrap();
+    assert!(matches!(elsewhere, OpenedHanging::Elsewhere(address) if address == "https://lakeside.example/weather"));
+}

@@ -1,0 +1,225 @@
+//! Groups and people: joining, leaving, being removed, writing to somebody alone, and what is longer than a look.
+
+use musette_core::engine::FeedItem;
+use musette_core::model::{Block, FeedAsk, PostRow, Refusal, WallTime};
+use musette_tenant::Fault;
+use musette_tenant::engage::colleague::Talk;
+
+use super::talk::{CREW, Crew, crew, in_thread, lands, newest_thread, said};
+use super::*;
+
+async fn listed(crew: &Crew, name: &str) -> Option<FeedItem> {
+    crew.feeds.list().await.unwrap().0.into_iter().find(|feed| feed.name == name)
+}
+
+fn belongs(crew: &Crew, group: &str) -> bool {
+    let communities = crew.town.tenant.communities();
+    let (.., members) = communities.into_iter().find(|(name, ..)| *name == group).unwrap();
+    members.iter().any(|login| login == musette_journeys::ADA)
+}
+
+/// A group that she does not belong to, open to everybody.
+fn not_hers(crew: &Crew) -> String {
+    let all = crew.town.tenant.communities().into_iter();
+    let names = all.map(|(name, ..)| name.to_owned());
+    let mut open = names.filter(|name| !belongs(crew, name) && !name.contains("Direction"));
+    open.next().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_is_joined_and_left_on_the_plane_and_that_is_told_once() {
+    let crew = crew().await;
+    let name = not_hers(&crew);
+    crew.feeds.find_groups(&name).await.unwrap();
+    let found = crew.feeds.groups_named(&name).await.unwrap().remove(0);
+    assert_eq!((found.joined, found.name.as_str()), (false, name.as_str()));
+    crew.town.plane(true);
+    crew.feeds.join(found.id.row, true).await.unwrap();
+    crew.feeds.join(found.id.row, true).await.unwrap();
+    crew.feeds.join(crew.crew, false).await.unwrap();
+    let shown = listed(&crew, &name).await.unwrap();
+    assert_eq!((shown.joined, shown.waiting), (true, true));
+    assert_eq!(listed(&crew, CREW).await, None);
+    let asked: Vec<FeedAsk> = crew.feeds.waiting().await.unwrap().into_iter().map(|waiting| waiting.asked).collect();
+    assert_eq!(asked, [FeedAsk::Join { feed: found.id.row }, FeedAsk::Leave { feed: crew.crew }]);
+    crew.town.plane(false);
+    crew.town.tenant.play(Fault::named("lost-answer").method("POST").path("group_memberships").times(1)).unwrap();
+    lands(&crew).await;
+    assert!(belongs(&crew, &name) && !belongs(&crew, CREW));
+    let shown = listed(&crew, &name).await.unwrap();
+    assert_eq!((shown.joined, shown.waiting, shown.open), (true, false, true));
+    assert_eq!(listed(&crew, CREW).await, None);
+    // The provider's own list says the same.
+    crew.feeds.refresh_list().await.unwrap();
+    assert!(listed(&crew, &name).await.is_some() && listed(&crew, CREW).await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_takes_a_wish_back_before_it_left_has_changed_nothing() {
+    let crew = crew().await;
+    crew.town.plane(true);
+    crew.feeds.join(crew.crew, false).await.unwrap();
+    crew.feeds.join(crew.crew, true).await.unwrap();
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    crew.feeds.join(crew.crew, false).await.unwrap();
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    crew.feeds.cancel(waiting.intent).await.unwrap();
+    let shown = listed(&crew, CREW).await.unwrap();
+    assert_eq!((shown.joined, shown.waiting), (true, false));
+    assert!(belongs(&crew, CREW));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_closed_group_that_removed_her_says_no_access_and_her_unsent_words_ask() {
+    let crew = crew().await;
+    let (closed, admin) = ("Direction", musette_journeys::NOOR);
+    let admit = Talk::Admit { group: closed.into(), login: musette_journeys::ADA.into() };
+    let members = crew.town.tenant.communities().into_iter().find(|(name, ..)| *name == closed).unwrap().2;
+    let by = members.iter().find(|login| crew.town.tenant.talk(&admit, Some(login)).is_ok()).cloned();
+    let by = by.unwrap_or_else(|| panic!("nobody of {members:?} may admit her, nor {admin}"));
+    crew.feeds.refresh_list().await.unwrap();
+    let group = listed(&crew, closed).await.unwrap().id.row;
+    crew.feeds.refresh(group).await.unwrap();
+    let held = crew.feeds.threads(group, At::Start, 50).await.unwrap().threads.len();
+    crew.town.plane(true);
+    crew.feeds.write(group, "The budget is fine.", Vec::new()).await.unwrap();
+    let remove = Talk::Remove { group: closed.into(), login: musette_journeys::ADA.into() };
+    crew.town.tenant.talk(&remove, Some(&by)).unwrap();
+    crew.town.plane(false);
+    crew.town.clock.forward(Duration::from_secs(3_700));
+    lands(&crew).await;
+    let shown = listed(&crew, closed).await.unwrap();
+    assert_eq!((shown.joined, shown.open), (false, false), "it is still named, and says so");
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) });
+    assert_eq!(crew.feeds.threads(group, At::Start, 50).await.unwrap().threads.len(), held + 1, "nothing goes");
+    crew.feeds.cancel(waiting.intent).await.unwrap();
+    assert_eq!(crew.feeds.draft(group, None).await.unwrap().as_deref(), Some("The budget is fine."));
+    // She may hide it.
+    crew.feeds.join(group, false).await.unwrap();
+    assert_eq!(listed(&crew, closed).await, None);
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_written_to_one_person_goes_to_her_alone_and_once() {
+    let crew = crew().await;
+    let called = crew.feeds.people_called("noor").await.unwrap();
+    let [(noor, name)] = called.as_slice() else { panic!("{called:?}") };
+    assert_eq!(name, "Noor Haddad");
+    crew.town.plane(true);
+    let message =
+        crew.feeds.message(vec![*noor], "I walk over to the truck with the blue key.", Vec::new()).await.unwrap();
+    let shown = crew.feeds.post(message).await.unwrap();
+    assert_eq!((shown.private, said(&shown).as_str()), (true, "I walk over to the truck with the blue key."));
+    crew.town.plane(false);
+    crew.town.tenant.play(Fault::named("lost-answer").method("POST").path("/api/v1/messages.json").times(1)).unwrap();
+    lands(&crew).await;
+    assert_eq!(crew.town.tenant.count_posts("I walk over to the truck with the blue key."), 1);
+    let there = crew.town.tenant.inspect_posts(None, 5).unwrap();
+    let there = there.iter().find(|spoken| spoken.text == "I walk over to the truck with the blue key.").unwrap();
+    let mut participants = there.participants.clone();
+    participants.sort();
+    assert_eq!(
+        (there.group, participants),
+        (None, vec![musette_journeys::ADA.to_owned(), musette_journeys::NOOR.to_owned()])
+    );
+    // Her answer comes into the same thread.
+    crew.town.tenant.talk(&Talk::Answer { to: there.id, text: "Good.".into() }, None).unwrap();
+    crew.feeds.refresh_thread(message).await.unwrap();
+    assert_eq!(in_thread(&crew.feeds, message).await, ["I walk over to the truck with the blue key.", "Good."]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_that_nobody_could_find_may_be_given_up_and_that_is_said() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.answer(thread, "In truck 3.", Vec::new()).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.town.plane_after("POST", "/messages.json");
+    crew.ada.sync().await;
+    // Sent, for all that she can know; and where it was sent to is gone before anybody can look.
+    let being_sent = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(being_sent.state, IntentState::Sending);
+    assert_eq!(refusal(crew.feeds.cancel(being_sent.intent).await), Reason::Sending);
+    crew.town.tenant.talk(&Talk::Withdraw { post: crew.rain.id }, None).unwrap();
+    crew.town.plane(false);
+    lands(&crew).await;
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
+    assert!(waiting.in_doubt, "it may have been there");
+    crew.feeds.cancel(waiting.intent).await.unwrap();
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_of_five_thousand_answers_becomes_whole_however_often_its_reading_is_stopped() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    for number in 0..5_000 {
+        let answer = Talk::Answer { to: crew.rain.id, text: format!("answer {number}") };
+        crew.town.tenant.talk(&answer, None).unwrap();
+    }
+    let refused = crew.feeds.refresh_thread(thread).await.unwrap_err().reason;
+    assert_eq!(refused, Reason::Throttled, "ten requests in half a minute are not enough");
+    let mut syncs = 0;
+    while !crew.feeds.thread(thread, At::Start, 1).await.unwrap().whole {
+        crew.town.clock.forward(Duration::from_secs(31));
+        crew.ada.sync().await;
+        syncs += 1;
+        assert!(syncs < 80, "it goes on from where it stopped");
+    }
+    assert_eq!(crew.feeds.threads(crew.crew, At::Start, 1).await.unwrap().threads[0].answers, 5_000);
+    // Nothing is asked once more for what is whole.
+    crew.town.clock.forward(Duration::from_secs(61));
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    assert_eq!(asked(&crew.town, since, "GET", "in_thread").len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_feed_that_never_ends_is_left_in_peace() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let endless = Fault::named("engage-endless").times(500);
+    crew.town.tenant.play(endless).unwrap();
+    let since = so_far(&crew.town);
+    for _ in 0..5 {
+        crew.feeds.refresh_thread(thread).await.ok();
+        crew.town.clock.forward(Duration::from_secs(61));
+        crew.ada.sync().await;
+    }
+    let times = asked(&crew.town, since, "GET", "in_thread").len();
+    assert!(times <= 15, "asked {times} times");
+    assert_eq!(in_thread(&crew.feeds, thread).await, ["Where are the rain covers?"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_attacks_is_words_and_nothing_else() {
+    let crew = crew().await;
+    let text =
+        "<script>alert(1)</script> javascript:alert(2) \u{202e}gpj.exe [[user:1]] <img src=x onerror=y> رنا منصور";
+    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: text.into() }, None).unwrap();
+    let many = "[[user:9007199254740995]] ".repeat(2_000);
+    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: many }, None).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let threads = crew.feeds.threads(crew.crew, At::Start, 2).await.unwrap().threads;
+    let attack = threads[1].first.clone().unwrap();
+    let shown = said(&attack);
+    assert!(shown.contains("<script>alert(1)</script>") && shown.contains("رنا منصور"), "{shown}");
+    assert!(!shown.contains('\u{202e}'), "{shown}");
+    let links: Vec<&Block> = attack
+        .body
+        .iter()
+        .filter(|block| match block {
+            Block::Paragraph { runs } => runs.iter().any(|run| run.link.is_some()),
+            _ => false,
+        })
+        .collect();
+    assert!(links.is_empty(), "{links:?}");
+    assert!(said(threads[0].first.as_ref().unwrap()).chars().count() < 100_000);
+    assert_ne!(attack.id.row, PostRow(0));
+    assert!(attack.posted_at.is_none_or(|at| at > WallTime(0)));
+}
