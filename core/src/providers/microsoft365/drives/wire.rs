@@ -374,6 +374,40 @@ impl DriveWire<'_> {
     }
 }
 
+#[derive(Deserialize)]
+struct LinkedWire<'a> {
+    #[serde(borrow)]
+    name: Option<Text<'a>>,
+    #[serde(borrow, rename = "parentReference")]
+    parent: Option<LinkedParentWire<'a>>,
+}
+
+#[derive(Deserialize)]
+struct LinkedParentWire<'a> {
+    #[serde(borrow, rename = "driveId")]
+    drive: Option<Text<'a>>,
+    #[serde(borrow)]
+    path: Option<Text<'a>>,
+}
+
+/// Where something is: its drive, and the names from the root.
+///
+/// # Errors
+/// Unproven when the answer does not say.
+pub(crate) fn linked(bytes: &[u8]) -> Result<(RemoteId, Vec<String>), Failure> {
+    let wire: LinkedWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let (parent, name) = (wire.parent.ok_or_else(unproven)?, owned(wire.name).ok_or_else(unproven)?);
+    let drive = owned(parent.drive).ok_or_else(unproven)?;
+    // "/drives/{id}/root:/Folder/Sub%20folder"; names in it are escaped, and none has a colon.
+    let path = owned(parent.path).ok_or_else(unproven)?;
+    let (_, below) = path.split_once(':').ok_or_else(unproven)?;
+    let above = below.split('/').filter(|name| !name.is_empty());
+    let mut names: Vec<String> =
+        above.map(|name| String::from_utf8_lossy(&percent_decoded(name)).into_owned()).collect();
+    names.push(name);
+    Ok((RemoteId(canonical_drive_id(&drive)), names))
+}
+
 impl QuotaWire<'_> {
     /// Hard case 20: "0 left" is what some servers say when they do not tell. It counts only when the rest agrees.
     fn known(self) -> Quota {
