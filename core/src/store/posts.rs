@@ -254,14 +254,15 @@ impl Reading<'_> {
         Ok(told)
     }
 
-    /// The stretch of a thread that an unfinished look has told; `None` when none is under way.
+    /// The stretch of a thread that an unfinished look has told; `None` when none is under way. What is whole already is looked at
+    /// for its changes: there an earlier look counts only when it asked after `since`.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn thread_look(&self, thread: PostRow) -> StoreResult<Option<Span>> {
-        let sql = "SELECT low, high FROM thread_listings WHERE thread = ?1 AND high <> 0";
+    pub fn thread_look(&self, thread: PostRow, since: WallTime) -> StoreResult<Option<Span>> {
+        let sql = "SELECT low, high FROM thread_listings WHERE thread = ?1 AND high <> 0 AND (whole = 0 OR as_of > ?2)";
         let read = |row: &Row<'_>| Ok(Span { low: row.get(0)?, high: row.get(1)? });
-        self.one("reading how far a thread was told", sql, [thread.0], read)
+        self.one("reading how far a thread was told", sql, [thread.0, since.0], read)
     }
 
     /// The threads that somebody has looked into and that were never told whole, those looked into last first.

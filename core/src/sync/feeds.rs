@@ -18,7 +18,7 @@ use crate::model::{AsOf, BootTime, Failure, FeedRow, PostRow, PostsPage, RemoteF
 use crate::providers::feeds::{Feeds, Range};
 use crate::store::feeds::{Feed, Span};
 use crate::store::posts::UNSENT;
-use crate::store::{Database, Durability, StoreResult, Writing};
+use crate::store::{Database, Durability, Reading, StoreResult, Writing};
 use crate::talk::{Told, absorb};
 use crate::tree::Sequence;
 
@@ -32,6 +32,8 @@ const MOST_NEW: usize = 5;
 const FIRST: usize = 2;
 /// Pages of one thread in one look.
 const MOST_OF_THREAD: usize = 100;
+/// A look at a thread that was whole before is gone on with for so long, in milliseconds; then it begins anew.
+const GONE_ON_WITH: i64 = 10 * 60 * 1_000;
 /// Posts asked for by their id after one look at a thread.
 const MOST_ASKED: usize = 20;
 
@@ -220,7 +222,9 @@ impl FeedPuller {
     /// # Errors
     /// When the database fails.
     pub async fn thread(&self, thread: PostRow, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
-        let (remote, earlier) = self.db.read(move |tx| Ok((tx.remote_post(thread)?, tx.thread_look(thread)?))).await?;
+        let since = WallTime(self.doors.clock.wall().0.saturating_sub(GONE_ON_WITH));
+        let read = move |tx: &Reading<'_>| Ok((tx.remote_post(thread)?, tx.thread_look(thread, since)?));
+        let (remote, earlier) = self.db.read(read).await?;
         let Some(remote) = remote else { return Ok(Ended::Done) };
         let began = self.sequence.begin(&self.db).await?;
         let (mut named, mut suspects) = (BTreeSet::new(), Vec::new());

@@ -1,5 +1,7 @@
 //! Stories of feeds against a board that remembers: what is known, what is a gap, and what is sent once.
 
+mod threads;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -47,6 +49,8 @@ struct State {
     now: Option<WallTime>,
     /// Every request fails so.
     fails: Option<Failure>,
+    /// There are always older posts.
+    endless: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -102,7 +106,7 @@ impl Board {
         };
         let mut posts: Vec<RemotePost> = state.posts.iter().filter(|p| of(p)).filter(within).cloned().collect();
         posts.reverse();
-        let older = posts.len() > PAGE;
+        let older = posts.len() > PAGE || state.endless;
         posts.truncate(PAGE);
         Ok(PostsPage {
             posts,

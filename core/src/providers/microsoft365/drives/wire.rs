@@ -11,6 +11,8 @@
 //! and a shortcut to another drive (`remoteItem`) are packages: shown, never entered, never downloaded; `deleted` counts
 //! only as an object (`false`, `null` and text are no word of a deletion).
 
+mod linked;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -19,6 +21,8 @@ use crate::model::{
     CTag, DriveKind, ETag, Editor, Failure, ItemKind, Later, Quota, RemoteDrive, RemoteId, RemoteItem, WallTime,
 };
 use crate::providers::RemoteVersion;
+
+pub(crate) use linked::linked;
 
 /// A page of items and how it goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -372,40 +376,6 @@ impl DriveWire<'_> {
         let site_id = self.ids.and_then(|ids| owned(ids.site)).filter(|_| kind == DriveKind::Library);
         Some(DriveSeen { drive, site_id })
     }
-}
-
-#[derive(Deserialize)]
-struct LinkedWire<'a> {
-    #[serde(borrow)]
-    name: Option<Text<'a>>,
-    #[serde(borrow, rename = "parentReference")]
-    parent: Option<LinkedParentWire<'a>>,
-}
-
-#[derive(Deserialize)]
-struct LinkedParentWire<'a> {
-    #[serde(borrow, rename = "driveId")]
-    drive: Option<Text<'a>>,
-    #[serde(borrow)]
-    path: Option<Text<'a>>,
-}
-
-/// Where something is: its drive, and the names from the root.
-///
-/// # Errors
-/// Unproven when the answer does not say.
-pub(crate) fn linked(bytes: &[u8]) -> Result<(RemoteId, Vec<String>), Failure> {
-    let wire: LinkedWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
-    let (parent, name) = (wire.parent.ok_or_else(unproven)?, owned(wire.name).ok_or_else(unproven)?);
-    let drive = owned(parent.drive).ok_or_else(unproven)?;
-    // "/drives/{id}/root:/Folder/Sub%20folder"; names in it are escaped, and none has a colon.
-    let path = owned(parent.path).ok_or_else(unproven)?;
-    let (_, below) = path.split_once(':').ok_or_else(unproven)?;
-    let above = below.split('/').filter(|name| !name.is_empty());
-    let mut names: Vec<String> =
-        above.map(|name| String::from_utf8_lossy(&percent_decoded(name)).into_owned()).collect();
-    names.push(name);
-    Ok((RemoteId(canonical_drive_id(&drive)), names))
 }
 
 impl QuotaWire<'_> {
