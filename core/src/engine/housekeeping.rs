@@ -43,7 +43,13 @@ impl Musette {
         }
         session.contents.bound_pictures(PICTURES).await?;
         let before = WallTime(now.0 - ENDED_STAYS);
-        session.db.write(Durability::Fetched, move |tx| tx.forget_ended(before).map(drop)).await?;
+        session
+            .db
+            .write(Durability::Fetched, move |tx| {
+                tx.forget_ended(before)?;
+                tx.forget_stream(before)
+            })
+            .await?;
         Ok(())
     }
 

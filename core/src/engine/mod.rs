@@ -26,11 +26,13 @@ mod feeds;
 mod home;
 mod housekeeping;
 mod leases;
+mod notices;
 mod opened;
 mod outbox;
 mod session;
 mod setting;
 mod stamp;
+mod stream;
 mod syncing;
 
 use std::collections::BTreeMap;
@@ -59,8 +61,10 @@ pub use feeds::{
     Attach, Author, FeedItem, FeedPage, Feeds, Hanging, HangingState, OpenedHanging, Post, PostState, PostWaiting,
     ThreadItem, ThreadPosts,
 };
+pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use outbox::{Outbox, OutboxEntry};
 pub use setting::Setting;
+pub use stream::{Card, CardAbout, Need, Stream, StreamFilter, StreamHead, StreamPage};
 pub use syncing::Traffic;
 
 use changes::Changes;

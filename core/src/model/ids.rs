@@ -66,6 +66,8 @@ rows! {
     PostRow,
     /// A person inside one vault.
     PersonRow,
+    /// An entry of the stream inside one vault.
+    StreamRow,
 }
 
 macro_rules! public_ids {
@@ -94,6 +96,8 @@ public_ids! {
     PostId(PostRow),
     /// A person as the faces name her or him.
     PersonId(PersonRow),
+    /// An entry of the stream as the faces name it.
+    StreamId(StreamRow),
 }
 
 /// An id given by the provider, kept as it was given (SharePoint ids are case-sensitive to some endpoints and not to

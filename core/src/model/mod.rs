@@ -16,6 +16,7 @@ mod names;
 mod network;
 mod page;
 mod picture;
+mod stream;
 mod text;
 mod time;
 mod web;
@@ -30,7 +31,7 @@ pub use feed::{
 };
 pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,
-    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, TransferRow,
+    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, StreamId, StreamRow, TransferRow,
 };
 pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy, Saw};
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
@@ -38,6 +39,7 @@ pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use page::{AsOf, At, Change, Revision, Scope};
 pub use picture::Picture;
+pub use stream::{StreamKind, StreamPlace, StreamSubject};
 pub use text::to_base64;
 pub use time::{BootTime, RequestSeq, WallTime};
 pub use web::{address_below, names_below};

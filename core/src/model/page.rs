@@ -54,6 +54,8 @@ pub enum Scope {
     Feed(FeedRow),
     /// The posts of a thread, by its first post.
     Thread(PostRow),
+    /// The stream.
+    Stream,
     /// The outbox and the receipts.
     Outbox,
     /// What is kept offline.

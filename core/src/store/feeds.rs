@@ -32,6 +32,8 @@ pub struct Feed {
     pub as_of: AsOf,
     /// Order of the newest post that the person has seen.
     pub read_to: i64,
+    /// Times in a row that it had nothing new when it was asked.
+    pub quiet: u32,
 }
 
 /// A stretch of a feed of which every post was told, by their orders, both ends included.
@@ -73,7 +75,7 @@ pub struct FeedThreads {
     pub as_of: AsOf,
 }
 
-const COLUMNS: &str = "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted";
+const COLUMNS: &str = "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet";
 
 fn kind_code(kind: FeedKind) -> i64 {
     match kind {
@@ -104,6 +106,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
             2 => Some(false),
             _ => None,
         },
+        quiet: row.get(10)?,
     })
 }
 
@@ -380,13 +383,13 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Notes that the newest posts of a feed were asked for. No screen hears of it: where nothing is new, nothing looks different.
+    /// Notes that the newest posts of a feed were asked for, and whether there were any. No screen hears of it: where nothing is new, nothing looks different.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn note_feed(&mut self, feed: FeedRow, as_of: WallTime) -> StoreResult<()> {
-        let sql = "UPDATE feeds SET confirmed_at = ?2 WHERE id = ?1";
-        self.run("noting a feed's age", sql, [feed.0, as_of.0]).map(drop)
+    pub fn note_feed(&mut self, feed: FeedRow, as_of: WallTime, news: bool) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET confirmed_at = ?2, quiet = CASE ?3 WHEN 0 THEN min(quiet + 1, 100) ELSE 0 END WHERE id = ?1";
+        self.run("noting a feed's age", sql, (feed.0, as_of.0, i64::from(news))).map(drop)
     }
 
     /// The person has seen a feed up to this post.

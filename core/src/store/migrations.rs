@@ -14,6 +14,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0003.sql"),
     include_str!("migrations/vault/0004.sql"),
     include_str!("migrations/vault/0005.sql"),
+    include_str!("migrations/vault/0006.sql"),
 ];
 
 /// The migrations of the device's database, in order.

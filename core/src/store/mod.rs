@@ -28,6 +28,7 @@
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
 //! | [`people`] | people, drafts |
 //! | [`post_intents`] | intents and receipts of the service of feeds |
+//! | [`stream`] | stream |
 //! | [`device`] | the device's own database: accounts, leases, sign-ins, settings |
 //!
 //! Base rows hold what the server last said and nothing else; the overlay holds what the open intents make of it; a list
@@ -57,6 +58,7 @@ pub mod post_intents;
 pub mod posts;
 pub mod rounds;
 pub mod standing;
+pub mod stream;
 mod transaction;
 
 pub use database::{Database, Durability, Listener};

@@ -11,7 +11,8 @@ use super::error::{Doing, StoreError};
 use super::feeds::Span;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    AsOf, At, Attachment, Block, FeedRow, PersonRow, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope, WallTime,
+    AsOf, At, Attachment, Block, FeedRow, PersonRow, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope,
+    StreamSubject, WallTime,
 };
 
 /// Places from here on are of posts that are not sent yet: they come after everything that the provider has told.
@@ -460,6 +461,7 @@ impl Writing<'_> {
         }
         self.run(doing, "UPDATE posts SET gone_seq = ?2 WHERE id = ?1", [post.0, seq.0])?;
         self.run(doing, "DELETE FROM post_base WHERE post = ?1", [post.0])?;
+        self.forget_concern(StreamSubject::Post(post))?;
         // A thread goes with its first post.
         self.run(doing, "DELETE FROM feed_threads WHERE thread = ?1", [post.0])?;
         let looks = "UPDATE thread_listings SET low = 0, high = 0 WHERE thread = ?1 AND high <> 0";

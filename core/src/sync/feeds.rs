@@ -2,7 +2,7 @@
 //!
 //! **Promises.** What a page says, and which stretch of the feed is known by it, are committed together. A stretch that nobody has
 //! told stays a gap, and is shown as one; nothing is concluded from what a page leaves out. A sync asks a feed for its newest at
-//! most once a minute (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and its row alone is written.
+//! most once a minute, and the less often the longer it has been quiet (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and its row alone is written.
 //!
 //! A post that a whole thread does not name is asked for by its id; only the provider's own word about it removes it.
 
@@ -24,6 +24,8 @@ use crate::tree::Sequence;
 
 /// A feed is asked for its newest posts at most so often: the provider asks for no more.
 const AT_MOST: Duration = Duration::from_secs(60);
+/// Each time that it had nothing new doubles that, up to this many times: a quiet feed is asked four times an hour.
+const MOST_DOUBLED: u32 = 4;
 /// The list of feeds is asked for so often.
 const LIST_EVERY: i64 = 60 * 60 * 1_000;
 /// Pages that a feed gets of what was posted since the last time, before the rest is left as a gap.
@@ -115,13 +117,14 @@ impl FeedPuller {
         Ok(feeds.into_iter().map(|feed| feed.row).collect())
     }
 
-    /// Whether a minute has passed, by the boot clock where this process asked last, else by the wall clock.
+    /// Whether its pause has passed, by the boot clock where this process asked last, else by the wall clock.
     fn may_poll(&self, feed: &Feed) -> bool {
         let now = self.doors.clock.boot();
+        let pause = AT_MOST * (1 << feed.quiet.min(MOST_DOUBLED));
         if let Some(last) = self.polled().get(&feed.row) {
-            return last.after(AT_MOST) <= now;
+            return last.after(pause) <= now;
         }
-        let (wall, most) = (self.doors.clock.wall(), i64::try_from(AT_MOST.as_millis()).unwrap_or(i64::MAX));
+        let (wall, most) = (self.doors.clock.wall(), i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
         match feed.as_of {
             AsOf::NeverKnown => true,
             AsOf::Known(at) => wall.0 - at.0 >= most || at > wall,
@@ -173,7 +176,8 @@ impl FeedPuller {
             // A feed without a post is known as a whole, too.
             let span = span.or((newest.is_none() && reached).then_some(Span { low: 0, high: 0 }));
             let now = self.doors.clock.wall();
-            self.absorb(Told { feed: Some(feed), seq, page }, span, Some(now)).await?;
+            let news = page.posts.iter().any(|post| newest.is_none_or(|known| post.order > known.high));
+            self.absorb(Told { feed: Some(feed), seq, page }, span, Some((now, news))).await?;
             match lowest {
                 Some(lowest) if !reached => range = Range::Before(lowest),
                 _ => break,
@@ -319,15 +323,15 @@ impl FeedPuller {
         Ok(ended)
     }
 
-    /// Stores a page with what is known by it. `newest_as_of`: it was asked for the newest, at this moment.
-    async fn absorb(&self, told: Told, span: Option<Span>, newest_as_of: Option<WallTime>) -> StoreResult<()> {
+    /// Stores a page with what is known by it. `newest`: it was asked for the newest, at this moment, and whether there were any.
+    async fn absorb(&self, told: Told, span: Option<Span>, newest: Option<(WallTime, bool)>) -> StoreResult<()> {
         let feed = told.feed;
         self.absorbing(told, move |tx| {
             if let (Some(feed), Some(span)) = (feed, span) {
                 tx.add_span(feed, span)?;
             }
-            if let (Some(feed), Some(at)) = (feed, newest_as_of) {
-                tx.note_feed(feed, at)?;
+            if let (Some(feed), Some((at, news))) = (feed, newest) {
+                tx.note_feed(feed, at, news)?;
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! What an answer of the provider of feeds means for base.
 
-use super::refold;
+use super::{concerns, refold};
 use crate::model::{FeedRow, PostRow, PostsPage, RemoteFeed, RemotePost, RequestSeq};
 use crate::store::posts::PostFacts;
 use crate::store::{StoreResult, Writing};
@@ -43,6 +43,10 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
             let thread = tx.post_for(&remote.thread)?;
             tx.list_thread(feed, thread, remote.order)?;
         }
+    }
+    // Answers stand before what they answer: only when all of a page is stored it is known whose that is.
+    for remote in &told.page.posts {
+        concerns::note(tx, remote)?;
     }
     Ok(told.page.posts.len())
 }

@@ -8,6 +8,7 @@
 
 mod absorb;
 mod asking;
+mod concerns;
 mod fold;
 
 pub use absorb::{Told, absorb};

@@ -350,10 +350,19 @@ async fn a_feed_in_which_nothing_is_new_costs_one_request_and_one_row_and_no_scr
     assert_eq!(world.board.asked().len(), 1);
     assert_eq!(world.db.rows_written() - before, 1);
     assert_eq!(*world.heard.lock().unwrap(), []);
-    // And it is not due again within the minute.
-    assert_eq!(world.puller.due().await.unwrap(), []);
+    // And it is not due again within the minute; the longer it is quiet, the longer it is left in peace.
+    for minutes in [2, 4, 8, 16, 16] {
+        for _ in 0..minutes {
+            assert_eq!(world.puller.due().await.unwrap(), [], "within {minutes} minutes");
+            world.later();
+        }
+        assert_eq!(world.puller.due().await.unwrap(), [world.feed]);
+        world.poll().await;
+    }
+    world.board.says(NOOR, None, "There is news.");
+    world.poll().await;
     world.later();
-    assert_eq!(world.puller.due().await.unwrap(), [world.feed]);
+    assert_eq!(world.puller.due().await.unwrap(), [world.feed], "after news within the minute again");
 }
 
 #[tokio::test]

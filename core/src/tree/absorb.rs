@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::concerns::note_kept;
 use super::news::{Own, note_news};
 use super::planner::{
     Doubt, Known, MOST_RELEASED, Neighbourhood, Page, PageItem, Plan, RowChange, Source, Waiting, Why, plan,
@@ -98,6 +99,7 @@ fn plan_and_apply(
     })?;
     apply(tx, drive, &changes, rules)?;
     note_news(tx, &changes, &near, around.own)?;
+    note_kept(tx, drive, &changes, &near, around.own)?;
     Ok(!changes.changes.is_empty())
 }
 

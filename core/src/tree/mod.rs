@@ -11,6 +11,7 @@
 //! (docs/decisions/0003-the-tree.md).
 
 mod absorb;
+mod concerns;
 mod fold;
 mod news;
 pub mod planner;

@@ -81,6 +81,8 @@ enum Row {
     Download,
     /// Upload of many small files.
     Upload,
+    /// Feeds: pages, and what looking costs.
+    Talk,
 }
 
 #[derive(Debug, Subcommand)]

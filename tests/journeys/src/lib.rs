@@ -280,22 +280,29 @@ impl Town {
 
     /// A town of this seed with so many files.
     pub fn with_files(seed: u64, files: u64) -> Town {
-        Town::at(BASE, CONTENT, seed, files)
+        Town::at(BASE, CONTENT, seed, files, None)
+    }
+
+    /// A town of this seed with so many files, and so many posts in Engage.
+    pub fn with_posts(seed: u64, files: u64, posts: u64) -> Town {
+        Town::at(BASE, CONTENT, seed, files, Some(posts))
     }
 
     /// A town at another address: with the same seed it has the same people, as far as they can be told by their ids.
     pub fn elsewhere(seed: u64, files: u64) -> Town {
-        Town::at(ELSEWHERE, ELSEWHERE_CONTENT, seed, files)
+        Town::at(ELSEWHERE, ELSEWHERE_CONTENT, seed, files, None)
     }
 
-    fn at(base: &'static str, content: &'static str, seed: u64, files: u64) -> Town {
+    fn at(base: &'static str, content: &'static str, seed: u64, files: u64, posts: Option<u64>) -> Town {
         let clock = TownClock::begin();
         let now = clock.clone();
+        let usual = TenantConfig::in_process(seed, Arc::new(move || now.wall().0));
         let tenant = Tenant::new(TenantConfig {
             files,
+            posts: posts.unwrap_or(usual.posts),
             base_url: base.into(),
             content_url: content.into(),
-            ..TenantConfig::in_process(seed, Arc::new(move || now.wall().0))
+            ..usual
         });
         let line =
             Line { tenant: tenant.clone(), plane: Arc::default(), width: Arc::default(), meanwhile: Arc::default() };
@@ -449,10 +456,14 @@ impl Town {
         self.line.exchange(Outgoing { method, url, headers, body }).await.unwrap()
     }
 
-    /// One request of another client, with a fresh token of this person's where one is named.
+    /// One request of another client, with a fresh token of this person's for that service where one is named.
     pub async fn another_client(&self, login: Option<&str>, method: Method, address: &str, body: &[u8]) -> Told {
         let mut headers = HeaderMap::new();
-        if let Some(token) = login.and_then(|login| self.tenant.mint(login)) {
+        let scope = match address.contains("/api/v1/") {
+            true => musette_tenant::command::ENGAGE_SCOPE,
+            false => "https://graph.microsoft.com/.default",
+        };
+        if let Some(token) = login.and_then(|login| self.tenant.entra().mint_for(login, CLIENT_ID, scope)) {
             let bearer = HeaderValue::from_str(&format!("Bearer {}", token.access_token)).unwrap();
             headers.insert(header::AUTHORIZATION, bearer);
         }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use musette_core::sabotage::Sabotage;
+use musette_simulation::run::Story;
 use musette_simulation::sample::{Sample, all_threads, play_all};
 
 /// Plays worlds from seeds and says which promise breaks in which.
@@ -22,6 +23,9 @@ struct Options {
     /// Worlds at a time.
     #[arg(long)]
     threads: Option<usize>,
+    /// What people say in feeds, instead of what they do with documents.
+    #[arg(long)]
+    talk: bool,
     /// A fault of the core to be switched on, by its name (`LatePageWins`).
     #[arg(long)]
     sabotage: Option<String>,
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
     // What a world panics about is in its verdict.
     std::panic::set_hook(Box::new(|_| {}));
     let summary = play_all(Sample {
+        about: if options.talk { Story::Talk } else { Story::Documents },
         from,
         count,
         threads: options.threads.unwrap_or_else(all_threads),

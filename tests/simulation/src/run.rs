@@ -16,11 +16,23 @@ pub const LEAST_ACTIONS: u64 = 60;
 pub const LEAST_CRASHES: u64 = 3;
 /// Faults of a run, at least.
 pub const LEAST_FAULTS: u64 = 5;
+/// Faults of a run of talk, which asks less of the network, at least.
+pub const LEAST_FAULTS_OF_TALK: u64 = 3;
 /// A run that has not had all that after so many actions is a fault of the simulation.
 const MOST_ACTIONS: u64 = 300;
 
 /// What the counts of rules of the core begin with.
 pub const RULE: &str = "rule of the ";
+
+/// What a run is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Story {
+    /// Documents.
+    #[default]
+    Documents,
+    /// What people say in feeds.
+    Talk,
+}
 
 /// What came of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +48,7 @@ pub struct Verdict {
 }
 
 /// Plays the world of `seed`, with one fault of the core switched on where `sabotage` names it.
-pub fn play(seed: u64, sabotage: Option<Sabotage>) -> Verdict {
+pub fn play(about: Story, seed: u64, sabotage: Option<Sabotage>) -> Verdict {
     sabotage::play(sabotage);
     rules::switch_off(match sabotage {
         Some(Sabotage::SweepWithoutGuard) => Some(rules::Rule::SweepGuard),
@@ -46,8 +58,11 @@ pub fn play(seed: u64, sabotage: Option<Sabotage>) -> Verdict {
     sabotage::take_exercised();
     let mut world = None;
     let played = catch_unwind(AssertUnwindSafe(|| {
-        let world = world.insert(World::new(seed)?);
-        story(world)
+        let world = world.insert(match about {
+            Story::Documents => World::new(seed)?,
+            Story::Talk => World::of_talk(seed)?,
+        });
+        story(about, world)
     }));
     sabotage::play(None);
     rules::switch_off(None);
@@ -70,13 +85,17 @@ pub fn play(seed: u64, sabotage: Option<Sabotage>) -> Verdict {
 }
 
 /// What a run lacks of what each has to have.
-fn lacks(world: &World, actions: u64) -> Option<String> {
+fn lacks(about: Story, world: &World, actions: u64) -> Option<String> {
+    let least_faults = match about {
+        Story::Documents => LEAST_FAULTS,
+        Story::Talk => LEAST_FAULTS_OF_TALK,
+    };
     let (crashes, faults) = (world.ends.power + world.ends.kills, world.network.counts().values().sum::<u64>());
-    let enough = actions >= LEAST_ACTIONS && crashes >= LEAST_CRASHES && faults >= LEAST_FAULTS;
+    let enough = actions >= LEAST_ACTIONS && crashes >= LEAST_CRASHES && faults >= least_faults;
     (!enough).then(|| format!("a run of {actions} actions, {crashes} crashes and {faults} faults says too little"))
 }
 
-fn story(world: &mut World) -> Result<(), Broken> {
+fn story(about: Story, world: &mut World) -> Result<(), Broken> {
     let mut chance = Chance::for_purpose(world.seed, "story");
     let actions = LEAST_ACTIONS + chance.below(15);
     let mut crashes: Vec<u64> = (0..LEAST_CRASHES).map(|at| 8 + at * 17 + chance.below(12)).collect();
@@ -85,7 +104,7 @@ fn story(world: &mut World) -> Result<(), Broken> {
     let mut action = 0;
     world.check_leaks()?;
     // It goes on until it has what each run has to have, or longer than any should need.
-    while action < actions || lacks(world, action).is_some() && action < MOST_ACTIONS {
+    while action < actions || lacks(about, world, action).is_some() && action < MOST_ACTIONS {
         if action >= actions && due.is_none() {
             crashes.push(action);
             world.network.set_weather(crate::network::Weather::Rough(40));
@@ -101,7 +120,10 @@ fn story(world: &mut World) -> Result<(), Broken> {
             world.arm_stop(chance.below(70), who);
             due = Some((action + 5, who));
         }
-        world.act()?;
+        match about {
+            Story::Documents => world.act()?,
+            Story::Talk => world.act_in_talk()?,
+        }
         world.check_leaks()?;
         if world.recover()? {
             if due.take().is_some() {
@@ -117,15 +139,23 @@ fn story(world: &mut World) -> Result<(), Broken> {
             }
         }
         if action % 8 == 7 {
-            world.check_saves()?;
+            match about {
+                Story::Documents => world.check_saves()?,
+                Story::Talk => world.check_said()?,
+            }
             world.check_steady()?;
         }
         action += 1;
     }
-    if let Some(lacks) = lacks(world, action) {
+    if let Some(lacks) = lacks(about, world, action) {
         return Err(lacks);
     }
     world.come_to_rest()?;
+    if about == Story::Talk {
+        world.deliver_talk()?;
+        world.check_talk_at_rest()?;
+        return world.check_steady();
+    }
     world.check_saves()?;
     world.check_steady()?;
     world.check_apart()?;
@@ -164,6 +194,41 @@ impl World {
                 self.bound_contents();
                 Ok(())
             }
+            _ => {
+                self.disk_changes();
+                Ok(())
+            }
+        }
+    }
+
+    /// One drawn action of somebody, in a world of talk.
+    ///
+    /// # Errors
+    /// A broken promise.
+    pub fn act_in_talk(&mut self) -> Result<(), Broken> {
+        self.count("actions");
+        match self.chance.below(100) {
+            0..40 => self.person_talks(),
+            40..58 => self.person_syncs(),
+            58..66 => {
+                self.person_reads();
+                Ok(())
+            }
+            66..71 => {
+                self.person_waits();
+                Ok(())
+            }
+            71..80 => self.colleague_talks(),
+            80..89 => {
+                self.weather_changes();
+                Ok(())
+            }
+            89..92 => {
+                self.restart_app();
+                self.start(Slot::App)
+            }
+            92 => self.sleep_and_wake(),
+            93..96 => self.toggle_other(),
             _ => {
                 self.disk_changes();
                 Ok(())

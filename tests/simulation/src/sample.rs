@@ -6,11 +6,13 @@ use std::sync::{Mutex, PoisonError};
 
 use musette_core::sabotage::{Rule, Sabotage};
 
-use crate::run::{RULE, Verdict, play};
+use crate::run::{RULE, Story, Verdict, play};
 
 /// Which worlds.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
+    /// What they are about.
+    pub about: Story,
     /// The first seed.
     pub from: u64,
     /// How many.
@@ -51,14 +53,18 @@ pub fn play_all(sample: Sample) -> Summary {
                     if seed >= sample.from + sample.count || lock().failed.len() >= sample.most_failures {
                         break;
                     }
-                    let mut verdict = play(seed, sample.sabotage);
+                    let mut verdict = play(sample.about, seed, sample.sabotage);
                     // What a sound core breaks too shows nothing of a broken one.
-                    if sample.sabotage.is_some() && verdict.broken.is_some() && play(seed, None).broken.is_some() {
+                    if sample.sabotage.is_some()
+                        && verdict.broken.is_some()
+                        && play(sample.about, seed, None).broken.is_some()
+                    {
                         verdict.broken = None;
                     }
                     let again = sample.twice_each > 0 && seed.is_multiple_of(sample.twice_each);
                     if again
-                        && let Some(line) = first_difference(&verdict.log, &play(seed, sample.sabotage).log)
+                        && let Some(line) =
+                            first_difference(&verdict.log, &play(sample.about, seed, sample.sabotage).log)
                         && verdict.broken.is_none()
                     {
                         verdict.broken = Some(format!("two runs of one seed differ: {line}"));

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use musette_core::sabotage::Sabotage;
+use musette_simulation::run::Story;
 use musette_simulation::sample::{Sample, all_threads, play_all};
 
 /// Worlds in an ordinary run of the tests.
@@ -22,6 +23,7 @@ fn worlds_of_all_seeds_keep_the_promises_and_repeat_to_the_byte() {
     let one = number("MUSETTE_SEED");
     let count = one.map_or_else(|| number("MUSETTE_SEEDS").unwrap_or(WORLDS), |_| 1);
     let summary = play_all(Sample {
+        about: Story::Documents,
         from: one.unwrap_or(1),
         count,
         threads: all_threads(),
@@ -41,6 +43,7 @@ fn each_broken_core_shows_where_a_sound_one_keeps_its_promises() {
     let mut shown = BTreeMap::new();
     for sabotage in Sabotage::ALL {
         let summary = play_all(Sample {
+            about: Story::Documents,
             from: 1,
             count: SHOWS_WITHIN,
             threads: all_threads(),
@@ -58,4 +61,39 @@ fn each_broken_core_shows_where_a_sound_one_keeps_its_promises() {
         }
     }
     assert!(shown.values().all(Option::is_some), "{shown:#?}");
+}
+
+/// Worlds of talk in an ordinary run of the tests.
+const TALKS: u64 = 300;
+
+fn talks(
+    from: u64,
+    count: u64,
+    sabotage: Option<Sabotage>,
+    most_failures: usize,
+) -> musette_simulation::sample::Summary {
+    let twice_each = if sabotage.is_some() { 0 } else { 50 };
+    play_all(Sample { about: Story::Talk, from, count, threads: all_threads(), sabotage, twice_each, most_failures })
+}
+
+#[test]
+fn what_is_said_in_any_weather_arrives_once_and_in_its_order() {
+    let one = number("MUSETTE_TALK_SEED");
+    let count = one.map_or_else(|| number("MUSETTE_TALKS").unwrap_or(TALKS), |_| 1);
+    let summary = talks(one.unwrap_or(1), count, None, 10);
+    println!("{}", summary.text());
+    if let (Some(_), Some(verdict)) = (one, summary.failed.first()) {
+        println!("{}", verdict.log.join("\n"));
+    }
+    assert!(summary.failed.is_empty(), "{}", summary.text());
+}
+
+#[test]
+fn what_is_sent_twice_or_out_of_order_in_feeds_shows() {
+    for sabotage in [Sabotage::NoAttemptRecord, Sabotage::ChildBeforeFolder] {
+        let summary = talks(1, SHOWS_WITHIN, Some(sabotage), 1);
+        let how = summary.failed.first();
+        println!("{sabotage:?} shows in {:?}", how.map(|verdict| (verdict.seed, verdict.broken.clone())));
+        assert!(how.is_some(), "{sabotage:?} does not show");
+    }
 }

@@ -23,7 +23,6 @@ mod homes;
 mod manual;
 mod settling;
 mod shapes;
-mod talking;
 mod telling;
 mod terminal;
 mod together;

@@ -412,6 +412,14 @@ impl Feeds {
         Ok(self.session.db.write(Durability::Saved, work).await?)
     }
 
+    /// The person has seen a thread: what in it concerns her is no news any more.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn mark_thread_read(&self, thread: PostRow) -> EngineResult<()> {
+        Ok(self.session.db.write(Durability::Saved, move |tx| tx.set_thread_seen(thread)).await?)
+    }
+
     fn talk(&self) -> EngineResult<&Talk> {
         let unsupported = || Error::of(Reason::Refused(crate::model::Refusal::Unsupported));
         self.session.syncing.talk().ok_or_else(unsupported)

@@ -5,6 +5,7 @@ mod download;
 mod first;
 mod open;
 mod quiet;
+mod talk;
 mod upload;
 
 use crate::device::Device;
@@ -21,6 +22,13 @@ pub async fn all(bench: &Bench) -> Outcome<Table> {
     let cores = std::thread::available_parallelism()?;
     table.setting.push(format!("{profile}, {cores} cores, load before: {}.", load()));
 
+    if bench.wants(Row::Talk) {
+        said("feeds");
+        talk::measure(&mut table)?;
+    }
+    if bench.args.only == [Row::Talk] {
+        return Ok(table);
+    }
     let homes = first::measure(bench, &mut table).await?;
     let (plain, other) = (homes.first().ok_or("no home")?, homes.get(1).ok_or("no second home")?);
     let rows = raw::Rows::of(plain)?;

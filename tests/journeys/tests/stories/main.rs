@@ -28,6 +28,7 @@ mod quiet;
 mod repointing;
 mod signing_out;
 mod slow_line;
+mod stream;
 mod suspending;
 mod taking_back;
 mod talk;

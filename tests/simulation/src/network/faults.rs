@@ -11,6 +11,8 @@ use crate::chance::Chance;
 pub enum Place {
     /// Graph.
     Api,
+    /// Engage.
+    Talk,
     /// The sign-in service.
     SignIn,
     /// The host of uploads and downloads.
@@ -26,6 +28,8 @@ impl Place {
             Place::Content
         } else if !API.ends_with(host) || host.is_empty() {
             Place::Elsewhere
+        } else if musette_tenant::engage::is_engage(path) {
+            Place::Talk
         } else if musette_tenant::door::is_service(path) {
             Place::Api
         } else {
@@ -100,10 +104,12 @@ impl Fault {
     /// Whether it can happen there.
     fn fits(self, place: Place, method: &Method) -> bool {
         match self {
-            Fault::Throttled | Fault::Busy => matches!(place, Place::Api | Place::Content),
-            Fault::Transient401 | Fault::ShortEnumeration | Fault::HeldAnswer => place == Place::Api,
-            // Nobody between a client and an authority repeats a POST of a one-time code.
-            Fault::Duplicate => place != Place::SignIn || *method == Method::GET,
+            Fault::Throttled | Fault::Busy => matches!(place, Place::Api | Place::Talk | Place::Content),
+            Fault::Transient401 => matches!(place, Place::Api | Place::Talk),
+            Fault::ShortEnumeration | Fault::HeldAnswer => place == Place::Api,
+            // Nobody between a client and an authority repeats a POST of a one-time code; and a post has no key by which a server
+            // could tell that it was repeated, so that no client could do anything about it.
+            Fault::Duplicate => !matches!(place, Place::SignIn | Place::Talk) || *method == Method::GET,
             _ => true,
         }
     }

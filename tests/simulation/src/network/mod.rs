@@ -200,7 +200,7 @@ impl Network {
         if let Some(fault) = fault {
             *state.counts.entry(fault.name()).or_default() += 1;
         }
-        if place != Place::Api && place != Place::SignIn && request.headers.contains_key(AUTHORIZATION) {
+        if !matches!(place, Place::Api | Place::Talk | Place::SignIn) && request.headers.contains_key(AUTHORIZATION) {
             state.leaks.push(format!("{} {}", request.method, request.url.host_str().unwrap_or("")));
             // The promise is broken: what a client makes of the refusals that follow is of no interest any more.
             state.weather = Weather::Offline;
@@ -237,13 +237,23 @@ fn page(status: StatusCode, text: &'static str) -> Incoming {
     whole(status, headers, Bytes::from_static(text.as_bytes()))
 }
 
-fn refusal(status: StatusCode, code: &str, after: Option<u64>) -> Incoming {
+/// A refusal as the service there words it.
+fn refusal(place: Place, status: StatusCode, code: &str, after: Option<u64>) -> Incoming {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Some(after) = after {
         headers.insert(RETRY_AFTER, HeaderValue::from(after));
     }
-    let body = serde_json::json!({"error": {"code": code, "message": "not now", "innerError": {}}});
+    let body = match (place, status) {
+        (Place::Talk, StatusCode::UNAUTHORIZED) => {
+            serde_json::json!({"response": {"message": "Token not found.", "code": 16, "stat": "fail"}})
+        }
+        (Place::Talk, StatusCode::TOO_MANY_REQUESTS) => {
+            serde_json::json!({"response": {"message": "Rate limited", "code": 33, "stat": "fail"}})
+        }
+        (Place::Talk, _) => return page(status, GATEWAY_PAGE),
+        _ => serde_json::json!({"error": {"code": code, "message": "not now", "innerError": {}}}),
+    };
     whole(status, headers, Bytes::from(body.to_string()))
 }
 
@@ -283,7 +293,7 @@ impl ProcessNetwork {
         tokio::time::sleep(Duration::from_millis(wait)).await;
     }
 
-    async fn suffer(&self, fault: Fault, request: &Outgoing) -> Result<Incoming, TransportError> {
+    async fn suffer(&self, fault: Fault, place: Place, request: &Outgoing) -> Result<Incoming, TransportError> {
         match fault {
             Fault::Offline => Err(TransportError::NotConnected("no network".into())),
             Fault::DropBefore => Err(broken("dropped on the way there")),
@@ -317,12 +327,18 @@ impl ProcessNetwork {
                 let (status, headers, body) = if self.network.draw(2) == 0 { first } else { second };
                 Ok(Incoming { status, headers, body: futures_util::stream::iter([Ok(body)]).boxed() })
             }
-            Fault::Throttled => {
-                Ok(refusal(StatusCode::TOO_MANY_REQUESTS, "activityLimitReached", Some(1 + self.network.draw(40))))
-            }
-            Fault::Busy => {
-                Ok(refusal(StatusCode::SERVICE_UNAVAILABLE, "serviceNotAvailable", Some(1 + self.network.draw(20))))
-            }
+            Fault::Throttled => Ok(refusal(
+                place,
+                StatusCode::TOO_MANY_REQUESTS,
+                "activityLimitReached",
+                Some(1 + self.network.draw(40)),
+            )),
+            Fault::Busy => Ok(refusal(
+                place,
+                StatusCode::SERVICE_UNAVAILABLE,
+                "serviceNotAvailable",
+                Some(1 + self.network.draw(20)),
+            )),
             Fault::Gateway => {
                 let status = [StatusCode::INTERNAL_SERVER_ERROR, StatusCode::BAD_GATEWAY, StatusCode::GATEWAY_TIMEOUT]
                     [usize::try_from(self.network.draw(3)).unwrap_or(0)];
@@ -345,7 +361,7 @@ impl ProcessNetwork {
                 let pieces = [Ok(cut), Err(broken("cut in the middle"))];
                 Ok(Incoming { status, headers, body: futures_util::stream::iter(pieces).boxed() })
             }
-            Fault::Transient401 => Ok(refusal(StatusCode::UNAUTHORIZED, "unauthenticated", None)),
+            Fault::Transient401 => Ok(refusal(place, StatusCode::UNAUTHORIZED, "unauthenticated", None)),
             Fault::ShortEnumeration => {
                 let (status, headers, body) = self.ask_whole(request).await?;
                 let short = faults::without_most(&body).unwrap_or(body);
@@ -373,7 +389,7 @@ impl Transport for ProcessNetwork {
         let place = Place::of(&host, request.url.path());
         let (number, fault) = self.network.meet(self.slot, &request, place);
         let answer = match (place, fault) {
-            (_, Some(fault)) => self.suffer(fault, &request).await,
+            (_, Some(fault)) => self.suffer(fault, place, &request).await,
             (Place::Elsewhere, None) => Err(TransportError::NotConnected("nobody is there".into())),
             (_, None) => self.ask(&request).await,
         };

@@ -90,7 +90,7 @@ impl World {
     }
 
     /// A process that lives, and an account.
-    fn somebody(&mut self) -> (Slot, usize) {
+    pub(crate) fn somebody(&mut self) -> (Slot, usize) {
         let slots: Vec<Slot> = self.processes.keys().copied().collect();
         let slot = self.chance.one(&slots).copied().unwrap_or(Slot::App);
         (slot, usize::from(self.chance.percent(15)))

@@ -3,7 +3,7 @@
 //!
 //! **How.** [`World::new`] grows the organisation and signs two people in. [`actions`] are what the person does,
 //! [`lending`] what another app does with what she lends it, [`device`] what happens to the device itself, [`colleague`] what
-//! others do at the server, [`ending`] brings everything to rest. The [`ledger`] holds what was promised to whom;
+//! others do at the server, [`talk`] what all of them say in feeds, [`ending`] brings everything to rest. The [`ledger`] holds what was promised to whom;
 //! [`invariants`] compare it with what the device has while things happen, [`rest`] with the tenant when all is at rest. Nothing here knows the core's inside: all of it
 //! goes through `engine::Musette`.
 
@@ -15,6 +15,8 @@ pub mod invariants;
 pub mod ledger;
 pub mod lending;
 pub mod rest;
+pub mod said;
+pub mod talk;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -117,6 +119,7 @@ pub struct World {
     pub(crate) processes: BTreeMap<Slot, Process>,
     pub(crate) owners: Vec<Owner>,
     pub(crate) ledger: Ledger,
+    pub(crate) talks: said::Talks,
     pub(crate) editors: Vec<Editor>,
     /// The drives and paths at which the person has made something.
     pub(crate) wished: Vec<(String, String)>,
@@ -135,6 +138,38 @@ impl World {
     /// # Errors
     /// When even that does not work.
     pub fn new(seed: u64) -> Result<World, Broken> {
+        let mut world = World::empty(seed);
+        if seed.is_multiple_of(4) {
+            world.play_office_rewriting()?;
+        } else if !seed.is_multiple_of(3) {
+            world.play_habit()?;
+        }
+        world.furnish()?;
+        world.start(Slot::App)?;
+        for login in [ADA, LUC] {
+            world.sign_in(login)?;
+            let owner = world.owners.len() - 1;
+            world.keep_library(owner)?;
+            world.sync_whole(Slot::App, owner)?;
+        }
+        Ok(world)
+    }
+
+    /// The same with no more documents than the organisation has by itself, and with feeds that both have looked into.
+    ///
+    /// # Errors
+    /// When even that does not work.
+    pub fn of_talk(seed: u64) -> Result<World, Broken> {
+        let mut world = World::empty(seed);
+        world.start(Slot::App)?;
+        for login in [ADA, LUC] {
+            world.sign_in(login)?;
+        }
+        world.begin_talk()?;
+        Ok(world)
+    }
+
+    fn empty(seed: u64) -> World {
         let clock = WorldClock::new();
         let time = clock.clone();
         let tenant = Tenant::new(TenantConfig {
@@ -147,7 +182,7 @@ impl World {
             clock: Arc::new(move || time.now()),
         });
         let memory = MemoryDrive::new(seed);
-        let mut world = World {
+        World {
             seed,
             chance: Chance::for_purpose(seed, "world"),
             network: Network::new(seed, tenant.clone(), clock.clone()),
@@ -158,6 +193,7 @@ impl World {
             processes: BTreeMap::new(),
             owners: Vec::new(),
             ledger: Ledger::default(),
+            talks: said::Talks::default(),
             editors: Vec::new(),
             wished: Vec::new(),
             lent: Vec::new(),
@@ -166,18 +202,7 @@ impl World {
             shortened: false,
             log: Vec::new(),
             tally: BTreeMap::new(),
-        };
-        if seed.is_multiple_of(4) {
-            world.play_office_rewriting()?;
-        } else if !seed.is_multiple_of(3) {
-            world.play_habit()?;
         }
-        world.furnish()?;
-        world.start(Slot::App)?;
-        for login in [ADA, LUC] {
-            world.sign_in(login)?;
-        }
-        Ok(world)
     }
 
     /// Puts files into the drives that the story plays in.
@@ -375,8 +400,6 @@ impl World {
             other => return Err(format!("{login} cannot sign in: {other:?}")),
         }
         let owner = self.owners.len() - 1;
-        self.sync_whole(Slot::App, owner)?;
-        self.keep_library(owner)?;
         self.sync_whole(Slot::App, owner)
     }
 

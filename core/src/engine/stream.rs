@@ -1,0 +1,368 @@
+//! The stream: one list of what concerns this person, from every account.
+//!
+//! **Promises.** What happened at a moment (a mention, an answer, an announcement, a message, a change of what she keeps) is a card,
+//! once, the newest first, whichever account it comes from; what stands open (a change that needs her) is told beside, for as long as it
+//! does. Each leads to its source. An account that cannot be read is named, never left out in silence.
+//!
+//! **Never.** Nothing here asks the network: `sync` brings what is new, and the page says how old it is.
+//!
+//! **How.** Each vault has the cards of its own account (`store::stream`), noted in the transaction that stores what they are about; a page
+//! merges them by [`StreamPlace`]. [`super::notices`] makes notifications of the same rows.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::session::Session;
+use super::{EngineResult, Error, Musette, Reason};
+use crate::model::{
+    AccountId, AsOf, Block, FeedId, IntentRow, IntentState, ItemId, NeedsYou, PostId, StreamId, StreamKind,
+    StreamPlace, StreamRow, StreamSubject, WallTime,
+};
+use crate::store::stream::StreamEntry;
+use crate::store::{Durability, Reading, StoreResult, Writing};
+
+/// Characters of a card's text.
+const GLIMPSE: usize = 160;
+
+/// The stream of all accounts.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    pub(super) engine: Musette,
+}
+
+/// Which cards are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StreamFilter {
+    /// Of this account only.
+    pub account: Option<AccountId>,
+    /// Of this kind only.
+    pub kind: Option<StreamKind>,
+    /// Those that she is done with, instead of those that she is not.
+    pub done: bool,
+}
+
+/// Where a card leads, and what it says of that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum CardAbout {
+    /// A post.
+    Post {
+        /// The post.
+        post: PostId,
+        /// Its thread.
+        thread: PostId,
+        /// The group that it is in; `None` for a private thread.
+        feed: Option<FeedId>,
+        /// The group's name; empty for a private thread.
+        place: String,
+        /// The title of an announcement.
+        title: String,
+        /// The beginning of what it says.
+        glimpse: String,
+    },
+    /// A document.
+    Document {
+        /// The document.
+        item: ItemId,
+        /// Its name.
+        name: String,
+        /// The folder that it is in, as people say it.
+        place: String,
+    },
+}
+
+/// Something that concerns this person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// Which.
+    pub id: StreamId,
+    /// Why it concerns her.
+    pub kind: StreamKind,
+    /// When it happened.
+    pub at: WallTime,
+    /// She has seen it.
+    pub seen: bool,
+    /// She is done with it.
+    pub done: bool,
+    /// Who did it; empty when that was never told.
+    pub who: String,
+    /// Where it leads.
+    pub about: CardAbout,
+}
+
+/// A page of cards.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StreamPage {
+    /// The newest first.
+    pub cards: Vec<Card>,
+    /// Where the next page begins; `None` when this is the last.
+    pub next: Option<StreamPlace>,
+    /// Of each account, when its feeds were last asked.
+    pub as_of: Vec<(AccountId, AsOf)>,
+    /// Accounts that could not be read.
+    pub missing: Vec<AccountId>,
+}
+
+/// A change that needs this person, whatever it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Need {
+    /// Of which account.
+    pub account: AccountId,
+    /// The intent.
+    pub intent: IntentRow,
+    /// Why.
+    pub why: NeedsYou,
+    /// When she asked for it.
+    pub asked_at: WallTime,
+}
+
+/// How much there is: for badges.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StreamHead {
+    /// Changes that need her.
+    pub needs_you: u64,
+    /// Cards that she is not done with, by kind: all, and those that she has not seen.
+    pub cards: Vec<(StreamKind, u64, u64)>,
+    /// Accounts that could not be read.
+    pub missing: Vec<AccountId>,
+}
+
+impl StreamHead {
+    /// What a badge says: what needs her, and what she has not seen.
+    pub fn badge(&self) -> u64 {
+        self.needs_you + self.cards.iter().map(|(_, _, unseen)| unseen).sum::<u64>()
+    }
+}
+
+impl Musette {
+    /// The stream of all accounts.
+    pub fn stream(&self) -> Stream {
+        Stream { engine: self.clone() }
+    }
+}
+
+impl Stream {
+    /// A page of at most 200 cards, the newest first; those after `after`, where a page before ended.
+    ///
+    /// # Errors
+    /// When the device cannot be read; an account that cannot is in the page's `missing`.
+    pub async fn page(
+        &self,
+        filter: StreamFilter,
+        after: Option<StreamPlace>,
+        limit: usize,
+    ) -> EngineResult<StreamPage> {
+        let limit = limit.clamp(1, 200);
+        let mut page = StreamPage::default();
+        for (account, session) in self.sessions(filter.account).await? {
+            let Ok(session) = session else {
+                page.missing.push(account);
+                continue;
+            };
+            let whose = self.whose(&session).await?;
+            let read = move |tx: &Reading<'_>| {
+                let cards = cards(tx, &whose, filter, bound(account, after), limit + 1)?;
+                Ok((cards, tx.feeds()?.iter().map(|feed| feed.as_of).max().unwrap_or(AsOf::NeverKnown)))
+            };
+            match session.db.read(read).await {
+                Ok((cards, as_of)) => {
+                    page.cards.extend(cards);
+                    page.as_of.push((account, as_of));
+                }
+                Err(_) => page.missing.push(account),
+            }
+        }
+        let place = |card: &Card| StreamPlace { at: card.at, account: card.id.account, row: card.id.row };
+        page.cards.sort_by_key(|card| std::cmp::Reverse(place(card)));
+        if page.cards.len() > limit {
+            page.cards.truncate(limit);
+            page.next = page.cards.last().map(place);
+        }
+        Ok(page)
+    }
+
+    /// How much there is.
+    ///
+    /// # Errors
+    /// When the device cannot be read.
+    pub async fn head(&self) -> EngineResult<StreamHead> {
+        let mut head = StreamHead::default();
+        for (account, session) in self.sessions(None).await? {
+            let counts = match session {
+                Ok(session) => session.db.read(|tx| Ok((tx.stream_counts()?, tx.needing()?.len()))).await.ok(),
+                Err(_) => None,
+            };
+            let Some((counts, needs)) = counts else {
+                head.missing.push(account);
+                continue;
+            };
+            head.needs_you += needs as u64;
+            for (kind, all, unseen) in counts {
+                match head.cards.iter_mut().find(|(known, ..)| *known == kind) {
+                    Some(known) => (known.1, known.2) = (known.1 + all, known.2 + unseen),
+                    None => head.cards.push((kind, all, unseen)),
+                }
+            }
+        }
+        head.cards.sort_unstable();
+        Ok(head)
+    }
+
+    /// The changes that need this person, of every account, the oldest first.
+    ///
+    /// # Errors
+    /// When the device cannot be read.
+    pub async fn needs(&self) -> EngineResult<Vec<Need>> {
+        let mut needs = Vec::new();
+        for (account, session) in self.sessions(None).await? {
+            let Ok(session) = session else { continue };
+            for (intent, state, asked_at) in session.db.read(|tx| tx.needing()).await? {
+                if let IntentState::NeedsYou { why } = state {
+                    needs.push(Need { account, intent, why, asked_at });
+                }
+            }
+        }
+        needs.sort_by_key(|need| (need.asked_at, need.account, need.intent));
+        Ok(needs)
+    }
+
+    /// She has seen these cards.
+    ///
+    /// # Errors
+    /// When a vault cannot be written.
+    pub async fn mark_seen(&self, cards: &[StreamId]) -> EngineResult<()> {
+        for (account, session) in self.sessions(None).await? {
+            let of = cards.iter().filter(|card| card.account == account);
+            let rows: Vec<StreamRow> = of.map(|card| card.row).collect();
+            if !rows.is_empty() {
+                session?.db.write(Durability::Saved, move |tx| tx.set_seen(&rows)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// She is done with a card, or not after all.
+    ///
+    /// # Errors
+    /// There is no such card.
+    pub async fn set_done(&self, card: StreamId, done: bool) -> EngineResult<()> {
+        let session = self.engine.session(card.account).await?;
+        let work = move |tx: &mut Writing<'_>| tx.set_stream_done(card.row, done);
+        match session.db.write(Durability::Saved, work).await? {
+            true => Ok(()),
+            false => Err(Error::of(Reason::NotFound)),
+        }
+    }
+
+    /// The accounts, or one of them, each with its open vault or why it cannot be opened.
+    pub(super) async fn sessions(
+        &self,
+        only: Option<AccountId>,
+    ) -> EngineResult<Vec<(AccountId, EngineResult<Arc<Session>>)>> {
+        let mut all = Vec::new();
+        for account in self.engine.accounts().list().await? {
+            if only.is_none_or(|only| only == account.id) {
+                all.push((account.id, self.engine.session(account.id).await));
+            }
+        }
+        Ok(all)
+    }
+
+    pub(super) async fn whose(&self, session: &Session) -> EngineResult<Whose> {
+        let row = self.engine.account_row(session.account).await?;
+        Ok(Whose { account: session.account, user: row.user_id })
+    }
+}
+
+/// Whose cards are read.
+#[derive(Clone, Debug)]
+pub(super) struct Whose {
+    account: AccountId,
+    /// What the provider of documents calls her; empty when that is not known.
+    user: String,
+}
+
+/// Where the scan of one account begins, so that all of them together go on after `after`.
+fn bound(account: AccountId, after: Option<StreamPlace>) -> (WallTime, i64) {
+    match after {
+        None => (WallTime(i64::MAX), i64::MAX),
+        Some(after) if account < after.account => (after.at, i64::MAX),
+        Some(after) if account == after.account => (after.at, after.row.0),
+        Some(after) => (after.at, i64::MIN),
+    }
+}
+
+/// Up to `limit` cards from a place on; entries that no card can be made of are passed over.
+fn cards(
+    tx: &Reading<'_>,
+    whose: &Whose,
+    filter: StreamFilter,
+    from: (WallTime, i64),
+    limit: usize,
+) -> StoreResult<Vec<Card>> {
+    let (mut cards, mut from) = (Vec::new(), from);
+    loop {
+        let entries = tx.stream(filter.kind, filter.done, from, limit)?;
+        let whole = entries.len() < limit.min(200);
+        if let Some(last) = entries.last() {
+            from = (last.at, last.row.0);
+        }
+        for entry in entries {
+            cards.extend(card(tx, whose, &entry)?);
+            if cards.len() == limit {
+                return Ok(cards);
+            }
+        }
+        if whole {
+            return Ok(cards);
+        }
+    }
+}
+
+/// The card of an entry; `None` when what it is about is not shown, or is her own doing elsewhere.
+pub(super) fn card(tx: &Reading<'_>, whose: &Whose, entry: &StreamEntry) -> StoreResult<Option<Card>> {
+    let account = whose.account;
+    let (who, about) = match entry.subject {
+        StreamSubject::Post(post) => {
+            let Some(shown) = tx.post_entry(post)? else { return Ok(None) };
+            let author = shown.facts.author.map(|author| tx.person(author)).transpose()?.flatten();
+            let feed = shown.facts.feed.map(|feed| tx.feed(feed)).transpose()?.flatten();
+            let id = |row| PostId { account, row };
+            let about = CardAbout::Post {
+                post: id(post),
+                thread: id(shown.facts.thread),
+                feed: feed.as_ref().map(|feed| FeedId { account, row: feed.row }),
+                place: feed.map(|feed| feed.name).unwrap_or_default(),
+                title: shown.facts.title,
+                glimpse: glimpse(&shown.facts.body),
+            };
+            (author.map(|author| author.name).unwrap_or_default(), about)
+        }
+        StreamSubject::Item(item) => {
+            let item = tx.canonical(item)?;
+            let (Some(shown), Some(base)) = (tx.entry(item)?, tx.base(item)?) else { return Ok(None) };
+            let by = &base.modified_by;
+            if by.user.as_ref().is_some_and(|user| !whose.user.is_empty() && *user == whose.user) {
+                return Ok(None);
+            }
+            let place = super::documents::folder_path(tx, item)?;
+            let about = CardAbout::Document { item: ItemId { account, row: item }, name: shown.name, place };
+            (by.name.clone().unwrap_or_default(), about)
+        }
+    };
+    let StreamEntry { row, kind, at, seen, done, .. } = *entry;
+    Ok(Some(Card { id: StreamId { account, row }, kind, at, seen, done, who, about }))
+}
+
+/// The beginning of a text, cut between two words.
+fn glimpse(body: &[Block]) -> String {
+    let text = body.iter().map(Block::text).collect::<Vec<_>>().join(" ");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= GLIMPSE {
+        return words;
+    }
+    let cut: String = words.chars().take(GLIMPSE).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{whole}…")
+}

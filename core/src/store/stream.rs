@@ -1,0 +1,239 @@
+//! The stream: what concerns this person and happened at a moment. What is a state (a task that is due, a change that asks) is
+//! read where it stands.
+//!
+//! One row for each thing and reason, whoever tells it how often. A document that changes again concerns her again.
+
+use rusqlite::Row;
+
+use super::intents::state_of;
+use super::{Reading, StoreResult, Writing};
+use crate::model::{IntentRow, IntentState, PostRow, Scope, StreamKind, StreamRow, StreamSubject, WallTime};
+
+/// The most rows of a page.
+const PAGE_LIMIT: usize = 200;
+
+/// Something that concerns this person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamEntry {
+    /// Its row.
+    pub row: StreamRow,
+    /// Why.
+    pub kind: StreamKind,
+    /// What it is about.
+    pub subject: StreamSubject,
+    /// What it is told together with: the group of a post, the drive of a document; 0 for a private thread.
+    pub place: i64,
+    /// When it happened, by the server's clock; when it was learned, where that does not say.
+    pub at: WallTime,
+    /// She has seen it.
+    pub seen: bool,
+    /// She is done with it.
+    pub done: bool,
+}
+
+/// Something that is to be noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Concern {
+    /// Why it concerns her.
+    pub kind: StreamKind,
+    /// What it is about.
+    pub subject: StreamSubject,
+    /// See [`StreamEntry::place`].
+    pub place: i64,
+    /// When it happened.
+    pub at: WallTime,
+}
+
+const COLUMNS: &str = "id, kind, subject, place, at, seen, done";
+const ANY: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE done = ?1 AND (at, id) < (?2, ?3) \
+                   ORDER BY at DESC, id DESC LIMIT ?4";
+const OF_KIND: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE kind = ?5 AND done = ?1 AND \
+                       (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4";
+
+fn number(subject: StreamSubject) -> i64 {
+    match subject {
+        StreamSubject::Post(post) => post.0,
+        StreamSubject::Item(item) => item.0,
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Option<StreamEntry>> {
+    // A kind that a later program has noted is not shown by this one.
+    let Some(kind) = StreamKind::from_code(row.get(1)?) else { return Ok(None) };
+    let subject = row.get(2)?;
+    Ok(Some(StreamEntry {
+        row: StreamRow(row.get(0)?),
+        kind,
+        subject: match kind {
+            StreamKind::Changed => StreamSubject::Item(crate::model::ItemRow(subject)),
+            _ => StreamSubject::Post(PostRow(subject)),
+        },
+        place: row.get(3)?,
+        at: WallTime(row.get(4)?),
+        seen: row.get::<_, i64>(5)? != 0,
+        done: row.get::<_, i64>(6)? != 0,
+    }))
+}
+
+impl Reading<'_> {
+    /// Up to `limit` of what is done, or not done, before a place (which is left out), the newest first; of one kind or of all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stream(
+        &self,
+        kind: Option<StreamKind>,
+        done: bool,
+        before: (WallTime, i64),
+        limit: usize,
+    ) -> StoreResult<Vec<StreamEntry>> {
+        let limit = i64::try_from(limit.clamp(1, PAGE_LIMIT)).unwrap_or(i64::MAX);
+        let (doing, done) = ("reading the stream", i64::from(done));
+        let rows = match kind {
+            None => self.all(doing, ANY, (done, before.0.0, before.1, limit), read)?,
+            Some(kind) => self.all(doing, OF_KIND, (done, before.0.0, before.1, limit, kind.code()), read)?,
+        };
+        Ok(rows.into_iter().flatten().collect())
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stream_entry(&self, row: StreamRow) -> StoreResult<Option<StreamEntry>> {
+        let sql = format!("SELECT {COLUMNS} FROM stream WHERE id = ?1");
+        Ok(self.one("reading the stream", &sql, [row.0], read)?.flatten())
+    }
+
+    /// Of each kind how much is not done, and how much of that was not seen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stream_counts(&self) -> StoreResult<Vec<(StreamKind, u64, u64)>> {
+        let sql = "SELECT kind, count(*), sum(seen = 0) FROM stream WHERE done = 0 GROUP BY kind";
+        let count = |n: i64| u64::try_from(n).unwrap_or(0);
+        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, count(row.get(1)?), count(row.get(2)?)));
+        let all = self.all("counting the stream", sql, [], read)?;
+        Ok(all.into_iter().filter_map(|(kind, all, new)| Some((StreamKind::from_code(kind)?, all, new))).collect())
+    }
+
+    /// The intents of every service that need her, the oldest first, with when they were asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn needing(&self) -> StoreResult<Vec<(IntentRow, IntentState, WallTime)>> {
+        let sql = "SELECT id, state, needs_you, asked_at FROM intents WHERE state = 2 ORDER BY id";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?, row.get(3)?));
+        let raw = self.all("reading what needs her", sql, [], read)?;
+        raw.into_iter().map(|(row, code, why, at)| Ok((IntentRow(row), state_of(code, &why)?, WallTime(at)))).collect()
+    }
+
+    /// What she was not notified of, the oldest first, at most so many; nothing of what she has seen elsewhere meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stream_untold(&self, most: u32) -> StoreResult<Vec<StreamEntry>> {
+        let sql = format!("SELECT {COLUMNS} FROM stream WHERE told = 0 AND seen = 0 AND done = 0 ORDER BY id LIMIT ?1");
+        Ok(self.all("reading what is new", &sql, [most], read)?.into_iter().flatten().collect())
+    }
+}
+
+impl Writing<'_> {
+    /// Notes that something concerns this person. What is known already is left as it is, but for a document that has changed
+    /// again. What happened before the stream began on this device is in it, but nobody is notified of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
+        let now = self.now();
+        let begun = "UPDATE counters SET value = ?1 WHERE name = 'stream_since' AND value = 0";
+        self.run("beginning the stream", begun, [now.0])?;
+        let sql = "INSERT INTO stream (kind, subject, place, at, told) \
+                   SELECT ?1, ?2, ?3, ?4, ?4 < value FROM counters WHERE name = 'stream_since' \
+                   ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
+                       WHERE kind = 4 AND excluded.at > at";
+        let Concern { kind, subject, place, at } = concern;
+        if self.run("noting what concerns her", sql, (kind.code(), number(subject), place, at.0))? > 0 {
+            self.touch(Scope::Stream);
+        }
+        Ok(())
+    }
+
+    /// What it was about is there no more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_concern(&mut self, subject: StreamSubject) -> StoreResult<()> {
+        let sql = match subject {
+            StreamSubject::Post(_) => "DELETE FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?1",
+            StreamSubject::Item(_) => "DELETE FROM stream WHERE kind = 4 AND subject = ?1",
+        };
+        if self.run("forgetting what concerned her", sql, [number(subject)])? > 0 {
+            self.touch(Scope::Stream);
+        }
+        Ok(())
+    }
+
+    /// She has seen these.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_seen(&mut self, rows: &[StreamRow]) -> StoreResult<()> {
+        for row in rows {
+            let sql = "UPDATE stream SET seen = 1 WHERE id = ?1 AND seen = 0";
+            if self.run("noting what was seen", sql, [row.0])? > 0 {
+                self.touch(Scope::Stream);
+            }
+        }
+        Ok(())
+    }
+
+    /// She has seen the posts of a thread: with its announcements and mentions she need not be bothered any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_thread_seen(&mut self, thread: PostRow) -> StoreResult<()> {
+        let sql = "UPDATE stream SET seen = 1 WHERE seen = 0 AND kind IN (0, 1, 2, 3) \
+                   AND subject IN (SELECT post FROM post_base WHERE thread = ?1)";
+        if self.run("noting what was seen", sql, [thread.0])? > 0 {
+            self.touch(Scope::Stream);
+        }
+        Ok(())
+    }
+
+    /// She is done with it, or not after all. Answers whether there is such an entry.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_stream_done(&mut self, row: StreamRow, done: bool) -> StoreResult<bool> {
+        let sql = "UPDATE stream SET done = ?2, seen = 1 WHERE id = ?1";
+        let there = self.run("being done with something", sql, (row.0, i64::from(done)))? > 0;
+        if there {
+            self.touch(Scope::Stream);
+        }
+        Ok(there)
+    }
+
+    /// She was notified of everything up to this row, or need not be. No screen shows that.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_told(&mut self, up_to: StreamRow) -> StoreResult<()> {
+        self.run("noting what she was told", "UPDATE stream SET told = 1 WHERE told = 0 AND id <= ?1", [up_to.0])
+            .map(drop)
+    }
+
+    /// Forgets what happened before a moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_stream(&mut self, before: WallTime) -> StoreResult<()> {
+        self.run("forgetting old entries of the stream", "DELETE FROM stream WHERE at < ?1", [before.0]).map(drop)
+    }
+}
+
+/// The statements of the lists, for the test that reads their plans.
+#[cfg(test)]
+pub(super) fn plans() -> Vec<String> {
+    vec![ANY.to_owned(), OF_KIND.to_owned()]
+}

@@ -1,0 +1,244 @@
+//! The stream: what concerns her is in one list, leads somewhere, and is told once.
+
+use musette_core::doors::Clock;
+use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter};
+use musette_core::model::StreamKind;
+use musette_journeys::{ADA, PLANS};
+use musette_tenant::colleague::{Deed, Given};
+use musette_tenant::engage::colleague::Talk;
+
+use super::*;
+
+const CREW: &str = "Stage crew";
+const SAFETY: &str = "Safety";
+const LUC: &str = "luc.favre@rive.example";
+
+/// Ada, who has looked into her feeds, with a thread of her own among the stage crew.
+async fn ada_with_feeds() -> (Town, HomeFolder, Device, i64) {
+    let town = Town::with_files(11, 200);
+    town.noor_makes(PLAN, "as it was");
+    let said = town.tenant.talk(&Talk::Post { group: CREW.into(), text: "Truss 7 is loaded.".into() }, Some(ADA));
+    let thread = said.unwrap().remove(0).id;
+    let (home, ada) = town.ada().await;
+    look(&town, &ada).await;
+    // What was there before is no news.
+    ada.engine.take_notices().await.unwrap();
+    (town, home, ada, thread)
+}
+
+/// Asks every feed for what is new, in Engage's own time.
+async fn look(town: &Town, device: &Device) {
+    let feeds = device.engine.feeds(device.account.id).await.unwrap();
+    town.clock.forward(Duration::from_secs(61));
+    feeds.refresh_list().await.unwrap();
+    for feed in feeds.list().await.unwrap().0 {
+        town.clock.forward(Duration::from_secs(31));
+        feeds.refresh(feed.id.row).await.unwrap();
+    }
+}
+
+async fn cards(device: &Device) -> Vec<Card> {
+    device.engine.stream().page(StreamFilter::default(), None, 200).await.unwrap().cards
+}
+
+fn told(card: &Card) -> (StreamKind, String, String) {
+    let glimpse = match &card.about {
+        CardAbout::Post { glimpse, .. } => glimpse.clone(),
+        CardAbout::Document { name, .. } => name.clone(),
+    };
+    (card.kind, card.who.clone(), glimpse)
+}
+
+async fn number_of_ada(town: &Town) -> i64 {
+    town.clock.forward(Duration::from_secs(31));
+    let address = format!("{}/api/v1/users/current.json", musette_journeys::BASE);
+    town.another_client(Some(ADA), http::Method::GET, &address, b"").await.json()["id"].as_i64().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_names_her_answers_her_or_announces_is_in_one_list_the_newest_first() {
+    let (town, _home, ada, thread) = ada_with_feeds().await;
+    let before = cards(&ada).await.len();
+    let number = number_of_ada(&town).await;
+    let noor = |talk: &Talk| {
+        town.clock.forward(Duration::from_secs(2));
+        town.tenant.talk(talk, None).unwrap();
+    };
+    noor(&Talk::Answer { to: thread, text: "Seen, thank you.".into() });
+    noor(&Talk::Post { group: CREW.into(), text: format!("[[user:{number}]] can you bring the covers?") });
+    noor(&Talk::Post { group: CREW.into(), text: "Lunch is at noon.".into() });
+    noor(&Talk::Message { to: vec![ADA.into()], text: "A word in private.".into() });
+    town.clock.forward(Duration::from_secs(2));
+    let storm = Talk::Announce { group: SAFETY.into(), title: "Plan B".into(), text: "Read and confirm.".into() };
+    town.tenant.talk(&storm, Some(LUC)).unwrap();
+    look(&town, &ada).await;
+
+    let all = cards(&ada).await;
+    let new: Vec<_> = all[..all.len() - before].iter().map(told).collect();
+    let noor = || "Noor Haddad".to_owned();
+    let expected = [
+        (StreamKind::Announced, "Luc Favre".to_owned(), "Read and confirm.".to_owned()),
+        (StreamKind::WrittenTo, noor(), "A word in private.".to_owned()),
+        (StreamKind::Mentioned, noor(), "Ada Keller can you bring the covers?".to_owned()),
+        (StreamKind::Answered, noor(), "Seen, thank you.".to_owned()),
+    ];
+    assert_eq!(new, expected);
+    let CardAbout::Post { thread: leads_to, .. } = &all[3].about else { panic!("a post") };
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    assert!(feeds.post(leads_to.row).await.unwrap().author.me, "an answer leads to the thread that it is in");
+
+    // Page by page it is the same list, and looking again brings nothing twice.
+    look(&town, &ada).await;
+    let mut paged = Vec::new();
+    let mut after = None;
+    loop {
+        let page = ada.engine.stream().page(StreamFilter::default(), after, 2).await.unwrap();
+        paged.extend(page.cards);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(paged, all);
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_accounts_are_one_list_and_a_filter_shows_one_of_them() {
+    let (town, home, ada, thread) = ada_with_feeds().await;
+    drop(ada);
+    let luc = town.sign_in(&home, LUC).await;
+    look(&town, &luc).await;
+    let ada = town.reopen(&home).await;
+    luc.engine.take_notices().await.unwrap();
+    let mine = town.tenant.talk(&Talk::Post { group: SAFETY.into(), text: "Exits are free.".into() }, Some(LUC));
+    for (at, to) in [mine.unwrap()[0].id, thread, thread].into_iter().enumerate() {
+        town.clock.forward(Duration::from_secs(2));
+        town.tenant.talk(&Talk::Answer { to, text: format!("Answer {at}") }, None).unwrap();
+    }
+    look(&town, &luc).await;
+    look(&town, &ada).await;
+    let page = ada.engine.stream().page(StreamFilter::default(), None, 3).await.unwrap();
+    let said: Vec<_> = page.cards.iter().map(|card| told(card).2).collect();
+    assert_eq!(said, ["Answer 2", "Answer 1", "Answer 0"]);
+    assert_ne!(page.cards[0].id.account, page.cards[2].id.account);
+    let only = StreamFilter { account: Some(luc.account.id), ..StreamFilter::default() };
+    let only = ada.engine.stream().page(only, None, 200).await.unwrap().cards;
+    assert!(only.iter().all(|card| card.id.account == luc.account.id) && !only.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_others_change_in_what_she_keeps_concerns_her_and_what_she_does_herself_does_not() {
+    let (town, _home, ada, _) = ada_with_feeds().await;
+    let before = cards(&ada).await.len();
+    let folder = ada.documents.at_path(PLANS).await.unwrap();
+    ada.documents.keep(folder).await.unwrap();
+    ada.sync().await;
+    // Her own change, and one that she makes elsewhere.
+    ada.write(PLAN, "mine").await;
+    town.clock.forward(Duration::from_secs(60));
+    ada.sync().await;
+    town.noor_edits(PLAN, "the beam is longer");
+    town.noor_makes("Rigging/Neu.pdf", "new");
+    ada.sync().await;
+    let elsewhere = Deed::Edit {
+        drive: PLANS.into(),
+        path: "Rigging/Neu.pdf".into(),
+        content: Given { text: Some("mine, in a browser".into()), ..Given::default() },
+    };
+    town.tenant.act(&elsewhere, Some(ADA)).unwrap();
+    ada.sync().await;
+    let all = cards(&ada).await;
+    let new: Vec<_> = all[..all.len() - before].iter().map(told).collect();
+    assert_eq!(new, [(StreamKind::Changed, "Noor Haddad".to_owned(), "Plan.txt".to_owned())]);
+    // It changes again after she was done with it: it concerns her again.
+    ada.engine.stream().set_done(all[0].id, true).await.unwrap();
+    assert_eq!(cards(&ada).await.len(), before);
+    town.noor_edits(PLAN, "and longer");
+    ada.sync().await;
+    assert_eq!(cards(&ada).await.len(), before + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn done_and_undone_survive_a_kill_and_a_removed_post_is_no_card() {
+    let (town, home, ada, thread) = ada_with_feeds().await;
+    let before = cards(&ada).await.len();
+    town.clock.forward(Duration::from_secs(2));
+    let answer = town.tenant.talk(&Talk::Answer { to: thread, text: "Wrong thread, sorry.".into() }, None).unwrap();
+    look(&town, &ada).await;
+    let card = cards(&ada).await.remove(0);
+    ada.engine.stream().set_done(card.id, true).await.unwrap();
+    drop(ada);
+    let ada = town.reopen(&home).await;
+    assert_eq!(cards(&ada).await.len(), before);
+    let done = StreamFilter { done: true, ..StreamFilter::default() };
+    assert_eq!(ada.engine.stream().page(done, None, 10).await.unwrap().cards.len(), 1);
+    ada.engine.stream().set_done(card.id, false).await.unwrap();
+    assert_eq!(cards(&ada).await.len(), before + 1);
+    town.tenant.talk(&Talk::Withdraw { post: answer[0].id }, None).unwrap();
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    let CardAbout::Post { thread, .. } = card.about else { panic!("a post") };
+    feeds.refresh_thread(thread.row).await.unwrap();
+    assert_eq!(cards(&ada).await.len(), before);
+    assert!(ada.engine.stream().head().await.unwrap().missing.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_thing_is_told_once_none_that_was_seen_and_a_number_instead_of_forty_two() {
+    let (town, home, ada, thread) = ada_with_feeds().await;
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+    let answers = |count: usize| {
+        for at in 0..count {
+            town.clock.forward(Duration::from_secs(1));
+            town.tenant.talk(&Talk::Answer { to: thread, text: format!("Answer {at}") }, None).unwrap();
+        }
+    };
+    answers(1);
+    look(&town, &ada).await;
+    let notices = ada.engine.take_notices().await.unwrap();
+    let [Notice::One { card, locked, .. }] = notices.as_slice() else { panic!("one: {notices:#?}") };
+    assert_eq!((told(card).2.as_str(), *locked), ("Answer 0", StreamKind::Answered));
+    assert_eq!(ada.engine.take_notices().await.unwrap(), [], "once");
+
+    // What she has read in the thread meanwhile is not told.
+    answers(1);
+    look(&town, &ada).await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    let CardAbout::Post { thread: shown, .. } = &card.about else { panic!("a post") };
+    feeds.mark_thread_read(shown.row).await.unwrap();
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+
+    // Long offline: one that counts, and the announcement by itself.
+    answers(42);
+    let storm = Talk::Announce { group: CREW.into(), title: "Plan B".into(), text: "Read.".into() };
+    town.tenant.talk(&storm, None).unwrap();
+    look(&town, &ada).await;
+    feeds.refresh_thread(shown.row).await.unwrap();
+    drop((feeds, ada));
+    let ada = town.reopen(&home).await;
+    let notices = ada.engine.take_notices().await.unwrap();
+    let [Notice::One { card, .. }, Notice::Many { count, place, group, newest, .. }] = notices.as_slice() else {
+        panic!("an announcement and a number: {notices:#?}")
+    };
+    assert_eq!((card.kind, *count, place.as_str()), (StreamKind::Announced, 42, CREW));
+    assert_eq!(told(newest).2, "Answer 41");
+    assert!(matches!(group, NoticeGroup::Feed(_)));
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_quiet_hours_nothing_is_told_and_nothing_is_lost() {
+    let (town, _home, ada, thread) = ada_with_feeds().await;
+    assert_eq!(ada.engine.quiet_hours().await.unwrap(), None);
+    let now = u16::try_from(town.clock.wall().0 / 60_000 % 1_440).unwrap();
+    let day = 1_440;
+    let quiet = QuietHours { from: (now + day - 60) % day, to: (now + 60) % day };
+    ada.engine.set_quiet_hours(Some(quiet)).await.unwrap();
+    town.tenant.talk(&Talk::Answer { to: thread, text: "At night.".into() }, None).unwrap();
+    look(&town, &ada).await;
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+    town.clock.forward(Duration::from_secs(3_600));
+    assert_eq!(ada.engine.take_notices().await.unwrap().len(), 1);
+    assert!(ada.engine.set_quiet_hours(Some(QuietHours { from: 1_440, to: 0 })).await.is_err());
+    ada.engine.set_quiet_hours(None).await.unwrap();
+    assert_eq!(ada.engine.quiet_hours().await.unwrap(), None);
+}
