@@ -33,15 +33,10 @@ pub(super) enum Target<'a> {
 
 /// Where files go that are sent with posts: the real Engage takes them on a host of their own, everything else beside its API.
 pub fn files_of(engage: &Url) -> Url {
-    const HOSTS: [(&str, &str); 2] =
-        [("www.yammer.com", "filesng.yammer.com"), ("www.eu.yammer.com", "filesng.eu.yammer.com")];
     let mut files = engage.clone();
     files.set_query(None);
     files.set_fragment(None);
-    let host = HOSTS.iter().find(|(api, _)| engage.host_str() == Some(api));
-    if let Some((_, host)) = host
-        && files.set_host(Some(host)).is_err()
-    {
+    if engage.host_str() == Some("www.yammer.com") && files.set_host(Some("filesng.yammer.com")).is_err() {
         tracing::error!("a host that is none");
     }
     files.set_path("/v4/uploadSmallFile");
@@ -241,4 +236,32 @@ fn multipart(fields: &[(&str, String)], name: &str, bytes: &[u8]) -> (String, Ve
     body.extend_from_slice(bytes);
     body.extend_from_slice(format!("\r\n--{mark}--\r\n").as_bytes());
     (format!("multipart/form-data; boundary={mark}"), body)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn files_go_to_the_host_that_engage_documents_for_them_and_elsewhere_stay_at_home() {
+        let files = |engage: &str| files_of(&Url::parse(engage).unwrap()).to_string();
+        assert_eq!(files("https://www.yammer.com/api/v1"), "https://filesng.yammer.com/v4/uploadSmallFile");
+        assert_eq!(files("http://127.0.0.1:4001/api/v1?x#y"), "http://127.0.0.1:4001/v4/uploadSmallFile");
+        assert_eq!(
+            files("https://www.yammer.com.evil.example/"),
+            "https://www.yammer.com.evil.example/v4/uploadSmallFile"
+        );
+    }
+
+    #[test]
+    fn only_engages_own_addresses_are_asked_with_its_token() {
+        let requests = Requests::new(Url::parse("https://www.yammer.com/api/v1").unwrap());
+        let access = |address: &str| requests.bytes(address).map(|request| request.access);
+        let own = access("https://www.yammer.com/api/v1/uploaded_files/1/download").unwrap();
+        assert_eq!(own, crate::http::Access::Account(Resource::Engage));
+        assert_eq!(access("https://elsewhere.example/1").unwrap(), crate::http::Access::Bare);
+        assert!(access("not an address").is_err());
+    }
 }
