@@ -6,11 +6,16 @@
 //! Answers in a thread arrive in the order in which they were written.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use async_trait::async_trait;
+use bytes::Bytes;
+
 use super::queue::{Settled, Step, Timers, Turn, turn};
-use crate::blobs::{Contents, ContentsError};
+use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
     Attachment, BootTime, Failure, FeedAsk, HowChecked, IntentState, Later, NeedsYou, PostRow, PostsPage, ReceiptRow,
@@ -156,11 +161,13 @@ impl Posting {
                 Err(failure) => return self.failed(&due, failure, true).await,
             }
         }
-        let Some(bodies) = self.bodies(&due.intent).await? else {
+        let (bodies, lost) = self.bodies(&due.intent).await?;
+        let advanced = self.feeds.advance(&due.delivery, &progress, &bodies).await;
+        if lost.load(Ordering::Relaxed) {
             self.asks(&due.intent, NeedsYou::ContentLost, due.unsure).await?;
             return Ok(Settled::Done);
-        };
-        match self.feeds.advance(&due.delivery, &progress, &bodies).await {
+        }
+        match advanced {
             Ok(PostAdvance::Delivered { left, checked }) => self.delivered(due.intent, seq, left, checked).await,
             Ok(PostAdvance::Progress(Progress(notes))) => {
                 let (seen, now) = (due.intent.clone(), self.doors.clock.wall());
@@ -179,23 +186,24 @@ impl Posting {
         }
     }
 
-    /// The bytes of a post's files; `None` when one of them cannot be had any more.
-    async fn bodies(&self, intent: &PostIntent) -> StoreResult<Option<Vec<Arc<dyn Body>>>> {
-        let FeedAsk::Post { files, .. } = &intent.asked else { return Ok(Some(Vec::new())) };
-        let mut bodies: Vec<Arc<dyn Body>> = Vec::with_capacity(files.len());
+    /// The bytes of a post's files. That one of them cannot be had any more is told when it is wanted: what is at the server
+    /// already need not be here.
+    async fn bodies(&self, intent: &PostIntent) -> StoreResult<(Vec<Arc<dyn Body>>, Arc<AtomicBool>)> {
+        let lost = Arc::new(AtomicBool::new(false));
+        let mut bodies: Vec<Arc<dyn Body>> = Vec::new();
+        let FeedAsk::Post { files, .. } = &intent.asked else { return Ok((bodies, lost)) };
         for file in files {
-            let whole = match self.contents.is_damaged(file.content).await {
-                Ok(damaged) => !damaged,
+            let body = match self.contents.body(file.content).await {
+                Ok(body) => body,
+                Err(ContentsError::Blob(error)) => {
+                    tracing::warn!(%error, "a file of a post is lost");
+                    None
+                }
                 Err(ContentsError::Store(error)) => return Err(error),
-                Err(ContentsError::Blob(_)) => false,
             };
-            match self.contents.body(file.content).await {
-                Ok(Some(body)) if whole => bodies.push(Arc::new(body)),
-                Ok(_) | Err(ContentsError::Blob(_)) => return Ok(None),
-                Err(ContentsError::Store(error)) => return Err(error),
-            }
+            bodies.push(Arc::new(Wanted { body, lost: Arc::clone(&lost) }));
         }
-        Ok(Some(bodies))
+        Ok((bodies, lost))
     }
 
     /// What was sent needs no rescue any more; its files stay for who opens them here.
@@ -337,6 +345,24 @@ impl Posting {
         work: impl FnOnce(&mut Writing<'_>) -> StoreResult<T> + Send + 'static,
     ) -> StoreResult<T> {
         self.db.write(Durability::Saved, work).await
+    }
+}
+
+/// The bytes of one file of a post, and a sign that they were wanted and could not be had.
+#[derive(Debug)]
+struct Wanted {
+    body: Option<StoredBody>,
+    lost: Arc<AtomicBool>,
+}
+
+#[async_trait]
+impl Body for Wanted {
+    async fn read(&self, range: Range<u64>) -> Result<Bytes, String> {
+        let read = match &self.body {
+            Some(body) => body.read(range).await,
+            None => Err("the content is lost".to_owned()),
+        };
+        read.inspect_err(|_| self.lost.store(true, Ordering::Relaxed))
     }
 }
 

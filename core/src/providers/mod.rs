@@ -18,7 +18,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
-use crate::model::{BasedOn, CTag, Failure, HowChecked, NameRules, RemoteDrive, RemoteId, RemoteItem, WallTime};
+use crate::model::{
+    BasedOn, CTag, Failure, HowChecked, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, WallTime,
+};
 
 /// Where in an enumeration a provider goes on. Opaque to everyone else; for Graph a nextLink or deltaLink.
 #[derive(Clone, PartialEq, Eq)]
@@ -317,6 +319,12 @@ pub trait Drives: Send + Sync + fmt::Debug {
         size: u64,
         me: Option<&str>,
     ) -> Result<Option<RemoteItem>, Failure>;
+
+    /// The document that a link of the provider's own leads to (a sharing link, an editor's address): its drive, and the names from
+    /// the root of that. One request.
+    async fn linked(&self, _address: &str) -> Result<(RemoteId, Vec<String>), Failure> {
+        Err(Failure::Refused(Refusal::Unsupported))
+    }
 
     /// Forgets a delivery that will not go on (an open upload session); failing is fine.
     async fn abandon(&self, progress: &Progress);

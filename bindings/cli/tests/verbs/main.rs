@@ -23,6 +23,7 @@ mod homes;
 mod manual;
 mod settling;
 mod shapes;
+mod talking;
 mod telling;
 mod terminal;
 mod together;

@@ -1,9 +1,12 @@
 //! Documents by their addresses on the web, as posts and mails name them.
 
+use url::Url;
+
 use super::Documents;
 use super::reading::drive_name;
+use crate::engine::syncing::later;
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{ItemRow, NameRules, address_below, name_key, names_below};
+use crate::model::{Failure, ItemRow, NameRules, address_below, name_key, names_below};
 use crate::store::{Reading, StoreResult};
 
 impl Documents {
@@ -34,10 +37,40 @@ impl Documents {
     /// [`Reason::NotFound`] when no drive of this account is there, or it is not in it; where the network is needed, as
     /// [`Documents::refresh`].
     pub async fn at_address(&self, address: &str) -> EngineResult<ItemRow> {
-        let address = address.to_owned();
-        let path = self.session.db.read(move |tx| Ok(place_at(tx, &address)?.map(|place| place.path))).await?;
-        self.find(&path.ok_or_else(|| Error::of(Reason::NotFound))?).await
+        let (wanted, not_found) = (address.to_owned(), || Error::of(Reason::NotFound));
+        let read = move |tx: &Reading<'_>| {
+            let ours = tx.drives()?.iter().any(|drive| same_origin(&drive.web_url, &wanted));
+            Ok((place_at(tx, &wanted)?.map(|place| place.path), ours))
+        };
+        let path = match self.session.db.read(read).await? {
+            (Some(path), _) => path,
+            // A sharing link, or the address of an editor: only the provider knows where it leads.
+            (None, true) => self.linked(address).await?.ok_or_else(not_found)?,
+            (None, false) => return Err(not_found()),
+        };
+        self.find(&path).await
     }
+
+    /// Where a link of the provider's own leads, as people say it; `None` when that is no drive of this account.
+    async fn linked(&self, address: &str) -> EngineResult<Option<String>> {
+        let (remote, names) = match self.session.drives.linked(address).await {
+            Ok(found) => found,
+            Err(Failure::Gone | Failure::Refused(_)) => return Ok(None),
+            Err(failure) => return Err(later(failure, self.session.client.connection())),
+        };
+        let read = move |tx: &Reading<'_>| {
+            let drives = tx.drives()?;
+            let drive = drives.iter().find(|drive| drive.remote.as_str().eq_ignore_ascii_case(remote.as_str()));
+            Ok(drive.map(|drive| format!("{}/{}", drive_name(drive), names.join("/"))))
+        };
+        Ok(self.session.db.read(read).await?)
+    }
+}
+
+/// Whether two addresses are of one host.
+fn same_origin(one: &str, other: &str) -> bool {
+    let origin = |text: &str| Url::parse(text).ok().filter(Url::has_host).map(|url| url.origin());
+    origin(one).is_some_and(|one| Some(one) == origin(other))
 }
 
 /// Where an address leads.

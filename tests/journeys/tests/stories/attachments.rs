@@ -5,6 +5,7 @@ use musette_core::engine::{Attach, Hanging, HangingState, OpenedHanging};
 use musette_core::model::{AttachmentKind, HowChecked, Picture, PostRow, Refusal};
 use musette_tenant::Fault;
 
+use super::home_copied::{copy, forget_logs};
 use super::talk::{CREW, Crew, crew, in_thread, lands, newest_thread};
 use super::*;
 
@@ -313,4 +314,94 @@ async fn a_document_that_a_post_links_opens_from_the_documents_cache() {
     assert_eq!((hanging.document, hanging.state), (None, HangingState::Elsewhere));
     let elsewhere = crew.feeds.open_hanging(page, 1).await.unwrap();
     assert!(matches!(elsewhere, OpenedHanging::Elsewhere(address) if address == "https://lakeside.example/weather"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_fetched_makes_room_and_what_is_not_sent_never_does() {
+    let crew = crew().await;
+    let theirs = photo(400_000);
+    noor_sends(&crew, "stage.jpg", "image/jpeg", &theirs).await;
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let stage = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.fetch_hanging(stage, 1).await.unwrap();
+    let mine = photo(300_000);
+    crew.town.plane(true);
+    let answer = crew.feeds.answer_with(stage, "Mine.", Vec::new(), vec![attach("mine.jpg", &mine)]).await.unwrap();
+    crew.ada.engine.bound_contents(1).await.unwrap();
+    crew.town.plane(false);
+    // The line breaks before anything of hers leaves, and what is tidied is tidied.
+    crew.town.plane_before("POST", "uploadSmallFile", 1);
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.ada.sync().await;
+    crew.ada.engine.suspend().await.unwrap();
+    let crew = again(crew).await;
+    assert_eq!(hangs_on(&crew, stage).await[0].state, HangingState::NotHere);
+    assert_eq!(opened(&crew, answer, 1).await.0, mine);
+    crew.town.plane(false);
+    crew.feeds.fetch_hanging(stage, 1).await.unwrap();
+    assert_eq!(opened(&crew, stage, 1).await.0, theirs);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_with_a_photograph_whose_thread_is_deleted_asks_and_loses_nothing() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.plane(true);
+    let picture = photo(20_000);
+    let answer =
+        crew.feeds.answer_with(thread, "Like this.", Vec::new(), vec![attach("a.jpg", &picture)]).await.unwrap();
+    crew.town.plane(false);
+    crew.town.tenant.play(Fault::named("engage-thread-deleted")).unwrap();
+    lands(&crew).await;
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
+    assert_eq!(in_thread(&crew.feeds, thread).await.last().map(String::as_str), Some("Like this."));
+    assert_eq!(opened(&crew, answer, 1).await.0, picture);
+    assert_eq!(crew.town.tenant.count_posts("Like this."), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copied_home_asks_and_sends_no_file_twice() {
+    let mut crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let picture = photo(20_000);
+    crew.feeds.answer_with(thread, "Like this here.", Vec::new(), vec![attach("a.jpg", &picture)]).await.unwrap();
+    crew.ada.engine.suspend().await.unwrap();
+    let backup = crew.town.desk().join("backup");
+    copy(&crew.home.path, &backup);
+    crew = again(crew).await;
+    lands(&crew).await;
+    assert_eq!(there(&crew).len(), 1);
+    // The backup comes back, in which it is not sent yet.
+    crew.ada.engine.suspend().await.unwrap();
+    forget_logs(&crew.home.path);
+    copy(&backup, &crew.home.path);
+    crew = again(crew).await;
+    lands(&crew).await;
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::HomeCopied });
+    crew.feeds.retry(waiting.intent).await.unwrap();
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert_eq!(there(&crew).len(), 1, "found by its words and its file's name");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sharing_link_in_a_post_leads_to_the_document_and_a_page_elsewhere_is_asked_of_nobody() {
+    let crew = crew().await;
+    let group = crew.town.tenant.communities().into_iter().find(|(name, ..)| *name == CREW).unwrap().1;
+    let link = crew.town.address(PLAN, "/createLink");
+    let body = br#"{"type":"view","scope":"organization"}"#;
+    let told = crew.town.another_client(Some(musette_journeys::NOOR), http::Method::POST, &link, body).await;
+    let address = told.json()["link"]["webUrl"].as_str().unwrap().to_owned();
+    crew.town.noor_posts_link(group, "The plan", &address).await;
+    crew.town.noor_posts_link(group, "A page", "https://lakeside.example/weather").await;
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let threads = crew.feeds.threads(crew.crew, At::Start, 2).await.unwrap().threads;
+    let (page, plan) = (threads[0].id.row, threads[1].id.row);
+    let since = so_far(&crew.town);
+    crew.feeds.fetch_hanging(plan, 1).await.unwrap();
+    crew.feeds.fetch_hanging(page, 1).await.unwrap();
+    assert_eq!(asked(&crew.town, since, "GET", "/shares/").len(), 1);
+    assert_eq!(crew.ada.documents.at_address(&address).await.unwrap(), crew.ada.at(PLAN).await);
 }

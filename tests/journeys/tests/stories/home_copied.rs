@@ -8,7 +8,7 @@ use musette_core::model::Remedy;
 use super::*;
 
 /// Copies a home as a backup does. What is there already is overwritten in its place.
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let (from, to) = {
@@ -25,7 +25,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Removes the logs of databases, which belong to the files as they were.
-fn forget_logs(folder: &Path) {
+pub(super) fn forget_logs(folder: &Path) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

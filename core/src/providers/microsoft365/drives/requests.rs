@@ -12,7 +12,7 @@ use serde_json::json;
 use url::Url;
 
 use crate::http::{Access, Expect, Request, Resource, Retry};
-use crate::model::{Failure, Later, Refusal, RemoteId, WallTime};
+use crate::model::{Failure, Later, Refusal, RemoteId, WallTime, to_base64};
 
 /// What is asked of an item. Without `deleted` a delta loses its tombstones.
 const ITEM: &str = "id,name,eTag,cTag,size,lastModifiedDateTime,lastModifiedBy,parentReference,file,folder,package,root,\
@@ -110,6 +110,13 @@ impl Requests {
     /// The libraries of a site.
     pub(crate) fn site_drives(&self, site: &str) -> Result<Request, Failure> {
         Ok(Self::get(self.url(&["sites", site, "drives"])?, &[("$select", DRIVE)]))
+    }
+
+    /// What a link leads to.
+    pub(crate) fn linked(&self, address: &str) -> Result<Request, Failure> {
+        let id = to_base64(address.as_bytes()).trim_end_matches('=').replace('+', "-").replace('/', "_");
+        let url = self.url(&["shares", &format!("u!{id}"), "driveItem"])?;
+        Ok(Self::get(url, &[("$select", "id,name,parentReference")]))
     }
 
     /// One drive.

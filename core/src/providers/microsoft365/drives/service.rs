@@ -389,6 +389,10 @@ impl Drives for GraphDrives {
         evidence::rewritten(self, drive, item, sent, size, me).await
     }
 
+    async fn linked(&self, address: &str) -> Result<(RemoteId, Vec<String>), Failure> {
+        wire::linked(&self.read(self.requests.linked(address)?).await?.body)
+    }
+
     async fn abandon(&self, progress: &Progress) {
         let step = Step::of(progress);
         if let Some(url) = step.session().and_then(|session| Url::parse(&session.url).ok()) {

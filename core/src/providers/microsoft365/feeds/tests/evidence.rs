@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{HowChecked, Later};
 use crate::providers::Progress;
-use crate::providers::feeds::{Feeds, PostFound, PostLeft};
+use crate::providers::feeds::{Feeds, PostFile, PostFound, PostLeft};
 
 const THREAD: &str = "GET /messages/in_thread/800.json";
 const GROUP: &str = "GET /messages/in_group/7.json";
@@ -148,5 +148,47 @@ async fn what_may_be_done_twice_is_never_looked_for() {
     let stage = Stage::of([]);
     for action in [PostAction::Like(id(1)), PostAction::Unlike(id(1)), PostAction::Remove(id(1))] {
         assert_eq!(found(&stage, &delivery(action)).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_post_with_files_is_told_by_them() {
+    let hangs = |files: &[(i64, &str)]| {
+        let files: Vec<String> = files
+            .iter()
+            .map(|(id, name)| {
+                format!(r#"{{"id":{id},"type":"file","name":"{name}","web_url":"https://x.example/{id}"}}"#)
+            })
+            .collect();
+        format!(r#""attachments":[{}],"#, files.join(","))
+    };
+    let ours = |text: &str, files: &[(i64, &str)]| message(1_201, Some(900), text, &hangs(files));
+    let mut delivery = answer("Like this");
+    let PostAction::Post { files, .. } = &mut delivery.action else { panic!() };
+    *files = vec![PostFile { name: "a.jpg".into(), size: 1 }, PostFile { name: "b.jpg".into(), size: 1 }];
+    let look = async |seen: String, notes: &str| {
+        let page = page(&[seen], false);
+        let stage = Stage::of([turn(THREAD, 200, &page), turn(SENT, 200, &page)]);
+        let progress = Progress((!notes.is_empty()).then(|| notes.to_owned()));
+        match stage.feeds.find_mine(&delivery, &progress).await.unwrap() {
+            PostFound::Mine { left: PostLeft::Post(post), .. } => Some(post.order),
+            PostFound::NotThere => None,
+            other => panic!("{other:?}"),
+        }
+    };
+    let both = r#"{"files":["9007199254740995","12"]}"#;
+    let (a, b) = ((9_007_199_254_740_995, "a.jpg"), (12, "b.jpg"));
+    // Whatever Engage made of its words, and of the names.
+    assert_eq!(look(ours("Like this!", &[(b.0, "b(1).jpg"), a]), both).await, Some(1_201));
+    assert_eq!(look(ours("Like this!", &[(9_007_199_254_740_996, "a.jpg"), b]), both).await, None);
+    // What another life of this vault has sent is told by its words and the names of its files.
+    assert_eq!(look(ours("Like this", &[(5, "a.jpg"), (6, "b.jpg")]), "").await, Some(1_201));
+    for (text, files) in [
+        ("Like this", &[(5, "a.jpg")][..]),
+        ("Like this", &[]),
+        ("Like that", &[(5, "a.jpg"), (6, "b.jpg")]),
+        ("Like this", &[(5, "b.jpg"), (6, "a.jpg")]),
+    ] {
+        assert_eq!(look(ours(text, files), "").await, None, "{text} {files:?}");
     }
 }

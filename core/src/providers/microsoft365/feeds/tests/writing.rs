@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{HowChecked, Later, MENTION, Refusal, RemotePost};
-use crate::providers::Progress;
-use crate::providers::feeds::{Feeds, PostAdvance, PostLeft};
+use crate::providers::feeds::{Feeds, PostAdvance, PostFile, PostLeft};
+use crate::providers::{Body, Progress};
 
 const POSTED: &str = "POST /messages.json";
 
@@ -127,4 +127,112 @@ async fn what_is_not_there_any_more_is_gone_to_a_like_and_done_to_the_others() {
         let stage = Stage::of([error(&asked, 404, 4)]);
         assert_eq!(left(advance(&stage, &delivery(action)).await), (PostLeft::Done, HowChecked::Seen));
     }
+}
+
+/// Bytes in memory as the body of an upload.
+#[derive(Debug)]
+struct InMemory(&'static [u8]);
+
+#[async_trait]
+impl Body for InMemory {
+    async fn read(&self, range: std::ops::Range<u64>) -> Result<Bytes, String> {
+        let range = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
+        self.0.get(range).map(Bytes::from_static).ok_or_else(|| "too short".to_owned())
+    }
+}
+
+const UPLOAD: &str = "POST https://engage.example/v4/uploadSmallFile";
+
+/// A thread in group 7 that goes with two files.
+fn with_files() -> (PostDelivery, [Arc<dyn Body>; 2]) {
+    let mut delivery = thread("As agreed.");
+    let PostAction::Post { files, .. } = &mut delivery.action else { panic!() };
+    *files = vec![
+        PostFile { name: "Größe \"1\"\r\n.jpg".to_owned(), size: 3 },
+        PostFile { name: "b.txt".to_owned(), size: 0 },
+    ];
+    (delivery, [Arc::new(InMemory(b"abc")), Arc::new(InMemory(b""))])
+}
+
+#[tokio::test]
+async fn each_file_is_one_step_and_the_post_names_them_all() {
+    let posted = page(&[message(2_000, None, "As agreed.", "")], false);
+    let stage = Stage::of([
+        turn(
+            "GET /users/current.json",
+            200,
+            r#"{"type":"user","id":1,"full_name":"Ada","network_id":9007199254740993}"#,
+        ),
+        turn(UPLOAD, 201, r#"{"id":9007199254740995,"name":"a"}"#),
+        turn(UPLOAD, 201, r#"{"id":"12","name":"b"}"#),
+        turn(POSTED, 201, &posted),
+    ]);
+    let (delivery, bodies) = with_files();
+    let mut progress = Progress::default();
+    for _ in 0..2 {
+        progress = match stage.feeds.advance(&delivery, &progress, &bodies).await.unwrap() {
+            PostAdvance::Progress(progress) => progress,
+            delivered => panic!("{delivered:?}"),
+        };
+    }
+    assert!(matches!(left(stage.feeds.advance(&delivery, &progress, &bodies).await).0, PostLeft::Post(_)));
+    let sent = stage.played();
+    let first = String::from_utf8(sent[1].body.to_vec()).unwrap();
+    let mark = sent[1].header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+    assert_eq!(first.matches(mark).count(), 6, "four fields, the file, the end: {first}");
+    for part in [
+        "name=\"network_id\"\r\n\r\n9007199254740993\r\n",
+        "name=\"target_type\"\r\n\r\nGROUP\r\n",
+        "name=\"group_id\"\r\n\r\n7\r\n",
+        "filename=\"Größe 1.jpg\"\r\n",
+        "\r\n\r\nabc\r\n--",
+    ] {
+        assert!(first.contains(part), "{part:?} is not in {first}");
+    }
+    let post = String::from_utf8(sent[3].body.to_vec()).unwrap();
+    let files = "attached_objects%5B%5D=uploaded_file%3A9007199254740995&attached_objects%5B%5D=uploaded_file%3A12";
+    assert!(post.contains(files) && post.contains("group_id=7"), "{post}");
+}
+
+#[tokio::test]
+async fn a_file_that_engage_does_not_take_is_refused_and_one_that_was_lost_goes_again() {
+    let me = || turn("GET /users/current.json", 200, r#"{"id":1,"network_id":5}"#);
+    let (delivery, bodies) = with_files();
+    for (answer, is) in [
+        (error(UPLOAD, 413, 413), Failure::Refused(Refusal::TooLarge)),
+        (error(UPLOAD, 403, 403), Failure::Refused(Refusal::Permission)),
+        (turn(UPLOAD, 201, "{}"), Failure::later(Later::Ambiguous)),
+        (broken(UPLOAD), Failure::later(Later::Ambiguous)),
+    ] {
+        let stage = Stage::of([me(), answer]);
+        assert_eq!(stage.feeds.advance(&delivery, &Progress::default(), &bodies).await.unwrap_err(), is);
+        stage.played();
+    }
+    // Whatever somebody else has noted, the files go.
+    let stage = Stage::of([me(), turn(UPLOAD, 201, r#"{"id":3}"#)]);
+    let strange = Progress(Some("not JSON".to_owned()));
+    assert!(matches!(stage.feeds.advance(&delivery, &strange, &bodies).await.unwrap(), PostAdvance::Progress(_)));
+}
+
+#[tokio::test]
+async fn a_message_names_whom_it_goes_to_and_a_membership_its_group() {
+    let posted = page(&[message(2_000, None, "Hello", "")], false);
+    let stage = Stage::of([
+        turn(POSTED, 201, &posted),
+        turn("POST /group_memberships.json?group_id=7", 201, r#"{"type":"group_membership"}"#),
+        turn("DELETE /group_memberships.json?group_id=7", 200, " "),
+        error("DELETE /group_memberships.json?group_id=7", 404, 404),
+        error("POST /group_memberships.json?group_id=7", 403, 403),
+    ]);
+    let mut private = saying(None, None, "Hello");
+    let PostAction::Post { to, files_in, .. } = &mut private else { panic!() };
+    (*to, *files_in) = (vec![id(11), id(12)], None);
+    advance(&stage, &delivery(private)).await.unwrap();
+    for action in [PostAction::Join(id(7)), PostAction::Leave(id(7)), PostAction::Leave(id(7))] {
+        assert_eq!(left(advance(&stage, &delivery(action)).await).0, PostLeft::Done);
+    }
+    let refused = advance(&stage, &delivery(PostAction::Join(id(7)))).await;
+    assert_eq!(refused.unwrap_err(), Failure::Refused(Refusal::Permission));
+    let sent = stage.played();
+    assert_eq!(&sent[0].body[..], b"body=Hello&direct_to_user_ids=11%2C12");
 }
