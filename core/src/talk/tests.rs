@@ -1,7 +1,6 @@
 //! Stories of feeds against a board that remembers: what is known, what is a gap, and what is sent once.
 
 mod threads;
-
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
