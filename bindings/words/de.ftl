@@ -244,3 +244,43 @@ cli-file-not-a-folder = Ein Teil von { $what } ist eine Datei, kein Ordner. Nenn
 cli-file-is-a-folder = { $what } ist ein Ordner. Nennen Sie eine Datei.
 cli-file-name = Dieser Rechner nimmt keinen solchen Namen: { $what }. Nennen Sie einen anderen.
 cli-file-other = { $what } lässt sich nicht benutzen: { $cause }. Versuchen Sie es noch einmal, oder nennen Sie etwas anderes.
+
+## Was mich angeht, und was davon gemeldet wird
+
+stream-mentioned = { $named ->
+        [yes] { $who }
+       *[no] Jemand
+    } erwähnt Sie in { $what }
+stream-answered = { $named ->
+        [yes] { $who }
+       *[no] Jemand
+    } antwortet in { $what }
+stream-announced = { $named ->
+        [yes] { $who }
+       *[no] Jemand
+    } kündigt an in { $what }
+stream-written-to = { $named ->
+        [yes] { $who }
+       *[no] Jemand
+    } schreibt Ihnen
+stream-changed = { $named ->
+        [yes] { $who }
+       *[no] Jemand
+    } hat { $what } geändert
+notice-many = { $count ->
+        [one] { $count } Neues in { $what }
+       *[other] { $count } Neue in { $what }
+    }
+notice-many-private = { $count ->
+        [one] { $count } neue Nachricht
+       *[other] { $count } neue Nachrichten
+    }
+notice-many-kept = { $count ->
+        [one] { $count } Änderung in dem, was Sie offline behalten
+       *[other] { $count } Änderungen in dem, was Sie offline behalten
+    }
+locked-mentioned = Sie wurden erwähnt
+locked-answered = Es gibt eine Antwort
+locked-announced = Es gibt eine Ankündigung
+locked-written-to = Es gibt eine Nachricht für Sie
+locked-changed = Ein Dokument wurde geändert

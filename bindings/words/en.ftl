@@ -247,3 +247,43 @@ cli-file-not-a-folder = A part of { $what } is a file, not a folder. Name anothe
 cli-file-is-a-folder = { $what } is a folder. Name a file.
 cli-file-name = This computer takes no such name: { $what }. Name another one.
 cli-file-other = { $what } cannot be used: { $cause }. Try again, or name another one.
+
+## The stream and its notifications
+
+stream-mentioned = { $named ->
+        [yes] { $who }
+       *[no] Somebody
+    } mentions you in { $what }
+stream-answered = { $named ->
+        [yes] { $who }
+       *[no] Somebody
+    } answers in { $what }
+stream-announced = { $named ->
+        [yes] { $who }
+       *[no] Somebody
+    } announces in { $what }
+stream-written-to = { $named ->
+        [yes] { $who }
+       *[no] Somebody
+    } writes to you
+stream-changed = { $named ->
+        [yes] { $who }
+       *[no] Somebody
+    } changed { $what }
+notice-many = { $count ->
+        [one] { $count } new in { $what }
+       *[other] { $count } new in { $what }
+    }
+notice-many-private = { $count ->
+        [one] { $count } new message
+       *[other] { $count } new messages
+    }
+notice-many-kept = { $count ->
+        [one] { $count } change in what you keep offline
+       *[other] { $count } changes in what you keep offline
+    }
+locked-mentioned = You were mentioned
+locked-answered = There is an answer
+locked-announced = There is an announcement
+locked-written-to = There is a message for you
+locked-changed = A document was changed

@@ -244,3 +244,43 @@ cli-file-not-a-folder = Une partie de { $what } est un fichier, pas un dossier. 
 cli-file-is-a-folder = { $what } est un dossier. Nommez un fichier.
 cli-file-name = Cet ordinateur n'accepte pas un tel nom : { $what }. Nommez-en un autre.
 cli-file-other = { $what } ne peut pas servir : { $cause }. Réessayez, ou nommez-en un autre.
+
+## Le fil de ce qui me concerne et ses notifications
+
+stream-mentioned = { $named ->
+        [yes] { $who }
+       *[no] Quelqu'un
+    } vous mentionne dans { $what }
+stream-answered = { $named ->
+        [yes] { $who }
+       *[no] Quelqu'un
+    } répond dans { $what }
+stream-announced = { $named ->
+        [yes] { $who }
+       *[no] Quelqu'un
+    } annonce dans { $what }
+stream-written-to = { $named ->
+        [yes] { $who }
+       *[no] Quelqu'un
+    } vous écrit
+stream-changed = { $named ->
+        [yes] { $who }
+       *[no] Quelqu'un
+    } a changé { $what }
+notice-many = { $count ->
+        [one] { $count } nouveauté dans { $what }
+       *[other] { $count } nouveautés dans { $what }
+    }
+notice-many-private = { $count ->
+        [one] { $count } nouveau message
+       *[other] { $count } nouveaux messages
+    }
+notice-many-kept = { $count ->
+        [one] { $count } changement dans ce que vous gardez hors ligne
+       *[other] { $count } changements dans ce que vous gardez hors ligne
+    }
+locked-mentioned = Il y a une mention de vous
+locked-answered = Il y a une réponse
+locked-announced = Il y a une annonce
+locked-written-to = Il y a un message pour vous
+locked-changed = Un document a changé

@@ -244,3 +244,43 @@ cli-file-not-a-folder = Una parte di { $what } è un file, non una cartella. Ind
 cli-file-is-a-folder = { $what } è una cartella. Indichi un file.
 cli-file-name = Questo computer non accetta un tale nome: { $what }. Ne indichi un altro.
 cli-file-other = { $what } non si può usare: { $cause }. Riprovi, o ne indichi un altro.
+
+## Ciò che mi riguarda e le sue notifiche
+
+stream-mentioned = { $named ->
+        [yes] { $who }
+       *[no] Qualcuno
+    } La menziona in { $what }
+stream-answered = { $named ->
+        [yes] { $who }
+       *[no] Qualcuno
+    } risponde in { $what }
+stream-announced = { $named ->
+        [yes] { $who }
+       *[no] Qualcuno
+    } annuncia in { $what }
+stream-written-to = { $named ->
+        [yes] { $who }
+       *[no] Qualcuno
+    } Le scrive
+stream-changed = { $named ->
+        [yes] { $who }
+       *[no] Qualcuno
+    } ha cambiato { $what }
+notice-many = { $count ->
+        [one] { $count } novità in { $what }
+       *[other] { $count } novità in { $what }
+    }
+notice-many-private = { $count ->
+        [one] { $count } nuovo messaggio
+       *[other] { $count } nuovi messaggi
+    }
+notice-many-kept = { $count ->
+        [one] { $count } modifica in ciò che tiene offline
+       *[other] { $count } modifiche in ciò che tiene offline
+    }
+locked-mentioned = C'è una menzione
+locked-answered = C'è una risposta
+locked-announced = C'è un annuncio
+locked-written-to = C'è un messaggio per Lei
+locked-changed = Un documento è stato cambiato

@@ -1,5 +1,6 @@
 //! Verbs and options.
 
+mod stream;
 mod talk;
 
 use std::num::NonZeroUsize;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
+pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 pub use talk::{AnswerArgs, AttachmentArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs, PostArgs, ThreadArgs, WithArgs};
 
 /// Your organisation's documents, also without a network.
@@ -114,6 +116,14 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     Ready(ReadyArgs),
     /// List what was opened or changed here last.
     Recent(CountArgs),
+    /// List what concerns you, from every account: mentions, answers, announcements, messages, changes of what you keep.
+    #[command(after_help = "Examples:
+  musette stream                                  the newest first; each with where it leads
+  musette stream --kind announced
+  musette stream done 7                           the number is the one that `musette stream` shows
+  musette stream new                              what is new since the last time, each thing once
+  musette stream quiet 22:00-07:00                nothing new is told in the night")]
+    Stream(StreamArgs),
     /// List the feeds: mine, the private one, the groups.
     #[command(after_help = "The first time it asks the server; from then on every sync reads what is new.")]
     Feeds(FeedsArgs),

@@ -22,8 +22,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 mod reasons;
+mod stream;
 
 pub use reasons::About;
+pub use stream::Spoken;
 
 /// A language that every sentence exists in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

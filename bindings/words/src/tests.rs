@@ -122,10 +122,11 @@ fn no_message_is_said_that_is_not_there() {
             && families.contains(word.split('-').next().unwrap_or_default())
     };
     // Here every such word is a message's name; a face names what it says where it says it.
-    let here = std::fs::read_to_string(bindings.join("src/reasons.rs")).unwrap();
+    let here =
+        ["reasons", "stream"].map(|file| std::fs::read_to_string(bindings.join(format!("src/{file}.rs"))).unwrap());
     let face = std::fs::read_to_string(bindings.join("../cli/src/sentences.rs")).unwrap();
     let said = face.split(".say(\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let names = here.split('"').filter(|word| looks_like_one(word)).chain(said);
+    let names = here.iter().flat_map(|text| text.split('"')).filter(|word| looks_like_one(word)).chain(said);
     let unknown: Vec<&str> = names.filter(|name| !known.contains_key(*name)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

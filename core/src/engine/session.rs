@@ -82,7 +82,10 @@ impl Session {
             Ok(engage) => Some(Arc::new(EngageFeeds::new(client.clone(), engage))),
             Err(_) => None,
         };
-        let stored = db.read(|tx| tx.request_seq()).await?;
+        let (stored, begun) = db.read(|tx| Ok((tx.request_seq()?, tx.has_stream_begun()?))).await?;
+        if !begun {
+            db.write(Durability::Fetched, |tx| tx.begin_stream()).await?;
+        }
         let sequence = Arc::new(Sequence::after(stored));
         let sender =
             Sender { person: row.person.clone(), user: Some(row.user_id.clone()).filter(|id| !id.is_empty()), zone };

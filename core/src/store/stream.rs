@@ -117,6 +117,15 @@ impl Reading<'_> {
         Ok(all.into_iter().filter_map(|(kind, all, new)| Some((StreamKind::from_code(kind)?, all, new))).collect())
     }
 
+    /// Whether the stream has begun on this device.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_stream_begun(&self) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM counters WHERE name = 'stream_since' AND value > 0";
+        Ok(self.one("reading when the stream began", sql, [], |_| Ok(()))?.is_some())
+    }
+
     /// The intents of every service that need her, the oldest first, with when they were asked for.
     ///
     /// # Errors
@@ -145,9 +154,6 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
-        let now = self.now();
-        let begun = "UPDATE counters SET value = ?1 WHERE name = 'stream_since' AND value = 0";
-        self.run("beginning the stream", begun, [now.0])?;
         let sql = "INSERT INTO stream (kind, subject, place, at, told) \
                    SELECT ?1, ?2, ?3, ?4, ?4 < value FROM counters WHERE name = 'stream_since' \
                    ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
@@ -157,6 +163,15 @@ impl Writing<'_> {
             self.touch(Scope::Stream);
         }
         Ok(())
+    }
+
+    /// The stream begins on this device: of what happens from now on she is notified.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin_stream(&mut self) -> StoreResult<()> {
+        let sql = "UPDATE counters SET value = ?1 WHERE name = 'stream_since' AND value = 0";
+        self.run("beginning the stream", sql, [self.now().0]).map(drop)
     }
 
     /// What it was about is there no more.

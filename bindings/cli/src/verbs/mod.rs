@@ -10,6 +10,7 @@ mod posting;
 mod read;
 mod restore;
 mod sign_in;
+mod stream;
 mod sync;
 mod talk;
 mod talk_hanging;
@@ -139,6 +140,7 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::SignIn(options) => sign_in::sign_in(app, options).await.map(done),
         Verb::SignOut(options) => sign_in::sign_out(app, options).await.map(done),
         Verb::Accounts => sign_in::accounts(app).await.map(done),
+        Verb::Stream(options) => stream::stream(app, options).await,
         Verb::Feeds(options) => talk::feeds(app, options).await,
         Verb::Feed(options) => talk::feed(app, options).await,
         Verb::Thread(options) => talk::thread(app, options).await,

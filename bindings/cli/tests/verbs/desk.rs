@@ -150,6 +150,11 @@ impl Desk {
         self.at[name].as_str().unwrap()
     }
 
+    /// Noor writes to Ada alone.
+    pub fn noor_writes(&self, text: &str) {
+        self.control("talk/message", &json!({ "to": ["ada.keller@rive.example"], "text": text }));
+    }
+
     /// A colleague does something in the library of drawings.
     pub fn noor(&self, verb: &str, path: &str, text: Option<&str>) {
         let mut deed = json!({ "drive": "Production/Plans", "path": path });

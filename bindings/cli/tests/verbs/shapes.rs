@@ -302,6 +302,17 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     let saved = run(&["attachment", &format!("{}.1", reply["post"]), out.to_str().unwrap()]).remove(0);
     assert_eq!(saved["picture"], "jpeg");
     assert_eq!(std::fs::read(&out).unwrap(), b"\xff\xd8\xff\xe0 and so on");
+    // What concerns her: Noor writes to her, and has changed what she keeps.
+    desk.noor_writes("Who has the keys?");
+    run(&["feed", "private", "--fresh"]);
+    let stream = run(&["stream"]).remove(0);
+    page.fits(&Shape::List(Box::new(Shape::Named("card".into()))), &stream["cards"]).unwrap();
+    let card = stream["cards"][0]["number"].to_string();
+    run(&["stream", "new"]);
+    run(&["stream", "done", &card]);
+    run(&["stream", "undone", &card]);
+    run(&["stream", "quiet", "22:00-07:00"]);
+    run(&["stream", "quiet", "off"]);
     run(&["like", &number]);
     run(&["unlike", &number]);
     let mine = run(&["post", "stage crew", "Wrong group."]).remove(0);

@@ -1,0 +1,208 @@
+//! stream: what concerns you, from every account.
+
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter};
+use musette_core::model::{AccountId, StreamId, StreamRow};
+use serde_json::{Value, json};
+
+use super::read::as_of_json;
+use crate::app::App;
+use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
+use crate::sentences::{About, Failed, Outcome, words};
+use crate::show;
+
+pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
+    match options.deed {
+        None => return list(app, options).await,
+        Some(StreamDeed::Done(card)) => set_done(app, card, true).await?,
+        Some(StreamDeed::Undone(card)) => set_done(app, card, false).await?,
+        Some(StreamDeed::New) => new(app).await?,
+        Some(StreamDeed::Quiet { hours }) => quiet(app, hours).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
+    let accounts = app.chosen(options.account.as_deref()).await?;
+    let only = options.account.as_ref().and_then(|_| accounts.first()).map(|account| account.id);
+    let filter = StreamFilter { account: only, kind: options.kind.map(Into::into), done: options.done };
+    let stream = app.engine.stream();
+    let most = options.most.map_or(20, NonZeroUsize::get);
+    let mut page = stream.page(filter, None, most).await?;
+    let mut cards = std::mem::take(&mut page.cards);
+    while cards.len() < most
+        && let Some(next) = page.next
+    {
+        page = stream.page(filter, Some(next), most - cards.len()).await?;
+        cards.append(&mut page.cards);
+    }
+    let needs = stream.needs().await?.len();
+    let more = page.next.is_some();
+    if app.json {
+        let values: Vec<Value> = cards.iter().map(|card| card_json(&accounts, card)).collect();
+        let as_of: Vec<Value> = page
+            .as_of
+            .iter()
+            .map(|(account, at)| json!({ "account": label(&accounts, *account), "as_of": as_of_json(*at) }))
+            .collect();
+        let missing: Vec<&str> = page.missing.iter().map(|account| label(&accounts, *account)).collect();
+        show::json(&json!({ "cards": values, "more": more, "needs_you": needs, "as_of": as_of, "missing": missing }))?;
+    } else {
+        let rows: Vec<Vec<String>> = cards.iter().map(|card| row(&accounts, card)).collect();
+        show::table(&rows)?;
+        for account in &page.missing {
+            show::note(&format!(
+                "{} could not be read, so what concerns you there is not in this list. `musette doctor` says why.",
+                label(&accounts, *account)
+            ));
+        }
+        if needs > 0 {
+            show::note(&format!("{} you: `musette outbox`.", needing(needs)));
+        }
+        let end = if more { " There is more: --most N." } else { "" };
+        let as_of = page.as_of.iter().map(|(_, at)| *at).min().unwrap_or(musette_core::model::AsOf::NeverKnown);
+        show::note(&format!(
+            "{}. {}{end}",
+            show::count(cards.len() as u64, "entry").replace("entrys", "entries"),
+            show::as_of(as_of)
+        ));
+    }
+    let seen: Vec<StreamId> = cards.iter().filter(|card| !card.seen).map(|card| card.id).collect();
+    stream.mark_seen(&seen).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn needing(count: usize) -> String {
+    if count == 1 { "1 change needs".to_owned() } else { format!("{count} changes need") }
+}
+
+async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
+    let account = app.one(card.account.as_deref()).await?;
+    let id = StreamId { account: account.id, row: StreamRow(card.number) };
+    app.engine.stream().set_done(id, done).await.map_err(|error| match error.reason {
+        musette_core::engine::Reason::NotFound => Failed::Usage(format!(
+            "There is nothing in the stream under the number {}. `musette stream` shows the numbers.",
+            card.number
+        )),
+        _ => Failed::from(error),
+    })?;
+    let said = if done { "Done. `musette stream undone` brings it back." } else { "It is in the stream again." };
+    if app.json {
+        return Ok(show::json(&json!({ "done": said }))?);
+    }
+    show::note(said);
+    Ok(())
+}
+
+async fn new(app: &App) -> Outcome<()> {
+    let accounts = app.accounts().await?;
+    let notices = app.engine.take_notices().await?;
+    for notice in &notices {
+        let spoken = words().notice(notice);
+        if app.json {
+            continue;
+        }
+        show::line(&spoken.title)?;
+        if !spoken.body.is_empty() {
+            show::line(&format!("   {}", spoken.body))?;
+        }
+    }
+    if app.json {
+        let values: Vec<Value> = notices.iter().map(|notice| notice_json(&accounts, notice)).collect();
+        show::json(&json!({ "notices": values }))?;
+    } else if notices.is_empty() {
+        show::note("Nothing new.");
+    }
+    Ok(())
+}
+
+async fn quiet(app: &App, hours: Option<Hours>) -> Outcome<()> {
+    match hours {
+        None => {}
+        Some(Hours::Off) => app.engine.set_quiet_hours(None).await.about("the quiet hours")?,
+        Some(Hours::Are(hours)) => app.engine.set_quiet_hours(Some(hours)).await.about("the quiet hours")?,
+    }
+    let now = app.engine.quiet_hours().await?;
+    if app.json {
+        return Ok(show::json(&json!({ "quiet": now.map(as_typed) }))?);
+    }
+    match now {
+        Some(hours) => {
+            show::note(&format!("Nothing is told in {}. What comes then is told afterwards.", as_typed(hours)))
+        }
+        None => show::note("There are no quiet hours."),
+    }
+    Ok(())
+}
+
+fn as_typed(hours: QuietHours) -> String {
+    let minute = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    format!("{}-{}", minute(hours.from), minute(hours.to))
+}
+
+fn label(accounts: &[Account], account: AccountId) -> &str {
+    accounts.iter().find(|known| known.id == account).map_or("", |known| known.label.as_str())
+}
+
+fn row(accounts: &[Account], card: &Card) -> Vec<String> {
+    let number = match accounts.len() {
+        1 => card.id.row.to_string(),
+        _ => format!("{}:{}", label(accounts, card.id.account), card.id.row),
+    };
+    let leads = match &card.about {
+        CardAbout::Post { thread, .. } => format!("thread {}", thread.row),
+        CardAbout::Document { place, .. } => place.clone(),
+    };
+    let glimpse = match &card.about {
+        CardAbout::Post { title, glimpse, .. } if title.is_empty() => glimpse.clone(),
+        CardAbout::Post { title, glimpse, .. } => format!("{title}: {glimpse}"),
+        CardAbout::Document { .. } => String::new(),
+    };
+    let new = if card.seen { "" } else { "new" };
+    vec![number, show::time(card.at), new.to_owned(), words().card(card), leads, glimpse]
+}
+
+fn card_json(accounts: &[Account], card: &Card) -> Value {
+    let about = match &card.about {
+        CardAbout::Post { post, thread, place, title, glimpse, .. } => json!({
+            "what": "post", "post": post.row, "thread": thread.row, "place": place, "title": title, "glimpse": glimpse,
+        }),
+        CardAbout::Document { item, name, place } => {
+            json!({ "what": "document", "item": item.row, "name": name, "place": place })
+        }
+    };
+    json!({
+        "account": label(accounts, card.id.account),
+        "number": card.id.row,
+        "kind": card.kind,
+        "at": card.at,
+        "seen": card.seen,
+        "done": card.done,
+        "who": card.who,
+        "about": about,
+    })
+}
+
+fn notice_json(accounts: &[Account], notice: &Notice) -> Value {
+    let spoken = words().notice(notice);
+    let (account, group, count, card) = match notice {
+        Notice::One { account, group, card, .. } => (account, group, 1, card),
+        Notice::Many { account, group, count, newest, .. } => (account, group, *count, newest),
+    };
+    let group = match group {
+        NoticeGroup::Feed(feed) => format!("feed-{feed}"),
+        NoticeGroup::Private => "private".to_owned(),
+        NoticeGroup::Kept => "kept".to_owned(),
+    };
+    json!({
+        "account": label(accounts, *account),
+        "group": group,
+        "count": count,
+        "title": spoken.title,
+        "body": spoken.body,
+        "locked": spoken.locked,
+        "card": card_json(accounts, card),
+    })
+}

@@ -1,0 +1,76 @@
+//! What the stream and its notifications say.
+
+use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup};
+use musette_core::model::StreamKind;
+
+use crate::{Value, Words};
+
+/// A notification in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spoken {
+    /// Its first line.
+    pub title: String,
+    /// What is below; empty for none.
+    pub body: String,
+    /// What may stand there while the screen is locked: no name, and no word of the content.
+    pub locked: String,
+}
+
+impl Words {
+    /// Why something concerns her: who did what, and where.
+    pub fn card(&self, card: &Card) -> String {
+        let what = match &card.about {
+            CardAbout::Post { place, .. } => place.as_str(),
+            CardAbout::Document { name, .. } => name.as_str(),
+        };
+        let message = match card.kind {
+            StreamKind::Mentioned => "stream-mentioned",
+            StreamKind::Answered => "stream-answered",
+            StreamKind::Announced => "stream-announced",
+            StreamKind::WrittenTo => {
+                return self.say("stream-written-to", &[named(&card.who), ("who", card.who.as_str().into())]);
+            }
+            StreamKind::Changed => "stream-changed",
+        };
+        self.say(message, &[named(&card.who), ("who", card.who.as_str().into()), ("what", what.into())])
+    }
+
+    /// What a notification says.
+    pub fn notice(&self, notice: &Notice) -> Spoken {
+        match notice {
+            Notice::One { card, locked, .. } => Spoken {
+                title: self.card(card),
+                body: match &card.about {
+                    CardAbout::Post { title, glimpse, .. } if title.is_empty() => glimpse.clone(),
+                    CardAbout::Post { title, .. } => title.clone(),
+                    CardAbout::Document { .. } => String::new(),
+                },
+                locked: self.locked(*locked),
+            },
+            Notice::Many { group, place, count, locked, .. } => {
+                let many = ("count", Value::Count(*count));
+                let title = match group {
+                    NoticeGroup::Feed(_) => self.say("notice-many", &[many, ("what", place.as_str().into())]),
+                    NoticeGroup::Private => self.say("notice-many-private", &[many]),
+                    NoticeGroup::Kept => self.say("notice-many-kept", &[many]),
+                };
+                Spoken { title, body: String::new(), locked: self.locked(*locked) }
+            }
+        }
+    }
+
+    fn locked(&self, kind: StreamKind) -> String {
+        let message = match kind {
+            StreamKind::Mentioned => "locked-mentioned",
+            StreamKind::Answered => "locked-answered",
+            StreamKind::Announced => "locked-announced",
+            StreamKind::WrittenTo => "locked-written-to",
+            StreamKind::Changed => "locked-changed",
+        };
+        self.say(message, &[])
+    }
+}
+
+fn named(who: &str) -> (&'static str, Value<'_>) {
+    ("named", if who.is_empty() { "no" } else { "yes" }.into())
+}
