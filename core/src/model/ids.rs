@@ -42,6 +42,18 @@ macro_rules! rows {
                 self.0.fmt(f)
             }
         }
+
+        impl From<i64> for $row {
+            fn from(row: i64) -> Self {
+                $row(row)
+            }
+        }
+
+        impl From<$row> for i64 {
+            fn from(row: $row) -> Self {
+                row.0
+            }
+        }
     )*};
 }
 

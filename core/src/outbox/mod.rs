@@ -18,7 +18,8 @@
 //! | [`asking`] | checks what is asked for, stores the intent and folds the overlay, in one transaction |
 //! | [`graph`] | what an intent waits for; what falls when one is taken back |
 //! | `queue` | whose turn it is, and when an intent is tried again: the same for every service |
-//! | [`posting`] | posts, likes and removals against the provider of feeds |
+//! | [`carrying`] | one step of one intent of any service that sends no bytes in pieces |
+//! | [`posting`] | feeds as such a service: posts, likes, removals |
 //! | [`taking_back`] | cancel, and what the person can do when an intent needs them |
 //! | [`delivery`] | one step of one intent against the provider |
 //! | `inside` | the look into a folder before it is deleted |
@@ -32,6 +33,7 @@
 //! with crashes, in `tests/simulation`.
 
 pub mod asking;
+pub mod carrying;
 pub mod delivery;
 mod error;
 pub mod graph;

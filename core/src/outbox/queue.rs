@@ -136,17 +136,17 @@ pub(super) fn turn<I: Stands>(
     let mut earliest: Option<BootTime> = None;
     let mut wait_until = |at: BootTime| earliest = Some(earliest.map_or(at, |e| e.min(at)));
     for intent in open {
-        if matches!(intent.state(), IntentState::NeedsYou { .. }) {
+        if matches!(intent.state, IntentState::NeedsYou { .. }) {
             continue;
         }
-        if let Some(at) = not_before.get(&intent.row())
+        if let Some(at) = not_before.get(&intent.row)
             && *at > now
         {
             wait_until(*at);
             continue;
         }
         // The server asked for patience, perhaps another process. A clock that was set meanwhile must not hold it up for days.
-        if let Some(at) = intent.next_at()
+        if let Some(at) = intent.next_at
             && at > wall
             && at.0 - wall.0 <= LONGEST_ASKED
         {
@@ -157,7 +157,7 @@ pub(super) fn turn<I: Stands>(
             wait_until(BootTime(now.0 + (hold.0 - wall.0)));
             continue;
         }
-        if !sabotage::active(Sabotage::ChildBeforeFolder) && !graph::is_free(tx, intent.row())? {
+        if !sabotage::active(Sabotage::ChildBeforeFolder) && !graph::is_free(tx, intent.row)? {
             continue;
         }
         return Ok(Turn::Of(intent));

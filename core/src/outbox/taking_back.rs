@@ -330,8 +330,8 @@ pub(super) fn forget_place(tx: &mut Writing<'_>, cancelled: &Intent) -> StoreRes
     let IntentKind::Move { parent, name } = &cancelled.asked else { return Ok(()) };
     let Some(before) = &cancelled.saw else { return Ok(()) };
     for later in tx.open_intents_of(cancelled.subject)? {
-        if let Some(saw) = later.saw.filter(|saw| saw.parent == *parent && saw.name == *name) {
-            let saw = Saw { parent: before.parent, name: before.name.clone(), content: saw.content };
+        if let Some(saw) = later.saw.as_ref().filter(|saw| saw.parent == *parent && saw.name == *name) {
+            let saw = Saw { parent: before.parent, name: before.name.clone(), content: saw.content.clone() };
             tx.set_saw(later.row, &saw)?;
         }
     }

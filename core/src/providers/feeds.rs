@@ -5,10 +5,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::model::{
-    Failure, FeedCapabilities, HowChecked, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime,
-};
-use crate::providers::{Body, OpenedContent, Progress};
+use crate::model::{Failure, FeedCapabilities, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime};
+use crate::providers::{Body, Looked, OpenedContent, Progress, Stepped};
 
 /// Which posts of a list are asked for. Orders are those of [`RemotePost::order`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,32 +85,10 @@ pub enum PostLeft {
 }
 
 /// The outcome of one step of a delivery.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PostAdvance {
-    /// One step further; store this and call again.
-    Progress(Progress),
-    /// It took effect.
-    Delivered {
-        /// What it left.
-        left: PostLeft,
-        /// How that is known.
-        checked: HowChecked,
-    },
-}
+pub type PostAdvance = Stepped<PostLeft>;
 
 /// The outcome of looking for an intent whose outcome is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PostFound {
-    /// It took effect.
-    Mine {
-        /// What it left.
-        left: PostLeft,
-        /// The evidence.
-        checked: HowChecked,
-    },
-    /// It certainly did not take effect, or doing it once more changes nothing: send.
-    NotThere,
-}
+pub type PostFound = Looked<PostLeft>;
 
 /// The service of feeds.
 #[async_trait]

@@ -10,9 +10,12 @@
 
 pub mod feeds;
 pub mod microsoft365;
+mod step;
 
 use std::fmt;
 use std::ops::Range;
+
+pub use step::{Looked, Stepped};
 
 use async_trait::async_trait;
 use bytes::Bytes;

@@ -91,6 +91,9 @@ fn sort(source: rusqlite::Error, doing: &'static str) -> StoreError {
     if extended == SQLITE_IOERR_SHMSIZE || extended == SQLITE_IOERR_SHMMAP {
         return StoreError::NoSpace { doing };
     }
+    if matches!(source, rusqlite::Error::FromSqlConversionFailure(..)) {
+        return StoreError::Unexpected(doing);
+    }
     match source.sqlite_error_code() {
         // Whose key it is was proven when the file was opened: what is no database now was altered.
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => StoreError::Damaged { doing },

@@ -1,19 +1,22 @@
 //! Intents, what they wait for, and the receipts that they leave. Where an intent stands, and its attempts, are `standing`'s.
 
+use std::ops::Deref;
+
 use rusqlite::Row;
 
+use super::course::{COURSE, Course, OWN, json};
 use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    BasedOn, CTag, ContentRow, DriveRow, ETag, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later,
-    ReceiptRow, Saw, Scope, WallTime,
+    BasedOn, CTag, ContentRow, DriveRow, ETag, HowChecked, IntentKind, IntentRow, ItemRow, ReceiptRow, Saw, Scope,
+    WallTime,
 };
 
 /// A change the person asked for, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intent {
-    /// Its row; the order of the outbox.
-    pub row: IntentRow,
+    /// How it fares.
+    pub course: Course,
     /// The drive it changes.
     pub drive: DriveRow,
     /// The item it is about.
@@ -28,37 +31,15 @@ pub struct Intent {
     pub sibling_of: Option<ItemRow>,
     /// The tags that its delivery left.
     pub result: (Option<ETag>, Option<CTag>),
-    /// Where it stands.
-    pub state: IntentState,
-    /// The provider's notes; `None` before the first step.
-    pub progress: Option<String>,
-    /// Bytes of the content that have arrived.
-    pub sent: u64,
-    /// Attempts so far.
-    pub tries: u32,
-    /// Why the last attempt brought nothing.
-    pub last_failure: Option<Later>,
-    /// When it was last tried.
-    pub tried_at: Option<WallTime>,
-    /// When it will be tried again.
-    pub next_at: Option<WallTime>,
-    /// Server time of the first attempt.
-    pub began_at: Option<WallTime>,
-    /// Undo until then cancels.
-    pub hold_until: Option<WallTime>,
-    /// When it was asked for.
-    pub asked_at: WallTime,
-    /// When it ended.
-    pub ended_at: Option<WallTime>,
     /// In the folder that it deletes there is something that was not there when it was asked for.
     pub news: bool,
 }
 
-impl Intent {
-    /// Until when it is held back for an undo, when it is. A clock that was set back meanwhile must not hold it for longer than
-    /// any is held.
-    pub fn held_until(&self, now: WallTime) -> Option<WallTime> {
-        held_until(self.hold_until, now)
+impl Deref for Intent {
+    type Target = Course;
+
+    fn deref(&self) -> &Course {
+        &self.course
     }
 }
 
@@ -110,83 +91,24 @@ pub struct Receipt {
     pub delivered_at: WallTime,
 }
 
-/// Nothing is held back for an undo for longer, in milliseconds.
-const LONGEST_HOLD: i64 = 60_000;
-const COLUMNS: &str = "id, drive, subject, asked, based_on, state, needs_you, progress, sent, tries, last_failure, \
-                       tried_at, next_at, began_at, hold_until, asked_at, ended_at, saw, sibling_of, result_etag, \
-                       result_ctag, news";
-
-struct Raw {
-    intent: Intent,
-    asked: String,
-    based_on: String,
-    state: i64,
-    needs_you: String,
-    last_failure: String,
+fn columns() -> String {
+    format!("{COURSE}, drive, subject, asked, based_on, saw, sibling_of, result_etag, result_ctag, news")
 }
 
-pub(super) fn held_until(hold_until: Option<WallTime>, now: WallTime) -> Option<WallTime> {
-    hold_until.filter(|until| *until > now && until.0 - now.0 <= LONGEST_HOLD)
-}
-
-pub(super) fn state_of(code: i64, needs_you: &str) -> StoreResult<IntentState> {
-    Ok(match code {
-        0 => IntentState::Queued,
-        1 => IntentState::Sending,
-        2 => IntentState::NeedsYou { why: serde_json::from_str(needs_you).doing("reason of an intent")? },
-        3 => IntentState::Delivered,
-        _ => IntentState::Cancelled,
-    })
-}
-
-pub(super) fn when(at: i64) -> Option<WallTime> {
-    (at != 0).then_some(WallTime(at))
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    let progress: String = row.get(7)?;
-    Ok(Raw {
-        intent: Intent {
-            row: IntentRow(row.get(0)?),
-            drive: DriveRow(row.get(1)?),
-            subject: ItemRow(row.get(2)?),
-            asked: IntentKind::Delete,
-            based_on: BasedOn::Nothing,
-            saw: serde_json::from_str(&row.get::<_, String>(17)?).ok(),
-            sibling_of: Some(row.get(18)?).filter(|item| *item != 0).map(ItemRow),
-            result: (
-                Some(row.get(19)?).filter(|tag: &String| !tag.is_empty()).map(ETag),
-                Some(row.get(20)?).filter(|tag: &String| !tag.is_empty()).map(CTag),
-            ),
-            state: IntentState::Queued,
-            progress: (!progress.is_empty()).then_some(progress),
-            sent: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
-            tries: row.get(9)?,
-            last_failure: None,
-            tried_at: when(row.get(11)?),
-            next_at: when(row.get(12)?),
-            began_at: when(row.get(13)?),
-            hold_until: when(row.get(14)?),
-            asked_at: WallTime(row.get(15)?),
-            ended_at: when(row.get(16)?),
-            news: row.get::<_, i64>(21)? != 0,
-        },
-        asked: row.get(3)?,
-        based_on: row.get(4)?,
-        state: row.get(5)?,
-        needs_you: row.get(6)?,
-        last_failure: row.get(10)?,
-    })
-}
-
-fn parse(raw: Raw) -> StoreResult<Intent> {
-    let state = state_of(raw.state, &raw.needs_you)?;
+fn read(row: &Row<'_>) -> rusqlite::Result<Intent> {
     Ok(Intent {
-        asked: serde_json::from_str(&raw.asked).doing("what an intent asks")?,
-        based_on: serde_json::from_str(&raw.based_on).doing("what an intent is based on")?,
-        last_failure: serde_json::from_str(&raw.last_failure).ok(),
-        state,
-        ..raw.intent
+        course: Course::read(row)?,
+        drive: DriveRow(row.get(OWN)?),
+        subject: ItemRow(row.get(OWN + 1)?),
+        asked: json(row, OWN + 2)?,
+        based_on: json(row, OWN + 3)?,
+        saw: json(row, OWN + 4).ok(),
+        sibling_of: Some(row.get(OWN + 5)?).filter(|item| *item != 0).map(ItemRow),
+        result: (
+            Some(row.get(OWN + 6)?).filter(|tag: &String| !tag.is_empty()).map(ETag),
+            Some(row.get(OWN + 7)?).filter(|tag: &String| !tag.is_empty()).map(CTag),
+        ),
+        news: row.get::<_, i64>(OWN + 8)? != 0,
     })
 }
 
@@ -196,8 +118,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn intent(&self, intent: IntentRow) -> StoreResult<Option<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE id = ?1 AND service = 0");
-        self.one("reading an intent", &sql, [intent.0], read)?.map(parse).transpose()
+        let sql = format!("SELECT {} FROM intents WHERE id = ?1 AND service = 0", columns());
+        self.one("reading an intent", &sql, [intent.0], read)
     }
 
     /// The intents that are neither delivered nor cancelled, in the order in which they were asked for.
@@ -205,8 +127,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn open_intents(&self) -> StoreResult<Vec<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) AND service = 0 ORDER BY id");
-        self.all("reading the outbox", &sql, [], read)?.into_iter().map(parse).collect()
+        let sql = format!("SELECT {} FROM intents WHERE state IN (0, 1, 2) AND service = 0 ORDER BY id", columns());
+        self.all("reading the outbox", &sql, [], read)
     }
 
     /// How many intents are neither delivered nor cancelled.
@@ -271,8 +193,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn open_intents_of(&self, subject: ItemRow) -> StoreResult<Vec<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE subject = ?1 AND state < 3 ORDER BY id");
-        self.all("reading an item's intents", &sql, [subject.0], read)?.into_iter().map(parse).collect()
+        let sql = format!("SELECT {} FROM intents WHERE subject = ?1 AND state < 3 ORDER BY id", columns());
+        self.all("reading an item's intents", &sql, [subject.0], read)
     }
 
     /// The open intents that put something under this name into a folder, in order.
@@ -281,8 +203,8 @@ impl Reading<'_> {
     /// When the database fails.
     pub fn open_intents_named(&self, parent: ItemRow, name_key: &str) -> StoreResult<Vec<Intent>> {
         let sql =
-            format!("SELECT {COLUMNS} FROM intents WHERE parent = ?1 AND name_key = ?2 AND state < 3 ORDER BY id");
-        self.all("reading a name's intents", &sql, (parent.0, name_key), read)?.into_iter().map(parse).collect()
+            format!("SELECT {} FROM intents WHERE parent = ?1 AND name_key = ?2 AND state < 3 ORDER BY id", columns());
+        self.all("reading a name's intents", &sql, (parent.0, name_key), read)
     }
 
     /// The open intents that put something into a folder, in order.
@@ -290,8 +212,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn open_intents_into(&self, parent: ItemRow) -> StoreResult<Vec<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE parent = ?1 AND state < 3 ORDER BY id");
-        self.all("reading a folder's intents", &sql, [parent.0], read)?.into_iter().map(parse).collect()
+        let sql = format!("SELECT {} FROM intents WHERE parent = ?1 AND state < 3 ORDER BY id", columns());
+        self.all("reading a folder's intents", &sql, [parent.0], read)
     }
 
     /// The open intents that copy an item.
@@ -299,8 +221,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn open_copies_of(&self, source: ItemRow) -> StoreResult<Vec<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE state IN (0, 1, 2) AND source = ?1 ORDER BY id");
-        self.all("reading the copies of an item", &sql, [source.0], read)?.into_iter().map(parse).collect()
+        let sql = format!("SELECT {} FROM intents WHERE state IN (0, 1, 2) AND source = ?1 ORDER BY id", columns());
+        self.all("reading the copies of an item", &sql, [source.0], read)
     }
 
     /// The open intent that carries a content of an item, the last one.
@@ -317,8 +239,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn ended_intents_of(&self, item: ItemRow) -> StoreResult<Vec<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE subject = ?1 AND state IN (3, 4) ORDER BY id");
-        self.all("reading what ended", &sql, [item.0], read)?.into_iter().map(parse).collect()
+        let sql = format!("SELECT {} FROM intents WHERE subject = ?1 AND state IN (3, 4) ORDER BY id", columns());
+        self.all("reading what ended", &sql, [item.0], read)
     }
 
     /// What was taken back because of an intent, in the order in which it was asked for.
@@ -326,8 +248,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn fallen_with(&self, intent: IntentRow) -> StoreResult<Vec<Intent>> {
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE fell_with = ?1 AND state = 4 ORDER BY id");
-        self.all("reading what fell", &sql, [intent.0], read)?.into_iter().map(parse).collect()
+        let sql = format!("SELECT {} FROM intents WHERE fell_with = ?1 AND state = 4 ORDER BY id", columns());
+        self.all("reading what fell", &sql, [intent.0], read)
     }
 
     /// The intent that made an item and was taken back with all that hung on it, when the item was deleted before it was sent.
@@ -336,9 +258,10 @@ impl Reading<'_> {
     /// When the database fails.
     pub fn fallen_maker_of(&self, item: ItemRow) -> StoreResult<Option<Intent>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM intents WHERE fell_with = id AND subject = ?1 AND state = 4 ORDER BY id DESC LIMIT 1"
+            "SELECT {} FROM intents WHERE fell_with = id AND subject = ?1 AND state = 4 ORDER BY id DESC LIMIT 1",
+            columns()
         );
-        self.one("reading what fell", &sql, [item.0], read)?.map(parse).transpose()
+        self.one("reading what fell", &sql, [item.0], read)
     }
 
     /// What an intent waits for, whatever has become of it.
@@ -496,12 +419,13 @@ impl Writing<'_> {
     /// When the database fails.
     pub(super) fn rename_in_intents(&mut self, other: ItemRow, item: ItemRow) -> StoreResult<()> {
         let doing = "making two ids one";
-        let sql = format!("SELECT {COLUMNS} FROM intents WHERE parent = ?1 OR source = ?1 OR saw LIKE ?2 ORDER BY id");
+        let sql =
+            format!("SELECT {} FROM intents WHERE parent = ?1 OR source = ?1 OR saw LIKE ?2 ORDER BY id", columns());
         let saw = format!("%\"parent\":{}%", other.0);
         let named = self.all(doing, &sql, (other.0, saw), read)?;
         let named_now = |row: ItemRow| if row == other { item } else { row };
-        for intent in named.into_iter().map(parse) {
-            let Intent { row, asked, based_on: _, saw, .. } = intent?;
+        for intent in named {
+            let Intent { course: Course { row, .. }, asked, saw, .. } = intent;
             let asked = match asked {
                 IntentKind::MakeFolder { parent, name } => IntentKind::MakeFolder { parent: named_now(parent), name },
                 IntentKind::Create { parent, name, content } => {

@@ -37,6 +37,7 @@
 pub mod attachments;
 pub mod cipher;
 pub mod contents;
+pub mod course;
 mod database;
 pub mod device;
 pub mod drives;
@@ -57,6 +58,7 @@ pub mod pins;
 pub mod post_intents;
 pub mod posts;
 pub mod rounds;
+pub mod service_intents;
 pub mod standing;
 pub mod stream;
 mod transaction;

@@ -9,6 +9,9 @@
 //! subject, what was asked and what it is based on. The provider's notes are compared too where an attempt begins, because from
 //! there on they say where the sending goes on.
 
+use std::ops::Deref;
+
+use super::course::Course;
 use super::error::Doing;
 use super::intents::Intent;
 use super::{Reading, StoreError, StoreResult, Writing};
@@ -24,18 +27,8 @@ pub enum Moved {
     Stale,
 }
 
-/// An intent of any service, as it was read: what decides when it is its turn, and whether it is still what was read.
-pub trait Stands: Sized {
-    /// Its row; the order of the outbox.
-    fn row(&self) -> IntentRow;
-    /// Where it stands.
-    fn state(&self) -> &IntentState;
-    /// The provider's notes.
-    fn progress(&self) -> Option<&str>;
-    /// When it will be tried again, where the server asked for patience.
-    fn next_at(&self) -> Option<WallTime>;
-    /// Until when it is held back for an undo.
-    fn held_until(&self, now: WallTime) -> Option<WallTime>;
+/// An intent of any service, as it was read.
+pub trait Stands: Sized + Deref<Target = Course> {
     /// Whether `now` is still what this was.
     fn is_still(&self, now: &Self) -> bool;
     /// The intent as it is stored now.
@@ -46,26 +39,6 @@ pub trait Stands: Sized {
 }
 
 impl Stands for Intent {
-    fn row(&self) -> IntentRow {
-        self.row
-    }
-
-    fn state(&self) -> &IntentState {
-        &self.state
-    }
-
-    fn progress(&self) -> Option<&str> {
-        self.progress.as_deref()
-    }
-
-    fn next_at(&self) -> Option<WallTime> {
-        self.next_at
-    }
-
-    fn held_until(&self, now: WallTime) -> Option<WallTime> {
-        Intent::held_until(self, now)
-    }
-
     fn is_still(&self, now: &Self) -> bool {
         now.state == self.state
             && now.subject == self.subject
@@ -104,7 +77,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn still<I: Stands>(&self, seen: &I) -> StoreResult<Option<I>> {
-        Ok(I::again(self, seen.row())?.filter(|now| seen.is_still(now)))
+        Ok(I::again(self, seen.row)?.filter(|now| seen.is_still(now)))
     }
 
     /// Whether an intent of any service is neither delivered nor cancelled.
@@ -150,13 +123,13 @@ impl Writing<'_> {
     /// # Errors
     /// [`StoreError::Unexpected`] when no intent goes there from where it stood; when the database fails.
     pub fn move_intent<I: Stands>(&mut self, seen: &I, to: &IntentState, now: WallTime) -> StoreResult<Moved> {
-        if !leads(seen.state(), to) {
+        if !leads(&seen.state, to) {
             return Err(StoreError::Unexpected("an intent that cannot go there from where it stands"));
         }
         if self.still(seen)?.is_none() {
             return Ok(Moved::Stale);
         }
-        self.set_state(seen.row(), to, now)?;
+        self.set_state(seen.row, to, now)?;
         Ok(Moved::Done)
     }
 
@@ -216,18 +189,18 @@ impl Writing<'_> {
         server_time: Option<WallTime>,
     ) -> StoreResult<Option<I>> {
         let doing = "recording an attempt";
-        let Some(current) = self.still(seen)?.filter(|current| current.progress() == seen.progress()) else {
+        let Some(current) = self.still(seen)?.filter(|current| current.progress == seen.progress) else {
             return Ok(None);
         };
-        if !matches!(current.state(), IntentState::Queued | IntentState::Sending) {
+        if !matches!(current.state, IntentState::Queued | IntentState::Sending) {
             return Ok(None);
         }
-        self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (seen.row().0, now.0))?;
+        self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (seen.row.0, now.0))?;
         let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = 0, \
                        began_at = CASE WHEN began_at = 0 THEN ?3 ELSE began_at END WHERE id = ?1";
-        self.run(doing, sql, (seen.row().0, now.0, server_time.map_or(0, |at| at.0)))?;
-        self.set_state(seen.row(), &IntentState::Sending, now)?;
-        I::again(self, seen.row())
+        self.run(doing, sql, (seen.row.0, now.0, server_time.map_or(0, |at| at.0)))?;
+        self.set_state(seen.row, &IntentState::Sending, now)?;
+        I::again(self, seen.row)
     }
 
     /// Records how the open attempts ended; their outcome is known from now on.
@@ -259,7 +232,7 @@ impl Writing<'_> {
         };
         let sql = "UPDATE intents SET progress = '', sent = 0 WHERE id = ?1";
         self.run("giving up what is half sent", sql, [intent.0])?;
-        Ok(cancelled.progress)
+        Ok(cancelled.course.progress)
     }
 
     /// Notes why the last attempt brought nothing and when the next is due.

@@ -5,7 +5,7 @@
 
 use rusqlite::Row;
 
-use super::intents::state_of;
+use super::course::{COURSE, Course};
 use super::{Reading, StoreResult, Writing};
 use crate::model::{IntentRow, IntentState, PostRow, Scope, StreamKind, StreamRow, StreamSubject, WallTime};
 
@@ -131,10 +131,9 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn needing(&self) -> StoreResult<Vec<(IntentRow, IntentState, WallTime)>> {
-        let sql = "SELECT id, state, needs_you, asked_at FROM intents WHERE state = 2 ORDER BY id";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?, row.get(3)?));
-        let raw = self.all("reading what needs her", sql, [], read)?;
-        raw.into_iter().map(|(row, code, why, at)| Ok((IntentRow(row), state_of(code, &why)?, WallTime(at)))).collect()
+        let sql = format!("SELECT {COURSE} FROM intents WHERE state = 2 ORDER BY id");
+        let courses = self.all("reading what needs her", &sql, [], Course::read)?;
+        Ok(courses.into_iter().map(|course| (course.row, course.state, course.asked_at)).collect())
     }
 
     /// What she was not notified of, the oldest first, at most so many; nothing of what she has seen elsewhere meanwhile.

@@ -525,7 +525,10 @@ async fn an_intent_changes_only_while_it_is_what_was_read() {
         // Only what was taken back is opened again, and then it is sent like any other.
         assert_eq!(tx.reopen_intent(&cancelled, WallTime(5))?, Moved::Done);
         let again = tx.intent(read.row)?.unwrap();
-        assert_eq!(tx.begin_attempt(&again, WallTime(6), None)?.map(|begun| begun.state), Some(IntentState::Sending));
+        assert_eq!(
+            tx.begin_attempt(&again, WallTime(6), None)?.map(|begun| begun.course.state),
+            Some(IntentState::Sending)
+        );
         Ok(())
     })
     .await

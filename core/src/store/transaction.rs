@@ -156,8 +156,13 @@ impl<'a> Writing<'a> {
     }
 
     /// Runs an INSERT; answers the new row's id.
-    pub(super) fn insert(&self, doing: &'static str, sql: &'static str, params: impl Params) -> StoreResult<i64> {
-        self.with(Sql::Fixed(sql), |statement| statement.insert(params)).doing(doing)
+    pub(super) fn insert<'s>(
+        &self,
+        doing: &'static str,
+        sql: impl Into<Sql<'s>>,
+        params: impl Params,
+    ) -> StoreResult<i64> {
+        self.with(sql.into(), |statement| statement.insert(params)).doing(doing)
     }
 
     /// Runs an INSERT that does nothing where the row is there already; answers the id of the row it made.

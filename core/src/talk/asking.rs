@@ -5,10 +5,11 @@ use thiserror::Error;
 
 use super::{refold, refold_group};
 use crate::model::{
-    AttachedFile, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, PersonRow, PostRow, WallTime,
+    AttachedFile, BasedOn, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, PersonRow, PostRow, WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::post_intents::PostIntent;
+use crate::store::service_intents::NewServiceIntent;
 use crate::store::standing::Moved;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 
@@ -152,12 +153,12 @@ impl Talking {
             let thread = tx.post_entry(answered)?.map_or(answered, |entry| entry.facts.thread);
             within = Some(thread);
             // In a thread the order in which she wrote is kept, also after a night without network.
-            for open in tx.open_post_intents()? {
+            for open in tx.open_service_intents::<FeedAsk>()? {
                 let same = match &open.asked {
                     FeedAsk::Post { answers: Some(other), .. } => {
                         tx.post_entry(*other)?.is_some_and(|other| other.facts.thread == thread)
                     }
-                    FeedAsk::Post { answers: None, .. } => open.post == thread,
+                    FeedAsk::Post { answers: None, .. } => open.about == thread,
                     _ => false,
                 };
                 if same {
@@ -175,7 +176,9 @@ impl Talking {
         let sealed =
             sealed.map(|HeldFile { new, name, .. }| tx.add_attachment(&new, &name, None, false)).transpose()?;
         let asked = FeedAsk::Post { feed, answers, text: text.to_owned(), mentions, to, files: kept, sealed };
-        tx.add_post_intent(post, &asked, &needs, self.hold_until, newest)?;
+        let (based_on, hold_until) = (BasedOn::Nothing, self.hold_until);
+        let new = NewServiceIntent { about: post, asked, based_on, after: newest, hold_until, needs };
+        tx.add_service_intent(&new)?;
         refold(tx, post)?;
         // What grew into this post is a draft no more; anything else that is being written there stays.
         if tx.draft(feed, within)?.is_some_and(|draft| text.starts_with(draft.trim())) {
@@ -193,7 +196,7 @@ impl Talking {
         if shown.facts.liked == liked {
             return Ok(());
         }
-        let open = tx.open_intents_about(post)?;
+        let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let last = open.iter().rev().find(|open| matches!(open.asked, FeedAsk::Like | FeedAsk::Unlike));
         if let Some(last) = last
             && never_sent(tx, last)?
@@ -214,7 +217,7 @@ impl Talking {
         if !own {
             return Err(TalkError::NotOwn);
         }
-        let open = tx.open_intents_about(post)?;
+        let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         if let Some(maker) = open.iter().find(|open| open.asked.makes())
             && never_sent(tx, maker)?
         {
@@ -247,7 +250,7 @@ impl Talking {
         }
         let needs: Vec<IntentRow> = open.iter().map(|open| open.row).collect();
         let asked = if joined { FeedAsk::Join { feed } } else { FeedAsk::Leave { feed } };
-        tx.add_post_intent(PostRow(0), &asked, &needs, None, 0)?;
+        add(tx, PostRow(0), &asked, needs)?;
         Ok(refold_group(tx, feed)?)
     }
 
@@ -257,13 +260,13 @@ impl Talking {
     /// # Errors
     /// [`TalkError::Sending`] while its outcome is not known, [`TalkError::Ended`].
     pub fn cancel(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<()> {
-        let intent = tx.post_intent(intent)?.ok_or(TalkError::Ended)?;
+        let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
         let mut falling = vec![intent.clone()];
         if intent.asked.makes() {
-            let about = tx.open_intents_about(intent.post)?;
+            let about = tx.open_service_intents_about::<FeedAsk>(intent.about)?;
             falling.extend(about.into_iter().filter(|other| other.row != intent.row));
             let mut at = 0;
-            while let Some(post) = falling.get(at).map(|fallen| fallen.post) {
+            while let Some(post) = falling.get(at).map(|fallen| fallen.about) {
                 for answer in tx.open_answers_to(post)? {
                     if !falling.iter().any(|fallen| fallen.row == answer.row) {
                         falling.push(answer);
@@ -278,7 +281,7 @@ impl Talking {
             }
         }
         let made = falling.iter().filter(|fallen| fallen.asked.makes());
-        let posts: Vec<PostRow> = made.map(|fallen| fallen.post).collect();
+        let posts: Vec<PostRow> = made.map(|fallen| fallen.about).collect();
         for fallen in falling.iter().rev() {
             self.take_back(tx, fallen, &posts)?;
         }
@@ -290,14 +293,14 @@ impl Talking {
     /// # Errors
     /// [`TalkError::AsksNothing`], [`TalkError::Ended`].
     pub fn retry(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<()> {
-        let intent = tx.post_intent(intent)?.ok_or(TalkError::Ended)?;
+        let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
         let IntentState::NeedsYou { why } = &intent.state else { return Err(TalkError::AsksNothing) };
         if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
             return Err(TalkError::Ended);
         }
         // Another life of this vault may have sent it: its effect is looked for first.
         if *why == NeedsYou::HomeCopied
-            && let Some(queued) = tx.post_intent(intent.row)?
+            && let Some(queued) = tx.service_intent::<FeedAsk>(intent.row)?
         {
             tx.begin_attempt(&queued, self.now, None)?;
         }
@@ -306,7 +309,7 @@ impl Talking {
 
     fn about(self, tx: &mut Writing<'_>, post: PostRow, asked: &FeedAsk, open: &[PostIntent]) -> TalkResult<()> {
         let needs: Vec<IntentRow> = open.iter().map(|open| open.row).collect();
-        tx.add_post_intent(post, asked, &needs, None, 0)?;
+        add(tx, post, asked, needs)?;
         Ok(refold(tx, post)?)
     }
 
@@ -338,9 +341,15 @@ impl Talking {
         }
         match intent.asked.group() {
             Some(feed) => Ok(refold_group(tx, feed)?),
-            None => Ok(refold(tx, intent.post)?),
+            None => Ok(refold(tx, intent.about)?),
         }
     }
+}
+
+/// What is neither held back nor has a place of its own.
+fn add(tx: &mut Writing<'_>, about: PostRow, asked: &FeedAsk, needs: Vec<IntentRow>) -> StoreResult<IntentRow> {
+    let (asked, based_on) = (asked.clone(), BasedOn::Nothing);
+    tx.add_service_intent(&NewServiceIntent { about, asked, based_on, after: 0, hold_until: None, needs })
 }
 
 /// Whether it is certain that an intent has no effect: none of its attempts is without an outcome.

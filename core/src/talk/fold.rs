@@ -125,7 +125,7 @@ fn as_typed(text: &str, mentions: &[(Mention, String)]) -> Vec<Block> {
 /// When the database fails.
 pub fn refold(tx: &mut Writing<'_>, post: PostRow) -> StoreResult<()> {
     let before = tx.post_overlay(post)?;
-    let intents = tx.open_intents_about(post)?;
+    let intents = tx.open_service_intents_about::<FeedAsk>(post)?;
     if before.is_none() && intents.is_empty() {
         return Ok(());
     }
@@ -147,7 +147,8 @@ pub fn refold(tx: &mut Writing<'_>, post: PostRow) -> StoreResult<()> {
                 mentions.extend(tx.person(*person)?.map(|p| (Mention { id: p.remote, person: None }, p.name)));
             }
         }
-        effects.push(Effect { asked: intent.asked, at: intent.asked_at, order: intent.row.0, within, mentions });
+        let (at, order) = (intent.asked_at, intent.row.0);
+        effects.push(Effect { asked: intent.asked, at, order, within, mentions });
     }
     let after = fold(post, me, base.as_ref(), before.as_ref(), &effects);
     tx.set_post_overlay(post, after.as_ref())

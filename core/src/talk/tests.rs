@@ -201,9 +201,9 @@ impl Feeds for Board {
         Ok(PostAdvance::Delivered { left, checked: HowChecked::Answer })
     }
 
-    async fn find_mine(&self, delivery: &PostDelivery, _progress: &Progress) -> Result<PostFound, Failure> {
+    async fn find_mine(&self, delivery: &PostDelivery, progress: &Progress) -> Result<PostFound, Failure> {
         self.state().log.push("look".into());
-        let PostAction::Post { text, .. } = &delivery.action else { return Ok(PostFound::NotThere) };
+        let PostAction::Post { text, .. } = &delivery.action else { return Ok(PostFound::NotThere(progress.clone())) };
         let state = self.state();
         let mine = state.posts.iter().find(|post| {
             Some(&post.author) == delivery.me.as_ref()
@@ -214,7 +214,7 @@ impl Feeds for Board {
         });
         Ok(match mine {
             Some(post) => PostFound::Mine { left: PostLeft::Post(Box::new(post.clone())), checked: HowChecked::Seen },
-            None => PostFound::NotThere,
+            None => PostFound::NotThere(progress.clone()),
         })
     }
 }
@@ -307,7 +307,7 @@ impl World {
                 _ => {}
             }
         }
-        panic!("not idle after fifty steps: {:#?}", self.db.read_here(|tx| tx.open_post_intents()));
+        panic!("not idle after fifty steps: {:#?}", self.db.read_here(|tx| tx.open_service_intents::<FeedAsk>()));
     }
 }
 
@@ -387,7 +387,7 @@ async fn what_is_written_without_network_is_shown_at_once_and_arrives_once_and_i
     assert_eq!(world.board.state().posts[0].likes, 1);
     world.poll().await;
     assert_eq!(world.shown(rain), ["Rain covers?", "In truck 3.", "In truck 3.", "And two in the shed."]);
-    let receipts = world.db.read_here(|tx| tx.post_receipts(10)).unwrap();
+    let receipts = world.db.read_here(|tx| tx.service_receipts::<FeedAsk>(10)).unwrap();
     let checks: Vec<HowChecked> = receipts.iter().rev().map(|receipt| receipt.checked).collect();
     assert_eq!(checks.iter().filter(|check| **check == HowChecked::Seen).count(), 1, "{receipts:#?}");
     assert_eq!(receipts.len(), 3);
@@ -443,7 +443,7 @@ async fn an_answer_in_a_thread_that_is_gone_stays_shown_and_asks_and_its_text_is
     assert_eq!(world.puller.thread(rain, &|| true).await.unwrap(), Ended::Done);
     world.deliver().await;
     assert_eq!(world.shown(rain), ["In truck 3."]);
-    let intent = world.db.read_here(|tx| tx.open_intents_about(mine)).unwrap().remove(0);
+    let intent = world.db.read_here(|tx| tx.open_service_intents_about::<FeedAsk>(mine)).unwrap().remove(0);
     assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
     world.asks(move |talking, tx| talking.cancel(tx, intent.row)).await;
     let drafts = world.db.read_here(|tx| tx.draft(world.feed, None)).unwrap();
@@ -471,7 +471,7 @@ async fn a_post_that_another_life_of_the_vault_has_sent_is_looked_for_before_it_
     let now = world.hands.wall();
     world.db.write(Durability::Saved, move |tx| tx.ask_about_open_intents(now)).await.unwrap();
     world.deliver().await;
-    let intent = world.db.read_here(|tx| tx.open_intents_about(mine)).unwrap().remove(0);
+    let intent = world.db.read_here(|tx| tx.open_service_intents_about::<FeedAsk>(mine)).unwrap().remove(0);
     assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::HomeCopied });
     world.asks(move |talking, tx| talking.retry(tx, intent.row)).await;
     world.board.state().now = Some(WallTime(i64::MAX));

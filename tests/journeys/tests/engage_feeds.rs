@@ -167,7 +167,7 @@ impl Room {
     async fn found(&self, delivery: &PostDelivery) -> Result<Option<RemotePost>, Failure> {
         match self.feeds.find_mine(delivery, &Progress::default()).await? {
             PostFound::Mine { left: PostLeft::Post(post), checked: HowChecked::Seen } => Ok(Some(*post)),
-            PostFound::NotThere => Ok(None),
+            PostFound::NotThere(_) => Ok(None),
             other => panic!("{other:?}"),
         }
     }

@@ -380,7 +380,7 @@ impl Feeds {
     /// # Errors
     /// When the vault cannot be read.
     pub async fn receipts(&self, limit: u32) -> EngineResult<Vec<PostReceipt>> {
-        Ok(self.session.db.read(move |tx| tx.post_receipts(limit)).await?)
+        Ok(self.session.db.read(move |tx| tx.service_receipts::<FeedAsk>(limit)).await?)
     }
 
     /// What is being written in a thread, or as a new one in a feed.

@@ -3,7 +3,8 @@
 use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
 use crate::engine::documents::known_document;
 use crate::model::{
-    AccountId, At, Attachment, AttachmentKind, Block, FeedId, IntentState, ItemId, NameRules, PersonId, PostId, Run,
+    AccountId, At, Attachment, AttachmentKind, Block, FeedAsk, FeedId, IntentState, ItemId, NameRules, PersonId,
+    PostId, Run,
 };
 use crate::store::feeds::ThreadEntry;
 use crate::store::posts::PostEntry;
@@ -56,7 +57,7 @@ impl Shows {
         for (at, hanging) in facts.attachments.into_iter().enumerate() {
             attachments.push(self.hanging(tx, at, hanging)?);
         }
-        let open = tx.open_intents_about(post)?;
+        let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let asking = open.iter().find(|open| matches!(open.state, IntentState::NeedsYou { .. })).or(open.first());
         let state = match asking.map(|asking| (asking.row, &asking.state, asking.last_failure)) {
             None => PostState::Settled,

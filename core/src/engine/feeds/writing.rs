@@ -272,7 +272,7 @@ impl Feeds {
     pub async fn waiting(&self) -> EngineResult<Vec<PostWaiting>> {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
-            let open = tx.open_post_intents()?.into_iter();
+            let open = tx.open_service_intents::<FeedAsk>()?.into_iter();
             open.map(|intent: PostIntent| {
                 let asks = matches!(intent.state, IntentState::NeedsYou { .. });
                 let group = match intent.asked {
@@ -281,14 +281,14 @@ impl Feeds {
                 };
                 Ok(PostWaiting {
                     intent: intent.row,
-                    post: Some(PostId { account, row: intent.post }).filter(|post| post.row.0 != 0),
+                    post: Some(PostId { account, row: intent.about }).filter(|post| post.row.0 != 0),
                     feed: group.map(|row| FeedId { account, row }),
                     remedies: if asks { vec![Remedy::Retry, Remedy::Discard] } else { Vec::new() },
                     in_doubt: asks && tx.has_open_attempt(intent.row)?,
-                    asked: intent.asked,
-                    state: intent.state,
                     asked_at: intent.asked_at,
                     last_failure: intent.last_failure,
+                    asked: intent.asked,
+                    state: intent.course.state,
                 })
             })
             .collect::<StoreResult<Vec<_>>>()

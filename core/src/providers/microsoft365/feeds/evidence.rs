@@ -57,7 +57,7 @@ pub(super) async fn find(
     progress: &Progress,
 ) -> Result<PostFound, Failure> {
     let PostAction::Post { group, answers, text, mentions, to, files, .. } = &delivery.action else {
-        return Ok(PostFound::NotThere);
+        return Ok(PostFound::NotThere(progress.clone()));
     };
     let body = marks::body(text, mentions)?;
     let answered = answers.as_ref().map(|(post, _)| post);
@@ -83,7 +83,7 @@ pub(super) async fn find(
         (Read::Found(post), _) | (_, Read::Found(post)) => {
             Ok(PostFound::Mine { left: PostLeft::Post(post), checked: HowChecked::Seen })
         }
-        (Read::NotThere, _) | (_, Read::NotThere) => Ok(PostFound::NotThere),
+        (Read::NotThere, _) | (_, Read::NotThere) => Ok(PostFound::NotThere(progress.clone())),
         (Read::TooFar, Read::TooFar) => Err(Failure::later(Later::Busy)),
     }
 }

@@ -15,7 +15,7 @@ async fn found(stage: &Stage, delivery: &PostDelivery) -> Result<Option<i64>, Fa
     stage.played();
     Ok(match found {
         PostFound::Mine { left: PostLeft::Post(post), checked: HowChecked::Seen } => Some(post.order),
-        PostFound::NotThere => None,
+        PostFound::NotThere(_) => None,
         other => panic!("{other:?}"),
     })
 }
@@ -172,7 +172,7 @@ async fn a_post_with_files_is_told_by_them() {
         let progress = Progress((!notes.is_empty()).then(|| notes.to_owned()));
         match stage.feeds.find_mine(&delivery, &progress).await.unwrap() {
             PostFound::Mine { left: PostLeft::Post(post), .. } => Some(post.order),
-            PostFound::NotThere => None,
+            PostFound::NotThere(_) => None,
             other => panic!("{other:?}"),
         }
     };
