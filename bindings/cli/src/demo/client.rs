@@ -32,7 +32,8 @@ pub type Tree = BTreeMap<String, There>;
 /// A person's client.
 pub struct Client {
     transport: SystemTransport,
-    graph: String,
+    /// Where the service is.
+    base: String,
     token: HeaderValue,
 }
 
@@ -51,9 +52,32 @@ impl Client {
         let token = running.tenant.mint(login).ok_or_else(|| silent(format!("there is no {login}")))?.access_token;
         Ok(Client {
             transport: SystemTransport::new(&TransportSetup::default()).map_err(Failed::Other)?,
-            graph: format!("{}/v1.0", running.base),
+            base: format!("{}/v1.0", running.base),
             token: HeaderValue::from_str(&format!("Bearer {token}")).map_err(silent)?,
         })
+    }
+
+    /// A client of this person's for Engage.
+    pub fn of_engage(story: &Story, login: &str) -> Outcome<Client> {
+        let running = &story.tenant;
+        let scope = musette_tenant::command::ENGAGE_SCOPE;
+        let minted = running.tenant.entra().mint_for(login, musette_tenant::CLIENT_ID, scope);
+        let token = minted.ok_or_else(|| silent(format!("there is no {login}")))?.access_token;
+        Ok(Client {
+            base: format!("{}/api/v1", running.base),
+            token: HeaderValue::from_str(&format!("Bearer {token}")).map_err(silent)?,
+            ..Client::of(story, login)?
+        })
+    }
+
+    /// The newest posts of a thread.
+    pub async fn thread(&self, number: i64) -> Outcome<Vec<Value>> {
+        let (status, _, body) = self.ask(&format!("{}/messages/in_thread/{number}.json", self.base)).await?;
+        let mut page: Value = serde_json::from_slice(&body).map_err(silent)?;
+        match page["messages"].as_array_mut() {
+            Some(posts) if status == StatusCode::OK => Ok(std::mem::take(posts)),
+            _ => Err(silent(status)),
+        }
     }
 
     async fn get(&self, address: &str, headers: HeaderMap) -> Outcome<(StatusCode, HeaderMap, Vec<u8>)> {
@@ -91,12 +115,12 @@ impl Client {
     /// Everything in all libraries that this person sees, and in the person's own drive.
     pub async fn whole(&self) -> Outcome<Tree> {
         let mut drives: Vec<(String, String)> = Vec::new();
-        for site in self.list(format!("{}/sites?search=*", self.graph)).await? {
-            for drive in self.list(format!("{}/sites/{}/drives", self.graph, word(&site["id"]))).await? {
+        for site in self.list(format!("{}/sites?search=*", self.base)).await? {
+            for drive in self.list(format!("{}/sites/{}/drives", self.base, word(&site["id"]))).await? {
                 drives.push((word(&drive["id"]), format!("{}/{}", word(&site["displayName"]), word(&drive["name"]))));
             }
         }
-        for drive in self.list(format!("{}/me/drives", self.graph)).await? {
+        for drive in self.list(format!("{}/me/drives", self.base)).await? {
             drives.push((word(&drive["id"]), word(&drive["name"])));
         }
         let mut tree = Tree::new();
@@ -107,7 +131,7 @@ impl Client {
     }
 
     async fn enumerate(&self, drive: &str, name: &str, tree: &mut Tree) -> Outcome<()> {
-        let items = self.list(format!("{}/drives/{drive}/root/delta?$top=1000", self.graph)).await?;
+        let items = self.list(format!("{}/drives/{drive}/root/delta?$top=1000", self.base)).await?;
         // What comes twice is what it was the last time.
         let items: BTreeMap<String, Value> = items.into_iter().map(|item| (word(&item["id"]), item)).collect();
         for item in items.values().filter(|item| item.get("root").is_none() && item.get("deleted").is_none()) {
@@ -133,7 +157,7 @@ impl Client {
 
     /// The SHA-256 of every version of a file, the present one first. Every byte is downloaded.
     pub async fn versions(&self, there: &There) -> Outcome<Vec<String>> {
-        let item = format!("{}/drives/{}/items/{}", self.graph, there.drive, there.id);
+        let item = format!("{}/drives/{}/items/{}", self.base, there.drive, there.id);
         let mut sums = vec![self.sum(&format!("{item}/content")).await?];
         for version in self.list(format!("{item}/versions")).await?.iter().skip(1) {
             sums.push(self.sum(&format!("{item}/versions/{}/content", word(&version["id"]))).await?);

@@ -11,6 +11,7 @@
 //! | [`browser`] | the person at the browser |
 //! | [`plane`] | the part in the air, a process of its own, which is killed |
 //! | [`client`] | a colleague's own client, which the organisation answers |
+//! | [`talk`] | what colleagues say, and what she answers |
 //! | [`proof`] | what the organisation says at the end, to that client |
 
 mod browser;
@@ -18,6 +19,7 @@ mod client;
 mod plane;
 mod proof;
 mod story;
+mod talk;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -68,12 +70,17 @@ async fn play(options: DemoArgs, home: &mut Option<Musette>) -> Outcome<ExitCode
     sign_in(&mut story).await?;
     first_sync(&mut story).await?;
     keep(&mut story).await?;
+    talk::look(&mut story).await?;
     flight(&mut story).await?;
     after_the_kill(&mut story).await?;
+    talk::in_the_air(&mut story).await?;
     colleague(&mut story)?;
+    talk::lose_an_answer(&story)?;
     portal(&mut story).await?;
     landing(&mut story).await?;
+    talk::landed(&mut story).await?;
     proof::ask(&mut story).await?;
+    talk::ask(&mut story).await?;
     say("")?;
     let whole = story.promises.tell()?;
     say("")?;

@@ -36,6 +36,7 @@ pub struct Story {
     /// What the colleague saw before the flight.
     pub before: Tree,
     pub receipts: Vec<Receipt>,
+    pub thread: super::talk::Thread,
     pub promises: Promises,
     /// The fault of the landing.
     pub play: Option<String>,
@@ -88,6 +89,7 @@ impl Story {
             colleagues_bytes: Vec::new(),
             before: Tree::new(),
             receipts: Vec::new(),
+            thread: super::talk::Thread::default(),
             promises: Promises::default(),
             play: options.play.clone(),
             chapters: 0,
