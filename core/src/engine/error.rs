@@ -260,6 +260,7 @@ impl From<TalkError> for Error {
             TalkError::NotAGroup => Reason::NotAGroup,
             TalkError::NotOwn => Reason::NotOwn,
             TalkError::Sending => Reason::Sending,
+            TalkError::OthersFall(others) => Reason::OthersFall(others),
             TalkError::Ended => Reason::Ended,
             TalkError::AsksNothing => Reason::NotOffered,
             TalkError::Leaving => Reason::Leaving,

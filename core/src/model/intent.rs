@@ -109,6 +109,15 @@ pub enum NeedsYou {
     HomeCopied,
 }
 
+/// Whether the person has agreed to what falls with an intent that is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// Answer what would fall, and change nothing.
+    Ask,
+    /// They fall too.
+    Fall,
+}
+
 /// What the person can do about an intent that needs them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

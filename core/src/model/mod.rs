@@ -33,7 +33,7 @@ pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,
     PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, StreamId, StreamRow, TransferRow,
 };
-pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Remedy, Saw};
+pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others, Remedy, Saw};
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;

@@ -17,14 +17,7 @@ use crate::store::standing::Moved;
 use crate::store::{Reading, StoreResult, Writing};
 use crate::tree::refold;
 
-/// Whether the person has agreed to what falls with an intent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Others {
-    /// Answer what would fall, and change nothing.
-    Ask,
-    /// They fall too.
-    Fall,
-}
+pub use crate::model::Others;
 
 /// What the person can do about an intent that needs them, the usual one first.
 pub fn remedies(why: &NeedsYou, asked: &IntentKind) -> Vec<Remedy> {

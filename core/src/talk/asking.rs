@@ -5,7 +5,8 @@ use thiserror::Error;
 
 use super::{refold, refold_group};
 use crate::model::{
-    AttachedFile, BasedOn, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, PersonRow, PostRow, WallTime,
+    AttachedFile, BasedOn, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PersonRow, PostRow,
+    WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::post_intents::PostIntent;
@@ -61,6 +62,9 @@ pub enum TalkError {
     /// It is being sent: its outcome is not known yet.
     #[error("being sent")]
     Sending,
+    /// These answers to it, which are not sent either, would be taken back with it.
+    #[error("answers fall with it")]
+    OthersFall(Vec<IntentRow>),
     /// The intent has ended.
     #[error("ended")]
     Ended,
@@ -221,7 +225,7 @@ impl Talking {
         if let Some(maker) = open.iter().find(|open| open.asked.makes())
             && never_sent(tx, maker)?
         {
-            return self.cancel(tx, maker.row);
+            return self.cancel(tx, maker.row, Others::Fall);
         }
         self.about(tx, post, &FeedAsk::Remove, &open)
     }
@@ -258,8 +262,9 @@ impl Talking {
     /// because nobody could find out is hers to give up as well, whatever has become of it.
     ///
     /// # Errors
-    /// [`TalkError::Sending`] while its outcome is not known, [`TalkError::Ended`].
-    pub fn cancel(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<()> {
+    /// [`TalkError::Sending`] while its outcome is not known, [`TalkError::Ended`]; [`TalkError::OthersFall`] when she has written
+    /// answers to it.
+    pub fn cancel(self, tx: &mut Writing<'_>, intent: IntentRow, others: Others) -> TalkResult<()> {
         let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
         let mut falling = vec![intent.clone()];
         if intent.asked.makes() {
@@ -279,6 +284,12 @@ impl Talking {
             if !never_sent(tx, fallen)? && !matches!(fallen.state, IntentState::NeedsYou { .. }) {
                 return Err(TalkError::Sending);
             }
+        }
+        // A like of the post itself is nothing by itself; what she wrote to it is.
+        let written = falling.iter().skip(1).filter(|fallen| fallen.asked.makes());
+        let written: Vec<IntentRow> = written.map(|fallen| fallen.row).collect();
+        if others == Others::Ask && !written.is_empty() {
+            return Err(TalkError::OthersFall(written));
         }
         let made = falling.iter().filter(|fallen| fallen.asked.makes());
         let posts: Vec<PostRow> = made.map(|fallen| fallen.about).collect();

@@ -445,7 +445,7 @@ async fn an_answer_in_a_thread_that_is_gone_stays_shown_and_asks_and_its_text_is
     assert_eq!(world.shown(rain), ["In truck 3."]);
     let intent = world.db.read_here(|tx| tx.open_service_intents_about::<FeedAsk>(mine)).unwrap().remove(0);
     assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
-    world.asks(move |talking, tx| talking.cancel(tx, intent.row)).await;
+    world.asks(move |talking, tx| talking.cancel(tx, intent.row, Others::Fall)).await;
     let drafts = world.db.read_here(|tx| tx.draft(world.feed, None)).unwrap();
     assert_eq!(drafts.as_deref(), Some("In truck 3."), "its thread is gone: it is a draft of the feed");
     assert_eq!(world.board.asked().iter().filter(|asked| *asked == "send").count(), 0);
@@ -456,7 +456,21 @@ async fn a_post_that_is_taken_back_before_it_left_takes_the_answers_to_it_along_
     let world = World::new().await;
     let feed = world.feed;
     let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "Wrong group", Vec::new())).await;
-    world.answers(mine, "Sorry").await;
+    let sorry = world.answers(mine, "Sorry").await;
+    // Taking it back names what would fall with it, and changes nothing.
+    let (maker, answer) = world
+        .db
+        .read_here(|tx| {
+            Ok((
+                tx.open_service_intents_about::<FeedAsk>(mine)?.remove(0).row,
+                tx.open_service_intents_about::<FeedAsk>(sorry)?.remove(0).row,
+            ))
+        })
+        .unwrap();
+    let talking = Talking { now: world.hands.wall(), hold_until: None, longest: 10_000 };
+    let refused = world.db.write(Durability::Saved, move |tx| Ok(talking.cancel(tx, maker, Others::Ask).err()));
+    let Some(TalkError::OthersFall(others)) = refused.await.unwrap() else { panic!("it names the answer") };
+    assert_eq!(others, [answer]);
     world.asks(move |talking, tx| talking.remove(tx, mine)).await;
     world.deliver().await;
     assert_eq!((world.board.texts().len(), world.lists().len()), (0, 0));

@@ -160,9 +160,10 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
     let feeds = app.engine.feeds(account.id).await?;
     let waiting: Vec<i64> = feeds.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let (number, done) = match action {
-        OutboxAction::Cancel { number, .. } if waiting.contains(&number) => {
+        OutboxAction::Cancel { number, with_others } if waiting.contains(&number) => {
+            let others = if with_others { Others::Fall } else { Others::Ask };
             let said = "Taken back. A text is kept as a draft, and files for 30 days; `musette restore` lists them.";
-            (number, feeds.cancel(IntentRow(number)).await.map(|()| said.into()))
+            (number, feeds.cancel(IntentRow(number), others).await.map(|()| said.into()))
         }
         OutboxAction::Retry { number } if waiting.contains(&number) => {
             (number, feeds.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into()))

@@ -10,8 +10,8 @@ use crate::blobs::contents::save::Saving;
 use crate::doors::{OpenTo, read_exact_at};
 use crate::engine::{EngineResult, Error, Reason, Source};
 use crate::model::{
-    BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, PersonRow, Picture, PostId,
-    PostRow, Remedy,
+    BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, Others, PersonRow, Picture,
+    PostId, PostRow, Remedy,
 };
 use crate::store::attachments::NO_ITEM;
 use crate::store::contents::NewContent;
@@ -242,9 +242,9 @@ impl Feeds {
     /// needs the person is given up so as well, although it may have been sent ([`PostWaiting::in_doubt`]).
     ///
     /// # Errors
-    /// It is being sent, or has ended.
-    pub async fn cancel(&self, intent: IntentRow) -> EngineResult<()> {
-        self.ask(false, move |talking, tx| talking.cancel(tx, intent)).await
+    /// It is being sent, or has ended; [`Reason::OthersFall`](super::super::Reason::OthersFall) when answers to it wait as well.
+    pub async fn cancel(&self, intent: IntentRow, others: Others) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.cancel(tx, intent, others)).await
     }
 
     /// Tries once more what needs the person.

@@ -7,9 +7,9 @@
 
 use std::time::{Duration, Instant};
 
-use musette_core::engine::{Feeds, Reason};
+use musette_core::engine::{Feeds, Reason, StreamFilter};
 use musette_core::model::{At, Budget, FeedKind, FeedRow, PostRow};
-use musette_journeys::{ADA, BASE, Device, Town};
+use musette_journeys::{ADA, BASE, Device, HomeFolder, NOOR, Town};
 use musette_tenant::engage::colleague::Talk;
 use serde_json::json;
 
@@ -25,6 +25,12 @@ const ANSWERS: usize = 5_000;
 const READS: usize = 400;
 /// Deeds of colleagues in an hour of a working day.
 const DEEDS_AN_HOUR: u64 = 30;
+/// Messages to each of three accounts.
+const MESSAGES: usize = 300;
+/// The other two accounts.
+const OTHERS: [&str; 2] = [NOOR, "chiara.bianchi@rive.example"];
+/// Who writes to them.
+const LUC: &str = "luc.favre@rive.example";
 /// The group of the long thread.
 const CREW: &str = "Stage crew";
 
@@ -35,6 +41,8 @@ struct Told {
     first: Vec<f64>,
     answers: usize,
     thread: Vec<f64>,
+    cards: u64,
+    stream: Vec<f64>,
     hour: Spent,
     day: Spent,
 }
@@ -62,6 +70,10 @@ pub fn measure(table: &mut Table) -> Outcome<()> {
     };
     table.lines.push(page(format!("first page of {PAGE} of a feed of {} posts, p50 / p99", told.posts), &told.first));
     table.lines.push(page(format!("page of {PAGE} in a thread of {} answers, p50 / p99", told.answers), &told.thread));
+    table.lines.push(page(
+        format!("first page of {PAGE} of the stream of three accounts with {} cards, p50 / p99", told.cards),
+        &told.stream,
+    ));
     for (what, spent) in [("an hour in the foreground", &told.hour), ("a day in the background", &told.day)] {
         let said = |(requests, bytes): (u64, u64)| format!("{requests} requests, {} kB", bytes / 1_000);
         table.lines.push(
@@ -96,7 +108,43 @@ async fn play() -> Outcome<Told> {
     let (answers, thread) = long_thread(&town, &feeds, crew).await?;
     let hour = spend(&town, &ada, 60, Duration::from_secs(60)).await?;
     let day = spend(&town, &ada, 24 * 4, Duration::from_secs(900)).await?;
-    Ok(Told { posts, first, answers, thread, hour, day })
+    // The other two accounts come last: what they ask is not hers.
+    let (cards, stream) = three_accounts(&town, &home, ada).await?;
+    Ok(Told { posts, first, answers, thread, cards, stream, hour, day })
+}
+
+/// Two more accounts on the same home, each with messages to it; the cards of all, and how long their first page takes.
+async fn three_accounts(town: &Town, home: &HomeFolder, ada: Device) -> Outcome<(u64, Vec<f64>)> {
+    let mut engine = ada.engine;
+    engine.suspend().await?;
+    for login in OTHERS {
+        engine = town.sign_in(home, login).await.engine;
+        engine.suspend().await?;
+    }
+    engine.resume().await?;
+    for number in 0..MESSAGES {
+        town.clock.forward(Duration::from_secs(60));
+        let to = OTHERS.iter().map(|login| (*login).to_owned()).chain([ADA.to_owned()]).collect();
+        town.tenant
+            .talk(&Talk::Message { to, text: format!("Message {number}: the gate opens at seven.") }, Some(LUC))?;
+    }
+    for account in engine.accounts().list().await? {
+        let feeds = engine.feeds(account.id).await?;
+        town.clock.forward(Duration::from_secs(61));
+        feeds.refresh_list().await?;
+        let private = of_kind(&feeds, FeedKind::Private, "").await?;
+        feeds.refresh(private).await?;
+        for _ in 0..MESSAGES / 20 {
+            town.clock.forward(Duration::from_secs(31));
+            let oldest = feeds.threads(private, At::End, 1).await?;
+            let Some(oldest) = oldest.threads.last().filter(|_| !oldest.whole) else { break };
+            feeds.older(private, oldest.id.row).await?;
+        }
+    }
+    let stream = engine.stream();
+    let cards = stream.head().await?.cards.iter().map(|(_, all, _)| all).sum();
+    let took = timed(|| async { Ok(stream.page(StreamFilter::default(), None, PAGE).await?.cards.len()) }).await?;
+    Ok((cards, took))
 }
 
 async fn of_kind(feeds: &Feeds, kind: FeedKind, name: &str) -> Outcome<FeedRow> {

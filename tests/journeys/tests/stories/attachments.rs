@@ -2,7 +2,7 @@
 //! of libraries, open from this device once they were here.
 
 use musette_core::engine::{Attach, Hanging, HangingState, OpenedHanging};
-use musette_core::model::{AttachmentKind, HowChecked, Picture, PostRow, Refusal};
+use musette_core::model::{AttachmentKind, HowChecked, Others, Picture, PostRow, Refusal};
 use musette_tenant::Fault;
 
 use super::home_copied::{copy, forget_logs};
@@ -176,7 +176,7 @@ async fn a_file_whose_bytes_vanished_asks_and_the_words_stay_hers() {
     assert_eq!((waiting.post.unwrap().row, waiting.in_doubt), (answer, false));
     assert_eq!(there(&crew), [], "nothing goes without what was to go with it");
     assert_eq!(refusal(crew.feeds.open_hanging(answer, 1).await.map(drop)), Reason::SourceMissing);
-    crew.feeds.cancel(waiting.intent).await.unwrap();
+    crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
 }
 
@@ -191,7 +191,7 @@ async fn what_the_server_refuses_asks_and_taken_back_the_words_are_a_draft_and_t
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
     let IntentState::NeedsYou { why } = &waiting.state else { panic!("{waiting:#?}") };
     assert!(matches!(why, NeedsYou::Refused(Refusal::Permission) | NeedsYou::ParentGone), "{why:?}");
-    crew.feeds.cancel(waiting.intent).await.unwrap();
+    crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
     let kept = crew.ada.documents.kept_back().await.unwrap();
     assert_eq!(kept.iter().map(|kept| (kept.name.as_str(), kept.size)).collect::<Vec<_>>(), [("a.jpg", 50_000)]);

@@ -1,7 +1,7 @@
 //! Groups and people: joining, leaving, being removed, writing to somebody alone, and what is longer than a look.
 
 use musette_core::engine::FeedItem;
-use musette_core::model::{Block, FeedAsk, PostRow, Refusal, WallTime};
+use musette_core::model::{Block, FeedAsk, Others, PostRow, Refusal, WallTime};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
@@ -63,7 +63,7 @@ async fn who_takes_a_wish_back_before_it_left_has_changed_nothing() {
     assert_eq!(crew.feeds.waiting().await.unwrap(), []);
     crew.feeds.join(crew.crew, false).await.unwrap();
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
-    crew.feeds.cancel(waiting.intent).await.unwrap();
+    crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     let shown = listed(&crew, CREW).await.unwrap();
     assert_eq!((shown.joined, shown.waiting), (true, false));
     assert!(belongs(&crew, CREW));
@@ -93,7 +93,7 @@ async fn a_closed_group_that_removed_her_says_no_access_and_her_unsent_words_ask
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
     assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) });
     assert_eq!(crew.feeds.threads(group, At::Start, 50).await.unwrap().threads.len(), held + 1, "nothing goes");
-    crew.feeds.cancel(waiting.intent).await.unwrap();
+    crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(crew.feeds.draft(group, None).await.unwrap().as_deref(), Some("The budget is fine."));
     // She may hide it.
     crew.feeds.join(group, false).await.unwrap();
@@ -141,14 +141,14 @@ async fn a_post_that_nobody_could_find_may_be_given_up_and_that_is_said() {
     // Sent, for all that she can know; and where it was sent to is gone before anybody can look.
     let being_sent = crew.feeds.waiting().await.unwrap().remove(0);
     assert_eq!(being_sent.state, IntentState::Sending);
-    assert_eq!(refusal(crew.feeds.cancel(being_sent.intent).await), Reason::Sending);
+    assert_eq!(refusal(crew.feeds.cancel(being_sent.intent, Others::Ask).await), Reason::Sending);
     crew.town.tenant.talk(&Talk::Withdraw { post: crew.rain.id }, None).unwrap();
     crew.town.plane(false);
     lands(&crew).await;
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
     assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
     assert!(waiting.in_doubt, "it may have been there");
-    crew.feeds.cancel(waiting.intent).await.unwrap();
+    crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(crew.feeds.waiting().await.unwrap(), []);
     assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
 }

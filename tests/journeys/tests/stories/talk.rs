@@ -1,7 +1,7 @@
 //! Feeds: what colleagues say is read and answered without a network, and everything arrives once.
 
 use musette_core::engine::{Feeds, Post, PostState};
-use musette_core::model::{AsOf, Block, FeedRow, HowChecked, PostRow, Refusal};
+use musette_core::model::{AsOf, Block, FeedRow, HowChecked, Others, PostRow, Refusal};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::{Spoken, Talk};
 
@@ -160,7 +160,7 @@ async fn who_was_removed_from_a_group_meanwhile_keeps_what_she_wrote_and_what_sh
     let IntentState::NeedsYou { why } = &waiting.state else { panic!("{waiting:#?}") };
     assert!(matches!(why, NeedsYou::Refused(Refusal::Permission) | NeedsYou::ParentGone), "{why:?}");
     assert_eq!(in_thread(&crew.feeds, thread).await, ["Where are the rain covers?", "In truck 3."]);
-    crew.feeds.cancel(waiting.intent).await.unwrap();
+    crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
     assert_eq!(crew.town.tenant.count_posts("In truck 3."), 0);
 }

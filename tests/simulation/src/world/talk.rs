@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use musette_core::engine::{EngineResult, Feeds, Post};
-use musette_core::model::{At, Block, FeedAsk, FeedRow, IntentState, NeedsYou, PostId, PostRow};
+use musette_core::model::{At, Block, FeedAsk, FeedRow, IntentState, NeedsYou, Others, PostId, PostRow};
 use musette_tenant::engage::colleague::Talk;
 
 use super::said::{SAYS, Said, Standing};
@@ -222,7 +222,7 @@ impl World {
         let waiting = self.feeds(slot, owner, |feeds| async move { feeds.waiting().await });
         let Outcome::Done(waiting) = waiting else { return };
         let Some(one) = self.chance.one(&waiting).cloned() else { return };
-        let done = self.feeds(slot, owner, |feeds| async move { feeds.cancel(one.intent).await });
+        let done = self.feeds(slot, owner, |feeds| async move { feeds.cancel(one.intent, Others::Fall).await });
         self.tell(&format!("takes back: {:?}, account {owner}", one.asked), &done);
         if !matches!(done, Outcome::Refused(_)) {
             self.ended(owner, row_of(one.post), &one.asked, matches!(done, Outcome::Done(())));
@@ -376,7 +376,7 @@ impl World {
                     let again = self.chance.percent(30) && !matches!(why, NeedsYou::SubjectGone);
                     let intent = one.intent;
                     let done = self.feeds(Slot::App, owner, |feeds| async move {
-                        if again { feeds.retry(intent).await } else { feeds.cancel(intent).await }
+                        if again { feeds.retry(intent).await } else { feeds.cancel(intent, Others::Fall).await }
                     });
                     self.note(format!("the person {}: {done:?}", if again { "tries again" } else { "takes it back" }));
                     if !again && matches!(done, Outcome::Done(())) {
