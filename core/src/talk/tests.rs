@@ -452,31 +452,6 @@ async fn an_answer_in_a_thread_that_is_gone_stays_shown_and_asks_and_its_text_is
 }
 
 #[tokio::test]
-async fn a_post_that_is_taken_back_before_it_left_takes_the_answers_to_it_along_and_sends_nothing() {
-    let world = World::new().await;
-    let feed = world.feed;
-    let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "Wrong group", Vec::new())).await;
-    let sorry = world.answers(mine, "Sorry").await;
-    // Taking it back names what would fall with it, and changes nothing.
-    let (maker, answer) = world
-        .db
-        .read_here(|tx| {
-            Ok((
-                tx.open_service_intents_about::<FeedAsk>(mine)?.remove(0).row,
-                tx.open_service_intents_about::<FeedAsk>(sorry)?.remove(0).row,
-            ))
-        })
-        .unwrap();
-    let talking = Talking { now: world.hands.wall(), hold_until: None, longest: 10_000 };
-    let refused = world.db.write(Durability::Saved, move |tx| Ok(talking.cancel(tx, maker, Others::Ask).err()));
-    let Some(TalkError::OthersFall(others)) = refused.await.unwrap() else { panic!("it names the answer") };
-    assert_eq!(others, [answer]);
-    world.asks(move |talking, tx| talking.remove(tx, mine)).await;
-    world.deliver().await;
-    assert_eq!((world.board.texts().len(), world.lists().len()), (0, 0));
-}
-
-#[tokio::test]
 async fn a_post_that_another_life_of_the_vault_has_sent_is_looked_for_before_it_is_sent_again() {
     let world = World::new().await;
     let feed = world.feed;

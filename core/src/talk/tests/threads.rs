@@ -46,3 +46,28 @@ async fn a_thread_that_says_for_ever_that_there_are_older_posts_is_not_asked_for
     assert_eq!(world.puller.thread(thread, &|| true).await.unwrap(), Ended::Done);
     assert!(world.board.asked().len() <= 2);
 }
+
+#[tokio::test]
+async fn a_post_that_is_taken_back_before_it_left_takes_the_answers_to_it_along_and_sends_nothing() {
+    let world = World::new().await;
+    let feed = world.feed;
+    let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "Wrong group", Vec::new())).await;
+    let sorry = world.answers(mine, "Sorry").await;
+    // Taking it back names what would fall with it, and changes nothing.
+    let (maker, answer) = world
+        .db
+        .read_here(|tx| {
+            Ok((
+                tx.open_service_intents_about::<FeedAsk>(mine)?.remove(0).row,
+                tx.open_service_intents_about::<FeedAsk>(sorry)?.remove(0).row,
+            ))
+        })
+        .unwrap();
+    let talking = Talking { now: world.hands.wall(), hold_until: None, longest: 10_000 };
+    let refused = world.db.write(Durability::Saved, move |tx| Ok(talking.cancel(tx, maker, Others::Ask).err()));
+    let Some(TalkError::OthersFall(others)) = refused.await.unwrap() else { panic!("it names the answer") };
+    assert_eq!(others, [answer]);
+    world.asks(move |talking, tx| talking.remove(tx, mine)).await;
+    world.deliver().await;
+    assert_eq!((world.board.texts().len(), world.lists().len()), (0, 0));
+}
