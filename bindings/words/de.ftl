@@ -284,3 +284,21 @@ locked-answered = Es gibt eine Antwort
 locked-announced = Es gibt eine Ankündigung
 locked-written-to = Es gibt eine Nachricht für Sie
 locked-changed = Ein Dokument wurde geändert
+
+## Das eigene Wort der Organisation, und was sie zu lesen bittet
+
+bad-word-too-large = Die Datei der Organisation für diese App ist grösser als 256 KiB und wird nicht verwendet. Was vorher gelesen wurde, bleibt; sagen Sie der Informatik, sie möge sie kürzen.
+bad-word-not-json = Die Datei der Organisation für diese App lässt sich nicht lesen: Sie ist kein JSON oder nicht vollständig. Was vorher gelesen wurde, bleibt; sagen Sie es der Informatik.
+bad-word-version = Die Datei der Organisation für diese App hat keine Version, die hier verstanden wird. Was vorher gelesen wurde, bleibt; aktualisieren Sie die App, oder sagen Sie der Informatik, dass die Version 1 ist.
+bad-word-member = Die Datei der Organisation für diese App wird nicht verwendet, weil { $member } fehlt, von anderer Art oder zu lang ist. Was vorher gelesen wurde, bleibt; sagen Sie es der Informatik.
+bad-word-link = Die Datei der Organisation für diese App wird nicht verwendet, weil { $member } keine https-Adresse ist. Was vorher gelesen wurde, bleibt; sagen Sie es der Informatik.
+acknowledging-folder-not-there = { $count ->
+        [0] Den Ordner, den die Organisation für Lesebestätigungen nennt, gibt es nicht, oder er steht Ihnen nicht offen. Nichts ist verloren; sagen Sie es der Informatik.
+        [one] Den Ordner, den die Organisation für Lesebestätigungen nennt, gibt es nicht, oder er steht Ihnen nicht offen. Eine Bestätigung wartet auf ihn und ist nicht verloren; sagen Sie es der Informatik.
+       *[other] Den Ordner, den die Organisation für Lesebestätigungen nennt, gibt es nicht, oder er steht Ihnen nicht offen. { $count } Bestätigungen warten auf ihn und sind nicht verloren; sagen Sie es der Informatik.
+    }
+acknowledgement-open = Bitte um Lektüre: bestätigen Sie, wenn Sie es gelesen haben.
+    .cli = Bitte um Lektüre: `musette ack { $number }` bestätigt, dass Sie es gelesen haben.
+acknowledgement-waiting = Sie haben es gelesen. Es wird gemeldet, sobald Netz da ist.
+    .cli = Sie haben es gelesen. Es wird mit dem nächsten `musette sync` gemeldet.
+acknowledgement-done = Sie haben es gelesen, um { $at }. Es wurde gemeldet.

@@ -287,3 +287,21 @@ locked-answered = There is an answer
 locked-announced = There is an announcement
 locked-written-to = There is a message for you
 locked-changed = A document was changed
+
+## The organisation's own word, and what it asks to be read
+
+bad-word-too-large = The organisation's file for this app is larger than 256 KiB and is not used. What was read before stays; tell IT to shorten it.
+bad-word-not-json = The organisation's file for this app cannot be read: it is no JSON, or not whole. What was read before stays; tell IT to look at it.
+bad-word-version = The organisation's file for this app has no version that is understood here. What was read before stays; update the app, or tell IT that the version is 1.
+bad-word-member = The organisation's file for this app is not used, because { $member } is missing, of another kind, or too long. What was read before stays; tell IT to mend it.
+bad-word-link = The organisation's file for this app is not used, because { $member } is no https address. What was read before stays; tell IT to mend it.
+acknowledging-folder-not-there = { $count ->
+        [0] The folder that the organisation names for acknowledgements is not there, or not open to you. Nothing is lost; tell IT.
+        [one] The folder that the organisation names for acknowledgements is not there, or not open to you. One acknowledgement waits for it and is not lost; tell IT.
+       *[other] The folder that the organisation names for acknowledgements is not there, or not open to you. { $count } acknowledgements wait for it and are not lost; tell IT.
+    }
+acknowledgement-open = It asks to be read: say so when you have.
+    .cli = It asks to be read: `musette ack { $number }` says that you have.
+acknowledgement-waiting = You have read this. It will be told when there is network.
+    .cli = You have read this. It is told with the next `musette sync`.
+acknowledgement-done = You have read this, at { $at }. It was told.

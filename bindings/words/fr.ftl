@@ -284,3 +284,21 @@ locked-answered = Il y a une réponse
 locked-announced = Il y a une annonce
 locked-written-to = Il y a un message pour vous
 locked-changed = Un document a changé
+
+## Le mot de l'organisation, et ce qu'elle demande de lire
+
+bad-word-too-large = Le fichier de l'organisation pour cette app dépasse 256 Kio et n'est pas utilisé. Ce qui a été lu avant reste ; dites à l'informatique de le raccourcir.
+bad-word-not-json = Le fichier de l'organisation pour cette app ne se lit pas : ce n'est pas du JSON, ou il est incomplet. Ce qui a été lu avant reste ; dites à l'informatique de le regarder.
+bad-word-version = Le fichier de l'organisation pour cette app n'a pas de version comprise ici. Ce qui a été lu avant reste ; mettez l'app à jour, ou dites à l'informatique que la version est 1.
+bad-word-member = Le fichier de l'organisation pour cette app n'est pas utilisé, parce que { $member } manque, est d'un autre genre ou trop long. Ce qui a été lu avant reste ; dites à l'informatique de le corriger.
+bad-word-link = Le fichier de l'organisation pour cette app n'est pas utilisé, parce que { $member } n'est pas une adresse https. Ce qui a été lu avant reste ; dites à l'informatique de le corriger.
+acknowledging-folder-not-there = { $count ->
+        [0] Le dossier que l'organisation nomme pour les confirmations n'existe pas, ou ne vous est pas ouvert. Rien n'est perdu ; dites-le à l'informatique.
+        [one] Le dossier que l'organisation nomme pour les confirmations n'existe pas, ou ne vous est pas ouvert. Une confirmation l'attend et n'est pas perdue ; dites-le à l'informatique.
+       *[other] Le dossier que l'organisation nomme pour les confirmations n'existe pas, ou ne vous est pas ouvert. { $count } confirmations l'attendent et ne sont pas perdues ; dites-le à l'informatique.
+    }
+acknowledgement-open = À lire : confirmez quand c'est fait.
+    .cli = À lire : `musette ack { $number }` confirme que c'est fait.
+acknowledgement-waiting = Vous l'avez lu. Ce sera transmis dès qu'il y aura du réseau.
+    .cli = Vous l'avez lu. C'est transmis au prochain `musette sync`.
+acknowledgement-done = Vous l'avez lu, à { $at }. C'est transmis.

@@ -284,3 +284,21 @@ locked-answered = C'è una risposta
 locked-announced = C'è un annuncio
 locked-written-to = C'è un messaggio per Lei
 locked-changed = Un documento è stato cambiato
+
+## La parola dell'organizzazione, e ciò che chiede di leggere
+
+bad-word-too-large = Il file dell'organizzazione per questa app supera 256 KiB e non viene usato. Ciò che era stato letto prima resta; dica all'informatica di accorciarlo.
+bad-word-not-json = Il file dell'organizzazione per questa app non si può leggere: non è JSON, o non è intero. Ciò che era stato letto prima resta; dica all'informatica di guardarlo.
+bad-word-version = Il file dell'organizzazione per questa app non ha una versione che qui si capisca. Ciò che era stato letto prima resta; aggiorni l'app, o dica all'informatica che la versione è 1.
+bad-word-member = Il file dell'organizzazione per questa app non viene usato, perché { $member } manca, è di altro genere o troppo lungo. Ciò che era stato letto prima resta; dica all'informatica di correggerlo.
+bad-word-link = Il file dell'organizzazione per questa app non viene usato, perché { $member } non è un indirizzo https. Ciò che era stato letto prima resta; dica all'informatica di correggerlo.
+acknowledging-folder-not-there = { $count ->
+        [0] La cartella che l'organizzazione nomina per le conferme non c'è, o non Le è aperta. Nulla è perso; lo dica all'informatica.
+        [one] La cartella che l'organizzazione nomina per le conferme non c'è, o non Le è aperta. Una conferma la aspetta e non è persa; lo dica all'informatica.
+       *[other] La cartella che l'organizzazione nomina per le conferme non c'è, o non Le è aperta. { $count } conferme la aspettano e non sono perse; lo dica all'informatica.
+    }
+acknowledgement-open = Da leggere: confermi quando l'ha fatto.
+    .cli = Da leggere: `musette ack { $number }` conferma che l'ha fatto.
+acknowledgement-waiting = L'ha letto. Sarà comunicato quando ci sarà rete.
+    .cli = L'ha letto. Viene comunicato con il prossimo `musette sync`.
+acknowledgement-done = L'ha letto, alle { $at }. È stato comunicato.

@@ -10,7 +10,9 @@ use std::time::Duration;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
-pub use talk::{AnswerArgs, AttachmentArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs, PostArgs, ThreadArgs, WithArgs};
+pub use talk::{
+    AckArgs, AnswerArgs, AttachmentArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs, PostArgs, ThreadArgs, WithArgs,
+};
 
 /// Your organisation's documents, also without a network.
 ///
@@ -124,6 +126,16 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
   musette stream new                              what is new since the last time, each thing once
   musette stream quiet 22:00-07:00                nothing new is told in the night")]
     Stream(StreamArgs),
+    /// List the applications of the organisation, and who helps.
+    Apps(AppsArgs),
+    /// Say that you have read an announcement, or tell who has.
+    ///
+    /// It is kept here at once, and goes to the folder that the organisation has named with the next sync.
+    #[command(after_help = "Examples:
+  musette ack 42                                  I have read this
+  musette ack 42 --back                           take that back, while it is not sent
+  musette ack 42 --who --csv read.csv             who has read it, and who has not")]
+    Ack(AckArgs),
     /// List the feeds: mine, the private one, the groups.
     #[command(after_help = "The first time it asks the server; from then on every sync reads what is new.")]
     Feeds(FeedsArgs),
@@ -449,6 +461,15 @@ pub enum OutboxAction {
         #[arg(value_parser = number)]
         number: i64,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct AppsArgs {
+    /// The account; all when it is left out.
+    pub account: Option<String>,
+    /// Ask the server first.
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::LazyLock;
 
 use musette_core::auth::SignInError;
-use musette_core::engine::{Error, Reason};
+use musette_core::engine::{Acknowledgement, Error, Reason};
 use musette_core::model::{IntentRow, NeedsYou, SignInNeed};
 use musette_words::{Face, Language, Words};
 use serde::Serialize;
@@ -236,6 +236,15 @@ pub fn needs_you(why: &NeedsYou) -> String {
         _ => None,
     };
     words().needs_you(why, at.as_deref())
+}
+
+/// Whether the person has read an announcement.
+pub fn acknowledgement(stands: &Acknowledgement, number: i64) -> Option<String> {
+    let shown = match stands {
+        Acknowledgement::Done { at } => show::time(*at),
+        _ => String::new(),
+    };
+    words().acknowledgement(stands, number, &shown)
 }
 
 #[cfg(test)]

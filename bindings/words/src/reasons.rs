@@ -1,7 +1,8 @@
 //! Which message says what the core answers. Each match names every value: a new one does not compile before it has its words.
 
 use musette_core::auth::SignInError;
-use musette_core::engine::Reason;
+use musette_core::engine::{Acknowledgement, Reason};
+use musette_core::model::word::BadWord;
 use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
 
 use crate::{Value, Words};
@@ -173,6 +174,34 @@ impl Words {
             NeedsYou::HomeCopied => "needs-you-home-copied",
         };
         self.say(message, &[])
+    }
+
+    /// What is wrong with the organisation's own word.
+    pub fn bad_word(&self, trouble: &BadWord) -> String {
+        let of = |message: &str, member: &str| self.say(message, &[("member", member.into())]);
+        match trouble {
+            BadWord::TooLarge => self.say("bad-word-too-large", &[]),
+            BadWord::NotJson => self.say("bad-word-not-json", &[]),
+            BadWord::Version => self.say("bad-word-version", &[]),
+            BadWord::Member { member } => of("bad-word-member", member),
+            BadWord::Link { member } => of("bad-word-link", member),
+        }
+    }
+
+    /// The folder for acknowledgements is not there; so many wait for it.
+    pub fn no_acknowledging_folder(&self, waiting: u64) -> String {
+        self.say("acknowledging-folder-not-there", &[("count", waiting.into())])
+    }
+
+    /// Whether the person has read an announcement; `None` where nothing asks for it. `number`: how the post is called in commands;
+    /// `shown`: the moment at which she said so, as it is shown.
+    pub fn acknowledgement(&self, stands: &Acknowledgement, number: i64, shown: &str) -> Option<String> {
+        Some(match stands {
+            Acknowledgement::NotAsked | Acknowledgement::NoFolder => return None,
+            Acknowledgement::Open => self.say("acknowledgement-open", &[("number", number.to_string().into())]),
+            Acknowledgement::Waiting { .. } => self.say("acknowledgement-waiting", &[]),
+            Acknowledgement::Done { .. } => self.say("acknowledgement-done", &[("at", shown.into())]),
+        })
     }
 
     /// What a change of a document asks for, in a word or two.

@@ -28,6 +28,7 @@ mod housekeeping;
 mod leases;
 mod notices;
 mod opened;
+mod organisation;
 mod outbox;
 mod session;
 mod setting;
@@ -62,6 +63,10 @@ pub use feeds::{
     ThreadItem, ThreadPosts,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
+pub use organisation::{
+    Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, Organisation, OrganisationView, WaitingAcknowledgement,
+    WhoHasRead,
+};
 pub use outbox::{Outbox, OutboxEntry};
 pub use setting::Setting;
 pub use stream::{Card, CardAbout, Need, Stream, StreamFilter, StreamHead, StreamPage};
@@ -174,6 +179,14 @@ impl Musette {
     /// No such account, or its vault cannot be opened.
     pub async fn feeds(&self, account: AccountId) -> EngineResult<Feeds> {
         Ok(Feeds { engine: self.clone(), session: self.session(account).await? })
+    }
+
+    /// What the organisation says by itself, to an account: applications, who helps, what is to be acknowledged.
+    ///
+    /// # Errors
+    /// No such account, or its vault cannot be opened.
+    pub async fn organisation(&self, account: AccountId) -> EngineResult<Organisation> {
+        Ok(Organisation { engine: self.clone(), session: self.session(account).await? })
     }
 
     /// Tells `listener` of changes from now on, until the returned guard is dropped. What other processes change is noticed

@@ -20,6 +20,7 @@ mod stream;
 mod text;
 mod time;
 mod web;
+pub mod word;
 
 pub use block::{Block, Link, Mention, Run};
 pub use budget::{Budget, NetworkKind, Spent};

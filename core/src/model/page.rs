@@ -62,6 +62,8 @@ pub enum Scope {
     Kept,
     /// The account: connection, sign-in.
     Account,
+    /// The organisation's own word, and what was acknowledged.
+    Organisation,
     /// Any of these: another process has changed something.
     Everything,
 }

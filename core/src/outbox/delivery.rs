@@ -120,6 +120,10 @@ impl Delivering {
                 if subject || why == NeedsYou::ParentGone {
                     exercised(if subject { Rule::SubjectGoneAsks } else { Rule::ParentGoneAsks });
                 }
+                if why == NeedsYou::ParentGone && self.acknowledges(&intent).await? {
+                    self.wait_for_folder(&intent).await?;
+                    return Ok(Step::Worked);
+                }
                 // Whatever an earlier attempt came to went with what it was about: the person may take it back.
                 self.settle_asks(&intent, why).await?;
                 Ok(Step::Worked)

@@ -22,6 +22,7 @@
 //! | [`posting`] | feeds as such a service: posts, likes, removals |
 //! | [`taking_back`] | cancel, and what the person can do when an intent needs them |
 //! | [`delivery`] | one step of one intent against the provider |
+//! | [`acknowledging`] | "I have read this": from the person's word to a file in the outbox, and what its outcomes mean |
 //! | `inside` | the look into a folder before it is deleted |
 //! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
 //! | `not_there` | what it means that the provider does not know a thing, or its folder |
@@ -32,6 +33,7 @@
 //! The overlay is made by [`crate::tree::refold`]. Stories are in `tests/journeys` (plane, conflicts, ambiguous, deleting) and,
 //! with crashes, in `tests/simulation`.
 
+pub mod acknowledging;
 pub mod asking;
 pub mod carrying;
 pub mod delivery;

@@ -66,7 +66,11 @@ impl Delivering {
                     absorb(tx, Answer { drive, seq, source: Source::Single, items }, &sequence, rules)
                 })
                 .await?;
-                self.settle_asks(&due.intent, why).await?;
+                if !subject && self.acknowledges(&due.intent).await? {
+                    self.wait_for_folder(&due.intent).await?;
+                } else {
+                    self.settle_asks(&due.intent, why).await?;
+                }
                 return Ok(Settled::Done);
             }
         }

@@ -68,6 +68,9 @@ impl Delivering {
             }
             Outcome::Undecidable => {
                 exercised(Rule::CannotTell);
+                if self.acknowledges(&due.intent).await? {
+                    return self.settle_said_before(due, seq).await;
+                }
                 match due.delivery.action {
                     Action::Create { .. } | Action::Replace { .. } => {
                         self.settle_content_conflict(due.intent).await?;
@@ -184,6 +187,9 @@ impl Delivering {
             }
             exercised(Rule::Delivered);
             tx.end_attempts(intent.row, "delivered", now)?;
+            if let Some(own) = tx.acknowledgement_in(intent.subject)? {
+                tx.end_acknowledgement(own.post, now)?;
+            }
             let etag = left.as_sent().and_then(|sent| sent.etag.as_ref());
             let ctag = left.item().filter(|_| same_bytes).and_then(|item| item.ctag.as_ref());
             tx.set_result(intent.row, etag, ctag)?;
@@ -375,6 +381,9 @@ impl Delivering {
                         return Ok(Settled::TryAgain { tries, after: None });
                     }
                 }
+            }
+            Action::Create { .. } if self.acknowledges(&due.intent).await? => {
+                return self.settle_said_before(due, seq).await;
             }
             Action::Create { .. } | Action::Copy { .. } | Action::Replace { .. } => {
                 self.settle_content_conflict(due.intent).await?;

@@ -114,6 +114,12 @@ pub trait Feeds: Send + Sync + fmt::Debug {
     /// Groups whose names or descriptions hold these words, whether or not this person belongs to them. One request.
     async fn find_groups(&self, words: &str) -> Result<Vec<RemoteFeed>, Failure>;
 
+    /// One page of a group's members, the first is 1, and whether more follow. [`Failure::Refused`] where this person may not know
+    /// them. One request.
+    async fn members(&self, _group: &RemoteId, _page: usize) -> Result<(Vec<RemotePerson>, bool), Failure> {
+        Err(Failure::Refused(crate::model::Refusal::Unsupported))
+    }
+
     /// The bytes of something that hangs on a post, from the address in [`Attachment::bytes`](crate::model::Attachment).
     async fn open(&self, address: &str) -> Result<OpenedContent, Failure>;
 

@@ -21,6 +21,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
+use crate::model::word::NamedLibrary;
 use crate::model::{
     BasedOn, CTag, Failure, HowChecked, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, WallTime,
 };
@@ -284,6 +285,31 @@ pub trait Drives: Send + Sync + fmt::Debug {
 
     /// One drive. [`Failure::Gone`] and [`Failure::Refused`] mean "no access".
     async fn drive(&self, drive: &RemoteId) -> Result<RemoteDrive, Failure>;
+
+    /// The library that the organisation keeps its own word in: the root site's default one.
+    ///
+    /// [`Refusal::Unsupported`] where the provider has no such place.
+    async fn home_library(&self) -> Result<RemoteDrive, Failure> {
+        Err(Failure::Refused(Refusal::Unsupported))
+    }
+
+    /// The library that a person of IT has named. [`Failure::Gone`]: there is no such site, or it has no such library.
+    async fn library(&self, named: &NamedLibrary) -> Result<RemoteDrive, Failure> {
+        match named {
+            NamedLibrary::Drive(drive) => self.drive(drive).await,
+            NamedLibrary::OfSite { .. } => Err(Failure::Refused(Refusal::Unsupported)),
+        }
+    }
+
+    /// The item at a path below a folder, the root without `folder`; at least one name. One request.
+    async fn at_path(
+        &self,
+        _drive: &RemoteId,
+        _folder: Option<&RemoteId>,
+        _names: &[&str],
+    ) -> Result<RemoteItem, Failure> {
+        Err(Failure::Refused(Refusal::Unsupported))
+    }
 
     /// One page of changes; from the beginning without a cursor. One request.
     async fn changes(&self, drive: &RemoteId, cursor: Option<&Cursor>) -> Result<ChangesPage, Failure>;

@@ -131,12 +131,12 @@ impl Reading<'_> {
         self.all("reading the outbox", &sql, [], read)
     }
 
-    /// How many intents are neither delivered nor cancelled.
+    /// How many intents are neither delivered nor cancelled, with what was acknowledged and waits for its folder.
     ///
     /// # Errors
     /// When the database fails.
     pub fn open_intent_count(&self) -> StoreResult<u64> {
-        let sql = "SELECT count(*) FROM intents WHERE state IN (0, 1, 2)";
+        let sql = "SELECT (SELECT count(*) FROM intents WHERE state IN (0, 1, 2)) + (SELECT count(*) FROM acknowledgements WHERE item = 0 AND delivered_at = 0)";
         let count: Option<i64> = self.one("counting the outbox", sql, [], |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }

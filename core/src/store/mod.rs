@@ -27,6 +27,7 @@
 //! | [`feeds`] | feeds, spans, feed_threads |
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
 //! | [`people`] | people, drafts |
+//! | [`organisation`] | organisation, acknowledgements, acknowledged |
 //! | [`post_intents`] | intents and receipts of the service of feeds |
 //! | [`stream`] | stream |
 //! | [`device`] | the device's own database: accounts, leases, sign-ins, settings |
@@ -52,6 +53,7 @@ pub mod lists;
 mod made;
 mod migrations;
 mod news;
+pub mod organisation;
 pub mod overlay;
 pub mod people;
 pub mod pins;

@@ -228,8 +228,8 @@ async fn no_list_sorts_or_scans() {
     let folder = tempfile::tempdir().unwrap();
     let db = open(&folder.path().join("musette.db"), 1).unwrap();
     db.read(|tx| {
-        for sql in lists::plans().into_iter().chain(feeds::plans()).chain(posts::plans()).chain(super::stream::plans())
-        {
+        let plans = lists::plans().into_iter().chain(feeds::plans()).chain(posts::plans());
+        for sql in plans.chain(super::stream::plans()).chain(organisation::plans()) {
             let steps = tx.all(
                 "explaining",
                 &format!("EXPLAIN QUERY PLAN {sql}"),

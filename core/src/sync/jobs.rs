@@ -53,6 +53,7 @@ impl Syncing {
         receipt: ReceiptRow,
         why: &mut Option<Stopped>,
     ) -> StoreResult<Verdict> {
+        self.delivering.hand_over_acknowledgements().await?;
         let (mut waits, ended) = self.deliver(go).await?;
         if ended.is_some() {
             return Ok(ended);
@@ -68,6 +69,16 @@ impl Syncing {
             {
                 return Ok(Some(stopped));
             }
+            if let Some(stopped) = self.heed_word(go, why).await? {
+                return Ok(Some(stopped));
+            }
+            if self.delivering.hand_over_acknowledgements().await? > 0 {
+                let (again, ended) = self.deliver(go).await?;
+                if ended.is_some() {
+                    return Ok(ended);
+                }
+                waits = waits.into_iter().chain(again).min();
+            }
             if let Some(stopped) = self.pull_all(Due::Changes, receipt, go, why).await? {
                 return Ok(Some(stopped));
             }
@@ -77,6 +88,10 @@ impl Syncing {
                 return Ok(Some(stopped));
             }
             if let Some(stopped) = self.pull_all(Due::Enumeration, receipt, go, why).await? {
+                return Ok(Some(stopped));
+            }
+            // Nobody waits for it: what a person looks at comes first, and may know the folder already.
+            if let Some(stopped) = self.find_folder(go, why).await? {
                 return Ok(Some(stopped));
             }
             if free(allowance) {
@@ -111,6 +126,26 @@ impl Syncing {
                     return Ok(Some(stopped));
                 }
             }
+        }
+        Ok(None)
+    }
+
+    /// Asks for the organisation's own word where that is due, and looks for the folder that it names for acknowledgements where one
+    /// waits for it. That it is not told stands in nobody's way.
+    async fn heed_word(&self, go: MayGoOn<'_>, why: &mut Option<Stopped>) -> StoreResult<Verdict> {
+        if self.puller.word_is_due().await?
+            && let Some(stopped) = sorted(self.puller.refresh_word(go).await?, why)
+        {
+            return Ok(Some(stopped));
+        }
+        let waits = self.db.read(|tx| Ok(!tx.waiting_acknowledgements()?.is_empty())).await?;
+        if waits { self.find_folder(go, why).await } else { Ok(None) }
+    }
+
+    /// Looks for the folder for acknowledgements, where that is due.
+    async fn find_folder(&self, go: MayGoOn<'_>, why: &mut Option<Stopped>) -> StoreResult<Verdict> {
+        if self.puller.acknowledging_folder_is_due().await? {
+            return Ok(sorted(self.puller.find_acknowledging_folder(go).await?, why));
         }
         Ok(None)
     }

@@ -21,6 +21,7 @@
 //! | `settle` | the end of a round: limbo, folders that go, questions, the sweep of an enumeration |
 //! | `visit` | listing one folder at once |
 //! | [`feeds`] | the list of feeds, the newest posts of each, older ones, threads |
+//! | [`organisation`] | the organisation's own word, the folder for acknowledgements, who has acknowledged |
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
 //! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
 //! | `jobs`, `lease` | the jobs of a sync in their order; who may run them |
@@ -34,6 +35,7 @@ pub mod feeds;
 pub mod fetcher;
 mod jobs;
 mod lease;
+pub mod organisation;
 pub mod puller;
 mod rounds;
 pub mod scheduler;

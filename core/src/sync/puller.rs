@@ -244,7 +244,7 @@ impl Puller {
     }
 }
 
-fn put_drive(tx: &mut Writing<'_>, drive: &RemoteDrive) -> StoreResult<()> {
+pub(super) fn put_drive(tx: &mut Writing<'_>, drive: &RemoteDrive) -> StoreResult<()> {
     let standing = if drive.kind == DriveKind::Personal { Standing::Followed } else { Standing::Visited };
     tx.put_drive(drive, standing).map(drop)
 }

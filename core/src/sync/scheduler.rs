@@ -7,6 +7,7 @@
 //! | the outbox: documents, then feeds | every network |
 //! | what is new in feeds, where somebody has ever looked into them; each at most once a minute | metered, free |
 //! | the list of drives, at most once an hour | metered, free |
+//! | the organisation's own word, four times a day; the folder that it names, where an acknowledgement waits for it | metered, free |
 //! | what has changed in followed drives, those first in which something was delivered | metered, free |
 //! | files that are kept offline | free |
 //! | drives that were never enumerated, their first list before all else | metered, free |

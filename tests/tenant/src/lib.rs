@@ -24,6 +24,7 @@ pub mod entra;
 pub mod faults;
 pub mod graph;
 pub mod log;
+pub mod organisation;
 pub mod people;
 pub mod quickxor;
 pub mod seed;
@@ -143,7 +144,8 @@ impl Tenant {
     pub fn new(config: TenantConfig) -> Self {
         let offset = Arc::new(AtomicI64::new(0));
         let start = (config.clock)();
-        let world = World::new(config.seed, config.people, config.files, start);
+        let mut world = World::new(config.seed, config.people, config.files, start);
+        organisation::settle(&mut world, start);
         let engage = Engage::new(config.seed, &world.people, config.posts, start);
         let logins = world.people.iter().map(Person::to_login).collect();
         let clock: Clock = {

@@ -51,6 +51,25 @@ pub struct ThreadArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct AckArgs {
+    /// The number of the announcement, as `musette thread` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Take it back, while it is not sent.
+    #[arg(long, conflicts_with = "who")]
+    pub back: bool,
+    /// Ask the server who has read it, and who has not.
+    #[arg(long)]
+    pub who: bool,
+    /// Write that into this file, as a table for a spreadsheet.
+    #[arg(long, value_name = "FILE", requires = "who", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct PostArgs {
     /// The group's name, as `musette feeds` lists it; left out with --to.
     pub feed: String,

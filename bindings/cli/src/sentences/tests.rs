@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use musette_core::model::word::BadWord;
 use musette_core::model::{Failure, Later, NameProblem, Refusal, WallTime};
 
 use super::*;
@@ -237,6 +238,45 @@ fn every_failure_is_told_in_one_to_three_sentences_with_what_to_do() {
 fn every_change_that_needs_the_person_says_what_they_can_do() {
     let faults: Vec<String> = needs().iter().filter_map(|why| is_a_sentence(&needs_you(why)).err()).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn bad_words() -> Vec<BadWord> {
+    let member = || "applications[2].link".to_owned();
+    every!(BadWord:
+        BadWord::TooLarge => BadWord::TooLarge,
+        BadWord::NotJson => BadWord::NotJson,
+        BadWord::Version => BadWord::Version,
+        BadWord::Member { .. } => BadWord::Member { member: member() },
+        BadWord::Link { .. } => BadWord::Link { member: member() },
+    )
+}
+
+#[test]
+fn what_is_wrong_with_the_organisations_word_says_what_stays_and_whom_to_tell() {
+    let told = bad_words().iter().map(|trouble| words().bad_word(trouble)).collect::<Vec<_>>();
+    let folder = [0, 1, 7].map(|waiting| words().no_acknowledging_folder(waiting));
+    let faults: Vec<String> = told.iter().chain(&folder).filter_map(|text| is_a_sentence(text).err()).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(folder[2].contains("7 acknowledgements"), "{}", folder[2]);
+    for language in Language::ALL {
+        for face in [Face::App, Face::CommandLine] {
+            let words = Words::of(language, face);
+            let stands = every!(Acknowledgement:
+                Acknowledgement::NotAsked => Acknowledgement::NotAsked,
+                Acknowledgement::NoFolder => Acknowledgement::NoFolder,
+                Acknowledgement::Open => Acknowledgement::Open,
+                Acknowledgement::Waiting { .. } => Acknowledgement::Waiting { intent: None },
+                Acknowledgement::Done { .. } => Acknowledgement::Done { at: WallTime(1) },
+            );
+            let said: Vec<String> = stands.iter().filter_map(|one| words.acknowledgement(one, 42, "14:02")).collect();
+            assert_eq!(said.len(), 3, "where nothing asks nothing is said");
+            let told = bad_words().iter().map(|trouble| words.bad_word(trouble)).collect::<Vec<_>>();
+            for text in told.iter().chain(&said) {
+                assert!(text.ends_with('.') && text.contains(' ') && !text.contains(['{', '}', '!']), "{text}");
+                assert!(face == Face::CommandLine || !text.contains("musette "), "an app names no commands: {text}");
+            }
+        }
+    }
 }
 
 #[test]

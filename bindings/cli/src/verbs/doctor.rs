@@ -10,6 +10,7 @@ use musette_core::doors::Doors;
 use musette_core::engine::{Reason, Sizes, Surroundings, rescue};
 use serde_json::json;
 
+use super::organisation;
 use crate::app::{App, New, is_home, opening_failed, place_of, transport};
 use crate::args::DoctorArgs;
 use crate::keys::KeyFolder;
@@ -51,7 +52,9 @@ async fn examine(app: &App) -> Outcome<ExitCode> {
         let found = bar.during(app.engine.examine(account.id), || account.label.clone()).await.about(&account.label)?;
         whole &= found.lost.is_empty();
         if json {
-            values.push(json!(found));
+            let mut value = json!(found);
+            value["organisation"] = organisation::told(&app.engine.organisation(account.id).await?.view().await?);
+            values.push(value);
             continue;
         }
         show::line(&format!(
@@ -61,6 +64,7 @@ async fn examine(app: &App) -> Outcome<ExitCode> {
             show::count(found.contents, "content"),
             show::count(found.unsent, "change")
         ))?;
+        organisation::explain(&app.engine.organisation(account.id).await?.view().await?)?;
         for name in &found.damaged {
             let fate = if found.lost.contains(name) {
                 "altered or missing on this disk, and only this device had it; `musette doctor --rescue DIR` reads what is left"

@@ -5,6 +5,7 @@ mod doctor;
 mod keep;
 mod manual;
 mod naming;
+mod organisation;
 mod outbox;
 mod posting;
 mod read;
@@ -141,6 +142,8 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::SignOut(options) => sign_in::sign_out(app, options).await.map(done),
         Verb::Accounts => sign_in::accounts(app).await.map(done),
         Verb::Stream(options) => stream::stream(app, options).await,
+        Verb::Apps(options) => organisation::apps(app, options).await.map(done),
+        Verb::Ack(options) => organisation::ack(app, options).await.map(done),
         Verb::Feeds(options) => talk::feeds(app, options).await,
         Verb::Feed(options) => talk::feed(app, options).await,
         Verb::Thread(options) => talk::thread(app, options).await,

@@ -38,6 +38,11 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         let waiting = app.engine.feeds(account.id).await?.waiting().await?;
         posts.extend(waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
     }
+    let mut said = Vec::new();
+    for account in app.chosen(options.account.as_deref()).await? {
+        let view = app.engine.organisation(account.id).await?.view().await?;
+        said.extend(view.waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
+    }
     let back = |account: &str, entry: &OutboxEntry| nearest.get(&(account.to_owned(), entry.intent.0)).cloned();
     let asks = |state: &IntentState| matches!(state, IntentState::NeedsYou { .. });
     let needs_person =
@@ -47,10 +52,14 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         let values: Vec<Value> =
             entries.iter().map(|(account, entry)| entry_json(account, entry, back(account, entry))).collect();
         let posts: Vec<Value> = posts.iter().map(|(account, post)| talk::waiting_json(account, post)).collect();
-        show::json(&json!({ "outbox": values, "posts": posts }))?;
+        let said: Vec<Value> = said
+            .iter()
+            .map(|(account, one)| json!({ "account": account, "post": one.post.row, "read_at": one.read_at }))
+            .collect();
+        show::json(&json!({ "outbox": values, "posts": posts, "acknowledgements": said }))?;
         return Ok(code);
     }
-    if entries.is_empty() && posts.is_empty() {
+    if entries.is_empty() && posts.is_empty() && said.is_empty() {
         show::line("Everything has been sent.")?;
     }
     let path = |account: &str, entry: &OutboxEntry| format!("{account}:{}/{}", entry.place, entry.name);
@@ -62,6 +71,10 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         })
         .collect();
     rows.extend(posts.iter().map(|(account, post)| talk::waiting_row(account, post)));
+    rows.extend(said.iter().map(|(account, one)| {
+        let state = "Waits for its folder";
+        vec![String::new(), "acknowledge".into(), state.into(), format!("{account}: post {}", one.post.row.0)]
+    }));
     show::table(&rows)?;
     for (account, post) in &posts {
         let IntentState::NeedsYou { why } = &post.state else { continue };

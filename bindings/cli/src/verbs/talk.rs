@@ -290,6 +290,9 @@ fn print_post(post: &Post) -> Outcome<()> {
             show::line(&format!("   -> {} (at {})", link.address, link.host))?;
         }
     }
+    if let Some(said) = sentences::acknowledgement(&post.acknowledgement, post.id.row.0) {
+        show::line(&format!("   {said}"))?;
+    }
     for hanging in &post.attachments {
         let size = hanging.size.map_or(String::new(), |size| format!(" ({})", show::size(size)));
         let number = format!("{}.{}", post.id.row.0, hanging.number);
@@ -360,6 +363,7 @@ fn post_json(post: &Post) -> Value {
         "liked": post.liked,
         "private": post.private,
         "standing": state,
+        "acknowledgement": post.acknowledgement,
     })
 }
 

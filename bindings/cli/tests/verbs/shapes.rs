@@ -313,6 +313,19 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     run(&["stream", "undone", &card]);
     run(&["stream", "quiet", "22:00-07:00"]);
     run(&["stream", "quiet", "off"]);
+    // What the organisation says by itself, and what it asks to be read.
+    let apps = run(&["apps"]).remove(0);
+    assert_eq!(apps["accounts"][0]["applications"][0]["name"], "Shifts");
+    let told = run(&["feed", "Safety", "--most", "40"]).remove(0);
+    let told = told["threads"].as_array().unwrap();
+    let storm = told.iter().find(|thread| thread["first"]["kind"] == "announcement").unwrap()["thread"].to_string();
+    let said = run(&["ack", &storm]).remove(0);
+    assert!(said["acknowledgement"]["waiting"]["intent"].is_number(), "{said}");
+    let table = desk.folder.path().join("read.csv");
+    let who = run(&["ack", &storm, "--who", "--csv", table.to_str().unwrap()]).remove(0);
+    let rows = std::fs::read_to_string(&table).unwrap().lines().count();
+    let people = who["has"].as_array().unwrap().len() + who["has_not"].as_array().unwrap().len();
+    assert_eq!(rows, people + 1, "a row for each, and the head");
     run(&["like", &number]);
     run(&["unlike", &number]);
     let mine = run(&["post", "stage crew", "Wrong group."]).remove(0);

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::organisation::Acknowledgement;
 use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
@@ -175,6 +176,8 @@ pub struct Post {
     pub private: bool,
     /// What became of what the person did to it.
     pub state: PostState,
+    /// Whether she has read it, where it asks for that.
+    pub acknowledgement: Acknowledgement,
 }
 
 /// A thread in a feed.

@@ -2,6 +2,7 @@
 
 use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
 use crate::engine::documents::known_document;
+use crate::engine::organisation::acknowledgement_of;
 use crate::model::{
     AccountId, At, Attachment, AttachmentKind, Block, FeedAsk, FeedId, IntentState, ItemId, NameRules, PersonId,
     PostId, Run,
@@ -57,6 +58,7 @@ impl Shows {
         for (at, hanging) in facts.attachments.into_iter().enumerate() {
             attachments.push(self.hanging(tx, at, hanging)?);
         }
+        let acknowledgement = acknowledgement_of(tx, post, facts.kind)?;
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let asking = open.iter().find(|open| matches!(open.state, IntentState::NeedsYou { .. })).or(open.first());
         let state = match asking.map(|asking| (asking.row, &asking.state, asking.last_failure)) {
@@ -80,6 +82,7 @@ impl Shows {
             liked: facts.liked,
             private: facts.private,
             state,
+            acknowledgement,
         })
     }
 

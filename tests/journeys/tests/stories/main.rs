@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a story that cannot be told has failed")]
 
+mod acknowledging;
 mod ambiguous;
 mod attachments;
 mod bad_input;
@@ -23,6 +24,7 @@ mod home_copied;
 mod lending;
 mod lost_databases;
 mod meanwhile;
+mod organisation;
 mod plane;
 mod quiet;
 mod repointing;

@@ -107,6 +107,43 @@ impl Requests {
         Ok(Self::get(self.url(&["sites", site])?, &[("$select", SITE)]))
     }
 
+    /// The root site, which says what its host is called.
+    pub(crate) fn root_site(&self) -> Result<Request, Failure> {
+        Ok(Self::get(self.url(&["sites", "root"])?, &[("$select", "id,name,displayName,webUrl,siteCollection")]))
+    }
+
+    /// The site at this address of a host (`/sites/safety`).
+    pub(crate) fn site_at(&self, host: &str, path: &str) -> Result<Request, Failure> {
+        let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+        let host = format!("{host}:");
+        Ok(Self::get(self.url(&[&["sites", &host], names.as_slice()].concat())?, &[("$select", SITE)]))
+    }
+
+    /// A site's default library.
+    pub(crate) fn site_drive(&self, site: &str) -> Result<Request, Failure> {
+        Ok(Self::get(self.url(&["sites", site, "drive"])?, &[("$select", DRIVE)]))
+    }
+
+    /// The item at a path below a folder, the root without `folder`.
+    pub(crate) fn at_path(
+        &self,
+        drive: &RemoteId,
+        folder: Option<&RemoteId>,
+        names: &[&str],
+    ) -> Result<Request, Failure> {
+        // What follows the colon is a path: a name with a colon would end it.
+        if names.is_empty() || names.iter().any(|name| name.is_empty() || name.contains([':', '/'])) {
+            return Err(Failure::Refused(Refusal::Name));
+        }
+        let from = match folder {
+            Some(folder) => vec!["items".to_owned(), format!("{}:", folder.as_str())],
+            None => vec!["root:".to_owned()],
+        };
+        let from: Vec<&str> = from.iter().map(String::as_str).collect();
+        let url = self.url(&[&["drives", drive.as_str()], from.as_slice(), names].concat())?;
+        Ok(Self::get(url, &[("$select", ITEM)]))
+    }
+
     /// The libraries of a site.
     pub(crate) fn site_drives(&self, site: &str) -> Result<Request, Failure> {
         Ok(Self::get(self.url(&["sites", site, "drives"])?, &[("$select", DRIVE)]))

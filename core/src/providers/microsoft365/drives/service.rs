@@ -13,6 +13,7 @@ use super::requests::{self, Requests};
 use super::wire::{self, Described, DriveSeen, ItemsPage};
 use super::{content, delivery, evidence};
 use crate::http::{Client, Pace, Reply, Request, Resource};
+use crate::model::word::NamedLibrary;
 use crate::model::{
     CTag, Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, WallTime, name_key,
 };
@@ -301,6 +302,42 @@ impl Drives for GraphDrives {
             seen.site = site.name;
         }
         Ok(seen)
+    }
+
+    async fn home_library(&self) -> Result<RemoteDrive, Failure> {
+        Ok(wire::drive(&self.read(self.requests.site_drive("root")?).await?.body)?.drive)
+    }
+
+    async fn library(&self, named: &NamedLibrary) -> Result<RemoteDrive, Failure> {
+        let (site, library) = match named {
+            NamedLibrary::Drive(drive) => return self.drive(drive).await,
+            NamedLibrary::OfSite { site, library } => (site, library),
+        };
+        let root = self.read(self.requests.root_site()?).await?;
+        let site = match site.trim_matches('/') {
+            "" => wire::site(&root.body)?,
+            path => wire::site(&self.read(self.requests.site_at(&wire::host(&root.body)?, path)?).await?.body)?,
+        };
+        let found = match library {
+            None => wire::drive(&self.read(self.requests.site_drive(&site.id)?).await?.body)?,
+            Some(library) => {
+                let wanted = name_key(library, self.rules());
+                let all = self.whole_list(self.requests.site_drives(&site.id)?, wire::drives).await?;
+                let same = |seen: &DriveSeen| name_key(&seen.drive.name, self.rules()) == wanted;
+                all.into_iter().find(same).ok_or(Failure::Gone)?
+            }
+        };
+        Ok(RemoteDrive { site: site.name, ..found.drive })
+    }
+
+    async fn at_path(
+        &self,
+        drive: &RemoteId,
+        folder: Option<&RemoteId>,
+        names: &[&str],
+    ) -> Result<RemoteItem, Failure> {
+        let reply = self.read(self.requests.at_path(drive, folder, names)?).await?;
+        Ok(wire::item(&reply.body)?.item)
     }
 
     async fn changes(&self, drive: &RemoteId, cursor: Option<&Cursor>) -> Result<ChangesPage, Failure> {

@@ -467,6 +467,34 @@ pub(crate) fn site(bytes: &[u8]) -> Result<Site, Failure> {
     wire.seen().ok_or_else(unproven)
 }
 
+#[derive(Deserialize)]
+struct HostWire<'a> {
+    #[serde(borrow, rename = "siteCollection")]
+    collection: Option<CollectionWire<'a>>,
+    #[serde(borrow, rename = "webUrl")]
+    web: Option<Text<'a>>,
+}
+
+#[derive(Deserialize)]
+struct CollectionWire<'a> {
+    #[serde(borrow)]
+    hostname: Option<Text<'a>>,
+}
+
+/// The host of a site.
+///
+/// # Errors
+/// Unproven when the site does not say it.
+pub(crate) fn host(bytes: &[u8]) -> Result<String, Failure> {
+    let wire: HostWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let said = wire.collection.and_then(|collection| owned(collection.hostname));
+    let of_web = || Some(url::Url::parse(&owned(wire.web)?).ok()?.host_str()?.to_owned());
+    let is_host = |host: &String| {
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+    };
+    said.or_else(of_web).filter(is_host).ok_or_else(unproven)
+}
+
 /// A page of sites.
 ///
 /// # Errors

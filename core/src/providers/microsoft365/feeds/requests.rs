@@ -112,6 +112,13 @@ impl Requests {
         self.messages("sent", range)
     }
 
+    /// A page of a group's members; the first is 1.
+    pub(super) fn members(&self, group: &RemoteId, page: usize) -> Result<Request, Failure> {
+        let mut url = self.url(&format!("users/in_group/{}.json", number(group)?));
+        url.query_pairs_mut().append_pair("page", &page.to_string());
+        Ok(Self::get(url))
+    }
+
     /// A page of a thread.
     pub(super) fn thread(&self, thread: &RemoteId, range: Range) -> Result<Request, Failure> {
         Ok(self.messages(&format!("in_thread/{}", number(thread)?), range))

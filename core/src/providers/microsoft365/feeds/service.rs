@@ -195,6 +195,10 @@ impl Feeds for EngageFeeds {
         content::download(&self.client, content::location(&reply.headers)?, 0).await
     }
 
+    async fn members(&self, group: &RemoteId, page: usize) -> Result<(Vec<RemotePerson>, bool), Failure> {
+        wire::members(&self.read(self.requests.members(group, page)?).await?.body)
+    }
+
     async fn server_time(&self) -> Result<Option<WallTime>, Failure> {
         if let Some(now) = self.client.server_time(Resource::Engage).await? {
             return Ok(Some(now));

@@ -365,5 +365,24 @@ pub(super) fn groups(bytes: &[u8]) -> Result<Vec<RemoteFeed>, Failure> {
     wire.into_iter().map(|group| group.group(Some(true)).ok_or_else(unproven)).collect()
 }
 
+#[derive(Deserialize)]
+struct MembersWire<'a> {
+    #[serde(borrow)]
+    users: Option<Vec<ReferenceWire<'a>>>,
+    #[serde(default)]
+    more_available: Flag,
+}
+
+/// A page of a group's members, and whether more follow.
+///
+/// # Errors
+/// Unproven when there is no list of them, or one of them has no id: who is left out here would count as nobody.
+pub(super) fn members(bytes: &[u8]) -> Result<(Vec<RemotePerson>, bool), Failure> {
+    let wire: MembersWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let users = wire.users.ok_or_else(unproven)?;
+    let people: Result<Vec<_>, _> = users.into_iter().map(|user| user.person().ok_or_else(unproven)).collect();
+    Ok((people?, wire.more_available.get().unwrap_or(false)))
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,248 @@
+//! apps, ack, and what doctor tells of the organisation's own word.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::Path;
+
+use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Organisation, OrganisationView, Reason, WhoHasRead};
+use musette_core::model::word::{Icon, Word};
+use musette_core::model::{AsOf, PostRow, WallTime};
+use serde_json::{Value, json};
+
+use super::read::as_of_json;
+use crate::app::App;
+use crate::args::{AckArgs, AppsArgs};
+use crate::sentences::{self, About, Failed, Outcome};
+use crate::show;
+
+/// The language of the command line.
+const HERE: [&str; 1] = ["en"];
+
+pub async fn apps(app: &App, options: AppsArgs) -> Outcome<()> {
+    let mut rows = Vec::new();
+    let mut values = Vec::new();
+    let mut notes = Vec::new();
+    for account in app.chosen(options.account.as_deref()).await? {
+        let facet = app.engine.organisation(account.id).await?;
+        let view = known(&facet, options.fresh).await.about(&account.label)?;
+        let word = view.word.clone().unwrap_or_default();
+        values.push(json!({
+            "account": account.label,
+            "name": name(&word),
+            "colour": word.colour,
+            "as_of": as_of_json(view.as_of),
+            "applications": word.applications.iter().map(|tile| json!({
+                "name": tile.name.preferred(HERE),
+                "names": tile.name,
+                "icon": tile.icon.as_ref().map(|icon| match icon {
+                    Icon::Named(name) => name.clone(),
+                    Icon::InLibrary(path) => format!("/{path}"),
+                }),
+                "link": tile.link,
+            })).collect::<Vec<_>>(),
+        }));
+        for tile in &word.applications {
+            rows.push(vec![tile.name.preferred(HERE).to_owned(), tile.link.clone()]);
+        }
+        notes.push(format!("{}: {}", account.label, standing(&view)));
+        if let Some(helps) = helps(&word) {
+            notes.push(helps);
+        }
+    }
+    if app.json {
+        return Ok(show::json(&json!({ "accounts": values }))?);
+    }
+    show::table(&rows)?;
+    notes.iter().for_each(|note| show::note(note));
+    Ok(())
+}
+
+/// What is known; asked for where it never was.
+async fn known(facet: &Organisation, fresh: bool) -> musette_core::engine::EngineResult<OrganisationView> {
+    let view = facet.view().await?;
+    if !fresh && view.as_of != AsOf::NeverKnown {
+        return Ok(view);
+    }
+    match facet.refresh().await {
+        // It is not for this person, or there is no such place: nothing is known, which the list says.
+        Err(error) if matches!(error.reason, Reason::Refused(_)) => Ok(view),
+        Err(error) => Err(error),
+        Ok(()) => facet.view().await,
+    }
+}
+
+fn name(word: &Word) -> Option<&str> {
+    Some(word.name.preferred(HERE)).filter(|name| !name.is_empty())
+}
+
+/// What there is, and how old it is.
+fn standing(view: &OrganisationView) -> String {
+    let what = match &view.word {
+        Some(word) => show::count(word.applications.len() as u64, "application"),
+        None => "The organisation names none".into(),
+    };
+    format!("{what}. {}", show::as_of(view.as_of))
+}
+
+/// Who helps.
+fn helps(word: &Word) -> Option<String> {
+    let support = &word.support;
+    let ways: Vec<&str> =
+        [&support.telephone, &support.mail, &support.page].into_iter().flatten().map(String::as_str).collect();
+    if ways.is_empty() { None } else { Some(format!("Help: {}.", ways.join(", "))) }
+}
+
+/// What doctor tells programs.
+pub fn told(view: &OrganisationView) -> Value {
+    let word = view.word.clone().unwrap_or_default();
+    json!({
+        "name": name(&word),
+        "support": word.support,
+        "read_at": view.read_at,
+        "as_of": as_of_json(view.as_of),
+        "trouble": view.trouble,
+        "acknowledgements": match view.folder {
+            AcknowledgingFolder::NotNamed => "not_named",
+            AcknowledgingFolder::NotLookedFor => "not_looked_for",
+            AcknowledgingFolder::NotThere => "not_there",
+            AcknowledgingFolder::Known(_) => "known",
+        },
+        "waiting": view.waiting.len(),
+    })
+}
+
+/// What doctor tells people.
+pub fn explain(view: &OrganisationView) -> Outcome<()> {
+    let words = sentences::words();
+    if let Some(helps) = view.word.as_ref().and_then(helps) {
+        show::line(&format!("  {helps}"))?;
+    }
+    if let Some(trouble) = &view.trouble {
+        show::line(&format!("  {}", words.bad_word(trouble)))?;
+    }
+    if view.folder == AcknowledgingFolder::NotThere {
+        show::line(&format!("  {}", words.no_acknowledging_folder(view.waiting.len() as u64)))?;
+    }
+    Ok(())
+}
+
+pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.organisation(account.id).await?;
+    let feeds = app.engine.feeds(account.id).await?;
+    let post = super::talk::post_of(&feeds, options.number).await?.id.row;
+    let what = format!("post {}", options.number);
+    if options.who {
+        let who = facet.who(post).await.map_err(|error| not_asked(error, &what))?;
+        if let Some(file) = &options.csv {
+            write_csv(file, &table(&who)).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => Failed::Usage(format!(
+                    "{} is there already, and was not written over. Name another file with --csv.",
+                    file.display()
+                )),
+                _ => Failed::Io(error, file.display().to_string()),
+            })?;
+        }
+        return tell_who(app, post, &who, options.csv.as_deref());
+    }
+    let before = facet.acknowledgement(post).await.about(&what)?;
+    let done = if options.back {
+        facet.take_back(post).await.about(&what)?;
+        "Taken back. Nobody was told.".to_owned()
+    } else {
+        facet.acknowledge(post).await.map_err(|error| not_asked(error, &what))?;
+        match before {
+            Acknowledgement::Done { at } => format!("You said so before: {}.", show::time(at)),
+            _ => "It is kept that you have read this. It is told with the next sync.".into(),
+        }
+    };
+    if app.json {
+        let now = facet.acknowledgement(post).await?;
+        return Ok(show::json(&json!({ "post": post, "acknowledgement": now, "done": done }))?);
+    }
+    Ok(show::line(&done)?)
+}
+
+/// "It does not ask" says more here than elsewhere.
+fn not_asked(error: musette_core::engine::Error, what: &str) -> Failed {
+    match error.reason {
+        Reason::NotOffered => Failed::Usage(format!(
+            "{what} asks for no acknowledgement: it is no announcement, or the organisation names no folder for it. \
+             `musette thread N` shows what asks; `musette doctor` says what the organisation names."
+        )),
+        _ => Failed::Engine(error, what.to_owned()),
+    }
+}
+
+fn tell_who(app: &App, post: PostRow, who: &WhoHasRead, csv: Option<&Path>) -> Outcome<()> {
+    if app.json {
+        return Ok(show::json(&json!({
+            "post": post,
+            "has": who.has,
+            "has_not": who.has_not,
+            "as_of": who.as_of,
+            "csv": csv.map(|file| file.to_string_lossy()),
+        }))?);
+    }
+    if csv.is_none() {
+        let mut rows: Vec<Vec<String>> =
+            who.has.iter().map(|one| vec![show::time(one.read_at), one.name.clone(), one.mail.clone()]).collect();
+        let left = who.has_not.iter().flatten();
+        rows.extend(left.map(|one| vec!["not yet".into(), one.name.clone(), one.mail.clone()]));
+        show::table(&rows)?;
+    }
+    let left = match &who.has_not {
+        Some(left) => format!("{} not", left.len()),
+        None => "who has not is not known: the members of its group are not told".into(),
+    };
+    let as_of = show::as_of(AsOf::Known(who.as_of));
+    show::note(&format!("{} read it, {left}. As far as your account may see. {as_of}", people(who.has.len())));
+    Ok(())
+}
+
+fn people(number: usize) -> String {
+    if number == 1 { "1 person".into() } else { format!("{number} people") }
+}
+
+/// The rows of the table for a spreadsheet, its head first.
+fn table(who: &WhoHasRead) -> Vec<[String; 4]> {
+    let mut rows = vec![["name", "mail", "state", "read_at"].map(str::to_owned)];
+    rows.extend(who.has.iter().map(|one| [one.name.clone(), one.mail.clone(), "read".into(), stamp(one.read_at)]));
+    let left = who.has_not.iter().flatten();
+    rows.extend(left.map(|one| [one.name.clone(), one.mail.clone(), "not read".into(), String::new()]));
+    rows
+}
+
+fn stamp(at: WallTime) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
+}
+
+/// Writes a new file in UTF-8 with its mark, so that spreadsheets read accents.
+fn write_csv(file: &Path, rows: &[[String; 4]]) -> io::Result<()> {
+    let mut text = String::from("\u{feff}");
+    for row in rows {
+        text.push_str(&row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
+        text.push_str("\r\n");
+    }
+    let mut out = OpenOptions::new().write(true).create_new(true).open(file)?;
+    out.write_all(text.as_bytes())?;
+    out.sync_all()
+}
+
+/// A cell. What a spreadsheet would take for a formula is made text: names are written by those who bear them.
+fn quoted(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    format!("\"{}{}\"", if formula { "'" } else { "" }, cell.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_the_table_is_never_a_formula_and_never_ends_its_cell() {
+        assert_eq!(quoted("=HYPERLINK(\"https://x\")"), "\"'=HYPERLINK(\"\"https://x\"\")\"");
+        assert_eq!(quoted("Keller, Ada"), "\"Keller, Ada\"");
+        assert_eq!(quoted("@ada"), "\"'@ada\"");
+    }
+}

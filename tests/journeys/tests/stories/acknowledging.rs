@@ -1,0 +1,327 @@
+//! "I have read this": said once, kept from that moment, there once, and told to who has to know.
+
+use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Feeds, Organisation};
+use musette_core::model::{FeedRow, HowChecked, PostRow, Refusal, WallTime};
+use musette_journeys::{ADA, NOOR};
+use musette_tenant::Fault;
+use musette_tenant::colleague::{Deed, Given};
+use musette_tenant::engage::colleague::{Spoken, Talk};
+use musette_tenant::organisation::{FILE, FOLDER, LIBRARY, SAFETY};
+
+use super::organisation::{changed, edit};
+use super::*;
+
+const LUC: &str = "luc.favre@rive.example";
+const TITLE: &str = "Storm plan B";
+const TEXT: &str = "Storm plan B is in force from 18:00. Read the two pages and confirm.";
+
+/// Somebody who has an announcement before her eyes.
+struct Reader {
+    home: HomeFolder,
+    device: Device,
+    feeds: Feeds,
+    organisation: Organisation,
+    safety: FeedRow,
+    post: PostRow,
+}
+
+impl Reader {
+    async fn over(home: HomeFolder, device: Device, spoken: &Spoken) -> Reader {
+        let feeds = device.engine.feeds(device.account.id).await.unwrap();
+        let organisation = device.engine.organisation(device.account.id).await.unwrap();
+        if feeds.list().await.unwrap().0.is_empty() {
+            feeds.refresh_list().await.unwrap();
+        }
+        let list = feeds.list().await.unwrap().0;
+        let safety = list.into_iter().find(|feed| feed.name == "Safety").unwrap().id.row;
+        let known = feeds.threads(safety, At::Start, 20).await.unwrap().threads;
+        if known.is_empty() {
+            feeds.refresh(safety).await.unwrap();
+        }
+        let threads = feeds.threads(safety, At::Start, 20).await.unwrap().threads;
+        let title = spoken.title.as_deref().unwrap();
+        let mine = threads.into_iter().find(|thread| thread.first.as_ref().is_some_and(|post| post.title == title));
+        Reader { home, device, feeds, organisation, safety, post: mine.unwrap().id.row }
+    }
+
+    async fn stands(&self) -> Acknowledgement {
+        self.organisation.acknowledgement(self.post).await.unwrap()
+    }
+
+    async fn acknowledges(&self) {
+        self.organisation.acknowledge(self.post).await.unwrap();
+    }
+
+    /// The device dies, and comes back.
+    async fn dies(self, town: &Town, spoken: &Spoken) -> Reader {
+        let Reader { home, device, feeds, organisation, .. } = self;
+        drop((feeds, organisation, device));
+        let device = town.reopen(&home).await;
+        Reader::over(home, device, spoken).await
+    }
+}
+
+fn announce(town: &Town) -> Spoken {
+    let talk = Talk::Announce { group: "Safety".into(), title: TITLE.into(), text: TEXT.into() };
+    town.tenant.talk(&talk, Some(LUC)).unwrap().remove(0)
+}
+
+/// Ada has everything, and Luc has announced a storm.
+async fn storm() -> (Town, Reader, Spoken) {
+    let town = Town::with_files(11, 200);
+    let spoken = announce(&town);
+    let (home, ada) = town.ada().await;
+    let reader = Reader::over(home, ada, &spoken).await;
+    (town, reader, spoken)
+}
+
+/// The files in the folder, as the organisation sees them.
+fn files(town: &Town) -> Vec<Seen> {
+    town.tenant.inspect_tree(SAFETY, FOLDER).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn acknowledged_on_the_plane_it_is_there_once_although_the_answer_is_lost_and_the_tablet_dies() {
+    let (town, ada, spoken) = storm().await;
+    assert_eq!(ada.stands().await, Acknowledgement::Open);
+    let post = ada.feeds.post(ada.post).await.unwrap();
+    assert_eq!(post.acknowledgement, Acknowledgement::Open, "the post itself says so");
+    town.plane(true);
+    let said_at = town.doors().clock.wall();
+    ada.acknowledges().await;
+    ada.acknowledges().await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { intent: Some(_) }));
+    assert_eq!(ada.device.outbox.list().await.unwrap().len(), 1, "said twice, it is said once");
+    ada.device.sync().await;
+
+    let ada = ada.dies(&town, &spoken).await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { intent: Some(_) }));
+    town.clock.forward(Duration::from_secs(3_600));
+    town.plane(false);
+    town.tenant.play(Fault::named("lost-answer").method("PUT").times(1)).unwrap();
+    land_all(&town, &ada.device).await;
+    assert_eq!(ada.stands().await, Acknowledgement::Done { at: said_at });
+    let there = files(&town);
+    assert_eq!(there.len(), 1, "{there:#?}");
+    assert_eq!(there[0].modified_by, ADA);
+    let receipts = ada.device.outbox.receipts(10).await.unwrap();
+    assert_eq!(receipts.len(), 1);
+    assert_ne!(receipts[0].checked, HowChecked::Answer, "its answer was lost: it was found, not sent again");
+
+    let who = ada.organisation.who(ada.post).await.unwrap();
+    let has: Vec<_> = who.has.iter().map(|one| (one.name.as_str(), one.mail.as_str(), one.read_at)).collect();
+    assert_eq!(has, [("Ada Keller", ADA, WallTime(said_at.0 / 1_000 * 1_000))], "to the second, by her clock");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_file_says_is_what_it_was_documented_to_say() {
+    let (town, ada, spoken) = storm().await;
+    ada.acknowledges().await;
+    land_all(&town, &ada.device).await;
+    let seen = files(&town).remove(0);
+    let me = town.tenant.people().into_iter().find(|person| person.login == ADA).unwrap();
+    assert_eq!(seen.name, format!("{}.{}.json", spoken.id, me.object_id));
+    let path = format!("{SAFETY}/{FOLDER}/{}", seen.name);
+    let item = ada.device.documents.at_path(&path).await.unwrap();
+    ada.device.documents.fetch(item).await.unwrap();
+    let opened = ada.device.documents.open(item).await.unwrap();
+    let bytes = opened.read_at(0, usize::try_from(opened.size).unwrap()).await.unwrap();
+    let mut says: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let read_at = says["read_at"].take();
+    assert!(read_at.as_str().unwrap().ends_with("+00:00"), "{read_at}");
+    let expected = serde_json::json!({
+        "version": 1,
+        "announcement": { "id": spoken.id.to_string(), "title": TITLE, "text_sha256": Town::sum(TEXT) },
+        "person": { "id": me.object_id, "name": "Ada Keller", "mail": ADA },
+        "read_at": null,
+        "zone": "UTC",
+    });
+    assert_eq!(says, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn killed_between_saying_and_handing_over_it_goes_with_the_next_sync() {
+    let (town, ada, spoken) = storm().await;
+    // The word came, its folder could not be looked for: what is said waits in its own row.
+    edit(&town, &changed("/acknowledgements/path", "/Lus".into()));
+    town.clock.forward(Duration::from_secs(6 * 3_600));
+    ada.device.sync().await;
+    assert_eq!(ada.organisation.view().await.unwrap().folder, AcknowledgingFolder::NotThere);
+    town.plane(true);
+    ada.acknowledges().await;
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None });
+    let ada = ada.dies(&town, &spoken).await;
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None });
+    let view = ada.organisation.view().await.unwrap();
+    assert_eq!(view.waiting.len(), 1);
+
+    // It counts as unsent: a sign-out would lose it.
+    let accounts = ada.device.engine.accounts();
+    assert_eq!(accounts.unsent(ada.device.account.id).await.unwrap().changes, 1);
+    let refused = accounts.sign_out(ada.device.account.id, musette_core::engine::UnsentWork::Keep).await;
+    assert_eq!(refusal(refused), Reason::Unsent(1));
+
+    town.plane(false);
+    town.noor(&Deed::Mkdir { drive: SAFETY.into(), path: "Lus".into() });
+    town.clock.forward(Duration::from_secs(3_600));
+    land_all(&town, &ada.device).await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Done { .. }));
+    assert_eq!(town.tenant.inspect_tree(SAFETY, "Lus").unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn said_on_two_devices_it_is_there_once_and_done_on_both() {
+    let (town, ada, spoken) = storm().await;
+    let home = town.home("phone");
+    let phone = town.sign_in(&home, ADA).await;
+    phone.sync().await;
+    let phone = Reader::over(home, phone, &spoken).await;
+    town.plane(true);
+    ada.acknowledges().await;
+    phone.acknowledges().await;
+    town.plane(false);
+    land_all(&town, &ada.device).await;
+    land_all(&town, &phone.device).await;
+    for device in [&ada, &phone] {
+        assert!(matches!(device.stands().await, Acknowledgement::Done { .. }));
+    }
+    let there = files(&town);
+    assert_eq!(there.len(), 1, "no second copy beside the first: {there:#?}");
+    assert_eq!(there[0].versions, 1, "nothing was overwritten");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_else_has_put_under_her_name_is_not_taken_for_hers() {
+    let (town, ada, spoken) = storm().await;
+    let me = town.tenant.people().into_iter().find(|person| person.login == ADA).unwrap();
+    let path = format!("{FOLDER}/{}.{}.json", spoken.id, me.object_id);
+    town.plane(true);
+    ada.acknowledges().await;
+    let content = Given { text: Some("{}".into()), ..Given::default() };
+    town.noor(&Deed::Create { drive: SAFETY.into(), path, content });
+    town.plane(false);
+    land(&town, &ada.device).await;
+    let (entry, why) = what_needs_you(&ada.device).await;
+    assert_eq!(why, NeedsYou::Refused(Refusal::NameTaken));
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: Some(entry.intent) });
+    assert_eq!(files(&town)[0].modified_by, NOOR, "and hers did not overwrite it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_the_folder_is_taken_away_it_waits_for_the_next_one_and_nobody_is_asked() {
+    let (town, ada, _) = storm().await;
+    town.plane(true);
+    ada.acknowledges().await;
+    town.noor(&Deed::Delete { drive: SAFETY.into(), path: FOLDER.into() });
+    town.plane(false);
+    land_all(&town, &ada.device).await;
+    ada.device.sync().await;
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None });
+    let view = ada.organisation.view().await.unwrap();
+    assert_eq!((view.folder, view.waiting.len()), (AcknowledgingFolder::NotThere, 1));
+    assert_eq!(ada.device.documents.kept_back().await.unwrap(), [], "nothing to be brought back: it is not lost");
+
+    town.noor(&Deed::Mkdir { drive: SAFETY.into(), path: "Read".into() });
+    edit(&town, &changed("/acknowledgements/path", "/Read".into()));
+    town.clock.forward(Duration::from_secs(6 * 3_600));
+    land_all(&town, &ada.device).await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Done { .. }));
+    assert_eq!(town.tenant.inspect_tree(SAFETY, "Read").unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_no_folder_is_named_nothing_can_be_pressed_and_other_posts_never_ask() {
+    let (town, ada, _) = storm().await;
+    let said = ada.feeds.write(ada.safety, "Understood.", Vec::new()).await.unwrap();
+    assert_eq!(ada.organisation.acknowledgement(said).await.unwrap(), Acknowledgement::NotAsked);
+    assert_eq!(refusal(ada.organisation.acknowledge(said).await), Reason::NotOffered);
+    edit(&town, &changed("/acknowledgements", serde_json::Value::Null));
+    town.clock.forward(Duration::from_secs(6 * 3_600));
+    ada.device.sync().await;
+    assert_eq!(ada.stands().await, Acknowledgement::NoFolder);
+    assert_eq!(refusal(ada.organisation.acknowledge(ada.post).await), Reason::NotOffered);
+    assert_eq!(refusal(ada.organisation.who(ada.post).await), Reason::NotOffered);
+    // What was acknowledged before stays so.
+    town.noor(&Deed::Edit {
+        drive: LIBRARY.into(),
+        path: FILE.into(),
+        content: Given { text: Some(musette_tenant::organisation::file()), ..Given::default() },
+    });
+    town.clock.forward(Duration::from_secs(6 * 3_600));
+    ada.device.sync().await;
+    ada.acknowledges().await;
+    land_all(&town, &ada.device).await;
+    edit(&town, &changed("/acknowledgements", serde_json::Value::Null));
+    town.clock.forward(Duration::from_secs(6 * 3_600));
+    ada.device.sync().await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Done { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_announcement_that_is_deleted_under_it_takes_nothing_along() {
+    let (town, ada, spoken) = storm().await;
+    town.plane(true);
+    ada.acknowledges().await;
+    town.tenant.talk(&Talk::Withdraw { post: spoken.id }, Some(LUC)).unwrap();
+    town.plane(false);
+    ada.feeds.refresh_thread(ada.post).await.unwrap();
+    land_all(&town, &ada.device).await;
+    assert_eq!(files(&town).len(), 1, "she has read it all the same");
+    assert_eq!(ada.device.outbox.receipts(10).await.unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn taken_back_before_it_left_it_can_be_said_again() {
+    let (town, ada, _) = storm().await;
+    town.plane(true);
+    ada.acknowledges().await;
+    ada.organisation.take_back(ada.post).await.unwrap();
+    assert_eq!(ada.stands().await, Acknowledgement::Open);
+    assert_eq!(ada.device.outbox.list().await.unwrap(), []);
+    assert_eq!(refusal(ada.organisation.take_back(ada.post).await), Reason::Ended);
+    ada.acknowledges().await;
+    town.plane(false);
+    land_all(&town, &ada.device).await;
+    assert_eq!(files(&town).len(), 1);
+    assert_eq!(refusal(ada.organisation.take_back(ada.post).await), Reason::Ended, "what has arrived is said");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_has_read_it_and_who_has_not_by_the_files_and_the_members() {
+    let (town, ada, spoken) = storm().await;
+    ada.acknowledges().await;
+    land_all(&town, &ada.device).await;
+    let home = town.home("luc");
+    let luc = town.sign_in(&home, LUC).await;
+    luc.sync().await;
+    let luc = Reader::over(home, luc, &spoken).await;
+    // Another announcement's file, and one that is none, count for nobody.
+    let junk = [("7.someone.json", "{}".to_owned()), (&*format!("{}.junk.json", spoken.id), "no".to_owned())]
+        .map(|(name, text)| (format!("{FOLDER}/{name}"), text));
+    for (path, text) in junk {
+        let content = Given { text: Some(text), ..Given::default() };
+        town.noor(&Deed::Create { drive: SAFETY.into(), path, content });
+    }
+    let who = luc.organisation.who(luc.post).await.unwrap();
+    let has: Vec<&str> = who.has.iter().map(|one| one.mail.as_str()).collect();
+    assert_eq!(has, [ADA]);
+    let mut members = town.tenant.communities().into_iter().find(|(name, ..)| *name == "Safety").unwrap().2;
+    members.retain(|login| login != ADA);
+    members.sort();
+    let mut has_not: Vec<String> = who.has_not.unwrap().into_iter().map(|one| one.mail).collect();
+    has_not.sort();
+    assert_eq!(has_not, members);
+
+    // The next look reads no file a second time.
+    luc.acknowledges().await;
+    land_all(&town, &luc.device).await;
+    let since = so_far(&town);
+    let who = luc.organisation.who(luc.post).await.unwrap();
+    assert_eq!(who.has.len(), 2);
+    let read = asked(&town, since, "GET", "/content").len();
+    assert_eq!(read, 2, "Luc's own, and the one that is none");
+
+    // Who may not know it, or has no network, is told so.
+    town.plane(true);
+    assert_eq!(refusal(luc.organisation.who(luc.post).await), Reason::Offline);
+}
