@@ -18,11 +18,12 @@ CORE = ROOT / "core" / "src"
 # Who may know whom, from the front door down. `sabotage` is a switch of the simulation, which every module may ask.
 BELOW = {"vault", "auth", "http", "doors", "model"}
 MAY_KNOW = {
-    "engine": {"sync", "outbox", "tree", "talk", "providers", "store", "blobs"} | BELOW,
-    "sync": {"outbox", "tree", "talk", "providers", "store", "blobs"} | BELOW,
-    "outbox": {"tree", "talk", "providers", "store", "blobs"} | BELOW,
+    "engine": {"sync", "outbox", "tree", "talk", "tasks", "providers", "store", "blobs"} | BELOW,
+    "sync": {"outbox", "tree", "talk", "tasks", "providers", "store", "blobs"} | BELOW,
+    "outbox": {"tree", "talk", "tasks", "providers", "store", "blobs"} | BELOW,
     "tree": {"providers", "store"} | BELOW,
     "talk": {"store"} | BELOW,
+    "tasks": {"store"} | BELOW,
     "blobs": {"store", "providers"} | BELOW,
     "providers": {"auth", "http", "doors", "model"},
     "store": {"vault", "doors", "model"},
@@ -40,6 +41,8 @@ WHY = {
     ("tree", "outbox"): "the tree is what sync and outbox share; it knows neither",
     ("talk", "outbox"): "threads are what sync and outbox share; they know neither",
     ("talk", "sync"): "threads are what sync and outbox share; they know neither",
+    ("tasks", "outbox"): "tasks are what sync and outbox share; they know neither",
+    ("tasks", "sync"): "tasks are what sync and outbox share; they know neither",
     ("tree", "sync"): "the tree is what sync and outbox share; it knows neither",
 }
 

@@ -8,6 +8,7 @@
 //! | [`engine`] | the front door: `Musette` and its facets (documents, outbox, accounts), sync, suspend and resume |
 //! | [`sync`] | the puller, the fetcher, the scheduler with its budgets |
 //! | [`outbox`] | intents as a graph, their delivery, conflicts, receipts |
+//! | [`tasks`] | what an answer means for tasks, what intents make of a task (pure), what can be asked for of them |
 //! | [`talk`] | what an answer means for threads, what intents make of a post (pure), what can be asked for in feeds |
 //! | [`tree`] | what an answer means for base (the planner, pure), what intents make of it (the fold, pure) |
 //! | [`store`] | the database: schema, one writer and many readers, one file of queries for each family of tables |
@@ -20,7 +21,7 @@
 //! | [`model`] | value types, the words of the glossary |
 //! | [`sabotage`] | faults that the simulation switches on, to show that it can see; absent from every other build |
 //!
-//! Dependencies point one way: engine → sync → outbox → tree, talk → providers, store, blobs → vault, auth, http → doors → model. A
+//! Dependencies point one way: engine → sync → outbox → tree, talk, tasks → providers, store, blobs → vault, auth, http → doors → model. A
 //! provider never sees the store, the store never sees a provider; only `sync`, `outbox` and `tree` see both.
 
 pub mod auth;
@@ -35,5 +36,6 @@ pub mod sabotage;
 pub mod store;
 pub mod sync;
 pub mod talk;
+pub mod tasks;
 pub mod tree;
 pub mod vault;

@@ -85,6 +85,9 @@ pub struct Scopes {
     pub graph: Vec<String>,
     /// Asked for when Engage is first used, with the same sign-in.
     pub engage: Vec<String>,
+    /// Graph's too, and asked for by themselves when tasks are first used: where an organisation does not consent to them, nothing else
+    /// is without a token for it.
+    pub tasks: Vec<String>,
 }
 
 impl Default for Scopes {
@@ -93,6 +96,7 @@ impl Default for Scopes {
         Scopes {
             graph: owned(&["User.Read", "Files.ReadWrite.All", "Sites.ReadWrite.All"]),
             engage: owned(&["https://www.yammer.com/access_as_user"]),
+            tasks: owned(&["Tasks.ReadWrite"]),
         }
     }
 }
@@ -103,6 +107,7 @@ impl Scopes {
         let names = match resource {
             Resource::Graph => &self.graph,
             Resource::Engage => &self.engage,
+            Resource::Tasks => &self.tasks,
         };
         format!("{} openid profile offline_access", names.join(" "))
     }

@@ -12,6 +12,7 @@ use crate::model::{Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 use crate::outbox::AskError;
 use crate::store::StoreError;
 use crate::talk::TalkError;
+use crate::tasks::TaskError;
 use crate::vault::SecretError;
 
 /// What went wrong, with what a face needs to say so. The core answers reasons, never sentences.
@@ -245,6 +246,22 @@ impl From<AskError> for Error {
             AskError::OthersFall(others) => Reason::OthersFall(others),
             AskError::OneVersion => Reason::OneVersion,
             AskError::NotHere => Reason::NotHere,
+        };
+        Error::of(reason)
+    }
+}
+
+impl From<TaskError> for Error {
+    fn from(error: TaskError) -> Error {
+        let reason = match error {
+            TaskError::Store(error) => return error.into(),
+            TaskError::NotThere => Reason::NotFound,
+            TaskError::Empty => Reason::Empty,
+            TaskError::TooLong(longest) => Reason::TextTooLong(longest),
+            TaskError::Sending => Reason::Sending,
+            TaskError::Ended => Reason::Ended,
+            TaskError::AsksNothing => Reason::NotOffered,
+            TaskError::Leaving => Reason::Leaving,
         };
         Error::of(reason)
     }

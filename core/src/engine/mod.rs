@@ -30,11 +30,13 @@ mod notices;
 mod opened;
 mod organisation;
 mod outbox;
+mod services;
 mod session;
 mod setting;
 mod stamp;
 mod stream;
 mod syncing;
+mod tasks;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -59,8 +61,8 @@ pub use documents::{
 };
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{
-    Attach, Author, FeedItem, FeedPage, Feeds, Hanging, HangingState, OpenedHanging, Post, PostState, PostWaiting,
-    ThreadItem, ThreadPosts,
+    Attach, Author, FeedItem, FeedPage, Feeds, Hanging, HangingState, OpenedHanging, Post, PostWaiting, ThreadItem,
+    ThreadPosts,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{
@@ -68,9 +70,11 @@ pub use organisation::{
     WhoHasRead,
 };
 pub use outbox::{Outbox, OutboxEntry};
+pub use services::PostState;
 pub use setting::Setting;
 pub use stream::{Card, CardAbout, Need, Stream, StreamFilter, StreamHead, StreamPage};
 pub use syncing::Traffic;
+pub use tasks::{TaskItem, TaskItems, TaskListItem, TaskWaiting, Tasks, list_named};
 
 use changes::Changes;
 use home::Home;

@@ -16,15 +16,16 @@ use crate::blobs::contents::Contents;
 use crate::doors::{Clock, Guest, Room};
 use crate::http::{Client, Origins, Resource, Transport};
 use crate::model::{AccountId, BootTime, Connection, IntentRow, NameRules, WallTime};
-use crate::outbox::{Delivering, Posting, delivery::Sender};
+use crate::outbox::{Delivering, Posting, Tasking, delivery::Sender};
 use crate::providers::Drives;
 use crate::providers::feeds::Feeds;
 use crate::providers::microsoft365::feeds::engage_files;
-use crate::providers::microsoft365::{EngageFeeds, GraphDialect, GraphDrives};
+use crate::providers::microsoft365::{EngageFeeds, GraphDialect, GraphDrives, GraphTasks};
+use crate::providers::tasks::Tasks;
 use crate::store::device::AccountRow;
 use crate::store::{Database, Durability, Listener, Writing};
-use crate::sync::scheduler::Talk;
-use crate::sync::{FeedPuller, Parts, Syncing};
+use crate::sync::scheduler::{Errands, Talk};
+use crate::sync::{FeedPuller, Parts, Syncing, TaskPuller};
 use crate::tree::Sequence;
 
 /// How long a delete, and a move of several, can be undone before it leaves,
@@ -40,6 +41,7 @@ pub(super) struct Session {
     pub contents: Contents,
     pub drives: Arc<dyn Drives>,
     pub feeds: Option<Arc<dyn Feeds>>,
+    pub tasks: Arc<dyn Tasks>,
     pub client: Client,
     pub delivering: Arc<Delivering>,
     pub syncing: Syncing,
@@ -77,7 +79,7 @@ impl Session {
         let (_, client) = connect(home, &setting, account, transport, leases)?;
         let graph = setting.graph()?;
         let drives: Arc<dyn Drives> =
-            Arc::new(GraphDrives::new(client.clone(), graph, Some(setting.client_id.clone()), sizes));
+            Arc::new(GraphDrives::new(client.clone(), graph.clone(), Some(setting.client_id.clone()), sizes));
         let feeds: Option<Arc<dyn Feeds>> = match url::Url::parse(&setting.engage) {
             Ok(engage) => Some(Arc::new(EngageFeeds::new(client.clone(), engage))),
             Err(_) => None,
@@ -87,6 +89,7 @@ impl Session {
             db.write(Durability::Fetched, |tx| tx.begin_stream()).await?;
         }
         let sequence = Arc::new(Sequence::after(stored));
+        let days = zone.clone();
         let sender =
             Sender { person: row.person.clone(), user: Some(row.user_id.clone()).filter(|id| !id.is_empty()), zone };
         let delivering = Arc::new(Delivering::new(
@@ -107,6 +110,13 @@ impl Session {
                 Arc::clone(&sequence),
             )),
         });
+        let user = Some(row.user_id.clone()).filter(|id| !id.is_empty());
+        let tasks: Arc<dyn Tasks> = Arc::new(GraphTasks::new(client.clone(), graph, user, days));
+        let (doors, taken) = (home.doors.clone(), Arc::clone(&sequence));
+        let errands = Errands {
+            puller: Arc::new(TaskPuller::new(db.clone(), Arc::clone(&tasks), doors.clone(), Arc::clone(&taken))),
+            tasking: Arc::new(Tasking::new(db.clone(), Arc::clone(&tasks), doors, taken)),
+        };
         let counting = client.clone();
         let syncing = Syncing::new(Parts {
             account,
@@ -120,6 +130,7 @@ impl Session {
             contents: contents.clone(),
             spent: Arc::new(move || counting.spent()),
             talk,
+            errands: Some(errands),
         });
         Ok(Session {
             account,
@@ -127,6 +138,7 @@ impl Session {
             contents,
             drives,
             feeds,
+            tasks,
             client,
             delivering,
             syncing,
@@ -141,12 +153,14 @@ impl Session {
         self.drives.rules()
     }
 
-    /// Whether something that was asked for in feeds could be sent.
-    pub async fn has_posts_to_send(&self) -> EngineResult<bool> {
-        match self.syncing.talk() {
-            Some(talk) => Ok(talk.posting.has_work().await?),
-            None => Ok(false),
+    /// Whether something that was asked for of a service beside documents could be sent.
+    pub async fn has_service_work(&self) -> EngineResult<bool> {
+        for service in self.syncing.services() {
+            if service.has_work().await? {
+                return Ok(true);
+            }
         }
+        Ok(false)
     }
 
     /// Until when what can be undone is held back, asked now.
@@ -232,7 +246,7 @@ pub(super) fn connect(
             lease: Arc::new(Refreshing { leases, account }),
         },
     ));
-    let mut origins = Origins::of_graph(&setting.graph()?);
+    let mut origins = Origins::of_graph(&setting.graph()?).and(Resource::Tasks, &setting.graph()?);
     if let Ok(engage) = url::Url::parse(&setting.engage) {
         origins = origins.and(Resource::Engage, &engage).and(Resource::Engage, &engage_files(&engage));
     }

@@ -36,7 +36,7 @@ impl Musette {
     /// When the home cannot be read or written. What the network and the provider answered is in the report.
     pub async fn sync(&self, account: AccountId, budget: Budget) -> EngineResult<SyncReport> {
         let session = self.session(account).await?;
-        let waits = session.delivering.has_work().await? || session.has_posts_to_send().await?;
+        let waits = session.delivering.has_work().await? || session.has_service_work().await?;
         if waits && budget.network != NetworkKind::None {
             self.move_on(&session).await?;
         }

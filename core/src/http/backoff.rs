@@ -66,17 +66,19 @@ pub(super) fn retry_after(headers: &HeaderMap, longest: Duration) -> Option<Dura
     Some(Duration::from_secs(seconds).min(longest))
 }
 
-/// What shares a throttle: Engage counts by itself, everything else is Graph and its hosts.
+/// What shares a throttle: Engage counts by itself, To Do and Planner too, everything else is Graph's documents and their hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Bucket {
     Documents,
     Engage,
+    Tasks,
 }
 
 impl From<Access> for Bucket {
     fn from(access: Access) -> Bucket {
         match access {
             Access::Account(Resource::Engage) => Bucket::Engage,
+            Access::Account(Resource::Tasks) => Bucket::Tasks,
             Access::Account(Resource::Graph) | Access::Bare => Bucket::Documents,
         }
     }
@@ -86,7 +88,7 @@ impl Bucket {
     /// How long to wait where the service does not say: Engage counts in spans of this length.
     fn span(self) -> Option<Duration> {
         match self {
-            Bucket::Documents => None,
+            Bucket::Documents | Bucket::Tasks => None,
             Bucket::Engage => Some(Duration::from_secs(30)),
         }
     }

@@ -18,6 +18,8 @@ pub enum Resource {
     Graph,
     /// Viva Engage.
     Engage,
+    /// To Do and Planner: at Graph too, with a consent and limits of their own.
+    Tasks,
 }
 
 /// As whom a request is made.

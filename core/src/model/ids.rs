@@ -80,6 +80,10 @@ rows! {
     PersonRow,
     /// An entry of the stream inside one vault.
     StreamRow,
+    /// A list of tasks, or a plan, inside one vault.
+    TaskListRow,
+    /// A task inside one vault: the local identity, made when the person makes it, never reused.
+    TaskRow,
 }
 
 macro_rules! public_ids {
@@ -110,6 +114,10 @@ public_ids! {
     PersonId(PersonRow),
     /// An entry of the stream as the faces name it.
     StreamId(StreamRow),
+    /// A list of tasks, or a plan, as the faces name it.
+    TaskListId(TaskListRow),
+    /// A task as the faces name it.
+    TaskId(TaskRow),
 }
 
 /// An id given by the provider, kept as it was given (SharePoint ids are case-sensitive to some endpoints and not to

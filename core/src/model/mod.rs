@@ -17,6 +17,7 @@ mod network;
 mod page;
 mod picture;
 mod stream;
+mod task;
 mod text;
 mod time;
 mod web;
@@ -32,7 +33,8 @@ pub use feed::{
 };
 pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,
-    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, StreamId, StreamRow, TransferRow,
+    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, StreamId, StreamRow, TaskId, TaskListId, TaskListRow,
+    TaskRow, TransferRow,
 };
 pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others, Remedy, Saw};
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
@@ -41,6 +43,9 @@ pub use network::Connection;
 pub use page::{AsOf, At, Change, Revision, Scope};
 pub use picture::Picture;
 pub use stream::{StreamKind, StreamPlace, StreamSubject};
+pub use task::{
+    Day, Importance, RemoteTask, RemoteTaskList, TaskAsk, TaskDetails, TaskField, TaskLink, TaskListKind, TaskStep,
+};
 pub use text::to_base64;
 pub use time::{BootTime, RequestSeq, WallTime};
 pub use web::{address_below, names_below};

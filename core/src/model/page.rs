@@ -56,6 +56,8 @@ pub enum Scope {
     Thread(PostRow),
     /// The stream.
     Stream,
+    /// The tasks and their lists.
+    Tasks,
     /// The outbox and the receipts.
     Outbox,
     /// What is kept offline.

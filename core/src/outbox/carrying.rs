@@ -28,6 +28,9 @@ use crate::store::standing::Moved;
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
 use crate::tree::Sequence;
 
+/// So many tries of an intent follow each other without a pause, when somebody else was quicker each time.
+const AT_ONCE: u32 = 3;
+
 /// What an intent needs to be sent, read in one transaction.
 pub enum Prepared<D> {
     /// This is to be delivered.
@@ -136,6 +139,33 @@ pub struct Carried<'a> {
     pub doors: &'a Doors,
     /// The vault's request numbers.
     pub sequence: &'a Sequence,
+}
+
+/// A service's part of the outbox, whichever it is: what a sync asks of it.
+#[async_trait]
+pub trait Sends: Send + Sync + fmt::Debug {
+    /// Tries the next intent that is due.
+    ///
+    /// # Errors
+    /// When the database fails; what the provider answers is in the [`Step`].
+    async fn step(&self) -> StoreResult<Step>;
+
+    /// Whether anything is left that a step could try, now or later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn has_work(&self) -> StoreResult<bool>;
+}
+
+#[async_trait]
+impl<S: Service> Sends for Carrying<S> {
+    async fn step(&self) -> StoreResult<Step> {
+        Carrying::step(self).await
+    }
+
+    async fn has_work(&self) -> StoreResult<bool> {
+        Carrying::has_work(self).await
+    }
 }
 
 /// Delivers a service's part of one vault's outbox. Only the holder of the vault's sync lease may step.
@@ -300,10 +330,13 @@ impl<S: Service> Carrying<S> {
         let tries = due.intent.tries;
         let carried = Carried { db: &self.db, doors: &self.doors, sequence: &self.sequence };
         match self.service.met_change(&carried, &due.intent, &due.delivery).await? {
+            // At once, but not for ever.
+            Met::Again if tries <= AT_ONCE => Ok(Settled::Done),
             Met::Again => Ok(Settled::TryAgain { tries, after: None }),
             Met::Delivered(left) => self.delivered(due.intent, seq, Some(left), HowChecked::Seen).await,
+            // What came before was looked for and not found, and this had no effect: there is no doubt left.
             Met::Asks(why) => {
-                self.asks(&due.intent, why, due.unsure).await?;
+                self.asks(&due.intent, why, false).await?;
                 Ok(Settled::Done)
             }
             Met::Failed(failure) => self.failed(due, failure).await,

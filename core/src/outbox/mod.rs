@@ -20,6 +20,7 @@
 //! | `queue` | whose turn it is, and when an intent is tried again: the same for every service |
 //! | [`carrying`] | one step of one intent of any service that sends no bytes in pieces |
 //! | [`posting`] | feeds as such a service: posts, likes, removals |
+//! | [`tasking`] | tasks as such a service: additions, changes, removals |
 //! | [`taking_back`] | cancel, and what the person can do when an intent needs them |
 //! | [`delivery`] | one step of one intent against the provider |
 //! | [`acknowledging`] | "I have read this": from the person's word to a file in the outbox, and what its outcomes mean |
@@ -47,12 +48,15 @@ mod queue;
 pub mod settling;
 pub mod siblings;
 pub mod taking_back;
+pub mod tasking;
 pub mod two_versions;
 
+pub use carrying::Sends;
 pub use delivery::Delivering;
 pub use error::{AskError, AskResult};
 pub use posting::Posting;
 pub use queue::Step;
+pub use tasking::Tasking;
 
 /// How long bytes stay that will not be sent any more: 30 days, in milliseconds.
 pub const KEPT_AFTERWARDS: i64 = 30 * 24 * 3_600_000;

@@ -11,6 +11,7 @@
 pub mod feeds;
 pub mod microsoft365;
 mod step;
+pub mod tasks;
 
 use std::fmt;
 use std::ops::Range;

@@ -51,6 +51,7 @@ pub mod items;
 pub mod lendings;
 pub mod lists;
 mod made;
+mod merged;
 mod migrations;
 mod news;
 pub mod organisation;
@@ -63,6 +64,8 @@ pub mod rounds;
 pub mod service_intents;
 pub mod standing;
 pub mod stream;
+pub mod task_lists;
+pub mod tasks;
 mod transaction;
 
 pub use database::{Database, Durability, Listener};

@@ -229,7 +229,8 @@ async fn no_list_sorts_or_scans() {
     let db = open(&folder.path().join("musette.db"), 1).unwrap();
     db.read(|tx| {
         let plans = lists::plans().into_iter().chain(feeds::plans()).chain(posts::plans());
-        for sql in plans.chain(super::stream::plans()).chain(organisation::plans()) {
+        let plans = plans.chain(super::stream::plans()).chain(organisation::plans()).chain(super::tasks::plans());
+        for sql in plans {
             let steps = tx.all(
                 "explaining",
                 &format!("EXPLAIN QUERY PLAN {sql}"),

@@ -12,7 +12,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::allowance::{Allowance, Exhausted};
 use super::fetcher::{FOR_KEPT, For, Got};
-use super::scheduler::millis;
+use super::scheduler::{Errands, millis};
 use super::{Due, Ended, MayGoOn, Stopped, Syncing};
 use crate::blobs::{ContentsError, ContentsResult};
 use crate::doors::sleep;
@@ -61,6 +61,9 @@ impl Syncing {
         let free = |allowance: &Allowance| allowance.network() == NetworkKind::Free;
         if allowance.network() != NetworkKind::Roaming {
             if let Some(stopped) = self.read_feeds(go).await? {
+                return Ok(Some(stopped));
+            }
+            if let Some(stopped) = self.read_tasks(go).await? {
                 return Ok(Some(stopped));
             }
             self.puller.follow_pinned().await?;
@@ -153,18 +156,25 @@ impl Syncing {
     /// Steps through the outbox; answers when something in it may be tried again, and what ends the sync.
     async fn deliver(&self, go: MayGoOn<'_>) -> StoreResult<(Option<BootTime>, Verdict)> {
         let documents = self.steps(go, || self.delivering.step(go)).await?;
-        let Some(talk) = self.talk.as_ref().filter(|_| documents.1.is_none()) else { return Ok(documents) };
-        let (posts, ended) = match self.steps(go, || talk.posting.step()).await? {
-            // The provider of feeds asks for patience for itself alone: a post waits for its turn, and holds nobody else up.
-            (_, Some(Stopped::Later { why: Later::Throttled | Later::Unproven, after_ms })) => {
-                let pause = after_ms.map_or(BUCKET, Duration::from_millis);
-                (Some(self.doors.clock.boot().after(pause)), None)
+        let (mut waits, mut ended) = documents;
+        for service in self.services() {
+            if ended.is_some() {
+                break;
             }
-            // The consent for feeds is one of its own.
-            (_, Some(Stopped::SignIn(SignInNeed::Consent))) => (None, None),
-            came => came,
-        };
-        Ok((documents.0.into_iter().chain(posts).min(), ended))
+            let (again, stopped) = match self.steps(go, || service.step()).await? {
+                // A service asks for patience for itself alone: what waits there waits for its turn, and holds nobody else up.
+                (_, Some(Stopped::Later { why: Later::Throttled | Later::Unproven, after_ms })) => {
+                    let pause = after_ms.map_or(BUCKET, Duration::from_millis);
+                    (Some(self.doors.clock.boot().after(pause)), None)
+                }
+                // The consent for it is one of its own.
+                (_, Some(Stopped::SignIn(SignInNeed::Consent))) => (None, None),
+                came => came,
+            };
+            waits = waits.into_iter().chain(again).min();
+            ended = stopped;
+        }
+        Ok((waits, ended))
     }
 
     async fn steps<F: Future<Output = StoreResult<Step>>>(
@@ -213,13 +223,29 @@ impl Syncing {
             }
             ended = talk.puller.thread(thread, go).await?;
         }
-        match ended {
-            // The others are read another time; each says how old it is.
-            Ended::Later { why: Later::Throttled | Later::Unproven, .. } | Ended::SignIn(SignInNeed::Consent) => {
-                Ok(None)
-            }
-            ended => Ok(sorted(ended, &mut None)),
+        Ok(of_a_service(ended))
+    }
+
+    /// Reads what is new in tasks, once somebody has looked at them, as [`Syncing::read_feeds`] does.
+    async fn read_tasks(&self, go: MayGoOn<'_>) -> StoreResult<Verdict> {
+        let Some(Errands { puller, .. }) = &self.errands else { return Ok(None) };
+        let Some(list_is_due) = puller.list_is_due().await? else { return Ok(None) };
+        let mut ended = Ended::Done;
+        if list_is_due {
+            ended = puller.refresh_list(go).await?;
         }
+        for source in puller.due().await? {
+            match ended {
+                Ended::Done
+                | Ended::NoAccess
+                | Ended::GivenUp
+                | Ended::Later { why: Later::Unproven | Later::Busy | Later::Ambiguous, .. } => {
+                    ended = puller.poll(source, go).await?;
+                }
+                _ => break,
+            }
+        }
+        Ok(of_a_service(ended))
     }
 
     /// Pulls every drive that is due for this, those first in which something was delivered.
@@ -320,6 +346,15 @@ impl Syncing {
             }
         }
         Ok(verdict)
+    }
+}
+
+/// Whether the end of a service's job is the end of the sync: its own patience, and the consent for it, are not. What it could not
+/// read is read another time, and says how old it is.
+fn of_a_service(ended: Ended) -> Verdict {
+    match ended {
+        Ended::Later { why: Later::Throttled | Later::Unproven, .. } | Ended::SignIn(SignInNeed::Consent) => None,
+        ended => sorted(ended, &mut None),
     }
 }
 

@@ -22,6 +22,7 @@
 //! | `visit` | listing one folder at once |
 //! | [`feeds`] | the list of feeds, the newest posts of each, older ones, threads |
 //! | [`organisation`] | the organisation's own word, the folder for acknowledgements, who has acknowledged |
+//! | [`tasks`] | lists of tasks, what is new in each, one task as a whole |
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
 //! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
 //! | `jobs`, `lease` | the jobs of a sync in their order; who may run them |
@@ -40,6 +41,7 @@ pub mod puller;
 mod rounds;
 pub mod scheduler;
 mod settle;
+pub mod tasks;
 mod visit;
 
 use std::time::Duration;
@@ -51,6 +53,7 @@ pub use feeds::FeedPuller;
 pub use fetcher::{Fetcher, For, Got};
 pub use puller::{Due, Puller};
 pub use scheduler::{Parts, Stopped, SyncReport, Syncing};
+pub use tasks::TaskPuller;
 
 /// Asked before every request: whether there is budget for it.
 pub type MayGoOn<'a> = &'a (dyn Fn() -> bool + Sync);

@@ -4,8 +4,9 @@
 //!
 //! | job | on |
 //! |---|---|
-//! | the outbox: documents, then feeds | every network |
+//! | the outbox: documents, then feeds, then tasks | every network |
 //! | what is new in feeds, where somebody has ever looked into them; each at most once a minute | metered, free |
+//! | what is new in tasks, where somebody has ever looked at them; each list at most once in three minutes | metered, free |
 //! | the list of drives, at most once an hour | metered, free |
 //! | the organisation's own word, four times a day; the folder that it names, where an acknowledgement waits for it | metered, free |
 //! | what has changed in followed drives, those first in which something was delivered | metered, free |
@@ -34,11 +35,11 @@ use tokio::sync::watch;
 
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
 use super::fetcher::{Fetcher, For, Got};
-use super::{Ended, FeedPuller, Puller};
+use super::{Ended, FeedPuller, Puller, TaskPuller};
 use crate::blobs::{Contents, ContentsResult, Owner};
 use crate::doors::{Doors, sleep};
 use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
-use crate::outbox::{Delivering, Posting};
+use crate::outbox::{Delivering, Posting, Sends, Tasking};
 use crate::providers::Drives;
 use crate::store::{Database, StoreError, StoreResult};
 use crate::tree::Sequence;
@@ -123,6 +124,17 @@ pub struct Parts {
     pub spent: SpentSoFar,
     /// The provider of feeds, where the account has one.
     pub talk: Option<Talk>,
+    /// The provider of tasks, where the account has one.
+    pub errands: Option<Errands>,
+}
+
+/// What a sync needs for tasks.
+#[derive(Clone, Debug)]
+pub struct Errands {
+    /// Reads them.
+    pub puller: Arc<TaskPuller>,
+    /// Sends what was asked for of them.
+    pub tasking: Arc<Tasking>,
 }
 
 /// What a sync needs for feeds.
@@ -145,6 +157,7 @@ pub struct Syncing {
     pub(super) puller: Arc<Puller>,
     pub(super) fetcher: Fetcher,
     pub(super) talk: Option<Talk>,
+    pub(super) errands: Option<Errands>,
     spent: SpentSoFar,
     running: Mutex<Option<Running>>,
     /// Said once; whoever works holds a receiver until it has let go of everything.
@@ -179,12 +192,13 @@ impl fmt::Debug for Syncing {
 impl Syncing {
     /// A sync for one account.
     pub fn new(parts: Parts) -> Syncing {
-        let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, spent, talk } = parts;
+        let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, spent, talk, errands } =
+            parts;
         let puller = Arc::new(Puller::new(db.clone(), drives, doors.clone(), sequence));
         let fetcher = Fetcher::new(db.clone(), device.clone(), contents, Arc::clone(&puller));
         let running = Mutex::new(None);
         let ended = watch::Sender::new(false);
-        Syncing { account, owner, db, device, doors, delivering, puller, fetcher, talk, spent, running, ended }
+        Syncing { account, owner, db, device, doors, delivering, puller, fetcher, talk, errands, spent, running, ended }
     }
 
     /// Ends what is under way, as a kill would, and waits until it holds nothing any more. Nothing begins afterwards.
@@ -206,6 +220,18 @@ impl Syncing {
     /// Feeds, for what a person asks for directly.
     pub fn talk(&self) -> Option<&Talk> {
         self.talk.as_ref()
+    }
+
+    /// Tasks, for what a person asks for directly.
+    pub fn errands(&self) -> Option<&Errands> {
+        self.errands.as_ref()
+    }
+
+    /// Who sends what was asked for of the services beside documents, in the order in which they do.
+    pub fn services(&self) -> Vec<Arc<dyn Sends>> {
+        let posting = self.talk.as_ref().map(|talk| Arc::clone(&talk.posting) as Arc<dyn Sends>);
+        let tasking = self.errands.as_ref().map(|errands| Arc::clone(&errands.tasking) as Arc<dyn Sends>);
+        posting.into_iter().chain(tasking).collect()
     }
 
     /// The puller, for what a person asks for directly.

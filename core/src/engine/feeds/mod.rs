@@ -22,12 +22,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::organisation::Acknowledgement;
+use super::services::PostState;
 use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
     AsOf, At, AttachmentKind, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId, Later,
-    NeedsYou, PersonId, PersonRow, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
+    PersonId, PersonRow, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
 };
 use crate::store::feeds::Feed;
 use crate::store::post_intents::PostReceipt;
@@ -116,33 +117,6 @@ pub struct Hanging {
     pub document: Option<ItemId>,
     /// Where it is.
     pub state: HangingState,
-}
-
-/// What became of what the person did to a post.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PostState {
-    /// Nothing of hers waits.
-    Settled,
-    /// Something of hers waits for its turn, or for the network.
-    Waiting {
-        /// The first of it.
-        intent: IntentRow,
-        /// Why the last try brought nothing.
-        last_failure: Option<Later>,
-    },
-    /// It is being sent; its outcome is not known yet.
-    Sending {
-        /// The intent.
-        intent: IntentRow,
-    },
-    /// Something of hers needs her.
-    NeedsYou {
-        /// The intent.
-        intent: IntentRow,
-        /// What for.
-        why: NeedsYou,
-    },
 }
 
 /// A post as it is shown.

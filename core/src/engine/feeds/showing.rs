@@ -4,8 +4,7 @@ use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
 use crate::engine::documents::known_document;
 use crate::engine::organisation::acknowledgement_of;
 use crate::model::{
-    AccountId, At, Attachment, AttachmentKind, Block, FeedAsk, FeedId, IntentState, ItemId, NameRules, PersonId,
-    PostId, Run,
+    AccountId, At, Attachment, AttachmentKind, Block, FeedAsk, FeedId, ItemId, NameRules, PersonId, PostId, Run,
 };
 use crate::store::feeds::ThreadEntry;
 use crate::store::posts::PostEntry;
@@ -60,13 +59,7 @@ impl Shows {
         }
         let acknowledgement = acknowledgement_of(tx, post, facts.kind)?;
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
-        let asking = open.iter().find(|open| matches!(open.state, IntentState::NeedsYou { .. })).or(open.first());
-        let state = match asking.map(|asking| (asking.row, &asking.state, asking.last_failure)) {
-            None => PostState::Settled,
-            Some((intent, IntentState::NeedsYou { why }, _)) => PostState::NeedsYou { intent, why: why.clone() },
-            Some((intent, IntentState::Sending, _)) => PostState::Sending { intent },
-            Some((intent, _, last_failure)) => PostState::Waiting { intent, last_failure },
-        };
+        let state = PostState::of(&open);
         Ok(Post {
             id: id(post),
             thread: id(facts.thread),

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::Feeds;
 use crate::blobs::contents::save::Saving;
 use crate::doors::{OpenTo, read_exact_at};
+use crate::engine::services::{Refused, run};
 use crate::engine::{EngineResult, Error, Reason, Source};
 use crate::model::{
     BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, Others, PersonRow, Picture,
@@ -16,7 +17,7 @@ use crate::model::{
 use crate::store::attachments::NO_ITEM;
 use crate::store::contents::NewContent;
 use crate::store::post_intents::PostIntent;
-use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
+use crate::store::{Reading, StoreError, StoreResult, Writing};
 use crate::talk::{HeldFile, TalkError, TalkResult, Talking, With};
 
 use super::PostWaiting;
@@ -334,24 +335,15 @@ fn private_feed(tx: &Reading<'_>) -> StoreResult<Option<FeedRow>> {
     Ok(tx.feeds()?.into_iter().find(|feed| feed.kind == FeedKind::Private).map(|feed| feed.row))
 }
 
-/// A wish in a transaction; its refusal undoes the transaction and comes out whole.
-async fn run<T: Send + 'static>(
-    db: &Database,
-    work: impl FnOnce(&mut Writing<'_>) -> TalkResult<T> + Send + 'static,
-) -> EngineResult<T> {
-    let (tell, told) = std::sync::mpsc::channel();
-    let stored = db
-        .write(Durability::Saved, move |tx| {
-            let asked = if tx.is_leaving()? { Err(TalkError::Leaving) } else { work(tx) };
-            asked.map_err(|refusal| match refusal {
-                TalkError::Store(error) => error,
-                other => {
-                    // Received below, after the transaction was undone.
-                    let _ = tell.send(other);
-                    StoreError::Unexpected("a refused change")
-                }
-            })
-        })
-        .await;
-    stored.map_err(|error| told.try_recv().unwrap_or(TalkError::Store(error)).into())
+impl Refused for TalkError {
+    fn leaving() -> TalkError {
+        TalkError::Leaving
+    }
+
+    fn into_store(self) -> Result<StoreError, TalkError> {
+        match self {
+            TalkError::Store(error) => Ok(error),
+            other => Err(other),
+        }
+    }
 }

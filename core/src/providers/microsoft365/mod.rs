@@ -10,12 +10,17 @@
 //! | `fields` | fields of answers that take whatever comes |
 //! | [`drives`] | documents: OneDrive and SharePoint libraries |
 //! | [`feeds`] | feeds: Viva Engage, which was Yammer |
+//! | [`tasks`] | tasks: To Do and Planner |
+//! | `address` | addresses of Graph, a segment at a time |
 
+mod address;
 pub mod drives;
 mod errors;
 pub mod feeds;
 mod fields;
+pub mod tasks;
 
 pub use drives::{GraphDrives, Settings};
 pub use errors::GraphDialect;
 pub use feeds::EngageFeeds;
+pub use tasks::GraphTasks;

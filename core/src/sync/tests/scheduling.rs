@@ -40,6 +40,7 @@ impl World {
                 Spent { requests, bytes_received: requests * 100, bytes_sent: 0 }
             }),
             talk: None,
+            errands: None,
         })
     }
 

@@ -34,6 +34,7 @@ mod stream;
 mod suspending;
 mod taking_back;
 mod talk;
+mod tasks;
 mod together;
 mod two_processes;
 mod undo;

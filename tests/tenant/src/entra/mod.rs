@@ -86,6 +86,8 @@ struct State {
     devices: BTreeMap<String, device::Waiting>,
     /// What stands against a person, by place in `people`.
     standing: BTreeMap<usize, people::Standing>,
+    /// Scopes to which nobody has consented.
+    withheld: Vec<String>,
 }
 
 /// Whose token it was, and what it opens.
@@ -265,6 +267,11 @@ impl Entra {
         let now = self.now();
         let standing = state.standing.entry(person).or_default();
         standing.revoke(why, number, challenge, now);
+    }
+
+    /// The organisation does not consent to a scope (`Tasks.ReadWrite`): a token request that names it is refused (65001).
+    pub fn withhold(&self, scope: &str) {
+        self.state().withheld.push(scope.to_owned());
     }
 
     /// Takes back whatever `revoke` set up; tokens that it ended stay dead.

@@ -4,7 +4,8 @@
 //! resource in front are Graph's. Two resources in one token request, or a name of no known form, are refused
 //! (70011); an authorize request may name several, and the code then serves the first.
 //!
-//! Whoever signs in consents to whatever is asked: a narrower consent is played with `Revocation::ConsentMissing`.
+//! Whoever signs in consents to whatever is asked: a narrower consent is played with `Revocation::ConsentMissing`, or for one scope with
+//! `Entra::withhold`.
 
 use serde::{Deserialize, Serialize};
 

@@ -166,6 +166,9 @@ impl Entra {
         };
         let wanted = wanted.map_err(|scope| unknown_scope(&scope))?;
         let mut state = self.state();
+        if wanted.names.iter().any(|name| state.withheld.contains(name)) {
+            return Err(Refusal::of(65001));
+        }
         if let Some(standing) = state.standing.get_mut(&grant.person)
             && let Some(refusal) = standing.take_induced().or_else(|| standing.refuses_tokens(grant.family))
         {

@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 89] = [
+pub const NAMES: [(&str, &str); 90] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -38,6 +38,7 @@ pub const NAMES: [(&str, &str); 89] = [
     ("engage-endless", "a feed says for ever that there are older posts"),
     ("engage-thread-deleted", "the thread that an answer goes to is deleted before it comes"),
     ("engage-removed", "who posts in a community was removed from it before"),
+    ("todo-410", "the token of a To Do list's delta is worthless: 410 SyncStateNotFound"),
     ("hard-case-1", "as office-rewrites"),
     ("hard-case-2", "an Office file is rewritten to another size each time"),
     ("hard-case-3", "replacing or deleting a just-rewritten file gives itemNotFound"),
@@ -104,6 +105,7 @@ pub fn once(name: &str) -> bool {
         "engage-skips",
         "engage-thread-deleted",
         "engage-removed",
+        "todo-410",
         "hard-case-3",
         "hard-case-4",
         "hard-case-5",

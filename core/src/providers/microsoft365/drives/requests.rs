@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use url::Url;
 
+use super::super::address;
 use crate::http::{Access, Expect, Request, Resource, Retry};
 use crate::model::{Failure, Later, Refusal, RemoteId, WallTime, to_base64};
 
@@ -36,23 +37,7 @@ impl Requests {
     }
 
     fn url(&self, segments: &[&str]) -> Result<Url, Failure> {
-        let mut url = self.base.clone();
-        url.set_query(None);
-        url.set_fragment(None);
-        match url.path_segments_mut() {
-            Ok(mut path) => {
-                path.pop_if_empty();
-                for segment in segments {
-                    // An empty segment, "." and ".." would silently lead to another place.
-                    if matches!(*segment, "" | "." | ".." | ":" | ".:" | "..:") {
-                        return Err(Failure::Refused(Refusal::Name));
-                    }
-                    path.push(segment);
-                }
-            }
-            Err(()) => return Err(Failure::Refused(Refusal::Invalid)),
-        }
-        Ok(url)
+        address::at(&self.base, segments)
     }
 
     fn item_url(&self, drive: &RemoteId, item: &RemoteId, rest: &[&str]) -> Result<Url, Failure> {

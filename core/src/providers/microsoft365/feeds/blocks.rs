@@ -59,8 +59,15 @@ pub(super) fn blocks(body: &Body<'_>, names: &Names) -> Vec<Block> {
     draft.done()
 }
 
+/// The blocks of a text that is HTML and nothing else.
+pub(in super::super) fn of_html(html: &str) -> Vec<Block> {
+    let mut draft = Draft::default();
+    markup::read(&without_turns(html), &Names::default(), &mut draft);
+    draft.done()
+}
+
 /// Without the characters that turn the direction of others.
-pub(super) fn without_turns(text: &str) -> Cow<'_, str> {
+pub(in super::super) fn without_turns(text: &str) -> Cow<'_, str> {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.contains(turns) { Cow::Owned(text.replace(turns, "")) } else { Cow::Borrowed(text) }
 }

@@ -18,7 +18,7 @@
 //! Engage has no cursor: an order is an id, and a page is asked for by what is newer or older than one. Its limits are ten requests
 //! in thirty seconds for each kind, and are its own: Graph goes on when Engage asks for patience.
 
-mod blocks;
+pub(super) mod blocks;
 mod delivery;
 mod evidence;
 mod marks;

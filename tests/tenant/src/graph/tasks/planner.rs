@@ -314,6 +314,23 @@ pub fn answer(state: &mut State, ask: &Ask, mine: bool, rest: &str) -> Outcome {
 }
 
 impl Board {
+    /// A colleague changes the task of this title, or removes it with `None`; whether there was one. `description` goes to its details.
+    pub(super) fn alter(&mut self, title: &str, members: Option<Map<String, Value>>) -> bool {
+        let Some(at) = self.tasks.iter().position(|task| task.thing.members["title"] == title) else { return false };
+        match members {
+            Some(mut members) => {
+                let task = &mut self.tasks[at];
+                if let Some(description) = members.remove("description") {
+                    task.details.change(Map::from_iter([("description".to_owned(), description)]), 0);
+                    task.count();
+                }
+                task.thing.change(members, 0);
+            }
+            None => drop(self.tasks.remove(at)),
+        }
+        true
+    }
+
     /// The tasks of all plans with their details.
     pub(super) fn living(&self) -> Vec<Value> {
         let told = |task: &Task| {

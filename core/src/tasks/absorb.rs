@@ -1,0 +1,87 @@
+//! What an answer of the provider of tasks means for base.
+
+use super::refold;
+use crate::model::{RemoteTask, RemoteTaskList, RequestSeq, TaskDetails, TaskRow};
+use crate::store::tasks::TaskFacts;
+use crate::store::{StoreResult, Writing};
+
+/// Stores what an answer says, whose request started with `seq`; answers the tasks that it tells, in its order. `confirming`: each
+/// told task is marked as told, for the end of an enumeration; otherwise one that is as it was is not touched.
+///
+/// # Errors
+/// When the database fails.
+pub fn absorb(
+    tx: &mut Writing<'_>,
+    tasks: &[RemoteTask],
+    seq: RequestSeq,
+    confirming: bool,
+) -> StoreResult<Vec<TaskRow>> {
+    let mut told = Vec::with_capacity(tasks.len());
+    for remote in tasks {
+        if remote.deleted {
+            if let Some(task) = tx.task_of(&remote.id)? {
+                remove(tx, task, seq)?;
+            }
+            continue;
+        }
+        let task = tx.task_for(&remote.id)?;
+        told.push(task);
+        put(tx, task, remote, seq, confirming)?;
+    }
+    Ok(told)
+}
+
+/// The provider's word that a task is gone, unless something later is stored already.
+pub(super) fn remove(tx: &mut Writing<'_>, task: TaskRow, seq: RequestSeq) -> StoreResult<()> {
+    if tx.task_base(task)?.is_some_and(|(_, stored)| stored > seq) {
+        return Ok(());
+    }
+    tx.remove_task(task, seq)?;
+    refold(tx, task)
+}
+
+fn put(tx: &mut Writing<'_>, task: TaskRow, remote: &RemoteTask, seq: RequestSeq, confirming: bool) -> StoreResult<()> {
+    let known = tx.task_base(task)?;
+    let is_late = known.as_ref().is_some_and(|(_, stored)| *stored > seq);
+    if is_late || tx.task_gone_seq(task)?.is_some_and(|gone| gone > seq) {
+        return Ok(());
+    }
+    let known = known.map(|(facts, _)| facts);
+    let list = match tx.task_list_of(&remote.list)? {
+        Some(list) => list.row,
+        None => {
+            let unnamed =
+                RemoteTaskList { id: remote.list.clone(), kind: remote.kind, name: String::new(), main: false };
+            tx.put_task_list(&unnamed)?
+        }
+    };
+    let before = known.as_ref().map(|known| known.details.clone()).unwrap_or_default();
+    let facts = TaskFacts {
+        list,
+        title: remote.title.clone(),
+        due: remote.due,
+        percent: remote.percent.min(100),
+        importance: remote.importance,
+        mine: remote.mine,
+        details: joined(remote.details.clone(), before),
+        created_at: remote.created_at,
+        changed_at: remote.changed_at,
+        etag: remote.etag.clone(),
+    };
+    if known.as_ref() != Some(&facts) {
+        tx.put_task(task, &facts, seq)?;
+        return refold(tx, task);
+    }
+    if confirming { tx.confirm_task(task, seq) } else { Ok(()) }
+}
+
+/// What is told now, and what was told before of the rest.
+fn joined(now: TaskDetails, before: TaskDetails) -> TaskDetails {
+    TaskDetails {
+        notes: now.notes.or(before.notes),
+        steps: now.steps.or(before.steps),
+        links: now.links.or(before.links),
+        etag: now.etag.or(before.etag),
+        as_of: now.as_of.or(before.as_of),
+    }
+}

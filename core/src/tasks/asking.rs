@@ -1,0 +1,332 @@
+//! What a person can ask for of tasks. Each function checks, stores the intent, and folds; its caller runs it in one durable
+//! transaction.
+
+use thiserror::Error;
+
+use super::{part_of, refold};
+use crate::model::{
+    BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskField, TaskLink, TaskListKind, TaskListRow,
+    TaskRow, WallTime,
+};
+use crate::store::service_intents::NewServiceIntent;
+use crate::store::standing::Moved;
+use crate::store::tasks::{TaskEntry, TaskIntent};
+use crate::store::{Reading, StoreError, StoreResult, Writing};
+
+/// Why a wish is refused.
+#[derive(Debug, Error)]
+pub enum TaskError {
+    /// The task, or the list, is not shown (any more).
+    #[error("not there")]
+    NotThere,
+    /// It has no title.
+    #[error("an empty title")]
+    Empty,
+    /// The provider takes no longer title than this, in UTF-16 units.
+    #[error("longer than {0}")]
+    TooLong(usize),
+    /// It is being sent: its outcome is not known yet.
+    #[error("being sent")]
+    Sending,
+    /// The intent has ended.
+    #[error("ended")]
+    Ended,
+    /// It does not ask the person, or not for this.
+    #[error("asks nothing")]
+    AsksNothing,
+    /// The account is being signed out: nothing is taken any more.
+    #[error("the account leaves")]
+    Leaving,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What comes of a wish.
+pub type TaskResult<T> = Result<T, TaskError>;
+
+/// A task to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewTask {
+    /// In this list; the main one where none is named.
+    pub list: Option<TaskListRow>,
+    /// What is to be done.
+    pub title: String,
+    /// Until when.
+    pub due: Option<Day>,
+    /// Its text.
+    pub notes: String,
+    /// What it points to.
+    pub link: Option<TaskLink>,
+}
+
+/// Asks, at this moment.
+#[derive(Clone, Copy)]
+pub struct Tasking<'a> {
+    /// Now, by the wall clock.
+    pub now: WallTime,
+    /// The longest title that a list of a kind takes, in UTF-16 units.
+    pub longest: &'a (dyn Fn(TaskListKind) -> usize + Sync),
+}
+
+/// The longest text of a task, in UTF-16 units: what Planner takes.
+const LONGEST_NOTES: usize = 32_000;
+
+impl Tasking<'_> {
+    /// A new task.
+    ///
+    /// # Errors
+    /// See [`TaskError`].
+    pub fn add(self, tx: &mut Writing<'_>, new: NewTask) -> TaskResult<TaskRow> {
+        let list = match new.list {
+            Some(list) => tx.task_list(list)?,
+            None => tx.task_lists()?.into_iter().find(|list| list.main),
+        };
+        let list = list.ok_or(TaskError::NotThere)?;
+        let title = self.title(list.kind, &new.title)?;
+        let notes = notes(&new.notes)?;
+        let task = tx.add_task(None)?;
+        let asked = TaskAsk::Add { list: list.row, title, due: new.due, notes, link: new.link };
+        store(tx, task, asked, BasedOn::Nothing, Vec::new())?;
+        refold(tx, task)?;
+        Ok(task)
+    }
+
+    /// A part of a task is to be another. What was asked of the same part before and was not sent is changed itself; when that
+    /// comes to what was there, it is simply taken back.
+    ///
+    /// # Errors
+    /// See [`TaskError`].
+    pub fn change(self, tx: &mut Writing<'_>, task: TaskRow, to: TaskField) -> TaskResult<()> {
+        let shown = tx.task_entry(task)?.ok_or(TaskError::NotThere)?;
+        let kind = tx.task_list(shown.facts.list)?.map_or(TaskListKind::Own, |list| list.kind);
+        let to = match to {
+            TaskField::Title(title) => TaskField::Title(self.title(kind, &title)?),
+            TaskField::Notes(text) => TaskField::Notes(notes(&text)?),
+            to => to,
+        };
+        let from = part_of(&shown.facts, &to);
+        if from == to {
+            return Ok(());
+        }
+        let open = tx.open_service_intents_about::<TaskAsk>(task)?;
+        if let Some(last) = open.iter().rev().find(|open| is_about_the_part(&open.asked, &to))
+            && last.state == IntentState::Queued
+            && never_sent(tx, last)?
+        {
+            match changed(last, &to) {
+                Some(asked) => tx.change_service_intent(last.row, &asked, &last.based_on)?,
+                None => drop(tx.move_intent(last, &IntentState::Cancelled, self.now)?),
+            }
+            return Ok(refold(tx, task)?);
+        }
+        let based_on = based_on(&shown, &to, kind, &open);
+        self.about(tx, task, TaskAsk::Change { to, from }, based_on, &open)
+    }
+
+    /// A task goes. One that was not sent is simply taken back.
+    ///
+    /// # Errors
+    /// See [`TaskError`].
+    pub fn remove(self, tx: &mut Writing<'_>, task: TaskRow) -> TaskResult<()> {
+        let shown = tx.task_entry(task)?.ok_or(TaskError::NotThere)?;
+        let open = tx.open_service_intents_about::<TaskAsk>(task)?;
+        if let Some(maker) = open.iter().find(|open| open.asked.makes())
+            && never_sent(tx, maker)?
+        {
+            return self.cancel(tx, maker.row);
+        }
+        let parts = [TaskField::Title(String::new()), TaskField::Due(None), TaskField::Done(false)];
+        let saw = parts.iter().map(|part| part_of(&shown.facts, part)).collect();
+        let based_on = match open.last() {
+            Some(last) => BasedOn::Preceding(last.row),
+            None => shown.facts.etag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata),
+        };
+        self.about(tx, task, TaskAsk::Remove { saw }, based_on, &open)
+    }
+
+    /// Takes an intent back that has certainly no effect, with what hangs on the task that it makes.
+    ///
+    /// # Errors
+    /// [`TaskError::Sending`] while its outcome is not known, [`TaskError::Ended`].
+    pub fn cancel(self, tx: &mut Writing<'_>, intent: IntentRow) -> TaskResult<()> {
+        let intent = open_intent(tx, intent)?;
+        let mut falling = vec![intent.clone()];
+        if intent.asked.makes() {
+            let about = tx.open_service_intents_about::<TaskAsk>(intent.about)?;
+            falling.extend(about.into_iter().filter(|other| other.row != intent.row));
+        }
+        for fallen in &falling {
+            if !never_sent(tx, fallen)? {
+                return Err(TaskError::Sending);
+            }
+        }
+        for fallen in falling.iter().rev() {
+            if tx.move_intent(fallen, &IntentState::Cancelled, self.now)? == Moved::Stale {
+                return Err(TaskError::Ended);
+            }
+        }
+        Ok(refold(tx, intent.about)?)
+    }
+
+    /// Tries once more what needs the person.
+    ///
+    /// # Errors
+    /// [`TaskError::AsksNothing`], [`TaskError::Ended`].
+    pub fn retry(self, tx: &mut Writing<'_>, intent: IntentRow) -> TaskResult<()> {
+        let intent = open_intent(tx, intent)?;
+        let IntentState::NeedsYou { why } = &intent.state else { return Err(TaskError::AsksNothing) };
+        if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
+            return Err(TaskError::Ended);
+        }
+        // Another life of this vault may have sent it: its effect is looked for first.
+        if *why == NeedsYou::HomeCopied
+            && let Some(queued) = tx.service_intent::<TaskAsk>(intent.row)?
+        {
+            tx.begin_attempt(&queued, self.now, None)?;
+        }
+        Ok(())
+    }
+
+    /// Goes on although somebody has changed what it is about: what is known of the task now is what it is based on from here.
+    ///
+    /// # Errors
+    /// [`TaskError::AsksNothing`] when it does not ask for that, [`TaskError::NotThere`] when the task is gone.
+    pub fn confirm(self, tx: &mut Writing<'_>, intent: IntentRow) -> TaskResult<()> {
+        let intent = open_intent(tx, intent)?;
+        if !matches!(intent.state, IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { .. } }) {
+            return Err(TaskError::AsksNothing);
+        }
+        let (facts, _) = tx.task_base(intent.about)?.ok_or(TaskError::NotThere)?;
+        let kind = tx.task_list(facts.list)?.map_or(TaskListKind::Own, |list| list.kind);
+        let (asked, based_on) = match &intent.asked {
+            TaskAsk::Change { to, .. } => {
+                let tag = if is_in_details(kind, to) { &facts.details.etag } else { &facts.etag };
+                (TaskAsk::Change { to: to.clone(), from: part_of(&facts, to) }, tag.clone())
+            }
+            TaskAsk::Remove { saw } => {
+                let saw = saw.iter().map(|part| part_of(&facts, part)).collect();
+                (TaskAsk::Remove { saw }, facts.etag.clone())
+            }
+            TaskAsk::Add { .. } => return Err(TaskError::AsksNothing),
+        };
+        if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
+            return Err(TaskError::Ended);
+        }
+        let based_on = based_on.map_or(BasedOn::Untagged, BasedOn::Metadata);
+        Ok(tx.change_service_intent(intent.row, &asked, &based_on)?)
+    }
+
+    fn about(
+        self,
+        tx: &mut Writing<'_>,
+        task: TaskRow,
+        asked: TaskAsk,
+        based_on: BasedOn,
+        open: &[TaskIntent],
+    ) -> TaskResult<()> {
+        store(tx, task, asked, based_on, open.iter().map(|open| open.row).collect())?;
+        Ok(refold(tx, task)?)
+    }
+
+    /// A title as it is sent: one line.
+    fn title(self, kind: TaskListKind, text: &str) -> TaskResult<String> {
+        let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let longest = (self.longest)(kind);
+        if title.is_empty() {
+            return Err(TaskError::Empty);
+        }
+        if title.encode_utf16().count() > longest {
+            return Err(TaskError::TooLong(longest));
+        }
+        Ok(title)
+    }
+}
+
+/// What a person can do about an intent that needs her.
+pub fn remedies(asked: &TaskAsk, why: &NeedsYou) -> Vec<Remedy> {
+    match why {
+        NeedsYou::ChangedMeanwhile { .. } => vec![Remedy::Confirm, Remedy::Discard],
+        // What is gone does not come back by trying.
+        NeedsYou::SubjectGone if !asked.makes() => vec![Remedy::Discard],
+        _ => vec![Remedy::Retry, Remedy::Discard],
+    }
+}
+
+fn notes(text: &str) -> TaskResult<String> {
+    let text = text.replace("\r\n", "\n").trim_end().to_owned();
+    if text.encode_utf16().count() > LONGEST_NOTES {
+        return Err(TaskError::TooLong(LONGEST_NOTES));
+    }
+    Ok(text)
+}
+
+fn open_intent(tx: &Reading<'_>, intent: IntentRow) -> TaskResult<TaskIntent> {
+    let intent = tx.service_intent::<TaskAsk>(intent)?.ok_or(TaskError::Ended)?;
+    match intent.state {
+        IntentState::Delivered | IntentState::Cancelled => Err(TaskError::Ended),
+        _ => Ok(intent),
+    }
+}
+
+fn store(
+    tx: &mut Writing<'_>,
+    about: TaskRow,
+    asked: TaskAsk,
+    based_on: BasedOn,
+    needs: Vec<IntentRow>,
+) -> StoreResult<IntentRow> {
+    tx.add_service_intent(&NewServiceIntent { about, asked, based_on, after: 0, hold_until: None, needs })
+}
+
+/// Whether a part is in the details of its task, which have a tag of their own.
+pub(crate) fn is_in_details(kind: TaskListKind, part: &TaskField) -> bool {
+    kind == TaskListKind::Plan && matches!(part, TaskField::Notes(_))
+}
+
+fn based_on(shown: &TaskEntry, part: &TaskField, kind: TaskListKind, open: &[TaskIntent]) -> BasedOn {
+    match open.last() {
+        Some(last) => BasedOn::Preceding(last.row),
+        None => {
+            let facts = &shown.facts;
+            let tag = if is_in_details(kind, part) { &facts.details.etag } else { &facts.etag };
+            tag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata)
+        }
+    }
+}
+
+/// Whether an intent can be changed itself when this part is to be another.
+fn is_about_the_part(asked: &TaskAsk, part: &TaskField) -> bool {
+    match asked {
+        TaskAsk::Add { .. } => !matches!(part, TaskField::Done(_)),
+        TaskAsk::Change { to, .. } => to.is_of_the_part(part),
+        TaskAsk::Remove { .. } => false,
+    }
+}
+
+/// An unsent intent with another wish for its part; `None` when that is what was there.
+fn changed(intent: &TaskIntent, to: &TaskField) -> Option<TaskAsk> {
+    match &intent.asked {
+        TaskAsk::Change { from, .. } if from == to => None,
+        TaskAsk::Change { from, .. } => Some(TaskAsk::Change { to: to.clone(), from: from.clone() }),
+        asked => {
+            let mut asked = asked.clone();
+            if let TaskAsk::Add { title, due, notes, .. } = &mut asked {
+                match to {
+                    TaskField::Title(text) => title.clone_from(text),
+                    TaskField::Due(day) => *due = *day,
+                    TaskField::Notes(text) => notes.clone_from(text),
+                    TaskField::Done(_) => {}
+                }
+            }
+            Some(asked)
+        }
+    }
+}
+
+/// Whether it is certain that an intent has no effect: none of its attempts is without an outcome.
+fn never_sent(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<bool> {
+    let open = matches!(intent.state, IntentState::Queued | IntentState::NeedsYou { .. } | IntentState::Sending);
+    // A plan's task is made in two steps: after the first one it is there.
+    Ok(open && intent.progress.is_none() && !tx.has_open_attempt(intent.row)?)
+}

@@ -1,0 +1,93 @@
+//! The overlay of a task: what its open intents make of it.
+
+use crate::model::{Importance, TaskAsk, TaskDetails, TaskField, TaskRow, WallTime};
+use crate::store::tasks::{TaskFacts, TaskOverlay};
+use crate::store::{StoreResult, Writing};
+
+/// What a task says of a part, in the form of `like`.
+pub fn part_of(facts: &TaskFacts, like: &TaskField) -> TaskField {
+    match like {
+        TaskField::Done(_) => TaskField::Done(facts.percent == 100),
+        TaskField::Due(_) => TaskField::Due(facts.due),
+        TaskField::Title(_) => TaskField::Title(facts.title.clone()),
+        TaskField::Notes(_) => TaskField::Notes(facts.details.notes.clone().unwrap_or_default()),
+    }
+}
+
+/// What a task looks like with its open intents, and when each was asked for, on top of what the provider says, in their order;
+/// `None` when they leave it as it is. `before` is the overlay until now: a task that vanishes under an open intent stays shown
+/// as it was.
+pub fn fold(
+    base: Option<&TaskFacts>,
+    before: Option<&TaskOverlay>,
+    intents: &[(TaskAsk, WallTime)],
+) -> Option<TaskOverlay> {
+    if intents.is_empty() {
+        return None;
+    }
+    let mut gone = false;
+    let mut shown = base.or(before.map(|before| &before.facts)).cloned();
+    for (asked, at) in intents {
+        match asked {
+            TaskAsk::Add { list, title, due, notes, link } => {
+                // Once an answer has told of it, that says more.
+                if base.is_none() {
+                    shown = Some(TaskFacts {
+                        list: *list,
+                        title: title.clone(),
+                        due: *due,
+                        percent: 0,
+                        importance: Importance::Normal,
+                        mine: true,
+                        details: TaskDetails {
+                            notes: Some(notes.clone()),
+                            steps: Some(Vec::new()),
+                            links: Some(link.iter().cloned().collect()),
+                            ..TaskDetails::default()
+                        },
+                        created_at: Some(*at),
+                        changed_at: Some(*at),
+                        etag: None,
+                    });
+                }
+            }
+            TaskAsk::Change { to, .. } => {
+                if let Some(shown) = shown.as_mut() {
+                    apply(shown, to);
+                }
+            }
+            TaskAsk::Remove { .. } => gone = true,
+        }
+    }
+    shown.map(|facts| TaskOverlay { facts, gone })
+}
+
+/// Makes a part of a task what it is to be.
+pub(crate) fn apply(facts: &mut TaskFacts, to: &TaskField) {
+    match to {
+        TaskField::Done(true) => facts.percent = 100,
+        // What was begun and is not done stays as far as it was.
+        TaskField::Done(false) if facts.percent == 100 => facts.percent = 0,
+        TaskField::Done(false) => {}
+        TaskField::Due(due) => facts.due = *due,
+        TaskField::Title(title) => facts.title.clone_from(title),
+        TaskField::Notes(notes) => facts.details.notes = Some(notes.clone()),
+    }
+}
+
+/// Makes a task's overlay again from what is stored, and puts it in place.
+///
+/// # Errors
+/// When the database fails.
+pub fn refold(tx: &mut Writing<'_>, task: TaskRow) -> StoreResult<()> {
+    let before = tx.task_overlay(task)?;
+    let intents = tx.open_service_intents_about::<TaskAsk>(task)?;
+    if before.is_none() && intents.is_empty() {
+        return Ok(());
+    }
+    let base = tx.task_base(task)?.map(|(facts, _)| facts);
+    let intents: Vec<(TaskAsk, WallTime)> =
+        intents.into_iter().map(|intent| (intent.asked.clone(), intent.asked_at)).collect();
+    let after = fold(base.as_ref(), before.as_ref(), &intents);
+    tx.set_task_overlay(task, after.as_ref())
+}

@@ -1,0 +1,337 @@
+//! Tasks: what is asked of a person is read, completed and added without a network, arrives once, and overwrites nobody.
+
+use musette_core::engine::{TaskItem, Tasks};
+use musette_core::model::{AsOf, Day, HowChecked, TaskField, TaskListKind, TaskRow};
+use musette_core::store::tasks::TaskQuery;
+use musette_core::tasks::NewTask;
+use musette_journeys::ADA;
+use musette_tenant::Fault;
+use serde_json::{Value, json};
+
+use super::*;
+
+const TRUSS: &str = "Truss 7: check load and sign";
+const PRINT: &str = "Print rigging plan A0";
+
+struct Desk {
+    town: Town,
+    home: HomeFolder,
+    ada: Device,
+    tasks: Tasks,
+}
+
+async fn desk() -> Desk {
+    let town = Town::with_files(11, 200);
+    let (home, ada) = town.ada().await;
+    let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+    tasks.refresh().await.unwrap();
+    Desk { town, home, ada, tasks }
+}
+
+impl Desk {
+    async fn list(&self, done: bool) -> Vec<TaskItem> {
+        self.tasks.page(TaskQuery { list: None, done }, At::Start, 200).await.unwrap().tasks
+    }
+
+    async fn titled(&self, title: &str) -> TaskRow {
+        let all = [self.list(false).await, self.list(true).await].concat();
+        all.iter().find(|task| task.title == title).unwrap_or_else(|| panic!("no {title} in {all:#?}")).id.row
+    }
+
+    /// As the tenant has it.
+    fn there(&self, title: &str) -> Option<Value> {
+        let all = self.town.tenant.inspect_todo(ADA).unwrap().into_iter().chain(self.town.tenant.inspect_planner());
+        all.into_iter().find(|task| task["title"] == title)
+    }
+
+    /// Syncs until nothing waits but what needs the person.
+    async fn lands(&self) {
+        for _ in 0..20 {
+            self.ada.sync().await;
+            let waits = self.tasks.waiting().await.unwrap();
+            if waits.iter().all(|waiting| matches!(waiting.state, IntentState::NeedsYou { .. })) {
+                return;
+            }
+            self.town.clock.forward(Duration::from_secs(61));
+        }
+        panic!("not delivered: {:#?}", self.tasks.waiting().await.unwrap());
+    }
+
+    fn somebody(&self, title: &str, members: Value) {
+        self.town.tenant.alter_task(ADA, title, Some(members)).unwrap();
+    }
+}
+
+fn titles(tasks: &[TaskItem]) -> Vec<&str> {
+    tasks.iter().map(|task| task.title.as_str()).collect()
+}
+
+fn new(title: &str) -> NewTask {
+    NewTask { title: title.to_owned(), ..NewTask::default() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_asked_of_her_is_one_list_by_day_from_her_own_lists_and_from_plans() {
+    let desk = desk().await;
+    let open = desk.list(false).await;
+    let days: Vec<Option<Day>> = open.iter().map(|task| task.due).collect();
+    let mut sorted = days.clone();
+    sorted.sort_by_key(|day| (day.is_none(), *day));
+    assert_eq!(days, sorted, "the earliest first, those without a day last");
+    assert!(titles(&open).contains(&TRUSS) && titles(&open).contains(&PRINT) && titles(&open).contains(&"Gaffer noir"));
+    assert!(!titles(&open).contains(&"Sign shift list"), "what is asked of others is not in her list");
+    let (lists, as_of) = desk.tasks.lists().await.unwrap();
+    assert!(matches!(as_of, AsOf::Known(_)));
+    let named: Vec<(&str, TaskListKind, bool)> = lists.iter().map(|l| (&*l.name, l.kind, l.main)).collect();
+    assert_eq!(named[0], ("Tasks", TaskListKind::Own, true));
+    assert!(named.contains(&("Build-up 2026", TaskListKind::Plan, false)));
+    let page = desk.tasks.page(TaskQuery::default(), At::After(open[1].id.row), 2).await.unwrap();
+    assert_eq!((titles(&page.tasks), page.more), (titles(&open[2..4]), true));
+    let truss = desk.titled(TRUSS).await;
+    assert_eq!(desk.tasks.one(truss).await.unwrap().steps, None, "not known is not none");
+    desk.tasks.refresh_one(truss).await.unwrap();
+    let steps = desk.tasks.one(truss).await.unwrap().steps.unwrap();
+    assert_eq!(steps.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_she_adds_and_completes_on_the_plane_arrives_once_although_answers_are_lost_and_the_tablet_dies() {
+    let desk = desk().await;
+    let (truss, print) = (desk.titled(TRUSS).await, desk.titled(PRINT).await);
+    let (lists, _) = desk.tasks.lists().await.unwrap();
+    let plan = lists.iter().find(|list| list.name == "Build-up 2026").unwrap().id.row;
+    desk.town.plane(true);
+    desk.tasks.complete(truss).await.unwrap();
+    desk.tasks.complete(print).await.unwrap();
+    let due = Some("2026-12-01".parse().unwrap());
+    let bolts = NewTask { due, notes: "M16, 240 Nm".into(), ..new("Check bolts") };
+    let made = desk.tasks.add(bolts).await.unwrap();
+    desk.tasks.complete(made).await.unwrap();
+    let shared = NewTask { list: Some(plan), notes: "Ask Noor".into(), ..new("Order gaffer") };
+    desk.tasks.add(shared).await.unwrap();
+    desk.ada.sync().await;
+
+    let Desk { town, home, ada, tasks } = desk;
+    drop((tasks, ada));
+    let ada = town.reopen(&home).await;
+    let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+    let desk = Desk { town, home, ada, tasks };
+    let done = desk.list(true).await;
+    assert!(titles(&done).contains(&TRUSS) && titles(&done).contains(&"Check bolts"), "{:?}", titles(&done));
+
+    desk.town.plane(false);
+    for (method, path) in [("POST", "/todo/lists"), ("POST", "/planner/tasks"), ("PATCH", "/planner/tasks")] {
+        desk.town.tenant.play(Fault::named("lost-answer").method(method).path(path).times(1)).unwrap();
+    }
+    desk.lands().await;
+    for title in ["Check bolts", "Order gaffer"] {
+        assert_eq!(desk.town.tenant.count_tasks(ADA, title).unwrap(), 1, "{title}");
+    }
+    assert_eq!(desk.there(TRUSS).unwrap()["percentComplete"], 100);
+    assert_eq!(desk.there(PRINT).unwrap()["status"], "completed");
+    let bolts = desk.there("Check bolts").unwrap();
+    assert_eq!((&bolts["status"], &bolts["body"]["content"]), (&json!("completed"), &json!("M16, 240 Nm")));
+    assert!(bolts["dueDateTime"]["dateTime"].as_str().unwrap().starts_with("2026-12-01"));
+    assert_eq!(desk.there("Order gaffer").unwrap()["details"]["description"], "Ask Noor");
+    let receipts = desk.tasks.receipts(10).await.unwrap();
+    assert_eq!(receipts.len(), 5);
+    assert!(receipts.iter().any(|receipt| receipt.checked == HowChecked::Seen), "found, not sent again");
+    // What comes with the next sync is the same task.
+    desk.town.clock.forward(Duration::from_secs(200));
+    desk.ada.sync().await;
+    assert_eq!(desk.titled("Check bolts").await, made);
+    let all = [desk.list(false).await, desk.list(true).await].concat();
+    assert_eq!(titles(&all).iter().filter(|title| **title == "Check bolts").count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_colleague_who_changed_another_part_is_not_overwritten_and_holds_nothing_up() {
+    let desk = desk().await;
+    let (truss, print) = (desk.titled(TRUSS).await, desk.titled(PRINT).await);
+    desk.town.plane(true);
+    desk.tasks.complete(truss).await.unwrap();
+    desk.tasks.set_due(print, Some("2026-12-24".parse().unwrap())).await.unwrap();
+    desk.town.plane(false);
+    desk.somebody(TRUSS, json!({ "priority": 1, "dueDateTime": "2026-12-05T10:00:00Z" }));
+    desk.somebody(PRINT, json!({ "importance": "high" }));
+    desk.lands().await;
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+    let there = desk.there(TRUSS).unwrap();
+    assert_eq!((&there["percentComplete"], &there["dueDateTime"]), (&json!(100), &json!("2026-12-05T10:00:00Z")));
+    let there = desk.there(PRINT).unwrap();
+    assert!(there["dueDateTime"]["dateTime"].as_str().unwrap().starts_with("2026-12-24"));
+    assert_eq!(there["importance"], "high");
+    let here = desk.tasks.one(truss).await.unwrap();
+    assert_eq!((here.done, here.due), (true, Some("2026-12-05".parse().unwrap())));
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_who_changed_the_same_part_both_keep_it_until_she_decides() {
+    let desk = desk().await;
+    let truss = desk.titled(TRUSS).await;
+    desk.town.plane(true);
+    desk.tasks.edit(truss, TaskField::Title("Truss 7: signed?".into())).await.unwrap();
+    desk.town.plane(false);
+    desk.somebody(TRUSS, json!({ "title": "Truss 7 and 8" }));
+    desk.lands().await;
+    let waiting = desk.tasks.waiting().await.unwrap().remove(0);
+    assert!(
+        matches!(waiting.state, IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { .. } }),
+        "{:?}",
+        waiting.state
+    );
+    assert_eq!(waiting.theirs, Some(TaskField::Title("Truss 7 and 8".into())));
+    assert_eq!(desk.tasks.one(truss).await.unwrap().title, "Truss 7: signed?", "hers is shown");
+    assert!(desk.there("Truss 7 and 8").is_some(), "theirs is there");
+    desk.ada.sync().await;
+    assert!(desk.there("Truss 7 and 8").is_some(), "nothing is sent before she decides");
+    desk.tasks.confirm(waiting.intent).await.unwrap();
+    desk.lands().await;
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+    assert!(desk.there("Truss 7: signed?").is_some());
+
+    // Another time she lets theirs be.
+    desk.town.plane(true);
+    desk.tasks.edit(truss, TaskField::Title("Truss 7".into())).await.unwrap();
+    desk.town.plane(false);
+    desk.somebody("Truss 7: signed?", json!({ "title": "Truss 9" }));
+    desk.lands().await;
+    let waiting = desk.tasks.waiting().await.unwrap().remove(0);
+    desk.tasks.cancel(waiting.intent).await.unwrap();
+    assert_eq!(desk.tasks.one(truss).await.unwrap().title, "Truss 9");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_colleague_has_completed_already_is_delivered() {
+    let desk = desk().await;
+    let truss = desk.titled(TRUSS).await;
+    desk.town.plane(true);
+    desk.tasks.complete(truss).await.unwrap();
+    desk.town.plane(false);
+    desk.somebody(TRUSS, json!({ "percentComplete": 100 }));
+    desk.lands().await;
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+    assert_eq!(desk.tasks.receipts(1).await.unwrap()[0].checked, HowChecked::Seen);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_is_removed_meanwhile_stays_shown_and_asks() {
+    let desk = desk().await;
+    let (truss, print) = (desk.titled(TRUSS).await, desk.titled(PRINT).await);
+    desk.town.plane(true);
+    desk.tasks.edit(truss, TaskField::Title("Truss 7: mine".into())).await.unwrap();
+    desk.tasks.remove(print).await.unwrap();
+    desk.town.plane(false);
+    desk.town.tenant.alter_task(ADA, TRUSS, None).unwrap();
+    desk.town.tenant.alter_task(ADA, PRINT, None).unwrap();
+    desk.lands().await;
+    let waiting = desk.tasks.waiting().await.unwrap();
+    assert_eq!(waiting.len(), 1, "what was to be removed is: {waiting:#?}");
+    assert_eq!(waiting[0].state, IntentState::NeedsYou { why: NeedsYou::SubjectGone });
+    desk.town.clock.forward(Duration::from_secs(200));
+    desk.ada.sync().await;
+    assert_eq!(desk.tasks.one(truss).await.unwrap().title, "Truss 7: mine");
+    assert_eq!(desk.tasks.one(print).await.unwrap_err().reason, Reason::NotFound);
+    desk.tasks.cancel(waiting[0].intent).await.unwrap();
+    assert_eq!(desk.tasks.one(truss).await.unwrap_err().reason, Reason::NotFound);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nobody_consents_to_tasks_nothing_else_is_held_up() {
+    let town = Town::with_files(11, 200);
+    town.noor_makes(PLAN, "as it was");
+    town.tenant.entra().withhold("Tasks.ReadWrite");
+    let (_home, ada) = town.ada().await;
+    let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+    let refused = tasks.refresh().await.unwrap_err().reason;
+    assert_eq!(refused, Reason::SignInNeeded(musette_core::model::SignInNeed::Consent));
+    ada.read(PLAN).await;
+    ada.write(PLAN, "marked up").await;
+    town.noor_makes("Rigging/Other.txt", "new");
+    land(&town, &ada).await;
+    assert_eq!(town.seen(PLAN).unwrap().sha256, Some(Town::sum("marked up")));
+    ada.sync().await;
+    assert!(ada.shows("Rigging/Other.txt").await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_worthless_token_begins_the_list_anew_and_loses_nothing() {
+    let desk = desk().await;
+    let before = desk.list(false).await;
+    let print = desk.titled(PRINT).await;
+    desk.town.plane(true);
+    let own = desk.tasks.add(new("Mine alone")).await.unwrap();
+    desk.town.plane(false);
+    desk.town.tenant.play(Fault::named("lost-answer").method("POST").path("/todo/lists").times(1)).unwrap();
+    desk.town.tenant.alter_task(ADA, PRINT, None).unwrap();
+    desk.town.tenant.play(Fault::named("todo-410").times(3)).unwrap();
+    desk.town.clock.forward(Duration::from_secs(200));
+    desk.lands().await;
+    desk.town.clock.forward(Duration::from_secs(200));
+    desk.ada.sync().await;
+    assert_eq!(desk.tasks.one(print).await.unwrap_err().reason, Reason::NotFound, "gone by the provider's own word");
+    assert_eq!(desk.tasks.one(own).await.unwrap().title, "Mine alone");
+    let after = desk.list(false).await;
+    for task in &before {
+        let there = after.iter().any(|other| other.id == task.id);
+        assert_eq!(there, task.id.row != print, "{}", task.title);
+    }
+    assert_eq!(desk.town.tenant.count_tasks(ADA, "Mine alone").unwrap(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_nothing_is_new_a_look_is_one_small_request_a_list_and_one_row_each() {
+    let desk = desk().await;
+    desk.ada.sync().await;
+    desk.town.clock.forward(Duration::from_secs(200));
+    let before = desk.town.tenant.log_after(0).len();
+    let report = desk.ada.sync().await;
+    let asked = desk.town.tenant.log_after(0);
+    let of_tasks: Vec<&str> = asked[before..]
+        .iter()
+        .map(|entry| entry.path.as_str())
+        .filter(|path| path.contains("/todo/") || path.contains("/planner/"))
+        .collect();
+    assert_eq!(of_tasks.len(), 4, "three lists and the plans: {of_tasks:#?}");
+    let again = desk.town.tenant.log_after(0).len();
+    let without = desk.ada.sync().await;
+    assert_eq!(report.rows_written - without.rows_written, 4, "a row each: {report:#?} {without:#?}");
+    let asked = desk.town.tenant.log_after(0);
+    assert!(!asked[again..].iter().any(|entry| entry.path.contains("/todo/")), "not again within three minutes");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_never_looked_at_tasks_asks_for_none() {
+    let (town, _home, ada) = rigging().await;
+    ada.sync().await;
+    let asked = town.tenant.log_after(0);
+    assert!(!asked.iter().any(|entry| entry.path.contains("/todo/") || entry.path.contains("/planner/")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_task_is_refused_and_what_is_taken_back_before_it_is_sent_leaves_nothing() {
+    let desk = desk().await;
+    let refused = |error: musette_core::engine::Error| error.reason;
+    assert_eq!(refused(desk.tasks.add(new(" \n ")).await.unwrap_err()), Reason::Empty);
+    let long = "x".repeat(256);
+    assert_eq!(refused(desk.tasks.add(new(&long)).await.unwrap_err()), Reason::TextTooLong(255));
+    let nowhere = NewTask { list: Some(musette_core::model::TaskListRow(99_999)), ..new("x") };
+    assert_eq!(refused(desk.tasks.add(nowhere).await.unwrap_err()), Reason::NotFound);
+    assert_eq!(refused(desk.tasks.complete(TaskRow(99_999)).await.unwrap_err()), Reason::NotFound);
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+
+    let print = desk.titled(PRINT).await;
+    desk.town.plane(true);
+    desk.tasks.complete(print).await.unwrap();
+    desk.tasks.reopen(print).await.unwrap();
+    assert_eq!(desk.tasks.waiting().await.unwrap(), [], "completed and opened again is nothing to send");
+    let made = desk.tasks.add(new("Never mind")).await.unwrap();
+    desk.tasks.set_due(made, Some("2026-12-01".parse().unwrap())).await.unwrap();
+    assert_eq!(desk.tasks.waiting().await.unwrap().len(), 1, "what is not sent yet is changed itself");
+    desk.tasks.complete(made).await.unwrap();
+    desk.tasks.remove(made).await.unwrap();
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+    desk.town.plane(false);
+    desk.lands().await;
+    assert_eq!(desk.town.tenant.count_tasks(ADA, "Never mind").unwrap(), 0);
+}
