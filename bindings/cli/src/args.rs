@@ -2,6 +2,7 @@
 
 mod stream;
 mod talk;
+mod tasks;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 pub use talk::{
     AckArgs, AnswerArgs, AttachmentArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs, PostArgs, ThreadArgs, WithArgs,
 };
+pub use tasks::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 
 /// Your organisation's documents, also without a network.
 ///
@@ -136,6 +138,20 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
   musette ack 42 --back                           take that back, while it is not sent
   musette ack 42 --who --csv read.csv             who has read it, and who has not")]
     Ack(AckArgs),
+    /// List what you have to do: of your own lists and of plans, the earliest day first.
+    #[command(after_help = "Examples:
+  musette tasks                                   the first time it asks the server; from then on every sync does
+  musette tasks --list 'Build-up 2026' --fresh
+  musette tasks --done")]
+    Tasks(TasksArgs),
+    /// Show a task, add one, or change it.
+    #[command(after_help = "Examples:
+  musette task 7                                  with its text, steps and links
+  musette task add 'Check bolts' --due 2026-06-01 --list 'Build-up 2026' --link 'rive:Production/Plans/A1.pdf'
+  musette task done 7
+  musette task due 7 2026-06-02                   without a date: no day
+  musette task note 7 'M16, 240 Nm'")]
+    Task(TaskArgs),
     /// List the feeds: mine, the private one, the groups.
     #[command(after_help = "The first time it asks the server; from then on every sync reads what is new.")]
     Feeds(FeedsArgs),

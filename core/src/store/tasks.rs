@@ -251,7 +251,7 @@ fn scan(of_list: bool, overlaid: bool, forward: bool) -> String {
     } else {
         format!("SELECT task, {FACTS}, confirmed_seq FROM task_base WHERE mine = 1 AND overlaid = 0")
     };
-    let list = if of_list { "list = ?5" } else { "?5 = ?5" };
+    let list = if of_list { "list = ?5" } else { "?5 = 0" };
     let (side, way) = if forward { (">", "") } else { ("<", " DESC") };
     format!("{rows} AND {list} AND done = ?1 AND (due, task) {side} (?2, ?3) ORDER BY due{way}, task{way} LIMIT ?4")
 }

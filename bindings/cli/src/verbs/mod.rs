@@ -15,6 +15,7 @@ mod stream;
 mod sync;
 mod talk;
 mod talk_hanging;
+mod tasks;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -144,6 +145,8 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Stream(options) => stream::stream(app, options).await,
         Verb::Apps(options) => organisation::apps(app, options).await.map(done),
         Verb::Ack(options) => organisation::ack(app, options).await.map(done),
+        Verb::Tasks(options) => tasks::tasks(app, options).await,
+        Verb::Task(options) => tasks::task(app, options).await.map(done),
         Verb::Feeds(options) => talk::feeds(app, options).await,
         Verb::Feed(options) => talk::feed(app, options).await,
         Verb::Thread(options) => talk::thread(app, options).await,

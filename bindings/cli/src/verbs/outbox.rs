@@ -9,7 +9,7 @@ use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
 use serde_json::{Value, json};
 
-use super::talk;
+use super::{talk, tasks};
 use crate::app::App;
 use crate::args::{CountArgs, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
@@ -43,10 +43,16 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         let view = app.engine.organisation(account.id).await?.view().await?;
         said.extend(view.waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
     }
+    let mut of_tasks = Vec::new();
+    for account in app.chosen(options.account.as_deref()).await? {
+        let waiting = app.engine.tasks(account.id).await?.waiting().await?;
+        of_tasks.extend(waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
+    }
     let back = |account: &str, entry: &OutboxEntry| nearest.get(&(account.to_owned(), entry.intent.0)).cloned();
     let asks = |state: &IntentState| matches!(state, IntentState::NeedsYou { .. });
-    let needs_person =
-        entries.iter().any(|(_, entry)| asks(&entry.state)) || posts.iter().any(|(_, post)| asks(&post.state));
+    let needs_person = entries.iter().any(|(_, entry)| asks(&entry.state))
+        || posts.iter().any(|(_, post)| asks(&post.state))
+        || of_tasks.iter().any(|(_, task)| asks(&task.state));
     let code = if needs_person { ExitCode::from(3) } else { ExitCode::SUCCESS };
     if app.json {
         let values: Vec<Value> =
@@ -56,10 +62,11 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
             .iter()
             .map(|(account, one)| json!({ "account": account, "post": one.post.row, "read_at": one.read_at }))
             .collect();
-        show::json(&json!({ "outbox": values, "posts": posts, "acknowledgements": said }))?;
+        let of_tasks: Vec<Value> = of_tasks.iter().map(|(account, task)| tasks::waiting_json(account, task)).collect();
+        show::json(&json!({ "outbox": values, "posts": posts, "tasks": of_tasks, "acknowledgements": said }))?;
         return Ok(code);
     }
-    if entries.is_empty() && posts.is_empty() && said.is_empty() {
+    if entries.is_empty() && posts.is_empty() && of_tasks.is_empty() && said.is_empty() {
         show::line("Everything has been sent.")?;
     }
     let path = |account: &str, entry: &OutboxEntry| format!("{account}:{}/{}", entry.place, entry.name);
@@ -75,7 +82,14 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         let state = "Waits for its folder";
         vec![String::new(), "acknowledge".into(), state.into(), format!("{account}: post {}", one.post.row.0)]
     }));
+    rows.extend(of_tasks.iter().map(|(account, task)| tasks::waiting_row(account, task)));
     show::table(&rows)?;
+    for (account, task) in &of_tasks {
+        let which = if several { format!(" --account {}", show::quoted(account)) } else { String::new() };
+        for line in tasks::asks(task, &which) {
+            show::line(&line)?;
+        }
+    }
     for (account, post) in &posts {
         let IntentState::NeedsYou { why } = &post.state else { continue };
         let which = if several { format!(" --account {}", show::quoted(account)) } else { String::new() };
@@ -172,7 +186,18 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
     let next_sync = "It will be sent with the next sync.".to_owned();
     let feeds = app.engine.feeds(account.id).await?;
     let waiting: Vec<i64> = feeds.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
+    let facet = app.engine.tasks(account.id).await?;
+    let of_tasks: Vec<i64> = facet.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let (number, done) = match action {
+        OutboxAction::Cancel { number, .. } if of_tasks.contains(&number) => {
+            (number, facet.cancel(IntentRow(number)).await.map(|()| "Taken back.".into()))
+        }
+        OutboxAction::Retry { number } if of_tasks.contains(&number) => {
+            (number, facet.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into()))
+        }
+        OutboxAction::Confirm { number } if of_tasks.contains(&number) => {
+            (number, facet.confirm(IntentRow(number)).await.map(|()| next_sync))
+        }
         OutboxAction::Cancel { number, with_others } if waiting.contains(&number) => {
             let others = if with_others { Others::Fall } else { Others::Ask };
             let said = "Taken back. A text is kept as a draft, and files for 30 days; `musette restore` lists them.";
@@ -240,6 +265,14 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     }
     receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(receipt.delivered_at));
     receipts.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
+    let (mut of_posts, mut of_tasks) = (Vec::new(), Vec::new());
+    for account in app.chosen(options.account.as_deref()).await? {
+        let label = account.label.clone();
+        let told = app.engine.feeds(account.id).await?.receipts(options.most).await?;
+        of_posts.extend(told.into_iter().map(|receipt| (label.clone(), receipt)));
+        let told = app.engine.tasks(account.id).await?.receipts(options.most).await?;
+        of_tasks.extend(told.into_iter().map(|receipt| (label.clone(), receipt)));
+    }
     if app.json {
         let values: Vec<Value> = receipts
             .iter()
@@ -258,9 +291,13 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
                 })
             })
             .collect();
-        return Ok(show::json(&json!({ "receipts": values }))?);
+        let posts: Vec<Value> =
+            of_posts.iter().map(|(account, receipt)| talk::receipt_json(account, receipt)).collect();
+        let of_tasks: Vec<Value> =
+            of_tasks.iter().map(|(account, receipt)| tasks::receipt_json(account, receipt)).collect();
+        return Ok(show::json(&json!({ "receipts": values, "posts": posts, "tasks": of_tasks }))?);
     }
-    if receipts.is_empty() {
+    if receipts.is_empty() && of_posts.is_empty() && of_tasks.is_empty() {
         show::note("Nothing was delivered yet.");
     }
     let rows = receipts.iter().map(|(account, receipt)| {
@@ -269,9 +306,23 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
         if let Some(path) = row.last_mut() {
             *path = format!("{account}:{}", path.replace(" / ", "/"));
         }
-        row
+        (receipt.delivered_at, row)
     });
-    show::table(&rows.collect::<Vec<_>>())?;
+    let line = |at, asked: &str, how, what: String| {
+        (at, vec![show::time(at), asked.to_owned(), checked(how).to_owned(), what])
+    };
+    let posts = of_posts.iter().map(|(account, receipt)| {
+        let what = format!("{account}: {}", talk::receipt_what(receipt));
+        line(receipt.delivered_at, talk::asked(&receipt.asked), receipt.checked, what)
+    });
+    let done = of_tasks.iter().map(|(account, receipt)| {
+        let what = format!("{account}: {} / {}", receipt.place, receipt.name);
+        line(receipt.delivered_at, tasks::asked(&receipt.asked), receipt.checked, what)
+    });
+    let mut rows: Vec<_> = rows.chain(posts).chain(done).collect();
+    rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    rows.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
+    show::table(&rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>())?;
     for (_, receipt) in receipts.iter().filter(|(_, receipt)| receipt.conflict.is_some()) {
         let number = receipt.intent.0;
         show::note(&format!(

@@ -11,7 +11,7 @@ use musette_core::engine::{Account, Error, Reason, Setting, UnsentWork};
 use musette_core::model::{AccountId, SignInNeed};
 use serde_json::json;
 
-use super::talk;
+use super::{talk, tasks};
 use crate::app::App;
 use crate::args::{SignInArgs, SignOutArgs};
 use crate::sentences::{About, Failed, Outcome, UnsentThing, words};
@@ -210,6 +210,16 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
             intent: Some(post.intent),
             what: talk::asked(&post.asked).to_owned(),
             name: talk::what(post),
+            place: String::new(),
+        }));
+    }
+    if let Ok(facet) = app.engine.tasks(account).await
+        && let Ok(waiting) = facet.waiting().await
+    {
+        things.extend(waiting.into_iter().map(|task| UnsentThing {
+            intent: Some(task.intent),
+            what: tasks::asked(&task.asked).to_owned(),
+            name: task.title,
             place: String::new(),
         }));
     }

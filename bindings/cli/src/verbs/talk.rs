@@ -7,6 +7,7 @@ use musette_core::engine::{
     Error, FeedItem, Feeds, Hanging, HangingState, Post, PostState, PostWaiting, Reason, ThreadItem,
 };
 use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, PostKind, PostRow};
+use musette_core::store::post_intents::PostReceipt;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
@@ -260,7 +261,7 @@ fn thread_row(thread: &ThreadItem) -> Vec<String> {
 }
 
 /// What became of what the person did to it, where something waits.
-fn state(state: &PostState) -> Option<String> {
+pub(super) fn state(state: &PostState) -> Option<String> {
     match state {
         PostState::Settled => None,
         PostState::Waiting { .. } => Some("waiting to be sent".into()),
@@ -341,13 +342,17 @@ fn thread_json(thread: &ThreadItem) -> Value {
     })
 }
 
-fn post_json(post: &Post) -> Value {
-    let state = match &post.state {
+/// What became of it, for programs.
+pub(super) fn standing_json(state: &PostState) -> Value {
+    match state {
         PostState::Settled => json!({ "state": "settled" }),
         PostState::Waiting { intent, .. } => json!({ "state": "waiting", "intent": intent }),
         PostState::Sending { intent } => json!({ "state": "sending", "intent": intent }),
         PostState::NeedsYou { intent, why } => json!({ "state": "needs_you", "intent": intent, "why": why }),
-    };
+    }
+}
+
+fn post_json(post: &Post) -> Value {
     json!({
         "post": post.id.row,
         "thread": post.thread.row,
@@ -362,7 +367,7 @@ fn post_json(post: &Post) -> Value {
         "likes": post.likes,
         "liked": post.liked,
         "private": post.private,
-        "standing": state,
+        "standing": standing_json(&post.state),
         "acknowledgement": post.acknowledgement,
     })
 }
@@ -384,14 +389,6 @@ pub fn waiting_row(account: &str, waiting: &PostWaiting) -> Vec<String> {
 
 /// What waits in feeds, for programs.
 pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
-    let kind = match waiting.asked {
-        FeedAsk::Post { .. } => "post",
-        FeedAsk::Like => "like",
-        FeedAsk::Unlike => "unlike",
-        FeedAsk::Remove => "remove",
-        FeedAsk::Join { .. } => "join",
-        FeedAsk::Leave { .. } => "leave",
-    };
     let text = match &waiting.asked {
         FeedAsk::Post { text, .. } => Some(text),
         _ => None,
@@ -404,7 +401,7 @@ pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
         "account": account,
         "intent": waiting.intent,
         "post": waiting.post.map(|post| post.row),
-        "asked": kind,
+        "asked": kind(&waiting.asked),
         "text": text,
         "files": files,
         "in_doubt": waiting.in_doubt,
@@ -442,5 +439,37 @@ pub fn what(waiting: &PostWaiting) -> String {
             (None, Some(feed)) => format!("group {}", feed.row),
             (None, None) => String::new(),
         },
+    }
+}
+
+fn kind(asked: &FeedAsk) -> &'static str {
+    match asked {
+        FeedAsk::Post { .. } => "post",
+        FeedAsk::Like => "like",
+        FeedAsk::Unlike => "unlike",
+        FeedAsk::Remove => "remove",
+        FeedAsk::Join { .. } => "join",
+        FeedAsk::Leave { .. } => "leave",
+    }
+}
+
+/// A receipt of feeds, for programs.
+pub fn receipt_json(account: &str, receipt: &PostReceipt) -> Value {
+    json!({
+        "account": account,
+        "intent": receipt.intent,
+        "post": receipt.about,
+        "asked": kind(&receipt.asked),
+        "place": receipt.place,
+        "checked": receipt.checked,
+        "delivered_at": receipt.delivered_at,
+    })
+}
+
+/// What a receipt of feeds is about: where, and the first words of a text.
+pub fn receipt_what(receipt: &PostReceipt) -> String {
+    match &receipt.asked {
+        FeedAsk::Post { text, .. } => format!("{} / {}", receipt.place, first_words(text)),
+        _ => receipt.place.clone(),
     }
 }

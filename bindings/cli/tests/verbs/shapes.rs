@@ -326,6 +326,15 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     let rows = std::fs::read_to_string(&table).unwrap().lines().count();
     let people = who["has"].as_array().unwrap().len() + who["has_not"].as_array().unwrap().len();
     assert_eq!(rows, people + 1, "a row for each, and the head");
+    let tasks = run(&["tasks"]).remove(0);
+    page.fits(&Shape::List(Box::new(Shape::Named("task".into()))), &tasks["tasks"]).unwrap();
+    let first = tasks["tasks"][0]["task"].to_string();
+    run(&["task", &first]);
+    run(&["task", "done", &first]);
+    run(&["task", "add", "Check bolts", "--due", "2026-12-01", "--link", &rigging]);
+    run(&["sync"]);
+    run(&["receipts"]);
+    run(&["task", "undone", &first]);
     run(&["like", &number]);
     run(&["unlike", &number]);
     let mine = run(&["post", "stage crew", "Wrong group."]).remove(0);
@@ -339,7 +348,7 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     page.fits(&Shape::Named("error".into()), &missing[0]).unwrap();
     let waits = run(&["outbox"]).remove(0);
     let waits = |what: &str| waits[what].as_array().unwrap().len();
-    let count = (waits("outbox") + waits("posts")).to_string();
+    let count = (waits("outbox") + waits("posts") + waits("tasks")).to_string();
     run(&["sign-out", "rive", "--lose", &count]);
 
     let met = page.met.borrow();

@@ -1,0 +1,101 @@
+//! Options of the verbs about tasks.
+
+use std::num::NonZeroUsize;
+
+use clap::{Args as ClapArgs, Subcommand};
+use musette_core::model::Day;
+
+use super::number;
+
+#[derive(Debug, ClapArgs)]
+pub struct TasksArgs {
+    /// The account; all when it is left out.
+    pub account: Option<String>,
+    /// Those that are done, instead of those that are to be done.
+    #[arg(long)]
+    pub done: bool,
+    /// Of this list or plan alone.
+    #[arg(long, value_name = "NAME")]
+    pub list: Option<String>,
+    /// Ask the server first.
+    #[arg(long)]
+    pub fresh: bool,
+    /// At most this many; 100 when it is left out.
+    #[arg(long, value_name = "N")]
+    pub most: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub struct TaskArgs {
+    #[command(subcommand)]
+    pub deed: Option<TaskDeed>,
+    #[command(flatten)]
+    pub task: Option<TaskNumber>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct TaskNumber {
+    /// Its number, as `musette tasks` shows it.
+    #[arg(value_parser = number)]
+    pub number: i64,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TaskDeed {
+    /// Add a task.
+    Add {
+        /// What is to be done.
+        title: String,
+        /// Until when: 2026-06-01.
+        #[arg(long, value_name = "DATE", value_parser = day)]
+        due: Option<Day>,
+        /// In this list or plan; your main list when it is left out.
+        #[arg(long, value_name = "NAME")]
+        list: Option<String>,
+        /// A text beside the title.
+        #[arg(long, value_name = "TEXT")]
+        notes: Option<String>,
+        /// A document of a library that it is about.
+        #[arg(long, value_name = "PATH")]
+        link: Option<String>,
+        /// The account, where there are several.
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
+    },
+    /// It is done.
+    Done(TaskNumber),
+    /// It is not done, after all.
+    Undone(TaskNumber),
+    /// Until when it is to be done; without a date, no day.
+    Due {
+        #[command(flatten)]
+        task: TaskNumber,
+        /// 2026-06-01.
+        #[arg(value_name = "DATE", value_parser = day)]
+        due: Option<Day>,
+    },
+    /// Give it another title.
+    Rename {
+        #[command(flatten)]
+        task: TaskNumber,
+        /// The title.
+        title: String,
+    },
+    /// Give it another text.
+    Note {
+        #[command(flatten)]
+        task: TaskNumber,
+        /// The text.
+        text: String,
+    },
+    /// It goes.
+    Remove(TaskNumber),
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|_| "a day, as in 2026-06-01".to_owned())
+}

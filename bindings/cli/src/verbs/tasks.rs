@@ -1,0 +1,295 @@
+//! tasks, task.
+
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+use musette_core::engine::{Account, Reason, TaskItem, TaskListItem, TaskWaiting, Tasks, list_named};
+use musette_core::model::{AsOf, At, Importance, IntentState, Remedy, TaskAsk, TaskField, TaskLink, TaskRow};
+use musette_core::store::tasks::{TaskQuery, TaskReceipt};
+use musette_core::tasks::NewTask;
+use serde_json::{Value, json};
+
+use super::read::as_of_json;
+use super::talk::{standing_json, state};
+use crate::app::App;
+use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
+use crate::sentences::{self, About, Failed, Outcome};
+use crate::show;
+
+pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
+    let most = options.most.map_or(100, NonZeroUsize::get);
+    let (mut values, mut rows, mut oldest, mut more) = (Vec::new(), Vec::new(), None, false);
+    let mut found = options.list.is_none();
+    for account in app.chosen(options.account.as_deref()).await? {
+        let facet = app.engine.tasks(account.id).await?;
+        let lists = known(&facet, options.fresh).await.about(&account.label)?;
+        let list = match &options.list {
+            None => None,
+            Some(name) => match list_named(&lists, name) {
+                Some(list) => Some(list.id.row),
+                None => continue,
+            },
+        };
+        found = true;
+        let query = TaskQuery { list, done: options.done };
+        let mut after = At::Start;
+        loop {
+            let page = facet.page(query, after, 200.min(most.saturating_sub(rows.len()).max(1))).await?;
+            oldest = Some(oldest.map_or(page.as_of, |oldest: AsOf| oldest.min(page.as_of)));
+            if let Some(last) = page.tasks.last() {
+                after = At::After(last.id.row);
+            }
+            for task in &page.tasks {
+                rows.push(row(&account.label, task));
+                values.push(task_json(&account.label, task));
+            }
+            if !page.more || page.tasks.is_empty() || rows.len() >= most {
+                more |= page.more;
+                break;
+            }
+        }
+    }
+    if !found {
+        return Err(no_list(options.list.as_deref().unwrap_or_default()));
+    }
+    let as_of = oldest.unwrap_or(AsOf::NeverKnown);
+    if app.json {
+        show::json(&json!({ "tasks": values, "more": more, "as_of": as_of_json(as_of) }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    show::table(&rows)?;
+    let end = if more { " There is more: --most N." } else { "" };
+    show::note(&format!("{}. {}{end}", show::count(rows.len() as u64, "task"), show::as_of(as_of)));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
+    let Some(deed) = options.deed else {
+        let Some(task) = options.task else {
+            return Err(Failed::Usage("Which task? `musette tasks` shows the numbers.".into()));
+        };
+        return show_one(app, &task).await;
+    };
+    match deed {
+        TaskDeed::Add { title, due, list, notes, link, account } => {
+            let account = app.one(account.as_deref()).await?;
+            let facet = app.engine.tasks(account.id).await?;
+            let lists = known(&facet, false).await.about(&account.label)?;
+            let list = match &list {
+                None => None,
+                Some(name) => Some(list_named(&lists, name).ok_or_else(|| no_list(name))?.id.row),
+            };
+            let link = match &link {
+                None => None,
+                Some(path) => Some(linked(app, path).await?),
+            };
+            let new = NewTask { list, title: title.clone(), due, notes: notes.unwrap_or_default(), link };
+            let made = facet.add(new).await.about(&title)?;
+            said(app, made, "Added. It is told to the server with the next sync.")
+        }
+        TaskDeed::Done(task) => changed(app, &task, TaskField::Done(true), "Done").await,
+        TaskDeed::Undone(task) => changed(app, &task, TaskField::Done(false), "Not done any more").await,
+        TaskDeed::Due { task, due } => changed(app, &task, TaskField::Due(due), "Changed").await,
+        TaskDeed::Rename { task, title } => changed(app, &task, TaskField::Title(title), "Changed").await,
+        TaskDeed::Note { task, text } => changed(app, &task, TaskField::Notes(text), "Changed").await,
+        TaskDeed::Remove(task) => {
+            let (_, facet, there) = one(app, &task).await?;
+            facet.remove(there.id.row).await.about(&there.title)?;
+            said(app, there.id.row, "Removed. It is told to the server with the next sync.")
+        }
+    }
+}
+
+async fn changed(app: &App, task: &TaskNumber, to: TaskField, what: &str) -> Outcome<()> {
+    let (_, facet, there) = one(app, task).await?;
+    facet.edit(there.id.row, to).await.about(&there.title)?;
+    said(app, there.id.row, &format!("{what}. It is told to the server with the next sync."))
+}
+
+async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
+    let (account, facet, mut there) = one(app, task).await?;
+    // Its text, steps and links are asked for where there is network; what is here is shown all the same.
+    if facet.refresh_one(there.id.row).await.is_ok()
+        && let Ok(again) = facet.one(there.id.row).await
+    {
+        there = again;
+    }
+    if app.json {
+        return Ok(show::json(&json!({ "task": task_json(&account.label, &there) }))?);
+    }
+    for line in lines(&there) {
+        show::line(&line)?;
+    }
+    let age = there.details_as_of.map_or(AsOf::NeverKnown, AsOf::Known);
+    show::note(&show::as_of(age));
+    Ok(())
+}
+
+fn lines(task: &TaskItem) -> Vec<String> {
+    let mut lines = vec![task.title.clone()];
+    let due = task.due.map_or("no day".to_owned(), |day| format!("until {day}"));
+    let done = if task.done { "done".to_owned() } else { format!("{} % done", task.percent) };
+    lines.push(format!("   {}  {due}, {done}", task.list_name));
+    lines.extend(state(&task.state).map(|state| format!("   {state}")));
+    match &task.notes {
+        Some(notes) => lines.extend(notes.lines().map(|line| format!("   {line}"))),
+        None => lines.push("   (its text is not here)".into()),
+    }
+    for step in task.steps.iter().flatten() {
+        lines.push(format!("   [{}] {}", if step.done { "x" } else { " " }, step.title));
+    }
+    for link in task.links.iter().flatten() {
+        lines.push(format!("   -> {} ({})", link.name, link.address));
+    }
+    lines
+}
+
+/// The lists of an account; asked for where they never were.
+async fn known(facet: &Tasks, fresh: bool) -> Result<Vec<TaskListItem>, musette_core::engine::Error> {
+    let (lists, as_of) = facet.lists().await?;
+    if !fresh && as_of != AsOf::NeverKnown {
+        return Ok(lists);
+    }
+    facet.refresh().await?;
+    Ok(facet.lists().await?.0)
+}
+
+async fn one(app: &App, task: &TaskNumber) -> Outcome<(Account, Tasks, TaskItem)> {
+    let account = app.one(task.account.as_deref()).await?;
+    let facet = app.engine.tasks(account.id).await?;
+    let there = facet.one(TaskRow(task.number)).await.map_err(|error| match error.reason {
+        Reason::NotFound => {
+            Failed::Usage(format!("There is no task {} here. `musette tasks` shows the numbers.", task.number))
+        }
+        _ => Failed::Engine(error, String::new()),
+    })?;
+    Ok((account, facet, there))
+}
+
+fn no_list(name: &str) -> Failed {
+    Failed::Usage(format!("There is no list or plan {name} here. `musette tasks --fresh` asks for them."))
+}
+
+/// A document as a task points to it.
+async fn linked(app: &App, path: &str) -> Outcome<TaskLink> {
+    let place = app.place(path).await?;
+    let item = place.item().await?;
+    let name = place.documents.item(item).await?.name;
+    let address = place.documents.web_address(item).await.map_err(|error| match error.reason {
+        Reason::NotHere | Reason::NotFound => Failed::Usage(format!(
+            "The address of {path} is not known yet. Run `musette sync` where there is network, then link it; nothing was added."
+        )),
+        _ => Failed::Engine(error, path.to_owned()),
+    })?;
+    Ok(TaskLink { name, address })
+}
+
+fn said(app: &App, task: TaskRow, sentence: &str) -> Outcome<()> {
+    if app.json {
+        return Ok(show::json(&json!({ "task": task, "done": sentence }))?);
+    }
+    Ok(show::line(sentence)?)
+}
+
+fn row(account: &str, task: &TaskItem) -> Vec<String> {
+    let mut about = vec![if task.importance == Importance::High { "!".to_owned() } else { String::new() }];
+    about.extend(state(&task.state));
+    vec![
+        format!("{:>6}", task.id.row.0),
+        task.due.map_or("-".into(), |day| day.to_string()),
+        about.join(" "),
+        task.title.clone(),
+        format!("{account}: {}", task.list_name),
+    ]
+}
+
+fn task_json(account: &str, task: &TaskItem) -> Value {
+    json!({
+        "account": account,
+        "task": task.id.row,
+        "list": task.list_name,
+        "kind": task.kind,
+        "title": task.title,
+        "due": task.due,
+        "done": task.done,
+        "percent": task.percent,
+        "importance": task.importance,
+        "notes": task.notes,
+        "steps": task.steps,
+        "links": task.links,
+        "created_at": task.created_at,
+        "standing": standing_json(&task.state),
+    })
+}
+
+/// What waits of tasks, as the outbox lists it.
+pub fn waiting_row(account: &str, waiting: &TaskWaiting) -> Vec<String> {
+    let state = match &waiting.state {
+        IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
+        IntentState::Sending => "Sending".into(),
+        _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
+    };
+    let number = format!("{:>4}", waiting.intent.0);
+    vec![number, asked(&waiting.asked).into(), state, format!("{account}: {}", waiting.title)]
+}
+
+/// What waits of tasks, for programs.
+pub fn waiting_json(account: &str, waiting: &TaskWaiting) -> Value {
+    json!({
+        "account": account,
+        "intent": waiting.intent,
+        "task": waiting.task.row,
+        "title": waiting.title,
+        "asked": waiting.asked,
+        "theirs": waiting.theirs,
+        "asked_at": waiting.asked_at,
+        "last_failure": waiting.last_failure,
+        "remedies": waiting.remedies,
+        "state": waiting.state,
+    })
+}
+
+/// A wish for a task, in a word or two.
+pub fn asked(asked: &TaskAsk) -> &'static str {
+    match asked {
+        TaskAsk::Add { .. } => "add a task",
+        TaskAsk::Change { to: TaskField::Done(true), .. } => "complete",
+        TaskAsk::Change { to: TaskField::Done(false), .. } => "open again",
+        TaskAsk::Change { to: TaskField::Due(_), .. } => "set the day",
+        TaskAsk::Change { to: TaskField::Title(_), .. } => "rename a task",
+        TaskAsk::Change { to: TaskField::Notes(_), .. } => "change its text",
+        TaskAsk::Remove { .. } => "remove a task",
+    }
+}
+
+/// What of a task needs the person, in lines: why, and what she can do. `which` names the account where there are several.
+pub fn asks(waiting: &TaskWaiting, which: &str) -> Vec<String> {
+    let IntentState::NeedsYou { why } = &waiting.state else { return Vec::new() };
+    let number = waiting.intent.0;
+    let mut lines = vec![String::new(), format!("{number}  {}: {}", asked(&waiting.asked), waiting.title)];
+    lines.push(format!("   {}", sentences::needs_you(why)));
+    for remedy in &waiting.remedies {
+        let (what, command) = match remedy {
+            Remedy::Retry => ("try it once more", "retry"),
+            Remedy::Confirm => ("do it all the same", "confirm"),
+            Remedy::Discard => ("take it back", "cancel"),
+            Remedy::Rename | Remedy::Elsewhere => continue,
+        };
+        lines.push(format!("   {what:<24}  musette outbox {command} {number}{which}"));
+    }
+    lines
+}
+
+/// A receipt of a task, for programs.
+pub fn receipt_json(account: &str, receipt: &TaskReceipt) -> Value {
+    json!({
+        "account": account,
+        "intent": receipt.intent,
+        "task": receipt.about,
+        "asked": receipt.asked,
+        "title": receipt.name,
+        "list": receipt.place,
+        "checked": receipt.checked,
+        "delivered_at": receipt.delivered_at,
+    })
+}
