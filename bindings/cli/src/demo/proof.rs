@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use musette_core::model::IntentKind;
+use musette_tenant::organisation as word;
 
 use super::client::{Client, Tree};
 use super::plane::{Done, Flown, sha256};
@@ -28,7 +29,8 @@ pub async fn ask(story: &mut Story) -> Outcome<()> {
     }
     let intents: BTreeSet<_> = story.receipts.iter().map(|receipt| receipt.intent).collect();
     let deletes = story.receipts.iter().filter(|receipt| receipt.asked == IntentKind::Delete).count();
-    let changes = story.flown.changes();
+    // With those of the flight, that she has read the announcement.
+    let changes = story.flown.changes() + acknowledged(story).count();
     story.promises.hold(
         "every change has one receipt",
         intents.len() == story.receipts.len() && intents.len() == changes && deletes == 1,
@@ -78,7 +80,8 @@ async fn compare(story: &Story) -> Outcome<Vec<Line>> {
     let cut = story.flown.cut.clone();
     let arrived = after.keys().any(|path| last(path) == last(&cut));
     lines.push((format!("{}, whose save was cut, never arrived", last(&cut)), !arrived, String::new()));
-    let strange = unexpected(&story.before, &after, &story.flown, &copies);
+    let acknowledged: Vec<String> = acknowledged(story).collect();
+    let strange = unexpected(&story.before, &after, &story.flown, &copies, &acknowledged);
     let seen = match &strange[..] {
         [] => format!("{} items compared with what they were", after.len()),
         some => some.join(", "),
@@ -89,6 +92,13 @@ async fn compare(story: &Story) -> Outcome<Vec<Line>> {
         after.len()
     ))?;
     Ok(lines)
+}
+
+/// The paths of the acknowledgements that have a receipt.
+fn acknowledged(story: &Story) -> impl Iterator<Item = String> {
+    let folder = format!("{} / {}", word::SAFETY.replace('/', " / "), word::FOLDER);
+    let told = story.receipts.iter().filter(move |receipt| receipt.place == folder);
+    told.map(|receipt| format!("{}/{}/{}", word::SAFETY, word::FOLDER, receipt.name))
 }
 
 fn last(path: &str) -> &str {
@@ -122,9 +132,9 @@ async fn both_kept(
 }
 
 /// What is not as it was, and not as it should have become.
-fn unexpected(before: &Tree, after: &Tree, flown: &Flown, copies: &[String]) -> Vec<String> {
+fn unexpected(before: &Tree, after: &Tree, flown: &Flown, copies: &[String], acknowledged: &[String]) -> Vec<String> {
     let mut expected = before.clone();
-    let (mut touched, mut new) = (BTreeSet::new(), BTreeSet::new());
+    let (mut touched, mut new) = (BTreeSet::new(), acknowledged.iter().cloned().collect::<BTreeSet<String>>());
     for done in &flown.done {
         match done {
             Done::Saved { path, new: true, .. } | Done::Made { path } => {
@@ -201,7 +211,7 @@ mod tests {
     fn what_was_asked_for_is_expected_and_nothing_else_is() {
         let before = tree(&[("P/a", "1#x"), ("P/d", "2"), ("P/R", "3"), ("P/R/in", "4"), ("P/Rest", "5")]);
         let whole = [("P/a", "1#y"), ("P/a copy", "6"), ("P/new", "7"), ("P/S", "3"), ("P/S/in", "4"), ("P/Rest", "5")];
-        let say = |items: &[(&str, &str)]| unexpected(&before, &tree(items), &flown(), &["a copy".into()]);
+        let say = |items: &[(&str, &str)]| unexpected(&before, &tree(items), &flown(), &["a copy".into()], &[]);
         assert_eq!(say(&whole), Vec::<String>::new());
         for at in 0..whole.len() {
             let mut less = whole.to_vec();

@@ -20,6 +20,8 @@ use crate::show;
 pub const ADA: &str = "ada.keller@rive.example";
 /// Her colleague.
 pub const NOOR: &str = "noor.haddad@rive.example";
+/// The safety officer, who announces.
+pub const LUC: &str = "luc.favre@rive.example";
 /// The library of drawings, as the organisation calls it.
 pub const PLANS: &str = "Production/Plans";
 /// What she keeps.

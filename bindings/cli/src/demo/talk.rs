@@ -2,14 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use musette_core::engine::{Attach, Feeds, Post, Source, StreamFilter};
+use musette_core::engine::{Acknowledgement, Attach, Feeds, Post, Source, StreamFilter};
 use musette_core::model::{At, Block, Budget, FeedRow, PostRow};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
+use musette_tenant::organisation as word;
 
 use super::client::Client;
 use super::plane::sha256;
-use super::story::{ADA, NOOR, Story, fault, say};
+use super::story::{ADA, LUC, NOOR, Story, fault, say};
 use crate::sentences::{About, Failed, Outcome, words};
 use crate::show;
 
@@ -19,6 +20,12 @@ const CREW: &str = "Stage crew";
 const ASKED: &str = "Where are the rain covers for the tower?";
 /// and what Ada answers in the air.
 const ANSWER: &str = "In truck 3, on the left. See the photograph.";
+/// The group of the announcement,
+const SAFETY: &str = "Safety";
+/// its title,
+const TITLE: &str = "Storm plan B";
+/// and what it says.
+const STORM: &str = "Storm plan B is in force from 18:00. Read the two pages and confirm.";
 /// How long Engage's limits of rate and a lost answer are given at most.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -29,6 +36,8 @@ pub struct Thread {
     pub number: i64,
     /// Its row on the device.
     pub row: Option<PostRow>,
+    /// The announcement, on the device.
+    pub announcement: Option<PostRow>,
     /// The SHA-256 of the photograph.
     pub photograph: String,
 }
@@ -37,10 +46,14 @@ async fn feeds(story: &Story) -> Outcome<Feeds> {
     Ok(story.app.engine.feeds(story.account()?.id).await?)
 }
 
-async fn crew(feeds: &Feeds) -> Outcome<FeedRow> {
+async fn group(feeds: &Feeds, name: &str) -> Outcome<FeedRow> {
     let (list, _) = feeds.list().await?;
-    let found = list.into_iter().find(|feed| feed.name == CREW);
-    Ok(found.ok_or_else(|| Failed::Other(format!("There is no group {CREW}.")))?.id.row)
+    let found = list.into_iter().find(|feed| feed.name == name);
+    Ok(found.ok_or_else(|| Failed::Other(format!("There is no group {name}.")))?.id.row)
+}
+
+fn not_done(error: impl std::fmt::Display) -> Failed {
+    Failed::Other(format!("{error}."))
 }
 
 fn says(post: &Post) -> String {
@@ -51,12 +64,17 @@ fn says(post: &Post) -> String {
 pub async fn look(story: &mut Story) -> Outcome<()> {
     story.chapter("She looks what colleagues say")?;
     let asked = Talk::Post { group: CREW.into(), text: ASKED.into() };
-    let posted = story.tenant.tenant.talk(&asked, Some(NOOR)).map_err(|error| Failed::Other(format!("{error}.")))?;
+    let posted = story.tenant.tenant.talk(&asked, Some(NOOR)).map_err(not_done)?;
+    let storm = Talk::Announce { group: SAFETY.into(), title: TITLE.into(), text: STORM.into() };
+    story.tenant.tenant.talk(&storm, Some(LUC)).map_err(not_done)?;
     story.thread.number = posted.first().map(|post| post.id).unwrap_or_default();
     let feeds = feeds(story).await?;
     feeds.refresh_list().await.about("the feeds")?;
-    let crew = crew(&feeds).await?;
+    let (crew, safety) = (group(&feeds, CREW).await?, group(&feeds, SAFETY).await?);
     feeds.refresh(crew).await.about(CREW)?;
+    feeds.refresh(safety).await.about(SAFETY)?;
+    // Where acknowledgements go is the organisation's word, in a file of its own.
+    story.app.engine.organisation(story.account()?.id).await?.refresh().await.about("the organisation's word")?;
     let page = feeds.threads(crew, At::Start, 20).await?;
     let first = page.threads.first().and_then(|thread| thread.first.clone());
     let newest = first.ok_or_else(|| Failed::Other(format!("Nothing is said in {CREW}.")))?;
@@ -67,6 +85,11 @@ pub async fn look(story: &mut Story) -> Outcome<()> {
         newest.author.name,
         says(&newest)
     ))?;
+    let announced = feeds.threads(safety, At::Start, 20).await?.threads;
+    let announced = announced.into_iter().filter_map(|thread| thread.first).find(|first| first.title == TITLE);
+    let announced = announced.ok_or_else(|| Failed::Other(format!("Nothing is announced in {SAFETY}.")))?;
+    story.thread.announcement = Some(announced.id.row);
+    say(&format!("{SAFETY}: {} announces: {TITLE}", announced.author.name))?;
     // Told once, and before the flight: what comes later is new.
     story.app.engine.take_notices().await?;
     Ok(())
@@ -84,7 +107,11 @@ pub async fn in_the_air(story: &mut Story) -> Outcome<()> {
     let file = Attach { name: "Truck 3.png".into(), source: Source::Bytes(photo) };
     feeds.answer_with(thread, ANSWER, Vec::new(), vec![file]).await.about("the answer")?;
     feeds.like(thread, true).await.about("the post")?;
+    let organisation = story.app.engine.organisation(story.account()?.id).await?;
+    let announcement = story.thread.announcement.ok_or_else(|| Failed::Other("Nothing is announced.".into()))?;
+    organisation.acknowledge(announcement).await.about(TITLE)?;
     let took = began.elapsed().as_millis();
+    let acknowledged = organisation.acknowledgement(announcement).await?;
     let shown = feeds.thread(thread, At::Start, 50).await?.posts;
     for post in &shown {
         let with = if post.attachments.is_empty() { "" } else { " (with a photograph)" };
@@ -93,9 +120,11 @@ pub async fn in_the_air(story: &mut Story) -> Outcome<()> {
     let answered = shown.iter().any(|post| says(post) == ANSWER && post.attachments.len() == 1);
     let liked = shown.first().is_some_and(|post| post.liked);
     let waiting = feeds.waiting().await?.len();
+    say(&format!("  {TITLE}: I have read this. It waits to be told."))?;
     say(&format!("{waiting} things wait to be said."))?;
-    let what = "with no network an answer with a photograph and a like are shown at once";
-    story.promises.hold(what, answered && liked && waiting == 2, &format!("{took} ms"));
+    let waits = matches!(acknowledged, Acknowledgement::Waiting { .. });
+    let what = "with no network an answer with a photograph, a like and \"I have read this\" are kept at once";
+    story.promises.hold(what, answered && liked && waits && waiting == 2, &format!("{took} ms"));
     Ok(())
 }
 
@@ -123,6 +152,10 @@ pub async fn landed(story: &mut Story) -> Outcome<()> {
          again, half a minute later: a post has no number by which a server could tell that it comes twice.",
     )?;
     story.promises.hold("what she said in the air is delivered", left == 0, &format!("{left} left"));
+    let organisation = engine.organisation(account).await?;
+    let announcement = story.thread.announcement.unwrap_or(PostRow(0));
+    let done = matches!(organisation.acknowledgement(announcement).await?, Acknowledgement::Done { .. });
+    story.promises.hold("that she has read the announcement is recorded", done, "");
     let receipts = feeds.receipts(10).await?.len();
     story.promises.hold("each of it has a receipt", receipts == 2, &format!("{receipts} receipts"));
     let page = engine.stream().page(StreamFilter::default(), None, 3).await?;
@@ -144,10 +177,18 @@ pub async fn ask(story: &mut Story) -> Outcome<()> {
         &format!("{} time(s) among {}", answers.len(), show::count(posts.len() as u64, "post")),
     );
     // The bytes as the organisation holds them: what Noor downloads is compared by the peers' tests.
-    let there = story.tenant.tenant.inspect_thread(number).map_err(|error| Failed::Other(format!("{error}.")))?;
+    let there = story.tenant.tenant.inspect_thread(number).map_err(not_done)?;
     let photographs: Vec<_> = there.iter().flat_map(|post| &post.attachments).collect();
     let whole = photographs.len() == 1 && photographs[0].1.as_deref() == Some(story.thread.photograph.as_str());
     story.promises.hold("the photograph hangs on it, byte for byte", whole, "SHA-256 compared");
+    let told = story.tenant.tenant.inspect_tree(word::SAFETY, word::FOLDER).map_err(not_done)?;
+    let files: Vec<_> = told.iter().filter(|item| item.kind == "file").collect();
+    let hers = files.len() == 1;
+    story.promises.hold(
+        "that she has read it is one small file in the organisation's folder",
+        hers,
+        &format!("{} there", files.len()),
+    );
     let likes = there.first().map(|first| first.liked_by.clone()).unwrap_or_default();
     let once = likes.iter().filter(|login| *login == ADA).count() == 1;
     story.promises.hold(
