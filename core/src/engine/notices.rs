@@ -9,6 +9,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::session::Session;
 use super::stream::{Card, CardAbout, card};
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{AccountId, FeedRow, StreamKind};
@@ -127,22 +128,11 @@ impl Musette {
         let mut notices = Vec::new();
         for (account, session) in stream.sessions(None).await? {
             let Ok(session) = session else { continue };
-            // Most of the time there is nothing, and then nothing is written.
-            if session.db.read(|tx| tx.stream_untold(1)).await?.is_empty() {
-                continue;
+            // What one account has noted as told is shown, whatever stands in another's way.
+            match take_of(&session).await {
+                Ok(of_one) => notices.extend(of_one),
+                Err(error) => tracing::warn!(%account, %error, "what is new there is told another time"),
             }
-            let whose = stream.whose(&session).await?;
-            let take = move |tx: &mut Writing<'_>| -> StoreResult<Vec<Notice>> {
-                let untold = tx.stream_untold(MOST_AT_ONCE)?;
-                let Some(last) = untold.last().map(|entry| entry.row) else { return Ok(Vec::new()) };
-                let mut cards = Vec::new();
-                for entry in &untold {
-                    cards.extend(card(tx, &whose, entry)?.map(|card| (group_of(entry), card)));
-                }
-                tx.set_told(last)?;
-                Ok(told(account, cards))
-            };
-            notices.extend(session.db.write(Durability::Saved, take).await?);
         }
         Ok(notices)
     }
@@ -154,6 +144,26 @@ impl Musette {
         let minute = u16::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or(0);
         Ok(quiet.covers(minute))
     }
+}
+
+/// What is new in one account, noted as told.
+async fn take_of(session: &Session) -> EngineResult<Vec<Notice>> {
+    // Most of the time there is nothing, and then nothing is written.
+    if session.db.read(|tx| tx.stream_untold(1)).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let account = session.account;
+    let take = move |tx: &mut Writing<'_>| -> StoreResult<Vec<Notice>> {
+        let untold = tx.stream_untold(MOST_AT_ONCE)?;
+        let Some(last) = untold.last().map(|entry| entry.row) else { return Ok(Vec::new()) };
+        let mut cards = Vec::new();
+        for entry in &untold {
+            cards.extend(card(tx, account, entry)?.map(|card| (group_of(entry), card)));
+        }
+        tx.set_told(last)?;
+        Ok(told(account, cards))
+    };
+    Ok(session.db.write(Durability::Saved, take).await?)
 }
 
 fn group_of(entry: &StreamEntry) -> NoticeGroup {

@@ -23,7 +23,7 @@ use crate::providers::microsoft365::feeds::engage_files;
 use crate::providers::microsoft365::{EngageFeeds, GraphDialect, GraphDrives, GraphTasks};
 use crate::providers::tasks::Tasks;
 use crate::store::device::AccountRow;
-use crate::store::{Database, Durability, Listener, Writing};
+use crate::store::{Database, Durability, Listener, Reading, Writing};
 use crate::sync::scheduler::{Errands, Talk};
 use crate::sync::{FeedPuller, Parts, Syncing, TaskPuller};
 use crate::tree::Sequence;
@@ -84,9 +84,15 @@ impl Session {
             Ok(engage) => Some(Arc::new(EngageFeeds::new(client.clone(), engage))),
             Err(_) => None,
         };
-        let (stored, begun) = db.read(|tx| Ok((tx.request_seq()?, tx.has_stream_begun()?))).await?;
-        if !begun {
-            db.write(Durability::Fetched, |tx| tx.begin_stream()).await?;
+        let known = |tx: &Reading<'_>| Ok((tx.request_seq()?, tx.has_stream_begun()?, tx.her_documents_name()?));
+        let (stored, begun, called) = db.read(known).await?;
+        if !begun || called.as_deref().unwrap_or_default() != row.user_id {
+            let user = row.user_id.clone();
+            let work = move |tx: &mut Writing<'_>| {
+                tx.begin_stream()?;
+                tx.set_her_documents_name(&user)
+            };
+            db.write(Durability::Fetched, work).await?;
         }
         let sequence = Arc::new(Sequence::after(stored));
         let days = zone.clone();

@@ -98,7 +98,7 @@ pub struct StreamPage {
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
     pub next: Option<StreamPlace>,
-    /// Of each account, when its feeds were last asked.
+    /// Of each account, when the one of its feeds was asked that was asked longest ago.
     pub as_of: Vec<(AccountId, AsOf)>,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
@@ -160,10 +160,12 @@ impl Stream {
                 page.missing.push(account);
                 continue;
             };
-            let whose = self.whose(&session).await?;
             let read = move |tx: &Reading<'_>| {
-                let cards = cards(tx, &whose, filter, bound(account, after), limit + 1)?;
-                Ok((cards, tx.feeds()?.iter().map(|feed| feed.as_of).max().unwrap_or(AsOf::NeverKnown)))
+                let cards = cards(tx, account, filter, bound(account, after), limit + 1)?;
+                // As old as the oldest that she can read: the others may be newer.
+                let feeds = tx.feeds()?;
+                let oldest = feeds.iter().filter(|feed| feed.open).map(|feed| feed.as_of).min();
+                Ok((cards, oldest.unwrap_or(AsOf::NeverKnown)))
             };
             match session.db.read(read).await {
                 Ok((cards, as_of)) => {
@@ -268,19 +270,6 @@ impl Stream {
         }
         Ok(all)
     }
-
-    pub(super) async fn whose(&self, session: &Session) -> EngineResult<Whose> {
-        let row = self.engine.account_row(session.account).await?;
-        Ok(Whose { account: session.account, user: row.user_id })
-    }
-}
-
-/// Whose cards are read.
-#[derive(Clone, Debug)]
-pub(super) struct Whose {
-    account: AccountId,
-    /// What the provider of documents calls her; empty when that is not known.
-    user: String,
 }
 
 /// Where the scan of one account begins, so that all of them together go on after `after`.
@@ -296,7 +285,7 @@ fn bound(account: AccountId, after: Option<StreamPlace>) -> (WallTime, i64) {
 /// Up to `limit` cards from a place on; entries that no card can be made of are passed over.
 fn cards(
     tx: &Reading<'_>,
-    whose: &Whose,
+    account: AccountId,
     filter: StreamFilter,
     from: (WallTime, i64),
     limit: usize,
@@ -309,7 +298,7 @@ fn cards(
             from = (last.at, last.row.0);
         }
         for entry in entries {
-            cards.extend(card(tx, whose, &entry)?);
+            cards.extend(card(tx, account, &entry)?);
             if cards.len() == limit {
                 return Ok(cards);
             }
@@ -320,9 +309,8 @@ fn cards(
     }
 }
 
-/// The card of an entry; `None` when what it is about is not shown, or is her own doing elsewhere.
-pub(super) fn card(tx: &Reading<'_>, whose: &Whose, entry: &StreamEntry) -> StoreResult<Option<Card>> {
-    let account = whose.account;
+/// The card of an entry; `None` when what it is about is not shown.
+pub(super) fn card(tx: &Reading<'_>, account: AccountId, entry: &StreamEntry) -> StoreResult<Option<Card>> {
     let (who, about) = match entry.subject {
         StreamSubject::Post(post) => {
             let Some(shown) = tx.post_entry(post)? else { return Ok(None) };
@@ -343,9 +331,6 @@ pub(super) fn card(tx: &Reading<'_>, whose: &Whose, entry: &StreamEntry) -> Stor
             let item = tx.canonical(item)?;
             let (Some(shown), Some(base)) = (tx.entry(item)?, tx.base(item)?) else { return Ok(None) };
             let by = &base.modified_by;
-            if by.user.as_ref().is_some_and(|user| !whose.user.is_empty() && *user == whose.user) {
-                return Ok(None);
-            }
             let place = super::documents::folder_path(tx, item)?;
             let about = CardAbout::Document { item: ItemId { account, row: item }, name: shown.name, place };
             (by.name.clone().unwrap_or_default(), about)

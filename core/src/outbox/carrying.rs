@@ -260,7 +260,11 @@ impl<S: Service> Carrying<S> {
         }
         if !sabotage::active(Sabotage::NoAttemptRecord) {
             let (seen, began) = (due.intent.clone(), *S::began(&mut due.delivery));
-            match self.write(move |tx| tx.begin_attempt(&seen, wall, began)).await? {
+            // Whoever goes on with it when this process has ended in the middle gives its effect the same time to appear.
+            let to_appear = S::to_appear(&due.delivery);
+            let look_from = (!to_appear.is_zero())
+                .then(|| WallTime(wall.0.saturating_add(i64::try_from(to_appear.as_millis()).unwrap_or(i64::MAX))));
+            match self.write(move |tx| tx.begin_attempt(&seen, wall, began, look_from)).await? {
                 Some(begun) => due.intent = begun,
                 // Taken back, or changed since it was chosen: whatever it is now, it is looked at anew.
                 None => return Ok(Settled::Done),
@@ -292,6 +296,7 @@ impl<S: Service> Carrying<S> {
                         tx.set_progress(seen.row, notes.as_deref(), 0)?;
                         // What was asked has been answered: a pause here leaves nothing unknown.
                         tx.end_attempts(seen.row, "one step further", now)?;
+                        tx.may_go_on(seen.row)?;
                     }
                     Ok(())
                 })

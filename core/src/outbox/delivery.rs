@@ -314,7 +314,7 @@ impl Delivering {
         let wall = self.doors.clock.wall();
         self.write(move |tx| {
             let free = sabotage::active(Sabotage::ChildBeforeFolder) || graph::is_free(tx, seen.row)?;
-            if free { tx.begin_attempt(&seen, wall, server_time) } else { Ok(None) }
+            if free { tx.begin_attempt(&seen, wall, server_time, None) } else { Ok(None) }
         })
         .await
     }

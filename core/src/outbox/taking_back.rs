@@ -192,7 +192,7 @@ impl Asking {
     fn send_from_a_copy(self, tx: &mut Writing<'_>, intent: &Intent) -> AskResult<()> {
         self.queue(tx, intent)?;
         if let Some(queued) = tx.intent(intent.row)? {
-            tx.begin_attempt(&queued, self.now, None)?;
+            tx.begin_attempt(&queued, self.now, None, None)?;
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0006.sql"),
     include_str!("migrations/vault/0007.sql"),
     include_str!("migrations/vault/0008.sql"),
+    include_str!("migrations/vault/0009.sql"),
 ];
 
 /// The migrations of the device's database, in order.

@@ -187,6 +187,7 @@ impl Writing<'_> {
         seen: &I,
         now: WallTime,
         server_time: Option<WallTime>,
+        look_from: Option<WallTime>,
     ) -> StoreResult<Option<I>> {
         let doing = "recording an attempt";
         let Some(current) = self.still(seen)?.filter(|current| current.progress == seen.progress) else {
@@ -196,11 +197,20 @@ impl Writing<'_> {
             return Ok(None);
         }
         self.insert(doing, "INSERT INTO attempts (intent, began_at) VALUES (?1, ?2)", (seen.row.0, now.0))?;
-        let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = 0, \
+        let sql = "UPDATE intents SET tries = tries + 1, tried_at = ?2, next_at = ?4, \
                        began_at = CASE WHEN began_at = 0 THEN ?3 ELSE began_at END WHERE id = ?1";
-        self.run(doing, sql, (seen.row.0, now.0, server_time.map_or(0, |at| at.0)))?;
+        let (began, next) = (server_time.map_or(0, |at| at.0), look_from.map_or(0, |at| at.0));
+        self.run(doing, sql, (seen.row.0, now.0, began, next))?;
         self.set_state(seen.row, &IntentState::Sending, now)?;
         I::again(self, seen.row)
+    }
+
+    /// The next step need not wait: what was asked has been answered.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn may_go_on(&mut self, intent: IntentRow) -> StoreResult<()> {
+        self.run("going on", "UPDATE intents SET next_at = 0 WHERE id = ?1 AND next_at <> 0", [intent.0]).map(drop)
     }
 
     /// Records how the open attempts ended; their outcome is known from now on.

@@ -117,6 +117,15 @@ impl Reading<'_> {
         Ok(all.into_iter().filter_map(|(kind, all, new)| Some((StreamKind::from_code(kind)?, all, new))).collect())
     }
 
+    /// What the provider of documents calls this person; `None` before it was told.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn her_documents_name(&self) -> StoreResult<Option<String>> {
+        let sql = "SELECT name FROM names_of_hers WHERE service = 'documents' AND name <> ''";
+        self.one("reading what she is called", sql, [], |row| row.get(0))
+    }
+
     /// Whether the stream has begun on this device.
     ///
     /// # Errors
@@ -155,6 +164,7 @@ impl Writing<'_> {
     pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
         let sql = "INSERT INTO stream (kind, subject, place, at, told) \
                    SELECT ?1, ?2, ?3, ?4, ?4 < value FROM counters WHERE name = 'stream_since' \
+                       AND (?1 = 4 OR NOT EXISTS (SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?2)) \
                    ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
                        WHERE kind = 4 AND excluded.at > at";
         let Concern { kind, subject, place, at } = concern;
@@ -162,6 +172,15 @@ impl Writing<'_> {
             self.touch(Scope::Stream);
         }
         Ok(())
+    }
+
+    /// What the provider of documents calls this person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_her_documents_name(&mut self, name: &str) -> StoreResult<()> {
+        let sql = "INSERT OR REPLACE INTO names_of_hers (service, name) VALUES ('documents', ?1)";
+        self.run("storing what she is called", sql, [name]).map(drop)
     }
 
     /// The stream begins on this device: of what happens from now on she is notified.
@@ -202,14 +221,15 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// She has seen the posts of a thread: with its announcements and mentions she need not be bothered any more.
+    /// She has seen the posts of a thread up to one of them: with what in it concerns her she need not be bothered any more.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn set_thread_seen(&mut self, thread: PostRow) -> StoreResult<()> {
+    pub fn set_thread_seen(&mut self, thread: PostRow, last: PostRow) -> StoreResult<()> {
         let sql = "UPDATE stream SET seen = 1 WHERE seen = 0 AND kind IN (0, 1, 2, 3) \
-                   AND subject IN (SELECT post FROM post_base WHERE thread = ?1)";
-        if self.run("noting what was seen", sql, [thread.0])? > 0 {
+                   AND subject IN (SELECT post FROM post_base WHERE thread = ?1 \
+                       AND place <= coalesce((SELECT place FROM post_base WHERE post = ?2), ?3))";
+        if self.run("noting what was seen", sql, (thread.0, last.0, i64::MAX))? > 0 {
             self.touch(Scope::Stream);
         }
         Ok(())

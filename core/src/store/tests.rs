@@ -511,23 +511,23 @@ async fn an_intent_changes_only_while_it_is_what_was_read() {
         // Other bytes, or another name, came between reading and sending.
         let other = IntentKind::MakeFolder { parent: root, name: "Other".into() };
         tx.change_intent(read.row, &other, &BasedOn::Nothing, "other")?;
-        assert_eq!(tx.begin_attempt(&read, WallTime(2), None)?, None);
+        assert_eq!(tx.begin_attempt(&read, WallTime(2), None, None)?, None);
         assert_eq!(tx.move_intent(&read, &IntentState::Delivered, WallTime(2))?, Moved::Stale);
         let read = tx.intent(read.row)?.unwrap();
         assert_eq!(read.state, IntentState::Queued);
         // It was taken back.
         assert_eq!(tx.move_intent(&read, &IntentState::Cancelled, WallTime(3))?, Moved::Done);
-        assert_eq!(tx.begin_attempt(&read, WallTime(4), None)?, None);
+        assert_eq!(tx.begin_attempt(&read, WallTime(4), None, None)?, None);
         let cancelled = tx.intent(read.row)?.unwrap();
         assert!(tx.move_intent(&cancelled, &IntentState::Queued, WallTime(4)).is_err(), "no way leads there");
-        assert_eq!(tx.begin_attempt(&cancelled, WallTime(4), None)?, None);
+        assert_eq!(tx.begin_attempt(&cancelled, WallTime(4), None, None)?, None);
         assert_eq!(tx.intent(read.row)?.unwrap().state, IntentState::Cancelled);
         assert!(!tx.has_open_attempt(read.row)?);
         // Only what was taken back is opened again, and then it is sent like any other.
         assert_eq!(tx.reopen_intent(&cancelled, WallTime(5))?, Moved::Done);
         let again = tx.intent(read.row)?.unwrap();
         assert_eq!(
-            tx.begin_attempt(&again, WallTime(6), None)?.map(|begun| begun.course.state),
+            tx.begin_attempt(&again, WallTime(6), None, None)?.map(|begun| begun.course.state),
             Some(IntentState::Sending)
         );
         Ok(())

@@ -178,6 +178,10 @@ impl FeedPuller {
             let now = self.doors.clock.wall();
             let news = page.posts.iter().any(|post| newest.is_none_or(|known| post.order > known.high));
             self.absorb(Told { feed: Some(feed), seq, page }, span, Some((now, news))).await?;
+            // What was there when she first looked is not new to her; what comes from now on is.
+            if let (None, Some(top)) = (newest, top.filter(|top| highest == Some(*top))) {
+                self.db.write(Durability::Fetched, move |tx| tx.set_read_to(feed, top)).await?;
+            }
             match lowest {
                 Some(lowest) if !reached => range = Range::Before(lowest),
                 _ => break,

@@ -35,7 +35,8 @@ impl Syncing {
     pub(super) async fn jobs(&self, allowance: &Allowance, receipt: ReceiptRow) -> StoreResult<Stopped> {
         let go = || allowance.allows();
         let mut why = None;
-        let stopped = self.in_order(allowance, &go, receipt, &mut why).await?;
+        // All jobs in one future are large, and stacks of phones are small.
+        let stopped = Box::pin(self.in_order(allowance, &go, receipt, &mut why)).await?;
         Ok(match (stopped, allowance.exhausted()) {
             (Some(stopped), _) => stopped,
             (None, Some(Exhausted::Time)) => Stopped::Time,
@@ -54,7 +55,7 @@ impl Syncing {
         why: &mut Option<Stopped>,
     ) -> StoreResult<Verdict> {
         self.delivering.hand_over_acknowledgements().await?;
-        let (mut waits, ended) = self.deliver(go).await?;
+        let (mut waits, ended) = Box::pin(self.deliver(go)).await?;
         if ended.is_some() {
             return Ok(ended);
         }

@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::{refold, refold_group};
 use crate::model::{
-    AttachedFile, BasedOn, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PersonRow, PostRow,
-    WallTime,
+    AttachedFile, BasedOn, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, NeedsYou, Others, PersonRow,
+    PostRow, WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::post_intents::PostIntent;
@@ -313,7 +313,7 @@ impl Talking {
         if *why == NeedsYou::HomeCopied
             && let Some(queued) = tx.service_intent::<FeedAsk>(intent.row)?
         {
-            tx.begin_attempt(&queued, self.now, None)?;
+            tx.begin_attempt(&queued, self.now, None, None)?;
         }
         Ok(())
     }
@@ -327,7 +327,13 @@ impl Talking {
     /// `falling`: the posts that go with it, whose threads are shown no more.
     fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostRow]) -> TalkResult<()> {
         // What she wrote is not thrown away: it is what she is writing there again, before what she has begun since.
-        if let FeedAsk::Post { feed, answers, text, .. } = &intent.asked {
+        if let FeedAsk::Post { feed, answers, text, mentions, .. } = &intent.asked {
+            // A draft is words alone: whom it mentions stands in it by name.
+            let mut text = text.clone();
+            for person in mentions {
+                let name = tx.person(*person)?.map(|person| person.name).unwrap_or_default();
+                text = text.replacen(MENTION, &format!("@{name}"), 1);
+            }
             let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
             let thread = answered.map(|answered| answered.facts.thread).filter(|thread| !falling.contains(thread));
             let draft = match tx.draft(*feed, thread)? {

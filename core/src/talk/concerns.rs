@@ -21,6 +21,10 @@ pub(super) fn note(tx: &mut Writing<'_>, remote: &RemotePost) -> StoreResult<()>
     }
     let Some(kind) = kind_of(tx, remote, &me)? else { return Ok(()) };
     let Some(post) = tx.post_of(&remote.id)? else { return Ok(()) };
+    // A late answer about a post that has gone since was not stored.
+    if tx.post_base(post)?.is_none() {
+        return Ok(());
+    }
     let place = match &remote.group {
         Some(group) => tx.feed_of(group)?.map_or(0, |feed| feed.row.0),
         None => 0,

@@ -183,7 +183,7 @@ impl Tasking<'_> {
         if *why == NeedsYou::HomeCopied
             && let Some(queued) = tx.service_intent::<TaskAsk>(intent.row)?
         {
-            tx.begin_attempt(&queued, self.now, None)?;
+            tx.begin_attempt(&queued, self.now, None, None)?;
         }
         Ok(())
     }

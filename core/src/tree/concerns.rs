@@ -25,9 +25,15 @@ pub(super) fn note_kept(
     if before.enumerated.is_none() || plan.changes.is_empty() || tx.pins()?.is_empty() {
         return Ok(());
     }
+    let her = tx.her_documents_name()?;
     for change in &plan.changes {
         let RowChange::Put { row, base } = change else { continue };
         if base.kind != ItemKind::File || base.going {
+            continue;
+        }
+        // What she does elsewhere is no news; and who has changed a document has had before her eyes what it was until then.
+        if her.is_some() && base.modified_by.user == her {
+            tx.forget_concern(StreamSubject::Item(*row))?;
             continue;
         }
         if own.is_some_and(|own| own.item == *row && own.bytes == Whose::Ours) {

@@ -35,7 +35,7 @@ pub enum Story {
 }
 
 /// What came of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// The seed that replays it.
     pub seed: u64,

@@ -8,6 +8,9 @@ use musette_core::sabotage::{Rule, Sabotage};
 
 use crate::run::{RULE, Story, Verdict, play};
 
+/// The stack of a thread that plays worlds.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// Which worlds.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
@@ -47,7 +50,9 @@ pub fn play_all(sample: Sample) -> Summary {
     let lock = || summary.lock().unwrap_or_else(PoisonError::into_inner);
     std::thread::scope(|scope| {
         for _ in 0..sample.threads.max(1) {
-            scope.spawn(|| {
+            // Unoptimised, the futures of a whole sync take more than the usual two megabytes.
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            let world = || {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= sample.from + sample.count || lock().failed.len() >= sample.most_failures {
@@ -79,7 +84,10 @@ pub fn play_all(sample: Sample) -> Summary {
                         summary.failed.push(verdict);
                     }
                 }
-            });
+            };
+            if let Err(error) = thread.spawn_scoped(scope, world) {
+                lock().failed.push(Verdict { broken: Some(format!("no thread: {error}")), ..Verdict::default() });
+            }
         }
     });
     summary.into_inner().unwrap_or_else(PoisonError::into_inner)

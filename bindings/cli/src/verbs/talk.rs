@@ -172,7 +172,9 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     for post in &posts {
         print_post(post)?;
     }
-    facet.mark_thread_read(thread).await?;
+    if let Some(last) = posts.last() {
+        facet.mark_thread_read(thread, last.id.row).await?;
+    }
     let part = if whole { "" } else { " Not all of it is here." };
     show::note(&format!("{}. {}{part}", show::count(posts.len() as u64, "post"), show::as_of(as_of)));
     Ok(ExitCode::SUCCESS)

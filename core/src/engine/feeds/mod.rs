@@ -389,12 +389,12 @@ impl Feeds {
         Ok(self.session.db.write(Durability::Saved, work).await?)
     }
 
-    /// The person has seen a thread: what in it concerns her is no news any more.
+    /// The person has seen a thread up to this post: what in it concerns her is no news any more.
     ///
     /// # Errors
     /// When the vault cannot be written.
-    pub async fn mark_thread_read(&self, thread: PostRow) -> EngineResult<()> {
-        Ok(self.session.db.write(Durability::Saved, move |tx| tx.set_thread_seen(thread)).await?)
+    pub async fn mark_thread_read(&self, thread: PostRow, last: PostRow) -> EngineResult<()> {
+        Ok(self.session.db.write(Durability::Saved, move |tx| tx.set_thread_seen(thread, last)).await?)
     }
 
     fn talk(&self) -> EngineResult<&Talk> {

@@ -223,3 +223,63 @@ async fn a_body_that_attacks_is_words_and_nothing_else() {
     assert_ne!(attack.id.row, PostRow(0));
     assert!(attack.posted_at.is_none_or(|at| at > WallTime(0)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_same_words_to_two_people_reach_both_although_one_request_and_one_answer_are_lost() {
+    const CODE: &str = "The code of the gate is 4711.";
+    const LUC: &str = "luc.favre@rive.example";
+    let crew = crew().await;
+    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: "Exits are free.".into() }, Some(LUC)).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    for called in ["noor", "luc"] {
+        let person = crew.feeds.people_called(called).await.unwrap().remove(0).0;
+        crew.feeds.message(vec![person], CODE, Vec::new()).await.unwrap();
+    }
+    // The first request is lost, and so is the answer to the second.
+    for fault in ["drop-before", "lost-answer"] {
+        let tenant = crew.town.tenant.clone();
+        crew.town.before("POST", "/api/v1/messages.json", async move {
+            tenant.play(Fault::named(fault).method("POST").path("/api/v1/messages.json").times(1)).unwrap();
+        });
+    }
+    lands(&crew).await;
+    let all = crew.town.tenant.inspect_posts(None, 20).unwrap();
+    let told = all.into_iter().filter(|post| post.text == CODE).map(|post| post.participants);
+    let mut told: Vec<String> = told.flatten().filter(|login| login != musette_journeys::ADA).collect();
+    told.sort();
+    assert_eq!(told, [LUC, musette_journeys::NOOR], "each once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_is_given_time_to_appear_also_when_the_app_dies_while_it_is_sent() {
+    let crew = crew().await;
+    crew.feeds.write(crew.crew, "Truss 7 is checked.", Vec::new()).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(11));
+    // The request arrives, and nobody hears its answer any more.
+    let (tell, told) = tokio::sync::oneshot::channel();
+    crew.town.after("POST", "/api/v1/messages.json", async move {
+        let _ = tell.send(());
+        std::future::pending::<()>().await;
+    });
+    let engine = crew.ada.engine.clone();
+    let account = crew.ada.account.id;
+    let syncing = tokio::spawn(async move { engine.sync(account, musette_core::model::Budget::WHOLE).await });
+    told.await.unwrap();
+    syncing.abort();
+    let Crew { town, home, ada, feeds, .. } = crew;
+    drop((feeds, ada));
+    let ada = town.reopen(&home).await;
+    let before = town.tenant.totals().requests;
+    ada.engine.sync(ada.account.id, musette_core::model::Budget::lasting(Duration::from_secs(5))).await.unwrap();
+    let looked = town.tenant.log_after(before);
+    let looked = looked.iter().filter(|entry| entry.path.contains("messages/sent") || entry.method == "POST");
+    assert_eq!(looked.filter(|entry| entry.path.starts_with("/api/v1")).count(), 0, "not looked for yet");
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    for _ in 0..10 {
+        town.clock.forward(Duration::from_secs(61));
+        ada.sync().await;
+    }
+    assert_eq!(feeds.waiting().await.unwrap(), []);
+    assert_eq!(town.tenant.count_posts("Truss 7 is checked."), 1);
+}

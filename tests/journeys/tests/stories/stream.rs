@@ -150,6 +150,10 @@ async fn what_others_change_in_what_she_keeps_concerns_her_and_what_she_does_her
     let all = cards(&ada).await;
     let new: Vec<_> = all[..all.len() - before].iter().map(told).collect();
     assert_eq!(new, [(StreamKind::Changed, "Noor Haddad".to_owned(), "Plan.txt".to_owned())]);
+    // What she did in a browser is nowhere counted either.
+    let head = ada.engine.stream().head().await.unwrap();
+    let changed = head.cards.iter().find(|(kind, ..)| *kind == StreamKind::Changed);
+    assert_eq!(changed.map(|(_, all, unseen)| (*all, *unseen)), Some((1, 1)), "{head:?}");
     // It changes again after she was done with it: it concerns her again.
     ada.engine.stream().set_done(all[0].id, true).await.unwrap();
     assert_eq!(cards(&ada).await.len(), before);
@@ -204,7 +208,8 @@ async fn each_thing_is_told_once_none_that_was_seen_and_a_number_instead_of_fort
     look(&town, &ada).await;
     let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
     let CardAbout::Post { thread: shown, .. } = &card.about else { panic!("a post") };
-    feeds.mark_thread_read(shown.row).await.unwrap();
+    let last = feeds.thread(shown.row, At::End, 1).await.unwrap().posts.remove(0).id;
+    feeds.mark_thread_read(shown.row, last.row).await.unwrap();
     assert_eq!(ada.engine.take_notices().await.unwrap(), []);
 
     // Long offline: one that counts, and the announcement by itself.

@@ -1,7 +1,7 @@
 //! Finding out what became of a post whose outcome is not known.
 //!
 //! Engage has no key by which a post could be recognised. It is ours when all of this holds: this person wrote it; it says what was
-//! sent, as far as Engage keeps that ([`super::marks`]); it answers the same post, or begins a thread in the same group; it
+//! sent, as far as Engage keeps that ([`super::marks`]); it answers the same post, or begins a thread in the same group, or one for the same people; it
 //! came after what was known there before the first attempt, and not earlier than two minutes before that began; and it is not
 //! known to be the effect of another delivery. Of several the oldest is taken: later ones are the next deliveries' own.
 //! A post with files is told by these: each was uploaded for it alone, and hangs on no other. Where nothing is known of them any
@@ -11,6 +11,7 @@
 //! has written: two lists of Engage seldom lack the same post, and where much was written since only the second one reaches
 //! back. When neither does nothing is known, and it is asked again later.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::blocks::Names;
@@ -37,6 +38,8 @@ struct Sought<'a> {
     answers: Option<&'a RemoteId>,
     body: String,
     files: &'a [PostFile],
+    /// Whom it is for alone; empty for what is written in a group or a thread.
+    to: &'a [RemoteId],
     /// The ids of those that went to Engage for it.
     uploaded: &'a [RemoteId],
 }
@@ -62,7 +65,7 @@ pub(super) async fn find(
     let body = marks::body(text, mentions)?;
     let answered = answers.as_ref().map(|(post, _)| post);
     let uploaded = Notes::of(progress).files;
-    let sought = Sought { delivery, group: group.as_ref(), answers: answered, body, files, uploaded: &uploaded };
+    let sought = Sought { delivery, group: group.as_ref(), answers: answered, body, files, to, uploaded: &uploaded };
     let requests = &feeds.requests;
     let place = |range| match (answers, group) {
         (Some((_, thread)), _) => requests.thread(thread, range),
@@ -152,10 +155,17 @@ impl Sought<'_> {
         words && (self.files.is_empty() || self.files.iter().map(|file| file.name.as_str()).eq(hang))
     }
 
+    /// The same words to somebody else are another message. Where Engage does not say whom it told, nothing speaks against it.
+    fn is_for_the_same(&self, post: &RemotePost) -> bool {
+        let set = |ids: &[RemoteId]| ids.iter().cloned().collect::<BTreeSet<RemoteId>>();
+        self.to.is_empty() || (post.private && (post.told.is_empty() || set(&post.told) == set(self.to)))
+    }
+
     fn is_ours(&self, post: &RemotePost, written: &Written, me: &RemoteId, names: &Names) -> bool {
         post.author == *me
             && post.answers.as_ref() == self.answers
             && (self.answers.is_some() || post.group.as_ref() == self.group)
+            && self.is_for_the_same(post)
             && !self.is_too_old(post)
             && !self.delivery.made_besides.contains(&post.id)
             && (self.has_its_files(post) || self.says_it(post, written, names))
