@@ -31,7 +31,7 @@ fn children_of(process: u32) -> Vec<String> {
 
 #[test]
 fn ctrl_c_in_the_demo_leaves_no_process_and_no_folder() {
-    for line in ["2. She signs in", "5. Airplane mode", "  opens "] {
+    for line in ["2. She signs in", "6. Airplane mode", "  opens "] {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path().join("demo");
         let (mut demo, _out) = until(&folder, line);
