@@ -143,7 +143,11 @@ impl World {
             Outcome::Done((_, bytes)) => {
                 let here = digest_of(&bytes);
                 if here != there && self.ledger.rewritten.get(there) != Some(&here) {
-                    return Err(format!("{} {} has other bytes here than at the server", file.drive, file.path));
+                    let (drive, path, len) = (&file.drive, &file.path, bytes.len());
+                    return Err(format!(
+                        "{drive} {path} has other bytes here ({len}) than at the server ({})",
+                        file.item.size
+                    ));
                 }
                 Ok(())
             }
