@@ -5,7 +5,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`engine`] | the front door: `Musette` and its facets (documents, outbox, accounts), sync, suspend and resume |
+//! | [`engine`] | the front door: `Musette` and its facets (accounts, documents, outbox, feeds, tasks, organisation, stream), sync, suspend and resume |
 //! | [`sync`] | the puller, the fetcher, the scheduler with its budgets |
 //! | [`outbox`] | intents as a graph, their delivery, conflicts, receipts |
 //! | [`tasks`] | what an answer means for tasks, what intents make of a task (pure), what can be asked for of them |

@@ -5,11 +5,15 @@
 //! let accounts = engine.accounts();                      // sign in and out, who is here
 //! let documents = engine.documents(account).await?;      // drives, lists, open, keep, change
 //! let outbox = engine.outbox(account).await?;            // what waits, receipts, taking back
+//! let feeds = engine.feeds(account).await?;              // what colleagues say, and what she answers
+//! let tasks = engine.tasks(account).await?;              // what is asked of her
+//! let organisation = engine.organisation(account).await?; // applications, acknowledgements
+//! let stream = engine.stream();                          // what concerns her, from every account
 //! engine.sync(account, Budget::WHOLE).await?;            // the one entry of all traffic
 //! ```
 //!
 //! **Promises.** A read never waits for the network. A call that changes something has stored it durably when it returns.
-//! Accounts never mix: each has a vault of its own, and a facet belongs to one. After [`Musette::suspend`] no lock is held
+//! Accounts never mix: each has a vault of its own, and a facet belongs to one, but for the stream, which merges pages of all. After [`Musette::suspend`] no lock is held
 //! and no file open.
 //!
 //! **Never.** No sentence for people is made here: [`Error`] and the values carry reasons.

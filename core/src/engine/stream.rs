@@ -211,22 +211,29 @@ impl Stream {
         Ok(head)
     }
 
-    /// The changes that need this person, of every account, the oldest first.
+    /// The changes that need this person, the oldest first, and the accounts of which they could not be read.
     ///
     /// # Errors
     /// When the device cannot be read.
-    pub async fn needs(&self) -> EngineResult<Vec<Need>> {
-        let mut needs = Vec::new();
+    pub async fn needs(&self) -> EngineResult<(Vec<Need>, Vec<AccountId>)> {
+        let (mut needs, mut missing) = (Vec::new(), Vec::new());
         for (account, session) in self.sessions(None).await? {
-            let Ok(session) = session else { continue };
-            for (intent, state, asked_at) in session.db.read(|tx| tx.needing()).await? {
+            let of_one = match session {
+                Ok(session) => session.db.read(|tx| tx.needing()).await.ok(),
+                Err(_) => None,
+            };
+            let Some(of_one) = of_one else {
+                missing.push(account);
+                continue;
+            };
+            for (intent, state, asked_at) in of_one {
                 if let IntentState::NeedsYou { why } = state {
                     needs.push(Need { account, intent, why, asked_at });
                 }
             }
         }
         needs.sort_by_key(|need| (need.asked_at, need.account, need.intent));
-        Ok(needs)
+        Ok((needs, missing))
     }
 
     /// She has seen these cards.

@@ -318,15 +318,18 @@ impl<S: Service> Carrying<S> {
     ) -> StoreResult<Settled> {
         let now = self.doors.clock.wall();
         let sent = intent.clone();
-        self.write(move |tx| {
-            if tx.move_intent(&intent, &IntentState::Delivered, now)? == Moved::Stale {
-                return Ok(());
+        let settled = self.write(move |tx| {
+            let moved = tx.move_intent(&intent, &IntentState::Delivered, now)?;
+            if moved == Moved::Done {
+                tx.end_attempts(intent.row, "delivered", now)?;
+                S::settle(tx, &intent, left, seq, checked, now)?;
             }
-            tx.end_attempts(intent.row, "delivered", now)?;
-            S::settle(tx, &intent, left, seq, checked, now)
-        })
-        .await?;
-        self.service.put_away(&sent).await;
+            Ok(moved)
+        });
+        // Of an intent that somebody else has changed meanwhile everything stays: it may have to be sent yet.
+        if settled.await? == Moved::Done {
+            self.service.put_away(&sent).await;
+        }
         Ok(Settled::Done)
     }
 

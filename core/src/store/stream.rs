@@ -96,15 +96,6 @@ impl Reading<'_> {
         Ok(rows.into_iter().flatten().collect())
     }
 
-    /// One entry.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn stream_entry(&self, row: StreamRow) -> StoreResult<Option<StreamEntry>> {
-        let sql = format!("SELECT {COLUMNS} FROM stream WHERE id = ?1");
-        Ok(self.one("reading the stream", &sql, [row.0], read)?.flatten())
-    }
-
     /// Of each kind how much is not done, and how much of that was not seen.
     ///
     /// # Errors

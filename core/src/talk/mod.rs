@@ -2,7 +2,7 @@
 //!
 //! **Promises.** Base holds what the provider last said and nothing else: an answer that started before what is stored changes
 //! nothing ([`absorb`]). What the person wants stands over it, made again by one pure function ([`fold`]) in the transaction that
-//! changes either. A post that the provider removes under open intents stays shown until they are settled.
+//! changes either. What of it concerns this person is noted in that transaction too (`concerns`). A post that the provider removes under open intents stays shown until they are settled.
 //!
 //! **Never.** Nothing is concluded from what an answer leaves out.
 

@@ -3,7 +3,7 @@
 //!
 //! **Promises.** Base changes only by a [`planner`] plan, in the transaction that stores the answer it was made from. The
 //! overlay of an item is always `fold(base, open intents)`, made again in the transaction that changed either. There is no
-//! third place.
+//! third place. What others change in what is kept is noted with the change (`concerns`).
 //!
 //! **How.** [`planner`] is pure: a page and what it can touch go in, row changes come out. [`absorb`] loads what a page can
 //! touch, plans and applies. [`fold`] is pure too, and [`refold`] puts its result in place. Both `sync` (what arrives) and

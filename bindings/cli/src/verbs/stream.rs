@@ -38,7 +38,7 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         page = stream.page(filter, Some(next), most - cards.len()).await?;
         cards.append(&mut page.cards);
     }
-    let needs = stream.needs().await?.len();
+    let needs = stream.needs().await?.0.len();
     let more = page.next.is_some();
     if app.json {
         let values: Vec<Value> = cards.iter().map(|card| card_json(&accounts, card)).collect();
