@@ -1,5 +1,6 @@
 //! Verbs and options.
 
+mod people;
 mod stream;
 mod talk;
 mod tasks;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
+pub use people::{PeopleArgs, PersonArgs};
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 pub use talk::{
     AckArgs, AnswerArgs, AttachmentArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs, PostArgs, ThreadArgs, WithArgs,
@@ -152,6 +154,17 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
   musette task due 7 2026-06-02                   without a date: no day
   musette task note 7 'M16, 240 Nm'")]
     Task(TaskArgs),
+    /// List people, or look for one: on this device first, then on the server.
+    #[command(after_help = "Examples:
+  musette people                                  whom this device knows, without asking the server
+  musette people bea mon                          the beginnings of words of a name; accents need not be typed
+  musette people --here رنا")]
+    People(PeopleArgs),
+    /// Show a person: what she does, where, and how she is reached.
+    #[command(after_help = "Examples:
+  musette person 'Noor Haddad'
+  musette person 12 --photo noor.jpg              the number is the one that `musette people` shows")]
+    Person(PersonArgs),
     /// List the feeds: mine, the private one, the groups.
     #[command(after_help = "The first time it asks the server; from then on every sync reads what is new.")]
     Feeds(FeedsArgs),

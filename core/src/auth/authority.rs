@@ -88,6 +88,8 @@ pub struct Scopes {
     /// Graph's too, and asked for by themselves when tasks are first used: where an organisation does not consent to them, nothing else
     /// is without a token for it.
     pub tasks: Vec<String>,
+    /// As those of tasks, for people: without consent to them nobody is looked up in the directory, and nothing else is missing.
+    pub people: Vec<String>,
 }
 
 impl Default for Scopes {
@@ -97,6 +99,7 @@ impl Default for Scopes {
             graph: owned(&["User.Read", "Files.ReadWrite.All", "Sites.ReadWrite.All"]),
             engage: owned(&["https://www.yammer.com/access_as_user"]),
             tasks: owned(&["Tasks.ReadWrite"]),
+            people: owned(&["User.ReadBasic.All", "People.Read"]),
         }
     }
 }
@@ -108,6 +111,7 @@ impl Scopes {
             Resource::Graph => &self.graph,
             Resource::Engage => &self.engage,
             Resource::Tasks => &self.tasks,
+            Resource::People => &self.people,
         };
         format!("{} openid profile offline_access", names.join(" "))
     }

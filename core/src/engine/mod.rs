@@ -7,6 +7,7 @@
 //! let outbox = engine.outbox(account).await?;            // what waits, receipts, taking back
 //! let feeds = engine.feeds(account).await?;              // what colleagues say, and what she answers
 //! let tasks = engine.tasks(account).await?;              // what is asked of her
+//! let people = engine.people(account).await?;            // who is who, and how they are reached
 //! let organisation = engine.organisation(account).await?; // applications, acknowledgements
 //! let stream = engine.stream();                          // what concerns her, from every account
 //! engine.sync(account, Budget::WHOLE).await?;            // the one entry of all traffic
@@ -34,6 +35,7 @@ mod notices;
 mod opened;
 mod organisation;
 mod outbox;
+mod people;
 mod services;
 mod session;
 mod setting;
@@ -74,6 +76,7 @@ pub use organisation::{
     WhoHasRead,
 };
 pub use outbox::{Outbox, OutboxEntry};
+pub use people::{People, PeopleItems, PersonItem};
 pub use services::PostState;
 pub use setting::Setting;
 pub use stream::{Card, CardAbout, Need, Stream, StreamFilter, StreamHead, StreamPage};

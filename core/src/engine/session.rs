@@ -20,12 +20,13 @@ use crate::outbox::{Delivering, Posting, Tasking, delivery::Sender};
 use crate::providers::Drives;
 use crate::providers::feeds::Feeds;
 use crate::providers::microsoft365::feeds::engage_files;
-use crate::providers::microsoft365::{EngageFeeds, GraphDialect, GraphDrives, GraphTasks};
+use crate::providers::microsoft365::{EngageFeeds, GraphDialect, GraphDrives, GraphPeople, GraphTasks};
+use crate::providers::people::People;
 use crate::providers::tasks::Tasks;
 use crate::store::device::AccountRow;
 use crate::store::{Database, Durability, Listener, Reading, Writing};
 use crate::sync::scheduler::{Errands, Talk};
-use crate::sync::{FeedPuller, Parts, Syncing, TaskPuller};
+use crate::sync::{FeedPuller, Parts, PeoplePuller, Syncing, TaskPuller};
 use crate::tree::Sequence;
 
 /// How long a delete, and a move of several, can be undone before it leaves,
@@ -116,6 +117,8 @@ impl Session {
                 Arc::clone(&sequence),
             )),
         });
+        let directory: Arc<dyn People> = Arc::new(GraphPeople::new(client.clone(), graph.clone()));
+        let people = Arc::new(PeoplePuller::new(db.clone(), directory, home.doors.clone()));
         let user = Some(row.user_id.clone()).filter(|id| !id.is_empty());
         let tasks: Arc<dyn Tasks> = Arc::new(GraphTasks::new(client.clone(), graph, user, days));
         let (doors, taken) = (home.doors.clone(), Arc::clone(&sequence));
@@ -137,6 +140,7 @@ impl Session {
             spent: Arc::new(move || counting.spent()),
             talk,
             errands: Some(errands),
+            people: Some(people),
         });
         Ok(Session {
             account,
@@ -252,7 +256,10 @@ pub(super) fn connect(
             lease: Arc::new(Refreshing { leases, account }),
         },
     ));
-    let mut origins = Origins::of_graph(&setting.graph()?).and(Resource::Tasks, &setting.graph()?);
+    let mut origins = Origins::of_graph(&setting.graph()?);
+    for resource in [Resource::Tasks, Resource::People] {
+        origins = origins.and(resource, &setting.graph()?);
+    }
     if let Ok(engage) = url::Url::parse(&setting.engage) {
         origins = origins.and(Resource::Engage, &engage).and(Resource::Engage, &engage_files(&engage));
     }

@@ -66,12 +66,13 @@ pub(super) fn retry_after(headers: &HeaderMap, longest: Duration) -> Option<Dura
     Some(Duration::from_secs(seconds).min(longest))
 }
 
-/// What shares a throttle: Engage counts by itself, To Do and Planner too, everything else is Graph's documents and their hosts.
+/// What shares a throttle: Engage counts by itself, To Do and Planner too, and the directory, everything else is Graph's documents and their hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Bucket {
     Documents,
     Engage,
     Tasks,
+    People,
 }
 
 impl From<Access> for Bucket {
@@ -79,6 +80,7 @@ impl From<Access> for Bucket {
         match access {
             Access::Account(Resource::Engage) => Bucket::Engage,
             Access::Account(Resource::Tasks) => Bucket::Tasks,
+            Access::Account(Resource::People) => Bucket::People,
             Access::Account(Resource::Graph) | Access::Bare => Bucket::Documents,
         }
     }
@@ -88,7 +90,7 @@ impl Bucket {
     /// How long to wait where the service does not say: Engage counts in spans of this length.
     fn span(self) -> Option<Duration> {
         match self {
-            Bucket::Documents | Bucket::Tasks => None,
+            Bucket::Documents | Bucket::Tasks | Bucket::People => None,
             Bucket::Engage => Some(Duration::from_secs(30)),
         }
     }

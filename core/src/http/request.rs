@@ -20,6 +20,8 @@ pub enum Resource {
     Engage,
     /// To Do and Planner: at Graph too, with a consent and limits of their own.
     Tasks,
+    /// The directory and who works with whom: at Graph too, with a consent of its own.
+    People,
 }
 
 /// As whom a request is made.

@@ -6,6 +6,7 @@
 
 mod block;
 mod budget;
+mod called;
 mod drive;
 mod failure;
 mod feed;
@@ -15,6 +16,7 @@ mod item;
 mod names;
 mod network;
 mod page;
+mod person;
 mod picture;
 mod stream;
 mod task;
@@ -25,6 +27,7 @@ pub mod word;
 
 pub use block::{Block, Link, Mention, Run};
 pub use budget::{Budget, NetworkKind, Spent};
+pub use called::{name_words, wanted_words};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
@@ -41,6 +44,7 @@ pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use page::{AsOf, At, Change, Revision, Scope};
+pub use person::Colleague;
 pub use picture::Picture;
 pub use stream::{StreamKind, StreamPlace, StreamSubject};
 pub use task::{

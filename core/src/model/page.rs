@@ -58,6 +58,8 @@ pub enum Scope {
     Stream,
     /// The tasks and their lists.
     Tasks,
+    /// People and their pictures.
+    People,
     /// The outbox and the receipts.
     Outbox,
     /// What is kept offline.

@@ -238,11 +238,11 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
             };
             let mut told = Vec::with_capacity(mentions.len());
             for person in mentions {
-                told.extend(tx.person(*person)?.map(|person| person.remote));
+                told.extend(tx.person(*person)?.and_then(|person| person.feeds));
             }
             let mut written_to = Vec::with_capacity(to.len());
             for person in to {
-                written_to.extend(tx.person(*person)?.map(|person| person.remote));
+                written_to.extend(tx.person(*person)?.and_then(|person| person.feeds));
             }
             if written_to.len() < to.len() {
                 return stuck(NeedsYou::ParentGone);
@@ -269,7 +269,7 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
     Ok(Prepared::Ready(PostDelivery {
         action,
         began: intent.began_at,
-        me: tx.myself()?.map(|me| me.remote),
+        me: tx.myself()?.and_then(|me| me.feeds),
         made_besides: tx.posts_made()?,
         after: Some(intent.after).filter(|after| *after > 0),
     }))

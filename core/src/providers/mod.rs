@@ -10,6 +10,7 @@
 
 pub mod feeds;
 pub mod microsoft365;
+pub mod people;
 mod step;
 pub mod tasks;
 

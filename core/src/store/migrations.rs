@@ -18,6 +18,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0007.sql"),
     include_str!("migrations/vault/0008.sql"),
     include_str!("migrations/vault/0009.sql"),
+    include_str!("migrations/vault/0010.sql"),
 ];
 
 /// The migrations of the device's database, in order.

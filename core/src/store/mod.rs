@@ -26,7 +26,7 @@
 //! | [`lendings`] | lendings |
 //! | [`feeds`] | feeds, spans, feed_threads |
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
-//! | [`people`] | people, drafts |
+//! | [`people`] | people, people_names, people_aliases, people_words, drafts |
 //! | [`organisation`] | organisation, acknowledgements, acknowledged |
 //! | [`post_intents`] | intents and receipts of the service of feeds |
 //! | [`stream`] | stream |

@@ -13,15 +13,15 @@ use crate::vault::Secret;
 
 const RULES: &NameRules = &NameRules::MICROSOFT_365;
 
-fn secret(seed: u8) -> Secret {
+pub(super) fn secret(seed: u8) -> Secret {
     Secret::new((0..48).map(|i| i ^ seed).collect())
 }
 
-fn inline() -> Doors {
+pub(super) fn inline() -> Doors {
     Doors { store_threads: StoreThreads::Inline, ..Doors::system() }
 }
 
-fn open(path: &Path, seed: u8) -> StoreResult<Database> {
+pub(super) fn open(path: &Path, seed: u8) -> StoreResult<Database> {
     Database::open(path, &secret(seed), VAULT, &inline(), Arc::new(|_| {}))
 }
 
@@ -230,6 +230,7 @@ async fn no_list_sorts_or_scans() {
     db.read(|tx| {
         let plans = lists::plans().into_iter().chain(feeds::plans()).chain(posts::plans());
         let plans = plans.chain(super::stream::plans()).chain(organisation::plans()).chain(super::tasks::plans());
+        let plans = plans.chain(people::search::plans()).chain(people::directory::plans());
         for sql in plans {
             let steps = tx.all(
                 "explaining",

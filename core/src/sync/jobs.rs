@@ -67,6 +67,9 @@ impl Syncing {
             if let Some(stopped) = self.read_tasks(go).await? {
                 return Ok(Some(stopped));
             }
+            if let Some(stopped) = self.read_people(go).await? {
+                return Ok(Some(stopped));
+            }
             self.puller.follow_pinned().await?;
             if self.puller.drives_are_due().await?
                 && let Some(stopped) = sorted(self.puller.refresh_drives(go).await?, why)
@@ -103,6 +106,11 @@ impl Syncing {
                     return Ok(Some(stopped));
                 }
                 if let Some(stopped) = self.pull_all(Due::AnotherEnumeration, receipt, go, why).await? {
+                    return Ok(Some(stopped));
+                }
+                if let Some(people) = &self.people
+                    && let Some(stopped) = of_a_service(people.fetch_portraits(go).await?)
+                {
                     return Ok(Some(stopped));
                 }
             }
@@ -247,6 +255,14 @@ impl Syncing {
             }
         }
         Ok(of_a_service(ended))
+    }
+
+    /// Asks with whom this person works, once a day, as [`Syncing::read_feeds`] does.
+    async fn read_people(&self, go: MayGoOn<'_>) -> StoreResult<Verdict> {
+        match &self.people {
+            Some(people) if people.is_due().await? => Ok(of_a_service(people.refresh(go).await?)),
+            _ => Ok(None),
+        }
     }
 
     /// Pulls every drive that is due for this, those first in which something was delivered.

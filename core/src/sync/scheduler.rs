@@ -7,10 +7,12 @@
 //! | the outbox: documents, then feeds, then tasks | every network |
 //! | what is new in feeds, where somebody has ever looked into them; each at most once a minute | metered, free |
 //! | what is new in tasks, where somebody has ever looked at them; each list at most once in three minutes | metered, free |
+//! | those with whom this person works, once a day, where somebody has ever looked at feeds, tasks or people | metered, free |
 //! | the list of drives, at most once an hour | metered, free |
 //! | the organisation's own word, four times a day; the folder that it names, where an acknowledgement waits for it | metered, free |
 //! | what has changed in followed drives, those first in which something was delivered | metered, free |
 //! | files that are kept offline | free |
+//! | the small pictures of those nearest to this person | free |
 //! | drives that were never enumerated, their first list before all else | metered, free |
 //! | kept files again, where an enumeration brought some | free |
 //! | drives whose enumeration is old, or is to be looked at a second time | free |
@@ -35,7 +37,7 @@ use tokio::sync::watch;
 
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
 use super::fetcher::{Fetcher, For, Got};
-use super::{Ended, FeedPuller, Puller, TaskPuller};
+use super::{Ended, FeedPuller, PeoplePuller, Puller, TaskPuller};
 use crate::blobs::{Contents, ContentsResult, Owner};
 use crate::doors::{Doors, sleep};
 use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
@@ -126,6 +128,8 @@ pub struct Parts {
     pub talk: Option<Talk>,
     /// The provider of tasks, where the account has one.
     pub errands: Option<Errands>,
+    /// The organisation's directory, where the account has one.
+    pub people: Option<Arc<PeoplePuller>>,
 }
 
 /// What a sync needs for tasks.
@@ -158,6 +162,7 @@ pub struct Syncing {
     pub(super) fetcher: Fetcher,
     pub(super) talk: Option<Talk>,
     pub(super) errands: Option<Errands>,
+    pub(super) people: Option<Arc<PeoplePuller>>,
     spent: SpentSoFar,
     running: Mutex<Option<Running>>,
     /// Said once; whoever works holds a receiver until it has let go of everything.
@@ -192,13 +197,28 @@ impl fmt::Debug for Syncing {
 impl Syncing {
     /// A sync for one account.
     pub fn new(parts: Parts) -> Syncing {
-        let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, spent, talk, errands } =
-            parts;
+        let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, .. } = parts;
+        let Parts { spent, talk, errands, people, .. } = parts;
         let puller = Arc::new(Puller::new(db.clone(), drives, doors.clone(), sequence));
         let fetcher = Fetcher::new(db.clone(), device.clone(), contents, Arc::clone(&puller));
         let running = Mutex::new(None);
         let ended = watch::Sender::new(false);
-        Syncing { account, owner, db, device, doors, delivering, puller, fetcher, talk, errands, spent, running, ended }
+        Syncing {
+            account,
+            owner,
+            db,
+            device,
+            doors,
+            delivering,
+            puller,
+            fetcher,
+            talk,
+            errands,
+            people,
+            spent,
+            running,
+            ended,
+        }
     }
 
     /// Ends what is under way, as a kill would, and waits until it holds nothing any more. Nothing begins afterwards.
@@ -225,6 +245,11 @@ impl Syncing {
     /// Tasks, for what a person asks for directly.
     pub fn errands(&self) -> Option<&Errands> {
         self.errands.as_ref()
+    }
+
+    /// The organisation's directory, for what a person asks for directly.
+    pub fn people(&self) -> Option<&PeoplePuller> {
+        self.people.as_deref()
     }
 
     /// Who sends what was asked for of the services beside documents, in the order in which they do.

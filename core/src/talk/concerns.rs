@@ -1,6 +1,6 @@
 //! Which posts concern this person: those that name her, answer her, announce, or are written to her.
 
-use crate::model::{Block, PostKind, RemoteId, RemotePost, StreamKind, StreamSubject, WallTime};
+use crate::model::{Block, PersonRow, PostKind, RemoteId, RemotePost, StreamKind, StreamSubject, WallTime};
 use crate::store::people::Person;
 use crate::store::stream::Concern;
 use crate::store::{StoreResult, Writing};
@@ -13,13 +13,13 @@ const LONG_AGO: i64 = 30 * 24 * 3_600_000;
 /// # Errors
 /// When the database fails.
 pub(super) fn note(tx: &mut Writing<'_>, remote: &RemotePost) -> StoreResult<()> {
-    let Some(me) = tx.myself()? else { return Ok(()) };
+    let Some(Person { row: me, feeds: Some(called), .. }) = tx.myself()? else { return Ok(()) };
     let now = tx.now();
     let at = remote.posted_at.unwrap_or(now);
-    if remote.author == me.remote || remote.kind == PostKind::Notice || at.0 < now.0.saturating_sub(LONG_AGO) {
+    if remote.author == called || remote.kind == PostKind::Notice || at.0 < now.0.saturating_sub(LONG_AGO) {
         return Ok(());
     }
-    let Some(kind) = kind_of(tx, remote, &me)? else { return Ok(()) };
+    let Some(kind) = kind_of(tx, remote, me, &called)? else { return Ok(()) };
     let Some(post) = tx.post_of(&remote.id)? else { return Ok(()) };
     // A late answer about a post that has gone since was not stored.
     if tx.post_base(post)?.is_none() {
@@ -34,19 +34,20 @@ pub(super) fn note(tx: &mut Writing<'_>, remote: &RemotePost) -> StoreResult<()>
     tx.note_concern(Concern { kind, subject: StreamSubject::Post(post), place, at })
 }
 
-fn kind_of(tx: &Writing<'_>, remote: &RemotePost, me: &Person) -> StoreResult<Option<StreamKind>> {
+/// Why it concerns this person, who is `me` here and is `called` so by the provider.
+fn kind_of(tx: &Writing<'_>, remote: &RemotePost, me: PersonRow, called: &RemoteId) -> StoreResult<Option<StreamKind>> {
     if remote.private {
         return Ok(Some(StreamKind::WrittenTo));
     }
     if remote.kind == PostKind::Announcement {
         return Ok(Some(StreamKind::Announced));
     }
-    if names(&remote.body, &me.remote) {
+    if names(&remote.body, called) {
         return Ok(Some(StreamKind::Mentioned));
     }
     let is_hers = |id: &RemoteId| -> StoreResult<bool> {
         let Some(post) = tx.post_of(id)? else { return Ok(false) };
-        Ok(tx.post_base(post)?.is_some_and(|(facts, _)| facts.author == Some(me.row)))
+        Ok(tx.post_base(post)?.is_some_and(|(facts, _)| facts.author == Some(me)))
     };
     let hers = match &remote.answers {
         Some(answers) => is_hers(answers)? || is_hers(&remote.thread)?,
@@ -56,7 +57,7 @@ fn kind_of(tx: &Writing<'_>, remote: &RemotePost, me: &Person) -> StoreResult<Op
         return Ok(Some(StreamKind::Answered));
     }
     // Told by the provider without being named in the text: at the end of a post.
-    Ok(remote.told.contains(&me.remote).then_some(StreamKind::Mentioned))
+    Ok(remote.told.contains(called).then_some(StreamKind::Mentioned))
 }
 
 fn names(body: &[Block], me: &RemoteId) -> bool {

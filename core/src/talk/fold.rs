@@ -144,7 +144,8 @@ pub fn refold(tx: &mut Writing<'_>, post: PostRow) -> StoreResult<()> {
         let mut mentions = Vec::new();
         if let FeedAsk::Post { mentions: meant, .. } = &intent.asked {
             for person in meant {
-                mentions.extend(tx.person(*person)?.map(|p| (Mention { id: p.remote, person: None }, p.name)));
+                let Some(named) = tx.person(*person)? else { continue };
+                mentions.extend(named.feeds.map(|id| (Mention { id, person: None }, named.name)));
             }
         }
         let (at, order) = (intent.asked_at, intent.row.0);

@@ -280,24 +280,30 @@ impl Town {
 
     /// A town of this seed with so many files.
     pub fn with_files(seed: u64, files: u64) -> Town {
-        Town::at(BASE, CONTENT, seed, files, None)
+        Town::at(BASE, CONTENT, seed, files, None, 0)
     }
 
     /// A town of this seed with so many files, and so many posts in Engage.
     pub fn with_posts(seed: u64, files: u64, posts: u64) -> Town {
-        Town::at(BASE, CONTENT, seed, files, Some(posts))
+        Town::at(BASE, CONTENT, seed, files, Some(posts), 0)
+    }
+
+    /// A town of this seed with so many people in its directory.
+    pub fn with_people(seed: u64, files: u64, people: usize) -> Town {
+        Town::at(BASE, CONTENT, seed, files, None, people)
     }
 
     /// A town at another address: with the same seed it has the same people, as far as they can be told by their ids.
     pub fn elsewhere(seed: u64, files: u64) -> Town {
-        Town::at(ELSEWHERE, ELSEWHERE_CONTENT, seed, files, None)
+        Town::at(ELSEWHERE, ELSEWHERE_CONTENT, seed, files, None, 0)
     }
 
-    fn at(base: &'static str, content: &'static str, seed: u64, files: u64, posts: Option<u64>) -> Town {
+    fn at(base: &'static str, content: &'static str, seed: u64, files: u64, posts: Option<u64>, people: usize) -> Town {
         let clock = TownClock::begin();
         let now = clock.clone();
         let usual = TenantConfig::in_process(seed, Arc::new(move || now.wall().0));
         let tenant = Tenant::new(TenantConfig {
+            people,
             files,
             posts: posts.unwrap_or(usual.posts),
             base_url: base.into(),

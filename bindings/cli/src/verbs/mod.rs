@@ -7,6 +7,7 @@ mod manual;
 mod naming;
 mod organisation;
 mod outbox;
+mod people;
 mod posting;
 mod read;
 mod restore;
@@ -147,6 +148,8 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Ack(options) => organisation::ack(app, options).await.map(done),
         Verb::Tasks(options) => tasks::tasks(app, options).await,
         Verb::Task(options) => tasks::task(app, options).await.map(done),
+        Verb::People(options) => people::people(app, options).await,
+        Verb::Person(options) => people::person(app, options).await.map(done),
         Verb::Feeds(options) => talk::feeds(app, options).await,
         Verb::Feed(options) => talk::feed(app, options).await,
         Verb::Thread(options) => talk::thread(app, options).await,

@@ -62,11 +62,11 @@ pub async fn attachment(app: &App, options: AttachmentArgs) -> Outcome<()> {
     Ok(())
 }
 
-fn staged(to: &Path) -> Staged {
+pub(super) fn staged(to: &Path) -> Staged {
     Staged(to.with_file_name(format!(".musette-{}", std::process::id())))
 }
 
-fn put_in_place(staged: &Staged, to: &PathBuf) -> Outcome<()> {
+pub(super) fn put_in_place(staged: &Staged, to: &PathBuf) -> Outcome<()> {
     std::fs::rename(&staged.0, to).map_err(|error| Failed::Io(error, to.display().to_string()))
 }
 

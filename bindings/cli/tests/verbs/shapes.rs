@@ -326,6 +326,11 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     let rows = std::fs::read_to_string(&table).unwrap().lines().count();
     let people = who["has"].as_array().unwrap().len() + who["has_not"].as_array().unwrap().len();
     assert_eq!(rows, people + 1, "a row for each, and the head");
+    let people = run(&["people", "noor"]).remove(0);
+    page.fits(&Shape::List(Box::new(Shape::Named("person".into()))), &people["people"]).unwrap();
+    let portrait = desk.folder.path().join("noor.jpg");
+    let shown = run(&["person", "Noor Haddad", "--photo", &portrait.to_string_lossy()]).remove(0);
+    assert_eq!((shown["photo"]["picture"].as_str(), portrait.is_file()), (Some("jpeg"), true));
     let tasks = run(&["tasks"]).remove(0);
     page.fits(&Shape::List(Box::new(Shape::Named("task".into()))), &tasks["tasks"]).unwrap();
     let first = tasks["tasks"][0]["task"].to_string();

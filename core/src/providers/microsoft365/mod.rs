@@ -11,6 +11,7 @@
 //! | [`drives`] | documents: OneDrive and SharePoint libraries |
 //! | [`feeds`] | feeds: Viva Engage, which was Yammer |
 //! | [`tasks`] | tasks: To Do and Planner |
+//! | [`people`] | people: the directory, and who works with a person |
 //! | `address` | addresses of Graph, a segment at a time |
 
 mod address;
@@ -18,9 +19,11 @@ pub mod drives;
 mod errors;
 pub mod feeds;
 mod fields;
+pub mod people;
 pub mod tasks;
 
 pub use drives::{GraphDrives, Settings};
 pub use errors::GraphDialect;
 pub use feeds::EngageFeeds;
+pub use people::GraphPeople;
 pub use tasks::GraphTasks;

@@ -41,6 +41,7 @@ impl World {
             }),
             talk: None,
             errands: None,
+            people: None,
         })
     }
 

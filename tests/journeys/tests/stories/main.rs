@@ -25,6 +25,7 @@ mod lending;
 mod lost_databases;
 mod meanwhile;
 mod organisation;
+mod people;
 mod plane;
 mod quiet;
 mod repointing;

@@ -54,9 +54,10 @@ const YAMMER_HOSTS: [&str; 4] = [
     "https://engage.cloud.microsoft",
     "00000005-0000-0ff1-ce00-000000000000",
 ];
-const ALL_OF_GRAPH: [&str; 6] = [
+const ALL_OF_GRAPH: [&str; 7] = [
     "User.Read",
     "User.ReadBasic.All",
+    "People.Read",
     "Files.ReadWrite.All",
     "Sites.ReadWrite.All",
     "Mail.ReadWrite",

@@ -135,6 +135,8 @@ pub struct State {
     pub barred: BTreeMap<(usize, usize), BTreeSet<u64>>,
     /// Where folders lay before they were moved under hard case 16.
     pub moved_from: BTreeMap<(usize, u64), String>,
+    /// Pictures that people have given themselves, beside those of the corpus.
+    pub portraits: BTreeMap<usize, bytes::Bytes>,
     /// What is being played.
     pub faults: Faults,
     /// Where contents are fetched and sent, without a slash at the end.
@@ -160,6 +162,7 @@ impl State {
             grants: BTreeMap::new(),
             barred: BTreeMap::new(),
             moved_from: BTreeMap::new(),
+            portraits: BTreeMap::new(),
             faults,
             content_url,
             quota: 1 << 40,

@@ -14,10 +14,25 @@ use crate::corpus;
 const PAGE: usize = 100;
 const MOST: usize = 999;
 const NEAR: usize = 10;
+/// Where people work; a guest works elsewhere.
+const PLACES: [&str; 5] = ["Harbour", "Main stage", "Old dairy", "Lake house", "Warehouse 2"];
+
+/// Where a person works and by which numbers she is called, the office's first. Grown from the login, so that it needs no room.
+fn reached(state: &State, at: usize) -> Option<(&'static str, String, String)> {
+    let person = &state.world.people[at];
+    let seed = crate::seed::of_text(&person.login);
+    let place = PLACES[(seed % PLACES.len() as u64) as usize];
+    let number = |area: u8, seed: u64| format!("+41 {area} 555 {:02} {:02}", seed / 100 % 100, seed % 100);
+    (!person.guest).then(|| (place, number(21, seed / 7), number(79, seed / 11)))
+}
 
 fn shown(state: &State, at: usize) -> Value {
     let person = &state.world.people[at];
     let (given, surname) = person.name.split_once(' ').unwrap_or((&person.name, ""));
+    let (place, office, mobile) = match reached(state, at) {
+        Some((place, office, mobile)) => (json!(place), json!([office]), json!(mobile)),
+        None => (Value::Null, json!([]), Value::Null),
+    };
     json!({
         "id": person.object_id,
         "displayName": person.name,
@@ -26,9 +41,9 @@ fn shown(state: &State, at: usize) -> Value {
         "jobTitle": person.role,
         "mail": person.login,
         "userPrincipalName": person.login,
-        "businessPhones": [],
-        "mobilePhone": null,
-        "officeLocation": null,
+        "businessPhones": office,
+        "mobilePhone": mobile,
+        "officeLocation": place,
         "preferredLanguage": null,
     })
 }
@@ -51,6 +66,20 @@ fn picked(state: &State, ask: &Ask, at: usize) -> Value {
             select(&mut value, names.as_deref());
             value
         }
+    }
+}
+
+impl crate::Tenant {
+    /// A person's picture is these bytes from now on, whatever they are; none when there are none.
+    ///
+    /// # Errors
+    /// When there is no such person.
+    pub fn give_portrait(&self, login: &str, bytes: impl Into<bytes::Bytes>) -> Result<(), crate::colleague::NotDone> {
+        let mut state = self.inner.lock();
+        let missing = || crate::colleague::NotDone::NoPerson(login.to_owned());
+        let person = state.world.person(login).ok_or_else(missing)?;
+        state.portraits.insert(person, bytes.into());
+        Ok(())
     }
 }
 
@@ -78,8 +107,10 @@ pub fn one(state: &State, ask: &Ask, id: Option<&str>, rest: &str) -> Outcome {
 
 fn photo(state: &State, at: usize, below: &str) -> Outcome {
     let login = state.world.people[at].login.split('@').next().unwrap_or_default();
-    let picture = corpus::portraits().iter().find(|(name, _)| *name == login);
-    let (_, bytes) = picture.ok_or_else(|| Refusal::of(404, "ImageNotFound", "The photo wasn't found."))?;
+    let given = state.portraits.get(&at).map(|bytes| Content::sent(bytes.clone()));
+    let drawn = corpus::portraits().iter().find(|(name, _)| *name == login).map(|(_, bytes)| Content::Corpus(bytes));
+    let picture = given.or(drawn).filter(|picture| picture.size() > 0);
+    let content = picture.ok_or_else(|| Refusal::of(404, "ImageNotFound", "The photo wasn't found."))?;
     let about = json!({
         "@odata.mediaContentType": "image/jpeg",
         "id": "240X240",
@@ -88,7 +119,6 @@ fn photo(state: &State, at: usize, below: &str) -> Outcome {
     });
     match below.rsplit('/').next().unwrap_or_default() {
         "$value" => {
-            let content = Content::Corpus(bytes);
             let length = content.size();
             let reply =
                 Reply { status: http::StatusCode::OK, headers: Vec::new(), load: Load::Part(content, 0, length) };
@@ -98,9 +128,14 @@ fn photo(state: &State, at: usize, below: &str) -> Outcome {
     }
 }
 
+/// The words of all clauses. Clauses stand in quotes with AND between them; a text without quotes is one clause.
 fn search_words(ask: &Ask) -> Vec<String> {
-    let text = ask.query.get("search").unwrap_or_default().to_lowercase();
-    let text = text.replace('"', " ").replace("displayname:", " ").replace("mail:", " ");
+    let text = ask.query.get("search").unwrap_or_default();
+    let clauses: Vec<&str> = match text.contains('"') {
+        true => text.split('"').skip(1).step_by(2).collect(),
+        false => vec![text],
+    };
+    let text = clauses.join(" ").to_lowercase().replace("displayname:", " ").replace("mail:", " ");
     text.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -120,6 +155,19 @@ fn near(state: &State, ask: &Ask, at: usize) -> Outcome {
         .map(|(rank, other)| {
             let person = &state.world.people[other];
             let mut value = shown(state, other);
+            // A `person` is another resource than a `user`: what they share has other names in it.
+            if let Some(fields) = value.as_object_mut() {
+                for of_a_user in ["mail", "businessPhones", "mobilePhone", "preferredLanguage"] {
+                    fields.remove(of_a_user);
+                }
+            }
+            value["department"] = json!(person.role);
+            value["phones"] = match reached(state, other) {
+                Some((_, office, mobile)) => {
+                    json!([{ "type": "business", "number": office }, { "type": "mobile", "number": mobile }])
+                }
+                None => json!([]),
+            };
             value["scoredEmailAddresses"] = json!([{ "address": person.login, "relevanceScore": 30.0 - rank as f64 }]);
             value["personType"] = json!({ "class": "Person", "subclass": "OrganizationUser" });
             value
@@ -144,7 +192,10 @@ pub fn all(state: &State, ask: &Ask) -> Outcome {
     let passes = |at: &usize| {
         named(state, *at, &words) && wanted.as_ref().is_none_or(|wanted| wanted.passes(&whole(state, *at)))
     };
-    let mut found: Vec<usize> = (0..state.world.people.len()).filter(passes).collect();
+    // Whoever asks neither for an order nor for a count is not answered by looking at everybody.
+    let is_counted = ask.query.get("count") == Some("true") || ask.query.get("orderby").is_some();
+    let enough = if is_counted { usize::MAX } else { from.saturating_add(top).saturating_add(1) };
+    let mut found: Vec<usize> = (0..state.world.people.len()).filter(passes).take(enough).collect();
     if let Some(text) = ask.query.get("orderby") {
         let mut values: Vec<Value> = found.iter().map(|at| whole(state, *at)).collect();
         filter::sort(&mut values, text)?;

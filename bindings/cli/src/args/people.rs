@@ -1,0 +1,37 @@
+//! Options of the verbs about people.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+#[derive(Debug, ClapArgs)]
+pub struct PeopleArgs {
+    /// The beginning of a name, or of several of its words; everybody whom this device knows when it is left out.
+    pub query: Vec<String>,
+    /// Of this account alone.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Only those whom this device knows: the server is not asked.
+    #[arg(long)]
+    pub here: bool,
+    /// At most this many; 50 when it is left out.
+    #[arg(long, value_name = "N")]
+    pub most: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PersonArgs {
+    /// The name, or the number that `musette people` shows.
+    #[arg(required = true, value_name = "NAME|NUMBER")]
+    pub person: Vec<String>,
+    /// The account, where there are several.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+    /// Save the small picture as this file.
+    #[arg(long, value_name = "FILE")]
+    pub photo: Option<PathBuf>,
+    /// Write over a file that is there.
+    #[arg(long, requires = "photo")]
+    pub force: bool,
+}

@@ -1,0 +1,239 @@
+//! people, person.
+
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+use musette_core::engine::{Account, Error, People, PersonItem, Reason};
+use musette_core::model::{AsOf, PersonRow, Picture, SignInNeed, sort_key};
+use serde_json::{Value, json};
+
+use super::read::{as_of_json, destination};
+use super::talk::is_network;
+use super::talk_hanging::{put_in_place, staged};
+use crate::app::App;
+use crate::args::{PeopleArgs, PersonArgs};
+use crate::sentences::{About, Failed, Outcome};
+use crate::show;
+
+/// People of one read.
+const PAGE: usize = 200;
+/// People named in a sentence, at most.
+const FEW: usize = 5;
+
+/// Whether the server has said what it knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Server {
+    /// It was not asked.
+    NotAsked,
+    /// It has answered.
+    Answered,
+    /// There is no network.
+    Unreachable,
+    /// The organisation does not let this person ask.
+    Closed,
+}
+
+pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
+    let (query, most) = (options.query.join(" "), options.most.map_or(50, NonZeroUsize::get));
+    let (mut rows, mut values) = (Vec::new(), Vec::new());
+    let (mut oldest, mut more, mut server) = (None, false, None);
+    for account in app.chosen(options.account.as_deref()).await? {
+        let facet = app.engine.people(account.id).await?;
+        let asked = if options.here { Server::NotAsked } else { ask(&facet, &query).await.about(&account.label)? };
+        // What is worst is said.
+        server = Some(server.map_or(asked, |known| if known == Server::Answered { asked } else { known }));
+        let mut after = None;
+        loop {
+            let page = facet.page(&query, after, PAGE.min(most.saturating_sub(rows.len()).max(1))).await?;
+            oldest = Some(oldest.map_or(page.as_of, |oldest: AsOf| oldest.min(page.as_of)));
+            for person in &page.people {
+                rows.push(row(&account.label, person));
+                values.push(person_json(&account.label, person));
+            }
+            after = page.next;
+            if after.is_none() || rows.len() >= most {
+                more |= after.is_some();
+                break;
+            }
+        }
+    }
+    let (as_of, server) = (oldest.unwrap_or(AsOf::NeverKnown), server.unwrap_or(Server::NotAsked));
+    if app.json {
+        let answered = server == Server::Answered;
+        show::json(&json!({ "people": values, "more": more, "server": answered, "as_of": as_of_json(as_of) }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    show::table(&rows)?;
+    let end = if more { " There are more: --most N, or more of the name." } else { "" };
+    let count = match rows.len() {
+        1 => "1 person".to_owned(),
+        several => format!("{several} people"),
+    };
+    show::note(&format!("{count}. {}.{end}", said(server, as_of)));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
+    let wanted = options.person.join(" ");
+    let account = app.one(options.account.as_deref()).await?;
+    let facet = app.engine.people(account.id).await?;
+    let mut found = meant(&account, &facet, &wanted).await?;
+    // What has changed is asked for where there is network; what is here is shown all the same.
+    let row = found.id.row;
+    let server = match facet.refresh_one(row).await {
+        Ok(()) => Server::Answered,
+        Err(_) => Server::Unreachable,
+    };
+    if let Ok(again) = facet.one(row).await {
+        found = again;
+    }
+    let saved = match &options.photo {
+        None => None,
+        Some(to) => {
+            // A picture that is here serves without a network.
+            let asked = facet.fetch_portrait(row).await;
+            let Some(bytes) = facet.portrait(row).await? else {
+                asked.about(&found.name)?;
+                return Err(Failed::Usage(format!(
+                    "The directory has no picture of {}. Nothing was written; the person can add one there.",
+                    found.name
+                )));
+            };
+            let to = destination(to.clone(), &format!("{}.jpg", found.name), options.force)?;
+            let staged = staged(&to);
+            std::fs::write(&staged.0, &bytes).map_err(|error| Failed::Io(error, to.display().to_string()))?;
+            put_in_place(&staged, &to)?;
+            let picture = Picture::of(&bytes);
+            Some(json!({ "path": to.to_string_lossy(), "size": bytes.len(), "picture": picture }))
+        }
+    };
+    if app.json {
+        return Ok(show::json(&json!({ "person": person_json(&account.label, &found), "photo": saved }))?);
+    }
+    for line in lines(&found) {
+        show::line(&line)?;
+    }
+    let age = found.seen_at.map_or(AsOf::NeverKnown, AsOf::Known);
+    if server != Server::Answered {
+        show::note(&format!("What this device knows. {}", show::as_of(age)));
+    }
+    if let Some(path) = saved.as_ref().and_then(|saved| saved["path"].as_str()) {
+        show::note(path);
+    }
+    Ok(())
+}
+
+/// Asks the server for whom is looked for, or for those with whom the person works.
+async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
+    let is_new = facet.page("", None, 1).await?.as_of == AsOf::NeverKnown;
+    let mut asked = if is_new { facet.refresh().await } else { Ok(()) };
+    if asked.is_ok() && !query.is_empty() {
+        asked = facet.find(query).await;
+    }
+    match asked {
+        Ok(()) if is_new || !query.is_empty() => Ok(Server::Answered),
+        Ok(()) => Ok(Server::NotAsked),
+        Err(error) if is_network(&error) => Ok(Server::Unreachable),
+        Err(error) => match error.reason {
+            Reason::SignInNeeded(SignInNeed::Consent) | Reason::Refused(_) => Ok(Server::Closed),
+            _ => Err(error),
+        },
+    }
+}
+
+fn said(server: Server, as_of: AsOf) -> String {
+    match server {
+        Server::Answered => "From this device and from the server".into(),
+        Server::NotAsked => show::as_of(as_of).trim_end_matches('.').to_owned(),
+        Server::Unreachable => "There is no network: these are the people whom this device knows".into(),
+        Server::Closed => {
+            "The organisation does not let this app ask its directory: these are the people whom this device knows"
+                .into()
+        }
+    }
+}
+
+/// The one person who is meant: by number, by the whole name, or by so much of it as only one has.
+async fn meant(account: &Account, facet: &People, wanted: &str) -> Outcome<PersonItem> {
+    if let Ok(number) = wanted.parse::<i64>() {
+        return facet.one(PersonRow(number)).await.map_err(|error| match error.reason {
+            Reason::NotFound => {
+                Failed::Usage(format!("There is no person {number} here. `musette people` shows the numbers."))
+            }
+            _ => Failed::Engine(error, String::new()),
+        });
+    }
+    let mut found = facet.page(wanted, None, PAGE).await?.people;
+    let is_called = |person: &&PersonItem| sort_key(&person.name) == sort_key(wanted);
+    if !found.iter().any(|person| is_called(&person)) {
+        match ask(facet, wanted).await.about(&account.label)? {
+            Server::Answered => found = facet.page(wanted, None, PAGE).await?.people,
+            _ if found.is_empty() => {
+                return Err(Failed::Usage(format!(
+                    "Nobody here is called {wanted}, and the server could not be asked. Try again where there is network."
+                )));
+            }
+            _ => {}
+        }
+    }
+    let exactly: Vec<&PersonItem> = found.iter().filter(is_called).collect();
+    let alike = if exactly.is_empty() { found.iter().collect() } else { exactly };
+    match alike.as_slice() {
+        [] => Err(Failed::Usage(format!(
+            "Nobody is called {wanted}. `musette people` lists those whom this device knows."
+        ))),
+        [one] => Ok((*one).clone()),
+        several => {
+            let named = |person: &&PersonItem| format!("{} ({})", person.name, person.id.row.0);
+            let few = several.iter().take(FEW).map(named).collect::<Vec<_>>().join(", ");
+            let more = if several.len() > FEW { " and others" } else { "" };
+            Err(Failed::Usage(format!("Several people are called {wanted}: {few}{more}. Give the number of one.")))
+        }
+    }
+}
+
+fn row(account: &str, person: &PersonItem) -> Vec<String> {
+    let about = [person.role.as_str(), person.place.as_str()];
+    let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    vec![
+        format!("{:>6}", person.id.row.0),
+        person.name.clone(),
+        about.join(", "),
+        person.phones.first().cloned().unwrap_or_default(),
+        if person.mail.is_empty() { account.to_owned() } else { person.mail.clone() },
+    ]
+}
+
+fn lines(person: &PersonItem) -> Vec<String> {
+    let you = if person.me { " (you)" } else { "" };
+    let mut lines = vec![format!("{}{you}", person.name)];
+    let about = [person.role.as_str(), person.place.as_str()];
+    let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
+    if !about.is_empty() {
+        lines.push(format!("   {}", about.join(", ")));
+    }
+    lines.extend(person.phones.iter().map(|phone| format!("   {phone}")));
+    if !person.mail.is_empty() {
+        lines.push(format!("   {}", person.mail));
+    }
+    if lines.len() == 1 {
+        lines.push("   (nothing more is known here)".into());
+    }
+    lines
+}
+
+fn person_json(account: &str, person: &PersonItem) -> Value {
+    json!({
+        "account": account,
+        "person": person.id.row,
+        "name": person.name,
+        "role": person.role,
+        "place": person.place,
+        "phones": person.phones,
+        "mail": person.mail,
+        "near": person.near,
+        "in_feeds": person.in_feeds,
+        "me": person.me,
+        "seen_at": person.seen_at,
+    })
+}

@@ -1,0 +1,189 @@
+//! The facet of people: who is who, and how they are reached.
+//!
+//! **Promises.** Reading never waits for the network, and a search finds by the beginning of any word of a name, whatever the accents,
+//! the case and the script. Those with whom a person works, and whoever appears in what she holds, are here without a network; an
+//! organisation is never copied. What the server finds is here from then on ([`People::find`]).
+//!
+//! **Never.** Nothing here makes a sentence; no picture leaves that is none by its bytes.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::session::Session;
+use super::syncing::outcome;
+use super::{EngineResult, Error, Musette, Reason};
+use crate::model::{AccountId, AsOf, PersonId, PersonRow, Refusal, Revision, WallTime, wanted_words};
+use crate::store::people::Person;
+use crate::store::people::search::PeopleCursor;
+use crate::store::{Durability, Reading};
+use crate::sync::PeoplePuller;
+
+/// The most people of a page.
+const PAGE_LIMIT: usize = 200;
+
+/// The people of one account.
+#[derive(Clone, Debug)]
+pub struct People {
+    engine: Musette,
+    session: Arc<Session>,
+}
+
+/// A person as she or he is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PersonItem {
+    /// Which.
+    pub id: PersonId,
+    /// As written by the person, any script, any direction; empty where it was never told.
+    pub name: String,
+    /// What she or he does; empty where it is not said.
+    pub role: String,
+    /// Where she or he works; empty where it is not said.
+    pub place: String,
+    /// Telephone numbers, as written.
+    pub phones: Vec<String>,
+    /// Address; empty where it is not said.
+    pub mail: String,
+    /// Works with this person, by the directory's word.
+    pub near: bool,
+    /// Can be mentioned in feeds, and written to there.
+    pub in_feeds: bool,
+    /// This person herself.
+    pub me: bool,
+    /// When a provider last told of her or him, to the week; `None` before that was noted.
+    pub seen_at: Option<WallTime>,
+}
+
+/// A page of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleItems {
+    /// All: by name. Of a search: in the order of the word that was found, then by name.
+    pub people: Vec<PersonItem>,
+    /// Where the next page begins; `None` when there is no more here.
+    pub next: Option<PeopleCursor>,
+    /// The revision read.
+    pub revision: Revision,
+    /// When those with whom this person works were last told.
+    pub as_of: AsOf,
+}
+
+impl Musette {
+    /// The people of an account.
+    ///
+    /// # Errors
+    /// There is no such account, or it is locked.
+    pub async fn people(&self, account: AccountId) -> EngineResult<People> {
+        Ok(People { engine: self.clone(), session: self.session(account).await? })
+    }
+}
+
+impl People {
+    /// A page of at most 200 people whom this device knows: of whose names each typed word begins a word; everybody when nothing is
+    /// typed, nobody when nothing is that a name could hold.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn page(&self, typed: &str, after: Option<PeopleCursor>, limit: usize) -> EngineResult<PeopleItems> {
+        let (account, typed, limit) = (self.session.account, typed.to_owned(), limit.min(PAGE_LIMIT));
+        if self.session.db.read(|tx| tx.has_people_to_word()).await? {
+            self.puller()?.make_words().await?;
+        }
+        let read = move |tx: &Reading<'_>| {
+            let me = tx.myself()?.map(|me| me.row);
+            let everybody = typed.trim().is_empty();
+            let page = match everybody {
+                true => tx.people_by_name(after.as_ref(), limit)?,
+                false => tx.people_like(&typed, after.as_ref(), limit)?,
+            };
+            let people = page.people.into_iter().map(|person| shown(account, me, person)).collect();
+            Ok(PeopleItems { people, next: page.next, revision: page.revision, as_of: tx.people_as_of()? })
+        };
+        Ok(self.session.db.read(read).await?)
+    }
+
+    /// One person; by the id of one who turned out to be the same as another, that other.
+    ///
+    /// # Errors
+    /// [`Reason::NotFound`].
+    pub async fn one(&self, person: PersonRow) -> EngineResult<PersonItem> {
+        let account = self.session.account;
+        let read = move |tx: &Reading<'_>| {
+            let me = tx.myself()?.map(|me| me.row);
+            Ok(tx.person(person)?.map(|person| shown(account, me, person)))
+        };
+        self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))
+    }
+
+    /// A person's small picture, in one of the formats of [`Picture`](crate::model::Picture), where it is here; [`People::fetch_portrait`] asks for it.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn portrait(&self, person: PersonRow) -> EngineResult<Option<Bytes>> {
+        let kept = self.session.db.read(move |tx| tx.portrait(person)).await?;
+        let now = self.engine.now();
+        if kept.as_ref().is_some_and(|kept| kept.is_to_be_noted(now)) {
+            self.session.db.write(Durability::Fetched, move |tx| tx.note_portrait_used(person, now)).await?;
+        }
+        Ok(kept.and_then(|kept| kept.bytes))
+    }
+
+    /// Asks with whom this person works. From the first time on a sync does once a day.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed; [`Reason::Refused`] where the account has no directory.
+    pub async fn refresh(&self) -> EngineResult<()> {
+        let ended = self.puller()?.refresh(&|| true).await?;
+        outcome(ended, self.session.client.connection())
+    }
+
+    /// Asks the server whom it finds by what is typed; [`People::page`] finds them from then on. Without a request when nothing is
+    /// typed that a name could hold.
+    ///
+    /// # Errors
+    /// As [`People::refresh`].
+    pub async fn find(&self, typed: &str) -> EngineResult<()> {
+        if wanted_words(typed).is_empty() {
+            return Ok(());
+        }
+        let ended = self.puller()?.find(typed).await?;
+        outcome(ended, self.session.client.connection())
+    }
+
+    /// Asks for one person.
+    ///
+    /// # Errors
+    /// As [`People::refresh`].
+    pub async fn refresh_one(&self, person: PersonRow) -> EngineResult<()> {
+        let ended = self.puller()?.person(person).await?;
+        outcome(ended, self.session.client.connection())
+    }
+
+    /// Asks for a person's picture, where that was not done within a month.
+    ///
+    /// # Errors
+    /// As [`People::refresh`].
+    pub async fn fetch_portrait(&self, person: PersonRow) -> EngineResult<()> {
+        let ended = self.puller()?.portrait(person).await?;
+        outcome(ended, self.session.client.connection())
+    }
+
+    fn puller(&self) -> EngineResult<&PeoplePuller> {
+        self.session.syncing.people().ok_or_else(|| Error::of(Reason::Refused(Refusal::Unsupported)))
+    }
+}
+
+fn shown(account: AccountId, me: Option<PersonRow>, person: Person) -> PersonItem {
+    PersonItem {
+        id: PersonId { account, row: person.row },
+        in_feeds: person.feeds.as_ref().is_some_and(|called| !called.as_str().is_empty()),
+        me: me == Some(person.row),
+        near: person.near,
+        seen_at: (person.seen_at.0 != 0).then_some(person.seen_at),
+        name: person.name,
+        role: person.role,
+        place: person.place,
+        phones: person.phones,
+        mail: person.mail,
+    }
+}

@@ -1,0 +1,227 @@
+//! Who is found by which words.
+//!
+//! **Promises.** A person is found by the beginning of any word of the name ([`name_words`]), several typed words narrow, and a
+//! page goes on behind the last one whatever has changed meanwhile. A page reads the stretch of the index that begins with the
+//! longest typed word, from where the page before ended: nothing is sorted, nothing else is read.
+//!
+//! **Never.** A name that was stored by an older folding is not lost to [`Reading::people_called`], which looks at those rows
+//! themselves; [`Reading::people_like`] finds them when [`Writing::word_people`] has been there.
+//!
+//! **How.** `people_words` has a row for each word of each name, ordered by word, then by the key of the name. Somebody whose name
+//! has two words that begin so is listed by the first of them alone.
+//!
+//! **Limits.** Two typed words of one letter each read all whom the first finds.
+//!
+//! Tests: `tests.rs` beside; the plan is read by the store's test of all lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{COLUMNS, NAMES, Person, mail_key, read};
+use crate::model::{PersonRow, Revision, name_words, sort_key, wanted_words};
+use crate::store::{Reading, StoreResult, Writing};
+
+/// Goes up by one when [`name_words`] folds otherwise: what an older one made is then made anew.
+pub(super) const FOLDING: i64 = 1;
+
+/// Rows of the index that are read at once while a page fills.
+const STRETCH: usize = 200;
+
+/// Follows every word that begins so: no letter has this number.
+const BEHIND: char = '\u{10ffff}';
+
+/// Where a page ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleCursor {
+    word: String,
+    sort_key: String,
+    person: PersonRow,
+}
+
+/// A page of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeoplePage {
+    /// In the order of the word that was found, then of their names.
+    pub people: Vec<Person>,
+    /// Where the next page begins; `None` when there is no more.
+    pub next: Option<PeopleCursor>,
+    /// The state that was read.
+    pub revision: Revision,
+}
+
+fn beginning_so() -> String {
+    format!(
+        "SELECT {COLUMNS}, p.words, w.word, w.sort_key FROM people_words w CROSS JOIN people p ON p.id = w.person {NAMES} \
+         WHERE (w.word, w.sort_key, w.person) > (?1, ?2, ?3) AND w.word < ?4 \
+         ORDER BY w.word, w.sort_key, w.person LIMIT ?5"
+    )
+}
+
+fn by_name() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM people p INDEXED BY people_sorted {NAMES} \
+         WHERE (p.sort_key, p.id) > (?1, ?2) AND p.name <> '' ORDER BY p.sort_key, p.id LIMIT ?3"
+    )
+}
+
+/// The queries of lists, for the test that reads their plans.
+#[cfg(test)]
+pub(in crate::store) fn plans() -> Vec<String> {
+    vec![
+        by_name(),
+        beginning_so(),
+        format!("SELECT {COLUMNS} FROM people p {NAMES} WHERE p.worded < ?1 ORDER BY p.worded, p.id"),
+    ]
+}
+
+/// The word that fewest names are likely to have.
+fn longest(wanted: &BTreeSet<String>) -> Option<&String> {
+    wanted.iter().max_by_key(|word| word.chars().count())
+}
+
+impl Reading<'_> {
+    /// People of whose names each of the words that are typed begins a word, at most `limit`; nobody when nothing was typed that a
+    /// name could hold.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn people_like(&self, typed: &str, after: Option<&PeopleCursor>, limit: usize) -> StoreResult<PeoplePage> {
+        let revision = self.revision()?;
+        let wanted = wanted_words(typed);
+        let mut page = PeoplePage { people: Vec::new(), next: None, revision };
+        let Some(first) = longest(&wanted).filter(|_| limit > 0) else { return Ok(page) };
+        let end = format!("{first}{BEHIND}");
+        let start = PeopleCursor { word: first.clone(), sort_key: String::new(), person: PersonRow(0) };
+        let mut at = after.cloned().unwrap_or(start);
+        let mut last = None;
+        let sql = beginning_so();
+        loop {
+            let stretch = i64::try_from(STRETCH).unwrap_or(i64::MAX);
+            let from = (&at.word, &at.sort_key, at.person.0, &end, stretch);
+            let rows = self.all("finding people", &sql, from, |row| {
+                let words: String = row.get(11)?;
+                let person = read(row)?;
+                Ok((words, PeopleCursor { word: row.get(12)?, sort_key: row.get(13)?, person: person.row }, person))
+            })?;
+            let is_whole = rows.len() < STRETCH;
+            for (words, place, person) in rows {
+                at = place.clone();
+                let mut begins_so = words.split(' ').filter(|word| word.starts_with(first.as_str()));
+                let is_first = begins_so.next() == Some(place.word.as_str());
+                let has = |wanted: &String| words.split(' ').any(|word| word.starts_with(wanted.as_str()));
+                if !is_first || !wanted.iter().all(has) {
+                    continue;
+                }
+                if page.people.len() == limit {
+                    page.next = last;
+                    return Ok(page);
+                }
+                last = Some(place);
+                page.people.push(person);
+            }
+            if is_whole {
+                return Ok(page);
+            }
+        }
+    }
+
+    /// Everybody whose name is known, in the order of their names, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn people_by_name(&self, after: Option<&PeopleCursor>, limit: usize) -> StoreResult<PeoplePage> {
+        let revision = self.revision()?;
+        let start = PeopleCursor { word: String::new(), sort_key: String::new(), person: PersonRow(0) };
+        let at = after.cloned().unwrap_or(start);
+        let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+        let from = (&at.sort_key, at.person.0, wanted);
+        let mut people = self.all("listing people", &by_name(), from, read)?;
+        let more = people.len() > limit;
+        people.truncate(limit);
+        let ended =
+            |last: &Person| PeopleCursor { word: String::new(), sort_key: sort_key(&last.name), person: last.row };
+        let next = people.last().filter(|_| more).map(ended);
+        Ok(PeoplePage { people, next, revision })
+    }
+
+    /// Whether there are people whose words were not made by this folding: [`Writing::word_people`] makes them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_people_to_word(&self) -> StoreResult<bool> {
+        Ok(!self.people_to_word(Some(1))?.is_empty())
+    }
+
+    /// Whom feeds name and of whose names these are whole words in a row: in order of their names, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn people_called(&self, name: &str, limit: usize) -> StoreResult<Vec<Person>> {
+        let (doing, typed, wanted) = ("finding people", sort_key(name), wanted_words(name));
+        let Some(first) = longest(&wanted) else { return Ok(Vec::new()) };
+        let sql = beginning_so();
+        let from = (first, "", 0, format!("{first}{BEHIND}"), -1);
+        let mut called = self.all(doing, &sql, from, read)?;
+        called.extend(self.people_to_word(None)?);
+        let begins =
+            |from: &str| from.strip_prefix(typed.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        let mut in_order = BTreeMap::new();
+        for person in called {
+            let key = sort_key(&person.name);
+            let is_called = begins(&key) || key.match_indices(' ').any(|(at, _)| begins(&key[at + 1..]));
+            if is_called && person.feeds.as_ref().is_some_and(|called| !called.as_str().is_empty()) {
+                in_order.insert((key, person.row), person);
+            }
+        }
+        Ok(in_order.into_values().take(limit).collect())
+    }
+
+    /// Those whose words were not made by this folding.
+    fn people_to_word(&self, limit: Option<u32>) -> StoreResult<Vec<Person>> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM people p {NAMES} WHERE p.worded < ?1 ORDER BY p.worded, p.id LIMIT ?2");
+        self.all("finding people", &sql, (FOLDING, limit.map_or(-1, i64::from)), read)
+    }
+}
+
+impl Writing<'_> {
+    /// Makes the words of at most `limit` people for whom an older program made none, or others; answers of how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn word_people(&mut self, limit: u32) -> StoreResult<usize> {
+        let old = self.people_to_word(Some(limit))?;
+        for person in &old {
+            let sql = "UPDATE people SET mail_key = ?2 WHERE id = ?1 AND mail_key <> ?2";
+            self.run("making the words of people", sql, (person.row.0, mail_key(&person.mail)))?;
+            self.name_person(person.row, &person.name)?;
+        }
+        Ok(old.len())
+    }
+
+    /// Stores a person's name, and by what it is found.
+    pub(super) fn name_person(&mut self, person: PersonRow, name: &str) -> StoreResult<()> {
+        let doing = "storing a person's name";
+        self.forget_words(person)?;
+        let (key, words) = (sort_key(name), name_words(name));
+        for word in &words {
+            let sql = "INSERT INTO people_words (word, sort_key, person) VALUES (?1, ?2, ?3)";
+            self.run(doing, sql, (word, &key, person.0))?;
+        }
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let sql = "UPDATE people SET name = ?2, sort_key = ?3, words = ?4, worded = ?5 WHERE id = ?1";
+        self.run(doing, sql, (person.0, name, key, words.join(" "), FOLDING)).map(drop)
+    }
+
+    /// Nobody is found by the words of this row any more.
+    pub(super) fn forget_words(&mut self, person: PersonRow) -> StoreResult<()> {
+        let doing = "forgetting a person's words";
+        let sql = "SELECT words, sort_key FROM people WHERE id = ?1";
+        let known = self.one(doing, sql, [person.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let Some((words, key)): Option<(String, String)> = known else { return Ok(()) };
+        for word in words.split(' ').filter(|word| !word.is_empty()) {
+            let sql = "DELETE FROM people_words WHERE word = ?1 AND sort_key = ?2 AND person = ?3";
+            self.run(doing, sql, (word, &key, person.0))?;
+        }
+        Ok(())
+    }
+}

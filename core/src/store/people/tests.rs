@@ -1,0 +1,285 @@
+use std::sync::Arc;
+
+use super::search::PeopleCursor;
+use super::*;
+use crate::model::{FeedKind, PostKind, RemoteFeed, RequestSeq, sort_key};
+use crate::store::posts::PostFacts;
+use crate::store::tests::{inline, open, secret};
+use crate::store::{Database, Durability, VAULT};
+
+/// The last migration before people had names of their own by service.
+const BEFORE: usize = 9;
+
+fn in_feeds(id: &str, name: &str, mail: &str) -> RemotePerson {
+    RemotePerson { id: id.into(), name: name.into(), role: "Baker".into(), mail: mail.into(), photo: None }
+}
+
+fn in_directory(id: &str, name: &str, mail: &str) -> Colleague {
+    Colleague {
+        id: id.into(),
+        name: name.into(),
+        role: "Head of bread".into(),
+        place: "Harbour café".into(),
+        phones: vec!["+41 21 555 01 02".into()],
+        mail: mail.into(),
+    }
+}
+
+fn by(author: PersonRow, post: PostRow, feed: FeedRow) -> PostFacts {
+    PostFacts {
+        thread: post,
+        place: 7,
+        feed: Some(feed),
+        author: Some(author),
+        answers: None,
+        posted_at: Some(WallTime(1)),
+        kind: PostKind::Post,
+        title: String::new(),
+        body: Vec::new(),
+        attachments: Vec::new(),
+        likes: 0,
+        liked: false,
+        private: false,
+    }
+}
+
+async fn written<T: Send + 'static>(
+    db: &Database,
+    work: impl FnOnce(&mut Writing<'_>) -> StoreResult<T> + Send + 'static,
+) -> T {
+    db.write(Durability::Fetched, work).await.unwrap()
+}
+
+fn names(tx: &Reading<'_>, typed: &str) -> Vec<String> {
+    let page = tx.people_like(typed, None, 100).unwrap();
+    assert_eq!(page.next, None);
+    page.people.into_iter().map(|person| person.name).collect()
+}
+
+#[tokio::test]
+async fn whom_feeds_and_the_directory_name_is_one_person_by_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let row = tx.put_person(&in_feeds("1501", "Ada Keller", "Ada.Keller@rive.example"))?;
+        assert_eq!(tx.put_colleague(&in_directory("guid-ada", "Keller, Ada", "ada.keller@RIVE.example"))?, row);
+        let ada = tx.person(row)?.unwrap();
+        assert_eq!((ada.feeds.clone(), ada.directory.clone()), (Some("1501".into()), Some("guid-ada".into())));
+        assert_eq!((ada.name.as_str(), ada.role.as_str()), ("Keller, Ada", "Head of bread"));
+        assert_eq!(ada.phones, ["+41 21 555 01 02"]);
+        // Feeds write the name in another way: it does not change back and forth.
+        tx.put_person(&in_feeds("1501", "Ada Keller", "Ada.Keller@rive.example"))?;
+        assert_eq!(tx.person(row)?, Some(ada));
+        // The other way round.
+        let noor = tx.put_colleague(&in_directory("guid-noor", "Noor Haddad", "noor@rive.example"))?;
+        assert_eq!(tx.put_person(&in_feeds("1502", "Noor", "NOOR@rive.example"))?, noor);
+        assert_eq!(tx.person_of(&"1502".into())?.map(|noor| noor.name), Some("Noor Haddad".into()));
+        assert_eq!(tx.person_named(NamedBy::Directory, &"guid-noor".into())?.map(|noor| noor.row), Some(noor));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_that_turn_out_to_be_one_person_break_nothing_that_refers_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let elder = tx.put_colleague(&in_directory("guid-ada", "Ada Keller", "ada@rive.example"))?;
+        let younger = tx.set_myself(&in_feeds("1501", "Ada K", ""))?;
+        assert_ne!(elder, younger);
+        let group = RemoteFeed {
+            id: "g".into(),
+            kind: FeedKind::Group,
+            name: "Bread".into(),
+            joined: Some(true),
+            closed: false,
+        };
+        let feed = tx.put_feed(&group)?;
+        let post = tx.post_for(&"900".into())?;
+        tx.put_post(post, &by(younger, post, feed), RequestSeq(1))?;
+
+        assert_eq!(tx.put_person(&in_feeds("1501", "Ada K", "Ada@rive.example"))?, elder);
+
+        assert_eq!(
+            tx.person(younger)?,
+            tx.person(elder)?,
+            "an id that a screen or an intent holds goes on to lead to her"
+        );
+        assert_eq!(tx.myself()?.map(|me| me.row), Some(elder));
+        assert_eq!(tx.post_base(post)?.and_then(|(facts, _)| facts.author), Some(elder));
+        assert_eq!(tx.person_of(&"1501".into())?.map(|ada| ada.row), Some(elder));
+        assert_eq!(names(tx, "ada"), ["Ada Keller"]);
+        assert_eq!(names(tx, "k"), ["Ada Keller"], "the younger row is found no more");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_that_several_share_joins_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let one = tx.put_person(&in_feeds("1", "Kiosk, mornings", "kiosk@rive.example"))?;
+        let two = tx.put_person(&in_feeds("2", "Kiosk, evenings", "kiosk@rive.example"))?;
+        let listed = tx.put_colleague(&in_directory("guid-kiosk", "Kiosk", "kiosk@rive.example"))?;
+        assert!(one != two && listed != one && listed != two);
+        // Nor does it join those of whom no address is known.
+        let (nobody, else_) = (tx.put_person(&in_feeds("3", "A", ""))?, tx.put_colleague(&in_directory("g", "B", ""))?);
+        assert_ne!(nobody, else_);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_tells_less_takes_nothing_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let row = tx.put_colleague(&in_directory("guid", "Noor Haddad", "noor@rive.example"))?;
+        let before = tx.person(row)?;
+        let less = Colleague {
+            id: "guid".into(),
+            name: String::new(),
+            role: String::new(),
+            place: String::new(),
+            phones: Vec::new(),
+            mail: String::new(),
+        };
+        assert_eq!(tx.put_colleague(&less)?, row);
+        assert_eq!(tx.person(row)?, before);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_of_an_older_program_keep_their_ids_and_are_found_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let old = Database::open(&path, &secret(1), &VAULT[..BEFORE], &inline(), Arc::new(|_| {})).unwrap();
+    written(&old, |tx| {
+        for (id, remote, name, mail) in
+            [(3, "1501", "Béatrice Favre", "Bea@rive.example"), (8, "1502", "Noor Haddad", ""), (9, "", "", "")]
+        {
+            let sql = "INSERT INTO people (id, remote_id, name, sort_key, mail) VALUES (?1, ?2, ?3, ?4, ?5)";
+            tx.run("a test", sql, (id, remote, name, sort_key(name), mail))?;
+        }
+        // The highest was deleted: its id must not come again.
+        tx.run("a test", "INSERT INTO people (id, remote_id, name, sort_key) VALUES (40, 'x', '', '')", [])?;
+        tx.run("a test", "DELETE FROM people WHERE id = 40", [])?;
+        tx.run("a test", "UPDATE counters SET value = 8 WHERE name = 'me'", []).map(drop)
+    })
+    .await;
+    old.close().await.unwrap();
+
+    let db = open(&path, 1).unwrap();
+    written(&db, |tx| {
+        assert_eq!(tx.myself()?.map(|me| (me.row, me.feeds)), Some((PersonRow(8), Some("1502".into()))));
+        assert_eq!(tx.person_for(&"".into())?, PersonRow(9));
+        let called = |tx: &Reading<'_>| tx.people_called("Favre", 5).map(|called| called.first().map(|bea| bea.row));
+        assert_eq!(called(tx)?, Some(PersonRow(3)), "before its words were made");
+        assert_eq!(tx.word_people(2)?, 2);
+        assert_eq!(tx.word_people(2)?, 1);
+        assert_eq!(tx.word_people(2)?, 0);
+        assert_eq!(called(tx)?, Some(PersonRow(3)));
+        assert_eq!(names(tx, "bea"), ["Béatrice Favre"]);
+        assert_eq!(tx.put_colleague(&in_directory("guid", "Béatrice Favre", "bea@rive.example"))?, PersonRow(3));
+        assert!(tx.put_person(&in_feeds("new", "New", ""))? > PersonRow(40));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn anybody_is_found_by_what_begins_a_word_and_by_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let all = ["Rana Haddad", "Nour Haddad", "Béatrice Favre", "ليلى منصور", "李小龙", "Lina Lindt", "Karim Malik"];
+        for (at, name) in all.iter().enumerate() {
+            tx.put_colleague(&in_directory(&format!("guid-{at}"), name, ""))?;
+        }
+        assert_eq!(names(tx, "haddad"), ["Nour Haddad", "Rana Haddad"]);
+        assert_eq!(names(tx, "haddad n"), ["Nour Haddad"]);
+        assert_eq!(names(tx, "n HADD"), ["Nour Haddad"]);
+        assert_eq!(names(tx, "bea"), names(tx, "BÉA"));
+        assert_eq!(names(tx, "bea"), ["Béatrice Favre"]);
+        assert_eq!(names(tx, "منصور"), ["ليلى منصور"]);
+        assert_eq!(names(tx, "小龙"), ["李小龙"]);
+        assert_eq!(names(tx, "li"), ["Lina Lindt"], "once, though two words begin so; `Malik` does not");
+        assert!(names(tx, "").is_empty() && names(tx, " ' ").is_empty() && names(tx, "xyz").is_empty());
+
+        tx.put_colleague(&in_directory("guid-5", "Lina Rey", ""))?;
+        assert!(names(tx, "lindt").is_empty(), "by the name she had before she is not found");
+        assert_eq!(names(tx, "rey"), ["Lina Rey"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_of_a_search_tell_everybody_once_whatever_comes_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        // More than are read from the index at once, and a second word that most of them lack.
+        for at in 0..700 {
+            let word = if at % 7 == 0 { "Rey" } else { "Favre" };
+            tx.put_colleague(&in_directory(&format!("guid-{at}"), &format!("Anna{at} {word}"), ""))?;
+        }
+        for (typed, expected) in [("anna", 700), ("anna r", 100)] {
+            let (mut told, mut after): (Vec<PersonRow>, Option<PeopleCursor>) = (Vec::new(), None);
+            loop {
+                let page = tx.people_like(typed, after.as_ref(), 30)?;
+                told.extend(page.people.iter().map(|person| person.row));
+                // Somebody who sorts before what was told comes in no later page.
+                tx.put_colleague(&in_directory(&format!("{typed}-{}", told.len()), "Anna Rey", ""))?;
+                match page.next {
+                    Some(next) => after = Some(next),
+                    None => break,
+                }
+            }
+            let everybody = told.len();
+            told.sort_unstable();
+            told.dedup();
+            assert_eq!(told.len(), everybody, "{typed}: nobody twice");
+            // Those who came while "anna" was read stand at the beginning of "anna r".
+            let came = if typed == "anna" { 0 } else { 700_usize.div_ceil(30) };
+            assert_eq!(everybody, expected + came, "{typed}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_not_told_of_for_longest_is_forgotten_but_never_whom_feeds_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let author = tx.put_person(&in_feeds("1", "Ada Keller", ""))?;
+        let both = tx.put_person(&in_feeds("2", "Noor Haddad", "noor@rive.example"))?;
+        assert_eq!(tx.put_colleague(&in_directory("guid-noor", "Noor Haddad", "noor@rive.example"))?, both);
+        let mut others = Vec::new();
+        for at in 0..5_i64 {
+            let row = tx.put_colleague(&in_directory(&format!("guid-{at}"), &format!("Karim {at}"), ""))?;
+            tx.run("a test", "UPDATE people SET seen_at = ?2 WHERE id = ?1", (row.0, 100 - at))?;
+            others.push(row);
+        }
+        assert_eq!(tx.forget_people(2)?, 3);
+        assert_eq!(tx.forget_people(2)?, 0);
+        for (at, row) in others.iter().enumerate() {
+            assert_eq!(tx.person(*row)?.is_some(), at < 2, "{at}");
+        }
+        assert!(tx.person(author)?.is_some() && tx.person(both)?.is_some());
+        assert_eq!(names(tx, "karim"), ["Karim 0", "Karim 1"]);
+        assert!(tx.person_named(NamedBy::Directory, &"guid-4".into())?.is_none());
+        let again = tx.put_colleague(&in_directory("guid-4", "Karim 4", ""))?;
+        assert!(again > others[4], "an id is not used again");
+        Ok(())
+    })
+    .await;
+}

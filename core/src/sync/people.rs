@@ -1,0 +1,277 @@
+//! People: those with whom a person works, whoever appears in what she holds, and their small pictures.
+//!
+//! **Promises.** An organisation is never copied: a round asks for at most [`NEAR`] people, a search for at most [`FOUND`], and of those
+//! whom only the directory names at most [`KEPT`] stay beside the nearest. A round is due once a day, and only where somebody has
+//! ever looked at feeds, tasks or people; one in which nothing is new is one small request, and one row is written. Where the
+//! organisation does not let this person ask, it is asked again after a day.
+//!
+//! **Never.** Nobody is removed because a list leaves her out.
+//!
+//! **How.** Whom feeds name by an address is asked for by that address, a few at each round; a picture is asked for again after a month.
+//! What a person looks at herself ([`PeoplePuller::person`], [`PeoplePuller::portrait`]) is asked for at once.
+//!
+//! Stories: `tests/journeys/tests/stories/people.rs`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Ended, MayGoOn};
+use crate::doors::Doors;
+use crate::model::{AsOf, Colleague, Failure, PersonRow, RemoteId, SignInNeed, WallTime};
+use crate::providers::people::People;
+use crate::store::people::Person;
+use crate::store::{Database, Durability, StoreResult, Writing};
+
+/// People with whom a person works, at most.
+pub const NEAR: usize = 200;
+/// People of one search, at most.
+pub const FOUND: usize = 50;
+/// Of those whom only the directory names so many stay, beside the nearest.
+pub const KEPT: u32 = 2_000;
+/// A round is due so often, in milliseconds.
+const EVERY: i64 = 24 * 3_600_000;
+/// A picture is asked for again after this long, in milliseconds.
+const PORTRAIT_EVERY: i64 = 30 * 24 * 3_600_000;
+/// People asked for by their address, in one round.
+const MOST_ASKED: u32 = 20;
+/// So many of the nearest have their pictures fetched before anybody looks, at most [`MOST_PORTRAITS`] in one sync.
+const NEAREST: u32 = 60;
+const MOST_PORTRAITS: usize = 20;
+/// People stored in one transaction: each has about five rows.
+const BATCH: usize = 50;
+/// People whose words are made in one transaction.
+const WORDED: u32 = 100;
+
+/// Reads people into one vault.
+pub struct PeoplePuller {
+    db: Database,
+    people: Arc<dyn People>,
+    doors: Doors,
+}
+
+impl fmt::Debug for PeoplePuller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PeoplePuller")
+    }
+}
+
+/// Whether something that was done then is to be done again. A clock that was set back must not hold it up.
+fn is_due(last: WallTime, now: WallTime, every: i64) -> bool {
+    now.0.saturating_sub(last.0) >= every || last > now
+}
+
+impl PeoplePuller {
+    /// The people of one vault.
+    pub fn new(db: Database, people: Arc<dyn People>, doors: Doors) -> PeoplePuller {
+        PeoplePuller { db, people, doors }
+    }
+
+    /// Whether a round is due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_due(&self) -> StoreResult<bool> {
+        let read = |tx: &crate::store::Reading<'_>| {
+            let looked = [tx.people_as_of()?, tx.feeds_as_of()?, tx.tasks_as_of()?.0];
+            Ok((looked, tx.people_refused_at()?))
+        };
+        let (looked, refused) = self.db.read(read).await?;
+        let now = self.doors.clock.wall();
+        if refused.is_some_and(|refused| !is_due(refused, now, EVERY)) {
+            return Ok(false);
+        }
+        Ok(match looked {
+            [AsOf::Known(at), ..] => is_due(at, now, EVERY),
+            [AsOf::NeverKnown, others @ ..] => others.iter().any(|at| matches!(at, AsOf::Known(_))),
+        })
+    }
+
+    /// Asks with whom this person works, and a few of those whom feeds name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn refresh(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        self.make_words().await?;
+        if !may_go_on() {
+            return Ok(Ended::Paused);
+        }
+        let near = match self.people.near(NEAR).await {
+            Ok(near) => near,
+            Err(failure) => return self.not_had(failure).await,
+        };
+        let rows = self.put(near).await?;
+        let now = self.doors.clock.wall();
+        let work = move |tx: &mut Writing<'_>| {
+            tx.set_near(&rows, now)?;
+            tx.forget_people(KEPT)
+        };
+        self.db.write(Durability::Fetched, work).await?;
+        self.ask_for_those_of_feeds(may_go_on).await
+    }
+
+    /// Whom the directory finds by what is typed is known from then on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find(&self, typed: &str) -> StoreResult<Ended> {
+        match self.people.search(typed, FOUND).await {
+            Ok(found) => {
+                self.put(found).await?;
+                Ok(Ended::Done)
+            }
+            Err(failure) => Ok(failure.into()),
+        }
+    }
+
+    /// Asks for one person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn person(&self, person: PersonRow) -> StoreResult<Ended> {
+        match self.db.read(move |tx| tx.person(person)).await? {
+            Some(person) => self.ask_for(&person).await,
+            None => Ok(Ended::Done),
+        }
+    }
+
+    /// Asks for a person's picture, where it was not asked for within a month.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn portrait(&self, person: PersonRow) -> StoreResult<Ended> {
+        let read = move |tx: &crate::store::Reading<'_>| Ok((tx.person(person)?, tx.portrait(person)?));
+        let (known, kept) = self.db.read(read).await?;
+        let now = self.doors.clock.wall();
+        if kept.is_some_and(|kept| !is_due(kept.asked_at, now, PORTRAIT_EVERY)) {
+            return Ok(Ended::Done);
+        }
+        let Some(known) = known else { return Ok(Ended::Done) };
+        let Some(called) = called(&known) else { return Ok(Ended::Done) };
+        let row = known.row;
+        match self.people.portrait(&called).await {
+            Ok(portrait) => {
+                let bytes = portrait.map(|portrait| portrait.bytes).unwrap_or_default();
+                self.db.write(Durability::Fetched, move |tx| tx.put_portrait(row, &bytes, now)).await?;
+                Ok(Ended::Done)
+            }
+            Err(failure) => Ok(failure.into()),
+        }
+    }
+
+    /// Fetches pictures of the nearest that are not here, a few.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fetch_portraits(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        let now = self.doors.clock.wall();
+        let read = move |tx: &crate::store::Reading<'_>| {
+            if tx.people_refused_at()?.is_some_and(|refused| !is_due(refused, now, EVERY)) {
+                return Ok(Vec::new());
+            }
+            let mut lacking = Vec::new();
+            for person in tx.nearest_people(NEAREST)? {
+                let kept = tx.portrait(person.row)?;
+                if kept.is_none_or(|kept| is_due(kept.asked_at, now, PORTRAIT_EVERY)) {
+                    lacking.push(person.row);
+                }
+            }
+            lacking.truncate(MOST_PORTRAITS);
+            Ok(lacking)
+        };
+        for person in self.db.read(read).await? {
+            if !may_go_on() {
+                return Ok(Ended::Paused);
+            }
+            match self.portrait(person).await? {
+                Ended::Done | Ended::NoAccess => {}
+                ended => return Ok(ended),
+            }
+        }
+        Ok(Ended::Done)
+    }
+
+    /// Makes the words by which people are found whom an older program stored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn make_words(&self) -> StoreResult<()> {
+        while self.db.read(|tx| tx.has_people_to_word()).await? {
+            self.db.write(Durability::Fetched, |tx| tx.word_people(WORDED)).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores what the directory says of people.
+    async fn put(&self, people: Vec<Colleague>) -> StoreResult<Vec<PersonRow>> {
+        let mut rows = Vec::with_capacity(people.len());
+        for batch in people.chunks(BATCH) {
+            let batch = batch.to_vec();
+            let stored = move |tx: &mut Writing<'_>| batch.iter().map(|one| tx.put_colleague(one)).collect();
+            let stored: Vec<PersonRow> = self.db.write(Durability::Fetched, stored).await?;
+            rows.extend(stored);
+        }
+        // Two of them may have turned out to be one person, in whose row the other went.
+        let read = move |tx: &crate::store::Reading<'_>| {
+            let mut living = Vec::with_capacity(rows.len());
+            for row in rows {
+                if let Some(person) = tx.person(row)?
+                    && !living.contains(&person.row)
+                {
+                    living.push(person.row);
+                }
+            }
+            Ok(living)
+        };
+        self.db.read(read).await
+    }
+
+    async fn ask_for_those_of_feeds(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        let now = self.doors.clock.wall();
+        for person in self.db.read(move |tx| tx.people_to_ask_for(now, MOST_ASKED)).await? {
+            if !may_go_on() {
+                return Ok(Ended::Paused);
+            }
+            match self.ask_for(&person).await? {
+                Ended::Done | Ended::NoAccess => {}
+                ended => return Ok(ended),
+            }
+        }
+        Ok(Ended::Done)
+    }
+
+    async fn ask_for(&self, person: &Person) -> StoreResult<Ended> {
+        let (row, now) = (person.row, self.doors.clock.wall());
+        let Some(called) = called(person) else { return Ok(Ended::Done) };
+        match self.people.colleague(&called).await {
+            Ok(told) => {
+                let noted = move |tx: &mut Writing<'_>| {
+                    tx.put_colleague(&told)?;
+                    tx.note_person_asked(row, now)
+                };
+                self.db.write(Durability::Fetched, noted).await?;
+                Ok(Ended::Done)
+            }
+            Err(failure) => {
+                if failure == Failure::Gone {
+                    self.db.write(Durability::Fetched, move |tx| tx.note_person_asked(row, now)).await?;
+                }
+                Ok(failure.into())
+            }
+        }
+    }
+
+    /// Why nothing came; where the organisation does not let this person ask, that is kept.
+    async fn not_had(&self, failure: Failure) -> StoreResult<Ended> {
+        let now = self.doors.clock.wall();
+        if matches!(failure, Failure::Gone | Failure::Refused(_) | Failure::SignIn(SignInNeed::Consent)) {
+            self.db.write(Durability::Fetched, move |tx| tx.note_people_refused(now)).await?;
+        }
+        Ok(failure.into())
+    }
+}
+
+/// By what the directory is asked for a person: its own name for her, else her address.
+fn called(person: &Person) -> Option<RemoteId> {
+    let by_mail = || Some(RemoteId(person.mail.clone())).filter(|mail| !mail.as_str().is_empty());
+    person.directory.clone().or_else(by_mail)
+}

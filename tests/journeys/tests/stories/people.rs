@@ -1,0 +1,248 @@
+//! People: who is who and how they are reached is here without a network, in every script, and an organisation is never copied.
+
+use musette_core::engine::{People, PersonItem};
+use musette_core::model::{AsOf, PersonRow, SignInNeed};
+use musette_tenant::Fault;
+
+use super::quiet::Heard;
+use super::*;
+use musette_tenant::engage::colleague::Talk;
+
+const DAY: Duration = Duration::from_secs(24 * 3_600 + 60);
+
+struct Desk {
+    town: Town,
+    home: HomeFolder,
+    ada: Device,
+    people: People,
+}
+
+async fn desk_in(town: Town) -> Desk {
+    let (home, ada) = town.ada().await;
+    let people = ada.engine.people(ada.account.id).await.unwrap();
+    people.refresh().await.unwrap();
+    Desk { town, home, ada, people }
+}
+
+async fn desk() -> Desk {
+    desk_in(Town::with_people(11, 200, 40)).await
+}
+
+impl Desk {
+    async fn called(&self, typed: &str) -> Vec<String> {
+        self.found(typed).await.into_iter().map(|person| person.name).collect()
+    }
+
+    async fn found(&self, typed: &str) -> Vec<PersonItem> {
+        self.people.page(typed, None, 200).await.unwrap().people
+    }
+
+    async fn one(&self, typed: &str) -> PersonRow {
+        let mut found = self.found(typed).await;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        found.remove(0).id.row
+    }
+
+    fn asked(&self, part: &str) -> usize {
+        self.town.tenant.log_after(0).iter().filter(|entry| entry.path.contains(part)).count()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_the_plane_she_finds_whom_she_works_with_by_any_word_in_any_script_and_reads_how_they_are_reached() {
+    let desk = desk().await;
+    desk.town.plane(true);
+    let Desk { town, home, ada, people } = desk;
+    drop((people, ada));
+    let ada = town.reopen(&home).await;
+    let people = ada.engine.people(ada.account.id).await.unwrap();
+    let desk = Desk { town, home, ada, people };
+    for (typed, name) in [
+        ("noor", "Noor Haddad"),
+        ("HADD", "Noor Haddad"),
+        ("haddad n", "Noor Haddad"),
+        ("bea", "Béatrice Monnier"),
+        ("BÉA monn", "Béatrice Monnier"),
+        ("novak", "Tomáš Novák"),
+        ("منصور", "رنا منصور"),
+        ("伟", "李伟"),
+        ("李", "李伟"),
+    ] {
+        assert!(desk.called(typed).await.contains(&name.to_owned()), "{typed}: {:?}", desk.called(typed).await);
+    }
+    assert_eq!(desk.called("oor").await, [""; 0], "a name is found by how its words begin");
+    assert_eq!(desk.called("…").await, [""; 0]);
+    let noor = desk.found("noor haddad").await.remove(0);
+    assert_eq!((noor.role.as_str(), noor.mail.as_str()), ("production lead", "noor.haddad@rive.example"));
+    assert!(noor.near && noor.phones.len() == 2 && !noor.place.is_empty(), "{noor:?}");
+
+    let all = desk.people.page("", None, 200).await.unwrap();
+    assert!(matches!(all.as_of, AsOf::Known(_)) && all.people.len() == 40 - 1, "all but herself: {}", all.people.len());
+    let (mut names, mut after) = (Vec::new(), None);
+    loop {
+        let page = desk.people.page("", after, 7).await.unwrap();
+        names.extend(page.people.into_iter().map(|person| person.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(names, all.people.iter().map(|person| person.id).collect::<Vec<_>>(), "page by page, nobody twice");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_organisation_of_a_hundred_thousand_is_not_copied_and_whoever_is_looked_for_is_found_on_the_server() {
+    let desk = desk_in(Town::with_people(11, 200, 100_000)).await;
+    assert_eq!(desk.found("").await.len(), 200, "those with whom she works");
+    assert_eq!(desk.asked("/me/people"), 1, "one request");
+    let far = desk.town.tenant.people().into_iter().find(|person| person.login.ends_with("77777@rive.example"));
+    let far = far.unwrap();
+    assert!(!desk.found(&far.name).await.iter().any(|person| person.mail == far.login));
+    desk.people.find(&far.name).await.unwrap();
+    assert!(desk.found("").await.len() <= 200, "a page");
+    let found = desk.found(&far.name).await;
+    assert!(!found.is_empty() && found.len() <= 60, "{}", found.len());
+    desk.town.plane(true);
+    assert!(!desk.found(&far.name).await.is_empty(), "known from then on");
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_were_only_looked_for_are_forgotten_beyond_a_bound_and_nobody_else_is() {
+    let desk = desk_in(Town::with_people(11, 200, 6_000)).await;
+    let (firsts, lasts): (Vec<String>, Vec<String>) = desk
+        .town
+        .tenant
+        .people()
+        .iter()
+        .filter_map(|person| person.name.split_once(' ').map(|(first, last)| (first.to_owned(), last.to_owned())))
+        .unzip();
+    let names: std::collections::BTreeSet<_> = firsts.into_iter().zip(lasts).take(350).collect();
+    for (first, last) in names {
+        desk.people.find(&format!("{first} {last}")).await.unwrap();
+    }
+    let all = async || {
+        let (mut count, mut after) = (0, None);
+        loop {
+            let page = desk.people.page("", after, 200).await.unwrap();
+            count += page.people.len();
+            after = page.next;
+            if after.is_none() {
+                return count;
+            }
+        }
+    };
+    let before = all().await;
+    desk.town.clock.forward(DAY);
+    desk.ada.sync().await;
+    let after = all().await;
+    assert!(before > 2_300 && after <= 2_200 && after > 2_000, "{before} {after}");
+    assert_eq!(desk.called("noor").await, ["Noor Haddad"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sync_asks_once_a_day_with_whom_she_works_and_one_in_which_nothing_is_new_is_one_request_and_one_row() {
+    let desk = desk().await;
+    // The pictures of the nearest come a few at a time.
+    for _ in 0..4 {
+        desk.ada.sync().await;
+    }
+    assert_eq!(desk.asked("/me/people"), 1);
+    let heard = std::sync::Arc::new(Heard::default());
+    let _subscription = desk.ada.engine.subscribe(std::sync::Arc::clone(&heard) as _);
+    desk.town.clock.forward(DAY);
+    let before = desk.town.tenant.log_after(0).last().unwrap().number;
+    desk.ada.sync().await;
+    let asked = desk.town.tenant.log_after(before);
+    let people = |entry: &&Entry| entry.path.contains("/people") || entry.path.contains("/users/");
+    assert_eq!(asked.iter().filter(people).count(), 1, "{asked:#?}");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let heard = heard.0.lock().unwrap();
+    assert!(!heard.contains(&musette_core::model::Scope::People), "{heard:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_writes_in_her_feeds_is_one_person_with_her_of_the_directory() {
+    let town = Town::with_people(11, 200, 400);
+    let login = town.tenant.people().into_iter().nth(300).unwrap().login;
+    let said = Talk::Post { group: "Stage crew".into(), text: "I am new here.".into() };
+    town.tenant.talk(&said, Some(&login)).unwrap();
+    let (_home, ada) = town.ada().await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    feeds.refresh_list().await.unwrap();
+    let crew = super::talk::feed_named(&feeds, "Stage crew").await;
+    feeds.refresh(crew).await.unwrap();
+    let people = ada.engine.people(ada.account.id).await.unwrap();
+    let author = feeds.threads(crew, At::Start, 1).await.unwrap().threads.remove(0).first.unwrap().author;
+    let before = people.one(author.id.unwrap().row).await.unwrap();
+    assert!(before.in_feeds && before.phones.is_empty(), "{before:?}");
+    ada.sync().await;
+    let after = people.one(author.id.unwrap().row).await.unwrap();
+    assert_eq!((after.id, after.mail.as_str(), after.in_feeds), (before.id, login.as_str(), true));
+    assert!(!after.phones.is_empty() && !after.place.is_empty(), "the directory was asked by her address: {after:?}");
+    let found = people.page(&after.name, None, 200).await.unwrap().people;
+    assert_eq!(found.iter().filter(|person| person.mail == login).count(), 1, "one person: {found:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_is_small_asked_for_once_and_what_is_none_is_never_shown() {
+    let desk = desk().await;
+    let (noor, luc, chiara) = (desk.one("noor").await, desk.one("luc favre").await, desk.one("chiara").await);
+    let jonas = desk.one("jonas meier").await;
+    desk.town.tenant.give_portrait("luc.favre@rive.example", b"<svg onload=alert(1)>".as_slice()).unwrap();
+    desk.town
+        .tenant
+        .give_portrait("chiara.bianchi@rive.example", [b"\xff\xd8\xff".as_slice(), &[0; 70_000]].concat())
+        .unwrap();
+    desk.ada.sync().await;
+    let here = async |person| desk.people.portrait(person).await.unwrap();
+    assert!(here(noor).await.unwrap().starts_with(&[0xff, 0xd8, 0xff]), "those of the nearest come by themselves");
+    for (person, why) in [(luc, "no picture"), (chiara, "too large"), (jonas, "none")] {
+        desk.people.fetch_portrait(person).await.unwrap();
+        assert_eq!(here(person).await, None, "{why}");
+    }
+    let asked = desk.asked("/photos/");
+    desk.people.fetch_portrait(jonas).await.unwrap();
+    desk.people.fetch_portrait(noor).await.unwrap();
+    desk.town.clock.forward(DAY);
+    desk.ada.sync().await;
+    assert_eq!(desk.asked("/photos/"), asked + 19, "each once: the second sync fetches the rest");
+    desk.town.plane(true);
+    assert!(here(noor).await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_portals_page_is_nobodys_picture_and_proves_that_there_is_none_for_nobody() {
+    let desk = desk().await;
+    let noor = desk.one("noor").await;
+    desk.town.tenant.play(Fault::named("portal")).unwrap();
+    assert_eq!(desk.people.fetch_portrait(noor).await.unwrap_err().reason, Reason::Captured);
+    assert_eq!(desk.people.find("zz").await.unwrap_err().reason, Reason::Captured);
+    desk.town.tenant.stop_named(None);
+    desk.town.tenant.play(Fault::named("proxy-404")).unwrap();
+    assert!(desk.people.fetch_portrait(noor).await.is_err(), "a proxy's 404 is not the directory's word");
+    desk.town.tenant.stop_named(None);
+    desk.town.clock.forward(Duration::from_secs(120));
+    desk.people.fetch_portrait(noor).await.unwrap();
+    assert!(desk.people.portrait(noor).await.unwrap().is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nobody_consents_to_the_directory_nothing_else_is_held_up_and_it_is_asked_once_a_day() {
+    let town = Town::with_files(11, 200);
+    town.noor_makes(PLAN, "as it was");
+    town.tenant.entra().withhold("People.Read");
+    let (_home, ada) = town.ada().await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    feeds.refresh_list().await.unwrap();
+    let people = ada.engine.people(ada.account.id).await.unwrap();
+    assert_eq!(people.refresh().await.unwrap_err().reason, Reason::SignInNeeded(SignInNeed::Consent));
+    ada.write(PLAN, "marked up").await;
+    land(&town, &ada).await;
+    assert_eq!(town.seen(PLAN).unwrap().sha256, Some(Town::sum("marked up")));
+    let tokens = || town.tenant.log_after(0).iter().filter(|entry| entry.path.contains("/token")).count();
+    let before = tokens();
+    ada.sync().await;
+    ada.sync().await;
+    assert_eq!(tokens(), before, "it is not asked for at every sync");
+    assert!(!people.page("noor", None, 10).await.unwrap().people.is_empty(), "whom feeds have named is found");
+}
