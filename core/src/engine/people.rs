@@ -137,17 +137,19 @@ impl People {
         outcome(ended, self.session.client.connection())
     }
 
-    /// Asks the server whom it finds by what is typed; [`People::page`] finds them from then on. Without a request when nothing is
-    /// typed that a name could hold.
+    /// Asks the server whom it finds by what is typed; [`People::page`] finds them from then on. Answers whether the server may know
+    /// more of them. Without a request when nothing is typed that a name could hold.
     ///
     /// # Errors
     /// As [`People::refresh`].
-    pub async fn find(&self, typed: &str) -> EngineResult<()> {
+    pub async fn find(&self, typed: &str) -> EngineResult<bool> {
         if wanted_words(typed).is_empty() {
-            return Ok(());
+            return Ok(false);
         }
-        let ended = self.puller()?.find(typed).await?;
-        outcome(ended, self.session.client.connection())
+        match self.puller()?.find(typed).await? {
+            Ok(more) => Ok(more),
+            Err(ended) => outcome(ended, self.session.client.connection()).map(|()| false),
+        }
     }
 
     /// Asks for one person.

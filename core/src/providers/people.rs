@@ -31,7 +31,7 @@ pub trait People: Send + Sync + fmt::Debug {
     /// One person. [`Failure::Gone`] is the directory's word that nobody is called so.
     async fn colleague(&self, id: &RemoteId) -> Result<Colleague, Failure>;
 
-    /// Those whom the directory finds by what is typed; at most `most`. Nobody, without a request, when nothing was typed that a name
+    /// Those whom the directory finds by what is typed; at most `most`, and there may be more when there are as many. Nobody, without a request, when nothing was typed that a name
     /// could hold.
     async fn search(&self, typed: &str, most: usize) -> Result<Vec<Colleague>, Failure>;
 

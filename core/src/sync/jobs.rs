@@ -109,7 +109,7 @@ impl Syncing {
                     return Ok(Some(stopped));
                 }
                 if let Some(people) = &self.people
-                    && let Some(stopped) = of_a_service(people.fetch_portraits(go).await?)
+                    && let Some(stopped) = of_a_service(people.complete(go).await?)
                 {
                     return Ok(Some(stopped));
                 }

@@ -7,7 +7,7 @@
 //!
 //! **Never.** Nobody is removed because a list leaves her out.
 //!
-//! **How.** Whom feeds name by an address is asked for by that address, a few at each round; a picture is asked for again after a month.
+//! **How.** Whom feeds name by an address is asked for by that address, a few at each sync; a picture is asked for again after a month.
 //! What a person looks at herself ([`PeoplePuller::person`], [`PeoplePuller::portrait`]) is asked for at once.
 //!
 //! Stories: `tests/journeys/tests/stories/people.rs`.
@@ -32,7 +32,7 @@ pub const KEPT: u32 = 2_000;
 const EVERY: i64 = 24 * 3_600_000;
 /// A picture is asked for again after this long, in milliseconds.
 const PORTRAIT_EVERY: i64 = 30 * 24 * 3_600_000;
-/// People asked for by their address, in one round.
+/// People asked for by their address, in one sync.
 const MOST_ASKED: u32 = 20;
 /// So many of the nearest have their pictures fetched before anybody looks, at most [`MOST_PORTRAITS`] in one sync.
 const NEAREST: u32 = 60;
@@ -106,20 +106,21 @@ impl PeoplePuller {
             tx.forget_people(KEPT)
         };
         self.db.write(Durability::Fetched, work).await?;
-        self.ask_for_those_of_feeds(may_go_on).await
+        Ok(Ended::Done)
     }
 
-    /// Whom the directory finds by what is typed is known from then on.
+    /// Whom the directory finds by what is typed is known from then on; answers whether it may know more of them.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn find(&self, typed: &str) -> StoreResult<Ended> {
+    pub async fn find(&self, typed: &str) -> StoreResult<Result<bool, Ended>> {
         match self.people.search(typed, FOUND).await {
             Ok(found) => {
+                let more = found.len() >= FOUND;
                 self.put(found).await?;
-                Ok(Ended::Done)
+                Ok(Ok(more))
             }
-            Err(failure) => Ok(failure.into()),
+            Err(failure) => Ok(Err(failure.into())),
         }
     }
 
@@ -158,18 +159,23 @@ impl PeoplePuller {
         }
     }
 
-    /// Fetches pictures of the nearest that are not here, a few.
+    /// Asks for a few of those whom feeds name, and fetches a few pictures that are not here: her own, and those of the nearest.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn fetch_portraits(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+    pub async fn complete(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
         let now = self.doors.clock.wall();
+        let (as_of, refused) = self.db.read(|tx| Ok((tx.people_as_of()?, tx.people_refused_at()?))).await?;
+        if as_of == AsOf::NeverKnown || refused.is_some_and(|refused| !is_due(refused, now, EVERY)) {
+            return Ok(Ended::Done);
+        }
+        match self.ask_for_those_of_feeds(may_go_on).await? {
+            Ended::Done => {}
+            ended => return Ok(ended),
+        }
         let read = move |tx: &crate::store::Reading<'_>| {
-            if tx.people_refused_at()?.is_some_and(|refused| !is_due(refused, now, EVERY)) {
-                return Ok(Vec::new());
-            }
             let mut lacking = Vec::new();
-            for person in tx.nearest_people(NEAREST)? {
+            for person in tx.myself()?.into_iter().chain(tx.nearest_people(NEAREST)?) {
                 let kept = tx.portrait(person.row)?;
                 if kept.is_none_or(|kept| is_due(kept.asked_at, now, PORTRAIT_EVERY)) {
                     lacking.push(person.row);

@@ -26,7 +26,10 @@ enum Server {
     /// It was not asked.
     NotAsked,
     /// It has answered.
-    Answered,
+    Answered {
+        /// It may know more of them.
+        more: bool,
+    },
     /// There is no network.
     Unreachable,
     /// The organisation does not let this person ask.
@@ -34,14 +37,17 @@ enum Server {
 }
 
 pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
-    let (query, most) = (options.query.join(" "), options.most.map_or(50, NonZeroUsize::get));
+    let (query, most) = (options.query.join(" ").trim().to_owned(), options.most.map_or(50, NonZeroUsize::get));
     let (mut rows, mut values) = (Vec::new(), Vec::new());
     let (mut oldest, mut more, mut server) = (None, false, None);
     for account in app.chosen(options.account.as_deref()).await? {
         let facet = app.engine.people(account.id).await?;
         let asked = if options.here { Server::NotAsked } else { ask(&facet, &query).await.about(&account.label)? };
         // What is worst is said.
-        server = Some(server.map_or(asked, |known| if known == Server::Answered { asked } else { known }));
+        server = Some(match server {
+            None | Some(Server::Answered { more: false }) => asked,
+            Some(known) => known,
+        });
         let mut after = None;
         loop {
             let page = facet.page(&query, after, PAGE.min(most.saturating_sub(rows.len()).max(1))).await?;
@@ -59,7 +65,7 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     }
     let (as_of, server) = (oldest.unwrap_or(AsOf::NeverKnown), server.unwrap_or(Server::NotAsked));
     if app.json {
-        let answered = server == Server::Answered;
+        let answered = matches!(server, Server::Answered { .. });
         show::json(&json!({ "people": values, "more": more, "server": answered, "as_of": as_of_json(as_of) }))?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -81,7 +87,7 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     // What has changed is asked for where there is network; what is here is shown all the same.
     let row = found.id.row;
     let server = match facet.refresh_one(row).await {
-        Ok(()) => Server::Answered,
+        Ok(()) => Server::Answered { more: false },
         Err(_) => Server::Unreachable,
     };
     if let Ok(again) = facet.one(row).await {
@@ -114,7 +120,7 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
         show::line(&line)?;
     }
     let age = found.seen_at.map_or(AsOf::NeverKnown, AsOf::Known);
-    if server != Server::Answered {
+    if server == Server::Unreachable {
         show::note(&format!("What this device knows. {}", show::as_of(age)));
     }
     if let Some(path) = saved.as_ref().and_then(|saved| saved["path"].as_str()) {
@@ -126,13 +132,13 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
 /// Asks the server for whom is looked for, or for those with whom the person works.
 async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
     let is_new = facet.page("", None, 1).await?.as_of == AsOf::NeverKnown;
-    let mut asked = if is_new { facet.refresh().await } else { Ok(()) };
+    let mut asked = if is_new { facet.refresh().await.map(|()| false) } else { Ok(false) };
     if asked.is_ok() && !query.is_empty() {
         asked = facet.find(query).await;
     }
     match asked {
-        Ok(()) if is_new || !query.is_empty() => Ok(Server::Answered),
-        Ok(()) => Ok(Server::NotAsked),
+        Ok(more) if is_new || !query.is_empty() => Ok(Server::Answered { more }),
+        Ok(_) => Ok(Server::NotAsked),
         Err(error) if is_network(&error) => Ok(Server::Unreachable),
         Err(error) => match error.reason {
             Reason::SignInNeeded(SignInNeed::Consent) | Reason::Refused(_) => Ok(Server::Closed),
@@ -143,7 +149,8 @@ async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
 
 fn said(server: Server, as_of: AsOf) -> String {
     match server {
-        Server::Answered => "From this device and from the server".into(),
+        Server::Answered { more: false } => "From this device and from the server".into(),
+        Server::Answered { more: true } => "The server knows more of them: type more of the name".into(),
         Server::NotAsked => show::as_of(as_of).trim_end_matches('.').to_owned(),
         Server::Unreachable => "There is no network: these are the people whom this device knows".into(),
         Server::Closed => {
@@ -167,7 +174,7 @@ async fn meant(account: &Account, facet: &People, wanted: &str) -> Outcome<Perso
     let is_called = |person: &&PersonItem| sort_key(&person.name) == sort_key(wanted);
     if !found.iter().any(|person| is_called(&person)) {
         match ask(facet, wanted).await.about(&account.label)? {
-            Server::Answered => found = facet.page(wanted, None, PAGE).await?.people,
+            Server::Answered { .. } => found = facet.page(wanted, None, PAGE).await?.people,
             _ if found.is_empty() => {
                 return Err(Failed::Usage(format!(
                     "Nobody here is called {wanted}, and the server could not be asked. Try again where there is network."

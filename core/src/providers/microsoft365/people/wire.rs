@@ -58,6 +58,8 @@ struct KindWire<'a> {
 
 #[derive(Default, Deserialize)]
 struct PhoneWire<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<Text<'a>>,
     #[serde(borrow)]
     number: Option<Text<'a>>,
 }
@@ -96,7 +98,10 @@ fn read(raw: &RawValue) -> Option<Colleague> {
         return None;
     }
     let business = entries(wire.business).into_iter().map(|raw| serde_json::from_str::<Text<'_>>(raw.get()).ok());
-    let others = entries(wire.phones).into_iter().map(|raw| inside::<PhoneWire<'_>>(raw).number);
+    let mut others: Vec<PhoneWire<'_>> = entries(wire.phones).into_iter().map(inside).collect();
+    // As a `user` has them: told of by both services, a person would else change back and forth.
+    others.sort_by_key(|phone| phone.kind.as_ref().is_none_or(|kind| kind.get() != "mobile"));
+    let others = others.into_iter().map(|phone| phone.number);
     let mut phones: Vec<String> = Vec::new();
     for phone in [wire.mobile].into_iter().chain(business).chain(others).map(line) {
         if !phone.is_empty() && !phones.contains(&phone) && phones.len() < MOST_PHONES {
