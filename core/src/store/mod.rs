@@ -46,6 +46,7 @@ mod error;
 pub mod feeds;
 pub mod graves;
 mod held;
+mod identity;
 pub mod intents;
 pub mod items;
 pub mod lendings;

@@ -9,6 +9,7 @@ use rusqlite::Row;
 
 use super::error::{Doing, StoreError};
 use super::feeds::Span;
+use super::identity::Kind;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
     AsOf, At, Attachment, Block, FeedRow, PersonRow, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope,
@@ -89,6 +90,8 @@ pub struct ThreadPage {
 const FACTS: &str =
     "thread, place, feed, author, answers, posted_at, kind, title, body, attachments, likes, liked, private";
 
+const KIND: Kind = Kind { identities: "posts", base: "post_base", overlay: "post_overlay", row: "post" };
+
 fn kind_code(kind: PostKind) -> i64 {
     match kind {
         PostKind::Post => 0,
@@ -154,8 +157,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn post_of(&self, remote: &RemoteId) -> StoreResult<Option<PostRow>> {
-        let sql = "SELECT id FROM posts WHERE remote_id = ?1";
-        Ok(self.one("finding a post", sql, [remote.as_str()], |row| row.get(0))?.map(PostRow))
+        Ok(self.row_of(KIND, remote)?.map(PostRow))
     }
 
     /// The remote id of a post; `None` when it was not delivered yet.
@@ -163,9 +165,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn remote_post(&self, post: PostRow) -> StoreResult<Option<RemoteId>> {
-        let sql = "SELECT remote_id FROM posts WHERE id = ?1";
-        let id: Option<Option<String>> = self.one("reading a post's id", sql, [post.0], |row| row.get(0))?;
-        Ok(id.flatten().map(RemoteId))
+        self.remote_of(KIND, post.0)
     }
 
     /// The request that concluded that a post is gone.
@@ -173,8 +173,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn post_gone_seq(&self, post: PostRow) -> StoreResult<Option<RequestSeq>> {
-        let sql = "SELECT gone_seq FROM posts WHERE id = ?1 AND gone_seq > 0";
-        Ok(self.one("reading a post's identity", sql, [post.0], |row| row.get(0))?.map(RequestSeq))
+        self.gone_seq_of(KIND, post.0)
     }
 
     /// What the provider last said of a post, and the newest request when it was written.
@@ -377,8 +376,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn add_post(&mut self, remote: Option<&RemoteId>) -> StoreResult<PostRow> {
-        let sql = "INSERT INTO posts (remote_id) VALUES (?1)";
-        self.insert("making a post's identity", sql, [remote.map(RemoteId::as_str)]).map(PostRow)
+        self.add_identity_of(KIND, remote).map(PostRow)
     }
 
     /// The post of a remote id, whose identity is made when it has none.
@@ -386,10 +384,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn post_for(&mut self, remote: &RemoteId) -> StoreResult<PostRow> {
-        match self.post_of(remote)? {
-            Some(post) => Ok(post),
-            None => self.add_post(Some(remote)),
-        }
+        self.row_for(KIND, remote).map(PostRow)
     }
 
     /// A post was delivered under this id. When an answer has brought that id first, the two are one: the person's row stays.
@@ -399,7 +394,6 @@ impl Writing<'_> {
     pub fn name_post(&mut self, post: PostRow, remote: &RemoteId) -> StoreResult<()> {
         let doing = "naming a post";
         if let Some(other) = self.post_of(remote)?.filter(|other| *other != post) {
-            self.run(doing, "UPDATE posts SET remote_id = NULL WHERE id = ?1", [other.0])?;
             // Of two drafts neither is dropped.
             let joined = "UPDATE drafts SET text = text || char(10, 10) || (SELECT d.text FROM drafts d \
                               WHERE d.feed = drafts.feed AND d.thread = ?1) \
@@ -407,30 +401,21 @@ impl Writing<'_> {
             self.run(doing, joined, [other.0, post.0])?;
             let twin = "DELETE FROM drafts WHERE thread = ?1 AND feed IN (SELECT feed FROM drafts WHERE thread = ?2)";
             self.run(doing, twin, [other.0, post.0])?;
-            for (table, column) in [
-                ("post_base", "post"),
-                ("post_base", "thread"),
-                ("post_base", "answers"),
-                ("post_overlay", "post"),
-                ("post_overlay", "thread"),
-                ("post_overlay", "answers"),
-                ("feed_threads", "thread"),
-                ("thread_listings", "thread"),
-                ("intents", "post"),
-                ("receipts", "post"),
-                ("drafts", "thread"),
-            ] {
-                let sql = format!("UPDATE OR REPLACE {table} SET {column} = ?2 WHERE {column} = ?1");
-                self.run(doing, &sql, [other.0, post.0])?;
-            }
             self.rename_post_in_intents(other, post)?;
-            let overlaid = "UPDATE post_base SET overlaid = EXISTS (SELECT 1 FROM post_overlay o WHERE o.post = post_base.post) \
-                            WHERE post = ?1";
-            self.run(doing, overlaid, [post.0])?;
             self.touch(Scope::Thread(other));
         }
-        self.run(doing, "UPDATE posts SET remote_id = ?2 WHERE id = ?1", (post.0, remote.as_str()))?;
-        Ok(())
+        let columns = [
+            ("post_base", "thread"),
+            ("post_base", "answers"),
+            ("post_overlay", "thread"),
+            ("post_overlay", "answers"),
+            ("feed_threads", "thread"),
+            ("thread_listings", "thread"),
+            ("intents", "post"),
+            ("receipts", "post"),
+            ("drafts", "thread"),
+        ];
+        self.name_row(KIND, post.0, remote, &columns).map(drop)
     }
 
     /// Stores what the provider said of a post.
@@ -443,8 +428,7 @@ impl Writing<'_> {
              ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, EXISTS (SELECT 1 FROM post_overlay o WHERE o.post = ?1))"
         );
         self.store_post("storing a post", &sql, post, facts, seq.0)?;
-        let back = "UPDATE posts SET gone_seq = 0 WHERE id = ?1 AND gone_seq <> 0";
-        self.run("storing a post", back, [post.0])?;
+        self.note_back(KIND, post.0)?;
         self.note_seq(seq)?;
         self.touch_post(facts);
         Ok(())
@@ -459,8 +443,7 @@ impl Writing<'_> {
         if let Some((facts, _)) = self.post_base(post)? {
             self.touch_post(&facts);
         }
-        self.run(doing, "UPDATE posts SET gone_seq = ?2 WHERE id = ?1", [post.0, seq.0])?;
-        self.run(doing, "DELETE FROM post_base WHERE post = ?1", [post.0])?;
+        self.note_gone(KIND, post.0, seq)?;
         self.forget_concern(StreamSubject::Post(post))?;
         // A thread goes with its first post.
         self.run(doing, "DELETE FROM feed_threads WHERE thread = ?1", [post.0])?;
@@ -486,11 +469,10 @@ impl Writing<'_> {
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
                 );
                 self.store_post(doing, &sql, post, &overlay.facts, i64::from(overlay.gone))?;
+                self.note_overlaid(KIND, post.0, true)?;
             }
-            None => drop(self.run(doing, "DELETE FROM post_overlay WHERE post = ?1", [post.0])?),
+            None => self.take_overlay_away(KIND, post.0)?,
         }
-        let sql = "UPDATE post_base SET overlaid = ?2 WHERE post = ?1 AND overlaid <> ?2";
-        self.run(doing, sql, [post.0, i64::from(overlay.is_some())])?;
         for facts in [before.as_ref(), overlay].into_iter().flatten().map(|overlay| overlay.facts.clone()) {
             self.touch_post(&facts);
         }

@@ -6,6 +6,7 @@ use rusqlite::Row;
 
 use super::course::json;
 use super::error::Doing;
+use super::identity::Kind;
 use super::merged::{self, From};
 use super::service_intents::{Asked, ServiceIntent, ServiceReceipt};
 use super::{Reading, StoreResult, Writing};
@@ -97,6 +98,8 @@ const FACTS: &str = "list, title, due, percent, importance, mine, details, creat
 
 type Key = (i64, i64);
 
+const KIND: Kind = Kind { identities: "tasks", base: "task_base", overlay: "task_overlay", row: "task" };
+
 fn day(due: Option<Day>) -> i64 {
     due.map_or(NO_DAY, |day| i64::from(day.0))
 }
@@ -138,8 +141,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn task_of(&self, remote: &RemoteId) -> StoreResult<Option<TaskRow>> {
-        let sql = "SELECT id FROM tasks WHERE remote_id = ?1";
-        Ok(self.one("finding a task", sql, [remote.as_str()], |row| row.get(0))?.map(TaskRow))
+        Ok(self.row_of(KIND, remote)?.map(TaskRow))
     }
 
     /// The remote id of a task; `None` when it was not delivered yet.
@@ -147,9 +149,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn remote_task(&self, task: TaskRow) -> StoreResult<Option<RemoteId>> {
-        let sql = "SELECT remote_id FROM tasks WHERE id = ?1";
-        let id: Option<Option<String>> = self.one("reading a task's id", sql, [task.0], |row| row.get(0))?;
-        Ok(id.flatten().map(RemoteId))
+        self.remote_of(KIND, task.0)
     }
 
     /// The request that concluded that a task is gone.
@@ -157,8 +157,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn task_gone_seq(&self, task: TaskRow) -> StoreResult<Option<RequestSeq>> {
-        let sql = "SELECT gone_seq FROM tasks WHERE id = ?1 AND gone_seq > 0";
-        Ok(self.one("reading a task's identity", sql, [task.0], |row| row.get(0))?.map(RequestSeq))
+        self.gone_seq_of(KIND, task.0)
     }
 
     /// What the provider last said of a task, and the newest request when it was written.
@@ -262,8 +261,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn add_task(&mut self, remote: Option<&RemoteId>) -> StoreResult<TaskRow> {
-        let sql = "INSERT INTO tasks (remote_id) VALUES (?1)";
-        self.insert("making a task's identity", sql, [remote.map(RemoteId::as_str)]).map(TaskRow)
+        self.add_identity_of(KIND, remote).map(TaskRow)
     }
 
     /// The task of a remote id, whose identity is made when it has none.
@@ -271,10 +269,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn task_for(&mut self, remote: &RemoteId) -> StoreResult<TaskRow> {
-        match self.task_of(remote)? {
-            Some(task) => Ok(task),
-            None => self.add_task(Some(remote)),
-        }
+        self.row_for(KIND, remote).map(TaskRow)
     }
 
     /// A task was delivered under this id. When an answer has brought that id first, the two are one: the person's row stays.
@@ -284,22 +279,13 @@ impl Writing<'_> {
     pub fn name_task(&mut self, task: TaskRow, remote: &RemoteId) -> StoreResult<()> {
         let doing = "naming a task";
         if let Some(other) = self.task_of(remote)?.filter(|other| *other != task) {
-            self.run(doing, "UPDATE tasks SET remote_id = NULL WHERE id = ?1", [other.0])?;
-            for (table, column) in [("task_base", "task"), ("task_overlay", "task")] {
-                let sql = format!("UPDATE OR REPLACE {table} SET {column} = ?2 WHERE {column} = ?1");
-                self.run(doing, &sql, [other.0, task.0])?;
-            }
             for table in ["intents", "receipts"] {
                 let sql = format!("UPDATE {table} SET about = ?2 WHERE about = ?1 AND service = ?3");
                 self.run(doing, &sql, [other.0, task.0, TaskAsk::SERVICE])?;
             }
-            let overlaid = "UPDATE task_base SET overlaid = EXISTS (SELECT 1 FROM task_overlay o WHERE o.task = task_base.task) \
-                            WHERE task = ?1";
-            self.run(doing, overlaid, [task.0])?;
             self.touch(Scope::Tasks);
         }
-        self.run(doing, "UPDATE tasks SET remote_id = ?2 WHERE id = ?1", (task.0, remote.as_str()))?;
-        Ok(())
+        self.name_row(KIND, task.0, remote, &[]).map(drop)
     }
 
     /// Stores what the provider said of a task.
@@ -312,8 +298,7 @@ impl Writing<'_> {
              ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, EXISTS (SELECT 1 FROM task_overlay o WHERE o.task = ?1))"
         );
         self.store_task("storing a task", &sql, task, facts, seq.0)?;
-        let back = "UPDATE tasks SET gone_seq = 0 WHERE id = ?1 AND gone_seq <> 0";
-        self.run("storing a task", back, [task.0])?;
+        self.note_back(KIND, task.0)?;
         self.note_seq(seq)?;
         self.touch(Scope::Tasks);
         Ok(())
@@ -334,9 +319,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn remove_task(&mut self, task: TaskRow, seq: RequestSeq) -> StoreResult<()> {
-        let doing = "removing a task";
-        self.run(doing, "UPDATE tasks SET gone_seq = ?2 WHERE id = ?1 AND gone_seq < ?2", [task.0, seq.0])?;
-        if self.run(doing, "DELETE FROM task_base WHERE task = ?1", [task.0])? > 0 {
+        if self.note_gone(KIND, task.0, seq)? {
             self.touch(Scope::Tasks);
         }
         self.note_seq(seq)
@@ -370,11 +353,10 @@ impl Writing<'_> {
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
                 );
                 self.store_task(doing, &sql, task, &overlay.facts, i64::from(overlay.gone))?;
+                self.note_overlaid(KIND, task.0, true)?;
             }
-            None => drop(self.run(doing, "DELETE FROM task_overlay WHERE task = ?1", [task.0])?),
+            None => self.take_overlay_away(KIND, task.0)?,
         }
-        let sql = "UPDATE task_base SET overlaid = ?2 WHERE task = ?1 AND overlaid <> ?2";
-        self.run(doing, sql, [task.0, i64::from(overlay.is_some())])?;
         self.touch(Scope::Tasks);
         Ok(())
     }
