@@ -208,6 +208,8 @@ later-budget = die Zeit war um
 
 needs-you-subject-gone = Es wurde auf dem Server gelöscht; was Sie daraus machten, bleibt hier. Legen Sie es irgendwohin, oder nehmen Sie die Änderung zurück.
 needs-you-parent-gone = Der Ordner, in den es sollte, wurde auf dem Server gelöscht; was Sie machten, bleibt hier. Legen Sie es in einen anderen, oder nehmen Sie es zurück.
+needs-you-task-gone = Die Aufgabe wurde auf dem Server gelöscht; was Sie daran änderten, bleibt hier. Fügen Sie sie neu hinzu, wenn sie noch zu tun ist, und nehmen Sie die Änderung dann zurück.
+needs-you-task-list-gone = Die Liste, in die die Aufgabe sollte, wurde auf dem Server gelöscht; die Aufgabe bleibt hier. Fügen Sie sie einer anderen Liste hinzu, und nehmen Sie diese dann zurück.
 needs-you-changed-meanwhile = Es wurde{ $timed ->
         [yes] {" "}um { $at }
        *[no] {""}
@@ -267,6 +269,15 @@ stream-changed = { $named ->
         [yes] { $who }
        *[no] Jemand
     } hat { $what } geändert
+stream-due = Fällig: { $what }
+stream-asked = { $named ->
+        [yes] { $who }
+       *[no] Jemand
+    } bittet Sie um: { $what }
+stream-shared = { $named ->
+        [yes] { $who }
+       *[no] Jemand
+    } teilt { $what } mit Ihnen
 notice-many = { $count ->
         [one] { $count } Neues in { $what }
        *[other] { $count } Neue in { $what }
@@ -279,11 +290,22 @@ notice-many-kept = { $count ->
         [one] { $count } Änderung in dem, was Sie offline behalten
        *[other] { $count } Änderungen in dem, was Sie offline behalten
     }
+notice-many-tasks = { $count ->
+        [one] { $count } Aufgabe ist fällig oder neu
+       *[other] { $count } Aufgaben sind fällig oder neu
+    }
+notice-many-shared = { $count ->
+        [one] { $count } Dokument wurde mit Ihnen geteilt
+       *[other] { $count } Dokumente wurden mit Ihnen geteilt
+    }
 locked-mentioned = Sie wurden erwähnt
 locked-answered = Es gibt eine Antwort
 locked-announced = Es gibt eine Ankündigung
 locked-written-to = Es gibt eine Nachricht für Sie
 locked-changed = Ein Dokument wurde geändert
+locked-due = Eine Aufgabe ist fällig
+locked-asked = Sie werden um eine Aufgabe gebeten
+locked-shared = Etwas wurde mit Ihnen geteilt
 
 ## Das eigene Wort der Organisation, und was sie zu lesen bittet
 

@@ -211,6 +211,8 @@ later-budget = the time was up
 
 needs-you-subject-gone = It was deleted on the server; what you made of it is kept here. Put it somewhere, or take the change back.
 needs-you-parent-gone = The folder it goes to was deleted on the server; what you made is kept here. Put it into another folder, or take it back.
+needs-you-task-gone = The task was deleted on the server; what you changed in it is kept here. Add it as a new task if it is still to be done, then take the change back.
+needs-you-task-list-gone = The list that the task goes to was deleted on the server; the task is kept here. Add it to another list, then take this one back.
 needs-you-changed-meanwhile = It was changed by { $named ->
         [yes] { $by }
        *[no] somebody
@@ -270,6 +272,15 @@ stream-changed = { $named ->
         [yes] { $who }
        *[no] Somebody
     } changed { $what }
+stream-due = Due: { $what }
+stream-asked = { $named ->
+        [yes] { $who }
+       *[no] Somebody
+    } asks you: { $what }
+stream-shared = { $named ->
+        [yes] { $who }
+       *[no] Somebody
+    } shares { $what } with you
 notice-many = { $count ->
         [one] { $count } new in { $what }
        *[other] { $count } new in { $what }
@@ -282,11 +293,22 @@ notice-many-kept = { $count ->
         [one] { $count } change in what you keep offline
        *[other] { $count } changes in what you keep offline
     }
+notice-many-tasks = { $count ->
+        [one] { $count } task is due or new
+       *[other] { $count } tasks are due or new
+    }
+notice-many-shared = { $count ->
+        [one] { $count } document was shared with you
+       *[other] { $count } documents were shared with you
+    }
 locked-mentioned = You were mentioned
 locked-answered = There is an answer
 locked-announced = There is an announcement
 locked-written-to = There is a message for you
 locked-changed = A document was changed
+locked-due = A task is due
+locked-asked = A task was asked of you
+locked-shared = Something was shared with you
 
 ## The organisation's own word, and what it asks to be read
 

@@ -208,6 +208,8 @@ later-budget = le temps était écoulé
 
 needs-you-subject-gone = Cela a été supprimé sur le serveur ; ce que vous en avez fait est gardé ici. Mettez-le quelque part, ou reprenez le changement.
 needs-you-parent-gone = Le dossier de destination a été supprimé sur le serveur ; ce que vous avez fait est gardé ici. Mettez-le dans un autre dossier, ou reprenez-le.
+needs-you-task-gone = La tâche a été supprimée sur le serveur ; ce que vous y avez changé est gardé ici. Ajoutez-la comme nouvelle tâche si elle reste à faire, puis reprenez le changement.
+needs-you-task-list-gone = La liste de destination de la tâche a été supprimée sur le serveur ; la tâche est gardée ici. Ajoutez-la à une autre liste, puis reprenez celle-ci.
 needs-you-changed-meanwhile = { $named ->
         [yes] { $by }
        *[no] Quelqu'un
@@ -267,6 +269,15 @@ stream-changed = { $named ->
         [yes] { $who }
        *[no] Quelqu'un
     } a changé { $what }
+stream-due = À faire maintenant : { $what }
+stream-asked = { $named ->
+        [yes] { $who }
+       *[no] Quelqu'un
+    } vous demande : { $what }
+stream-shared = { $named ->
+        [yes] { $who }
+       *[no] Quelqu'un
+    } partage { $what } avec vous
 notice-many = { $count ->
         [one] { $count } nouveauté dans { $what }
        *[other] { $count } nouveautés dans { $what }
@@ -279,11 +290,22 @@ notice-many-kept = { $count ->
         [one] { $count } changement dans ce que vous gardez hors ligne
        *[other] { $count } changements dans ce que vous gardez hors ligne
     }
+notice-many-tasks = { $count ->
+        [one] { $count } tâche échue ou nouvelle
+       *[other] { $count } tâches échues ou nouvelles
+    }
+notice-many-shared = { $count ->
+        [one] { $count } document a été partagé avec vous
+       *[other] { $count } documents ont été partagés avec vous
+    }
 locked-mentioned = Il y a une mention de vous
 locked-answered = Il y a une réponse
 locked-announced = Il y a une annonce
 locked-written-to = Il y a un message pour vous
 locked-changed = Un document a changé
+locked-due = Une tâche arrive à échéance
+locked-asked = On vous demande une tâche
+locked-shared = On a partagé quelque chose avec vous
 
 ## Le mot de l'organisation, et ce qu'elle demande de lire
 

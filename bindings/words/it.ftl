@@ -208,6 +208,8 @@ later-budget = il tempo era finito
 
 needs-you-subject-gone = È stato eliminato sul server; ciò che ne ha fatto resta qui. Lo metta da qualche parte, o riprenda la modifica.
 needs-you-parent-gone = La cartella di destinazione è stata eliminata sul server; ciò che ha fatto resta qui. Lo metta in un'altra cartella, o lo riprenda.
+needs-you-task-gone = L'attività è stata eliminata sul server; ciò che vi ha cambiato resta qui. La aggiunga come nuova attività se è ancora da fare, poi riprenda la modifica.
+needs-you-task-list-gone = L'elenco di destinazione dell'attività è stato eliminato sul server; l'attività resta qui. La aggiunga a un altro elenco, poi riprenda questa.
 needs-you-changed-meanwhile = { $named ->
         [yes] { $by }
        *[no] Qualcuno
@@ -267,6 +269,15 @@ stream-changed = { $named ->
         [yes] { $who }
        *[no] Qualcuno
     } ha cambiato { $what }
+stream-due = In scadenza: { $what }
+stream-asked = { $named ->
+        [yes] { $who }
+       *[no] Qualcuno
+    } Le chiede: { $what }
+stream-shared = { $named ->
+        [yes] { $who }
+       *[no] Qualcuno
+    } condivide { $what } con Lei
 notice-many = { $count ->
         [one] { $count } novità in { $what }
        *[other] { $count } novità in { $what }
@@ -279,11 +290,22 @@ notice-many-kept = { $count ->
         [one] { $count } modifica in ciò che tiene offline
        *[other] { $count } modifiche in ciò che tiene offline
     }
+notice-many-tasks = { $count ->
+        [one] { $count } attività scaduta o nuova
+       *[other] { $count } attività scadute o nuove
+    }
+notice-many-shared = { $count ->
+        [one] { $count } documento è stato condiviso con Lei
+       *[other] { $count } documenti sono stati condivisi con Lei
+    }
 locked-mentioned = C'è una menzione
 locked-answered = C'è una risposta
 locked-announced = C'è un annuncio
 locked-written-to = C'è un messaggio per Lei
 locked-changed = Un documento è stato cambiato
+locked-due = Un'attività è in scadenza
+locked-asked = Le è stata chiesta un'attività
+locked-shared = Qualcosa è stato condiviso con Lei
 
 ## La parola dell'organizzazione, e ciò che chiede di leggere
 

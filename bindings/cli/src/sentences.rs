@@ -231,11 +231,19 @@ fn unsent(count: u64, account: &str) -> String {
 
 /// Why a change waits for the person, and what they can do. Whatever they choose, nothing that they made is lost before.
 pub fn needs_you(why: &NeedsYou) -> String {
-    let at = match why {
+    words().needs_you(why, changed_at(why).as_deref())
+}
+
+/// The same of a change of a task.
+pub fn task_needs_you(why: &NeedsYou) -> String {
+    words().task_needs_you(why, changed_at(why).as_deref())
+}
+
+fn changed_at(why: &NeedsYou) -> Option<String> {
+    match why {
         NeedsYou::ChangedMeanwhile { at: Some(at), .. } => Some(show::time(*at)),
         _ => None,
-    };
-    words().needs_you(why, at.as_deref())
+    }
 }
 
 /// Whether the person has read an announcement.

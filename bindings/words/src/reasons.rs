@@ -176,6 +176,15 @@ impl Words {
         self.say(message, &[])
     }
 
+    /// The same of a change of a task, which is put nowhere: a task that is gone is added anew.
+    pub fn task_needs_you(&self, why: &NeedsYou, shown: Option<&str>) -> String {
+        match why {
+            NeedsYou::SubjectGone => self.say("needs-you-task-gone", &[]),
+            NeedsYou::ParentGone => self.say("needs-you-task-list-gone", &[]),
+            other => self.needs_you(other, shown),
+        }
+    }
+
     /// What is wrong with the organisation's own word.
     pub fn bad_word(&self, trouble: &BadWord) -> String {
         let of = |message: &str, member: &str| self.say(message, &[("member", member.into())]);

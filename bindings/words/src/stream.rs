@@ -21,7 +21,8 @@ impl Words {
     pub fn card(&self, card: &Card) -> String {
         let what = match &card.about {
             CardAbout::Post { place, .. } => place.as_str(),
-            CardAbout::Document { name, .. } => name.as_str(),
+            CardAbout::Document { name, .. } | CardAbout::Shared { name, .. } => name.as_str(),
+            CardAbout::Task { title, .. } => title.as_str(),
         };
         let message = match card.kind {
             StreamKind::Mentioned => "stream-mentioned",
@@ -31,6 +32,9 @@ impl Words {
                 return self.say("stream-written-to", &[named(&card.who), ("who", card.who.as_str().into())]);
             }
             StreamKind::Changed => "stream-changed",
+            StreamKind::Due => return self.say("stream-due", &[("what", what.into())]),
+            StreamKind::Asked => "stream-asked",
+            StreamKind::Shared => "stream-shared",
         };
         self.say(message, &[named(&card.who), ("who", card.who.as_str().into()), ("what", what.into())])
     }
@@ -43,7 +47,8 @@ impl Words {
                 body: match &card.about {
                     CardAbout::Post { title, glimpse, .. } if title.is_empty() => glimpse.clone(),
                     CardAbout::Post { title, .. } => title.clone(),
-                    CardAbout::Document { .. } => String::new(),
+                    CardAbout::Task { place, .. } => place.clone(),
+                    CardAbout::Document { .. } | CardAbout::Shared { .. } => String::new(),
                 },
                 locked: self.locked(*locked),
             },
@@ -53,6 +58,8 @@ impl Words {
                     NoticeGroup::Feed(_) => self.say("notice-many", &[many, ("what", place.as_str().into())]),
                     NoticeGroup::Private => self.say("notice-many-private", &[many]),
                     NoticeGroup::Kept => self.say("notice-many-kept", &[many]),
+                    NoticeGroup::Tasks => self.say("notice-many-tasks", &[many]),
+                    NoticeGroup::Shared => self.say("notice-many-shared", &[many]),
                 };
                 Spoken { title, body: String::new(), locked: self.locked(*locked) }
             }
@@ -66,6 +73,9 @@ impl Words {
             StreamKind::Announced => "locked-announced",
             StreamKind::WrittenTo => "locked-written-to",
             StreamKind::Changed => "locked-changed",
+            StreamKind::Due => "locked-due",
+            StreamKind::Asked => "locked-asked",
+            StreamKind::Shared => "locked-shared",
         };
         self.say(message, &[])
     }

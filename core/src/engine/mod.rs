@@ -79,7 +79,7 @@ pub use outbox::{Outbox, OutboxEntry};
 pub use people::{People, PeopleItems, PersonItem};
 pub use services::PostState;
 pub use setting::Setting;
-pub use stream::{Card, CardAbout, Need, Stream, StreamFilter, StreamHead, StreamPage};
+pub use stream::{Card, CardAbout, Need, Stream, StreamAge, StreamFilter, StreamHead, StreamPage};
 pub use syncing::Traffic;
 pub use tasks::{TaskItem, TaskItems, TaskListItem, TaskWaiting, Tasks, list_named};
 

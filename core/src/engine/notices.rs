@@ -56,6 +56,10 @@ pub enum NoticeGroup {
     Private,
     /// What changed in what she keeps offline.
     Kept,
+    /// Tasks that are due, or asked of her.
+    Tasks,
+    /// What is shared with her.
+    Shared,
 }
 
 /// What may be shown while the screen is locked: what kind of thing it is, and nothing else.
@@ -128,6 +132,7 @@ impl Musette {
         let mut notices = Vec::new();
         for (account, session) in stream.sessions(None).await? {
             let Ok(session) = session else { continue };
+            stream.note_due(&session).await;
             // What one account has noted as told is shown, whatever stands in another's way.
             match take_of(&session).await {
                 Ok(of_one) => notices.extend(of_one),
@@ -169,6 +174,8 @@ async fn take_of(session: &Session) -> EngineResult<Vec<Notice>> {
 fn group_of(entry: &StreamEntry) -> NoticeGroup {
     match (entry.kind, entry.place) {
         (StreamKind::Changed, _) => NoticeGroup::Kept,
+        (StreamKind::Due | StreamKind::Asked, _) => NoticeGroup::Tasks,
+        (StreamKind::Shared, _) => NoticeGroup::Shared,
         (_, 0) => NoticeGroup::Private,
         (_, feed) => NoticeGroup::Feed(FeedRow(feed)),
     }
@@ -200,7 +207,7 @@ fn told(account: AccountId, cards: Vec<(NoticeGroup, Card)>) -> Vec<Notice> {
             Some(newest) => {
                 let place = match &newest.about {
                     CardAbout::Post { place, .. } => place.clone(),
-                    CardAbout::Document { .. } => String::new(),
+                    CardAbout::Document { .. } | CardAbout::Task { .. } | CardAbout::Shared { .. } => String::new(),
                 };
                 notices.push(Notice::Many {
                     account,

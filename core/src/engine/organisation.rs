@@ -241,7 +241,9 @@ impl Organisation {
                     mail: &account.login,
                     read_at,
                 };
-                Ok(acknowledging::acknowledge(tx, post, &said, &zone)?)
+                acknowledging::acknowledge(tx, post, &said, &zone)?;
+                // Whoever says to have read it has seen it.
+                Ok(tx.set_post_seen(post)?)
             };
             run(&self.session.db, work).await?;
             // It is stored. Where its folder is known it stands in the outbox at once; else, or should this fail, with a sync.

@@ -1,26 +1,35 @@
 //! The stream: one list of what concerns this person, from every account.
 //!
-//! **Promises.** What happened at a moment (a mention, an answer, an announcement, a message, a change of what she keeps) is a card,
-//! once, the newest first, whichever account it comes from; what stands open (a change that needs her) is told beside, for as long as it
-//! does. Each leads to its source. An account that cannot be read is named, never left out in silence.
+//! **Promises.** What happened at a moment (a mention, an answer, an announcement, a message, a change of what she keeps, something that is
+//! shared with her) is a card, once, the newest first, whichever account it comes from. A task that is due, or that somebody has asked of
+//! her, is one for as long as it is to be done. What stands open (a change that needs her) is told beside. Each leads to its source; an
+//! announcement says whether it is acknowledged. An account that cannot be read is named, never left out in silence.
 //!
 //! **Never.** Nothing here asks the network: `sync` brings what is new, and the page says how old it is.
 //!
 //! **How.** Each vault has the cards of its own account (`store::stream`), noted in the transaction that stores what they are about; a page
-//! merges them by [`StreamPlace`]. [`super::notices`] makes notifications of the same rows.
+//! merges them by [`StreamPlace`]. A day comes by itself, so what it makes due is noted when somebody looks (`crate::tasks::note_due`).
+//! [`super::notices`] makes notifications of the same rows.
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::organisation::{Acknowledgement, acknowledgement_of};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AccountId, AsOf, Block, FeedId, IntentRow, IntentState, ItemId, NeedsYou, PostId, StreamId, StreamKind,
-    StreamPlace, StreamRow, StreamSubject, WallTime,
+    AccountId, AsOf, Block, Day, FeedId, IntentRow, IntentState, ItemId, NeedsYou, PostId, PostKind, RemoteId, StreamId,
+    StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
 };
-use crate::store::stream::StreamEntry;
+use crate::store::people::NamedBy;
+use crate::store::shared::SharedItem;
+use crate::store::stream::{StreamEntry, Told};
+use crate::store::task_lists::TaskList;
 use crate::store::{Durability, Reading, StoreResult, Writing};
+use crate::tasks::note_due;
 
 /// Characters of a card's text.
 const GLIMPSE: usize = 160;
@@ -32,12 +41,12 @@ pub struct Stream {
 }
 
 /// Which cards are asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StreamFilter {
     /// Of this account only.
     pub account: Option<AccountId>,
-    /// Of this kind only.
-    pub kind: Option<StreamKind>,
+    /// Of these kinds only; of all where none is named.
+    pub kinds: Vec<StreamKind>,
     /// Those that she is done with, instead of those that she is not.
     pub done: bool,
 }
@@ -60,6 +69,8 @@ pub enum CardAbout {
         title: String,
         /// The beginning of what it says.
         glimpse: String,
+        /// Whether she has read it, where it asks for that.
+        acknowledgement: Acknowledgement,
     },
     /// A document.
     Document {
@@ -69,6 +80,28 @@ pub enum CardAbout {
         name: String,
         /// The folder that it is in, as people say it.
         place: String,
+    },
+    /// A task.
+    Task {
+        /// The task.
+        task: TaskId,
+        /// The list, or the plan, that it is in.
+        place: String,
+        /// What is to be done.
+        title: String,
+        /// Until when.
+        due: Option<Day>,
+    },
+    /// Something that was shared with her.
+    Shared {
+        /// The document, where this device knows it; else it is opened where pages are.
+        item: Option<ItemId>,
+        /// Its name.
+        name: String,
+        /// It is a folder.
+        folder: bool,
+        /// Its page on the web; empty where that was not told.
+        address: String,
     },
 }
 
@@ -98,10 +131,23 @@ pub struct StreamPage {
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
     pub next: Option<StreamPlace>,
-    /// Of each account, when the one of its feeds was asked that was asked longest ago.
-    pub as_of: Vec<(AccountId, AsOf)>,
+    /// How old each account's part of it is.
+    pub as_of: Vec<StreamAge>,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
+}
+
+/// How old what an account tells is, by where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct StreamAge {
+    /// The account.
+    pub account: AccountId,
+    /// When the one of its feeds was asked that was asked longest ago.
+    pub feeds: AsOf,
+    /// When the one of its lists of tasks was last known that was asked longest ago.
+    pub tasks: AsOf,
+    /// When it was last told what is shared with this person.
+    pub shared: AsOf,
 }
 
 /// A change that needs this person, whatever it is about.
@@ -124,14 +170,16 @@ pub struct StreamHead {
     pub needs_you: u64,
     /// Cards that she is not done with, by kind: all, and those that she has not seen.
     pub cards: Vec<(StreamKind, u64, u64)>,
+    /// Announcements among them that she has seen and not acknowledged, where she could.
+    pub asking: u64,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
 }
 
 impl StreamHead {
-    /// What a badge says: what needs her, and what she has not seen.
+    /// What a badge says: what needs her, what she has not seen, and what asks to be acknowledged, each once.
     pub fn badge(&self) -> u64 {
-        self.needs_you + self.cards.iter().map(|(_, _, unseen)| unseen).sum::<u64>()
+        self.needs_you + self.asking + self.cards.iter().map(|(_, _, unseen)| unseen).sum::<u64>()
     }
 }
 
@@ -160,17 +208,16 @@ impl Stream {
                 page.missing.push(account);
                 continue;
             };
+            self.note_due(&session).await;
+            let of = filter.clone();
             let read = move |tx: &Reading<'_>| {
-                let cards = cards(tx, account, filter, bound(account, after), limit + 1)?;
-                // As old as the oldest that she can read: the others may be newer.
-                let feeds = tx.feeds()?;
-                let oldest = feeds.iter().filter(|feed| feed.open).map(|feed| feed.as_of).min();
-                Ok((cards, oldest.unwrap_or(AsOf::NeverKnown)))
+                let cards = cards(tx, account, &of, bound(account, after), limit + 1)?;
+                Ok((cards, age(tx, account)?))
             };
             match session.db.read(read).await {
-                Ok((cards, as_of)) => {
+                Ok((cards, age)) => {
                     page.cards.extend(cards);
-                    page.as_of.push((account, as_of));
+                    page.as_of.push(age);
                 }
                 Err(_) => page.missing.push(account),
             }
@@ -192,14 +239,19 @@ impl Stream {
         let mut head = StreamHead::default();
         for (account, session) in self.sessions(None).await? {
             let counts = match session {
-                Ok(session) => session.db.read(|tx| Ok((tx.stream_counts()?, tx.needing()?.len()))).await.ok(),
+                Ok(session) => {
+                    self.note_due(&session).await;
+                    let count = |tx: &Reading<'_>| Ok((tx.stream_counts()?, tx.needing()?.len(), asking(tx)?));
+                    session.db.read(count).await.ok()
+                }
                 Err(_) => None,
             };
-            let Some((counts, needs)) = counts else {
+            let Some((counts, needs, asking)) = counts else {
                 head.missing.push(account);
                 continue;
             };
             head.needs_you += needs as u64;
+            head.asking += asking;
             for (kind, all, unseen) in counts {
                 match head.cards.iter_mut().find(|(known, ..)| *known == kind) {
                     Some(known) => (known.1, known.2) = (known.1 + all, known.2 + unseen),
@@ -264,6 +316,22 @@ impl Stream {
         }
     }
 
+    /// Puts the tasks into the stream whose day has come. What cannot be written now (a full disk) is not in the way of what can be read.
+    pub(super) async fn note_due(&self, session: &Session) {
+        let (today, zone) = (self.engine.today(), self.engine.inner.zone.clone());
+        let noted = async {
+            // Most of the time there is nothing, and then nothing is written.
+            if session.db.read(move |tx| tx.due_unnoted(today, 1)).await?.is_empty() {
+                return Ok(());
+            }
+            let note = move |tx: &mut Writing<'_>| note_due(tx, today, &|day| begin_of(day, &zone), Told::NotYet);
+            session.db.write(Durability::Fetched, note).await
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "what is due is not in the stream yet");
+        }
+    }
+
     /// The accounts, or one of them, each with its open vault or why it cannot be opened.
     pub(super) async fn sessions(
         &self,
@@ -277,6 +345,42 @@ impl Stream {
         }
         Ok(all)
     }
+}
+
+impl Musette {
+    /// The day where this person is.
+    pub(super) fn today(&self) -> Day {
+        let now = Timestamp::from_millisecond(self.now().0).unwrap_or_default();
+        Day::of(now.to_zoned_datetime(self.inner.zone.clone()).date())
+    }
+}
+
+/// The moment at which a day begins in a zone.
+pub(super) fn begin_of(day: Day, zone: &TimeZone) -> WallTime {
+    let begins = day.date().and_then(|date| date.to_zoned_datetime(zone.clone()).ok());
+    begins.map_or(WallTime(0), |begins| WallTime(begins.timestamp().as_millisecond()))
+}
+
+/// How old what an account tells is: as old as the oldest that she can read, the others may be newer.
+fn age(tx: &Reading<'_>, account: AccountId) -> StoreResult<StreamAge> {
+    let feeds = tx.feeds()?.into_iter().filter(|feed| feed.open).map(|feed| feed.as_of).min();
+    let (_, planned) = tx.tasks_as_of()?;
+    let own = |list: &TaskList| list.kind == TaskListKind::Own && list.listed && list.open;
+    let lists = tx.task_lists()?.into_iter().filter(own).map(|list| list.as_of);
+    let tasks = lists.chain([planned]).min();
+    let (feeds, tasks) = (feeds.unwrap_or(AsOf::NeverKnown), tasks.unwrap_or(AsOf::NeverKnown));
+    Ok(StreamAge { account, feeds, tasks, shared: tx.shared_as_of()? })
+}
+
+/// How many announcements she has seen, is not done with, and could acknowledge.
+fn asking(tx: &Reading<'_>) -> StoreResult<u64> {
+    let mut asking = 0;
+    for post in tx.announcements_seen()? {
+        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open {
+            asking += 1;
+        }
+    }
+    Ok(asking)
 }
 
 /// Where the scan of one account begins, so that all of them together go on after `after`.
@@ -293,13 +397,13 @@ fn bound(account: AccountId, after: Option<StreamPlace>) -> (WallTime, i64) {
 fn cards(
     tx: &Reading<'_>,
     account: AccountId,
-    filter: StreamFilter,
+    filter: &StreamFilter,
     from: (WallTime, i64),
     limit: usize,
 ) -> StoreResult<Vec<Card>> {
     let (mut cards, mut from) = (Vec::new(), from);
     loop {
-        let entries = tx.stream(filter.kind, filter.done, from, limit)?;
+        let entries = tx.stream(&filter.kinds, filter.done, from, limit)?;
         let whole = entries.len() < limit.min(200);
         if let Some(last) = entries.last() {
             from = (last.at, last.row.0);
@@ -331,6 +435,7 @@ pub(super) fn card(tx: &Reading<'_>, account: AccountId, entry: &StreamEntry) ->
                 place: feed.map(|feed| feed.name).unwrap_or_default(),
                 title: shown.facts.title,
                 glimpse: glimpse(&shown.facts.body),
+                acknowledgement: acknowledgement_of(tx, post, shown.facts.kind)?,
             };
             (author.map(|author| author.name).unwrap_or_default(), about)
         }
@@ -341,6 +446,28 @@ pub(super) fn card(tx: &Reading<'_>, account: AccountId, entry: &StreamEntry) ->
             let place = super::documents::folder_path(tx, item)?;
             let about = CardAbout::Document { item: ItemId { account, row: item }, name: shown.name, place };
             (by.name.clone().unwrap_or_default(), about)
+        }
+        StreamSubject::Task(task) => {
+            let Some(shown) = tx.task_entry(task)? else { return Ok(None) };
+            let list = tx.task_list(shown.facts.list)?;
+            let by = shown.facts.asked.map(|asked| RemoteId(asked.by));
+            let asker = by.map(|by| tx.person_named(NamedBy::Directory, &by)).transpose()?.flatten();
+            let about = CardAbout::Task {
+                task: TaskId { account, row: task },
+                place: list.map(|list| list.name).unwrap_or_default(),
+                title: shown.facts.title,
+                due: shown.facts.due,
+            };
+            (asker.map(|asker| asker.name).unwrap_or_default(), about)
+        }
+        StreamSubject::Shared(shared) => {
+            let Some(shared) = tx.shared(shared)? else { return Ok(None) };
+            let known = match shared.item {
+                Some(item) => tx.entry(tx.canonical(item)?)?.map(|entry| ItemId { account, row: entry.item }),
+                None => None,
+            };
+            let SharedItem { name, folder, address, who, .. } = shared;
+            (who, CardAbout::Shared { item: known, name, folder, address })
         }
     };
     let StreamEntry { row, kind, at, seen, done, .. } = *entry;

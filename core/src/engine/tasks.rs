@@ -12,17 +12,19 @@ use serde::Serialize;
 
 use super::services::{PostState, Refused, run};
 use super::session::Session;
+use super::stream::begin_of;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
     AsOf, At, Day, Importance, IntentRow, IntentState, Later, Refusal, Remedy, Revision, TaskAsk, TaskField, TaskId,
     TaskLink, TaskListId, TaskListKind, TaskRow, TaskStep, WallTime,
 };
+use crate::store::stream::Told;
 use crate::store::task_lists::TaskList;
 use crate::store::tasks::{TaskEntry, TaskIntent, TaskQuery, TaskReceipt};
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 use crate::sync::scheduler::Errands;
-use crate::tasks::{NewTask, TaskError, TaskResult, Tasking, remedies};
+use crate::tasks::{NewTask, TaskError, TaskResult, Tasking, note_due, remedies};
 
 /// The tasks of one account.
 #[derive(Clone, Debug)]
@@ -316,9 +318,15 @@ impl Tasks {
     ) -> EngineResult<T> {
         let _saving = self.session.begin_saving()?;
         let (now, provider) = (self.engine.now(), Arc::clone(&self.session.tasks));
-        let asked = move |tx: &mut Writing<'_>| {
+        let (today, zone) = (self.engine.today(), self.engine.inner.zone.clone());
+        let asked = move |tx: &mut Writing<'_>| -> TaskResult<T> {
             let longest = |kind| provider.longest_title(kind);
-            work(Tasking { now, longest: &longest }, tx)
+            let begins = |day| begin_of(day, &zone);
+            // What has come to be due by itself she is told of; what she makes due now she knows.
+            note_due(tx, today, &begins, Told::NotYet)?;
+            let asked = work(Tasking { now, longest: &longest }, tx)?;
+            note_due(tx, today, &begins, Told::Already)?;
+            Ok(asked)
         };
         run(&self.session.db, asked).await
     }

@@ -84,6 +84,8 @@ rows! {
     TaskListRow,
     /// A task inside one vault: the local identity, made when the person makes it, never reused.
     TaskRow,
+    /// Something that others have shared with this person, inside one vault.
+    SharedRow,
 }
 
 macro_rules! public_ids {

@@ -58,6 +58,25 @@ pub struct Editor {
     pub application: Option<String>,
 }
 
+/// Something that others have shared with this person, as the provider lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteShared {
+    /// The drive that it lies in, which she may see nothing else of.
+    pub drive: RemoteId,
+    /// Its id there.
+    pub id: RemoteId,
+    /// Its name.
+    pub name: String,
+    /// It is a folder.
+    pub folder: bool,
+    /// Its page on the web; empty where that is not told.
+    pub address: String,
+    /// Who has shared it.
+    pub by: Editor,
+    /// When.
+    pub at: Option<WallTime>,
+}
+
 /// What the provider last said of one item. Base rows are made of this and of nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoteItem {

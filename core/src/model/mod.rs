@@ -36,11 +36,11 @@ pub use feed::{
 };
 pub use ids::{
     AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,
-    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, StreamId, StreamRow, TaskId, TaskListId, TaskListRow,
-    TaskRow, TransferRow,
+    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, SharedRow, StreamId, StreamRow, TaskId, TaskListId,
+    TaskListRow, TaskRow, TransferRow,
 };
 pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others, Remedy, Saw};
-pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem};
+pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use page::{AsOf, At, Change, Revision, Scope};
@@ -48,7 +48,8 @@ pub use person::Colleague;
 pub use picture::Picture;
 pub use stream::{StreamKind, StreamPlace, StreamSubject};
 pub use task::{
-    Day, Importance, RemoteTask, RemoteTaskList, TaskAsk, TaskDetails, TaskField, TaskLink, TaskListKind, TaskStep,
+    Day, Importance, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField, TaskLink, TaskListKind,
+    TaskStep,
 };
 pub use text::to_base64;
 pub use time::{BootTime, RequestSeq, WallTime};

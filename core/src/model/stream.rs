@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ItemRow, PostRow, StreamRow, WallTime};
+use super::{AccountId, ItemRow, PostRow, SharedRow, StreamRow, TaskRow, WallTime};
 
 /// Why something concerns this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -18,16 +18,25 @@ pub enum StreamKind {
     WrittenTo,
     /// A document that she keeps offline was changed by somebody, or is new in a folder that she keeps.
     Changed,
+    /// A task of hers is due: its day has come, and it is not done.
+    Due,
+    /// Somebody else has asked a task of her.
+    Asked,
+    /// Somebody has shared a document with her.
+    Shared,
 }
 
 impl StreamKind {
     /// All of them.
-    pub const ALL: [StreamKind; 5] = [
+    pub const ALL: [StreamKind; 8] = [
         StreamKind::Mentioned,
         StreamKind::Answered,
         StreamKind::Announced,
         StreamKind::WrittenTo,
         StreamKind::Changed,
+        StreamKind::Due,
+        StreamKind::Asked,
+        StreamKind::Shared,
     ];
 
     /// The number stored in SQL. Never changes meaning.
@@ -38,6 +47,9 @@ impl StreamKind {
             StreamKind::Announced => 2,
             StreamKind::WrittenTo => 3,
             StreamKind::Changed => 4,
+            StreamKind::Due => 5,
+            StreamKind::Asked => 6,
+            StreamKind::Shared => 7,
         }
     }
 
@@ -54,6 +66,10 @@ pub enum StreamSubject {
     Post(PostRow),
     /// A document.
     Item(ItemRow),
+    /// A task.
+    Task(TaskRow),
+    /// What was shared with her.
+    Shared(SharedRow),
 }
 
 /// Where in the stream of all accounts something stands: the newest first, of one moment by account and row.

@@ -123,6 +123,15 @@ pub struct TaskDetails {
     pub as_of: Option<WallTime>,
 }
 
+/// Who has asked a task of this person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskAsked {
+    /// The directory's id of who it was.
+    pub by: String,
+    /// When.
+    pub at: WallTime,
+}
+
 /// A task as the provider tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteTask {
@@ -144,6 +153,8 @@ pub struct RemoteTask {
     pub importance: Importance,
     /// It is asked of this person.
     pub mine: bool,
+    /// By whom, where that is somebody else and the provider tells it.
+    pub asked: Option<TaskAsked>,
     /// What the answer says beside.
     pub details: TaskDetails,
     /// The tag of its present state.

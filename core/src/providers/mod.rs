@@ -25,7 +25,7 @@ use futures_util::stream::BoxStream;
 
 use crate::model::word::NamedLibrary;
 use crate::model::{
-    BasedOn, CTag, Failure, HowChecked, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, WallTime,
+    BasedOn, CTag, Failure, HowChecked, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, RemoteShared, WallTime,
 };
 
 /// Where in an enumeration a provider goes on. Opaque to everyone else; for Graph a nextLink or deltaLink.
@@ -354,6 +354,12 @@ pub trait Drives: Send + Sync + fmt::Debug {
     /// The document that a link of the provider's own leads to (a sharing link, an editor's address): its drive, and the names from
     /// the root of that. One request.
     async fn linked(&self, _address: &str) -> Result<(RemoteId, Vec<String>), Failure> {
+        Err(Failure::Refused(Refusal::Unsupported))
+    }
+
+    /// What others have shared with this person, wherever it lies. May be incomplete: what is missing from it may be shared all the
+    /// same. [`Refusal::Unsupported`] where the provider has no such list (any more).
+    async fn shared_with_me(&self) -> Result<Vec<RemoteShared>, Failure> {
         Err(Failure::Refused(Refusal::Unsupported))
     }
 

@@ -29,6 +29,7 @@
 //! | [`people`] | people, people_names, people_aliases, people_words, drafts |
 //! | [`organisation`] | organisation, acknowledgements, acknowledged |
 //! | [`post_intents`] | intents and receipts of the service of feeds |
+//! | [`shared`] | shared_items |
 //! | [`stream`] | stream |
 //! | [`device`] | the device's own database: accounts, leases, sign-ins, settings |
 //!
@@ -63,8 +64,10 @@ pub mod post_intents;
 pub mod posts;
 pub mod rounds;
 pub mod service_intents;
+pub mod shared;
 pub mod standing;
 pub mod stream;
+mod stream_tasks;
 pub mod task_lists;
 pub mod tasks;
 mod transaction;

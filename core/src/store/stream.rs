@@ -1,13 +1,18 @@
-//! The stream: what concerns this person and happened at a moment. What is a state (a task that is due, a change that asks) is
-//! read where it stands.
+//! The stream: what concerns this person, each thing since a moment. A change that asks is read where it stands; what is said of tasks
+//! stands while it is so ([`super::stream_tasks`]).
 //!
-//! One row for each thing and reason, whoever tells it how often. A document that changes again concerns her again.
+//! One row for each thing and reason, whoever tells it how often. A document that changes again, and a task that is asked of her again,
+//! concern her again.
+
+use std::collections::BTreeSet;
 
 use rusqlite::Row;
 
 use super::course::{COURSE, Course};
 use super::{Reading, StoreResult, Writing};
-use crate::model::{IntentRow, IntentState, PostRow, Scope, StreamKind, StreamRow, StreamSubject, WallTime};
+use crate::model::{
+    IntentRow, IntentState, ItemRow, PostRow, Scope, SharedRow, StreamKind, StreamRow, StreamSubject, TaskRow, WallTime,
+};
 
 /// The most rows of a page.
 const PAGE_LIMIT: usize = 200;
@@ -21,7 +26,8 @@ pub struct StreamEntry {
     pub kind: StreamKind,
     /// What it is about.
     pub subject: StreamSubject,
-    /// What it is told together with: the group of a post, the drive of a document; 0 for a private thread.
+    /// What it is told together with: the group of a post, the drive of a document, the list of a task that was asked, the day of one
+    /// that is due; 0 for a private thread, and what was shared.
     pub place: i64,
     /// When it happened, by the server's clock; when it was learned, where that does not say.
     pub at: WallTime,
@@ -44,6 +50,15 @@ pub struct Concern {
     pub at: WallTime,
 }
 
+/// Whether a person is to be told of something that is put into the stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// She is.
+    NotYet,
+    /// She knows it: it is her own doing.
+    Already,
+}
+
 const COLUMNS: &str = "id, kind, subject, place, at, seen, done";
 const ANY: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE done = ?1 AND (at, id) < (?2, ?3) \
                    ORDER BY at DESC, id DESC LIMIT ?4";
@@ -54,6 +69,8 @@ fn number(subject: StreamSubject) -> i64 {
     match subject {
         StreamSubject::Post(post) => post.0,
         StreamSubject::Item(item) => item.0,
+        StreamSubject::Task(task) => task.0,
+        StreamSubject::Shared(shared) => shared.0,
     }
 }
 
@@ -65,8 +82,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<StreamEntry>> {
         row: StreamRow(row.get(0)?),
         kind,
         subject: match kind {
-            StreamKind::Changed => StreamSubject::Item(crate::model::ItemRow(subject)),
-            _ => StreamSubject::Post(PostRow(subject)),
+            StreamKind::Changed => StreamSubject::Item(ItemRow(subject)),
+            StreamKind::Due | StreamKind::Asked => StreamSubject::Task(TaskRow(subject)),
+            StreamKind::Shared => StreamSubject::Shared(SharedRow(subject)),
+            StreamKind::Mentioned | StreamKind::Answered | StreamKind::Announced | StreamKind::WrittenTo => {
+                StreamSubject::Post(PostRow(subject))
+            }
         },
         place: row.get(3)?,
         at: WallTime(row.get(4)?),
@@ -76,24 +97,33 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<StreamEntry>> {
 }
 
 impl Reading<'_> {
-    /// Up to `limit` of what is done, or not done, before a place (which is left out), the newest first; of one kind or of all.
+    /// Up to `limit` of what is done, or not done, before a place (which is left out), the newest first; of these kinds, or of all
+    /// where none is named.
     ///
     /// # Errors
     /// When the database fails.
     pub fn stream(
         &self,
-        kind: Option<StreamKind>,
+        kinds: &[StreamKind],
         done: bool,
         before: (WallTime, i64),
         limit: usize,
     ) -> StoreResult<Vec<StreamEntry>> {
-        let limit = i64::try_from(limit.clamp(1, PAGE_LIMIT)).unwrap_or(i64::MAX);
+        let limit = limit.clamp(1, PAGE_LIMIT);
+        let most = i64::try_from(limit).unwrap_or(i64::MAX);
         let (doing, done) = ("reading the stream", i64::from(done));
-        let rows = match kind {
-            None => self.all(doing, ANY, (done, before.0.0, before.1, limit), read)?,
-            Some(kind) => self.all(doing, OF_KIND, (done, before.0.0, before.1, limit, kind.code()), read)?,
-        };
-        Ok(rows.into_iter().flatten().collect())
+        if kinds.is_empty() {
+            let rows = self.all(doing, ANY, (done, before.0.0, before.1, most), read)?;
+            return Ok(rows.into_iter().flatten().collect());
+        }
+        let mut entries = Vec::new();
+        for kind in kinds.iter().copied().collect::<BTreeSet<_>>() {
+            let rows = self.all(doing, OF_KIND, (done, before.0.0, before.1, most, kind.code()), read)?;
+            entries.extend(rows.into_iter().flatten());
+        }
+        entries.sort_unstable_by_key(|entry| std::cmp::Reverse((entry.at, entry.row)));
+        entries.truncate(limit);
+        Ok(entries)
     }
 
     /// Of each kind how much is not done, and how much of that was not seen.
@@ -106,6 +136,15 @@ impl Reading<'_> {
         let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, count(row.get(1)?), count(row.get(2)?)));
         let all = self.all("counting the stream", sql, [], read)?;
         Ok(all.into_iter().filter_map(|(kind, all, new)| Some((StreamKind::from_code(kind)?, all, new))).collect())
+    }
+
+    /// The announcements that she is not done with and has seen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn announcements_seen(&self) -> StoreResult<Vec<PostRow>> {
+        let sql = "SELECT subject FROM stream WHERE kind = 2 AND done = 0 AND seen = 1 ORDER BY at DESC, id DESC";
+        self.all("reading the announcements", sql, [], |row| Ok(PostRow(row.get(0)?)))
     }
 
     /// What the provider of documents calls this person; `None` before it was told.
@@ -148,16 +187,16 @@ impl Reading<'_> {
 
 impl Writing<'_> {
     /// Notes that something concerns this person. What is known already is left as it is, but for a document that has changed
-    /// again. What happened before the stream began on this device is in it, but nobody is notified of it.
+    /// again, and a task that is asked of her again. What happened before the stream began on this device is in it, but nobody is notified of it.
     ///
     /// # Errors
     /// When the database fails.
     pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
         let sql = "INSERT INTO stream (kind, subject, place, at, told) \
                    SELECT ?1, ?2, ?3, ?4, ?4 < value FROM counters WHERE name = 'stream_since' \
-                       AND (?1 = 4 OR NOT EXISTS (SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?2)) \
+                       AND (?1 > 3 OR NOT EXISTS (SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?2)) \
                    ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
-                       WHERE kind = 4 AND excluded.at > at";
+                       WHERE kind IN (4, 6) AND excluded.at > at";
         let Concern { kind, subject, place, at } = concern;
         if self.run("noting what concerns her", sql, (kind.code(), number(subject), place, at.0))? > 0 {
             self.touch(Scope::Stream);
@@ -191,6 +230,8 @@ impl Writing<'_> {
         let sql = match subject {
             StreamSubject::Post(_) => "DELETE FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?1",
             StreamSubject::Item(_) => "DELETE FROM stream WHERE kind = 4 AND subject = ?1",
+            StreamSubject::Task(_) => "DELETE FROM stream WHERE kind IN (5, 6) AND subject = ?1",
+            StreamSubject::Shared(_) => "DELETE FROM stream WHERE kind = 7 AND subject = ?1",
         };
         if self.run("forgetting what concerned her", sql, [number(subject)])? > 0 {
             self.touch(Scope::Stream);
@@ -208,6 +249,18 @@ impl Writing<'_> {
             if self.run("noting what was seen", sql, [row.0])? > 0 {
                 self.touch(Scope::Stream);
             }
+        }
+        Ok(())
+    }
+
+    /// She has seen what concerns her about a post.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_post_seen(&mut self, post: PostRow) -> StoreResult<()> {
+        let sql = "UPDATE stream SET seen = 1 WHERE kind IN (0, 1, 2, 3) AND subject = ?1 AND seen = 0";
+        if self.run("noting what was seen", sql, [post.0])? > 0 {
+            self.touch(Scope::Stream);
         }
         Ok(())
     }
@@ -231,7 +284,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn set_stream_done(&mut self, row: StreamRow, done: bool) -> StoreResult<bool> {
-        let sql = "UPDATE stream SET done = ?2, seen = 1 WHERE id = ?1";
+        let sql = "UPDATE stream SET done = ?2, seen = 1 WHERE id = ?1 AND done < 2";
         let there = self.run("being done with something", sql, (row.0, i64::from(done)))? > 0;
         if there {
             self.touch(Scope::Stream);
@@ -248,12 +301,13 @@ impl Writing<'_> {
             .map(drop)
     }
 
-    /// Forgets what happened before a moment.
+    /// Forgets what happened before a moment; not the tasks that have been due since before it and are not done.
     ///
     /// # Errors
     /// When the database fails.
     pub fn forget_stream(&mut self, before: WallTime) -> StoreResult<()> {
-        self.run("forgetting old entries of the stream", "DELETE FROM stream WHERE at < ?1", [before.0]).map(drop)
+        let sql = "DELETE FROM stream WHERE at < ?1 AND NOT (kind = 5 AND done < 2)";
+        self.run("forgetting old entries of the stream", sql, [before.0]).map(drop)
     }
 }
 

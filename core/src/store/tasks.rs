@@ -11,8 +11,8 @@ use super::merged::{self, From};
 use super::service_intents::{Asked, ServiceIntent, ServiceReceipt};
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    At, Day, ETag, Importance, RemoteId, RequestSeq, Revision, Scope, TaskAsk, TaskDetails, TaskListRow, TaskRow,
-    WallTime,
+    At, Day, ETag, Importance, RemoteId, RequestSeq, Revision, Scope, TaskAsk, TaskAsked, TaskDetails, TaskListRow,
+    TaskRow, WallTime,
 };
 
 /// A change the person asked for of a task.
@@ -44,6 +44,8 @@ pub struct TaskFacts {
     pub importance: Importance,
     /// It is asked of this person.
     pub mine: bool,
+    /// By whom, where that is somebody else and is known.
+    pub asked: Option<TaskAsked>,
     /// What it says beside.
     pub details: TaskDetails,
     /// When it was made.
@@ -94,7 +96,8 @@ pub struct TaskPage {
     pub revision: Revision,
 }
 
-const FACTS: &str = "list, title, due, percent, importance, mine, details, created_at, changed_at, etag";
+const FACTS: &str = "list, title, due, percent, importance, mine, details, created_at, changed_at, etag, asked_by, \
+                     asked_at";
 
 type Key = (i64, i64);
 
@@ -131,8 +134,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(TaskRow, TaskFacts, i64)> {
         created_at: when(row.get(8)?),
         changed_at: when(row.get(9)?),
         etag: Some(etag).filter(|etag| !etag.is_empty()).map(ETag),
+        asked: match when(row.get(12)?) {
+            Some(at) => Some(TaskAsked { by: row.get(11)?, at }),
+            None => None,
+        },
     };
-    Ok((TaskRow(row.get(0)?), facts, row.get(11)?))
+    Ok((TaskRow(row.get(0)?), facts, row.get(13)?))
 }
 
 impl Reading<'_> {
@@ -283,6 +290,8 @@ impl Writing<'_> {
                 let sql = format!("UPDATE {table} SET about = ?2 WHERE about = ?1 AND service = ?3");
                 self.run(doing, &sql, [other.0, task.0, TaskAsk::SERVICE])?;
             }
+            let told = "UPDATE OR REPLACE stream SET subject = ?2 WHERE subject = ?1 AND kind IN (5, 6)";
+            self.run(doing, told, [other.0, task.0])?;
             self.touch(Scope::Tasks);
         }
         self.name_row(KIND, task.0, remote, &[]).map(drop)
@@ -295,7 +304,7 @@ impl Writing<'_> {
     pub fn put_task(&mut self, task: TaskRow, facts: &TaskFacts, seq: RequestSeq) -> StoreResult<()> {
         let sql = format!(
             "INSERT OR REPLACE INTO task_base (task, {FACTS}, done, confirmed_seq, overlaid) VALUES (?1, ?2, ?3, ?4, ?5, \
-             ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, EXISTS (SELECT 1 FROM task_overlay o WHERE o.task = ?1))"
+             ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, EXISTS (SELECT 1 FROM task_overlay o WHERE o.task = ?1))"
         );
         self.store_task("storing a task", &sql, task, facts, seq.0)?;
         self.note_back(KIND, task.0)?;
@@ -350,7 +359,7 @@ impl Writing<'_> {
             Some(overlay) => {
                 let sql = format!(
                     "INSERT OR REPLACE INTO task_overlay (task, {FACTS}, done, gone) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
                 );
                 self.store_task(doing, &sql, task, &overlay.facts, i64::from(overlay.gone))?;
                 self.note_overlaid(KIND, task.0, true)?;
@@ -389,6 +398,8 @@ impl Writing<'_> {
                 facts.created_at.map_or(0, |at| at.0),
                 facts.changed_at.map_or(0, |at| at.0),
                 facts.etag.as_ref().map_or("", |etag| &etag.0),
+                facts.asked.as_ref().map_or("", |asked| &asked.by),
+                facts.asked.as_ref().map_or(0, |asked| asked.at.0),
                 i64::from(facts.percent == 100),
                 last,
             ],

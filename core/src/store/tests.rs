@@ -229,7 +229,11 @@ async fn no_list_sorts_or_scans() {
     let db = open(&folder.path().join("musette.db"), 1).unwrap();
     db.read(|tx| {
         let plans = lists::plans().into_iter().chain(feeds::plans()).chain(posts::plans());
-        let plans = plans.chain(super::stream::plans()).chain(organisation::plans()).chain(super::tasks::plans());
+        let plans = plans
+            .chain(super::stream::plans())
+            .chain(super::stream_tasks::plans())
+            .chain(organisation::plans())
+            .chain(super::tasks::plans());
         let plans = plans.chain(people::search::plans()).chain(people::directory::plans());
         for sql in plans {
             let steps = tx.all(

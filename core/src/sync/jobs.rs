@@ -76,6 +76,11 @@ impl Syncing {
             {
                 return Ok(Some(stopped));
             }
+            if self.puller.shared_is_due().await?
+                && let Some(stopped) = sorted(self.puller.refresh_shared(go).await?, why)
+            {
+                return Ok(Some(stopped));
+            }
             if let Some(stopped) = self.heed_word(go, why).await? {
                 return Ok(Some(stopped));
             }

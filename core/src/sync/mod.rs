@@ -42,6 +42,7 @@ pub mod puller;
 mod rounds;
 pub mod scheduler;
 mod settle;
+mod shared;
 pub mod tasks;
 mod visit;
 

@@ -9,6 +9,7 @@
 //! | what is new in tasks, where somebody has ever looked at them; each list at most once in three minutes | metered, free |
 //! | those with whom this person works, once a day, where somebody has ever looked at feeds, tasks or people | metered, free |
 //! | the list of drives, at most once an hour | metered, free |
+//! | what others have shared with this person, at most once an hour | metered, free |
 //! | the organisation's own word, four times a day; the folder that it names, where an acknowledgement waits for it | metered, free |
 //! | what has changed in followed drives, those first in which something was delivered | metered, free |
 //! | files that are kept offline | free |

@@ -21,7 +21,7 @@ use crate::providers::tasks::{TaskPlace, Tasks};
 use crate::providers::{Cursor, Next};
 use crate::store::task_lists::TaskList;
 use crate::store::{Database, Durability, StoreResult};
-use crate::tasks::absorb;
+use crate::tasks::{absorb, give_away};
 use crate::tree::Sequence;
 
 /// A source is asked for what is new at most so often.
@@ -247,7 +247,7 @@ impl TaskPuller {
             Ok(there) => there,
             Err(Failure::Gone) => gone(place),
             Err(Failure::Refused(Refusal::Permission)) => {
-                self.db.write(Durability::Fetched, move |tx| tx.give_away_task(task)).await?;
+                self.db.write(Durability::Fetched, move |tx| give_away(tx, task)).await?;
                 return Ok(Ended::Done);
             }
             Err(failure) => return Ok(failure.into()),
@@ -359,6 +359,7 @@ fn gone(place: &TaskPlace) -> RemoteTask {
         percent: 0,
         importance: crate::model::Importance::Normal,
         mine: false,
+        asked: None,
         details: crate::model::TaskDetails::default(),
         etag: None,
         created_at: None,

@@ -1,6 +1,6 @@
 //! What an answer of the provider of tasks means for base.
 
-use super::refold;
+use super::{concerns, refold};
 use crate::model::{RemoteTask, RemoteTaskList, RequestSeq, TaskDetails, TaskRow};
 use crate::store::tasks::TaskFacts;
 use crate::store::{StoreResult, Writing};
@@ -40,6 +40,15 @@ pub(super) fn remove(tx: &mut Writing<'_>, task: TaskRow, seq: RequestSeq) -> St
     refold(tx, task)
 }
 
+/// A task is not asked of this person any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn give_away(tx: &mut Writing<'_>, task: TaskRow) -> StoreResult<()> {
+    tx.give_away_task(task)?;
+    refold(tx, task)
+}
+
 fn put(tx: &mut Writing<'_>, task: TaskRow, remote: &RemoteTask, seq: RequestSeq, confirming: bool) -> StoreResult<()> {
     let known = tx.task_base(task)?;
     let is_late = known.as_ref().is_some_and(|(_, stored)| *stored > seq);
@@ -63,6 +72,7 @@ fn put(tx: &mut Writing<'_>, task: TaskRow, remote: &RemoteTask, seq: RequestSeq
         percent: remote.percent.min(100),
         importance: remote.importance,
         mine: remote.mine,
+        asked: remote.asked.clone(),
         details: joined(remote.details.clone(), before),
         created_at: remote.created_at,
         changed_at: remote.changed_at,
@@ -70,6 +80,7 @@ fn put(tx: &mut Writing<'_>, task: TaskRow, remote: &RemoteTask, seq: RequestSeq
     };
     if known.as_ref() != Some(&facts) {
         tx.put_task(task, &facts, seq)?;
+        concerns::note_asked(tx, task, &facts)?;
         return refold(tx, task);
     }
     if confirming { tx.confirm_task(task, seq) } else { Ok(()) }

@@ -1,5 +1,6 @@
 //! The overlay of a task: what its open intents make of it.
 
+use super::concerns;
 use crate::model::{Importance, TaskAsk, TaskDetails, TaskField, TaskRow, WallTime};
 use crate::store::tasks::{TaskFacts, TaskOverlay};
 use crate::store::{StoreResult, Writing};
@@ -39,6 +40,7 @@ pub fn fold(
                         percent: 0,
                         importance: Importance::Normal,
                         mine: true,
+                        asked: None,
                         details: TaskDetails {
                             notes: Some(notes.clone()),
                             steps: Some(Vec::new()),
@@ -80,6 +82,11 @@ pub(crate) fn apply(facts: &mut TaskFacts, to: &TaskField) {
 /// # Errors
 /// When the database fails.
 pub fn refold(tx: &mut Writing<'_>, task: TaskRow) -> StoreResult<()> {
+    fold_again(tx, task)?;
+    concerns::heed(tx, task)
+}
+
+fn fold_again(tx: &mut Writing<'_>, task: TaskRow) -> StoreResult<()> {
     let before = tx.task_overlay(task)?;
     let intents = tx.open_service_intents_about::<TaskAsk>(task)?;
     if before.is_none() && intents.is_empty() {

@@ -8,6 +8,7 @@ use crate::store::tasks::{TaskFacts, TaskOverlay};
 
 fn base() -> TaskFacts {
     TaskFacts {
+        asked: None,
         list: TaskListRow(1),
         title: "Truss 7".into(),
         due: None,

@@ -35,6 +35,9 @@ pub struct FeedArgs {
     /// At most this many; 20 when it is left out.
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
+    /// Mark what is listed as seen with --json too.
+    #[arg(long)]
+    pub seen: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -48,6 +51,9 @@ pub struct ThreadArgs {
     /// Ask the server first.
     #[arg(long)]
     pub fresh: bool,
+    /// Mark its posts as seen with --json too.
+    #[arg(long)]
+    pub seen: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use crate::app::App;
 use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
-use crate::sentences::{About, Failed, Outcome, words};
+use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
 
 pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
@@ -27,15 +27,16 @@ pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
 async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     let accounts = app.chosen(options.account.as_deref()).await?;
     let only = options.account.as_ref().and_then(|_| accounts.first()).map(|account| account.id);
-    let filter = StreamFilter { account: only, kind: options.kind.map(Into::into), done: options.done };
+    let filter =
+        StreamFilter { account: only, kinds: options.kind.into_iter().map(Into::into).collect(), done: options.done };
     let stream = app.engine.stream();
     let most = options.most.map_or(20, NonZeroUsize::get);
-    let mut page = stream.page(filter, None, most).await?;
+    let mut page = stream.page(filter.clone(), None, most).await?;
     let mut cards = std::mem::take(&mut page.cards);
     while cards.len() < most
         && let Some(next) = page.next
     {
-        page = stream.page(filter, Some(next), most - cards.len()).await?;
+        page = stream.page(filter.clone(), Some(next), most - cards.len()).await?;
         cards.append(&mut page.cards);
     }
     let needs = stream.needs().await?.0.len();
@@ -45,7 +46,14 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         let as_of: Vec<Value> = page
             .as_of
             .iter()
-            .map(|(account, at)| json!({ "account": label(&accounts, *account), "as_of": as_of_json(*at) }))
+            .map(|age| {
+                json!({
+                    "account": label(&accounts, age.account),
+                    "as_of": as_of_json(age.feeds),
+                    "tasks": as_of_json(age.tasks),
+                    "shared": as_of_json(age.shared),
+                })
+            })
             .collect();
         let missing: Vec<&str> = page.missing.iter().map(|account| label(&accounts, *account)).collect();
         show::json(&json!({ "cards": values, "more": more, "needs_you": needs, "as_of": as_of, "missing": missing }))?;
@@ -62,12 +70,15 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
             show::note(&format!("{} you: `musette outbox`.", needing(needs)));
         }
         let end = if more { " There is more: --most N." } else { "" };
-        let as_of = page.as_of.iter().map(|(_, at)| *at).min().unwrap_or(musette_core::model::AsOf::NeverKnown);
+        let as_of = page.as_of.iter().map(|age| age.feeds).min().unwrap_or(musette_core::model::AsOf::NeverKnown);
         show::note(&format!(
             "{}. {}{end}",
             show::count(cards.len() as u64, "entry").replace("entrys", "entries"),
             show::as_of(as_of)
         ));
+    }
+    if app.json && !options.seen {
+        return Ok(ExitCode::SUCCESS);
     }
     let seen: Vec<StreamId> = cards.iter().filter(|card| !card.seen).map(|card| card.id).collect();
     stream.mark_seen(&seen).await?;
@@ -79,12 +90,21 @@ fn needing(count: usize) -> String {
 }
 
 async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
-    let account = app.one(card.account.as_deref()).await?;
-    let id = StreamId { account: account.id, row: StreamRow(card.number) };
+    let (named, printed) = (card.account, card.card);
+    if let (Some(named), Some(of)) = (&named, &printed.account)
+        && named != of
+    {
+        let number = printed.number;
+        return Err(Failed::Usage(format!(
+            "{of}:{number} is in the stream of {of}, and not of {named}. Leave --account out, or name the same account."
+        )));
+    }
+    let account = app.one(printed.account.as_deref().or(named.as_deref())).await?;
+    let id = StreamId { account: account.id, row: StreamRow(printed.number) };
     app.engine.stream().set_done(id, done).await.map_err(|error| match error.reason {
         musette_core::engine::Reason::NotFound => Failed::Usage(format!(
             "There is nothing in the stream under the number {}. `musette stream` shows the numbers.",
-            card.number
+            printed.number
         )),
         _ => Failed::from(error),
     })?;
@@ -154,11 +174,24 @@ fn row(accounts: &[Account], card: &Card) -> Vec<String> {
     let leads = match &card.about {
         CardAbout::Post { thread, .. } => format!("thread {}", thread.row),
         CardAbout::Document { place, .. } => place.clone(),
+        CardAbout::Task { task, place, .. } if place.is_empty() => format!("task {}", task.row),
+        CardAbout::Task { task, place, .. } => format!("task {} in {place}", task.row),
+        CardAbout::Shared { address, .. } => address.clone(),
     };
     let glimpse = match &card.about {
         CardAbout::Post { title, glimpse, .. } if title.is_empty() => glimpse.clone(),
         CardAbout::Post { title, glimpse, .. } => format!("{title}: {glimpse}"),
-        CardAbout::Document { .. } => String::new(),
+        CardAbout::Task { due: Some(due), .. } => due.to_string(),
+        CardAbout::Task { .. } | CardAbout::Document { .. } | CardAbout::Shared { .. } => String::new(),
+    };
+    // Where an announcement asks to be acknowledged, it says whether that is done.
+    let stands = match &card.about {
+        CardAbout::Post { post, acknowledgement, .. } => sentences::acknowledgement(acknowledgement, post.row.0),
+        _ => None,
+    };
+    let glimpse = match stands {
+        Some(stands) => format!("{glimpse} ({stands})"),
+        None => glimpse,
     };
     let new = if card.seen { "" } else { "new" };
     vec![number, show::time(card.at), new.to_owned(), words().card(card), leads, glimpse]
@@ -166,11 +199,19 @@ fn row(accounts: &[Account], card: &Card) -> Vec<String> {
 
 fn card_json(accounts: &[Account], card: &Card) -> Value {
     let about = match &card.about {
-        CardAbout::Post { post, thread, place, title, glimpse, .. } => json!({
+        CardAbout::Post { post, thread, place, title, glimpse, acknowledgement, .. } => json!({
             "what": "post", "post": post.row, "thread": thread.row, "place": place, "title": title, "glimpse": glimpse,
+            "acknowledgement": acknowledgement,
         }),
         CardAbout::Document { item, name, place } => {
             json!({ "what": "document", "item": item.row, "name": name, "place": place })
+        }
+        CardAbout::Task { task, place, title, due } => {
+            json!({ "what": "task", "task": task.row, "place": place, "title": title, "due": due })
+        }
+        CardAbout::Shared { item, name, folder, address } => {
+            let item = item.map(|item| item.row);
+            json!({ "what": "shared", "item": item, "name": name, "folder": folder, "address": address })
         }
     };
     json!({
@@ -195,6 +236,8 @@ fn notice_json(accounts: &[Account], notice: &Notice) -> Value {
         NoticeGroup::Feed(feed) => format!("feed-{feed}"),
         NoticeGroup::Private => "private".to_owned(),
         NoticeGroup::Kept => "kept".to_owned(),
+        NoticeGroup::Tasks => "tasks".to_owned(),
+        NoticeGroup::Shared => "shared".to_owned(),
     };
     json!({
         "account": label(accounts, *account),

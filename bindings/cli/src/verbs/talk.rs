@@ -105,6 +105,9 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     if app.json {
         let values: Vec<Value> = threads.iter().map(thread_json).collect();
         show::json(&json!({ "threads": values, "more": more, "whole": whole, "as_of": as_of_json(as_of) }))?;
+        if options.seen {
+            facet.mark_read(feed.id.row).await?;
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let mut rows = Vec::with_capacity(threads.len());
@@ -167,13 +170,16 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     if app.json {
         let values: Vec<Value> = posts.iter().map(post_json).collect();
         show::json(&json!({ "posts": values, "whole": whole, "as_of": as_of_json(as_of) }))?;
-        return Ok(ExitCode::SUCCESS);
+    } else {
+        for post in &posts {
+            print_post(post)?;
+        }
     }
-    for post in &posts {
-        print_post(post)?;
-    }
-    if let Some(last) = posts.last() {
+    if let Some(last) = posts.last().filter(|_| !app.json || options.seen) {
         facet.mark_thread_read(thread, last.id.row).await?;
+    }
+    if app.json {
+        return Ok(ExitCode::SUCCESS);
     }
     let part = if whole { "" } else { " Not all of it is here." };
     show::note(&format!("{}. {}{part}", show::count(posts.len() as u64, "post"), show::as_of(as_of)));

@@ -267,7 +267,7 @@ pub fn asks(waiting: &TaskWaiting, which: &str) -> Vec<String> {
     let IntentState::NeedsYou { why } = &waiting.state else { return Vec::new() };
     let number = waiting.intent.0;
     let mut lines = vec![String::new(), format!("{number}  {}: {}", asked(&waiting.asked), waiting.title)];
-    lines.push(format!("   {}", sentences::needs_you(why)));
+    lines.push(format!("   {}", sentences::task_needs_you(why)));
     for remedy in &waiting.remedies {
         let (what, command) = match remedy {
             Remedy::Retry => ("try it once more", "retry"),

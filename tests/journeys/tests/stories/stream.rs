@@ -1,11 +1,15 @@
 //! The stream: what concerns her is in one list, leads somewhere, and is told once.
 
 use musette_core::doors::Clock;
-use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter};
-use musette_core::model::StreamKind;
-use musette_journeys::{ADA, PLANS};
+use musette_core::engine::{Acknowledgement, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter, Tasks};
+use musette_core::model::{Day, StreamKind};
+use musette_core::store::tasks::TaskQuery;
+use musette_core::tasks::NewTask;
+use musette_journeys::{ADA, NOOR, PLANS};
+use musette_tenant::Fault;
 use musette_tenant::colleague::{Deed, Given};
 use musette_tenant::engage::colleague::Talk;
+use serde_json::{Value, json};
 
 use super::*;
 
@@ -44,7 +48,8 @@ async fn cards(device: &Device) -> Vec<Card> {
 fn told(card: &Card) -> (StreamKind, String, String) {
     let glimpse = match &card.about {
         CardAbout::Post { glimpse, .. } => glimpse.clone(),
-        CardAbout::Document { name, .. } => name.clone(),
+        CardAbout::Document { name, .. } | CardAbout::Shared { name, .. } => name.clone(),
+        CardAbout::Task { title, .. } => title.clone(),
     };
     (card.kind, card.who.clone(), glimpse)
 }
@@ -246,4 +251,247 @@ async fn in_quiet_hours_nothing_is_told_and_nothing_is_lost() {
     assert!(ada.engine.set_quiet_hours(Some(QuietHours { from: 1_440, to: 0 })).await.is_err());
     ada.engine.set_quiet_hours(None).await.unwrap();
     assert_eq!(ada.engine.quiet_hours().await.unwrap(), None);
+}
+
+/// A card of a task: why, its title, and the day.
+fn of_task(card: &Card) -> Option<(StreamKind, String, Option<Day>)> {
+    match &card.about {
+        CardAbout::Task { title, due, .. } => Some((card.kind, title.clone(), *due)),
+        _ => None,
+    }
+}
+
+async fn tasks_in_stream(device: &Device) -> Vec<(StreamKind, String, Option<Day>)> {
+    cards(device).await.iter().filter_map(of_task).collect()
+}
+
+fn today(town: &Town) -> Day {
+    Day(i32::try_from(town.clock.wall().0.div_euclid(86_400_000)).unwrap())
+}
+
+/// Ada, who has looked at her tasks, and was told of what she has.
+async fn ada_with_tasks() -> (Town, HomeFolder, Device, Tasks) {
+    let town = Town::with_files(11, 200);
+    let (home, ada) = town.ada().await;
+    let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+    tasks.refresh().await.unwrap();
+    ada.engine.take_notices().await.unwrap();
+    (town, home, ada, tasks)
+}
+
+/// Noor assigns a task of a plan to Ada now.
+async fn noor_assigns(town: &Town, tasks: &Tasks, title: &str, due: Option<Day>) {
+    let planner = town.tenant.inspect_planner();
+    let ada_is = |task: &Value| {
+        let assignments = task["assignments"].as_object().unwrap();
+        (task["title"] == "Rigging plan A0 for the container").then(|| assignments.keys().next().unwrap().clone())
+    };
+    let ada = planner.iter().find_map(ada_is).unwrap();
+    let noor_is = |task: &Value| {
+        let assignments = task["assignments"].as_object().unwrap();
+        (task["title"] == "Livraison pont 7 bis").then(|| assignments.keys().next().unwrap().clone())
+    };
+    let noor = planner.iter().find_map(noor_is).unwrap();
+    let now = jiff::Timestamp::from_millisecond(town.clock.wall().0).unwrap();
+    let due = due.map(|day| format!("{day}T10:00:00Z"));
+    let assigned = json!({
+        "@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": "8585",
+        "assignedBy": { "user": { "displayName": null, "id": noor } }, "assignedDateTime": now.to_string(),
+    });
+    let members = json!({ "assignments": { ada: assigned }, "dueDateTime": due, "percentComplete": 0 });
+    town.tenant.alter_task(ADA, title, Some(members)).unwrap();
+    town.clock.forward(Duration::from_secs(200));
+    tasks.refresh().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_concerns_her_from_its_day_on_until_it_is_done_and_she_is_told_once() {
+    let (town, _home, ada, tasks) = ada_with_tasks().await;
+    let today = today(&town);
+    let due = |day: i32, title: &str| (StreamKind::Due, title.to_owned(), Some(Day(day)));
+    let now = tasks_in_stream(&ada).await;
+    assert_eq!(now.len(), 3, "what is due today and was due yesterday, and nothing of tomorrow: {now:#?}");
+    assert!(now.contains(&due(today.0, "Check load of truss 7")), "{now:#?}");
+    assert_eq!(now[2], due(today.0 - 1, "Ask Li Wei about speaker weights"), "the newest day first");
+
+    // The night passes, and nobody asks the server.
+    town.plane(true);
+    town.clock.forward(Duration::from_secs(86_400));
+    let notices = ada.engine.take_notices().await.unwrap();
+    let [Notice::One { card, group: NoticeGroup::Tasks, locked: StreamKind::Due, .. }, _] = notices.as_slice() else {
+        panic!("two tasks are due tomorrow: {notices:#?}")
+    };
+    assert_eq!(card.at.0, i64::from(today.0 + 1) * 86_400_000, "since its day began");
+    assert_eq!(ada.engine.take_notices().await.unwrap(), [], "once");
+    assert_eq!(tasks_in_stream(&ada).await.len(), 5);
+
+    // Done, on the plane: it leaves; opened again it is there as it was, and not told again.
+    let find = |title: &'static str| {
+        let tasks = &tasks;
+        async move {
+            let all = tasks.page(TaskQuery::default(), At::Start, 200).await.unwrap().tasks;
+            all.into_iter().find(|task| task.title == title).unwrap().id.row
+        }
+    };
+    let print = find("Print rigging plan A0").await;
+    tasks.complete(print).await.unwrap();
+    assert!(!tasks_in_stream(&ada).await.iter().any(|(_, title, _)| title == "Print rigging plan A0"));
+    let head = ada.engine.stream().head().await.unwrap();
+    let counted = head.cards.iter().find(|(kind, ..)| *kind == StreamKind::Due).map(|(_, all, _)| *all);
+    assert_eq!(counted, Some(4), "nowhere counted either");
+    tasks.reopen(print).await.unwrap();
+    assert_eq!(tasks_in_stream(&ada).await.len(), 5);
+    // Put off, it leaves until that day; and what she makes due herself she need not be told.
+    tasks.set_due(print, Some(Day(today.0 + 3))).await.unwrap();
+    assert_eq!(tasks_in_stream(&ada).await.len(), 4);
+    let bolts = NewTask { title: "Check bolts".into(), due: Some(Day(today.0 + 1)), ..NewTask::default() };
+    tasks.add(bolts).await.unwrap();
+    assert_eq!(tasks_in_stream(&ada).await.len(), 5);
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+    town.plane(false);
+    ada.sync().await;
+    assert_eq!(tasks_in_stream(&ada).await.len(), 5, "delivered, it is the same");
+    town.clock.forward(Duration::from_secs(2 * 86_400));
+    let notices = ada.engine.take_notices().await.unwrap();
+    assert!(
+        notices.iter().any(|notice| match notice {
+            Notice::One { card, .. } =>
+                matches!(&card.about, CardAbout::Task { title, .. } if title == "Print rigging plan A0"),
+            Notice::Many { .. } => false,
+        }),
+        "its new day has come: {notices:#?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_else_asks_of_her_is_told_and_what_she_asks_of_herself_is_not() {
+    let (town, home, ada, tasks) = ada_with_tasks().await;
+    let (before, today) = (tasks_in_stream(&ada).await, today(&town));
+    assert!(before.iter().all(|(kind, ..)| *kind == StreamKind::Due), "she has assigned hers herself: {before:#?}");
+    noor_assigns(&town, &tasks, "Livraison pont 7 bis", Some(Day(today.0 + 2))).await;
+    let notices = ada.engine.take_notices().await.unwrap();
+    let [Notice::One { card, group: NoticeGroup::Tasks, locked: StreamKind::Asked, .. }] = notices.as_slice() else {
+        panic!("one: {notices:#?}")
+    };
+    let asked = (StreamKind::Asked, "Livraison pont 7 bis".to_owned(), Some(Day(today.0 + 2)));
+    assert_eq!(of_task(card), Some(asked.clone()));
+    assert_eq!(tasks_in_stream(&ada).await.first(), Some(&asked));
+    let only = StreamFilter { kinds: vec![StreamKind::Asked], ..StreamFilter::default() };
+    assert_eq!(ada.engine.stream().page(only, None, 10).await.unwrap().cards.len(), 1);
+    let both = StreamFilter { kinds: vec![StreamKind::Due, StreamKind::Asked], ..StreamFilter::default() };
+    assert_eq!(ada.engine.stream().page(both, None, 2).await.unwrap().cards[0], **card);
+
+    // She is done with the card; when the day comes it is another, and the first is none any more.
+    ada.engine.stream().set_done(card.id, true).await.unwrap();
+    drop((tasks, ada));
+    let ada = town.reopen(&home).await;
+    assert_eq!(tasks_in_stream(&ada).await, before);
+    town.clock.forward(Duration::from_secs(2 * 86_400));
+    let now = tasks_in_stream(&ada).await;
+    assert!(now.contains(&(StreamKind::Due, "Livraison pont 7 bis".to_owned(), Some(Day(today.0 + 2)))), "{now:#?}");
+    let done = StreamFilter { done: true, ..StreamFilter::default() };
+    assert_eq!(ada.engine.stream().page(done, None, 10).await.unwrap().cards, []);
+
+    // Asked and due at once is told once, as due; given to somebody else it is gone.
+    let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+    ada.engine.take_notices().await.unwrap();
+    let day = crate::stream::today(&town);
+    noor_assigns(&town, &tasks, "Evacuation drill", Some(day)).await;
+    let notices = ada.engine.take_notices().await.unwrap();
+    let [Notice::One { locked: StreamKind::Due, .. }] = notices.as_slice() else { panic!("one: {notices:#?}") };
+    town.tenant.alter_task(ADA, "Evacuation drill", Some(json!({ "assignments": {} }))).unwrap();
+    town.clock.forward(Duration::from_secs(200));
+    tasks.refresh().await.unwrap();
+    assert!(!tasks_in_stream(&ada).await.iter().any(|(_, title, _)| title == "Evacuation drill"));
+}
+
+/// Noor lets people into something of hers.
+async fn noor_shares(town: &Town, name: &str, with: &str) {
+    let graph = format!("{}/v1.0", musette_journeys::BASE);
+    let send = |method: http::Method, path: String, body: String| {
+        let address = format!("{graph}{path}");
+        async move { town.another_client(Some(NOOR), method, &address, body.as_bytes()).await }
+    };
+    let made = send(http::Method::PUT, format!("/me/drive/root:/{name}:/content"), "words".into()).await.json();
+    let id = made["id"].as_str().unwrap();
+    let invite = json!({ "recipients": [{ "email": with }], "roles": ["read"], "requireSignIn": true });
+    send(http::Method::POST, format!("/me/drive/items/{id}/invite"), invite.to_string()).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_shared_with_her_is_told_once_and_leads_to_it() {
+    let town = Town::with_files(11, 200);
+    noor_shares(&town, "Before.txt", ADA).await;
+    let (home, ada) = town.ada().await;
+    ada.sync().await;
+    let shared = |cards: Vec<Card>| -> Vec<(String, String)> {
+        let of = |card: Card| match card.about {
+            CardAbout::Shared { name, address, .. } => {
+                assert!(address.starts_with("https://"), "it leads somewhere: {address:?}");
+                Some((card.who, name))
+            }
+            _ => None,
+        };
+        cards.into_iter().filter_map(of).collect()
+    };
+    let by_noor = |name: &str| ("Noor Haddad".to_owned(), name.to_owned());
+    assert_eq!(shared(cards(&ada).await), [by_noor("Before.txt")]);
+    ada.engine.take_notices().await.unwrap();
+    noor_shares(&town, "Riders.xlsx", ADA).await;
+    noor_shares(&town, "Not for Ada.txt", LUC).await;
+    town.clock.forward(Duration::from_secs(600));
+    ada.sync().await;
+    assert_eq!(shared(cards(&ada).await).len(), 1, "the list is asked for once an hour");
+    town.clock.forward(Duration::from_secs(3_601));
+    ada.sync().await;
+    assert_eq!(shared(cards(&ada).await), [by_noor("Riders.xlsx"), by_noor("Before.txt")]);
+    let notices = ada.engine.take_notices().await.unwrap();
+    let [Notice::One { card, group: NoticeGroup::Shared, .. }] = notices.as_slice() else {
+        panic!("one: {notices:#?}")
+    };
+    assert_eq!(card.kind, StreamKind::Shared);
+    // The list comes again, to another process, and then the service ends: nothing is told twice, and nothing goes.
+    drop(ada);
+    let ada = town.reopen(&home).await;
+    town.clock.forward(Duration::from_secs(3_601));
+    ada.sync().await;
+    town.tenant.play(Fault::named("shared-ended")).unwrap();
+    town.clock.forward(Duration::from_secs(3_601));
+    ada.sync().await;
+    assert_eq!(shared(cards(&ada).await).len(), 2);
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+    // Where there is no such list any more, it is asked for once a day.
+    let asked = || town.tenant.log_after(0).iter().filter(|entry| entry.path.contains("sharedWithMe")).count();
+    let before = asked();
+    town.clock.forward(Duration::from_secs(3_601));
+    ada.sync().await;
+    assert_eq!(asked(), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_announcement_says_whether_it_is_acknowledged_and_what_is_counts_no_more() {
+    let town = Town::with_files(11, 200);
+    let (_home, ada) = town.ada().await;
+    ada.sync().await;
+    look(&town, &ada).await;
+    ada.engine.take_notices().await.unwrap();
+    let storm = Talk::Announce { group: SAFETY.into(), title: "Plan B".into(), text: "Read and confirm.".into() };
+    town.tenant.talk(&storm, Some(LUC)).unwrap();
+    look(&town, &ada).await;
+    let badge = || async { ada.engine.stream().head().await.unwrap().badge() };
+    let (with, card) = (badge().await, cards(&ada).await.remove(0));
+    let stands = |card: &Card| match &card.about {
+        CardAbout::Post { post, acknowledgement, .. } => (post.row, *acknowledgement),
+        _ => panic!("a post"),
+    };
+    let (post, acknowledgement) = stands(&card);
+    assert_eq!(acknowledgement, Acknowledgement::Open);
+    ada.engine.stream().mark_seen(&[card.id]).await.unwrap();
+    assert_eq!(badge().await, with, "seen, it still asks");
+    ada.engine.organisation(ada.account.id).await.unwrap().acknowledge(post).await.unwrap();
+    assert_eq!(badge().await, with - 1);
+    assert!(matches!(stands(&cards(&ada).await[0]).1, Acknowledgement::Waiting { .. }));
+    ada.sync().await;
+    assert!(matches!(stands(&cards(&ada).await[0]).1, Acknowledgement::Done { .. }));
+    assert_eq!(badge().await, with - 1);
 }

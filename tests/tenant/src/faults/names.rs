@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 90] = [
+pub const NAMES: [(&str, &str); 91] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -39,6 +39,7 @@ pub const NAMES: [(&str, &str); 90] = [
     ("engage-thread-deleted", "the thread that an answer goes to is deleted before it comes"),
     ("engage-removed", "who posts in a community was removed from it before"),
     ("todo-410", "the token of a To Do list's delta is worthless: 410 SyncStateNotFound"),
+    ("shared-ended", "sharedWithMe is there no more: 404"),
     ("hard-case-1", "as office-rewrites"),
     ("hard-case-2", "an Office file is rewritten to another size each time"),
     ("hard-case-3", "replacing or deleting a just-rewritten file gives itemNotFound"),

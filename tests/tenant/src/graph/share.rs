@@ -61,6 +61,9 @@ pub struct Grant {
     people: Vec<usize>,
     expires: Option<i64>,
     link: Option<Link>,
+    /// Who has made it, and when.
+    by: usize,
+    made: i64,
 }
 
 impl Grant {
@@ -166,7 +169,7 @@ pub fn create_link(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> 
     let url = format!("https://{HOST}/:{letter}:/s/{id}");
     let role = Role::named(&kind).unwrap_or(Role::Read);
     let link = Some(Link { kind, scope, url, protected });
-    let grant = Grant { id, role, people: Vec::new(), expires, link };
+    let grant = Grant { id, role, people: Vec::new(), expires, link, by: ask.person, made: ask.now };
     let reply = Reply::json(StatusCode::CREATED, grant.shown(state));
     state.grants.entry((drive, item.index)).or_default().push(grant);
     state.world.drives[drive].note_sharing(item.index);
@@ -200,7 +203,7 @@ pub fn invite(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef) -> Outco
         let id = state.mint_text();
         let grants = state.grants.entry((drive, item.index)).or_default();
         grants.retain(|grant| grant.link.is_some() || grant.people != [person]);
-        let grant = Grant { id, role, people: vec![person], expires, link: None };
+        let grant = Grant { id, role, people: vec![person], expires, link: None, by: ask.person, made: ask.now };
         grants.push(grant.clone());
         value.push(grant.shown(state));
     }
@@ -269,6 +272,9 @@ pub fn permissions(state: &mut State, ask: &Ask, drive: usize, at: &ItemRef, id:
 
 /// `sharedWithMe`: what others let the caller into.
 pub fn with_me(state: &mut State, ask: &Ask) -> Outcome {
+    if state.faults.take("shared-ended") {
+        return Err(Refusal::not_found());
+    }
     let mine = |grant: &Grant| grant.people.contains(&ask.person) && grant.lives(ask.now);
     let places: Vec<(usize, u64)> =
         state.grants.iter().filter(|(_, grants)| grants.iter().any(mine)).map(|(place, _)| *place).collect();
@@ -278,6 +284,13 @@ pub fn with_me(state: &mut State, ask: &Ask) -> Outcome {
         let mut remote = super::listing::full(state, ask, drive, &item);
         if let Some(members) = remote.as_object_mut() {
             members.remove(super::item::DOWNLOAD);
+        }
+        if let Some(grant) = state.grants[&(drive, index)].iter().filter(|grant| mine(grant)).next_back() {
+            let who = |at: usize| json!({ "user": identity(&state.world, at) });
+            let owner = state.world.drives[drive].owner.map(who).unwrap_or_default();
+            remote["shared"] = json!({
+                "scope": "users", "owner": owner, "sharedBy": who(grant.by), "sharedDateTime": time::text(grant.made),
+            });
         }
         let mut shown = json!({
             "id": remote["id"], "name": remote["name"], "size": remote["size"], "webUrl": remote["webUrl"],

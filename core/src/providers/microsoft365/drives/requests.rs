@@ -77,6 +77,11 @@ impl Requests {
         Ok(Self::get(self.url(&["me", "drives"])?, &[("$select", DRIVE)]))
     }
 
+    /// What others have shared with the person. The service ends in November 2027.
+    pub(crate) fn shared_with_me(&self) -> Result<Request, Failure> {
+        Ok(Self::get(self.url(&["me", "drive", "sharedWithMe"])?, &[]))
+    }
+
     /// The sites the person follows.
     pub(crate) fn followed_sites(&self) -> Result<Request, Failure> {
         Ok(Self::get(self.url(&["me", "followedSites"])?, &[("$select", SITE)]))

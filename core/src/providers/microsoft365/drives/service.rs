@@ -15,7 +15,8 @@ use super::{content, delivery, evidence};
 use crate::http::{Client, Pace, Reply, Request, Resource};
 use crate::model::word::NamedLibrary;
 use crate::model::{
-    CTag, Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, WallTime, name_key,
+    CTag, Editor, Failure, Later, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, RemoteShared, WallTime,
+    name_key,
 };
 use crate::providers::{
     Advance, Body, ChangesPage, Cursor, Delivery, Drives, Found, ListingPage, Next, OpenedContent, Progress,
@@ -428,6 +429,14 @@ impl Drives for GraphDrives {
 
     async fn linked(&self, address: &str) -> Result<(RemoteId, Vec<String>), Failure> {
         wire::linked(&self.read(self.requests.linked(address)?).await?.body)
+    }
+
+    async fn shared_with_me(&self) -> Result<Vec<RemoteShared>, Failure> {
+        match self.whole_list(self.requests.shared_with_me()?, wire::shared).await {
+            // Where the service has ended, or is not for this person, it says so in one of several ways.
+            Err(Failure::Gone | Failure::Reset | Failure::Refused(_)) => Err(Failure::Refused(Refusal::Unsupported)),
+            list => list,
+        }
     }
 
     async fn abandon(&self, progress: &Progress) {

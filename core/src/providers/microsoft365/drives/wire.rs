@@ -12,6 +12,7 @@
 //! only as an object (`false`, `null` and text are no word of a deletion).
 
 mod linked;
+mod shared;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -23,6 +24,7 @@ use crate::model::{
 use crate::providers::RemoteVersion;
 
 pub(crate) use linked::linked;
+pub(crate) use shared::shared;
 
 /// A page of items and how it goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,8 +16,8 @@ use super::super::feeds::blocks;
 use super::super::fields::{Count, Facet, Flag, Moment, Text};
 use super::days;
 use crate::model::{
-    Block, ETag, Failure, Importance, Later, RemoteId, RemoteTask, RemoteTaskList, TaskDetails, TaskLink, TaskListKind,
-    TaskStep, WallTime,
+    Block, ETag, Failure, Importance, Later, RemoteId, RemoteTask, RemoteTaskList, TaskAsked, TaskDetails, TaskLink,
+    TaskListKind, TaskStep, WallTime,
 };
 
 /// The characters of a text that are kept.
@@ -166,6 +166,14 @@ struct ByWire<'a> {
 }
 
 #[derive(Default, Deserialize)]
+struct AssignedWire<'a> {
+    #[serde(borrow, rename = "assignedBy")]
+    by: Option<&'a RawValue>,
+    #[serde(default, rename = "assignedDateTime")]
+    at: Moment,
+}
+
+#[derive(Default, Deserialize)]
 struct IdWire<'a> {
     #[serde(borrow)]
     id: Option<Text<'a>>,
@@ -269,6 +277,7 @@ fn own_of(raw: &str, list: &RemoteId) -> Option<RemoteTask> {
             _ => Importance::Normal,
         },
         mine: true,
+        asked: None,
         details: TaskDetails {
             notes: wire.body.map(|body| notes(inside(Some(body)))),
             steps: steps.map(|steps| {
@@ -316,9 +325,15 @@ pub(super) fn planned(body: &[u8], me: Option<&str>, zone: &TimeZone) -> Result<
 
 fn planned_of(raw: &str, me: Option<&str>, zone: &TimeZone) -> Option<Planned> {
     let wire: PlannedWire<'_> = serde_json::from_str(raw).ok()?;
-    let by: ByWire<'_> = inside(wire.by);
-    let by: IdWire<'_> = inside(by.user);
+    let by = who(wire.by);
     let assigned: std::collections::BTreeMap<String, &RawValue> = inside(wire.assignments);
+    let mine = assigned.iter().find(|(who, _)| me.is_some_and(|me| who.eq_ignore_ascii_case(me)));
+    // Who is known by the service alone, or by nobody, has asked nothing.
+    let asked = mine.and_then(|(_, raw)| {
+        let AssignedWire { by: asker, at } = inside(Some(raw));
+        let (by, at) = (who(asker).or_else(|| by.clone())?, at.get().or(wire.created.get())?);
+        (!me.is_some_and(|me| by.eq_ignore_ascii_case(me))).then_some(TaskAsked { by, at })
+    });
     let none = |count: Count| (count.get() == Some(0)).then(Vec::new);
     let task = RemoteTask {
         id: RemoteId(stated(wire.id)?),
@@ -333,7 +348,8 @@ fn planned_of(raw: &str, me: Option<&str>, zone: &TimeZone) -> Option<Planned> {
             Some(8..) => Importance::Low,
             _ => Importance::Normal,
         },
-        mine: me.is_some_and(|me| assigned.keys().any(|who| who.eq_ignore_ascii_case(me))),
+        mine: mine.is_some(),
+        asked,
         details: TaskDetails {
             notes: (wire.described.get() == Some(false)).then(String::new),
             steps: none(wire.steps).map(|_: Vec<()>| Vec::new()),
@@ -345,7 +361,14 @@ fn planned_of(raw: &str, me: Option<&str>, zone: &TimeZone) -> Option<Planned> {
         created_at: wire.created.get(),
         changed_at: None,
     };
-    Some(Planned { task, by: stated(by.id) })
+    Some(Planned { task, by })
+}
+
+/// The directory's id of whom an identity names.
+fn who(identity: Option<&RawValue>) -> Option<String> {
+    let by: ByWire<'_> = inside(identity);
+    let user: IdWire<'_> = inside(by.user);
+    stated(user.id)
 }
 
 /// The details of a Planner task.
