@@ -21,8 +21,8 @@ use super::organisation::{Acknowledgement, acknowledgement_of};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AccountId, AsOf, Block, Day, FeedId, IntentRow, IntentState, ItemId, NeedsYou, PostId, PostKind, RemoteId, StreamId,
-    StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
+    AccountId, AsOf, Block, Day, FeedId, IntentRow, IntentState, ItemId, NeedsYou, PostId, PostKind, RemoteId,
+    StreamId, StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
 };
 use crate::store::people::NamedBy;
 use crate::store::shared::SharedItem;
