@@ -285,7 +285,7 @@ pub fn with_me(state: &mut State, ask: &Ask) -> Outcome {
         if let Some(members) = remote.as_object_mut() {
             members.remove(super::item::DOWNLOAD);
         }
-        if let Some(grant) = state.grants[&(drive, index)].iter().filter(|grant| mine(grant)).next_back() {
+        if let Some(grant) = state.grants[&(drive, index)].iter().rfind(|grant| mine(grant)) {
             let who = |at: usize| json!({ "user": identity(&state.world, at) });
             let owner = state.world.drives[drive].owner.map(who).unwrap_or_default();
             remote["shared"] = json!({

@@ -23,8 +23,7 @@ use crate::model::{
 };
 use crate::providers::RemoteVersion;
 
-pub(crate) use linked::linked;
-pub(crate) use shared::shared;
+pub(crate) use self::{linked::linked, shared::shared};
 
 /// A page of items and how it goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
