@@ -125,6 +125,8 @@ pub struct TaskWaiting {
     pub last_failure: Option<Later>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
+    /// It needs them, and it may have taken effect, or half of it: taken back, it may be there all the same.
+    pub in_doubt: bool,
 }
 
 impl Musette {
@@ -380,6 +382,8 @@ fn waiting(tx: &Reading<'_>, account: crate::model::AccountId, intent: TaskInten
         IntentState::NeedsYou { why } => remedies(&intent.asked, why),
         _ => Vec::new(),
     };
+    let needs_her = matches!(intent.state, IntentState::NeedsYou { .. });
+    let in_doubt = needs_her && (intent.progress.is_some() || tx.has_open_attempt(intent.row)?);
     Ok(TaskWaiting {
         intent: intent.row,
         task: TaskId { account, row: intent.about },
@@ -388,6 +392,7 @@ fn waiting(tx: &Reading<'_>, account: crate::model::AccountId, intent: TaskInten
         asked_at: intent.asked_at,
         last_failure: intent.last_failure,
         remedies,
+        in_doubt,
         asked: intent.asked,
         state: intent.course.state,
     })

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use super::{Ended, MayGoOn};
 use crate::doors::Doors;
-use crate::model::{AsOf, Colleague, Failure, PersonRow, RemoteId, SignInNeed, WallTime};
+use crate::model::{AsOf, Colleague, Failure, Later, PersonRow, RemoteId, SignInNeed, WallTime};
 use crate::providers::people::People;
 use crate::store::people::Person;
 use crate::store::{Database, Durability, StoreResult, Writing};
@@ -155,7 +155,12 @@ impl PeoplePuller {
                 self.db.write(Durability::Fetched, move |tx| tx.put_portrait(row, &bytes, now)).await?;
                 Ok(Ended::Done)
             }
-            Err(failure) => Ok(failure.into()),
+            Err(failure) => {
+                if matches!(failure, Failure::Refused(_)) {
+                    self.db.write(Durability::Fetched, move |tx| tx.put_portrait(row, &[], now)).await?;
+                }
+                Ok(failure.into())
+            }
         }
     }
 
@@ -188,9 +193,9 @@ impl PeoplePuller {
             if !may_go_on() {
                 return Ok(Ended::Paused);
             }
-            match self.portrait(person).await? {
-                Ended::Done | Ended::NoAccess => {}
-                ended => return Ok(ended),
+            let ended = self.portrait(person).await?;
+            if !is_of_one(&ended) {
+                return Ok(ended);
             }
         }
         Ok(Ended::Done)
@@ -237,9 +242,9 @@ impl PeoplePuller {
             if !may_go_on() {
                 return Ok(Ended::Paused);
             }
-            match self.ask_for(&person).await? {
-                Ended::Done | Ended::NoAccess => {}
-                ended => return Ok(ended),
+            let ended = self.ask_for(&person).await?;
+            if !is_of_one(&ended) {
+                return Ok(ended);
             }
         }
         Ok(Ended::Done)
@@ -249,7 +254,11 @@ impl PeoplePuller {
         let (row, now) = (person.row, self.doors.clock.wall());
         let Some(called) = called(person) else { return Ok(Ended::Done) };
         match self.people.colleague(&called).await {
-            Ok(told) => {
+            Ok(mut told) => {
+                // Asked by the address that feeds know: she is that person, whatever other address the directory puts first.
+                if person.directory.is_none() {
+                    told.mail.clone_from(&person.mail);
+                }
                 let noted = move |tx: &mut Writing<'_>| {
                     tx.put_colleague(&told)?;
                     tx.note_person_asked(row, now)
@@ -258,7 +267,8 @@ impl PeoplePuller {
                 Ok(Ended::Done)
             }
             Err(failure) => {
-                if failure == Failure::Gone {
+                // The directory's word about this one; what stands in the way of all of them is not.
+                if matches!(failure, Failure::Gone | Failure::Refused(_)) {
                     self.db.write(Durability::Fetched, move |tx| tx.note_person_asked(row, now)).await?;
                 }
                 Ok(failure.into())
@@ -273,6 +283,15 @@ impl PeoplePuller {
             self.db.write(Durability::Fetched, move |tx| tx.note_people_refused(now)).await?;
         }
         Ok(failure.into())
+    }
+}
+
+/// Whether what came of one person stands in no other's way.
+fn is_of_one(ended: &Ended) -> bool {
+    match ended {
+        Ended::Done | Ended::NoAccess => true,
+        Ended::Later { why, .. } => *why == Later::Busy,
+        _ => false,
     }
 }
 

@@ -145,7 +145,7 @@ impl Tasking<'_> {
         self.about(tx, task, TaskAsk::Remove { saw }, based_on, &open)
     }
 
-    /// Takes an intent back that has certainly no effect, with what hangs on the task that it makes.
+    /// Takes an intent back that has certainly no effect, or needs the person, with what hangs on the task that it makes.
     ///
     /// # Errors
     /// [`TaskError::Sending`] while its outcome is not known, [`TaskError::Ended`].
@@ -157,7 +157,8 @@ impl Tasking<'_> {
             falling.extend(about.into_iter().filter(|other| other.row != intent.row));
         }
         for fallen in &falling {
-            if !never_sent(tx, fallen)? {
+            // What needs the person can be given up although it may have been sent: nothing else would ever end it.
+            if !never_sent(tx, fallen)? && !matches!(fallen.state, IntentState::NeedsYou { .. }) {
                 return Err(TaskError::Sending);
             }
         }

@@ -34,6 +34,8 @@ enum Server {
     Unreachable,
     /// The organisation does not let this person ask.
     Closed,
+    /// The person has to sign in again first.
+    SignIn,
 }
 
 pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
@@ -133,7 +135,8 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
 async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
     let is_new = facet.page("", None, 1).await?.as_of == AsOf::NeverKnown;
     let mut asked = if is_new { facet.refresh().await.map(|()| false) } else { Ok(false) };
-    if asked.is_ok() && !query.is_empty() {
+    // Who may not be told with whom she works may be allowed to look for somebody.
+    if !query.is_empty() && asked.as_ref().map_or_else(|error| !is_network(error), |_| true) {
         asked = facet.find(query).await;
     }
     match asked {
@@ -142,6 +145,8 @@ async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
         Err(error) if is_network(&error) => Ok(Server::Unreachable),
         Err(error) => match error.reason {
             Reason::SignInNeeded(SignInNeed::Consent) | Reason::Refused(_) => Ok(Server::Closed),
+            // Whom this device knows is shown all the same.
+            Reason::SignInNeeded(_) => Ok(Server::SignIn),
             _ => Err(error),
         },
     }
@@ -153,6 +158,9 @@ fn said(server: Server, as_of: AsOf) -> String {
         Server::Answered { more: true } => "The server knows more of them: type more of the name".into(),
         Server::NotAsked => show::as_of(as_of).trim_end_matches('.').to_owned(),
         Server::Unreachable => "There is no network: these are the people whom this device knows".into(),
+        Server::SignIn => {
+            "The server asks you to sign in again (`musette accounts` says how): these are the people whom this device knows".into()
+        }
         Server::Closed => {
             "The organisation does not let this app ask its directory: these are the people whom this device knows"
                 .into()

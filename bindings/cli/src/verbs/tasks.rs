@@ -245,6 +245,7 @@ pub fn waiting_json(account: &str, waiting: &TaskWaiting) -> Value {
         "asked_at": waiting.asked_at,
         "last_failure": waiting.last_failure,
         "remedies": waiting.remedies,
+        "in_doubt": waiting.in_doubt,
         "state": waiting.state,
     })
 }
@@ -268,6 +269,9 @@ pub fn asks(waiting: &TaskWaiting, which: &str) -> Vec<String> {
     let number = waiting.intent.0;
     let mut lines = vec![String::new(), format!("{number}  {}: {}", asked(&waiting.asked), waiting.title)];
     lines.push(format!("   {}", sentences::task_needs_you(why)));
+    if waiting.in_doubt {
+        lines.push("   It may have arrived, or a part of it: look at the list before you take it back.".into());
+    }
     for remedy in &waiting.remedies {
         let (what, command) = match remedy {
             Remedy::Retry => ("try it once more", "retry"),

@@ -335,3 +335,23 @@ async fn what_is_no_task_is_refused_and_what_is_taken_back_before_it_is_sent_lea
     desk.lands().await;
     assert_eq!(desk.town.tenant.count_tasks(ADA, "Never mind").unwrap(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_change_in_doubt_of_a_task_that_is_gone_may_be_given_up_and_that_is_said() {
+    let desk = desk().await;
+    let print = desk.titled(PRINT).await;
+    desk.tasks.complete(print).await.unwrap();
+    desk.town.plane_after("PATCH", "/todo/lists");
+    desk.ada.sync().await;
+    let being_sent = desk.tasks.waiting().await.unwrap().remove(0);
+    assert!(!being_sent.in_doubt && being_sent.state == IntentState::Sending, "{being_sent:?}");
+    assert_eq!(desk.tasks.cancel(being_sent.intent).await.unwrap_err().reason, Reason::Sending);
+    desk.town.tenant.alter_task(ADA, PRINT, None).unwrap();
+    desk.town.plane(false);
+    desk.lands().await;
+    let waiting = desk.tasks.waiting().await.unwrap().remove(0);
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::SubjectGone });
+    assert!(waiting.in_doubt, "it may have been done before");
+    desk.tasks.cancel(waiting.intent).await.unwrap();
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+}

@@ -94,9 +94,6 @@ fn read(raw: &RawValue) -> Option<Colleague> {
     let wire: PersonWire<'_> = serde_json::from_str(raw.get()).ok()?;
     let id = wire.id.and_then(Text::stated)?;
     let name = line(wire.name);
-    if name.is_empty() {
-        return None;
-    }
     let business = entries(wire.business).into_iter().map(|raw| serde_json::from_str::<Text<'_>>(raw.get()).ok());
     let mut others: Vec<PhoneWire<'_>> = entries(wire.phones).into_iter().map(inside).collect();
     // As a `user` has them: told of by both services, a person would else change back and forth.
@@ -122,6 +119,11 @@ fn read(raw: &RawValue) -> Option<Colleague> {
     })
 }
 
+/// Nobody is listed without a name; who is asked for by herself is answered for all the same.
+fn named(raw: &RawValue) -> Option<Colleague> {
+    read(raw).filter(|colleague| !colleague.name.is_empty())
+}
+
 /// One `user`.
 ///
 /// # Errors
@@ -137,7 +139,7 @@ pub(super) fn colleague(body: &[u8]) -> Result<Colleague, Failure> {
 /// Unproven when the answer is no page.
 pub(super) fn users(body: &[u8]) -> Result<Vec<Colleague>, Failure> {
     let wire: PageWire<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
-    Ok(wire.value.ok_or_else(unproven)?.into_iter().filter_map(read).collect())
+    Ok(wire.value.ok_or_else(unproven)?.into_iter().filter_map(named).collect())
 }
 
 /// A page of `/me/people`: those of it who are in the directory.
@@ -153,7 +155,7 @@ pub(super) fn near(body: &[u8]) -> Result<Vec<Colleague>, Failure> {
             inside::<KindWire<'_>>(kind).subclass.is_some_and(|subclass| subclass.get() == OF_THE_ORGANISATION)
         })
     };
-    Ok(value.into_iter().filter(is_colleague).filter_map(read).collect())
+    Ok(value.into_iter().filter(is_colleague).filter_map(named).collect())
 }
 
 #[cfg(test)]
