@@ -19,9 +19,9 @@ use crate::model::{
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace, Tasks};
 use crate::providers::{Looked, Progress, Stepped};
 use crate::store::standing::Moved;
-use crate::store::tasks::{TaskIntent, TaskReceipt};
+use crate::store::tasks::{TaskFacts, TaskIntent, TaskReceipt};
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::tasks::{absorb, apply, is_in_details, refold};
+use crate::tasks::{absorb, apply, is_in_details, part_of, refold};
 use crate::tree::Sequence;
 
 /// Tasks as a service of the outbox.
@@ -166,13 +166,20 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
             None => return Ok(Prepared::Stuck(NeedsYou::SubjectGone)),
             Some(place) => {
                 let details = is_in_details(place.kind, to);
-                let tag = if details { own_tag(&intent.based_on) } else { resolve(tx, intent)? };
+                let tag = if details {
+                    own_tag(&intent.based_on)
+                } else {
+                    resolve(tx, intent, |facts| part_of(facts, to) == *from)?
+                };
                 TaskAction::Change { place, to: to.clone(), from: from.clone(), tag }
             }
         },
         TaskAsk::Remove { saw } => match place_of(tx, intent.about)? {
             None => return Ok(Prepared::Done),
-            Some(place) => TaskAction::Remove { place, saw: saw.clone(), tag: resolve(tx, intent)? },
+            Some(place) => {
+                let tag = resolve(tx, intent, |facts| saw.iter().all(|part| part_of(facts, part) == *part))?;
+                TaskAction::Remove { place, saw: saw.clone(), tag }
+            }
         },
     };
     Ok(Prepared::Ready(TaskDelivery { action, began: intent.began_at, made_besides: tx.tasks_made()? }))
@@ -191,14 +198,20 @@ fn own_tag(based_on: &BasedOn) -> Option<ETag> {
     }
 }
 
-/// The tag that an intent is based on, now that those before it have ended; `None` where there is none to go by.
-fn resolve(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Option<ETag>> {
+/// The tag that an intent is based on, now that those before it have ended; `None` where there is none to go by. The tag of one that
+/// was delivered before also stands for what others had changed by then: it counts only where the part is as this person saw it.
+fn resolve(
+    tx: &Reading<'_>,
+    intent: &TaskIntent,
+    is_as_seen: impl Fn(&TaskFacts) -> bool,
+) -> StoreResult<Option<ETag>> {
     let mut based_on = intent.based_on.clone();
     for _ in 0..1_000 {
         let BasedOn::Preceding(row) = based_on else { return Ok(own_tag(&based_on)) };
         let Some(earlier) = tx.service_intent::<TaskAsk>(row)? else { return Ok(None) };
         if earlier.state == IntentState::Delivered {
-            return Ok(earlier.result);
+            let there = tx.task_base(intent.about)?;
+            return Ok(earlier.result.filter(|_| there.is_some_and(|(facts, _)| is_as_seen(&facts))));
         }
         // What was said in details was based on another tag than that of the task.
         if let (TaskAsk::Change { to, .. }, Some(place)) = (&earlier.asked, place_of(tx, earlier.about)?)

@@ -355,3 +355,23 @@ async fn a_change_in_doubt_of_a_task_that_is_gone_may_be_given_up_and_that_is_sa
     desk.tasks.cancel(waiting.intent).await.unwrap();
     assert_eq!(desk.tasks.waiting().await.unwrap(), []);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_wrote_meanwhile_is_not_overwritten_behind_another_change_of_hers() {
+    let desk = desk().await;
+    let print = desk.titled(PRINT).await;
+    desk.town.plane(true);
+    desk.tasks.set_due(print, Some("2026-12-24".parse().unwrap())).await.unwrap();
+    desk.tasks.edit(print, TaskField::Notes("A0, folded".into())).await.unwrap();
+    desk.somebody(PRINT, json!({ "body": { "contentType": "text", "content": "A1 will do" } }));
+    desk.town.plane(false);
+    desk.lands().await;
+    let there = desk.there(PRINT).unwrap();
+    assert_eq!(there["body"]["content"], "A1 will do", "neither is lost");
+    assert!(there["dueDateTime"]["dateTime"].as_str().unwrap().starts_with("2026-12-24"), "the other part is sent");
+    let waiting = desk.tasks.waiting().await.unwrap();
+    assert!(
+        matches!(&waiting[..], [one] if matches!(one.state, IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { .. } })),
+        "{waiting:#?}"
+    );
+}
