@@ -31,11 +31,17 @@ pub enum Sabotage {
     PortalBelieved,
     /// The token goes to the download host too.
     TokenToDownloadHost,
+    /// After an answer that was lost a new task is not looked for.
+    TaskNotLookedFor,
+    /// A change of a task replaces what somebody else has made of it meanwhile.
+    TaskOverwrites,
+    /// A new file takes a name that is taken.
+    CreateOverwrites,
 }
 
 impl Sabotage {
-    /// All of them.
-    pub const ALL: [Sabotage; 10] = [
+    /// Those that show in what people do with documents.
+    pub const OF_DOCUMENTS: [Sabotage; 10] = [
         Sabotage::NoAttemptRecord,
         Sabotage::IfMatchDropped,
         Sabotage::SweepWithoutGuard,
@@ -47,6 +53,21 @@ impl Sabotage {
         Sabotage::PortalBelieved,
         Sabotage::TokenToDownloadHost,
     ];
+
+    /// Those that show in what people say, have to do, and say to have read.
+    pub const OF_TALK: [Sabotage; 5] = [
+        Sabotage::NoAttemptRecord,
+        Sabotage::ChildBeforeFolder,
+        Sabotage::TaskNotLookedFor,
+        Sabotage::TaskOverwrites,
+        Sabotage::CreateOverwrites,
+    ];
+
+    /// The fault of this name, as it is written here.
+    pub fn named(name: &str) -> Option<Sabotage> {
+        let mut all = Self::OF_DOCUMENTS.into_iter().chain(Self::OF_TALK);
+        all.find(|known| format!("{known:?}") == name)
+    }
 }
 
 #[cfg(feature = "sabotage")]

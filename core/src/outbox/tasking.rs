@@ -18,6 +18,7 @@ use crate::model::{
 };
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace, Tasks};
 use crate::providers::{Looked, Progress, Stepped};
+use crate::sabotage::{self, Sabotage};
 use crate::store::standing::Moved;
 use crate::store::tasks::{TaskFacts, TaskIntent, TaskReceipt};
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
@@ -244,7 +245,7 @@ fn settle_change(
         TaskAction::Remove { saw, .. } => (there.is_as(saw), there.etag.clone()),
         TaskAction::Add { .. } => (false, None),
     };
-    if !as_seen {
+    if !as_seen && !sabotage::active(Sabotage::TaskOverwrites) {
         return Ok(Met::Asks(NeedsYou::ChangedMeanwhile { by: None, at: there.changed_at }));
     }
     if tx.move_intent(intent, &IntentState::Queued, now)? == Moved::Done {

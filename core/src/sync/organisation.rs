@@ -171,7 +171,8 @@ impl Puller {
         Ok(kept.named_folder().is_some() && kept.folder.is_none() && is_due(kept.looked_at, now, LOOK_EVERY))
     }
 
-    /// Looks for the folder for acknowledgements; folders on the way that were never opened here are listed.
+    /// Looks for the folder for acknowledgements; folders on the way that were never opened here are listed. Where it was not there, or
+    /// went, all of them are: what is known of them may be of a folder that nobody has told to be gone.
     ///
     /// # Errors
     /// When the database fails.
@@ -189,7 +190,7 @@ impl Puller {
                     let known = tx.drives()?.into_iter().find(|drive| drive.remote.0.eq_ignore_ascii_case(&id.0));
                     Ok(known.ok_or(StoreError::Unexpected("a drive that is not known"))?.root)
                 });
-                match self.walk_down(row.await?, &named, may_go_on).await? {
+                match self.walk_down(row.await?, &named, kept.folder_missing, may_go_on).await? {
                     Ok(found) => found,
                     Err(ended) => return Ok(ended),
                 }
@@ -202,11 +203,13 @@ impl Puller {
         Ok(Ended::Done)
     }
 
-    /// The folder at a path below a root, `None` where there is none that this person may see.
+    /// The folder at a path below a root, `None` where there is none that this person may see. `missed`: an earlier look had not found
+    /// it, or it is gone since.
     async fn walk_down(
         &self,
         root: ItemRow,
         named: &NamedFolder,
+        missed: bool,
         may_go_on: MayGoOn<'_>,
     ) -> StoreResult<Result<Option<ItemRow>, Ended>> {
         let rules = self.drives.rules();
@@ -215,7 +218,7 @@ impl Puller {
             let key = name_key(name, rules);
             let look = move |key: String| self.db.read(move |tx| tx.base_named(folder, &key));
             let mut there = look(key.clone()).await?;
-            if there.is_empty() {
+            if there.is_empty() || missed {
                 match self.visit(folder, may_go_on).await? {
                     Ended::Done => there = look(key).await?,
                     Ended::NoAccess => {}

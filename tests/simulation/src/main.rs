@@ -23,7 +23,7 @@ struct Options {
     /// Worlds at a time.
     #[arg(long)]
     threads: Option<usize>,
-    /// What people say in feeds, instead of what they do with documents.
+    /// What people say in feeds, have to do and say to have read, instead of what they do with documents.
     #[arg(long)]
     talk: bool,
     /// A fault of the core to be switched on, by its name (`LatePageWins`).
@@ -44,10 +44,11 @@ fn main() -> ExitCode {
     let options = Options::parse();
     let sabotage = match options.sabotage.as_deref() {
         None => None,
-        Some(name) => match Sabotage::ALL.into_iter().find(|known| format!("{known:?}") == name) {
+        Some(name) => match Sabotage::named(name) {
             Some(known) => Some(known),
             None => {
-                eprintln!("no such sabotage; there are {:?}", Sabotage::ALL);
+                let (documents, talk) = (Sabotage::OF_DOCUMENTS, Sabotage::OF_TALK);
+                eprintln!("no such sabotage; there are {documents:?}, and with --talk {talk:?}");
                 return ExitCode::from(2);
             }
         },

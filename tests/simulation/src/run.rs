@@ -30,7 +30,7 @@ pub enum Story {
     /// Documents.
     #[default]
     Documents,
-    /// What people say in feeds.
+    /// What people say in feeds, have to do, and say to have read.
     Talk,
 }
 
@@ -141,7 +141,11 @@ fn story(about: Story, world: &mut World) -> Result<(), Broken> {
         if action % 8 == 7 {
             match about {
                 Story::Documents => world.check_saves()?,
-                Story::Talk => world.check_said()?,
+                Story::Talk => {
+                    world.check_said()?;
+                    world.check_tasks()?;
+                    world.check_acknowledgements_shown(false)?;
+                }
             }
             world.check_steady()?;
         }
@@ -150,10 +154,13 @@ fn story(about: Story, world: &mut World) -> Result<(), Broken> {
     if let Some(lacks) = lacks(about, world, action) {
         return Err(lacks);
     }
+    world.folder_comes_back()?;
     world.come_to_rest()?;
     if about == Story::Talk {
         world.deliver_talk()?;
         world.check_talk_at_rest()?;
+        world.check_tasks_at_rest()?;
+        world.check_acknowledged_at_rest()?;
         return world.check_steady();
     }
     world.check_saves()?;
@@ -208,22 +215,26 @@ impl World {
     pub fn act_in_talk(&mut self) -> Result<(), Broken> {
         self.count("actions");
         match self.chance.below(100) {
-            0..40 => self.person_talks(),
-            40..58 => self.person_syncs(),
-            58..66 => {
+            0..28 => self.person_talks(),
+            28..44 => self.person_does_tasks(),
+            44..48 => self.person_acknowledges(),
+            48..62 => self.person_syncs(),
+            62..67 => {
                 self.person_reads();
                 Ok(())
             }
-            66..71 => {
+            67..71 => {
                 self.person_waits();
                 Ok(())
             }
-            71..80 => self.colleague_talks(),
-            80..89 => {
+            71..76 => self.colleague_talks(),
+            76..81 => self.others_do_tasks(),
+            81..83 => self.others_acknowledge(),
+            83..90 => {
                 self.weather_changes();
                 Ok(())
             }
-            89..92 => {
+            90..92 => {
                 self.restart_app();
                 self.start(Slot::App)
             }

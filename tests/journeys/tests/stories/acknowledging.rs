@@ -232,6 +232,28 @@ async fn when_the_folder_is_taken_away_it_waits_for_the_next_one_and_nobody_is_a
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_folder_that_is_made_anew_under_its_name_is_found_although_nobody_told_that_the_first_one_went() {
+    let town = Town::with_files(11, 200);
+    let spoken = announce(&town);
+    let home = town.home("phone");
+    // On this device the library is visited, not followed: no change of it is told.
+    let phone = town.sign_in(&home, ADA).await;
+    phone.sync().await;
+    let phone = Reader::over(home, phone, &spoken).await;
+    phone.organisation.refresh().await.unwrap();
+    town.plane(true);
+    phone.acknowledges().await;
+    town.noor(&Deed::Delete { drive: SAFETY.into(), path: FOLDER.into() });
+    town.noor(&Deed::Mkdir { drive: SAFETY.into(), path: FOLDER.into() });
+    town.plane(false);
+    land_all(&town, &phone.device).await;
+    town.clock.forward(Duration::from_secs(3_600));
+    land_all(&town, &phone.device).await;
+    assert!(matches!(phone.stands().await, Acknowledgement::Done { .. }), "{:?}", phone.stands().await);
+    assert_eq!(files(&town).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn where_no_folder_is_named_nothing_can_be_pressed_and_other_posts_never_ask() {
     let (town, ada, _) = storm().await;
     let said = ada.feeds.write(ada.safety, "Understood.", Vec::new()).await.unwrap();

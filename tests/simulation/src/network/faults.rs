@@ -11,6 +11,8 @@ use crate::chance::Chance;
 pub enum Place {
     /// Graph.
     Api,
+    /// To Do and Planner, at Graph.
+    Tasks,
     /// Engage.
     Talk,
     /// The sign-in service.
@@ -30,6 +32,8 @@ impl Place {
             Place::Elsewhere
         } else if musette_tenant::engage::is_engage(path) {
             Place::Talk
+        } else if path.contains("/todo/") || path.contains("/planner/") {
+            Place::Tasks
         } else if musette_tenant::door::is_service(path) {
             Place::Api
         } else {
@@ -104,12 +108,17 @@ impl Fault {
     /// Whether it can happen there.
     fn fits(self, place: Place, method: &Method) -> bool {
         match self {
-            Fault::Throttled | Fault::Busy => matches!(place, Place::Api | Place::Talk | Place::Content),
-            Fault::Transient401 => matches!(place, Place::Api | Place::Talk),
+            Fault::Throttled | Fault::Busy => matches!(place, Place::Api | Place::Tasks | Place::Talk | Place::Content),
+            Fault::Transient401 => matches!(place, Place::Api | Place::Tasks | Place::Talk),
             Fault::ShortEnumeration | Fault::HeldAnswer => place == Place::Api,
-            // Nobody between a client and an authority repeats a POST of a one-time code; and a post has no key by which a server
-            // could tell that it was repeated, so that no client could do anything about it.
-            Fault::Duplicate => !matches!(place, Place::SignIn | Place::Talk) || *method == Method::GET,
+            // Nobody between a client and an authority repeats a POST of a one-time code; and a post, or a new task, has no key by
+            // which a server could tell that it was repeated, so that no client could do anything about it. A change of a task
+            // names its tag.
+            Fault::Duplicate => match place {
+                Place::SignIn | Place::Talk => *method == Method::GET,
+                Place::Tasks => *method != Method::POST,
+                Place::Api | Place::Content | Place::Elsewhere => true,
+            },
             _ => true,
         }
     }

@@ -58,7 +58,7 @@ impl World {
     }
 
     /// The person answers what the outbox asks; how many changes are open.
-    fn answer_outbox(&mut self, owner: usize) -> Result<usize, Broken> {
+    pub(super) fn answer_outbox(&mut self, owner: usize) -> Result<usize, Broken> {
         let account = self.owners[owner].account;
         let open = match self.on(Slot::App, |engine| async move { engine.outbox(account).await?.list().await }) {
             Outcome::Done(open) => open,

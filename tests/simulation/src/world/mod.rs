@@ -3,20 +3,25 @@
 //!
 //! **How.** [`World::new`] grows the organisation and signs two people in. [`actions`] are what the person does,
 //! [`lending`] what another app does with what she lends it, [`device`] what happens to the device itself, [`colleague`] what
-//! others do at the server, [`talk`] what all of them say in feeds, [`ending`] brings everything to rest. The [`ledger`] holds what was promised to whom;
+//! others do at the server, [`talk`] what all of them say in feeds and [`hanging`] what goes with it, [`tasks`] what they have to do, [`acknowledged`] what they
+//! say to have read; [`ending`] brings everything to rest. The [`ledger`] holds what was promised to whom;
 //! [`invariants`] compare it with what the device has while things happen, [`rest`] with the tenant when all is at rest. Nothing here knows the core's inside: all of it
 //! goes through `engine::Musette`.
 
+pub mod acknowledged;
 pub mod actions;
 pub mod colleague;
 pub mod device;
 pub mod ending;
+pub mod hanging;
 pub mod invariants;
 pub mod ledger;
 pub mod lending;
 pub mod rest;
 pub mod said;
 pub mod talk;
+pub mod tasks;
+pub mod wishes;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -120,6 +125,8 @@ pub struct World {
     pub(crate) owners: Vec<Owner>,
     pub(crate) ledger: Ledger,
     pub(crate) talks: said::Talks,
+    pub(crate) wishes: wishes::Wishes,
+    pub(crate) acknowledged: acknowledged::Acknowledged,
     pub(crate) editors: Vec<Editor>,
     /// The drives and paths at which the person has made something.
     pub(crate) wished: Vec<(String, String)>,
@@ -155,7 +162,7 @@ impl World {
         Ok(world)
     }
 
-    /// The same with no more documents than the organisation has by itself, and with feeds that both have looked into.
+    /// The same with no more documents than the organisation has by itself, and with feeds and tasks that both have looked at.
     ///
     /// # Errors
     /// When even that does not work.
@@ -165,7 +172,9 @@ impl World {
         for login in [ADA, LUC] {
             world.sign_in(login)?;
         }
+        world.begin_announcements()?;
         world.begin_talk()?;
+        world.begin_tasks()?;
         Ok(world)
     }
 
@@ -193,7 +202,9 @@ impl World {
             processes: BTreeMap::new(),
             owners: Vec::new(),
             ledger: Ledger::default(),
-            talks: said::Talks::default(),
+            talks: said::Talks::new(seed),
+            wishes: wishes::Wishes::new(seed),
+            acknowledged: acknowledged::Acknowledged::new(seed),
             editors: Vec::new(),
             wished: Vec::new(),
             lent: Vec::new(),
@@ -289,6 +300,7 @@ impl World {
             self.note(format!("the power goes: {manner:?}, unsynced {:?}", self.memory.unsynced()));
             self.memory.crash(manner);
             self.ledger.shown_to.clear();
+            self.wishes.forget_rows();
             self.network.shorten_next_enumeration(None);
             for slot in Slot::ALL {
                 self.stop(slot);

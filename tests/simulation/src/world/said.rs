@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use musette_core::model::{IntentRow, PostRow};
 
+use super::hanging::Hung;
+use crate::chance::Chance;
+
 /// In each text of a world, and in none that the organisation has by itself.
 pub const SAYS: &str = " says number ";
 
@@ -31,6 +34,8 @@ pub struct Said {
     pub thread: String,
     /// The text of the post that it answers.
     pub above: Option<String>,
+    /// What goes with it.
+    pub files: Vec<Hung>,
     /// See [`Standing`].
     pub standing: Standing,
     /// Somebody else had a hand in it: its thread went, or she was removed from its group. Then it may be gone, but never
@@ -41,7 +46,7 @@ pub struct Said {
 }
 
 /// All that was said.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Talks {
     /// In the order in which it was written.
     pub said: Vec<Said>,
@@ -53,13 +58,36 @@ pub struct Talks {
     pub withdrawn: Vec<String>,
     /// What the outbox has asked about, by account.
     pub asked: Vec<(usize, IntentRow)>,
+    /// How often the tenant has made a post of each text.
+    pub made: BTreeMap<String, u64>,
+    /// Which of what hangs on posts is opened.
+    pub opening: Chance,
     number: u64,
 }
 
 impl Talks {
+    /// Nothing yet.
+    pub fn new(seed: u64) -> Talks {
+        Talks {
+            said: Vec::new(),
+            likes: BTreeMap::new(),
+            theirs: Vec::new(),
+            withdrawn: Vec::new(),
+            asked: Vec::new(),
+            made: BTreeMap::new(),
+            opening: Chance::for_purpose(seed, "opening"),
+            number: 0,
+        }
+    }
+
+    /// A number that nothing else has.
+    pub fn next_number(&mut self) -> u64 {
+        self.number += 1;
+        self.number
+    }
+
     /// A text that nobody has said yet.
     pub fn new_text(&mut self, who: &str) -> String {
-        self.number += 1;
-        format!("{who}{SAYS}{}", self.number)
+        format!("{who}{SAYS}{}", self.next_number())
     }
 }

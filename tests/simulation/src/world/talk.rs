@@ -10,9 +10,11 @@ use musette_core::engine::{EngineResult, Feeds, Post};
 use musette_core::model::{At, Block, FeedAsk, FeedRow, IntentState, NeedsYou, Others, PostId, PostRow};
 use musette_tenant::engage::colleague::Talk;
 
+use super::hanging::Hung;
 use super::said::{SAYS, Said, Standing};
 use super::{Broken, Outcome, World};
 use crate::disk::Slot;
+use crate::network::journal::Effect;
 
 /// The groups that both people of a world belong to.
 const GROUPS: [&str; 3] = ["All staff", "Stage crew", "Safety"];
@@ -20,9 +22,9 @@ const GROUPS: [&str; 3] = ["All staff", "Stage crew", "Safety"];
 const MOST_ROUNDS: usize = 40;
 
 /// A post as it is shown, with the text of the first post of its thread.
-struct InFeed {
-    post: Post,
-    text: String,
+pub(super) struct InFeed {
+    pub(super) post: Post,
+    pub(super) text: String,
     thread: String,
     feed: FeedRow,
 }
@@ -80,7 +82,7 @@ impl World {
         Ok(())
     }
 
-    fn feeds<T, F>(&mut self, slot: Slot, owner: usize, work: impl FnOnce(Feeds) -> F) -> Outcome<T>
+    pub(super) fn feeds<T, F>(&mut self, slot: Slot, owner: usize, work: impl FnOnce(Feeds) -> F) -> Outcome<T>
     where
         F: Future<Output = EngineResult<T>>,
     {
@@ -156,31 +158,36 @@ impl World {
     fn writes(&mut self, slot: Slot, owner: usize, name: &'static str) {
         let words = self.talks.new_text(self.owners[owner].login);
         let given = words.clone();
+        let files = self.draw_files();
+        let attached = files.iter().map(Hung::attach).collect();
         let done = self.feeds(slot, owner, |feeds| async move {
             match group(&feeds, name).await? {
-                Some(feed) => feeds.write(feed, &given, Vec::new()).await.map(Some),
+                Some(feed) => feeds.write_with(feed, &given, Vec::new(), attached).await.map(Some),
                 None => Ok(None),
             }
         });
-        self.tell(&format!("posts: {words:?} in {name}, account {owner}"), &done);
+        self.tell(&format!("posts: {words:?} in {name} with {} files, account {owner}", files.len()), &done);
         let thread = words.clone();
-        self.said(owner, done, words, thread, None);
+        self.said(owner, done, (words, files), thread, None);
     }
 
     fn answers(&mut self, slot: Slot, owner: usize, post: PostRow, thread: String, above: String) {
         let words = self.talks.new_text(self.owners[owner].login);
         let given = words.clone();
-        let done =
-            self.feeds(slot, owner, |feeds| async move { feeds.answer(post, &given, Vec::new()).await.map(Some) });
-        self.tell(&format!("answers: {words:?} in {thread:?}, account {owner}"), &done);
-        self.said(owner, done, words, thread, Some(above));
+        let files = self.draw_files();
+        let attached = files.iter().map(Hung::attach).collect();
+        let done = self.feeds(slot, owner, |feeds| async move {
+            feeds.answer_with(post, &given, Vec::new(), attached).await.map(Some)
+        });
+        self.tell(&format!("answers: {words:?} in {thread:?} with {} files, account {owner}", files.len()), &done);
+        self.said(owner, done, (words, files), thread, Some(above));
     }
 
     fn said(
         &mut self,
         owner: usize,
         done: Outcome<Option<PostRow>>,
-        text: String,
+        (text, files): (String, Vec<Hung>),
         thread: String,
         above: Option<String>,
     ) {
@@ -193,7 +200,10 @@ impl World {
         let on = self.talks.said.iter().filter(|said| said.text == thread || Some(&said.text) == above.as_ref());
         let touched = on.into_iter().any(|on| on.standing != Standing::Live || on.touched)
             || self.talks.withdrawn.iter().any(|gone| *gone == thread || Some(gone) == above.as_ref());
-        self.talks.said.push(Said { owner, post, text, thread, above, standing, touched, retried: false });
+        if !files.is_empty() {
+            self.count("posts with files");
+        }
+        self.talks.said.push(Said { owner, post, text, thread, above, files, standing, touched, retried: false });
     }
 
     fn doubt_like(&mut self, owner: usize, about: &str) {
@@ -301,12 +311,24 @@ impl World {
         self.tell(&format!("reads a feed: {name}, account {owner}"), &done);
     }
 
+    /// The tenant has made a post, or has done something else to one.
+    pub(super) fn posted(&mut self, effect: &Effect) -> Result<(), Broken> {
+        if effect.method != "POST" || !effect.path.ends_with("/messages.json") {
+            return Ok(());
+        }
+        let Some(text) = effect.field("body") else { return Err(format!("a post without words: {effect:?}")) };
+        let made = self.talks.made.entry(text.clone()).or_default();
+        *made += 1;
+        if *made > 1 { Err(format!("the tenant made {text:?} {made} times")) } else { Ok(()) }
+    }
+
     /// What was written is shown, once, until it is taken back; nothing is at the tenant twice.
     ///
     /// # Errors
     /// What is not.
     pub(crate) fn check_said(&mut self) -> Result<(), Broken> {
         self.count("looks at what was said");
+        self.read_journal()?;
         for said in &self.talks.said {
             let there = self.tenant.count_posts(&said.text);
             if there > 1 {
@@ -334,15 +356,17 @@ impl World {
                     return Err(format!("{:?} is shown to account {owner} {times} times", said.text));
                 }
             }
+            self.check_hanging(slot, owner, &all)?;
         }
         Ok(())
     }
 
-    /// Until nothing of feeds is left to be sent or asked.
+    /// Until nothing of feeds, tasks and acknowledgements is left to be sent or asked.
     ///
     /// # Errors
     /// It does not come to that, or the outbox asks what it has no reason to ask.
     pub(crate) fn deliver_talk(&mut self) -> Result<(), Broken> {
+        self.look_at_tasks()?;
         let mut quiet = 0;
         let mut left = String::new();
         for _ in 0..MOST_ROUNDS {
@@ -354,7 +378,8 @@ impl World {
                     Outcome::Done(waiting) => waiting,
                     other => return Err(format!("what waits cannot be read: {other:?}")),
                 };
-                open += waiting.len();
+                open += waiting.len() + self.answer_tasks(owner, &mut left)?;
+                open += self.answer_outbox(owner)? + self.acknowledgements_waiting(owner)?;
                 for one in waiting {
                     left = format!("{left}; {:?} {:?} {:?}", one.asked, one.state, one.last_failure);
                     let IntentState::NeedsYou { why } = one.state else { continue };
@@ -395,7 +420,7 @@ impl World {
             }
             self.wait(Slot::App, Duration::from_secs(11 * 60));
         }
-        Err(format!("feeds are not delivered after {MOST_ROUNDS} rounds of clear weather{left}"))
+        Err(format!("what is asked of people is not delivered after {MOST_ROUNDS} rounds of clear weather{left}"))
     }
 
     /// At rest each thing that was said is at the tenant once, in its order; and each like is as it was last wished.
@@ -405,6 +430,7 @@ impl World {
     pub(crate) fn check_talk_at_rest(&mut self) -> Result<(), Broken> {
         self.check_said()?;
         let all = self.tenant.inspect_posts(None, usize::MAX).map_err(|error| error.to_string())?;
+        self.check_hung(&all)?;
         let number = |text: &str| all.iter().find(|post| post.text == text).map(|post| post.id);
         for said in self.talks.said.iter().filter(|said| said.standing == Standing::Live && !said.touched) {
             if number(&said.text).is_none() {

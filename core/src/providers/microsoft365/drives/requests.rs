@@ -14,6 +14,7 @@ use url::Url;
 use super::super::address;
 use crate::http::{Access, Expect, Request, Resource, Retry};
 use crate::model::{Failure, Later, Refusal, RemoteId, WallTime, to_base64};
+use crate::sabotage::{self, Sabotage};
 
 /// What is asked of an item. Without `deleted` a delta loses its tombstones.
 const ITEM: &str = "id,name,eTag,cTag,size,lastModifiedDateTime,lastModifiedBy,parentReference,file,folder,package,root,\
@@ -223,7 +224,8 @@ impl Requests {
         bytes: Bytes,
     ) -> Result<Request, Failure> {
         let mut url = self.place_url(drive, parent, name, &["content"])?;
-        url.query_pairs_mut().append_pair(FAIL.0, FAIL.1);
+        let taken = if sabotage::active(Sabotage::CreateOverwrites) { "replace" } else { FAIL.1 };
+        url.query_pairs_mut().append_pair(FAIL.0, taken);
         Ok(octets(Request::change(Method::PUT, url, Resource::Graph, bytes)))
     }
 

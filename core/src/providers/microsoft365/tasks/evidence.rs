@@ -15,6 +15,7 @@ use super::wire::{self, Page};
 use crate::model::{Failure, HowChecked, Later, RemoteId, RemoteTask, TaskListKind, WallTime};
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace, Tasks as _};
 use crate::providers::{Looked, Progress};
+use crate::sabotage::{self, Sabotage};
 
 /// Pages that are read of a list.
 const MOST_PAGES: usize = 30;
@@ -29,6 +30,9 @@ pub(super) async fn find(
 ) -> Result<Looked<TaskLeft>, Failure> {
     let mine = |left| Ok(Looked::Mine { left, checked: HowChecked::Seen });
     match &delivery.action {
+        TaskAction::Add { .. } if sabotage::active(Sabotage::TaskNotLookedFor) => {
+            Ok(Looked::NotThere(progress.clone()))
+        }
         TaskAction::Add { kind, list, title, due, notes, link } => {
             let told = Notes::of(progress).made;
             let made = match told {
