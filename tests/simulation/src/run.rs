@@ -106,7 +106,10 @@ fn story(about: Story, world: &mut World) -> Result<(), Broken> {
     // It goes on until it has what each run has to have, or longer than any should need.
     while action < actions || lacks(about, world, action).is_some() && action < MOST_ACTIONS {
         if action >= actions && due.is_none() {
-            crashes.push(action);
+            // Who dies at every turn asks for nothing: where crashes are enough, requests are what lacks.
+            if about == Story::Documents || world.ends.power + world.ends.kills < LEAST_CRASHES {
+                crashes.push(action);
+            }
             world.network.set_weather(crate::network::Weather::Rough(40));
         }
         if crashes.last().is_some_and(|at| *at <= action) {

@@ -202,6 +202,49 @@ async fn two_who_changed_the_same_part_both_keep_it_until_she_decides() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_follows_a_change_that_met_somebody_elses_is_compared_too_and_overwrites_nothing() {
+    let desk = desk().await;
+    let (truss, print) = (desk.titled(TRUSS).await, desk.titled(PRINT).await);
+    desk.town.plane(true);
+    for task in [truss, print] {
+        desk.tasks.complete(task).await.unwrap();
+        desk.tasks.set_due(task, Some("2026-12-24".parse().unwrap())).await.unwrap();
+    }
+    desk.town.plane(false);
+    let midnight = json!({ "dateTime": "2026-12-05T00:00:00.0000000", "timeZone": "UTC" });
+    desk.somebody(TRUSS, json!({ "dueDateTime": "2026-12-05T10:00:00Z" }));
+    desk.somebody(PRINT, json!({ "dueDateTime": midnight }));
+    desk.lands().await;
+    let waiting = desk.tasks.waiting().await.unwrap();
+    assert_eq!(waiting.len(), 2, "hers waits for her word: {waiting:#?}");
+    let theirs = Some(TaskField::Due(Some("2026-12-05".parse().unwrap())));
+    assert!(waiting.iter().all(|one| one.theirs == theirs), "{waiting:#?}");
+    let there = (desk.there(TRUSS).unwrap(), desk.there(PRINT).unwrap());
+    assert_eq!((&there.0["percentComplete"], &there.1["status"]), (&json!(100), &json!("completed")));
+    assert_eq!(there.0["dueDateTime"], "2026-12-05T10:00:00Z");
+    assert!(there.1["dueDateTime"]["dateTime"].as_str().unwrap().starts_with("2026-12-05"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_follows_a_change_that_she_insisted_on_is_compared_too() {
+    let desk = desk().await;
+    let truss = desk.titled(TRUSS).await;
+    desk.town.plane(true);
+    desk.tasks.edit(truss, TaskField::Title("Truss 7: signed?".into())).await.unwrap();
+    desk.tasks.set_due(truss, Some("2026-12-24".parse().unwrap())).await.unwrap();
+    desk.town.plane(false);
+    desk.somebody(TRUSS, json!({ "title": "Truss 7 and 8", "dueDateTime": "2026-12-05T10:00:00Z" }));
+    desk.ada.sync().await;
+    let waiting = desk.tasks.waiting().await.unwrap();
+    let title = waiting.iter().find(|one| one.theirs == Some(TaskField::Title("Truss 7 and 8".into()))).unwrap();
+    desk.tasks.confirm(title.intent).await.unwrap();
+    desk.lands().await;
+    let there = desk.there("Truss 7: signed?").unwrap();
+    assert_eq!(there["dueDateTime"], "2026-12-05T10:00:00Z", "of the day she was told nothing");
+    assert_eq!(desk.tasks.waiting().await.unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_a_colleague_has_completed_already_is_delivered() {
     let desk = desk().await;
     let truss = desk.titled(TRUSS).await;

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use musette_tenant::TenantConfig;
+use musette_tenant::{CLIENT_ID, TenantConfig};
 use url::Url;
 
 use super::*;
@@ -12,6 +12,7 @@ struct Scene {
     process: ProcessNetwork,
     memory: MemoryDrive,
     token: String,
+    talk_token: String,
 }
 
 fn scene(seed: u64) -> Scene {
@@ -23,13 +24,25 @@ fn scene(seed: u64) -> Scene {
         ..TenantConfig::in_process(seed, Arc::new(move || time.now()))
     });
     let token = tenant.mint("ada.keller@rive.example").unwrap().access_token.clone();
+    let talk = tenant.entra().mint_for("ada.keller@rive.example", CLIENT_ID, "https://www.yammer.com/access_as_user");
+    let talk_token = talk.unwrap().access_token.clone();
     let network = Network::new(seed, tenant, clock.clone());
     let memory = MemoryDrive::new(seed);
     let process = network.of(Slot::App, &memory.start(Slot::App));
-    Scene { clock, network, process, memory, token }
+    Scene { clock, network, process, memory, token, talk_token }
 }
 
 impl Scene {
+    fn change(&self, url: &str, form: &'static [u8]) -> Result<u16, TransportError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, format!("Bearer {}", self.talk_token).parse().unwrap());
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        let body = Bytes::from_static(form);
+        let request = Outgoing { method: Method::POST, url: Url::parse(url).unwrap(), headers, body };
+        let mut timeline = self.clock.timeline().unwrap();
+        self.clock.run(&mut timeline, async { Ok(self.process.exchange(request).await?.status.as_u16()) })
+    }
+
     fn ask(&self, url: &str) -> Result<(u16, Result<Vec<u8>, TransportError>), TransportError> {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, format!("Bearer {}", self.token).parse().unwrap());
@@ -103,4 +116,22 @@ fn a_process_that_has_ended_sends_nothing() {
     scene.memory.kill(Slot::App);
     assert!(matches!(scene.ask(DRIVE), Err(TransportError::NotConnected(_))));
     assert_eq!(scene.network.requests(), 0);
+}
+
+#[test]
+fn what_the_tenant_has_done_is_told_although_its_answer_is_lost_and_what_it_refused_is_not() {
+    let scene = scene(3);
+    let group = scene.network.tenant.communities()[0].1;
+    let form: &[u8] = format!("body=The+gate+opens&group_id={group}").leak().as_bytes();
+    scene.network.set_weather(Weather::Rough(100));
+    let mut answered = 0;
+    for _ in 0..60 {
+        let came = scene.change(&format!("{API}/api/v1/messages.json"), form);
+        answered += usize::from(came == Ok(201));
+    }
+    let (told, there) = (scene.network.take_journal(), scene.network.tenant.count_posts("The gate opens"));
+    assert!(scene.network.counts().contains_key("lost answer") && there > answered, "{there} of {answered}");
+    assert_eq!(told.len(), there);
+    assert!(told.iter().all(|effect| effect.field("body").as_deref() == Some("The gate opens")));
+    assert!(scene.network.take_journal().is_empty(), "each is told once");
 }

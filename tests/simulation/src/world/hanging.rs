@@ -4,6 +4,7 @@
 //! that it was written with, in its place, byte for byte.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use musette_core::engine::{Attach, EngineResult, Feeds, HangingState, OpenedHanging, Source};
 use musette_core::model::PostRow;
@@ -20,7 +21,7 @@ use crate::disk::Slot;
 const MOST_OPENED: usize = 3;
 
 /// A file that goes with a post.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Hung {
     /// Its name.
     pub name: String,
@@ -28,6 +29,12 @@ pub struct Hung {
     pub bytes: Vec<u8>,
     /// SHA-256, hexadecimal.
     pub digest: String,
+}
+
+impl fmt::Debug for Hung {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} of {} bytes", self.name, self.bytes.len())
+    }
 }
 
 impl Hung {
