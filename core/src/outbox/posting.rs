@@ -16,8 +16,8 @@ use super::carrying::{Carrying, Prepared, Service};
 use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
-    Attachment, Failure, FeedAsk, HowChecked, NeedsYou, PostRow, PostsPage, ReceiptRow, RemoteId, RemotePost,
-    RequestSeq, WallTime,
+    Attachment, Failure, FeedAsk, HowChecked, NeedsYou, PersonRow, PostRow, PostsPage, ReceiptRow, RemoteId,
+    RemotePost, RequestSeq, WallTime,
 };
 use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFile, PostFound, PostLeft};
 use crate::providers::{Body, Progress};
@@ -236,17 +236,13 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
                 }
                 (None, None) => return stuck(NeedsYou::ParentGone),
             };
-            let mut told = Vec::with_capacity(mentions.len());
-            for person in mentions {
-                told.extend(tx.person(*person)?.and_then(|person| person.feeds));
-            }
-            let mut written_to = Vec::with_capacity(to.len());
-            for person in to {
-                written_to.extend(tx.person(*person)?.and_then(|person| person.feeds));
-            }
-            if written_to.len() < to.len() {
+            let called = |people: &[PersonRow]| -> StoreResult<Option<Vec<RemoteId>>> {
+                people.iter().map(|person| Ok(tx.person(*person)?.and_then(|person| person.feeds))).collect()
+            };
+            // One who is missing among those called would move the others into each other's places.
+            let (Some(told), Some(written_to)) = (called(mentions)?, called(to)?) else {
                 return stuck(NeedsYou::ParentGone);
-            }
+            };
             let files = files.iter().map(|file| PostFile { name: file.name.clone(), size: file.size }).collect();
             let files_in = files_in.map(|feed| tx.feed(feed)).transpose()?.flatten().map(|feed| feed.remote);
             PostAction::Post { group, answers, text: text.clone(), mentions: told, to: written_to, files, files_in }

@@ -44,7 +44,7 @@ pub struct With {
 /// Why a wish is refused.
 #[derive(Debug, Error)]
 pub enum TalkError {
-    /// The post, or the feed, is not shown (any more).
+    /// The post, or the feed, is not shown (any more); or feeds do not name a person who is called or written to.
     #[error("not there")]
     NotThere,
     /// There is nothing in it.
@@ -137,6 +137,12 @@ impl Talking {
     ) -> TalkResult<PostRow> {
         let text = text.trim();
         self.may_say(text, with.files.len())?;
+        // Whom feeds do not name cannot be called there, and whoever comes after her would be called in her place.
+        for person in with.mentions.iter().chain(&with.to) {
+            if tx.person(*person)?.and_then(|person| person.feeds).is_none() {
+                return Err(TalkError::NotThere);
+            }
+        }
         let (feed, newest) = match answers {
             Some(answered) => {
                 let shown = tx.post_entry(answered)?.ok_or(TalkError::NotThere)?;

@@ -247,3 +247,19 @@ async fn where_nobody_consents_to_the_directory_nothing_else_is_held_up_and_it_i
     assert_eq!(tokens(), before, "it is not asked for at every sync");
     assert!(!people.page("noor", None, 10).await.unwrap().people.is_empty(), "whom feeds have named is found");
 }
+
+#[tokio::test(start_paused = true)]
+async fn whom_feeds_do_not_name_is_not_called_and_nobody_is_called_in_her_place() {
+    let desk = desk().await;
+    let feeds = desk.ada.engine.feeds(desk.ada.account.id).await.unwrap();
+    feeds.refresh_list().await.unwrap();
+    let crew = super::talk::feed_named(&feeds, "Stage crew").await;
+    feeds.refresh(crew).await.unwrap();
+    let everybody = desk.found("").await;
+    let stranger = everybody.iter().find(|person| !person.in_feeds).unwrap().id.row;
+    let known = everybody.iter().find(|person| person.in_feeds && !person.me).unwrap().id.row;
+    let text = format!("Not {0}, but {0}", musette_core::model::MENTION);
+    let refused = feeds.write(crew, &text, vec![stranger, known]).await.unwrap_err().reason;
+    assert_eq!(refused, Reason::NotFound);
+    assert_eq!(feeds.waiting().await.unwrap(), []);
+}
