@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Ended, MayGoOn};
+use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
 use crate::model::{AsOf, BootTime, Failure, FeedRow, PostRow, PostsPage, RemoteFeed, RemoteId, WallTime};
 use crate::providers::feeds::{Feeds, Range};
@@ -74,8 +74,7 @@ impl FeedPuller {
         let now = self.doors.clock.wall();
         Ok(match self.db.read(|tx| tx.feeds_as_of()).await? {
             AsOf::NeverKnown => true,
-            // A clock that was set back meanwhile must not hold it up.
-            AsOf::Known(at) => now.0 - at.0 >= LIST_EVERY || at > now,
+            AsOf::Known(at) => is_due(Some(at), now, LIST_EVERY),
         })
     }
 

@@ -48,7 +48,7 @@ mod visit;
 
 use std::time::Duration;
 
-use crate::model::{Failure, Later, SignInNeed};
+use crate::model::{Failure, Later, SignInNeed, WallTime};
 
 pub use allowance::{Allowance, SpentSoFar};
 pub use feeds::FeedPuller;
@@ -97,6 +97,11 @@ impl From<Failure> for Ended {
             }
         }
     }
+}
+
+/// Whether something that was asked for then is to be asked for again after so many milliseconds. A clock that was set back must not hold it up.
+fn is_due(asked: Option<WallTime>, now: WallTime, every: i64) -> bool {
+    asked.is_none_or(|at| now.0.saturating_sub(at.0) >= every || at > now)
 }
 
 #[cfg(test)]

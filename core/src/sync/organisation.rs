@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::StreamExt;
 
 use super::puller::put_drive;
-use super::{Ended, MayGoOn, Puller};
+use super::{Ended, MayGoOn, Puller, is_due};
 use crate::model::word::{BadWord, LARGEST, NamedFolder, PLACE, Word};
 use crate::model::{CTag, Failure, ItemKind, ItemRow, Later, Refusal, RemoteId, RemoteItem, WallTime, name_key};
 use crate::store::organisation::Acknowledged;
@@ -36,11 +36,6 @@ pub enum AskedWho {
     Whole,
     /// So far only; what was read is kept.
     Ended(Ended),
-}
-
-/// Whether something that was asked for then is to be asked for again. A clock that was set back must not hold it up.
-fn is_due(asked: Option<WallTime>, now: WallTime, every: i64) -> bool {
-    asked.is_none_or(|at| now.0.saturating_sub(at.0) >= every || at > now)
 }
 
 impl Puller {

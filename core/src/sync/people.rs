@@ -15,9 +15,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Ended, MayGoOn};
+use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
-use crate::model::{AsOf, Colleague, Failure, Later, PersonRow, RemoteId, SignInNeed, WallTime};
+use crate::model::{AsOf, Colleague, Failure, Later, PersonRow, RemoteId, SignInNeed};
 use crate::providers::people::People;
 use crate::store::people::Person;
 use crate::store::{Database, Durability, StoreResult, Writing};
@@ -55,11 +55,6 @@ impl fmt::Debug for PeoplePuller {
     }
 }
 
-/// Whether something that was done then is to be done again. A clock that was set back must not hold it up.
-fn is_due(last: WallTime, now: WallTime, every: i64) -> bool {
-    now.0.saturating_sub(last.0) >= every || last > now
-}
-
 impl PeoplePuller {
     /// The people of one vault.
     pub fn new(db: Database, people: Arc<dyn People>, doors: Doors) -> PeoplePuller {
@@ -77,11 +72,11 @@ impl PeoplePuller {
         };
         let (looked, refused) = self.db.read(read).await?;
         let now = self.doors.clock.wall();
-        if refused.is_some_and(|refused| !is_due(refused, now, EVERY)) {
+        if !is_due(refused, now, EVERY) {
             return Ok(false);
         }
         Ok(match looked {
-            [AsOf::Known(at), ..] => is_due(at, now, EVERY),
+            [AsOf::Known(at), ..] => is_due(Some(at), now, EVERY),
             [AsOf::NeverKnown, others @ ..] => others.iter().any(|at| matches!(at, AsOf::Known(_))),
         })
     }
@@ -143,7 +138,7 @@ impl PeoplePuller {
         let read = move |tx: &crate::store::Reading<'_>| Ok((tx.person(person)?, tx.portrait(person)?));
         let (known, kept) = self.db.read(read).await?;
         let now = self.doors.clock.wall();
-        if kept.is_some_and(|kept| !is_due(kept.asked_at, now, PORTRAIT_EVERY)) {
+        if !is_due(kept.map(|kept| kept.asked_at), now, PORTRAIT_EVERY) {
             return Ok(Ended::Done);
         }
         let Some(known) = known else { return Ok(Ended::Done) };
@@ -171,7 +166,7 @@ impl PeoplePuller {
     pub async fn complete(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
         let now = self.doors.clock.wall();
         let (as_of, refused) = self.db.read(|tx| Ok((tx.people_as_of()?, tx.people_refused_at()?))).await?;
-        if as_of == AsOf::NeverKnown || refused.is_some_and(|refused| !is_due(refused, now, EVERY)) {
+        if as_of == AsOf::NeverKnown || !is_due(refused, now, EVERY) {
             return Ok(Ended::Done);
         }
         match self.ask_for_those_of_feeds(may_go_on).await? {
@@ -182,7 +177,7 @@ impl PeoplePuller {
             let mut lacking = Vec::new();
             for person in tx.myself()?.into_iter().chain(tx.nearest_people(NEAREST)?) {
                 let kept = tx.portrait(person.row)?;
-                if kept.is_none_or(|kept| is_due(kept.asked_at, now, PORTRAIT_EVERY)) {
+                if is_due(kept.map(|kept| kept.asked_at), now, PORTRAIT_EVERY) {
                     lacking.push(person.row);
                 }
             }

@@ -79,7 +79,7 @@ impl Puller {
         let now = self.doors.clock.wall();
         Ok(match self.db.read(|tx| tx.drives_listed()).await? {
             AsOf::NeverKnown => true,
-            AsOf::Known(at) => now.0.saturating_sub(at.0) >= LISTED_FOR || at > now,
+            AsOf::Known(at) => super::is_due(Some(at), now, LISTED_FOR),
         })
     }
 

@@ -5,7 +5,7 @@
 //!
 //! **Never.** Nothing is concluded from what the list leaves out: lists of this kind are known to forget.
 
-use super::{Ended, MayGoOn, Puller};
+use super::{Ended, MayGoOn, Puller, is_due};
 use crate::model::{AsOf, Failure, Refusal, StreamKind, StreamSubject};
 use crate::store::StoreResult;
 use crate::store::stream::Concern;
@@ -25,10 +25,8 @@ impl Puller {
     pub async fn shared_is_due(&self) -> StoreResult<bool> {
         let now = self.doors.clock.wall();
         let (asked, told) = self.db.read(|tx| Ok((tx.shared_asked()?, tx.shared_as_of()?))).await?;
-        let Some(asked) = asked else { return Ok(true) };
-        let every = if told == AsOf::Known(asked) { EVERY } else { EVERY_WITHOUT };
-        // A clock that was set back meanwhile must not hold it up.
-        Ok(now.0.saturating_sub(asked.0) >= every || asked > now)
+        let has_one = asked.is_some_and(|asked| told == AsOf::Known(asked));
+        Ok(is_due(asked, now, if has_one { EVERY } else { EVERY_WITHOUT }))
     }
 
     /// Asks for the list.

@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Ended, MayGoOn};
+use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
 use crate::model::{
     AsOf, BootTime, Failure, Refusal, RemoteId, RemoteTask, RequestSeq, TaskListKind, TaskListRow, TaskRow,
@@ -73,8 +73,7 @@ impl TaskPuller {
         let now = self.doors.clock.wall();
         Ok(match self.db.read(|tx| tx.tasks_as_of()).await?.0 {
             AsOf::NeverKnown => None,
-            // A clock that was set back meanwhile must not hold it up.
-            AsOf::Known(at) => Some(now.0 - at.0 >= LIST_EVERY || at > now),
+            AsOf::Known(at) => Some(is_due(Some(at), now, LIST_EVERY)),
         })
     }
 

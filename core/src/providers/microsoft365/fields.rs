@@ -3,9 +3,25 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::model::WallTime;
+
+/// A page of any list of Graph, its entries not read yet: one that cannot be read loses no other.
+#[derive(Deserialize)]
+pub(super) struct RawPage<'a> {
+    /// The entries; a page without them is an incomplete answer.
+    #[serde(borrow)]
+    pub(super) value: Option<Vec<&'a RawValue>>,
+    /// Where the next page is.
+    #[serde(borrow, rename = "@odata.nextLink")]
+    pub(super) next: Option<Text<'a>>,
+    /// Where what is new is asked for.
+    #[serde(borrow, rename = "@odata.deltaLink")]
+    pub(super) delta: Option<Text<'a>>,
+}
 
 /// A text that borrows where the bytes allow.
 type Words<'a> = Cow<'a, str>;

@@ -15,7 +15,7 @@ const ASK_AGAIN: i64 = 30 * 24 * 3_600_000;
 fn to_ask() -> String {
     format!(
         "SELECT {COLUMNS} FROM people p INDEXED BY people_mail {NAMES} \
-         WHERE p.mail_key <> '' AND d.person IS NULL AND p.asked_at <= ?1 LIMIT ?2"
+         WHERE p.mail_key <> '' AND d.person IS NULL AND (p.asked_at <= ?1 OR p.asked_at > ?2) LIMIT ?3"
     )
 }
 
@@ -54,9 +54,9 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn people_to_ask_for(&self, now: WallTime, limit: u32) -> StoreResult<Vec<Person>> {
-        // A clock that was set back must not hold anybody up for longer than it was.
         let before = now.0.saturating_sub(ASK_AGAIN).max(0);
-        self.all("looking whom the directory has not told of", &to_ask(), (before, limit), read)
+        // Asked later than now: a clock that was set back must not hold anybody up.
+        self.all("looking whom the directory has not told of", &to_ask(), (before, now.0, limit), read)
     }
 
     /// Those with whom this person works, the nearest first: at most `limit`.

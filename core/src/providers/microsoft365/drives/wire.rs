@@ -17,7 +17,7 @@ mod shared;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::fields::{Count, Facet, Text, When};
+use super::super::fields::{Count, Facet, RawPage, Text, When};
 use crate::model::{
     CTag, DriveKind, ETag, Editor, Failure, ItemKind, Later, Quota, RemoteDrive, RemoteId, RemoteItem, WallTime,
 };
@@ -100,16 +100,6 @@ pub(crate) enum Monitor {
 struct PageWire<'a> {
     #[serde(borrow)]
     value: Option<Vec<ItemWire<'a>>>,
-    #[serde(borrow, rename = "@odata.nextLink")]
-    next: Option<Text<'a>>,
-    #[serde(borrow, rename = "@odata.deltaLink")]
-    delta: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-struct RawPage<'a> {
-    #[serde(borrow)]
-    value: Option<Vec<&'a RawValue>>,
     #[serde(borrow, rename = "@odata.nextLink")]
     next: Option<Text<'a>>,
     #[serde(borrow, rename = "@odata.deltaLink")]

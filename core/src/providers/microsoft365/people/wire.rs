@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::feeds::blocks;
-use super::super::fields::Text;
+use super::super::fields::{RawPage, Text};
 use crate::model::{Colleague, Failure, Later, RemoteId};
 
 /// Characters of a name, a role, a place, a number or an address that are kept.
@@ -16,12 +16,6 @@ const LONGEST: usize = 256;
 const MOST_PHONES: usize = 8;
 /// The kind of those in `/me/people` who have an id of the directory.
 const OF_THE_ORGANISATION: &str = "OrganizationUser";
-
-#[derive(Deserialize)]
-struct PageWire<'a> {
-    #[serde(borrow)]
-    value: Option<Vec<&'a RawValue>>,
-}
 
 /// A `user` or a `person`: one service names people in two ways.
 #[derive(Deserialize)]
@@ -138,7 +132,7 @@ pub(super) fn colleague(body: &[u8]) -> Result<Colleague, Failure> {
 /// # Errors
 /// Unproven when the answer is no page.
 pub(super) fn users(body: &[u8]) -> Result<Vec<Colleague>, Failure> {
-    let wire: PageWire<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
+    let wire: RawPage<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
     Ok(wire.value.ok_or_else(unproven)?.into_iter().filter_map(named).collect())
 }
 
@@ -147,7 +141,7 @@ pub(super) fn users(body: &[u8]) -> Result<Vec<Colleague>, Failure> {
 /// # Errors
 /// Unproven when the answer is no page.
 pub(super) fn near(body: &[u8]) -> Result<Vec<Colleague>, Failure> {
-    let wire: PageWire<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
+    let wire: RawPage<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
     let value = wire.value.ok_or_else(unproven)?;
     let is_colleague = |raw: &&RawValue| {
         let kind = serde_json::from_str::<PersonWire<'_>>(raw.get()).ok().and_then(|wire| wire.kind);

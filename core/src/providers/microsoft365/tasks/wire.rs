@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::feeds::blocks;
-use super::super::fields::{Count, Facet, Flag, Moment, Text};
+use super::super::fields::{Count, Facet, Flag, Moment, RawPage, Text};
 use super::days;
 use crate::model::{
     Block, ETag, Failure, Importance, Later, RemoteId, RemoteTask, RemoteTaskList, TaskAsked, TaskDetails, TaskLink,
@@ -41,16 +41,6 @@ pub(super) struct Planned {
     pub(super) task: RemoteTask,
     /// Who made it, by the directory's id.
     pub(super) by: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct PageWire<'a> {
-    #[serde(borrow)]
-    value: Option<Vec<&'a RawValue>>,
-    #[serde(borrow, rename = "@odata.nextLink")]
-    next: Option<Text<'a>>,
-    #[serde(borrow, rename = "@odata.deltaLink")]
-    delta: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -214,7 +204,7 @@ fn inside<'a, T: Deserialize<'a> + Default>(raw: Option<&'a RawValue>) -> T {
 }
 
 fn page<T>(body: &[u8], read: impl Fn(&RawValue) -> Option<T>) -> Result<Page<T>, Failure> {
-    let wire: PageWire<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
+    let wire: RawPage<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
     let value = wire.value.ok_or_else(unproven)?;
     let all = value.len();
     let found: Vec<T> = value.into_iter().filter_map(read).collect();

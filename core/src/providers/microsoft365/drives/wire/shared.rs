@@ -6,17 +6,9 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::super::fields::{Facet, Text, When};
+use super::super::super::fields::{Facet, RawPage, Text, When};
 use super::{EditorWire, canonical_drive_id, editor, owned, unproven};
 use crate::model::{Editor, Failure, RemoteId, RemoteShared};
-
-#[derive(Deserialize)]
-struct PageWire<'a> {
-    #[serde(borrow)]
-    value: Option<Vec<&'a RawValue>>,
-    #[serde(borrow, rename = "@odata.nextLink")]
-    next: Option<Text<'a>>,
-}
 
 #[derive(Deserialize)]
 struct EntryWire<'a> {
@@ -63,7 +55,7 @@ struct SharedWire<'a> {
 /// # Errors
 /// Unproven when the answer is no such page.
 pub(crate) fn shared(bytes: &[u8]) -> Result<(Vec<RemoteShared>, Option<String>), Failure> {
-    let wire: PageWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let wire: RawPage<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
     let value = wire.value.ok_or_else(unproven)?;
     let all = value.len();
     let found: Vec<RemoteShared> = value.into_iter().filter_map(|raw| entry(raw.get())).collect();
