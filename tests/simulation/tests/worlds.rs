@@ -64,7 +64,7 @@ fn each_broken_core_shows_where_a_sound_one_keeps_its_promises() {
 }
 
 /// Worlds of talk in an ordinary run of the tests.
-const TALKS: u64 = 200;
+const TALKS: u64 = 300;
 
 fn talks(
     from: u64,
