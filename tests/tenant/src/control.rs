@@ -13,9 +13,10 @@
 //! | `POST /check-out`, `/check-in` `{drive, path, by?}` | keeps a file for herself, or gives it back; others are answered 423 meanwhile |
 //! | `POST /fields` `{drive, path, fields, by?}` | writes columns |
 //! | `POST /bar`, `/unbar` `{drive, path, login}` | keeps an item and what lies in it from a person, or gives it back |
-//! | `POST /talk/{verb}` a [`Talk`](crate::engage::colleague::Talk) with `by?` | a colleague in Engage: `post` `{group, text}`, `announce` `{group, title, text}`, `message` `{to: [login], text}`, `answer` `{to, text}`, `rewrite` `{post, text}`, `withdraw`, `like`, `unlike` `{post}`, `admit`, `remove` `{group, login}`, `tick` `{times, but?}`; answers the posts |
+//! | `POST /talk/{verb}` a [`Talk`](crate::engage::colleague::Talk) with `by?` | a colleague in Engage: `post` `{group, text}`, `announce` `{group, title, text}`, `message` `{to: [login], text}`, `bring` `{thread, to}`, `praise` `{group, to, icon, text}`, `share` `{group, post, text}`, `answer` `{to, text}`, `rewrite` `{post, text}`, `withdraw`, `like`, `unlike` `{post}`, `admit`, `remove` `{group, login}`, `tick` `{times, but?}`; answers the posts |
 //! | `GET /thread?id=`, `GET /posts?group=&most=`, `GET /posts?text=` | posts as they are; how many have exactly this text |
 //! | `GET /todo?login=`, `GET /planner` | tasks as they are |
+//! | `POST /chore/{verb}` a [`Chore`](crate::graph::tasks::looking::Chore) with `by?` | somebody does something to a task: `make` `{title, plan?}`, `alter` `{title, members}`, `assign` `{title, to, on}`, `delete` `{title}`, `tick` `{times, but?}` |
 //! | `GET /communities` | their names, numbers and members |
 //! | `GET /item?drive=&path=` | the item as it is: tags, size, quickXorHash, SHA-256, versions |
 //! | `GET /tree?drive=&path=` | everything below, without SHA-256 |

@@ -10,7 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::colleague::Talk;
 use crate::Tenant;
+use crate::colleague::COLLEAGUE;
 use crate::control::{done, failed};
+use crate::graph::tasks::looking::Chore;
 
 /// The routes.
 pub fn router(tenant: Tenant) -> Router {
@@ -21,6 +23,7 @@ pub fn router(tenant: Tenant) -> Router {
         .route("/communities", get(communities))
         .route("/todo", get(todo))
         .route("/planner", get(planner))
+        .route("/chore/{verb}", post(chore))
         .with_state(tenant)
 }
 
@@ -72,6 +75,20 @@ async fn todo(Extract(tenant): Extract<Tenant>, Query(whose): Query<Whose>) -> R
 
 async fn planner(Extract(tenant): Extract<Tenant>) -> Response {
     Json(tenant.inspect_planner()).into_response()
+}
+
+async fn chore(
+    Extract(tenant): Extract<Tenant>,
+    Path(verb): Path<String>,
+    Json(body): Json<Map<String, Value>>,
+) -> Response {
+    let mut body = body;
+    let by = body.remove("by").and_then(|by| by.as_str().map(str::to_owned));
+    body.insert("verb".to_owned(), json!(verb));
+    match serde_json::from_value::<Chore>(Value::Object(body)) {
+        Ok(what) => done(tenant.act_on_task(by.as_deref().unwrap_or(COLLEAGUE), &what)),
+        Err(error) => failed(StatusCode::BAD_REQUEST, error),
+    }
 }
 
 async fn communities(Extract(tenant): Extract<Tenant>) -> Response {

@@ -38,6 +38,19 @@ pub struct ItemRef {
     pub path: Vec<String>,
 }
 
+/// Of whom tasks of plans are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// `/me/planner`.
+    Mine,
+    /// `/users/{id}/planner`.
+    Person(String),
+    /// `/groups/{id}/planner`.
+    Group(String),
+    /// `/planner`.
+    All,
+}
+
 /// What a request is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -69,8 +82,8 @@ pub enum Address {
     Search,
     /// `/me/todo/...`, `/users/{id}/todo/...`.
     Todo(Option<String>, String),
-    /// `/me/planner/...` (true) or `/planner/...`.
-    Planner(bool, String),
+    /// `/planner/...`, and what of it is somebody's.
+    Planner(Whose, String),
     /// `/organization`.
     Organization,
     /// Nothing known; the first unknown segment.
@@ -181,7 +194,11 @@ pub fn parse(raw: &str) -> Address {
         }
         "$batch" => Address::Batch,
         "search" if rest == "query" || rest == "microsoft.graph.query" => Address::Search,
-        "planner" => Address::Planner(false, rest.to_owned()),
+        "planner" => Address::Planner(Whose::All, rest.to_owned()),
+        "groups" => match rest.split_once("/planner/") {
+            Some((id, rest)) if !id.contains('/') => Address::Planner(Whose::Group(id.to_owned()), rest.to_owned()),
+            _ => Address::Unknown(first.to_owned()),
+        },
         "organization" if rest.is_empty() => Address::Organization,
         other => Address::Unknown(other.to_owned()),
     }
@@ -197,7 +214,7 @@ fn person(id: Option<String>, rest: &str) -> Address {
             drive(DriveRef::Id(drive_id.to_owned()), below)
         }
         "todo" => Address::Todo(id, below.to_owned()),
-        "planner" if id.is_none() => Address::Planner(true, below.to_owned()),
+        "planner" => Address::Planner(id.map_or(Whose::Mine, Whose::Person), below.to_owned()),
         "followedSites" => Address::FollowedSites,
         _ => Address::Person(id, rest.to_owned()),
     }

@@ -350,7 +350,7 @@ fn route(state: &mut State, ask: &Ask) -> Outcome {
         Address::Batch => batch::answer(state, ask),
         Address::Search => find::answer(state, ask),
         Address::Todo(person, rest) => tasks::todo::answer(state, ask, person.as_deref(), &rest),
-        Address::Planner(mine, rest) => tasks::planner::answer(state, ask, mine, &rest),
+        Address::Planner(whose, rest) => tasks::planner::answer(state, ask, &whose, &rest),
         Address::Item(drive, item, action) => {
             let number = state.any_drive(ask, &drive)?;
             state.check_place(ask, number, &item)?;

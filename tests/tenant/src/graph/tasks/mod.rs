@@ -4,8 +4,10 @@
 //! stale one; in Planner 428 without a tag, and 204 for a change unless the request prefers its representation. What there is at
 //! the first moment follows from the seed and the person, and is made when somebody looks. It knows no reminders that ring.
 //!
-//! - [`mod@todo`], [`planner`]: the addresses · [`seeded`]: what people have to do · [`looking`]: for tests · here: what both keep
+//! - [`mod@todo`], [`planner`]: the addresses · [`kinds`]: what things are made of · [`seeded`]: what people have to do ·
+//!   [`looking`]: for tests · here: what both keep
 
+pub mod kinds;
 pub mod looking;
 pub mod planner;
 pub mod seeded;
@@ -13,9 +15,11 @@ pub mod todo;
 
 use std::collections::BTreeMap;
 
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::reply::{Outcome, Refusal, Reply};
+use super::filter::Entries;
+use super::reply::{Load, Outcome, Refusal, Reply};
 use super::{Ask, filter, item};
 use crate::seed::{guid_text, mix, of_text};
 use crate::world::World;
@@ -68,6 +72,8 @@ pub struct Desk {
     pub todo: BTreeMap<usize, todo::Lists>,
     /// Planner, once somebody looked.
     pub planner: Option<planner::Board>,
+    /// How often something happened to tasks by itself.
+    pub turn: u64,
 }
 
 impl Desk {
@@ -112,8 +118,8 @@ pub(super) fn settable(ask: &Ask, known: &[&str]) -> Result<Map<String, Value>, 
 }
 
 /// A page of a list: `$filter`, `$orderby`, `$top`, `$skip`, `$select`, `$count`.
-pub(super) fn listed(ask: &Ask, context: &str, all: Vec<Value>, page: usize) -> Outcome {
-    let all = filter::arranged(&ask.query, all)?;
+pub(super) fn listed(ask: &Ask, context: &str, entries: &Entries, all: Vec<Value>, page: usize) -> Outcome {
+    let all = filter::arranged_by(&ask.query, all, entries)?;
     let top = ask.query.top().unwrap_or(page).min(MOST);
     let skip: usize = ask.query.get("skip").and_then(|skip| skip.parse().ok()).unwrap_or(0);
     let names = ask.query.select();
@@ -136,9 +142,18 @@ pub(super) fn listed(ask: &Ask, context: &str, all: Vec<Value>, page: usize) -> 
     Ok(Reply::ok(body))
 }
 
-/// One thing.
-pub(super) fn one(ask: &Ask, context: &str, mut value: Value) -> Reply {
-    item::select(&mut value, ask.query.select().as_deref());
+/// One thing, with the members that the request wants to see of it.
+pub(super) fn one(ask: &Ask, context: &str, entries: &Entries, value: Value) -> Outcome {
+    entries.check_query(&ask.query)?;
+    let mut reply = named(ask, StatusCode::OK, context, value);
+    if let Load::Json(value) = &mut reply.load {
+        item::select(value, ask.query.select().as_deref());
+    }
+    Ok(reply)
+}
+
+/// One thing as a whole: what was just made or changed.
+pub(super) fn named(ask: &Ask, status: StatusCode, context: &str, mut value: Value) -> Reply {
     value["@odata.context"] = json!(format!("{}/$metadata#{context}/$entity", ask.base));
-    Reply::ok(value)
+    Reply::json(status, value)
 }

@@ -10,8 +10,11 @@ use serde_json::{Map, Value, json};
 
 use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::{Ask, State, time};
-use super::{Thing, check_tag, guid, listed, one, seeded, settable};
+use super::kinds::{OF_LINKS, OF_LISTS, OF_STEPS, OF_TASKS};
+use super::{Thing, check_tag, guid, listed, named, one, seeded, settable};
+use crate::graph::filter::Entries;
 use crate::people::CAST_SIZE;
+use crate::seed::of_text;
 
 const PAGE: usize = 20;
 const DAY: i64 = 86_400_000;
@@ -57,7 +60,8 @@ pub struct Lists {
 }
 
 fn etag(thing: &Thing) -> String {
-    format!("W/\"{}\"", STANDARD.encode(format!("{:.8}{:08}", thing.id, thing.version)))
+    // Each thing has tags of its own: two tasks that were never changed do not share one.
+    format!("W/\"{}\"", STANDARD.encode(format!("{:016x}{:08}", of_text(&thing.id), thing.version)))
 }
 
 fn moment(ms: i64) -> String {
@@ -92,6 +96,12 @@ fn whole(task: &Task, expand: &str) -> Value {
     if wants("linkedResources") {
         value["linkedResources"] = task.links.iter().map(part).collect();
     }
+    // Nothing is ever attached or extended here.
+    for name in ["attachments", "extensions"] {
+        if wants(name) {
+            value[name] = json!([]);
+        }
+    }
     value
 }
 
@@ -106,6 +116,7 @@ fn new_task(title: &str, now: i64) -> Value {
         "hasAttachments": false,
         "categories": [],
         "body": { "content": "", "contentType": "text" },
+        "bodyLastModifiedDateTime": moment(now),
     })
 }
 
@@ -213,6 +224,9 @@ fn check_task(members: &mut Map<String, Value>, was_completed: bool, now: i64) -
         _ => {}
     }
     members.insert("lastModifiedDateTime".to_owned(), json!(moment(now)));
+    if members.contains_key("body") {
+        members.insert("bodyLastModifiedDateTime".to_owned(), json!(moment(now)));
+    }
     Ok(())
 }
 
@@ -232,8 +246,22 @@ fn token(ask: &Ask, name: &str) -> Result<u64, Refusal> {
     }
 }
 
-/// A delta over things in the order of their changes.
-fn delta(ask: &Ask, context: &str, mut all: Vec<(u64, Value)>, seq: u64) -> Outcome {
+/// A delta over things in the order of their changes. It takes `$select` and `$expand`, which its addresses carry on.
+fn delta(ask: &Ask, context: &str, entries: &Entries, mut all: Vec<(u64, Value)>, seq: u64) -> Outcome {
+    let refused: Vec<String> = ["filter", "orderby", "search", "skip"]
+        .iter()
+        .filter(|option| ask.query.get(option).is_some())
+        .map(|option| format!("${option}"))
+        .collect();
+    if !refused.is_empty() {
+        let kind = context.trim_start_matches("Collection(").trim_end_matches(')');
+        let text = format!(
+            "The following parameters are not supported with change tracking over the '{kind}' resource: '{}'.",
+            refused.join(", ")
+        );
+        return Err(Refusal::of(400, "ErrorInvalidUrlQuery", text));
+    }
+    entries.check_query(&ask.query)?;
     let from = token(ask, "deltatoken")?;
     if from > seq {
         return Err(stale());
@@ -252,11 +280,22 @@ fn delta(ask: &Ask, context: &str, mut all: Vec<(u64, Value)>, seq: u64) -> Outc
         None => ("deltaLink", seq),
     };
     let word = if more { "skiptoken" } else { "deltatoken" };
+    let names = ask.query.select();
+    let told = all.into_iter().map(|(_, mut value)| {
+        super::super::item::select(&mut value, names.as_deref());
+        value
+    });
     let mut body = json!({
         "@odata.context": format!("{}/$metadata#{context}", ask.base),
-        "value": all.into_iter().map(|(_, value)| value).collect::<Vec<_>>(),
+        "value": told.collect::<Vec<_>>(),
     });
-    body[format!("@odata.{name}")] = json!(format!("{}/{}?${word}=R{at}", ask.base, ask.path));
+    let mut link = format!("{}/{}?${word}=R{at}", ask.base, ask.path);
+    for option in ["select", "expand"] {
+        if let Some(text) = ask.query.get(option) {
+            link.push_str(&format!("&${option}={}", super::super::address::encode(text)));
+        }
+    }
+    body[format!("@odata.{name}")] = json!(link);
     Ok(Reply::ok(body))
 }
 
@@ -273,13 +312,14 @@ pub fn answer(state: &mut State, ask: &Ask, person: Option<&str>, rest: &str) ->
         return Err(Refusal::denied());
     }
     let (seed, start) = (state.world.seed, state.engage.board.start());
+    let at = At { lists: format!("users('{}')/todo/lists", state.world.people[ask.person].object_id) };
     let lists = state.tasks.todo_of(seed, ask.person, start);
     let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
-        ["lists"] => all_lists(lists, ask, seed),
+        ["lists"] => all_lists(lists, ask, seed, &at),
         ["lists", action] if super::super::address::function(action).0 == "delta" => {
             let all = lists.lists.iter().map(|list| told(&list.thing, shown(&list.thing))).collect();
-            delta(ask, "Collection(todoTaskList)", all, lists.seq)
+            delta(ask, "Collection(todoTaskList)", &OF_LISTS, all, lists.seq)
         }
         ["lists", _, "tasks", action]
             if super::super::address::function(action).0 == "delta" && state.faults.take("todo-410") =>
@@ -288,18 +328,29 @@ pub fn answer(state: &mut State, ask: &Ask, person: Option<&str>, rest: &str) ->
         }
         ["lists", id, rest @ ..] => {
             let living = |list: &List| !list.thing.deleted && list.thing.id == *id;
-            let at = lists.lists.iter().position(living).ok_or_else(missing)?;
-            in_list(lists, ask, seed, at, rest)
+            let place = lists.lists.iter().position(living).ok_or_else(missing)?;
+            in_list(lists, ask, seed, place, &at, rest)
         }
         other => Err(Refusal::segment(other.first().unwrap_or(&"todo"))),
     }
 }
 
-fn all_lists(lists: &mut Lists, ask: &Ask, seed: u64) -> Outcome {
+/// Where things are, as `@odata.context` says it.
+struct At {
+    lists: String,
+}
+
+impl At {
+    fn tasks(&self, list: &Thing) -> String {
+        format!("{}('{}')/tasks", self.lists, list.id)
+    }
+}
+
+fn all_lists(lists: &mut Lists, ask: &Ask, seed: u64, at: &At) -> Outcome {
     match ask.method {
         Method::GET => {
             let all = lists.lists.iter().filter(|list| !list.thing.deleted).map(|list| shown(&list.thing)).collect();
-            listed(ask, "users('me')/todo/lists", all, PAGE)
+            listed(ask, &at.lists, &OF_LISTS, all, PAGE)
         }
         Method::POST => {
             let members = settable(ask, &LIST)?;
@@ -308,7 +359,7 @@ fn all_lists(lists: &mut Lists, ask: &Ask, seed: u64) -> Outcome {
             let value = json!({ "displayName": name, "isOwner": true, "isShared": false, "wellknownListName": "none" });
             let id = lists.id(seed, ask.person);
             let thing = Thing::new(id, value, lists.next());
-            let reply = Reply::json(StatusCode::CREATED, shown(&thing));
+            let reply = named(ask, StatusCode::CREATED, &at.lists, shown(&thing));
             lists.lists.push(List { thing, tasks: Vec::new() });
             Ok(reply)
         }
@@ -316,10 +367,10 @@ fn all_lists(lists: &mut Lists, ask: &Ask, seed: u64) -> Outcome {
     }
 }
 
-fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, rest: &[&str]) -> Outcome {
-    let context = "users('me')/todo/lists";
+fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, place: &At, rest: &[&str]) -> Outcome {
+    let tasks = place.tasks(&lists.lists[at].thing);
     match (ask.method.as_str(), rest) {
-        ("GET", []) => Ok(one(ask, context, shown(&lists.lists[at].thing))),
+        ("GET", []) => one(ask, &place.lists, &OF_LISTS, shown(&lists.lists[at].thing)),
         ("PATCH" | "DELETE", []) => {
             let seq = lists.next();
             let list = &mut lists.lists[at];
@@ -336,14 +387,18 @@ fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, rest: &[&str]) ->
                 list.thing.deleted = true;
                 return Ok(Reply::empty(StatusCode::NO_CONTENT));
             }
-            list.thing.change(settable(ask, &LIST)?, seq);
-            Ok(one(ask, context, shown(&list.thing)))
+            let members = settable(ask, &LIST)?;
+            if members.get("displayName").is_some_and(|name| name.as_str().is_none_or(|name| name.trim().is_empty())) {
+                return Err(Refusal::invalid("Invalid value for 'displayName'."));
+            }
+            list.thing.change(members, seq);
+            Ok(named(ask, StatusCode::OK, &place.lists, shown(&list.thing)))
         }
         ("GET", ["tasks"]) => {
             let expand = ask.query.get("expand").unwrap_or_default();
             let living = lists.lists[at].tasks.iter().filter(|task| !task.thing.deleted);
             // The newest first, as the real service tells them.
-            listed(ask, "users('me')/todo/lists/tasks", living.rev().map(|task| whole(task, expand)).collect(), PAGE)
+            listed(ask, &tasks, &OF_TASKS, living.rev().map(|task| whole(task, expand)).collect(), PAGE)
         }
         ("POST", ["tasks"]) => {
             let known: Vec<&str> = TASK.iter().chain(&["linkedResources", "checklistItems"]).copied().collect();
@@ -366,41 +421,40 @@ fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, rest: &[&str]) ->
                     into.push(Thing::new(guid(seed, &format!("part {} {}", ask.person, lists.made)), value, 0));
                 }
             }
-            let reply = Reply::json(StatusCode::CREATED, whole(&task, "linkedResources,checklistItems"));
+            let told = whole(&task, "linkedResources,checklistItems");
+            let reply = named(ask, StatusCode::CREATED, &tasks, told);
             lists.lists[at].tasks.push(task);
             Ok(reply)
         }
         ("GET", ["tasks", action]) if super::super::address::function(action).0 == "delta" => {
             let expand = ask.query.get("expand").unwrap_or_default();
             let all = lists.lists[at].tasks.iter().map(|task| told(&task.thing, whole(task, expand))).collect();
-            delta(ask, "Collection(todoTask)", all, lists.seq)
+            delta(ask, "Collection(todoTask)", &OF_TASKS, all, lists.seq)
         }
         (_, ["tasks", id, rest @ ..]) => {
             let seq = lists.next();
             lists.made += 1;
             let new_part = guid(seed, &format!("part {} {}", ask.person, lists.made));
-            let tasks = &mut lists.lists[at].tasks;
-            let place =
-                tasks.iter().position(|task| !task.thing.deleted && task.thing.id == *id).ok_or_else(missing)?;
-            on_task(&mut tasks[place], ask, rest, seq, new_part)
+            let all = &mut lists.lists[at].tasks;
+            let found = all.iter_mut().find(|task| !task.thing.deleted && task.thing.id == *id).ok_or_else(missing)?;
+            on_task(found, ask, &tasks, rest, seq, new_part)
         }
         (_, [first, ..]) if *first != "tasks" => Err(Refusal::segment(first)),
         _ => Err(Refusal::method()),
     }
 }
 
-fn on_task(task: &mut Task, ask: &Ask, rest: &[&str], seq: u64, new_part: String) -> Outcome {
-    let context = "users('me')/todo/lists/tasks";
+fn on_task(task: &mut Task, ask: &Ask, context: &str, rest: &[&str], seq: u64, new_part: String) -> Outcome {
     let expand = ask.query.get("expand").unwrap_or_default();
     match (ask.method.as_str(), rest) {
-        ("GET", []) => Ok(one(ask, context, whole(task, expand))),
+        ("GET", []) => one(ask, context, &OF_TASKS, whole(task, expand)),
         ("PATCH", []) => {
             check_tag(ask, &etag(&task.thing))?;
             let mut members = settable(ask, &TASK)?;
             check_task(&mut members, task.thing.members["status"] == "completed", ask.now)?;
             task.thing.change(members, seq);
             without_nulls(&mut task.thing.members);
-            Ok(one(ask, context, whole(task, expand)))
+            Ok(named(ask, StatusCode::OK, context, whole(task, expand)))
         }
         ("DELETE", []) => {
             check_tag(ask, &etag(&task.thing))?;
@@ -408,28 +462,48 @@ fn on_task(task: &mut Task, ask: &Ask, rest: &[&str], seq: u64, new_part: String
             task.thing.deleted = true;
             Ok(Reply::empty(StatusCode::NO_CONTENT))
         }
-        (_, ["checklistItems", rest @ ..]) => on_parts(task, ask, rest, seq, new_part, true),
-        (_, ["linkedResources", rest @ ..]) => on_parts(task, ask, rest, seq, new_part, false),
-        ("GET", ["attachments"]) => Ok(Reply::ok(json!({ "value": [] }))),
+        (_, ["checklistItems", rest @ ..]) => on_parts(task, ask, context, rest, seq, new_part, true),
+        (_, ["linkedResources", rest @ ..]) => on_parts(task, ask, context, rest, seq, new_part, false),
+        // Nothing is ever attached or extended here.
+        ("GET", [name @ ("attachments" | "extensions" | "attachmentSessions")]) => {
+            let context = format!("{}/$metadata#{context}('{}')/{name}", ask.base, task.thing.id);
+            Ok(Reply::ok(json!({ "@odata.context": context, "value": [] })))
+        }
         (_, [first, ..]) => Err(Refusal::segment(first)),
         _ => Err(Refusal::method()),
     }
 }
 
-fn on_parts(task: &mut Task, ask: &Ask, rest: &[&str], seq: u64, new_part: String, steps: bool) -> Outcome {
+fn on_parts(
+    task: &mut Task,
+    ask: &Ask,
+    tasks: &str,
+    rest: &[&str],
+    seq: u64,
+    new_part: String,
+    steps: bool,
+) -> Outcome {
     let known: &[&str] = if steps { &STEP } else { &LINK };
+    let (kind, entries) = if steps { ("checklistItems", &OF_STEPS) } else { ("linkedResources", &OF_LINKS) };
+    let context = format!("{tasks}('{}')/{kind}", task.thing.id);
     let parts = if steps { &mut task.steps } else { &mut task.links };
     let settled = |mut members: Map<String, Value>| {
-        if steps && members.get("isChecked") == Some(&json!(true)) {
-            members.insert("checkedDateTime".to_owned(), json!(moment(ask.now)));
+        match members.get("isChecked") {
+            Some(Value::Bool(true)) => {
+                members.insert("checkedDateTime".to_owned(), json!(moment(ask.now)));
+            }
+            Some(_) => {
+                members.insert("checkedDateTime".to_owned(), Value::Null);
+            }
+            None => {}
         }
         members
     };
     let reply = match (ask.method.as_str(), rest) {
-        ("GET", []) => return Ok(Reply::ok(json!({ "value": parts.iter().map(part).collect::<Vec<_>>() }))),
+        ("GET", []) => return listed(ask, &context, entries, parts.iter().map(part).collect(), PAGE),
         ("GET", [id]) => {
             let found = parts.iter().find(|part| part.id == *id).ok_or_else(missing)?;
-            return Ok(Reply::ok(part(found)));
+            return one(ask, &context, entries, part(found));
         }
         ("POST", []) => {
             let mut members = settled(settable(ask, known)?);
@@ -437,8 +511,9 @@ fn on_parts(task: &mut Task, ask: &Ask, rest: &[&str], seq: u64, new_part: Strin
                 members.entry("isChecked").or_insert(json!(false));
                 members.insert("createdDateTime".to_owned(), json!(moment(ask.now)));
             }
+            without_nulls(&mut members);
             let thing = Thing::new(new_part, Value::Object(members), 0);
-            let reply = Reply::json(StatusCode::CREATED, part(&thing));
+            let reply = named(ask, StatusCode::CREATED, &context, part(&thing));
             parts.push(thing);
             reply
         }
@@ -446,7 +521,8 @@ fn on_parts(task: &mut Task, ask: &Ask, rest: &[&str], seq: u64, new_part: Strin
             let members = settled(settable(ask, known)?);
             let found = parts.iter_mut().find(|part| part.id == *id).ok_or_else(missing)?;
             found.change(members, 0);
-            Reply::ok(part(found))
+            without_nulls(&mut found.members);
+            named(ask, StatusCode::OK, &context, part(found))
         }
         ("DELETE", [id]) => {
             let place = parts.iter().position(|part| part.id == *id).ok_or_else(missing)?;

@@ -1,17 +1,22 @@
-//! Planner: plans of a team, their buckets, tasks and details.
+//! Planner: plans of a team, their buckets, tasks and details. Tasks are here, [`plans`] and buckets beside.
 //!
 //! Promises that everybody in a plan sees and changes the same; that a change names the state it was based on (`If-Match`: 428
 //! without, 412 when it is stale) and is answered 204 unless the request prefers its representation; that assignments, labels and
-//! steps are merged member by member, null taking one away; and that a task and its details have tags of their own.
+//! steps are merged member by member, null taking one away; that a task, its details and its place on each board have tags of their
+//! own; and that a hint where a client wants something (` !`) is answered with the place where it is.
+
+mod plans;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
+use super::super::address::Whose;
 use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::{Ask, State, time};
-use super::{Thing, guid, listed, one, seeded, settable};
+use super::kinds::{OF_BOARDS, OF_DETAILS, OF_PLANNED};
+use super::{Thing, guid, listed, named, one, seeded, settable};
 use crate::seed::{mix, of_text};
 use crate::world::World;
 
@@ -31,18 +36,43 @@ const TASK: [&str; 12] = [
     "appliedCategories",
     "assignments",
 ];
+/// What colleagues come up with.
+pub(super) const GROWN: [&str; 6] = [
+    "Order more gaffer",
+    "Badges nachzählen",
+    "Vérifier les housses",
+    "Call the crane again",
+    "Chiavi del container",
+    "Repasser à la Porte 3",
+];
 const DETAILS: [&str; 4] = ["description", "previewType", "references", "checklist"];
+
+/// Where a task stands among others: by who does it, by bucket, by how far it is.
+const BOARDS: [(&str, &str, &[&str]); 3] = [
+    ("assignedToTaskBoardFormat", "AssignedToTaskBoardFormat", &["unassignedOrderHint", "orderHintsByAssignee"]),
+    ("bucketTaskBoardFormat", "BucketTaskBoardFormat", &["orderHint"]),
+    ("progressTaskBoardFormat", "ProgressTaskBoardFormat", &["orderHint"]),
+];
 
 #[derive(Clone, Debug)]
 struct Task {
     thing: Thing,
     details: Thing,
+    boards: [Thing; 3],
+}
+
+/// A plan, its details, and who of the organisation is in it.
+#[derive(Clone, Debug)]
+struct Plan {
+    thing: Thing,
+    details: Thing,
+    members: Vec<usize>,
 }
 
 /// Plans and what lies in them.
 #[derive(Clone, Debug)]
 pub struct Board {
-    plans: Vec<(Thing, Vec<usize>)>,
+    plans: Vec<Plan>,
     buckets: Vec<Thing>,
     tasks: Vec<Task>,
     made: u64,
@@ -91,7 +121,7 @@ impl Board {
                 let members = json!({ "name": name, "planId": plan, "orderHint": format!("85858{place}") });
                 board.buckets.push(Thing::new(id(seed, &format!("bucket {number} {place}")), members, 0));
             }
-            board.plans.push((Thing::new(plan, value, 0), members.to_vec()));
+            board.plans.push(Plan::new(plan, value, members.to_vec()));
         }
         for (number, (plan, bucket, title, people, due, done, steps)) in seeded::SHARED.iter().enumerate() {
             let created = start - (3 + number as i64) * DAY;
@@ -100,7 +130,7 @@ impl Board {
                 .map(|at| (world.people[*at].object_id.clone(), assigned(world, people[0], created)))
                 .collect();
             let mut members = new_task(world, people[0], created);
-            members["planId"] = json!(board.plans[*plan].0.id);
+            members["planId"] = json!(board.plans[*plan].thing.id);
             members["bucketId"] = json!(id(seed, &format!("bucket {plan} {bucket}")));
             members["title"] = json!(title);
             members["percentComplete"] = json!(done);
@@ -118,11 +148,7 @@ impl Board {
                     (guid(seed, &format!("step {number} {place}")), step(world, people[0], title, *checked, created))
                 })
                 .collect();
-            let mut task = Task {
-                thing: Thing::new(id(seed, &format!("task {number}")), members, 0),
-                details: Thing::new(String::new(), new_details(), 0),
-            };
-            task.details.id.clone_from(&task.thing.id);
+            let mut task = Task::new(id(seed, &format!("task {number}")), members);
             task.details.members.insert("checklist".to_owned(), json!(checklist));
             task.count();
             board.tasks.push(task);
@@ -172,7 +198,38 @@ fn new_details() -> Value {
     json!({ "description": "", "previewType": "automatic", "references": {}, "checklist": {} })
 }
 
+/// The place that a client's hint means: `a b!` is between a and b, ` !` is anywhere.
+fn placed(hint: &Value) -> Value {
+    match hint.as_str().and_then(|hint| hint.strip_suffix('!')) {
+        Some(wanted) => {
+            json!(format!("{}U", wanted.split(' ').next().filter(|first| !first.is_empty()).unwrap_or("8585")))
+        }
+        None => hint.clone(),
+    }
+}
+
 impl Task {
+    fn new(id: String, members: Value) -> Self {
+        let board = |at: usize| {
+            let members = match at {
+                0 => json!({ "unassignedOrderHint": "8585", "orderHintsByAssignee": {} }),
+                _ => json!({ "orderHint": "8585" }),
+            };
+            Thing::new(id.clone(), members, 0)
+        };
+        let boards = [board(0), board(1), board(2)];
+        Self { details: Thing::new(id.clone(), new_details(), 0), boards, thing: Thing::new(id, members, 0) }
+    }
+
+    /// The task, with its details where they are asked for.
+    fn told(&self, ask: &Ask) -> Value {
+        let mut value = shown("Task", &self.thing);
+        if ask.query.get("expand").is_some_and(|names| names.split(',').any(|name| name.trim() == "details")) {
+            value["details"] = shown("TaskDetails", &self.details);
+        }
+        value
+    }
+
     /// What the task says of its details.
     fn count(&mut self) {
         let details = &self.details.members;
@@ -222,7 +279,7 @@ fn check(ask: &Ask, tag: &str) -> Result<(), Refusal> {
 /// 204, or the thing itself for who prefers it.
 fn changed(ask: &Ask, context: &str, value: Value) -> Outcome {
     match ask.prefers("return=representation") {
-        true => Ok(one(ask, context, value).with("preference-applied", "return=representation")),
+        true => Ok(named(ask, StatusCode::OK, context, value).with("preference-applied", "return=representation")),
         false => Ok(Reply::empty(StatusCode::NO_CONTENT)),
     }
 }
@@ -281,6 +338,9 @@ fn apply(world: &World, ask: &Ask, task: &mut Map<String, Value>, members: Map<S
                 merged(task, "assignments", value, &new)?;
             }
             "appliedCategories" => merged(task, "appliedCategories", value, &|_| {})?,
+            "orderHint" | "assigneePriority" => {
+                task.insert(name, placed(&value));
+            }
             "percentComplete" => {
                 let done = value.as_u64().filter(|done| *done <= 100);
                 let done = done.ok_or_else(|| Refusal::invalid("percentComplete must be between 0 and 100."))?;
@@ -305,12 +365,22 @@ fn apply(world: &World, ask: &Ask, task: &mut Map<String, Value>, members: Map<S
     Ok(())
 }
 
-/// `/me/planner/...` (`mine`) and `/planner/...`.
-pub fn answer(state: &mut State, ask: &Ask, mine: bool, rest: &str) -> Outcome {
+/// `/me/planner/...`, `/users/{id}/planner/...`, `/groups/{id}/planner/...` and `/planner/...`.
+pub fn answer(state: &mut State, ask: &Ask, whose: &Whose, rest: &str) -> Outcome {
     let start = state.engage.board.start();
     let (world, board) = (&state.world, state.tasks.board(&state.world, start));
     let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
-    if mine { board.mine(world, ask, &parts) } else { board.answer(world, ask, &parts) }
+    match whose {
+        Whose::Mine => board.of_person(world, ask, ask.person, &parts),
+        Whose::Person(id) => {
+            let person = world.person(id).ok_or_else(|| {
+                Refusal::of(404, "Request_ResourceNotFound", "The resource does not exist or cannot be found.")
+            })?;
+            board.of_person(world, ask, person, &parts)
+        }
+        Whose::Group(id) => board.of_group(ask, id, &parts),
+        Whose::All => board.answer(world, ask, &parts),
+    }
 }
 
 impl Board {
@@ -331,6 +401,17 @@ impl Board {
         true
     }
 
+    /// The titles of what is open in the plan of this name.
+    pub(super) fn open_in(&self, plan: &str) -> Vec<String> {
+        let plan =
+            self.plans.iter().find(|known| known.thing.members["title"] == plan).map(|plan| plan.thing.id.as_str());
+        let open =
+            self.tasks.iter().map(|task| &task.thing.members).filter(|task| {
+                plan.is_some_and(|plan| task["planId"] == plan) && task["percentComplete"] != json!(100)
+            });
+        open.filter_map(|task| task["title"].as_str().map(str::to_owned)).collect()
+    }
+
     /// The tasks of all plans with their details.
     pub(super) fn living(&self) -> Vec<Value> {
         let told = |task: &Task| {
@@ -342,30 +423,28 @@ impl Board {
     }
 
     fn may(&self, ask: &Ask, plan: &Value) -> Result<(), Refusal> {
-        let (_, members) = self.plans.iter().find(|(known, _)| *plan == known.id.as_str()).ok_or_else(missing)?;
-        if members.contains(&ask.person) { Ok(()) } else { Err(Refusal::denied()) }
+        let plan = self.plans.iter().find(|known| *plan == known.thing.id.as_str()).ok_or_else(missing)?;
+        if plan.members.contains(&ask.person) { Ok(()) } else { Err(Refusal::denied()) }
     }
 
     fn tasks(&self, ask: &Ask, fits: impl Fn(&Thing) -> bool) -> Outcome {
-        let all = self.tasks.iter().filter(|task| fits(&task.thing)).map(|task| shown("Task", &task.thing)).collect();
-        listed(ask, "Collection(microsoft.graph.plannerTask)", all, PAGE)
+        let all = self.tasks.iter().filter(|task| fits(&task.thing)).map(|task| task.told(ask)).collect();
+        listed(ask, "Collection(microsoft.graph.plannerTask)", &OF_PLANNED, all, PAGE)
     }
 
-    fn mine(&self, world: &World, ask: &Ask, path: &[&str]) -> Outcome {
+    /// What somebody has to do, of the plans that who asks is in.
+    fn of_person(&self, world: &World, ask: &Ask, person: usize, path: &[&str]) -> Outcome {
         if ask.method != Method::GET {
             return Err(Refusal::method());
         }
-        let me = world.people[ask.person].object_id.as_str();
+        let whose = world.people[person].object_id.as_str();
         match path {
-            ["tasks"] => self.tasks(ask, |task| task.members["assignments"].get(me).is_some()),
+            ["tasks"] => self.tasks(ask, |task| {
+                task.members["assignments"].get(whose).is_some()
+                    && (person == ask.person || self.may(ask, &task.members["planId"]).is_ok())
+            }),
             ["plans"] => {
-                let mine = self.plans.iter().filter(|(_, members)| members.contains(&ask.person));
-                listed(
-                    ask,
-                    "Collection(microsoft.graph.plannerPlan)",
-                    mine.map(|(plan, _)| shown("Plan", plan)).collect(),
-                    PAGE,
-                )
+                self.plans_of(ask, |plan| plan.members.contains(&person) && plan.members.contains(&ask.person))
             }
             other => Err(Refusal::segment(other.first().unwrap_or(&"planner"))),
         }
@@ -373,36 +452,8 @@ impl Board {
 
     fn answer(&mut self, world: &World, ask: &Ask, path: &[&str]) -> Outcome {
         match (ask.method.as_str(), path) {
-            ("GET", ["plans", id, rest @ ..]) => {
-                self.may(ask, &json!(id))?;
-                match rest {
-                    [] => {
-                        let plan = self.plans.iter().find(|(plan, _)| plan.id == *id).ok_or_else(missing)?;
-                        Ok(one(ask, "planner/plans", shown("Plan", &plan.0)))
-                    }
-                    ["tasks"] => self.tasks(ask, |task| task.members["planId"] == *id),
-                    ["buckets"] => {
-                        let all = self.buckets.iter().filter(|bucket| bucket.members["planId"] == *id);
-                        listed(
-                            ask,
-                            "Collection(microsoft.graph.plannerBucket)",
-                            all.map(|bucket| shown("Bucket", bucket)).collect(),
-                            PAGE,
-                        )
-                    }
-                    ["details"] => Ok(Reply::ok(json!({ "id": id, "sharedWith": {}, "categoryDescriptions": {} }))),
-                    other => Err(Refusal::segment(other[0])),
-                }
-            }
-            ("GET", ["buckets", id, rest @ ..]) => {
-                let bucket = self.buckets.iter().find(|bucket| bucket.id == *id).ok_or_else(missing)?;
-                self.may(ask, &bucket.members["planId"])?;
-                match rest {
-                    [] => Ok(one(ask, "planner/buckets", shown("Bucket", bucket))),
-                    ["tasks"] => self.tasks(ask, |task| task.members["bucketId"] == *id),
-                    other => Err(Refusal::segment(other[0])),
-                }
-            }
+            (_, ["plans", rest @ ..]) => self.on_plans(world, ask, rest),
+            (_, ["buckets", rest @ ..]) => self.on_buckets(world, ask, rest),
             ("POST", ["tasks"]) => self.make(world, ask),
             (_, ["tasks", id, rest @ ..]) => {
                 let at = self.tasks.iter().position(|task| task.thing.id == *id).ok_or_else(missing)?;
@@ -410,7 +461,7 @@ impl Board {
                 self.may(ask, &plan)?;
                 self.on_task(world, ask, at, rest)
             }
-            (_, ["plans" | "buckets" | "tasks", ..]) => Err(Refusal::method()),
+            (_, ["tasks", ..]) => Err(Refusal::method()),
             (_, other) => Err(Refusal::segment(other.first().unwrap_or(&"planner"))),
         }
     }
@@ -426,10 +477,9 @@ impl Board {
         self.made += 1;
         let Value::Object(mut fresh) = new_task(world, ask.person, ask.now) else { return Err(missing()) };
         apply(world, ask, &mut fresh, members)?;
-        let thing = Thing::new(id(world.seed, &format!("made {}", self.made)), Value::Object(fresh), 0);
-        let details = Thing::new(thing.id.clone(), new_details(), 0);
-        let reply = Reply::json(StatusCode::CREATED, shown("Task", &thing));
-        self.tasks.push(Task { thing, details });
+        let task = Task::new(id(world.seed, &format!("made {}", self.made)), Value::Object(fresh));
+        let reply = named(ask, StatusCode::CREATED, "planner/tasks", shown("Task", &task.thing));
+        self.tasks.push(task);
         Ok(reply)
     }
 
@@ -446,9 +496,28 @@ impl Board {
     fn on_task(&mut self, world: &World, ask: &Ask, at: usize, rest: &[&str]) -> Outcome {
         let context = "planner/tasks";
         match (ask.method.as_str(), rest) {
-            ("GET", []) => Ok(one(ask, context, shown("Task", &self.tasks[at].thing))),
+            ("GET", []) => one(ask, context, &OF_PLANNED, self.tasks[at].told(ask)),
             ("GET", ["details"]) => {
-                Ok(one(ask, "planner/tasks/details", shown("TaskDetails", &self.tasks[at].details)))
+                let context = format!("planner/tasks('{}')/details", self.tasks[at].thing.id);
+                one(ask, &context, &OF_DETAILS, shown("TaskDetails", &self.tasks[at].details))
+            }
+            (method @ ("GET" | "PATCH"), [board]) if BOARDS.iter().any(|(name, ..)| name == board) => {
+                let place = BOARDS.iter().position(|(name, ..)| name == board).unwrap_or(0);
+                let (name, kind, known) = BOARDS[place];
+                let context = format!("planner/tasks('{}')/{name}", self.tasks[at].thing.id);
+                let thing = &mut self.tasks[at].boards[place];
+                if method == "GET" {
+                    return one(ask, &context, &OF_BOARDS, shown(kind, thing));
+                }
+                check(ask, &etag(kind, thing))?;
+                let mut members = settable(ask, known)?;
+                let mut fresh = thing.members.clone();
+                if let Some(change) = members.remove("orderHintsByAssignee") {
+                    merged(&mut fresh, "orderHintsByAssignee", change, &|_| {})?;
+                }
+                fresh.extend(members.into_iter().map(|(name, hint)| (name, placed(&hint))));
+                thing.change(fresh, 0);
+                changed(ask, &context, shown(kind, thing))
             }
             ("PATCH", []) => {
                 check(ask, &etag("Task", &self.tasks[at].thing))?;
@@ -487,7 +556,11 @@ impl Board {
                 task.details.change(details, 0);
                 task.count();
                 task.thing.touch(0);
-                changed(ask, "planner/tasks/details", shown("TaskDetails", &task.details))
+                changed(
+                    ask,
+                    &format!("planner/tasks('{}')/details", task.thing.id),
+                    shown("TaskDetails", &task.details),
+                )
             }
             (_, [first, ..]) if *first != "details" => Err(Refusal::segment(first)),
             _ => Err(Refusal::method()),
