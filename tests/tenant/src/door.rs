@@ -125,8 +125,10 @@ pub async fn call(tenant: &Tenant, request: Request<Body>) -> Result<Response<Bo
         inner.note(entry);
         return if verdict.lose { Err(Cut) } else { Ok(response) };
     }
+    let listens = origin == Origin::Api && engage::realtime::is_realtime(parts.uri.path());
     let reply = match verdict.instead.clone().or(preflight) {
         Some(reply) => reply,
+        None if listens => listen(tenant, &parts, &body, now).await,
         None => {
             if verdict.twice {
                 let _first = take(tenant, origin, &parts, body.clone(), &mut come);
@@ -185,6 +187,36 @@ async fn sign_in(tenant: &Tenant, parts: &http::request::Parts, body: Bytes, ver
             stream_of(Load::Part(Content::sent(bytes.clone()), 0, bytes.len() as u64), Some(after)),
         ),
         _ => Response::from_parts(parts, Body::from(bytes)),
+    }
+}
+
+/// A conversation about news, whose last message may wait for them: nothing is locked meanwhile.
+async fn listen(tenant: &Tenant, parts: &http::request::Parts, body: &Bytes, now: i64) -> Reply {
+    let inner = &tenant.inner;
+    if parts.method != Method::POST {
+        return Refused::of(405, "Only POST is understood here.").reply();
+    }
+    let verify = |bearer: &str| {
+        let caller = inner.entra.verify(bearer).ok()?;
+        (caller.audience == Audience::Yammer).then_some(caller.object_id)
+    };
+    let base = inner.base_url.as_str();
+    let heard = engage::realtime::hear(&mut inner.lock(), base, &parts.headers, body, now, &verify);
+    let Some(mut heard) = heard else { return Refused::bad("The messages cannot be read.").reply() };
+    let patience = heard.poll.as_ref().map_or(0, |poll| poll.patience);
+    let until = tokio::time::Instant::now() + std::time::Duration::from_millis(patience);
+    loop {
+        let news = inner.news.notified();
+        tokio::pin!(news);
+        // From here on nothing that is written goes by unnoticed.
+        news.as_mut().enable();
+        let over = tokio::time::Instant::now() >= until;
+        let settled = engage::realtime::settle(&mut inner.lock(), base, &mut heard, inner.now(), over);
+        if let Some(reply) = settled {
+            return reply;
+        }
+        // Whether there were news or the time is over is seen above.
+        let _ = tokio::time::timeout_at(until, news).await;
     }
 }
 
@@ -282,7 +314,11 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         sharepoint,
     };
     let outcome = if of_engage {
-        Ok(engage::answer(&mut state, &ask, parts.uri.query()))
+        let reply = engage::answer(&mut state, &ask, parts.uri.query());
+        if parts.method != Method::GET && parts.method != Method::HEAD {
+            inner.news.notify_waiters();
+        }
+        Ok(reply)
     } else {
         graph::answer(&mut state, &ask)
     };

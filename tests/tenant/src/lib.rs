@@ -99,6 +99,8 @@ pub(crate) struct Inner {
     clock: Clock,
     offset: Arc<AtomicI64>,
     requests: AtomicU64,
+    /// Told when something was written in Engage: who waits for news looks again.
+    pub(crate) news: tokio::sync::Notify,
     state: Mutex<State>,
     log: Mutex<Log>,
 }
@@ -167,6 +169,7 @@ impl Tenant {
                 clock: config.clock,
                 offset,
                 requests: AtomicU64::new(1),
+                news: tokio::sync::Notify::new(),
                 state: Mutex::new(state),
                 log: Mutex::new(Log::default()),
             }),

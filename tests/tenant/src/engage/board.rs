@@ -68,8 +68,12 @@ pub struct Board {
     members: BTreeMap<(usize, usize), bool>,
     follows: BTreeMap<(usize, Followed), bool>,
     seen: BTreeMap<(usize, u64), u64>,
+    seen_feeds: BTreeMap<(usize, String), u64>,
+    declined: BTreeSet<(usize, usize)>,
+    chart: BTreeSet<(usize, &'static str, usize)>,
     topics: Vec<String>,
     files: BTreeMap<u64, Sent>,
+    sent: u64,
 }
 
 impl Board {
@@ -90,8 +94,12 @@ impl Board {
             members: BTreeMap::new(),
             follows: BTreeMap::new(),
             seen: BTreeMap::new(),
+            seen_feeds: BTreeMap::new(),
+            declined: BTreeSet::new(),
+            chart: BTreeSet::new(),
             topics: TOPICS.iter().map(|name| (*name).to_owned()).collect(),
             files: BTreeMap::new(),
+            sent: 0,
         }
     }
 
@@ -343,6 +351,49 @@ impl Board {
         *seen = (*seen).max(number);
     }
 
+    /// The newest post of a feed, called by its channel, when a person last said that she had seen it.
+    pub fn last_seen_in(&self, person: usize, channel: &str) -> Option<u64> {
+        self.seen_feeds.get(&(person, channel.to_owned())).copied()
+    }
+
+    /// A person has seen a feed up to a post.
+    pub fn set_seen_in(&mut self, person: usize, channel: String, number: u64) {
+        let seen = self.seen_feeds.entry((person, channel)).or_insert(number);
+        *seen = (*seen).max(number);
+    }
+
+    /// Whether a person declined to follow another.
+    pub fn has_declined(&self, person: usize, other: usize) -> bool {
+        self.declined.contains(&(person, other))
+    }
+
+    /// A person declines to follow another.
+    pub fn decline(&mut self, person: usize, other: usize) {
+        self.declined.insert((person, other));
+    }
+
+    /// Who is this to a person (`superior`, `subordinate`, `colleague`).
+    pub fn related(&self, person: usize, kind: &'static str) -> Vec<usize> {
+        let all = self.chart.range((person, kind, 0)..=(person, kind, usize::MAX));
+        all.map(|(_, _, other)| *other).collect()
+    }
+
+    /// Somebody is this to a person, or not any more; it holds from both sides.
+    pub fn relate(&mut self, person: usize, kind: &'static str, other: usize, on: bool) {
+        let back = match kind {
+            "superior" => "subordinate",
+            "subordinate" => "superior",
+            same => same,
+        };
+        for link in [(person, kind, other), (other, back, person)] {
+            if on {
+                self.chart.insert(link);
+            } else {
+                self.chart.remove(&link);
+            }
+        }
+    }
+
     /// The name of a topic.
     pub fn topic(&self, at: u64) -> Option<&str> {
         self.topics.get(at as usize).map(String::as_str)
@@ -398,10 +449,21 @@ impl Board {
 
     /// Keeps a file and gives its place.
     pub fn keep_file(&mut self, sent: Sent) -> u64 {
-        // The first places belong to the files that hang on planned posts.
-        let at = self.plan.posts() * 4 + self.files.len() as u64;
+        // The first places belong to the files that hang on planned posts. A place is never given twice.
+        let at = self.plan.posts() * 4 + self.sent;
+        self.sent += 1;
         self.files.insert(at, sent);
         at
+    }
+
+    /// Takes away a file that somebody sent; whether there was one.
+    pub fn drop_file(&mut self, at: u64) -> bool {
+        self.files.remove(&at).is_some()
+    }
+
+    /// Gives a file that somebody sent other bytes; whether there was one.
+    pub fn replace_file(&mut self, at: u64, sent: Sent) -> bool {
+        self.files.get_mut(&at).map(|known| *known = sent).is_some()
     }
 
     /// A file by its place, with its post where it hangs on a planned one.

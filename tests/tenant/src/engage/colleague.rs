@@ -40,6 +40,12 @@ pub enum Talk {
     Message { to: Vec<String>, text: String },
     /// Answers a post.
     Answer { to: i64, text: String },
+    /// Thanks people: a post of its own kind, with an icon's name and what for.
+    Praise { group: String, to: Vec<String>, icon: String, text: String },
+    /// Begins a thread that shares a post of another place.
+    Share { group: String, post: i64, text: String },
+    /// Brings people into a private thread.
+    Bring { thread: i64, to: Vec<String> },
     /// Gives her own post another text.
     Rewrite { post: i64, text: String },
     /// Deletes a post; the first one takes its thread with it.
@@ -129,6 +135,15 @@ fn write(board: &mut Board, outline: Outline, kind: Kind, text: &str, now: i64) 
     })
 }
 
+/// Hangs something on a post that was just written.
+fn hung(board: &mut Board, number: u64, hanging: Hanging) -> Vec<u64> {
+    if let Some(mut post) = board.post(number) {
+        post.hanging.push(hanging);
+        board.replace(post);
+    }
+    vec![number]
+}
+
 fn begins(group: Option<usize>, sender: usize) -> Outline {
     Outline { number: 0, thread: 0, replied_to: None, group, sender }
 }
@@ -179,9 +194,10 @@ fn happen(board: &mut Board, turn: u64, but: &[usize], now: i64) -> Option<u64> 
 fn talk(state: &mut State, talk: &Talk, me: usize, now: i64) -> Result<Vec<u64>, NotDone> {
     let person = |login: &str| person_named(state, login);
     let people: Vec<usize> = match talk {
-        Talk::Message { to: logins, .. } | Talk::Tick { but: logins, .. } => {
-            logins.iter().map(|login| person(login)).collect::<Result<_, _>>()?
-        }
+        Talk::Message { to: logins, .. }
+        | Talk::Praise { to: logins, .. }
+        | Talk::Bring { to: logins, .. }
+        | Talk::Tick { but: logins, .. } => logins.iter().map(|login| person(login)).collect::<Result<_, _>>()?,
         Talk::Admit { login, .. } | Talk::Remove { login, .. } => vec![person(login)?],
         _ => Vec::new(),
     };
@@ -209,6 +225,31 @@ fn talk(state: &mut State, talk: &Talk, me: usize, now: i64) -> Result<Vec<u64>,
             let number = write(board, begins(None, me), update, text, now);
             board.invite(number, people.into_iter().chain([me]));
             Ok(vec![number])
+        }
+        Talk::Praise { group, icon, text, .. } => {
+            let group = group_named(board, group)?;
+            may_post(board, group)?;
+            let hanging = Hanging::Praise(people, icon.clone(), text.clone());
+            let number = write(board, begins(Some(group), me), Kind::Update("praise"), text, now);
+            Ok(hung(board, number, hanging))
+        }
+        Talk::Share { group, post, text } => {
+            let group = group_named(board, group)?;
+            may_post(board, group)?;
+            let shared = post_named(board, *post)?;
+            if !board.may_see(&shared, me) {
+                return Err(refused("she does not see this post"));
+            }
+            let number = write(board, begins(Some(group), me), update, text, now);
+            Ok(hung(board, number, Hanging::Shared(shared.number)))
+        }
+        Talk::Bring { thread, .. } => {
+            let outline = post_named(board, *thread)?;
+            if outline.group.is_some() || !board.may_see(&outline, me) {
+                return Err(refused("only who is in a private thread brings others into it"));
+            }
+            board.invite(outline.thread, people);
+            Ok(vec![outline.thread])
         }
         Talk::Answer { to, text } => {
             let above = post_named(board, *to)?;
@@ -270,7 +311,9 @@ fn look(state: &State, base: &str, number: u64) -> Option<Spoken> {
     let attachments = post.hanging.iter().filter_map(|hanging| match hanging {
         Hanging::File(at) => board.file(*at).map(|(sent, _)| (sent.name, Some(sent.content.sha256()))),
         Hanging::Document(drive, path) => Some((format!("{drive}/{path}"), None)),
-        Hanging::Web(address) => Some((address.clone(), None)),
+        Hanging::Web(web) => Some((web.address.clone(), None)),
+        Hanging::Shared(number) => Some((format!("post {}", view.post_id(*number)), None)),
+        Hanging::Praise(people, ..) => Some((people.iter().map(|at| login(*at)).collect::<Vec<_>>().join(", "), None)),
     });
     let participants = match post.outline.group {
         None => board.participants(post.outline.thread).into_iter().map(login).collect(),
@@ -312,6 +355,7 @@ impl Tenant {
         let mut state = self.engage_state();
         let me = person_named(&state, by.unwrap_or(COLLEAGUE))?;
         let about = talk(&mut state, what, me, self.inner.now())?;
+        self.inner.news.notify_waiters();
         Ok(about.into_iter().filter_map(|number| look(&state, &self.inner.base_url, number)).collect())
     }
 

@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::post::{Part, Post, parts};
+use super::feeds::Feed;
+use super::post::{Hanging, Part, Post, parts};
+use super::realtime;
+use super::unseen::{self, Unseen};
 use super::view::{NETWORK_NAME, View};
 use crate::engage::ids::Family;
-use crate::seed::mix;
 
 /// How often a client may ask for news, in seconds.
 const POLL: u32 = 60;
@@ -23,10 +25,29 @@ pub struct Page {
     pub extended: BTreeMap<u64, Vec<Post>>,
     /// Whether there are older ones.
     pub older: bool,
-    /// Up to which post of a thread the person has seen it.
+    /// Up to which post the person has seen the feed.
     pub last_seen: Option<u64>,
+    /// What of the feed the person has not seen, where that is told.
+    pub unseen: Option<Unseen>,
     /// The feed's name and description.
     pub name: (String, String),
+    /// The feed's channel for news.
+    pub channel: String,
+}
+
+impl Page {
+    /// A page of a feed with nothing on it yet.
+    pub fn of(view: &View, feed: &Feed) -> Self {
+        Self {
+            posts: Vec::new(),
+            extended: BTreeMap::new(),
+            older: false,
+            last_seen: None,
+            unseen: None,
+            name: feed.name(view),
+            channel: realtime::channel(view, feed),
+        }
+    }
 }
 
 fn references(view: &View, posts: &[&Post]) -> Vec<Value> {
@@ -36,6 +57,13 @@ fn references(view: &View, posts: &[&Post]) -> Vec<Value> {
     for post in posts {
         users.insert(post.outline.sender);
         users.extend(view.mentioned(post));
+        for hanging in &post.hanging {
+            match hanging {
+                Hanging::Praise(people, ..) => users.extend(people),
+                Hanging::Shared(number) => users.extend(board.outline(*number).map(|shared| shared.sender)),
+                _ => {}
+            }
+        }
         groups.extend(post.outline.group);
         if !threads.contains(&post.outline.thread) {
             threads.push(post.outline.thread);
@@ -85,8 +113,7 @@ pub fn of(view: &View, page: &Page) -> Value {
         })
         .collect();
     let followed: Vec<i64> = view.board.followed_users(view.person).into_iter().map(|at| view.user_id(at)).collect();
-    let channel = mix(view.person as u64, 0xC4A7);
-    json!({
+    let mut value = json!({
         "threaded_extended": extended,
         "messages": page.posts.iter().map(|post| view.message(post)).collect::<Vec<_>>(),
         "references": references(view, &shown),
@@ -96,8 +123,8 @@ pub fn of(view: &View, page: &Page) -> Value {
             "requested_poll_interval": POLL,
             "realtime": {
                 "uri": format!("{}/cometd/", view.base),
-                "authentication_token": format!("{channel:016x}{:016x}", mix(channel, 1)),
-                "channel_id": format!("{:08x}", channel as u32),
+                "authentication_token": realtime::token(view.board.seed(), view.person),
+                "channel_id": page.channel,
             },
             "last_seen_message_id": page.last_seen.map(|number| view.post_id(number)),
             "current_user_id": view.user_id(view.person),
@@ -113,7 +140,13 @@ pub fn of(view: &View, page: &Page) -> Value {
             "direct_from_body": false,
             "show_billing_banner": false,
         },
-    })
+    });
+    if let Some(found) = &page.unseen {
+        let (threads, by_thread) = unseen::told(view, found);
+        value["meta"]["unseen_thread_count"] = json!(threads);
+        value["meta"]["unseen_message_count_by_thread"] = by_thread;
+    }
+    value
 }
 
 /// What the feed of everything is called.

@@ -5,7 +5,7 @@
 //! answer, and there the two options compare that answer's number, which is what a client that goes back through a community has
 //! to count with. A page of news that is too long for one page tells the newest of them and says that there are older ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::board::{Board, Followed};
 use super::envelope::{self, Page};
@@ -16,6 +16,7 @@ use super::plan::Outline;
 use super::post::{Part, Post, parts};
 use super::reply::Refused;
 use super::view::View;
+use super::{realtime, unseen};
 
 /// The longest page.
 pub const PAGE: usize = 20;
@@ -98,7 +99,8 @@ fn mentions(post: &Post, id: i64) -> bool {
 }
 
 impl Feed {
-    fn name(&self, view: &View) -> (String, String) {
+    /// What it is called, and what it is.
+    pub(super) fn name(&self, view: &View) -> (String, String) {
         let pair = |name: &str| (name.to_owned(), name.to_owned());
         match self {
             Self::All => envelope::company(),
@@ -115,7 +117,7 @@ impl Feed {
     }
 
     /// Refuses a feed that this person may not read at all.
-    fn check(&self, view: &View) -> Result<(), Refused> {
+    pub(super) fn check(&self, view: &View) -> Result<(), Refused> {
         let board = view.board;
         match self {
             Self::Group(at) if !board.may_enter(*at, view.person) => {
@@ -130,7 +132,8 @@ impl Feed {
         }
     }
 
-    fn holds(&self, view: &View, outline: &Outline) -> bool {
+    /// Whether a post is in it, for who looks.
+    pub(super) fn holds(&self, view: &View, outline: &Outline) -> bool {
         let board = view.board;
         let me = view.person;
         let listens = || match outline.group {
@@ -177,10 +180,10 @@ pub fn read(view: &View, feed: &Feed, params: &Params) -> Result<Page, Refused> 
     feed.check(view)?;
     let board = view.board;
     let cut = cut(board, params);
-    let name = feed.name(view);
+    let unseen = counted(feed, params).then(|| unseen::of(view, feed, unseen::without_own(params)));
     let threaded = params.get("threaded").unwrap_or_default();
     if threaded.eq_ignore_ascii_case("extended") && !matches!(feed, Feed::Thread(_)) {
-        return Ok(by_activity(view, feed, cut, name));
+        return Ok(Page { unseen, ..by_activity(view, feed, cut) });
     }
     let starters = params.yes("threaded") || threaded.eq_ignore_ascii_case("extended");
     let inside: Box<dyn Iterator<Item = Outline>> = match feed {
@@ -196,16 +199,25 @@ pub fn read(view: &View, feed: &Feed, params: &Params) -> Result<Page, Refused> 
     let older = found.len() > cut.most;
     found.truncate(cut.most);
     let posts = found.iter().filter_map(|outline| board.post(outline.number)).collect();
-    let last_seen = match feed {
-        Feed::Thread(first) => board.last_seen(view.person, *first),
-        _ => None,
-    };
-    let mut page = Page { posts, extended: BTreeMap::new(), older, last_seen, name };
+    let mut page = Page { posts, older, last_seen: last_seen(view, feed), unseen, ..Page::of(view, feed) };
     if threaded.eq_ignore_ascii_case("extended") {
         page.extended =
             page.posts.iter().map(|post| (post.outline.number, latest(board, post.outline.number))).collect();
     }
     Ok(page)
+}
+
+/// Up to which post a feed was seen: a thread as such, another feed when a client last said so with a page of it.
+fn last_seen(view: &View, feed: &Feed) -> Option<u64> {
+    match feed {
+        Feed::Thread(first) => view.board.last_seen(view.person, *first),
+        _ => view.board.last_seen_in(view.person, &realtime::channel(view, feed)),
+    }
+}
+
+/// Whether a page says what is unseen: for who asks, and always where letters come in.
+fn counted(feed: &Feed, params: &Params) -> bool {
+    params.yes("include_counts") || matches!(feed, Feed::Private | Feed::Received)
 }
 
 /// The page as a fault has it: which of the faults play is asked by the caller, because reading changes nothing.
@@ -244,10 +256,10 @@ pub struct Spoilt {
 /// How many posts a page repeats.
 const REPEATED: usize = 3;
 
-fn by_activity(view: &View, feed: &Feed, cut: Cut, name: (String, String)) -> Page {
+fn by_activity(view: &View, feed: &Feed, cut: Cut) -> Page {
     let board = view.board;
     let mut met = BTreeSet::new();
-    let mut page = Page { posts: Vec::new(), extended: BTreeMap::new(), older: false, last_seen: None, name };
+    let mut page = Page { last_seen: last_seen(view, feed), ..Page::of(view, feed) };
     // From the newest on in any case: a thread counts where its latest answer stands, and nowhere below.
     for outline in board.newest_first(u64::MAX).take_while(|outline| outline.number >= cut.from) {
         let fits = feed.holds(view, &outline);

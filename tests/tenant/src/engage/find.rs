@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::envelope::{self, Page};
-use super::feeds::PAGE;
+use super::feeds::{Feed, PAGE};
 use super::form::Params;
 use super::groups::GROUPS;
 use super::plan::Outline;
@@ -61,10 +61,9 @@ pub fn search(view: &View, params: &Params) -> Outcome {
     let topics: Vec<u64> = view.board.topics().filter(|(_, name)| has_all(name, &words)).map(|(at, _)| at).collect();
     let page = Page {
         posts: found.iter().skip(from).take(most).filter_map(|outline| view.board.post(outline.number)).collect(),
-        extended: std::collections::BTreeMap::new(),
         older: from + most < found.len(),
-        last_seen: None,
         name: ("Search".to_owned(), "Search".to_owned()),
+        ..Page::of(view, &Feed::All)
     };
     ok(json!({
         "count": {

@@ -158,6 +158,12 @@ impl Params {
         values.filter_map(|part| part.trim().parse().ok()).collect()
     }
 
+    /// All numbers of a name, bare or in marks (`[[user:1]]`).
+    pub fn ids_of_marks(&self, name: &str) -> Vec<i64> {
+        let values = self.all(name).flat_map(|value| value.split([',', ' ', '[', ']', ':']));
+        values.filter_map(|part| part.trim().parse().ok()).collect()
+    }
+
     /// Whether a name is said with a value that means yes.
     pub fn yes(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"))

@@ -9,7 +9,8 @@
 //! - [`form`]: what a request says · [`feeds`]: reading ·
 //!   [`people`], [`find`]: whom and what there is · [`view`], [`envelope`], [`time`]: how it is told · [`reply`]
 //! - [`colleague`], [`control`]: acting and looking, for tests
-//! - [`posting`]: writing · [`uploads`], [`files`], [`picture`]: bytes
+//! - [`posting`]: writing · [`uploads`], [`files`], [`picture`]: bytes · [`unseen`]: what is new for a person · [`realtime`]: news as
+//!   they come · [`further`]: what is small
 
 pub mod board;
 pub mod colleague;
@@ -19,6 +20,7 @@ pub mod feeds;
 pub mod files;
 pub mod find;
 pub mod form;
+pub mod further;
 pub mod groups;
 pub mod ids;
 pub mod limits;
@@ -27,11 +29,13 @@ pub mod picture;
 pub mod plan;
 pub mod post;
 pub mod posting;
+pub mod realtime;
 pub mod reply;
 pub mod scenes;
 #[cfg(test)]
 mod tests;
 pub mod time;
+pub mod unseen;
 pub mod uploads;
 pub mod view;
 pub mod words;
@@ -55,6 +59,8 @@ pub struct Engage {
     pub board: Board,
     /// How often was asked.
     pub limits: Limits,
+    /// Who listens for news.
+    pub listeners: realtime::Listeners,
     /// How often something happened by itself.
     pub turn: u64,
 }
@@ -62,14 +68,19 @@ pub struct Engage {
 impl Engage {
     /// Engage at the first moment.
     pub fn new(seed: u64, people: &[Person], posts: u64, start: i64) -> Self {
-        Self { board: Board::new(seed, people, posts, start), limits: Limits::default(), turn: 0 }
+        Self {
+            board: Board::new(seed, people, posts, start),
+            limits: Limits::default(),
+            listeners: realtime::Listeners::default(),
+            turn: 0,
+        }
     }
 }
 
 /// Whether a path is Engage's.
 pub fn is_engage(path: &str) -> bool {
     let under = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    under("/api/v1") || under("/v4")
+    under("/api/v1") || under("/v4") || realtime::is_realtime(path)
 }
 
 /// The world as this request's person sees it.
@@ -118,11 +129,20 @@ fn change(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outco
     match path {
         ["messages"] if posts => posting::post(state, ask, params),
         ["messages", "liked_by", "current"] if posts || deletes => posting::like(state, ask, params, posts),
+        ["messages", "email"] if posts => further::by_mail(&view(state, ask), params),
         ["messages", seen] if !deletes && seen.starts_with("last_seen") => posting::seen(state, ask, params),
         ["messages", id] if deletes => posting::delete(state, ask, id),
         ["messages", id] if !posts => posting::edit(state, ask, id, params),
         // Communities are made elsewhere once they belong to the organisation's directory.
-        ["groups"] if posts => Err(Refused::forbidden("Groups cannot be created here in native mode.")),
+        ["groups" | "users" | "invitations"] if posts => further::managed_elsewhere(),
+        ["groups" | "users", id] if id.parse::<i64>().is_ok() => further::managed_elsewhere(),
+        ["supervisor_mode", "toggle"] if posts => Err(Refused::forbidden("Only a verified administrator may.")),
+        ["threads", id] if ask.method == Method::PUT => further::bring(state, ask, id, params),
+        ["suggestions", id] if deletes => further::decline(state, ask, id),
+        ["relationships", rest @ ..] if posts || deletes => {
+            further::relate(state, ask, rest.first().copied(), params, posts)
+        }
+        ["uploaded_files" | "pending_attachments", id] if deletes => uploads::remove(state, ask, id),
         ["group_memberships"] if posts || deletes => posting::membership(state, ask, params, posts),
         ["subscriptions"] if posts || deletes => posting::subscribe(state, ask, params, posts),
         ["v4", "uploadSmallFile", rest @ ..] if posts => uploads::small(state, ask, rest, params),
@@ -138,6 +158,7 @@ fn look(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome
             if let Some(feed) = feeds::named(&state.engage.board, rest) {
                 let feed = feed?;
                 let mut page = feeds::read(&view(state, ask), &feed, params)?;
+                posting::mark_seen(state, ask, &feed, params, &page);
                 let spoilt = Spoilt {
                     repeats: params.id("older_than").is_some() && state.faults.take("engage-repeats"),
                     skips: page.posts.len() > 1 && state.faults.take("engage-skips"),
@@ -160,8 +181,10 @@ fn look(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome
         }
         ["users", rest @ ..] => people::users(&view(state, ask), rest, params),
         ["groups", rest @ ..] => people::groups(&view(state, ask), rest, params),
-        ["networks", "current"] => people::network(&view(state, ask)),
-        ["relationships"] => people::relationships(),
+        ["networks", "current"] => people::network(&view(state, ask), params),
+        ["oauth", "tokens"] => further::tokens(&view(state, ask), ask),
+        ["suggestions"] => further::suggestions(&view(state, ask)),
+        ["relationships"] => further::relationships(&view(state, ask), params),
         ["streams", "notifications"] => people::notifications(&view(state, ask)),
         ["topics" | "tags", id] => people::topic(&view(state, ask), id),
         ["threads", id] => people::thread(&view(state, ask), id),

@@ -11,6 +11,7 @@ use super::groups::GROUPS;
 use super::ids::Family;
 use super::reply::{Outcome, Refused, ok};
 use super::time;
+use super::unseen;
 use super::view::{NETWORK, NETWORK_NAME, View};
 
 const PAGE: usize = 50;
@@ -130,11 +131,6 @@ pub fn groups(view: &View, path: &[&str], params: &Params) -> Outcome {
     }
 }
 
-/// `/relationships`: nobody has drawn the organisation's chart.
-pub fn relationships() -> Outcome {
-    ok(json!({ "superiors": [], "subordinates": [], "colleagues": [] }))
-}
-
 /// `/streams/notifications`: there are none, ever.
 pub fn notifications(view: &View) -> Outcome {
     let meta = json!({ "unseen_count": 0, "older_available": false, "current_user_id": view.user_id(view.person) });
@@ -142,9 +138,9 @@ pub fn notifications(view: &View) -> Outcome {
 }
 
 /// `/networks/current`.
-pub fn network(view: &View) -> Outcome {
+pub fn network(view: &View, params: &Params) -> Outcome {
     let id = view.network_id();
-    ok(json!([{
+    let mut network = json!({
         "type": "network",
         "id": id,
         "email": "",
@@ -183,7 +179,9 @@ pub fn network(view: &View) -> Outcome {
         "inbox_unseen_thread_count": 0,
         "unseen_notification_count": 0,
         "has_fake_email": false,
-    }]))
+    });
+    unseen::of_network(view, params, &mut network);
+    ok(json!([network]))
 }
 
 /// `/topics/:id`.

@@ -33,8 +33,29 @@ pub enum Hanging {
     File(u64),
     /// A document of a library: its drive as the control door names it, and its path.
     Document(&'static str, &'static str),
-    /// An address on the web.
-    Web(String),
+    /// An address on the web, as the post describes it.
+    Web(Web),
+    /// A post that this one shares, by its number.
+    Shared(u64),
+    /// Thanks to these people: an icon's name, and what for.
+    Praise(Vec<usize>, String, String),
+}
+
+/// A page on the web with what a post says of it (`og_title` and the like); empty where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Web {
+    /// Where it is.
+    pub address: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub description: String,
+    /// Its picture.
+    pub image: String,
+    /// What it is.
+    pub object_type: String,
+    /// Of which site.
+    pub site: String,
 }
 
 /// A post.

@@ -5,11 +5,12 @@
 //! which the service would know it again; and that nobody changes what somebody else wrote, but for who looks after a community,
 //! who may delete there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::board::Board;
 use super::envelope::{self, Page};
+use super::feeds::Feed;
 use super::form::Params;
 use super::groups::{ALL_STAFF, GROUPS};
 use super::ids::Family;
@@ -25,6 +26,7 @@ const LONGEST: usize = 64 * 1024;
 const MOST_TOPICS: usize = 20;
 
 /// Where a post goes.
+#[derive(Clone, Copy)]
 enum Place {
     Answer { above: u64, thread: u64, group: Option<usize> },
     Group(usize),
@@ -118,10 +120,11 @@ fn kind_of(board: &Board, person: usize, params: &Params, place: &Place) -> Resu
             }
         }
         "question" => Ok(Kind::Update("question")),
-        "praise" => Ok(Kind::Update("praise")),
-        "poll" => Ok(Kind::Update("poll")),
-        "update" => Ok(Kind::Update("update")),
-        other => Err(Refused::bad(format!("There is no message type '{other}'."))),
+        "chat" if matches!(place, Place::Private | Place::Answer { group: None, .. }) => Ok(Kind::Update("chat")),
+        // They are made of more than words, and how it is sent no document tells.
+        "praise" | "poll" => Err(Refused::bad("This kind of message cannot be posted here.")),
+        // Clients send words of their own (`normal`), and are not refused for it.
+        _ => Ok(Kind::Update("update")),
     }
 }
 
@@ -144,7 +147,12 @@ fn said(board: &mut Board, params: &Params) -> Result<(String, Option<String>), 
         return Err(Refused::bad("The message is too long."));
     }
     let rich = params.yes("is_rich_text").then(|| body.to_owned());
-    let words = if rich.is_some() { unwrapped(body) } else { body.to_owned() };
+    let mut words = if rich.is_some() { unwrapped(body) } else { body.to_owned() };
+    // Whom a post is to be brought to the attention of stands below it.
+    let cc: Vec<String> = params.ids_of_marks("cc").into_iter().map(|id| format!("[[user:{id}]]")).collect();
+    if !cc.is_empty() {
+        words.push_str(&format!("\n\ncc: {}", cc.join(", ")));
+    }
     Ok((tagged(board, &words), rich))
 }
 
@@ -212,10 +220,8 @@ fn told(state: &State, ask: &Ask, number: u64, status: u16) -> Outcome {
     let view = view(state, ask);
     let page = Page {
         posts: view.board.post(number).into_iter().collect(),
-        extended: BTreeMap::new(),
-        older: false,
-        last_seen: None,
         name: ("Message".to_owned(), "Message".to_owned()),
+        ..Page::of(&view, &Feed::All)
     };
     Ok(json_reply(status, envelope::of(&view, &page)))
 }
@@ -260,6 +266,19 @@ pub fn like(state: &mut State, ask: &Ask, params: &Params, likes: bool) -> Outco
     let number = people::post_at(&view(state, ask), params.id("message_id"))?;
     state.engage.board.set_like(number, ask.person, likes);
     done(if likes { 201 } else { 200 })
+}
+
+/// What reading a page says of what was seen, when the request wants it so (`update_last_seen_message_id`).
+pub fn mark_seen(state: &mut State, ask: &Ask, feed: &Feed, params: &Params, page: &Page) {
+    let newest = page.posts.iter().chain(page.extended.values().flatten()).map(|post| post.outline.number).max();
+    let Some(newest) = newest.filter(|_| params.yes("update_last_seen_message_id")) else { return };
+    match feed {
+        Feed::Thread(first) => state.engage.board.set_seen(ask.person, *first, newest),
+        _ => {
+            let channel = super::realtime::channel(&view(state, ask), feed);
+            state.engage.board.set_seen_in(ask.person, channel, newest);
+        }
+    }
 }
 
 /// `POST /messages/last_seen_in_thread`, and what else says how far somebody has read.

@@ -10,8 +10,8 @@ use super::board::Sent;
 use super::form::{Params, Part};
 use super::groups::ALL_STAFF;
 use super::ids::Family;
-use super::post::Hanging;
-use super::reply::{Outcome, Refused, json_reply, ok};
+use super::post::{Hanging, Web};
+use super::reply::{Outcome, Refused, done, json_reply, ok};
 use super::{files, people, view};
 use crate::content::Content;
 use crate::graph::download::{LIFETIME, ranged, seal};
@@ -71,7 +71,30 @@ pub fn small(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Ou
     let name = params.get("filename").or(part.file_name.as_deref()).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Refused::bad("filename is missing."))?;
     let at = keep(state, ask, part, name, group)?;
-    told(state, ask, at, 201)
+    // `fileid`: another version of a file that is there already, which stays the same file.
+    let Some(id) = params.get("fileid") else { return told(state, ask, at, 201) };
+    let known = id.parse().ok().and_then(|id| state.engage.board.place(Family::File, id));
+    let known = known.filter(|known| *known != at).and_then(|known| Some((known, state.engage.board.file(known)?.0)));
+    let fresh = state.engage.board.file(at).map(|(sent, _)| sent);
+    state.engage.board.drop_file(at);
+    let (Some((known, old)), Some(fresh)) = (known, fresh) else { return Err(Refused::not_found("File")) };
+    if old.owner != ask.person
+        || !state.engage.board.replace_file(known, Sent { created: old.created, group: old.group, ..fresh })
+    {
+        return Err(Refused::forbidden("You are not authorized to change this file."));
+    }
+    told(state, ask, known, 200)
+}
+
+/// `DELETE /uploaded_files/:id` and `/pending_attachments/:id`: one's own.
+pub fn remove(state: &mut State, ask: &Ask, id: &str) -> Outcome {
+    let at = id.parse().ok().and_then(|id| state.engage.board.place(Family::File, id));
+    let found = at.and_then(|at| Some((at, state.engage.board.file(at)?)));
+    let (at, (sent, _)) = found.ok_or_else(|| Refused::not_found("File"))?;
+    if sent.owner != ask.person || !state.engage.board.drop_file(at) {
+        return Err(Refused::forbidden("You are not authorized to delete this file."));
+    }
+    done(200)
 }
 
 /// `POST /pending_attachments`: a file that waits for its post.
@@ -131,7 +154,18 @@ pub fn hanging(state: &mut State, ask: &Ask, params: &Params, group: Option<usiz
         all.push(Hanging::File(keep(state, ask, &part, &name, group)?));
     }
     if let Some(address) = params.get("og_url") {
-        all.push(Hanging::Web(address.to_owned()));
+        let said = |name: &str| params.get(name).unwrap_or_default().to_owned();
+        all.push(Hanging::Web(Web {
+            address: address.to_owned(),
+            title: said("og_title"),
+            description: said("og_description"),
+            image: said("og_image"),
+            object_type: said("og_object_type"),
+            site: said("og_site_name"),
+        }));
+    }
+    if let Some(id) = params.id("shared_message_id") {
+        all.push(Hanging::Shared(people::post_at(&view(state, ask), Some(id))?));
     }
     Ok(all)
 }

@@ -217,7 +217,37 @@ impl View<'_> {
                 let address = format!("{}/{}", self.world.drive_web_url(known), names.join("/"));
                 Some(link(id(), &item.name, address))
             }
-            Hanging::Web(address) => Some(link(id(), address, address.clone())),
+            Hanging::Web(web) => {
+                let name = if web.title.is_empty() { &web.address } else { &web.title };
+                let mut value = link(id(), name, web.address.clone());
+                let told = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
+                value["description"] = json!(web.description);
+                value["thumbnail_url"] = told(&web.image);
+                value["object_type"] = told(&web.object_type);
+                value["object_name"] = told(&web.title);
+                value["host_url"] = told(&web.site);
+                Some(value)
+            }
+            Hanging::Shared(number) => {
+                let shared = self.board.post(*number).filter(|post| self.board.may_see(&post.outline, self.person))?;
+                let mut value = self.message_reference(&shared);
+                value["content_excerpt"] = json!(self.plain(&shared).chars().take(EXCERPT).collect::<String>());
+                value["language"] = json!(shared.language);
+                Some(value)
+            }
+            Hanging::Praise(people, icon, comment) => {
+                let names: Vec<&str> = people.iter().map(|at| self.world.people[*at].name.as_str()).collect();
+                let mut value =
+                    link(id(), &names.join(", "), self.web(&format!("messages/{}", self.post_id(post.outline.number))));
+                value["type"] = json!("praise");
+                value["full_name"] = json!(format!("Praise for {}", names.join(", ")));
+                value["description"] = json!(comment);
+                value["icon"] = json!(icon);
+                value["comment"] = json!(comment);
+                value["praised_user_ids"] = people.iter().map(|at| self.user_id(*at)).collect();
+                value["url"] = json!(self.api(&format!("messages/{}", self.post_id(post.outline.number))));
+                Some(value)
+            }
         }
     }
 

@@ -3,7 +3,9 @@
 
 mod colleagues;
 mod files;
+mod further;
 mod limits;
+mod listening;
 mod reading;
 mod writing;
 
