@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs the independent clients that tests/peers runs against the tenant, under target/peers: rclone, MSAL for Python and O365 (the
-# versions of requirements.txt, in a virtual environment), MSAL for Node and Microsoft's Graph client for JavaScript (the versions of
-# js/package-lock.json). Does nothing where they are there already.
+# Installs the independent clients that tests/peers runs against the tenant, under target/peers: rclone, MSAL for Python, O365, Microsoft's
+# Graph SDK for Python and yampy2 (the versions of requirements.txt, in a virtual environment), MSAL for Node, Microsoft's Graph client for
+# JavaScript, yammer-rest-api-client and CometD's client (the versions of js/package-lock.json). Does nothing where they are there already.
 #
 # Where something is missing it says in words what and how to get it. Without Python it ends with 3: the caller decides whether to go
 # on without the peers (MUSETTE_PEERS=skip lets their tests pass, each saying that it did not run). Without Node only the JavaScript
@@ -29,7 +29,8 @@ python_clients() {
         missing 'python3 cannot make virtual environments (on Debian: apt-get install python3-venv)'
     }
     printf 'peers: installing %s\n' "$(grep -v '^#' "$wanted" | tr '\n' ' ')"
-    "$peers/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted" || {
+    # The SDK has thirty thousand modules: what is never imported is not compiled.
+    "$peers/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check --requirement "$wanted" || {
         rm -rf "$peers"
         missing 'the Python package index could not be reached, or has no build for this machine'
     }
@@ -44,7 +45,7 @@ python_clients() {
 without_javascript() {
     rm -rf "$peers/js"
     printf '%s\n' "$1" >"$peers/without-javascript.txt"
-    printf 'peers: %s; going on without the JavaScript clients (MSAL for Node, the Graph client)\n' "$1" >&2
+    printf 'peers: %s; going on without the JavaScript clients (MSAL for Node, the Graph client, yammer-rest-api-client, CometD)\n' "$1" >&2
 }
 
 javascript_clients() {

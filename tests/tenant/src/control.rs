@@ -17,6 +17,7 @@
 //! | `GET /thread?id=`, `GET /posts?group=&most=`, `GET /posts?text=` | posts as they are; how many have exactly this text |
 //! | `GET /todo?login=`, `GET /planner` | tasks as they are |
 //! | `POST /chore/{verb}` a [`Chore`](crate::graph::tasks::looking::Chore) with `by?` | somebody does something to a task: `make` `{title, plan?}`, `alter` `{title, members}`, `assign` `{title, to, on}`, `delete` `{title}`, `tick` `{times, but?}` |
+//! | `POST /person/{verb}` a [`Fate`](crate::staff::Fate) with `login` | something happens to a person: `rename` `{name}`, `promote` `{role}`, `leave`, `return` |
 //! | `GET /communities` | their names, numbers and members |
 //! | `GET /item?drive=&path=` | the item as it is: tags, size, quickXorHash, SHA-256, versions |
 //! | `GET /tree?drive=&path=` | everything below, without SHA-256 |
@@ -54,6 +55,7 @@ use crate::entra::Revocation;
 use crate::faults::{Fault, NAMES, Playing};
 use crate::log::{Entry, Totals};
 use crate::people::CAST_SIZE;
+use crate::staff::Fate;
 use crate::{Tenant, UnknownFault};
 
 /// Opens (`false`) or closes (`true`) the listeners.
@@ -190,6 +192,7 @@ pub fn router(tenant: Tenant, airplane: Airplane) -> Router {
         .route("/quota", post(quota))
         .route("/bar", post(bar))
         .route("/unbar", post(unbar))
+        .route("/person/{verb}", post(befall))
         .route("/{verb}", post(deed))
         .with_state(Door { tenant: tenant.clone(), airplane })
         .merge(crate::engage::control::router(tenant))
@@ -252,6 +255,20 @@ async fn deed(
     body.insert("verb".to_owned(), json!(verb));
     match serde_json::from_value::<Deed>(Value::Object(body)) {
         Ok(deed) => done(door.tenant.act(&deed, by.as_deref())),
+        Err(error) => failed(StatusCode::BAD_REQUEST, error),
+    }
+}
+
+async fn befall(
+    Extract(door): Extract<Door>,
+    Path(verb): Path<String>,
+    Json(body): Json<Map<String, Value>>,
+) -> Response {
+    let mut body = body;
+    let login = body.remove("login").and_then(|login| login.as_str().map(str::to_owned)).unwrap_or_default();
+    body.insert("verb".to_owned(), json!(verb));
+    match serde_json::from_value::<Fate>(Value::Object(body)) {
+        Ok(fate) => done(door.tenant.befall(&login, &fate)),
         Err(error) => failed(StatusCode::BAD_REQUEST, error),
     }
 }

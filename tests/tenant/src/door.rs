@@ -287,9 +287,9 @@ fn take(tenant: &Tenant, origin: Origin, parts: &http::request::Parts, body: Byt
         return Err(Refusal::token(&inner.base_url, "Lifetime validation failed, the token is expired."));
     }
     let person = match state.world.by_object_id(&caller.object_id) {
-        Some(person) => person,
-        None if of_engage => return Ok(Refused::token().reply()),
-        None => return Err(Refusal::token(&inner.base_url, "The user is not known here.")),
+        Some(person) if !state.world.people[person].left => person,
+        _ if of_engage => return Ok(Refused::token().reply()),
+        _ => return Err(Refusal::token(&inner.base_url, "The user is not known here.")),
     };
     come.who = Some(state.world.people[person].login.clone());
     let (prefix, sharepoint) = match path {

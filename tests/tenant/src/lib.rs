@@ -9,7 +9,7 @@
 //! [`command::run`].
 //!
 //! - [`door`]: where requests come in, [`cors`]: from which pages · [`graph`], [`engage`]: the answers · [`world`]: what there is · [`people`]: who there is
-//! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`colleague`]: acting and looking · [`log`]: what was asked
+//! - [`faults`]: what goes wrong, by name · [`control`]: the door for tests · [`colleague`], [`staff`]: acting and looking · [`log`]: what was asked
 //! - [`entra`]: sign-in · [`content`], [`quickxor`], [`seed`]: bytes, their hash, and where they come from
 
 pub mod colleague;
@@ -29,6 +29,7 @@ pub mod people;
 pub mod quickxor;
 pub mod seed;
 pub mod serve;
+pub mod staff;
 pub mod tls;
 pub mod world;
 

@@ -3,6 +3,8 @@
 //! Promises: the cast of the festival always comes first and in the same order; everybody after it is grown from the seed,
 //! with a login that is unique and a password that can be told. Guests and outsiders are part of the cast.
 
+use std::borrow::Cow;
+
 use crate::entra::Login;
 use crate::seed::{below, mix, named_guid};
 
@@ -21,9 +23,11 @@ pub struct Person {
     /// The name as it is shown.
     pub name: String,
     /// What she or he does.
-    pub role: &'static str,
+    pub role: Cow<'static, str>,
     /// A guest of the directory sees one library and has no drive.
     pub guest: bool,
+    /// Whether she or he has left the organisation since: nothing finds them any more but what they wrote.
+    pub left: bool,
 }
 
 const CAST: [(&str, &str, &str); 12] = [
@@ -120,8 +124,9 @@ fn person(seed: u64, at: usize) -> Person {
         login: format!("{stem}@{DOMAIN}"),
         password: format!("Lac-{:06}", mix(seed ^ 0x9A55, number) % 1_000_000),
         name,
-        role,
+        role: Cow::Borrowed(role),
         guest: stem == GUEST,
+        left: false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each client uses its own part
 
+pub mod journey;
 pub mod quick_xor;
 pub mod town;
 

@@ -46,6 +46,8 @@ pub enum Feed {
     User(usize),
     /// A topic.
     Topic(u64),
+    /// What somebody likes.
+    Liked(usize),
 }
 
 /// How a feed is cut.
@@ -67,7 +69,7 @@ fn cut(board: &Board, params: &Params) -> Cut {
 }
 
 /// The feed behind what follows `messages/`, if it is one.
-pub fn named(board: &Board, path: &[&str]) -> Option<Result<Feed, Refused>> {
+pub fn named(board: &Board, me: usize, path: &[&str]) -> Option<Result<Feed, Refused>> {
     let by_id = |family, what: &'static str, id: &str| {
         let at = id.parse().ok().and_then(|id| board.place(family, id));
         at.ok_or_else(|| Refused::not_found(what))
@@ -80,6 +82,8 @@ pub fn named(board: &Board, path: &[&str]) -> Option<Result<Feed, Refused>> {
         ["sent"] => Ok(Feed::Sent),
         ["private"] => Ok(Feed::Private),
         ["received"] | ["inbox"] => Ok(Feed::Received),
+        ["liked_by", "current"] => Ok(Feed::Liked(me)),
+        ["liked_by", id] => by_id(Family::User, "User", id).map(|at| Feed::Liked(at as usize)),
         ["general"] => Ok(Feed::Group(ALL_STAFF)),
         ["in_group", id] => by_id(Family::Group, "Group", id)
             .and_then(|at| usize::try_from(at).ok().filter(|at| *at < GROUPS.len()).ok_or(Refused::not_found("Group")))
@@ -113,6 +117,7 @@ impl Feed {
             Self::Thread(_) => pair("Conversation"),
             Self::User(at) => pair(&view.world.people[*at].name),
             Self::Topic(at) => pair(view.board.topic(*at).unwrap_or_default()),
+            Self::Liked(_) => pair("Liked messages"),
         }
     }
 
@@ -127,7 +132,7 @@ impl Feed {
                 Some(outline) if outline.thread == *first && board.may_see(&outline, view.person) => Ok(()),
                 _ => Err(Refused::not_found("Thread")),
             },
-            Self::User(at) if *at >= view.world.people.len() => Err(Refused::not_found("User")),
+            Self::User(at) | Self::Liked(at) if *at >= view.world.people.len() => Err(Refused::not_found("User")),
             _ => Ok(()),
         }
     }
@@ -160,6 +165,7 @@ impl Feed {
             Self::Group(group) => outline.group == Some(*group),
             Self::Thread(first) => outline.thread == *first,
             Self::User(at) => outline.sender == *at,
+            Self::Liked(at) => board.does_like(outline.number, *at),
             Self::Topic(at) => {
                 let tagged = |number| board.post(number).is_some_and(|post| post.topics.contains(at));
                 tagged(outline.number) || (outline.replied_to.is_some() && tagged(outline.thread))

@@ -28,7 +28,7 @@ fn has_all(text: &str, words: &[String]) -> bool {
 fn users(view: &View, words: &[String]) -> Vec<usize> {
     let named = |at: &usize| {
         let person = &view.world.people[*at];
-        has_all(&format!("{} {}", person.name, person.login), words)
+        !person.left && has_all(&format!("{} {}", person.name, person.login), words)
     };
     (0..view.world.people.len()).filter(named).collect()
 }

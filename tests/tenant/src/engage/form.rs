@@ -108,6 +108,7 @@ impl Params {
     /// Everything that a request says.
     pub fn read(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Self, Refused> {
         let mut params = Self { all: pairs(query.unwrap_or("")).collect(), files: Vec::new() };
+        let said_before = params.all.len();
         let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
         let kind_name = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         if kind_name == "multipart/form-data" {
@@ -133,6 +134,10 @@ impl Params {
                 params.all.extend(pairs(&text));
             }
         }
+        // Some clients say everything twice, in the query and in the body: it is meant once.
+        let (query, body) = (params.all.drain(..said_before).collect::<Vec<_>>(), std::mem::take(&mut params.all));
+        params.all = body.into_iter().filter(|pair| !query.contains(pair)).collect();
+        params.all.splice(0..0, query);
         Ok(params)
     }
 

@@ -150,7 +150,7 @@ impl Group {
             return true;
         }
         let drawn = below(seed ^ of_text(self.name), at as u64, 100) < self.percent;
-        at >= CAST_SIZE && (self.roles.contains(&person.role) || drawn)
+        at >= CAST_SIZE && (self.roles.contains(&person.role.as_ref()) || drawn)
     }
 }
 

@@ -155,7 +155,7 @@ fn look(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome
     match path {
         ["messages", seen] if seen.starts_with("last_seen") => posting::seen(state, ask, params),
         ["messages", rest @ ..] => {
-            if let Some(feed) = feeds::named(&state.engage.board, rest) {
+            if let Some(feed) = feeds::named(&state.engage.board, ask.person, rest) {
                 let feed = feed?;
                 let mut page = feeds::read(&view(state, ask), &feed, params)?;
                 posting::mark_seen(state, ask, &feed, params, &page);

@@ -29,7 +29,8 @@ pub fn user_at(view: &View, id: &str) -> Result<usize, Refused> {
 
 /// The person with an address.
 pub fn user_by_email(view: &View, email: &str) -> Result<usize, Refused> {
-    let found = view.world.people.iter().position(|person| person.login.eq_ignore_ascii_case(email.trim()));
+    let same = |person: &crate::people::Person| !person.left && person.login.eq_ignore_ascii_case(email.trim());
+    let found = view.world.people.iter().position(same);
     found.ok_or_else(|| Refused::not_found("User"))
 }
 
@@ -52,11 +53,25 @@ fn listed(view: &View, params: &Params, all: &[usize]) -> Value {
     json!({ "users": users, "more_available": from + PAGE < all.len(), "total_count": all.len() })
 }
 
+/// Everybody by the name in addresses, or by how much they wrote.
+fn by_name(view: &View, all: &mut [usize], order: Option<&str>) {
+    match order {
+        Some("messages") => {
+            let mut written = std::collections::BTreeMap::<usize, usize>::new();
+            view.board.newest_first(u64::MAX).for_each(|post| *written.entry(post.sender).or_default() += 1);
+            all.sort_by_key(|at| std::cmp::Reverse(written.get(at).copied().unwrap_or(0)));
+        }
+        Some("followers") => {}
+        _ => all.sort_by_cached_key(|at| view.permalink(*at)),
+    }
+}
+
 /// `/users...`.
 pub fn users(view: &View, path: &[&str], params: &Params) -> Outcome {
     match path {
         [] => {
-            let mut all: Vec<usize> = (0..view.world.people.len()).collect();
+            let mut all: Vec<usize> = (0..view.world.people.len()).filter(|at| !view.world.people[*at].left).collect();
+            by_name(view, &mut all, params.get("sort_by"));
             if let Some(letter) = params.get("letter") {
                 let letter = letter.to_lowercase();
                 all.retain(|at| view.permalink(*at).starts_with(&letter));

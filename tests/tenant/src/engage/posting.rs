@@ -17,6 +17,7 @@ use super::ids::Family;
 use super::plan::Outline;
 use super::post::{Kind, Part, Post, parts, unwrapped};
 use super::reply::{Outcome, Refused, done, json_reply};
+use super::view::NETWORK_ADMIN;
 use super::{people, uploads, view};
 use crate::graph::{Ask, State};
 
@@ -140,6 +141,14 @@ fn others_of(state: &State, ask: &Ask, params: &Params) -> Result<Vec<usize>, Re
     Ok(all)
 }
 
+/// Refuses a word to the whole network from who does not administer it.
+fn check_broadcast(params: &Params, person: usize) -> Result<(), Refused> {
+    match params.yes("broadcast") && person != NETWORK_ADMIN {
+        true => Err(Refused::forbidden("Only network admins can broadcast messages.")),
+        false => Ok(()),
+    }
+}
+
 /// What a post says: the text as it is kept, and its HTML where it was sent as such.
 fn said(board: &mut Board, params: &Params) -> Result<(String, Option<String>), Refused> {
     let body = params.get("body").unwrap_or_default();
@@ -179,6 +188,7 @@ pub fn post(state: &mut State, ask: &Ask, params: &Params) -> Outcome {
         return Err(Refused::forbidden("You are not authorized to post in this group."));
     }
     check_place(&state.engage.board, me, group)?;
+    check_broadcast(params, me)?;
     let kind = kind_of(&state.engage.board, me, params, &place)?;
     let hanging = uploads::hanging(state, ask, params, group)?;
     let named = params.numbered("topic");

@@ -58,6 +58,7 @@ pub fn channel(view: &View, feed: &Feed) -> String {
         Feed::Sent => (9, me()),
         Feed::Private => (10, me()),
         Feed::Received => (11, me()),
+        Feed::Liked(at) => (12, view.user_id(*at)),
     };
     URL_SAFE_NO_PAD.encode(format!("{kind}:{network}:{id}"))
 }
@@ -80,6 +81,7 @@ fn feed_of(view: &View, channel: &str) -> Option<Feed> {
         9 => Feed::Sent,
         10 => Feed::Private,
         11 => Feed::Received,
+        12 => Feed::Liked(place(Family::User)? as usize),
         _ => return None,
     };
     // One's own feeds are nobody else's: the channel has to be the one that this person's envelope names.

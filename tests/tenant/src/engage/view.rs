@@ -22,6 +22,8 @@ use crate::world::drive::ROOT;
 pub const NETWORK: &str = "rive.example";
 /// The network's name as it is shown.
 pub const NETWORK_NAME: &str = "Rive Festival";
+/// Who administers the network, by ordinal.
+pub const NETWORK_ADMIN: usize = 9;
 /// How many of those who like are told by name.
 const LIKERS_TOLD: usize = 3;
 /// The longest excerpt, in letters.
@@ -267,7 +269,7 @@ impl View<'_> {
             "name": self.permalink(at),
             "full_name": person.name,
             "job_title": person.role,
-            "state": "active",
+            "state": if person.left { "deleted" } else { "active" },
             "email": person.login,
             "url": self.api(&format!("users/{id}")),
             "web_url": self.web(&format!("users/{id}")),
@@ -309,10 +311,10 @@ impl View<'_> {
             "external_urls": [],
             "timezone": "Bern",
             "locale": if at == 3 { "it-IT" } else if at == 4 { "de-DE" } else { "fr-FR" },
-            "admin": if at == 9 { "true" } else { "false" },
-            "verified_admin": if at == 9 { "true" } else { "false" },
-            "m365_yammer_admin": if at == 9 { "true" } else { "false" },
-            "can_broadcast": if at == 9 { "true" } else { "false" },
+            "admin": if at == NETWORK_ADMIN { "true" } else { "false" },
+            "verified_admin": if at == NETWORK_ADMIN { "true" } else { "false" },
+            "m365_yammer_admin": if at == NETWORK_ADMIN { "true" } else { "false" },
+            "can_broadcast": if at == NETWORK_ADMIN { "true" } else { "false" },
             "guest": person.guest,
             "contact": {
                 "im": { "provider": "", "username": "" },

@@ -58,6 +58,8 @@ pub enum Address {
     Person(Option<String>, String),
     /// `/users`.
     People,
+    /// `/users/$count`.
+    PeopleCount,
     /// `/me/drives`, `/sites/{id}/drives`, `/users/{id}/drives`.
     Drives(Option<SiteRef>, Option<String>),
     /// `/me/followedSites`.
@@ -134,7 +136,8 @@ fn head(text: &str) -> (&str, &str) {
 }
 
 /// Collections whose members may be written with their key in parentheses: `drives('b!x')`, as `@odata.context` does.
-const COLLECTIONS: [&str; 16] = [
+const COLLECTIONS: [&str; 17] = [
+    "photos",
     "tasks",
     "plans",
     "buckets",
@@ -176,6 +179,7 @@ pub fn parse(raw: &str) -> Address {
     match first {
         "me" => person(None, rest),
         "users" if rest.is_empty() => Address::People,
+        "users" if rest == "$count" => Address::PeopleCount,
         "users" => {
             let (id, rest) = head(rest);
             person(Some(id.to_owned()), rest)

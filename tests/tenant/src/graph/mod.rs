@@ -7,7 +7,7 @@
 //! A request is taken apart by [`address`], answered by one of the operations below as a [`reply::Reply`], and only then
 //! made bytes: [`crate::door`]. Everything here is synchronous and runs under the world's one lock.
 //!
-//! - [`places`]: sites, drives · [`persons`] · [`listing`]: items, children, search, with [`filter`] and [`extras`] · [`delta`] ·
+//! - [`places`]: sites, drives · [`persons`], [`directory`], [`portrait`] · [`listing`]: items, children, search, with [`filter`] and [`extras`] · [`delta`] ·
 //!   [`download`], [`thumbnails`] · [`change`]: make, rename, move, delete, PUT · [`upload`]: sessions · [`copy`] ·
 //!   [`history`]: versions · [`checkout`] · [`columns`], [`lists`] · [`share`] · [`special`] folders · [`find`]: search over
 //!   everything · [`batch`] · [`tasks`]: To Do and Planner
@@ -19,6 +19,7 @@ pub mod checkout;
 pub mod columns;
 pub mod copy;
 pub mod delta;
+pub mod directory;
 pub mod download;
 pub mod extras;
 pub mod filter;
@@ -30,6 +31,7 @@ pub mod lists;
 pub mod names;
 pub mod persons;
 pub mod places;
+pub mod portrait;
 pub mod query;
 pub mod reply;
 pub mod scopes;

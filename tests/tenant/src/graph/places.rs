@@ -21,6 +21,7 @@ pub fn answer(state: &mut State, ask: &Ask, address: Address) -> Outcome {
     match address {
         Address::Person(id, rest) => persons::one(state, ask, id.as_deref(), &rest),
         Address::People => persons::all(state, ask),
+        Address::PeopleCount => persons::count(state, ask),
         Address::Organization => persons::organization(state, ask),
         Address::Drives(site, person) => drives(state, ask, site.as_ref(), person.as_deref()),
         Address::FollowedSites => {

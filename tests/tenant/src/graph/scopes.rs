@@ -32,7 +32,12 @@ fn writing(scope: &str) -> bool {
 pub fn check(ask: &Ask, address: &Address) -> Result<(), Refusal> {
     let looks = ask.method == Method::GET || ask.method == Method::HEAD;
     let enough = match address {
-        Address::Person(..) | Address::People | Address::Organization | Address::Batch | Address::Unknown(_) => true,
+        Address::Person(..)
+        | Address::People
+        | Address::PeopleCount
+        | Address::Organization
+        | Address::Batch
+        | Address::Unknown(_) => true,
         Address::Todo(..) | Address::Planner(..) => ask.scopes.iter().any(|scope| of_tasks(scope, !looks)),
         Address::Search => ask.scopes.iter().any(|scope| documents(scope)),
         _ if looks => ask.scopes.iter().any(|scope| documents(scope)),

@@ -8,6 +8,7 @@ mod changes;
 mod deltas;
 mod library;
 mod lists;
+mod people;
 mod plans;
 mod reading;
 mod sharing;

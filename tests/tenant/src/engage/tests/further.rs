@@ -141,3 +141,24 @@ async fn tokens_proposals_and_the_chart_are_told_and_what_belongs_to_the_directo
     assert_eq!(ada.ask("POST", &format!("messages/email.json?message_id={post}"), FORM, "").await.status, 200);
     assert_eq!(ada.refused("POST", "messages/email.json?message_id=5").await, (404, 404));
 }
+
+#[tokio::test]
+async fn what_is_said_in_the_query_and_again_in_the_body_is_meant_once() {
+    let ada = Reader::new(ADA);
+    let noor = ada.other(NOOR).me().await;
+    let body = json!({ "body": "Twice said", "direct_to_user_ids": noor }).to_string();
+    let path = format!("messages.json?body=Twice%20said&direct_to_user_ids={noor}");
+    let made = ada.ask("POST", &path, "application/json", body).await.json();
+    assert_eq!((messages(&made).len(), plain(&messages(&made)[0])), (1, "Twice said"));
+    assert_eq!(messages(&made)[0]["participants"].as_array().unwrap().len(), 2);
+    let liked = messages(&ada.get("messages/liked_by/current.json").await);
+    assert!(!liked.is_empty());
+    let like = format!("messages/liked_by/current.json?message_id={}", messages(&made)[0]["id"]);
+    assert_eq!(ada.ask("POST", &like, "text/plain", "").await.status, 201);
+    let newest = messages(&ada.get(&format!("messages/liked_by/{}.json?limit=1", ada.me().await)).await);
+    assert_eq!(newest[0]["id"], messages(&made)[0]["id"]);
+    assert_eq!(ada.refused("POST", "messages.json?body=x&broadcast=true").await, (403, 403));
+    let names: Vec<String> =
+        ada.get("users.json").await.as_array().unwrap().iter().map(|user| user["name"].to_string()).collect();
+    assert!(names.is_sorted(), "{names:?}");
+}

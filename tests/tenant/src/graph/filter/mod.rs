@@ -309,14 +309,30 @@ impl Filter {
         }
     }
 
-    /// Whether somewhere in it a part of this name is a text's ending: what a directory answers to advanced queries only.
+    fn has(&self, wanted: &dyn Fn(&Self) -> bool) -> bool {
+        wanted(self)
+            || match self {
+                Self::Or(all) | Self::And(all) => all.iter().any(|one| one.has(wanted)),
+                Self::Not(inside) => inside.has(wanted),
+                Self::Compare(..) => false,
+                Self::Over { inside, .. } => inside.as_ref().is_some_and(|inside| inside.has(wanted)),
+            }
+    }
+
+    /// Whether it asks for an ending or denies something: what a directory answers to advanced queries only.
     pub fn asks_for_endings(&self) -> bool {
-        match self {
-            Self::Or(all) | Self::And(all) => all.iter().any(Self::asks_for_endings),
-            Self::Not(inside) => inside.asks_for_endings(),
-            Self::Compare(_, Test(kind)) => matches!(kind, Kind::Word(Part::Ends, _)),
-            Self::Over { inside, .. } => inside.as_ref().is_some_and(|inside| inside.asks_for_endings()),
-        }
+        self.has(&|one| match one {
+            Self::Not(_) => true,
+            Self::Compare(_, Test(kind)) => {
+                matches!(kind, Kind::Word(Part::Ends, _) | Kind::Compare(Compare::Ne, _))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether it asks for a part of a text, which a directory does not look for.
+    pub fn asks_for_parts(&self) -> bool {
+        self.has(&|one| matches!(one, Self::Compare(_, Test(Kind::Word(Part::Contains, _)))))
     }
 }
 
@@ -382,8 +398,21 @@ impl Entries {
         Err(Refusal::of(400, "RequestBroker--ParseUri", text))
     }
 
+    /// Refuses a filter that asks for what they do not have.
+    pub fn check_filter(&self, wanted: &Filter) -> Result<(), Refusal> {
+        wanted.members().into_iter().try_for_each(|name| self.check(name))
+    }
+
     /// Refuses whatever an option of a request names and they do not have, and `$search`, which no list of theirs takes.
     pub fn check_query(&self, query: &Query) -> Result<(), Refusal> {
+        if query.get("search").is_some() {
+            return Err(Refusal::invalid("The query option '$search' is not supported here."));
+        }
+        self.check_options(query)
+    }
+
+    /// The same for lists that can be searched.
+    pub fn check_options(&self, query: &Query) -> Result<(), Refusal> {
         for name in query.select().into_iter().flatten() {
             self.check(name)?;
         }
@@ -394,8 +423,8 @@ impl Entries {
                 return Err(Refusal::of(400, "RequestBroker--ParseUri", text));
             }
         }
-        if query.get("search").is_some() {
-            return Err(Refusal::invalid("The query option '$search' is not supported here."));
+        for part in query.get("orderby").unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            self.check(part.split(' ').next().unwrap_or_default())?;
         }
         if query.get("skip").is_some_and(|skip| skip.parse::<u32>().is_err()) {
             return Err(Refusal::invalid("Invalid value for $skip: a whole number is needed, and none below zero."));
@@ -408,12 +437,7 @@ impl Entries {
 pub fn arranged_by(query: &Query, all: Vec<Value>, entries: &Entries) -> Result<Vec<Value>, Refusal> {
     entries.check_query(query)?;
     if let Some(text) = query.get("filter") {
-        for name in filter(text)?.members() {
-            entries.check(name)?;
-        }
-    }
-    for part in query.get("orderby").unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        entries.check(part.split(' ').next().unwrap_or_default())?;
+        entries.check_filter(&filter(text)?)?;
     }
     arranged(query, all)
 }

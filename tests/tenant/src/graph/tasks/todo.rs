@@ -66,7 +66,7 @@ fn etag(thing: &Thing) -> String {
 
 fn moment(ms: i64) -> String {
     // To Do writes seven digits of a second.
-    time::text(ms).replace('Z', ".0000000Z")
+    time::text(ms).replace('Z', &format!(".{:03}0000Z", ms.rem_euclid(1_000)))
 }
 
 fn day(ms: i64) -> Value {
@@ -415,10 +415,13 @@ fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, place: &At, rest:
             without_nulls(&mut members);
             let mut task = lists.make(seed, ask.person, new_task("", ask.now));
             task.thing.members.extend(members);
-            for (values, into) in [(links, &mut task.links), (steps, &mut task.steps)] {
+            for (values, into, of_steps) in [(links, &mut task.links, false), (steps, &mut task.steps, true)] {
                 for value in values {
+                    let Value::Object(members) = value else { return Err(Refusal::invalid("A part is an object.")) };
+                    let members = if of_steps { new_step(members, ask.now) } else { members };
                     lists.made += 1;
-                    into.push(Thing::new(guid(seed, &format!("part {} {}", ask.person, lists.made)), value, 0));
+                    let id = guid(seed, &format!("part {} {}", ask.person, lists.made));
+                    into.push(Thing::new(id, Value::Object(members), 0));
                 }
             }
             let told = whole(&task, "linkedResources,checklistItems");
@@ -474,6 +477,24 @@ fn on_task(task: &mut Task, ask: &Ask, context: &str, rest: &[&str], seq: u64, n
     }
 }
 
+/// What follows from a step that is checked, or is not any more.
+fn checked(mut members: Map<String, Value>, now: i64) -> Map<String, Value> {
+    if let Some(is) = members.get("isChecked") {
+        let when = if *is == json!(true) { json!(moment(now)) } else { Value::Null };
+        members.insert("checkedDateTime".to_owned(), when);
+    }
+    members
+}
+
+/// A step with what every step has.
+fn new_step(members: Map<String, Value>, now: i64) -> Map<String, Value> {
+    let mut members = checked(members, now);
+    members.entry("isChecked").or_insert(json!(false));
+    members.entry("createdDateTime").or_insert(json!(moment(now)));
+    without_nulls(&mut members);
+    members
+}
+
 fn on_parts(
     task: &mut Task,
     ask: &Ask,
@@ -487,18 +508,7 @@ fn on_parts(
     let (kind, entries) = if steps { ("checklistItems", &OF_STEPS) } else { ("linkedResources", &OF_LINKS) };
     let context = format!("{tasks}('{}')/{kind}", task.thing.id);
     let parts = if steps { &mut task.steps } else { &mut task.links };
-    let settled = |mut members: Map<String, Value>| {
-        match members.get("isChecked") {
-            Some(Value::Bool(true)) => {
-                members.insert("checkedDateTime".to_owned(), json!(moment(ask.now)));
-            }
-            Some(_) => {
-                members.insert("checkedDateTime".to_owned(), Value::Null);
-            }
-            None => {}
-        }
-        members
-    };
+    let settled = |members: Map<String, Value>| if steps { checked(members, ask.now) } else { members };
     let reply = match (ask.method.as_str(), rest) {
         ("GET", []) => return listed(ask, &context, entries, parts.iter().map(part).collect(), PAGE),
         ("GET", [id]) => {
@@ -506,11 +516,8 @@ fn on_parts(
             return one(ask, &context, entries, part(found));
         }
         ("POST", []) => {
-            let mut members = settled(settable(ask, known)?);
-            if steps {
-                members.entry("isChecked").or_insert(json!(false));
-                members.insert("createdDateTime".to_owned(), json!(moment(ask.now)));
-            }
+            let members = settable(ask, known)?;
+            let mut members = if steps { new_step(members, ask.now) } else { members };
             without_nulls(&mut members);
             let thing = Thing::new(new_part, Value::Object(members), 0);
             let reply = named(ask, StatusCode::CREATED, &context, part(&thing));

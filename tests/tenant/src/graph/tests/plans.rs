@@ -30,7 +30,13 @@ async fn every_thing_has_a_tag_of_its_own_and_says_what_it_is() {
     let all = tasks["value"].as_array().unwrap().iter().chain(lists["value"].as_array().unwrap());
     let tags: std::collections::BTreeSet<String> = all.map(|one| tag(one).to_owned()).collect();
     assert_eq!(tags.len(), 7, "no two of them share one");
-    let made = ada.send("POST", &format!("{list}/tasks"), json!({ "title": "Bolts" })).await.json();
+    let bolts = json!({ "title": "Bolts", "checklistItems": [{ "displayName": "Count them" }] });
+    let made = ada.send("POST", &format!("{list}/tasks"), bolts).await.json();
+    let first = &made["checklistItems"][0];
+    assert!(
+        first["isChecked"] == false && first["createdDateTime"].is_string(),
+        "a step that came with its task is whole"
+    );
     let step_at = format!("{list}/tasks/{}/checklistItems", made["id"].as_str().unwrap());
     let step = ada.send("POST", &step_at, json!({ "displayName": "Upstage" })).await.json();
     let steps = ada.get(&step_at).await.json();
