@@ -87,9 +87,7 @@ impl Board {
                 let plan = &mut self.plans[at].thing;
                 check(ask, &etag("Plan", plan))?;
                 let members = settable(ask, &["title"])?;
-                if !members
-                    .get("title")
-                    .is_none_or(|title| title.as_str().is_some_and(|title| !title.trim().is_empty()))
+                if members.get("title").is_some_and(|title| title.as_str().is_none_or(|title| title.trim().is_empty()))
                 {
                     return Err(Refusal::invalid("Invalid value for 'title'."));
                 }
