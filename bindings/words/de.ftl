@@ -278,6 +278,17 @@ stream-shared = { $named ->
         [yes] { $who }
        *[no] Jemand
     } teilt { $what } mit Ihnen
+stream-gap = { $kind ->
+        [mine] Aus Ihrem eigenen Feed
+        [private] Aus Ihren privaten Nachrichten
+       *[group] Aus { $name }
+    } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie darin betrifft, fehlt in dieser Liste. Jedes Mal, wenn die App nachsieht, kommen weitere.
+    .cli = { $kind ->
+        [mine] Aus Ihrem eigenen Feed (mine)
+        [private] Aus Ihren privaten Nachrichten
+       *[group] Aus { $name }
+    } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie darin betrifft, fehlt in dieser Liste. Jedes `musette sync` bringt weitere; `musette feed NAME --older` fragt sofort danach.
+feed-led-nowhere = Der Server sagt, dass es ältere Beiträge gibt, und gibt keine. Was hier ist, bleibt; versuchen Sie es später noch einmal.
 notice-many = { $count ->
         [one] { $count } Neues in { $what }
        *[other] { $count } Neue in { $what }

@@ -281,6 +281,17 @@ stream-shared = { $named ->
         [yes] { $who }
        *[no] Somebody
     } shares { $what } with you
+stream-gap = { $kind ->
+        [mine] Of your own feed
+        [private] Of your private messages
+       *[group] Of { $name }
+    } not all posts of the last 30 days are here: what concerns you in them is not in this list. More come each time the app looks.
+    .cli = { $kind ->
+        [mine] Of your own feed (mine)
+        [private] Of your private messages
+       *[group] Of { $name }
+    } not all posts of the last 30 days are here: what concerns you in them is not in this list. Each `musette sync` brings more; `musette feed NAME --older` asks at once.
+feed-led-nowhere = The server says that there are older posts, and gives none. What is here stays; try again later.
 notice-many = { $count ->
         [one] { $count } new in { $what }
        *[other] { $count } new in { $what }

@@ -278,6 +278,17 @@ stream-shared = { $named ->
         [yes] { $who }
        *[no] Quelqu'un
     } partage { $what } avec vous
+stream-gap = { $kind ->
+        [mine] De votre propre fil
+        [private] De vos messages privés
+       *[group] De { $name }
+    }, les publications des 30 derniers jours ne sont pas toutes ici : ce qui vous concerne dans celles qui manquent n'est pas dans cette liste. D'autres arrivent chaque fois que l'application regarde.
+    .cli = { $kind ->
+        [mine] De votre propre fil (mine)
+        [private] De vos messages privés
+       *[group] De { $name }
+    }, les publications des 30 derniers jours ne sont pas toutes ici : ce qui vous concerne dans celles qui manquent n'est pas dans cette liste. Chaque `musette sync` en apporte ; `musette feed NOM --older` les demande tout de suite.
+feed-led-nowhere = Le serveur dit qu'il y a des publications plus anciennes, et n'en donne aucune. Ce qui est ici reste ; réessayez plus tard.
 notice-many = { $count ->
         [one] { $count } nouveauté dans { $what }
        *[other] { $count } nouveautés dans { $what }

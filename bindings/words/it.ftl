@@ -278,6 +278,17 @@ stream-shared = { $named ->
         [yes] { $who }
        *[no] Qualcuno
     } condivide { $what } con Lei
+stream-gap = { $kind ->
+        [mine] Del Suo feed
+        [private] Dei Suoi messaggi privati
+       *[group] Di { $name }
+    } non tutti i post degli ultimi 30 giorni sono qui: ciò che La riguarda in quelli che mancano non è in questo elenco. Altri arrivano ogni volta che l'app guarda.
+    .cli = { $kind ->
+        [mine] Del Suo feed (mine)
+        [private] Dei Suoi messaggi privati
+       *[group] Di { $name }
+    } non tutti i post degli ultimi 30 giorni sono qui: ciò che La riguarda in quelli che mancano non è in questo elenco. Ogni `musette sync` ne porta altri; `musette feed NOME --older` li chiede subito.
+feed-led-nowhere = Il server dice che ci sono post più vecchi, e non ne dà. Ciò che è qui resta; riprovi più tardi.
 notice-many = { $count ->
         [one] { $count } novità in { $what }
        *[other] { $count } novità in { $what }

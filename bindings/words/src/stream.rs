@@ -1,7 +1,7 @@
 //! What the stream and its notifications say.
 
-use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup};
-use musette_core::model::StreamKind;
+use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup, StreamGap};
+use musette_core::model::{FeedKind, StreamKind};
 
 use crate::{Value, Words};
 
@@ -37,6 +37,21 @@ impl Words {
             StreamKind::Shared => "stream-shared",
         };
         self.say(message, &[named(&card.who), ("who", card.who.as_str().into()), ("what", what.into())])
+    }
+
+    /// That something of a feed is not known here, and what that means for the stream.
+    pub fn gap(&self, gap: &StreamGap) -> String {
+        let kind = match gap.kind {
+            FeedKind::Mine => "mine",
+            FeedKind::Private => "private",
+            FeedKind::Group => "group",
+        };
+        self.say("stream-gap", &[("kind", kind.into()), ("name", gap.name.as_str().into())])
+    }
+
+    /// That the provider of a feed says that there are older posts, and gives none.
+    pub fn led_nowhere(&self) -> String {
+        self.say("feed-led-nowhere", &[])
     }
 
     /// What a notification says.

@@ -67,8 +67,8 @@ pub use documents::{
 };
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{
-    Attach, Author, FeedItem, FeedPage, Feeds, Hanging, HangingState, OpenedHanging, Post, PostWaiting, ThreadItem,
-    ThreadPosts,
+    Attach, Author, FeedItem, FeedPage, Feeds, Hanging, HangingState, Older, OpenedHanging, Post, PostWaiting,
+    ThreadItem, ThreadPosts,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{
@@ -79,7 +79,7 @@ pub use outbox::{Outbox, OutboxEntry};
 pub use people::{People, PeopleItems, PersonItem};
 pub use services::PostState;
 pub use setting::Setting;
-pub use stream::{Card, CardAbout, Need, Stream, StreamAge, StreamFilter, StreamHead, StreamPage};
+pub use stream::{Card, CardAbout, Need, Stream, StreamAge, StreamFilter, StreamGap, StreamHead, StreamPage};
 pub use syncing::Traffic;
 pub use tasks::{TaskItem, TaskItems, TaskListItem, TaskWaiting, Tasks, list_named};
 

@@ -5,13 +5,16 @@
 //! her, is one for as long as it is to be done. What stands open (a change that needs her) is told beside. Each leads to its source; an
 //! announcement says whether it is acknowledged. An account that cannot be read is named, never left out in silence.
 //!
-//! **Never.** Nothing here asks the network: `sync` brings what is new, and the page says how old it is.
+//! **Never.** Nothing here asks the network: `sync` brings what is new, and the page says how old it is, and of which feeds something is
+//! not known that was posted lately.
 //!
 //! **How.** Each vault has the cards of its own account (`store::stream`), noted in the transaction that stores what they are about; a page
 //! merges them by [`StreamPlace`]. A day comes by itself, so what it makes due is noted when somebody looks (`crate::tasks::note_due`).
 //! [`super::notices`] makes notifications of the same rows.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -21,14 +24,15 @@ use super::organisation::{Acknowledgement, acknowledgement_of};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AccountId, AsOf, Block, Day, FeedId, IntentRow, IntentState, ItemId, NeedsYou, PostId, PostKind, RemoteId,
-    StreamId, StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
+    AccountId, AsOf, Block, Day, FeedId, FeedKind, IntentRow, IntentState, ItemId, NeedsYou, PostId, PostKind,
+    RemoteId, StreamId, StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
 };
 use crate::store::people::NamedBy;
 use crate::store::shared::SharedItem;
 use crate::store::stream::{StreamEntry, Told};
 use crate::store::task_lists::TaskList;
 use crate::store::{Durability, Reading, StoreResult, Writing};
+use crate::talk::LONG_AGO;
 use crate::tasks::note_due;
 
 /// Characters of a card's text.
@@ -49,6 +53,17 @@ pub struct StreamFilter {
     pub kinds: Vec<StreamKind>,
     /// Those that she is done with, instead of those that she is not.
     pub done: bool,
+}
+
+impl StreamFilter {
+    /// Whether anything is asked for that feeds tell.
+    fn is_of_feeds(&self) -> bool {
+        let of_feeds = |kind: &StreamKind| match kind {
+            StreamKind::Mentioned | StreamKind::Answered | StreamKind::Announced | StreamKind::WrittenTo => true,
+            StreamKind::Changed | StreamKind::Due | StreamKind::Asked | StreamKind::Shared => false,
+        };
+        self.kinds.is_empty() || self.kinds.iter().any(of_feeds)
+    }
 }
 
 /// Where a card leads, and what it says of that.
@@ -135,6 +150,19 @@ pub struct StreamPage {
     pub as_of: Vec<StreamAge>,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
+    /// Feeds of which something of the last thirty days is not known here: what in it concerns her is not in this list.
+    pub gaps: Vec<StreamGap>,
+}
+
+/// A feed of which something is not known here that was posted lately. Every sync asks for some of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct StreamGap {
+    /// Which.
+    pub feed: FeedId,
+    /// What it gathers.
+    pub kind: FeedKind,
+    /// The group's name; empty for the others, which the faces name.
+    pub name: String,
 }
 
 /// How old what an account tells is, by where it comes from.
@@ -210,14 +238,17 @@ impl Stream {
             };
             self.note_due(&session).await;
             let of = filter.clone();
+            let since = self.engine.now().before(Duration::from_millis(LONG_AGO.unsigned_abs()));
             let read = move |tx: &Reading<'_>| {
                 let cards = cards(tx, account, &of, bound(account, after), limit + 1)?;
-                Ok((cards, age(tx, account)?))
+                let gaps = if of.is_of_feeds() { gaps(tx, account, since)? } else { BTreeSet::new() };
+                Ok((cards, age(tx, account)?, gaps))
             };
             match session.db.read(read).await {
-                Ok((cards, age)) => {
+                Ok((cards, age, gaps)) => {
                     page.cards.extend(cards);
                     page.as_of.push(age);
+                    page.gaps.extend(gaps);
                 }
                 Err(_) => page.missing.push(account),
             }
@@ -370,6 +401,17 @@ fn age(tx: &Reading<'_>, account: AccountId) -> StoreResult<StreamAge> {
     let tasks = lists.chain([planned]).min();
     let (feeds, tasks) = (feeds.unwrap_or(AsOf::NeverKnown), tasks.unwrap_or(AsOf::NeverKnown));
     Ok(StreamAge { account, feeds, tasks, shared: tx.shared_as_of()? })
+}
+
+/// The feeds of which something is not known here that was posted since then.
+fn gaps(tx: &Reading<'_>, account: AccountId, since: WallTime) -> StoreResult<BTreeSet<StreamGap>> {
+    let mut named = BTreeSet::new();
+    for gap in tx.gaps(since)? {
+        if let Some(feed) = tx.feed(gap.feed)? {
+            named.insert(StreamGap { feed: FeedId { account, row: feed.row }, kind: feed.kind, name: feed.name });
+        }
+    }
+    Ok(named)
 }
 
 /// How many announcements she has seen, is not done with, and could acknowledge.

@@ -318,10 +318,13 @@ impl<S: Service> Carrying<S> {
     ) -> StoreResult<Settled> {
         let now = self.doors.clock.wall();
         let sent = intent.clone();
+        // Whatever was asked for until now was asked before this was settled.
+        let last = self.sequence.now();
         let settled = self.write(move |tx| {
             let moved = tx.move_intent(&intent, &IntentState::Delivered, now)?;
             if moved == Moved::Done {
                 tx.end_attempts(intent.row, "delivered", now)?;
+                tx.note_seq(last)?;
                 S::settle(tx, &intent, left, seq, checked, now)?;
             }
             Ok(moved)

@@ -1,10 +1,17 @@
-//! Feeds: lists of threads, and which stretches of them are known without a gap.
+//! Feeds: what there is, who belongs to them, and the threads that each lists.
+//!
+//! **Promises.** Whether this person belongs to a group is told by the newest request that could know it: a list that was asked for
+//! before something was settled says nothing of that ([`Writing::set_joined`]). Which stretches of a feed are known without a gap is in
+//! [`super::spans`].
 
 use rusqlite::Row;
 
 use super::posts::{PostEntry, UNSENT};
+use super::spans::is_gap;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{AsOf, At, FeedKind, FeedRow, PostRow, RemoteFeed, RemoteId, Revision, Scope, WallTime, sort_key};
+use crate::model::{
+    AsOf, At, FeedKind, FeedRow, PostRow, RemoteFeed, RemoteId, RequestSeq, Revision, Scope, WallTime, sort_key,
+};
 
 /// The most rows of a page.
 const PAGE_LIMIT: usize = 200;
@@ -34,15 +41,6 @@ pub struct Feed {
     pub read_to: i64,
     /// Times in a row that it had nothing new when it was asked.
     pub quiet: u32,
-}
-
-/// A stretch of a feed of which every post was told, by their orders, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// 0: down to its very first post.
-    pub low: i64,
-    /// The newest.
-    pub high: i64,
 }
 
 /// A thread as a feed lists it.
@@ -181,17 +179,6 @@ impl Reading<'_> {
         Ok(at.map_or(AsOf::NeverKnown, |at| AsOf::Known(WallTime(at))))
     }
 
-    /// The stretches of a feed that are known, the newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn spans(&self, feed: FeedRow) -> StoreResult<Vec<Span>> {
-        let sql = "SELECT low, high FROM spans WHERE feed = ?1 ORDER BY high DESC";
-        self.all("reading what is known of a feed", sql, [feed.0], |row| {
-            Ok(Span { low: row.get(0)?, high: row.get(1)? })
-        })
-    }
-
     /// A page of at most `limit` threads of a feed, the newest first.
     ///
     /// # Errors
@@ -262,6 +249,12 @@ impl Reading<'_> {
         Ok(Some(around.map_or(place, |span| span.low)))
     }
 
+    /// Whether it was settled after this request began whether this person belongs to a group.
+    fn is_settled_after(&self, feed: FeedRow, seq: RequestSeq) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM feeds WHERE id = ?1 AND settled_seq >= ?2";
+        Ok(self.one("reading what was settled", sql, [feed.0, seq.0], |_| Ok(()))?.is_some())
+    }
+
     fn listed_at(&self, feed: FeedRow, thread: PostRow) -> StoreResult<Option<i64>> {
         let sql = "SELECT place FROM feed_threads WHERE feed = ?1 AND thread = ?2";
         self.one("finding a place in a feed", sql, [feed.0, thread.0], |row| row.get(0))
@@ -281,20 +274,20 @@ impl Reading<'_> {
     }
 }
 
-/// Whether something unknown may lie between two places.
-fn is_gap(spans: &[Span], low: i64, high: i64) -> bool {
-    high < UNSENT && !spans.iter().any(|span| span.low <= low && high <= span.high)
-}
-
 impl Writing<'_> {
-    /// Stores what the provider says of a feed; answers its row.
+    /// Stores what the provider says of a feed, asked by this request; answers its row.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put_feed(&mut self, feed: &RemoteFeed) -> StoreResult<FeedRow> {
+    pub fn put_feed(&mut self, feed: &RemoteFeed, seq: RequestSeq) -> StoreResult<FeedRow> {
         let doing = "storing a feed";
         let known = self.feed_of(&feed.id)?;
-        let joined = feed.joined.unwrap_or_else(|| known.as_ref().is_some_and(|known| known.joined));
+        let settled = match &known {
+            Some(known) => self.is_settled_after(known.row, seq)?,
+            None => false,
+        };
+        let told = feed.joined.filter(|_| !settled);
+        let joined = told.unwrap_or_else(|| known.as_ref().is_some_and(|known| known.joined));
         if let Some(known) = known {
             let same = known.name == feed.name && known.joined == joined && known.closed == feed.closed;
             if !same || (joined && !known.open) {
@@ -322,18 +315,19 @@ impl Writing<'_> {
         Ok(FeedRow(row))
     }
 
-    /// The provider has told all feeds that this person belongs to: the others are left. What is known of them stays.
+    /// The provider has told all feeds that this person belongs to, asked from this request on: the others are left, but for what was
+    /// settled since. What is known of them stays.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put_feeds(&mut self, feeds: &[RemoteFeed], now: WallTime) -> StoreResult<()> {
+    pub fn put_feeds(&mut self, feeds: &[RemoteFeed], seq: RequestSeq, now: WallTime) -> StoreResult<()> {
         let doing = "storing the feeds";
         let mut rows = Vec::with_capacity(feeds.len());
         for feed in feeds {
-            rows.push(self.put_feed(feed)?);
+            rows.push(self.put_feed(feed, seq)?);
         }
         for known in self.feeds()? {
-            if !rows.contains(&known.row) {
+            if !rows.contains(&known.row) && !self.is_settled_after(known.row, seq)? {
                 // What only its members see cannot be read any more; what is held of it stays, and the group is still shown. One
                 // that she has left herself is not.
                 let sql = "UPDATE feeds SET joined = 0, removed = 1, access = max(access, closed) WHERE id = ?1";
@@ -371,15 +365,29 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// The person has joined or left a group, by the provider's word.
+    /// The person has joined or left a group, by the provider's word. What was asked for by the newest request that is stored here, or
+    /// earlier, says nothing of that any more: whoever settles it stores the newest that has begun first.
     ///
     /// # Errors
     /// When the database fails.
     pub fn set_joined(&mut self, feed: FeedRow, joined: bool) -> StoreResult<()> {
-        let sql = "UPDATE feeds SET joined = ?2, removed = 0, access = CASE ?2 WHEN 1 THEN 0 ELSE max(access, closed) END \
-                   WHERE id = ?1";
-        self.run("storing who belongs to a group", sql, [feed.0, i64::from(joined)])?;
+        let last = self.request_seq()?;
+        let sql = "UPDATE feeds SET joined = ?2, removed = 0, settled_seq = ?3, \
+                       access = CASE ?2 WHEN 1 THEN 0 ELSE max(access, closed) END WHERE id = ?1";
+        self.run("storing who belongs to a group", sql, (feed.0, i64::from(joined), last.0))?;
         self.touch(Scope::Feeds);
+        Ok(())
+    }
+
+    /// This person hides a group that has removed her.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn hide_feed(&mut self, feed: FeedRow) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET removed = 0 WHERE id = ?1 AND joined = 0 AND removed = 1";
+        if self.run("hiding a group", sql, [feed.0])? > 0 {
+            self.touch(Scope::Feeds);
+        }
         Ok(())
     }
 
@@ -414,27 +422,6 @@ impl Writing<'_> {
         if self.run("listing a thread", sql, [feed.0, thread.0, place])? > 0 {
             self.touch(Scope::Feed(feed));
         }
-        Ok(())
-    }
-
-    /// Every post of a feed between these orders was told. Stretches that meet become one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn add_span(&mut self, feed: FeedRow, span: Span) -> StoreResult<()> {
-        let doing = "noting what is known of a feed";
-        let meets = "SELECT coalesce(min(low), ?2), coalesce(max(high), ?3), count(*) FROM spans \
-                     WHERE feed = ?1 AND low <= ?3 AND high >= ?2";
-        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
-        let met = self.one(doing, meets, [feed.0, span.low, span.high], read)?;
-        let (low, high, count) = met.unwrap_or((span.low, span.high, 0));
-        let (low, high) = (low.min(span.low), high.max(span.high));
-        if count == 1 && self.spans(feed)?.contains(&Span { low, high }) {
-            return Ok(());
-        }
-        self.run(doing, "DELETE FROM spans WHERE feed = ?1 AND low <= ?3 AND high >= ?2", [feed.0, low, high])?;
-        self.insert(doing, "INSERT INTO spans (feed, low, high) VALUES (?1, ?2, ?3)", [feed.0, low, high])?;
-        self.touch(Scope::Feed(feed));
         Ok(())
     }
 }

@@ -20,6 +20,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0009.sql"),
     include_str!("migrations/vault/0010.sql"),
     include_str!("migrations/vault/0011.sql"),
+    include_str!("migrations/vault/0012.sql"),
 ];
 
 /// The migrations of the device's database, in order.

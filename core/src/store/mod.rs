@@ -24,7 +24,8 @@
 //! | [`attachments`] | contents that hang on posts |
 //! | [`pins`] | pins, unready |
 //! | [`lendings`] | lendings |
-//! | [`feeds`] | feeds, spans, feed_threads |
+//! | [`feeds`] | feeds, feed_threads |
+//! | [`spans`] | spans |
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
 //! | [`people`] | people, people_names, people_aliases, people_words, drafts |
 //! | [`organisation`] | organisation, acknowledgements, acknowledged |
@@ -65,6 +66,7 @@ pub mod posts;
 pub mod rounds;
 pub mod service_intents;
 pub mod shared;
+pub mod spans;
 pub mod standing;
 pub mod stream;
 mod stream_tasks;

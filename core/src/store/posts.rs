@@ -8,8 +8,8 @@ use std::ops::Range;
 use rusqlite::Row;
 
 use super::error::{Doing, StoreError};
-use super::feeds::Span;
 use super::identity::Kind;
+use super::spans::Span;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
     AsOf, At, Attachment, Block, FeedRow, PersonRow, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope,

@@ -228,7 +228,7 @@ async fn no_list_sorts_or_scans() {
     let folder = tempfile::tempdir().unwrap();
     let db = open(&folder.path().join("musette.db"), 1).unwrap();
     db.read(|tx| {
-        let plans = lists::plans().into_iter().chain(feeds::plans()).chain(posts::plans());
+        let plans = lists::plans().into_iter().chain(feeds::plans()).chain(spans::plans()).chain(posts::plans());
         let plans = plans
             .chain(super::stream::plans())
             .chain(super::stream_tasks::plans())

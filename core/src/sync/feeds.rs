@@ -4,9 +4,15 @@
 //! told stays a gap, and is shown as one; nothing is concluded from what a page leaves out. A sync asks a feed for its newest at
 //! most once a minute, and the less often the longer it has been quiet (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and its row alone is written.
 //!
+//! What lies in a gap and is younger than thirty days is asked for by later syncs, a few requests each, as long as the provider's bucket
+//! has room for others: what concerns this person there is not left out of the stream for long, and that it may be is said.
+//!
+//! **Nothing is endless.** A page that leads no further down than the one before ends the look, whatever the provider says of older
+//! ones; what is not known stays a gap, or an end that is not known.
+//!
 //! A post that a whole thread does not name is asked for by its id; only the provider's own word about it removes it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,12 +20,13 @@ use std::time::Duration;
 
 use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
-use crate::model::{AsOf, BootTime, Failure, FeedRow, PostRow, PostsPage, RemoteFeed, RemoteId, WallTime};
+use crate::model::{AsOf, BootTime, Failure, FeedRow, PostRow, PostsPage, RemoteFeed, RemoteId, RequestSeq, WallTime};
 use crate::providers::feeds::{Feeds, Range};
-use crate::store::feeds::{Feed, Span};
+use crate::store::feeds::Feed;
 use crate::store::posts::UNSENT;
+use crate::store::spans::{Gap, Span};
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::talk::{Told, absorb};
+use crate::talk::{LONG_AGO, Told, absorb};
 use crate::tree::Sequence;
 
 /// A feed is asked for its newest posts at most so often: the provider asks for no more.
@@ -38,6 +45,14 @@ const MOST_OF_THREAD: usize = 100;
 const GONE_ON_WITH: i64 = 10 * 60 * 1_000;
 /// Posts asked for by their id after one look at a thread.
 const MOST_ASKED: usize = 20;
+/// Pages of gaps that one sync asks for,
+const MOST_FILLED: usize = 4;
+/// where this process has asked for fewer than so many pages
+const LEAVES_ROOM: usize = 7;
+/// within this time: the provider gives ten, and somebody may want to look at something, or to send.
+const BUCKET: Duration = Duration::from_secs(30);
+/// A gap whose page brought nothing further is not asked for again by itself for so long.
+const LET_BE: Duration = Duration::from_secs(60 * 60);
 
 /// Reads feeds into one vault.
 pub struct FeedPuller {
@@ -46,6 +61,12 @@ pub struct FeedPuller {
     doors: Doors,
     sequence: Arc<Sequence>,
     polled: Mutex<BTreeMap<FeedRow, BootTime>>,
+    /// When pages were asked for lately.
+    asked: Mutex<VecDeque<BootTime>>,
+    /// Feeds whose newest gap leads nowhere, since when.
+    stuck: Mutex<BTreeMap<FeedRow, BootTime>>,
+    /// The request with which a list of feeds was begun that has not come whole yet: its first pages count for a while.
+    list_began: Mutex<Option<RequestSeq>>,
     posts: AtomicU64,
 }
 
@@ -58,7 +79,17 @@ impl fmt::Debug for FeedPuller {
 impl FeedPuller {
     /// The feeds of one vault.
     pub fn new(db: Database, feeds: Arc<dyn Feeds>, doors: Doors, sequence: Arc<Sequence>) -> FeedPuller {
-        FeedPuller { db, feeds, doors, sequence, polled: Mutex::default(), posts: AtomicU64::new(0) }
+        FeedPuller {
+            db,
+            feeds,
+            doors,
+            sequence,
+            polled: Mutex::default(),
+            asked: Mutex::default(),
+            stuck: Mutex::default(),
+            list_began: Mutex::default(),
+            posts: AtomicU64::new(0),
+        }
     }
 
     /// Posts that answers have brought, in this process.
@@ -95,10 +126,13 @@ impl FeedPuller {
         if !may_go_on() {
             return Ok(Ended::Paused);
         }
+        let seq = self.sequence.begin(&self.db).await?;
+        let began = *locked(&self.list_began).get_or_insert(seq);
         match self.feeds.feeds().await {
             Ok(feeds) => {
                 let now = self.doors.clock.wall();
-                self.db.write(Durability::Fetched, move |tx| tx.put_feeds(&feeds, now)).await?;
+                self.db.write(Durability::Fetched, move |tx| tx.put_feeds(&feeds, began, now)).await?;
+                locked(&self.list_began).take();
                 Ok(Ended::Done)
             }
             Err(failure) => Ok(failure.into()),
@@ -120,7 +154,7 @@ impl FeedPuller {
     fn may_poll(&self, feed: &Feed) -> bool {
         let now = self.doors.clock.boot();
         let pause = AT_MOST * (1 << feed.quiet.min(MOST_DOUBLED));
-        if let Some(last) = self.polled().get(&feed.row) {
+        if let Some(last) = locked(&self.polled).get(&feed.row) {
             return last.after(pause) <= now;
         }
         let (wall, most) = (self.doors.clock.wall(), i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
@@ -142,7 +176,7 @@ impl FeedPuller {
         };
         let newest = newest?;
         let remote = remote(&known);
-        self.polled().insert(feed, self.doors.clock.boot());
+        locked(&self.polled).insert(feed, self.doors.clock.boot());
         let mut range = newest.map_or(Range::Newest, |span| Range::After(span.high));
         let most = if newest.is_some() { MOST_NEW } else { FIRST };
         let mut top = None;
@@ -151,17 +185,20 @@ impl FeedPuller {
                 return Ok(Ended::Paused);
             }
             let seq = self.sequence.begin(&self.db).await?;
+            self.note_asked();
             let page = match self.feeds.posts(&remote, range).await {
                 Ok(page) => page,
                 Err(failure) => return self.not_had(feed, failure).await,
             };
-            // What is pinned may stand first, however old: the last one says how far the page reaches.
-            let lowest = page.posts.last().map(|post| post.order);
+            // What is pinned may stand first, however old: the last one says how far the page reaches. One that reaches no further
+            // down than the one before would be asked for without end.
+            let last = page.posts.last().filter(|post| leads_down(range, post.order));
+            let (lowest, low_at) = (last.map(|post| post.order), last.and_then(|post| post.posted_at));
             let highest = page.posts.iter().map(|post| post.order).max();
             top = top.or(highest);
             // Down to what is known already, or to the very first post, there is no gap.
             let reached = match newest {
-                Some(known) => !page.older || lowest.is_none_or(|lowest| lowest <= known.high),
+                Some(known) => !page.older || reaches(range, lowest, known.high),
                 None => !page.older,
             };
             let span = top.map(|high| Span {
@@ -172,11 +209,13 @@ impl FeedPuller {
                 },
                 high,
             });
+            let low_at = low_at.filter(|_| !reached);
             // A feed without a post is known as a whole, too.
             let span = span.or((newest.is_none() && reached).then_some(Span { low: 0, high: 0 }));
             let now = self.doors.clock.wall();
             let news = page.posts.iter().any(|post| newest.is_none_or(|known| post.order > known.high));
-            self.absorb(Told { feed: Some(feed), seq, page }, span, Some((now, news))).await?;
+            self.absorb(Told { feed: Some(feed), seq, page }, span.map(|span| (span, low_at)), Some((now, news)))
+                .await?;
             // What was there when she first looked is not new to her; what comes from now on is.
             if let (None, Some(top)) = (newest, top.filter(|top| highest == Some(*top))) {
                 self.db.write(Durability::Fetched, move |tx| tx.set_read_to(feed, top)).await?;
@@ -194,9 +233,11 @@ impl FeedPuller {
     /// # Errors
     /// When the database fails.
     pub async fn find_groups(&self, words: &str) -> StoreResult<Ended> {
+        let seq = self.sequence.begin(&self.db).await?;
         match self.feeds.find_groups(words).await {
             Ok(groups) => {
-                let work = move |tx: &mut Writing<'_>| groups.iter().try_for_each(|group| tx.put_feed(group).map(drop));
+                let work =
+                    move |tx: &mut Writing<'_>| groups.iter().try_for_each(|group| tx.put_feed(group, seq).map(drop));
                 self.db.write(Durability::Fetched, work).await?;
                 Ok(Ended::Done)
             }
@@ -205,21 +246,67 @@ impl FeedPuller {
     }
 
     /// Asks a feed for one page of what is older than a place: the oldest that is known, or the upper end of a gap.
+    /// [`Ended::GivenUp`] where the provider says that there is more, and gives nothing that lies further down.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn older(&self, feed: FeedRow, before: i64) -> StoreResult<Ended> {
         let Some(known) = self.db.read(move |tx| tx.feed(feed)).await? else { return Ok(Ended::Done) };
         let seq = self.sequence.begin(&self.db).await?;
+        self.note_asked();
         match self.feeds.posts(&remote(&known), Range::Before(before)).await {
             Ok(page) => {
-                let lowest = page.posts.last().map(|post| post.order);
+                let last = page.posts.last().filter(|post| leads_down(Range::Before(before), post.order));
+                let (lowest, low_at) = (last.map(|post| post.order), last.and_then(|post| post.posted_at));
+                let goes_on = !page.older || lowest.is_some();
                 let low = if page.older { lowest.unwrap_or(before) } else { 0 };
-                self.absorb(Told { feed: Some(feed), seq, page }, Some(Span { low, high: before }), None).await?;
-                Ok(Ended::Done)
+                let span = (Span { low, high: before }, low_at);
+                self.absorb(Told { feed: Some(feed), seq, page }, Some(span), None).await?;
+                Ok(if goes_on { Ended::Done } else { Ended::GivenUp })
             }
             Err(failure) => self.not_had(feed, failure).await,
         }
+    }
+
+    /// Asks for some of what lies in gaps of feeds and is not too old to concern anybody, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fill(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        for _ in 0..MOST_FILLED {
+            let since = WallTime(self.doors.clock.wall().0.saturating_sub(LONG_AGO));
+            let gaps = self.db.read(move |tx| tx.gaps(since)).await?;
+            let Some(Gap { feed, before, .. }) = gaps.into_iter().find(|gap| !self.is_stuck(gap.feed)) else { break };
+            if !may_go_on() || !self.has_room() {
+                return Ok(Ended::Paused);
+            }
+            match self.older(feed, before).await? {
+                // One that may not be read any more is not asked again.
+                Ended::Done | Ended::NoAccess => {}
+                Ended::GivenUp => drop(locked(&self.stuck).insert(feed, self.doors.clock.boot())),
+                ended => return Ok(ended),
+            }
+        }
+        Ok(Ended::Done)
+    }
+
+    fn is_stuck(&self, feed: FeedRow) -> bool {
+        let now = self.doors.clock.boot();
+        locked(&self.stuck).get(&feed).is_some_and(|since| since.after(LET_BE) > now)
+    }
+
+    /// A page is asked for now.
+    fn note_asked(&self) {
+        let now = self.doors.clock.boot();
+        let mut asked = locked(&self.asked);
+        asked.retain(|at| at.after(BUCKET) > now);
+        asked.push_back(now);
+    }
+
+    /// Whether the provider's bucket has room for what nobody waits for.
+    fn has_room(&self) -> bool {
+        let now = self.doors.clock.boot();
+        locked(&self.asked).iter().filter(|at| at.after(BUCKET) > now).count() < LEAVES_ROOM
     }
 
     /// Asks for a thread as a whole, the newest posts first. What this vault knows of it and the thread does not name is asked for
@@ -242,6 +329,7 @@ impl FeedPuller {
                 return Ok(Ended::Paused);
             }
             let seq = self.sequence.begin(&self.db).await?;
+            self.note_asked();
             let page = match self.feeds.thread(&remote, range).await {
                 Ok(page) => page,
                 Err(Failure::Gone) => return self.ask_for(vec![(thread, remote)], may_go_on).await,
@@ -303,6 +391,7 @@ impl FeedPuller {
                 return Ok(Ended::Paused);
             }
             let seq = self.sequence.begin(&self.db).await?;
+            self.note_asked();
             match self.feeds.post(&remote).await {
                 Ok(there) => {
                     let page = PostsPage { posts: vec![there], ..PostsPage::default() };
@@ -327,11 +416,16 @@ impl FeedPuller {
     }
 
     /// Stores a page with what is known by it. `newest`: it was asked for the newest, at this moment, and whether there were any.
-    async fn absorb(&self, told: Told, span: Option<Span>, newest: Option<(WallTime, bool)>) -> StoreResult<()> {
+    async fn absorb(
+        &self,
+        told: Told,
+        span: Option<(Span, Option<WallTime>)>,
+        newest: Option<(WallTime, bool)>,
+    ) -> StoreResult<()> {
         let feed = told.feed;
         self.absorbing(told, move |tx| {
-            if let (Some(feed), Some(span)) = (feed, span) {
-                tx.add_span(feed, span)?;
+            if let (Some(feed), Some((span, low_at))) = (feed, span) {
+                tx.add_span(feed, span, low_at)?;
             }
             if let (Some(feed), Some((at, news))) = (feed, newest) {
                 tx.note_feed(feed, at, news)?;
@@ -352,9 +446,28 @@ impl FeedPuller {
         self.posts.fetch_add(u64::try_from(posts).unwrap_or(0), Ordering::Relaxed);
         Ok(found)
     }
+}
 
-    fn polled(&self) -> MutexGuard<'_, BTreeMap<FeedRow, BootTime>> {
-        self.polled.lock().unwrap_or_else(PoisonError::into_inner)
+fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a page whose last post has this order leads on from where it was asked for.
+fn leads_down(range: Range, last: i64) -> bool {
+    match range {
+        Range::Before(before) => last < before,
+        Range::Newest | Range::After(_) => true,
+    }
+}
+
+/// Whether a page that is not the last one reaches down to what is known: up to which order it was asked for counts, where it holds
+/// nothing that leads further down.
+fn reaches(range: Range, lowest: Option<i64>, known: i64) -> bool {
+    match (range, lowest) {
+        (_, Some(lowest)) => lowest <= known,
+        // News were asked for, and there are none.
+        (Range::Newest | Range::After(_), None) => true,
+        (Range::Before(_), None) => false,
     }
 }
 

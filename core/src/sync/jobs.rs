@@ -119,6 +119,11 @@ impl Syncing {
                     return Ok(Some(stopped));
                 }
             }
+            if let Some(talk) = &self.talk
+                && let Some(stopped) = of_a_service(talk.puller.fill(go).await?)
+            {
+                return Ok(Some(stopped));
+            }
         }
         let mut waited = Duration::ZERO;
         while let Some(at) = waits {

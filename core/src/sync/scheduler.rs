@@ -17,6 +17,7 @@
 //! | drives that were never enumerated, their first list before all else | metered, free |
 //! | kept files again, where an enumeration brought some | free |
 //! | drives whose enumeration is old, or is to be looked at a second time | free |
+//! | gaps in feeds that are younger than thirty days, a few requests | metered, free |
 //! | the outbox again, as long as something in it waits only for a short time | every network |
 //!
 //! A request is sized to about five seconds at the rate that was measured; when the time of a budget is over, what is under way

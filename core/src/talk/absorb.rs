@@ -25,7 +25,7 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
         tx.put_person(person)?;
     }
     for group in &told.page.groups {
-        tx.put_feed(group)?;
+        tx.put_feed(group, told.seq)?;
     }
     // What is brought along is told in less detail: it never takes the place of what was told in full.
     for beside in &told.page.beside {
@@ -63,7 +63,7 @@ pub(crate) fn put(tx: &mut Writing<'_>, post: PostRow, remote: &RemotePost, seq:
         thread: tx.post_for(&remote.thread)?,
         place: remote.order,
         feed: match &remote.group {
-            Some(group) => Some(group_row(tx, group)?),
+            Some(group) => Some(group_row(tx, group, seq)?),
             None => None,
         },
         author: Some(tx.person_for(&remote.author)?),
@@ -88,15 +88,12 @@ pub(crate) fn put(tx: &mut Writing<'_>, post: PostRow, remote: &RemotePost, seq:
 }
 
 /// The row of a group that a post is in; its name comes with the page, or with the list of groups.
-fn group_row(tx: &mut Writing<'_>, group: &crate::model::RemoteId) -> StoreResult<FeedRow> {
+fn group_row(tx: &mut Writing<'_>, group: &crate::model::RemoteId, seq: RequestSeq) -> StoreResult<FeedRow> {
     match tx.feed_of(group)? {
         Some(known) => Ok(known.row),
-        None => tx.put_feed(&RemoteFeed {
-            id: group.clone(),
-            kind: crate::model::FeedKind::Group,
-            name: String::new(),
-            joined: None,
-            closed: false,
-        }),
+        None => {
+            let (id, kind) = (group.clone(), crate::model::FeedKind::Group);
+            tx.put_feed(&RemoteFeed { id, kind, name: String::new(), joined: None, closed: false }, seq)
+        }
     }
 }

@@ -248,7 +248,7 @@ impl Talking {
         if known.wanted.unwrap_or(known.joined) == joined {
             if !joined && !known.joined {
                 // From one that has removed her she leaves by hiding it.
-                tx.set_joined(feed, false)?;
+                tx.hide_feed(feed)?;
             }
             return Ok(());
         }

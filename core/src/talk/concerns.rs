@@ -6,7 +6,7 @@ use crate::store::stream::Concern;
 use crate::store::{StoreResult, Writing};
 
 /// What was posted longer ago concerns nobody any more: 30 days, in milliseconds. A feed that is read back for years is no news.
-const LONG_AGO: i64 = 30 * 24 * 3_600_000;
+pub(crate) const LONG_AGO: i64 = 30 * 24 * 3_600_000;
 
 /// Notes it when a post that the provider has told in full concerns this person.
 ///

@@ -13,6 +13,7 @@ mod fold;
 
 pub use absorb::{Told, absorb};
 pub use asking::{HeldFile, TalkError, TalkResult, Talking, With};
+pub(crate) use concerns::LONG_AGO;
 pub use fold::{fold, refold, refold_group};
 
 #[cfg(test)]

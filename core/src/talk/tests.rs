@@ -1,5 +1,6 @@
 //! Stories of feeds against a board that remembers: what is known, what is a gap, and what is sent once.
 
+mod gaps;
 mod threads;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -50,6 +51,8 @@ struct State {
     fails: Option<Failure>,
     /// There are always older posts.
     endless: bool,
+    /// Whatever is asked for, the newest page is given.
+    again: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -99,6 +102,7 @@ impl Board {
             return Err(failure.clone());
         }
         let within = |post: &&RemotePost| match range {
+            _ if state.again => true,
             Range::Newest => true,
             Range::After(order) => post.order > order,
             Range::Before(order) => post.order < order,

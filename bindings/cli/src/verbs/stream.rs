@@ -8,6 +8,7 @@ use musette_core::model::{AccountId, StreamId, StreamRow};
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
+use super::talk::feed_name;
 use crate::app::App;
 use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 use crate::sentences::{self, About, Failed, Outcome, words};
@@ -56,7 +57,14 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
             })
             .collect();
         let missing: Vec<&str> = page.missing.iter().map(|account| label(&accounts, *account)).collect();
-        show::json(&json!({ "cards": values, "more": more, "needs_you": needs, "as_of": as_of, "missing": missing }))?;
+        let gaps = page.gaps.iter().map(|gap| {
+            let name = feed_name(gap.kind, &gap.name);
+            json!({ "account": label(&accounts, gap.feed.account), "feed": name, "kind": gap.kind })
+        });
+        let gaps: Vec<Value> = gaps.collect();
+        show::json(&json!({
+            "cards": values, "more": more, "needs_you": needs, "as_of": as_of, "missing": missing, "gaps": gaps,
+        }))?;
     } else {
         let rows: Vec<Vec<String>> = cards.iter().map(|card| row(&accounts, card)).collect();
         show::table(&rows)?;
@@ -65,6 +73,9 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
                 "{} could not be read, so what concerns you there is not in this list. `musette doctor` says why.",
                 label(&accounts, *account)
             ));
+        }
+        for gap in &page.gaps {
+            show::note(&words().gap(gap));
         }
         if needs > 0 {
             show::note(&format!("{} you: `musette outbox`.", needing(needs)));

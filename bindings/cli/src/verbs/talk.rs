@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{
-    Error, FeedItem, Feeds, Hanging, HangingState, Post, PostState, PostWaiting, Reason, ThreadItem,
+    Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, PostWaiting, Reason, ThreadItem,
 };
 use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, PostKind, PostRow};
 use musette_core::store::post_intents::PostReceipt;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use crate::app::App;
 use crate::args::{FeedArgs, FeedsArgs, ThreadArgs};
-use crate::sentences::{self, About, Failed, Outcome};
+use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
 
 /// Columns of a post's first words in a list.
@@ -87,24 +87,34 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     let most = options.most.map_or(20, NonZeroUsize::get);
     let (mut threads, mut page) = pages(&facet, &feed, most).await?;
     // What is not here is asked for when she wants it, page by page: first what is missing in between, then what is older.
+    let mut led_nowhere = false;
     for asked in 0..if options.older { MOST_PAGES } else { 0 } {
         let gap = threads.iter().skip(1).position(|thread| thread.gap_before);
         let above = match gap {
             Some(above) => threads.get(above),
             None => threads.last().filter(|_| threads.len() < most && !page.1),
         };
-        let Some(above) = above else { break };
-        match facet.older(feed.id.row, above.id.row).await {
+        let Some(above) = above else {
+            // Of a feed without a single post there is nothing to go on from.
+            led_nowhere = threads.is_empty() && !page.1;
+            break;
+        };
+        led_nowhere = match facet.older(feed.id.row, above.id.row).await {
             // What came until then is worth showing.
             Err(error) if asked > 0 && is_network(&error) => break,
-            came => came.about(&options.name)?,
-        }
+            came => came.about(&options.name)? == Older::LedNowhere,
+        };
         (threads, page) = pages(&facet, &feed, most).await?;
+        if led_nowhere {
+            break;
+        }
     }
     let (more, whole, as_of) = page;
     if app.json {
         let values: Vec<Value> = threads.iter().map(thread_json).collect();
-        show::json(&json!({ "threads": values, "more": more, "whole": whole, "as_of": as_of_json(as_of) }))?;
+        show::json(&json!({
+            "threads": values, "more": more, "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
+        }))?;
         if options.seen {
             facet.mark_read(feed.id.row).await?;
         }
@@ -124,9 +134,10 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     }
     show::table(&rows)?;
     let end = match (more, whole) {
-        (true, _) => "There is more: --most N.",
-        (false, true) => "That is all there is.",
-        (false, false) => "Older ones are not here: --older asks for them.",
+        _ if led_nowhere => words().led_nowhere(),
+        (true, _) => "There is more: --most N.".to_owned(),
+        (false, true) => "That is all there is.".to_owned(),
+        (false, false) => "Older ones are not here: --older asks for them.".to_owned(),
     };
     show::note(&format!("{}. {} {end}", show::count(threads.len() as u64, "thread"), show::as_of(as_of)));
     facet.mark_read(feed.id.row).await?;
@@ -223,10 +234,14 @@ pub(super) fn is_network(error: &Error) -> bool {
 
 /// A feed as it is called: the provider gives those that are no group no name.
 pub(super) fn name_of(feed: &FeedItem) -> String {
-    match feed.kind {
+    feed_name(feed.kind, &feed.name)
+}
+
+pub(super) fn feed_name(kind: FeedKind, name: &str) -> String {
+    match kind {
         FeedKind::Mine => "mine".into(),
         FeedKind::Private => "private".into(),
-        FeedKind::Group => feed.name.clone(),
+        FeedKind::Group => name.to_owned(),
     }
 }
 

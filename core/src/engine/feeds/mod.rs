@@ -33,6 +33,7 @@ use crate::model::{
 use crate::store::feeds::Feed;
 use crate::store::post_intents::PostReceipt;
 use crate::store::{Durability, Reading, StoreResult, Writing};
+use crate::sync::Ended;
 use crate::sync::scheduler::Talk;
 
 pub use hanging::OpenedHanging;
@@ -184,6 +185,16 @@ pub struct FeedPage {
     pub as_of: AsOf,
 }
 
+/// What came of asking for what is older.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Older {
+    /// A page of it, or that there is nothing older.
+    Came,
+    /// The provider says that there is more, and gives nothing further: to ask again at once brings the same.
+    LedNowhere,
+}
+
 /// A page of a thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ThreadPosts {
@@ -332,15 +343,17 @@ impl Feeds {
     }
 
     /// Asks a feed for what is older than a thread that it lists: what fills the gap below it, or what lies beyond the oldest that
-    /// is known.
+    /// is known. One request.
     ///
     /// # Errors
     /// As [`Feeds::refresh_list`]; the feed does not list the thread.
-    pub async fn older(&self, feed: FeedRow, below: PostRow) -> EngineResult<()> {
+    pub async fn older(&self, feed: FeedRow, below: PostRow) -> EngineResult<Older> {
         let before = self.session.db.read(move |tx| tx.lowest_around(feed, below)).await?;
         let before = before.ok_or_else(|| Error::of(Reason::NotFound))?;
-        let ended = self.talk()?.puller.older(feed, before).await?;
-        outcome(ended, self.session.client.connection())
+        match self.talk()?.puller.older(feed, before).await? {
+            Ended::GivenUp => Ok(Older::LedNowhere),
+            ended => outcome(ended, self.session.client.connection()).map(|()| Older::Came),
+        }
     }
 
     /// Asks for a thread as a whole.

@@ -95,7 +95,7 @@ async fn rows_that_turn_out_to_be_one_person_break_nothing_that_refers_to_them()
             joined: Some(true),
             closed: false,
         };
-        let feed = tx.put_feed(&group)?;
+        let feed = tx.put_feed(&group, RequestSeq(1))?;
         let post = tx.post_for(&"900".into())?;
         tx.put_post(post, &by(younger, post, feed), RequestSeq(1))?;
 

@@ -17,6 +17,7 @@ mod deleting;
 mod eviction;
 mod foreign_versions;
 mod full_disk;
+mod gaps;
 mod groups;
 mod hard_cases;
 mod held_disk;

@@ -41,7 +41,7 @@ async fn look(town: &Town, device: &Device) {
     }
 }
 
-async fn cards(device: &Device) -> Vec<Card> {
+pub(super) async fn cards(device: &Device) -> Vec<Card> {
     device.engine.stream().page(StreamFilter::default(), None, 200).await.unwrap().cards
 }
 
@@ -54,7 +54,7 @@ fn told(card: &Card) -> (StreamKind, String, String) {
     (card.kind, card.who.clone(), glimpse)
 }
 
-async fn number_of_ada(town: &Town) -> i64 {
+pub(super) async fn number_of_ada(town: &Town) -> i64 {
     town.clock.forward(Duration::from_secs(31));
     let address = format!("{}/api/v1/users/current.json", musette_journeys::BASE);
     town.another_client(Some(ADA), http::Method::GET, &address, b"").await.json()["id"].as_i64().unwrap()

@@ -1,0 +1,99 @@
+//! What nobody has told is asked for, and until it is here that is said.
+
+use musette_core::engine::{Card, CardAbout, StreamFilter, StreamGap};
+use musette_core::model::StreamKind;
+use musette_tenant::engage::colleague::Talk;
+
+use super::stream::{cards, number_of_ada};
+use super::talk::{CREW, Crew, crew};
+use super::*;
+
+/// What the stream names as not wholly known, by name.
+async fn named(crew: &Crew, filter: StreamFilter) -> Vec<String> {
+    let page = crew.ada.engine.stream().page(filter, None, 10).await.unwrap();
+    page.gaps.into_iter().map(|StreamGap { name, .. }| name).collect()
+}
+
+/// Noor names Ada, and then so much is said that it lies in a gap when Ada's device looks again.
+async fn named_in_a_gap() -> Crew {
+    let crew = crew().await;
+    assert_eq!(named(&crew, StreamFilter::default()).await, Vec::<String>::new());
+    let number = number_of_ada(&crew.town).await;
+    let noor = |text: String| {
+        crew.town.clock.forward(Duration::from_secs(1));
+        crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text }, None).unwrap();
+    };
+    noor(format!("[[user:{number}]] can you bring the covers?"));
+    (0..180).for_each(|number| noor(format!("Load {number} is in.")));
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    crew
+}
+
+fn is_named(cards: &[Card]) -> bool {
+    let of_covers =
+        |card: &Card| matches!(&card.about, CardAbout::Post { glimpse, .. } if glimpse.contains("the covers?"));
+    cards.iter().any(|card| card.kind == StreamKind::Mentioned && of_covers(card))
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_named_in_a_gap_hears_of_it_a_few_syncs_later_and_is_told_until_then_what_is_missing() {
+    let crew = named_in_a_gap().await;
+    assert!(!is_named(&cards(&crew.ada).await));
+    assert_eq!(named(&crew, StreamFilter::default()).await, [CREW]);
+    let tasks = StreamFilter { kinds: vec![StreamKind::Due], ..StreamFilter::default() };
+    assert_eq!(named(&crew, tasks).await, Vec::<String>::new(), "who looks at tasks misses nothing");
+    let mut syncs = 0;
+    while !is_named(&cards(&crew.ada).await) || !named(&crew, StreamFilter::default()).await.is_empty() {
+        crew.town.clock.forward(Duration::from_secs(61));
+        let since = so_far(&crew.town);
+        crew.ada.sync().await;
+        let all = asked(&crew.town, since, "GET", "/api/v1/messages");
+        assert!(all.len() <= 10, "{all:#?}");
+        syncs += 1;
+        assert!(syncs < 12, "{:?}", named(&crew, StreamFilter::default()).await);
+    }
+    // It is news to her, and told once.
+    let told = crew.ada.engine.take_notices().await.unwrap();
+    assert!(!told.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_groups_that_was_asked_for_before_she_joined_and_left_undoes_neither() {
+    let crew = crew().await;
+    let belongs = |name: &str| {
+        let all = crew.town.tenant.communities().into_iter();
+        all.filter(|(known, ..)| *known == name).any(|(.., members)| members.iter().any(|l| l == musette_journeys::ADA))
+    };
+    let all = crew.town.tenant.communities();
+    let other = all.iter().map(|(name, ..)| *name).find(|name| !belongs(name) && !name.contains("Direction")).unwrap();
+    crew.feeds.find_groups(other).await.unwrap();
+    let joins = crew.feeds.groups_named(other).await.unwrap().remove(0).id.row;
+    crew.town.clock.forward(Duration::from_secs(61));
+    // While the list is on its way she joins one and leaves another, and both are delivered.
+    let (engine, account, feeds, leaves) =
+        (crew.ada.engine.clone(), crew.ada.account.id, crew.feeds.clone(), crew.crew);
+    crew.town.after("GET", "/api/v1/groups.json", async move {
+        feeds.join(joins, true).await.unwrap();
+        feeds.join(leaves, false).await.unwrap();
+        engine.sync(account, musette_core::model::Budget::lasting(Duration::from_secs(5))).await.unwrap();
+        assert_eq!(feeds.waiting().await.unwrap(), []);
+    });
+    // Engage's limits may stop the list before its end; what was read of it then still counts.
+    for _ in 0..3 {
+        if crew.feeds.refresh_list().await.is_ok() {
+            break;
+        }
+        crew.town.clock.forward(Duration::from_secs(31));
+    }
+    assert!(belongs(other) && !belongs(CREW));
+    let shown = crew.feeds.list().await.unwrap().0;
+    let hers = |name: &str| shown.iter().any(|feed| feed.name == name && feed.joined);
+    assert!(hers(other) && !hers(CREW), "{shown:#?}");
+    // What is asked for afterwards counts.
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh_list().await.unwrap();
+    let shown = crew.feeds.list().await.unwrap().0;
+    let hers = |name: &str| shown.iter().any(|feed| feed.name == name && feed.joined);
+    assert!(hers(other) && !hers(CREW), "{shown:#?}");
+}
