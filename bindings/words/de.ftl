@@ -66,6 +66,7 @@ reason-other-drive = Die beiden liegen in verschiedenen Ablagen, und zwischen Ab
     .cli = Die beiden liegen in verschiedenen Ablagen, und zwischen Ablagen wird nicht verschoben. Nehmen Sie `musette get` und `musette put`, dann `musette rm`.
 reason-empty = Es steht nichts darin. Schreiben Sie etwas; nichts wurde gesendet.
 reason-text-too-long = Der Server nimmt keinen Text von mehr als { $most } Zeichen. Kürzen Sie ihn; nichts wurde gesendet.
+reason-too-long-with-mentions = Der Server nimmt keinen Text von mehr als { $most } Zeichen, und jede Erwähnung zählt dort mehr, als ihr Name hat. Kürzen Sie ihn, oder erwähnen Sie weniger Personen; nichts wurde gesendet.
 reason-file-too-large = Dateien von mehr als { $most } MB werden hier nicht angenommen. Legen Sie sie in einer Bibliothek ab und verlinken Sie sie; nichts wurde gesendet, und die Datei bleibt, wo sie ist.
     .cli = Dateien von mehr als { $most } MB werden hier nicht angenommen. Legen Sie sie mit `musette put` in einer Bibliothek ab und verlinken Sie sie mit --link; nichts wurde gesendet, und die Datei bleibt, wo sie ist.
 reason-too-many-files = Mit einem Beitrag gehen höchstens { $most } Dateien mit. Senden Sie die anderen mit einem weiteren; nichts wurde gesendet.
@@ -92,12 +93,12 @@ reason-others-fall = { $count ->
 reason-one-version = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. Schauen Sie unter dem Zugestellten nach den Änderungen, die zwei behielten.
     .cli = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. `musette outbox` und `musette receipts` nennen die Änderungen, die zwei behielten.
 reason-unsent = { $count ->
-        [one] Eine Änderung wurde nicht gesendet und ginge verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen darf.
-       *[other] { $count } Änderungen wurden nicht gesendet und gingen verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen dürfen.
+        [one] Eine Änderung oder ein Entwurf ist nur auf diesem Gerät und ginge verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen darf.
+       *[other] { $count } Änderungen und Entwürfe sind nur auf diesem Gerät und gingen verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen dürfen.
     }
     .cli = { $count ->
-        [one] { $count } Änderung wurde nicht gesendet und ginge verloren. Senden Sie sie mit `musette sync`, oder kopieren Sie den Inhalt mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
-       *[other] { $count } Änderungen wurden nicht gesendet und gingen verloren. Senden Sie sie mit `musette sync`, oder kopieren Sie die Inhalte mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } Änderung oder Entwurf ist nur auf diesem Gerät und ginge verloren. Senden Sie eine Änderung mit `musette sync`, veröffentlichen Sie einen Entwurf, oder kopieren Sie den Inhalt mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } Änderungen und Entwürfe sind nur auf diesem Gerät und gingen verloren. Senden Sie Änderungen mit `musette sync`, veröffentlichen Sie Entwürfe, oder kopieren Sie die Inhalte mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->
         [yes] { $what }

@@ -69,6 +69,7 @@ reason-other-drive = The two are on different drives, and items do not move betw
     .cli = The two are on different drives, and items do not move between drives. Use `musette get` and `musette put`, then `musette rm`.
 reason-empty = There is nothing in it. Say something; nothing was sent.
 reason-text-too-long = The server takes no longer text than { $most } characters. Shorten it; nothing was sent.
+reason-too-long-with-mentions = The server takes no longer text than { $most } characters, and counts more for each mention than its name has. Shorten it, or mention fewer people; nothing was sent.
 reason-file-too-large = No file of more than { $most } MB can be taken here. Put it into a library and link it; nothing was sent, and the file stays where it is.
     .cli = No file of more than { $most } MB can be taken here. Put it into a library with `musette put`, and link it with --link; nothing was sent, and the file stays where it is.
 reason-too-many-files = No more than { $most } files go with one post. Send the others with another one; nothing was sent.
@@ -95,12 +96,12 @@ reason-others-fall = { $count ->
 reason-one-version = There are no two versions of this to choose from. Look under what was delivered for the changes that kept two.
     .cli = There are no two versions of this to choose from. `musette outbox` and `musette receipts` name the changes that kept two.
 reason-unsent = { $count ->
-        [one] One change has not been sent and would be lost. Send it first, or say that it may be lost.
-       *[other] { $count } changes have not been sent and would be lost. Send them first, or say that they may be lost.
+        [one] One change or draft is only on this device and would be lost. Send it first, or say that it may be lost.
+       *[other] { $count } changes and drafts are only on this device and would be lost. Send them first, or say that they may be lost.
     }
     .cli = { $count ->
-        [one] { $count } change has not been sent and would be lost. Send it with `musette sync`, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose it, say `musette sign-out { $account } --lose { $figure }`.
-       *[other] { $count } changes have not been sent and would be lost. Send them with `musette sync`, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose them, say `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } change or draft is only on this device and would be lost. Send a change with `musette sync`, post a draft, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose it, say `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } changes and drafts are only on this device and would be lost. Send changes with `musette sync`, post drafts, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose them, say `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->
         [yes] { $what }

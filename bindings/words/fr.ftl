@@ -66,6 +66,7 @@ reason-other-drive = Les deux sont dans des bibliothèques différentes, et rien
     .cli = Les deux sont dans des bibliothèques différentes, et rien ne se déplace de l'une à l'autre. Utilisez `musette get` et `musette put`, puis `musette rm`.
 reason-empty = Il n'y a rien dedans. Dites quelque chose ; rien n'a été envoyé.
 reason-text-too-long = Le serveur n'accepte pas de texte de plus de { $most } caractères. Raccourcissez-le ; rien n'a été envoyé.
+reason-too-long-with-mentions = Le serveur n'accepte pas de texte de plus de { $most } caractères, et chaque mention y compte plus que le nom n'en a. Raccourcissez-le, ou mentionnez moins de personnes ; rien n'a été envoyé.
 reason-file-too-large = Aucun fichier de plus de { $most } Mo n'est accepté ici. Placez-le dans une bibliothèque et mettez un lien ; rien n'a été envoyé, et le fichier reste où il est.
     .cli = Aucun fichier de plus de { $most } Mo n'est accepté ici. Placez-le dans une bibliothèque avec `musette put`, puis mettez un lien avec --link ; rien n'a été envoyé, et le fichier reste où il est.
 reason-too-many-files = Un message emporte au plus { $most } fichiers. Envoyez les autres avec un autre message ; rien n'a été envoyé.
@@ -92,12 +93,12 @@ reason-others-fall = { $count ->
 reason-one-version = Il n'y a pas deux versions entre lesquelles choisir. Regardez, dans ce qui a été remis, les changements qui en ont gardé deux.
     .cli = Il n'y a pas deux versions entre lesquelles choisir. `musette outbox` et `musette receipts` nomment les changements qui en ont gardé deux.
 reason-unsent = { $count ->
-        [one] Un changement n'a pas été envoyé et serait perdu. Envoyez-le d'abord, ou dites qu'il peut être perdu.
-       *[other] { $count } changements n'ont pas été envoyés et seraient perdus. Envoyez-les d'abord, ou dites qu'ils peuvent être perdus.
+        [one] Un changement ou brouillon n'existe que sur cet appareil et serait perdu. Envoyez-le d'abord, ou dites qu'il peut être perdu.
+       *[other] { $count } changements et brouillons n'existent que sur cet appareil et seraient perdus. Envoyez-les d'abord, ou dites qu'ils peuvent être perdus.
     }
     .cli = { $count ->
-        [one] { $count } changement n'a pas été envoyé et serait perdu. Envoyez-le avec `musette sync`, ou copiez son contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour le perdre, dites `musette sign-out { $account } --lose { $figure }`.
-       *[other] { $count } changements n'ont pas été envoyés et seraient perdus. Envoyez-les avec `musette sync`, ou copiez leur contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour les perdre, dites `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } changement ou brouillon n'existe que sur cet appareil et serait perdu. Envoyez un changement avec `musette sync`, publiez un brouillon, ou copiez son contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour le perdre, dites `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } changements et brouillons n'existent que sur cet appareil et seraient perdus. Envoyez les changements avec `musette sync`, publiez les brouillons, ou copiez leur contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour les perdre, dites `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->
         [yes] { $what }

@@ -66,6 +66,7 @@ reason-other-drive = I due sono in raccolte diverse, e tra raccolte non si spost
     .cli = I due sono in raccolte diverse, e tra raccolte non si sposta nulla. Usi `musette get` e `musette put`, poi `musette rm`.
 reason-empty = Non c'è scritto nulla. Scriva qualcosa; nulla è stato inviato.
 reason-text-too-long = Il server non accetta testi di più di { $most } caratteri. Lo accorci; nulla è stato inviato.
+reason-too-long-with-mentions = Il server non accetta testi di più di { $most } caratteri, e ogni menzione vi conta più di quanti ne ha il nome. Lo accorci, o menzioni meno persone; nulla è stato inviato.
 reason-file-too-large = Qui non si accettano file di più di { $most } MB. Lo metta in una raccolta e aggiunga un collegamento; nulla è stato inviato, e il file resta dov'è.
     .cli = Qui non si accettano file di più di { $most } MB. Lo metta in una raccolta con `musette put` e aggiunga un collegamento con --link; nulla è stato inviato, e il file resta dov'è.
 reason-too-many-files = Con un messaggio vanno al massimo { $most } file. Invii gli altri con un altro messaggio; nulla è stato inviato.
@@ -92,12 +93,12 @@ reason-others-fall = { $count ->
 reason-one-version = Qui non ci sono due versioni tra cui scegliere. Guardi, tra ciò che è stato consegnato, le modifiche che ne hanno tenute due.
     .cli = Qui non ci sono due versioni tra cui scegliere. `musette outbox` e `musette receipts` nominano le modifiche che ne hanno tenute due.
 reason-unsent = { $count ->
-        [one] Una modifica non è stata inviata e andrebbe persa. La invii prima, o dica che può andare persa.
-       *[other] { $count } modifiche non sono state inviate e andrebbero perse. Le invii prima, o dica che possono andare perse.
+        [one] Una modifica o bozza è solo su questo dispositivo e andrebbe persa. La invii prima, o dica che può andare persa.
+       *[other] { $count } modifiche e bozze sono solo su questo dispositivo e andrebbero perse. Le invii prima, o dica che possono andare perse.
     }
     .cli = { $count ->
-        [one] { $count } modifica non è stata inviata e andrebbe persa. La invii con `musette sync`, o copi il contenuto su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderla: `musette sign-out { $account } --lose { $figure }`.
-       *[other] { $count } modifiche non sono state inviate e andrebbero perse. Le invii con `musette sync`, o copi i contenuti su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderle: `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } modifica o bozza è solo su questo dispositivo e andrebbe persa. Invii una modifica con `musette sync`, pubblichi una bozza, o copi il contenuto su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderla: `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } modifiche e bozze sono solo su questo dispositivo e andrebbero perse. Invii le modifiche con `musette sync`, pubblichi le bozze, o copi i contenuti su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderle: `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->
         [yes] { $what }

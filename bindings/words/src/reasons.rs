@@ -54,6 +54,7 @@ impl Words {
             Reason::Root => say("reason-root"),
             Reason::OtherDrive => say("reason-other-drive"),
             Reason::Empty => say("reason-empty"),
+            Reason::TooLongWithMentions(most) => self.say("reason-too-long-with-mentions", &[("most", count(*most))]),
             Reason::TextTooLong(most) => self.say("reason-text-too-long", &[("most", count(*most))]),
             Reason::FileTooLarge(most) => self.say("reason-file-too-large", &[("most", megabytes(*most).into())]),
             Reason::TooManyFiles(most) => self.say("reason-too-many-files", &[("most", count(*most))]),

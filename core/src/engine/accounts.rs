@@ -12,8 +12,8 @@ use super::{EngineResult, Error, Musette, Reason, Setting};
 use crate::auth::{DeviceSignIn, PendingSignIn, Polled, Purpose, SignIn, SignInError, SignedIn};
 use crate::doors;
 use crate::model::{AccountId, Connection, SignInNeed, WallTime};
-use crate::store::Durability;
 use crate::store::device::AccountRow;
+use crate::store::{Durability, Reading};
 
 /// An account as faces see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,6 +39,8 @@ pub struct Account {
 pub struct Unsent {
     /// Changes in the outbox.
     pub changes: u64,
+    /// What is being written and was not posted.
+    pub drafts: u64,
     /// Lent copies that were changed and not taken back.
     pub copies: Vec<PathBuf>,
     /// Files of saves that were cut off before they were stored: `doctor --rescue` reads them.
@@ -205,13 +207,15 @@ impl Accounts {
     /// When its vault cannot be read.
     pub async fn unsent(&self, account: AccountId) -> EngineResult<Unsent> {
         let session = self.engine.session(account).await?;
-        let changes = session.db.read(|tx| tx.open_intent_count()).await?;
+        let count = |tx: &Reading<'_>| Ok((tx.open_intent_count()?, tx.only_here_count()?));
+        let (changes, only_here) = session.db.read(count).await?;
+        let drafts = only_here.saturating_sub(changes);
         let (copies, files) = (session.contents.changed_lendings().await?, session.contents.unreferred().await?);
-        Ok(Unsent { changes, copies, files })
+        Ok(Unsent { changes, drafts, copies, files })
     }
 
     /// Signs an account out and destroys its vault. Refused while something of the person is not sent, unless the person has
-    /// named how much will be lost: changes in the outbox, lent copies that were changed, files that `doctor --rescue` would
+    /// named how much will be lost: changes in the outbox, drafts, lent copies that were changed, files that `doctor --rescue` would
     /// find.
     ///
     /// From the moment in which it is counted nothing is taken any more, in no process; interrupted later, it is finished when
@@ -247,7 +251,7 @@ impl Accounts {
         let over = session
             .db
             .write(Durability::Saved, move |tx| {
-                let unsent = tx.open_intent_count()? + copies + files;
+                let unsent = tx.only_here_count()? + copies + files;
                 // Neither more nor less: what is lost is what the person was told.
                 if unsent != agreed {
                     return Ok(Some(unsent));

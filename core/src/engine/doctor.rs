@@ -72,7 +72,7 @@ impl Musette {
                         None => tx.attachment_name(content.row)?.unwrap_or_default(),
                     });
                 }
-                Ok((items, tx.open_intent_count()?, contents, names))
+                Ok((items, tx.only_here_count()?, contents, names))
             })
             .await?;
         let (mut damaged, mut lost) = (Vec::new(), Vec::new());

@@ -62,6 +62,8 @@ pub enum Reason {
     Empty,
     /// The text is longer than this many UTF-16 units.
     TextTooLong(usize),
+    /// So is one that mentions somebody: a mention is longer at the provider than as it was typed.
+    TooLongWithMentions(usize),
     /// The provider takes no larger file with a post than this many bytes.
     FileTooLarge(u64),
     /// The provider takes no more files with a post than this.
@@ -157,7 +159,7 @@ impl Error {
             Reason::Root => "root",
             Reason::OtherDrive => "other_drive",
             Reason::Empty => "empty",
-            Reason::TextTooLong(_) => "text_too_long",
+            Reason::TextTooLong(_) | Reason::TooLongWithMentions(_) => "text_too_long",
             Reason::FileTooLarge(_) => "file_too_large",
             Reason::TooManyFiles(_) => "too_many_files",
             Reason::NotAGroup => "not_a_group",

@@ -67,8 +67,8 @@ pub use documents::{
 };
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{
-    Attach, Author, FeedItem, FeedPage, Feeds, Hanging, HangingState, Older, OpenedHanging, Post, PostWaiting,
-    ThreadItem, ThreadPosts,
+    Attach, Author, DraftItem, FeedItem, FeedPage, Feeds, Hanging, HangingState, Older, OpenedHanging, Post,
+    PostWaiting, ThreadItem, ThreadPosts,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{

@@ -111,6 +111,13 @@ pub trait Feeds: Send + Sync + fmt::Debug {
     /// What it can do, and its limits.
     fn can(&self) -> FeedCapabilities;
 
+    /// How long the provider counts a text that mentions these people, in UTF-16 units, as [`FeedCapabilities::longest_text`] does:
+    /// what is written there for a mention is longer than what was typed.
+    ///
+    /// # Errors
+    /// Refused as invalid when one of them has no id of this provider's.
+    fn length(&self, text: &str, mentions: &[RemoteId]) -> Result<usize, Failure>;
+
     /// Groups whose names or descriptions hold these words, whether or not this person belongs to them. One request.
     async fn find_groups(&self, words: &str) -> Result<Vec<RemoteFeed>, Failure>;
 

@@ -27,7 +27,8 @@
 //! | [`feeds`] | feeds, feed_threads |
 //! | [`spans`] | spans |
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
-//! | [`people`] | people, people_names, people_aliases, people_words, drafts |
+//! | [`people`] | people, people_names, people_aliases, people_words |
+//! | [`drafts`] | drafts |
 //! | [`organisation`] | organisation, acknowledgements, acknowledged |
 //! | [`post_intents`] | intents and receipts of the service of feeds |
 //! | [`shared`] | shared_items |
@@ -43,6 +44,7 @@ pub mod contents;
 pub mod course;
 mod database;
 pub mod device;
+pub mod drafts;
 pub mod drives;
 mod error;
 pub mod feeds;

@@ -1,4 +1,4 @@
-//! People: whom feeds name and whom the organisation's directory names, and what is being written to them.
+//! People: whom feeds name and whom the organisation's directory names.
 //!
 //! **Promises.** A person is one row, whatever the services call her or him. Two rows turn out to be one person by their mail
 //! address, whatever its case, when one is named by feeds alone and the other by the directory alone, and nobody else has that
@@ -8,7 +8,7 @@
 //! **Never.** Rows are not joined by a name. Rows that were joined are not parted when an address changes hands. Whom feeds have
 //! named is not forgotten, for posts and intents speak of them.
 //!
-//! **How.** What services call a person is a table of its own (`people_names`), as aliases are. Columns that name an author are
+//! **How.** What services call a person is a table of its own (`people_names`), as aliases are. Columns that name an author, and drafts, are
 //! written anew when rows are joined; the mentions of an intent stay as they were asked, and are read through the alias. All
 //! that stores a person goes through [`Writing::put_person`], [`Writing::put_colleague`] and [`Writing::person_for`]. Who is
 //! found by which words is in [`search`].
@@ -18,7 +18,7 @@
 use rusqlite::Row;
 
 use super::{Reading, StoreError, StoreResult, Writing};
-use crate::model::{Colleague, FeedRow, PersonRow, PostRow, RemoteId, RemotePerson, Scope, WallTime};
+use crate::model::{Colleague, PersonRow, RemoteId, RemotePerson, Scope, WallTime};
 
 pub mod directory;
 pub mod portraits;
@@ -192,15 +192,6 @@ impl Reading<'_> {
             None => Ok(None),
         }
     }
-
-    /// What is being written in a thread, or as a new one in a feed.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn draft(&self, feed: FeedRow, thread: Option<PostRow>) -> StoreResult<Option<String>> {
-        let sql = "SELECT text FROM drafts WHERE feed = ?1 AND thread = ?2";
-        self.one("reading a draft", sql, [feed.0, thread.map_or(0, |thread| thread.0)], |row| row.get(0))
-    }
 }
 
 impl Writing<'_> {
@@ -311,6 +302,7 @@ impl Writing<'_> {
         self.run(doing, "INSERT INTO people_aliases (alias, person) VALUES (?1, ?2)", ids)?;
         self.run(doing, "UPDATE post_base SET author = ?2 WHERE author = ?1", ids)?;
         self.run(doing, "UPDATE post_overlay SET author = ?2 WHERE author = ?1", ids)?;
+        self.join_drafts_of_people(younger.row, elder.row)?;
         self.run(doing, "UPDATE counters SET value = ?2 WHERE name = 'me' AND value = ?1", ids)?;
         self.run(doing, "UPDATE OR IGNORE portraits SET person = ?2 WHERE person = ?1", ids)?;
         self.run(doing, "DELETE FROM portraits WHERE person = ?1", [younger.row.0])?;
@@ -367,23 +359,6 @@ impl Writing<'_> {
         let sql = "UPDATE counters SET value = ?1 WHERE name = 'me' AND value <> ?1";
         self.run("storing who this is", sql, [row.0])?;
         Ok(row)
-    }
-
-    /// Keeps what is being written; an empty text forgets it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn set_draft(&mut self, feed: FeedRow, thread: Option<PostRow>, text: &str, now: WallTime) -> StoreResult<()> {
-        let doing = "storing a draft";
-        let place = thread.map_or(0, |thread| thread.0);
-        if text.is_empty() {
-            self.run(doing, "DELETE FROM drafts WHERE feed = ?1 AND thread = ?2", [feed.0, place])?;
-        } else {
-            let sql = "INSERT OR REPLACE INTO drafts (feed, thread, text, changed_at) VALUES (?1, ?2, ?3, ?4)";
-            self.run(doing, sql, (feed.0, place, text, now.0))?;
-        }
-        self.touch(thread.map_or(Scope::Feed(feed), Scope::Thread));
-        Ok(())
     }
 }
 

@@ -392,15 +392,8 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn name_post(&mut self, post: PostRow, remote: &RemoteId) -> StoreResult<()> {
-        let doing = "naming a post";
         if let Some(other) = self.post_of(remote)?.filter(|other| *other != post) {
-            // Of two drafts neither is dropped.
-            let joined = "UPDATE drafts SET text = text || char(10, 10) || (SELECT d.text FROM drafts d \
-                              WHERE d.feed = drafts.feed AND d.thread = ?1) \
-                          WHERE thread = ?2 AND feed IN (SELECT feed FROM drafts WHERE thread = ?1)";
-            self.run(doing, joined, [other.0, post.0])?;
-            let twin = "DELETE FROM drafts WHERE thread = ?1 AND feed IN (SELECT feed FROM drafts WHERE thread = ?2)";
-            self.run(doing, twin, [other.0, post.0])?;
+            self.join_drafts_of_threads(other, post)?;
             self.rename_post_in_intents(other, post)?;
             self.touch(Scope::Thread(other));
         }

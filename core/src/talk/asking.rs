@@ -9,6 +9,7 @@ use crate::model::{
     PostRow, WallTime,
 };
 use crate::store::contents::NewContent;
+use crate::store::drafts::DraftPlace;
 use crate::store::post_intents::PostIntent;
 use crate::store::service_intents::NewServiceIntent;
 use crate::store::standing::Moved;
@@ -178,6 +179,7 @@ impl Talking {
         }
         let post = tx.add_post(None)?;
         let With { mentions, to, files, sealed } = with;
+        let place = DraftPlace { feed, thread: within, to: to.clone() };
         let mut kept = Vec::with_capacity(files.len());
         for HeldFile { new, name, picture } in files {
             let content = tx.add_attachment(&new, &name, None, picture)?;
@@ -191,10 +193,23 @@ impl Talking {
         tx.add_service_intent(&new)?;
         refold(tx, post)?;
         // What grew into this post is a draft no more; anything else that is being written there stays.
-        if tx.draft(feed, within)?.is_some_and(|draft| text.starts_with(draft.trim())) {
-            tx.set_draft(feed, within, "", self.now)?;
+        if tx.draft(&place)?.is_some_and(|draft| text.starts_with(draft.trim())) {
+            tx.set_draft(&place, "", self.now)?;
         }
         Ok(post)
+    }
+
+    /// What she is writing is kept; an empty text forgets it.
+    ///
+    /// # Errors
+    /// See [`TalkError`]: feeds do not name somebody whom it is written to.
+    pub fn draft(self, tx: &mut Writing<'_>, place: &DraftPlace, text: &str) -> TalkResult<()> {
+        for person in &place.to {
+            if tx.person(*person)?.and_then(|person| person.feeds).is_none() {
+                return Err(TalkError::NotThere);
+            }
+        }
+        Ok(tx.set_draft(place, text, self.now)?)
     }
 
     /// The person likes a post, or does not any more. What was asked before and was not sent is simply taken back.
@@ -297,10 +312,8 @@ impl Talking {
         if others == Others::Ask && !written.is_empty() {
             return Err(TalkError::OthersFall(written));
         }
-        let made = falling.iter().filter(|fallen| fallen.asked.makes());
-        let posts: Vec<PostRow> = made.map(|fallen| fallen.about).collect();
         for fallen in falling.iter().rev() {
-            self.take_back(tx, fallen, &posts)?;
+            self.take_back(tx, fallen, &falling)?;
         }
         Ok(())
     }
@@ -330,10 +343,10 @@ impl Talking {
         Ok(refold(tx, post)?)
     }
 
-    /// `falling`: the posts that go with it, whose threads are shown no more.
-    fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostRow]) -> TalkResult<()> {
+    /// `falling`: what goes with it; the threads that it makes are shown no more.
+    fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostIntent]) -> TalkResult<()> {
         // What she wrote is not thrown away: it is what she is writing there again, before what she has begun since.
-        if let FeedAsk::Post { feed, answers, text, mentions, .. } = &intent.asked {
+        if let FeedAsk::Post { feed, answers, text, mentions, to, .. } = &intent.asked {
             // A draft is words alone: whom it mentions stands in it by name.
             let mut text = text.clone();
             for person in mentions {
@@ -341,13 +354,19 @@ impl Talking {
                 text = text.replacen(MENTION, &format!("@{name}"), 1);
             }
             let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
-            let thread = answered.map(|answered| answered.facts.thread).filter(|thread| !falling.contains(thread));
-            let draft = match tx.draft(*feed, thread)? {
+            let thread = answered.map(|answered| answered.facts.thread);
+            // An answer in a thread of hers that falls goes to where, and to whom, that would have begun.
+            let maker = falling.iter().find(|other| other.asked.makes() && Some(other.about) == thread);
+            let place = match maker.map(|maker| &maker.asked) {
+                Some(FeedAsk::Post { feed, to, .. }) => DraftPlace { feed: *feed, thread: None, to: to.clone() },
+                _ => DraftPlace { feed: *feed, thread, to: to.clone() },
+            };
+            let draft = match tx.draft(&place)? {
                 Some(begun) if !text.is_empty() => format!("{text}\n\n{begun}"),
                 Some(begun) => begun,
                 None => text.clone(),
             };
-            tx.set_draft(*feed, thread, &draft, self.now)?;
+            tx.set_draft(&place, &draft, self.now)?;
         }
         if tx.move_intent(intent, &IntentState::Cancelled, self.now)? == Moved::Stale {
             return Err(TalkError::Ended);

@@ -1,5 +1,6 @@
 //! Stories of feeds against a board that remembers: what is known, what is a gap, and what is sent once.
 
+mod drafts;
 mod gaps;
 mod threads;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -15,6 +16,7 @@ use crate::model::*;
 use crate::outbox::{Posting, Step};
 use crate::providers::feeds::*;
 use crate::providers::{Body, OpenedContent, Progress};
+use crate::store::drafts::DraftPlace;
 use crate::store::{Database, Durability, VAULT};
 use crate::sync::{Ended, FeedPuller};
 use crate::tree::Sequence;
@@ -152,6 +154,10 @@ impl Feeds for Board {
         let mut state = self.state();
         state.log.push("post".into());
         state.posts.iter().find(|known| known.id == *post).cloned().ok_or(Failure::Gone)
+    }
+
+    fn length(&self, text: &str, _mentions: &[RemoteId]) -> Result<usize, Failure> {
+        Ok(text.encode_utf16().count())
     }
 
     fn can(&self) -> FeedCapabilities {
@@ -450,7 +456,7 @@ async fn an_answer_in_a_thread_that_is_gone_stays_shown_and_asks_and_its_text_is
     let intent = world.db.read_here(|tx| tx.open_service_intents_about::<FeedAsk>(mine)).unwrap().remove(0);
     assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
     world.asks(move |talking, tx| talking.cancel(tx, intent.row, Others::Fall)).await;
-    let drafts = world.db.read_here(|tx| tx.draft(world.feed, None)).unwrap();
+    let drafts = world.db.read_here(|tx| tx.draft(&DraftPlace::of(world.feed, None))).unwrap();
     assert_eq!(drafts.as_deref(), Some("In truck 3."), "its thread is gone: it is a draft of the feed");
     assert_eq!(world.board.asked().iter().filter(|asked| *asked == "send").count(), 0);
 }
@@ -470,48 +476,6 @@ async fn a_post_that_another_life_of_the_vault_has_sent_is_looked_for_before_it_
     world.board.state().now = Some(WallTime(i64::MAX));
     world.deliver().await;
     assert_eq!(world.board.texts(), ["Who has the keys?"], "also hours later");
-}
-
-#[tokio::test]
-async fn no_text_that_is_taken_back_or_half_written_is_dropped() {
-    let world = World::new().await;
-    let (feed, rain) = (world.feed, world.board.says(NOOR, None, "Rain covers?"));
-    world.poll().await;
-    let rain = world.row(&rain);
-    let draft = |thread| world.db.read_here(|tx| tx.draft(feed, thread)).unwrap();
-    world.asks(move |t, tx| Ok(tx.set_draft(feed, Some(rain), "Half a thought", t.now)?)).await;
-    let first = world.answers(rain, "In truck 3.").await;
-    assert_eq!(draft(Some(rain)).as_deref(), Some("Half a thought"), "something else was sent");
-    let second = world.answers(rain, "And in the shed.").await;
-    for post in [second, first] {
-        world.asks(move |talking, tx| talking.remove(tx, post)).await;
-    }
-    assert_eq!(draft(Some(rain)).as_deref(), Some("In truck 3.\n\nAnd in the shed.\n\nHalf a thought"));
-    world.answers(rain, "In truck 3.\n\nAnd in the shed.\n\nHalf a thought, and the rest").await;
-    assert_eq!(draft(Some(rain)), None, "it grew into what was sent");
-    // A thread of hers that falls takes its answers' texts to where it would have begun.
-    let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "Wrong group", Vec::new())).await;
-    world.answers(mine, "Sorry").await;
-    world.asks(move |talking, tx| talking.remove(tx, mine)).await;
-    assert_eq!(draft(None).as_deref(), Some("Wrong group\n\nSorry"));
-}
-
-#[tokio::test]
-async fn two_drafts_of_one_thread_are_both_kept_when_it_is_found_to_be_one() {
-    let world = World::new().await;
-    let feed = world.feed;
-    let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "Who has the keys?", Vec::new())).await;
-    world.board.state().lose_answer = true;
-    assert_eq!(world.posting.step().await.unwrap(), Step::Worked);
-    world.poll().await;
-    let id = world.board.state().posts[0].id.0.clone();
-    let twin = world.row(&id);
-    assert_ne!(twin, mine);
-    world.asks(move |t, tx| Ok(tx.set_draft(feed, Some(mine), "one", t.now)?)).await;
-    world.asks(move |t, tx| Ok(tx.set_draft(feed, Some(twin), "two", t.now)?)).await;
-    world.later();
-    world.deliver().await;
-    assert_eq!(world.db.read_here(|tx| tx.draft(feed, Some(mine))).unwrap().as_deref(), Some("one\n\ntwo"));
 }
 
 #[tokio::test]

@@ -109,6 +109,7 @@ fn reasons() -> Vec<Reason> {
         Reason::OtherDrive => Reason::OtherDrive,
         Reason::Empty => Reason::Empty,
         Reason::TextTooLong(_) => Reason::TextTooLong(10_000),
+        Reason::TooLongWithMentions(_) => Reason::TooLongWithMentions(10_000),
         Reason::FileTooLarge(_) => Reason::FileTooLarge(4 * 1024 * 1024),
         Reason::TooManyFiles(_) => Reason::TooManyFiles(20),
         Reason::NotAGroup => Reason::NotAGroup,

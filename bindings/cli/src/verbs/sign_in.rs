@@ -212,6 +212,15 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
             name: talk::what(post),
             place: String::new(),
         }));
+        things.extend(feeds.drafts().await.unwrap_or_default().into_iter().map(|draft| UnsentThing {
+            intent: None,
+            what: "draft".to_owned(),
+            name: talk::first_words(&draft.text),
+            place: match draft.to.as_slice() {
+                [] => draft.place,
+                to => to.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "),
+            },
+        }));
     }
     if let Ok(facet) = app.engine.tasks(account).await
         && let Ok(waiting) = facet.waiting().await

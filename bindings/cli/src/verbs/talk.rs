@@ -254,7 +254,7 @@ fn glimpse(post: &Post) -> String {
     first_words(&whole)
 }
 
-fn first_words(text: &str) -> String {
+pub(super) fn first_words(text: &str) -> String {
     let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((at, _)) = words.char_indices().nth(GLIMPSE) {
         words.truncate(at);

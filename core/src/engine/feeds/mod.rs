@@ -11,8 +11,10 @@
 //! | `mod.rs` | the lists, and asking for them |
 //! | `showing` | a post as it is shown |
 //! | `writing` | what a person writes, likes, removes, joins |
+//! | `drafts` | what she is writing |
 //! | `hanging` | what hangs on posts: opened, and fetched |
 
+mod drafts;
 mod hanging;
 mod showing;
 mod writing;
@@ -36,6 +38,7 @@ use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::sync::Ended;
 use crate::sync::scheduler::Talk;
 
+pub use drafts::DraftItem;
 pub use hanging::OpenedHanging;
 pub(super) use hanging::PICTURES;
 use showing::Shows;
@@ -371,23 +374,6 @@ impl Feeds {
     /// When the vault cannot be read.
     pub async fn receipts(&self, limit: u32) -> EngineResult<Vec<PostReceipt>> {
         Ok(self.session.db.read(move |tx| tx.service_receipts::<FeedAsk>(limit)).await?)
-    }
-
-    /// What is being written in a thread, or as a new one in a feed.
-    ///
-    /// # Errors
-    /// When the vault cannot be read.
-    pub async fn draft(&self, feed: FeedRow, thread: Option<PostRow>) -> EngineResult<Option<String>> {
-        Ok(self.session.db.read(move |tx| tx.draft(feed, thread)).await?)
-    }
-
-    /// Keeps what is being written, so that nothing of it is lost; an empty text forgets it.
-    ///
-    /// # Errors
-    /// When the vault cannot be written.
-    pub async fn set_draft(&self, feed: FeedRow, thread: Option<PostRow>, text: &str) -> EngineResult<()> {
-        let (text, now) = (text.to_owned(), self.engine.now());
-        Ok(self.session.db.write(Durability::Saved, move |tx| tx.set_draft(feed, thread, &text, now)).await?)
     }
 
     /// The person has seen a feed as it is listed now.

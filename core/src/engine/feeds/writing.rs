@@ -117,6 +117,7 @@ impl Feeds {
         let can = self.can();
         let talking = self.talking(true);
         talking.may_say(text, files.len())?;
+        self.fits(text, &with.mentions, can.longest_text).await?;
         if files.len() > can.most_files {
             return Err(Error::of(Reason::TooManyFiles(can.most_files)));
         }
@@ -159,6 +160,21 @@ impl Feeds {
             }
         }
         stored
+    }
+
+    /// Whether the provider takes a text as it is written there, with what stands in it for whom it mentions.
+    async fn fits(&self, text: &str, mentions: &[PersonRow], longest: usize) -> EngineResult<()> {
+        let Some(feeds) = &self.session.feeds else { return Ok(()) };
+        let people = mentions.to_vec();
+        let called = move |tx: &Reading<'_>| {
+            let of = |person: PersonRow| Ok(tx.person(person)?.and_then(|person| person.feeds));
+            people.into_iter().map(of).collect::<StoreResult<Option<Vec<_>>>>()
+        };
+        let called = self.session.db.read(called).await?.ok_or_else(|| Error::of(Reason::NotFound))?;
+        match feeds.length(text.trim(), &called)? {
+            length if length > longest => Err(Error::of(Reason::TooLongWithMentions(longest))),
+            _ => Ok(()),
+        }
     }
 
     /// Keeps the bytes of a post's files and its words on the disk.
@@ -303,7 +319,7 @@ impl Feeds {
         Talking { now, hold_until, longest: self.can().longest_text }
     }
 
-    async fn ask<T: Send + 'static>(
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
         can_be_undone: bool,
         work: impl FnOnce(Talking, &mut Writing<'_>) -> TalkResult<T> + Send + 'static,
@@ -331,7 +347,7 @@ fn place_of(tx: &Reading<'_>, goes: Goes) -> StoreResult<String> {
     Ok(feed.map(|feed| tx.feed(feed)).transpose()?.flatten().map(|feed| feed.name).unwrap_or_default())
 }
 
-fn private_feed(tx: &Reading<'_>) -> StoreResult<Option<FeedRow>> {
+pub(super) fn private_feed(tx: &Reading<'_>) -> StoreResult<Option<FeedRow>> {
     Ok(tx.feeds()?.into_iter().find(|feed| feed.kind == FeedKind::Private).map(|feed| feed.row))
 }
 

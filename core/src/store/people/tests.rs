@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use super::search::PeopleCursor;
 use super::*;
-use crate::model::{FeedKind, PostKind, RemoteFeed, RequestSeq, sort_key};
+use crate::model::{FeedKind, FeedRow, PostKind, PostRow, RemoteFeed, RequestSeq, sort_key};
+use crate::store::drafts::DraftPlace;
 use crate::store::posts::PostFacts;
 use crate::store::tests::{inline, open, secret};
 use crate::store::{Database, Durability, VAULT};
@@ -279,6 +280,31 @@ async fn who_was_not_told_of_for_longest_is_forgotten_but_never_whom_feeds_name(
         assert!(tx.person_named(NamedBy::Directory, &"guid-4".into())?.is_none());
         let again = tx.put_colleague(&in_directory("guid-4", "Karim 4", ""))?;
         assert!(again > others[4], "an id is not used again");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_written_to_somebody_who_is_found_to_be_known_already_is_still_written_to_her() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let elder = tx.put_colleague(&in_directory("guid-ada", "Ada Keller", "ada@rive.example"))?;
+        let younger = tx.put_person(&in_feeds("1501", "Ada K", ""))?;
+        let noor = tx.put_person(&in_feeds("1502", "Noor", ""))?;
+        let to = |to: &[PersonRow]| DraftPlace { feed: FeedRow(1), thread: None, to: to.to_vec() };
+        tx.set_draft(&to(&[elder]), "To the elder", WallTime(1))?;
+        tx.set_draft(&to(&[younger]), "To the younger", WallTime(2))?;
+        tx.set_draft(&to(&[noor, younger]), "To two", WallTime(3))?;
+        assert_eq!(tx.drafts()?.len(), 3);
+        // The address tells that the two are one.
+        tx.put_person(&in_feeds("1501", "Ada K", "ada@rive.example"))?;
+        for ada in [elder, younger] {
+            assert_eq!(tx.draft(&to(&[ada]))?.as_deref(), Some("To the elder\n\nTo the younger"));
+            assert_eq!(tx.draft(&to(&[ada, noor]))?.as_deref(), Some("To two"));
+        }
+        assert_eq!(tx.only_here_count()?, 2);
         Ok(())
     })
     .await;

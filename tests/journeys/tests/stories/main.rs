@@ -14,6 +14,7 @@ mod clocks;
 mod conflicts;
 mod contents;
 mod deleting;
+mod drafts;
 mod eviction;
 mod foreign_versions;
 mod full_disk;

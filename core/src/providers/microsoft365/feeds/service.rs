@@ -11,7 +11,7 @@ use url::Url;
 use super::refusals::EngageDialect;
 use super::requests::Requests;
 use super::wire::{self, Envelope};
-use super::{delivery, evidence, refusals};
+use super::{delivery, evidence, marks, refusals};
 use crate::http::{Access, Client, Reply, Request, Resource};
 use crate::model::{
     Failure, FeedCapabilities, FeedKind, Later, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, WallTime,
@@ -161,6 +161,10 @@ impl Feeds for EngageFeeds {
 
     async fn post(&self, post: &RemoteId) -> Result<RemotePost, Failure> {
         wire::post(&self.read(self.requests.post(post)?).await?.body)
+    }
+
+    fn length(&self, text: &str, mentions: &[RemoteId]) -> Result<usize, Failure> {
+        Ok(marks::body(text, mentions)?.encode_utf16().count())
     }
 
     fn can(&self) -> FeedCapabilities {

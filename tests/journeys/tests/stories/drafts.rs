@@ -1,0 +1,114 @@
+//! What she is writing is nowhere else: it is kept with whom it is for, and counted before anything is destroyed.
+
+use musette_core::engine::UnsentWork;
+use musette_core::model::{MENTION, Others, PersonRow};
+use musette_tenant::engage::colleague::Talk;
+
+use super::talk::{CREW, Crew, crew, lands, newest_thread};
+use super::*;
+
+const LUC: &str = "luc.favre@rive.example";
+
+/// Noor and Luc, who have written among the crew.
+async fn two_people(crew: &Crew) -> (PersonRow, PersonRow) {
+    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: "Exits are free.".into() }, Some(LUC)).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let noor = crew.feeds.people_called("noor").await.unwrap().remove(0).0;
+    let luc = crew.feeds.people_called("luc").await.unwrap().remove(0).0;
+    (noor, luc)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_counts_before_an_account_is_signed_out_and_is_lost_only_when_she_says_so() {
+    let crew = crew().await;
+    let accounts = crew.ada.engine.accounts();
+    let account = crew.ada.account.id;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.set_draft(crew.crew, Some(thread), "And the").await.unwrap();
+    crew.feeds.set_draft(crew.crew, None, "Truss 7").await.unwrap();
+    assert_eq!(accounts.unsent(account).await.unwrap().drafts, 2);
+    assert_eq!(refusal(accounts.sign_out(account, UnsentWork::Keep).await), Reason::Unsent(2));
+    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("And the"));
+    crew.feeds.set_draft(crew.crew, None, "").await.unwrap();
+    assert_eq!(refusal(accounts.sign_out(account, UnsentWork::Lose(2)).await), Reason::Unsent(1));
+    accounts.sign_out(account, UnsentWork::Lose(1)).await.unwrap();
+    assert_eq!(accounts.list().await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_written_while_an_account_is_signed_out_is_refused_and_not_lost_unseen() {
+    let crew = crew().await;
+    // Another process has the account open, and the sign-out does not get past the secret store.
+    let other = crew.town.reopen(&crew.home).await;
+    let feeds = other.engine.feeds(other.account.id).await.unwrap();
+    crew.home.keys.lock();
+    assert!(crew.ada.engine.accounts().sign_out(crew.ada.account.id, UnsentWork::Keep).await.is_err());
+    assert_eq!(refusal(feeds.set_draft(crew.crew, None, "Truss 7").await), Reason::Leaving);
+    assert_eq!(refusal(feeds.set_draft_to(&[], "Truss 7").await), Reason::Leaving);
+    crew.home.keys.unlock();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_written_to_different_people_stays_apart_and_keeps_whom_it_is_for() {
+    let crew = crew().await;
+    let (noor, luc) = two_people(&crew).await;
+    crew.feeds.set_draft_to(&[noor], "The blue key").await.unwrap();
+    crew.feeds.set_draft_to(&[luc], "Which exit").await.unwrap();
+    crew.feeds.set_draft_to(&[luc, noor], "We meet").await.unwrap();
+
+    // The tablet dies, and comes back.
+    let Crew { town, home, ada, feeds, crew: group, rain } = crew;
+    drop((feeds, ada));
+    let ada = town.reopen(&home).await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    let crew = Crew { town, home, ada, feeds, crew: group, rain };
+    assert_eq!(crew.feeds.draft_to(&[noor]).await.unwrap().as_deref(), Some("The blue key"));
+    assert_eq!(crew.feeds.draft_to(&[luc]).await.unwrap().as_deref(), Some("Which exit"));
+    assert_eq!(crew.feeds.draft_to(&[noor, luc, noor]).await.unwrap().as_deref(), Some("We meet"), "in any order");
+    let all = crew.feeds.drafts().await.unwrap();
+    let mut named: Vec<(String, Vec<String>)> =
+        all.into_iter().map(|draft| (draft.text, draft.to.into_iter().map(|person| person.name).collect())).collect();
+    named.sort();
+    let (noor_is, luc_is) = (|| "Noor Haddad".to_owned(), || "Luc Favre".to_owned());
+    let mut both = vec![(noor, noor_is()), (luc, luc_is())];
+    both.sort();
+    let both = both.into_iter().map(|(_, name)| name).collect();
+    let expected = [
+        ("The blue key".to_owned(), vec![noor_is()]),
+        ("We meet".to_owned(), both),
+        ("Which exit".to_owned(), vec![luc_is()]),
+    ];
+    assert_eq!(named, expected);
+
+    // What is sent is a draft no more; what is taken back is one again, for the same people.
+    crew.feeds.message(vec![noor], "The blue key is in the truck.", Vec::new()).await.unwrap();
+    assert_eq!(crew.feeds.draft_to(&[noor]).await.unwrap(), None);
+    assert_eq!(crew.feeds.draft_to(&[luc]).await.unwrap().as_deref(), Some("Which exit"));
+    let message = crew.feeds.waiting().await.unwrap().remove(0);
+    crew.feeds.answer(message.post.unwrap().row, "The second one.", Vec::new()).await.unwrap();
+    crew.feeds.cancel(message.intent, Others::Fall).await.unwrap();
+    let back = crew.feeds.draft_to(&[noor]).await.unwrap();
+    assert_eq!(back.as_deref(), Some("The blue key is in the truck.\n\nThe second one."));
+    assert_eq!(crew.feeds.draft_to(&[luc, noor]).await.unwrap().as_deref(), Some("We meet"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_text_that_is_too_long_with_its_mentions_is_refused_before_it_is_kept() {
+    let crew = crew().await;
+    let (noor, _) = two_people(&crew).await;
+    // As typed it fits; what stands there for Noor does not.
+    let typed = format!("{MENTION}{}", "x".repeat(9_990));
+    assert_eq!(refusal(crew.feeds.write(crew.crew, &typed, vec![noor]).await), Reason::TooLongWithMentions(10_000));
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    assert_eq!(
+        refusal(crew.feeds.answer(thread, &"x".repeat(9_990), vec![noor]).await),
+        Reason::TooLongWithMentions(10_000),
+        "also where she is told at the end"
+    );
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    let fits = format!("{MENTION}{}", "x".repeat(9_970));
+    crew.feeds.write(crew.crew, &fits, vec![noor]).await.unwrap();
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+}
