@@ -20,6 +20,7 @@ use rusqlite::Row;
 use super::{Reading, StoreError, StoreResult, Writing};
 use crate::model::{Colleague, PersonRow, RemoteId, RemotePerson, Scope, WallTime};
 
+pub mod authors;
 pub mod directory;
 pub mod portraits;
 pub mod search;

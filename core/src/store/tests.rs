@@ -11,7 +11,7 @@ use crate::doors::{Doors, StoreThreads};
 use crate::model::*;
 use crate::vault::Secret;
 
-const RULES: &NameRules = &NameRules::MICROSOFT_365;
+pub(super) const RULES: &NameRules = &NameRules::MICROSOFT_365;
 
 pub(super) fn secret(seed: u8) -> Secret {
     Secret::new((0..48).map(|i| i ^ seed).collect())
@@ -25,7 +25,7 @@ pub(super) fn open(path: &Path, seed: u8) -> StoreResult<Database> {
     Database::open(path, &secret(seed), VAULT, &inline(), Arc::new(|_| {}))
 }
 
-async fn a_drive(db: &Database) -> (DriveRow, ItemRow) {
+pub(super) async fn a_drive(db: &Database) -> (DriveRow, ItemRow) {
     db.write(Durability::Fetched, |tx| {
         let remote = RemoteDrive {
             id: "b!plans".into(),
@@ -43,7 +43,7 @@ async fn a_drive(db: &Database) -> (DriveRow, ItemRow) {
     .unwrap()
 }
 
-fn file(parent: ItemRow, name: &str) -> BaseRow {
+pub(super) fn file(parent: ItemRow, name: &str) -> BaseRow {
     BaseRow {
         parent: Some(parent),
         name: name.into(),

@@ -7,20 +7,21 @@
 //!
 //! **Never.** Nobody is removed because a list leaves her out.
 //!
-//! **How.** Whom feeds name by an address is asked for by that address, a few at each sync; a picture is asked for again after a month.
+//! **How.** Whom feeds name by an address is asked for by that address, and the last to have changed a kept document by what the directory
+//! calls them, a few at each sync; a picture is asked for again after a month.
 //! What a person looks at herself ([`PeoplePuller::person`], [`PeoplePuller::portrait`]) is asked for at once.
 //!
 //! Stories: `tests/journeys/tests/stories/people.rs`.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
-use crate::model::{AsOf, Colleague, Failure, Later, PersonRow, RemoteId, SignInNeed};
+use crate::model::{AsOf, Colleague, Failure, Later, PersonRow, RemoteId, Revision, SignInNeed};
 use crate::providers::people::People;
-use crate::store::people::Person;
-use crate::store::{Database, Durability, StoreResult, Writing};
+use crate::store::people::{NamedBy, Person};
+use crate::store::{Database, Durability, Reading, StoreResult, Writing};
 
 /// People with whom a person works, at most.
 pub const NEAR: usize = 200;
@@ -37,6 +38,10 @@ const MOST_ASKED: u32 = 20;
 /// So many of the nearest have their pictures fetched before anybody looks, at most [`MOST_PORTRAITS`] in one sync.
 const NEAREST: u32 = 60;
 const MOST_PORTRAITS: usize = 20;
+/// Of those who wrote what is kept so many count, the latest,
+const AUTHORS: u32 = 200;
+/// and so many are asked for in one sync.
+const MOST_AUTHORS: usize = 10;
 /// People stored in one transaction: each has about five rows.
 const BATCH: usize = 50;
 /// People whose words are made in one transaction.
@@ -47,6 +52,8 @@ pub struct PeoplePuller {
     db: Database,
     people: Arc<dyn People>,
     doors: Doors,
+    /// What this vault was when it was last looked who wrote what is kept, and everybody was known.
+    authors_at: Mutex<Option<Revision>>,
 }
 
 impl fmt::Debug for PeoplePuller {
@@ -58,7 +65,7 @@ impl fmt::Debug for PeoplePuller {
 impl PeoplePuller {
     /// The people of one vault.
     pub fn new(db: Database, people: Arc<dyn People>, doors: Doors) -> PeoplePuller {
-        PeoplePuller { db, people, doors }
+        PeoplePuller { db, people, doors, authors_at: Mutex::default() }
     }
 
     /// Whether a round is due.
@@ -173,6 +180,10 @@ impl PeoplePuller {
             Ended::Done => {}
             ended => return Ok(ended),
         }
+        match self.ask_for_authors(may_go_on).await? {
+            Ended::Done => {}
+            ended => return Ok(ended),
+        }
         let read = move |tx: &crate::store::Reading<'_>| {
             let mut lacking = Vec::new();
             for person in tx.myself()?.into_iter().chain(tx.nearest_people(NEAREST)?) {
@@ -237,6 +248,47 @@ impl PeoplePuller {
             if !may_go_on() {
                 return Ok(Ended::Paused);
             }
+            let ended = self.ask_for(&person).await?;
+            if !is_of_one(&ended) {
+                return Ok(ended);
+            }
+        }
+        Ok(Ended::Done)
+    }
+
+    /// Whoever wrote what is kept is among people from now on, by the name that the document tells; a few of them are asked for.
+    async fn ask_for_authors(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        let seen = *self.authors_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = move |tx: &Reading<'_>| {
+            let now = tx.revision()?;
+            // What is kept did not change either where nothing did.
+            Ok((if seen == Some(now) { Vec::new() } else { tx.authors_of_kept(AUTHORS)? }, now))
+        };
+        let (authors, now) = self.db.read(read).await?;
+        let new = authors.iter().filter(|author| author.person.is_none());
+        let named = new.map(|author| Colleague {
+            id: author.user.clone(),
+            name: author.name.clone(),
+            role: String::new(),
+            place: String::new(),
+            phones: Vec::new(),
+            mail: String::new(),
+        });
+        let named: Vec<Colleague> = named.collect();
+        if !named.is_empty() {
+            self.put(named).await?;
+        }
+        let lacking: Vec<RemoteId> =
+            authors.into_iter().filter(|author| !author.told).map(|author| author.user).collect();
+        if lacking.is_empty() {
+            *self.authors_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        }
+        for user in lacking.into_iter().take(MOST_AUTHORS) {
+            if !may_go_on() {
+                return Ok(Ended::Paused);
+            }
+            let known = self.db.read(move |tx| tx.person_named(NamedBy::Directory, &user)).await?;
+            let Some(person) = known else { continue };
             let ended = self.ask_for(&person).await?;
             if !is_of_one(&ended) {
                 return Ok(ended);

@@ -13,7 +13,7 @@
 //! | the organisation's own word, four times a day; the folder that it names, where an acknowledgement waits for it | metered, free |
 //! | what has changed in followed drives, those first in which something was delivered | metered, free |
 //! | files that are kept offline | free |
-//! | whoever has appeared in feeds, by address; the small pictures of those nearest to this person | free |
+//! | whoever has appeared in feeds, by address, and who wrote what is kept; the small pictures of those nearest to this person | free |
 //! | drives that were never enumerated, their first list before all else | metered, free |
 //! | kept files again, where an enumeration brought some | free |
 //! | drives whose enumeration is old, or is to be looked at a second time | free |

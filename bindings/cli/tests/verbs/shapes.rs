@@ -351,9 +351,10 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     run(&["outbox"]);
     let missing = lines(&desk.run(&["cat", &format!("{PLANS}/Nowhere"), "--json"]));
     page.fits(&Shape::Named("error".into()), &missing[0]).unwrap();
-    let waits = run(&["outbox"]).remove(0);
-    let waits = |what: &str| waits[what].as_array().unwrap().len();
-    let count = (waits("outbox") + waits("posts") + waits("tasks")).to_string();
+    let unsent = lines(&desk.run(&["sign-out", "rive", "--json"])).remove(0);
+    let unsent = unsent["error"]["unsent"].as_array().unwrap();
+    assert!(unsent.iter().any(|thing| thing["what"] == "draft"), "what was taken back: {unsent:?}");
+    let count = unsent.len().to_string();
     run(&["sign-out", "rive", "--lose", &count]);
 
     let met = page.met.borrow();

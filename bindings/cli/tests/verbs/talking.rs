@@ -60,9 +60,32 @@ fn older_ones_are_asked_for_where_they_are_missing_first() {
     };
     let page = desk.json(&["feed", "Stage crew", "--most", "150"]);
     assert_eq!(gaps(&page), 1, "a look reads a hundred at most");
+    let stream = desk.json(&["stream"]);
+    assert_eq!(stream["gaps"], json!([{ "account": "rive", "feed": "Stage crew", "kind": "group" }]));
+    let said = stderr(&desk.run(&["stream"]));
+    assert!(said.contains("Of Stage crew not all posts of the last 30 days are here"), "{said}");
     let page = desk.json(&["feed", "Stage crew", "--most", "110", "--older"]);
     assert_eq!(gaps(&page), 0);
+    assert_eq!(desk.json(&["stream"])["gaps"], json!([]));
+    assert!(!stderr(&desk.run(&["stream"])).contains("not all posts"));
     let texts: Vec<&str> =
         page["threads"].as_array().unwrap().iter().filter_map(|thread| thread["first"]["text"].as_str()).collect();
     assert!((0..110).all(|number| texts.contains(&format!("number {number}").as_str())), "{texts:?}");
+}
+
+#[test]
+fn a_feed_that_never_ends_is_asked_until_it_gives_nothing_more_and_that_is_said() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    desk.control("talk/message", &json!({ "to": ["ada.keller@rive.example"], "text": "The only one." }));
+    desk.control("play", &json!({ "name": "engage-endless", "times": 500 }));
+    let page = desk.json(&["feed", "private", "--fresh", "--most", "200", "--older"]);
+    assert_eq!((page["led_nowhere"].as_bool(), page["whole"].as_bool()), (Some(true), Some(false)), "{page}");
+    let asked = desk.asks("log");
+    let asked = asked.to_string().matches("/api/v1/messages/private").count();
+    assert!(asked <= 10, "asked {asked} times");
+    let said = stderr(&desk.run(&["feed", "private", "--most", "200", "--older"]));
+    assert!(said.contains("The server says that there are older posts, and gives none."), "{said}");
+    let shown = page["threads"].as_array().unwrap().iter().filter(|thread| !thread["first"].is_null());
+    assert!(shown.count() > 0, "what came stays");
 }

@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use super::search::PeopleCursor;
 use super::*;
-use crate::model::{FeedKind, FeedRow, PostKind, PostRow, RemoteFeed, RequestSeq, sort_key};
+use crate::model::{BaseRow, Editor, FeedKind, FeedRow, PostKind, PostRow, RemoteFeed, RequestSeq, sort_key};
 use crate::store::drafts::DraftPlace;
 use crate::store::posts::PostFacts;
-use crate::store::tests::{inline, open, secret};
+use crate::store::tests::{RULES, a_drive, file, inline, open, secret};
 use crate::store::{Database, Durability, VAULT};
 
 /// The last migration before people had names of their own by service.
@@ -305,6 +305,50 @@ async fn what_is_written_to_somebody_who_is_found_to_be_known_already_is_still_w
             assert_eq!(tx.draft(&to(&[ada, noor]))?.as_deref(), Some("To two"));
         }
         assert_eq!(tx.only_here_count()?, 2);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_changed_kept_documents_last_is_told_the_latest_first_nobody_twice_and_not_all_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    let (drive, root) = a_drive(&db).await;
+    written(&db, move |tx| {
+        let plans = tx.intern(drive, &"01Plans".into())?.0;
+        tx.put_base(drive, plans, &file(root, "Plans"), RULES)?;
+        let by = |user: &str, at: i64| {
+            let modified_by = Editor { name: Some(user.to_uppercase()), user: Some(user.into()), application: None };
+            (modified_by, Some(WallTime(at)))
+        };
+        let documents = [
+            (plans, "a.pdf", by("ada", 5)),
+            (plans, "b.pdf", by("noor", 9)),
+            (plans, "c.pdf", by("ada", 20)),
+            (plans, "d.pdf", (Editor::default(), Some(WallTime(30)))),
+            (plans, "e.pdf", by("luc", 1)),
+            (root, "not-kept.pdf", by("jonas", 40)),
+        ];
+        for (parent, name, (modified_by, modified_at)) in documents {
+            let item = tx.intern(drive, &RemoteId(format!("01{name}")))?.0;
+            tx.put_base(drive, item, &BaseRow { modified_by, modified_at, ..file(parent, name) }, RULES)?;
+        }
+        assert_eq!(tx.authors_of_kept(10)?, []);
+        tx.add_pin(plans, WallTime(1))?;
+        let seen = |tx: &Writing<'_>, most| -> StoreResult<Vec<(String, String, bool)>> {
+            Ok(tx.authors_of_kept(most)?.into_iter().map(|one| (one.user.0, one.name, one.told)).collect())
+        };
+        let one = |user: &str, told| (user.to_owned(), user.to_uppercase(), told);
+        assert_eq!(seen(tx, 10)?, [one("ada", false), one("noor", false), one("luc", false)]);
+        assert_eq!(seen(tx, 2)?, [one("ada", false), one("noor", false)]);
+        // The directory has told of one, was asked for another in vain, and only the name of the third is known.
+        tx.put_colleague(&in_directory("ada", "Ada Keller", "ada@rive.example"))?;
+        let noor = tx.put_colleague(&Colleague { role: String::new(), ..in_directory("noor", "Noor", "") })?;
+        tx.note_person_asked(noor, WallTime(50))?;
+        let luc = tx.put_colleague(&in_directory("luc", "Luc", ""))?;
+        assert_eq!(seen(tx, 10)?, [one("ada", true), one("noor", true), one("luc", false)]);
+        assert_eq!(tx.authors_of_kept(10)?.pop().and_then(|author| author.person), Some(luc));
         Ok(())
     })
     .await;

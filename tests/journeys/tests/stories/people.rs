@@ -6,6 +6,7 @@ use musette_tenant::Fault;
 
 use super::quiet::Heard;
 use super::*;
+use musette_tenant::colleague::{Deed, Given};
 use musette_tenant::engage::colleague::Talk;
 
 const DAY: Duration = Duration::from_secs(24 * 3_600 + 60);
@@ -262,4 +263,40 @@ async fn whom_feeds_do_not_name_is_not_called_and_nobody_is_called_in_her_place(
     let refused = feeds.write(crew, &text, vec![stranger, known]).await.unwrap_err().reason;
     assert_eq!(refused, Reason::NotFound);
     assert_eq!(feeds.waiting().await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_wrote_what_she_keeps_is_known_on_the_plane_although_the_two_have_never_met() {
+    let desk = desk_in(Town::with_people(11, 200, 1_000)).await;
+    let near: Vec<String> = desk.found("").await.into_iter().map(|person| person.mail).collect();
+    let everybody = desk.town.tenant.people();
+    let far =
+        everybody.iter().rev().find(|person| !near.contains(&person.login) && person.login != musette_journeys::ADA);
+    let far = far.unwrap().clone();
+    let write = |path: &str, login: &str| {
+        let content = Given { text: Some("the beam is longer".into()), ..Given::default() };
+        let write = Deed::Create { drive: PLANS.into(), path: path.into(), content };
+        desk.town.tenant.act(&write, Some(login)).unwrap();
+    };
+    write("Rigging/Beam.txt", &far.login);
+    desk.ada.sync().await;
+    assert!(!desk.found(&far.name).await.iter().any(|person| person.mail == far.login), "nothing of it is kept");
+    let folder = desk.ada.documents.at_path(&format!("{PLANS}/{RIGGING}")).await.unwrap();
+    desk.ada.documents.keep(folder).await.unwrap();
+    desk.ada.sync().await;
+    desk.town.plane(true);
+    let found = desk.found(&far.name).await;
+    let known = found.iter().find(|person| person.mail == far.login).unwrap_or_else(|| panic!("{found:#?}"));
+    assert!(!known.near && !known.in_feeds && !known.role.is_empty(), "{known:?}");
+    desk.town.plane(false);
+    // Pictures are another matter.
+    let asked = || {
+        let log = desk.town.tenant.log_after(0);
+        log.iter().filter(|entry| entry.path.contains("/users/") && !entry.path.contains("photo")).count()
+    };
+    let before = asked();
+    desk.ada.sync().await;
+    desk.town.clock.forward(DAY);
+    desk.ada.sync().await;
+    assert_eq!(asked(), before, "nobody is asked for again");
 }
