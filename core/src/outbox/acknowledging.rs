@@ -7,7 +7,8 @@
 //! taken away, it waits again.
 //!
 //! **Never.** It does not become a second copy beside the first, and a person is not asked where an organisation's folder has gone.
-//! What stands under her name and was written by somebody else is not taken for hers: that asks.
+//! What stands under her name and was written by somebody else is not taken for hers: that asks. A name that this device's own list
+//! shows says nothing: the file is sent all the same, and who wrote what is there is the server's word.
 //!
 //! Stories: `tests/journeys/tests/stories/acknowledging.rs`; the reason for files: docs/decisions/0111.
 
@@ -115,14 +116,9 @@ impl Delivering {
                         return Ok(Prepared::Not);
                     }
                     let folder = tx.canonical(folder)?;
-                    match asking.prepare_create(tx, folder, &name) {
+                    match asking.prepare_said(tx, folder, &name) {
                         Ok(item) => Ok(Prepared::For(item, place_of(tx, Some(folder), tx.drive_of(folder)?)?)),
                         Err(AskError::Store(error)) => Err(error),
-                        // The folder's list has it already, from another device.
-                        Err(AskError::NameTaken) => {
-                            tx.end_acknowledgement(post, now)?;
-                            Ok(Prepared::Not)
-                        }
                         Err(error) => {
                             tracing::warn!(%error, "an acknowledgement waits for its folder");
                             forget_folder(tx)?;
@@ -150,7 +146,7 @@ impl Delivering {
                 }
                 let content = tx.add_content(&row)?;
                 let folder = tx.canonical(folder)?;
-                match asking.create(tx, item, folder, &own.name, content) {
+                match asking.say(tx, item, folder, &own.name, content) {
                     Ok(_) => {}
                     Err(AskError::Store(error)) => return Err(error),
                     Err(_) => return Err(StoreError::Unexpected("a folder that went meanwhile")),

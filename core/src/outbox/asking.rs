@@ -65,6 +65,32 @@ impl Asking {
         Ok(row)
     }
 
+    /// As [`Asking::prepare_create`], for a file whose name is its key: whose it is that stands there already, the server tells.
+    ///
+    /// # Errors
+    /// As [`Asking::create`], but for a name that is taken.
+    pub(super) fn prepare_said(self, tx: &mut Writing<'_>, parent: ItemRow, name: &str) -> AskResult<ItemRow> {
+        let drive = self.folder(tx, parent, name)?;
+        Ok(tx.add_identity(drive, None)?)
+    }
+
+    /// As [`Asking::create`], for a file whose name is its key.
+    ///
+    /// # Errors
+    /// As [`Asking::create`], but for a name that is taken.
+    pub(super) fn say(
+        self,
+        tx: &mut Writing<'_>,
+        item: ItemRow,
+        parent: ItemRow,
+        name: &str,
+        content: ContentRow,
+    ) -> AskResult<IntentRow> {
+        let drive = self.folder(tx, parent, name)?;
+        let asked = IntentKind::Create { parent, name: name.to_owned(), content };
+        self.add(tx, drive, item, asked, BasedOn::Nothing)
+    }
+
     /// New bytes for a file. `based_on` is the tag of the bytes that the person opened.
     ///
     /// Bytes that are still queued for the item are folded into these, and the first `based_on` stays: when it is those that the
@@ -281,6 +307,15 @@ impl Asking {
         name: &str,
         except: Option<ItemRow>,
     ) -> AskResult<DriveRow> {
+        let drive = self.folder(tx, parent, name)?;
+        match tx.entry_named(parent, &name_key(name, self.rules))? {
+            Some(other) if Some(other.item) != except => Err(AskError::NameTaken),
+            _ => Ok(drive),
+        }
+    }
+
+    /// Whether `parent` is a folder that takes this name, whoever has it there; answers the drive.
+    fn folder(self, tx: &Writing<'_>, parent: ItemRow, name: &str) -> AskResult<DriveRow> {
         let folder = living(tx, parent)?.ok_or(AskError::NotThere)?;
         if folder.kind != ItemKind::Folder {
             return Err(AskError::NotAFolder);
@@ -293,10 +328,7 @@ impl Asking {
         if length > self.rules.longest_path {
             return Err(AskError::PathTooLong(self.rules.longest_path));
         }
-        match tx.entry_named(parent, &name_key(name, self.rules))? {
-            Some(other) if Some(other.item) != except => Err(AskError::NameTaken),
-            _ => Ok(folder.drive),
-        }
+        Ok(folder.drive)
     }
 
     /// What the person sees of an item's metadata: the server's tag, or the intent that will change it.

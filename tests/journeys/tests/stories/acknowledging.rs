@@ -210,6 +210,49 @@ async fn what_somebody_else_has_put_under_her_name_is_not_taken_for_hers() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_the_list_has_under_her_name_is_asked_for_before_it_is_called_hers() {
+    let (town, ada, spoken) = storm().await;
+    let me = town.tenant.people().into_iter().find(|person| person.login == ADA).unwrap();
+    let path = format!("{FOLDER}/{}.{}.json", spoken.id, me.object_id);
+    let content = Given { text: Some("{}".into()), ..Given::default() };
+    town.noor(&Deed::Create { drive: SAFETY.into(), path, content });
+    ada.device.sync().await;
+    let folder = ada.device.documents.at_path(&format!("{SAFETY}/{FOLDER}")).await.unwrap();
+    assert_eq!(shown(&ada.device, folder).await.len(), 1, "this device's own list has the name");
+    ada.acknowledges().await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { .. }), "a list is no word about who wrote it");
+    land(&town, &ada.device).await;
+    let (entry, why) = what_needs_you(&ada.device).await;
+    assert_eq!(why, NeedsYou::Refused(Refusal::NameTaken));
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: Some(entry.intent) });
+    let there = files(&town);
+    assert_eq!((there.len(), there[0].modified_by.as_str()), (1, NOOR), "and hers stands nowhere beside it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_list_has_of_hers_from_another_device_is_done_by_the_servers_word() {
+    let (town, ada, spoken) = storm().await;
+    let home = town.home("phone");
+    let phone = town.sign_in(&home, ADA).await;
+    phone.sync().await;
+    let phone = Reader::over(home, phone, &spoken).await;
+    phone.acknowledges().await;
+    land_all(&town, &phone.device).await;
+    ada.device.sync().await;
+    town.plane(true);
+    ada.acknowledges().await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { .. }));
+    town.plane(false);
+    land_all(&town, &ada.device).await;
+    assert!(matches!(ada.stands().await, Acknowledgement::Done { .. }));
+    let there = files(&town);
+    assert_eq!((there.len(), there[0].versions), (1, 1), "{there:#?}");
+    let folder = ada.device.documents.at_path(&format!("{SAFETY}/{FOLDER}")).await.unwrap();
+    ada.device.sync().await;
+    assert_eq!(shown(&ada.device, folder).await.len(), 1, "and stands once in her list");
+}
+
+#[tokio::test(start_paused = true)]
 async fn when_the_folder_is_taken_away_it_waits_for_the_next_one_and_nobody_is_asked() {
     let (town, ada, _) = storm().await;
     town.plane(true);
