@@ -1,7 +1,8 @@
 //! Carries what was asked for to a service: one step of one intent, the same for every service but documents.
 //!
 //! **Promises.** An attempt is recorded before its request. When an earlier attempt's outcome is not known, the next step looks
-//! for its effect ([`Service::find_mine`]) before it sends again. What a step brought is stored before the next one begins.
+//! for its effect ([`Service::find_mine`]) before it sends again; where each request was answered, nothing is in doubt and nothing
+//! is looked for. What a step brought is stored before the next one begins.
 //! What took effect changes base and overlay, leaves a receipt and ends the intent in one transaction. An intent that was taken
 //! back, changed or settled by another process meanwhile is left as it is.
 //!
@@ -64,6 +65,9 @@ pub trait Service: Send + Sync + 'static {
     type Load: Send + Sync;
     /// What a delivery that took effect left.
     type Left: Send + 'static;
+    /// After a first step something of it stands at the provider already: what was noted of that is not forgotten when the person
+    /// is asked, or it would be made twice.
+    const STANDS_BETWEEN_STEPS: bool = false;
 
     /// Puts remote ids into the place of local ones.
     fn prepare(tx: &Reading<'_>, intent: &ServiceIntent<Self::Asked>) -> StoreResult<Prepared<Self::Delivery>>;
@@ -389,7 +393,10 @@ impl<S: Service> Carrying<S> {
                 self.asks(&intent, NeedsYou::Refused(refusal), unsure).await?;
                 Ok(Settled::Done)
             }
-            Failure::Changed | Failure::NameTaken | Failure::Reset => Ok(Settled::TryAgain { tries, after: None }),
+            Failure::Changed | Failure::NameTaken | Failure::Reset => {
+                self.requeue(intent, unsure, "answered, and not as it can be", None).await?;
+                Ok(Settled::TryAgain { tries, after: None })
+            }
         }
     }
 
@@ -426,7 +433,9 @@ impl<S: Service> Carrying<S> {
                 // What may have been sent is told by what was noted of it.
                 if !unsure {
                     tx.end_attempts(intent.row, "needs you", now)?;
-                    tx.set_progress(intent.row, None, 0)?;
+                    if !S::STANDS_BETWEEN_STEPS {
+                        tx.set_progress(intent.row, None, 0)?;
+                    }
                 }
             }
             Ok(())
@@ -456,7 +465,8 @@ fn next<S: Service>(tx: &Reading<'_>, turn: Turn<ServiceIntent<S::Asked>>) -> St
         Prepared::Stuck(why) => Next::Stuck(Box::new(intent), why),
         Prepared::Done => Next::Gone(Box::new(intent)),
         Prepared::Ready(delivery) => {
-            let unsure = tx.has_open_attempt(intent.row)? || intent.state == IntentState::Sending;
+            // Between two steps nothing is unknown, although it is being sent.
+            let unsure = tx.has_open_attempt(intent.row)?;
             Next::Due(Box::new(Due { intent, delivery, unsure }))
         }
     })

@@ -46,6 +46,8 @@ impl Service for Errands {
     type Delivery = TaskDelivery;
     type Load = ();
     type Left = TaskLeft;
+    /// A plan's task is made before its details are told.
+    const STANDS_BETWEEN_STEPS: bool = true;
 
     fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDelivery>> {
         prepare(tx, intent)

@@ -125,6 +125,34 @@ async fn a_kill_between_the_file_and_its_post_sends_neither_twice() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_every_answer_came_nothing_is_looked_for_and_nothing_is_in_doubt() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let files = (1..=3).map(|number| attach(&format!("{number}.jpg"), &photo(1_000 * number))).collect();
+    crew.feeds.answer_with(thread, "Three trucks.", Vec::new(), files).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    // Two of the files go; then she is out of the group.
+    crew.town.plane_before("POST", "uploadSmallFile", 3);
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    assert_eq!(asked(&crew.town, since, "POST", "uploadSmallFile").len(), 2);
+    let looks = |since| {
+        let looks = |part| asked(&crew.town, since, "GET", part).len();
+        looks("/in_thread/") + looks("/messages/sent")
+    };
+    crew.town.plane(false);
+    crew.town.tenant.play(Fault::named("engage-removed")).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    let since = so_far(&crew.town);
+    lands(&crew).await;
+    let looked = looks(since);
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert!(matches!(waiting.state, IntentState::NeedsYou { .. }), "{waiting:#?}");
+    assert!(!waiting.in_doubt, "each request was answered or never left: {:#?}", crew.town.tenant.log_after(since));
+    assert_eq!(looked, 0, "nothing was lost that could be looked for");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_file_above_the_limit_is_refused_at_once_and_nothing_of_it_stays() {
     let crew = crew().await;
     let thread = newest_thread(&crew.feeds, crew.crew).await;
