@@ -212,22 +212,24 @@ impl Talking {
         Ok(tx.set_draft(place, text, self.now)?)
     }
 
-    /// The person likes a post, or does not any more. What was asked before and was not sent is simply taken back.
+    /// The person likes a post, or does not any more. What was asked before and was not sent is simply taken back; what is wished
+    /// beyond what is there then, with what is under way, is asked for.
     ///
     /// # Errors
     /// See [`TalkError`].
     pub fn like(self, tx: &mut Writing<'_>, post: PostRow, liked: bool) -> TalkResult<()> {
-        let shown = tx.post_entry(post)?.ok_or(TalkError::NotThere)?;
-        if shown.facts.liked == liked {
+        tx.post_entry(post)?.ok_or(TalkError::NotThere)?;
+        let base = tx.post_base(post)?.is_some_and(|(facts, _)| facts.liked);
+        let open = tx.open_service_intents_about::<FeedAsk>(post)?;
+        let likes = |intent: &PostIntent| match intent.asked {
+            FeedAsk::Like => Some(true),
+            FeedAsk::Unlike => Some(false),
+            _ => None,
+        };
+        if self.is_wished(tx, &open, likes, base, liked)? {
             return Ok(());
         }
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
-        let last = open.iter().rev().find(|open| matches!(open.asked, FeedAsk::Like | FeedAsk::Unlike));
-        if let Some(last) = last
-            && never_sent(tx, last)?
-        {
-            return self.take_back(tx, last, &[]);
-        }
         let asked = if liked { FeedAsk::Like } else { FeedAsk::Unlike };
         self.about(tx, post, &asked, &open)
     }
@@ -251,7 +253,7 @@ impl Talking {
         self.about(tx, post, &FeedAsk::Remove, &open)
     }
 
-    /// The person joins a group, or leaves it. What was asked before and was not sent is simply taken back.
+    /// The person joins a group, or leaves it. As [`Talking::like`].
     ///
     /// # Errors
     /// See [`TalkError`].
@@ -260,19 +262,16 @@ impl Talking {
         if known.kind != FeedKind::Group {
             return Err(TalkError::NotAGroup);
         }
-        if known.wanted.unwrap_or(known.joined) == joined {
-            if !joined && !known.joined {
-                // From one that has removed her she leaves by hiding it.
-                tx.hide_feed(feed)?;
-            }
+        if !joined && !known.joined && !known.wanted.unwrap_or(false) {
+            // From one that has removed her she leaves by hiding it.
+            return Ok(tx.hide_feed(feed)?);
+        }
+        let open = tx.open_intents_of_group(feed)?;
+        let joins = |intent: &PostIntent| Some(matches!(intent.asked, FeedAsk::Join { .. }));
+        if self.is_wished(tx, &open, joins, known.joined, joined)? {
             return Ok(());
         }
         let open = tx.open_intents_of_group(feed)?;
-        if let Some(last) = open.last()
-            && never_sent(tx, last)?
-        {
-            return self.take_back(tx, last, &[]);
-        }
         let needs: Vec<IntentRow> = open.iter().map(|open| open.row).collect();
         let asked = if joined { FeedAsk::Join { feed } } else { FeedAsk::Leave { feed } };
         add(tx, PostRow(0), &asked, needs)?;
@@ -335,6 +334,36 @@ impl Talking {
             tx.begin_attempt(&queued, self.now, None, None)?;
         }
         Ok(())
+    }
+
+    /// Whether nothing has to be asked for: the wish is what is there by now, with what is under way, or waits already. What was not
+    /// sent and wishes otherwise, or for what is there, is taken back.
+    fn is_wished(
+        self,
+        tx: &mut Writing<'_>,
+        open: &[PostIntent],
+        wishes: impl Fn(&PostIntent) -> Option<bool>,
+        base: bool,
+        wish: bool,
+    ) -> TalkResult<bool> {
+        let (mut there, mut unsent) = (base, Vec::new());
+        for intent in open {
+            let Some(wished) = wishes(intent) else { continue };
+            if never_sent(tx, intent)? {
+                unsent.push((intent, wished));
+            } else {
+                there = wished;
+            }
+        }
+        let mut waits = false;
+        for (intent, wished) in unsent {
+            if wished == wish && there != wish {
+                waits = true;
+            } else {
+                self.take_back(tx, intent, &[])?;
+            }
+        }
+        Ok(waits || there == wish)
     }
 
     fn about(self, tx: &mut Writing<'_>, post: PostRow, asked: &FeedAsk, open: &[PostIntent]) -> TalkResult<()> {

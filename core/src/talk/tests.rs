@@ -3,6 +3,7 @@
 mod drafts;
 mod gaps;
 mod threads;
+mod wishes;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -93,7 +93,7 @@ impl Tasking<'_> {
     }
 
     /// A part of a task is to be another. What was asked of the same part before and was not sent is changed itself; when that
-    /// comes to what was there, it is simply taken back.
+    /// comes to what is there by now, with what is under way, it is simply taken back.
     ///
     /// # Errors
     /// See [`TaskError`].
@@ -114,7 +114,7 @@ impl Tasking<'_> {
             && last.state == IntentState::Queued
             && never_sent(tx, last)?
         {
-            match changed(last, &to) {
+            match changed(last, &to, is_there(tx, last, &open, &to)?) {
                 Some(asked) => tx.change_service_intent(last.row, &asked, &last.based_on)?,
                 None => drop(tx.move_intent(last, &IntentState::Cancelled, self.now)?),
             }
@@ -305,10 +305,28 @@ fn is_about_the_part(asked: &TaskAsk, part: &TaskField) -> bool {
     }
 }
 
-/// An unsent intent with another wish for its part; `None` when that is what was there.
-fn changed(intent: &TaskIntent, to: &TaskField) -> Option<TaskAsk> {
+/// Whether a part is what is wished without an intent: as the provider says by now, and as the intents before it leave it. Of a task
+/// that the provider does not have (any more) what she saw counts.
+fn is_there(tx: &Reading<'_>, intent: &TaskIntent, open: &[TaskIntent], to: &TaskField) -> StoreResult<bool> {
+    let earlier = open.iter().rev().filter(|earlier| earlier.row < intent.row);
+    let mut left = earlier.filter_map(|earlier| match &earlier.asked {
+        TaskAsk::Change { to: left, .. } if left.is_of_the_part(to) => Some(left.clone()),
+        _ => None,
+    });
+    if let Some(left) = left.next() {
+        return Ok(left == *to);
+    }
+    Ok(match (tx.task_base(intent.about)?, &intent.asked) {
+        (Some((facts, _)), _) => part_of(&facts, to) == *to,
+        (None, TaskAsk::Change { from, .. }) => from == to,
+        (None, _) => false,
+    })
+}
+
+/// An unsent intent with another wish for its part; `None` when nothing is left to be wished.
+fn changed(intent: &TaskIntent, to: &TaskField, is_there: bool) -> Option<TaskAsk> {
     match &intent.asked {
-        TaskAsk::Change { from, .. } if from == to => None,
+        TaskAsk::Change { .. } if is_there => None,
         TaskAsk::Change { from, .. } => Some(TaskAsk::Change { to: to.clone(), from: from.clone() }),
         asked => {
             let mut asked = asked.clone();

@@ -70,6 +70,45 @@ async fn who_takes_a_wish_back_before_it_left_has_changed_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wish_about_a_group_is_compared_with_what_is_there_by_now() {
+    let crew = crew().await;
+    let name = not_hers(&crew);
+    crew.feeds.find_groups(&name).await.unwrap();
+    let group = crew.feeds.groups_named(&name).await.unwrap().remove(0).id.row;
+    crew.feeds.join(group, true).await.unwrap();
+    // Somebody has let her in meanwhile, and this device hears of it before her own wish is sent.
+    let admit = Talk::Admit { group: name.clone(), login: musette_journeys::ADA.into() };
+    let members = crew.town.tenant.communities().into_iter().find(|(known, ..)| *known == name).unwrap().2;
+    assert!(members.iter().any(|login| crew.town.tenant.talk(&admit, Some(login)).is_ok()), "{members:?}");
+    crew.feeds.refresh_list().await.unwrap();
+    crew.feeds.join(group, true).await.unwrap();
+    assert_eq!(crew.feeds.waiting().await.unwrap(), [], "there is nothing left to wish for");
+    crew.feeds.join(group, false).await.unwrap();
+    crew.feeds.join(group, true).await.unwrap();
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    crew.feeds.join(group, false).await.unwrap();
+    assert_eq!(listed(&crew, &name).await, None);
+    lands(&crew).await;
+    assert!(!belongs(&crew, &name), "her last word counts");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_leaves_after_all_where_somebody_let_her_in_meanwhile_has_left() {
+    let crew = crew().await;
+    let name = not_hers(&crew);
+    crew.feeds.find_groups(&name).await.unwrap();
+    let group = crew.feeds.groups_named(&name).await.unwrap().remove(0).id.row;
+    crew.feeds.join(group, true).await.unwrap();
+    let admit = Talk::Admit { group: name.clone(), login: musette_journeys::ADA.into() };
+    let members = crew.town.tenant.communities().into_iter().find(|(known, ..)| *known == name).unwrap().2;
+    assert!(members.iter().any(|login| crew.town.tenant.talk(&admit, Some(login)).is_ok()), "{members:?}");
+    crew.feeds.refresh_list().await.unwrap();
+    crew.feeds.join(group, false).await.unwrap();
+    lands(&crew).await;
+    assert!(!belongs(&crew, &name));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_closed_group_that_removed_her_says_no_access_and_her_unsent_words_ask() {
     let crew = crew().await;
     let (closed, admin) = ("Direction", musette_journeys::NOOR);

@@ -380,6 +380,59 @@ async fn what_is_no_task_is_refused_and_what_is_taken_back_before_it_is_sent_lea
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wish_about_a_task_is_compared_with_what_is_there_by_now() {
+    let desk = desk().await;
+    let print = desk.titled(PRINT).await;
+    // She thinks better of it, but somebody has completed it meanwhile: opened again is a wish of its own by now.
+    desk.tasks.complete(print).await.unwrap();
+    desk.somebody(PRINT, json!({ "status": "completed" }));
+    desk.tasks.refresh().await.unwrap();
+    desk.tasks.reopen(print).await.unwrap();
+    assert_eq!(desk.tasks.waiting().await.unwrap().len(), 1);
+    desk.lands().await;
+    let waiting = desk.tasks.waiting().await.unwrap().remove(0);
+    let changed = matches!(waiting.state, IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { .. } });
+    assert!(changed, "she never saw that it was done by somebody: {waiting:#?}");
+    desk.tasks.confirm(waiting.intent).await.unwrap();
+    desk.lands().await;
+    assert_eq!(desk.there(PRINT).unwrap()["status"], "notStarted");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wish_about_a_task_that_says_what_is_there_by_now_waits_for_nothing() {
+    let desk = desk().await;
+    let print = desk.titled(PRINT).await;
+    let notes = |text: &str| TaskField::Notes(text.into());
+    desk.tasks.edit(print, notes("A0, folded")).await.unwrap();
+    desk.somebody(PRINT, json!({ "body": { "contentType": "text", "content": "A1 will do" } }));
+    desk.tasks.refresh().await.unwrap();
+    desk.tasks.edit(print, notes("A1 will do")).await.unwrap();
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_planned_task_that_was_made_is_not_forgotten_when_its_details_cannot_be_told() {
+    let desk = desk().await;
+    let plan = desk.tasks.lists().await.unwrap().0.into_iter().find(|list| list.kind == TaskListKind::Plan).unwrap();
+    let title = "Count the fences";
+    let fences = NewTask { list: Some(plan.id.row), notes: "By the gate".into(), ..new(title) };
+    desk.tasks.add(fences).await.unwrap();
+    desk.town.plane_before("GET", "/details", 1);
+    desk.ada.sync().await;
+    assert!(desk.there(title).is_some(), "the first of two steps is done");
+    desk.town.tenant.alter_task(ADA, title, None).unwrap();
+    desk.town.plane(false);
+    desk.lands().await;
+    let waiting = desk.tasks.waiting().await.unwrap().remove(0);
+    assert!(matches!(waiting.state, IntentState::NeedsYou { .. }), "{waiting:#?}");
+    assert!(waiting.in_doubt, "it was there");
+    let since = so_far(&desk.town);
+    desk.tasks.retry(waiting.intent).await.unwrap();
+    desk.lands().await;
+    assert_eq!(asked(&desk.town, since, "POST", "/planner/tasks").len(), 0, "what was made once is not made again");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_change_in_doubt_of_a_task_that_is_gone_may_be_given_up_and_that_is_said() {
     let desk = desk().await;
     let print = desk.titled(PRINT).await;
