@@ -16,8 +16,8 @@ use super::carrying::{Carrying, Prepared, Service};
 use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
-    Attachment, Failure, FeedAsk, HowChecked, NeedsYou, PersonRow, PostRow, PostsPage, ReceiptRow, RemoteId,
-    RemotePost, RequestSeq, WallTime,
+    AttachedFile, Attachment, Failure, FeedAsk, HowChecked, NeedsYou, PersonRow, PostRow, PostsPage, ReceiptRow,
+    RemoteId, RemotePost, RequestSeq, WallTime,
 };
 use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFile, PostFound, PostLeft};
 use crate::providers::{Body, Progress};
@@ -274,17 +274,31 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
 /// The files of a post that was sent: their bytes stay, and are found by the address that the provider has given each.
 fn hand_over(tx: &mut Writing<'_>, intent: &PostIntent, post: &RemotePost, now: WallTime) -> StoreResult<()> {
     let FeedAsk::Post { files, sealed, .. } = &intent.asked else { return Ok(()) };
-    let mut hanging: Vec<&Attachment> = post.attachments.iter().filter(|hanging| hanging.bytes.is_some()).collect();
-    for file in files {
-        let same =
-            |hanging: &&Attachment| hanging.name == file.name && hanging.size.is_none_or(|size| size == file.size);
-        let found = hanging.iter().position(same).map(|at| hanging.remove(at));
+    let hanging: Vec<&Attachment> = post.attachments.iter().filter(|hanging| hanging.bytes.is_some()).collect();
+    for (file, found) in files.iter().zip(found_again(files, &hanging)) {
         tx.attachment_sent(file.content, found.and_then(|hanging| hanging.bytes.as_deref()), now)?;
     }
     if let Some(text) = sealed {
         tx.attachment_sent(*text, None, now)?;
     }
     Ok(())
+}
+
+/// Which of what hangs on a post each file is, by its name and, where the provider tells it, its size. Where two files, or two of those
+/// that hang there, could be the same one, neither is taken for the other: what cannot be told is fetched when it is opened.
+fn found_again<'a>(files: &[AttachedFile], hanging: &[&'a Attachment]) -> Vec<Option<&'a Attachment>> {
+    let fits = |file: &AttachedFile, hanging: &Attachment| {
+        hanging.name == file.name && hanging.size.is_none_or(|size| size == file.size)
+    };
+    let only = |file: &AttachedFile| {
+        let mut fitting = hanging.iter().filter(|hanging| fits(file, hanging));
+        match (fitting.next(), fitting.next()) {
+            (Some(one), None) => Some(*one),
+            _ => None,
+        }
+    };
+    let is_of_one = |one: &&Attachment| files.iter().filter(|file| fits(file, one)).count() == 1;
+    files.iter().map(|file| only(file).filter(is_of_one)).collect()
 }
 
 /// The post that a delivery left: the person's row is the provider's from now on.
@@ -331,4 +345,48 @@ fn place_of(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<String> {
     };
     let feed = within.map(|feed| tx.feed(feed)).transpose()?.flatten();
     Ok(feed.map(|feed| feed.name).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AttachmentKind, ContentRow};
+
+    fn file(content: i64, size: u64) -> AttachedFile {
+        AttachedFile { content: ContentRow(content), name: "image.jpg".into(), size, picture: true }
+    }
+
+    fn hangs(bytes: &str, size: Option<u64>) -> Attachment {
+        Attachment {
+            kind: AttachmentKind::Image,
+            name: "image.jpg".into(),
+            size,
+            address: String::new(),
+            id: None,
+            bytes: Some(bytes.into()),
+            content: None,
+        }
+    }
+
+    /// Where the files are found, by the ends of their addresses.
+    fn found(files: &[AttachedFile], hanging: &[Attachment]) -> Vec<Option<String>> {
+        let hanging: Vec<&Attachment> = hanging.iter().collect();
+        found_again(files, &hanging).into_iter().map(|one| one.and_then(|one| one.bytes.clone())).collect()
+    }
+
+    #[test]
+    fn two_files_of_one_name_are_told_apart_by_their_size_and_never_exchanged() {
+        let (small, large) = (file(1, 10), file(2, 20));
+        let sized = [hangs("L", Some(20)), hangs("S", Some(10))];
+        assert_eq!(found(&[small.clone(), large.clone()], &sized), [Some("S".into()), Some("L".into())]);
+        // What cannot be told apart is nobody's.
+        let untold = [hangs("L", None), hangs("S", None)];
+        assert_eq!(found(&[small.clone(), large.clone()], &untold), [None, None]);
+        let alike = [hangs("A", Some(10)), hangs("B", Some(10))];
+        assert_eq!(found(&[small.clone(), file(3, 10)], &alike), [None, None]);
+        assert_eq!(found(&[small, large.clone()], &[hangs("L", None)]), [None, None], "one of them is missing");
+        let one = [large];
+        assert_eq!(found(&one, &[hangs("S", Some(10))]), [None], "another one");
+        assert_eq!(found(&one, &[hangs("L", None)]), [Some("L".into())]);
+    }
 }
