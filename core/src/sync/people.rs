@@ -3,7 +3,8 @@
 //! **Promises.** An organisation is never copied: a round asks for at most [`NEAR`] people, a search for at most [`FOUND`], and of those
 //! whom only the directory names at most [`KEPT`] stay beside the nearest. A round is due once a day, and only where somebody has
 //! ever looked at feeds, tasks or people; one in which nothing is new is one small request, and one row is written. Where the
-//! organisation does not let this person ask, it is asked again after a day.
+//! organisation does not let this person ask, it is asked again after a day; where it only does not tell with whom she works, those
+//! whom feeds and kept documents name are asked for all the same.
 //!
 //! **Never.** Nobody is removed because a list leaves her out.
 //!
@@ -161,7 +162,7 @@ impl PeoplePuller {
                 if matches!(failure, Failure::Refused(_)) {
                     self.db.write(Durability::Fetched, move |tx| tx.put_portrait(row, &[], now)).await?;
                 }
-                Ok(failure.into())
+                self.not_open(failure).await
             }
         }
     }
@@ -172,8 +173,11 @@ impl PeoplePuller {
     /// When the database fails.
     pub async fn complete(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
         let now = self.doors.clock.wall();
-        let (as_of, refused) = self.db.read(|tx| Ok((tx.people_as_of()?, tx.people_refused_at()?))).await?;
-        if as_of == AsOf::NeverKnown || !is_due(refused, now, EVERY) {
+        let read = |tx: &Reading<'_>| Ok((tx.people_as_of()?, tx.people_refused_at()?, tx.directory_closed_at()?));
+        let (as_of, refused, closed) = self.db.read(read).await?;
+        // That it does not tell with whom she works says nothing of asking for one person.
+        let never_asked = as_of == AsOf::NeverKnown && refused.is_none();
+        if never_asked || !is_due(closed, now, EVERY) {
             return Ok(Ended::Done);
         }
         match self.ask_for_those_of_feeds(may_go_on).await? {
@@ -318,7 +322,7 @@ impl PeoplePuller {
                 if matches!(failure, Failure::Gone | Failure::Refused(_)) {
                     self.db.write(Durability::Fetched, move |tx| tx.note_person_asked(row, now)).await?;
                 }
-                Ok(failure.into())
+                self.not_open(failure).await
             }
         }
     }
@@ -328,6 +332,15 @@ impl PeoplePuller {
         let now = self.doors.clock.wall();
         if matches!(failure, Failure::Gone | Failure::Refused(_) | Failure::SignIn(SignInNeed::Consent)) {
             self.db.write(Durability::Fetched, move |tx| tx.note_people_refused(now)).await?;
+        }
+        self.not_open(failure).await
+    }
+
+    /// Where nobody consents to the directory nothing of it is asked for again at once.
+    async fn not_open(&self, failure: Failure) -> StoreResult<Ended> {
+        let now = self.doors.clock.wall();
+        if failure == Failure::SignIn(SignInNeed::Consent) {
+            self.db.write(Durability::Fetched, move |tx| tx.note_directory_closed(now)).await?;
         }
         Ok(failure.into())
     }

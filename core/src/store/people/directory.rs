@@ -49,6 +49,15 @@ impl Reading<'_> {
         self.one("reading when the directory refused", sql, [], |row| row.get(0).map(WallTime))
     }
 
+    /// When it last turned out that nobody has consented to this person's asking the directory for anybody.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn directory_closed_at(&self) -> StoreResult<Option<WallTime>> {
+        let sql = "SELECT value FROM counters WHERE name = 'directory_closed_at'";
+        self.one("reading when the directory was closed", sql, [], |row| row.get(0).map(WallTime))
+    }
+
     /// Whom feeds name by an address and the directory has not told of, and was not asked for since a month: at most `limit`.
     ///
     /// # Errors
@@ -88,6 +97,15 @@ impl Writing<'_> {
             self.touch(Scope::People);
         }
         self.run(doing, "INSERT OR REPLACE INTO counters (name, value) VALUES ('people_at', ?1)", [now.0]).map(drop)
+    }
+
+    /// Nobody consents to this person's asking the directory for anybody, now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_directory_closed(&mut self, now: WallTime) -> StoreResult<()> {
+        let sql = "INSERT OR REPLACE INTO counters (name, value) VALUES ('directory_closed_at', ?1)";
+        self.run("noting that the directory is closed", sql, [now.0]).map(drop)
     }
 
     /// This person may not ask the directory, now.

@@ -1,6 +1,7 @@
 //! Stories of sync against a scripted provider; numbers are those of the hard cases.
 
 mod fetching;
+mod people;
 mod pulling;
 mod scheduling;
 mod script;
