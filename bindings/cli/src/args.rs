@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
+use crate::after::After;
+
 pub use people::{PeopleArgs, PersonArgs};
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 pub use talk::{
@@ -356,6 +358,9 @@ pub struct LsArgs {
     /// Only the first rows.
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
+    /// Go on where an earlier page ended: what its `next` said with --json.
+    #[arg(long, value_name = "PLACE")]
+    pub after: Option<After>,
 }
 
 #[derive(Debug, ClapArgs)]

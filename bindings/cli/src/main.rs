@@ -15,6 +15,7 @@
 //! | [`stop`] | Ctrl-C |
 //! | [`verbs`] | one file for each family of verbs |
 
+mod after;
 mod app;
 mod args;
 #[cfg(feature = "tenant")]

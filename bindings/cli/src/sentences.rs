@@ -135,6 +135,7 @@ impl Failed {
             Failed::Usage(_) => 2,
             Failed::Engine(error, _) => match &error.reason {
                 Reason::Offline | Reason::Captured | Reason::Throttled | Reason::NotHere => 4,
+                Reason::OtherList => 2,
                 Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
                 _ => 1,
             },

@@ -53,6 +53,7 @@ impl Words {
             Reason::IntoItself => say("reason-into-itself"),
             Reason::Root => say("reason-root"),
             Reason::OtherDrive => say("reason-other-drive"),
+            Reason::OtherList => say("reason-other-list"),
             Reason::Empty => say("reason-empty"),
             Reason::TooLongWithMentions(most) => self.say("reason-too-long-with-mentions", &[("most", count(*most))]),
             Reason::TextTooLong(most) => self.say("reason-text-too-long", &[("most", count(*most))]),

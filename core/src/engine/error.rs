@@ -58,6 +58,8 @@ pub enum Reason {
     Root,
     /// The two are on different drives.
     OtherDrive,
+    /// The place that a page was to begin at is one of another list.
+    OtherList,
     /// There is nothing in it.
     Empty,
     /// The text is longer than this many UTF-16 units.
@@ -158,6 +160,7 @@ impl Error {
             Reason::IntoItself => "into_itself",
             Reason::Root => "root",
             Reason::OtherDrive => "other_drive",
+            Reason::OtherList => "other_list",
             Reason::Empty => "empty",
             Reason::TextTooLong(_) => "text_too_long",
             Reason::TooLongWithMentions(_) => "too_long_with_mentions",
@@ -197,6 +200,7 @@ impl From<StoreError> for Error {
             StoreError::Damaged { .. } | StoreError::Unexpected(_) => Reason::Damaged,
             StoreError::NoSpace { .. } => Reason::NoSpace,
             StoreError::Busy { .. } => Reason::Busy,
+            StoreError::OtherList => Reason::OtherList,
             StoreError::Closed => Reason::Suspended,
             StoreError::Unwritable { .. } => Reason::Unwritable,
             StoreError::Folder(io) => of_disk(io),

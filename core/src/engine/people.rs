@@ -14,9 +14,8 @@ use serde::Serialize;
 use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
-use crate::model::{AccountId, AsOf, PersonId, PersonRow, Refusal, Revision, WallTime, wanted_words};
+use crate::model::{AccountId, AsOf, PersonId, PersonRow, Place, Refusal, Revision, WallTime, wanted_words};
 use crate::store::people::Person;
-use crate::store::people::search::PeopleCursor;
 use crate::store::{Durability, Reading};
 use crate::sync::PeoplePuller;
 
@@ -61,7 +60,7 @@ pub struct PeopleItems {
     /// All: by name. Of a search: in the order of the word that was found, then by name.
     pub people: Vec<PersonItem>,
     /// Where the next page begins; `None` when there is no more here.
-    pub next: Option<PeopleCursor>,
+    pub next: Option<Place>,
     /// The revision read.
     pub revision: Revision,
     /// When those with whom this person works were last told.
@@ -83,8 +82,8 @@ impl People {
     /// typed, nobody when nothing is that a name could hold.
     ///
     /// # Errors
-    /// When the vault cannot be read.
-    pub async fn page(&self, typed: &str, after: Option<PeopleCursor>, limit: usize) -> EngineResult<PeopleItems> {
+    /// When the vault cannot be read; [`Reason::OtherList`] for a place of another list.
+    pub async fn page(&self, typed: &str, after: Option<Place>, limit: usize) -> EngineResult<PeopleItems> {
         let (account, typed, limit) = (self.session.account, typed.to_owned(), limit.min(PAGE_LIMIT));
         if self.session.db.read(|tx| tx.has_people_to_word()).await? {
             self.puller()?.make_words().await?;

@@ -24,8 +24,8 @@ use super::organisation::{Acknowledgement, acknowledgement_of};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AccountId, AsOf, Block, Day, FeedId, FeedKind, IntentRow, IntentState, ItemId, NeedsYou, PostId, PostKind,
-    RemoteId, StreamId, StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
+    AccountId, AsOf, Block, Day, FeedId, FeedKind, IntentRow, IntentState, ItemId, NeedsYou, Place, PostId, PostKind,
+    RemoteId, Spot, StreamId, StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
 };
 use crate::store::people::NamedBy;
 use crate::store::shared::SharedItem;
@@ -56,6 +56,19 @@ pub struct StreamFilter {
 }
 
 impl StreamFilter {
+    /// Where in all that is asked for something stands.
+    fn place(&self, at: StreamPlace) -> Place {
+        let kinds: BTreeSet<StreamKind> = self.kinds.iter().copied().collect();
+        Place(Spot::Card { only: self.account, kinds: kinds.into_iter().collect(), done: self.done, at })
+    }
+
+    fn spot(&self, place: &Place) -> EngineResult<StreamPlace> {
+        match &place.0 {
+            Spot::Card { at, .. } if self.place(*at) == *place => Ok(*at),
+            _ => Err(Error::of(Reason::OtherList)),
+        }
+    }
+
     /// Whether anything is asked for that feeds tell.
     fn is_of_feeds(&self) -> bool {
         let of_feeds = |kind: &StreamKind| match kind {
@@ -145,7 +158,7 @@ pub struct StreamPage {
     /// The newest first.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
-    pub next: Option<StreamPlace>,
+    pub next: Option<Place>,
     /// How old each account's part of it is.
     pub as_of: Vec<StreamAge>,
     /// Accounts that could not be read.
@@ -222,14 +235,11 @@ impl Stream {
     /// A page of at most 200 cards, the newest first; those after `after`, where a page before ended.
     ///
     /// # Errors
-    /// When the device cannot be read; an account that cannot is in the page's `missing`.
-    pub async fn page(
-        &self,
-        filter: StreamFilter,
-        after: Option<StreamPlace>,
-        limit: usize,
-    ) -> EngineResult<StreamPage> {
+    /// When the device cannot be read; an account that cannot is in the page's `missing`. [`Reason::OtherList`] for a place of another
+    /// list.
+    pub async fn page(&self, filter: StreamFilter, after: Option<Place>, limit: usize) -> EngineResult<StreamPage> {
         let limit = limit.clamp(1, 200);
+        let after = after.map(|place| filter.spot(&place)).transpose()?;
         let mut page = StreamPage::default();
         for (account, session) in self.sessions(filter.account).await? {
             let Ok(session) = session else {
@@ -257,7 +267,7 @@ impl Stream {
         page.cards.sort_by_key(|card| std::cmp::Reverse(place(card)));
         if page.cards.len() > limit {
             page.cards.truncate(limit);
-            page.next = page.cards.last().map(place);
+            page.next = page.cards.last().map(|last| filter.place(place(last)));
         }
         Ok(page)
     }

@@ -16,8 +16,8 @@ use super::stream::begin_of;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, Day, Importance, IntentRow, IntentState, Later, Refusal, Remedy, Revision, TaskAsk, TaskField, TaskId,
-    TaskLink, TaskListId, TaskListKind, TaskRow, TaskStep, WallTime,
+    AsOf, At, Day, Importance, IntentRow, IntentState, Later, Place, Refusal, Remedy, Revision, TaskAsk, TaskField,
+    TaskId, TaskLink, TaskListId, TaskListKind, TaskRow, TaskStep, WallTime,
 };
 use crate::store::stream::Told;
 use crate::store::task_lists::TaskList;
@@ -96,12 +96,21 @@ pub struct TaskItem {
 pub struct TaskItems {
     /// The tasks, the earliest day first, those without a day last.
     pub tasks: Vec<TaskItem>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
     /// The revision read.
     pub revision: Revision,
     /// When the list, or the one of all lists that was asked longest ago, was last known as a whole.
     pub as_of: AsOf,
+}
+
+impl TaskItems {
+    /// Where the next page begins, of one that was read forward; `None` when this is the last.
+    pub fn next(&self) -> Option<Place> {
+        Place::next(&self.places, self.more)
+    }
 }
 
 /// What the person asked for of tasks and is not delivered yet.
@@ -163,7 +172,7 @@ impl Tasks {
     /// A page of at most 200 tasks.
     ///
     /// # Errors
-    /// When the vault cannot be read.
+    /// When the vault cannot be read; [`Reason::OtherList`] for a place of another list.
     pub async fn page(&self, query: TaskQuery, at: At<TaskRow>, limit: usize) -> EngineResult<TaskItems> {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
@@ -179,7 +188,7 @@ impl Tasks {
             }
             let tasks = page.tasks.into_iter().map(|entry| shown(tx, account, entry)).collect::<StoreResult<_>>()?;
             let as_of = ages.into_iter().min().unwrap_or(AsOf::NeverKnown);
-            Ok(TaskItems { tasks, more: page.more, revision: page.revision, as_of })
+            Ok(TaskItems { tasks, places: page.places, more: page.more, revision: page.revision, as_of })
         };
         Ok(self.session.db.read(read).await?)
     }

@@ -43,7 +43,8 @@ pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others,
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
-pub use page::{AsOf, At, Change, Revision, Scope};
+pub(crate) use page::Spot;
+pub use page::{AsOf, At, Change, NotAPlace, Place, Revision, Scope};
 pub use person::Colleague;
 pub use picture::Picture;
 pub use stream::{StreamKind, StreamPlace, StreamSubject};

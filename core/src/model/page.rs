@@ -1,8 +1,16 @@
 //! Lists: where to read, how old, and which places changed.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
 
-use super::{DriveRow, FeedRow, ItemRow, PostRow, WallTime};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize, Serializer};
+use thiserror::Error;
+
+use super::{
+    AccountId, DriveRow, FeedRow, ItemRow, PersonRow, PostRow, StreamKind, StreamPlace, TaskListRow, TaskRow, WallTime,
+};
 
 /// When a list was last confirmed by its provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,20 +28,101 @@ pub enum AsOf {
 pub struct Revision(pub i64);
 
 /// Where in a list a page lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum At<Row = ItemRow> {
     /// The first rows.
     Start,
     /// The last rows.
     End,
-    /// The rows before this one.
-    Before(Row),
-    /// The rows after this one.
-    After(Row),
-    /// Half a page on either side of this one.
-    Around(Row),
+    /// The rows before this place.
+    Before(Place),
+    /// The rows after this place.
+    After(Place),
+    /// Half a page on either side of this row, where it stands now. Of one that is not known any more: of the place where it stood;
+    /// the first rows without one.
+    Around(Row, Option<Place>),
     /// From this position, counted from 0.
     Index(u64),
+}
+
+/// Where a row of a list stood when it was read. Paging goes on there whatever became of the row since: no row that stayed where it was
+/// is told twice or passed over.
+///
+/// Opaque: a face prints it and reads it again (`Display`, `FromStr`), nothing else. It names its list, and another list refuses it.
+/// As a row's number it is good in one vault; of the stream, in one home. It may hold a name: it is content, and is not logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place(pub(crate) Spot);
+
+/// What a [`Place`] holds: which list, and the order of the row in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Spot {
+    /// In a folder.
+    Item { folder: ItemRow, rank: i64, sort_key: String, item: ItemRow },
+    /// In a feed.
+    Thread { feed: FeedRow, place: i64, thread: PostRow },
+    /// In a thread.
+    Post { thread: PostRow, place: i64, post: PostRow },
+    /// Among tasks.
+    Task { list: Option<TaskListRow>, done: bool, day: i64, task: TaskRow },
+    /// Among those that were searched for by `of`; among all where that is empty.
+    Person { of: String, word: String, sort_key: String, person: PersonRow },
+    /// In the stream, of one account or of all.
+    Card { only: Option<AccountId>, kinds: Vec<StreamKind>, done: bool, at: StreamPlace },
+}
+
+/// Why a text is no [`Place`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotAPlace {
+    /// Another version of the program has written it.
+    #[error("a place of another version")]
+    OtherVersion,
+    /// Nobody has.
+    #[error("no place")]
+    Rubbish,
+}
+
+/// Goes up by one when [`Spot`] is written otherwise.
+const SHAPE: &str = "1";
+
+impl Place {
+    /// Where the page after one with these places begins, when more follow.
+    pub(crate) fn next(places: &[Place], more: bool) -> Option<Place> {
+        places.last().filter(|_| more).cloned()
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Place")
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let spot = serde_json::to_vec(&self.0).map_err(|_| fmt::Error)?;
+        write!(f, "{SHAPE}.{}", URL_SAFE_NO_PAD.encode(spot))
+    }
+}
+
+impl FromStr for Place {
+    type Err = NotAPlace;
+
+    fn from_str(text: &str) -> Result<Place, NotAPlace> {
+        let (shape, spot) = text.split_once('.').ok_or(NotAPlace::Rubbish)?;
+        if shape != SHAPE {
+            let is_number = !shape.is_empty() && shape.bytes().all(|byte| byte.is_ascii_digit());
+            return Err(if is_number { NotAPlace::OtherVersion } else { NotAPlace::Rubbish });
+        }
+        let spot = URL_SAFE_NO_PAD.decode(spot).map_err(|_| NotAPlace::Rubbish)?;
+        serde_json::from_slice(&spot).map(Place).map_err(|_| NotAPlace::Rubbish)
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// A place whose list may have changed. Coarse: a screen asks again, it is not told what changed.

@@ -65,3 +65,22 @@ fn a_call_that_joins_a_sync_widens_it_and_never_narrows_it() {
     let metered = Budget { network: NetworkKind::Metered, ..Budget::WHOLE };
     assert_eq!(short.widened(metered), Budget::WHOLE);
 }
+
+#[test]
+fn a_place_is_read_as_it_was_printed_and_nothing_else_is_one() {
+    let spot = Spot::Item { folder: ItemRow(7), rank: 1, sort_key: "plan 2é".into(), item: ItemRow(1 << 60) };
+    let place = Place(spot);
+    let printed = place.to_string();
+    assert!(
+        printed.parse() == Ok(place.clone()) && printed.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':')
+    );
+    assert_eq!(serde_json::to_value(&place).unwrap(), printed.as_str());
+    assert!(!format!("{place:?}").contains("plan"), "no name in a log");
+    for rubbish in ["", ".", "1", "1.", "x.e30", "1.e30", "1.%", "7", "1.eyJpdGVtIjp7fX0", &printed[2..]] {
+        assert_eq!(rubbish.parse::<Place>(), Err(NotAPlace::Rubbish), "{rubbish}");
+    }
+    let cut = &printed[..printed.len() - 4];
+    assert_eq!(cut.parse::<Place>(), Err(NotAPlace::Rubbish));
+    let other = printed.replacen('1', "2", 1);
+    assert_eq!(other.parse::<Place>(), Err(NotAPlace::OtherVersion));
+}

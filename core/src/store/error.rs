@@ -57,6 +57,9 @@ pub enum StoreError {
     /// A stored value is not what this program writes there.
     #[error("the database holds something unexpected ({0})")]
     Unexpected(&'static str),
+    /// The place that a page was to begin at is one of another list.
+    #[error("a place of another list")]
+    OtherList,
     /// A folder or file beside the database failed.
     #[error("the folder of the database failed: {0}")]
     Folder(#[from] std::io::Error),

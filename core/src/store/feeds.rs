@@ -4,17 +4,19 @@
 //! before something was settled says nothing of that ([`Writing::set_joined`]). Which stretches of a feed are known without a gap is in
 //! [`super::spans`].
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use rusqlite::Row;
 
+use super::merged::{self, From};
 use super::posts::{PostEntry, UNSENT};
 use super::spans::is_gap;
-use super::{Reading, StoreResult, Writing};
+use super::{Reading, StoreError, StoreResult, Writing};
 use crate::model::{
-    AsOf, At, FeedKind, FeedRow, PostRow, RemoteFeed, RemoteId, RequestSeq, Revision, Scope, WallTime, sort_key,
+    AsOf, At, FeedKind, FeedRow, Place, PostRow, RemoteFeed, RemoteId, RequestSeq, Revision, Scope, Spot, WallTime,
+    sort_key,
 };
-
-/// The most rows of a page.
-const PAGE_LIMIT: usize = 200;
 
 /// A feed as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +65,9 @@ pub struct ThreadEntry {
 pub struct FeedThreads {
     /// Its threads, the newest first.
     pub threads: Vec<ThreadEntry>,
-    /// Whether more follow.
+    /// Where each of them stands.
+    pub places: Vec<Place>,
+    /// Whether more follow in the direction that was read.
     pub more: bool,
     /// After the last one that is known there may be older ones that are not.
     pub ends_known: bool,
@@ -108,11 +112,23 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
     })
 }
 
-const NEWEST: &str = "SELECT thread, place FROM feed_threads WHERE feed = ?1 AND (place, -thread) < (?2, ?3) \
-                      ORDER BY place DESC, thread LIMIT ?4";
 const LAST: &str = "SELECT min(place) FROM feed_threads WHERE feed = ?1";
-const UNSENT_THREADS: &str = "SELECT post, place FROM post_overlay WHERE feed = ?1 AND gone = 0 AND post = thread \
-                              AND place >= ?2 AND place < ?3 ORDER BY place DESC";
+/// Threads that the person has removed are on no list; what she has removed is not much.
+const REMOVED: &str = "SELECT post FROM post_overlay WHERE gone = 1 AND post = thread";
+
+/// The threads of a feed, the newest first: those that it has told, or those that are not sent yet.
+fn scan(unsent: bool, forward: bool) -> String {
+    let (rows, row) = if unsent {
+        ("post AS thread, place FROM post_overlay WHERE gone = 0 AND post = thread AND place >= ?5", "post")
+    } else {
+        ("thread, place FROM feed_threads WHERE ?5 > 0", "thread")
+    };
+    let (side, order) = if forward { ("<", format!("place DESC, {row}")) } else { (">", format!("place, {row} DESC")) };
+    format!("SELECT {rows} AND feed = ?1 AND (place, -{row}) {side} (?2, ?3) ORDER BY {order} LIMIT ?4")
+}
+
+/// Orders the newest first.
+type Key = (Reverse<i64>, i64);
 
 impl Reading<'_> {
     /// One feed.
@@ -179,54 +195,62 @@ impl Reading<'_> {
         Ok(at.map_or(AsOf::NeverKnown, |at| AsOf::Known(WallTime(at))))
     }
 
-    /// A page of at most `limit` threads of a feed, the newest first.
+    /// A page of at most `limit` threads of a feed, the newest first. What is not sent yet stands above everything that the provider has
+    /// told.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails; [`StoreError::OtherList`] for a place of another list.
     pub fn feed_page(&self, feed: FeedRow, at: At<PostRow>, limit: usize) -> StoreResult<FeedThreads> {
-        let limit = limit.clamp(1, PAGE_LIMIT);
+        let removed = self.all("reading what was removed", REMOVED, [], |row| row.get(0))?;
+        let removed: BTreeSet<i64> = removed.into_iter().collect();
+        let scan = |from: From<Key>, unsent: bool| -> StoreResult<Vec<Key>> {
+            let (sql, mut key, mut rows) = (scan(unsent, from.forward), from.key, Vec::new());
+            loop {
+                let room = from.limit - rows.len();
+                let wanted = i64::try_from(room).unwrap_or(i64::MAX);
+                let bound = (feed.0, key.0.0, key.1.saturating_neg(), wanted, UNSENT);
+                let told = self.all("reading a feed", &sql, bound, |row| Ok((Reverse(row.get(1)?), row.get(0)?)))?;
+                let is_whole = told.len() < room;
+                key = told.last().copied().unwrap_or(key);
+                rows.extend(told.into_iter().filter(|(_, thread)| !removed.contains(thread)));
+                if is_whole || rows.len() >= from.limit {
+                    return Ok(rows);
+                }
+            }
+        };
+        let key_of = |thread: PostRow| -> StoreResult<Option<Key>> {
+            let place = match self.listed_at(feed, thread)? {
+                Some(place) => Some(place),
+                None => self.post_overlay(thread)?.map(|overlay| overlay.facts.place),
+            };
+            Ok(place.map(|place| (Reverse(place), thread.0)))
+        };
+        let spot = |place: &Place| match &place.0 {
+            Spot::Thread { feed: of, place, thread } if *of == feed => Ok((Reverse(*place), thread.0)),
+            _ => Err(StoreError::OtherList),
+        };
+        let ends = ((Reverse(i64::MAX), i64::MIN), (Reverse(i64::MIN), i64::MAX));
+        let before = |(place, thread): Key| (place, thread.saturating_sub(1));
+        let (rows, more) = merged::page(at, limit, ends, key_of, spot, before, |key| *key, scan)?;
         let spans = self.spans(feed)?;
-        let mut threads: Vec<(PostRow, i64)> = Vec::new();
-        // What is not sent yet stands above everything that the provider has told.
-        let (from, below) = match at {
-            At::After(thread) => match self.listed_at(feed, thread)? {
-                Some(place) => (Some((place, thread)), UNSENT),
-                None => (None, self.post_overlay(thread)?.map_or(UNSENT, |overlay| overlay.facts.place)),
-            },
-            _ => (None, i64::MAX),
+        let above = match rows.first() {
+            Some(first) => scan(From { key: *first, forward: false, limit: 1 }, false)?.pop(),
+            None => None,
         };
-        if from.is_none() {
-            let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
-            threads = self.all("reading what is not sent", UNSENT_THREADS, [feed.0, UNSENT, below], read)?;
-        }
-        let (place, thread) = from.map_or((i64::MAX, i64::MIN), |(place, thread)| (place, -thread.0));
-        let skipped = match at {
-            At::Index(index) => usize::try_from(index).unwrap_or(usize::MAX),
-            _ => 0,
-        };
-        let room = limit.saturating_add(skipped).saturating_add(1).saturating_sub(threads.len()).max(1);
-        let wanted = i64::try_from(room).unwrap_or(i64::MAX);
-        let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get(1)?));
-        threads.extend(self.all("reading a feed", NEWEST, (feed.0, place, thread, wanted), read)?);
-        let more = threads.len() > limit.saturating_add(skipped);
-        let mut before = from.map(|(place, _)| place);
-        let mut entries = Vec::with_capacity(limit);
-        for (at, (thread, place)) in threads.into_iter().enumerate() {
-            if at >= limit.saturating_add(skipped) {
-                break;
-            }
-            let gap_before = before.is_some_and(|above| is_gap(&spans, place, above));
-            before = Some(place).filter(|place| *place < UNSENT);
-            // What the person has removed is on no list.
-            if at < skipped || self.post_overlay(thread)?.is_some_and(|overlay| overlay.gone) {
-                continue;
-            }
+        let mut above = above.map(|(Reverse(place), _)| place);
+        let (mut threads, mut places) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        for (Reverse(place), thread) in rows {
+            let thread = PostRow(thread);
+            let gap_before = above.is_some_and(|above| is_gap(&spans, place, above));
+            above = Some(place).filter(|place| *place < UNSENT);
             let (first, answers) = (self.post_entry(thread)?, self.answers_in(thread)?);
-            entries.push(ThreadEntry { first, thread, place, answers, gap_before });
+            threads.push(ThreadEntry { first, thread, place, answers, gap_before });
+            places.push(Place(Spot::Thread { feed, place, thread }));
         }
         let last = self.one("reading the end of a feed", LAST, [feed.0], |row| row.get::<_, Option<i64>>(0))?.flatten();
         Ok(FeedThreads {
-            threads: entries,
+            threads,
+            places,
             more,
             // The stretch in which the last one stands that is listed, not one below a gap that nothing listed shows.
             ends_known: spans
@@ -429,5 +453,5 @@ impl Writing<'_> {
 /// The statements of the lists, for the test that reads their plans.
 #[cfg(test)]
 pub(super) fn plans() -> Vec<String> {
-    vec![NEWEST.to_owned()]
+    vec![scan(false, true), scan(false, false)]
 }

@@ -6,8 +6,8 @@
 
 use rusqlite::Row;
 
-use super::{Reading, StoreResult};
-use crate::model::{AsOf, At, ContentRow, DriveRow, ItemKind, ItemRow, Revision, WallTime};
+use super::{Reading, StoreError, StoreResult};
+use crate::model::{AsOf, At, ContentRow, DriveRow, ItemKind, ItemRow, Place, Revision, Spot, WallTime};
 
 /// The most rows a page answers.
 pub const PAGE_LIMIT: usize = 200;
@@ -42,9 +42,11 @@ pub struct Entry {
 pub struct Page {
     /// The rows, in order.
     pub entries: Vec<Entry>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Position of the first row in the whole list, when it was asked for by position.
     pub first: Option<u64>,
-    /// Whether rows follow.
+    /// Whether more follow in the direction that was read.
     pub more: bool,
     /// The revision read.
     pub revision: Revision,
@@ -165,7 +167,7 @@ impl Reading<'_> {
     /// more still says where it would be.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails; [`StoreError::OtherList`] for a place of another list.
     pub fn page(&self, folder: ItemRow, at: At, limit: usize) -> StoreResult<Page> {
         let limit = limit.clamp(1, PAGE_LIMIT);
         let mut first = None;
@@ -179,24 +181,22 @@ impl Reading<'_> {
                 rows.reverse();
                 (rows, more)
             }
-            // Nothing says any more where it was: an end, and a revision that makes a screen ask again from the start.
-            At::After(item) => match self.key_of(item)? {
-                Some(key) => self.scan(folder, Some(key), Direction::Forward, limit)?,
-                None => (Vec::new(), false),
-            },
-            At::Before(item) => match self.key_of(item)? {
-                Some(key) => {
-                    let (mut rows, _) = self.scan(folder, Some(key), Direction::Backward, limit)?;
-                    rows.reverse();
-                    (rows, true)
-                }
-                None => (Vec::new(), false),
-            },
-            At::Around(item) => {
-                let key = self.key_of(item)?;
-                let (mut rows, _) = self.scan(folder, key.clone(), Direction::Backward, limit / 2)?;
+            At::After(place) => self.scan(folder, Some(self.spot(folder, place)?), Direction::Forward, limit)?,
+            At::Before(place) => {
+                let (mut rows, more) =
+                    self.scan(folder, Some(self.spot(folder, place)?), Direction::Backward, limit)?;
                 rows.reverse();
-                let before_it = key.map(|key| Key { item: key.item - 1, ..key });
+                (rows, more)
+            }
+            At::Around(item, place) => {
+                let stood = place.map(|place| self.spot(folder, place)).transpose()?;
+                let key = self.key_of(item)?.or(stood);
+                let mut rows = match &key {
+                    Some(_) => self.scan(folder, key.clone(), Direction::Backward, limit / 2)?.0,
+                    None => Vec::new(),
+                };
+                rows.reverse();
+                let before_it = key.map(|key| Key { item: key.item.saturating_sub(1), ..key });
                 let (after, more) = self.scan(folder, before_it, Direction::Forward, limit - rows.len())?;
                 rows.extend(after);
                 (rows, more)
@@ -210,13 +210,10 @@ impl Reading<'_> {
                 }
             }
         };
-        Ok(Page {
-            entries: rows.into_iter().map(|(_, entry)| entry).collect(),
-            first,
-            more,
-            revision: self.revision()?,
-            as_of: self.folder_as_of(folder)?,
-        })
+        let place =
+            |key: Key| Place(Spot::Item { folder, rank: key.rank, sort_key: key.sort_key, item: ItemRow(key.item) });
+        let (places, entries) = rows.into_iter().map(|(key, entry)| (place(key), entry)).unzip();
+        Ok(Page { entries, places, first, more, revision: self.revision()?, as_of: self.folder_as_of(folder)? })
     }
 
     /// Position of an item in its folder's list, `None` when it is not shown there.
@@ -372,6 +369,17 @@ impl Reading<'_> {
         }
         let more = base.peek().is_some() || overlay.peek().is_some();
         Ok((merged, more))
+    }
+
+    /// The key of a place in this folder.
+    fn spot(&self, folder: ItemRow, place: Place) -> StoreResult<Key> {
+        match place.0 {
+            // The folder may have turned out to be the same as another since.
+            Spot::Item { folder: of, rank, sort_key, item } if of == folder || self.canonical(of)? == folder => {
+                Ok(Key { rank, sort_key, item: item.0 })
+            }
+            _ => Err(StoreError::OtherList),
+        }
     }
 
     /// Where an item stands, or stood, in the order of its list.

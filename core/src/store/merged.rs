@@ -2,7 +2,7 @@
 //! such a list is the same for every service; what a row is and how it is scanned is the service's own.
 
 use super::StoreResult;
-use crate::model::At;
+use crate::model::{At, Place};
 
 /// The most rows of a page.
 pub(super) const PAGE_LIMIT: usize = 200;
@@ -19,12 +19,13 @@ pub(super) struct From<K> {
 /// The page of a list at a place, and whether more follow in the direction that was read.
 ///
 /// `ends` are keys before the first and after the last row. `key_of` answers the key of a row, also of one that is not shown any more;
-/// `key` that of an entry; `just_before` the greatest key below one; `scan` one of the two layers, in the direction of the scan.
+/// `spot` that of a place, when it is one of this list; `key` that of an entry; `just_before` the greatest key below one; `scan` one of the two layers, in the direction of the scan.
 pub(super) fn page<Row: Copy, K: Copy + Ord, E>(
     at: At<Row>,
     limit: usize,
     ends: (K, K),
     key_of: impl Fn(Row) -> StoreResult<Option<K>>,
+    spot: impl Fn(&Place) -> StoreResult<K>,
     just_before: impl Fn(K) -> K,
     key: impl Fn(&E) -> K,
     scan: impl Fn(From<K>, bool) -> StoreResult<Vec<E>>,
@@ -48,10 +49,11 @@ pub(super) fn page<Row: Copy, K: Copy + Ord, E>(
     match at {
         At::Start => read(ends.0, true, limit),
         At::End => read(ends.1, false, limit),
-        At::After(row) => key_of(row)?.map_or(Ok((Vec::new(), false)), |key| read(key, true, limit)),
-        At::Before(row) => key_of(row)?.map_or(Ok((Vec::new(), false)), |key| read(key, false, limit)),
-        At::Around(row) => {
-            let Some(middle) = key_of(row)? else { return read(ends.0, true, limit) };
+        At::After(place) => read(spot(&place)?, true, limit),
+        At::Before(place) => read(spot(&place)?, false, limit),
+        At::Around(row, place) => {
+            let stood = place.as_ref().map(&spot).transpose()?;
+            let Some(middle) = key_of(row)?.or(stood) else { return read(ends.0, true, limit) };
             let (mut rows, _) = read(middle, false, limit / 2)?;
             let (after, more) = read(just_before(middle), true, limit - rows.len())?;
             rows.extend(after);

@@ -9,18 +9,16 @@ use rusqlite::Row;
 
 use super::error::{Doing, StoreError};
 use super::identity::Kind;
+use super::merged::{self, From};
 use super::spans::Span;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    AsOf, At, Attachment, Block, FeedRow, PersonRow, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope,
-    StreamSubject, WallTime,
+    AsOf, At, Attachment, Block, FeedRow, PersonRow, Place, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope,
+    Spot, StreamSubject, WallTime,
 };
 
 /// Places from here on are of posts that are not sent yet: they come after everything that the provider has told.
 pub const UNSENT: i64 = i64::MAX / 2;
-/// The most rows of a page.
-const PAGE_LIMIT: usize = 200;
-
 /// What is known of a post, by the provider's word or as the person wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostFacts {
@@ -77,6 +75,8 @@ pub struct PostEntry {
 pub struct ThreadPage {
     /// Its posts, the oldest first.
     pub posts: Vec<PostEntry>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
     /// The revision read.
@@ -277,10 +277,8 @@ impl Reading<'_> {
     /// A page of at most `limit` posts of a thread, the oldest first. A post that is not shown any more still says where it was.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails; [`StoreError::OtherList`] for a place of another list.
     pub fn thread_page(&self, thread: PostRow, at: At<PostRow>, limit: usize) -> StoreResult<ThreadPage> {
-        let limit = limit.clamp(1, PAGE_LIMIT);
-        let (first, last) = ((i64::MIN, 0), (i64::MAX, 0));
         let key = |post: PostRow| -> StoreResult<Option<(i64, i64)>> {
             let place = match self.post_overlay(post)? {
                 Some(overlay) => Some(overlay.facts.place),
@@ -288,75 +286,34 @@ impl Reading<'_> {
             };
             Ok(place.map(|place| (place, post.0)))
         };
-        let (posts, more) = match at {
-            At::Start => self.scan_thread(thread, first, true, limit)?,
-            At::End => self.scan_back(thread, last, limit)?,
-            At::After(post) => match key(post)? {
-                Some(key) => self.scan_thread(thread, key, true, limit)?,
-                None => (Vec::new(), false),
-            },
-            At::Before(post) => match key(post)? {
-                Some(key) => self.scan_back(thread, key, limit)?,
-                None => (Vec::new(), false),
-            },
-            At::Around(post) => {
-                let (place, row) = key(post)?.unwrap_or(first);
-                let (mut before, _) = self.scan_back(thread, (place, row), limit / 2)?;
-                let (after, more) = self.scan_thread(thread, (place, row - 1), true, limit - before.len())?;
-                before.extend(after);
-                (before, more)
-            }
-            At::Index(index) => {
-                let skipped = usize::try_from(index).unwrap_or(usize::MAX);
-                let (posts, more) = self.scan_thread(thread, first, true, skipped.saturating_add(limit))?;
-                (posts.into_iter().skip(skipped).collect(), more)
-            }
+        let spot = |place: &Place| match &place.0 {
+            Spot::Post { thread: of, place, post } if *of == thread => Ok((*place, post.0)),
+            _ => Err(StoreError::OtherList),
         };
+        let scan = |from: From<(i64, i64)>, overlaid: bool| -> StoreResult<Vec<PostEntry>> {
+            let sql = thread_scan(overlaid, from.forward);
+            let wanted = i64::try_from(from.limit).unwrap_or(i64::MAX);
+            let rows = self.all("reading a thread", &sql, (thread.0, from.key.0, from.key.1, wanted), read)?;
+            let entry = |raw| parse(raw).map(|(post, facts, _)| PostEntry { post, facts, changed_here: overlaid });
+            rows.into_iter().map(entry).collect()
+        };
+        let (ends, before) =
+            (((i64::MIN, 0), (i64::MAX, 0)), |(place, post): (i64, i64)| (place, post.saturating_sub(1)));
+        let place_of = |entry: &PostEntry| (entry.facts.place, entry.post.0);
+        let (posts, more) = merged::page(at, limit, ends, key, spot, before, place_of, scan)?;
+        let place = |entry: &PostEntry| Place(Spot::Post { thread, place: entry.facts.place, post: entry.post });
+        let places = posts.iter().map(place).collect();
         let listing = "SELECT as_of, whole FROM thread_listings WHERE thread = ?1";
         let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)? != 0));
         let listing = self.one("reading a thread's age", listing, [thread.0], read)?;
         Ok(ThreadPage {
             posts,
+            places,
             more,
             revision: self.revision()?,
             as_of: listing.map_or(AsOf::NeverKnown, |(at, _)| AsOf::Known(WallTime(at))),
             whole: listing.is_some_and(|(_, whole)| whole),
         })
-    }
-
-    fn scan_back(&self, thread: PostRow, from: (i64, i64), limit: usize) -> StoreResult<(Vec<PostEntry>, bool)> {
-        let (mut posts, more) = self.scan_thread(thread, from, false, limit)?;
-        posts.reverse();
-        Ok((posts, more))
-    }
-
-    /// Up to `limit` posts after (or before) `from`, which is itself left out, and whether more follow.
-    fn scan_thread(
-        &self,
-        thread: PostRow,
-        from: (i64, i64),
-        forward: bool,
-        limit: usize,
-    ) -> StoreResult<(Vec<PostEntry>, bool)> {
-        let wanted = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
-        let mut layers = Vec::with_capacity(2);
-        for overlaid in [false, true] {
-            let sql = thread_scan(overlaid, forward);
-            let raw = self.all("reading a thread", &sql, (thread.0, from.0, from.1, wanted), read)?;
-            let mut entries = Vec::with_capacity(raw.len());
-            for raw in raw {
-                let (post, facts, _) = parse(raw)?;
-                entries.push(PostEntry { post, facts, changed_here: overlaid });
-            }
-            layers.extend(entries);
-        }
-        layers.sort_by_key(|entry| (entry.facts.place, entry.post));
-        if !forward {
-            layers.reverse();
-        }
-        let more = layers.len() > limit;
-        layers.truncate(limit);
-        Ok((layers, more))
     }
 }
 

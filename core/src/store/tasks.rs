@@ -9,10 +9,10 @@ use super::error::Doing;
 use super::identity::Kind;
 use super::merged::{self, From};
 use super::service_intents::{Asked, ServiceIntent, ServiceReceipt};
-use super::{Reading, StoreResult, Writing};
+use super::{Reading, StoreError, StoreResult, Writing};
 use crate::model::{
-    At, Day, ETag, Importance, RemoteId, RequestSeq, Revision, Scope, TaskAsk, TaskAsked, TaskDetails, TaskListRow,
-    TaskRow, WallTime,
+    At, Day, ETag, Importance, Place, RemoteId, RequestSeq, Revision, Scope, Spot, TaskAsk, TaskAsked, TaskDetails,
+    TaskListRow, TaskRow, WallTime,
 };
 
 /// A change the person asked for of a task.
@@ -90,6 +90,8 @@ pub struct TaskQuery {
 pub struct TaskPage {
     /// The tasks, the earliest day first.
     pub tasks: Vec<TaskEntry>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
     /// The revision read.
@@ -200,7 +202,7 @@ impl Reading<'_> {
     /// A page of at most `limit` tasks. One that is not shown any more still says where it was.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails; [`StoreError::OtherList`] for a place of another list.
     pub fn task_page(&self, query: TaskQuery, at: At<TaskRow>, limit: usize) -> StoreResult<TaskPage> {
         let place = |task: TaskRow| -> StoreResult<Option<Key>> {
             let facts = match self.task_overlay(task)? {
@@ -218,9 +220,16 @@ impl Reading<'_> {
             Ok(rows.into_iter().map(entry).collect())
         };
         let ends = ((i64::MIN, 0), (i64::MAX, 0));
-        let before = |(day, task): Key| (day, task - 1);
-        let (tasks, more) = merged::page(at, limit, ends, place, before, |e| key_of(e.task, &e.facts), scan)?;
-        Ok(TaskPage { tasks, more, revision: self.revision()? })
+        let before = |(day, task): Key| (day, task.saturating_sub(1));
+        let TaskQuery { list, done } = query;
+        let spot = |place: &Place| match &place.0 {
+            Spot::Task { list: of, done: is_done, day, task } if (*of, *is_done) == (list, done) => Ok((*day, task.0)),
+            _ => Err(StoreError::OtherList),
+        };
+        let (tasks, more) = merged::page(at, limit, ends, place, spot, before, |e| key_of(e.task, &e.facts), scan)?;
+        let place = |entry: &TaskEntry| Spot::Task { list, done, day: day(entry.facts.due), task: entry.task };
+        let places = tasks.iter().map(|entry| Place(place(entry))).collect();
+        Ok(TaskPage { tasks, places, more, revision: self.revision()? })
     }
 
     /// How many tasks a list shows.

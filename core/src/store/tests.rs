@@ -60,7 +60,7 @@ pub(super) fn file(parent: ItemRow, name: &str) -> BaseRow {
     }
 }
 
-async fn put(db: &Database, drive: DriveRow, parent: ItemRow, name: &str) -> ItemRow {
+pub(super) async fn put(db: &Database, drive: DriveRow, parent: ItemRow, name: &str) -> ItemRow {
     let name = name.to_owned();
     db.write(Durability::Fetched, move |tx| {
         let item = tx.intern(drive, &RemoteId(format!("01{name}")))?.0;
@@ -190,13 +190,13 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
 
     let all = db
         .read(move |tx| {
-            let mut all: Vec<lists::Entry> = Vec::new();
+            let (mut all, mut at): (Vec<lists::Entry>, At) = (Vec::new(), At::Start);
             loop {
-                let at = all.last().map_or(At::Start, |last| At::After(last.item));
                 let page = tx.page(root, at, 10)?;
                 all.extend(page.entries);
-                if !page.more {
-                    return Ok(all);
+                match Place::next(&page.places, page.more) {
+                    Some(place) => at = At::After(place),
+                    None => return Ok(all),
                 }
             }
         })
@@ -211,9 +211,9 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
             assert_eq!(tx.index_of(entry.item)?, Some(index as u64));
             let page = tx.page(root, At::Index(index as u64), 3)?;
             assert_eq!(page.entries, shown[index..shown.len().min(index + 3)]);
-            let before = tx.page(root, At::Before(entry.item), 4)?;
+            let before = tx.page(root, At::Before(page.places[0].clone()), 4)?;
             assert_eq!(before.entries, shown[index.saturating_sub(4)..index]);
-            let around = tx.page(root, At::Around(entry.item), 5)?;
+            let around = tx.page(root, At::Around(entry.item, None), 5)?;
             assert!(around.entries.contains(entry));
         }
         assert!(tx.page(root, At::Index(shown.len() as u64), 3)?.entries.is_empty());

@@ -438,7 +438,7 @@ async fn threads_that_are_not_sent_yet_stand_on_top_and_each_on_one_page() {
         let mut page = world.db.read_here(|tx| tx.feed_page(feed, at, 1)).unwrap();
         let Some(thread) = page.threads.pop() else { break };
         seen.push(thread.first.unwrap().facts.body[0].text());
-        at = At::After(thread.thread);
+        at = At::After(page.places.remove(0));
     }
     assert_eq!(seen, ["third", "second", "first", "told"]);
 }

@@ -83,6 +83,8 @@ enum Row {
     Upload,
     /// Feeds: pages, and what looking costs.
     Talk,
+    /// People search while typing.
+    People,
 }
 
 #[derive(Debug, Subcommand)]

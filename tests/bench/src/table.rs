@@ -103,6 +103,14 @@ impl Table {
     }
 }
 
+/// Below which so many in a hundred lie; 0 of nothing.
+pub fn quantile(samples: &[f64], percent: usize) -> f64 {
+    let mut sorted = samples.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = (sorted.len().saturating_sub(1) * percent).div_ceil(100);
+    sorted.get(at).copied().unwrap_or_default()
+}
+
 /// The median; 0 of nothing. Of an even number of samples the mean of the two in the middle.
 pub fn median(samples: &[f64]) -> f64 {
     let mut sorted = samples.to_vec();

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
+use crate::after::After;
+
 #[derive(Debug, ClapArgs)]
 pub struct PeopleArgs {
     /// The beginning of a name, or of several of its words; everybody whom this device knows when it is left out.
@@ -18,6 +20,9 @@ pub struct PeopleArgs {
     /// At most this many; 50 when it is left out.
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
+    /// Go on where an earlier page ended: what its `next` said with --json.
+    #[arg(long, value_name = "PLACE")]
+    pub after: Option<After>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use musette_core::engine::QuietHours;
+use musette_core::model::Place;
 use musette_core::model::StreamKind;
 
 use super::number;
@@ -34,6 +35,9 @@ pub struct StreamArgs {
     /// At most this many; 20 when it is left out.
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
+    /// Go on where an earlier page ended: what its `next` said with --json.
+    #[arg(long, value_name = "PLACE", value_parser = crate::after::in_all)]
+    pub after: Option<Place>,
     /// Mark what is listed as seen with --json too.
     #[arg(long)]
     pub seen: bool,

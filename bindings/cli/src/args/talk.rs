@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueHint};
 
+use crate::after::After;
+
 use super::number;
 
 #[derive(Debug, ClapArgs)]
@@ -35,6 +37,9 @@ pub struct FeedArgs {
     /// At most this many; 20 when it is left out.
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
+    /// Go on where an earlier page ended: what its `next` said with --json.
+    #[arg(long, value_name = "PLACE")]
+    pub after: Option<After>,
     /// Mark what is listed as seen with --json too.
     #[arg(long)]
     pub seen: bool,

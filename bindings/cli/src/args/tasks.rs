@@ -3,6 +3,8 @@
 use std::num::NonZeroUsize;
 
 use clap::{Args as ClapArgs, Subcommand};
+
+use crate::after::After;
 use musette_core::model::Day;
 
 use super::number;
@@ -23,6 +25,9 @@ pub struct TasksArgs {
     /// At most this many; 100 when it is left out.
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
+    /// Go on where an earlier page ended: what its `next` said with --json.
+    #[arg(long, value_name = "PLACE")]
+    pub after: Option<After>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -107,6 +107,7 @@ fn reasons() -> Vec<Reason> {
         Reason::IntoItself => Reason::IntoItself,
         Reason::Root => Reason::Root,
         Reason::OtherDrive => Reason::OtherDrive,
+        Reason::OtherList => Reason::OtherList,
         Reason::Empty => Reason::Empty,
         Reason::TextTooLong(_) => Reason::TextTooLong(10_000),
         Reason::TooLongWithMentions(_) => Reason::TooLongWithMentions(10_000),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::read::{as_of_json, destination};
 use super::talk::is_network;
 use super::talk_hanging::{put_in_place, staged};
+use crate::after;
 use crate::app::App;
 use crate::args::{PeopleArgs, PersonArgs};
 use crate::sentences::{About, Failed, Outcome};
@@ -41,8 +42,9 @@ enum Server {
 pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     let (query, most) = (options.query.join(" ").trim().to_owned(), options.most.map_or(50, NonZeroUsize::get));
     let (mut rows, mut values) = (Vec::new(), Vec::new());
-    let (mut oldest, mut more, mut server) = (None, false, None);
-    for account in app.chosen(options.account.as_deref()).await? {
+    let (mut oldest, mut next, mut server) = (None, None, None);
+    let accounts = app.chosen(options.account.as_deref()).await?;
+    for (account, mut place) in after::from_there(accounts, options.after.as_ref())? {
         let facet = app.engine.people(account.id).await?;
         let asked = if options.here { Server::NotAsked } else { ask(&facet, &query).await.about(&account.label)? };
         // What is worst is said.
@@ -50,25 +52,34 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
             None | Some(Server::Answered { more: false }) => asked,
             Some(known) => known,
         });
-        let mut after = None;
         loop {
-            let page = facet.page(&query, after, PAGE.min(most.saturating_sub(rows.len()).max(1))).await?;
+            let room = most - rows.len();
+            let page = facet.page(&query, place, PAGE.min(room.max(1))).await.about(&account.label)?;
             oldest = Some(oldest.map_or(page.as_of, |oldest: AsOf| oldest.min(page.as_of)));
+            // The page was full before this account: whether it has any is all that is to be known.
+            if room == 0 {
+                let is_first = next.is_none() && !page.people.is_empty();
+                next = if is_first { Some(after::next(&account, None)) } else { next };
+                break;
+            }
             for person in &page.people {
                 rows.push(row(&account.label, person));
                 values.push(person_json(&account.label, person));
             }
-            after = page.next;
-            if after.is_none() || rows.len() >= most {
-                more |= after.is_some();
+            place = page.next;
+            if place.is_none() || rows.len() >= most {
+                next = place.map(|place| after::next(&account, Some(&place)));
                 break;
             }
         }
     }
+    let more = next.is_some();
     let (as_of, server) = (oldest.unwrap_or(AsOf::NeverKnown), server.unwrap_or(Server::NotAsked));
     if app.json {
         let answered = matches!(server, Server::Answered { .. });
-        show::json(&json!({ "people": values, "more": more, "server": answered, "as_of": as_of_json(as_of) }))?;
+        show::json(
+            &json!({ "people": values, "more": more, "next": next, "server": answered, "as_of": as_of_json(as_of) }),
+        )?;
         return Ok(ExitCode::SUCCESS);
     }
     show::table(&rows)?;

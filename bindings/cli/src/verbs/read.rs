@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Documents, Error, Item, ItemState, KeptItem, Opened, Reason};
-use musette_core::model::{AsOf, At, DriveAccess, ItemKind, ItemRow, Standing};
+use musette_core::model::{AsOf, At, DriveAccess, ItemKind, ItemRow, Place, Standing};
 use serde_json::{Value, json};
 
+use crate::after;
 use crate::app::App;
 use crate::args::{CountArgs, GetArgs, LsArgs, PathArg};
 use crate::progress::Bar;
@@ -53,13 +54,15 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
         }
     }
     let most = options.most.map_or(usize::MAX, NonZeroUsize::get);
-    let (items, as_of) = all(&place.documents, folder, most).await?;
+    let after = after::within(&place.account, options.after.as_ref())?;
+    let (items, next, as_of) = all(&place.documents, folder, after, most).await.about(path)?;
     let mut gone = place.documents.kept_after_deletion().await?;
     gone.retain(|file| file.folder == folder);
     if app.json {
         let items: Vec<Value> = items.iter().map(item_json).collect();
         let gone: Vec<Value> = gone.iter().map(kept_json).collect();
-        show::json(&json!({ "as_of": as_of_json(as_of), "items": items, "deleted": gone }))?;
+        let next = next.map(|next| after::next(&place.account, Some(&next)));
+        show::json(&json!({ "as_of": as_of_json(as_of), "items": items, "next": next, "deleted": gone }))?;
         return Ok(unknown.map_or(ExitCode::SUCCESS, |failed| failed.exit_code()));
     }
     let above = format!("{}/", place.documents.path_of(folder).await?);
@@ -91,14 +94,21 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn all(documents: &Documents, folder: ItemRow, most: usize) -> Outcome<(Vec<Item>, AsOf)> {
+/// Up to `most` rows of a folder from a place on, where the next ones begin, and how old the list is.
+async fn all(
+    documents: &Documents,
+    folder: ItemRow,
+    mut after: Option<Place>,
+    most: usize,
+) -> Result<(Vec<Item>, Option<Place>, AsOf), Error> {
     let mut items: Vec<Item> = Vec::new();
     loop {
-        let at = items.last().map_or(At::Start, |last| At::After(last.id.row));
+        let at = after.map_or(At::Start, At::After);
         let page = documents.page(folder, at, 200.min(most - items.len())).await?;
+        after = page.next();
         items.extend(page.items);
-        if !page.more || items.len() >= most {
-            return Ok((items, page.as_of));
+        if after.is_none() || items.len() >= most {
+            return Ok((items, after, page.as_of));
         }
     }
 }

@@ -32,12 +32,10 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         StreamFilter { account: only, kinds: options.kind.into_iter().map(Into::into).collect(), done: options.done };
     let stream = app.engine.stream();
     let most = options.most.map_or(20, NonZeroUsize::get);
-    let mut page = stream.page(filter.clone(), None, most).await?;
+    let mut page = stream.page(filter.clone(), options.after, most).await?;
     let mut cards = std::mem::take(&mut page.cards);
-    while cards.len() < most
-        && let Some(next) = page.next
-    {
-        page = stream.page(filter.clone(), Some(next), most - cards.len()).await?;
+    while cards.len() < most && page.next.is_some() {
+        page = stream.page(filter.clone(), page.next, most - cards.len()).await?;
         cards.append(&mut page.cards);
     }
     let needs = stream.needs().await?.0.len();
@@ -63,7 +61,7 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         });
         let gaps: Vec<Value> = gaps.collect();
         show::json(&json!({
-            "cards": values, "more": more, "needs_you": needs, "as_of": as_of, "missing": missing, "gaps": gaps,
+            "cards": values, "more": more, "next": page.next, "needs_you": needs, "as_of": as_of, "missing": missing, "gaps": gaps,
         }))?;
     } else {
         let rows: Vec<Vec<String>> = cards.iter().map(|card| row(&accounts, card)).collect();

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use musette_core::engine::{
     Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, PostWaiting, Reason, ThreadItem,
 };
-use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, PostKind, PostRow};
+use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, Place, PostKind, PostRow};
 use musette_core::store::post_intents::PostReceipt;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
+use crate::after;
 use crate::app::App;
 use crate::args::{FeedArgs, FeedsArgs, ThreadArgs};
 use crate::sentences::{self, About, Failed, Outcome, words};
@@ -85,7 +86,8 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         facet.refresh(feed.id.row).await.about(&options.name)?;
     }
     let most = options.most.map_or(20, NonZeroUsize::get);
-    let (mut threads, mut page) = pages(&facet, &feed, most).await?;
+    let after = after::within(&account, options.after.as_ref())?;
+    let (mut threads, mut page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
     // What is not here is asked for when she wants it, page by page: first what is missing in between, then what is older.
     let mut led_nowhere = false;
     for asked in 0..if options.older { MOST_PAGES } else { 0 } {
@@ -104,16 +106,17 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
             Err(error) if asked > 0 && is_network(&error) => break,
             came => came.about(&options.name)? == Older::LedNowhere,
         };
-        (threads, page) = pages(&facet, &feed, most).await?;
+        (threads, page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
         if led_nowhere {
             break;
         }
     }
-    let (more, whole, as_of) = page;
+    let (next, whole, as_of) = page;
+    let more = next.is_some();
     if app.json {
         let values: Vec<Value> = threads.iter().map(thread_json).collect();
         show::json(&json!({
-            "threads": values, "more": more, "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
+            "threads": values, "more": more, "next": next.map(|next| after::next(&account, Some(&next))), "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
         }))?;
         if options.seen {
             facet.mark_read(feed.id.row).await?;
@@ -144,16 +147,22 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Up to `most` threads of a feed; whether more are here, whether the server has none older, and how old the list is.
-async fn pages(facet: &Feeds, feed: &FeedItem, most: usize) -> Outcome<(Vec<ThreadItem>, (bool, bool, AsOf))> {
+/// Up to `most` threads of a feed from a place on; where more begin that are here, whether the server has none older, and how old the
+/// list is.
+async fn pages(
+    facet: &Feeds,
+    feed: &FeedItem,
+    mut after: Option<Place>,
+    most: usize,
+) -> Result<(Vec<ThreadItem>, (Option<Place>, bool, AsOf)), Error> {
     let mut threads: Vec<ThreadItem> = Vec::new();
     loop {
-        let at = threads.last().map_or(At::Start, |last| At::After(last.id.row));
+        let at = after.map_or(At::Start, At::After);
         let page = facet.threads(feed.id.row, at, 200.min(most - threads.len())).await?;
-        let none = page.threads.is_empty();
+        after = page.next();
         threads.extend(page.threads);
-        if none || !page.more || threads.len() >= most {
-            return Ok((threads, (page.more, page.whole, page.as_of)));
+        if after.is_none() || threads.len() >= most {
+            return Ok((threads, (after, page.whole, page.as_of)));
         }
     }
 }
@@ -172,10 +181,11 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }
     }
     let (whole, as_of) = (page.whole, page.as_of);
+    let mut next = page.next();
     let mut posts = page.posts;
-    while page.more {
-        let Some(last) = posts.last().map(|post: &Post| post.id.row) else { break };
-        page = facet.thread(thread, At::After(last), 200).await?;
+    while let Some(place) = next {
+        let page = facet.thread(thread, At::After(place), 200).await?;
+        next = page.next();
         posts.extend(page.posts);
     }
     if app.json {

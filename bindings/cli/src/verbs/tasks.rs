@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::read::as_of_json;
 use super::talk::{standing_json, state};
+use crate::after;
 use crate::app::App;
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 use crate::sentences::{self, About, Failed, Outcome};
@@ -18,9 +19,10 @@ use crate::show;
 
 pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     let most = options.most.map_or(100, NonZeroUsize::get);
-    let (mut values, mut rows, mut oldest, mut more) = (Vec::new(), Vec::new(), None, false);
+    let (mut values, mut rows, mut oldest, mut next) = (Vec::new(), Vec::new(), None, None);
     let mut found = options.list.is_none();
-    for account in app.chosen(options.account.as_deref()).await? {
+    let accounts = app.chosen(options.account.as_deref()).await?;
+    for (account, mut place) in after::from_there(accounts, options.after.as_ref())? {
         let facet = app.engine.tasks(account.id).await?;
         let lists = known(&facet, options.fresh).await.about(&account.label)?;
         let list = match &options.list {
@@ -32,19 +34,24 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
         };
         found = true;
         let query = TaskQuery { list, done: options.done };
-        let mut after = At::Start;
         loop {
-            let page = facet.page(query, after, 200.min(most.saturating_sub(rows.len()).max(1))).await?;
+            let at = place.clone().map_or(At::Start, At::After);
+            let room = most - rows.len();
+            let page = facet.page(query, at, 200.min(room.max(1))).await.about(&account.label)?;
             oldest = Some(oldest.map_or(page.as_of, |oldest: AsOf| oldest.min(page.as_of)));
-            if let Some(last) = page.tasks.last() {
-                after = At::After(last.id.row);
+            // The page was full before this account: whether it has any is all that is to be known.
+            if room == 0 {
+                let is_first = next.is_none() && !page.tasks.is_empty();
+                next = if is_first { Some(after::next(&account, None)) } else { next };
+                break;
             }
+            place = page.next();
             for task in &page.tasks {
                 rows.push(row(&account.label, task));
                 values.push(task_json(&account.label, task));
             }
-            if !page.more || page.tasks.is_empty() || rows.len() >= most {
-                more |= page.more;
+            if place.is_none() || rows.len() >= most {
+                next = place.map(|place| after::next(&account, Some(&place)));
                 break;
             }
         }
@@ -52,9 +59,9 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     if !found {
         return Err(no_list(options.list.as_deref().unwrap_or_default()));
     }
-    let as_of = oldest.unwrap_or(AsOf::NeverKnown);
+    let (as_of, more) = (oldest.unwrap_or(AsOf::NeverKnown), next.is_some());
     if app.json {
-        show::json(&json!({ "tasks": values, "more": more, "as_of": as_of_json(as_of) }))?;
+        show::json(&json!({ "tasks": values, "more": more, "next": next, "as_of": as_of_json(as_of) }))?;
         return Ok(ExitCode::SUCCESS);
     }
     show::table(&rows)?;

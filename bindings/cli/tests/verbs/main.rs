@@ -11,6 +11,7 @@
 //! | [`settling`] | undo, two versions, what somebody else deleted |
 //! | [`manual`] | help, the manual page, completions; a tenant with TLS |
 //! | [`homes`] | homes that are not there, not ours, not writable |
+//! | [`paging`] | lists page by page |
 //! | [`telling`] | the demo |
 //! | [`desk`] | the tenant, and a person at a terminal |
 
@@ -21,6 +22,7 @@ mod bad_input;
 mod desk;
 mod homes;
 mod manual;
+mod paging;
 mod settling;
 mod shapes;
 mod talking;

@@ -7,7 +7,7 @@ use super::keeping::{grave_path, kept_item};
 use super::state::{ItemState, state_of};
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{
-    AccountId, AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Revision, WallTime, name_key,
+    AccountId, AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Place, Revision, WallTime, name_key,
 };
 use crate::store::drives::DriveState;
 use crate::store::lists::{Entry, Head};
@@ -43,14 +43,23 @@ pub struct Item {
 pub struct ListPage {
     /// The rows.
     pub items: Vec<Item>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Position of the first, when it was asked for by position.
     pub first: Option<u64>,
-    /// Whether rows follow.
+    /// Whether more follow in the direction that was read.
     pub more: bool,
     /// The revision read.
     pub revision: Revision,
     /// When the folder was last confirmed.
     pub as_of: AsOf,
+}
+
+impl ListPage {
+    /// Where the next page begins, of one that was read forward; `None` when this is the last.
+    pub fn next(&self) -> Option<Place> {
+        Place::next(&self.places, self.more)
+    }
 }
 
 impl Documents {
@@ -116,7 +125,7 @@ impl Documents {
     /// A page of at most 200 rows of a folder's list.
     ///
     /// # Errors
-    /// It is not a folder, or not there.
+    /// It is not a folder, or not there; [`Reason::OtherList`] for a place of another list.
     pub async fn page(&self, folder: ItemRow, at: At, limit: usize) -> EngineResult<ListPage> {
         let account = self.session.account;
         let page = self
@@ -134,6 +143,7 @@ impl Documents {
                 let items = items.collect::<StoreResult<_>>()?;
                 Ok(Ok(ListPage {
                     items,
+                    places: page.places,
                     first: page.first,
                     more: page.more,
                     revision: page.revision,

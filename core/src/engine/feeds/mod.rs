@@ -30,7 +30,7 @@ use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
     AsOf, At, AttachmentKind, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId, Later,
-    PersonId, PersonRow, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
+    PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
 };
 use crate::store::feeds::Feed;
 use crate::store::post_intents::PostReceipt;
@@ -178,7 +178,9 @@ pub struct ThreadItem {
 pub struct FeedPage {
     /// Its threads, the newest first.
     pub threads: Vec<ThreadItem>,
-    /// Whether more follow here.
+    /// Where each of them stands.
+    pub places: Vec<Place>,
+    /// Whether more follow here, in the direction that was read.
     pub more: bool,
     /// The provider has nothing older than what is known here.
     pub whole: bool,
@@ -186,6 +188,13 @@ pub struct FeedPage {
     pub revision: Revision,
     /// When its newest posts were last asked for.
     pub as_of: AsOf,
+}
+
+impl FeedPage {
+    /// Where the next page begins, of one that was read forward; `None` when this is the last.
+    pub fn next(&self) -> Option<Place> {
+        Place::next(&self.places, self.more)
+    }
 }
 
 /// What came of asking for what is older.
@@ -203,6 +212,8 @@ pub enum Older {
 pub struct ThreadPosts {
     /// Its posts, the oldest first.
     pub posts: Vec<Post>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
     /// Its oldest posts are known here too.
@@ -211,6 +222,13 @@ pub struct ThreadPosts {
     pub revision: Revision,
     /// When it was last asked for.
     pub as_of: AsOf,
+}
+
+impl ThreadPosts {
+    /// Where the next page begins, of one that was read forward; `None` when this is the last.
+    pub fn next(&self) -> Option<Place> {
+        Place::next(&self.places, self.more)
+    }
 }
 
 /// What the person asked for in feeds and is not delivered yet.
@@ -258,7 +276,7 @@ impl Feeds {
     /// A page of a feed's threads, the newest first.
     ///
     /// # Errors
-    /// When the vault cannot be read.
+    /// When the vault cannot be read; [`Reason::OtherList`] for a place of another list.
     pub async fn threads(&self, feed: FeedRow, at: At<PostRow>, limit: usize) -> EngineResult<FeedPage> {
         let shows = self.shows().await?;
         let read = move |tx: &Reading<'_>| {
@@ -266,7 +284,7 @@ impl Feeds {
             let threads =
                 page.threads.into_iter().map(|thread| shows.thread(tx, thread)).collect::<StoreResult<_>>()?;
             let (more, whole, revision, as_of) = (page.more, page.ends_known, page.revision, page.as_of);
-            Ok(FeedPage { threads, more, whole, revision, as_of })
+            Ok(FeedPage { threads, places: page.places, more, whole, revision, as_of })
         };
         Ok(self.session.db.read(read).await?)
     }
@@ -274,14 +292,14 @@ impl Feeds {
     /// A page of a thread's posts, the oldest first.
     ///
     /// # Errors
-    /// When the vault cannot be read.
+    /// When the vault cannot be read; [`Reason::OtherList`] for a place of another list.
     pub async fn thread(&self, thread: PostRow, at: At<PostRow>, limit: usize) -> EngineResult<ThreadPosts> {
         let shows = self.shows().await?;
         let read = move |tx: &Reading<'_>| {
             let page = tx.thread_page(thread, at, limit)?;
             let posts = page.posts.into_iter().map(|post| shows.post(tx, post)).collect::<StoreResult<_>>()?;
             let (more, whole, revision, as_of) = (page.more, page.whole, page.revision, page.as_of);
-            Ok(ThreadPosts { posts, more, whole, revision, as_of })
+            Ok(ThreadPosts { posts, places: page.places, more, whole, revision, as_of })
         };
         Ok(self.session.db.read(read).await?)
     }

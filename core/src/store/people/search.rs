@@ -17,8 +17,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{COLUMNS, NAMES, Person, mail_key, read};
-use crate::model::{PersonRow, Revision, name_words, sort_key, wanted_words};
-use crate::store::{Reading, StoreResult, Writing};
+use crate::model::{PersonRow, Place, Revision, Spot, name_words, sort_key, wanted_words};
+use crate::store::{Reading, StoreError, StoreResult, Writing};
 
 /// Goes up by one when [`name_words`] folds otherwise: what an older one made is then made anew.
 pub(super) const FOLDING: i64 = 1;
@@ -29,12 +29,30 @@ const STRETCH: usize = 200;
 /// Follows every word that begins so: no letter has this number.
 const BEHIND: char = '\u{10ffff}';
 
-/// Where a page ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PeopleCursor {
+/// Where in the index somebody stands.
+#[derive(Clone, Debug)]
+struct Found {
     word: String,
     sort_key: String,
     person: PersonRow,
+}
+
+impl Found {
+    /// Where a list of those that were searched for by `of` begins, or goes on.
+    fn of(of: &str, word: &str, after: Option<&Place>) -> StoreResult<Found> {
+        match after.map(|place| &place.0) {
+            None => Ok(Found { word: word.to_owned(), sort_key: String::new(), person: PersonRow(0) }),
+            Some(Spot::Person { of: other, word, sort_key, person }) if other == of => {
+                Ok(Found { word: word.clone(), sort_key: sort_key.clone(), person: *person })
+            }
+            Some(_) => Err(StoreError::OtherList),
+        }
+    }
+
+    fn place(self, of: String) -> Place {
+        let Found { word, sort_key, person } = self;
+        Place(Spot::Person { of, word, sort_key, person })
+    }
 }
 
 /// A page of people.
@@ -43,7 +61,7 @@ pub struct PeoplePage {
     /// In the order of the word that was found, then of their names.
     pub people: Vec<Person>,
     /// Where the next page begins; `None` when there is no more.
-    pub next: Option<PeopleCursor>,
+    pub next: Option<Place>,
     /// The state that was read.
     pub revision: Revision,
 }
@@ -83,15 +101,15 @@ impl Reading<'_> {
     /// name could hold.
     ///
     /// # Errors
-    /// When the database fails.
-    pub fn people_like(&self, typed: &str, after: Option<&PeopleCursor>, limit: usize) -> StoreResult<PeoplePage> {
+    /// When the database fails; [`StoreError::OtherList`] for a place of another list.
+    pub fn people_like(&self, typed: &str, after: Option<&Place>, limit: usize) -> StoreResult<PeoplePage> {
         let revision = self.revision()?;
         let wanted = wanted_words(typed);
         let mut page = PeoplePage { people: Vec::new(), next: None, revision };
         let Some(first) = longest(&wanted).filter(|_| limit > 0) else { return Ok(page) };
         let end = format!("{first}{BEHIND}");
-        let start = PeopleCursor { word: first.clone(), sort_key: String::new(), person: PersonRow(0) };
-        let mut at = after.cloned().unwrap_or(start);
+        let of = wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let mut at = Found::of(&of, first, after)?;
         let mut last = None;
         let sql = beginning_so();
         loop {
@@ -100,7 +118,7 @@ impl Reading<'_> {
             let rows = self.all("finding people", &sql, from, |row| {
                 let words: String = row.get(11)?;
                 let person = read(row)?;
-                Ok((words, PeopleCursor { word: row.get(12)?, sort_key: row.get(13)?, person: person.row }, person))
+                Ok((words, Found { word: row.get(12)?, sort_key: row.get(13)?, person: person.row }, person))
             })?;
             let is_whole = rows.len() < STRETCH;
             for (words, place, person) in rows {
@@ -112,7 +130,7 @@ impl Reading<'_> {
                     continue;
                 }
                 if page.people.len() == limit {
-                    page.next = last;
+                    page.next = last.map(|last: Found| last.place(of));
                     return Ok(page);
                 }
                 last = Some(place);
@@ -128,18 +146,16 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn people_by_name(&self, after: Option<&PeopleCursor>, limit: usize) -> StoreResult<PeoplePage> {
+    pub fn people_by_name(&self, after: Option<&Place>, limit: usize) -> StoreResult<PeoplePage> {
         let revision = self.revision()?;
-        let start = PeopleCursor { word: String::new(), sort_key: String::new(), person: PersonRow(0) };
-        let at = after.cloned().unwrap_or(start);
+        let at = Found::of("", "", after)?;
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let from = (&at.sort_key, at.person.0, wanted);
         let mut people = self.all("listing people", &by_name(), from, read)?;
         let more = people.len() > limit;
         people.truncate(limit);
-        let ended =
-            |last: &Person| PeopleCursor { word: String::new(), sort_key: sort_key(&last.name), person: last.row };
-        let next = people.last().filter(|_| more).map(ended);
+        let ended = |last: &Person| Found { word: String::new(), sort_key: sort_key(&last.name), person: last.row };
+        let next = people.last().filter(|_| more).map(|last| ended(last).place(String::new()));
         Ok(PeoplePage { people, next, revision })
     }
 

@@ -1,8 +1,7 @@
 use std::sync::Arc;
 
-use super::search::PeopleCursor;
 use super::*;
-use crate::model::{BaseRow, Editor, FeedKind, FeedRow, PostKind, PostRow, RemoteFeed, RequestSeq, sort_key};
+use crate::model::{BaseRow, Editor, FeedKind, FeedRow, Place, PostKind, PostRow, RemoteFeed, RequestSeq, sort_key};
 use crate::store::drafts::DraftPlace;
 use crate::store::posts::PostFacts;
 use crate::store::tests::{RULES, a_drive, file, inline, open, secret};
@@ -232,7 +231,7 @@ async fn pages_of_a_search_tell_everybody_once_whatever_comes_between() {
             tx.put_colleague(&in_directory(&format!("guid-{at}"), &format!("Anna{at} {word}"), ""))?;
         }
         for (typed, expected) in [("anna", 700), ("anna r", 100)] {
-            let (mut told, mut after): (Vec<PersonRow>, Option<PeopleCursor>) = (Vec::new(), None);
+            let (mut told, mut after): (Vec<PersonRow>, Option<Place>) = (Vec::new(), None);
             loop {
                 let page = tx.people_like(typed, after.as_ref(), 30)?;
                 told.extend(page.people.iter().map(|person| person.row));

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use musette_core::model::{At, ItemRow};
+use musette_core::model::{At, ItemRow, Place};
 
 use crate::Outcome;
 use crate::device::{Device, LARGE};
@@ -19,7 +19,7 @@ const REPEATS: u32 = 20;
 struct Side {
     device: Device,
     folder: ItemRow,
-    row: ItemRow,
+    place: Place,
     middle: u64,
 }
 
@@ -39,15 +39,15 @@ impl Side {
         }
         let middle = count / 2;
         let page = device.documents.page(folder, At::Index(middle), 1).await?;
-        let row = page.items.first().ok_or("a folder that is too small")?.id.row;
-        Ok(Side { device, folder, row, middle })
+        let place = page.next().ok_or("a folder that is too small")?;
+        Ok(Side { device, folder, place, middle })
     }
 
     async fn page(&self, by_index: bool) -> Outcome<f64> {
-        let at = if by_index { At::Index(self.middle) } else { At::After(self.row) };
+        let at = if by_index { At::Index(self.middle) } else { At::After(self.place.clone()) };
         let began = Instant::now();
         for _ in 0..REPEATS {
-            let page = self.device.documents.page(self.folder, at, PAGE).await?;
+            let page = self.device.documents.page(self.folder, at.clone(), PAGE).await?;
             if page.items.len() < PAGE {
                 return Err("a page that is not full".into());
             }

@@ -4,6 +4,7 @@ mod deep;
 mod download;
 mod first;
 mod open;
+mod people;
 mod quiet;
 mod talk;
 mod upload;
@@ -26,7 +27,12 @@ pub async fn all(bench: &Bench) -> Outcome<Table> {
         said("feeds");
         talk::measure(&mut table)?;
     }
-    if bench.args.only == [Row::Talk] {
+    if bench.wants(Row::People) {
+        said("people search");
+        people::measure(&bench.path("people"), &mut table).await?;
+    }
+    // These need no home.
+    if !bench.args.only.is_empty() && bench.args.only.iter().all(|row| matches!(row, Row::Talk | Row::People)) {
         return Ok(table);
     }
     let homes = first::measure(bench, &mut table).await?;

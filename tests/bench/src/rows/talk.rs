@@ -8,14 +8,14 @@
 use std::time::{Duration, Instant};
 
 use musette_core::engine::{Feeds, Reason, StreamFilter};
-use musette_core::model::{At, Budget, FeedKind, FeedRow, PostRow};
+use musette_core::model::{At, Budget, FeedKind, FeedRow, Place};
 use musette_journeys::{ADA, BASE, Device, HomeFolder, NOOR, Town};
 use musette_tenant::engage::colleague::Talk;
 use serde_json::json;
 
 use crate::Outcome;
 use crate::roles::PAGE;
-use crate::table::{Line, Table, samples, seconds};
+use crate::table::{Line, Table, quantile, samples, seconds};
 
 /// Posts that her own feed has to hold.
 const POSTS: u64 = 50_000;
@@ -87,13 +87,6 @@ pub fn measure(table: &mut Table) -> Outcome<()> {
         );
     }
     Ok(())
-}
-
-fn quantile(samples: &[f64], percent: usize) -> f64 {
-    let mut sorted = samples.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let at = (sorted.len().saturating_sub(1) * percent).div_ceil(100);
-    sorted.get(at).copied().unwrap_or_default()
 }
 
 async fn play() -> Outcome<Told> {
@@ -201,17 +194,20 @@ async fn long_thread(town: &Town, feeds: &Feeds, crew: FeedRow) -> Outcome<(usiz
             break;
         }
     }
-    let mut all: Vec<PostRow> = Vec::new();
+    let mut all: Vec<Place> = Vec::new();
+    let mut at = At::Start;
     loop {
-        let at = all.last().map_or(At::Start, |last| At::After(*last));
         let page = feeds.thread(thread, at, 200).await?;
-        all.extend(page.posts.iter().map(|post| post.id.row));
-        if !page.more || page.posts.is_empty() {
-            break;
+        let next = page.next();
+        all.extend(page.places);
+        match next {
+            Some(place) => at = At::After(place),
+            None => break,
         }
     }
-    let middle = *all.get(all.len() / 2).ok_or("an empty thread")?;
-    let took = timed(|| async { Ok(feeds.thread(thread, At::After(middle), PAGE).await?.posts.len()) }).await?;
+    let middle = all.get(all.len() / 2).ok_or("an empty thread")?;
+    let read = || async { Ok(feeds.thread(thread, At::After(middle.clone()), PAGE).await?.posts.len()) };
+    let took = timed(read).await?;
     Ok((all.len().saturating_sub(1), took))
 }
 

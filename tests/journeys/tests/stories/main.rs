@@ -134,9 +134,9 @@ async fn shown(device: &Device, folder: ItemRow) -> Vec<String> {
     loop {
         let page = device.documents.page(folder, at, 200).await.unwrap();
         names.extend(page.items.iter().map(|item| item.name.clone()));
-        match page.items.last() {
-            Some(last) if page.more => at = At::After(last.id.row),
-            _ => return names,
+        match page.next() {
+            Some(place) => at = At::After(place),
+            None => return names,
         }
     }
 }
@@ -157,9 +157,9 @@ async fn everything(device: &Device) -> Vec<String> {
                     }
                     all.push(path);
                 }
-                match page.items.last() {
-                    Some(last) if page.more => at = At::After(last.id.row),
-                    _ => break,
+                match page.next() {
+                    Some(place) => at = At::After(place),
+                    None => break,
                 }
             }
         }

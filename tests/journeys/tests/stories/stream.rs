@@ -105,6 +105,15 @@ async fn who_names_her_answers_her_or_announces_is_in_one_list_the_newest_first(
         }
     }
     assert_eq!(paged, all);
+
+    // A card that vanishes between two pages (the post is gone) takes no other with it, and of another list a place is refused.
+    let stream = ada.engine.stream();
+    let first = stream.page(StreamFilter::default(), None, 2).await.unwrap();
+    stream.set_done(first.cards[1].id, true).await.unwrap();
+    let rest = stream.page(StreamFilter::default(), first.next.clone(), 200).await.unwrap();
+    assert_eq!(rest.cards, all[2..]);
+    let done = StreamFilter { done: true, ..StreamFilter::default() };
+    assert_eq!(refusal(stream.page(done, first.next, 2).await), Reason::OtherList);
 }
 
 #[tokio::test(start_paused = true)]

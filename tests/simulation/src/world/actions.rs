@@ -54,8 +54,8 @@ pub async fn look(documents: &Documents, login: &str, only: Option<&str>) -> Eng
                     }
                     shown.push(Shown { drive: name.to_owned(), path, item: item.clone() });
                 }
-                match page.items.last() {
-                    Some(last) if page.more && shown.len() < MOST_SHOWN => at = At::After(last.id.row),
+                match page.next() {
+                    Some(place) if shown.len() < MOST_SHOWN => at = At::After(place),
                     _ => break,
                 }
             }
