@@ -229,9 +229,7 @@ impl Reading<'_> {
             Spot::Thread { feed: of, place, thread } if *of == feed => Ok((Reverse(*place), thread.0)),
             _ => Err(StoreError::OtherList),
         };
-        let ends = ((Reverse(i64::MAX), i64::MIN), (Reverse(i64::MIN), i64::MAX));
-        let before = |(place, thread): Key| (place, thread.saturating_sub(1));
-        let (rows, more) = merged::page(at, limit, ends, key_of, spot, before, |key| *key, scan)?;
+        let (rows, more) = merged::page(at, limit, key_of, spot, |key| *key, scan)?;
         let spans = self.spans(feed)?;
         let above = match rows.first() {
             Some(first) => scan(From { key: *first, forward: false, limit: 1 }, false)?.pop(),

@@ -82,6 +82,4 @@ pub use migrations::{DEVICE, VAULT};
 pub use transaction::{Reading, Writing};
 
 #[cfg(test)]
-mod paging_tests;
-#[cfg(test)]
 mod tests;

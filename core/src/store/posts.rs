@@ -297,10 +297,8 @@ impl Reading<'_> {
             let entry = |raw| parse(raw).map(|(post, facts, _)| PostEntry { post, facts, changed_here: overlaid });
             rows.into_iter().map(entry).collect()
         };
-        let (ends, before) =
-            (((i64::MIN, 0), (i64::MAX, 0)), |(place, post): (i64, i64)| (place, post.saturating_sub(1)));
         let place_of = |entry: &PostEntry| (entry.facts.place, entry.post.0);
-        let (posts, more) = merged::page(at, limit, ends, key, spot, before, place_of, scan)?;
+        let (posts, more) = merged::page(at, limit, key, spot, place_of, scan)?;
         let place = |entry: &PostEntry| Place(Spot::Post { thread, place: entry.facts.place, post: entry.post });
         let places = posts.iter().map(place).collect();
         let listing = "SELECT as_of, whole FROM thread_listings WHERE thread = ?1";

@@ -219,14 +219,12 @@ impl Reading<'_> {
             let entry = |(task, facts, _)| TaskEntry { task, facts, changed_here: overlaid };
             Ok(rows.into_iter().map(entry).collect())
         };
-        let ends = ((i64::MIN, 0), (i64::MAX, 0));
-        let before = |(day, task): Key| (day, task.saturating_sub(1));
         let TaskQuery { list, done } = query;
         let spot = |place: &Place| match &place.0 {
             Spot::Task { list: of, done: is_done, day, task } if (*of, *is_done) == (list, done) => Ok((*day, task.0)),
             _ => Err(StoreError::OtherList),
         };
-        let (tasks, more) = merged::page(at, limit, ends, place, spot, before, |e| key_of(e.task, &e.facts), scan)?;
+        let (tasks, more) = merged::page(at, limit, place, spot, |e| key_of(e.task, &e.facts), scan)?;
         let place = |entry: &TaskEntry| Spot::Task { list, done, day: day(entry.facts.due), task: entry.task };
         let places = tasks.iter().map(|entry| Place(place(entry))).collect();
         Ok(TaskPage { tasks, places, more, revision: self.revision()? })

@@ -1,3 +1,5 @@
+mod paging;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};

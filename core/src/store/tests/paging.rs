@@ -1,10 +1,10 @@
 //! Every list goes on where it was, whatever became of the row that a page ended with.
 
-use super::posts::PostFacts;
-use super::tasks::{TaskFacts, TaskPage, TaskQuery};
-use super::tests::{RULES, a_drive, file, open, put};
-use super::*;
+use super::{RULES, a_drive, file, open, put};
 use crate::model::*;
+use crate::store::posts::PostFacts;
+use crate::store::tasks::{TaskFacts, TaskPage, TaskQuery};
+use crate::store::*;
 
 /// Rows of each list, and of a page.
 const ROWS: usize = 9;
