@@ -18,6 +18,8 @@ pub struct App {
     pub keys: PathBuf,
     pub home: PathBuf,
     pub json: bool,
+    /// The account that --account names.
+    pub account: Option<String>,
 }
 
 /// What to do where there is no home yet.
@@ -75,39 +77,12 @@ impl App {
         })
         .await
         .map_err(|error| opening_failed(error, &keys_path))?;
-        Ok(App { engine, keys: keys_path, home, json })
+        Ok(App { engine, keys: keys_path, home, json, account: None })
     }
 
     /// All accounts.
     pub async fn accounts(&self) -> Outcome<Vec<Account>> {
         Ok(self.engine.accounts().list().await?)
-    }
-
-    /// The account of this name; without a name, all of them.
-    pub async fn chosen(&self, name: Option<&str>) -> Outcome<Vec<Account>> {
-        let accounts = self.accounts().await?;
-        match name {
-            None if accounts.is_empty() => Err(no_account(&self.home)),
-            None => Ok(accounts),
-            Some(name) => {
-                let found: Vec<Account> =
-                    accounts.into_iter().filter(|account| account.label == name || account.login == name).collect();
-                if found.is_empty() { Err(no_such_account(name)) } else { Ok(found) }
-            }
-        }
-    }
-
-    /// The only account, or the one of this name.
-    pub async fn one(&self, name: Option<&str>) -> Outcome<Account> {
-        let mut accounts = self.chosen(name).await?;
-        if accounts.len() > 1 {
-            let names: Vec<&str> = accounts.iter().map(|account| account.label.as_str()).collect();
-            return Err(Failed::Usage(format!(
-                "There are several accounts here: {}. Name the one that is meant.",
-                names.join(", ")
-            )));
-        }
-        accounts.pop().ok_or_else(|| no_account(&self.home))
     }
 
     /// Reads `account:drive/folder/file`.
@@ -116,9 +91,11 @@ impl App {
         let first = written.split('/').next().unwrap_or_default().split_once(':').map(|(name, _)| name);
         let named = first.filter(|name| accounts.iter().any(|account| account.label == *name));
         let (account, path) = match (named, first) {
-            (Some(name), _) => (self.one(Some(name)).await?, &written[name.len() + 1..]),
-            (None, Some(name)) if accounts.len() > 1 => return Err(not_a_place_or(written, no_such_account(name))),
-            (None, _) => (self.one(None).await?, written),
+            (Some(name), _) => (self.called(name).await?, &written[name.len() + 1..]),
+            (None, Some(name)) if accounts.len() > 1 && self.account.is_none() => {
+                return Err(not_a_place_or(written, no_such_account(name)));
+            }
+            (None, _) => (self.one().await?, written),
         };
         let documents = self.engine.documents(account.id).await?;
         if named.is_none()
@@ -179,7 +156,7 @@ pub fn opening_failed(error: Error, keys: &Path) -> Failed {
     Failed::Engine(error, about)
 }
 
-fn no_such_account(name: &str) -> Failed {
+pub fn no_such_account(name: &str) -> Failed {
     Failed::Usage(format!("There is no account {name} here. `musette accounts` lists them."))
 }
 
@@ -195,7 +172,7 @@ fn not_a_place_or(written: &str, failed: Failed) -> Failed {
     failed
 }
 
-fn no_account(home: &Path) -> Failed {
+pub fn no_account(home: &Path) -> Failed {
     Failed::Usage(format!("There is no account in {} yet. Begin with `musette sign-in`.", home.display()))
 }
 

@@ -1,5 +1,6 @@
 //! Verbs and options.
 
+mod naming;
 mod people;
 mod stream;
 mod talk;
@@ -13,6 +14,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
 use crate::after::After;
 
+pub use naming::{HangsOn, Numbered};
 pub use people::{PeopleArgs, PersonArgs};
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 pub use talk::{
@@ -35,6 +37,9 @@ pub struct Args {
     /// Answer in JSON, one documented shape a verb.
     #[arg(long, global = true, display_order = 901)]
     pub json: bool,
+    /// Of this account, as `musette accounts` calls it; of all, or the only one, when it is left out.
+    #[arg(long, global = true, value_name = "ACCOUNT", display_order = 899)]
+    pub account: Option<String>,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -324,7 +329,8 @@ pub struct SignInArgs {
 #[derive(Debug, ClapArgs)]
 pub struct SignOutArgs {
     /// The account.
-    pub account: String,
+    #[arg(value_name = "ACCOUNT")]
+    pub named: Option<String>,
     /// Lose this many changes that were not sent; has to be their exact number.
     #[arg(long, value_name = "N")]
     pub lose: Option<u64>,
@@ -333,7 +339,8 @@ pub struct SignOutArgs {
 #[derive(Debug, ClapArgs)]
 pub struct SyncArgs {
     /// The account; all of them when it is left out.
-    pub account: Option<String>,
+    #[arg(value_name = "ACCOUNT")]
+    pub named: Option<String>,
     /// End after this long: 30s, 5m.
     #[arg(long = "for", value_name = "TIME", value_parser = duration)]
     pub time: Option<Duration>,
@@ -420,11 +427,8 @@ pub struct RestoreArgs {
     /// Where it was; with --kept where it goes, which is where it was when it is left out.
     pub path: Option<String>,
     /// Upload what was kept back under this number, as `musette restore` lists it.
-    #[arg(long, value_name = "N", value_parser = number)]
-    pub kept: Option<i64>,
-    /// The account, where there are several and no path names it.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
+    #[arg(long, value_name = "N", value_parser = naming::numbered)]
+    pub kept: Option<Numbered>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -436,7 +440,8 @@ pub struct ReadyArgs {
 #[derive(Debug, ClapArgs)]
 pub struct CountArgs {
     /// The account; all when it is left out.
-    pub account: Option<String>,
+    #[arg(value_name = "ACCOUNT")]
+    pub named: Option<String>,
     /// At most this many.
     #[arg(long, default_value_t = 50, value_name = "N")]
     pub most: u32,
@@ -444,9 +449,6 @@ pub struct CountArgs {
 
 #[derive(Debug, ClapArgs)]
 pub struct OutboxArgs {
-    /// The account; all when it is left out.
-    #[arg(long, global = true, value_name = "ACCOUNT")]
-    pub account: Option<String>,
     #[command(subcommand)]
     pub action: Option<OutboxAction>,
 }
@@ -457,8 +459,8 @@ pub enum OutboxAction {
     #[command(visible_alias = "undo")]
     Cancel {
         /// Its number, as `musette outbox` lists it.
-        #[arg(value_parser = number)]
-        number: i64,
+        #[arg(value_parser = naming::numbered)]
+        number: Numbered,
         /// Take back what needs it as well.
         #[arg(long)]
         with_others: bool,
@@ -466,41 +468,56 @@ pub enum OutboxAction {
     /// Try a change once more, at once and as it is.
     Retry {
         /// Its number, as `musette outbox` lists it.
-        #[arg(value_parser = number)]
-        number: i64,
+        #[arg(value_parser = naming::numbered)]
+        number: Numbered,
     },
     /// Send a change although the server's has changed.
     Confirm {
         /// Its number, as `musette outbox` lists it.
-        #[arg(value_parser = number)]
-        number: i64,
+        #[arg(value_parser = naming::numbered)]
+        number: Numbered,
     },
     /// Put what a change makes or moves somewhere else, or back where it was.
     Elsewhere {
         /// Its number, as `musette outbox` lists it.
-        #[arg(value_parser = number)]
-        number: i64,
+        #[arg(value_parser = naming::numbered)]
+        number: Numbered,
         /// The new path; without it, where it was, or the nearest folder that is still there.
         path: Option<String>,
     },
     /// Of two versions yours becomes the new one, and the copy beside it goes.
     Mine {
         /// The number of the change that kept yours beside, as `outbox` or `receipts` tells it.
-        #[arg(value_parser = number)]
-        number: i64,
+        #[arg(value_parser = naming::numbered)]
+        number: Numbered,
     },
     /// Of two versions the server's stays, and the copy beside it goes.
     Theirs {
         /// The number of the change that kept yours beside, as `outbox` or `receipts` tells it.
-        #[arg(value_parser = number)]
-        number: i64,
+        #[arg(value_parser = naming::numbered)]
+        number: Numbered,
     },
+}
+
+impl OutboxAction {
+    /// The change that it is about.
+    pub fn called(&self) -> &Numbered {
+        match self {
+            OutboxAction::Cancel { number, .. }
+            | OutboxAction::Retry { number }
+            | OutboxAction::Confirm { number }
+            | OutboxAction::Elsewhere { number, .. }
+            | OutboxAction::Mine { number }
+            | OutboxAction::Theirs { number } => number,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct AppsArgs {
     /// The account; all when it is left out.
-    pub account: Option<String>,
+    #[arg(value_name = "ACCOUNT")]
+    pub named: Option<String>,
     /// Ask the server first.
     #[arg(long)]
     pub fresh: bool,

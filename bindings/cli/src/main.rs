@@ -26,6 +26,7 @@ mod sentences;
 mod show;
 mod stop;
 mod verbs;
+mod whose;
 
 use std::process::ExitCode;
 

@@ -248,7 +248,7 @@ fn changed_at(why: &NeedsYou) -> Option<String> {
 }
 
 /// Whether the person has read an announcement.
-pub fn acknowledgement(stands: &Acknowledgement, number: i64) -> Option<String> {
+pub fn acknowledgement(stands: &Acknowledgement, number: &str) -> Option<String> {
     let shown = match stands {
         Acknowledgement::Done { at } => show::time(*at),
         _ => String::new(),

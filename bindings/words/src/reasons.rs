@@ -206,10 +206,10 @@ impl Words {
 
     /// Whether the person has read an announcement; `None` where nothing asks for it. `number`: how the post is called in commands;
     /// `shown`: the moment at which she said so, as it is shown.
-    pub fn acknowledgement(&self, stands: &Acknowledgement, number: i64, shown: &str) -> Option<String> {
+    pub fn acknowledgement(&self, stands: &Acknowledgement, number: &str, shown: &str) -> Option<String> {
         Some(match stands {
             Acknowledgement::NotAsked | Acknowledgement::NoFolder => return None,
-            Acknowledgement::Open => self.say("acknowledgement-open", &[("number", number.to_string().into())]),
+            Acknowledgement::Open => self.say("acknowledgement-open", &[("number", number.into())]),
             Acknowledgement::Waiting { .. } => self.say("acknowledgement-waiting", &[]),
             Acknowledgement::Done { .. } => self.say("acknowledgement-done", &[("at", shown.into())]),
         })

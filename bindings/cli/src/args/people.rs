@@ -11,9 +11,6 @@ use crate::after::After;
 pub struct PeopleArgs {
     /// The beginning of a name, or of several of its words; everybody whom this device knows when it is left out.
     pub query: Vec<String>,
-    /// Of this account alone.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
     /// Only those whom this device knows: the server is not asked.
     #[arg(long)]
     pub here: bool,
@@ -30,9 +27,6 @@ pub struct PersonArgs {
     /// The name, or the number that `musette people` shows.
     #[arg(required = true, value_name = "NAME|NUMBER")]
     pub person: Vec<String>,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
     /// Save the small picture as this file.
     #[arg(long, value_name = "FILE")]
     pub photo: Option<PathBuf>,

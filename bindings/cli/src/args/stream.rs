@@ -7,25 +7,13 @@ use musette_core::engine::QuietHours;
 use musette_core::model::Place;
 use musette_core::model::StreamKind;
 
-use super::number;
-
-/// A card as `musette stream` shows it: its number, after the account's name and a colon where there are several.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CardNumber {
-    /// The account's name, where it was typed.
-    pub account: Option<String>,
-    /// The number.
-    pub number: i64,
-}
+use super::naming::{Numbered, numbered};
 
 #[derive(Debug, ClapArgs)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct StreamArgs {
     #[command(subcommand)]
     pub deed: Option<StreamDeed>,
-    /// Of this account; all when it is left out.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
     /// Of these kinds only.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
     pub kind: Vec<Kind>,
@@ -62,11 +50,8 @@ pub enum StreamDeed {
 #[derive(Debug, ClapArgs)]
 pub struct StreamCardArgs {
     /// Its number, as `musette stream` shows it: 12, or rive:12.
-    #[arg(value_parser = card, value_name = "NUMBER")]
-    pub card: CardNumber,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
+    #[arg(value_parser = numbered, value_name = "NUMBER")]
+    pub card: Numbered,
 }
 
 /// What `quiet` is given.
@@ -105,14 +90,6 @@ impl From<Kind> for StreamKind {
     }
 }
 
-fn card(text: &str) -> Result<CardNumber, String> {
-    match text.rsplit_once(':') {
-        Some(("", _)) => Err("an account's name stands before the colon, as in rive:12".into()),
-        Some((account, text)) => Ok(CardNumber { account: Some(account.to_owned()), number: number(text)? }),
-        None => Ok(CardNumber { account: None, number: number(text)? }),
-    }
-}
-
 fn hours(text: &str) -> Result<Hours, String> {
     if text == "off" {
         return Ok(Hours::Off);
@@ -132,17 +109,6 @@ fn hours(text: &str) -> Result<Hours, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_card_is_called_as_it_is_printed() {
-        let called = |text: &str| card(text).map(|card| (card.account, card.number));
-        assert_eq!(called("12"), Ok((None, 12)));
-        assert_eq!(called("rive:12"), Ok((Some("rive".into()), 12)));
-        assert_eq!(called("rive: cafés:3"), Ok((Some("rive: cafés".into()), 3)));
-        for wrong in ["", ":12", "rive:", "rive:a", "rive"] {
-            assert!(card(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn hours_are_two_times_of_a_day() {

@@ -7,12 +7,13 @@ use clap::{Args as ClapArgs, ValueHint};
 
 use crate::after::After;
 
-use super::number;
+use super::naming::{HangsOn, Numbered, hangs_on, numbered};
 
 #[derive(Debug, ClapArgs)]
 pub struct FeedsArgs {
     /// The account; all when it is left out.
-    pub account: Option<String>,
+    #[arg(value_name = "ACCOUNT")]
+    pub named: Option<String>,
     /// Ask the server first.
     #[arg(long)]
     pub fresh: bool,
@@ -25,9 +26,6 @@ pub struct FeedsArgs {
 pub struct FeedArgs {
     /// A group's name, `mine` or `private`.
     pub name: String,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
     /// Ask the server for what is new first.
     #[arg(long)]
     pub fresh: bool,
@@ -48,11 +46,8 @@ pub struct FeedArgs {
 #[derive(Debug, ClapArgs)]
 pub struct ThreadArgs {
     /// The number of the thread, or of a post in it, as `musette feed` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
+    #[arg(value_parser = numbered)]
+    pub number: Numbered,
     /// Ask the server first.
     #[arg(long)]
     pub fresh: bool,
@@ -64,11 +59,8 @@ pub struct ThreadArgs {
 #[derive(Debug, ClapArgs)]
 pub struct AckArgs {
     /// The number of the announcement, as `musette thread` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
+    #[arg(value_parser = numbered)]
+    pub number: Numbered,
     /// Take it back, while it is not sent.
     #[arg(long, conflicts_with = "who")]
     pub back: bool,
@@ -91,9 +83,6 @@ pub struct PostArgs {
     pub to: Vec<String>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -109,53 +98,36 @@ pub struct WithArgs {
 #[derive(Debug, ClapArgs)]
 pub struct AttachmentArgs {
     /// The number of the post and of what hangs on it, as `musette thread` shows them: 42.1.
-    #[arg(value_parser = place_on_post)]
-    pub number: (i64, u32),
+    #[arg(value_parser = hangs_on)]
+    pub number: HangsOn,
     /// Where to; the present folder when it is left out.
     #[arg(value_hint = ValueHint::AnyPath)]
     pub to: Option<PathBuf>,
     /// Replace what is there.
     #[arg(long)]
     pub force: bool,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct GroupArgs {
     /// The group's name.
     pub name: String,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct AnswerArgs {
     /// The number of the post that is answered, as `musette thread` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
+    #[arg(value_parser = numbered)]
+    pub number: Numbered,
     /// What the answer says; `-` reads it from standard input.
     pub text: Option<String>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct LikeArgs {
     /// The number of the post, as `musette thread` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
-}
-
-fn place_on_post(text: &str) -> Result<(i64, u32), String> {
-    let split = text.split_once('.').and_then(|(post, place)| Some((post.parse().ok()?, place.parse().ok()?)));
-    split.ok_or_else(|| "the number of a post, a dot, and the number of what hangs on it, as in 42.1".to_owned())
+    #[arg(value_parser = numbered)]
+    pub number: Numbered,
 }

@@ -7,12 +7,13 @@ use clap::{Args as ClapArgs, Subcommand};
 use crate::after::After;
 use musette_core::model::Day;
 
-use super::number;
+use super::naming::{Numbered, numbered};
 
 #[derive(Debug, ClapArgs)]
 pub struct TasksArgs {
     /// The account; all when it is left out.
-    pub account: Option<String>,
+    #[arg(value_name = "ACCOUNT")]
+    pub named: Option<String>,
     /// Those that are done, instead of those that are to be done.
     #[arg(long)]
     pub done: bool,
@@ -42,11 +43,8 @@ pub struct TaskArgs {
 #[derive(Debug, ClapArgs)]
 pub struct TaskNumber {
     /// Its number, as `musette tasks` shows it.
-    #[arg(value_parser = number)]
-    pub number: i64,
-    /// The account, where there are several.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub account: Option<String>,
+    #[arg(value_parser = numbered)]
+    pub number: Numbered,
 }
 
 #[derive(Debug, Subcommand)]
@@ -67,9 +65,6 @@ pub enum TaskDeed {
         /// A document of a library that it is about.
         #[arg(long, value_name = "PATH")]
         link: Option<String>,
-        /// The account, where there are several.
-        #[arg(long, value_name = "ACCOUNT")]
-        account: Option<String>,
     },
     /// It is done.
     Done(TaskNumber),

@@ -299,7 +299,7 @@ pub async fn fly(script: &Path) -> Outcome<()> {
     let text = std::fs::read(script).map_err(|error| Failed::Io(error, script.display().to_string()))?;
     let script: Script = serde_json::from_slice(&text).map_err(|error| Failed::Other(format!("{error}.")))?;
     let app = App::with_keys(script.folder.join("home"), script.folder.join("keys")).await?;
-    let account = app.one(None).await?;
+    let account = app.one().await?;
     let documents = app.engine.documents(account.id).await?;
     let mut cabin = Cabin { documents: documents.clone(), slowest: Duration::ZERO };
 

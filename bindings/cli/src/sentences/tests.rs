@@ -270,7 +270,7 @@ fn what_is_wrong_with_the_organisations_word_says_what_stays_and_whom_to_tell() 
                 Acknowledgement::Waiting { .. } => Acknowledgement::Waiting { intent: None },
                 Acknowledgement::Done { .. } => Acknowledgement::Done { at: WallTime(1) },
             );
-            let said: Vec<String> = stands.iter().filter_map(|one| words.acknowledgement(one, 42, "14:02")).collect();
+            let said: Vec<String> = stands.iter().filter_map(|one| words.acknowledgement(one, "42", "14:02")).collect();
             assert_eq!(said.len(), 3, "where nothing asks nothing is said");
             let told = bad_words().iter().map(|trouble| words.bad_word(trouble)).collect::<Vec<_>>();
             for text in told.iter().chain(&said) {

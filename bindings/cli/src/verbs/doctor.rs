@@ -19,7 +19,7 @@ use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::stop::Stop;
 
-pub async fn doctor(home: Option<PathBuf>, json: bool, options: DoctorArgs) -> Outcome<ExitCode> {
+pub async fn doctor(home: Option<PathBuf>, json: bool, account: Option<String>, options: DoctorArgs) -> Outcome<ExitCode> {
     if let Some(into) = options.rescue {
         return rescue_into(home, json, into).await;
     }
@@ -28,7 +28,8 @@ pub async fn doctor(home: Option<PathBuf>, json: bool, options: DoctorArgs) -> O
         return Err(Failed::Other(format!("There is no home in {}. Name it with --home.", place.display())));
     }
     let stop = Stop::listen();
-    let app = App::open(home, New::Refuse, json).await?;
+    let mut app = App::open(home, New::Refuse, json).await?;
+    app.account = account;
     let outcome = tokio::select! {
         biased;
         outcome = examine(&app) => outcome,
@@ -46,7 +47,11 @@ async fn examine(app: &App) -> Outcome<ExitCode> {
         show::line(&format!("Home: {}", app.home.display()))?;
         show::line(&format!("Keys: {}. Without them nothing here can be opened.", crate::keys::describe(&app.keys)))?;
     }
-    for account in app.accounts().await? {
+    let accounts = match &app.account {
+        Some(_) => app.chosen(None).await?,
+        None => app.accounts().await?,
+    };
+    for account in accounts {
         // Every byte that is held is read.
         let bar = Bar::counting("Reading what is held");
         let found = bar.during(app.engine.examine(account.id), || account.label.clone()).await.about(&account.label)?;

@@ -36,7 +36,7 @@ use crate::stop::Stop;
 
 /// Runs a verb.
 pub async fn run(args: Args) -> Outcome<ExitCode> {
-    let (home, json) = (args.home, args.json);
+    let (home, json, account) = (args.home, args.json, args.account);
     match args.verb {
         Verb::Completions { shell } => {
             let mut text = Vec::new();
@@ -48,10 +48,15 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
         Verb::Demo(options) => crate::demo::run(options, &Stop::listen()).await,
         #[cfg(feature = "tenant")]
         Verb::Tenant(options) => tenant(options, json).await,
-        Verb::Doctor(options) => doctor::doctor(home, json, options).await,
+        Verb::Doctor(options) => doctor::doctor(home, json, account, options).await,
         verb => {
             let stop = Stop::listen();
             let new = match verb {
+                Verb::SignIn(_) if account.is_some() => {
+                    return Err(Failed::Usage(
+                        "A sign-in makes an account, or is --again of one. Call it with --name, or name it behind --again.".into(),
+                    ));
+                }
                 Verb::SignIn(_) => New::Make,
                 // To have no account is an answer, not a failure.
                 Verb::Accounts if !is_home(&place_of(home.clone())?) => {
@@ -59,7 +64,8 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                 }
                 _ => New::Refuse,
             };
-            let app = App::open(home, new, json).await?;
+            let mut app = App::open(home, new, json).await?;
+            app.account = account;
             let signs_in = matches!(verb, Verb::SignIn(_));
             let outcome = match verb {
                 // It tells what was done until then. Were it dropped here as well, which of the two came first would be chance.

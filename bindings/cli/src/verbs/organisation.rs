@@ -22,7 +22,7 @@ pub async fn apps(app: &App, options: AppsArgs) -> Outcome<()> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
     let mut notes = Vec::new();
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(options.named.as_deref()).await? {
         let facet = app.engine.organisation(account.id).await?;
         let view = known(&facet, options.fresh).await.about(&account.label)?;
         let word = view.word.clone().unwrap_or_default();
@@ -127,11 +127,10 @@ pub fn explain(view: &OrganisationView) -> Outcome<()> {
 }
 
 pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
+    let (account, _, post) = super::talk::post_called(app, &options.number).await?;
     let facet = app.engine.organisation(account.id).await?;
-    let feeds = app.engine.feeds(account.id).await?;
-    let post = super::talk::post_of(&feeds, options.number).await?.id.row;
-    let what = format!("post {}", options.number);
+    let post = post.id.row;
+    let what = format!("post {}", app.prefix(&account).await?.before(post.0));
     if options.who {
         let who = facet.who(post).await.map_err(|error| not_asked(error, &what))?;
         if let Some(file) = &options.csv {

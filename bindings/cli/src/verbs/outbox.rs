@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use musette_core::engine::{OutboxEntry, Reason};
+use musette_core::engine::{Account, OutboxEntry, Reason};
 use musette_core::model::{HowChecked, IntentRow, IntentState, Remedy};
 use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
@@ -11,19 +11,25 @@ use serde_json::{Value, json};
 
 use super::{talk, tasks};
 use crate::app::App;
-use crate::args::{CountArgs, OutboxAction, OutboxArgs};
+use crate::args::{CountArgs, Numbered, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
 use crate::show;
 
+/// Receipts that are looked through for two versions.
+const RECEIPTS: u32 = 500;
+
 pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     if let Some(action) = options.action {
-        settle(app, options.account.as_deref(), action).await?;
+        settle(app, action).await?;
         return Ok(ExitCode::SUCCESS);
     }
     let several = app.accounts().await?.len() > 1;
+    let called = |account: &str, intent: IntentRow| {
+        if several { format!("{account}:{}", intent.0) } else { intent.0.to_string() }
+    };
     let mut entries: Vec<(String, OutboxEntry)> = Vec::new();
     let mut nearest: BTreeMap<(String, i64), String> = BTreeMap::new();
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(None).await? {
         let outbox = app.engine.outbox(account.id).await?;
         for entry in outbox.list().await? {
             if entry.remedies.contains(&Remedy::Elsewhere) {
@@ -34,17 +40,17 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         }
     }
     let mut posts = Vec::new();
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(None).await? {
         let waiting = app.engine.feeds(account.id).await?.waiting().await?;
         posts.extend(waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
     }
     let mut said = Vec::new();
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(None).await? {
         let view = app.engine.organisation(account.id).await?.view().await?;
         said.extend(view.waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
     }
     let mut of_tasks = Vec::new();
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(None).await? {
         let waiting = app.engine.tasks(account.id).await?.waiting().await?;
         of_tasks.extend(waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
     }
@@ -74,27 +80,26 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         .iter()
         .map(|(account, entry)| {
             let asked = sentences::words().asked(&entry.asked);
-            vec![format!("{:>4}", entry.intent.0), asked, standing(entry), path(account, entry)]
+            vec![format!("{:>4}", called(account, entry.intent)), asked, standing(entry), path(account, entry)]
         })
         .collect();
-    rows.extend(posts.iter().map(|(account, post)| talk::waiting_row(account, post)));
+    rows.extend(posts.iter().map(|(account, post)| talk::waiting_row(account, &called(account, post.intent), post)));
     rows.extend(said.iter().map(|(account, one)| {
         let state = "Waits for its folder";
         vec![String::new(), "acknowledge".into(), state.into(), format!("{account}: post {}", one.post.row.0)]
     }));
-    rows.extend(of_tasks.iter().map(|(account, task)| tasks::waiting_row(account, task)));
+    rows.extend(of_tasks.iter().map(|(account, task)| tasks::waiting_row(account, &called(account, task.intent), task)));
     show::table(&rows)?;
     for (account, task) in &of_tasks {
-        let which = if several { format!(" --account {}", show::quoted(account)) } else { String::new() };
-        for line in tasks::asks(task, &which) {
+        for line in tasks::asks(task, &called(account, task.intent)) {
             show::line(&line)?;
         }
     }
     for (account, post) in &posts {
         let IntentState::NeedsYou { why } = &post.state else { continue };
-        let which = if several { format!(" --account {}", show::quoted(account)) } else { String::new() };
+        let number = called(account, post.intent);
         show::line("")?;
-        show::line(&format!("{}  {}", post.intent.0, talk::asked(&post.asked)))?;
+        show::line(&format!("{number}  {}", talk::asked(&post.asked)))?;
         show::line(&format!("   {}", sentences::needs_you(why)))?;
         if post.in_doubt {
             show::line(
@@ -102,11 +107,13 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
             )?;
         }
         for (what, command) in [("try it once more", "retry"), ("take it back, and keep the text", "cancel")] {
-            show::line(&format!("   {what:<32}  musette outbox {command} {}{which}", post.intent.0))?;
+            show::line(&format!("   {what:<32}  musette outbox {command} {}", show::quoted(&number)))?;
         }
     }
     for (account, entry) in &entries {
-        let choices = choices(entry, &format!("{account}:{}/", entry.place), back(account, entry).as_deref());
+        let number = called(account, entry.intent);
+        let choices =
+            choices(entry, &show::quoted(&number), &format!("{account}:{}/", entry.place), back(account, entry).as_deref());
         if choices.is_empty() {
             continue;
         }
@@ -115,19 +122,17 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
             _ => "Two people changed it. Both versions are kept; you may choose one.".into(),
         };
         show::line("")?;
-        show::line(&format!("{}  {}", entry.intent.0, path(account, entry)))?;
+        show::line(&format!("{number}  {}", path(account, entry)))?;
         show::line(&format!("   {why}"))?;
-        let which = if several { format!(" --account {}", show::quoted(account)) } else { String::new() };
         for (what, command) in choices {
-            show::line(&format!("   {what:<24}  musette outbox {command}{which}"))?;
+            show::line(&format!("   {what:<24}  musette outbox {command}"))?;
         }
     }
     Ok(code)
 }
 
 /// What the person can do about it beyond waiting: in words, and as it is typed.
-fn choices(entry: &OutboxEntry, folder: &str, nearest: Option<&str>) -> Vec<(String, String)> {
-    let number = entry.intent.0;
+fn choices(entry: &OutboxEntry, number: &str, folder: &str, nearest: Option<&str>) -> Vec<(String, String)> {
     let mut choices: Vec<(String, String)> = Vec::new();
     let mut add = |what: &str, command: String| choices.push((what.to_owned(), command));
     for remedy in &entry.remedies {
@@ -180,33 +185,57 @@ fn entry_json(account: &str, entry: &OutboxEntry, nearest: Option<String>) -> Va
     value
 }
 
-async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outcome<()> {
-    let account = app.one(account).await?;
+/// Whose change is called so. Where nobody says whose, it is that of the only account that has one of this number.
+async fn of_change(app: &App, called: &Numbered) -> Outcome<Account> {
+    let accounts = app.chosen(None).await?;
+    if called.account.is_some() || accounts.len() == 1 {
+        return app.of(called).await;
+    }
+    let (mut having, wanted) = (Vec::new(), IntentRow(called.number));
+    for account in accounts {
+        let outbox = app.engine.outbox(account.id).await?;
+        let has = outbox.list().await?.iter().any(|entry| entry.intent == wanted)
+            || app.engine.feeds(account.id).await?.waiting().await?.iter().any(|post| post.intent == wanted)
+            || app.engine.tasks(account.id).await?.waiting().await?.iter().any(|task| task.intent == wanted)
+            || outbox.receipts(RECEIPTS).await?.iter().any(|told| told.intent == wanted && told.conflict.is_some());
+        if has {
+            having.push(account);
+        }
+    }
+    match having.len() {
+        0 | 1 => having.pop().ok_or(Failed::NoChange(called.number)),
+        _ => Err(app.several_have(&having, &called.number.to_string())),
+    }
+}
+
+async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
+    let account = of_change(app, action.called()).await?;
     let outbox = app.engine.outbox(account.id).await?;
     let next_sync = "It will be sent with the next sync.".to_owned();
     let feeds = app.engine.feeds(account.id).await?;
     let waiting: Vec<i64> = feeds.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let facet = app.engine.tasks(account.id).await?;
     let of_tasks: Vec<i64> = facet.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
-    let (number, done) = match action {
-        OutboxAction::Cancel { number, .. } if of_tasks.contains(&number) => {
-            (number, facet.cancel(IntentRow(number)).await.map(|()| "Taken back.".into()))
+    let number = action.called().number;
+    let done = match action {
+        OutboxAction::Cancel { .. } if of_tasks.contains(&number) => {
+            facet.cancel(IntentRow(number)).await.map(|()| "Taken back.".into())
         }
-        OutboxAction::Retry { number } if of_tasks.contains(&number) => {
-            (number, facet.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into()))
+        OutboxAction::Retry { .. } if of_tasks.contains(&number) => {
+            facet.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into())
         }
-        OutboxAction::Confirm { number } if of_tasks.contains(&number) => {
-            (number, facet.confirm(IntentRow(number)).await.map(|()| next_sync))
+        OutboxAction::Confirm { .. } if of_tasks.contains(&number) => {
+            facet.confirm(IntentRow(number)).await.map(|()| next_sync)
         }
-        OutboxAction::Cancel { number, with_others } if waiting.contains(&number) => {
+        OutboxAction::Cancel { with_others, .. } if waiting.contains(&number) => {
             let others = if with_others { Others::Fall } else { Others::Ask };
             let said = "Taken back. A text is kept as a draft, and files for 30 days; `musette restore` lists them.";
-            (number, feeds.cancel(IntentRow(number), others).await.map(|()| said.into()))
+            feeds.cancel(IntentRow(number), others).await.map(|()| said.into())
         }
-        OutboxAction::Retry { number } if waiting.contains(&number) => {
-            (number, feeds.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into()))
+        OutboxAction::Retry { .. } if waiting.contains(&number) => {
+            feeds.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into())
         }
-        OutboxAction::Cancel { number, with_others } => {
+        OutboxAction::Cancel { with_others, .. } => {
             let others = if with_others { Others::Fall } else { Others::Ask };
             let fell = outbox.cancel(IntentRow(number), others).await;
             let said = |fell: Vec<IntentRow>| match fell.len() {
@@ -215,16 +244,16 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
                     "Taken back, {several} changes in all. Contents are kept for 30 days; `musette restore` lists them."
                 ),
             };
-            (number, fell.map(said))
+            fell.map(said)
         }
-        OutboxAction::Retry { number } => {
-            (number, outbox.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into()))
+        OutboxAction::Retry { .. } => {
+            outbox.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into())
         }
-        OutboxAction::Confirm { number } => (number, outbox.confirm(IntentRow(number)).await.map(|()| next_sync)),
-        OutboxAction::Elsewhere { number, path: None } => {
-            (number, outbox.put_back(IntentRow(number)).await.map(|_| next_sync))
+        OutboxAction::Confirm { .. } => outbox.confirm(IntentRow(number)).await.map(|()| next_sync),
+        OutboxAction::Elsewhere { path: None, .. } => {
+            outbox.put_back(IntentRow(number)).await.map(|_| next_sync)
         }
-        OutboxAction::Elsewhere { number, path: Some(path) } => {
+        OutboxAction::Elsewhere { path: Some(path), .. } => {
             let place = app.place(&path).await?;
             if place.account.id != account.id {
                 let label = &account.label;
@@ -234,15 +263,15 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
             }
             let (parent, name) = place.parent_and_name().await?;
             let settled = outbox.settle_elsewhere(IntentRow(number), parent, &name).await;
-            (number, settled.map(|()| next_sync))
+            settled.map(|()| next_sync)
         }
-        OutboxAction::Mine { number } => {
+        OutboxAction::Mine { .. } => {
             let said = "Yours becomes the new version with the next sync; theirs stays among its versions.";
-            (number, outbox.keep_mine(IntentRow(number)).await.map(|()| said.into()))
+            outbox.keep_mine(IntentRow(number)).await.map(|()| said.into())
         }
-        OutboxAction::Theirs { number } => {
+        OutboxAction::Theirs { .. } => {
             let said = "Theirs stays, and your copy beside it goes with the next sync. It is kept for 30 days.";
-            (number, outbox.keep_theirs(IntentRow(number)).await.map(|()| said.into()))
+            outbox.keep_theirs(IntentRow(number)).await.map(|()| said.into())
         }
     };
     let said = done.map_err(|error| match error.reason {
@@ -258,15 +287,19 @@ async fn settle(app: &App, account: Option<&str>, action: OutboxAction) -> Outco
 }
 
 pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
+    let several = app.accounts().await?.len() > 1;
+    let called = |account: &str, intent: IntentRow| {
+        if several { format!("{account}:{}", intent.0) } else { intent.0.to_string() }
+    };
     let mut receipts: Vec<(String, Receipt)> = Vec::new();
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(options.named.as_deref()).await? {
         let of_account = app.engine.outbox(account.id).await?.receipts(options.most).await?;
         receipts.extend(of_account.into_iter().map(|receipt| (account.label.clone(), receipt)));
     }
     receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(receipt.delivered_at));
     receipts.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
     let (mut of_posts, mut of_tasks) = (Vec::new(), Vec::new());
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(options.named.as_deref()).await? {
         let label = account.label.clone();
         let told = app.engine.feeds(account.id).await?.receipts(options.most).await?;
         of_posts.extend(told.into_iter().map(|receipt| (label.clone(), receipt)));
@@ -323,8 +356,9 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     rows.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
     show::table(&rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>())?;
-    for (_, receipt) in receipts.iter().filter(|(_, receipt)| receipt.conflict.is_some()) {
-        let number = receipt.intent.0;
+    for (account, receipt) in receipts.iter().filter(|(_, receipt)| receipt.conflict.is_some()) {
+        let number = called(account, receipt.intent);
+        let number = show::quoted(&number);
         show::note(&format!(
             "Two versions of {}: both are kept. `musette outbox mine {number}` makes yours the new version, `musette outbox \
              theirs {number}` removes your copy.",

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::args::{PeopleArgs, PersonArgs};
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
+use crate::whose::Prefix;
 
 /// People of one read.
 const PAGE: usize = 200;
@@ -43,9 +44,10 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     let (query, most) = (options.query.join(" ").trim().to_owned(), options.most.map_or(50, NonZeroUsize::get));
     let (mut rows, mut values) = (Vec::new(), Vec::new());
     let (mut oldest, mut next, mut server) = (None, None, None);
-    let accounts = app.chosen(options.account.as_deref()).await?;
+    let accounts = app.chosen(None).await?;
     for (account, mut place) in after::from_there(accounts, options.after.as_ref())? {
         let facet = app.engine.people(account.id).await?;
+        let of = app.prefix(&account).await?;
         let asked = if options.here { Server::NotAsked } else { ask(&facet, &query).await.about(&account.label)? };
         // What is worst is said.
         server = Some(match server {
@@ -63,7 +65,7 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
                 break;
             }
             for person in &page.people {
-                rows.push(row(&account.label, person));
+                rows.push(row(&of, person));
                 values.push(person_json(&account.label, person));
             }
             place = page.next;
@@ -94,9 +96,7 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
 
 pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     let wanted = options.person.join(" ");
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.people(account.id).await?;
-    let mut found = meant(&account, &facet, &wanted).await?;
+    let (account, facet, mut found) = called(app, &wanted).await?;
     // What has changed is asked for where there is network; what is here is shown all the same.
     let row = found.id.row;
     let server = match facet.refresh_one(row).await {
@@ -179,8 +179,29 @@ fn said(server: Server, as_of: AsOf) -> String {
     }
 }
 
+/// The person who is called so, and whose account that is.
+async fn called(app: &App, typed: &str) -> Outcome<(Account, People, PersonItem)> {
+    if typed.trim().is_empty() {
+        return Err(Failed::Usage("Who? Give a name, or a number; `musette people` shows both.".into()));
+    }
+    let (account, name) = match app.split(typed).await? {
+        Some(split) => split,
+        None => (app.one_for(typed).await?, typed.to_owned()),
+    };
+    let facet = app.engine.people(account.id).await?;
+    let of = app.prefix(&account).await?;
+    let found = match meant(&account, &facet, &of, &name).await {
+        // A name may have a colon of its own.
+        Err(Failed::Usage(why)) if name != typed => {
+            meant(&account, &facet, &of, typed).await.map_err(|_| Failed::Usage(why))?
+        }
+        found => found?,
+    };
+    Ok((account, facet, found))
+}
+
 /// The one person who is meant: by number, by the whole name, or by so much of it as only one has.
-async fn meant(account: &Account, facet: &People, wanted: &str) -> Outcome<PersonItem> {
+async fn meant(account: &Account, facet: &People, of: &Prefix, wanted: &str) -> Outcome<PersonItem> {
     if let Ok(number) = wanted.parse::<i64>() {
         return facet.one(PersonRow(number)).await.map_err(|error| match error.reason {
             Reason::NotFound => {
@@ -210,7 +231,7 @@ async fn meant(account: &Account, facet: &People, wanted: &str) -> Outcome<Perso
         ))),
         [one] => Ok((*one).clone()),
         several => {
-            let named = |person: &&PersonItem| format!("{} ({})", person.name, person.id.row.0);
+            let named = |person: &&PersonItem| format!("{} ({})", person.name, of.before(person.id.row.0));
             let few = several.iter().take(FEW).map(named).collect::<Vec<_>>().join(", ");
             let more = if several.len() > FEW { " and others" } else { "" };
             Err(Failed::Usage(format!("Several people are called {wanted}: {few}{more}. Give the number of one.")))
@@ -218,15 +239,15 @@ async fn meant(account: &Account, facet: &People, wanted: &str) -> Outcome<Perso
     }
 }
 
-fn row(account: &str, person: &PersonItem) -> Vec<String> {
+fn row(of: &Prefix, person: &PersonItem) -> Vec<String> {
     let about = [person.role.as_str(), person.place.as_str()];
     let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
     vec![
-        format!("{:>6}", person.id.row.0),
+        format!("{:>6}", of.before(person.id.row.0)),
         person.name.clone(),
         about.join(", "),
         person.phones.first().cloned().unwrap_or_default(),
-        if person.mail.is_empty() { account.to_owned() } else { person.mail.clone() },
+        person.mail.clone(),
     ]
 }
 

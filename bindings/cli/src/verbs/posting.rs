@@ -3,12 +3,12 @@
 use std::io::Read;
 use std::path::Path;
 
-use musette_core::engine::{Attach, Feeds, Reason};
+use musette_core::engine::{Account, Attach, Feeds, Reason};
 use musette_core::model::{FeedRow, PersonRow, PostRow};
 use serde_json::json;
 
 use super::naming::{mentions, person};
-use super::talk::{is_network, name_of, named, post_of};
+use super::talk::{feed_called, is_network, name_of, post_called};
 use crate::app::App;
 use crate::args::{AnswerArgs, GroupArgs, LikeArgs, PostArgs, WithArgs};
 use crate::sentences::{About, Failed, Outcome};
@@ -18,24 +18,19 @@ use crate::show;
 const MOST_READ: u64 = 1 << 20;
 
 pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
-    let PostArgs { feed, text, to, with, account } = options;
-    let account = app.one(account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
+    let PostArgs { feed, text, to, with } = options;
     if !to.is_empty() {
         if text.is_some() {
             return Err(Failed::Usage(format!(
                 "With --to nothing is written in {feed}: leave that out, or leave --to out. Nothing was sent."
             )));
         }
-        let mut people: Vec<PersonRow> = Vec::new();
-        for name in &to {
-            people.push(person(&facet, name).await?);
-        }
+        let (facet, people) = recipients(app, &to).await?;
         let text = with_links(app, &text_of(&feed)?, &with).await?;
         let written = about_files(facet.message(people, &text, files(&with)).await, &with)?;
         return said(app, written, "Written. It goes to them with the next sync.");
     }
-    let group = named(&facet, &feed).await?;
+    let (_, facet, group) = feed_called(app, &feed).await?;
     let text = text_or_none(text.as_deref(), &with)?;
     let (text, meant) = mentions(&facet, &with_links(app, &text, &with).await?).await?;
     let written = facet.write_with(group.id.row, &text, meant, files(&with)).await;
@@ -47,40 +42,32 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
 }
 
 pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let to = post_of(&facet, options.number).await?;
+    let (account, facet, to) = post_called(app, &options.number).await?;
     let text = text_or_none(options.text.as_deref(), &options.with)?;
     let (text, meant) = mentions(&facet, &with_links(app, &text, &options.with).await?).await?;
     let written = facet.answer_with(to.id.row, &text, meant, files(&options.with)).await;
     let written = match written {
-        Err(error) if error.reason == Reason::NotFound => Err(error).about(&format!("post {}", options.number))?,
+        Err(error) if error.reason == Reason::NotFound => Err(error).about(&format!("post {}", app.prefix(&account).await?.before(options.number.number)))?,
         written => about_files(written, &options.with)?,
     };
     said(app, written, "Written. It goes to the thread with the next sync.")
 }
 
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let post = post_of(&facet, options.number).await?;
+    let (_, facet, post) = post_called(app, &options.number).await?;
     facet.like(post.id.row, liked).await?;
     let what = if liked { "Liked" } else { "Not liked any more" };
     said(app, post.id.row, &format!("{what}. It is told with the next sync."))
 }
 
 pub async fn remove(app: &App, options: LikeArgs) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let post = post_of(&facet, options.number).await?;
+    let (_, facet, post) = post_called(app, &options.number).await?;
     facet.remove(post.id.row).await?;
     said(app, post.id.row, "Removed here. It goes at the server with the next sync.")
 }
 
 pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let (group, name) = any_group(&facet, &options.name).await?;
+    let (facet, group, name) = any_group(app, &options.name).await?;
     facet.join(group, joined).await.about(&name)?;
     let done = if joined {
         format!("You join {name} with the next sync.")
@@ -94,10 +81,18 @@ pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
 }
 
 /// A group of this name, hers or not: one that is not known here is asked for.
-async fn any_group(facet: &Feeds, name: &str) -> Outcome<(FeedRow, String)> {
-    if let Ok(feed) = named(facet, name).await {
-        return Ok((feed.id.row, name_of(&feed)));
+async fn any_group(app: &App, typed: &str) -> Outcome<(Feeds, FeedRow, String)> {
+    match feed_called(app, typed).await {
+        Ok((_, facet, feed)) => return Ok((facet, feed.id.row, name_of(&feed))),
+        // It is not among hers: the server may know it.
+        Err(Failed::Usage(_)) | Err(Failed::Engine(..)) if !typed.trim().is_empty() => {}
+        Err(failed) => return Err(failed),
     }
+    let (account, name) = match app.split(typed).await? {
+        Some(split) => split,
+        None => (app.one_for(typed).await?, typed.to_owned()),
+    };
+    let (facet, name) = (app.engine.feeds(account.id).await?, name.as_str());
     match facet.find_groups(name).await {
         Err(error) if !is_network(&error) => return Err(error).about(name),
         _ => {}
@@ -106,8 +101,8 @@ async fn any_group(facet: &Feeds, name: &str) -> Outcome<(FeedRow, String)> {
     let found = facet.groups_named(name).await?;
     let same = found.iter().find(|feed| musette_core::model::sort_key(&feed.name) == wanted);
     match (same, found.as_slice()) {
-        (Some(feed), _) => Ok((feed.id.row, feed.name.clone())),
-        (None, [only]) => Ok((only.id.row, only.name.clone())),
+        (Some(feed), _) => Ok((facet, feed.id.row, feed.name.clone())),
+        (None, [only]) => Ok((facet, only.id.row, only.name.clone())),
         (None, []) => Err(Failed::Usage(format!(
             "There is no group {name} here. `musette feeds --find WORDS` asks the server for groups."
         ))),
@@ -119,6 +114,37 @@ async fn any_group(facet: &Feeds, name: &str) -> Outcome<(FeedRow, String)> {
             )))
         }
     }
+}
+
+/// To whom a private message goes: people of one account.
+async fn recipients(app: &App, names: &[String]) -> Outcome<(Feeds, Vec<PersonRow>)> {
+    let mut whose: Option<Account> = None;
+    let mut called = Vec::with_capacity(names.len());
+    for typed in names {
+        let Some((account, name)) = app.split(typed).await? else {
+            called.push(typed.clone());
+            continue;
+        };
+        if let Some(other) = whose.as_ref().filter(|other| other.id != account.id) {
+            return Err(Failed::Usage(format!(
+                "One message goes to people of one account, and these are of {} and {}. Write to them one by one; nothing was \
+                 sent.",
+                other.label, account.label
+            )));
+        }
+        whose = Some(account);
+        called.push(name);
+    }
+    let account = match whose {
+        Some(account) => account,
+        None => app.one_for(names.first().map_or("", String::as_str)).await?,
+    };
+    let facet = app.engine.feeds(account.id).await?;
+    let mut people: Vec<PersonRow> = Vec::with_capacity(called.len());
+    for name in &called {
+        people.push(person(&facet, name).await?);
+    }
+    Ok((facet, people))
 }
 
 /// What is refused of files names the file.

@@ -260,7 +260,7 @@ async fn base64_of(opened: &Opened) -> Outcome<String> {
 
 pub async fn recent(app: &App, options: CountArgs) -> Outcome<()> {
     let mut found = Vec::new();
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(options.named.as_deref()).await? {
         let documents = app.engine.documents(account.id).await?;
         for (item, at) in documents.recent(options.most).await? {
             let path = format!("{}:{}", account.label, documents.path_of(item.id.row).await?);

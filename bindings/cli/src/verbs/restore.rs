@@ -8,7 +8,7 @@ use musette_core::model::ContentRow;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::args::RestoreArgs;
+use crate::args::{Numbered, RestoreArgs};
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::verbs::change::said;
@@ -16,9 +16,9 @@ use crate::verbs::read::{kept_json, state};
 
 pub async fn restore(app: &App, options: RestoreArgs) -> Outcome<()> {
     match (options.kept, options.path) {
-        (Some(number), path) => bring_back_kept(app, number, path, options.account.as_deref()).await,
+        (Some(number), path) => bring_back_kept(app, &number, path).await,
         (None, Some(path)) => bring_back(app, &path).await,
-        (None, None) => list(app, options.account.as_deref()).await,
+        (None, None) => list(app).await,
     }
 }
 
@@ -50,10 +50,11 @@ async fn bring_back(app: &App, path: &str) -> Outcome<()> {
     Ok(())
 }
 
-async fn bring_back_kept(app: &App, number: i64, path: Option<String>, account: Option<&str>) -> Outcome<()> {
+async fn bring_back_kept(app: &App, called: &Numbered, path: Option<String>) -> Outcome<()> {
+    let number = called.number;
     let account = match &path {
-        Some(path) => app.place(path).await?.account,
-        None => app.one(account).await?,
+        Some(path) if called.account.is_none() => app.place(path).await?.account,
+        _ => app.of(called).await?,
     };
     let documents = app.engine.documents(account.id).await?;
     let found = documents.kept_back().await?.into_iter().find(|kept| kept.content == ContentRow(number));
@@ -95,10 +96,11 @@ fn place_of(account: &Account, kept: &KeptBack) -> String {
     }
 }
 
-async fn list(app: &App, account: Option<&str>) -> Outcome<()> {
+async fn list(app: &App) -> Outcome<()> {
     let (mut deleted, mut kept_back): (Vec<Value>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut rows = Vec::new();
-    for account in app.chosen(account).await? {
+    for account in app.chosen(None).await? {
+        let of = app.prefix(&account).await?;
         let documents: Documents = app.engine.documents(account.id).await?;
         for file in documents.kept_after_deletion().await? {
             let path = format!("{}:{}", account.label, file.path);
@@ -115,7 +117,7 @@ async fn list(app: &App, account: Option<&str>) -> Outcome<()> {
                 show::time(kept.saved_at),
                 show::day(kept.until)
             );
-            rows.push(vec![format!("{:>4}", kept.content.0), said, path.clone()]);
+            rows.push(vec![format!("{:>4}", of.before(kept.content.0)), said, path.clone()]);
             kept_back.push(json!({
                 "kept": kept.content,
                 "id": kept.item,

@@ -22,7 +22,7 @@ const BROWSER: Duration = Duration::from_secs(15 * 60);
 
 pub async fn sign_in(app: &App, options: SignInArgs) -> Outcome<()> {
     let again = match &options.again {
-        Some(name) => Some(app.one(Some(name)).await?.id),
+        Some(name) => Some(app.called(name).await?.id),
         None => None,
     };
     let accounts = app.engine.accounts();
@@ -167,7 +167,12 @@ fn wait_for_browser(listener: &TcpListener, port: u16, waiting: &Weak<()>) -> Ou
 }
 
 pub async fn sign_out(app: &App, options: SignOutArgs) -> Outcome<()> {
-    let account = app.one(Some(&options.account)).await?;
+    let account = match (&options.named, &app.account) {
+        (None, None) => {
+            return Err(Failed::Usage("Which account? `musette accounts` lists them; nobody was signed out.".into()));
+        }
+        _ => app.chosen(options.named.as_deref()).await?.remove(0),
+    };
     let unsent = options.lose.map_or(UnsentWork::Keep, UnsentWork::Lose);
     match app.engine.accounts().sign_out(account.id, unsent).await {
         Ok(()) => {}
@@ -248,7 +253,10 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
 }
 
 pub async fn accounts(app: &App) -> Outcome<()> {
-    let accounts = app.accounts().await?;
+    let accounts = match &app.account {
+        Some(_) => app.chosen(None).await?,
+        None => app.accounts().await?,
+    };
     if app.json {
         return Ok(show::json(&json!({ "accounts": accounts.iter().map(account_json).collect::<Vec<_>>() }))?);
     }

@@ -26,8 +26,8 @@ pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
 }
 
 async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
-    let accounts = app.chosen(options.account.as_deref()).await?;
-    let only = options.account.as_ref().and_then(|_| accounts.first()).map(|account| account.id);
+    let accounts = app.chosen(None).await?;
+    let only = app.account.as_ref().and_then(|_| accounts.first()).map(|account| account.id);
     let filter =
         StreamFilter { account: only, kinds: options.kind.into_iter().map(Into::into).collect(), done: options.done };
     let stream = app.engine.stream();
@@ -99,16 +99,8 @@ fn needing(count: usize) -> String {
 }
 
 async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
-    let (named, printed) = (card.account, card.card);
-    if let (Some(named), Some(of)) = (&named, &printed.account)
-        && named != of
-    {
-        let number = printed.number;
-        return Err(Failed::Usage(format!(
-            "{of}:{number} is in the stream of {of}, and not of {named}. Leave --account out, or name the same account."
-        )));
-    }
-    let account = app.one(printed.account.as_deref().or(named.as_deref())).await?;
+    let printed = card.card;
+    let account = app.of(&printed).await?;
     let id = StreamId { account: account.id, row: StreamRow(printed.number) };
     app.engine.stream().set_done(id, done).await.map_err(|error| match error.reason {
         musette_core::engine::Reason::NotFound => Failed::Usage(format!(
@@ -117,11 +109,11 @@ async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
         )),
         _ => Failed::from(error),
     })?;
-    let said = if done { "Done. `musette stream undone` brings it back." } else { "It is in the stream again." };
+    let said = if done { format!("Done. `musette stream undone {}` brings it back.", app.prefix(&account).await?.before(printed.number)) } else { "It is in the stream again.".to_owned() };
     if app.json {
         return Ok(show::json(&json!({ "done": said }))?);
     }
-    show::note(said);
+    show::note(&said);
     Ok(())
 }
 
@@ -175,16 +167,20 @@ fn label(accounts: &[Account], account: AccountId) -> &str {
     accounts.iter().find(|known| known.id == account).map_or("", |known| known.label.as_str())
 }
 
+/// A number as it is typed: behind its account's name where there are several.
+fn called(accounts: &[Account], account: AccountId, number: i64) -> String {
+    if accounts.len() == 1 { number.to_string() } else { format!("{}:{number}", label(accounts, account)) }
+}
+
 fn row(accounts: &[Account], card: &Card) -> Vec<String> {
-    let number = match accounts.len() {
-        1 => card.id.row.to_string(),
-        _ => format!("{}:{}", label(accounts, card.id.account), card.id.row),
-    };
+    let number = called(accounts, card.id.account, card.id.row.0);
     let leads = match &card.about {
-        CardAbout::Post { thread, .. } => format!("thread {}", thread.row),
+        CardAbout::Post { thread, .. } => format!("thread {}", called(accounts, thread.account, thread.row.0)),
         CardAbout::Document { place, .. } => place.clone(),
-        CardAbout::Task { task, place, .. } if place.is_empty() => format!("task {}", task.row),
-        CardAbout::Task { task, place, .. } => format!("task {} in {place}", task.row),
+        CardAbout::Task { task, place, .. } => {
+            let number = called(accounts, task.account, task.row.0);
+            if place.is_empty() { format!("task {number}") } else { format!("task {number} in {place}") }
+        }
         CardAbout::Shared { address, .. } => address.clone(),
     };
     let glimpse = match &card.about {
@@ -195,7 +191,7 @@ fn row(accounts: &[Account], card: &Card) -> Vec<String> {
     };
     // Where an announcement asks to be acknowledged, it says whether that is done.
     let stands = match &card.about {
-        CardAbout::Post { post, acknowledgement, .. } => sentences::acknowledgement(acknowledgement, post.row.0),
+        CardAbout::Post { post, acknowledgement, .. } => sentences::acknowledgement(acknowledgement, &called(accounts, post.account, post.row.0)),
         _ => None,
     };
     let glimpse = match stands {

@@ -26,7 +26,7 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
         bytes: options.bytes,
         network: if options.metered { NetworkKind::Metered } else { NetworkKind::Free },
     };
-    let accounts = app.chosen(options.account.as_deref()).await?;
+    let accounts = app.chosen(options.named.as_deref()).await?;
     let began = Instant::now();
     let mut total = Total::default();
     let mut failed = None;

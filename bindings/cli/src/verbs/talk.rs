@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{
-    Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, PostWaiting, Reason, ThreadItem,
+    Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, PostWaiting, Reason, ThreadItem,
 };
 use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, Place, PostKind, PostRow};
 use musette_core::store::post_intents::PostReceipt;
@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use crate::after;
 use crate::app::App;
-use crate::args::{FeedArgs, FeedsArgs, ThreadArgs};
+use crate::args::{FeedArgs, FeedsArgs, Numbered, ThreadArgs};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
+use crate::whose::Prefix;
 
 /// Columns of a post's first words in a list.
 const GLIMPSE: usize = 60;
@@ -26,7 +27,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
     let mut oldest = None;
-    for account in app.chosen(options.account.as_deref()).await? {
+    for account in app.chosen(options.named.as_deref()).await? {
         let facet = app.engine.feeds(account.id).await?;
         let (mut list, as_of) = known(&facet, options.fresh).await.about(&account.label)?;
         if let Some(words) = &options.find {
@@ -79,9 +80,8 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
 }
 
 pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let feed = named(&facet, &options.name).await?;
+    let (account, facet, feed) = feed_called(app, &options.name).await?;
+    let of = app.prefix(&account).await?;
     if options.fresh || feed.as_of == AsOf::NeverKnown {
         facet.refresh(feed.id.row).await.about(&options.name)?;
     }
@@ -133,7 +133,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
                 "(there may be more in between: --older)".into(),
             ]);
         }
-        rows.push(thread_row(thread));
+        rows.push(thread_row(&of, thread));
     }
     show::table(&rows)?;
     let end = match (more, whole) {
@@ -168,16 +168,15 @@ async fn pages(
 }
 
 pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
-    let account = app.one(options.account.as_deref()).await?;
-    let facet = app.engine.feeds(account.id).await?;
-    let post = post_of(&facet, options.number).await?;
+    let (account, facet, post) = post_called(app, &options.number).await?;
+    let of = app.prefix(&account).await?;
     let thread = post.thread.row;
     let mut page = facet.thread(thread, At::Start, 200).await?;
     if options.fresh || page.as_of == AsOf::NeverKnown {
         match facet.refresh_thread(thread).await {
             Ok(()) => page = facet.thread(thread, At::Start, 200).await?,
             Err(error) if !options.fresh && is_network(&error) => {}
-            Err(error) => return Err(Failed::Engine(error, format!("thread {}", options.number))),
+            Err(error) => return Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
         }
     }
     let (whole, as_of) = (page.whole, page.as_of);
@@ -193,7 +192,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         show::json(&json!({ "posts": values, "whole": whole, "as_of": as_of_json(as_of) }))?;
     } else {
         for post in &posts {
-            print_post(post)?;
+            print_post(&of, post)?;
         }
     }
     if let Some(last) = posts.last().filter(|_| !app.json || options.seen) {
@@ -226,16 +225,56 @@ pub(super) async fn named(facet: &Feeds, name: &str) -> Outcome<FeedItem> {
         let mut alike = list.iter().filter(|feed| musette_core::model::sort_key(&name_of(feed)) == wanted);
         alike.next().filter(|_| alike.next().is_none())
     });
-    found.cloned().ok_or_else(|| Failed::Usage(format!("There is no feed {name} here. `musette feeds` lists them.")))
+    found.cloned().ok_or_else(|| no_feed(name))
 }
 
-pub(super) async fn post_of(facet: &Feeds, number: i64) -> Outcome<Post> {
-    facet.post(PostRow(number)).await.map_err(|error| match error.reason {
+/// The feed that is called so, and whose it is: with its account before a colon, or by itself where only one account has it.
+pub(super) async fn feed_called(app: &App, typed: &str) -> Outcome<(Account, Feeds, FeedItem)> {
+    if typed.trim().is_empty() {
+        return Err(Failed::Usage("Which feed? `musette feeds` lists them.".into()));
+    }
+    let readings = app.readings(typed).await?;
+    if let [(account, name)] = readings.as_slice() {
+        let facet = app.engine.feeds(account.id).await?;
+        let feed = named(&facet, name).await?;
+        return Ok((account.clone(), facet, feed));
+    }
+    let (mut found, mut failed) = (Vec::new(), None);
+    for (account, name) in readings {
+        let is_named = name != typed;
+        let facet = app.engine.feeds(account.id).await?;
+        match named(&facet, &name).await {
+            Ok(feed) if is_named => return Ok((account, facet, feed)),
+            Ok(feed) => found.push((account, facet, feed)),
+            Err(Failed::Usage(_)) => {}
+            Err(why) => failed = Some(why),
+        }
+    }
+    match found.len() {
+        0 | 1 => found.pop().ok_or_else(|| failed.unwrap_or_else(|| no_feed(typed))),
+        _ => {
+            let accounts: Vec<Account> = found.into_iter().map(|(account, ..)| account).collect();
+            Err(app.several_have(&accounts, typed))
+        }
+    }
+}
+
+fn no_feed(name: &str) -> Failed {
+    Failed::Usage(format!("There is no feed {name} here. `musette feeds` lists them."))
+}
+
+/// The post of this number, and whose it is.
+pub(super) async fn post_called(app: &App, called: &Numbered) -> Outcome<(Account, Feeds, Post)> {
+    let account = app.of(called).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let post = facet.post(PostRow(called.number)).await.map_err(|error| match error.reason {
         Reason::NotFound => Failed::Usage(format!(
-            "There is no post {number} here. `musette feed NAME` and `musette thread N` show the numbers."
+            "There is no post {} here. `musette feed NAME` and `musette thread N` show the numbers.",
+            called.number
         )),
         _ => Failed::Engine(error, String::new()),
-    })
+    })?;
+    Ok((account, facet, post))
 }
 
 pub(super) fn is_network(error: &Error) -> bool {
@@ -273,8 +312,8 @@ pub(super) fn first_words(text: &str) -> String {
     words
 }
 
-fn thread_row(thread: &ThreadItem) -> Vec<String> {
-    let number = format!("{:>6}", thread.id.row.0);
+fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
+    let number = format!("{:>6}", of.before(thread.id.row.0));
     let Some(first) = &thread.first else {
         return vec![number, String::new(), String::new(), "Its first post is not here.".into()];
     };
@@ -288,28 +327,28 @@ fn thread_row(thread: &ThreadItem) -> Vec<String> {
     if first.likes > 0 {
         about.push(show::count(u64::from(first.likes), "like"));
     }
-    about.extend(state(&first.state));
+    about.extend(state(of, &first.state));
     let when = thread.last.as_ref().unwrap_or(first).posted_at.map_or("-".into(), show::time);
     vec![number, when, about.join(", "), format!("{}: {}", first.author.name, glimpse(first))]
 }
 
 /// What became of what the person did to it, where something waits.
-pub(super) fn state(state: &PostState) -> Option<String> {
+pub(super) fn state(of: &Prefix, state: &PostState) -> Option<String> {
     match state {
         PostState::Settled => None,
         PostState::Waiting { .. } => Some("waiting to be sent".into()),
         PostState::Sending { .. } => Some("sending".into()),
-        PostState::NeedsYou { intent, .. } => Some(format!("needs you: change {}", intent.0)),
+        PostState::NeedsYou { intent, .. } => Some(format!("needs you: change {}", of.before(intent.0))),
     }
 }
 
-fn print_post(post: &Post) -> Outcome<()> {
+fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
     let when = post.posted_at.map_or("-".into(), show::time);
-    let mut head = vec![post.id.row.0.to_string(), post.author.name.clone(), when];
+    let mut head = vec![of.before(post.id.row.0), post.author.name.clone(), when];
     if post.likes > 0 {
         head.push(show::count(u64::from(post.likes), "like") + if post.liked { ", yours too" } else { "" });
     }
-    head.extend(state(&post.state));
+    head.extend(state(of, &post.state));
     show::line(&head.join("  "))?;
     if !post.title.is_empty() {
         show::line(&format!("   {}", post.title))?;
@@ -324,12 +363,12 @@ fn print_post(post: &Post) -> Outcome<()> {
             show::line(&format!("   -> {} (at {})", link.address, link.host))?;
         }
     }
-    if let Some(said) = sentences::acknowledgement(&post.acknowledgement, post.id.row.0) {
+    if let Some(said) = sentences::acknowledgement(&post.acknowledgement, &of.before(post.id.row.0)) {
         show::line(&format!("   {said}"))?;
     }
     for hanging in &post.attachments {
         let size = hanging.size.map_or(String::new(), |size| format!(" ({})", show::size(size)));
-        let number = format!("{}.{}", post.id.row.0, hanging.number);
+        let number = format!("{}.{}", of.before(post.id.row.0), hanging.number);
         show::line(&format!("   + {number}  {}{size}  {}", hanging.name, where_it_is(hanging)))?;
     }
     Ok(show::line("")?)
@@ -406,14 +445,14 @@ fn post_json(post: &Post) -> Value {
 }
 
 /// What waits in feeds, as the outbox lists it.
-pub fn waiting_row(account: &str, waiting: &PostWaiting) -> Vec<String> {
+pub fn waiting_row(account: &str, number: &str, waiting: &PostWaiting) -> Vec<String> {
     let state = match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
         IntentState::Sending => "Sending".into(),
         _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
     };
     vec![
-        format!("{:>4}", waiting.intent.0),
+        format!("{number:>4}"),
         asked(&waiting.asked).into(),
         state,
         format!("{account}: {}", what(waiting)),

@@ -8,16 +8,16 @@ use serde_json::json;
 
 use super::read::{PIECE, Staged, destination, open_or_fetch, write_out};
 use crate::app::App;
-use crate::args::AttachmentArgs;
+use crate::args::{AttachmentArgs, HangsOn};
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 
 pub async fn attachment(app: &App, options: AttachmentArgs) -> Outcome<()> {
-    let account = app.one(options.account.as_deref()).await?;
+    let HangsOn { post, place: number } = options.number;
+    let account = app.of(&post).await?;
     let facet = app.engine.feeds(account.id).await?;
-    let (post, number) = options.number;
-    let called = format!("{post}.{number}");
-    let opened = open(&facet, PostRow(post), number).await.map_err(|error| match error.reason {
+    let called = format!("{}.{number}", app.prefix(&account).await?.before(post.number));
+    let opened = open(&facet, PostRow(post.number), number).await.map_err(|error| match error.reason {
         Reason::NotFound => Failed::Usage(format!(
             "Nothing hangs on a post under the number {called}. `musette thread N` shows what there is."
         )),

@@ -16,16 +16,24 @@ use crate::app::App;
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 use crate::sentences::{self, About, Failed, Outcome};
 use crate::show;
+use crate::whose::Prefix;
 
 pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     let most = options.most.map_or(100, NonZeroUsize::get);
     let (mut values, mut rows, mut oldest, mut next) = (Vec::new(), Vec::new(), None, None);
     let mut found = options.list.is_none();
-    let accounts = app.chosen(options.account.as_deref()).await?;
+    let (mut accounts, mut wanted) = (app.chosen(options.named.as_deref()).await?, options.list.clone());
+    if let Some(typed) = &options.list
+        && let Some((account, name)) = app.split(typed).await?
+    {
+        accounts.retain(|chosen| chosen.id == account.id);
+        wanted = Some(name);
+    }
     for (account, mut place) in after::from_there(accounts, options.after.as_ref())? {
         let facet = app.engine.tasks(account.id).await?;
         let lists = known(&facet, options.fresh).await.about(&account.label)?;
-        let list = match &options.list {
+        let of = app.prefix(&account).await?;
+        let list = match &wanted {
             None => None,
             Some(name) => match list_named(&lists, name) {
                 Some(list) => Some(list.id.row),
@@ -47,7 +55,7 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
             }
             place = page.next();
             for task in &page.tasks {
-                rows.push(row(&account.label, task));
+                rows.push(row(&of, task));
                 values.push(task_json(&account.label, task));
             }
             if place.is_none() || rows.len() >= most {
@@ -78,8 +86,14 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
         return show_one(app, &task).await;
     };
     match deed {
-        TaskDeed::Add { title, due, list, notes, link, account } => {
-            let account = app.one(account.as_deref()).await?;
+        TaskDeed::Add { title, due, list, notes, link } => {
+            let (account, list) = match &list {
+                Some(name) => match app.split(name).await? {
+                    Some((account, name)) => (account, Some(name)),
+                    None => (app.one_for(name).await?, list),
+                },
+                None => (app.one().await?, None),
+            };
             let facet = app.engine.tasks(account.id).await?;
             let lists = known(&facet, false).await.about(&account.label)?;
             let list = match &list {
@@ -124,7 +138,7 @@ async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
     if app.json {
         return Ok(show::json(&json!({ "task": task_json(&account.label, &there) }))?);
     }
-    for line in lines(&there) {
+    for line in lines(&app.prefix(&account).await?, &there) {
         show::line(&line)?;
     }
     let age = there.details_as_of.map_or(AsOf::NeverKnown, AsOf::Known);
@@ -132,12 +146,12 @@ async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
     Ok(())
 }
 
-fn lines(task: &TaskItem) -> Vec<String> {
+fn lines(of: &Prefix, task: &TaskItem) -> Vec<String> {
     let mut lines = vec![task.title.clone()];
     let due = task.due.map_or("no day".to_owned(), |day| format!("until {day}"));
     let done = if task.done { "done".to_owned() } else { format!("{} % done", task.percent) };
     lines.push(format!("   {}  {due}, {done}", task.list_name));
-    lines.extend(state(&task.state).map(|state| format!("   {state}")));
+    lines.extend(state(of, &task.state).map(|state| format!("   {state}")));
     match &task.notes {
         Some(notes) => lines.extend(notes.lines().map(|line| format!("   {line}"))),
         None => lines.push("   (its text is not here)".into()),
@@ -162,11 +176,12 @@ async fn known(facet: &Tasks, fresh: bool) -> Result<Vec<TaskListItem>, musette_
 }
 
 async fn one(app: &App, task: &TaskNumber) -> Outcome<(Account, Tasks, TaskItem)> {
-    let account = app.one(task.account.as_deref()).await?;
+    let number = task.number.number;
+    let account = app.of(&task.number).await?;
     let facet = app.engine.tasks(account.id).await?;
-    let there = facet.one(TaskRow(task.number)).await.map_err(|error| match error.reason {
+    let there = facet.one(TaskRow(number)).await.map_err(|error| match error.reason {
         Reason::NotFound => {
-            Failed::Usage(format!("There is no task {} here. `musette tasks` shows the numbers.", task.number))
+            Failed::Usage(format!("There is no task {number} here. `musette tasks` shows the numbers."))
         }
         _ => Failed::Engine(error, String::new()),
     })?;
@@ -198,15 +213,15 @@ fn said(app: &App, task: TaskRow, sentence: &str) -> Outcome<()> {
     Ok(show::line(sentence)?)
 }
 
-fn row(account: &str, task: &TaskItem) -> Vec<String> {
+fn row(of: &Prefix, task: &TaskItem) -> Vec<String> {
     let mut about = vec![if task.importance == Importance::High { "!".to_owned() } else { String::new() }];
-    about.extend(state(&task.state));
+    about.extend(state(of, &task.state));
     vec![
-        format!("{:>6}", task.id.row.0),
+        format!("{:>6}", of.before(task.id.row.0)),
         task.due.map_or("-".into(), |day| day.to_string()),
         about.join(" "),
         task.title.clone(),
-        format!("{account}: {}", task.list_name),
+        of.before(&task.list_name),
     ]
 }
 
@@ -230,13 +245,13 @@ fn task_json(account: &str, task: &TaskItem) -> Value {
 }
 
 /// What waits of tasks, as the outbox lists it.
-pub fn waiting_row(account: &str, waiting: &TaskWaiting) -> Vec<String> {
+pub fn waiting_row(account: &str, number: &str, waiting: &TaskWaiting) -> Vec<String> {
     let state = match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
         IntentState::Sending => "Sending".into(),
         _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
     };
-    let number = format!("{:>4}", waiting.intent.0);
+    let number = format!("{number:>4}");
     vec![number, asked(&waiting.asked).into(), state, format!("{account}: {}", waiting.title)]
 }
 
@@ -270,10 +285,9 @@ pub fn asked(asked: &TaskAsk) -> &'static str {
     }
 }
 
-/// What of a task needs the person, in lines: why, and what she can do. `which` names the account where there are several.
-pub fn asks(waiting: &TaskWaiting, which: &str) -> Vec<String> {
+/// What of a task needs the person, in lines: why, and what she can do. `number` is how it is called.
+pub fn asks(waiting: &TaskWaiting, number: &str) -> Vec<String> {
     let IntentState::NeedsYou { why } = &waiting.state else { return Vec::new() };
-    let number = waiting.intent.0;
     let mut lines = vec![String::new(), format!("{number}  {}: {}", asked(&waiting.asked), waiting.title)];
     lines.push(format!("   {}", sentences::task_needs_you(why)));
     if waiting.in_doubt {
@@ -286,7 +300,7 @@ pub fn asks(waiting: &TaskWaiting, which: &str) -> Vec<String> {
             Remedy::Discard => ("take it back", "cancel"),
             Remedy::Rename | Remedy::Elsewhere => continue,
         };
-        lines.push(format!("   {what:<24}  musette outbox {command} {number}{which}"));
+        lines.push(format!("   {what:<24}  musette outbox {command} {}", show::quoted(number)));
     }
     lines
 }

@@ -13,6 +13,7 @@
 //! | [`homes`] | homes that are not there, not ours, not writable |
 //! | [`paging`] | lists page by page |
 //! | [`telling`] | the demo |
+//! | [`whose`] | two accounts on one computer |
 //! | [`desk`] | the tenant, and a person at a terminal |
 
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -29,6 +30,7 @@ mod talking;
 mod telling;
 mod terminal;
 mod together;
+mod whose;
 
 use serde_json::Value;
 

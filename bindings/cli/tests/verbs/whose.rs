@@ -1,0 +1,87 @@
+//! Two accounts on one computer: what is printed of them can be typed, and nothing is guessed.
+
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::desk::{Desk, http, line_of};
+
+/// Ada as `rive` and Noor as `lac`.
+fn both() -> Desk {
+    let desk = Desk::signed_in();
+    let mut sign_in = desk.sign_in(&["--no-browser", "--name", "lac"]);
+    let mut waiting = sign_in.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut out = std::io::BufReader::new(waiting.stdout.take().unwrap());
+    let first = line_of(&mut out);
+    http("GET", &desk.at_the_page_as(1, first["open"].as_str().unwrap(), "accept"), &[], "");
+    assert_eq!(line_of(&mut out)["name"], "lac");
+    assert!(waiting.wait().unwrap().success());
+    desk
+}
+
+fn first_word(line: &str) -> &str {
+    line.split_whitespace().next().unwrap_or_default()
+}
+
+#[test]
+fn what_is_printed_of_two_accounts_can_be_typed() {
+    let desk = both();
+    desk.json(&["feeds"]);
+    let listed = desk.says(&["feeds", "--account", "lac"]);
+    assert!(listed.lines().any(|line| line.ends_with("lac:Stage crew")), "{listed}");
+    let refused = desk.refuses(&["feed", "Stage crew"], 2, "usage");
+    assert!(refused.contains("rive, lac. Say which with --account rive, or as 'rive:Stage crew'."), "{refused}");
+    let said = desk.says(&["feed", "rive:Stage crew"]);
+    let thread = first_word(said.lines().next().unwrap());
+    assert!(thread.starts_with("rive:"), "{said}");
+    let (_, number) = thread.split_once(':').unwrap();
+    // As it is printed, everywhere; a bare number is nobody's, unless an account is named beside it.
+    assert!(desk.says(&["thread", thread]).starts_with(thread));
+    let refused = desk.refuses(&["like", number], 2, "usage");
+    assert!(refused.ends_with(&format!("--account rive, or as rive:{number}.")), "{refused}");
+    desk.says(&["like", thread]);
+    desk.says(&["thread", number, "--account", "rive"]);
+    assert!(desk.refuses(&["thread", thread, "--account", "lac"], 2, "usage").contains("Two accounts are named"));
+    assert!(desk.refuses(&["tasks", "rive", "--account", "lac"], 2, "usage").contains("Two accounts are named"));
+    let waits = desk.says(&["outbox"]);
+    let change = first_word(&waits);
+    assert!(change.starts_with("rive:"), "{waits}");
+    // Only one account has a change of this number.
+    desk.says(&["outbox", "undo", change.split_once(':').unwrap().1]);
+    assert_eq!(desk.says(&["outbox"]), "Everything has been sent.\n");
+    let people = desk.says(&["people", "noor", "haddad"]);
+    let called: Vec<&str> = people.lines().map(first_word).collect();
+    assert!(called[0].starts_with("rive:") && called[1].starts_with("lac:"), "{people}");
+    assert!(desk.says(&["person", called[1]]).starts_with("Noor Haddad (you)"));
+    assert!(desk.says(&["person", "rive:Noor Haddad"]).starts_with("Noor Haddad\n"));
+    assert!(desk.refuses(&["person", "Noor Haddad"], 2, "usage").contains("or as 'rive:Noor Haddad'"));
+    let tasks = desk.says(&["tasks"]);
+    let task = first_word(tasks.lines().next().unwrap());
+    assert!(task.contains(':'), "{tasks}");
+    desk.says(&["task", task]);
+    desk.says(&["task", "done", task]);
+    // A message goes to people of one account; whose they are is said with them.
+    let written = desk.json(&["post", "--to", "lac:Ada Keller", "On my way."]);
+    assert!(written["post"].is_number());
+    let refused = desk.refuses(&["post", "--to", "lac:Ada Keller", "--to", "rive:Noor Haddad", "Both"], 2, "usage");
+    assert!(refused.contains("lac and rive"), "{refused}");
+    assert!(desk.json(&["ls", "Production/Plans", "--account", "lac"])["items"].is_array());
+    desk.json(&["sync", "--account", "lac"]);
+    desk.json(&["sign-out", "--account", "lac"]);
+    // With one account the name in front may stay, or be left out.
+    desk.says(&["feed", "rive:Stage crew"]);
+    desk.says(&["feed", "Stage crew"]);
+    assert!(desk.says(&["thread", thread]).starts_with(number));
+}
+
+#[test]
+fn a_colon_in_a_name_of_its_own_says_nothing_of_an_account() {
+    let desk = Desk::signed_in();
+    desk.control("talk/group", &serde_json::json!({ "name": "Rigging: lake" }));
+    let found = desk.json(&["feeds", "--find", "rigging"]);
+    assert_eq!(found["feeds"][0]["name"], "Rigging: lake", "{found}");
+    let joined = desk.json(&["join", "Rigging: lake"]);
+    assert!(joined["feed"] != Value::Null);
+    desk.json(&["feed", "Rigging: lake"]);
+    desk.json(&["feed", "rive:Rigging: lake"]);
+}
