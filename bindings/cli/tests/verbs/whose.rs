@@ -2,8 +2,6 @@
 
 use std::process::Stdio;
 
-use serde_json::Value;
-
 use crate::desk::{Desk, http, line_of};
 
 /// Ada as `rive` and Noor as `lac`.
@@ -77,11 +75,9 @@ fn what_is_printed_of_two_accounts_can_be_typed() {
 #[test]
 fn a_colon_in_a_name_of_its_own_says_nothing_of_an_account() {
     let desk = Desk::signed_in();
-    desk.control("talk/group", &serde_json::json!({ "name": "Rigging: lake" }));
-    let found = desk.json(&["feeds", "--find", "rigging"]);
-    assert_eq!(found["feeds"][0]["name"], "Rigging: lake", "{found}");
-    let joined = desk.json(&["join", "Rigging: lake"]);
-    assert!(joined["feed"] != Value::Null);
-    desk.json(&["feed", "Rigging: lake"]);
-    desk.json(&["feed", "rive:Rigging: lake"]);
+    desk.json(&["feeds"]);
+    assert!(desk.refuses(&["feed", "Rigging: lake"], 2, "usage").contains("no feed Rigging: lake here"));
+    assert!(desk.refuses(&["person", "Rigging: lake"], 2, "usage").contains("called Rigging: lake"));
+    assert!(desk.refuses(&["feed", ""], 2, "usage").contains("Which feed?"));
+    assert!(desk.refuses(&["person", ""], 2, "usage").contains("Who?"));
 }
