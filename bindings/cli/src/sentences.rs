@@ -108,7 +108,8 @@ impl Failed {
         show::note(&self.sentence());
         if let Failed::Unsent { what, .. } = self {
             for thing in what.iter().take(FEW) {
-                show::note(&format!("   {}: {} ({})", thing.what, thing.name, thing.place));
+                let place = if thing.place.is_empty() { String::new() } else { format!(" ({})", thing.place) };
+                show::note(&format!("   {}: {}{place}", thing.what, thing.name));
             }
             if what.len() > FEW {
                 show::note(&format!("   ... and {} more; `musette outbox` lists them.", what.len() - FEW));

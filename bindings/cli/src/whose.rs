@@ -88,7 +88,9 @@ impl App {
         // "rive: cafés" may be an account beside "rive".
         before.sort_by_key(|account| std::cmp::Reverse(account.label.len()));
         readings.extend(
-            before.into_iter().map(|account| (account.clone(), typed[account.label.len() + 1..].trim_start().to_owned())),
+            before
+                .into_iter()
+                .map(|account| (account.clone(), typed[account.label.len() + 1..].trim_start().to_owned())),
         );
         readings.extend(accounts.into_iter().map(|account| (account, typed.to_owned())));
         Ok(readings)

@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::documents::run;
+use super::feeds::{SpokenPost, spoken};
 use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
@@ -61,10 +62,12 @@ pub struct OrganisationView {
 }
 
 /// An acknowledgement that waits for its folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WaitingAcknowledgement {
     /// The announcement.
     pub post: PostId,
+    /// That announcement, as far as it is known.
+    pub about: Option<SpokenPost>,
     /// When it was said.
     pub read_at: WallTime,
 }
@@ -171,11 +174,11 @@ impl Organisation {
                 (Some(_), None) if kept.folder_missing => AcknowledgingFolder::NotThere,
                 (Some(_), None) => AcknowledgingFolder::NotLookedFor,
             };
-            let waiting = tx
-                .waiting_acknowledgements()?
-                .into_iter()
-                .map(|own| WaitingAcknowledgement { post: PostId { account, row: own.post }, read_at: own.read_at });
-            let waiting = waiting.collect();
+            let mut waiting = Vec::new();
+            for own in tx.waiting_acknowledgements()? {
+                let (post, about) = (PostId { account, row: own.post }, spoken(tx, account, own.post)?);
+                waiting.push(WaitingAcknowledgement { post, about, read_at: own.read_at });
+            }
             let (word, read_at) = kept.word.unzip();
             Ok(OrganisationView { word, read_at, as_of: kept.as_of, trouble: kept.trouble, folder, waiting })
         };

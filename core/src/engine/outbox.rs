@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::documents::{Documents, run};
+use super::feeds::{SpokenPost, spoken};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{IntentKind, IntentRow, IntentState, ItemRow, Later, Remedy, WallTime};
@@ -33,6 +34,8 @@ pub struct OutboxEntry {
     pub name: String,
     /// Where it is, as people say it.
     pub place: String,
+    /// The announcement that it acknowledges, where it is that and no document of hers.
+    pub acknowledges: Option<SpokenPost>,
     /// Bytes of its content.
     pub size: u64,
     /// Where it stands.
@@ -65,7 +68,7 @@ impl Outbox {
     /// # Errors
     /// When the vault cannot be read.
     pub async fn list(&self) -> EngineResult<Vec<OutboxEntry>> {
-        let now = self.engine.now();
+        let (now, account) = (self.engine.now(), self.session.account);
         let entries = self
             .session
             .db
@@ -90,6 +93,10 @@ impl Outbox {
                         asked: intent.asked.clone(),
                         name: name.unwrap_or_default(),
                         place: super::documents::folder_path(tx, intent.subject)?,
+                        acknowledges: match tx.acknowledgement_in(intent.subject)? {
+                            Some(own) => spoken(tx, account, own.post)?,
+                            None => None,
+                        },
                         size,
                         remedies: match &intent.state {
                             IntentState::NeedsYou { why } => remedies(why, &intent.asked),

@@ -1,14 +1,17 @@
 //! What a person asked for in feeds: the questions about intents and receipts that only posts raise.
 
+use super::course::json;
 use super::error::Doing;
 use super::service_intents::{Asked, ServiceIntent, ServiceReceipt};
 use super::{Reading, StoreResult, Writing};
-use crate::model::{FeedAsk, FeedRow, PostRow, RemoteId};
+use crate::model::{FeedAsk, FeedRow, PersonRow, PostRow, RemoteId};
 
 /// A change the person asked for in a feed; about no post (0) when it is about a group.
 pub type PostIntent = ServiceIntent<FeedAsk>;
 /// The proof of a delivered intent about a post.
 pub type PostReceipt = ServiceReceipt<FeedAsk>;
+
+const WRITTEN_TO: &str = "SELECT asked FROM receipts WHERE post = ?1 AND post <> 0 AND service = ?2 ORDER BY id";
 
 impl Asked for FeedAsk {
     type About = PostRow;
@@ -36,6 +39,21 @@ impl Reading<'_> {
         let mut open: Vec<PostIntent> = self.open_service_intents()?;
         open.retain(|intent| intent.asked.group() == Some(feed));
         Ok(open)
+    }
+
+    /// To whom this person has written a message, whether it is sent or not; nobody for every other post.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn message_written_to(&self, post: PostRow) -> StoreResult<Vec<PersonRow>> {
+        let open = self.open_service_intents_about::<FeedAsk>(post)?.into_iter().map(|intent| intent.asked);
+        let sent =
+            self.all("reading to whom a message went", WRITTEN_TO, (post.0, FeedAsk::SERVICE), |row| json(row, 0))?;
+        let to = open.chain(sent).find_map(|asked: FeedAsk| match asked {
+            FeedAsk::Post { to, .. } => Some(to),
+            _ => None,
+        });
+        Ok(to.unwrap_or_default())
     }
 
     /// The ids of posts that deliveries of this device are known to have made.

@@ -19,7 +19,12 @@ use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::stop::Stop;
 
-pub async fn doctor(home: Option<PathBuf>, json: bool, account: Option<String>, options: DoctorArgs) -> Outcome<ExitCode> {
+pub async fn doctor(
+    home: Option<PathBuf>,
+    json: bool,
+    account: Option<String>,
+    options: DoctorArgs,
+) -> Outcome<ExitCode> {
     if let Some(into) = options.rescue {
         return rescue_into(home, json, into).await;
     }

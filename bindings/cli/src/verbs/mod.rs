@@ -17,6 +17,7 @@ mod sync;
 mod talk;
 mod talk_hanging;
 mod tasks;
+mod wishes;
 
 use std::io::Write;
 use std::process::ExitCode;

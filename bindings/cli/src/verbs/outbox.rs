@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, OutboxEntry, Reason};
-use musette_core::model::{HowChecked, IntentRow, IntentState, Remedy};
+use musette_core::model::{HowChecked, IntentRow, IntentState, Remedy, WallTime};
 use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
 use serde_json::{Value, json};
 
-use super::{talk, tasks};
+use super::{tasks, wishes};
 use crate::app::App;
 use crate::args::{CountArgs, Numbered, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
@@ -17,6 +17,8 @@ use crate::show;
 
 /// Receipts that are looked through for two versions.
 const RECEIPTS: u32 = 500;
+/// What the file is that says that an announcement was read.
+const ACKNOWLEDGEMENT: &str = "acknowledgement";
 
 pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     if let Some(action) = options.action {
@@ -63,10 +65,13 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     if app.json {
         let values: Vec<Value> =
             entries.iter().map(|(account, entry)| entry_json(account, entry, back(account, entry))).collect();
-        let posts: Vec<Value> = posts.iter().map(|(account, post)| talk::waiting_json(account, post)).collect();
+        let posts: Vec<Value> = posts.iter().map(|(account, post)| wishes::waiting_json(account, post)).collect();
         let said: Vec<Value> = said
             .iter()
-            .map(|(account, one)| json!({ "account": account, "post": one.post.row, "read_at": one.read_at }))
+            .map(|(account, one)| {
+                let about = wishes::spoken_json(one.about.as_ref());
+                json!({ "account": account, "post": one.post.row, "about": about, "read_at": one.read_at })
+            })
             .collect();
         let of_tasks: Vec<Value> = of_tasks.iter().map(|(account, task)| tasks::waiting_json(account, task)).collect();
         show::json(&json!({ "outbox": values, "posts": posts, "tasks": of_tasks, "acknowledgements": said }))?;
@@ -75,21 +80,33 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     if entries.is_empty() && posts.is_empty() && of_tasks.is_empty() && said.is_empty() {
         show::line("Everything has been sent.")?;
     }
-    let path = |account: &str, entry: &OutboxEntry| format!("{account}:{}/{}", entry.place, entry.name);
-    let mut rows: Vec<Vec<String>> = entries
-        .iter()
-        .map(|(account, entry)| {
-            let asked = sentences::words().asked(&entry.asked);
-            vec![format!("{:>4}", called(account, entry.intent)), asked, standing(entry), path(account, entry)]
-        })
-        .collect();
-    rows.extend(posts.iter().map(|(account, post)| talk::waiting_row(account, &called(account, post.intent), post)));
-    rows.extend(said.iter().map(|(account, one)| {
-        let state = "Waits for its folder";
-        vec![String::new(), "acknowledge".into(), state.into(), format!("{account}: post {}", one.post.row.0)]
-    }));
-    rows.extend(of_tasks.iter().map(|(account, task)| tasks::waiting_row(account, &called(account, task.intent), task)));
-    show::table(&rows)?;
+    let line = |account: &str, intent: Option<IntentRow>, at: WallTime, asked: &str, state: String, what: String| {
+        let number = intent.map_or(String::new(), |intent| called(account, intent));
+        // Of one account they stand by their numbers; the moment is for several, whose numbers say nothing of each other.
+        let order = (if several { at.0 } else { 0 }, intent.map_or(i64::MAX, |intent| intent.0));
+        (order, vec![format!("{number:>4}"), show::time(at), asked.to_owned(), state, what])
+    };
+    let mut rows: Vec<_> = Vec::new();
+    for (account, entry) in &entries {
+        let (asked, what) = spoken_of(account, entry);
+        rows.push(line(account, Some(entry.intent), entry.asked_at, &asked, standing(entry), what));
+    }
+    for (account, post) in &posts {
+        let what = wishes::what(&post.asked, &post.about);
+        let (asked, state) = (wishes::asked(&post.asked), wishes::standing(post));
+        rows.push(line(account, Some(post.intent), post.asked_at, asked, state, what));
+    }
+    for (account, task) in &of_tasks {
+        let (asked, state) = (tasks::asked(&task.asked), tasks::standing(task));
+        rows.push(line(account, Some(task.intent), task.asked_at, asked, state, task.title.clone()));
+    }
+    for (account, one) in &said {
+        let what = one.about.as_ref().map_or("an announcement that is not here any more".into(), wishes::announcement);
+        let what = if several { format!("{what} in {account}") } else { what };
+        rows.push(line(account, None, one.read_at, ACKNOWLEDGEMENT, "Waits for its folder".into(), what));
+    }
+    rows.sort_by_key(|(order, _)| *order);
+    show::table(&rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>())?;
     for (account, task) in &of_tasks {
         for line in tasks::asks(task, &called(account, task.intent)) {
             show::line(&line)?;
@@ -99,7 +116,7 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         let IntentState::NeedsYou { why } = &post.state else { continue };
         let number = called(account, post.intent);
         show::line("")?;
-        show::line(&format!("{number}  {}", talk::asked(&post.asked)))?;
+        show::line(&format!("{number}  {}: {}", wishes::asked(&post.asked), wishes::what(&post.asked, &post.about)))?;
         show::line(&format!("   {}", sentences::needs_you(why)))?;
         if post.in_doubt {
             show::line(
@@ -112,8 +129,12 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     }
     for (account, entry) in &entries {
         let number = called(account, entry.intent);
-        let choices =
-            choices(entry, &show::quoted(&number), &format!("{account}:{}/", entry.place), back(account, entry).as_deref());
+        let choices = choices(
+            entry,
+            &show::quoted(&number),
+            &format!("{account}:{}/", entry.place),
+            back(account, entry).as_deref(),
+        );
         if choices.is_empty() {
             continue;
         }
@@ -122,13 +143,24 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
             _ => "Two people changed it. Both versions are kept; you may choose one.".into(),
         };
         show::line("")?;
-        show::line(&format!("{number}  {}", path(account, entry)))?;
+        show::line(&format!("{number}  {}", spoken_of(account, entry).1))?;
         show::line(&format!("   {why}"))?;
         for (what, command) in choices {
             show::line(&format!("   {what:<24}  musette outbox {command}"))?;
         }
     }
     Ok(code)
+}
+
+/// What a change of a document is, and what it is about; an acknowledgement is called so, and not by its file.
+fn spoken_of(account: &str, entry: &OutboxEntry) -> (String, String) {
+    match &entry.acknowledges {
+        Some(post) => (ACKNOWLEDGEMENT.to_owned(), wishes::announcement(post)),
+        None => {
+            let place = wishes::parts("/", &[&entry.place, &entry.name]);
+            (sentences::words().asked(&entry.asked), format!("{account}:{place}"))
+        }
+    }
 }
 
 /// What the person can do about it beyond waiting: in words, and as it is typed.
@@ -181,6 +213,7 @@ fn standing(entry: &OutboxEntry) -> String {
 fn entry_json(account: &str, entry: &OutboxEntry, nearest: Option<String>) -> Value {
     let mut value = serde_json::to_value(entry).unwrap_or_default();
     value["account"] = json!(account);
+    value["acknowledges"] = wishes::spoken_json(entry.acknowledges.as_ref());
     value["nearest"] = json!(nearest);
     value
 }
@@ -250,9 +283,7 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
             outbox.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into())
         }
         OutboxAction::Confirm { .. } => outbox.confirm(IntentRow(number)).await.map(|()| next_sync),
-        OutboxAction::Elsewhere { path: None, .. } => {
-            outbox.put_back(IntentRow(number)).await.map(|_| next_sync)
-        }
+        OutboxAction::Elsewhere { path: None, .. } => outbox.put_back(IntentRow(number)).await.map(|_| next_sync),
         OutboxAction::Elsewhere { path: Some(path), .. } => {
             let place = app.place(&path).await?;
             if place.account.id != account.id {
@@ -298,10 +329,15 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     }
     receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(receipt.delivered_at));
     receipts.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
-    let (mut of_posts, mut of_tasks) = (Vec::new(), Vec::new());
+    let (mut of_posts, mut of_tasks, mut acknowledged) = (Vec::new(), Vec::new(), BTreeMap::new());
     for account in app.chosen(options.named.as_deref()).await? {
         let label = account.label.clone();
-        let told = app.engine.feeds(account.id).await?.receipts(options.most).await?;
+        let feeds = app.engine.feeds(account.id).await?;
+        let files = receipts.iter().filter(|(of, _)| *of == label).map(|(_, receipt)| receipt.item).collect();
+        for (file, post) in feeds.acknowledged_by(files).await? {
+            acknowledged.insert((label.clone(), file), post);
+        }
+        let told = feeds.receipts(options.most).await?;
         of_posts.extend(told.into_iter().map(|receipt| (label.clone(), receipt)));
         let told = app.engine.tasks(account.id).await?.receipts(options.most).await?;
         of_tasks.extend(told.into_iter().map(|receipt| (label.clone(), receipt)));
@@ -319,13 +355,14 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
                     "place": receipt.place,
                     "size": receipt.size,
                     "checked": receipt.checked,
+                    "acknowledges": wishes::spoken_json(acknowledged.get(&(account.clone(), receipt.item))),
                     "conflict": receipt.conflict,
                     "delivered_at": receipt.delivered_at,
                 })
             })
             .collect();
         let posts: Vec<Value> =
-            of_posts.iter().map(|(account, receipt)| talk::receipt_json(account, receipt)).collect();
+            of_posts.iter().map(|(account, receipt)| wishes::receipt_json(account, receipt)).collect();
         let of_tasks: Vec<Value> =
             of_tasks.iter().map(|(account, receipt)| tasks::receipt_json(account, receipt)).collect();
         return Ok(show::json(&json!({ "receipts": values, "posts": posts, "tasks": of_tasks }))?);
@@ -333,10 +370,14 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     if receipts.is_empty() && of_posts.is_empty() && of_tasks.is_empty() {
         show::note("Nothing was delivered yet.");
     }
+    let whose = |account: &str, what: String| if several { format!("{account}: {what}") } else { what };
     let rows = receipts.iter().map(|(account, receipt)| {
         let mut row = receipt_row(receipt);
-        // As a path that can be typed.
-        if let Some(path) = row.last_mut() {
+        if let Some(post) = acknowledged.get(&(account.clone(), receipt.item)) {
+            row[1] = ACKNOWLEDGEMENT.to_owned();
+            row[3] = whose(account, wishes::announcement(post));
+        } else if let Some(path) = row.last_mut() {
+            // As a path that can be typed.
             *path = format!("{account}:{}", path.replace(" / ", "/"));
         }
         (receipt.delivered_at, row)
@@ -345,11 +386,11 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
         (at, vec![show::time(at), asked.to_owned(), checked(how).to_owned(), what])
     };
     let posts = of_posts.iter().map(|(account, receipt)| {
-        let what = format!("{account}: {}", talk::receipt_what(receipt));
-        line(receipt.delivered_at, talk::asked(&receipt.asked), receipt.checked, what)
+        let what = whose(account, wishes::what(&receipt.asked, &receipt.told));
+        line(receipt.delivered_at, wishes::asked(&receipt.asked), receipt.checked, what)
     });
     let done = of_tasks.iter().map(|(account, receipt)| {
-        let what = format!("{account}: {} / {}", receipt.place, receipt.name);
+        let what = whose(account, wishes::parts(": ", &[&receipt.place, &receipt.name]));
         line(receipt.delivered_at, tasks::asked(&receipt.asked), receipt.checked, what)
     });
     let mut rows: Vec<_> = rows.chain(posts).chain(done).collect();
@@ -378,7 +419,7 @@ pub fn receipt_row(receipt: &Receipt) -> Vec<String> {
         show::time(receipt.delivered_at),
         sentences::words().asked(&receipt.asked),
         checked(receipt.checked).to_owned(),
-        format!("{} / {name}", receipt.place),
+        if receipt.place.is_empty() { name } else { format!("{} / {name}", receipt.place) },
     ]
 }
 

@@ -47,7 +47,9 @@ pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
     let (text, meant) = mentions(&facet, &with_links(app, &text, &options.with).await?).await?;
     let written = facet.answer_with(to.id.row, &text, meant, files(&options.with)).await;
     let written = match written {
-        Err(error) if error.reason == Reason::NotFound => Err(error).about(&format!("post {}", app.prefix(&account).await?.before(options.number.number)))?,
+        Err(error) if error.reason == Reason::NotFound => {
+            Err(error).about(&format!("post {}", app.prefix(&account).await?.before(options.number.number)))?
+        }
         written => about_files(written, &options.with)?,
     };
     said(app, written, "Written. It goes to the thread with the next sync.")

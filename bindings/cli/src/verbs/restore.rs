@@ -13,6 +13,7 @@ use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::verbs::change::said;
 use crate::verbs::read::{kept_json, state};
+use crate::verbs::wishes;
 
 pub async fn restore(app: &App, options: RestoreArgs) -> Outcome<()> {
     match (options.kept, options.path) {
@@ -109,15 +110,23 @@ async fn list(app: &App) -> Outcome<()> {
             value["path"] = json!(path);
             deleted.push(value);
         }
-        for kept in documents.kept_back().await? {
+        let kept_back_here = documents.kept_back().await?;
+        let files = kept_back_here.iter().map(|kept| kept.item).collect();
+        let acknowledged = app.engine.feeds(account.id).await?.acknowledged_by(files).await?;
+        for kept in kept_back_here {
             let path = place_of(&account, &kept);
+            let acknowledged = acknowledged.iter().find(|(file, _)| *file == kept.item);
+            let shown = match acknowledged {
+                Some((_, post)) => format!("acknowledgement: {}", wishes::announcement(post)),
+                None => path.clone(),
+            };
             let said = format!(
                 "{}, saved at {}, not sent. Kept until {}",
                 show::size(kept.size),
                 show::time(kept.saved_at),
                 show::day(kept.until)
             );
-            rows.push(vec![format!("{:>4}", of.before(kept.content.0)), said, path.clone()]);
+            rows.push(vec![format!("{:>4}", of.before(kept.content.0)), said, shown]);
             kept_back.push(json!({
                 "kept": kept.content,
                 "id": kept.item,

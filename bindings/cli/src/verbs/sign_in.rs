@@ -7,11 +7,11 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use musette_core::auth::SignInError;
-use musette_core::engine::{Account, Error, Reason, Setting, UnsentWork};
-use musette_core::model::{AccountId, SignInNeed};
+use musette_core::engine::{Account, Error, Reason, Setting, SpokenPost, UnsentWork};
+use musette_core::model::{AccountId, IntentRow, SignInNeed};
 use serde_json::json;
 
-use super::{talk, tasks};
+use super::{talk, tasks, wishes};
 use crate::app::App;
 use crate::args::{SignInArgs, SignOutArgs};
 use crate::sentences::{About, Failed, Outcome, UnsentThing, words};
@@ -201,11 +201,14 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
     if let Ok(outbox) = app.engine.outbox(account).await
         && let Ok(entries) = outbox.list().await
     {
-        things.extend(entries.into_iter().map(|entry| UnsentThing {
-            intent: Some(entry.intent),
-            what: words().asked(&entry.asked),
-            name: entry.name,
-            place: entry.place,
+        things.extend(entries.into_iter().map(|entry| match &entry.acknowledges {
+            Some(post) => acknowledgement(Some(entry.intent), post),
+            None => UnsentThing {
+                intent: Some(entry.intent),
+                what: words().asked(&entry.asked),
+                name: entry.name,
+                place: entry.place,
+            },
         }));
     }
     if let Ok(feeds) = app.engine.feeds(account).await
@@ -213,8 +216,8 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
     {
         things.extend(posts.iter().map(|post| UnsentThing {
             intent: Some(post.intent),
-            what: talk::asked(&post.asked).to_owned(),
-            name: talk::what(post),
+            what: wishes::asked(&post.asked).to_owned(),
+            name: wishes::what(&post.asked, &post.about),
             place: String::new(),
         }));
         things.extend(feeds.drafts().await.unwrap_or_default().into_iter().map(|draft| UnsentThing {
@@ -223,7 +226,7 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
             name: talk::first_words(&draft.text),
             place: match draft.to.as_slice() {
                 [] => draft.place,
-                to => to.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", "),
+                to => wishes::names(to),
             },
         }));
     }
@@ -236,6 +239,11 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
             name: task.title,
             place: String::new(),
         }));
+    }
+    if let Ok(facet) = app.engine.organisation(account).await
+        && let Ok(view) = facet.view().await
+    {
+        things.extend(view.waiting.iter().filter_map(|one| one.about.as_ref()).map(|post| acknowledgement(None, post)));
     }
     if let Ok(left) = app.engine.accounts().unsent(account).await {
         let of = |what: &'static str, paths: Vec<PathBuf>| {
@@ -250,6 +258,10 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
         things.extend(of("save, cut off", left.files));
     }
     things
+}
+
+fn acknowledgement(intent: Option<IntentRow>, post: &SpokenPost) -> UnsentThing {
+    UnsentThing { intent, what: "acknowledgement".to_owned(), name: post.begins.clone(), place: wishes::by(post) }
 }
 
 pub async fn accounts(app: &App) -> Outcome<()> {

@@ -109,7 +109,11 @@ async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
         )),
         _ => Failed::from(error),
     })?;
-    let said = if done { format!("Done. `musette stream undone {}` brings it back.", app.prefix(&account).await?.before(printed.number)) } else { "It is in the stream again.".to_owned() };
+    let said = if done {
+        format!("Done. `musette stream undone {}` brings it back.", app.prefix(&account).await?.before(printed.number))
+    } else {
+        "It is in the stream again.".to_owned()
+    };
     if app.json {
         return Ok(show::json(&json!({ "done": said }))?);
     }
@@ -191,7 +195,9 @@ fn row(accounts: &[Account], card: &Card) -> Vec<String> {
     };
     // Where an announcement asks to be acknowledged, it says whether that is done.
     let stands = match &card.about {
-        CardAbout::Post { post, acknowledgement, .. } => sentences::acknowledgement(acknowledgement, &called(accounts, post.account, post.row.0)),
+        CardAbout::Post { post, acknowledgement, .. } => {
+            sentences::acknowledgement(acknowledgement, &called(accounts, post.account, post.row.0))
+        }
         _ => None,
     };
     let glimpse = match stands {

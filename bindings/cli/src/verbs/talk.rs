@@ -4,13 +4,13 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{
-    Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, PostWaiting, Reason, ThreadItem,
+    Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, Reason, ThreadItem,
 };
-use musette_core::model::{AsOf, At, Block, FeedAsk, FeedKind, IntentState, Place, PostKind, PostRow};
-use musette_core::store::post_intents::PostReceipt;
+use musette_core::model::{AsOf, At, Block, FeedKind, Place, PostKind, PostRow};
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
+use super::wishes::{names, names_json};
 use crate::after;
 use crate::app::App;
 use crate::args::{FeedArgs, FeedsArgs, Numbered, ThreadArgs};
@@ -312,6 +312,14 @@ pub(super) fn first_words(text: &str) -> String {
     words
 }
 
+/// Who wrote it, and to whom where that is known.
+fn author_of(post: &Post) -> String {
+    match names(&post.to) {
+        to if to.is_empty() => post.author.name.clone(),
+        to => format!("{} to {to}", post.author.name),
+    }
+}
+
 fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
     let number = format!("{:>6}", of.before(thread.id.row.0));
     let Some(first) = &thread.first else {
@@ -329,7 +337,7 @@ fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
     }
     about.extend(state(of, &first.state));
     let when = thread.last.as_ref().unwrap_or(first).posted_at.map_or("-".into(), show::time);
-    vec![number, when, about.join(", "), format!("{}: {}", first.author.name, glimpse(first))]
+    vec![number, when, about.join(", "), format!("{}: {}", author_of(first), glimpse(first))]
 }
 
 /// What became of what the person did to it, where something waits.
@@ -344,7 +352,7 @@ pub(super) fn state(of: &Prefix, state: &PostState) -> Option<String> {
 
 fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
     let when = post.posted_at.map_or("-".into(), show::time);
-    let mut head = vec![of.before(post.id.row.0), post.author.name.clone(), when];
+    let mut head = vec![of.before(post.id.row.0), author_of(post), when];
     if post.likes > 0 {
         head.push(show::count(u64::from(post.likes), "like") + if post.liked { ", yours too" } else { "" });
     }
@@ -431,6 +439,7 @@ fn post_json(post: &Post) -> Value {
         "answers": post.answers.map(|answers| answers.row),
         "author": post.author.name,
         "mine": post.author.me,
+        "to": names_json(&post.to),
         "posted_at": post.posted_at,
         "kind": post.kind,
         "title": post.title,
@@ -442,106 +451,4 @@ fn post_json(post: &Post) -> Value {
         "standing": standing_json(&post.state),
         "acknowledgement": post.acknowledgement,
     })
-}
-
-/// What waits in feeds, as the outbox lists it.
-pub fn waiting_row(account: &str, number: &str, waiting: &PostWaiting) -> Vec<String> {
-    let state = match &waiting.state {
-        IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
-        IntentState::Sending => "Sending".into(),
-        _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
-    };
-    vec![
-        format!("{number:>4}"),
-        asked(&waiting.asked).into(),
-        state,
-        format!("{account}: {}", what(waiting)),
-    ]
-}
-
-/// What waits in feeds, for programs.
-pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
-    let text = match &waiting.asked {
-        FeedAsk::Post { text, .. } => Some(text),
-        _ => None,
-    };
-    let files: Vec<&str> = match &waiting.asked {
-        FeedAsk::Post { files, .. } => files.iter().map(|file| file.name.as_str()).collect(),
-        _ => Vec::new(),
-    };
-    let mut value = json!({
-        "account": account,
-        "intent": waiting.intent,
-        "post": waiting.post.map(|post| post.row),
-        "asked": kind(&waiting.asked),
-        "text": text,
-        "files": files,
-        "in_doubt": waiting.in_doubt,
-        "asked_at": waiting.asked_at,
-        "last_failure": waiting.last_failure,
-        "remedies": waiting.remedies,
-    });
-    value["state"] = serde_json::to_value(&waiting.state).unwrap_or_default();
-    value
-}
-
-/// A wish in feeds, in a word.
-pub fn asked(asked: &FeedAsk) -> &'static str {
-    match asked {
-        FeedAsk::Post { to, .. } if !to.is_empty() => "message",
-        FeedAsk::Post { answers: None, .. } => "post",
-        FeedAsk::Post { .. } => "answer",
-        FeedAsk::Like => "like",
-        FeedAsk::Unlike => "like no more",
-        FeedAsk::Remove => "remove a post",
-        FeedAsk::Join { .. } => "join a group",
-        FeedAsk::Leave { .. } => "leave a group",
-    }
-}
-
-/// What it is about: the first words of a text, or the number of a post.
-pub fn what(waiting: &PostWaiting) -> String {
-    match &waiting.asked {
-        FeedAsk::Post { text, files, .. } if text.is_empty() => {
-            files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")
-        }
-        FeedAsk::Post { text, .. } => first_words(text),
-        _ => match (waiting.post, waiting.feed) {
-            (Some(post), _) => format!("post {}", post.row),
-            (None, Some(feed)) => format!("group {}", feed.row),
-            (None, None) => String::new(),
-        },
-    }
-}
-
-fn kind(asked: &FeedAsk) -> &'static str {
-    match asked {
-        FeedAsk::Post { .. } => "post",
-        FeedAsk::Like => "like",
-        FeedAsk::Unlike => "unlike",
-        FeedAsk::Remove => "remove",
-        FeedAsk::Join { .. } => "join",
-        FeedAsk::Leave { .. } => "leave",
-    }
-}
-
-/// A receipt of feeds, for programs.
-pub fn receipt_json(account: &str, receipt: &PostReceipt) -> Value {
-    json!({
-        "account": account,
-        "intent": receipt.intent,
-        "post": receipt.about,
-        "asked": kind(&receipt.asked),
-        "place": receipt.place,
-        "checked": receipt.checked,
-        "delivered_at": receipt.delivered_at,
-    })
-}
-
-/// What a receipt of feeds is about: where, and the first words of a text.
-pub fn receipt_what(receipt: &PostReceipt) -> String {
-    match &receipt.asked {
-        FeedAsk::Post { text, .. } => format!("{} / {}", receipt.place, first_words(text)),
-        _ => receipt.place.clone(),
-    }
 }

@@ -244,15 +244,13 @@ fn task_json(account: &str, task: &TaskItem) -> Value {
     })
 }
 
-/// What waits of tasks, as the outbox lists it.
-pub fn waiting_row(account: &str, number: &str, waiting: &TaskWaiting) -> Vec<String> {
-    let state = match &waiting.state {
+/// Where a change of a task stands, as the outbox lists it.
+pub fn standing(waiting: &TaskWaiting) -> String {
+    match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
         IntentState::Sending => "Sending".into(),
         _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
-    };
-    let number = format!("{number:>4}");
-    vec![number, asked(&waiting.asked).into(), state, format!("{account}: {}", waiting.title)]
+    }
 }
 
 /// What waits of tasks, for programs.

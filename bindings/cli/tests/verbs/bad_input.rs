@@ -146,7 +146,10 @@ fn of_two_people_on_one_computer_each_path_says_whose() {
     let note = desk.file("note.txt", NOTE);
     for args in [&["ls", "Production/Plans"][..], &["put", &note, "Production/Plans"], &["restore", "--kept", "1"]] {
         let said = desk.refuses(args, 2, "usage");
-        assert!(said.contains("several accounts here: rive, second") && said.contains("Say which with --account rive"), "{said}");
+        assert!(
+            said.contains("several accounts here: rive, second") && said.contains("Say which with --account rive"),
+            "{said}"
+        );
     }
     assert!(desk.refuses(&["ls", "third:Production/Plans"], 2, "usage").contains("no account third"));
     desk.json(&["ls", "second:Production/Plans"]);

@@ -13,6 +13,7 @@
 //! | [`homes`] | homes that are not there, not ours, not writable |
 //! | [`paging`] | lists page by page |
 //! | [`telling`] | the demo |
+//! | [`wishes`] | what the outbox, receipts and sign-out say of posts, messages and acknowledgements |
 //! | [`whose`] | two accounts on one computer |
 //! | [`desk`] | the tenant, and a person at a terminal |
 
@@ -31,6 +32,7 @@ mod telling;
 mod terminal;
 mod together;
 mod whose;
+mod wishes;
 
 use serde_json::Value;
 

@@ -338,7 +338,12 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     run(&["task", "done", &first]);
     run(&["task", "add", "Check bolts", "--due", "2026-12-01", "--link", &rigging]);
     run(&["sync"]);
-    run(&["receipts"]);
+    let told = run(&["receipts"]).remove(0);
+    let spoken = |about: &Value| page.fits(&Shape::Named("spoken".into()), about).unwrap();
+    spoken(&told["posts"].as_array().unwrap().iter().find(|told| !told["about"].is_null()).unwrap()["about"]);
+    spoken(
+        &told["receipts"].as_array().unwrap().iter().find(|told| !told["acknowledges"].is_null()).unwrap()["acknowledges"],
+    );
     run(&["task", "undone", &first]);
     run(&["like", &number]);
     run(&["unlike", &number]);

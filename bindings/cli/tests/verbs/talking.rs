@@ -19,7 +19,7 @@ fn a_text_mentions_whom_it_names_and_is_not_sent_where_two_could_be_meant() {
     let written = desk.json(&["post", "Stage crew", text]);
     let outbox = desk.json(&["outbox"]);
     let sent = outbox["posts"][0]["text"].as_str().unwrap();
-    assert_eq!(sent, "\u{fffc}, the plan is at me@rive.example. @nobody knows @ all.");
+    assert_eq!(sent, "Noor Haddad, the plan is at me@rive.example. @nobody knows @ all.");
     let thread = desk.json(&["thread", &written["post"].to_string()]);
     let shown = thread["posts"][0]["text"].as_str().unwrap();
     assert_eq!(shown, "Noor Haddad, the plan is at me@rive.example. @nobody knows @ all.");

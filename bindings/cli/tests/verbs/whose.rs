@@ -59,12 +59,14 @@ fn what_is_printed_of_two_accounts_can_be_typed() {
     desk.says(&["task", task]);
     desk.says(&["task", "done", task]);
     // A message goes to people of one account; whose they are is said with them.
-    let written = desk.json(&["post", "--to", "lac:Ada Keller", "On my way."]);
+    desk.json(&["feed", "lac:All staff", "--fresh"]);
+    desk.json(&["feed", "lac:Safety", "--fresh"]);
+    let written = desk.json(&["post", "--to", "lac:Luc Favre", "On my way."]);
     assert!(written["post"].is_number());
-    let refused = desk.refuses(&["post", "--to", "lac:Ada Keller", "--to", "rive:Noor Haddad", "Both"], 2, "usage");
+    let refused = desk.refuses(&["post", "--to", "lac:Luc Favre", "--to", "rive:Noor Haddad", "Both"], 2, "usage");
     assert!(refused.contains("lac and rive"), "{refused}");
-    assert!(desk.json(&["ls", "Production/Plans", "--account", "lac"])["items"].is_array());
     desk.json(&["sync", "--account", "lac"]);
+    assert!(desk.json(&["ls", "Production/Plans", "--account", "lac"])["items"].is_array());
     desk.json(&["sign-out", "--account", "lac"]);
     // With one account the name in front may stay, or be left out.
     desk.says(&["feed", "rive:Stage crew"]);

@@ -10,10 +10,12 @@
 //! |---|---|
 //! | `mod.rs` | the lists, and asking for them |
 //! | `showing` | a post as it is shown |
+//! | `about` | what a wish is about, by the names that people know |
 //! | `writing` | what a person writes, likes, removes, joins |
 //! | `drafts` | what she is writing |
 //! | `hanging` | what hangs on posts: opened, and fetched |
 
+mod about;
 mod drafts;
 mod hanging;
 mod showing;
@@ -33,11 +35,12 @@ use crate::model::{
     PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
 };
 use crate::store::feeds::Feed;
-use crate::store::post_intents::PostReceipt;
 use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::sync::Ended;
 use crate::sync::scheduler::Talk;
 
+pub(super) use about::spoken;
+pub use about::{PostDelivered, SpokenPost, WishAbout};
 pub use drafts::DraftItem;
 pub use hanging::OpenedHanging;
 pub(super) use hanging::PICTURES;
@@ -134,6 +137,8 @@ pub struct Post {
     pub feed: Option<FeedId>,
     /// Who wrote it.
     pub author: Author,
+    /// Whom this person has written it to, where it begins a private thread of her own; of what others wrote that is not told.
+    pub to: Vec<Author>,
     /// The post that it answers.
     pub answers: Option<PostId>,
     /// When.
@@ -242,6 +247,8 @@ pub struct PostWaiting {
     pub feed: Option<FeedId>,
     /// What was asked for.
     pub asked: FeedAsk,
+    /// What that is about, in names.
+    pub about: WishAbout,
     /// Where it stands.
     pub state: IntentState,
     /// When it was asked for.
@@ -384,14 +391,6 @@ impl Feeds {
     pub async fn refresh_thread(&self, thread: PostRow) -> EngineResult<()> {
         let ended = self.talk()?.puller.thread(thread, &|| true).await?;
         outcome(ended, self.session.client.connection())
-    }
-
-    /// What was delivered, the newest first.
-    ///
-    /// # Errors
-    /// When the vault cannot be read.
-    pub async fn receipts(&self, limit: u32) -> EngineResult<Vec<PostReceipt>> {
-        Ok(self.session.db.read(move |tx| tx.service_receipts::<FeedAsk>(limit)).await?)
     }
 
     /// The person has seen a feed as it is listed now.

@@ -1,5 +1,6 @@
 //! Posts as they are shown: who wrote them, what became of what the person did to them, where what hangs on them is.
 
+use super::about::written_to;
 use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
 use crate::engine::documents::known_document;
 use crate::engine::organisation::acknowledgement_of;
@@ -57,6 +58,11 @@ impl Shows {
         for (at, hanging) in facts.attachments.into_iter().enumerate() {
             attachments.push(self.hanging(tx, at, hanging)?);
         }
+        // Only whom she herself has written to is known: the provider tells of nobody else's.
+        let to = match author.me && facts.private && facts.thread == post {
+            true => written_to(tx, self.account, post)?,
+            false => Vec::new(),
+        };
         let acknowledgement = acknowledgement_of(tx, post, facts.kind)?;
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let state = PostState::of(&open);
@@ -65,6 +71,7 @@ impl Shows {
             thread: id(facts.thread),
             feed: facts.feed.map(|row| FeedId { account: self.account, row }),
             author,
+            to,
             answers: facts.answers.map(id),
             posted_at: facts.posted_at,
             kind: facts.kind,

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use super::Feeds;
+use super::about::about;
 use crate::blobs::contents::save::Saving;
 use crate::doors::{OpenTo, read_exact_at};
 use crate::engine::services::{Refused, run};
@@ -304,6 +305,7 @@ impl Feeds {
                     in_doubt: asks && tx.has_open_attempt(intent.row)?,
                     asked_at: intent.asked_at,
                     last_failure: intent.last_failure,
+                    about: about(tx, account, &intent.asked, intent.about)?,
                     asked: intent.asked,
                     state: intent.course.state,
                 })

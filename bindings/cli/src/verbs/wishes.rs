@@ -1,0 +1,168 @@
+//! How the command line says what somebody asked for in feeds: to whom, where, and about what, by the names that people know.
+//!
+//! **Never.** No number of a post or group, and no mark, stands where a name is known; what is not known is left out, with its sign.
+
+use musette_core::engine::{Author, PostDelivered, PostWaiting, SpokenPost, WishAbout};
+use musette_core::model::{FeedAsk, IntentState};
+use serde_json::{Value, json};
+
+use super::talk::first_words;
+use crate::sentences;
+
+/// A wish in feeds, in a word.
+pub fn asked(asked: &FeedAsk) -> &'static str {
+    match asked {
+        FeedAsk::Post { to, .. } if !to.is_empty() => "message",
+        FeedAsk::Post { answers: None, .. } => "post",
+        FeedAsk::Post { .. } => "answer",
+        FeedAsk::Like => "like",
+        FeedAsk::Unlike => "like no more",
+        FeedAsk::Remove => "remove",
+        FeedAsk::Join { .. } => "join",
+        FeedAsk::Leave { .. } => "leave",
+    }
+}
+
+/// What it is about.
+pub fn what(asked: &FeedAsk, about: &WishAbout) -> String {
+    match asked {
+        FeedAsk::Post { files, .. } => {
+            let files = files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+            let says = if about.text.trim().is_empty() { files } else { first_words(&about.text) };
+            let goes = match (about.to.as_slice(), &about.post) {
+                ([], Some(answered)) => format!("to {}", spoken(answered)),
+                ([], None) if about.place.is_empty() => String::new(),
+                ([], None) => format!("in {}", about.place),
+                (to, _) => format!("to {}", names(to)),
+            };
+            parts(": ", &[&goes, &says])
+        }
+        FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove => match &about.post {
+            Some(post) => spoken(post),
+            None if about.place.is_empty() => "a post that is not here any more".into(),
+            None => format!("a post in {} that is not here any more", about.place),
+        },
+        FeedAsk::Join { .. } | FeedAsk::Leave { .. } => about.place.clone(),
+    }
+}
+
+/// A post, as one speaks of it: "Noor Haddad's post in Stage crew: Truss 7…".
+pub fn spoken(post: &SpokenPost) -> String {
+    let whose = match (post.mine, post.author.as_str()) {
+        (true, _) => "your post".to_owned(),
+        (false, "") => "a post".to_owned(),
+        (false, author) => format!("{author}'s post"),
+    };
+    let place = if post.place.is_empty() { String::new() } else { format!(" in {}", post.place) };
+    parts(": ", &[&format!("{whose}{place}"), &first_words(&post.begins)])
+}
+
+/// An announcement that was acknowledged: "Storm plan B (Luc Favre, Safety)".
+pub fn announcement(post: &SpokenPost) -> String {
+    let by = by(post);
+    let begins = first_words(&post.begins);
+    match (begins.is_empty(), by.is_empty()) {
+        (true, _) => spoken(post),
+        (false, true) => begins,
+        (false, false) => format!("{begins} ({by})"),
+    }
+}
+
+/// Who wrote a post, and where.
+pub fn by(post: &SpokenPost) -> String {
+    parts(", ", &[&post.author, &post.place])
+}
+
+/// Names in a row.
+pub fn names(people: &[Author]) -> String {
+    people.iter().map(|person| person.name.as_str()).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// What there is of these, with a sign between.
+pub fn parts(sign: &str, all: &[&str]) -> String {
+    all.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(sign)
+}
+
+/// Where it stands, as the outbox lists it.
+pub fn standing(waiting: &PostWaiting) -> String {
+    match &waiting.state {
+        IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
+        IntentState::Sending => "Sending".into(),
+        _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
+    }
+}
+
+/// What waits in feeds, for programs.
+pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
+    let files: Vec<&str> = match &waiting.asked {
+        FeedAsk::Post { files, .. } => files.iter().map(|file| file.name.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let mut value = json!({
+        "account": account,
+        "intent": waiting.intent,
+        "post": waiting.post.map(|post| post.row),
+        "asked": kind(&waiting.asked),
+        "text": text_json(&waiting.asked, &waiting.about),
+        "to": names_json(&waiting.about.to),
+        "place": waiting.about.place,
+        "about": spoken_json(waiting.about.post.as_ref()),
+        "files": files,
+        "in_doubt": waiting.in_doubt,
+        "asked_at": waiting.asked_at,
+        "last_failure": waiting.last_failure,
+        "remedies": waiting.remedies,
+    });
+    value["state"] = serde_json::to_value(&waiting.state).unwrap_or_default();
+    value
+}
+
+/// A receipt of feeds, for programs.
+pub fn receipt_json(account: &str, receipt: &PostDelivered) -> Value {
+    json!({
+        "account": account,
+        "intent": receipt.intent,
+        "post": Some(receipt.about).filter(|post| post.0 != 0),
+        "asked": kind(&receipt.asked),
+        "text": text_json(&receipt.asked, &receipt.told),
+        "to": names_json(&receipt.told.to),
+        "place": receipt.told.place,
+        "about": spoken_json(receipt.told.post.as_ref()),
+        "checked": receipt.checked,
+        "delivered_at": receipt.delivered_at,
+    })
+}
+
+/// A post that something is about, for programs.
+pub fn spoken_json(post: Option<&SpokenPost>) -> Value {
+    post.map_or(Value::Null, |post| {
+        json!({
+            "post": post.id.row,
+            "thread": post.thread.row,
+            "author": post.author,
+            "mine": post.mine,
+            "place": post.place,
+            "begins": post.begins,
+        })
+    })
+}
+
+/// Names, for programs.
+pub fn names_json(people: &[Author]) -> Value {
+    json!(people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>())
+}
+
+fn text_json(asked: &FeedAsk, about: &WishAbout) -> Value {
+    if asked.makes() { json!(about.text) } else { Value::Null }
+}
+
+fn kind(asked: &FeedAsk) -> &'static str {
+    match asked {
+        FeedAsk::Post { .. } => "post",
+        FeedAsk::Like => "like",
+        FeedAsk::Unlike => "unlike",
+        FeedAsk::Remove => "remove",
+        FeedAsk::Join { .. } => "join",
+        FeedAsk::Leave { .. } => "leave",
+    }
+}
