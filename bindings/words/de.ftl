@@ -106,6 +106,10 @@ reason-source-missing = { $named ->
         [yes] { $what }
        *[no] Die Datei
     } ist nicht mehr da. Schauen Sie, wohin sie kam, und legen Sie sie noch einmal ab; nichts wurde geändert.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Die Datei
+    } ist nicht da. Prüfen Sie die Schreibweise, und wo sie liegt; nichts wurde geändert.
 reason-source-changing = { $named ->
         [yes] { $what }
        *[no] Die Datei

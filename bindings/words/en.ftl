@@ -109,6 +109,10 @@ reason-source-missing = { $named ->
         [yes] { $what }
        *[no] It
     } is not there any more. Look where it went, and put it again; nothing was changed.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] It
+    } is not there. Look at how it is spelt, and where it lies; nothing was changed.
 reason-source-changing = { $named ->
         [yes] { $what }
        *[no] It

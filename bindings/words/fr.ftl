@@ -106,6 +106,10 @@ reason-source-missing = { $named ->
         [yes] { $what }
        *[no] Ce fichier
     } n'est plus là. Regardez où il est passé, et remettez-le ; rien n'a été changé.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Ce fichier
+    } n'est pas là. Vérifiez l'orthographe, et où il se trouve ; rien n'a été changé.
 reason-source-changing = { $named ->
         [yes] { $what }
        *[no] Ce fichier

@@ -106,6 +106,10 @@ reason-source-missing = { $named ->
         [yes] { $what }
        *[no] Il file
     } non c'è più. Guardi dov'è finito, e lo metta di nuovo; nulla è stato cambiato.
+    .cli = { $named ->
+        [yes] { $what }
+       *[no] Il file
+    } non c'è. Controlli come è scritto, e dove si trova; nulla è stato cambiato.
 reason-source-changing = { $named ->
         [yes] { $what }
        *[no] Il file

@@ -156,18 +156,19 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     /// Show a task, add one, or change it.
     #[command(after_help = "Examples:
   musette task 7                                  with its text, steps and links
-  musette task add 'Check bolts' --due 2026-06-01 --list 'Build-up 2026' --link 'rive:Production/Plans/A1.pdf'
+  musette task add 'Check bolts' --due 2026-06-01 --list 'Build-up 2026'
+  musette task add 'Read the plan' --link rive:Production/Plans/A1.pdf
   musette task done 7
   musette task due 7 2026-06-02                   without a date: no day
   musette task note 7 'M16, 240 Nm'")]
     Task(TaskArgs),
     /// List people, or look for one: on this device first, then on the server.
     #[command(after_help = "Examples:
-  musette people                                  whom this device knows, without asking the server
+  musette people                                  whom this device knows
   musette people bea mon                          the beginnings of words of a name; accents need not be typed
   musette people --here رنا")]
     People(PeopleArgs),
-    /// Show a person: what she does, where, and how she is reached.
+    /// Show a person: what they do, where, and how they are reached.
     #[command(after_help = "Examples:
   musette person 'Noor Haddad'
   musette person 12 --photo noor.jpg              the number is the one that `musette people` shows")]
@@ -189,7 +190,8 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     #[command(after_help = "Examples:
   musette post 'Stage crew' 'The rain covers are in truck 3.'
   musette post 'Stage crew' - < note.txt          the text from standard input
-  musette post 'Stage crew' 'As agreed with @Noor' --attach photo.jpg --link 'rive:Production/Plans/A1.pdf'
+  musette post 'Stage crew' 'As agreed with @Noor' --attach photo.jpg
+  musette post 'Stage crew' 'The plan.' --link rive:Production/Plans/A1.pdf
   musette post --to 'Noor Haddad' 'On my way.'    to her alone
 
 @ before a name mentions somebody whom this device knows. A file has at most 4 MB.")]
@@ -210,10 +212,10 @@ What was fetched once opens without a network, until there is need of room.")]
     Attachment(AttachmentArgs),
     /// Join a group. It is told with the next sync.
     #[command(after_help = "Examples:
-  musette feeds --find lighting                   the groups there are
-  musette join 'Stage lighting'")]
+  musette feeds --find crew                       the groups there are
+  musette join 'Stage crew'")]
     Join(GroupArgs),
-    /// Leave a group. It is told with the next sync; what is here of it stays.
+    /// Leave a group. It is told with the next sync, and leaves your list at once.
     Leave(GroupArgs),
     /// Like a post. It is shown at once, and told with the next sync.
     Like(LikeArgs),

@@ -46,6 +46,28 @@ pub enum Failed {
     Stopped,
     /// Something else, in words.
     Other(String),
+    /// A documented code with a sentence of this verb's own.
+    Told {
+        /// The code.
+        code: &'static str,
+        /// What happened, what it means, what to do.
+        sentence: String,
+    },
+    /// What was asked for is kept; only the notice of that could not be written.
+    Unsaid {
+        /// Why not.
+        error: std::io::Error,
+        /// The change, as it is called, where it has a number.
+        change: Option<String>,
+    },
+}
+
+/// Tells of something that is stored already: should the notice not be written, nobody is to do it again.
+pub fn kept(told: std::io::Result<()>, change: Option<String>) -> Outcome<()> {
+    told.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failed::from(error),
+        _ => Failed::Unsaid { error, change },
+    })
 }
 
 /// Something that only this device has.
@@ -92,6 +114,11 @@ impl<T> About<T> for Result<T, Error> {
 }
 
 impl Failed {
+    /// There is no such thing here.
+    pub fn missing(sentence: impl Into<String>) -> Failed {
+        Failed::Told { code: "not_found", sentence: sentence.into() }
+    }
+
     /// Tells the person, on standard error; with `json` as one object on standard output too.
     pub fn tell(&self, json: bool) {
         if json {
@@ -141,7 +168,8 @@ impl Failed {
                 _ => 1,
             },
             Failed::Unsent { .. } => 3,
-            Failed::NoAnswer(_) => 4,
+            Failed::NoAnswer(_) | Failed::Told { code: "offline" | "not_here", .. } => 4,
+            Failed::Told { .. } | Failed::Unsaid { .. } => 1,
             Failed::Taken { .. } | Failed::Io(..) | Failed::NoChange(_) | Failed::Stopped | Failed::Other(_) => 1,
         })
     }
@@ -151,7 +179,8 @@ impl Failed {
         match self {
             Failed::Engine(error, _) => error.code(),
             Failed::Usage(_) => "usage",
-            Failed::Io(..) => "io",
+            Failed::Io(..) | Failed::Unsaid { .. } => "io",
+            Failed::Told { code, .. } => code,
             Failed::Unsent { .. } => "unsent",
             Failed::Taken { .. } => "name_taken",
             Failed::NoAnswer(_) => "offline",
@@ -179,7 +208,14 @@ impl Failed {
     /// What happened, what it means, what to do.
     pub fn sentence(&self) -> String {
         match self {
-            Failed::Usage(text) | Failed::Other(text) => text.clone(),
+            Failed::Usage(text) | Failed::Other(text) | Failed::Told { sentence: text, .. } => text.clone(),
+            Failed::Unsaid { error, change } => {
+                let number = change.as_ref().map_or(String::new(), |change| format!(" (change {change})"));
+                format!(
+                    "It is kept{number}, and goes with the next sync: do not do it again. Only this notice could not be written: {}.",
+                    cause(error)
+                )
+            }
             Failed::NoAnswer(address) => words().say("cli-no-answer", &[("address", address.as_str().into())]),
             Failed::NoChange(number) => words().say("cli-no-change", &[("number", number.to_string().into())]),
             Failed::Taken { path, kept } => {

@@ -39,7 +39,7 @@ pub enum StreamDeed {
     Undone(StreamCardArgs),
     /// Say what is new since the last time, once: for something that notifies you.
     New,
-    /// Say nothing new in these hours, as 22:00-07:00; `off` ends that, and without hours they are told.
+    /// Set the hours in which nothing new is said, as 22:00-07:00; `off` ends that; without hours, say which they are.
     Quiet {
         /// From, and until.
         #[arg(value_name = "HH:MM-HH:MM", value_parser = hours)]

@@ -78,8 +78,8 @@ pub struct PostArgs {
     pub feed: String,
     /// What it says; `-` reads it from standard input.
     pub text: Option<String>,
-    /// Write to this person alone instead; may be given several times.
-    #[arg(long, value_name = "NAME")]
+    /// Write to this person alone instead, by name or number; may be given several times.
+    #[arg(long, value_name = "NAME|NUMBER")]
     pub to: Vec<String>,
     #[command(flatten)]
     pub with: WithArgs,

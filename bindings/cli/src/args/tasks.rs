@@ -66,9 +66,9 @@ pub enum TaskDeed {
         #[arg(long, value_name = "PATH")]
         link: Option<String>,
     },
-    /// It is done.
+    /// Mark it as done.
     Done(TaskNumber),
-    /// It is not done, after all.
+    /// Mark it as not done, after all.
     Undone(TaskNumber),
     /// Until when it is to be done; without a date, no day.
     Due {
@@ -92,7 +92,7 @@ pub enum TaskDeed {
         /// The text.
         text: String,
     },
-    /// It goes.
+    /// Remove it from its list.
     Remove(TaskNumber),
 }
 

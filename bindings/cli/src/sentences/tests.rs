@@ -150,6 +150,8 @@ fn failures() -> Vec<Failed> {
     let mut all = every!(Failed:
         Failed::Engine(..) => Failed::Engine(Error::of(Reason::Internal), String::new()),
         Failed::Usage(_) => Failed::Usage("There is no account nobody here. `musette accounts` lists them.".into()),
+        Failed::Told { .. } => Failed::missing("There is no feed Nowhere here. `musette feeds` lists them."),
+        Failed::Unsaid { .. } => Failed::Unsaid { error: ErrorKind::StorageFull.into(), change: Some("rive:10".into()) },
         Failed::Io(..) => io(ErrorKind::NotFound),
         Failed::NoAnswer(_) => Failed::NoAnswer("https://login.example".into()),
         Failed::NoChange(_) => Failed::NoChange(7),

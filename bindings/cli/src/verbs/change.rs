@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::app::{App, Place};
 use crate::args::{FromTo, MoveArgs, PathArg, PathsArg, PutArgs};
 use crate::progress::Bar;
-use crate::sentences::{About, Failed, Outcome};
+use crate::sentences::{About, Failed, Outcome, kept};
 use crate::show;
 
 pub async fn put(app: &App, options: PutArgs) -> Outcome<()> {
@@ -177,13 +177,14 @@ pub async fn rm(app: &App, options: PathsArg) -> Outcome<()> {
     first.documents.delete_all(&items).await.about(about)?;
     for (place, item) in &places {
         if app.json {
-            show::json(&json!({ "id": item, "deleted": place.path }))?;
+            kept(show::json(&json!({ "id": item, "deleted": place.path })), None)?;
         } else {
             let back = show::quoted(&format!("{}:{}", place.account.label, place.path));
-            show::line(&format!(
+            let said = show::line(&format!(
                 "Deleted here; the organisation's bin gets it with the next sync. Until then `musette restore {back}` takes \
                  it back."
-            ))?;
+            ));
+            kept(said, None)?;
         }
     }
     Ok(())
@@ -195,7 +196,7 @@ pub async fn said(app: &App, place: &Place, item: ItemRow, what: &str) -> Outcom
         let shown = place.documents.item(item).await?;
         let mut value = super::read::item_json(&shown);
         value["path"] = json!(path);
-        return Ok(show::json(&value)?);
+        return kept(show::json(&value), None);
     }
-    Ok(show::line(&format!("{what}: {path}"))?)
+    kept(show::line(&format!("{what}: {path}")), None)
 }

@@ -26,6 +26,12 @@ pub async fn doctor(
     options: DoctorArgs,
 ) -> Outcome<ExitCode> {
     if let Some(into) = options.rescue {
+        if account.is_some() {
+            return Err(Failed::Usage(
+                "A rescue reads the disk without the list of accounts, and takes what it finds. Leave --account out."
+                    .into(),
+            ));
+        }
         return rescue_into(home, json, into).await;
     }
     let place = place_of(home.clone())?;

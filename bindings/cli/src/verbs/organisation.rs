@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use crate::app::App;
 use crate::args::{AckArgs, AppsArgs};
-use crate::sentences::{self, About, Failed, Outcome};
+use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
 
 /// The language of the command line.
@@ -130,7 +130,7 @@ pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
     let (account, _, post) = super::talk::post_called(app, &options.number).await?;
     let facet = app.engine.organisation(account.id).await?;
     let post = post.id.row;
-    let what = format!("post {}", app.prefix(&account).await?.before(post.0));
+    let what = format!("Post {}", app.prefix(&account).await?.before(post.0));
     if options.who {
         let who = facet.who(post).await.map_err(|error| not_asked(error, &what))?;
         if let Some(file) = &options.csv {
@@ -146,7 +146,14 @@ pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
     }
     let before = facet.acknowledgement(post).await.about(&what)?;
     let done = if options.back {
-        facet.take_back(post).await.about(&what)?;
+        facet.take_back(post).await.map_err(|error| match (&error.reason, before) {
+            (Reason::Ended, Acknowledgement::Open) => Failed::Told {
+                code: "ended",
+                sentence: format!("You have not said that you read {what}, so there is nothing to take back.")
+                    .replace("read Post", "read post"),
+            },
+            _ => Failed::Engine(error, what.clone()),
+        })?;
         "Taken back. Nobody was told.".to_owned()
     } else {
         facet.acknowledge(post).await.map_err(|error| not_asked(error, &what))?;
@@ -157,18 +164,21 @@ pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
     };
     if app.json {
         let now = facet.acknowledgement(post).await?;
-        return Ok(show::json(&json!({ "post": post, "acknowledgement": now, "done": done }))?);
+        return kept(show::json(&json!({ "post": post, "acknowledgement": now, "done": done })), None);
     }
-    Ok(show::line(&done)?)
+    kept(show::line(&done), None)
 }
 
 /// "It does not ask" says more here than elsewhere.
 fn not_asked(error: musette_core::engine::Error, what: &str) -> Failed {
     match error.reason {
-        Reason::NotOffered => Failed::Usage(format!(
-            "{what} asks for no acknowledgement: it is no announcement, or the organisation names no folder for it. \
+        Reason::NotOffered => Failed::Told {
+            code: "not_offered",
+            sentence: format!(
+                "{what} asks for no acknowledgement: it is no announcement, or the organisation names no folder for it. \
              `musette thread N` shows what asks; `musette doctor` says what the organisation names."
-        )),
+            ),
+        },
         _ => Failed::Engine(error, what.to_owned()),
     }
 }

@@ -17,6 +17,8 @@ use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::whose::Prefix;
 
+/// Marks whom nobody can write to.
+const NO_MESSAGES: &str = "no messages";
 /// People of one read.
 const PAGE: usize = 200;
 /// People named in a sentence, at most.
@@ -85,6 +87,9 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     show::table(&rows)?;
+    if rows.iter().any(|row| row.iter().any(|cell| cell == NO_MESSAGES)) {
+        show::note("No messages: not met in Viva Engage here, so they cannot be mentioned or written to yet.");
+    }
     let end = if more { " There are more: --most N, or more of the name." } else { "" };
     let count = match rows.len() {
         1 => "1 person".to_owned(),
@@ -133,9 +138,9 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
         show::line(&line)?;
     }
     let age = found.seen_at.map_or(AsOf::NeverKnown, AsOf::Known);
-    if server == Server::Unreachable {
-        show::note(&format!("What this device knows. {}", show::as_of(age)));
-    }
+    let from = if server == Server::Unreachable { "What this device knows. " } else { "" };
+    let called = app.prefix(&account).await?.before(found.id.row.0);
+    show::note(&format!("Person {called}. {from}{}", show::as_of(age)));
     if let Some(path) = saved.as_ref().and_then(|saved| saved["path"].as_str()) {
         show::note(path);
     }
@@ -192,8 +197,8 @@ async fn called(app: &App, typed: &str) -> Outcome<(Account, People, PersonItem)
     let of = app.prefix(&account).await?;
     let found = match meant(&account, &facet, &of, &name).await {
         // A name may have a colon of its own.
-        Err(Failed::Usage(why)) if name != typed => {
-            meant(&account, &facet, &of, typed).await.map_err(|_| Failed::Usage(why))?
+        Err(missing @ Failed::Told { .. }) if name != typed => {
+            meant(&account, &facet, &of, typed).await.map_err(|_| missing)?
         }
         found => found?,
     };
@@ -205,7 +210,7 @@ async fn meant(account: &Account, facet: &People, of: &Prefix, wanted: &str) -> 
     if let Ok(number) = wanted.parse::<i64>() {
         return facet.one(PersonRow(number)).await.map_err(|error| match error.reason {
             Reason::NotFound => {
-                Failed::Usage(format!("There is no person {number} here. `musette people` shows the numbers."))
+                Failed::missing(format!("There is no person {number} here. `musette people` shows the numbers."))
             }
             _ => Failed::Engine(error, String::new()),
         });
@@ -215,10 +220,13 @@ async fn meant(account: &Account, facet: &People, of: &Prefix, wanted: &str) -> 
     if !found.iter().any(|person| is_called(&person)) {
         match ask(facet, wanted).await.about(&account.label)? {
             Server::Answered { .. } => found = facet.page(wanted, None, PAGE).await?.people,
-            _ if found.is_empty() => {
-                return Err(Failed::Usage(format!(
-                    "Nobody here is called {wanted}, and the server could not be asked. Try again where there is network."
-                )));
+            Server::Unreachable if found.is_empty() => {
+                return Err(Failed::Told {
+                    code: "offline",
+                    sentence: format!(
+                        "Nobody here is called {wanted}, and the server could not be asked. Try again where there is network."
+                    ),
+                });
             }
             _ => {}
         }
@@ -226,7 +234,7 @@ async fn meant(account: &Account, facet: &People, of: &Prefix, wanted: &str) -> 
     let exactly: Vec<&PersonItem> = found.iter().filter(is_called).collect();
     let alike = if exactly.is_empty() { found.iter().collect() } else { exactly };
     match alike.as_slice() {
-        [] => Err(Failed::Usage(format!(
+        [] => Err(Failed::missing(format!(
             "Nobody is called {wanted}. `musette people` lists those whom this device knows."
         ))),
         [one] => Ok((*one).clone()),
@@ -247,6 +255,7 @@ fn row(of: &Prefix, person: &PersonItem) -> Vec<String> {
         person.name.clone(),
         about.join(", "),
         person.phones.first().cloned().unwrap_or_default(),
+        if person.in_feeds || person.me { String::new() } else { NO_MESSAGES.to_owned() },
         person.mail.clone(),
     ]
 }

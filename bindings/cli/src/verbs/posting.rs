@@ -7,11 +7,12 @@ use musette_core::engine::{Account, Attach, Feeds, Reason};
 use musette_core::model::{FeedRow, PersonRow, PostRow};
 use serde_json::json;
 
-use super::naming::{mentions, person};
+use super::naming::{Circle, tell_nobody};
 use super::talk::{feed_called, is_network, name_of, post_called};
+use super::wishes::names;
 use crate::app::App;
 use crate::args::{AnswerArgs, GroupArgs, LikeArgs, PostArgs, WithArgs};
-use crate::sentences::{About, Failed, Outcome};
+use crate::sentences::{About, Failed, Outcome, kept};
 use crate::show;
 
 /// The longest text that is read from standard input, in bytes.
@@ -25,61 +26,89 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
                 "With --to nothing is written in {feed}: leave that out, or leave --to out. Nothing was sent."
             )));
         }
-        let (facet, people) = recipients(app, &to).await?;
+        let (account, facet, people) = recipients(app, &to).await?;
         let text = with_links(app, &text_of(&feed)?, &with).await?;
-        let written = about_files(facet.message(people, &text, files(&with)).await, &with)?;
-        return said(app, written, "Written. It goes to them with the next sync.");
+        let post = about_files(facet.message(people, &text, files(&with)).await, &with)?;
+        let goes = facet.post(post).await.map_or_else(|_| "them".to_owned(), |post| names(&post.to));
+        return said_written(app, &account, &facet, post, &goes).await;
     }
-    let (_, facet, group) = feed_called(app, &feed).await?;
+    let (account, facet, group) = feed_called(app, &feed).await?;
     let text = text_or_none(text.as_deref(), &with)?;
-    let (text, meant) = mentions(&facet, &with_links(app, &text, &with).await?).await?;
-    let written = facet.write_with(group.id.row, &text, meant, files(&with)).await;
+    let mentioning = Circle::of(app, &account).await?.mentions(&with_links(app, &text, &with).await?).await?;
+    let written = facet.write_with(group.id.row, &mentioning.text, mentioning.meant, files(&with)).await;
     let written = match written {
         Err(error) if error.reason == Reason::NotAGroup => Err(error).about(&feed)?,
         written => about_files(written, &with)?,
     };
-    said(app, written, &format!("Written. It goes to {} with the next sync.", name_of(&group)))
+    tell_nobody(&mentioning.nobody);
+    said_written(app, &account, &facet, written, &name_of(&group)).await
 }
 
 pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
     let (account, facet, to) = post_called(app, &options.number).await?;
     let text = text_or_none(options.text.as_deref(), &options.with)?;
-    let (text, meant) = mentions(&facet, &with_links(app, &text, &options.with).await?).await?;
-    let written = facet.answer_with(to.id.row, &text, meant, files(&options.with)).await;
+    let text = with_links(app, &text, &options.with).await?;
+    let mentioning = Circle::of(app, &account).await?.mentions(&text).await?;
+    let written = facet.answer_with(to.id.row, &mentioning.text, mentioning.meant, files(&options.with)).await;
     let written = match written {
         Err(error) if error.reason == Reason::NotFound => {
             Err(error).about(&format!("post {}", app.prefix(&account).await?.before(options.number.number)))?
         }
         written => about_files(written, &options.with)?,
     };
-    said(app, written, "Written. It goes to the thread with the next sync.")
+    tell_nobody(&mentioning.nobody);
+    said_written(app, &account, &facet, written, "the thread").await
 }
 
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
-    let (_, facet, post) = post_called(app, &options.number).await?;
+    let (account, facet, post) = post_called(app, &options.number).await?;
     facet.like(post.id.row, liked).await?;
-    let what = if liked { "Liked" } else { "Not liked any more" };
-    said(app, post.id.row, &format!("{what}. It is told with the next sync."))
+    let change = change_of(app, &account, &facet, post.id.row).await?;
+    let done = match (liked, post.liked, &change) {
+        (true, true, None) => "You like it already; nothing is told.",
+        (false, false, None) => "You do not like it; nothing is told.",
+        // What was not sent yet is taken back, and nobody hears of either.
+        (true, false, None) => "Liked, as the server has it already.",
+        (false, true, None) => "Not liked any more. It was not sent, so nothing is told.",
+        (true, _, Some(_)) => "Liked. It is told with the next sync.",
+        (false, _, Some(_)) => "Not liked any more. It is told with the next sync.",
+    };
+    said(app, post.id.row, change, done)
 }
 
 pub async fn remove(app: &App, options: LikeArgs) -> Outcome<()> {
     let (_, facet, post) = post_called(app, &options.number).await?;
     facet.remove(post.id.row).await?;
-    said(app, post.id.row, "Removed here. It goes at the server with the next sync.")
+    said(app, post.id.row, None, "Removed here. It goes at the server with the next sync.")
 }
 
 pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
     let (facet, group, name) = any_group(app, &options.name).await?;
-    facet.join(group, joined).await.about(&name)?;
-    let done = if joined {
-        format!("You join {name} with the next sync.")
-    } else {
-        format!("You leave {name} with the next sync. What is here of it stays.")
+    facet.join(group, joined).await.map_err(|error| match error.reason {
+        Reason::NotAGroup => Failed::Told {
+            code: "not_a_group",
+            sentence: format!(
+                "{name} is no group, and nobody joins or leaves it. Name a group; `musette feeds` lists them."
+            ),
+        },
+        _ => Failed::Engine(error, name.clone()),
+    })?;
+    // A wish that the server's word fulfils already is none.
+    let waits = facet.waiting().await?.into_iter().rev().find(|waiting| waiting.asked.group() == Some(group));
+    let change = waits.map(|waiting| waiting.intent.0.to_string());
+    let done = match (joined, &change) {
+        (true, Some(_)) => format!("You join {name} with the next sync."),
+        (true, None) => format!("You are in {name}; nothing is told."),
+        (false, Some(_)) => {
+            format!("You leave {name} with the next sync. It leaves your list at once; `musette join` brings it back.")
+        }
+        (false, None) => format!("You are not in {name}; nothing is told."),
     };
-    if app.json {
-        return Ok(show::json(&json!({ "feed": group, "done": done }))?);
-    }
-    Ok(show::line(&done)?)
+    let told = match app.json {
+        true => show::json(&json!({ "feed": group, "done": done })),
+        false => show::line(&done),
+    };
+    kept(told, change)
 }
 
 /// A group of this name, hers or not: one that is not known here is asked for.
@@ -87,7 +116,7 @@ async fn any_group(app: &App, typed: &str) -> Outcome<(Feeds, FeedRow, String)> 
     match feed_called(app, typed).await {
         Ok((_, facet, feed)) => return Ok((facet, feed.id.row, name_of(&feed))),
         // It is not among hers: the server may know it.
-        Err(Failed::Usage(_)) | Err(Failed::Engine(..)) if !typed.trim().is_empty() => {}
+        Err(Failed::Told { code: "not_found", .. } | Failed::Engine(..)) => {}
         Err(failed) => return Err(failed),
     }
     let (account, name) = match app.split(typed).await? {
@@ -105,7 +134,7 @@ async fn any_group(app: &App, typed: &str) -> Outcome<(Feeds, FeedRow, String)> 
     match (same, found.as_slice()) {
         (Some(feed), _) => Ok((facet, feed.id.row, feed.name.clone())),
         (None, [only]) => Ok((facet, only.id.row, only.name.clone())),
-        (None, []) => Err(Failed::Usage(format!(
+        (None, []) => Err(Failed::missing(format!(
             "There is no group {name} here. `musette feeds --find WORDS` asks the server for groups."
         ))),
         (None, several) => {
@@ -119,7 +148,7 @@ async fn any_group(app: &App, typed: &str) -> Outcome<(Feeds, FeedRow, String)> 
 }
 
 /// To whom a private message goes: people of one account.
-async fn recipients(app: &App, names: &[String]) -> Outcome<(Feeds, Vec<PersonRow>)> {
+async fn recipients(app: &App, names: &[String]) -> Outcome<(Account, Feeds, Vec<PersonRow>)> {
     let mut whose: Option<Account> = None;
     let mut called = Vec::with_capacity(names.len());
     for typed in names {
@@ -142,16 +171,20 @@ async fn recipients(app: &App, names: &[String]) -> Outcome<(Feeds, Vec<PersonRo
         None => app.one_for(names.first().map_or("", String::as_str)).await?,
     };
     let facet = app.engine.feeds(account.id).await?;
+    let mut circle = Circle::of(app, &account).await?;
     let mut people: Vec<PersonRow> = Vec::with_capacity(called.len());
     for name in &called {
-        people.push(person(&facet, name).await?);
+        people.push(circle.person(name).await?);
     }
-    Ok((facet, people))
+    Ok((account, facet, people))
 }
 
 /// What is refused of files names the file.
 fn about_files(written: Result<PostRow, musette_core::engine::Error>, with: &WithArgs) -> Outcome<PostRow> {
-    let names: Vec<String> = with.attach.iter().map(|path| path.display().to_string()).collect();
+    let is_missing = matches!(&written, Err(error) if error.reason == Reason::SourceMissing);
+    let meant = with.attach.iter().filter(|path| !is_missing || !path.exists());
+    let names: Vec<String> =
+        meant.take(if is_missing { 1 } else { usize::MAX }).map(|path| path.display().to_string()).collect();
     written.about(&names.join(", "))
 }
 
@@ -179,11 +212,31 @@ async fn with_links(app: &App, text: &str, with: &WithArgs) -> Outcome<String> {
     Ok(text)
 }
 
-fn said(app: &App, post: PostRow, sentence: &str) -> Outcome<()> {
-    if app.json {
-        return Ok(show::json(&json!({ "post": post, "done": sentence }))?);
-    }
-    Ok(show::line(sentence)?)
+/// The change that waits about a post, as it is called.
+async fn change_of(app: &App, account: &Account, facet: &Feeds, post: PostRow) -> Outcome<Option<String>> {
+    let waiting = facet.waiting().await?.into_iter().rev();
+    let mut about = waiting.filter(|waiting| waiting.post.is_some_and(|about| about.row == post));
+    let of = app.prefix(account).await?;
+    Ok(about.next().map(|waiting| of.before(waiting.intent.0)))
+}
+
+/// Something was written: where it goes, what it is called, and how it is taken back.
+async fn said_written(app: &App, account: &Account, facet: &Feeds, post: PostRow, goes: &str) -> Outcome<()> {
+    let change = change_of(app, account, facet, post).await?;
+    let called = app.prefix(account).await?.before(post.0);
+    let back = match &change {
+        Some(change) => format!("; until then `musette outbox undo {}` takes it back", show::quoted(change)),
+        None => String::new(),
+    };
+    said(app, post, change, &format!("Written, as post {called}. It goes to {goes} with the next sync{back}."))
+}
+
+fn said(app: &App, post: PostRow, change: Option<String>, sentence: &str) -> Outcome<()> {
+    let told = match app.json {
+        true => show::json(&json!({ "post": post, "done": sentence })),
+        false => show::line(sentence),
+    };
+    kept(told, change)
 }
 
 fn text_or_none(text: Option<&str>, with: &WithArgs) -> Outcome<String> {

@@ -15,6 +15,12 @@ use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
 
 pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
+    if let (Some(StreamDeed::New | StreamDeed::Quiet { .. }), Some(_)) = (&options.deed, &app.account) {
+        return Err(Failed::Usage(
+            "What is new is told of all accounts together, and quiet hours hold for all. Leave --account out; nothing was told."
+                .into(),
+        ));
+    }
     match options.deed {
         None => return list(app, options).await,
         Some(StreamDeed::Done(card)) => set_done(app, card, true).await?,
@@ -103,7 +109,7 @@ async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
     let account = app.of(&printed).await?;
     let id = StreamId { account: account.id, row: StreamRow(printed.number) };
     app.engine.stream().set_done(id, done).await.map_err(|error| match error.reason {
-        musette_core::engine::Reason::NotFound => Failed::Usage(format!(
+        musette_core::engine::Reason::NotFound => Failed::missing(format!(
             "There is nothing in the stream under the number {}. `musette stream` shows the numbers.",
             printed.number
         )),

@@ -246,7 +246,7 @@ pub(super) async fn feed_called(app: &App, typed: &str) -> Outcome<(Account, Fee
         match named(&facet, &name).await {
             Ok(feed) if is_named => return Ok((account, facet, feed)),
             Ok(feed) => found.push((account, facet, feed)),
-            Err(Failed::Usage(_)) => {}
+            Err(Failed::Told { code: "not_found", .. }) => {}
             Err(why) => failed = Some(why),
         }
     }
@@ -260,7 +260,7 @@ pub(super) async fn feed_called(app: &App, typed: &str) -> Outcome<(Account, Fee
 }
 
 fn no_feed(name: &str) -> Failed {
-    Failed::Usage(format!("There is no feed {name} here. `musette feeds` lists them."))
+    Failed::missing(format!("There is no feed {name} here. `musette feeds` lists them."))
 }
 
 /// The post of this number, and whose it is.
@@ -268,7 +268,7 @@ pub(super) async fn post_called(app: &App, called: &Numbered) -> Outcome<(Accoun
     let account = app.of(called).await?;
     let facet = app.engine.feeds(account.id).await?;
     let post = facet.post(PostRow(called.number)).await.map_err(|error| match error.reason {
-        Reason::NotFound => Failed::Usage(format!(
+        Reason::NotFound => Failed::missing(format!(
             "There is no post {} here. `musette feed NAME` and `musette thread N` show the numbers.",
             called.number
         )),

@@ -18,9 +18,15 @@ pub async fn attachment(app: &App, options: AttachmentArgs) -> Outcome<()> {
     let facet = app.engine.feeds(account.id).await?;
     let called = format!("{}.{number}", app.prefix(&account).await?.before(post.number));
     let opened = open(&facet, PostRow(post.number), number).await.map_err(|error| match error.reason {
-        Reason::NotFound => Failed::Usage(format!(
+        Reason::NotFound => Failed::missing(format!(
             "Nothing hangs on a post under the number {called}. `musette thread N` shows what there is."
         )),
+        Reason::NotHere => Failed::Told {
+            code: "not_here",
+            sentence: format!(
+                "{called} is not on this device, and there is no network to fetch it. Try again where there is one."
+            ),
+        },
         _ => Failed::Engine(error, called.clone()),
     })?;
     let to = options.to.clone().unwrap_or_else(|| ".".into());

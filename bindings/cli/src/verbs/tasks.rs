@@ -14,7 +14,7 @@ use super::talk::{standing_json, state};
 use crate::after;
 use crate::app::App;
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
-use crate::sentences::{self, About, Failed, Outcome};
+use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
 use crate::whose::Prefix;
 
@@ -105,8 +105,26 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
                 Some(path) => Some(linked(app, path).await?),
             };
             let new = NewTask { list, title: title.clone(), due, notes: notes.unwrap_or_default(), link };
-            let made = facet.add(new).await.about(&title)?;
-            said(app, made, "Added. It is told to the server with the next sync.")
+            let made = facet.add(new).await.map_err(|error| match error.reason {
+                Reason::Empty => Failed::Told {
+                    code: "empty",
+                    sentence: "A task needs a title. Say what is to be done; nothing was added.".into(),
+                },
+                _ => Failed::Engine(error, title.clone()),
+            })?;
+            let of = app.prefix(&account).await?;
+            let change = change_of(&of, &facet, made).await?;
+            let back = match &change {
+                Some(change) => format!("; until then `musette outbox undo {}` takes it back", show::quoted(change)),
+                None => String::new(),
+            };
+            let called = of.before(made.0);
+            said(
+                app,
+                made,
+                change,
+                &format!("Added, as task {called}. It is told to the server with the next sync{back}."),
+            )
         }
         TaskDeed::Done(task) => changed(app, &task, TaskField::Done(true), "Done").await,
         TaskDeed::Undone(task) => changed(app, &task, TaskField::Done(false), "Not done any more").await,
@@ -116,15 +134,16 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
         TaskDeed::Remove(task) => {
             let (_, facet, there) = one(app, &task).await?;
             facet.remove(there.id.row).await.about(&there.title)?;
-            said(app, there.id.row, "Removed. It is told to the server with the next sync.")
+            said(app, there.id.row, None, "Removed. It is told to the server with the next sync.")
         }
     }
 }
 
 async fn changed(app: &App, task: &TaskNumber, to: TaskField, what: &str) -> Outcome<()> {
-    let (_, facet, there) = one(app, task).await?;
+    let (account, facet, there) = one(app, task).await?;
     facet.edit(there.id.row, to).await.about(&there.title)?;
-    said(app, there.id.row, &format!("{what}. It is told to the server with the next sync."))
+    let change = change_of(&app.prefix(&account).await?, &facet, there.id.row).await?;
+    said(app, there.id.row, change, &format!("{what}. It is told to the server with the next sync."))
 }
 
 async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
@@ -150,7 +169,8 @@ fn lines(of: &Prefix, task: &TaskItem) -> Vec<String> {
     let mut lines = vec![task.title.clone()];
     let due = task.due.map_or("no day".to_owned(), |day| format!("until {day}"));
     let done = if task.done { "done".to_owned() } else { format!("{} % done", task.percent) };
-    lines.push(format!("   {}  {due}, {done}", task.list_name));
+    let important = if task.importance == Importance::High { ", important" } else { "" };
+    lines.push(format!("   {}  {due}, {done}{important}", task.list_name));
     lines.extend(state(of, &task.state).map(|state| format!("   {state}")));
     match &task.notes {
         Some(notes) => lines.extend(notes.lines().map(|line| format!("   {line}"))),
@@ -181,7 +201,7 @@ async fn one(app: &App, task: &TaskNumber) -> Outcome<(Account, Tasks, TaskItem)
     let facet = app.engine.tasks(account.id).await?;
     let there = facet.one(TaskRow(number)).await.map_err(|error| match error.reason {
         Reason::NotFound => {
-            Failed::Usage(format!("There is no task {number} here. `musette tasks` shows the numbers."))
+            Failed::missing(format!("There is no task {number} here. `musette tasks` shows the numbers."))
         }
         _ => Failed::Engine(error, String::new()),
     })?;
@@ -189,7 +209,7 @@ async fn one(app: &App, task: &TaskNumber) -> Outcome<(Account, Tasks, TaskItem)
 }
 
 fn no_list(name: &str) -> Failed {
-    Failed::Usage(format!("There is no list or plan {name} here. `musette tasks --fresh` asks for them."))
+    Failed::missing(format!("There is no list or plan {name} here. `musette tasks --fresh` asks for them."))
 }
 
 /// A document as a task points to it.
@@ -206,11 +226,18 @@ async fn linked(app: &App, path: &str) -> Outcome<TaskLink> {
     Ok(TaskLink { name, address })
 }
 
-fn said(app: &App, task: TaskRow, sentence: &str) -> Outcome<()> {
-    if app.json {
-        return Ok(show::json(&json!({ "task": task, "done": sentence }))?);
-    }
-    Ok(show::line(sentence)?)
+/// The newest change that waits about a task, as it is called.
+async fn change_of(of: &Prefix, facet: &Tasks, task: TaskRow) -> Outcome<Option<String>> {
+    let about = facet.waiting().await?.into_iter().rev().find(|waiting| waiting.task.row == task);
+    Ok(about.map(|waiting| of.before(waiting.intent.0)))
+}
+
+fn said(app: &App, task: TaskRow, change: Option<String>, sentence: &str) -> Outcome<()> {
+    let told = match app.json {
+        true => show::json(&json!({ "task": task, "done": sentence })),
+        false => show::line(sentence),
+    };
+    kept(told, change)
 }
 
 fn row(of: &Prefix, task: &TaskItem) -> Vec<String> {

@@ -13,6 +13,7 @@
 //! | [`homes`] | homes that are not there, not ours, not writable |
 //! | [`paging`] | lists page by page |
 //! | [`telling`] | the demo |
+//! | [`saying`] | what a verb says it has done, or has not |
 //! | [`wishes`] | what the outbox, receipts and sign-out say of posts, messages and acknowledgements |
 //! | [`whose`] | two accounts on one computer |
 //! | [`desk`] | the tenant, and a person at a terminal |
@@ -25,6 +26,7 @@ mod desk;
 mod homes;
 mod manual;
 mod paging;
+mod saying;
 mod settling;
 mod shapes;
 mod talking;

@@ -30,7 +30,7 @@ fn a_text_mentions_whom_it_names_and_is_not_sent_where_two_could_be_meant() {
     let post = &thread["posts"][0];
     assert_eq!((post["private"].as_bool(), post["attachments"][0]["name"].as_str()), (Some(true), Some("photo.jpg")));
     let nobody = desk.run(&["post", "--to", "Nemo", "Hello"]);
-    assert_eq!(nobody.status.code(), Some(2));
+    assert_eq!(nobody.status.code(), Some(1));
     assert!(stderr(&nobody).contains("Nobody here is called Nemo"), "{}", stderr(&nobody));
     let both = desk.run(&["post", "Stage crew", "Hello", "--to", "Noor"]);
     assert_eq!(both.status.code(), Some(2));

@@ -78,8 +78,8 @@ fn what_is_printed_of_two_accounts_can_be_typed() {
 fn a_colon_in_a_name_of_its_own_says_nothing_of_an_account() {
     let desk = Desk::signed_in();
     desk.json(&["feeds"]);
-    assert!(desk.refuses(&["feed", "Rigging: lake"], 2, "usage").contains("no feed Rigging: lake here"));
-    assert!(desk.refuses(&["person", "Rigging: lake"], 2, "usage").contains("called Rigging: lake"));
+    assert!(desk.refuses(&["feed", "Rigging: lake"], 1, "not_found").contains("no feed Rigging: lake here"));
+    assert!(desk.refuses(&["person", "Rigging: lake"], 1, "not_found").contains("called Rigging: lake"));
     assert!(desk.refuses(&["feed", ""], 2, "usage").contains("Which feed?"));
     assert!(desk.refuses(&["person", ""], 2, "usage").contains("Who?"));
 }

@@ -1,0 +1,84 @@
+//! What a verb says: what it did, by what number that is taken back, and whom or what it could not reach.
+
+use std::process::Stdio;
+
+use crate::desk::Desk;
+
+fn told(desk: &Desk, args: &[&str]) -> (String, String) {
+    let out = desk.run(args);
+    assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    (String::from_utf8(out.stdout).unwrap(), String::from_utf8_lossy(&out.stderr).into_owned())
+}
+
+#[test]
+fn who_cannot_be_written_to_is_marked_and_said_to_be_that() {
+    let desk = Desk::signed_in();
+    desk.json(&["people"]);
+    let (listed, note) = told(&desk, &["people", "--here", "noor"]);
+    assert!(listed.contains("no messages") && note.contains("cannot be mentioned"), "{listed}{note}");
+    let number = listed.split_whitespace().next().unwrap();
+    desk.json(&["feeds"]);
+    for name in ["Noor Haddad", number] {
+        let said = desk.refuses(&["post", "--to", name, "Hello"], 1, "not_offered");
+        assert!(said.starts_with("Noor Haddad is in the directory, but not met in Viva Engage"), "{said}");
+    }
+    let said = desk.refuses(&["post", "Stage crew", "@Noor Haddad hello"], 1, "not_offered");
+    assert!(said.starts_with("Noor Haddad is in the directory"), "{said}");
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    desk.json(&["feed", "All staff", "--fresh"]);
+    let (listed, _) = told(&desk, &["people", "--here", "noor"]);
+    assert!(!listed.contains("no messages"), "{listed}");
+    let (said, _) = told(&desk, &["post", "--to", number, "Hello"]);
+    assert!(said.contains("It goes to Noor Haddad with the next sync"), "{said}");
+}
+
+#[test]
+fn what_is_written_says_its_numbers_and_what_changes_nothing_says_that() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    let threads = desk.json(&["feed", "Stage crew"]);
+    let thread = threads["threads"][0]["thread"].to_string();
+    let reply = ["reply", thread.as_str(), "Yes."];
+    for args in [&["post", "Stage crew", "With @Nobodyatall."][..], &reply, &["task", "add", "Check bolts"]] {
+        if args[0] == "task" {
+            desk.json(&["tasks"]);
+        }
+        let (said, note) = told(&desk, args);
+        assert_eq!(note.contains("Nobody is mentioned by @Nobodyatall"), args[0] == "post", "{note}");
+        assert!(said.contains(", as post ") || said.contains(", as task "), "{said}");
+        let number = said.split("`musette outbox undo ").nth(1).unwrap().split('`').next().unwrap();
+        told(&desk, &["outbox", "undo", number]);
+    }
+    assert_eq!(desk.says(&["unlike", &thread]), "You do not like it; nothing is told.\n");
+    assert_eq!(desk.says(&["join", "Stage crew"]), "You are in Stage crew; nothing is told.\n");
+    assert_eq!(desk.says(&["outbox"]), "Everything has been sent.\n");
+    let said = desk.refuses(&["leave", "mine"], 1, "not_a_group");
+    assert!(said.starts_with("mine is no group"), "{said}");
+    assert!(desk.refuses(&["task", "add", ""], 1, "empty").starts_with("A task needs a title"));
+    let said = desk.refuses(&["post", "Stage crew", "x", "--attach", "no file"], 1, "source_missing");
+    assert!(said.starts_with("no file is not there. Look at how it is spelt"), "{said}");
+    assert!(desk.refuses(&["ack", &thread], 1, "not_offered").starts_with("Post "));
+    for verb in ["thread", "like", "task"] {
+        desk.refuses(&[verb, "99999"], 1, "not_found");
+    }
+    assert!(desk.refuses(&["stream", "new", "--account", "rive"], 2, "usage").contains("all accounts together"));
+    desk.control("airplane", &serde_json::json!({ "on": true }));
+    desk.refuses(&["person", "Nobody Atall"], 4, "offline");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_change_is_kept_although_nobody_could_be_told() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let full = || Stdio::from(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let out = desk.command(&["post", "Stage crew", "dup"]).stdout(full()).output().unwrap();
+    let said = String::from_utf8_lossy(&out.stderr);
+    let change = desk.json(&["outbox"])["posts"][0]["intent"].to_string();
+    assert!(
+        said.starts_with(&format!("It is kept (change {change})")) && said.contains("do not do it again"),
+        "{said}"
+    );
+    assert_eq!(out.status.code(), Some(1));
+}
