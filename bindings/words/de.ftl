@@ -211,6 +211,27 @@ later-throttled = der Server bittet um Geduld
 later-busy = der Server ist beschäftigt
 later-budget = die Zeit war um
 
+## Was ein Abgleich nicht ganz lesen konnte
+
+behind-feeds = { $count ->
+        [one] Ein Feed konnte nicht gelesen werden
+       *[other] { $count } Feeds konnten nicht gelesen werden
+    }: { $why }. Was hier ist, bleibt; gelesen wird beim nächsten Abgleich{ $timed ->
+        [yes] {""} ab { $from }
+       *[no] {""}
+    }.
+behind-tasks = { $count ->
+        [one] Eine Aufgabenliste konnte nicht gelesen werden
+       *[other] { $count } Aufgabenlisten konnten nicht gelesen werden
+    }: { $why }. Was hier ist, bleibt; gelesen wird beim nächsten Abgleich{ $timed ->
+        [yes] {""} ab { $from }
+       *[no] {""}
+    }.
+behind-people = Die Menschen, mit denen Sie arbeiten, konnten nicht gelesen werden: { $why }. Was hier ist, bleibt; gelesen wird beim nächsten Abgleich{ $timed ->
+        [yes] {""} ab { $from }
+       *[no] {""}
+    }.
+
 ## Warum eine Änderung auf die Person wartet
 
 needs-you-subject-gone = Es wurde auf dem Server gelöscht; was Sie daraus machten, bleibt hier. Legen Sie es irgendwohin, oder nehmen Sie die Änderung zurück.

@@ -214,6 +214,27 @@ later-throttled = the server asks for patience
 later-busy = the server is busy
 later-budget = the time was up
 
+## What a sync could not read whole
+
+behind-feeds = { $count ->
+        [one] One feed could not be read
+       *[other] { $count } feeds could not be read
+    }: { $why }. What is here stays; it is read with the next sync{ $timed ->
+        [yes] {""} from { $from } on
+       *[no] {""}
+    }.
+behind-tasks = { $count ->
+        [one] One list of tasks could not be read
+       *[other] { $count } lists of tasks could not be read
+    }: { $why }. What is here stays; it is read with the next sync{ $timed ->
+        [yes] {""} from { $from } on
+       *[no] {""}
+    }.
+behind-people = The people with whom you work could not be read: { $why }. What is here stays; it is read with the next sync{ $timed ->
+        [yes] {""} from { $from } on
+       *[no] {""}
+    }.
+
 ## Why a change waits for the person
 
 needs-you-subject-gone = It was deleted on the server; what you made of it is kept here. Put it somewhere, or take the change back.

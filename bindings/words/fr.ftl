@@ -211,6 +211,27 @@ later-throttled = le serveur demande de patienter
 later-busy = le serveur est occupé
 later-budget = le temps était écoulé
 
+## Ce qu'une synchronisation n'a pas pu lire en entier
+
+behind-feeds = { $count ->
+        [one] Un fil n'a pas pu être lu
+       *[other] { $count } fils n'ont pas pu être lus
+    } : { $why }. Ce qui est ici reste ; la lecture se fait à la prochaine synchronisation{ $timed ->
+        [yes] {""} à partir de { $from }
+       *[no] {""}
+    }.
+behind-tasks = { $count ->
+        [one] Une liste de tâches n'a pas pu être lue
+       *[other] { $count } listes de tâches n'ont pas pu être lues
+    } : { $why }. Ce qui est ici reste ; la lecture se fait à la prochaine synchronisation{ $timed ->
+        [yes] {""} à partir de { $from }
+       *[no] {""}
+    }.
+behind-people = Les personnes avec qui vous travaillez n'ont pas pu être lues : { $why }. Ce qui est ici reste ; la lecture se fait à la prochaine synchronisation{ $timed ->
+        [yes] {""} à partir de { $from }
+       *[no] {""}
+    }.
+
 ## Pourquoi un changement attend la personne
 
 needs-you-subject-gone = Cela a été supprimé sur le serveur ; ce que vous en avez fait est gardé ici. Mettez-le quelque part, ou reprenez le changement.

@@ -211,6 +211,27 @@ later-throttled = il server chiede pazienza
 later-busy = il server è occupato
 later-budget = il tempo era finito
 
+## Ciò che una sincronizzazione non ha potuto leggere per intero
+
+behind-feeds = { $count ->
+        [one] Un feed non si è potuto leggere
+       *[other] { $count } feed non si sono potuti leggere
+    }: { $why }. Ciò che è qui resta; si legge alla prossima sincronizzazione{ $timed ->
+        [yes] {""} dalle { $from }
+       *[no] {""}
+    }.
+behind-tasks = { $count ->
+        [one] Un elenco di attività non si è potuto leggere
+       *[other] { $count } elenchi di attività non si sono potuti leggere
+    }: { $why }. Ciò che è qui resta; si legge alla prossima sincronizzazione{ $timed ->
+        [yes] {""} dalle { $from }
+       *[no] {""}
+    }.
+behind-people = Le persone con cui lavora non si sono potute leggere: { $why }. Ciò che è qui resta; si legge alla prossima sincronizzazione{ $timed ->
+        [yes] {""} dalle { $from }
+       *[no] {""}
+    }.
+
 ## Perché una modifica aspetta la persona
 
 needs-you-subject-gone = È stato eliminato sul server; ciò che ne ha fatto resta qui. Lo metta da qualche parte, o riprenda la modifica.

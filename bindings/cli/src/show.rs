@@ -38,6 +38,13 @@ pub fn time(at: WallTime) -> String {
     moment.strftime(if same_day { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
 }
 
+/// The moment so many milliseconds from now, to the second.
+pub fn in_ms(ms: i64) -> String {
+    let at = Timestamp::now().as_millisecond().saturating_add(ms);
+    let Ok(moment) = Timestamp::from_millisecond(at) else { return "-".to_owned() };
+    moment.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
 /// A day.
 pub fn day(at: WallTime) -> String {
     let Ok(moment) = Timestamp::from_millisecond(at.0) else { return "-".to_owned() };

@@ -4,6 +4,7 @@ use musette_core::auth::SignInError;
 use musette_core::engine::{Acknowledgement, Reason};
 use musette_core::model::word::BadWord;
 use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
+use musette_core::sync::{Behind, Service};
 
 use crate::{Value, Words};
 
@@ -151,6 +152,23 @@ impl Words {
             Later::Budget => "later-budget",
         };
         self.say(message, &[])
+    }
+
+    /// What a sync could not read whole, and why. `from`: the moment from which it may be asked again, as it is shown.
+    pub fn behind(&self, behind: &Behind, from: Option<&str>) -> String {
+        let message = match behind.service {
+            Service::Feeds => "behind-feeds",
+            Service::Tasks => "behind-tasks",
+            Service::People => "behind-people",
+        };
+        let timed = if from.is_some() { "yes" } else { "no" };
+        let arguments = [
+            ("count", Value::Count(behind.left)),
+            ("why", self.later(behind.why).into()),
+            ("timed", timed.into()),
+            ("from", from.unwrap_or_default().into()),
+        ];
+        self.say(message, &arguments)
     }
 
     /// Why a change waits for the person, and what they can do. `shown`: the moment of a change by somebody else, as it is shown.

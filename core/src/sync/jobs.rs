@@ -3,8 +3,9 @@
 //! A job that the server is too busy for, or leads in circles, leaves off and lets the next begin; what concerns all of
 //! them (no network, a portal, patience asked for, a sign-in, a full disk) ends the sync.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -12,7 +13,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::allowance::{Allowance, Exhausted};
 use super::fetcher::{FOR_KEPT, For, Got};
-use super::scheduler::{Errands, millis};
+use super::scheduler::{Behind, Errands, Service, millis};
 use super::{Due, Ended, MayGoOn, Stopped, Syncing};
 use crate::blobs::{ContentsError, ContentsResult};
 use crate::doors::sleep;
@@ -32,11 +33,16 @@ const BUCKET: Duration = Duration::from_secs(30);
 type Verdict = Option<Stopped>;
 
 impl Syncing {
-    pub(super) async fn jobs(&self, allowance: &Allowance, receipt: ReceiptRow) -> StoreResult<Stopped> {
+    pub(super) async fn jobs(
+        &self,
+        allowance: &Allowance,
+        receipt: ReceiptRow,
+        behind: &StillBehind,
+    ) -> StoreResult<Stopped> {
         let go = || allowance.allows();
         let mut why = None;
         // All jobs in one future are large, and stacks of phones are small.
-        let stopped = Box::pin(self.in_order(allowance, &go, receipt, &mut why)).await?;
+        let stopped = Box::pin(self.in_order(allowance, &go, receipt, &mut why, behind)).await?;
         Ok(match (stopped, allowance.exhausted()) {
             (Some(stopped), _) => stopped,
             (None, Some(Exhausted::Time)) => Stopped::Time,
@@ -53,6 +59,7 @@ impl Syncing {
         go: MayGoOn<'_>,
         receipt: ReceiptRow,
         why: &mut Option<Stopped>,
+        behind: &StillBehind,
     ) -> StoreResult<Verdict> {
         self.delivering.hand_over_acknowledgements().await?;
         let (mut waits, ended) = Box::pin(self.deliver(go)).await?;
@@ -61,13 +68,7 @@ impl Syncing {
         }
         let free = |allowance: &Allowance| allowance.network() == NetworkKind::Free;
         if allowance.network() != NetworkKind::Roaming {
-            if let Some(stopped) = self.read_feeds(go).await? {
-                return Ok(Some(stopped));
-            }
-            if let Some(stopped) = self.read_tasks(go).await? {
-                return Ok(Some(stopped));
-            }
-            if let Some(stopped) = self.read_people(go).await? {
+            if let Some(stopped) = self.read_services(go, behind).await? {
                 return Ok(Some(stopped));
             }
             self.puller.follow_pinned().await?;
@@ -125,28 +126,71 @@ impl Syncing {
                 return Ok(Some(stopped));
             }
         }
+        self.wait_and_go_on(allowance, go, waits, why, behind).await
+    }
+
+    /// Waits for what may be tried again soon: in the outbox, and of services that asked for patience before they were read whole.
+    async fn wait_and_go_on(
+        &self,
+        allowance: &Allowance,
+        go: MayGoOn<'_>,
+        mut waits: Option<BootTime>,
+        why: &mut Option<Stopped>,
+        behind: &StillBehind,
+    ) -> StoreResult<Verdict> {
+        let boot = || self.doors.clock.boot();
+        let reads = allowance.network() != NetworkKind::Roaming;
         let mut waited = Duration::ZERO;
-        while let Some(at) = waits {
-            let pause = self.doors.clock.boot().until(at);
+        let mut read_again = behind.again_at().filter(|_| reads);
+        while let Some(at) = waits.into_iter().chain(read_again).min() {
+            let pause = boot().until(at);
             let late = allowance.until().is_some_and(|until| at >= until);
             if late || pause > LONGEST_WAIT || waited + pause > WAITS_ALTOGETHER {
-                return Ok(allowance.allows().then_some(Stopped::Waits { after_ms: millis(pause) }));
+                let tell = |at| Stopped::Waits { after_ms: millis(boot().until(at)) };
+                return Ok(waits.filter(|_| allowance.allows()).map(tell));
             }
             sleep(pause).await;
             waited += pause.max(Duration::from_millis(1));
-            let before = self.db.read(|tx| tx.last_receipt()).await?;
-            let (again, ended) = self.deliver(go).await?;
-            if ended.is_some() {
-                return Ok(ended);
+            let now = boot();
+            if waits.is_some_and(|at| at <= now) {
+                let before = self.db.read(|tx| tx.last_receipt()).await?;
+                let (again, ended) = self.deliver(go).await?;
+                if ended.is_some() {
+                    return Ok(ended);
+                }
+                waits = again;
+                if waits.is_none() && reads {
+                    let touched = self.db.read(move |tx| tx.drives_delivered_after(before)).await?;
+                    if !touched.is_empty()
+                        && let Some(stopped) = self.pull_all(Due::Changes, before, go, why).await?
+                    {
+                        return Ok(Some(stopped));
+                    }
+                }
             }
-            waits = again;
-            if waits.is_none() && allowance.network() != NetworkKind::Roaming {
-                let touched = self.db.read(move |tx| tx.drives_delivered_after(before)).await?;
-                if !touched.is_empty()
-                    && let Some(stopped) = self.pull_all(Due::Changes, before, go, why).await?
-                {
+            if read_again.is_some_and(|at| at <= now) {
+                let left = behind.left();
+                if let Some(stopped) = self.read_services(go, behind).await? {
                     return Ok(Some(stopped));
                 }
+                // Who asks for patience again without having given anything is asked another time.
+                read_again = behind.again_at().filter(|_| behind.left() < left);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads feeds, tasks and people, where they are due. What stands in a service's way alone is noted in `behind`.
+    async fn read_services(&self, go: MayGoOn<'_>, behind: &StillBehind) -> StoreResult<Verdict> {
+        for service in [Service::Feeds, Service::Tasks, Service::People] {
+            let (ended, left) = match service {
+                Service::Feeds => self.read_feeds(go).await?,
+                Service::Tasks => self.read_tasks(go).await?,
+                Service::People => self.read_people(go).await?,
+            };
+            behind.note(service, &ended, left, self.doors.clock.boot());
+            if let Some(stopped) = of_a_service(ended) {
+                return Ok(Some(stopped));
             }
         }
         Ok(None)
@@ -215,63 +259,55 @@ impl Syncing {
         }
     }
 
-    /// Reads what is new in feeds, once somebody has looked into them. What stands in their way alone stands in nobody else's: the
-    /// consent for them, their provider's patience.
-    async fn read_feeds(&self, go: MayGoOn<'_>) -> StoreResult<Verdict> {
-        let Some(talk) = &self.talk else { return Ok(None) };
+    /// Reads what is new in feeds, once somebody has looked into them; answers the first trouble, and how many feeds and threads are
+    /// still to be read. What stands in their way alone stands in nobody else's: the consent for them, their provider's patience.
+    async fn read_feeds(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
+        let Some(talk) = &self.talk else { return Ok((Ended::Done, 0)) };
         if self.db.read(|tx| tx.feeds_as_of()).await? == AsOf::NeverKnown {
-            return Ok(None);
+            return Ok((Ended::Done, 0));
         }
-        let mut ended = Ended::Done;
+        let mut course = Course::default();
         if talk.puller.list_is_due().await? {
-            ended = talk.puller.refresh_list(go).await?;
+            course.note(talk.puller.refresh_list(go).await?);
         }
         for feed in talk.puller.due().await? {
-            match ended {
-                Ended::Done
-                | Ended::NoAccess
-                | Ended::Later { why: Later::Unproven | Later::Busy | Later::Ambiguous, .. } => {
-                    ended = talk.puller.poll(feed, go).await?;
-                }
-                _ => break,
-            }
-        }
-        for thread in talk.puller.unfinished().await? {
-            if !matches!(ended, Ended::Done | Ended::NoAccess | Ended::GivenUp) {
+            if course.is_over() {
                 break;
             }
-            ended = talk.puller.thread(thread, go).await?;
+            course.note(talk.puller.poll(feed, go).await?);
         }
-        Ok(of_a_service(ended))
+        for thread in talk.puller.unfinished().await? {
+            if !matches!(course.last, Ended::Done | Ended::NoAccess | Ended::GivenUp) {
+                break;
+            }
+            course.note(talk.puller.thread(thread, go).await?);
+        }
+        let left = talk.puller.due().await?.len() + talk.puller.unfinished().await?.len();
+        Ok((course.ended(), left as u64))
     }
 
     /// Reads what is new in tasks, once somebody has looked at them, as [`Syncing::read_feeds`] does.
-    async fn read_tasks(&self, go: MayGoOn<'_>) -> StoreResult<Verdict> {
-        let Some(Errands { puller, .. }) = &self.errands else { return Ok(None) };
-        let Some(list_is_due) = puller.list_is_due().await? else { return Ok(None) };
-        let mut ended = Ended::Done;
+    async fn read_tasks(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
+        let Some(Errands { puller, .. }) = &self.errands else { return Ok((Ended::Done, 0)) };
+        let Some(list_is_due) = puller.list_is_due().await? else { return Ok((Ended::Done, 0)) };
+        let mut course = Course::default();
         if list_is_due {
-            ended = puller.refresh_list(go).await?;
+            course.note(puller.refresh_list(go).await?);
         }
         for source in puller.due().await? {
-            match ended {
-                Ended::Done
-                | Ended::NoAccess
-                | Ended::GivenUp
-                | Ended::Later { why: Later::Unproven | Later::Busy | Later::Ambiguous, .. } => {
-                    ended = puller.poll(source, go).await?;
-                }
-                _ => break,
+            if course.is_over() {
+                break;
             }
+            course.note(puller.poll(source, go).await?);
         }
-        Ok(of_a_service(ended))
+        Ok((course.ended(), puller.due().await?.len() as u64))
     }
 
     /// Asks with whom this person works, once a day, as [`Syncing::read_feeds`] does.
-    async fn read_people(&self, go: MayGoOn<'_>) -> StoreResult<Verdict> {
+    async fn read_people(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
         match &self.people {
-            Some(people) if people.is_due().await? => Ok(of_a_service(people.refresh(go).await?)),
-            _ => Ok(None),
+            Some(people) if people.is_due().await? => Ok((people.refresh(go).await?, 1)),
+            _ => Ok((Ended::Done, 0)),
         }
     }
 
@@ -373,6 +409,79 @@ impl Syncing {
             }
         }
         Ok(verdict)
+    }
+}
+
+/// How the reading of a service goes.
+struct Course {
+    last: Ended,
+    trouble: Option<Ended>,
+}
+
+impl Default for Course {
+    fn default() -> Course {
+        Course { last: Ended::Done, trouble: None }
+    }
+}
+
+impl Course {
+    fn note(&mut self, ended: Ended) {
+        if !matches!(ended, Ended::Done | Ended::Paused | Ended::NoAccess) {
+            self.trouble.get_or_insert(ended.clone());
+        }
+        self.last = ended;
+    }
+
+    /// Whether the next would meet the same.
+    fn is_over(&self) -> bool {
+        use Later::{Ambiguous, Busy, Unproven};
+        !matches!(
+            self.last,
+            Ended::Done | Ended::NoAccess | Ended::GivenUp | Ended::Later { why: Unproven | Busy | Ambiguous, .. }
+        )
+    }
+
+    /// The end that the sync has to heed: the last, or the first trouble where the last was none.
+    fn ended(self) -> Ended {
+        match self.last {
+            Ended::Done | Ended::NoAccess => self.trouble.unwrap_or(self.last),
+            last => last,
+        }
+    }
+}
+
+/// Which services are behind, while a sync runs.
+#[derive(Default)]
+pub(super) struct StillBehind(Mutex<BTreeMap<Service, (Behind, BootTime)>>);
+
+impl StillBehind {
+    fn map(&self) -> MutexGuard<'_, BTreeMap<Service, (Behind, BootTime)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, service: Service, ended: &Ended, left: u64, now: BootTime) {
+        let Ended::Later { why, after } = ended else {
+            self.map().remove(&service);
+            return;
+        };
+        let again = after.or((*why == Later::Throttled).then_some(BUCKET));
+        let behind = Behind { service, left: left.max(1), why: *why, after_ms: again.map(millis) };
+        self.map().insert(service, (behind, now.after(again.unwrap_or_default())));
+    }
+
+    /// When the first of those may be asked again that asked for patience.
+    fn again_at(&self) -> Option<BootTime> {
+        let map = self.map();
+        map.values().filter(|(behind, _)| behind.why == Later::Throttled).map(|(_, at)| *at).min()
+    }
+
+    fn left(&self) -> u64 {
+        self.map().values().map(|(behind, _)| behind.left).sum()
+    }
+
+    /// Which they are.
+    pub(super) fn told(&self) -> Vec<Behind> {
+        self.map().values().map(|(behind, _)| *behind).collect()
     }
 }
 

@@ -55,7 +55,7 @@ pub use feeds::FeedPuller;
 pub use fetcher::{Fetcher, For, Got};
 pub use people::PeoplePuller;
 pub use puller::{Due, Puller};
-pub use scheduler::{Parts, Stopped, SyncReport, Syncing};
+pub use scheduler::{Behind, Parts, Service, Stopped, SyncReport, Syncing};
 pub use tasks::TaskPuller;
 
 /// Asked before every request: whether there is budget for it.

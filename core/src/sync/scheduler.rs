@@ -39,13 +39,14 @@ use tokio::sync::watch;
 
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
 use super::fetcher::{Fetcher, For, Got};
+use super::jobs::StillBehind;
 use super::{Ended, FeedPuller, PeoplePuller, Puller, TaskPuller};
 use crate::blobs::{Contents, ContentsResult, Owner};
 use crate::doors::{Doors, sleep};
 use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
 use crate::outbox::{Delivering, Posting, Sends, Tasking};
 use crate::providers::Drives;
-use crate::store::{Database, StoreError, StoreResult};
+use crate::store::{Database, Reading, StoreError, StoreResult};
 use crate::tree::Sequence;
 
 /// How long the request that is under way when the time is over may still take: requests are made for about as much.
@@ -83,6 +84,31 @@ pub enum Stopped {
     HeldBy(String),
 }
 
+/// What a sync reads beside documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// What colleagues say.
+    Feeds,
+    /// What is asked of her.
+    Tasks,
+    /// With whom she works.
+    People,
+}
+
+/// A service that could not be read whole. What is here of it stays, and says how old it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Behind {
+    /// Which.
+    pub service: Service,
+    /// How many of its lists are still to be read; at least one.
+    pub left: u64,
+    /// What stood in the way.
+    pub why: Later,
+    /// In how many milliseconds it may be asked again, where that is known.
+    pub after_ms: Option<u64>,
+}
+
 /// What a sync did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SyncReport {
@@ -96,6 +122,10 @@ pub struct SyncReport {
     pub delivered: u64,
     /// Intents that need the person now.
     pub needs_you: u64,
+    /// Intents that wait for another try or for another sync, or of which it is not known whether they arrived.
+    pub waiting: u64,
+    /// Services that could not be read whole.
+    pub behind: Vec<Behind>,
     /// Kept files that are not ready, whatever the reason.
     pub unready: u64,
     /// Milliseconds on the boot clock.
@@ -352,6 +382,7 @@ impl Syncing {
     ) -> StoreResult<SyncReport> {
         let (began, spent, rows) = (self.doors.clock.boot(), (self.spent)(), self.db.rows_written());
         let items = self.puller.items();
+        let behind = StillBehind::default();
         let receipt = self.db.read(|tx| tx.last_receipt()).await?;
         let stopped = match allowance.exhausted() {
             Some(Exhausted::Network) => Stopped::NoNetwork,
@@ -360,7 +391,7 @@ impl Syncing {
                 None => {
                     let stopped = tokio::select! {
                         biased;
-                        stopped = self.jobs(&allowance, receipt) => stopped,
+                        stopped = self.jobs(&allowance, receipt, &behind) => stopped,
                         () = self.overdue(&allowance) => Ok(Stopped::Time),
                         lost = self.keep_lease() => lost.map(Stopped::HeldBy),
                     };
@@ -369,14 +400,19 @@ impl Syncing {
                 }
             },
         };
-        let (delivered, needs_you) =
-            self.db.read(move |tx| Ok((tx.receipts_after(receipt)?, tx.needs_you_count()?))).await?;
+        let counted = move |tx: &Reading<'_>| {
+            let (open, needs_you) = (tx.open_intent_count()?, tx.needs_you_count()?);
+            Ok((tx.receipts_after(receipt)?, needs_you, open.saturating_sub(needs_you)))
+        };
+        let (delivered, needs_you, waiting) = self.db.read(counted).await?;
         let report = SyncReport {
             spent: since((self.spent)(), spent),
             rows_written: self.db.rows_written() - rows,
             items: self.puller.items() - items,
             delivered,
             needs_you,
+            waiting,
+            behind: behind.told(),
             unready: self.fetcher.unready().await?,
             elapsed_ms: millis(began.until(self.doors.clock.boot())),
             stopped,

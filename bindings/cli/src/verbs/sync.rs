@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::args::SyncArgs;
 use crate::progress::Bar;
-use crate::sentences::{Failed, Outcome};
+use crate::sentences::{Failed, Outcome, words};
 use crate::show;
 use crate::stop::Stop;
 
@@ -58,6 +58,7 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
                         account.label
                     ));
                 }
+                total.tell_behind(account, &report);
                 total.add(&report);
             }
             Err(error) => failed = Some(Failed::Engine(error, account.label.clone())),
@@ -80,6 +81,8 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
             show::note(&format!("Waiting for you: {}. See `musette outbox`.", show::count(total.needs_you, "change")));
             Ok(ExitCode::from(3))
         }
+        // Somebody who calls this every hour is to hear that it was not enough.
+        None if total.waits || !total.behind.is_empty() => Ok(ExitCode::from(4)),
         None => Ok(ExitCode::SUCCESS),
     }
 }
@@ -167,6 +170,11 @@ struct Total {
     delivered: u64,
     needs_you: u64,
     elapsed_ms: u64,
+    waiting: u64,
+    /// Services that could not be read whole.
+    behind: Vec<Value>,
+    /// Something in the outbox waits for another try.
+    waits: bool,
     /// Another process was still at it when the time was up.
     busy: bool,
 }
@@ -180,6 +188,27 @@ impl Total {
         self.items += report.items;
         self.delivered += report.delivered;
         self.needs_you += report.needs_you;
+        self.waiting += report.waiting;
+        self.waits |= matches!(report.stopped, Stopped::Waits { .. });
+    }
+
+    /// Says what of an account could not be read whole, and what waits.
+    fn tell_behind(&mut self, account: &Account, report: &SyncReport) {
+        for behind in &report.behind {
+            let from = behind.after_ms.and_then(|ms| i64::try_from(ms).ok()).map(show::in_ms);
+            show::note(&format!("{}: {}", account.label, words().behind(behind, from.as_deref())));
+            self.behind.push(json!({
+                "account": account.label,
+                "service": behind.service,
+                "left": behind.left,
+                "why": behind.why,
+                "after_ms": behind.after_ms,
+            }));
+        }
+        if matches!(report.stopped, Stopped::Waits { .. }) {
+            let waiting = show::count(report.waiting, "change");
+            show::note(&format!("{}: {waiting} not delivered yet; `musette outbox` tells why.", account.label));
+        }
     }
 
     fn json(&self, error: Option<&str>) -> Value {
@@ -191,6 +220,8 @@ impl Total {
             "items": self.items,
             "delivered": self.delivered,
             "needs_you": self.needs_you,
+            "waiting": self.waiting,
+            "behind": self.behind,
             "elapsed_ms": self.elapsed_ms,
             "busy": self.busy,
             "error": error,

@@ -10,6 +10,7 @@ mod ambiguous;
 mod attachments;
 mod bad_input;
 mod bad_network;
+mod behind;
 mod clocks;
 mod conflicts;
 mod contents;
