@@ -20,7 +20,9 @@ use std::time::Duration;
 
 use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
-use crate::model::{AsOf, BootTime, Failure, FeedRow, PostRow, PostsPage, RemoteFeed, RemoteId, RequestSeq, WallTime};
+use crate::model::{
+    AsOf, BootTime, Failure, FeedRow, Later, PostRow, PostsPage, RemoteFeed, RemoteId, RequestSeq, WallTime,
+};
 use crate::providers::feeds::{Feeds, Range};
 use crate::store::feeds::Feed;
 use crate::store::posts::UNSENT;
@@ -188,7 +190,13 @@ impl FeedPuller {
             self.note_asked();
             let page = match self.feeds.posts(&remote, range).await {
                 Ok(page) => page,
-                Err(failure) => return self.not_had(feed, failure).await,
+                Err(failure) => {
+                    if matches!(failure, Failure::Later { why: Later::Throttled, .. }) {
+                        // It was not asked after all: its turn is as soon as the provider takes it.
+                        locked(&self.polled).remove(&feed);
+                    }
+                    return self.not_had(feed, failure).await;
+                }
             };
             // What is pinned may stand first, however old: the last one says how far the page reaches. One that reaches no further
             // down than the one before would be asked for without end.
