@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
@@ -11,6 +12,7 @@ use musette_core::model::{AsOf, ItemRow};
 
 use crate::keys::{KeyFolder, default_home};
 use crate::sentences::{About, Failed, Outcome, cause};
+use crate::show;
 
 /// An open home.
 pub struct App {
@@ -112,6 +114,20 @@ impl App {
             }
         }
         Ok(Place { account, documents, path: path.trim_matches('/').to_owned(), written: written.to_owned() })
+    }
+}
+
+/// How long somebody who looks at what is here waits for what is newer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a server answers soon; else it is as if it could not be reached, and that is said: what is here is shown.
+pub async fn soon<T>(asking: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    match tokio::time::timeout(PATIENCE, asking).await {
+        Ok(answered) => answered,
+        Err(_) => {
+            show::note("The server takes its time: this is what is here.");
+            Err(Error::of(Reason::Offline))
+        }
     }
 }
 

@@ -88,6 +88,44 @@ pub fn table(rows: &[Vec<String>]) -> io::Result<()> {
     out.flush()
 }
 
+/// Columns that a line may have: those of the terminal, or of a page where nobody watches.
+fn columns() -> usize {
+    const PAGE: usize = 120;
+    const LEAST: usize = 40;
+    let watched = io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(io::stdout())).flatten();
+    watched.map_or(PAGE, |(width, _)| usize::from(width.0)).max(LEAST)
+}
+
+/// A text that fits beside so many columns of others, on one line: cut where it does not, and that shows.
+pub fn cut(text: &str, beside: usize) -> String {
+    let room = columns().saturating_sub(beside).max(16);
+    let text = plain(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    if text.width() <= room {
+        return text;
+    }
+    let mut kept = String::new();
+    for letter in text.chars() {
+        if kept.width() + letter.to_string().width() + 1 > room {
+            break;
+        }
+        kept.push(letter);
+    }
+    format!("{}…", kept.trim_end())
+}
+
+/// Rows in columns, each with lines of its own below it, indented.
+pub fn cards(rows: &[(Vec<String>, Vec<String>)]) -> io::Result<()> {
+    let heads: Vec<Vec<String>> = rows.iter().map(|(head, _)| head.clone()).collect();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for (line, (_, below)) in lines(&heads).into_iter().zip(rows) {
+        writeln!(out, "{line}")?;
+        for text in below.iter().filter(|text| !text.is_empty()) {
+            writeln!(out, "      {}", plain(text))?;
+        }
+    }
+    out.flush()
+}
+
 fn lines(rows: &[Vec<String>]) -> Vec<String> {
     let shown: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|text| plain(text)).collect()).collect();
     let columns = shown.iter().map(Vec::len).max().unwrap_or(0);

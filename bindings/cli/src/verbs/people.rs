@@ -11,7 +11,7 @@ use super::read::{as_of_json, destination};
 use super::talk::is_network;
 use super::talk_hanging::{put_in_place, staged};
 use crate::after;
-use crate::app::App;
+use crate::app::{App, soon};
 use crate::args::{PeopleArgs, PersonArgs};
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
@@ -104,7 +104,7 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     let (account, facet, mut found) = called(app, &wanted).await?;
     // What has changed is asked for where there is network; what is here is shown all the same.
     let row = found.id.row;
-    let server = match facet.refresh_one(row).await {
+    let server = match soon(facet.refresh_one(row)).await {
         Ok(()) => Server::Answered { more: false },
         Err(_) => Server::Unreachable,
     };
@@ -153,7 +153,7 @@ async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
     let mut asked = if is_new { facet.refresh().await.map(|()| false) } else { Ok(false) };
     // Who may not be told with whom she works may be allowed to look for somebody.
     if !query.is_empty() && asked.as_ref().map_or_else(|error| !is_network(error), |_| true) {
-        asked = facet.find(query).await;
+        asked = soon(facet.find(query)).await;
     }
     match asked {
         Ok(more) if is_new || !query.is_empty() => Ok(Server::Answered { more }),

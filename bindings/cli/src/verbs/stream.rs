@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter};
-use musette_core::model::{AccountId, StreamId, StreamRow};
+use musette_core::model::{AccountId, AsOf, StreamId, StreamKind, StreamRow};
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
@@ -70,8 +70,11 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
             "cards": values, "more": more, "next": page.next, "needs_you": needs, "as_of": as_of, "missing": missing, "gaps": gaps,
         }))?;
     } else {
-        let rows: Vec<Vec<String>> = cards.iter().map(|card| row(&accounts, card)).collect();
-        show::table(&rows)?;
+        if needs > 0 {
+            show::line(&format!("{} you: `musette outbox`.", needing(needs)))?;
+        }
+        let rows: Vec<_> = cards.iter().map(|card| shown(&accounts, card)).collect();
+        show::cards(&rows)?;
         for account in &page.missing {
             show::note(&format!(
                 "{} could not be read, so what concerns you there is not in this list. `musette doctor` says why.",
@@ -81,11 +84,10 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         for gap in &page.gaps {
             show::note(&words().gap(gap));
         }
-        if needs > 0 {
-            show::note(&format!("{} you: `musette outbox`.", needing(needs)));
-        }
         let end = if more { " There is more: --most N." } else { "" };
-        let as_of = page.as_of.iter().map(|age| age.feeds).min().unwrap_or(musette_core::model::AsOf::NeverKnown);
+        // What was never asked for has no part in this list, and no age.
+        let ages = page.as_of.iter().flat_map(|age| [age.feeds, age.tasks, age.shared]);
+        let as_of = ages.filter(|age| *age != AsOf::NeverKnown).min().unwrap_or(AsOf::NeverKnown);
         show::note(&format!(
             "{}. {}{end}",
             show::count(cards.len() as u64, "entry").replace("entrys", "entries"),
@@ -182,22 +184,22 @@ fn called(accounts: &[Account], account: AccountId, number: i64) -> String {
     if accounts.len() == 1 { number.to_string() } else { format!("{}:{number}", label(accounts, account)) }
 }
 
-fn row(accounts: &[Account], card: &Card) -> Vec<String> {
+/// A card: its number, when, what; and below it what it says, and where it leads.
+fn shown(accounts: &[Account], card: &Card) -> (Vec<String>, Vec<String>) {
     let number = called(accounts, card.id.account, card.id.row.0);
     let leads = match &card.about {
         CardAbout::Post { thread, .. } => format!("thread {}", called(accounts, thread.account, thread.row.0)),
-        CardAbout::Document { place, .. } => place.clone(),
+        CardAbout::Document { place, .. } => format!("in {place}"),
         CardAbout::Task { task, place, .. } => {
             let number = called(accounts, task.account, task.row.0);
             if place.is_empty() { format!("task {number}") } else { format!("task {number} in {place}") }
         }
         CardAbout::Shared { address, .. } => address.clone(),
     };
-    let glimpse = match &card.about {
+    let says = match &card.about {
         CardAbout::Post { title, glimpse, .. } if title.is_empty() => glimpse.clone(),
         CardAbout::Post { title, glimpse, .. } => format!("{title}: {glimpse}"),
-        CardAbout::Task { due: Some(due), .. } => due.to_string(),
-        CardAbout::Task { .. } | CardAbout::Document { .. } | CardAbout::Shared { .. } => String::new(),
+        _ => String::new(),
     };
     // Where an announcement asks to be acknowledged, it says whether that is done.
     let stands = match &card.about {
@@ -206,13 +208,18 @@ fn row(accounts: &[Account], card: &Card) -> Vec<String> {
         }
         _ => None,
     };
-    let glimpse = match stands {
-        Some(stands) => format!("{glimpse} ({stands})"),
-        None => glimpse,
+    let when = match &card.about {
+        // A day has no hour.
+        CardAbout::Task { due: Some(due), .. } if card.kind == StreamKind::Due => due.to_string(),
+        _ => show::time(card.at),
     };
     let new = if card.seen { "" } else { "new" };
-    vec![number, show::time(card.at), new.to_owned(), words().card(card), leads, glimpse]
+    let below = vec![show::cut(&says, BELOW), stands.unwrap_or_default(), leads];
+    (vec![number, when, new.to_owned(), words().card(card)], below)
 }
+
+/// What stands below a card begins so far to the right.
+const BELOW: usize = 6;
 
 fn card_json(accounts: &[Account], card: &Card) -> Value {
     let about = match &card.about {

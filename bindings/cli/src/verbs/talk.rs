@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use super::wishes::{names, names_json};
 use crate::after;
-use crate::app::App;
+use crate::app::{App, soon};
 use crate::args::{FeedArgs, FeedsArgs, Numbered, ThreadArgs};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
@@ -34,7 +34,12 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
             match facet.find_groups(words).await {
                 Ok(()) => {}
                 Err(error) if is_network(&error) && !options.fresh => {
-                    show::note("There is no network: these are the groups that this device has met.");
+                    let why = match error.reason {
+                        Reason::Captured => "This network answers with a page of its own",
+                        Reason::Throttled => "The server asks for patience",
+                        _ => "There is no network",
+                    };
+                    show::note(&format!("{why}: these are the groups that this device has met."));
                 }
                 Err(error) => return Err(error).about(&account.label),
             }
@@ -82,11 +87,17 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
 pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     let (account, facet, feed) = feed_called(app, &options.name).await?;
     let of = app.prefix(&account).await?;
+    // What keeps the newest away: what is here is shown first.
+    let mut kept_away = None;
     if options.fresh || feed.as_of == AsOf::NeverKnown {
-        facet.refresh(feed.id.row).await.about(&options.name)?;
+        match facet.refresh(feed.id.row).await {
+            Err(error) if is_network(&error) && !app.json && feed.as_of != AsOf::NeverKnown => kept_away = Some(error),
+            came => came.about(&options.name)?,
+        }
     }
     let most = options.most.map_or(20, NonZeroUsize::get);
     let after = after::within(&account, options.after.as_ref())?;
+    let is_first = after.is_none();
     let (mut threads, mut page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
     // What is not here is asked for when she wants it, page by page: first what is missing in between, then what is older.
     let mut led_nowhere = false;
@@ -104,6 +115,10 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         led_nowhere = match facet.older(feed.id.row, above.id.row).await {
             // What came until then is worth showing.
             Err(error) if asked > 0 && is_network(&error) => break,
+            Err(error) if is_network(&error) && !app.json && !threads.is_empty() => {
+                kept_away = Some(error);
+                break;
+            }
             came => came.about(&options.name)? == Older::LedNowhere,
         };
         (threads, page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
@@ -143,8 +158,18 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         (false, false) => "Older ones are not here: --older asks for them.".to_owned(),
     };
     show::note(&format!("{}. {} {end}", show::count(threads.len() as u64, "thread"), show::as_of(as_of)));
-    facet.mark_read(feed.id.row).await?;
-    Ok(ExitCode::SUCCESS)
+    if is_first {
+        // The newest stand first: what has something new is among those that were shown, or is still new.
+        let unread = facet.list().await?.0.iter().find(|known| known.id == feed.id).map_or(0, |known| known.unread);
+        match unread.saturating_sub(threads.len() as u64) {
+            0 => facet.mark_read(feed.id.row).await?,
+            more => show::note(&format!("{} more with something new: --most N.", show::count(more, "thread"))),
+        }
+    }
+    match kept_away {
+        Some(error) => Err(Failed::Engine(error, options.name)),
+        None => Ok(ExitCode::SUCCESS),
+    }
 }
 
 /// Up to `most` threads of a feed from a place on; where more begin that are here, whether the server has none older, and how old the
@@ -172,10 +197,16 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     let of = app.prefix(&account).await?;
     let thread = post.thread.row;
     let mut page = facet.thread(thread, At::Start, 200).await?;
+    // What keeps the newest away: what is here is shown first.
+    let mut kept_away = None;
     if options.fresh || page.as_of == AsOf::NeverKnown {
-        match facet.refresh_thread(thread).await {
+        // Somebody who asks for the newest waits for it.
+        let asking = facet.refresh_thread(thread);
+        let came = if options.fresh { asking.await } else { soon(asking).await };
+        match came {
             Ok(()) => page = facet.thread(thread, At::Start, 200).await?,
             Err(error) if !options.fresh && is_network(&error) => {}
+            Err(error) if is_network(&error) && !app.json => kept_away = Some(error),
             Err(error) => return Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
         }
     }
@@ -201,9 +232,32 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     if app.json {
         return Ok(ExitCode::SUCCESS);
     }
-    let part = if whole { "" } else { " Not all of it is here." };
-    show::note(&format!("{}. {}{part}", show::count(posts.len() as u64, "post"), show::as_of(as_of)));
-    Ok(ExitCode::SUCCESS)
+    let (age, part) = match as_of {
+        // It came with its feed; only the server knows whether there is more.
+        AsOf::NeverKnown => (came_with(&facet, &post).await?, if posts.len() > 1 { MAY_LACK } else { "" }),
+        known => (show::as_of(known), if whole { "" } else { " Not all of it is here." }),
+    };
+    show::note(&format!("{}. {age}{part}", show::count(posts.len() as u64, "post")));
+    match kept_away {
+        Some(error) => Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Said of a thread whose newest answers came with its feed.
+const MAY_LACK: &str = " Earlier answers may be missing.";
+
+/// How old a thread is that was never asked for as a whole: as old as the feed that it came with.
+async fn came_with(facet: &Feeds, post: &Post) -> Outcome<String> {
+    if !matches!(post.state, PostState::Settled) {
+        return Ok("Not sent yet: nobody else has it.".to_owned());
+    }
+    let is_its = |feed: &&FeedItem| match post.feed {
+        Some(id) => feed.id == id,
+        None => feed.kind == FeedKind::Private,
+    };
+    let feeds = facet.list().await?.0;
+    Ok(show::as_of(feeds.iter().find(is_its).map_or(AsOf::NeverKnown, |feed| feed.as_of)))
 }
 
 /// The feeds of an account; asked for where they never were.

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use musette_core::engine::{Account, Reason, TaskItem, TaskListItem, TaskWaiting, Tasks, list_named};
+use musette_core::engine::{Account, PostState, Reason, TaskItem, TaskListItem, TaskWaiting, Tasks, list_named};
 use musette_core::model::{AsOf, At, Importance, IntentState, Remedy, TaskAsk, TaskField, TaskLink, TaskRow};
 use musette_core::store::tasks::{TaskQuery, TaskReceipt};
 use musette_core::tasks::NewTask;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use super::talk::{standing_json, state};
 use crate::after;
-use crate::app::App;
+use crate::app::{App, soon};
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
@@ -149,7 +149,7 @@ async fn changed(app: &App, task: &TaskNumber, to: TaskField, what: &str) -> Out
 async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
     let (account, facet, mut there) = one(app, task).await?;
     // Its text, steps and links are asked for where there is network; what is here is shown all the same.
-    if facet.refresh_one(there.id.row).await.is_ok()
+    if soon(facet.refresh_one(there.id.row)).await.is_ok()
         && let Ok(again) = facet.one(there.id.row).await
     {
         there = again;
@@ -160,9 +160,38 @@ async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
     for line in lines(&app.prefix(&account).await?, &there) {
         show::line(&line)?;
     }
-    let age = there.details_as_of.map_or(AsOf::NeverKnown, AsOf::Known);
-    show::note(&show::as_of(age));
+    for waiting in facet.waiting().await?.iter().filter(|waiting| waiting.task == there.id) {
+        for line in two_sides(waiting) {
+            show::line(&line)?;
+        }
+    }
+    match there.details_as_of {
+        Some(at) => show::note(&show::as_of(AsOf::Known(at))),
+        None => {
+            let lists = facet.lists().await?.0;
+            let came = lists.iter().find(|list| list.id == there.list).map_or(AsOf::NeverKnown, |list| list.as_of);
+            // What was never told of it has no age.
+            let unsent = matches!(there.state, PostState::Settled).then(|| show::as_of(came));
+            show::note(unsent.as_deref().unwrap_or("Not sent yet: nobody else has it."));
+        }
+    }
     Ok(())
+}
+
+/// What somebody else made of a part of a task, and what this person asks for there.
+fn two_sides(waiting: &TaskWaiting) -> Vec<String> {
+    let (Some(theirs), TaskAsk::Change { to, .. }) = (&waiting.theirs, &waiting.asked) else { return Vec::new() };
+    vec![format!("   There: {}", part(theirs)), format!("   Yours: {}", part(to))]
+}
+
+fn part(field: &TaskField) -> String {
+    match field {
+        TaskField::Done(true) => "done".into(),
+        TaskField::Done(false) => "not done".into(),
+        TaskField::Due(Some(day)) => format!("until {day}"),
+        TaskField::Due(None) => "no day".into(),
+        TaskField::Title(text) | TaskField::Notes(text) => text.clone(),
+    }
 }
 
 fn lines(of: &Prefix, task: &TaskItem) -> Vec<String> {
