@@ -344,14 +344,20 @@ pub fn asks(waiting: &TaskWaiting, number: &str) -> Vec<String> {
     let IntentState::NeedsYou { why } = &waiting.state else { return Vec::new() };
     let mut lines = vec![String::new(), format!("{number}  {}: {}", asked(&waiting.asked), waiting.title)];
     lines.push(format!("   {}", sentences::task_needs_you(why)));
+    let sides = two_sides(waiting);
+    let (mine, theirs) = match sides.is_empty() {
+        true => ("do it all the same", "take it back"),
+        false => ("keep yours", "keep what is there"),
+    };
+    lines.extend(sides);
     if waiting.in_doubt {
         lines.push("   It may have arrived, or a part of it: look at the list before you take it back.".into());
     }
     for remedy in &waiting.remedies {
         let (what, command) = match remedy {
             Remedy::Retry => ("try it once more", "retry"),
-            Remedy::Confirm => ("do it all the same", "confirm"),
-            Remedy::Discard => ("take it back", "cancel"),
+            Remedy::Confirm => (mine, "confirm"),
+            Remedy::Discard => (theirs, "cancel"),
             Remedy::Rename | Remedy::Elsewhere => continue,
         };
         lines.push(format!("   {what:<24}  musette outbox {command} {}", show::quoted(number)));
@@ -371,4 +377,33 @@ pub fn receipt_json(account: &str, receipt: &TaskReceipt) -> Value {
         "checked": receipt.checked,
         "delivered_at": receipt.delivered_at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use musette_core::model::{AccountId, IntentRow, NeedsYou, TaskId, WallTime};
+
+    use super::*;
+
+    #[test]
+    fn who_is_asked_about_a_task_sees_both_sides_of_it() {
+        let title = |text: &str| TaskField::Title(text.to_owned());
+        let waiting = TaskWaiting {
+            intent: IntentRow(13),
+            task: TaskId { account: AccountId(Default::default()), row: TaskRow(7) },
+            title: "Truss 7 NOOR".into(),
+            asked: TaskAsk::Change { to: title("Truss 7 NOOR"), from: title("Truss 7") },
+            theirs: Some(title("Truss 7 ADA")),
+            state: IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { by: None, at: None } },
+            asked_at: WallTime(0),
+            last_failure: None,
+            remedies: vec![Remedy::Confirm, Remedy::Discard],
+            in_doubt: false,
+        };
+        let said = asks(&waiting, "13").join("\n");
+        for expected in ["There: Truss 7 ADA", "Yours: Truss 7 NOOR", "keep yours ", "keep what is there "] {
+            assert!(said.contains(expected), "{expected:?} is not in\n{said}");
+        }
+        assert!(!asks(&TaskWaiting { theirs: None, ..waiting }, "13").join("\n").contains("There:"));
+    }
 }
