@@ -83,6 +83,8 @@ reason-not-offered = Danach wird nicht gefragt. Schauen Sie, wonach gefragt wird
     .cli = Danach wird nicht gefragt. `musette outbox` sagt, wonach jede Änderung fragt und was möglich ist.
 reason-changed-again = Es wurde seit der Frage noch einmal geändert. Nichts wurde gesendet; schauen Sie es an und bestätigen Sie noch einmal.
     .cli = Es wurde seit der Frage noch einmal geändert. Nichts wurde gesendet; `musette outbox` sagt, von wem: schauen Sie es an und bestätigen Sie noch einmal.
+reason-draft-changed = Der Entwurf wurde inzwischen gesendet oder geändert, auf einem anderen Bildschirm. Diesmal wurde nichts gesendet; schauen Sie ihn an und senden Sie ihn noch einmal.
+    .cli = Der Entwurf wurde inzwischen von einem anderen Befehl gesendet oder geändert. Diesmal wurde nichts gesendet; `musette drafts` zeigt, was da ist.
 reason-leaving = Dieses Konto wird gerade abgemeldet und nimmt keine Änderungen mehr an. Melden Sie es noch einmal ab, um das zu beenden.
 reason-others-fall = { $count ->
         [one] Eine andere Änderung braucht diese und würde mit ihr zurückgenommen.
@@ -238,6 +240,10 @@ needs-you-subject-gone = Es wurde auf dem Server gelöscht; was Sie daraus macht
 needs-you-parent-gone = Der Ordner, in den es sollte, wurde auf dem Server gelöscht; was Sie machten, bleibt hier. Legen Sie es in einen anderen, oder nehmen Sie es zurück.
 needs-you-task-gone = Die Aufgabe wurde auf dem Server gelöscht; was Sie daran änderten, bleibt hier. Fügen Sie sie neu hinzu, wenn sie noch zu tun ist, und nehmen Sie die Änderung dann zurück.
 needs-you-task-list-gone = Die Liste, in die die Aufgabe sollte, wurde auf dem Server gelöscht; die Aufgabe bleibt hier. Fügen Sie sie einer anderen Liste hinzu, und nehmen Sie diese dann zurück.
+needs-you-thread-gone = Die Unterhaltung wurde auf dem Server gelöscht; Ihre Antwort bleibt hier. Veröffentlichen Sie sie neu in ihrer Gruppe, wenn das angeboten wird, oder nehmen Sie sie zurück und behalten Sie den Text.
+needs-you-post-group-gone = Die Gruppe wurde auf dem Server gelöscht; Ihr Beitrag bleibt hier. Nehmen Sie ihn zurück, damit der Text bleibt, und veröffentlichen Sie diesen in einer anderen Gruppe.
+needs-you-group-gone = Die Gruppe wurde auf dem Server gelöscht: Es gibt nichts mehr, dem man beitreten oder das man verlassen könnte. Nehmen Sie die Änderung zurück.
+needs-you-post-gone = Der Beitrag wurde auf dem Server gelöscht: Es gibt nichts mehr daran zu tun. Nehmen Sie die Änderung zurück.
 needs-you-changed-meanwhile = Es wurde{ $timed ->
         [yes] {" "}um { $at }
        *[no] {""}

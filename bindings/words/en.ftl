@@ -86,6 +86,8 @@ reason-not-offered = It does not ask for that. Look at what it asks, and choose 
     .cli = It does not ask for that. `musette outbox` says what each change asks, and what can be done.
 reason-changed-again = It was changed once more since it asked. Nothing was sent; look at it, and confirm it again.
     .cli = It was changed once more since it asked. Nothing was sent; `musette outbox` tells by whom: look, and confirm it again.
+reason-draft-changed = The draft was sent, or changed, on another screen meanwhile. Nothing was sent now; look at it, and send it again.
+    .cli = The draft was sent, or changed, by another command meanwhile. Nothing was sent now; `musette drafts` lists what there is.
 reason-leaving = This account is being signed out, and takes no changes any more. Sign out again to finish.
 reason-others-fall = { $count ->
         [one] One other change needs this one and would be taken back with it.
@@ -241,6 +243,10 @@ needs-you-subject-gone = It was deleted on the server; what you made of it is ke
 needs-you-parent-gone = The folder it goes to was deleted on the server; what you made is kept here. Put it into another folder, or take it back.
 needs-you-task-gone = The task was deleted on the server; what you changed in it is kept here. Add it as a new task if it is still to be done, then take the change back.
 needs-you-task-list-gone = The list that the task goes to was deleted on the server; the task is kept here. Add it to another list, then take this one back.
+needs-you-thread-gone = The conversation was deleted on the server; your answer is kept here. Post it as a new one in its group if that is offered, or take it back and keep the text.
+needs-you-post-group-gone = The group was deleted on the server; your post is kept here. Take it back to keep its text, and post that in another group.
+needs-you-group-gone = The group was deleted on the server, so nothing is left to join or to leave. Take it back.
+needs-you-post-gone = The post was deleted on the server, so nothing is left to be done to it. Take it back.
 needs-you-changed-meanwhile = It was changed by { $named ->
         [yes] { $by }
        *[no] somebody

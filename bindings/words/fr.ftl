@@ -83,6 +83,8 @@ reason-not-offered = Ce n'est pas ce qui est demandé. Regardez ce qui l'est, et
     .cli = Ce n'est pas ce qui est demandé. `musette outbox` dit ce que chaque changement demande et ce qui est possible.
 reason-changed-again = Cela a encore changé depuis la question. Rien n'a été envoyé ; regardez, et confirmez à nouveau.
     .cli = Cela a encore changé depuis la question. Rien n'a été envoyé ; `musette outbox` dit par qui : regardez, et confirmez à nouveau.
+reason-draft-changed = Le brouillon a été envoyé ou modifié entre-temps, sur un autre écran. Rien n'a été envoyé cette fois ; regardez-le, et envoyez-le à nouveau.
+    .cli = Le brouillon a été envoyé ou modifié entre-temps par une autre commande. Rien n'a été envoyé cette fois ; `musette drafts` montre ce qu'il y a.
 reason-leaving = Ce compte est en train d'être retiré et n'accepte plus de changements. Déconnectez-le encore une fois pour terminer.
 reason-others-fall = { $count ->
         [one] Un autre changement a besoin de celui-ci et serait repris avec lui.
@@ -238,6 +240,10 @@ needs-you-subject-gone = Cela a été supprimé sur le serveur ; ce que vous en 
 needs-you-parent-gone = Le dossier de destination a été supprimé sur le serveur ; ce que vous avez fait est gardé ici. Mettez-le dans un autre dossier, ou reprenez-le.
 needs-you-task-gone = La tâche a été supprimée sur le serveur ; ce que vous y avez changé est gardé ici. Ajoutez-la comme nouvelle tâche si elle reste à faire, puis reprenez le changement.
 needs-you-task-list-gone = La liste de destination de la tâche a été supprimée sur le serveur ; la tâche est gardée ici. Ajoutez-la à une autre liste, puis reprenez celle-ci.
+needs-you-thread-gone = La conversation a été supprimée sur le serveur ; votre réponse est gardée ici. Publiez-la comme nouveau message dans son groupe si c'est proposé, ou reprenez-la et gardez le texte.
+needs-you-post-group-gone = Le groupe a été supprimé sur le serveur ; votre message est gardé ici. Reprenez-le pour garder le texte, et publiez celui-ci dans un autre groupe.
+needs-you-group-gone = Le groupe a été supprimé sur le serveur : il n'y a plus rien à rejoindre ni à quitter. Reprenez le changement.
+needs-you-post-gone = Le message a été supprimé sur le serveur : il n'y a plus rien à y faire. Reprenez le changement.
 needs-you-changed-meanwhile = { $named ->
         [yes] { $by }
        *[no] Quelqu'un

@@ -83,6 +83,8 @@ reason-not-offered = Non chiede questo. Guardi che cosa chiede, e scelga tra que
     .cli = Non chiede questo. `musette outbox` dice che cosa chiede ogni modifica e che cosa si può fare.
 reason-changed-again = È cambiato ancora una volta da quando l'ha chiesto. Nulla è stato inviato; lo guardi, e confermi di nuovo.
     .cli = È cambiato ancora una volta da quando l'ha chiesto. Nulla è stato inviato; `musette outbox` dice da chi: lo guardi, e confermi di nuovo.
+reason-draft-changed = La bozza è stata inviata o modificata nel frattempo, su un'altra schermata. Questa volta nulla è stato inviato; la guardi, e la invii di nuovo.
+    .cli = La bozza è stata inviata o modificata nel frattempo da un altro comando. Questa volta nulla è stato inviato; `musette drafts` mostra ciò che c'è.
 reason-leaving = Questo account sta per essere rimosso e non accetta più modifiche. Lo disconnetta di nuovo per finire.
 reason-others-fall = { $count ->
         [one] Un'altra modifica ha bisogno di questa e sarebbe ripresa con lei.
@@ -238,6 +240,10 @@ needs-you-subject-gone = È stato eliminato sul server; ciò che ne ha fatto res
 needs-you-parent-gone = La cartella di destinazione è stata eliminata sul server; ciò che ha fatto resta qui. Lo metta in un'altra cartella, o lo riprenda.
 needs-you-task-gone = L'attività è stata eliminata sul server; ciò che vi ha cambiato resta qui. La aggiunga come nuova attività se è ancora da fare, poi riprenda la modifica.
 needs-you-task-list-gone = L'elenco di destinazione dell'attività è stato eliminato sul server; l'attività resta qui. La aggiunga a un altro elenco, poi riprenda questa.
+needs-you-thread-gone = La conversazione è stata eliminata sul server; la Sua risposta resta qui. La pubblichi come nuova nel suo gruppo se è proposto, o la riprenda e conservi il testo.
+needs-you-post-group-gone = Il gruppo è stato eliminato sul server; il Suo messaggio resta qui. Lo riprenda per conservare il testo, e pubblichi questo in un altro gruppo.
+needs-you-group-gone = Il gruppo è stato eliminato sul server: non c'è più nulla in cui entrare o da lasciare. Riprenda la modifica.
+needs-you-post-gone = Il messaggio è stato eliminato sul server: non c'è più nulla da farvi. Riprenda la modifica.
 needs-you-changed-meanwhile = { $named ->
         [yes] { $by }
        *[no] Qualcuno

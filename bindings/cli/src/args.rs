@@ -182,6 +182,15 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
   musette feed mine --fresh                       asks for what is new first
   musette feed Safety --most 100 --older          further back than what is here")]
     Feed(FeedArgs),
+    /// List what you were writing and have not posted, and how to go on with it.
+    #[command(after_help = "Examples:
+  musette drafts
+  musette reply 42 --draft                        sends what waits in the thread of post 42
+  musette post 'Stage crew' --draft               sends what waits in that group
+  musette post --to 'Noor Haddad' --draft         sends what waits for her alone
+
+What is taken back before it was sent becomes a draft again: nothing that was written is thrown away.")]
+    Drafts,
     /// Show a thread: its first post and the answers.
     #[command(after_help = "Examples:
   musette thread 42                               the number is the one that `musette feed` shows")]
@@ -225,7 +234,7 @@ What was fetched once opens without a network, until there is need of room.")]
     #[command(after_help = "Examples:
   musette outbox                      what waits, why, and what can be done about it
   musette outbox undo 12              takes change 12 back
-  musette outbox elsewhere 12         puts back what somebody took the folder of")]
+  musette outbox elsewhere 12         puts back what somebody took the folder of; an answer without its thread is posted anew")]
     Outbox(OutboxArgs),
     /// List what was delivered, and how that is known.
     Receipts(CountArgs),
@@ -479,7 +488,7 @@ pub enum OutboxAction {
         #[arg(value_parser = naming::numbered)]
         number: Numbered,
     },
-    /// Put what a change makes or moves somewhere else, or back where it was.
+    /// Put what a change makes or moves somewhere else, or back where it was; post an answer anew whose thread is gone.
     Elsewhere {
         /// Its number, as `musette outbox` lists it.
         #[arg(value_parser = naming::numbered)]

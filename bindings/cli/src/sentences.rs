@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use musette_core::auth::SignInError;
 use musette_core::engine::{Acknowledgement, Error, Reason};
-use musette_core::model::{IntentRow, NeedsYou, SignInNeed};
+use musette_core::model::{FeedAsk, IntentRow, NeedsYou, SignInNeed};
 use musette_words::{Face, Language, Words};
 use serde::Serialize;
 use serde_json::json;
@@ -275,6 +275,11 @@ pub fn needs_you(why: &NeedsYou) -> String {
 /// The same of a change of a task.
 pub fn task_needs_you(why: &NeedsYou) -> String {
     words().task_needs_you(why, changed_at(why).as_deref())
+}
+
+/// The same of a change in feeds.
+pub fn post_needs_you(why: &NeedsYou, asked: &FeedAsk) -> String {
+    words().post_needs_you(why, asked, changed_at(why).as_deref())
 }
 
 fn changed_at(why: &NeedsYou) -> Option<String> {

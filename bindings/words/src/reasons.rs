@@ -3,7 +3,7 @@
 use musette_core::auth::SignInError;
 use musette_core::engine::{Acknowledgement, Reason};
 use musette_core::model::word::BadWord;
-use musette_core::model::{IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
+use musette_core::model::{FeedAsk, IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
 use musette_core::sync::{Behind, Service};
 
 use crate::{Value, Words};
@@ -66,6 +66,7 @@ impl Words {
             Reason::Ended => say("reason-ended"),
             Reason::NotOffered => say("reason-not-offered"),
             Reason::ChangedAgain => say("reason-changed-again"),
+            Reason::DraftChanged => say("reason-draft-changed"),
             Reason::Leaving => say("reason-leaving"),
             Reason::OthersFall(others) => self.say("reason-others-fall", &[("count", count(others.len()))]),
             Reason::OneVersion => say("reason-one-version"),
@@ -203,6 +204,18 @@ impl Words {
             NeedsYou::ParentGone => self.say("needs-you-task-list-gone", &[]),
             other => self.needs_you(other, shown),
         }
+    }
+
+    /// The same of a change in feeds, of which nothing is put into folders: what it was about, or where it was to be said, is named.
+    pub fn post_needs_you(&self, why: &NeedsYou, asked: &FeedAsk, shown: Option<&str>) -> String {
+        let message = match (why, asked) {
+            (NeedsYou::ParentGone, FeedAsk::Post { answers: Some(_), .. }) => "needs-you-thread-gone",
+            (NeedsYou::ParentGone, FeedAsk::Post { .. }) => "needs-you-post-group-gone",
+            (NeedsYou::SubjectGone, FeedAsk::Join { .. } | FeedAsk::Leave { .. }) => "needs-you-group-gone",
+            (NeedsYou::SubjectGone, _) => "needs-you-post-gone",
+            (other, _) => return self.needs_you(other, shown),
+        };
+        self.say(message, &[])
     }
 
     /// What is wrong with the organisation's own word.

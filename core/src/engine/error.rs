@@ -82,6 +82,8 @@ pub enum Reason {
     NotOffered,
     /// It was changed once more since the person was asked; it asks again.
     ChangedAgain,
+    /// The draft that was to be sent was changed, or sent, meanwhile.
+    DraftChanged,
     /// The account is being signed out: nothing is taken any more; signing out again finishes it.
     Leaving,
     /// These would fall with it.
@@ -172,6 +174,7 @@ impl Error {
             Reason::Ended => "ended",
             Reason::NotOffered => "not_offered",
             Reason::ChangedAgain => "changed_again",
+            Reason::DraftChanged => "draft_changed",
             Reason::Leaving => "leaving",
             Reason::OthersFall(_) => "others_fall",
             Reason::OneVersion => "one_version",
@@ -287,6 +290,7 @@ impl From<TalkError> for Error {
             TalkError::OthersFall(others) => Reason::OthersFall(others),
             TalkError::Ended => Reason::Ended,
             TalkError::AsksNothing => Reason::NotOffered,
+            TalkError::DraftChanged => Reason::DraftChanged,
             TalkError::Leaving => Reason::Leaving,
         };
         Error::of(reason)

@@ -68,7 +68,7 @@ pub use documents::{
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{
     Attach, Author, DraftItem, FeedItem, FeedPage, Feeds, Hanging, HangingState, Older, OpenedHanging, Post,
-    PostDelivered, PostWaiting, SpokenPost, ThreadItem, ThreadPosts, WishAbout,
+    PostDelivered, PostWaiting, SentTo, SpokenPost, ThreadItem, ThreadPosts, WishAbout,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{

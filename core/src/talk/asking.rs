@@ -40,6 +40,17 @@ pub struct With {
     pub files: Vec<HeldFile>,
     /// The words themselves as a file, for a rescue without the database.
     pub sealed: Option<HeldFile>,
+    /// The draft that it is sent from, as it was read.
+    pub from: Option<Sent>,
+}
+
+/// A draft that is sent: it is one no more once the post is kept.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Where it was written; what is sent may go elsewhere.
+    pub place: DraftPlace,
+    /// What it said when it was read: a draft that was sent, or changed, by somebody else meanwhile is not sent.
+    pub text: String,
 }
 
 /// Why a wish is refused.
@@ -72,6 +83,9 @@ pub enum TalkError {
     /// It does not ask the person.
     #[error("asks nothing")]
     AsksNothing,
+    /// The draft was changed or sent meanwhile.
+    #[error("another draft by now")]
+    DraftChanged,
     /// The account is being signed out: nothing is taken any more.
     #[error("the account leaves")]
     Leaving,
@@ -138,6 +152,13 @@ impl Talking {
     ) -> TalkResult<PostRow> {
         let text = text.trim();
         self.may_say(text, with.files.len())?;
+        if let Some(Sent { place, text }) = &with.from {
+            // Two commands that send one draft send it once.
+            if tx.draft(place)?.as_ref() != Some(text) {
+                return Err(TalkError::DraftChanged);
+            }
+            tx.set_draft(place, "", self.now)?;
+        }
         // Whom feeds do not name cannot be called there, and whoever comes after her would be called in her place.
         for person in with.mentions.iter().chain(&with.to) {
             if tx.person(*person)?.and_then(|person| person.feeds).is_none() {
@@ -178,7 +199,7 @@ impl Talking {
             }
         }
         let post = tx.add_post(None)?;
-        let With { mentions, to, files, sealed } = with;
+        let With { mentions, to, files, sealed, from: _ } = with;
         let place = DraftPlace { feed, thread: within, to: to.clone() };
         let mut kept = Vec::with_capacity(files.len());
         for HeldFile { new, name, picture } in files {
@@ -187,13 +208,15 @@ impl Talking {
         }
         let sealed =
             sealed.map(|HeldFile { new, name, .. }| tx.add_attachment(&new, &name, None, false)).transpose()?;
+        let named = spelt_out(tx, text, &mentions)?;
         let asked = FeedAsk::Post { feed, answers, text: text.to_owned(), mentions, to, files: kept, sealed };
         let (based_on, hold_until) = (BasedOn::Nothing, self.hold_until);
         let new = NewServiceIntent { about: post, asked, based_on, after: newest, hold_until, needs };
         tx.add_service_intent(&new)?;
         refold(tx, post)?;
         // What grew into this post is a draft no more; anything else that is being written there stays.
-        if tx.draft(&place)?.is_some_and(|draft| text.starts_with(draft.trim())) {
+        let grew = |draft: String| text.starts_with(draft.trim()) || named.starts_with(draft.trim());
+        if tx.draft(&place)?.is_some_and(grew) {
             tx.set_draft(&place, "", self.now)?;
         }
         Ok(post)
@@ -317,6 +340,35 @@ impl Talking {
         Ok(())
     }
 
+    /// An answer whose thread is gone begins a thread of its own in the group, with the answers to it. As with [`Talking::cancel`],
+    /// what has become of an earlier try is given up.
+    ///
+    /// # Errors
+    /// [`TalkError::AsksNothing`] when it is no such answer, or was written to people alone; [`TalkError::Ended`].
+    pub fn post_anew(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<()> {
+        let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
+        if !may_begin_anew(tx, &intent)? {
+            return Err(TalkError::AsksNothing);
+        }
+        if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
+            return Err(TalkError::Ended);
+        }
+        tx.end_attempts(intent.row, "given up", self.now)?;
+        let mut asked = intent.asked.clone();
+        if let FeedAsk::Post { answers, .. } = &mut asked {
+            *answers = None;
+        }
+        tx.change_service_intent(intent.row, &asked, &intent.based_on)?;
+        // Where it was is shown anew; what answers it follows it into its thread.
+        let (mut moved, mut at) = (vec![intent.about], 0);
+        while let Some(post) = moved.get(at).copied() {
+            refold(tx, post)?;
+            moved.extend(tx.open_answers_to(post)?.into_iter().map(|answer| answer.about));
+            at += 1;
+        }
+        Ok(())
+    }
+
     /// Tries once more what needs the person.
     ///
     /// # Errors
@@ -376,12 +428,10 @@ impl Talking {
     fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostIntent]) -> TalkResult<()> {
         // What she wrote is not thrown away: it is what she is writing there again, before what she has begun since.
         if let FeedAsk::Post { feed, answers, text, mentions, to, .. } = &intent.asked {
-            // A draft is words alone: whom it mentions stands in it by name.
-            let mut text = text.clone();
-            for person in mentions {
-                let name = tx.person(*person)?.map(|person| person.name).unwrap_or_default();
-                text = text.replacen(MENTION, &format!("@{name}"), 1);
-            }
+            let text = spelt_out(tx, text, mentions)?;
+            // Where nothing can be answered any more, it can still be said in the group.
+            let anew = may_begin_anew(tx, intent)?;
+            let answers = answers.filter(|_| !anew);
             let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
             let thread = answered.map(|answered| answered.facts.thread);
             // An answer in a thread of hers that falls goes to where, and to whom, that would have begun.
@@ -415,6 +465,31 @@ impl Talking {
             None => Ok(refold(tx, intent.about)?),
         }
     }
+}
+
+/// A draft is words alone: whom a text mentions stands in it by name.
+fn spelt_out(tx: &Reading<'_>, text: &str, mentions: &[PersonRow]) -> StoreResult<String> {
+    let mut text = text.to_owned();
+    for person in mentions {
+        let name = tx.person(*person)?.map(|person| person.name).unwrap_or_default();
+        text = text.replacen(MENTION, &format!("@{name}"), 1);
+    }
+    Ok(text)
+}
+
+/// Whether it is an answer whose thread is gone.
+fn asks_for_a_place(intent: &PostIntent) -> bool {
+    matches!(intent.state, IntentState::NeedsYou { why: NeedsYou::ParentGone })
+        && matches!(intent.asked, FeedAsk::Post { answers: Some(_), .. })
+}
+
+/// Whether it is an answer that can begin a thread of its own, because the one it was written in is gone.
+///
+/// # Errors
+/// When the database fails.
+pub fn may_begin_anew(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool> {
+    let FeedAsk::Post { feed, .. } = intent.asked else { return Ok(false) };
+    Ok(asks_for_a_place(intent) && tx.feed(feed)?.is_some_and(|feed| feed.kind == FeedKind::Group))
 }
 
 /// What is neither held back nor has a place of its own.

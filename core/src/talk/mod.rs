@@ -12,7 +12,7 @@ mod concerns;
 mod fold;
 
 pub use absorb::{Told, absorb};
-pub use asking::{HeldFile, TalkError, TalkResult, Talking, With};
+pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin_anew};
 pub(crate) use concerns::LONG_AGO;
 pub use fold::{fold, refold, refold_group};
 

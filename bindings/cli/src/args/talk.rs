@@ -75,9 +75,14 @@ pub struct AckArgs {
 #[derive(Debug, ClapArgs)]
 pub struct PostArgs {
     /// The group's name, as `musette feeds` lists it; left out with --to.
-    pub feed: String,
+    #[arg(required_unless_present = "draft")]
+    pub feed: Option<String>,
     /// What it says; `-` reads it from standard input.
+    #[arg(conflicts_with = "draft")]
     pub text: Option<String>,
+    /// Send the draft that waits there, or with =N the one of thread N, where that thread is gone.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, value_parser = super::number)]
+    pub draft: Option<Option<i64>>,
     /// Write to this person alone instead, by name or number; may be given several times.
     #[arg(long, value_name = "NAME|NUMBER")]
     pub to: Vec<String>,
@@ -120,7 +125,11 @@ pub struct AnswerArgs {
     #[arg(value_parser = numbered)]
     pub number: Numbered,
     /// What the answer says; `-` reads it from standard input.
+    #[arg(conflicts_with = "draft")]
     pub text: Option<String>,
+    /// Send the draft that waits in its thread.
+    #[arg(long)]
+    pub draft: bool,
     #[command(flatten)]
     pub with: WithArgs,
 }

@@ -119,6 +119,7 @@ fn reasons() -> Vec<Reason> {
         Reason::Ended => Reason::Ended,
         Reason::NotOffered => Reason::NotOffered,
         Reason::ChangedAgain => Reason::ChangedAgain,
+        Reason::DraftChanged => Reason::DraftChanged,
         Reason::Leaving => Reason::Leaving,
         Reason::OthersFall(_) => Reason::OthersFall(vec![IntentRow(2)]),
         Reason::OneVersion => Reason::OneVersion,

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use musette_core::engine::{Account, OutboxEntry, Reason};
+use musette_core::engine::{Account, Error, OutboxEntry, Reason};
 use musette_core::model::{HowChecked, IntentRow, IntentState, Remedy, WallTime};
 use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
 use serde_json::{Value, json};
 
-use super::{tasks, wishes};
+use super::{drafts, tasks, wishes};
 use crate::app::App;
 use crate::args::{CountArgs, Numbered, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
@@ -117,14 +117,21 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         let number = called(account, post.intent);
         show::line("")?;
         show::line(&format!("{number}  {}: {}", wishes::asked(&post.asked), wishes::what(&post.asked, &post.about)))?;
-        show::line(&format!("   {}", sentences::needs_you(why)))?;
+        show::line(&format!("   {}", sentences::post_needs_you(why, &post.asked)))?;
         if post.in_doubt {
             show::line(
                 "   Nobody could find out whether an earlier try has arrived: look at the thread before you take it back.",
             )?;
         }
-        for (what, command) in [("try it once more", "retry"), ("take it back, and keep the text", "cancel")] {
-            show::line(&format!("   {what:<32}  musette outbox {command} {}", show::quoted(&number)))?;
+        for remedy in &post.remedies {
+            let (what, command) = match remedy {
+                Remedy::Retry => ("try it once more", "retry"),
+                Remedy::Elsewhere => ("post it as a new one in its group", "elsewhere"),
+                Remedy::Discard if post.asked.makes() => ("take it back, and keep the text", "cancel"),
+                Remedy::Discard => ("take it back", "cancel"),
+                Remedy::Rename | Remedy::Confirm => continue,
+            };
+            show::line(&format!("   {what:<33}  musette outbox {command} {}", show::quoted(&number)))?;
         }
     }
     for (account, entry) in &entries {
@@ -246,7 +253,8 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
     let outbox = app.engine.outbox(account.id).await?;
     let next_sync = "It will be sent with the next sync.".to_owned();
     let feeds = app.engine.feeds(account.id).await?;
-    let waiting: Vec<i64> = feeds.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
+    let of_posts = feeds.waiting().await?;
+    let waiting: Vec<i64> = of_posts.iter().map(|waiting| waiting.intent.0).collect();
     let facet = app.engine.tasks(account.id).await?;
     let of_tasks: Vec<i64> = facet.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let number = action.called().number;
@@ -262,8 +270,23 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
         }
         OutboxAction::Cancel { with_others, .. } if waiting.contains(&number) => {
             let others = if with_others { Others::Fall } else { Others::Ask };
-            let said = "Taken back. A text is kept as a draft, and files for 30 days; `musette restore` lists them.";
-            feeds.cancel(IntentRow(number), others).await.map(|()| said.into())
+            let known = of_posts.into_iter().find(|waiting| waiting.intent.0 == number);
+            let done = feeds.cancel(IntentRow(number), others).await;
+            let said = drafts::taken_back(app, &account, &feeds, known.as_ref().map(|waiting| &waiting.asked)).await?;
+            done.map(|()| said)
+        }
+        OutboxAction::Elsewhere { path: None, .. } if waiting.contains(&number) => {
+            let said = "It goes to its group as a new post with the next sync.".to_owned();
+            feeds.post_anew(IntentRow(number)).await.map(|()| said)
+        }
+        // Whatever else can be asked of a document is not offered for a post or a task.
+        OutboxAction::Confirm { .. }
+        | OutboxAction::Elsewhere { .. }
+        | OutboxAction::Mine { .. }
+        | OutboxAction::Theirs { .. }
+            if waiting.contains(&number) || of_tasks.contains(&number) =>
+        {
+            Err(Error::of(Reason::NotOffered))
         }
         OutboxAction::Retry { .. } if waiting.contains(&number) => {
             feeds.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into())

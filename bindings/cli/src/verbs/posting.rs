@@ -3,10 +3,11 @@
 use std::io::Read;
 use std::path::Path;
 
-use musette_core::engine::{Account, Attach, Feeds, Reason};
+use musette_core::engine::{Account, Attach, Feeds, Reason, SentTo};
 use musette_core::model::{FeedRow, PersonRow, PostRow};
 use serde_json::json;
 
+use super::drafts;
 use super::naming::{Circle, tell_nobody};
 use super::talk::{feed_called, is_network, name_of, post_called};
 use super::wishes::names;
@@ -19,23 +20,50 @@ use crate::show;
 const MOST_READ: u64 = 1 << 20;
 
 pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
-    let PostArgs { feed, text, to, with } = options;
+    let PostArgs { feed, text, draft, to, with } = options;
     if !to.is_empty() {
-        if text.is_some() {
+        if let (Some(feed), true) = (&feed, text.is_some() || draft.is_some()) {
             return Err(Failed::Usage(format!(
                 "With --to nothing is written in {feed}: leave that out, or leave --to out. Nothing was sent."
             )));
         }
         let (account, facet, people) = recipients(app, &to).await?;
-        let text = with_links(app, &text_of(&feed)?, &with).await?;
-        let post = about_files(facet.message(people, &text, files(&with)).await, &with)?;
+        let written = match draft {
+            Some(of) => {
+                let draft = drafts::to_people(&facet, &people, of).await?;
+                let text = with_links(app, &draft.text, &with).await?;
+                facet.send_draft(&draft, SentTo::People(people), &text, Vec::new(), files(&with)).await
+            }
+            None => {
+                let text = with_links(app, &text_of(feed.as_deref().unwrap_or_default())?, &with).await?;
+                facet.message(people, &text, files(&with)).await
+            }
+        };
+        let post = about_files(written, &with)?;
         let goes = facet.post(post).await.map_or_else(|_| "them".to_owned(), |post| names(&post.to));
         return said_written(app, &account, &facet, post, &goes).await;
     }
+    let Some(feed) = feed else {
+        return Err(Failed::Usage(
+            "Which draft? Name the group, or the people with --to; `musette drafts` lists them. Nothing was sent."
+                .into(),
+        ));
+    };
     let (account, facet, group) = feed_called(app, &feed).await?;
-    let text = text_or_none(text.as_deref(), &with)?;
+    let draft = match draft {
+        Some(of) => Some(drafts::in_feed(&facet, &group, of).await?),
+        None => None,
+    };
+    let text = match &draft {
+        Some(draft) => draft.text.clone(),
+        None => text_or_none(text.as_deref(), &with)?,
+    };
     let mentioning = Circle::of(app, &account).await?.mentions(&with_links(app, &text, &with).await?).await?;
-    let written = facet.write_with(group.id.row, &mentioning.text, mentioning.meant, files(&with)).await;
+    let (said, meant) = (&mentioning.text, mentioning.meant);
+    let written = match &draft {
+        Some(draft) => facet.send_draft(draft, SentTo::Group(group.id.row), said, meant, files(&with)).await,
+        None => facet.write_with(group.id.row, said, meant, files(&with)).await,
+    };
     let written = match written {
         Err(error) if error.reason == Reason::NotAGroup => Err(error).about(&feed)?,
         written => about_files(written, &with)?,
@@ -46,10 +74,18 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
 
 pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
     let (account, facet, to) = post_called(app, &options.number).await?;
-    let text = text_or_none(options.text.as_deref(), &options.with)?;
+    let draft = if options.draft { Some(drafts::in_thread(&facet, &to).await?) } else { None };
+    let text = match &draft {
+        Some(draft) => draft.text.clone(),
+        None => text_or_none(options.text.as_deref(), &options.with)?,
+    };
     let text = with_links(app, &text, &options.with).await?;
     let mentioning = Circle::of(app, &account).await?.mentions(&text).await?;
-    let written = facet.answer_with(to.id.row, &mentioning.text, mentioning.meant, files(&options.with)).await;
+    let (said, meant, files) = (&mentioning.text, mentioning.meant, files(&options.with));
+    let written = match &draft {
+        Some(draft) => facet.send_draft(draft, SentTo::Answering(to.id.row), said, meant, files).await,
+        None => facet.answer_with(to.id.row, said, meant, files).await,
+    };
     let written = match written {
         Err(error) if error.reason == Reason::NotFound => {
             Err(error).about(&format!("post {}", app.prefix(&account).await?.before(options.number.number)))?

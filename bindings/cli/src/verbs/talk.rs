@@ -158,6 +158,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         (false, false) => "Older ones are not here: --older asks for them.".to_owned(),
     };
     show::note(&format!("{}. {} {end}", show::count(threads.len() as u64, "thread"), show::as_of(as_of)));
+    super::drafts::note_of_feed(app, &account, &facet, &feed).await?;
     if is_first {
         // The newest stand first: what has something new is among those that were shown, or is still new.
         let unread = facet.list().await?.0.iter().find(|known| known.id == feed.id).map_or(0, |known| known.unread);
@@ -238,6 +239,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         known => (show::as_of(known), if whole { "" } else { " Not all of it is here." }),
     };
     show::note(&format!("{}. {age}{part}", show::count(posts.len() as u64, "post")));
+    super::drafts::note_of_thread(app, &account, &facet, thread).await?;
     match kept_away {
         Some(error) => Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
         None => Ok(ExitCode::SUCCESS),
@@ -352,7 +354,7 @@ fn text(body: &[Block]) -> String {
     body.iter().map(Block::text).collect::<Vec<_>>().join("\n\n")
 }
 
-fn glimpse(post: &Post) -> String {
+pub(super) fn glimpse(post: &Post) -> String {
     let whole = if post.title.is_empty() { text(&post.body) } else { post.title.clone() };
     first_words(&whole)
 }

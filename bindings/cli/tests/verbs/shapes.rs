@@ -353,7 +353,14 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     run(&["join", "Stage crew"]);
     run(&["feeds", "--find", "crew"]);
     run(&["post", "stage crew", "Truss 7 is checked."]);
-    run(&["outbox"]);
+    let changes = run(&["outbox"]).remove(0);
+    let last = changes["posts"].as_array().unwrap().last().unwrap()["intent"].to_string();
+    run(&["outbox", "cancel", &last]);
+    let drafts = run(&["drafts"]).remove(0);
+    assert!(
+        drafts["drafts"].as_array().unwrap().iter().any(|draft| draft["text"].as_str().unwrap().starts_with("Truss 7")),
+        "{drafts}"
+    );
     let missing = lines(&desk.run(&["cat", &format!("{PLANS}/Nowhere"), "--json"]));
     page.fits(&Shape::Named("error".into()), &missing[0]).unwrap();
     let unsent = lines(&desk.run(&["sign-out", "rive", "--json"])).remove(0);

@@ -89,3 +89,100 @@ fn a_feed_that_never_ends_is_asked_until_it_gives_nothing_more_and_that_is_said(
     let shown = page["threads"].as_array().unwrap().iter().filter(|thread| !thread["first"].is_null());
     assert!(shown.count() > 0, "what came stays");
 }
+
+/// A draft of an answer, as taking an answer back leaves it; answers the thread's number and what was said.
+fn taken_back(desk: &Desk, answer: &str) -> (i64, String) {
+    let feed = desk.json(&["feed", "Stage crew"]);
+    let thread = feed["threads"][0]["thread"].as_i64().unwrap();
+    desk.json(&["reply", &thread.to_string(), answer]);
+    let waits = desk.json(&["outbox"])["posts"].as_array().unwrap().last().unwrap()["intent"].to_string();
+    (thread, desk.json(&["outbox", "cancel", &waits])["done"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn what_was_taken_back_is_found_where_it_waits_and_sent_once_from_there() {
+    let desk = Desk::signed_in();
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": "Where are the covers?" }));
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    let (thread, said) = taken_back(&desk, "@Noor, in truck 3.");
+    let command = format!("musette reply {thread} --draft");
+    assert!(said.contains(&format!("`{command}`")) && said.contains("`musette drafts`"), "{said}");
+
+    let drafts = desk.json(&["drafts"]);
+    let draft = &drafts["drafts"][0];
+    assert_eq!(draft["text"], "@Noor Haddad, in truck 3.");
+    assert_eq!((draft["thread"].as_i64(), draft["gone"].as_bool()), (Some(thread), Some(false)));
+    let listed = String::from_utf8(desk.run(&["drafts"]).stdout).unwrap();
+    for shown in ["Stage crew, in the thread of Noor Haddad: Where are the covers?", "in truck 3.", &command] {
+        assert!(listed.contains(shown), "{shown}: {listed}");
+    }
+    let number = thread.to_string();
+    for place in [vec!["thread", number.as_str()], vec!["feed", "Stage crew"]] {
+        let told = stderr(&desk.run(&place));
+        assert!(told.contains(&command), "{place:?}: {told}");
+    }
+    let none = desk.run(&["post", "Stage crew", "--draft"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(stderr(&none).contains("No draft waits in Stage crew."), "{}", stderr(&none));
+
+    desk.json(&["reply", &number, "--draft"]);
+    let waits = desk.json(&["outbox"]);
+    assert_eq!(waits["posts"][0]["text"], "\u{fffc}, in truck 3.", "it mentions whom it names");
+    assert_eq!(desk.json(&["drafts"])["drafts"], json!([]));
+    assert_eq!(desk.run(&["reply", &number, "--draft"]).status.code(), Some(2), "once");
+    assert!(!stderr(&desk.run(&["thread", &number])).contains("draft"));
+
+    // To a group, and to people.
+    let posts = |desk: &Desk| desk.json(&["outbox"])["posts"].as_array().unwrap().last().unwrap()["intent"].to_string();
+    for (written, sends) in [
+        (vec!["post", "Stage crew", "Truss 7."], vec!["post", "Stage crew", "--draft"]),
+        (vec!["post", "--to", "Noor Haddad", "The key."], vec!["post", "--to", "Noor Haddad", "--draft"]),
+    ] {
+        desk.json(&written);
+        let said = desk.json(&["outbox", "cancel", &posts(&desk)])["done"].to_string();
+        assert!(said.contains("--draft"), "{said}");
+        desk.json(&sends);
+        assert_eq!(desk.json(&["drafts"])["drafts"], json!([]), "{sends:?}");
+    }
+    assert_eq!(desk.json(&["outbox"])["posts"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn an_answer_whose_thread_is_gone_says_so_and_is_posted_anew_by_the_command_that_is_named() {
+    let desk = Desk::signed_in();
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": "Where are the covers?" }));
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    let feed = desk.json(&["feed", "Stage crew"]);
+    let thread = feed["threads"][0]["thread"].to_string();
+    desk.json(&["reply", &thread, "In truck 3."]);
+    desk.json(&["reply", &thread, "Or in truck 4."]);
+    desk.control("talk/withdraw", &json!({ "post": desk.asks("posts?group=Stage%20crew&most=1")[0]["id"] }));
+    desk.run(&["sync"]);
+    let told = desk.run(&["outbox"]);
+    let listed = String::from_utf8(told.stdout).unwrap();
+    assert_eq!(told.status.code(), Some(3), "{listed}");
+    assert!(listed.contains("The conversation was deleted on the server; your answer is kept here."), "{listed}");
+    assert!(!listed.contains("folder") && !listed.contains("outbox retry"), "{listed}");
+    let waits: Value = serde_json::from_slice(&desk.run(&["outbox", "--json"]).stdout).unwrap();
+    let posts = waits["posts"].clone();
+    let change = posts[0]["intent"].to_string();
+    assert!(listed.contains(&format!("musette outbox elsewhere {change}")), "{listed}");
+    for refused in [vec!["outbox", "confirm", &change], vec!["outbox", "elsewhere", &change, "rive:Production/Plans/x"]]
+    {
+        let out = desk.run(&refused);
+        assert!(stderr(&out).contains("It does not ask for that."), "{refused:?}: {}", stderr(&out));
+    }
+    desk.json(&["outbox", "elsewhere", &change]);
+    desk.json(&["sync"]);
+    let feed = desk.json(&["feed", "Stage crew"]);
+    assert_eq!(feed["threads"][0]["first"]["text"], "In truck 3.");
+    // The other one is taken back, and its text is a draft of the group.
+    let other = posts[1]["intent"].to_string();
+    let said = desk.json(&["outbox", "cancel", &other])["done"].to_string();
+    assert!(said.contains("`musette post 'Stage crew' --draft`"), "{said}");
+    desk.json(&["post", "Stage crew", "--draft"]);
+    desk.json(&["sync"]);
+    assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
+}

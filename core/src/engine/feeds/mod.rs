@@ -45,7 +45,7 @@ pub use drafts::DraftItem;
 pub use hanging::OpenedHanging;
 pub(super) use hanging::PICTURES;
 use showing::Shows;
-pub use writing::Attach;
+pub use writing::{Attach, SentTo};
 
 /// People who are found by one name at most.
 const MOST_CALLED: usize = 20;

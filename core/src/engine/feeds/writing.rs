@@ -12,16 +12,17 @@ use crate::doors::{OpenTo, read_exact_at};
 use crate::engine::services::{Refused, run};
 use crate::engine::{EngineResult, Error, Reason, Source};
 use crate::model::{
-    BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, Others, PersonRow, Picture,
-    PostId, PostRow, Remedy,
+    BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PersonRow,
+    Picture, PostId, PostRow, Remedy,
 };
 use crate::store::attachments::NO_ITEM;
 use crate::store::contents::NewContent;
+use crate::store::drafts::DraftPlace;
 use crate::store::post_intents::PostIntent;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
-use crate::talk::{HeldFile, TalkError, TalkResult, Talking, With};
+use crate::talk::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin_anew};
 
-use super::PostWaiting;
+use super::{DraftItem, PostWaiting};
 
 /// Letters of a text that name the file in which a rescue finds it.
 const NAMED_BY: usize = 40;
@@ -50,6 +51,17 @@ enum Goes {
     To(FeedRow),
     Answering(PostRow),
     ToPeople,
+}
+
+/// Where a draft is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SentTo {
+    /// As a new thread into a group.
+    Group(FeedRow),
+    /// As an answer to a post.
+    Answering(PostRow),
+    /// As a private thread with these people.
+    People(Vec<PersonRow>),
 }
 
 impl Feeds {
@@ -111,6 +123,32 @@ impl Feeds {
             return Err(Error::of(Reason::Empty));
         }
         self.say(Goes::ToPeople, text, With { to, ..With::default() }, files).await
+    }
+
+    /// Sends a draft: the post is kept and the draft is gone, in one transaction. `text`: what it says in the end, with a mark for each
+    /// of `mentions`. It may go elsewhere than where it was written, as where its thread is gone.
+    ///
+    /// # Errors
+    /// [`Reason::DraftChanged`] when the draft is not what was read any more, as where another command was quicker; as
+    /// [`Feeds::write_with`], [`Feeds::answer_with`] and [`Feeds::message`].
+    pub async fn send_draft(
+        &self,
+        draft: &DraftItem,
+        to: SentTo,
+        text: &str,
+        mentions: Vec<PersonRow>,
+        files: Vec<Attach>,
+    ) -> EngineResult<PostRow> {
+        let people = draft.to.iter().filter_map(|person| person.id).map(|id| id.row).collect();
+        let place = DraftPlace { feed: draft.feed.row, thread: draft.thread.map(|thread| thread.row), to: people };
+        let from = Some(Sent { place, text: draft.text.clone() });
+        let (goes, to) = match to {
+            SentTo::Group(feed) => (Goes::To(feed), Vec::new()),
+            SentTo::Answering(post) => (Goes::Answering(post), Vec::new()),
+            SentTo::People(to) if to.is_empty() => return Err(Error::of(Reason::Empty)),
+            SentTo::People(to) => (Goes::ToPeople, to),
+        };
+        self.say(goes, text, With { mentions, to, from, ..With::default() }, files).await
     }
 
     async fn say(&self, goes: Goes, text: &str, mut with: With, files: Vec<Attach>) -> EngineResult<PostRow> {
@@ -275,6 +313,16 @@ impl Feeds {
         Ok(())
     }
 
+    /// Posts an answer whose thread is gone as a new thread in its group ([`Remedy::Elsewhere`]), with the answers to it.
+    ///
+    /// # Errors
+    /// [`Reason::NotOffered`] when it asks for something else; it has ended.
+    pub async fn post_anew(&self, intent: IntentRow) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.post_anew(tx, intent)).await?;
+        self.talk()?.posting.try_at_once();
+        Ok(())
+    }
+
     /// Joins a group, or leaves it.
     ///
     /// # Errors
@@ -301,7 +349,7 @@ impl Feeds {
                     intent: intent.row,
                     post: Some(PostId { account, row: intent.about }).filter(|post| post.row.0 != 0),
                     feed: group.map(|row| FeedId { account, row }),
-                    remedies: if asks { vec![Remedy::Retry, Remedy::Discard] } else { Vec::new() },
+                    remedies: remedies(tx, &intent)?,
                     in_doubt: asks && tx.has_open_attempt(intent.row)?,
                     asked_at: intent.asked_at,
                     last_failure: intent.last_failure,
@@ -330,6 +378,16 @@ impl Feeds {
         let talking = self.talking(can_be_undone);
         run(&self.session.db, move |tx| work(talking, tx)).await
     }
+}
+
+/// What the person can do about a change that needs her. What is gone does not come back by another try.
+fn remedies(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<Remedy>> {
+    let IntentState::NeedsYou { why } = &intent.state else { return Ok(Vec::new()) };
+    Ok(match why {
+        NeedsYou::ParentGone if may_begin_anew(tx, intent)? => vec![Remedy::Elsewhere, Remedy::Discard],
+        NeedsYou::SubjectGone => vec![Remedy::Discard],
+        _ => vec![Remedy::Retry, Remedy::Discard],
+    })
 }
 
 /// What a text is called when it is found without the database: by how it begins.

@@ -1,6 +1,6 @@
 //! What she is writing is nowhere else: it is kept with whom it is for, and counted before anything is destroyed.
 
-use musette_core::engine::UnsentWork;
+use musette_core::engine::{SentTo, UnsentWork};
 use musette_core::model::{MENTION, Others, PersonRow};
 use musette_tenant::engage::colleague::Talk;
 
@@ -111,4 +111,32 @@ async fn a_text_that_is_too_long_with_its_mentions_is_refused_before_it_is_kept(
     crew.feeds.write(crew.crew, &fits, vec![noor]).await.unwrap();
     lands(&crew).await;
     assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_is_sent_once_although_two_commands_send_it() {
+    let crew = crew().await;
+    let (noor, _) = two_people(&crew).await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.set_draft(crew.crew, Some(thread), "@Noor, in truck 3.").await.unwrap();
+    let draft = crew.feeds.drafts().await.unwrap().remove(0);
+    let marked = format!("{MENTION}, in truck 3.");
+    let sends = || crew.feeds.send_draft(&draft, SentTo::Answering(thread), &marked, vec![noor], Vec::new());
+    sends().await.unwrap();
+    assert_eq!(crew.feeds.drafts().await.unwrap(), []);
+    assert_eq!(refusal(sends().await), Reason::DraftChanged);
+    // What somebody went on with meanwhile is not sent as it was.
+    crew.feeds.set_draft(crew.crew, Some(thread), "@Noor, in truck 4.").await.unwrap();
+    assert_eq!(refusal(sends().await), Reason::DraftChanged);
+    assert_eq!(crew.feeds.waiting().await.unwrap().len(), 1);
+    // Taken back, it stands above what was begun since, with her name.
+    let post = crew.feeds.waiting().await.unwrap().remove(0);
+    crew.feeds.cancel(post.intent, Others::Ask).await.unwrap();
+    let back = crew.feeds.draft(crew.crew, Some(thread)).await.unwrap();
+    assert_eq!(back.as_deref(), Some("@Noor Haddad, in truck 3.\n\n@Noor, in truck 4."));
+    // A post that grew out of a draft ends it, with whom it mentions in it.
+    let grown = format!("{MENTION}, in truck 3.\n\n{MENTION}, in truck 4.");
+    crew.feeds.set_draft(crew.crew, Some(thread), "@Noor Haddad, in truck 3.").await.unwrap();
+    crew.feeds.answer(thread, &grown, vec![noor, noor]).await.unwrap();
+    assert_eq!(crew.feeds.drafts().await.unwrap(), []);
 }

@@ -1,7 +1,7 @@
 //! Feeds: what colleagues say is read and answered without a network, and everything arrives once.
 
-use musette_core::engine::{Feeds, Post, PostState};
-use musette_core::model::{AsOf, Block, FeedRow, HowChecked, Others, PostRow, Refusal};
+use musette_core::engine::{Feeds, Post, PostState, PostWaiting};
+use musette_core::model::{AsOf, Block, FeedRow, HowChecked, IntentRow, Others, PostRow, Refusal, Remedy};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::{Spoken, Talk};
 
@@ -196,4 +196,43 @@ async fn a_thread_that_is_deleted_goes_and_an_answer_to_it_asks() {
     assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
     assert_eq!(in_thread(&crew.feeds, thread).await, ["In truck 3."]);
     assert_eq!(crew.feeds.post(thread).await.unwrap_err().reason, Reason::NotFound);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_whose_thread_is_gone_begins_one_of_its_own_with_what_answers_it() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.plane(true);
+    let answer = crew.feeds.answer(thread, "In truck 3.", Vec::new()).await.unwrap();
+    crew.feeds.answer(answer, "And two in the shed.", Vec::new()).await.unwrap();
+    crew.feeds.like(thread, true).await.unwrap();
+    crew.town.plane(false);
+    crew.town.tenant.talk(&Talk::Withdraw { post: crew.rain.id }, None).unwrap();
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    // The other answer waits behind the first one, so not all of it asks.
+    for _ in 0..3 {
+        crew.ada.sync().await;
+        crew.town.clock.forward(Duration::from_secs(61));
+    }
+    let asks = |waiting: Vec<PostWaiting>| -> Vec<(IntentRow, Vec<Remedy>)> {
+        let asks = |one: &PostWaiting| matches!(one.state, IntentState::NeedsYou { .. });
+        waiting.into_iter().filter(asks).map(|one| (one.intent, one.remedies)).collect()
+    };
+    let asked = asks(crew.feeds.waiting().await.unwrap());
+    let first = asked[0].0;
+    assert_eq!(asked[0].1, [Remedy::Elsewhere, Remedy::Discard], "another try would not bring the thread back");
+    let like = asked.iter().find(|(_, remedies)| remedies == &[Remedy::Discard]).expect("a like of what is gone").0;
+    assert_eq!(refusal(crew.feeds.post_anew(like).await), Reason::NotOffered);
+    crew.feeds.cancel(like, Others::Ask).await.unwrap();
+
+    crew.feeds.post_anew(first).await.unwrap();
+    assert_eq!(in_thread(&crew.feeds, answer).await, ["In truck 3.", "And two in the shed."], "shown there at once");
+    assert_eq!(newest_thread(&crew.feeds, crew.crew).await, answer);
+    assert_eq!(refusal(crew.feeds.post_anew(first).await), Reason::NotOffered);
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    for text in ["In truck 3.", "And two in the shed."] {
+        assert_eq!(crew.town.tenant.count_posts(text), 1, "{text}");
+    }
+    assert_eq!(in_thread(&crew.feeds, answer).await, ["In truck 3.", "And two in the shed."]);
 }
