@@ -65,9 +65,12 @@ impl Reading<'_> {
     }
 }
 
-/// Whether something unknown may lie between two places.
+/// Whether something unknown may lie between two places. What stands above the newest that was told is the person's own, sent since: what
+/// came in between is not missing, it is new, and the feed's age speaks of it.
 pub(super) fn is_gap(spans: &[Span], low: i64, high: i64) -> bool {
-    high < UNSENT && !spans.iter().any(|span| span.low <= low && high <= span.high)
+    let newest = spans.iter().map(|span| span.high).max().unwrap_or(low);
+    let told = high.min(newest);
+    high < UNSENT && low < told && !spans.iter().any(|span| span.low <= low && told <= span.high)
 }
 
 impl Writing<'_> {

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod gaps;
+mod own;
 mod threads;
 mod wishes;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -386,7 +386,7 @@ fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
         about.push("announcement".to_owned());
     }
     if thread.answers > 0 {
-        about.push(show::count(thread.answers, "answer"));
+        about.push(format!("{} here", show::count(thread.answers, "answer")));
     }
     if first.likes > 0 {
         about.push(show::count(u64::from(first.likes), "like"));

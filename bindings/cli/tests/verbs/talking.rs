@@ -175,7 +175,7 @@ fn an_answer_whose_thread_is_gone_says_so_and_is_posted_anew_by_the_command_that
         assert!(stderr(&out).contains("It does not ask for that."), "{refused:?}: {}", stderr(&out));
     }
     desk.json(&["outbox", "elsewhere", &change]);
-    desk.json(&["sync"]);
+    desk.run(&["sync"]);
     let feed = desk.json(&["feed", "Stage crew"]);
     assert_eq!(feed["threads"][0]["first"]["text"], "In truck 3.");
     // The other one is taken back, and its text is a draft of the group.

@@ -96,6 +96,11 @@ fn place_at(tx: &Reading<'_>, address: &str) -> StoreResult<Option<Place>> {
     Ok(found)
 }
 
+/// What is at an address on the web is called, where that lies in a drive of this account, below its root.
+pub(in crate::engine) fn named_below_a_drive(tx: &Reading<'_>, address: &str) -> StoreResult<Option<String>> {
+    Ok(place_at(tx, address)?.and_then(|place| place.names.into_iter().next_back()))
+}
+
 /// The item at an address on the web, where it is known here.
 pub(in crate::engine) fn known_document(
     tx: &Reading<'_>,

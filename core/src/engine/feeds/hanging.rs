@@ -7,9 +7,10 @@
 use std::sync::Arc;
 
 use super::Feeds;
+use super::linked::hangs_on;
 use crate::blobs::StoredContent;
 use crate::blobs::contents::attached::Taken;
-use crate::engine::documents::{Documents, known_document};
+use crate::engine::documents::{Documents, known_document, named_below_a_drive};
 use crate::engine::syncing::later;
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{Attachment, AttachmentKind, ContentRow, Failure, ItemRow, Later, Picture, PostRow, Refusal};
@@ -70,6 +71,8 @@ enum Place {
     Held(ContentRow),
     Document(ItemRow),
     Fetch(String),
+    /// In a drive of this account, in a folder that was never opened here.
+    Unopened,
     Elsewhere,
 }
 
@@ -84,7 +87,7 @@ impl Feeds {
         let content = match place {
             Place::Document(item) => return Ok(OpenedHanging::Document(item)),
             Place::Elsewhere => return Ok(OpenedHanging::Elsewhere(hanging.address)),
-            Place::Fetch(_) => return Err(Error::of(Reason::NotHere)),
+            Place::Fetch(_) | Place::Unopened => return Err(Error::of(Reason::NotHere)),
             Place::Held(content) => content,
         };
         let opened = self.session.contents.opened(content).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
@@ -107,7 +110,7 @@ impl Feeds {
                 None => return Err(Error::of(Reason::NotHere)),
             },
             Place::Document(item) => return self.documents().fetch(item).await,
-            Place::Elsewhere => return self.find_document(&hanging).await,
+            Place::Elsewhere | Place::Unopened => return self.find_document(&hanging).await,
             Place::Fetch(address) => address,
         };
         self.talk()?;
@@ -153,7 +156,10 @@ impl Feeds {
         let read = move |tx: &Reading<'_>| {
             let at = usize::try_from(number).unwrap_or(usize::MAX).checked_sub(1);
             let Some(entry) = tx.post_entry(post)? else { return Ok(None) };
-            let hanging = at.and_then(|at| entry.facts.attachments.into_iter().nth(at));
+            let hanging = match at {
+                Some(at) => hangs_on(tx, &entry.facts)?.into_iter().nth(at),
+                None => None,
+            };
             let Some(hanging) = hanging else { return Ok(None) };
             let held = match (&hanging.content, &hanging.bytes) {
                 (Some(content), _) => Some(*content),
@@ -168,6 +174,7 @@ impl Feeds {
                 (Some(content), ..) => Place::Held(content),
                 (None, Some(item), _) => Place::Document(item),
                 (None, None, Some(address)) => Place::Fetch(address.clone()),
+                (None, None, None) if named_below_a_drive(tx, &hanging.address)?.is_some() => Place::Unopened,
                 (None, None, None) => Place::Elsewhere,
             };
             Ok(Some((hanging, place)))

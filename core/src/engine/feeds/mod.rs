@@ -14,10 +14,12 @@
 //! | `writing` | what a person writes, likes, removes, joins |
 //! | `drafts` | what she is writing |
 //! | `hanging` | what hangs on posts: opened, and fetched |
+//! | `linked` | documents that a text links |
 
 mod about;
 mod drafts;
 mod hanging;
+mod linked;
 mod showing;
 mod writing;
 

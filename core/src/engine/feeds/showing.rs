@@ -1,8 +1,9 @@
 //! Posts as they are shown: who wrote them, what became of what the person did to them, where what hangs on them is.
 
 use super::about::written_to;
+use super::linked::hangs_on;
 use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
-use crate::engine::documents::known_document;
+use crate::engine::documents::{known_document, named_below_a_drive};
 use crate::engine::organisation::acknowledgement_of;
 use crate::model::{
     AccountId, At, Attachment, AttachmentKind, Block, FeedAsk, FeedId, ItemId, NameRules, PersonId, PostId, Run,
@@ -46,6 +47,7 @@ impl Shows {
             }
             None => Author { id: None, name: self.person.clone(), me: true },
         };
+        let hangs = hangs_on(tx, &facts)?;
         let mut body = facts.body;
         for block in &mut body {
             for run in runs(block) {
@@ -54,8 +56,8 @@ impl Shows {
                 }
             }
         }
-        let mut attachments = Vec::with_capacity(facts.attachments.len());
-        for (at, hanging) in facts.attachments.into_iter().enumerate() {
+        let mut attachments = Vec::with_capacity(hangs.len());
+        for (at, hanging) in hangs.into_iter().enumerate() {
             attachments.push(self.hanging(tx, at, hanging)?);
         }
         // Only whom she herself has written to is known: the provider tells of nobody else's.
@@ -105,6 +107,8 @@ impl Shows {
                 Some(_) => HangingState::OnThisDevice,
                 None => HangingState::NotHere,
             },
+            // A document whose folders were never opened here: where there is network it is found.
+            (None, None, None) if named_below_a_drive(tx, &address)?.is_some() => HangingState::NotHere,
             (None, None, None) => HangingState::Elsewhere,
         };
         let document = document.map(|row| ItemId { account: self.account, row });

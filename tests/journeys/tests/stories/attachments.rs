@@ -433,3 +433,29 @@ async fn a_sharing_link_in_a_post_leads_to_the_document_and_a_page_elsewhere_is_
     assert_eq!(asked(&crew.town, since, "GET", "/shares/").len(), 1);
     assert_eq!(crew.ada.documents.at_address(&address).await.unwrap(), crew.ada.at(PLAN).await);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_document_that_she_links_herself_hangs_there_and_opens_from_this_device_before_and_after_it_was_sent() {
+    let crew = crew().await;
+    let item = crew.ada.at(PLAN).await;
+    crew.ada.read(PLAN).await;
+    let address = crew.ada.documents.web_address(item).await.unwrap();
+    crew.town.plane(true);
+    let text = format!("See the plan\n{address}\nand https://lakeside.example/weather");
+    let post = crew.feeds.write(crew.crew, &text, Vec::new()).await.unwrap();
+    for sent in [false, true] {
+        if sent {
+            crew.town.plane(false);
+            lands(&crew).await;
+            crew.town.plane(true);
+        }
+        let hangs = hangs_on(&crew, post).await;
+        assert_eq!(hangs.len(), 1, "a page elsewhere is a link in the text: {hangs:#?}");
+        assert_eq!((hangs[0].document.map(|id| id.row), hangs[0].state), (Some(item), HangingState::OnThisDevice));
+        assert!(PLAN.ends_with(&hangs[0].name), "{hangs:#?}");
+        match crew.feeds.open_hanging(post, 1).await.unwrap() {
+            OpenedHanging::Document(found) => assert_eq!(found, item),
+            other => panic!("{other:?}"),
+        }
+    }
+}
