@@ -80,6 +80,8 @@ pub enum Reason {
     Ended,
     /// It does not ask the person, or not for this.
     NotOffered,
+    /// The folder that the organisation names for acknowledgements is not there, or not open to the person; so many wait for it.
+    NoAcknowledgingFolder(u64),
     /// It was changed once more since the person was asked; it asks again.
     ChangedAgain,
     /// The draft that was to be sent was changed, or sent, meanwhile.
@@ -173,6 +175,7 @@ impl Error {
             Reason::Sending => "sending",
             Reason::Ended => "ended",
             Reason::NotOffered => "not_offered",
+            Reason::NoAcknowledgingFolder(_) => "no_acknowledging_folder",
             Reason::ChangedAgain => "changed_again",
             Reason::DraftChanged => "draft_changed",
             Reason::Leaving => "leaving",

@@ -72,8 +72,8 @@ pub use feeds::{
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{
-    Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, Organisation, OrganisationView, WaitingAcknowledgement,
-    WhoHasRead,
+    Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, InAnothersName, Organisation, OrganisationView, Teller,
+    WaitingAcknowledgement, WhoHasRead,
 };
 pub use outbox::{Outbox, OutboxEntry};
 pub use people::{People, PeopleItems, PersonItem};

@@ -28,6 +28,7 @@ use crate::outbox::taking_back::Others;
 use crate::outbox::{AskError, AskResult};
 use crate::store::organisation::Acknowledged;
 use crate::store::{Reading, StoreResult, Writing};
+use crate::sync::Ended;
 use crate::sync::organisation::AskedWho;
 
 /// How long the provider of feeds counts requests for, where it does not say when it takes the next.
@@ -117,6 +118,31 @@ pub struct HasRead {
     pub mail: String,
     /// When, by her or his device's clock.
     pub read_at: WallTime,
+    /// Who says who it is.
+    pub by: Teller,
+}
+
+/// Whose word it is that somebody has read an announcement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Teller {
+    /// The provider says that this person wrote the file.
+    Provider,
+    /// The provider does not tell who wrote it: it is as the file says.
+    File,
+}
+
+/// A file that somebody has written in another's name: it counts for nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InAnothersName {
+    /// The name of the person who is said to have read it.
+    pub name: String,
+    /// That person's address.
+    pub mail: String,
+    /// When, as the file says.
+    pub read_at: WallTime,
+    /// Who wrote it last, by the provider's word: the name, or the address or id where it tells no name.
+    pub written_by: String,
 }
 
 /// Somebody who has not.
@@ -131,8 +157,10 @@ pub struct HasNotRead {
 /// Who has read an announcement, as far as this person may see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WhoHasRead {
-    /// By the files in the folder, by name.
+    /// By the files in the folder, each person once, by name.
     pub has: Vec<HasRead>,
+    /// Files that were not counted, because somebody else has written them; by the name that they give.
+    pub foreign: Vec<InAnothersName>,
     /// The members of its group without one, by name; `None` for an announcement that is in no group, or whose members are not told.
     pub has_not: Option<Vec<HasNotRead>>,
     /// When both were asked for.
@@ -282,7 +310,7 @@ impl Organisation {
     ///
     /// # Errors
     /// As [`Organisation::refresh`]; [`Reason::NotOffered`] as [`Organisation::acknowledge`]; [`Reason::NotFound`] where the
-    /// folder is not there.
+    /// announcement is not shown any more; [`Reason::NoAcknowledgingFolder`] where the folder is not there, or not open to this person.
     pub async fn who(&self, post: PostRow) -> EngineResult<WhoHasRead> {
         let read = move |tx: &Reading<'_>| {
             let Some(entry) = tx.post_entry(post)? else { return Ok(None) };
@@ -301,10 +329,11 @@ impl Organisation {
         if kept.named_folder().is_none() {
             return Err(Error::of(Reason::NotOffered));
         }
-        let folder = kept.folder.ok_or_else(|| Error::of(Reason::NotFound))?;
+        let Some(folder) = kept.folder else { return Err(self.no_folder().await?) };
         let prefix = acknowledging::prefix(&announcement);
         match self.session.syncing.puller().ask_who(folder, &announcement, &prefix).await? {
             AskedWho::Whole => {}
+            AskedWho::Ended(Ended::NoAccess) => return Err(self.no_folder().await?),
             AskedWho::Ended(ended) => outcome(ended, self.session.client.connection())?,
         }
         let members = match group {
@@ -313,6 +342,12 @@ impl Organisation {
         };
         let said = self.session.db.read(move |tx| tx.acknowledged(&announcement)).await?;
         Ok(sorted_out(said, members, self.engine.now()))
+    }
+
+    /// There is no folder to be asked.
+    async fn no_folder(&self) -> EngineResult<Error> {
+        let waiting = self.session.db.read(|tx| tx.waiting_acknowledgements()).await?;
+        Ok(Error::of(Reason::NoAcknowledgingFolder(waiting.len() as u64)))
     }
 
     /// The members of a group; `None` where this person may not know them.
@@ -343,8 +378,11 @@ impl Organisation {
     }
 }
 
-/// The files' people, and the members without a file. People are the same by their address; where one has none, by the name.
+/// The files' people, and the members without a file. People are the same by their address; where one has none, by the name. What
+/// somebody else has written in a person's name is told, and counts for nobody.
 fn sorted_out(said: Vec<Acknowledged>, members: Option<Vec<RemotePerson>>, as_of: WallTime) -> WhoHasRead {
+    let (said, foreign): (Vec<_>, Vec<_>) =
+        said.into_iter().partition(|said| said.by_user.is_empty() || said.by_user == said.person);
     let fold = |mail: &str| mail.trim().to_lowercase();
     let mails: BTreeSet<String> = said.iter().map(|said| fold(&said.mail)).filter(|mail| !mail.is_empty()).collect();
     let names: BTreeSet<String> = said.iter().map(|said| sort_key(&said.name)).collect();
@@ -355,9 +393,29 @@ fn sorted_out(said: Vec<Acknowledged>, members: Option<Vec<RemotePerson>>, as_of
             mails.contains(&fold(&member.mail))
         }
     };
-    let mut has: Vec<HasRead> =
-        said.into_iter().map(|said| HasRead { name: said.name, mail: said.mail, read_at: said.read_at }).collect();
+    let teller = |said: &Acknowledged| if said.by_user.is_empty() { Teller::File } else { Teller::Provider };
+    let mut has: Vec<HasRead> = said
+        .into_iter()
+        .map(|said| HasRead { by: teller(&said), name: said.name, mail: said.mail, read_at: said.read_at })
+        .collect();
+    // Of several files of one person the provider's word, and the first of those.
+    has.sort_by_key(|person| (person.by, person.read_at));
+    let mut once = BTreeSet::new();
+    has.retain(|person| {
+        let unnamed = if person.mail.is_empty() { sort_key(&person.name) } else { String::new() };
+        once.insert((fold(&person.mail), unnamed))
+    });
     has.sort_by_cached_key(|person| (sort_key(&person.name), person.mail.clone()));
+    let mut foreign: Vec<InAnothersName> = foreign
+        .into_iter()
+        .map(|said| InAnothersName {
+            name: said.name,
+            mail: said.mail,
+            read_at: said.read_at,
+            written_by: said.by_name,
+        })
+        .collect();
+    foreign.sort_by_cached_key(|file| (sort_key(&file.name), file.mail.clone(), file.read_at));
     // A page that moved while the list was read tells somebody twice.
     let mut told = BTreeSet::new();
     let has_not = members.map(|members| {
@@ -367,5 +425,5 @@ fn sorted_out(said: Vec<Acknowledged>, members: Option<Vec<RemotePerson>>, as_of
         left.sort_by_cached_key(|person| (sort_key(&person.name), person.mail.clone()));
         left
     });
-    WhoHasRead { has, has_not, as_of }
+    WhoHasRead { has, foreign, has_not, as_of }
 }

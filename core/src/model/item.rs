@@ -100,6 +100,9 @@ pub struct RemoteItem {
     pub modified_at: Option<WallTime>,
     /// By whom.
     pub modified_by: Editor,
+    /// The address of that person. Not part of [`Editor`]: base rows keep none, and do not change with it.
+    #[serde(default)]
+    pub modified_mail: Option<String>,
     /// Carries the provider's word that it is deleted.
     pub deleted: bool,
     /// Is the root folder of its drive.
@@ -120,6 +123,7 @@ impl RemoteItem {
             hash: None,
             modified_at: None,
             modified_by: Editor::default(),
+            modified_mail: None,
             deleted: false,
             root: false,
         }

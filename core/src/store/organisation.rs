@@ -69,6 +69,10 @@ pub struct Acknowledged {
     pub mail: String,
     /// When it was said.
     pub read_at: WallTime,
+    /// The provider's id of whoever wrote the file, as [`Acknowledged::person`] where that is the same; empty where it tells none.
+    pub by_user: String,
+    /// The name of whoever wrote it; empty where the provider tells none.
+    pub by_name: String,
 }
 
 const OWN: &str = "post, name, content, read_at, item, delivered_at";
@@ -160,8 +164,8 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn acknowledged(&self, announcement: &RemoteId) -> StoreResult<Vec<Acknowledged>> {
-        let sql =
-            "SELECT file, tag, person, name, mail, read_at FROM acknowledged WHERE announcement = ?1 ORDER BY file";
+        let sql = "SELECT file, tag, person, name, mail, read_at, by_user, by_name FROM acknowledged \
+                   WHERE announcement = ?1 ORDER BY file";
         self.all("reading who has acknowledged", sql, [announcement.as_str()], |row| {
             Ok(Acknowledged {
                 file: RemoteId(row.get(0)?),
@@ -170,6 +174,8 @@ impl Reading<'_> {
                 name: row.get(3)?,
                 mail: row.get(4)?,
                 read_at: WallTime(row.get(5)?),
+                by_user: row.get(6)?,
+                by_name: row.get(7)?,
             })
         })
     }
@@ -320,8 +326,9 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn put_acknowledged(&mut self, announcement: &RemoteId, said: &Acknowledged) -> StoreResult<()> {
-        let sql = "INSERT OR REPLACE INTO acknowledged (announcement, file, tag, person, name, mail, read_at) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT OR REPLACE INTO acknowledged \
+                   (announcement, file, tag, person, name, mail, read_at, by_user, by_name) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let row = (
             announcement.as_str(),
             said.file.as_str(),
@@ -330,6 +337,8 @@ impl Writing<'_> {
             &said.name,
             &said.mail,
             said.read_at.0,
+            &said.by_user,
+            &said.by_name,
         );
         self.run("storing who has acknowledged", sql, row).map(drop)
     }
@@ -350,6 +359,8 @@ pub(super) fn plans() -> Vec<String> {
     vec![
         format!("SELECT {OWN} FROM acknowledgements WHERE item = 0 AND delivered_at = 0 ORDER BY post"),
         format!("SELECT {OWN} FROM acknowledgements WHERE item = 7 AND item <> 0"),
-        "SELECT file, tag, person, name, mail, read_at FROM acknowledged WHERE announcement = 'a' ORDER BY file".into(),
+        "SELECT file, tag, person, name, mail, read_at, by_user, by_name FROM acknowledged \
+         WHERE announcement = 'a' ORDER BY file"
+            .into(),
     ]
 }

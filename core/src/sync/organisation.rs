@@ -5,7 +5,8 @@
 //! acknowledgements is looked for as soon as it is named, so that it is known before the plane takes off. Of the files in that folder
 //! each is read once.
 //!
-//! **Never.** Nothing is concluded from who is missing in a list that did not come whole.
+//! **Never.** Nothing is concluded from who is missing in a list that did not come whole. A file counts for nobody but the person who
+//! wrote it, as far as the provider tells who that is: what stands in it is only what somebody says.
 //!
 //! What the file says is [`crate::model::word`]'s. Stories: `tests/journeys/tests/stories/organisation.rs` and `acknowledging.rs`.
 
@@ -229,7 +230,7 @@ impl Puller {
     }
 
     /// Reads who has acknowledged an announcement: the folder's list, and of its files those that were never read. A file that
-    /// cannot be understood counts as nobody's.
+    /// cannot be understood counts as nobody's, also where it could be before. Who wrote it is asked of the provider ([`judged`]).
     ///
     /// # Errors
     /// When the database fails.
@@ -264,22 +265,27 @@ impl Puller {
             self.write(move |tx| tx.remove_acknowledged(&of, &file)).await?;
         }
         for (id, file) in files {
-            let tag = file.ctag.unwrap_or_else(|| CTag(String::new()));
-            if known.iter().any(|said| said.file == id && said.tag == tag) {
+            let tag = file.ctag.clone().unwrap_or_else(|| CTag(String::new()));
+            let before = known.iter().find(|said| said.file == id);
+            if before.is_some_and(|said| said.tag == tag) {
                 continue;
             }
-            if file.size.is_some_and(|size| size > LARGEST_SAID) {
-                continue;
-            }
-            let said = match self.bytes_of(&drive.remote, &id, file.size, LARGEST_SAID).await {
-                Ok(bytes) => said(&bytes, announcement, id, tag),
-                // Taken away meanwhile, or not for this person.
-                Err(Failure::Gone | Failure::Refused(Refusal::Permission)) => continue,
-                Err(failure) => return Ok(AskedWho::Ended(failure.into())),
+            let said = if file.size.is_some_and(|size| size > LARGEST_SAID) {
+                None
+            } else {
+                match self.bytes_of(&drive.remote, &id, file.size, LARGEST_SAID).await {
+                    Ok(bytes) => said(&bytes, announcement, id.clone(), tag),
+                    // Taken away meanwhile, or not for this person.
+                    Err(Failure::Gone | Failure::Refused(Refusal::Permission)) => continue,
+                    Err(failure) => return Ok(AskedWho::Ended(failure.into())),
+                }
             };
-            let Some(said) = said else { continue };
             let of = announcement.clone();
-            self.write(move |tx| tx.put_acknowledged(&of, &said)).await?;
+            match said.map(|said| judged(said, &file)) {
+                Some(said) => self.write(move |tx| tx.put_acknowledged(&of, &said)).await?,
+                None if before.is_some() => self.write(move |tx| tx.remove_acknowledged(&of, &id)).await?,
+                None => {}
+            }
         }
         Ok(AskedWho::Whole)
     }
@@ -300,5 +306,65 @@ fn said(bytes: &[u8], announcement: &RemoteId, file: RemoteId, tag: CTag) -> Opt
         name: text("/person/name").unwrap_or_default(),
         mail: text("/person/mail").unwrap_or_default(),
         read_at: WallTime(read_at.as_millisecond()),
+        by_user: String::new(),
+        by_name: String::new(),
     })
+}
+
+/// What a file says, beside who wrote it by the provider's word. Where that is the person whom it names, by id or by address, name and
+/// address are the provider's: those in the file could be anybody's. Where the provider does not tell the author, or not by what
+/// address that person is found among the members, what the file says is all there is, and [`Acknowledged::by_user`] stays empty.
+fn judged(said: Acknowledged, file: &RemoteItem) -> Acknowledged {
+    let fold = |text: &str| text.trim().to_lowercase();
+    let mail = file.modified_mail.clone().unwrap_or_default();
+    let author = file.modified_by.user.clone().unwrap_or_else(|| mail.clone());
+    if author.is_empty() {
+        return said;
+    }
+    let name = file.modified_by.name.clone().unwrap_or_default();
+    let by_mail = !mail.is_empty() && [&said.person, &said.mail].into_iter().any(|named| fold(named) == fold(&mail));
+    if said.person != author && !by_mail {
+        let by_name = [name, mail, author.clone()].into_iter().find(|told| !told.is_empty()).unwrap_or_default();
+        return Acknowledged { by_user: author, by_name, ..said };
+    }
+    let name = if name.is_empty() { said.name.clone() } else { name };
+    if mail.is_empty() {
+        return Acknowledged { name, ..said };
+    }
+    Acknowledged { person: author.clone(), by_user: author, by_name: name.clone(), name, mail, ..said }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Editor;
+
+    /// A file that names Ada, last written by this person, and what it counts for: whose, by which address, written by whom.
+    fn written_by(user: Option<&str>, mail: Option<&str>) -> (String, String, String) {
+        let says = br#"{"announcement":{"id":"7"},"person":{"id":"u-ada","name":"Ada K.","mail":"ada@rive.example"},
+            "read_at":"2026-07-03T18:04:12+02:00"}"#;
+        let said = said(says, &RemoteId::from("7"), RemoteId::from("f"), CTag("1".into())).unwrap();
+        let file = RemoteItem {
+            modified_by: Editor { user: user.map(str::to_owned), name: Some("Told".into()), application: None },
+            modified_mail: mail.map(str::to_owned),
+            ..RemoteItem::bare(RemoteId::from("f"))
+        };
+        let judged = judged(said, &file);
+        (judged.person, judged.mail, judged.by_user)
+    }
+
+    #[test]
+    fn a_file_counts_for_its_author_alone_as_far_as_the_provider_tells_one() {
+        let expect = |person: &str, mail: &str, by: &str| (person.to_owned(), mail.to_owned(), by.to_owned());
+        let as_it_says = expect("u-ada", "ada@rive.example", "");
+        assert_eq!(written_by(Some("u-ada"), Some("Ada@Rive.example")), expect("u-ada", "Ada@Rive.example", "u-ada"));
+        assert_eq!(written_by(Some("u-ada"), Some("a.k@rive.example")), expect("u-ada", "a.k@rive.example", "u-ada"));
+        // Named by her address, where her device did not know her id.
+        assert_eq!(written_by(Some("77"), Some("ada@rive.example")), expect("77", "ada@rive.example", "77"));
+        assert_eq!(written_by(Some("u-bob"), Some("bob@rive.example")), expect("u-ada", "ada@rive.example", "u-bob"));
+        assert_eq!(written_by(Some("u-bob"), None), expect("u-ada", "ada@rive.example", "u-bob"));
+        assert_eq!(written_by(None, Some("bob@rive.example")), expect("u-ada", "ada@rive.example", "bob@rive.example"));
+        assert_eq!(written_by(None, None), as_it_says);
+        assert_eq!(written_by(Some("u-ada"), None), as_it_says, "her address is nobody's word but the file's");
+    }
 }

@@ -118,6 +118,7 @@ fn reasons() -> Vec<Reason> {
         Reason::Sending => Reason::Sending,
         Reason::Ended => Reason::Ended,
         Reason::NotOffered => Reason::NotOffered,
+        Reason::NoAcknowledgingFolder(_) => Reason::NoAcknowledgingFolder(1),
         Reason::ChangedAgain => Reason::ChangedAgain,
         Reason::DraftChanged => Reason::DraftChanged,
         Reason::Leaving => Reason::Leaving,

@@ -4,7 +4,9 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
-use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Organisation, OrganisationView, Reason, WhoHasRead};
+use musette_core::engine::{
+    Acknowledgement, AcknowledgingFolder, Organisation, OrganisationView, Reason, Teller, WhoHasRead,
+};
 use musette_core::model::word::{Icon, Word};
 use musette_core::model::{AsOf, PostRow, WallTime};
 use serde_json::{Value, json};
@@ -188,14 +190,23 @@ fn tell_who(app: &App, post: PostRow, who: &WhoHasRead, csv: Option<&Path>) -> O
         return Ok(show::json(&json!({
             "post": post,
             "has": who.has,
+            "foreign": who.foreign,
             "has_not": who.has_not,
             "as_of": who.as_of,
             "csv": csv.map(|file| file.to_string_lossy()),
         }))?);
     }
     if csv.is_none() {
-        let mut rows: Vec<Vec<String>> =
-            who.has.iter().map(|one| vec![show::time(one.read_at), one.name.clone(), one.mail.clone()]).collect();
+        let has = who.has.iter().map(|one| {
+            let mut row = vec![show::time(one.read_at), one.name.clone(), one.mail.clone()];
+            row.extend((one.by == Teller::File).then(|| "as the file says".to_owned()));
+            row
+        });
+        let mut rows: Vec<Vec<String>> = has.collect();
+        rows.extend(who.foreign.iter().map(|file| {
+            let by = format!("the file is by {}", file.written_by);
+            vec!["not counted".into(), file.name.clone(), file.mail.clone(), by]
+        }));
         let left = who.has_not.iter().flatten();
         rows.extend(left.map(|one| vec!["not yet".into(), one.name.clone(), one.mail.clone()]));
         show::table(&rows)?;
@@ -206,6 +217,12 @@ fn tell_who(app: &App, post: PostRow, who: &WhoHasRead, csv: Option<&Path>) -> O
     };
     let as_of = show::as_of(AsOf::Known(who.as_of));
     show::note(&format!("{} read it, {left}. As far as your account may see. {as_of}", people(who.has.len())));
+    if !who.foreign.is_empty() {
+        show::note(&format!(
+            "Not counted: {} that somebody has written in another's name. Ask who wrote them; the library's history shows them.",
+            show::count(who.foreign.len() as u64, "file")
+        ));
+    }
     Ok(())
 }
 
@@ -213,12 +230,18 @@ fn people(number: usize) -> String {
     if number == 1 { "1 person".into() } else { format!("{number} people") }
 }
 
-/// The rows of the table for a spreadsheet, its head first.
-fn table(who: &WhoHasRead) -> Vec<[String; 4]> {
-    let mut rows = vec![["name", "mail", "state", "read_at"].map(str::to_owned)];
-    rows.extend(who.has.iter().map(|one| [one.name.clone(), one.mail.clone(), "read".into(), stamp(one.read_at)]));
+/// The rows of the table for a spreadsheet, its head first. `written_by` is the provider's word; empty where it tells none.
+fn table(who: &WhoHasRead) -> Vec<[String; 5]> {
+    let mut rows = vec![["name", "mail", "state", "read_at", "written_by"].map(str::to_owned)];
+    rows.extend(who.has.iter().map(|one| {
+        let by = if one.by == Teller::Provider { one.name.clone() } else { String::new() };
+        [one.name.clone(), one.mail.clone(), "read".into(), stamp(one.read_at), by]
+    }));
+    rows.extend(who.foreign.iter().map(|file| {
+        [file.name.clone(), file.mail.clone(), "not counted".into(), stamp(file.read_at), file.written_by.clone()]
+    }));
     let left = who.has_not.iter().flatten();
-    rows.extend(left.map(|one| [one.name.clone(), one.mail.clone(), "not read".into(), String::new()]));
+    rows.extend(left.map(|one| [one.name.clone(), one.mail.clone(), "not read".into(), String::new(), String::new()]));
     rows
 }
 
@@ -227,7 +250,7 @@ fn stamp(at: WallTime) -> String {
 }
 
 /// Writes a new file in UTF-8 with its mark, so that spreadsheets read accents.
-fn write_csv(file: &Path, rows: &[[String; 4]]) -> io::Result<()> {
+fn write_csv(file: &Path, rows: &[[String; 5]]) -> io::Result<()> {
     let mut text = String::from("\u{feff}");
     for row in rows {
         text.push_str(&row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));

@@ -1,6 +1,6 @@
 //! "I have read this": said once, kept from that moment, there once, and told to who has to know.
 
-use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Feeds, Organisation};
+use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Feeds, Organisation, Teller, WhoHasRead};
 use musette_core::model::{FeedRow, HowChecked, PostRow, Refusal, WallTime};
 use musette_journeys::{ADA, NOOR};
 use musette_tenant::Fault;
@@ -265,6 +265,7 @@ async fn when_the_folder_is_taken_away_it_waits_for_the_next_one_and_nobody_is_a
     let view = ada.organisation.view().await.unwrap();
     assert_eq!((view.folder, view.waiting.len()), (AcknowledgingFolder::NotThere, 1));
     assert_eq!(ada.device.documents.kept_back().await.unwrap(), [], "nothing to be brought back: it is not lost");
+    assert_eq!(refusal(ada.organisation.who(ada.post).await), Reason::NoAcknowledgingFolder(1));
 
     town.noor(&Deed::Mkdir { drive: SAFETY.into(), path: "Read".into() });
     edit(&town, &changed("/acknowledgements/path", "/Read".into()));
@@ -391,4 +392,53 @@ async fn who_has_read_it_and_who_has_not_by_the_files_and_the_members() {
     // Who may not know it, or has no network, is told so.
     town.plane(true);
     assert_eq!(refusal(luc.organisation.who(luc.post).await), Reason::Offline);
+}
+
+/// What her device would write, by somebody else's hand.
+fn file_of(town: &Town, spoken: &Spoken, login: &str, mail: &str) -> (String, Given) {
+    let person = town.tenant.people().into_iter().find(|person| person.login == login).unwrap();
+    let says = serde_json::json!({
+        "version": 1,
+        "announcement": { "id": spoken.id.to_string(), "title": TITLE, "text_sha256": Town::sum(TEXT) },
+        "person": { "id": person.object_id, "name": "Ada Keller", "mail": mail },
+        "read_at": "2026-07-03T18:04:12+02:00",
+        "zone": "Europe/Zurich",
+    });
+    let path = format!("{FOLDER}/{}.{}.json", spoken.id, person.object_id);
+    (path, Given { text: Some(says.to_string()), ..Given::default() })
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_colleague_has_written_in_anothers_name_is_not_counted_as_hers() {
+    let (town, _, spoken) = storm().await;
+    let (path, content) = file_of(&town, &spoken, ADA, ADA);
+    town.noor(&Deed::Create { drive: SAFETY.into(), path, content });
+    let home = town.home("luc");
+    let luc = town.sign_in(&home, LUC).await;
+    luc.sync().await;
+    let luc = Reader::over(home, luc, &spoken).await;
+    let who = luc.organisation.who(luc.post).await.unwrap();
+    assert_eq!(who.has, [], "nobody has read it");
+    let foreign = |who: &WhoHasRead| -> Vec<(String, String)> {
+        who.foreign.iter().map(|file| (file.mail.clone(), file.written_by.clone())).collect()
+    };
+    assert_eq!(foreign(&who), [(ADA.to_owned(), "Noor Haddad".to_owned())], "and it says whose file that is");
+    let has_not = |who: &WhoHasRead, mail: &str| who.has_not.as_ref().unwrap().iter().any(|one| one.mail == mail);
+    assert!(has_not(&who, ADA), "she has not, whatever stands in the file");
+
+    // What she writes of herself counts for her, by the address that the server tells: not by one that she gives.
+    let (path, content) = file_of(&town, &spoken, NOOR, LUC);
+    town.noor(&Deed::Create { drive: SAFETY.into(), path: path.clone(), content });
+    let who = luc.organisation.who(luc.post).await.unwrap();
+    let has: Vec<_> = who.has.iter().map(|one| (one.name.as_str(), one.mail.as_str(), one.by)).collect();
+    assert_eq!(has, [("Noor Haddad", NOOR, Teller::Provider)]);
+    assert!(has_not(&who, LUC) && !has_not(&who, NOOR));
+
+    // Rewritten into nothing it counts no more; where there is no folder any more, that is what is said.
+    let content = Given { text: Some("{}".into()), ..Given::default() };
+    town.noor(&Deed::Edit { drive: SAFETY.into(), path, content });
+    let who = luc.organisation.who(luc.post).await.unwrap();
+    assert_eq!((who.has.len(), foreign(&who).len()), (0, 1));
+    town.noor(&Deed::Delete { drive: SAFETY.into(), path: FOLDER.into() });
+    assert_eq!(refusal(luc.organisation.who(luc.post).await), Reason::NoAcknowledgingFolder(0));
 }

@@ -176,6 +176,8 @@ struct IdentityWire<'a> {
     id: Option<Text<'a>>,
     #[serde(borrow, rename = "displayName")]
     name: Option<Text<'a>>,
+    #[serde(borrow)]
+    email: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -197,9 +199,14 @@ fn editor(wire: Option<EditorWire<'_>>) -> Editor {
     Editor { name, user, application }
 }
 
+fn mail(wire: Option<&mut EditorWire<'_>>) -> Option<String> {
+    owned(wire?.user.as_mut()?.email.take())
+}
+
 impl ItemWire<'_> {
     /// `None` when it has no id.
-    fn describe(self) -> Option<Described> {
+    fn describe(mut self) -> Option<Described> {
+        let modified_mail = mail(self.modified_by.as_mut());
         let id = RemoteId(owned(self.id)?);
         let kind = if self.package.there() || self.shortcut.there() {
             Some(ItemKind::Package)
@@ -222,6 +229,7 @@ impl ItemWire<'_> {
             hash,
             modified_at: self.modified_at.get(),
             modified_by: editor(self.modified_by),
+            modified_mail,
             deleted: self.deleted.there(),
             root,
         };

@@ -37,10 +37,12 @@ fn a_page_of_a_library_is_read_whole() {
     assert_eq!(file.modified_at, Some(WallTime(1_795_255_872_345)));
     assert_eq!(file.modified_by.user.as_deref(), Some("u-lea"));
     assert_eq!(file.modified_by.application.as_deref(), Some("app-1"));
+    assert_eq!(file.modified_mail, None, "not told");
 
     let folder = named(&page, "01FOLDER");
     assert_eq!(folder.modified_at, Some(WallTime(1_795_255_872_000)));
     assert_eq!(folder.kind, Some(ItemKind::Folder));
+    assert_eq!(folder.modified_mail.as_deref(), Some("lea@seefest.example"));
     let malware = named(&page, "01BAD");
     assert_eq!(malware.kind, Some(ItemKind::File));
 }
