@@ -128,7 +128,7 @@ fn what_was_taken_back_is_found_where_it_waits_and_sent_once_from_there() {
 
     desk.json(&["reply", &number, "--draft"]);
     let waits = desk.json(&["outbox"]);
-    assert_eq!(waits["posts"][0]["text"], "\u{fffc}, in truck 3.", "it mentions whom it names");
+    assert_eq!(waits["posts"][0]["text"], "Noor Haddad, in truck 3.", "a mention, and not the word @Noor");
     assert_eq!(desk.json(&["drafts"])["drafts"], json!([]));
     assert_eq!(desk.run(&["reply", &number, "--draft"]).status.code(), Some(2), "once");
     assert!(!stderr(&desk.run(&["thread", &number])).contains("draft"));
