@@ -103,7 +103,8 @@ pub async fn drafts(app: &App) -> Outcome<()> {
         show::line(&format!("   {}", first_words(&waiting.draft.text)))?;
         show::line(&format!("   {}", waiting.command(&app.prefix(account).await?)))?;
     }
-    Ok(show::note(&format!("{}.", show::count(all.len() as u64, "draft"))))
+    show::note(&format!("{}.", show::count(all.len() as u64, "draft")));
+    Ok(())
 }
 
 /// The draft of the thread of a post.
