@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use musette_core::auth::SignInError;
 use musette_core::engine::{Acknowledgement, Error, Reason};
-use musette_core::model::{FeedAsk, IntentRow, NeedsYou, SignInNeed};
+use musette_core::model::{FeedAsk, IntentRow, Later, NeedsYou, SignInNeed};
 use musette_words::{Face, Language, Words};
 use serde::Serialize;
 use serde_json::json;
@@ -110,6 +110,14 @@ pub trait About<T> {
 impl<T> About<T> for Result<T, Error> {
     fn about(self, what: &str) -> Outcome<T> {
         self.map_err(|error| Failed::Engine(error, what.to_owned()))
+    }
+}
+
+/// Where something stands that was sent, and of which nobody has heard since: why the last look brought nothing.
+pub fn not_known(why: Later) -> String {
+    match why {
+        Later::Ambiguous => words().later(why),
+        other => format!("not known yet whether it arrived: {}", words().later(other)),
     }
 }
 

@@ -201,10 +201,11 @@ fn choices(entry: &OutboxEntry, number: &str, folder: &str, nearest: Option<&str
 fn standing(entry: &OutboxEntry) -> String {
     match &entry.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".into(),
-        IntentState::Sending if entry.size > 0 => {
-            format!("Sending: {} of {}", show::size(entry.sent), show::size(entry.size))
-        }
-        IntentState::Sending => "Sending".into(),
+        IntentState::Sending => match entry.last_failure {
+            Some(why) => sentences::not_known(why),
+            None if entry.size > 0 => format!("Sending: {} of {}", show::size(entry.sent), show::size(entry.size)),
+            None => "Sending".into(),
+        },
         _ if entry.beside.is_some() => "Two versions, see below".into(),
         _ => match (entry.last_failure, entry.tried_at) {
             (Some(why), Some(at)) => format!("Tried at {}: {}", show::time(at), sentences::words().later(why)),

@@ -304,7 +304,7 @@ fn task_json(account: &str, task: &TaskItem) -> Value {
 pub fn standing(waiting: &TaskWaiting) -> String {
     match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
-        IntentState::Sending => "Sending".into(),
+        IntentState::Sending => waiting.last_failure.map_or("Sending".into(), sentences::not_known),
         _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
     }
 }
@@ -381,7 +381,7 @@ pub fn receipt_json(account: &str, receipt: &TaskReceipt) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use musette_core::model::{AccountId, IntentRow, NeedsYou, TaskId, WallTime};
+    use musette_core::model::{AccountId, IntentRow, Later, NeedsYou, TaskId, WallTime};
 
     use super::*;
 
@@ -404,6 +404,11 @@ mod tests {
         for expected in ["There: Truss 7 ADA", "Yours: Truss 7 NOOR", "keep yours ", "keep what is there "] {
             assert!(said.contains(expected), "{expected:?} is not in\n{said}");
         }
-        assert!(!asks(&TaskWaiting { theirs: None, ..waiting }, "13").join("\n").contains("There:"));
+        assert!(!asks(&TaskWaiting { theirs: None, ..waiting.clone() }, "13").join("\n").contains("There:"));
+        // What was sent and not heard of since is not being sent.
+        let of = |last_failure| standing(&TaskWaiting { state: IntentState::Sending, last_failure, ..waiting.clone() });
+        assert_eq!(of(None), "Sending");
+        assert_eq!(of(Some(Later::Ambiguous)), "the connection broke; whether it arrived is looked up first");
+        assert_eq!(of(Some(Later::Throttled)), "not known yet whether it arrived: the server asks for patience");
     }
 }

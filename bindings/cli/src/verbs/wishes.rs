@@ -87,7 +87,7 @@ pub fn parts(sign: &str, all: &[&str]) -> String {
 pub fn standing(waiting: &PostWaiting) -> String {
     match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
-        IntentState::Sending => "Sending".into(),
+        IntentState::Sending => waiting.last_failure.map_or("Sending".into(), sentences::not_known),
         _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
     }
 }
