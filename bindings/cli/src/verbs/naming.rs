@@ -17,6 +17,9 @@ const MOST_WORDS: usize = 5;
 /// People named in a sentence at most.
 const FEW: usize = 5;
 
+/// People of one name who are looked for at most.
+const NAMESAKES: usize = 20;
+
 /// Who can be named of one account: in its feeds, and in its directory, whom nobody can write to.
 pub struct Circle {
     feeds: Feeds,
@@ -56,13 +59,36 @@ impl Circle {
             return if found.in_feeds { Ok(found.id.row) } else { Err(not_in_feeds(&found.name)) };
         }
         match self.found(name).await? {
-            Found::One(person) => Ok(person),
+            Found::One(person) => self.alone(name, person).await,
             Found::Several(names) => Err(several(name, &names)),
             Found::OutOfReach(name) => Err(not_in_feeds(&name)),
             Found::Nobody => Err(Failed::missing(format!(
                 "Nobody here is called {name}. Look at how it is spelt; this device knows who has written what is here."
             ))),
         }
+    }
+
+    /// The person, where nobody else whom this device knows has the same name: what is written to somebody alone goes to nobody by
+    /// guess, also where the other one cannot be written to.
+    async fn alone(&self, name: &str, person: PersonRow) -> Outcome<PersonRow> {
+        let meant = self.directory.one(person).await?;
+        let page = self.directory.page(&meant.name, None, NAMESAKES).await?;
+        let same: Vec<_> =
+            page.people.into_iter().filter(|other| sort_key(&other.name) == sort_key(&meant.name)).collect();
+        if same.iter().all(|other| other.id == meant.id) {
+            return Ok(person);
+        }
+        let called: Vec<String> = same
+            .iter()
+            .map(|other| {
+                let role = if other.role.is_empty() { String::new() } else { format!(", {}", other.role) };
+                format!("{} ({}{role})", other.name, other.id.row)
+            })
+            .collect();
+        Err(Failed::Usage(format!(
+            "Several people are called {name}: {}. Give the number of the one who is meant, as --to {person}; nothing was sent.",
+            called.join(", ")
+        )))
     }
 
     /// The text with a mark for everybody whom it mentions.

@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use serde_json::json;
+
 use crate::desk::Desk;
 
 fn told(desk: &Desk, args: &[&str]) -> (String, String) {
@@ -30,6 +32,30 @@ fn who_cannot_be_written_to_is_marked_and_said_to_be_that() {
     assert!(!listed.contains("no messages"), "{listed}");
     let (said, _) = told(&desk, &["post", "--to", number, "Hello"]);
     assert!(said.contains("It goes to Noor Haddad with the next sync"), "{said}");
+}
+
+#[test]
+fn what_is_written_to_somebody_alone_goes_to_no_namesake_by_guess() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    desk.json(&["feed", "All staff", "--fresh"]);
+    // Somebody of whom no feed has told is called the same.
+    let people = desk.json(&["people"]);
+    let all = people["people"].as_array().unwrap();
+    let number = all.iter().find(|person| person["name"] == "Noor Haddad").unwrap()["person"].to_string();
+    let other = all.iter().find(|person| person["in_feeds"] == false).unwrap();
+    let login = other["mail"].as_str().unwrap();
+    desk.control("person/rename", &json!({ "login": login, "name": "Noor Haddad" }));
+    desk.json(&["person", &other["person"].to_string()]);
+    let said = desk.refuses(&["post", "--to", "Noor Haddad", "The key is under the mat."], 2, "usage");
+    assert!(
+        said.starts_with("Several people are called Noor Haddad: ") && said.contains(&format!("({number}")),
+        "{said}"
+    );
+    assert_eq!(desk.says(&["outbox"]), "Everything has been sent.\n");
+    let (said, _) = told(&desk, &["post", "--to", &number, "The key is under the mat."]);
+    assert!(said.contains("It goes to Noor Haddad"), "{said}");
 }
 
 #[test]
