@@ -160,6 +160,13 @@ fn problem(report: &SyncReport, connection: Connection) -> Option<Error> {
     }
 }
 
+/// Whether something waits although nothing asks the person: for another try, for what the organisation has to put right, or for the
+/// next sync because it was asked for while this one ran.
+fn waits(report: &SyncReport) -> bool {
+    let done = report.stopped == Stopped::Done && report.waiting > 0 && report.needs_you == 0;
+    done || matches!(report.stopped, Stopped::Waits { .. })
+}
+
 #[derive(Default)]
 struct Total {
     requests: u64,
@@ -205,7 +212,7 @@ impl Total {
                 "after_ms": behind.after_ms,
             }));
         }
-        if matches!(report.stopped, Stopped::Waits { .. }) {
+        if waits(report) {
             let waiting = show::count(report.waiting, "change");
             show::note(&format!("{}: {waiting} not delivered yet; `musette outbox` tells why.", account.label));
         }
