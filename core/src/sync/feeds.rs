@@ -51,8 +51,8 @@ const MOST_ASKED: usize = 20;
 const MOST_FILLED: usize = 4;
 /// where this process has asked for fewer than so many pages
 const LEAVES_ROOM: usize = 7;
-/// within this time: the provider gives ten, and somebody may want to look at something, or to send.
-const BUCKET: Duration = Duration::from_secs(30);
+/// within this time, for which the provider counts requests: it gives ten, and somebody may want to look at something, or to send.
+pub(super) const BUCKET: Duration = Duration::from_secs(30);
 /// A gap whose page brought nothing further is not asked for again by itself for so long.
 const LET_BE: Duration = Duration::from_secs(60 * 60);
 

@@ -1,7 +1,8 @@
 //! The jobs of a sync, one after the other, and which of their ends is the end of the sync.
 //!
 //! A job that the server is too busy for, or leads in circles, leaves off and lets the next begin; what concerns all of
-//! them (no network, a portal, patience asked for, a sign-in, a full disk) ends the sync.
+//! them (no network, a portal, a drive's patience, a sign-in, a full disk) ends the sync. A service beside documents that asks for
+//! patience holds up nobody else: it is noted as behind, waited for at the end, and read again as long as that brings something.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +13,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::allowance::{Allowance, Exhausted};
+use super::feeds::BUCKET;
 use super::fetcher::{FOR_KEPT, For, Got};
 use super::scheduler::{Behind, Errands, Service, millis};
 use super::{Due, Ended, MayGoOn, Stopped, Syncing};
@@ -25,9 +27,6 @@ use crate::store::StoreResult;
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// and so long altogether.
 const WAITS_ALTOGETHER: Duration = Duration::from_secs(120);
-
-/// How long the provider of feeds counts requests for, where it does not say when it takes the next.
-const BUCKET: Duration = Duration::from_secs(30);
 
 /// What ends the whole sync; `None` lets the next job begin.
 type Verdict = Option<Stopped>;

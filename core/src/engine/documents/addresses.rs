@@ -7,6 +7,7 @@ use super::reading::drive_name;
 use crate::engine::syncing::later;
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{Failure, ItemRow, NameRules, address_below, name_key, names_below};
+use crate::store::drives::DriveState;
 use crate::store::{Reading, StoreResult};
 
 impl Documents {
@@ -84,21 +85,30 @@ struct Place {
 }
 
 fn place_at(tx: &Reading<'_>, address: &str) -> StoreResult<Option<Place>> {
+    Ok(place_in(&tx.drives()?, address))
+}
+
+fn place_in(drives: &[DriveState], address: &str) -> Option<Place> {
     let mut found: Option<Place> = None;
-    for drive in tx.drives()? {
+    for drive in drives {
         let Some(names) = names_below(&drive.web_url, address) else { continue };
         // Of drives that lie in each other the inner one is meant.
         if found.as_ref().is_none_or(|farther| names.len() < farther.names.len()) {
-            let path = format!("{}/{}", drive_name(&drive), names.join("/"));
+            let path = format!("{}/{}", drive_name(drive), names.join("/"));
             found = Some(Place { root: drive.root, names, path });
         }
     }
-    Ok(found)
+    found
 }
 
-/// What is at an address on the web is called, where that lies in a drive of this account, below its root.
+/// What is at an address on the web is called, where that lies in one of these drives, below its root.
+pub(in crate::engine) fn named_below(drives: &[DriveState], address: &str) -> Option<String> {
+    place_in(drives, address).and_then(|place| place.names.into_iter().next_back())
+}
+
+/// As [`named_below`], of all drives of this account.
 pub(in crate::engine) fn named_below_a_drive(tx: &Reading<'_>, address: &str) -> StoreResult<Option<String>> {
-    Ok(place_at(tx, address)?.and_then(|place| place.names.into_iter().next_back()))
+    Ok(named_below(&tx.drives()?, address))
 }
 
 /// The item at an address on the web, where it is known here.

@@ -1,21 +1,30 @@
 //! Documents that a text links: they hang on their post as those do that the provider names itself.
 //!
 //! **How.** An address in the text that lies below a drive of this account is a document, known here or not: so the numbers of what
-//! hangs on a post change neither when it is opened nor when it is sent. Pages elsewhere stay links in the text.
+//! hangs on a post change neither when it is opened nor when it is sent. Pages elsewhere stay links in the text, and so does what a text
+//! names beyond its first hundred addresses: anybody can write ten thousand, and a page of posts is to be there at once.
 
-use crate::engine::documents::named_below_a_drive;
+use crate::engine::documents::named_below;
 use crate::model::{Attachment, AttachmentKind, Block, Run};
 use crate::store::posts::PostFacts;
 use crate::store::{Reading, StoreResult};
 
+/// Addresses of a text that are looked at.
+const MOST_LOOKED_AT: usize = 100;
+
 /// All that hangs on a post: what the provider names, then what its text links.
 pub(super) fn hangs_on(tx: &Reading<'_>, facts: &PostFacts) -> StoreResult<Vec<Attachment>> {
     let mut all = facts.attachments.clone();
-    for address in facts.body.iter().flat_map(runs).flat_map(addresses) {
+    let mut addresses = facts.body.iter().flat_map(runs).flat_map(addresses).take(MOST_LOOKED_AT).peekable();
+    if addresses.peek().is_none() {
+        return Ok(all);
+    }
+    let drives = tx.drives()?;
+    for address in addresses {
         if all.iter().any(|known| known.address == address) {
             continue;
         }
-        if let Some(name) = named_below_a_drive(tx, address)? {
+        if let Some(name) = named_below(&drives, address) {
             let address = address.to_owned();
             let kind = AttachmentKind::Document;
             all.push(Attachment { kind, name, size: None, address, id: None, bytes: None, content: None });

@@ -4,6 +4,7 @@
 use musette_core::engine::{Attach, Hanging, HangingState, OpenedHanging};
 use musette_core::model::{AttachmentKind, HowChecked, Others, Picture, PostRow, Refusal};
 use musette_tenant::Fault;
+use musette_tenant::engage::colleague::Talk;
 
 use super::home_copied::{copy, forget_logs};
 use super::talk::{CREW, Crew, crew, in_thread, lands, newest_thread};
@@ -458,4 +459,17 @@ async fn a_document_that_she_links_herself_hangs_there_and_opens_from_this_devic
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_text_that_links_ten_thousand_documents_hangs_no_more_than_a_hundred_on_its_post() {
+    let crew = crew().await;
+    let address = crew.ada.documents.web_address(crew.ada.at(PLAN).await).await.unwrap();
+    let text: Vec<String> = (0..10_000).map(|number| format!("{address}{number}")).collect();
+    let written = Talk::Post { group: CREW.into(), text: text.join(" ") };
+    crew.town.tenant.talk(&written, Some("luc.favre@rive.example")).unwrap();
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let post = newest_thread(&crew.feeds, crew.crew).await;
+    let hangs = hangs_on(&crew, post).await;
+    assert_eq!(hangs.len(), 100);
 }
