@@ -2,7 +2,8 @@
 //!
 //! **Promises.** A person is found by the beginning of any word of the name ([`name_words`]), several typed words narrow, and a
 //! page goes on behind the last one whatever has changed meanwhile. A page reads the stretch of the index that begins with the
-//! longest typed word, from where the page before ended: nothing is sorted, nothing else is read.
+//! longest typed word, from where the page before ended, and those of the other words: nothing is sorted, and of those who are not
+//! listed no row is read, for these lie scattered.
 //!
 //! **Never.** A name that was stored by an older folding is not lost to [`Reading::people_called`], which looks at those rows
 //! themselves; [`Reading::people_like`] finds them when [`Writing::word_people`] has been there.
@@ -10,11 +11,13 @@
 //! **How.** `people_words` has a row for each word of each name, ordered by word, then by the key of the name. Somebody whose name
 //! has two words that begin so is listed by the first of them alone.
 //!
-//! **Limits.** Two typed words of one letter each read all whom the first finds.
+//! **Limits.** Of several typed words each page reads the whole stretches of the index that begin with the others.
 //!
 //! Tests: `tests.rs` beside; the plan is read by the store's test of all lists.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Row;
 
 use super::{COLUMNS, NAMES, Person, mail_key, read};
 use crate::model::{PersonRow, Place, Revision, Spot, name_words, sort_key, wanted_words};
@@ -66,11 +69,22 @@ pub struct PeoplePage {
     pub revision: Revision,
 }
 
+/// Where those stand one of whose words begins so.
+const BEGINNING_SO: &str = "SELECT word, sort_key, person FROM people_words \
+     WHERE (word, sort_key, person) > (?1, ?2, ?3) AND word < ?4 ORDER BY word, sort_key, person LIMIT ?5";
+
+/// Who they are.
+const ALL_BEGINNING_SO: &str = "SELECT person FROM people_words WHERE word >= ?1 AND word < ?2";
+
+fn with_words() -> String {
+    format!("SELECT {COLUMNS}, p.words FROM people p {NAMES} WHERE p.id = ?1")
+}
+
+/// Whoever has one of these words: all of each at once.
 fn beginning_so() -> String {
     format!(
-        "SELECT {COLUMNS}, p.words, w.word, w.sort_key FROM people_words w CROSS JOIN people p ON p.id = w.person {NAMES} \
-         WHERE (w.word, w.sort_key, w.person) > (?1, ?2, ?3) AND w.word < ?4 \
-         ORDER BY w.word, w.sort_key, w.person LIMIT ?5"
+        "SELECT {COLUMNS} FROM people_words w CROSS JOIN people p ON p.id = w.person {NAMES} \
+         WHERE w.word >= ?1 AND w.word < ?2 ORDER BY w.word, w.sort_key, w.person"
     )
 }
 
@@ -86,6 +100,9 @@ fn by_name() -> String {
 pub(in crate::store) fn plans() -> Vec<String> {
     vec![
         by_name(),
+        BEGINNING_SO.to_owned(),
+        ALL_BEGINNING_SO.to_owned(),
+        with_words(),
         beginning_so(),
         format!("SELECT {COLUMNS} FROM people p {NAMES} WHERE p.worded < ?1 ORDER BY p.worded, p.id"),
     ]
@@ -94,6 +111,11 @@ pub(in crate::store) fn plans() -> Vec<String> {
 /// The word that fewest names are likely to have.
 fn longest(wanted: &BTreeSet<String>) -> Option<&String> {
     wanted.iter().max_by_key(|word| word.chars().count())
+}
+
+/// Behind every word that begins so.
+fn end_of(word: &str) -> String {
+    format!("{word}{BEHIND}")
 }
 
 impl Reading<'_> {
@@ -107,39 +129,50 @@ impl Reading<'_> {
         let wanted = wanted_words(typed);
         let mut page = PeoplePage { people: Vec::new(), next: None, revision };
         let Some(first) = longest(&wanted).filter(|_| limit > 0) else { return Ok(page) };
-        let end = format!("{first}{BEHIND}");
+        let (doing, end) = ("finding people", end_of(first));
         let of = wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         let mut at = Found::of(&of, first, after)?;
-        let mut last = None;
-        let sql = beginning_so();
+        let mut last: Option<Found> = None;
+        let others = wanted.iter().filter(|word| *word != first).map(|word| self.people_with(word));
+        let others = others.collect::<StoreResult<Vec<_>>>()?;
+        let stretch = i64::try_from(STRETCH).unwrap_or(i64::MAX);
+        let sql = with_words();
         loop {
-            let stretch = i64::try_from(STRETCH).unwrap_or(i64::MAX);
             let from = (&at.word, &at.sort_key, at.person.0, &end, stretch);
-            let rows = self.all("finding people", &sql, from, |row| {
-                let words: String = row.get(11)?;
-                let person = read(row)?;
-                Ok((words, Found { word: row.get(12)?, sort_key: row.get(13)?, person: person.row }, person))
+            let rows = self.all(doing, BEGINNING_SO, from, |row| {
+                Ok(Found { word: row.get(0)?, sort_key: row.get(1)?, person: PersonRow(row.get(2)?) })
             })?;
             let is_whole = rows.len() < STRETCH;
-            for (words, place, person) in rows {
-                at = place.clone();
-                let mut begins_so = words.split(' ').filter(|word| word.starts_with(first.as_str()));
-                let is_first = begins_so.next() == Some(place.word.as_str());
-                let has = |wanted: &String| words.split(' ').any(|word| word.starts_with(wanted.as_str()));
-                if !is_first || !wanted.iter().all(has) {
+            for place in rows {
+                at = place;
+                if !others.iter().all(|other| other.binary_search(&at.person).is_ok()) {
                     continue;
                 }
+                let found = self.one(doing, &sql, [at.person.0], |row| {
+                    let words = row.get_ref(11)?.as_str()?;
+                    let is_first = words.split(' ').find(|word| word.starts_with(first.as_str())) == Some(&at.word);
+                    Ok(if is_first { Some(read(row)?) } else { None })
+                })?;
+                let Some(person) = found.flatten() else { continue };
                 if page.people.len() == limit {
-                    page.next = last.map(|last: Found| last.place(of));
+                    page.next = last.map(|last| last.place(of));
                     return Ok(page);
                 }
-                last = Some(place);
                 page.people.push(person);
+                last = Some(at.clone());
             }
             if is_whole {
                 return Ok(page);
             }
         }
+    }
+
+    /// Everybody one of whose words begins so, in order of the rows.
+    fn people_with(&self, word: &str) -> StoreResult<Vec<PersonRow>> {
+        let read = |row: &Row<'_>| row.get(0).map(PersonRow);
+        let mut people = self.all("finding people", ALL_BEGINNING_SO, (word, end_of(word)), read)?;
+        people.sort_unstable();
+        Ok(people)
     }
 
     /// Everybody whose name is known, in the order of their names, at most `limit`.
@@ -175,8 +208,7 @@ impl Reading<'_> {
         let (doing, typed, wanted) = ("finding people", sort_key(name), wanted_words(name));
         let Some(first) = longest(&wanted) else { return Ok(Vec::new()) };
         let sql = beginning_so();
-        let from = (first, "", 0, format!("{first}{BEHIND}"), -1);
-        let mut called = self.all(doing, &sql, from, read)?;
+        let mut called = self.all(doing, &sql, (first, end_of(first)), read)?;
         called.extend(self.people_to_word(None)?);
         let begins =
             |from: &str| from.strip_prefix(typed.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
