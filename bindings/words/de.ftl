@@ -323,6 +323,27 @@ stream-gap = { $kind ->
        *[group] Aus { $name }
     } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie darin betrifft, fehlt in dieser Liste. Jedes `musette sync` bringt weitere; `musette feed NAME --older` fragt sofort danach.
 feed-led-nowhere = Der Server sagt, dass es ältere Beiträge gibt, und gibt keine. Was hier ist, bleibt; versuchen Sie es später noch einmal.
+thread-first-not-here = Der erste Beitrag ist nicht hier.
+thread-first-withdrawn = Der erste Beitrag wurde zurückgezogen.
+thread-unsent = Noch nicht gesendet: Niemand sonst hat es.
+thread-unsent-part = { $count ->
+        [one] Einer dieser Beiträge ist noch nicht gesendet: Niemand sonst hat ihn.
+       *[other] { $count } dieser Beiträge sind noch nicht gesendet: Niemand sonst hat sie.
+    }
+    .cli = { $count ->
+        [one] Beitrag { $posts } ist noch nicht gesendet: Niemand sonst hat ihn.
+       *[other] Die Beiträge { $posts } sind noch nicht gesendet: Niemand sonst hat sie.
+    }
+thread-in-doubt = { $count ->
+        [one] Einer dieser Beiträge wird gesendet; ob er angekommen ist, ist noch nicht bekannt.
+       *[other] { $count } dieser Beiträge werden gesendet; ob sie angekommen sind, ist noch nicht bekannt.
+    }
+    .cli = { $count ->
+        [one] Beitrag { $posts } wird gesendet; ob er angekommen ist, ist noch nicht bekannt.
+       *[other] Die Beiträge { $posts } werden gesendet; ob sie angekommen sind, ist noch nicht bekannt.
+    }
+post-waits-behind = Es wartet auf das, was Sie davor im selben Gespräch geschrieben haben, und das braucht Sie. Entscheiden Sie zuerst darüber; nichts ist verloren.
+    .cli = Es wartet auf Änderung { $number }, die Sie davor im selben Gespräch geschrieben haben und die Sie braucht. Entscheiden Sie zuerst darüber, wie `musette outbox` es sagt; nichts ist verloren.
 notice-many = { $count ->
         [one] { $count } Neues in { $what }
        *[other] { $count } Neue in { $what }
@@ -368,4 +389,8 @@ acknowledgement-open = Bitte um Lektüre: bestätigen Sie, wenn Sie es gelesen h
     .cli = Bitte um Lektüre: `musette ack { $number }` bestätigt, dass Sie es gelesen haben.
 acknowledgement-waiting = Sie haben es gelesen. Es wird gemeldet, sobald Netz da ist.
     .cli = Sie haben es gelesen. Es wird mit dem nächsten `musette sync` gemeldet.
+acknowledgement-waiting-not-named = Sie haben es gelesen. Die Organisation nennt keinen Ordner mehr dafür: Es bleibt hier und wird niemandem gemeldet, bis sie einen nennt; sagen Sie es der Informatik.
+acknowledgement-waiting-not-there = Sie haben es gelesen. Den Ordner, den die Organisation dafür nennt, gibt es nicht, oder er steht Ihnen nicht offen: Es bleibt hier und wird gemeldet, sobald es einen gibt; sagen Sie es der Informatik.
+acknowledgement-waiting-person = Sie haben es gelesen, aber es wird niemandem gemeldet, bevor Sie entscheiden: Sehen Sie im Ausgang nach.
+    .cli = Sie haben es gelesen, aber es wird niemandem gemeldet, bevor Sie entscheiden: `musette outbox` sagt, was gefragt ist.
 acknowledgement-done = Sie haben es gelesen, um { $at }. Es wurde gemeldet.

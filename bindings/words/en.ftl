@@ -326,6 +326,27 @@ stream-gap = { $kind ->
        *[group] Of { $name }
     } not all posts of the last 30 days are here: what concerns you in them is not in this list. Each `musette sync` brings more; `musette feed NAME --older` asks at once.
 feed-led-nowhere = The server says that there are older posts, and gives none. What is here stays; try again later.
+thread-first-not-here = Its first post is not here.
+thread-first-withdrawn = Its first post was withdrawn.
+thread-unsent = Not sent yet: nobody else has it.
+thread-unsent-part = { $count ->
+        [one] One of these posts is not sent yet: nobody else has it.
+       *[other] { $count } of these posts are not sent yet: nobody else has them.
+    }
+    .cli = { $count ->
+        [one] Post { $posts } is not sent yet: nobody else has it.
+       *[other] Posts { $posts } are not sent yet: nobody else has them.
+    }
+thread-in-doubt = { $count ->
+        [one] One of these posts is being sent; whether it has arrived is not known yet.
+       *[other] { $count } of these posts are being sent; whether they have arrived is not known yet.
+    }
+    .cli = { $count ->
+        [one] Post { $posts } is being sent; whether it has arrived is not known yet.
+       *[other] Posts { $posts } are being sent; whether they have arrived is not known yet.
+    }
+post-waits-behind = It waits for what you wrote before it in the same conversation, and that needs you. Decide on that first; nothing is lost.
+    .cli = It waits for change { $number }, which you wrote before it in the same conversation and which needs you. Decide on that first, as `musette outbox` says; nothing is lost.
 notice-many = { $count ->
         [one] { $count } new in { $what }
        *[other] { $count } new in { $what }
@@ -371,4 +392,8 @@ acknowledgement-open = It asks to be read: say so when you have.
     .cli = It asks to be read: `musette ack { $number }` says that you have.
 acknowledgement-waiting = You have read this. It will be told when there is network.
     .cli = You have read this. It is told with the next `musette sync`.
+acknowledgement-waiting-not-named = You have read this. The organisation names no folder for it any more, so it is kept here and told to nobody until it names one; tell IT.
+acknowledgement-waiting-not-there = You have read this. The folder that the organisation names for it is not there, or not open to you, so it is kept here and told as soon as there is one; tell IT.
+acknowledgement-waiting-person = You have read this, but it is told to nobody before you decide: look into the outbox.
+    .cli = You have read this, but it is told to nobody before you decide: `musette outbox` says what it asks.
 acknowledgement-done = You have read this, at { $at }. It was told.

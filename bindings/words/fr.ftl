@@ -323,6 +323,27 @@ stream-gap = { $kind ->
        *[group] De { $name }
     }, les publications des 30 derniers jours ne sont pas toutes ici : ce qui vous concerne dans celles qui manquent n'est pas dans cette liste. Chaque `musette sync` en apporte ; `musette feed NOM --older` les demande tout de suite.
 feed-led-nowhere = Le serveur dit qu'il y a des publications plus anciennes, et n'en donne aucune. Ce qui est ici reste ; réessayez plus tard.
+thread-first-not-here = Sa première publication n'est pas ici.
+thread-first-withdrawn = Sa première publication a été retirée.
+thread-unsent = Pas encore envoyé : personne d'autre ne l'a.
+thread-unsent-part = { $count ->
+        [one] Une de ces publications n'est pas encore envoyée : personne d'autre ne l'a.
+       *[other] { $count } de ces publications ne sont pas encore envoyées : personne d'autre ne les a.
+    }
+    .cli = { $count ->
+        [one] La publication { $posts } n'est pas encore envoyée : personne d'autre ne l'a.
+       *[other] Les publications { $posts } ne sont pas encore envoyées : personne d'autre ne les a.
+    }
+thread-in-doubt = { $count ->
+        [one] Une de ces publications est en cours d'envoi ; on ne sait pas encore si elle est arrivée.
+       *[other] { $count } de ces publications sont en cours d'envoi ; on ne sait pas encore si elles sont arrivées.
+    }
+    .cli = { $count ->
+        [one] La publication { $posts } est en cours d'envoi ; on ne sait pas encore si elle est arrivée.
+       *[other] Les publications { $posts } sont en cours d'envoi ; on ne sait pas encore si elles sont arrivées.
+    }
+post-waits-behind = Elle attend ce que vous avez écrit avant elle dans la même conversation, et qui a besoin de vous. Décidez-en d'abord ; rien n'est perdu.
+    .cli = Elle attend le changement { $number }, que vous avez écrit avant elle dans la même conversation et qui a besoin de vous. Décidez-en d'abord, comme le dit `musette outbox` ; rien n'est perdu.
 notice-many = { $count ->
         [one] { $count } nouveauté dans { $what }
        *[other] { $count } nouveautés dans { $what }
@@ -368,4 +389,8 @@ acknowledgement-open = À lire : confirmez quand c'est fait.
     .cli = À lire : `musette ack { $number }` confirme que c'est fait.
 acknowledgement-waiting = Vous l'avez lu. Ce sera transmis dès qu'il y aura du réseau.
     .cli = Vous l'avez lu. C'est transmis au prochain `musette sync`.
+acknowledgement-waiting-not-named = Vous l'avez lu. L'organisation ne nomme plus de dossier pour cela : c'est gardé ici, et transmis à personne avant qu'elle n'en nomme un ; dites-le à l'informatique.
+acknowledgement-waiting-not-there = Vous l'avez lu. Le dossier que l'organisation nomme pour cela n'existe pas, ou ne vous est pas ouvert : c'est gardé ici, et transmis dès qu'il y en aura un ; dites-le à l'informatique.
+acknowledgement-waiting-person = Vous l'avez lu, mais rien n'est transmis avant que vous ne décidiez : regardez la boîte d'envoi.
+    .cli = Vous l'avez lu, mais rien n'est transmis avant que vous ne décidiez : `musette outbox` dit ce qui est demandé.
 acknowledgement-done = Vous l'avez lu, à { $at }. C'est transmis.

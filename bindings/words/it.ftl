@@ -323,6 +323,27 @@ stream-gap = { $kind ->
        *[group] Di { $name }
     } non tutti i post degli ultimi 30 giorni sono qui: ciò che La riguarda in quelli che mancano non è in questo elenco. Ogni `musette sync` ne porta altri; `musette feed NOME --older` li chiede subito.
 feed-led-nowhere = Il server dice che ci sono post più vecchi, e non ne dà. Ciò che è qui resta; riprovi più tardi.
+thread-first-not-here = Il suo primo post non è qui.
+thread-first-withdrawn = Il suo primo post è stato ritirato.
+thread-unsent = Non ancora inviato: nessun altro ce l'ha.
+thread-unsent-part = { $count ->
+        [one] Uno di questi post non è ancora inviato: nessun altro ce l'ha.
+       *[other] { $count } di questi post non sono ancora inviati: nessun altro li ha.
+    }
+    .cli = { $count ->
+        [one] Il post { $posts } non è ancora inviato: nessun altro ce l'ha.
+       *[other] I post { $posts } non sono ancora inviati: nessun altro li ha.
+    }
+thread-in-doubt = { $count ->
+        [one] Uno di questi post è in invio; non si sa ancora se è arrivato.
+       *[other] { $count } di questi post sono in invio; non si sa ancora se sono arrivati.
+    }
+    .cli = { $count ->
+        [one] Il post { $posts } è in invio; non si sa ancora se è arrivato.
+       *[other] I post { $posts } sono in invio; non si sa ancora se sono arrivati.
+    }
+post-waits-behind = Aspetta ciò che ha scritto prima nella stessa conversazione, e che ha bisogno di Lei. Decida prima su quello; nulla è perso.
+    .cli = Aspetta la modifica { $number }, che ha scritto prima nella stessa conversazione e che ha bisogno di Lei. Decida prima su quella, come dice `musette outbox`; nulla è perso.
 notice-many = { $count ->
         [one] { $count } novità in { $what }
        *[other] { $count } novità in { $what }
@@ -368,4 +389,8 @@ acknowledgement-open = Da leggere: confermi quando l'ha fatto.
     .cli = Da leggere: `musette ack { $number }` conferma che l'ha fatto.
 acknowledgement-waiting = L'ha letto. Sarà comunicato quando ci sarà rete.
     .cli = L'ha letto. Viene comunicato con il prossimo `musette sync`.
+acknowledgement-waiting-not-named = L'ha letto. L'organizzazione non nomina più una cartella per questo: resta qui, e non viene comunicato a nessuno finché non ne nomina una; lo dica all'informatica.
+acknowledgement-waiting-not-there = L'ha letto. La cartella che l'organizzazione nomina per questo non c'è, o non Le è aperta: resta qui, e viene comunicato appena ce n'è una; lo dica all'informatica.
+acknowledgement-waiting-person = L'ha letto, ma non viene comunicato a nessuno prima che Lei decida: guardi nella posta in uscita.
+    .cli = L'ha letto, ma non viene comunicato a nessuno prima che Lei decida: `musette outbox` dice che cosa chiede.
 acknowledgement-done = L'ha letto, alle { $at }. È stato comunicato.

@@ -1,7 +1,7 @@
 //! Which message says what the core answers. Each match names every value: a new one does not compile before it has its words.
 
 use musette_core::auth::SignInError;
-use musette_core::engine::{Acknowledgement, Reason};
+use musette_core::engine::{Acknowledgement, Reason, WaitsOn};
 use musette_core::model::word::BadWord;
 use musette_core::model::{FeedAsk, IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
 use musette_core::sync::{Behind, Service};
@@ -219,6 +219,11 @@ impl Words {
         self.say(message, &[])
     }
 
+    /// That a post waits for one before it in its conversation, and that for the person. `number`: how that change is called in commands.
+    pub fn waits_behind(&self, number: &str) -> String {
+        self.say("post-waits-behind", &[("number", number.into())])
+    }
+
     /// What is wrong with the organisation's own word.
     pub fn bad_word(&self, trouble: &BadWord) -> String {
         let of = |message: &str, member: &str| self.say(message, &[("member", member.into())]);
@@ -242,7 +247,15 @@ impl Words {
         Some(match stands {
             Acknowledgement::NotAsked | Acknowledgement::NoFolder => return None,
             Acknowledgement::Open => self.say("acknowledgement-open", &[("number", number.into())]),
-            Acknowledgement::Waiting { .. } => self.say("acknowledgement-waiting", &[]),
+            Acknowledgement::Waiting { on, .. } => {
+                let message = match on {
+                    WaitsOn::Sync => "acknowledgement-waiting",
+                    WaitsOn::FolderNotNamed => "acknowledgement-waiting-not-named",
+                    WaitsOn::FolderNotThere => "acknowledgement-waiting-not-there",
+                    WaitsOn::Person => "acknowledgement-waiting-person",
+                };
+                self.say(message, &[])
+            }
             Acknowledgement::Done { .. } => self.say("acknowledgement-done", &[("at", shown.into())]),
         })
     }

@@ -1,7 +1,7 @@
 //! What the stream and its notifications say.
 
 use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup, StreamGap};
-use musette_core::model::{FeedKind, StreamKind};
+use musette_core::model::{Beginning, FeedKind, StreamKind};
 
 use crate::{Value, Words};
 
@@ -52,6 +52,31 @@ impl Words {
     /// That the provider of a feed says that there are older posts, and gives none.
     pub fn led_nowhere(&self) -> String {
         self.say("feed-led-nowhere", &[])
+    }
+
+    /// What is missing where a thread begins; `None` where its first post is here.
+    pub fn beginning(&self, beginning: Beginning) -> Option<String> {
+        let message = match beginning {
+            Beginning::Here => return None,
+            Beginning::NotHere => "thread-first-not-here",
+            Beginning::Withdrawn => "thread-first-withdrawn",
+        };
+        Some(self.say(message, &[]))
+    }
+
+    /// That nothing of a thread is sent.
+    pub fn unsent_thread(&self) -> String {
+        self.say("thread-unsent", &[])
+    }
+
+    /// Which posts of a thread nobody else has: how many, and how they are called.
+    pub fn unsent_posts(&self, count: u64, posts: &str) -> String {
+        self.say("thread-unsent-part", &[("count", Value::Count(count)), ("posts", posts.into())])
+    }
+
+    /// Of which posts of a thread it is not known whether they have arrived.
+    pub fn posts_in_doubt(&self, count: u64, posts: &str) -> String {
+        self.say("thread-in-doubt", &[("count", Value::Count(count)), ("posts", posts.into())])
     }
 
     /// What a notification says.

@@ -73,7 +73,7 @@ pub use feeds::{
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{
     Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, InAnothersName, Organisation, OrganisationView, Teller,
-    WaitingAcknowledgement, WhoHasRead,
+    WaitingAcknowledgement, WaitsOn, WhoHasRead,
 };
 pub use outbox::{Outbox, OutboxEntry};
 pub use people::{People, PeopleItems, PersonItem};

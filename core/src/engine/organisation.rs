@@ -19,8 +19,8 @@ use super::{EngineResult, Error, Musette, Reason};
 use crate::doors::sleep;
 use crate::model::word::{BadWord, Word};
 use crate::model::{
-    AsOf, Block, Failure, FeedKind, IntentRow, ItemId, Later, PostId, PostKind, PostRow, Refusal, RemoteId,
-    RemotePerson, WallTime, sort_key,
+    AsOf, Block, Failure, FeedKind, IntentRow, IntentState, ItemId, Later, PostId, PostKind, PostRow, Refusal,
+    RemoteId, RemotePerson, WallTime, sort_key,
 };
 use crate::outbox::acknowledging::{self, Said};
 use crate::outbox::asking::Asking;
@@ -101,12 +101,28 @@ pub enum Acknowledgement {
     Waiting {
         /// Its change in the outbox; `None` while it waits for its folder.
         intent: Option<IntentRow>,
+        /// What has to come first.
+        on: WaitsOn,
     },
     /// She has, and it has arrived.
     Done {
         /// When she said it.
         at: WallTime,
     },
+}
+
+/// What an acknowledgement that is not told yet waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsOn {
+    /// A sync.
+    Sync,
+    /// A folder: the organisation names none any more.
+    FolderNotNamed,
+    /// A folder: the one that the organisation names is not there, or not for this person.
+    FolderNotThere,
+    /// This person: its change asks her.
+    Person,
 }
 
 /// Somebody who has read an announcement.
@@ -178,9 +194,21 @@ pub(super) fn acknowledgement_of(tx: &Reading<'_>, post: PostRow, kind: PostKind
         return Ok(match (own.delivered_at, own.item) {
             (Some(_), _) => Acknowledgement::Done { at: own.read_at },
             (None, Some(item)) => {
-                Acknowledgement::Waiting { intent: tx.open_intents_of(item)?.first().map(|intent| intent.row) }
+                let open = tx.open_intents_of(item)?;
+                let asks = open.iter().any(|intent| matches!(intent.state, IntentState::NeedsYou { .. }));
+                let on = if asks { WaitsOn::Person } else { WaitsOn::Sync };
+                Acknowledgement::Waiting { intent: open.first().map(|intent| intent.row), on }
             }
-            (None, None) => Acknowledgement::Waiting { intent: None },
+            (None, None) => {
+                let kept = tx.kept_word()?;
+                let on = match (kept.named_folder(), kept.folder) {
+                    (None, _) => WaitsOn::FolderNotNamed,
+                    (Some(_), None) if kept.folder_missing => WaitsOn::FolderNotThere,
+                    // It is found, or looked for, by the next sync.
+                    (Some(_), _) => WaitsOn::Sync,
+                };
+                Acknowledgement::Waiting { intent: None, on }
+            }
         });
     }
     let named = tx.kept_word()?.named_folder().is_some();

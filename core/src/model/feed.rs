@@ -83,6 +83,18 @@ pub struct Attachment {
     pub content: Option<ContentRow>,
 }
 
+/// What is known of the first post of a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beginning {
+    /// It is here.
+    Here,
+    /// Only answers to it were told.
+    NotHere,
+    /// It was withdrawn, by the provider's word, or is to be by this person's: what it said is not shown any more.
+    Withdrawn,
+}
+
 /// What hangs on a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -86,6 +86,8 @@ rows! {
     TaskRow,
     /// Something that others have shared with this person, inside one vault.
     SharedRow,
+    /// A draft inside one vault, never reused.
+    DraftRow,
 }
 
 macro_rules! public_ids {
@@ -120,6 +122,8 @@ public_ids! {
     TaskListId(TaskListRow),
     /// A task as the faces name it.
     TaskId(TaskRow),
+    /// A draft as the faces name it.
+    DraftId(DraftRow),
 }
 
 /// An id given by the provider, kept as it was given (SharePoint ids are case-sensitive to some endpoints and not to

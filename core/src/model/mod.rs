@@ -31,13 +31,13 @@ pub use called::{name_words, wanted_words};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
-    AttachedFile, Attachment, AttachmentKind, FeedAsk, FeedCapabilities, FeedKind, MENTION, PostKind, PostsPage,
-    RemoteFeed, RemotePerson, RemotePost,
+    AttachedFile, Attachment, AttachmentKind, Beginning, FeedAsk, FeedCapabilities, FeedKind, MENTION, PostKind,
+    PostsPage, RemoteFeed, RemotePerson, RemotePost,
 };
 pub use ids::{
-    AccountId, ContentRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow, PersonId,
-    PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, SharedRow, StreamId, StreamRow, TaskId, TaskListId,
-    TaskListRow, TaskRow, TransferRow,
+    AccountId, ContentRow, DraftId, DraftRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow,
+    PersonId, PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, SharedRow, StreamId, StreamRow, TaskId,
+    TaskListId, TaskListRow, TaskRow, TransferRow,
 };
 pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others, Remedy, Saw};
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared};

@@ -48,7 +48,7 @@ pub struct Feed {
 /// A thread as a feed lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreadEntry {
-    /// Its first post, as it is shown; `None` when only answers to it are known.
+    /// Its first post, as it is shown; `None` when only answers to it are known, or it is withdrawn.
     pub first: Option<PostEntry>,
     /// The thread.
     pub thread: PostRow,
@@ -113,7 +113,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
 }
 
 const LAST: &str = "SELECT min(place) FROM feed_threads WHERE feed = ?1";
-/// Threads that the person has removed are on no list; what she has removed is not much.
+/// Threads whose first post the person has removed; that is not much. Where nothing else of them is here, they are on no list.
 const REMOVED: &str = "SELECT post FROM post_overlay WHERE gone = 1 AND post = thread";
 
 /// The threads of a feed, the newest first: those that it has told, or those that are not sent yet.
@@ -202,7 +202,12 @@ impl Reading<'_> {
     /// When the database fails; [`StoreError::OtherList`] for a place of another list.
     pub fn feed_page(&self, feed: FeedRow, at: At<PostRow>, limit: usize) -> StoreResult<FeedThreads> {
         let removed = self.all("reading what was removed", REMOVED, [], |row| row.get(0))?;
-        let removed: BTreeSet<i64> = removed.into_iter().collect();
+        let mut ended = BTreeSet::new();
+        for thread in removed {
+            if self.answers_in(PostRow(thread))? == 0 {
+                ended.insert(thread);
+            }
+        }
         let scan = |from: From<Key>, unsent: bool| -> StoreResult<Vec<Key>> {
             let (sql, mut key, mut rows) = (scan(unsent, from.forward), from.key, Vec::new());
             loop {
@@ -212,7 +217,7 @@ impl Reading<'_> {
                 let told = self.all("reading a feed", &sql, bound, |row| Ok((Reverse(row.get(1)?), row.get(0)?)))?;
                 let is_whole = told.len() < room;
                 key = told.last().copied().unwrap_or(key);
-                rows.extend(told.into_iter().filter(|(_, thread)| !removed.contains(thread)));
+                rows.extend(told.into_iter().filter(|(_, thread)| !ended.contains(thread)));
                 if is_whole || rows.len() >= from.limit {
                     return Ok(rows);
                 }

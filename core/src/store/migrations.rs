@@ -22,6 +22,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0011.sql"),
     include_str!("migrations/vault/0012.sql"),
     include_str!("migrations/vault/0013.sql"),
+    include_str!("migrations/vault/0014.sql"),
 ];
 
 /// The migrations of the device's database, in order.

@@ -13,8 +13,8 @@ use super::merged::{self, From};
 use super::spans::Span;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    AsOf, At, Attachment, Block, FeedRow, PersonRow, Place, PostKind, PostRow, RemoteId, RequestSeq, Revision, Scope,
-    Spot, StreamSubject, WallTime,
+    AsOf, At, Attachment, Beginning, Block, FeedRow, PersonRow, Place, PostKind, PostRow, RemoteId, RequestSeq,
+    Revision, Scope, Spot, StreamSubject, WallTime,
 };
 
 /// Places from here on are of posts that are not sent yet: they come after everything that the provider has told.
@@ -207,6 +207,20 @@ impl Reading<'_> {
         Ok(self.post_base(post)?.map(|(facts, _)| PostEntry { post, facts, changed_here: false }))
     }
 
+    /// What is known of the first post of a thread.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn beginning_of(&self, thread: PostRow) -> StoreResult<Beginning> {
+        Ok(match self.post_overlay(thread)? {
+            Some(overlay) if overlay.gone => Beginning::Withdrawn,
+            Some(_) => Beginning::Here,
+            None if self.post_base(thread)?.is_some() => Beginning::Here,
+            None if self.post_gone_seq(thread)?.is_some() => Beginning::Withdrawn,
+            None => Beginning::NotHere,
+        })
+    }
+
     /// How many posts of a thread are known, the first one not counted.
     ///
     /// # Errors
@@ -388,16 +402,31 @@ impl Writing<'_> {
     /// When the database fails.
     pub fn remove_post(&mut self, post: PostRow, seq: RequestSeq) -> StoreResult<()> {
         let doing = "removing a post";
-        if let Some((facts, _)) = self.post_base(post)? {
-            self.touch_post(&facts);
+        let known = self.post_base(post)?.map(|(facts, _)| facts);
+        if let Some(facts) = &known {
+            self.touch_post(facts);
         }
         self.note_gone(KIND, post.0, seq)?;
         self.forget_concern(StreamSubject::Post(post))?;
-        // A thread goes with its first post.
-        self.run(doing, "DELETE FROM feed_threads WHERE thread = ?1", [post.0])?;
+        self.unlist_ended(known.map_or(post, |facts| facts.thread))?;
         let looks = "UPDATE thread_listings SET low = 0, high = 0 WHERE thread = ?1 AND high <> 0";
         self.run(doing, looks, [post.0])?;
         self.note_seq(seq)
+    }
+
+    /// A thread stays where it is listed as long as it has posts, and goes with the last one when its first is withdrawn.
+    fn unlist_ended(&mut self, thread: PostRow) -> StoreResult<()> {
+        if self.beginning_of(thread)? != Beginning::Withdrawn
+            || self.post_overlay(thread)?.is_some()
+            || self.answers_in(thread)? > 0
+        {
+            return Ok(());
+        }
+        let listed = "SELECT feed FROM feed_threads WHERE thread = ?1 ORDER BY feed";
+        for feed in self.all("finding a thread's feeds", listed, [thread.0], |row| Ok(FeedRow(row.get(0)?)))? {
+            self.touch(Scope::Feed(feed));
+        }
+        self.run("removing a thread from its feeds", "DELETE FROM feed_threads WHERE thread = ?1", [thread.0]).map(drop)
     }
 
     /// Puts a post's overlay in place, or takes it away with `None`. Nothing is written when it is so already.
@@ -424,7 +453,10 @@ impl Writing<'_> {
         for facts in [before.as_ref(), overlay].into_iter().flatten().map(|overlay| overlay.facts.clone()) {
             self.touch_post(&facts);
         }
-        Ok(())
+        match before {
+            Some(before) => self.unlist_ended(before.facts.thread),
+            None => Ok(()),
+        }
     }
 
     fn store_post(

@@ -1,3 +1,4 @@
+mod older;
 mod paging;
 
 use std::collections::BTreeSet;

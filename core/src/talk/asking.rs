@@ -5,11 +5,11 @@ use thiserror::Error;
 
 use super::{refold, refold_group};
 use crate::model::{
-    AttachedFile, BasedOn, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, NeedsYou, Others, PersonRow,
-    PostRow, WallTime,
+    AttachedFile, BasedOn, DraftRow, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, NeedsYou, Others,
+    PersonRow, PostRow, WallTime,
 };
 use crate::store::contents::NewContent;
-use crate::store::drafts::DraftPlace;
+use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::post_intents::PostIntent;
 use crate::store::service_intents::NewServiceIntent;
 use crate::store::standing::Moved;
@@ -44,12 +44,12 @@ pub struct With {
     pub from: Option<Sent>,
 }
 
-/// A draft that is sent: it is one no more once the post is kept.
+/// A draft as it was read. One that is sent is a draft no more once the post is kept, wherever that goes.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// Where it was written; what is sent may go elsewhere.
-    pub place: DraftPlace,
-    /// What it said when it was read: a draft that was sent, or changed, by somebody else meanwhile is not sent.
+    /// Which.
+    pub draft: DraftRow,
+    /// What it said when it was read: a draft that was sent, or changed, by somebody else meanwhile is left as it is.
     pub text: String,
 }
 
@@ -152,12 +152,9 @@ impl Talking {
     ) -> TalkResult<PostRow> {
         let text = text.trim();
         self.may_say(text, with.files.len())?;
-        if let Some(Sent { place, text }) = &with.from {
+        if let Some(read) = &with.from {
             // Two commands that send one draft send it once.
-            if tx.draft(place)?.as_ref() != Some(text) {
-                return Err(TalkError::DraftChanged);
-            }
-            tx.set_draft(place, "", self.now)?;
+            self.rewrite_draft(tx, read, "")?;
         }
         // Whom feeds do not name cannot be called there, and whoever comes after her would be called in her place.
         for person in with.mentions.iter().chain(&with.to) {
@@ -214,15 +211,26 @@ impl Talking {
         let new = NewServiceIntent { about: post, asked, based_on, after: newest, hold_until, needs };
         tx.add_service_intent(&new)?;
         refold(tx, post)?;
-        // What grew into this post is a draft no more; anything else that is being written there stays.
-        let grew = |draft: String| text.starts_with(draft.trim()) || named.starts_with(draft.trim());
-        if tx.draft(&place)?.is_some_and(grew) {
-            tx.set_draft(&place, "", self.now)?;
+        // What was composed and grew into this post is a draft no more; anything else that was written there stays.
+        let grew = |draft: &Draft| text.starts_with(draft.text.trim()) || named.starts_with(draft.text.trim());
+        if let Some(draft) = tx.draft(&place)?.filter(grew) {
+            tx.rewrite_draft(draft.row, "", self.now)?;
         }
         Ok(post)
     }
 
-    /// What she is writing is kept; an empty text forgets it.
+    /// A draft says something else from now on; an empty text forgets it.
+    ///
+    /// # Errors
+    /// [`TalkError::DraftChanged`] when it is not what was read any more.
+    pub fn rewrite_draft(self, tx: &mut Writing<'_>, read: &Sent, text: &str) -> TalkResult<()> {
+        match tx.draft_of(read.draft)? {
+            Some(draft) if draft.text == read.text => Ok(tx.rewrite_draft(read.draft, text, self.now)?),
+            _ => Err(TalkError::DraftChanged),
+        }
+    }
+
+    /// What she is composing is kept; an empty text forgets it.
     ///
     /// # Errors
     /// See [`TalkError`]: feeds do not name somebody whom it is written to.
@@ -340,12 +348,13 @@ impl Talking {
         Ok(())
     }
 
-    /// An answer whose thread is gone begins a thread of its own in the group, with the answers to it. As with [`Talking::cancel`],
-    /// what has become of an earlier try is given up.
+    /// An answer whose thread is gone begins a thread of its own in the group, with the answers to it. What she wrote to the same post
+    /// after it, or to others that are gone, follows it there, in its order. As with [`Talking::cancel`], what has become of an earlier
+    /// try is given up. Answers what follows it.
     ///
     /// # Errors
     /// [`TalkError::AsksNothing`] when it is no such answer, or was written to people alone; [`TalkError::Ended`].
-    pub fn post_anew(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<()> {
+    pub fn post_anew(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<Vec<IntentRow>> {
         let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
         if !may_begin_anew(tx, &intent)? {
             return Err(TalkError::AsksNothing);
@@ -354,11 +363,11 @@ impl Talking {
             return Err(TalkError::Ended);
         }
         tx.end_attempts(intent.row, "given up", self.now)?;
-        let mut asked = intent.asked.clone();
-        if let FeedAsk::Post { answers, .. } = &mut asked {
-            *answers = None;
+        let following = waiting_behind(tx, &intent)?;
+        re_aim(tx, &intent, None)?;
+        for later in &following {
+            re_aim(tx, later, Some(intent.about))?;
         }
-        tx.change_service_intent(intent.row, &asked, &intent.based_on)?;
         // Where it was is shown anew; what answers it follows it into its thread.
         let (mut moved, mut at) = (vec![intent.about], 0);
         while let Some(post) = moved.get(at).copied() {
@@ -366,7 +375,7 @@ impl Talking {
             moved.extend(tx.open_answers_to(post)?.into_iter().map(|answer| answer.about));
             at += 1;
         }
-        Ok(())
+        Ok(following.into_iter().map(|later| later.row).collect())
     }
 
     /// Tries once more what needs the person.
@@ -426,7 +435,7 @@ impl Talking {
 
     /// `falling`: what goes with it; the threads that it makes are shown no more.
     fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostIntent]) -> TalkResult<()> {
-        // What she wrote is not thrown away: it is what she is writing there again, before what she has begun since.
+        // What she wrote is not thrown away: it is a draft of its own, beside whatever she has begun there since.
         if let FeedAsk::Post { feed, answers, text, mentions, to, .. } = &intent.asked {
             let text = spelt_out(tx, text, mentions)?;
             // Where nothing can be answered any more, it can still be said in the group.
@@ -434,18 +443,15 @@ impl Talking {
             let answers = answers.filter(|_| !anew);
             let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
             let thread = answered.map(|answered| answered.facts.thread);
-            // An answer in a thread of hers that falls goes to where, and to whom, that would have begun.
+            // An answer in a thread of hers that falls stands where, and is to whom, that would have begun.
             let maker = falling.iter().find(|other| other.asked.makes() && Some(other.about) == thread);
             let place = match maker.map(|maker| &maker.asked) {
                 Some(FeedAsk::Post { feed, to, .. }) => DraftPlace { feed: *feed, thread: None, to: to.clone() },
                 _ => DraftPlace { feed: *feed, thread, to: to.clone() },
             };
-            let draft = match tx.draft(&place)? {
-                Some(begun) if !text.is_empty() => format!("{text}\n\n{begun}"),
-                Some(begun) => begun,
-                None => text.clone(),
-            };
-            tx.set_draft(&place, &draft, self.now)?;
+            if !text.is_empty() {
+                tx.add_draft(&place, &text, self.now)?;
+            }
         }
         if tx.move_intent(intent, &IntentState::Cancelled, self.now)? == Moved::Stale {
             return Err(TalkError::Ended);
@@ -490,6 +496,34 @@ fn asks_for_a_place(intent: &PostIntent) -> bool {
 pub fn may_begin_anew(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool> {
     let FeedAsk::Post { feed, .. } = intent.asked else { return Ok(false) };
     Ok(asks_for_a_place(intent) && tx.feed(feed)?.is_some_and(|feed| feed.kind == FeedKind::Group))
+}
+
+/// What she wrote in the same thread after an answer whose thread is gone, and what that was to answer is gone as well; in its order.
+/// What answers one of her own posts that are not sent goes with that.
+fn waiting_behind(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<PostIntent>> {
+    let FeedAsk::Post { answers: gone, .. } = intent.asked else { return Ok(Vec::new()) };
+    let thread = tx.post_overlay(intent.about)?.map(|overlay| overlay.facts.thread);
+    let open: Vec<PostIntent> = tx.open_service_intents()?;
+    let mut behind = Vec::new();
+    for later in open.iter().filter(|later| later.row > intent.row) {
+        let FeedAsk::Post { answers: Some(to), .. } = later.asked else { continue };
+        let same = tx.post_overlay(later.about)?.map(|overlay| overlay.facts.thread) == thread;
+        let is_hers = open.iter().any(|other| other.about == to && other.asked.makes());
+        let is_gone = Some(to) == gone || tx.post_base(to)?.is_none();
+        if same && is_gone && !is_hers && never_sent(tx, later)? {
+            behind.push(later.clone());
+        }
+    }
+    Ok(behind)
+}
+
+/// Where something that is to be posted goes from now on.
+fn re_aim(tx: &mut Writing<'_>, intent: &PostIntent, to: Option<PostRow>) -> StoreResult<()> {
+    let mut asked = intent.asked.clone();
+    if let FeedAsk::Post { answers, .. } = &mut asked {
+        *answers = to;
+    }
+    tx.change_service_intent(intent.row, &asked, &intent.based_on)
 }
 
 /// What is neither held back nor has a place of its own.

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, ValueHint};
+use clap::{Args as ClapArgs, Subcommand, ValueHint};
 
 use crate::after::After;
 
@@ -80,14 +80,48 @@ pub struct PostArgs {
     /// What it says; `-` reads it from standard input.
     #[arg(conflicts_with = "draft")]
     pub text: Option<String>,
-    /// Send the draft that waits there, or with =N the one of thread N, where that thread is gone.
-    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, value_parser = super::number)]
-    pub draft: Option<Option<i64>>,
+    /// Send the draft that waits there, or draft N, as `musette drafts` numbers them.
+    #[arg(long, value_name = "N", num_args = 0..=1, value_parser = draft)]
+    pub draft: Option<Option<Numbered>>,
     /// Write to this person alone instead, by name or number; may be given several times.
     #[arg(long, value_name = "NAME|NUMBER")]
     pub to: Vec<String>,
     #[command(flatten)]
     pub with: WithArgs,
+}
+
+/// The number of a draft, behind --draft.
+fn draft(text: &str) -> Result<Numbered, String> {
+    numbered(text).map_err(|_| {
+        "the number of a draft, as `musette drafts` lists it; a group's name stands before --draft, as in \
+         musette post 'Stage crew' --draft"
+            .to_owned()
+    })
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct DraftsArgs {
+    #[command(subcommand)]
+    pub deed: Option<DraftsDeed>,
+    /// Show this one whole, by its number.
+    #[arg(value_parser = numbered, value_name = "N")]
+    pub number: Option<Numbered>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DraftsDeed {
+    /// Show one whole.
+    Show(DraftArgs),
+    /// Throw one away. Nothing brings it back.
+    Discard(DraftArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct DraftArgs {
+    /// Its number, as `musette drafts` lists it.
+    #[arg(value_parser = numbered, value_name = "N")]
+    pub number: Numbered,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -127,9 +161,9 @@ pub struct AnswerArgs {
     /// What the answer says; `-` reads it from standard input.
     #[arg(conflicts_with = "draft")]
     pub text: Option<String>,
-    /// Send the draft that waits in its thread.
-    #[arg(long)]
-    pub draft: bool,
+    /// Send the draft that waits in its thread, or draft N, as `musette drafts` numbers them.
+    #[arg(long, value_name = "N", num_args = 0..=1, value_parser = draft)]
+    pub draft: Option<Option<Numbered>>,
     #[command(flatten)]
     pub with: WithArgs,
 }

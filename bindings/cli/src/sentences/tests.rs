@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use musette_core::engine::WaitsOn;
 use musette_core::model::word::BadWord;
 use musette_core::model::{Failure, Later, NameProblem, Refusal, WallTime};
 
@@ -271,11 +272,22 @@ fn what_is_wrong_with_the_organisations_word_says_what_stays_and_whom_to_tell() 
                 Acknowledgement::NotAsked => Acknowledgement::NotAsked,
                 Acknowledgement::NoFolder => Acknowledgement::NoFolder,
                 Acknowledgement::Open => Acknowledgement::Open,
-                Acknowledgement::Waiting { .. } => Acknowledgement::Waiting { intent: None },
+                Acknowledgement::Waiting { .. } => Acknowledgement::Waiting { intent: None, on: WaitsOn::Sync },
                 Acknowledgement::Done { .. } => Acknowledgement::Done { at: WallTime(1) },
             );
             let said: Vec<String> = stands.iter().filter_map(|one| words.acknowledgement(one, "42", "14:02")).collect();
             assert_eq!(said.len(), 3, "where nothing asks nothing is said");
+            let held_up = every!(WaitsOn:
+                WaitsOn::Sync => WaitsOn::Sync,
+                WaitsOn::FolderNotNamed => WaitsOn::FolderNotNamed,
+                WaitsOn::FolderNotThere => WaitsOn::FolderNotThere,
+                WaitsOn::Person => WaitsOn::Person,
+            );
+            let waits = |on: &WaitsOn| {
+                let waiting = Acknowledgement::Waiting { intent: None, on: *on };
+                words.acknowledgement(&waiting, "42", "").unwrap()
+            };
+            let said: Vec<String> = said.into_iter().chain(held_up.iter().map(waits)).collect();
             let told = bad_words().iter().map(|trouble| words.bad_word(trouble)).collect::<Vec<_>>();
             for text in told.iter().chain(&said) {
                 assert!(text.ends_with('.') && text.contains(' ') && !text.contains(['{', '}', '!']), "{text}");

@@ -1,17 +1,18 @@
-//! drafts, and how one is gone on with: what was being written is named where it waits, with the command that sends it.
+//! drafts, and how one is gone on with: each is named by its number where it waits, with the command that sends it.
 //!
-//! A draft is called by where it waits: its thread, its group, or the people whom it is written to. Whose thread is gone can be
-//! posted elsewhere, under the number that its thread had.
+//! A draft is one text that somebody wrote. Where one alone waits in a thread, in a group, or for people, it is called by that place;
+//! of several the number is asked for. By its number each can be sent anywhere, shown whole, and thrown away.
 
 use std::collections::BTreeSet;
 
 use musette_core::engine::{Account, DraftItem, FeedItem, Feeds, Post, Reason};
-use musette_core::model::{FeedAsk, FeedKind, PersonRow, PostRow};
+use musette_core::model::{DraftRow, FeedAsk, FeedKind, PersonRow, PostRow};
 use serde_json::{Value, json};
 
 use super::talk::{first_words, glimpse};
 use crate::app::App;
-use crate::sentences::{Failed, Outcome};
+use crate::args::{DraftArgs, DraftsArgs, DraftsDeed, Numbered};
+use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::whose::Prefix;
 
@@ -20,10 +21,12 @@ struct Waiting {
     draft: DraftItem,
     /// The thread that it answers, as far as it is here.
     thread: Option<Post>,
+    /// No other waits at its place.
+    alone: bool,
 }
 
 impl Waiting {
-    async fn of(facet: &Feeds, draft: DraftItem) -> Outcome<Waiting> {
+    async fn of(facet: &Feeds, draft: DraftItem, all: &[DraftItem]) -> Outcome<Waiting> {
         let thread = match draft.thread {
             Some(thread) => match facet.post(thread.row).await {
                 Ok(post) => Some(post),
@@ -32,7 +35,8 @@ impl Waiting {
             },
             None => None,
         };
-        Ok(Waiting { draft, thread })
+        let alone = all.iter().filter(|other| is_beside(other, &draft)).count() == 1;
+        Ok(Waiting { draft, thread, alone })
     }
 
     fn is_gone(&self) -> bool {
@@ -63,16 +67,21 @@ impl Waiting {
             ("", group) => format!(" {}", typed(group)),
             (names, _) => names.to_owned(),
         };
+        let which = format!("={}", typed(&self.draft.id.row.0.to_string()));
         match (self.draft.thread, &self.thread) {
-            (Some(thread), Some(_)) => format!("musette reply {} --draft", typed(&thread.row.0.to_string())),
-            (Some(thread), None) => format!("musette post{into} --draft={}", thread.row.0),
-            (None, _) => format!("musette post{into} --draft"),
+            (Some(thread), Some(_)) => {
+                let which = if self.alone { "" } else { &which };
+                format!("musette reply {} --draft{which}", typed(&thread.row.0.to_string()))
+            }
+            (None, _) if self.alone => format!("musette post{into} --draft"),
+            _ => format!("musette post{into} --draft{which}"),
         }
     }
 
     fn json(&self, account: &str) -> Value {
         json!({
             "account": account,
+            "draft": self.draft.id.row,
             "place": self.draft.place,
             "kind": if self.draft.place.is_empty() { FeedKind::Private } else { FeedKind::Group },
             "thread": self.draft.thread.map(|thread| thread.row),
@@ -84,12 +93,30 @@ impl Waiting {
     }
 }
 
-pub async fn drafts(app: &App) -> Outcome<()> {
+/// Whether two drafts wait at one place.
+fn is_beside(one: &DraftItem, other: &DraftItem) -> bool {
+    one.feed == other.feed && one.thread == other.thread && whom(one) == whom(other)
+}
+
+fn whom(draft: &DraftItem) -> BTreeSet<PersonRow> {
+    draft.to.iter().filter_map(|person| person.id).map(|id| id.row).collect()
+}
+
+pub async fn drafts(app: &App, options: DraftsArgs) -> Outcome<()> {
+    match (options.deed, options.number) {
+        (Some(DraftsDeed::Discard(DraftArgs { number })), _) => discard(app, &number).await,
+        (Some(DraftsDeed::Show(DraftArgs { number })), _) | (None, Some(number)) => show_one(app, &number).await,
+        (None, None) => list(app).await,
+    }
+}
+
+async fn list(app: &App) -> Outcome<()> {
     let mut all: Vec<(Account, Waiting)> = Vec::new();
     for account in app.chosen(None).await? {
         let facet = app.engine.feeds(account.id).await?;
-        for draft in facet.drafts().await? {
-            all.push((account.clone(), Waiting::of(&facet, draft).await?));
+        let drafts = facet.drafts().await?;
+        for draft in &drafts {
+            all.push((account.clone(), Waiting::of(&facet, draft.clone(), &drafts).await?));
         }
     }
     all.sort_by_key(|(_, waiting)| std::cmp::Reverse(waiting.draft.changed_at));
@@ -98,59 +125,155 @@ pub async fn drafts(app: &App) -> Outcome<()> {
         return Ok(show::json(&json!({ "drafts": values }))?);
     }
     for (account, waiting) in &all {
-        let when = show::time(waiting.draft.changed_at);
-        show::line(&format!("{when}  {}: {}", account.label, waiting.place()))?;
-        show::line(&format!("   {}", first_words(&waiting.draft.text)))?;
-        show::line(&format!("   {}", waiting.command(&app.prefix(account).await?)))?;
+        let of = app.prefix(account).await?;
+        show::line(&head(account, waiting, &of))?;
+        show::line(&format!("      {}", first_words(&waiting.draft.text)))?;
+        show::line(&format!("      {}", waiting.command(&of)))?;
     }
-    show::note(&format!("{}.", show::count(all.len() as u64, "draft")));
+    let more = if all.is_empty() { "" } else { " `musette drafts N` shows one whole." };
+    show::note(&format!("{}.{more}", show::count(all.len() as u64, "draft")));
     Ok(())
 }
 
-/// The draft of the thread of a post.
-pub(super) async fn in_thread(facet: &Feeds, post: &Post) -> Outcome<DraftItem> {
-    let found = facet.drafts().await?.into_iter().find(|draft| draft.thread == Some(post.thread));
-    found.ok_or_else(|| none(&format!("in the thread of post {}", post.id.row.0)))
+/// Its number, since when it is so, where it waits.
+fn head(account: &Account, waiting: &Waiting, of: &Prefix) -> String {
+    let when = show::time(waiting.draft.changed_at);
+    format!("{:>4}  {when}  {}: {}", of.before(waiting.draft.id.row.0), account.label, waiting.place())
 }
 
-/// The draft of a new thread in a group; or, by the number of its thread, one that was written in a thread.
-pub(super) async fn in_feed(facet: &Feeds, group: &FeedItem, of: Option<i64>) -> Outcome<DraftItem> {
-    if let Some(thread) = of {
-        return of_thread(facet, thread).await;
+async fn show_one(app: &App, called: &Numbered) -> Outcome<()> {
+    let account = app.of(called).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let drafts = facet.drafts().await?;
+    let draft = numbered(&drafts, called)?;
+    let waiting = Waiting::of(&facet, draft, &drafts).await?;
+    if app.json {
+        return Ok(show::json(&json!({ "draft": waiting.json(&account.label) }))?);
     }
-    let found = facet.drafts().await?.into_iter();
-    let found =
-        found.filter(|draft| draft.thread.is_none() && draft.to.is_empty()).find(|draft| draft.feed == group.id);
-    found.ok_or_else(|| none(&format!("in {}", super::talk::name_of(group))))
+    let of = app.prefix(&account).await?;
+    show::line(&head(&account, &waiting, &of))?;
+    show_text(&waiting.draft.text)?;
+    let number = show::quoted(&of.before(called.number));
+    show::note(&format!("`{}` sends it; `musette drafts discard {number}` throws it away.", waiting.command(&of)));
+    Ok(())
 }
 
-/// The draft to just these people; or, by the number of its thread, one that was written in a thread.
-pub(super) async fn to_people(facet: &Feeds, people: &[PersonRow], of: Option<i64>) -> Outcome<DraftItem> {
-    if let Some(thread) = of {
-        return of_thread(facet, thread).await;
+fn show_text(text: &str) -> Outcome<()> {
+    for line in text.lines() {
+        show::line(&format!("      {line}"))?;
     }
+    Ok(())
+}
+
+/// Throws one away, and says the whole of it: this is the last that is seen of it.
+async fn discard(app: &App, called: &Numbered) -> Outcome<()> {
+    let account = app.of(called).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let drafts = facet.drafts().await?;
+    let draft = numbered(&drafts, called)?;
+    let waiting = Waiting::of(&facet, draft, &drafts).await?;
+    let number = app.prefix(&account).await?.before(called.number);
+    facet.rewrite_draft(&waiting.draft, "").await.about(&format!("draft {number}"))?;
+    let done = format!("Draft {number} is thrown away, and nothing brings it back.");
+    if app.json {
+        return Ok(show::json(&json!({ "draft": waiting.json(&account.label), "done": done }))?);
+    }
+    show::line(&format!("{done} It said:"))?;
+    show_text(&waiting.draft.text)
+}
+
+fn numbered(drafts: &[DraftItem], called: &Numbered) -> Outcome<DraftItem> {
+    let found = drafts.iter().find(|draft| draft.id.row == DraftRow(called.number));
+    found.cloned().ok_or_else(|| {
+        Failed::missing(format!(
+            "There is no draft {} here: it was sent or thrown away, or is another's. `musette drafts` lists those that there are.",
+            called.number
+        ))
+    })
+}
+
+/// The draft that is meant: the one of this number, or the only one of those that fit here.
+async fn meant(
+    app: &App,
+    account: &Account,
+    drafts: &[DraftItem],
+    of: Option<&Numbered>,
+    fits: impl Fn(&DraftItem) -> bool,
+    place: &str,
+) -> Outcome<DraftItem> {
+    if let Some(called) = of {
+        if called.account.is_some() && app.of(called).await?.id != account.id {
+            return Err(Failed::Usage(format!(
+                "Draft {} is another account's, and this goes to {}. Nothing was sent.",
+                called.number, account.label
+            )));
+        }
+        return numbered(drafts, called);
+    }
+    let here: Vec<&DraftItem> = drafts.iter().filter(|draft| fits(draft)).collect();
+    match here.as_slice() {
+        [only] => Ok((*only).clone()),
+        [] => Err(Failed::Usage(format!(
+            "No draft waits {place}. `musette drafts` lists those that there are; nothing was sent."
+        ))),
+        several => {
+            let whose = app.prefix(account).await?;
+            let each = several.iter().map(|draft| {
+                let number = show::quoted(&whose.before(draft.id.row.0));
+                format!("--draft={number} ({})", first_words(&draft.text))
+            });
+            Err(Failed::Usage(format!(
+                "{} drafts wait {place}: {}. Say which; nothing was sent.",
+                several.len(),
+                each.collect::<Vec<_>>().join(", ")
+            )))
+        }
+    }
+}
+
+/// The draft in the thread of a post.
+pub(super) async fn in_thread(
+    app: &App,
+    account: &Account,
+    facet: &Feeds,
+    post: &Post,
+    of: Option<&Numbered>,
+) -> Outcome<DraftItem> {
+    let place = format!("in the thread of post {}", app.prefix(account).await?.before(post.id.row.0));
+    let fits = |draft: &DraftItem| draft.thread == Some(post.thread);
+    meant(app, account, &facet.drafts().await?, of, fits, &place).await
+}
+
+/// The draft of a new thread in a group.
+pub(super) async fn in_feed(
+    app: &App,
+    account: &Account,
+    facet: &Feeds,
+    group: &FeedItem,
+    of: Option<&Numbered>,
+) -> Outcome<DraftItem> {
+    let place = format!("in {}", super::talk::name_of(group));
+    let fits = |draft: &DraftItem| draft.thread.is_none() && draft.to.is_empty() && draft.feed == group.id;
+    meant(app, account, &facet.drafts().await?, of, fits, &place).await
+}
+
+/// The draft to just these people. One that names nobody yet is for whomever she names now.
+pub(super) async fn to_people(
+    app: &App,
+    account: &Account,
+    facet: &Feeds,
+    people: &[PersonRow],
+    of: Option<&Numbered>,
+) -> Outcome<DraftItem> {
+    let drafts = facet.drafts().await?;
     let wanted: BTreeSet<PersonRow> = people.iter().copied().collect();
-    let whom = |draft: &DraftItem| -> BTreeSet<PersonRow> {
-        draft.to.iter().filter_map(|person| person.id).map(|id| id.row).collect()
-    };
     let private = |draft: &DraftItem| draft.thread.is_none() && draft.place.is_empty();
-    let drafts: Vec<DraftItem> = facet.drafts().await?.into_iter().filter(private).collect();
-    // One that names nobody yet is for whomever she names now.
-    let found = drafts.iter().find(|draft| whom(draft) == wanted).or_else(|| drafts.iter().find(|d| d.to.is_empty()));
-    found.cloned().ok_or_else(|| none("to just these people"))
+    let named = drafts.iter().any(|draft| private(draft) && whom(draft) == wanted);
+    let fits = |draft: &DraftItem| private(draft) && if named { whom(draft) == wanted } else { draft.to.is_empty() };
+    meant(app, account, &drafts, of, fits, "to just these people").await
 }
 
-async fn of_thread(facet: &Feeds, thread: i64) -> Outcome<DraftItem> {
-    let is_its = |draft: &DraftItem| draft.thread.is_some_and(|of| of.row == PostRow(thread));
-    let found = facet.drafts().await?.into_iter().find(is_its);
-    found.ok_or_else(|| none(&format!("in the thread of post {thread}")))
-}
-
-fn none(place: &str) -> Failed {
-    Failed::Usage(format!("No draft waits {place}. `musette drafts` lists those that there are; nothing was sent."))
-}
-
-/// On the last line of a thread: that a draft waits in it.
+/// On the last line of a thread: that a draft waits in it, or several.
 pub(super) async fn note_of_thread(app: &App, account: &Account, facet: &Feeds, thread: PostRow) -> Outcome<()> {
     let here = |draft: &DraftItem| draft.thread.is_some_and(|of| of.row == thread);
     note(app, account, facet, here).await
@@ -162,12 +285,13 @@ pub(super) async fn note_of_feed(app: &App, account: &Account, facet: &Feeds, fe
 }
 
 async fn note(app: &App, account: &Account, facet: &Feeds, here: impl Fn(&DraftItem) -> bool) -> Outcome<()> {
-    let mut waiting: Vec<DraftItem> = facet.drafts().await?.into_iter().filter(here).collect();
+    let all = facet.drafts().await?;
+    let mut waiting: Vec<DraftItem> = all.iter().filter(|draft| here(draft)).cloned().collect();
     match (waiting.pop(), waiting.len()) {
         (None, _) => {}
         (Some(draft), 0) => {
             let text = first_words(&draft.text);
-            let command = Waiting::of(facet, draft).await?.command(&app.prefix(account).await?);
+            let command = Waiting::of(facet, draft, &all).await?.command(&app.prefix(account).await?);
             show::note(&format!("A draft waits here: {text} (`{command}` sends it)"));
         }
         (Some(_), others) => {
@@ -177,28 +301,28 @@ async fn note(app: &App, account: &Account, facet: &Feeds, here: impl Fn(&DraftI
     Ok(())
 }
 
-/// What is said when a change in feeds was taken back: where what she wrote is now.
+/// What is said when a change in feeds was taken back: where what she wrote is now. `before`: the drafts that there were.
 pub(super) async fn taken_back(
     app: &App,
     account: &Account,
     facet: &Feeds,
     asked: Option<&FeedAsk>,
+    before: &[DraftItem],
 ) -> Outcome<String> {
-    let Some(FeedAsk::Post { text, files, to, .. }) = asked else { return Ok("Taken back.".into()) };
+    let Some(FeedAsk::Post { files, .. }) = asked else { return Ok("Taken back.".into()) };
     let mut said = "Taken back.".to_owned();
-    if !text.is_empty() {
-        let private = !to.is_empty();
-        // What was taken back last stands first; where several went with it, the list tells which is which.
-        let drafts = facet.drafts().await?;
-        let last = drafts.first().map(|draft| draft.changed_at);
-        let mut new =
-            drafts.into_iter().filter(|draft| Some(draft.changed_at) == last && (!private || !draft.to.is_empty()));
-        match (new.next(), new.next()) {
-            (Some(draft), None) => {
-                let command = Waiting::of(facet, draft).await?.command(&app.prefix(account).await?);
-                said += &format!(" Its text is kept as a draft: `{command}` sends it, `musette drafts` lists all.");
-            }
-            _ => said += " Its text is kept as a draft; `musette drafts` lists them.",
+    let all = facet.drafts().await?;
+    let new: Vec<&DraftItem> = all.iter().filter(|draft| !before.iter().any(|known| known.id == draft.id)).collect();
+    match new.as_slice() {
+        [] => {}
+        [draft] => {
+            let waiting = Waiting::of(facet, (*draft).clone(), &all).await?;
+            let command = waiting.command(&app.prefix(account).await?);
+            said += &format!(" Its text is kept as a draft: `{command}` sends it, `musette drafts` lists all.");
+        }
+        several => {
+            said +=
+                &format!(" What you had written is kept, as {} drafts: `musette drafts` lists them.", several.len());
         }
     }
     if !files.is_empty() {

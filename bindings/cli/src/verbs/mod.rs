@@ -160,7 +160,7 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Person(options) => people::person(app, options).await.map(done),
         Verb::Feeds(options) => talk::feeds(app, options).await,
         Verb::Feed(options) => talk::feed(app, options).await,
-        Verb::Drafts => drafts::drafts(app).await.map(done),
+        Verb::Drafts(options) => drafts::drafts(app, options).await.map(done),
         Verb::Thread(options) => talk::thread(app, options).await,
         Verb::Post(options) => posting::post(app, options).await.map(done),
         Verb::Reply(options) => posting::reply(app, options).await.map(done),

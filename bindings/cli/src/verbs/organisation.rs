@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use musette_core::engine::{
-    Acknowledgement, AcknowledgingFolder, Organisation, OrganisationView, Reason, Teller, WhoHasRead,
+    Acknowledgement, AcknowledgingFolder, Organisation, OrganisationView, Reason, Teller, WaitsOn, WhoHasRead,
 };
 use musette_core::model::word::{Icon, Word};
 use musette_core::model::{AsOf, PostRow, WallTime};
@@ -159,8 +159,12 @@ pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
         "Taken back. Nobody was told.".to_owned()
     } else {
         facet.acknowledge(post).await.map_err(|error| not_asked(error, &what))?;
-        match before {
-            Acknowledgement::Done { at } => format!("You said so before: {}.", show::time(at)),
+        match (before, facet.acknowledgement(post).await?) {
+            (Acknowledgement::Done { at }, _) => format!("You said so before: {}.", show::time(at)),
+            // What stands in its way is said instead of what would come else.
+            (_, stands @ Acknowledgement::Waiting { on, .. }) if on != WaitsOn::Sync => {
+                sentences::acknowledgement(&stands, "").unwrap_or_default()
+            }
             _ => "It is kept that you have read this. It is told with the next sync.".into(),
         }
     };

@@ -93,7 +93,9 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     }
     for (account, post) in &posts {
         let what = wishes::what(&post.asked, &post.about);
-        let (asked, state) = (wishes::asked(&post.asked), wishes::standing(post));
+        let of_account = || posts.iter().filter(|(other, _)| other == account).map(|(_, other)| other);
+        let behind = wishes::behind(of_account(), post.intent).map(|first| called(account, first));
+        let (asked, state) = (wishes::asked(&post.asked), wishes::standing(post, behind.as_deref()));
         rows.push(line(account, Some(post.intent), post.asked_at, asked, state, what));
     }
     for (account, task) in &of_tasks {
@@ -256,6 +258,8 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
     let feeds = app.engine.feeds(account.id).await?;
     let of_posts = feeds.waiting().await?;
     let waiting: Vec<i64> = of_posts.iter().map(|waiting| waiting.intent.0).collect();
+    let of = app.prefix(&account).await?;
+    let behind = wishes::behind(&of_posts, IntentRow(action.called().number));
     let facet = app.engine.tasks(account.id).await?;
     let of_tasks: Vec<i64> = facet.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let number = action.called().number;
@@ -271,14 +275,20 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
         }
         OutboxAction::Cancel { with_others, .. } if waiting.contains(&number) => {
             let others = if with_others { Others::Fall } else { Others::Ask };
-            let known = of_posts.into_iter().find(|waiting| waiting.intent.0 == number);
-            let done = feeds.cancel(IntentRow(number), others).await;
-            let said = drafts::taken_back(app, &account, &feeds, known.as_ref().map(|waiting| &waiting.asked)).await?;
-            done.map(|()| said)
+            let known = of_posts.iter().find(|waiting| waiting.intent.0 == number).map(|waiting| &waiting.asked);
+            let before = feeds.drafts().await?;
+            match feeds.cancel(IntentRow(number), others).await {
+                Ok(()) => Ok(drafts::taken_back(app, &account, &feeds, known, &before).await?),
+                Err(error) => Err(error),
+            }
         }
         OutboxAction::Elsewhere { path: None, .. } if waiting.contains(&number) => {
-            let said = "It goes to its group as a new post with the next sync.".to_owned();
-            feeds.post_anew(IntentRow(number)).await.map(|()| said)
+            let said = "It goes to its group as a new post with the next sync";
+            feeds.post_anew(IntentRow(number)).await.map(|following| match following.len() {
+                0 => format!("{said}."),
+                1 => format!("{said}, and what you wrote after it follows as its answer."),
+                more => format!("{said}, and the {more} that you wrote after it follow as its answers."),
+            })
         }
         // Whatever else can be asked of a document is not offered for a post or a task.
         OutboxAction::Confirm { .. }
@@ -331,6 +341,11 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
     };
     let said = done.map_err(|error| match error.reason {
         Reason::NotFound => Failed::NoChange(number),
+        // It does not ask: what it waits for does.
+        Reason::NotOffered if behind.is_some() => {
+            let first = show::quoted(&of.before(behind.map_or(0, |first| first.0)));
+            Failed::Told { code: "not_offered", sentence: sentences::words().waits_behind(&first) }
+        }
         _ => Failed::Engine(error, format!("Change {number}")),
     })?;
     if app.json {

@@ -30,7 +30,7 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
         let (account, facet, people) = recipients(app, &to).await?;
         let written = match draft {
             Some(of) => {
-                let draft = drafts::to_people(&facet, &people, of).await?;
+                let draft = drafts::to_people(app, &account, &facet, &people, of.as_ref()).await?;
                 let text = with_links(app, &draft.text, &with).await?;
                 facet.send_draft(&draft, SentTo::People(people), &text, Vec::new(), files(&with)).await
             }
@@ -51,7 +51,7 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
     };
     let (account, facet, group) = feed_called(app, &feed).await?;
     let draft = match draft {
-        Some(of) => Some(drafts::in_feed(&facet, &group, of).await?),
+        Some(of) => Some(drafts::in_feed(app, &account, &facet, &group, of.as_ref()).await?),
         None => None,
     };
     let text = match &draft {
@@ -74,7 +74,10 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
 
 pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
     let (account, facet, to) = post_called(app, &options.number).await?;
-    let draft = if options.draft { Some(drafts::in_thread(&facet, &to).await?) } else { None };
+    let draft = match &options.draft {
+        Some(of) => Some(drafts::in_thread(app, &account, &facet, &to, of.as_ref()).await?),
+        None => None,
+    };
     let text = match &draft {
         Some(draft) => draft.text.clone(),
         None => text_or_none(options.text.as_deref(), &options.with)?,

@@ -194,9 +194,8 @@ async fn pages(
 }
 
 pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
-    let (account, facet, post) = post_called(app, &options.number).await?;
+    let (account, facet, thread) = thread_called(app, &options.number).await?;
     let of = app.prefix(&account).await?;
-    let thread = post.thread.row;
     let mut page = facet.thread(thread, At::Start, 200).await?;
     // What keeps the newest away: what is here is shown first.
     let mut kept_away = None;
@@ -211,7 +210,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             Err(error) => return Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
         }
     }
-    let (whole, as_of) = (page.whole, page.as_of);
+    let (whole, beginning, as_of) = (page.whole, page.beginning, page.as_of);
     let mut next = page.next();
     let mut posts = page.posts;
     while let Some(place) = next {
@@ -221,8 +220,12 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     }
     if app.json {
         let values: Vec<Value> = posts.iter().map(post_json).collect();
-        show::json(&json!({ "posts": values, "whole": whole, "as_of": as_of_json(as_of) }))?;
+        show::json(&json!({ "posts": values, "beginning": beginning, "whole": whole, "as_of": as_of_json(as_of) }))?;
     } else {
+        if let Some(missing) = words().beginning(beginning) {
+            show::line(&missing)?;
+            show::line("")?;
+        }
         for post in &posts {
             print_post(&of, post)?;
         }
@@ -235,10 +238,16 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     }
     let (age, part) = match as_of {
         // It came with its feed; only the server knows whether there is more.
-        AsOf::NeverKnown => (came_with(&facet, &post).await?, if posts.len() > 1 { MAY_LACK } else { "" }),
+        AsOf::NeverKnown => (came_with(&facet, &posts).await?, if posts.len() > 1 { MAY_LACK } else { "" }),
         known => (show::as_of(known), if whole { "" } else { " Not all of it is here." }),
     };
-    show::note(&format!("{}. {age}{part}", show::count(posts.len() as u64, "post")));
+    let unsent = nobody_else_has(&of, &posts);
+    let told = match unsent.as_slice() {
+        // Nothing of it came from anybody: it has no age.
+        [only] if posts.iter().all(|post| !post.sent) => only.clone(),
+        _ => [format!("{age}{part}")].into_iter().chain(unsent).collect::<Vec<_>>().join(" "),
+    };
+    show::note(&format!("{}. {told}", show::count(posts.len() as u64, "post")));
     super::drafts::note_of_thread(app, &account, &facet, thread).await?;
     match kept_away {
         Some(error) => Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
@@ -249,11 +258,31 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
 /// Said of a thread whose newest answers came with its feed.
 const MAY_LACK: &str = " Earlier answers may be missing.";
 
-/// How old a thread is that was never asked for as a whole: as old as the feed that it came with.
-async fn came_with(facet: &Feeds, post: &Post) -> Outcome<String> {
-    if !matches!(post.state, PostState::Settled) {
-        return Ok("Not sent yet: nobody else has it.".to_owned());
+/// Which posts of a thread are not sent, and of which it is not known whether they have arrived, in words.
+fn nobody_else_has(of: &Prefix, posts: &[Post]) -> Vec<String> {
+    let called = |sending: bool| -> Vec<String> {
+        let is_sending = |post: &&Post| matches!(post.state, PostState::Sending { .. }) == sending;
+        posts.iter().filter(|post| !post.sent).filter(is_sending).map(|post| of.before(post.id.row.0)).collect()
+    };
+    let (unsent, in_doubt) = (called(false), called(true));
+    if unsent.len() == posts.len() {
+        return vec![words().unsent_thread()];
     }
+    let mut said = Vec::new();
+    if !unsent.is_empty() {
+        said.push(words().unsent_posts(unsent.len() as u64, &unsent.join(", ")));
+    }
+    if !in_doubt.is_empty() {
+        said.push(words().posts_in_doubt(in_doubt.len() as u64, &in_doubt.join(", ")));
+    }
+    said
+}
+
+/// How old a thread is that was never asked for as a whole: as old as the feed that it came with.
+async fn came_with(facet: &Feeds, posts: &[Post]) -> Outcome<String> {
+    let Some(post) = posts.iter().find(|post| post.sent).or(posts.first()) else {
+        return Ok(show::as_of(AsOf::NeverKnown));
+    };
     let is_its = |feed: &&FeedItem| match post.feed {
         Some(id) => feed.id == id,
         None => feed.kind == FeedKind::Private,
@@ -323,14 +352,26 @@ fn no_feed(name: &str) -> Failed {
 pub(super) async fn post_called(app: &App, called: &Numbered) -> Outcome<(Account, Feeds, Post)> {
     let account = app.of(called).await?;
     let facet = app.engine.feeds(account.id).await?;
-    let post = facet.post(PostRow(called.number)).await.map_err(|error| match error.reason {
+    let post = facet.post(PostRow(called.number)).await.map_err(|error| not_here(error, called))?;
+    Ok((account, facet, post))
+}
+
+/// The thread of the post of this number, and whose it is; also where that post is withdrawn and answers to it are here.
+async fn thread_called(app: &App, called: &Numbered) -> Outcome<(Account, Feeds, PostRow)> {
+    let account = app.of(called).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let thread = facet.thread_of(PostRow(called.number)).await.map_err(|error| not_here(error, called))?;
+    Ok((account, facet, thread.row))
+}
+
+fn not_here(error: Error, called: &Numbered) -> Failed {
+    match error.reason {
         Reason::NotFound => Failed::missing(format!(
             "There is no post {} here. `musette feed NAME` and `musette thread N` show the numbers.",
             called.number
         )),
         _ => Failed::Engine(error, String::new()),
-    })?;
-    Ok((account, facet, post))
+    }
 }
 
 pub(super) fn is_network(error: &Error) -> bool {
@@ -379,14 +420,16 @@ fn author_of(post: &Post) -> String {
 fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
     let number = format!("{:>6}", of.before(thread.id.row.0));
     let Some(first) = &thread.first else {
-        return vec![number, String::new(), String::new(), "Its first post is not here.".into()];
+        let when = thread.last.as_ref().and_then(|last| last.posted_at).map_or(String::new(), show::time);
+        let answers = if thread.answers > 0 { answers_here(thread.answers) } else { String::new() };
+        return vec![number, when, answers, words().beginning(thread.beginning).unwrap_or_default()];
     };
     let mut about = Vec::new();
     if first.kind == PostKind::Announcement {
         about.push("announcement".to_owned());
     }
     if thread.answers > 0 {
-        about.push(format!("{} here", show::count(thread.answers, "answer")));
+        about.push(answers_here(thread.answers));
     }
     if first.likes > 0 {
         about.push(show::count(u64::from(first.likes), "like"));
@@ -394,6 +437,10 @@ fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
     about.extend(state(of, &first.state));
     let when = thread.last.as_ref().unwrap_or(first).posted_at.map_or("-".into(), show::time);
     vec![number, when, about.join(", "), format!("{}: {}", author_of(first), glimpse(first))]
+}
+
+fn answers_here(count: u64) -> String {
+    format!("{} here", show::count(count, "answer"))
 }
 
 /// What became of what the person did to it, where something waits.
@@ -472,6 +519,7 @@ fn thread_json(thread: &ThreadItem) -> Value {
     json!({
         "thread": thread.id.row,
         "first": thread.first.as_ref().map(post_json),
+        "beginning": thread.beginning,
         "last": thread.last.as_ref().map(post_json),
         "answers": thread.answers,
         "gap_before": thread.gap_before,
@@ -504,6 +552,7 @@ fn post_json(post: &Post) -> Value {
         "likes": post.likes,
         "liked": post.liked,
         "private": post.private,
+        "sent": post.sent,
         "standing": standing_json(&post.state),
         "acknowledgement": post.acknowledgement,
     })

@@ -3,7 +3,7 @@
 //! **Never.** No number of a post or group, and no mark, stands where a name is known; what is not known is left out, with its sign.
 
 use musette_core::engine::{Author, PostDelivered, PostWaiting, SpokenPost, WishAbout};
-use musette_core::model::{FeedAsk, IntentState};
+use musette_core::model::{FeedAsk, IntentRow, IntentState};
 use serde_json::{Value, json};
 
 use super::talk::first_words;
@@ -83,8 +83,19 @@ pub fn parts(sign: &str, all: &[&str]) -> String {
     all.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(sign)
 }
 
-/// Where it stands, as the outbox lists it.
-pub fn standing(waiting: &PostWaiting) -> String {
+/// What a wish has to wait for because that needs the person: the first such change. `all`: what waits in feeds.
+pub fn behind<'a>(all: impl IntoIterator<Item = &'a PostWaiting>, intent: IntentRow) -> Option<IntentRow> {
+    let all: Vec<&PostWaiting> = all.into_iter().collect();
+    let waits_for = &all.iter().find(|waiting| waiting.intent == intent)?.waits_for;
+    let asks = |waiting: &&&PostWaiting| matches!(waiting.state, IntentState::NeedsYou { .. });
+    all.iter().filter(|waiting| waits_for.contains(&waiting.intent)).find(asks).map(|waiting| waiting.intent)
+}
+
+/// Where it stands, as the outbox lists it. `behind`: the change before it that needs the person, as it is called.
+pub fn standing(waiting: &PostWaiting, behind: Option<&str>) -> String {
+    if let (IntentState::Queued, Some(first)) = (&waiting.state, behind) {
+        return format!("Waits for change {first}, which needs you");
+    }
     match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
         IntentState::Sending => waiting.last_failure.map_or("Sending".into(), sentences::not_known),
@@ -111,6 +122,7 @@ pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
         "in_doubt": waiting.in_doubt,
         "asked_at": waiting.asked_at,
         "last_failure": waiting.last_failure,
+        "waits_for": waiting.waits_for,
         "remedies": waiting.remedies,
     });
     value["state"] = serde_json::to_value(&waiting.state).unwrap_or_default();

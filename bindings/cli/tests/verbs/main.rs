@@ -15,6 +15,8 @@
 //! | [`telling`] | the demo |
 //! | [`saying`] | what a verb says it has done, or has not |
 //! | [`wishes`] | what the outbox, receipts and sign-out say of posts, messages and acknowledgements |
+//! | [`drafting`] | drafts, each by its number |
+//! | [`gone`] | threads, posts and folders that are gone at the server |
 //! | [`whose`] | two accounts on one computer |
 //! | [`desk`] | the tenant, and a person at a terminal |
 
@@ -23,6 +25,8 @@
 mod bad_homes;
 mod bad_input;
 mod desk;
+mod drafting;
+mod gone;
 mod homes;
 mod manual;
 mod paging;

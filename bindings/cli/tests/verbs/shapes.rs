@@ -361,6 +361,13 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
         drafts["drafts"].as_array().unwrap().iter().any(|draft| draft["text"].as_str().unwrap().starts_with("Truss 7")),
         "{drafts}"
     );
+    page.fits(&Shape::List(Box::new(Shape::Named("draft".into()))), &drafts["drafts"]).unwrap();
+    run(&["post", "stage crew", "Another one."]);
+    let changes = run(&["outbox"]).remove(0);
+    run(&["outbox", "cancel", &changes["posts"].as_array().unwrap().last().unwrap()["intent"].to_string()]);
+    let another = run(&["drafts"]).remove(0)["drafts"][0]["draft"].to_string();
+    run(&["drafts", &another]);
+    run(&["drafts", "discard", &another]);
     let missing = lines(&desk.run(&["cat", &format!("{PLANS}/Nowhere"), "--json"]));
     page.fits(&Shape::Named("error".into()), &missing[0]).unwrap();
     let unsent = lines(&desk.run(&["sign-out", "rive", "--json"])).remove(0);

@@ -174,15 +174,17 @@ fn an_answer_whose_thread_is_gone_says_so_and_is_posted_anew_by_the_command_that
         let out = desk.run(&refused);
         assert!(stderr(&out).contains("It does not ask for that."), "{refused:?}: {}", stderr(&out));
     }
-    desk.json(&["outbox", "elsewhere", &change]);
+    // The first one is taken back, and its text is a draft of the group.
+    let said = desk.json(&["outbox", "cancel", &change])["done"].to_string();
+    assert!(said.contains("`musette post 'Stage crew' --draft`"), "{said}");
+    desk.json(&["post", "Stage crew", "--draft"]);
     desk.run(&["sync"]);
     let feed = desk.json(&["feed", "Stage crew"]);
     assert_eq!(feed["threads"][0]["first"]["text"], "In truck 3.");
-    // The other one is taken back, and its text is a draft of the group.
-    let other = posts[1]["intent"].to_string();
-    let said = desk.json(&["outbox", "cancel", &other])["done"].to_string();
-    assert!(said.contains("`musette post 'Stage crew' --draft`"), "{said}");
-    desk.json(&["post", "Stage crew", "--draft"]);
+    // Now it is the other one that asks.
+    desk.json(&["outbox", "elsewhere", &posts[1]["intent"].to_string()]);
     desk.json(&["sync"]);
+    let feed = desk.json(&["feed", "Stage crew"]);
+    assert_eq!(feed["threads"][0]["first"]["text"], "Or in truck 4.");
     assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
 }

@@ -1,21 +1,25 @@
-//! What a person is writing and has not posted.
+//! What a person has written and has not posted.
 //!
-//! **Promises.** It is stored durably before the call returns, with whom it is written to, and counts among what only this device has
-//! until it is posted or forgotten. Each thread, each group and each circle of people has a draft of its own.
+//! **Promises.** A draft is one text, with a number of its own; none is joined to another. It is stored durably before the call returns,
+//! with whom it is written to, and counts among what only this device has until it is posted or thrown away. In each thread, each
+//! group and each circle of people at most one is being composed; what was taken back from the outbox stands beside it. What is changed,
+//! sent or thrown away by its number is what was read, or the call is refused.
 
 use serde::Serialize;
 
 use super::writing::private_feed;
 use super::{Author, Feeds};
 use crate::engine::EngineResult;
-use crate::model::{FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
+use crate::model::{DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
 use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::{Reading, StoreResult};
-use crate::talk::TalkError;
+use crate::talk::{Sent, TalkError};
 
-/// Something that is being written.
+/// A text that was not posted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DraftItem {
+    /// Which.
+    pub id: DraftId,
     /// The feed that it is written in.
     pub feed: FeedId,
     /// The group's name; empty for a private thread.
@@ -24,22 +28,32 @@ pub struct DraftItem {
     pub thread: Option<PostId>,
     /// Whom it is written to, where it begins a private thread.
     pub to: Vec<Author>,
+    /// It is what is being composed there; else it was taken back.
+    pub composed: bool,
     /// What it says so far.
     pub text: String,
     /// When it was last changed.
     pub changed_at: WallTime,
 }
 
+impl DraftItem {
+    /// The draft as it was read.
+    pub(super) fn as_read(&self) -> Sent {
+        Sent { draft: self.id.row, text: self.text.clone() }
+    }
+}
+
 impl Feeds {
-    /// What is being written in a thread, or as a new one in a feed.
+    /// What is being composed in a thread, or as a new one in a feed.
     ///
     /// # Errors
     /// When the vault cannot be read.
     pub async fn draft(&self, feed: FeedRow, thread: Option<PostRow>) -> EngineResult<Option<String>> {
-        Ok(self.session.db.read(move |tx| tx.draft(&DraftPlace::of(feed, thread))).await?)
+        let read = move |tx: &Reading<'_>| tx.draft(&DraftPlace::of(feed, thread));
+        Ok(self.session.db.read(read).await?.map(|draft| draft.text))
     }
 
-    /// What is being written to just these people, in whatever order they are named.
+    /// What is being composed to just these people, in whatever order they are named.
     ///
     /// # Errors
     /// When the vault cannot be read.
@@ -49,10 +63,10 @@ impl Feeds {
             Some(feed) => tx.draft(&DraftPlace { feed, thread: None, to }),
             None => Ok(None),
         };
-        Ok(self.session.db.read(read).await?)
+        Ok(self.session.db.read(read).await?.map(|draft| draft.text))
     }
 
-    /// Everything that is being written, what was changed last first.
+    /// All drafts, what was changed last first.
     ///
     /// # Errors
     /// When the vault cannot be read.
@@ -60,7 +74,7 @@ impl Feeds {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
             let show = |draft: Draft| {
-                let Draft { place: DraftPlace { feed, thread, to }, text, changed_at } = draft;
+                let Draft { row, place: DraftPlace { feed, thread, to }, composed, text, changed_at } = draft;
                 let place = tx.feed(feed)?.map(|feed| feed.name).unwrap_or_default();
                 let named = |row: PersonRow| {
                     let name = tx.person(row)?.map(|person| person.name).unwrap_or_default();
@@ -68,14 +82,15 @@ impl Feeds {
                 };
                 let to = to.into_iter().map(named).collect::<StoreResult<_>>()?;
                 let thread = thread.map(|row| PostId { account, row });
-                Ok(DraftItem { feed: FeedId { account, row: feed }, place, thread, to, text, changed_at })
+                let (id, feed) = (DraftId { account, row }, FeedId { account, row: feed });
+                Ok(DraftItem { id, feed, place, thread, to, composed, text, changed_at })
             };
             tx.drafts()?.into_iter().map(show).collect::<StoreResult<Vec<_>>>()
         };
         Ok(self.session.db.read(read).await?)
     }
 
-    /// Keeps what is being written, so that nothing of it is lost; an empty text forgets it.
+    /// Keeps what is being composed, so that nothing of it is lost; an empty text forgets it.
     ///
     /// # Errors
     /// When the vault cannot be written, or the account is being signed out.
@@ -84,7 +99,7 @@ impl Feeds {
         self.ask(false, move |talking, tx| talking.draft(tx, &DraftPlace::of(feed, thread), &text)).await
     }
 
-    /// Keeps what is being written to just these people; an empty text forgets it.
+    /// Keeps what is being composed to just these people; an empty text forgets it.
     ///
     /// # Errors
     /// As [`Feeds::set_draft`]; feeds do not name one of them.
@@ -95,5 +110,14 @@ impl Feeds {
             talking.draft(tx, &DraftPlace { feed, thread: None, to }, &text)
         })
         .await
+    }
+
+    /// Gives a draft another text, as where what was taken back is gone on with; an empty one throws it away, and nothing brings it back.
+    ///
+    /// # Errors
+    /// [`Reason::DraftChanged`](crate::engine::Reason::DraftChanged) when it is not what was read any more; as [`Feeds::set_draft`].
+    pub async fn rewrite_draft(&self, draft: &DraftItem, text: &str) -> EngineResult<()> {
+        let (read, text) = (draft.as_read(), text.to_owned());
+        self.ask(false, move |talking, tx| talking.rewrite_draft(tx, &read, &text)).await
     }
 }

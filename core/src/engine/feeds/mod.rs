@@ -33,8 +33,8 @@ use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, AttachmentKind, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId, Later,
-    PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
+    AsOf, At, AttachmentKind, Beginning, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
+    Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
 };
 use crate::store::feeds::Feed;
 use crate::store::{Durability, Reading, StoreResult, Writing};
@@ -159,6 +159,8 @@ pub struct Post {
     pub liked: bool,
     /// Only those who take part see it.
     pub private: bool,
+    /// The provider has it; otherwise, as far as is known here, nobody else does.
+    pub sent: bool,
     /// What became of what the person did to it.
     pub state: PostState,
     /// Whether she has read it, where it asks for that.
@@ -170,8 +172,10 @@ pub struct Post {
 pub struct ThreadItem {
     /// Which.
     pub id: PostId,
-    /// Its first post; `None` when only answers to it are known here.
+    /// Its first post, where it is here.
     pub first: Option<Post>,
+    /// What is known of that.
+    pub beginning: Beginning,
     /// Its newest answer that is known here.
     pub last: Option<Post>,
     /// Answers that are known here.
@@ -225,6 +229,8 @@ pub struct ThreadPosts {
     pub more: bool,
     /// Its oldest posts are known here too.
     pub whole: bool,
+    /// What is known of its first post.
+    pub beginning: Beginning,
     /// The revision read.
     pub revision: Revision,
     /// When it was last asked for.
@@ -257,6 +263,8 @@ pub struct PostWaiting {
     pub asked_at: WallTime,
     /// Why the last try brought nothing.
     pub last_failure: Option<Later>,
+    /// What has to be delivered first.
+    pub waits_for: Vec<IntentRow>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
     /// It needs them, and nobody could find out whether it has taken effect: taken back, it may be there all the same.
@@ -308,7 +316,8 @@ impl Feeds {
             let page = tx.thread_page(thread, at, limit)?;
             let posts = page.posts.into_iter().map(|post| shows.post(tx, post)).collect::<StoreResult<_>>()?;
             let (more, whole, revision, as_of) = (page.more, page.whole, page.revision, page.as_of);
-            Ok(ThreadPosts { posts, places: page.places, more, whole, revision, as_of })
+            let beginning = tx.beginning_of(thread)?;
+            Ok(ThreadPosts { posts, places: page.places, more, whole, beginning, revision, as_of })
         };
         Ok(self.session.db.read(read).await?)
     }
@@ -321,6 +330,20 @@ impl Feeds {
         let shows = self.shows().await?;
         let read = move |tx: &Reading<'_>| tx.post_entry(post)?.map(|entry| shows.post(tx, entry)).transpose();
         self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))
+    }
+
+    /// The thread of a post. One whose first post is withdrawn, or was never told, is there as long as it has posts.
+    ///
+    /// # Errors
+    /// Nothing of it is shown (any more).
+    pub async fn thread_of(&self, post: PostRow) -> EngineResult<PostId> {
+        let account = self.session.account;
+        let read = move |tx: &Reading<'_>| match tx.post_entry(post)? {
+            Some(entry) => Ok(Some(entry.facts.thread)),
+            None => Ok((tx.answers_in(post)? > 0).then_some(post)),
+        };
+        let thread = self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))?;
+        Ok(PostId { account, row: thread })
     }
 
     /// Asks which feeds there are. From the first time on every sync reads them.

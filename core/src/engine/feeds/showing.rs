@@ -9,7 +9,7 @@ use crate::model::{
     AccountId, At, Attachment, AttachmentKind, Block, FeedAsk, FeedId, ItemId, NameRules, PersonId, PostId, Run,
 };
 use crate::store::feeds::ThreadEntry;
-use crate::store::posts::PostEntry;
+use crate::store::posts::{PostEntry, UNSENT};
 use crate::store::{Reading, StoreResult};
 
 /// What a post is shown with.
@@ -29,6 +29,7 @@ impl Shows {
         Ok(ThreadItem {
             id: PostId { account: self.account, row: thread.thread },
             first: thread.first.map(|first| self.post(tx, first)).transpose()?,
+            beginning: tx.beginning_of(thread.thread)?,
             last: last.map(|last| self.post(tx, last)).transpose()?,
             answers: thread.answers,
             gap_before: thread.gap_before,
@@ -83,6 +84,7 @@ impl Shows {
             likes: facts.likes,
             liked: facts.liked,
             private: facts.private,
+            sent: facts.place < UNSENT,
             state,
             acknowledgement,
         })

@@ -17,10 +17,9 @@ use crate::model::{
 };
 use crate::store::attachments::NO_ITEM;
 use crate::store::contents::NewContent;
-use crate::store::drafts::DraftPlace;
 use crate::store::post_intents::PostIntent;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
-use crate::talk::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin_anew};
+use crate::talk::{HeldFile, TalkError, TalkResult, Talking, With, may_begin_anew};
 
 use super::{DraftItem, PostWaiting};
 
@@ -139,9 +138,7 @@ impl Feeds {
         mentions: Vec<PersonRow>,
         files: Vec<Attach>,
     ) -> EngineResult<PostRow> {
-        let people = draft.to.iter().filter_map(|person| person.id).map(|id| id.row).collect();
-        let place = DraftPlace { feed: draft.feed.row, thread: draft.thread.map(|thread| thread.row), to: people };
-        let from = Some(Sent { place, text: draft.text.clone() });
+        let from = Some(draft.as_read());
         let (goes, to) = match to {
             SentTo::Group(feed) => (Goes::To(feed), Vec::new()),
             SentTo::Answering(post) => (Goes::Answering(post), Vec::new()),
@@ -294,7 +291,7 @@ impl Feeds {
         self.ask(false, move |talking, tx| talking.remove(tx, post)).await
     }
 
-    /// Takes back what was asked for and not sent: the text of a post is a draft again, and its files are kept for 30 days. What
+    /// Takes back what was asked for and not sent: the text of a post is a draft of its own, and its files are kept for 30 days. What
     /// needs the person is given up so as well, although it may have been sent ([`PostWaiting::in_doubt`]).
     ///
     /// # Errors
@@ -313,14 +310,15 @@ impl Feeds {
         Ok(())
     }
 
-    /// Posts an answer whose thread is gone as a new thread in its group ([`Remedy::Elsewhere`]), with the answers to it.
+    /// Posts an answer whose thread is gone as a new thread in its group ([`Remedy::Elsewhere`]), with the answers to it. What she wrote
+    /// in the lost thread after it follows it there; answers those.
     ///
     /// # Errors
     /// [`Reason::NotOffered`] when it asks for something else; it has ended.
-    pub async fn post_anew(&self, intent: IntentRow) -> EngineResult<()> {
-        self.ask(false, move |talking, tx| talking.post_anew(tx, intent)).await?;
+    pub async fn post_anew(&self, intent: IntentRow) -> EngineResult<Vec<IntentRow>> {
+        let following = self.ask(false, move |talking, tx| talking.post_anew(tx, intent)).await?;
         self.talk()?.posting.try_at_once();
-        Ok(())
+        Ok(following)
     }
 
     /// Joins a group, or leaves it.
@@ -338,27 +336,31 @@ impl Feeds {
     pub async fn waiting(&self) -> EngineResult<Vec<PostWaiting>> {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
-            let open = tx.open_service_intents::<FeedAsk>()?.into_iter();
-            open.map(|intent: PostIntent| {
-                let asks = matches!(intent.state, IntentState::NeedsYou { .. });
-                let group = match intent.asked {
-                    FeedAsk::Post { feed, .. } => Some(feed),
-                    _ => intent.asked.group(),
-                };
-                Ok(PostWaiting {
-                    intent: intent.row,
-                    post: Some(PostId { account, row: intent.about }).filter(|post| post.row.0 != 0),
-                    feed: group.map(|row| FeedId { account, row }),
-                    remedies: remedies(tx, &intent)?,
-                    in_doubt: asks && tx.has_open_attempt(intent.row)?,
-                    asked_at: intent.asked_at,
-                    last_failure: intent.last_failure,
-                    about: about(tx, account, &intent.asked, intent.about)?,
-                    asked: intent.asked,
-                    state: intent.course.state,
+            let open = tx.open_service_intents::<FeedAsk>()?;
+            let rows: Vec<IntentRow> = open.iter().map(|intent| intent.row).collect();
+            open.into_iter()
+                .map(|intent: PostIntent| {
+                    let asks = matches!(intent.state, IntentState::NeedsYou { .. });
+                    let group = match intent.asked {
+                        FeedAsk::Post { feed, .. } => Some(feed),
+                        _ => intent.asked.group(),
+                    };
+                    let needs = tx.needs_of(intent.row)?.into_iter();
+                    Ok(PostWaiting {
+                        intent: intent.row,
+                        waits_for: needs.filter(|need| rows.contains(need)).collect(),
+                        post: Some(PostId { account, row: intent.about }).filter(|post| post.row.0 != 0),
+                        feed: group.map(|row| FeedId { account, row }),
+                        remedies: remedies(tx, &intent)?,
+                        in_doubt: asks && tx.has_open_attempt(intent.row)?,
+                        asked_at: intent.asked_at,
+                        last_failure: intent.last_failure,
+                        about: about(tx, account, &intent.asked, intent.about)?,
+                        asked: intent.asked,
+                        state: intent.course.state,
+                    })
                 })
-            })
-            .collect::<StoreResult<Vec<_>>>()
+                .collect::<StoreResult<Vec<_>>>()
         };
         Ok(self.session.db.read(read).await?)
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::{BaseRow, Editor, FeedKind, FeedRow, Place, PostKind, PostRow, RemoteFeed, RequestSeq, sort_key};
-use crate::store::drafts::DraftPlace;
+use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::posts::PostFacts;
 use crate::store::tests::{RULES, a_drive, file, inline, open, secret};
 use crate::store::{Database, Durability, VAULT};
@@ -300,10 +300,22 @@ async fn what_is_written_to_somebody_who_is_found_to_be_known_already_is_still_w
         // The address tells that the two are one.
         tx.put_person(&in_feeds("1501", "Ada K", "ada@rive.example"))?;
         for ada in [elder, younger] {
-            assert_eq!(tx.draft(&to(&[ada]))?.as_deref(), Some("To the elder\n\nTo the younger"));
-            assert_eq!(tx.draft(&to(&[ada, noor]))?.as_deref(), Some("To two"));
+            assert_eq!(tx.draft(&to(&[ada]))?.unwrap().text, "To the elder");
+            assert_eq!(tx.draft(&to(&[ada, noor]))?.unwrap().text, "To two");
         }
-        assert_eq!(tx.only_here_count()?, 2);
+        let of = |draft: Draft| (draft.text, draft.place.to, draft.composed);
+        let all: Vec<_> = tx.drafts()?.into_iter().map(of).collect();
+        let expected = [
+            ("To two", vec![elder, noor], true),
+            ("To the younger", vec![elder], false),
+            ("To the elder", vec![elder], true),
+        ];
+        assert_eq!(
+            all,
+            expected.map(|(text, to, composed)| (text.to_owned(), to, composed)),
+            "none is joined to another"
+        );
+        assert_eq!(tx.only_here_count()?, 3);
         Ok(())
     })
     .await;

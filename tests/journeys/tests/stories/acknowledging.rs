@@ -1,6 +1,6 @@
 //! "I have read this": said once, kept from that moment, there once, and told to who has to know.
 
-use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Feeds, Organisation, Teller, WhoHasRead};
+use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Feeds, Organisation, Teller, WaitsOn, WhoHasRead};
 use musette_core::model::{FeedRow, HowChecked, PostRow, Refusal, WallTime};
 use musette_journeys::{ADA, NOOR};
 use musette_tenant::Fault;
@@ -90,12 +90,12 @@ async fn acknowledged_on_the_plane_it_is_there_once_although_the_answer_is_lost_
     let said_at = town.doors().clock.wall();
     ada.acknowledges().await;
     ada.acknowledges().await;
-    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { intent: Some(_) }));
+    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { intent: Some(_), on: WaitsOn::Sync }));
     assert_eq!(ada.device.outbox.list().await.unwrap().len(), 1, "said twice, it is said once");
     ada.device.sync().await;
 
     let ada = ada.dies(&town, &spoken).await;
-    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { intent: Some(_) }));
+    assert!(matches!(ada.stands().await, Acknowledgement::Waiting { intent: Some(_), on: WaitsOn::Sync }));
     town.clock.forward(Duration::from_secs(3_600));
     town.plane(false);
     town.tenant.play(Fault::named("lost-answer").method("PUT").times(1)).unwrap();
@@ -149,9 +149,9 @@ async fn killed_between_saying_and_handing_over_it_goes_with_the_next_sync() {
     assert_eq!(ada.organisation.view().await.unwrap().folder, AcknowledgingFolder::NotThere);
     town.plane(true);
     ada.acknowledges().await;
-    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None });
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None, on: WaitsOn::FolderNotThere });
     let ada = ada.dies(&town, &spoken).await;
-    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None });
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None, on: WaitsOn::FolderNotThere });
     let view = ada.organisation.view().await.unwrap();
     assert_eq!(view.waiting.len(), 1);
 
@@ -205,7 +205,7 @@ async fn what_somebody_else_has_put_under_her_name_is_not_taken_for_hers() {
     land(&town, &ada.device).await;
     let (entry, why) = what_needs_you(&ada.device).await;
     assert_eq!(why, NeedsYou::Refused(Refusal::NameTaken));
-    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: Some(entry.intent) });
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: Some(entry.intent), on: WaitsOn::Person });
     assert_eq!(files(&town)[0].modified_by, NOOR, "and hers did not overwrite it");
 }
 
@@ -224,7 +224,7 @@ async fn what_the_list_has_under_her_name_is_asked_for_before_it_is_called_hers(
     land(&town, &ada.device).await;
     let (entry, why) = what_needs_you(&ada.device).await;
     assert_eq!(why, NeedsYou::Refused(Refusal::NameTaken));
-    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: Some(entry.intent) });
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: Some(entry.intent), on: WaitsOn::Person });
     let there = files(&town);
     assert_eq!((there.len(), there[0].modified_by.as_str()), (1, NOOR), "and hers stands nowhere beside it");
 }
@@ -261,7 +261,7 @@ async fn when_the_folder_is_taken_away_it_waits_for_the_next_one_and_nobody_is_a
     town.plane(false);
     land_all(&town, &ada.device).await;
     ada.device.sync().await;
-    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None });
+    assert_eq!(ada.stands().await, Acknowledgement::Waiting { intent: None, on: WaitsOn::FolderNotThere });
     let view = ada.organisation.view().await.unwrap();
     assert_eq!((view.folder, view.waiting.len()), (AcknowledgingFolder::NotThere, 1));
     assert_eq!(ada.device.documents.kept_back().await.unwrap(), [], "nothing to be brought back: it is not lost");

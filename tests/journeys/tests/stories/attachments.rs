@@ -7,7 +7,7 @@ use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
 use super::home_copied::{copy, forget_logs};
-use super::talk::{CREW, Crew, crew, in_thread, lands, newest_thread};
+use super::talk::{CREW, Crew, crew, drafts_in, in_thread, lands, newest_thread};
 use super::*;
 
 /// A photograph of so many bytes.
@@ -206,7 +206,7 @@ async fn a_file_whose_bytes_vanished_asks_and_the_words_stay_hers() {
     assert_eq!(there(&crew), [], "nothing goes without what was to go with it");
     assert_eq!(refusal(crew.feeds.open_hanging(answer, 1).await.map(drop)), Reason::SourceMissing);
     crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
-    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
+    assert_eq!(drafts_in(&crew.feeds, crew.crew, Some(thread)).await, ["In truck 3."]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -221,7 +221,7 @@ async fn what_the_server_refuses_asks_and_taken_back_the_words_are_a_draft_and_t
     let IntentState::NeedsYou { why } = &waiting.state else { panic!("{waiting:#?}") };
     assert!(matches!(why, NeedsYou::Refused(Refusal::Permission) | NeedsYou::ParentGone), "{why:?}");
     crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
-    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("In truck 3."));
+    assert_eq!(drafts_in(&crew.feeds, crew.crew, Some(thread)).await, ["In truck 3."]);
     let kept = crew.ada.documents.kept_back().await.unwrap();
     assert_eq!(kept.iter().map(|kept| (kept.name.as_str(), kept.size)).collect::<Vec<_>>(), [("a.jpg", 50_000)]);
     // Brought back, it is a file like any other.

@@ -4,7 +4,7 @@ use musette_core::engine::{SentTo, UnsentWork};
 use musette_core::model::{MENTION, Others, PersonRow};
 use musette_tenant::engage::colleague::Talk;
 
-use super::talk::{CREW, Crew, crew, lands, newest_thread};
+use super::talk::{CREW, Crew, crew, drafts_in, lands, newest_thread};
 use super::*;
 
 const LUC: &str = "luc.favre@rive.example";
@@ -88,8 +88,13 @@ async fn what_is_written_to_different_people_stays_apart_and_keeps_whom_it_is_fo
     let message = crew.feeds.waiting().await.unwrap().remove(0);
     crew.feeds.answer(message.post.unwrap().row, "The second one.", Vec::new()).await.unwrap();
     crew.feeds.cancel(message.intent, Others::Fall).await.unwrap();
-    let back = crew.feeds.draft_to(&[noor]).await.unwrap();
-    assert_eq!(back.as_deref(), Some("The blue key is in the truck.\n\nThe second one."));
+    let back = crew.feeds.drafts().await.unwrap();
+    let to_her: Vec<&str> = back
+        .iter()
+        .filter(|draft| draft.to.iter().map(|person| person.id.map(|id| id.row)).eq([Some(noor)]))
+        .map(|draft| draft.text.as_str())
+        .collect();
+    assert_eq!(to_her, ["The blue key is in the truck.", "The second one."], "each a text of its own");
     assert_eq!(crew.feeds.draft_to(&[luc, noor]).await.unwrap().as_deref(), Some("We meet"));
 }
 
@@ -129,11 +134,20 @@ async fn a_draft_is_sent_once_although_two_commands_send_it() {
     crew.feeds.set_draft(crew.crew, Some(thread), "@Noor, in truck 4.").await.unwrap();
     assert_eq!(refusal(sends().await), Reason::DraftChanged);
     assert_eq!(crew.feeds.waiting().await.unwrap().len(), 1);
-    // Taken back, it stands above what was begun since, with her name.
+    // Taken back, it stands beside what was begun since, with her name.
     let post = crew.feeds.waiting().await.unwrap().remove(0);
     crew.feeds.cancel(post.intent, Others::Ask).await.unwrap();
-    let back = crew.feeds.draft(crew.crew, Some(thread)).await.unwrap();
-    assert_eq!(back.as_deref(), Some("@Noor Haddad, in truck 3.\n\n@Noor, in truck 4."));
+    let both = ["@Noor Haddad, in truck 3.", "@Noor, in truck 4."];
+    let mut here = drafts_in(&crew.feeds, crew.crew, Some(thread)).await;
+    here.sort();
+    assert_eq!(here, both);
+    // It can be gone on with by itself, and what it says then is kept.
+    let back = crew.feeds.drafts().await.unwrap().into_iter().find(|draft| !draft.composed).unwrap();
+    crew.feeds.rewrite_draft(&back, "@Noor Haddad, in truck 3 or 4.").await.unwrap();
+    assert_eq!(refusal(crew.feeds.rewrite_draft(&back, "").await), Reason::DraftChanged, "it is another by now");
+    let back = crew.feeds.drafts().await.unwrap().into_iter().find(|draft| !draft.composed).unwrap();
+    crew.feeds.rewrite_draft(&back, "").await.unwrap();
+    assert_eq!(drafts_in(&crew.feeds, crew.crew, Some(thread)).await, ["@Noor, in truck 4."]);
     // A post that grew out of a draft ends it, with whom it mentions in it.
     let grown = format!("{MENTION}, in truck 3.\n\n{MENTION}, in truck 4.");
     crew.feeds.set_draft(crew.crew, Some(thread), "@Noor Haddad, in truck 3.").await.unwrap();

@@ -1,0 +1,126 @@
+//! What is gone at the server: what that means for what waits here, and what of it can still be read.
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+
+fn stderr(out: &std::process::Output) -> String {
+    String::from_utf8_lossy(&out.stderr).into_owned()
+}
+
+/// Noor's thread among the crew, with answers by colleagues: its number here, and how the tenant calls it.
+fn covers(desk: &Desk, answers: &[&str]) -> (String, Value) {
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": "Where are the covers?" }));
+    let id = desk.asks("posts?group=Stage%20crew&most=1")[0]["id"].clone();
+    for text in answers {
+        desk.control("talk/answer", &json!({ "to": id, "text": text }));
+    }
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    (desk.json(&["feed", "Stage crew"])["threads"][0]["thread"].to_string(), id)
+}
+
+#[test]
+fn of_two_answers_to_a_thread_that_is_gone_the_second_says_what_it_waits_for_and_follows_the_first() {
+    let desk = Desk::signed_in();
+    let (thread, gone) = covers(&desk, &[]);
+    desk.json(&["reply", &thread, "In truck 3."]);
+    desk.json(&["reply", &thread, "Or in truck 4."]);
+    desk.control("talk/withdraw", &json!({ "post": gone }));
+    desk.run(&["sync"]);
+    let waits: Value = serde_json::from_slice(&desk.run(&["outbox", "--json"]).stdout).unwrap();
+    let [first, second] = [0, 1].map(|at| waits["posts"][at]["intent"].to_string());
+    assert_eq!(waits["posts"][1]["waits_for"], json!([first.parse::<i64>().unwrap()]), "{waits}");
+    let listed = String::from_utf8(desk.run(&["outbox"]).stdout).unwrap();
+    let line = listed.lines().find(|line| line.trim_start().starts_with(&second)).unwrap();
+    assert!(line.contains(&format!("Waits for change {first}, which needs you")), "{listed}");
+    let said = desk.refuses(&["outbox", "elsewhere", &second], 1, "not_offered");
+    assert!(said.contains(&format!("waits for change {first}")) && !said.contains("does not ask"), "{said}");
+
+    desk.json(&["outbox", "elsewhere", &first]);
+    desk.run(&["sync"]);
+    assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
+    let page = desk.json(&["feed", "Stage crew", "--fresh"]);
+    let anew = page["threads"][0]["thread"].to_string();
+    let posts = desk.json(&["thread", &anew, "--fresh"]);
+    let texts: Vec<&str> =
+        posts["posts"].as_array().unwrap().iter().map(|post| post["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["In truck 3.", "Or in truck 4."], "both, once, in order");
+}
+
+#[test]
+fn of_a_thread_that_is_partly_sent_it_is_said_which_part_nobody_else_has() {
+    let desk = Desk::signed_in();
+    let (thread, _) = covers(&desk, &["In the shed.", "No, in truck 2."]);
+    desk.control("airplane", &json!({ "on": true }));
+    let mine = desk.json(&["reply", &thread, "In truck 3."])["post"].to_string();
+    for number in [&thread, &mine] {
+        let said = stderr(&desk.run(&["thread", number]));
+        assert!(said.contains(&format!("Post {mine} is not sent yet: nobody else has it.")), "{number}: {said}");
+        assert!(said.contains("As of"), "the others are as old as they are: {said}");
+    }
+    let shown = desk.json(&["thread", &thread])["posts"].clone();
+    let sent: Vec<bool> = shown.as_array().unwrap().iter().map(|post| post["sent"].as_bool().unwrap()).collect();
+    assert_eq!(sent, [true, true, true, false]);
+    // A like that waits says nothing of who has the post.
+    desk.json(&["like", &thread]);
+    let said = stderr(&desk.run(&["thread", &thread]));
+    assert!(!said.contains(&format!("Post {thread} is not sent")) && !said.contains("Not sent yet"), "{said}");
+    let own = desk.json(&["post", "Stage crew", "Truss 7."])["post"].to_string();
+    let said = stderr(&desk.run(&["thread", &own]));
+    assert!(said.contains("Not sent yet: nobody else has it."), "{said}");
+}
+
+#[test]
+fn a_thread_whose_first_post_was_withdrawn_stays_readable_at_its_place() {
+    let desk = Desk::signed_in();
+    let (thread, gone) = covers(&desk, &["In the shed.", "No, in truck 2.", "In truck 3.", "There they are."]);
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": "Truss 7 is checked." }));
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    let at = |desk: &Desk| {
+        let page = desk.json(&["feed", "Stage crew"]);
+        let threads = page["threads"].as_array().unwrap().clone();
+        threads.iter().position(|one| one["thread"].as_i64() == thread.parse().ok()).map(|at| (at, threads[at].clone()))
+    };
+    let (place, before) = at(&desk).unwrap();
+    assert_eq!((place, before["beginning"].as_str()), (1, Some("here")));
+    desk.control("talk/withdraw", &json!({ "post": gone }));
+    desk.run(&["thread", &thread, "--fresh"]);
+
+    let (place, after) = at(&desk).expect("its answers are here");
+    assert_eq!((place, after["beginning"].as_str(), after["first"].is_null()), (1, Some("withdrawn"), true));
+    assert_eq!(after["answers"], 4);
+    let whole = desk.json(&["thread", &thread]);
+    assert_eq!((whole["beginning"].as_str(), whole["posts"].as_array().unwrap().len()), (Some("withdrawn"), 4));
+    let shown = desk.says(&["thread", &thread]);
+    assert!(shown.contains("withdrawn") && shown.contains("There they are."), "{shown}");
+    assert!(!shown.contains("Where are the covers?"), "what was taken back is not kept: {shown}");
+    assert!(desk.says(&["feed", "Stage crew"]).contains("Its first post was withdrawn."));
+}
+
+#[test]
+fn where_the_folder_for_acknowledgements_is_gone_every_place_says_what_stands_in_the_way() {
+    let desk = Desk::signed_in();
+    let storm =
+        json!({ "group": "Safety", "title": "Storm plan Z", "text": "Read it.", "by": "luc.favre@rive.example" });
+    desk.control("talk/announce", &storm);
+    desk.json(&["sync"]);
+    desk.json(&["apps"]);
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Safety", "--fresh"]);
+    let plan = desk.json(&["feed", "Safety"])["threads"][0]["thread"].to_string();
+    let said = desk.says(&["ack", &plan]);
+    assert!(said.contains("told with the next sync"), "{said}");
+    let stands = |desk: &Desk| desk.json(&["thread", &plan])["posts"][0]["acknowledgement"]["waiting"].clone();
+    assert_eq!(stands(&desk)["on"], "sync");
+    desk.control("delete", &json!({ "drive": "Safety/Instructions", "path": "Acknowledgements" }));
+    for _ in 0..2 {
+        desk.run(&["sync"]);
+    }
+    assert_eq!(stands(&desk), json!({ "intent": null, "on": "folder_not_there" }));
+    let places = [desk.says(&["thread", &plan]), desk.says(&["stream"]), desk.says(&["ack", &plan])];
+    for said in places {
+        assert!(said.contains("is not there, or not open to you"), "{said}");
+        assert!(!said.contains("told with the next"), "{said}");
+    }
+}

@@ -1,0 +1,50 @@
+//! Files of older versions: what only this device has stays, what was read without something is read again.
+
+use super::*;
+use crate::model::{FeedRow, PostRow};
+use crate::store::drafts::{Draft, DraftPlace};
+
+/// Leaves a file as a program made it that knew so many migrations, with these rows.
+async fn left_by(path: &Path, known: usize, rows: &'static [&'static str]) {
+    let db = Database::open(path, &secret(1), &VAULT[..known], &inline(), Arc::new(|_| {})).unwrap();
+    let fill = move |tx: &mut crate::store::Writing<'_>| {
+        for row in rows {
+            tx.run("making an older row", *row, [])?;
+        }
+        Ok(())
+    };
+    db.write(Durability::Saved, fill).await.unwrap();
+    db.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_being_written_before_drafts_had_numbers_is_still_being_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let rows = &[
+        "INSERT INTO drafts (feed, thread, written_to, text, changed_at) VALUES (1, 0, '', 'Truss 7', 20)",
+        "INSERT INTO drafts (feed, thread, written_to, text, changed_at) VALUES (1, 9, '', 'In truck', 30)",
+    ];
+    left_by(&path, 13, rows).await;
+    let db = open(&path, 1).unwrap();
+    let all = db.read(|tx| tx.drafts()).await.unwrap();
+    let of = |draft: &Draft| (draft.text.clone(), draft.composed, draft.changed_at.0);
+    let expected = [("In truck".to_owned(), true, 30), ("Truss 7".to_owned(), true, 20)];
+    assert_eq!(all.iter().map(of).collect::<Vec<_>>(), expected);
+    let here = DraftPlace::of(FeedRow(1), Some(PostRow(9)));
+    let gone_on = here.clone();
+    db.write(Durability::Saved, move |tx| tx.set_draft(&gone_on, "In truck 3", WallTime(40))).await.unwrap();
+    let now = db.read(move |tx| Ok((tx.draft(&here)?, tx.drafts()?.len()))).await.unwrap();
+    assert_eq!((now.0.map(|draft| draft.text).as_deref(), now.1), (Some("In truck 3"), 2), "and gone on with");
+}
+
+#[tokio::test]
+async fn who_has_read_an_announcement_is_read_again_where_it_was_not_known_who_had_written_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let rows = &["INSERT INTO acknowledged (announcement, file, tag, person, name, mail, read_at) \
+                  VALUES ('7', 'f', 't', 'u', 'Ada', 'ada@rive.example', 1)"];
+    left_by(&path, 10, rows).await;
+    let db = open(&path, 1).unwrap();
+    assert_eq!(db.read(|tx| tx.acknowledged(&"7".into())).await.unwrap(), []);
+}
