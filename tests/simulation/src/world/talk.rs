@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use musette_core::engine::{EngineResult, Feeds, Post};
-use musette_core::model::{At, Block, FeedAsk, FeedRow, IntentState, NeedsYou, Others, PostId, PostRow};
+use musette_core::model::{At, Beginning, Block, FeedAsk, FeedRow, IntentState, NeedsYou, Others, PostId, PostRow};
 use musette_tenant::engage::colleague::Talk;
 
 use super::hanging::Hung;
@@ -18,6 +18,8 @@ use crate::network::journal::Effect;
 
 /// The groups that both people of a world belong to.
 const GROUPS: [&str; 3] = ["All staff", "Stage crew", "Safety"];
+/// What a thread is known by whose first post is shown as withdrawn: whoever answers in it may find nothing to answer.
+const WITHDRAWN: &str = "(withdrawn)";
 /// Rounds after which everything has to be delivered.
 const MOST_ROUNDS: usize = 40;
 
@@ -49,7 +51,10 @@ async fn shown(feeds: &Feeds) -> EngineResult<Vec<InFeed>> {
         let Some(feed) = group(feeds, name).await? else { continue };
         for thread in feeds.threads(feed, At::Start, 200).await?.threads {
             let posts = feeds.thread(thread.id.row, At::Start, 200).await?.posts;
-            let first = thread.first.as_ref().map(text).unwrap_or_default();
+            let first = match thread.beginning {
+                Beginning::Withdrawn => format!("{WITHDRAWN} {}", thread.id.row.0),
+                Beginning::Here | Beginning::NotHere => thread.first.as_ref().map(text).unwrap_or_default(),
+            };
             all.extend(posts.into_iter().map(|post| InFeed { text: text(&post), post, thread: first.clone(), feed }));
         }
     }
@@ -199,6 +204,7 @@ impl World {
         // What hangs on something that may be gone is as uncertain as that.
         let on = self.talks.said.iter().filter(|said| said.text == thread || Some(&said.text) == above.as_ref());
         let touched = on.into_iter().any(|on| on.standing != Standing::Live || on.touched)
+            || thread.starts_with(WITHDRAWN)
             || self.talks.withdrawn.iter().any(|gone| *gone == thread || Some(gone) == above.as_ref());
         if !files.is_empty() {
             self.count("posts with files");
