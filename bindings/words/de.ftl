@@ -325,6 +325,8 @@ stream-gap = { $kind ->
 feed-led-nowhere = Der Server sagt, dass es ältere Beiträge gibt, und gibt keine. Was hier ist, bleibt; versuchen Sie es später noch einmal.
 thread-first-not-here = Der erste Beitrag ist nicht hier.
 thread-first-withdrawn = Der erste Beitrag wurde zurückgezogen.
+thread-first-missing = Der erste Beitrag dieses Gesprächs ist nicht hier: Er wurde zurückgezogen oder nie mitgeteilt. Antworten Sie auf einen der anderen.
+    .cli = Beitrag { $number } ist nicht hier: Er wurde zurückgezogen oder nie mitgeteilt. `musette thread { $number }` zeigt, was von seinem Gespräch hier ist; antworten Sie auf einen davon.
 thread-unsent = Noch nicht gesendet: Niemand sonst hat es.
 thread-unsent-part = { $count ->
         [one] Einer dieser Beiträge ist noch nicht gesendet: Niemand sonst hat ihn.

@@ -328,6 +328,8 @@ stream-gap = { $kind ->
 feed-led-nowhere = The server says that there are older posts, and gives none. What is here stays; try again later.
 thread-first-not-here = Its first post is not here.
 thread-first-withdrawn = Its first post was withdrawn.
+thread-first-missing = The first post of this conversation is not here: it was withdrawn, or never told. Answer one of the others.
+    .cli = Post { $number } is not here: it was withdrawn, or never told. `musette thread { $number }` shows what of its thread is here; answer one of those.
 thread-unsent = Not sent yet: nobody else has it.
 thread-unsent-part = { $count ->
         [one] One of these posts is not sent yet: nobody else has it.

@@ -325,6 +325,8 @@ stream-gap = { $kind ->
 feed-led-nowhere = Le serveur dit qu'il y a des publications plus anciennes, et n'en donne aucune. Ce qui est ici reste ; réessayez plus tard.
 thread-first-not-here = Sa première publication n'est pas ici.
 thread-first-withdrawn = Sa première publication a été retirée.
+thread-first-missing = La première publication de cette conversation n'est pas ici : elle a été retirée, ou n'a jamais été transmise. Répondez à l'une des autres.
+    .cli = La publication { $number } n'est pas ici : elle a été retirée, ou n'a jamais été transmise. `musette thread { $number }` montre ce qui est ici de sa conversation ; répondez à l'une de celles-là.
 thread-unsent = Pas encore envoyé : personne d'autre ne l'a.
 thread-unsent-part = { $count ->
         [one] Une de ces publications n'est pas encore envoyée : personne d'autre ne l'a.

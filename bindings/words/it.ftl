@@ -325,6 +325,8 @@ stream-gap = { $kind ->
 feed-led-nowhere = Il server dice che ci sono post più vecchi, e non ne dà. Ciò che è qui resta; riprovi più tardi.
 thread-first-not-here = Il suo primo post non è qui.
 thread-first-withdrawn = Il suo primo post è stato ritirato.
+thread-first-missing = Il primo post di questa conversazione non è qui: è stato ritirato, o non è mai stato comunicato. Risponda a uno degli altri.
+    .cli = Il post { $number } non è qui: è stato ritirato, o non è mai stato comunicato. `musette thread { $number }` mostra ciò che c'è qui della sua conversazione; risponda a uno di quelli.
 thread-unsent = Non ancora inviato: nessun altro ce l'ha.
 thread-unsent-part = { $count ->
         [one] Uno di questi post non è ancora inviato: nessun altro ce l'ha.

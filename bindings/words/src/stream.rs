@@ -64,6 +64,11 @@ impl Words {
         Some(self.say(message, &[]))
     }
 
+    /// That the first post of a thread is not here, and nothing can be done with it. `number`: how it is called in commands.
+    pub fn first_post_missing(&self, number: &str) -> String {
+        self.say("thread-first-missing", &[("number", number.into())])
+    }
+
     /// That nothing of a thread is sent.
     pub fn unsent_thread(&self) -> String {
         self.say("thread-unsent", &[])

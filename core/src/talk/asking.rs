@@ -439,7 +439,7 @@ impl Talking {
         if let FeedAsk::Post { feed, answers, text, mentions, to, .. } = &intent.asked {
             let text = spelt_out(tx, text, mentions)?;
             // Where nothing can be answered any more, it can still be said in the group.
-            let anew = may_begin_anew(tx, intent)?;
+            let anew = may_begin_anew(tx, intent)? || would_follow(tx, intent)?;
             let answers = answers.filter(|_| !anew);
             let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
             let thread = answered.map(|answered| answered.facts.thread);
@@ -515,6 +515,17 @@ fn waiting_behind(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<Post
         }
     }
     Ok(behind)
+}
+
+/// Whether it waits behind an answer whose thread is gone, and would follow that into a new one.
+fn would_follow(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool> {
+    for need in tx.needs_of(intent.row)? {
+        let Some(before) = tx.service_intent::<FeedAsk>(need)? else { continue };
+        if may_begin_anew(tx, &before)? && waiting_behind(tx, &before)?.iter().any(|later| later.row == intent.row) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Where something that is to be posted goes from now on.

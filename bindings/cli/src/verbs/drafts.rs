@@ -186,7 +186,7 @@ fn numbered(drafts: &[DraftItem], called: &Numbered) -> Outcome<DraftItem> {
     let found = drafts.iter().find(|draft| draft.id.row == DraftRow(called.number));
     found.cloned().ok_or_else(|| {
         Failed::missing(format!(
-            "There is no draft {} here: it was sent or thrown away, or is another's. `musette drafts` lists those that there are.",
+            "There is no draft {} here: it was sent or thrown away, or is another account's. `musette drafts` lists those that there are.",
             called.number
         ))
     })

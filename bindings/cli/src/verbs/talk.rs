@@ -352,8 +352,16 @@ fn no_feed(name: &str) -> Failed {
 pub(super) async fn post_called(app: &App, called: &Numbered) -> Outcome<(Account, Feeds, Post)> {
     let account = app.of(called).await?;
     let facet = app.engine.feeds(account.id).await?;
-    let post = facet.post(PostRow(called.number)).await.map_err(|error| not_here(error, called))?;
-    Ok((account, facet, post))
+    let row = PostRow(called.number);
+    match facet.post(row).await {
+        Ok(post) => Ok((account, facet, post)),
+        // Its thread is still called by it.
+        Err(error) if error.reason == Reason::NotFound && facet.thread_of(row).await.is_ok() => {
+            let number = app.prefix(&account).await?.before(called.number);
+            Err(Failed::missing(words().first_post_missing(&number)))
+        }
+        Err(error) => Err(not_here(error, called)),
+    }
 }
 
 /// The thread of the post of this number, and whose it is; also where that post is withdrawn and answers to it are here.

@@ -128,12 +128,16 @@ async fn what_was_written_after_an_answer_whose_thread_is_gone_follows_it_in_ord
     let first = world.answers(rain, "In truck 3.").await;
     let second = world.answers(rain, "Or in truck 4.").await;
     world.answers(second, "No, 5.").await;
+    let third = world.answers(rain, "Or nowhere.").await;
     world.answers(living, "At noon.").await;
     world.board.state().posts.retain(|post| post.body[0].text() == "Lunch?");
     assert_eq!(world.puller.thread(rain, &|| true).await.unwrap(), Ended::Done);
     world.deliver().await;
     let intent = world.db.read_here(|tx| tx.open_service_intents_about::<FeedAsk>(first)).unwrap().remove(0);
     assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
+    // One that is taken back now is a draft of the group: there is nothing to be answered in that thread.
+    world.asks(move |talking, tx| talking.remove(tx, third)).await;
+    assert_eq!(drafts::of(&world, None), ["Or nowhere."]);
     let following = world.asks(move |talking, tx| talking.post_anew(tx, intent.row)).await;
     assert_eq!(following.len(), 1, "what answers one of hers goes with that");
     assert_eq!(world.shown(first), ["In truck 3.", "Or in truck 4.", "No, 5."], "before it is sent, too");
