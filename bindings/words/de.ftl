@@ -5,7 +5,11 @@
 reason-offline = Es gibt kein Netz. Was auf diesem Gerät ist, lässt sich benutzen; versuchen Sie das Übrige dort, wo es Netz gibt, nichts geht verloren.
 reason-captured = Dieses Netz antwortet mit einer eigenen Seite statt mit der der Organisation. Öffnen Sie seine Anmeldeseite und versuchen Sie es noch einmal. Nichts wurde geändert.
     .cli = Dieses Netz antwortet mit einer eigenen Seite statt mit der der Organisation. Öffnen Sie einen Browser, um sich beim Netz anzumelden, und versuchen Sie es noch einmal. Nichts wurde geändert.
-reason-throttled = Der Server bittet um Geduld. Versuchen Sie es in einigen Minuten noch einmal; nichts geht verloren.
+reason-throttled = Der Server bittet um Geduld{ $timed ->
+        [yes] {""} bis { $from }. Versuchen Sie es dann noch einmal
+       *[no] {""}. Versuchen Sie es in einigen Minuten noch einmal
+    }; nichts geht verloren.
+reason-out-of-order = Der Dienst antwortet nicht so, wie er sollte: Er ist gestört, oder etwas auf dem Weg zu ihm ist es. Versuchen Sie es in einigen Minuten noch einmal; nichts geht verloren.
 reason-locked = Die Schlüssel dieser App lassen sich nicht lesen. Entsperren Sie das Gerät und versuchen Sie es noch einmal; nichts wurde geändert.
     .cli = Die Schlüssel dieses Ordners lassen sich weder lesen noch schreiben{ $named ->
         [yes] {" "}in { $what }
@@ -207,11 +211,29 @@ refused-invalid = er nahm die Anfrage nicht an
 ## Warum ein Versuch noch nichts brachte
 
 later-offline = kein Netz
-later-unproven = das Netz antwortet mit einer eigenen Seite
+later-unproven = der Dienst hat nicht so geantwortet, wie er sollte
 later-ambiguous = die Verbindung brach ab; zuerst wird nachgesehen, ob es ankam
 later-throttled = der Server bittet um Geduld
 later-busy = der Server ist beschäftigt
 later-budget = die Zeit war um
+
+## Why what is newer did not come; the first half of a sentence that says what is shown instead
+
+kept-away-offline = Es gibt kein Netz
+kept-away-captured = Dieses Netz antwortet mit einer eigenen Seite
+kept-away-throttled = Der Server bittet um Geduld{ $timed ->
+        [yes] {""} bis { $from }
+       *[no] {""}
+    }
+kept-away-out-of-order = Der Dienst ist gestört, oder etwas auf dem Weg zu ihm ist es
+kept-away-slow = Der Server lässt sich Zeit
+
+## What a sync waits for just now; a part of a line
+
+awaited-feeds = Viva Engage bittet um { $seconds } s Geduld
+awaited-tasks = der Dienst der Aufgaben bittet um { $seconds } s Geduld
+awaited-people = das Verzeichnis bittet um { $seconds } s Geduld
+awaited-outbox = eine Änderung wird in { $seconds } s noch einmal versucht
 
 ## Was ein Abgleich nicht ganz lesen konnte
 
@@ -378,7 +400,10 @@ locked-shared = Etwas wurde mit Ihnen geteilt
 ## Das eigene Wort der Organisation, und was sie zu lesen bittet
 
 bad-word-too-large = Die Datei der Organisation für diese App ist grösser als 256 KiB und wird nicht verwendet. Was vorher gelesen wurde, bleibt; sagen Sie der Informatik, sie möge sie kürzen.
-bad-word-not-json = Die Datei der Organisation für diese App lässt sich nicht lesen: Sie ist kein JSON oder nicht vollständig. Was vorher gelesen wurde, bleibt; sagen Sie es der Informatik.
+bad-word-not-json = Die Datei der Organisation für diese App lässt sich nicht lesen: Sie ist kein JSON oder nicht vollständig{ $placed ->
+        [yes] {""} (Zeile { $line }, Spalte { $column })
+       *[no] {""}
+    }. Was vorher gelesen wurde, bleibt; sagen Sie es der Informatik.
 bad-word-version = Die Datei der Organisation für diese App hat keine Version, die hier verstanden wird. Was vorher gelesen wurde, bleibt; aktualisieren Sie die App, oder sagen Sie der Informatik, dass die Version 1 ist.
 bad-word-member = Die Datei der Organisation für diese App wird nicht verwendet, weil { $member } fehlt, von anderer Art oder zu lang ist. Was vorher gelesen wurde, bleibt; sagen Sie es der Informatik.
 bad-word-link = Die Datei der Organisation für diese App wird nicht verwendet, weil { $member } keine https-Adresse ist. Was vorher gelesen wurde, bleibt; sagen Sie es der Informatik.

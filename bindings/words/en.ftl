@@ -8,7 +8,11 @@
 reason-offline = There is no network. What is on this device can be used; for the rest try again where there is one, nothing is lost.
 reason-captured = This network answers with a page of its own instead of the organisation's. Open its sign-in page, then try again. Nothing was changed.
     .cli = This network answers with a page of its own instead of the organisation's. Open a browser to sign in to the network, then try again. Nothing was changed.
-reason-throttled = The server asks for patience. Try again in a few minutes; nothing is lost.
+reason-throttled = The server asks to wait{ $timed ->
+        [yes] {""} until { $from }. Try again then
+       *[no] {""}. Try again in a few minutes
+    }; nothing is lost.
+reason-out-of-order = The service does not answer as it should: it is out of order, or something on the way to it is. Try again in a few minutes; nothing is lost.
 reason-locked = The keys of this app cannot be read. Unlock the device, then try again; nothing was changed.
     .cli = The keys of this home cannot be read or written{ $named ->
         [yes] {" "}in { $what }
@@ -210,11 +214,29 @@ refused-invalid = it did not accept the request
 ## Why a try brought nothing yet; the middle of a sentence
 
 later-offline = no network
-later-unproven = the network answers with a page of its own
+later-unproven = the service did not answer as it should
 later-ambiguous = the connection broke; whether it arrived is looked up first
 later-throttled = the server asks for patience
 later-busy = the server is busy
 later-budget = the time was up
+
+## Why what is newer did not come; the first half of a sentence that says what is shown instead
+
+kept-away-offline = There is no network
+kept-away-captured = This network answers with a page of its own
+kept-away-throttled = The server asks to wait{ $timed ->
+        [yes] {""} until { $from }
+       *[no] {""}
+    }
+kept-away-out-of-order = The service is out of order, or something on the way to it is
+kept-away-slow = The server takes its time
+
+## What a sync waits for just now; a part of a line
+
+awaited-feeds = Viva Engage asks to wait { $seconds } s
+awaited-tasks = the service of tasks asks to wait { $seconds } s
+awaited-people = the directory asks to wait { $seconds } s
+awaited-outbox = a change is tried again in { $seconds } s
 
 ## What a sync could not read whole
 
@@ -381,7 +403,10 @@ locked-shared = Something was shared with you
 ## The organisation's own word, and what it asks to be read
 
 bad-word-too-large = The organisation's file for this app is larger than 256 KiB and is not used. What was read before stays; tell IT to shorten it.
-bad-word-not-json = The organisation's file for this app cannot be read: it is no JSON, or not whole. What was read before stays; tell IT to look at it.
+bad-word-not-json = The organisation's file for this app cannot be read: it is no JSON, or not whole{ $placed ->
+        [yes] {""} (line { $line }, column { $column })
+       *[no] {""}
+    }. What was read before stays; tell IT to look at it.
 bad-word-version = The organisation's file for this app has no version that is understood here. What was read before stays; update the app, or tell IT that the version is 1.
 bad-word-member = The organisation's file for this app is not used, because { $member } is missing, of another kind, or too long. What was read before stays; tell IT to mend it.
 bad-word-link = The organisation's file for this app is not used, because { $member } is no https address. What was read before stays; tell IT to mend it.

@@ -5,7 +5,11 @@
 reason-offline = Il n'y a pas de réseau. Ce qui est sur cet appareil reste utilisable ; pour le reste, réessayez là où il y en a, rien n'est perdu.
 reason-captured = Ce réseau répond par une page à lui au lieu de celle de l'organisation. Ouvrez sa page de connexion, puis réessayez. Rien n'a été changé.
     .cli = Ce réseau répond par une page à lui au lieu de celle de l'organisation. Ouvrez un navigateur pour vous y connecter, puis réessayez. Rien n'a été changé.
-reason-throttled = Le serveur demande de patienter. Réessayez dans quelques minutes ; rien n'est perdu.
+reason-throttled = Le serveur demande de patienter{ $timed ->
+        [yes] {""} jusqu'à { $from }. Réessayez alors
+       *[no] {""}. Réessayez dans quelques minutes
+    } ; rien n'est perdu.
+reason-out-of-order = Le service ne répond pas comme il devrait : il est en panne, ou quelque chose l'est sur le chemin. Réessayez dans quelques minutes ; rien n'est perdu.
 reason-locked = Les clés de cette application ne peuvent pas être lues. Déverrouillez l'appareil, puis réessayez ; rien n'a été changé.
     .cli = Les clés de ce dossier ne peuvent être ni lues ni écrites{ $named ->
         [yes] {" "}dans { $what }
@@ -207,11 +211,29 @@ refused-invalid = il n'a pas accepté la demande
 ## Pourquoi un essai n'a encore rien donné
 
 later-offline = pas de réseau
-later-unproven = le réseau répond par une page à lui
+later-unproven = le service n'a pas répondu comme il devrait
 later-ambiguous = la liaison s'est rompue ; on regarde d'abord si c'est arrivé
 later-throttled = le serveur demande de patienter
 later-busy = le serveur est occupé
 later-budget = le temps était écoulé
+
+## Why what is newer did not come; the first half of a sentence that says what is shown instead
+
+kept-away-offline = Il n'y a pas de réseau
+kept-away-captured = Ce réseau répond par une page à lui
+kept-away-throttled = Le serveur demande de patienter{ $timed ->
+        [yes] {""} jusqu'à { $from }
+       *[no] {""}
+    }
+kept-away-out-of-order = Le service est en panne, ou quelque chose l'est sur le chemin
+kept-away-slow = Le serveur prend son temps
+
+## What a sync waits for just now; a part of a line
+
+awaited-feeds = Viva Engage demande d'attendre { $seconds } s
+awaited-tasks = le service des tâches demande d'attendre { $seconds } s
+awaited-people = l'annuaire demande d'attendre { $seconds } s
+awaited-outbox = un changement est retenté dans { $seconds } s
 
 ## Ce qu'une synchronisation n'a pas pu lire en entier
 
@@ -378,7 +400,10 @@ locked-shared = On a partagé quelque chose avec vous
 ## Le mot de l'organisation, et ce qu'elle demande de lire
 
 bad-word-too-large = Le fichier de l'organisation pour cette app dépasse 256 Kio et n'est pas utilisé. Ce qui a été lu avant reste ; dites à l'informatique de le raccourcir.
-bad-word-not-json = Le fichier de l'organisation pour cette app ne se lit pas : ce n'est pas du JSON, ou il est incomplet. Ce qui a été lu avant reste ; dites à l'informatique de le regarder.
+bad-word-not-json = Le fichier de l'organisation pour cette app ne se lit pas : ce n'est pas du JSON, ou il est incomplet{ $placed ->
+        [yes] {""} (ligne { $line }, colonne { $column })
+       *[no] {""}
+    }. Ce qui a été lu avant reste ; dites à l'informatique de le regarder.
 bad-word-version = Le fichier de l'organisation pour cette app n'a pas de version comprise ici. Ce qui a été lu avant reste ; mettez l'app à jour, ou dites à l'informatique que la version est 1.
 bad-word-member = Le fichier de l'organisation pour cette app n'est pas utilisé, parce que { $member } manque, est d'un autre genre ou trop long. Ce qui a été lu avant reste ; dites à l'informatique de le corriger.
 bad-word-link = Le fichier de l'organisation pour cette app n'est pas utilisé, parce que { $member } n'est pas une adresse https. Ce qui a été lu avant reste ; dites à l'informatique de le corriger.

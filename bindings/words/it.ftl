@@ -5,7 +5,11 @@
 reason-offline = Non c'è rete. Ciò che è su questo dispositivo si può usare; per il resto riprovi dove c'è rete, nulla va perso.
 reason-captured = Questa rete risponde con una pagina sua invece che con quella dell'organizzazione. Apra la sua pagina di accesso, poi riprovi. Nulla è stato cambiato.
     .cli = Questa rete risponde con una pagina sua invece che con quella dell'organizzazione. Apra un browser per accedere alla rete, poi riprovi. Nulla è stato cambiato.
-reason-throttled = Il server chiede pazienza. Riprovi tra qualche minuto; nulla va perso.
+reason-throttled = Il server chiede di attendere{ $timed ->
+        [yes] {""} fino alle { $from }. Riprovi allora
+       *[no] {""}. Riprovi tra qualche minuto
+    }; nulla va perso.
+reason-out-of-order = Il servizio non risponde come dovrebbe: è fuori servizio, o lo è qualcosa lungo la strada. Riprovi tra qualche minuto; nulla va perso.
 reason-locked = Le chiavi di questa app non si possono leggere. Sblocchi il dispositivo, poi riprovi; nulla è stato cambiato.
     .cli = Le chiavi di questa cartella non si possono leggere né scrivere{ $named ->
         [yes] {" "}in { $what }
@@ -207,11 +211,29 @@ refused-invalid = non ha accettato la richiesta
 ## Perché un tentativo non ha ancora portato nulla
 
 later-offline = nessuna rete
-later-unproven = la rete risponde con una pagina sua
+later-unproven = il servizio non ha risposto come dovrebbe
 later-ambiguous = il collegamento si è interrotto; prima si guarda se è arrivato
 later-throttled = il server chiede pazienza
 later-busy = il server è occupato
 later-budget = il tempo era finito
+
+## Why what is newer did not come; the first half of a sentence that says what is shown instead
+
+kept-away-offline = Non c'è rete
+kept-away-captured = Questa rete risponde con una pagina sua
+kept-away-throttled = Il server chiede di attendere{ $timed ->
+        [yes] {""} fino alle { $from }
+       *[no] {""}
+    }
+kept-away-out-of-order = Il servizio è fuori servizio, o lo è qualcosa lungo la strada
+kept-away-slow = Il server se la prende comoda
+
+## What a sync waits for just now; a part of a line
+
+awaited-feeds = Viva Engage chiede di attendere { $seconds } s
+awaited-tasks = il servizio delle attività chiede di attendere { $seconds } s
+awaited-people = la rubrica chiede di attendere { $seconds } s
+awaited-outbox = una modifica si ritenta tra { $seconds } s
 
 ## Ciò che una sincronizzazione non ha potuto leggere per intero
 
@@ -378,7 +400,10 @@ locked-shared = Qualcosa è stato condiviso con Lei
 ## La parola dell'organizzazione, e ciò che chiede di leggere
 
 bad-word-too-large = Il file dell'organizzazione per questa app supera 256 KiB e non viene usato. Ciò che era stato letto prima resta; dica all'informatica di accorciarlo.
-bad-word-not-json = Il file dell'organizzazione per questa app non si può leggere: non è JSON, o non è intero. Ciò che era stato letto prima resta; dica all'informatica di guardarlo.
+bad-word-not-json = Il file dell'organizzazione per questa app non si può leggere: non è JSON, o non è intero{ $placed ->
+        [yes] {""} (riga { $line }, colonna { $column })
+       *[no] {""}
+    }. Ciò che era stato letto prima resta; dica all'informatica di guardarlo.
 bad-word-version = Il file dell'organizzazione per questa app non ha una versione che qui si capisca. Ciò che era stato letto prima resta; aggiorni l'app, o dica all'informatica che la versione è 1.
 bad-word-member = Il file dell'organizzazione per questa app non viene usato, perché { $member } manca, è di altro genere o troppo lungo. Ciò che era stato letto prima resta; dica all'informatica di correggerlo.
 bad-word-link = Il file dell'organizzazione per questa app non viene usato, perché { $member } non è un indirizzo https. Ciò che era stato letto prima resta; dica all'informatica di correggerlo.

@@ -11,7 +11,7 @@ use musette_core::http::{SystemTransport, TransportSetup};
 use musette_core::model::{AsOf, ItemRow};
 
 use crate::keys::{KeyFolder, default_home};
-use crate::sentences::{About, Failed, Outcome, cause};
+use crate::sentences::{About, Failed, Outcome, cause, from, words};
 use crate::show;
 
 /// An open home.
@@ -120,14 +120,69 @@ impl App {
 /// How long somebody who looks at what is here waits for what is newer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What a server answers soon; else it is as if it could not be reached, and that is said: what is here is shown.
-pub async fn soon<T>(asking: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    match tokio::time::timeout(PATIENCE, asking).await {
-        Ok(answered) => answered,
-        Err(_) => {
-            show::note("The server takes its time: this is what is here.");
-            Err(Error::of(Reason::Offline))
+/// Why what is newer did not come.
+#[derive(Debug)]
+pub enum KeptAway {
+    /// Nobody waits any longer for the answer.
+    Slow,
+    /// It was asked for in vain.
+    Failed(Error),
+}
+
+impl KeptAway {
+    /// Whether only the way to the service is closed: what is here is shown meanwhile.
+    pub fn is_on_the_way(&self) -> bool {
+        match self {
+            KeptAway::Slow => true,
+            KeptAway::Failed(error) => error.reason.is_on_the_way(),
         }
+    }
+
+    /// Its code; a service that takes too long is out of order to whoever asks.
+    pub fn code(&self) -> &'static str {
+        match self {
+            KeptAway::Slow => Error::of(Reason::OutOfOrder).code(),
+            KeptAway::Failed(error) => error.code(),
+        }
+    }
+
+    /// The first half of a sentence, where the way is what is closed.
+    pub fn said(&self) -> Option<String> {
+        match self {
+            KeptAway::Slow => Some(words().kept_away_by_slowness()),
+            KeptAway::Failed(error) => words().kept_away(&error.reason, &from(&error.reason)),
+        }
+    }
+
+    /// Says it, and that what is here is shown; nothing where the way is open.
+    pub fn note(&self) {
+        if let Some(said) = self.said() {
+            show::note(&format!("{said}: this is what is here."));
+        }
+    }
+}
+
+/// What a server answers soon.
+///
+/// # Errors
+/// What it failed for, or that it takes its time.
+pub async fn soon<T>(asking: impl Future<Output = Result<T, Error>>) -> Result<T, KeptAway> {
+    match tokio::time::timeout(PATIENCE, asking).await {
+        Ok(answered) => answered.map_err(KeptAway::Failed),
+        Err(_) => Err(KeptAway::Slow),
+    }
+}
+
+/// What somebody who asks for the newest is kept from, where something is held: that is shown first, with its age. A program hears only
+/// that it was asked for in vain.
+///
+/// # Errors
+/// Where nothing is held, or something else than the way to the service stands in between.
+pub fn or_held(app: &App, asked: Result<(), Error>, held: AsOf) -> Result<Option<Error>, Error> {
+    match asked {
+        Ok(()) => Ok(None),
+        Err(error) if error.reason.is_on_the_way() && !app.json && held != AsOf::NeverKnown => Ok(Some(error)),
+        Err(error) => Err(error),
     }
 }
 

@@ -1,5 +1,6 @@
-//! Bars for long work, on standard error, where somebody watches; nothing at all otherwise.
+//! Bars for long work, on standard error, where somebody watches; otherwise nothing at all, but for what is waited for: a line once.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::time::Duration;
 
@@ -45,6 +46,42 @@ impl Bar {
             std::future::ready(())
         })
         .await
+    }
+
+    /// As [`Bar::during`]; `waits` says what is waited for, each with what tells it from others. It stands in the bar, and where nobody
+    /// watches on a line of its own, once for as long as it lasts.
+    pub async fn during_waits<T, K: Ord>(
+        self,
+        work: impl Future<Output = T>,
+        told: impl Fn() -> String,
+        waits: impl Fn() -> Vec<(K, String)>,
+    ) -> T {
+        if self.0.is_some() {
+            let whole = || {
+                let parts: Vec<String> =
+                    std::iter::once(told()).chain(waits().into_iter().map(|(_, said)| said)).collect();
+                parts.join("; ")
+            };
+            return self.during(work, whole).await;
+        }
+        tokio::pin!(work);
+        let mut said = BTreeSet::new();
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut work => return done,
+                () = tokio::time::sleep(REDRAW) => {
+                    let mut still = BTreeSet::new();
+                    for (what, line) in waits() {
+                        if !said.contains(&what) {
+                            show::note(&format!("{line}."));
+                        }
+                        still.insert(what);
+                    }
+                    said = still;
+                }
+            }
+        }
     }
 
     /// Runs `work`; `at` says meanwhile how many bytes there are.

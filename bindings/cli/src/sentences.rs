@@ -170,13 +170,15 @@ impl Failed {
         ExitCode::from(match self {
             Failed::Usage(_) => 2,
             Failed::Engine(error, _) => match &error.reason {
-                Reason::Offline | Reason::Captured | Reason::Throttled | Reason::NotHere => 4,
+                reason if reason.is_on_the_way() => 4,
+                Reason::NotHere => 4,
                 Reason::OtherList => 2,
                 Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
                 _ => 1,
             },
             Failed::Unsent { .. } => 3,
-            Failed::NoAnswer(_) | Failed::Told { code: "offline" | "not_here", .. } => 4,
+            Failed::NoAnswer(_) => 4,
+            Failed::Told { code: "offline" | "captured" | "throttled" | "out_of_order" | "not_here", .. } => 4,
             Failed::Told { .. } | Failed::Unsaid { .. } => 1,
             Failed::Taken { .. } | Failed::Io(..) | Failed::NoChange(_) | Failed::Stopped | Failed::Other(_) => 1,
         })
@@ -245,7 +247,8 @@ impl Failed {
                 }
             }
             Failed::Engine(error, what) => {
-                words().reason(&error.reason, musette_words::About { what, typed: &typed(what) })
+                let about = musette_words::About { what, typed: &typed(what), from: &from(&error.reason) };
+                words().reason(&error.reason, about)
             }
         }
     }
@@ -255,6 +258,14 @@ impl Failed {
 pub fn words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| Words::of(Language::En, Face::CommandLine));
     &WORDS
+}
+
+/// The moment from which it may be tried again, as it is shown; empty where none is known.
+pub fn from(reason: &Reason) -> String {
+    match reason {
+        Reason::Throttled { after_ms: Some(ms) } => i64::try_from(*ms).map(show::in_ms).unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// What something is called in a command that is suggested.
@@ -272,7 +283,7 @@ pub fn cause(error: &impl std::fmt::Display) -> String {
 
 /// What would be lost, and the two ways: keep it, or lose exactly that.
 fn unsent(count: u64, account: &str) -> String {
-    words().unsent(count, musette_words::About { what: account, typed: &typed(account) })
+    words().unsent(count, musette_words::About { what: account, typed: &typed(account), from: "" })
 }
 
 /// Why a change waits for the person, and what they can do. Whatever they choose, nothing that they made is lost before.

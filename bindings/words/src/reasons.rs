@@ -4,7 +4,7 @@ use musette_core::auth::SignInError;
 use musette_core::engine::{Acknowledgement, Reason, WaitsOn};
 use musette_core::model::word::BadWord;
 use musette_core::model::{FeedAsk, IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
-use musette_core::sync::{Behind, Service};
+use musette_core::sync::{Awaited, Behind, Service, WaitsFor};
 
 use crate::{Value, Words};
 
@@ -15,12 +15,14 @@ pub struct About<'a> {
     pub what: &'a str,
     /// The same as it is typed in a command, where that is another.
     pub typed: &'a str,
+    /// The moment from which it may be tried again, as it is shown; empty where none is known.
+    pub from: &'a str,
 }
 
 impl<'a> About<'a> {
     /// About this.
     pub fn what(what: &'a str) -> About<'a> {
-        About { what, typed: what }
+        About { what, typed: what, from: "" }
     }
 
     fn named(self) -> (&'static str, Value<'a>) {
@@ -36,7 +38,8 @@ impl Words {
         match reason {
             Reason::Offline => say("reason-offline"),
             Reason::Captured => say("reason-captured"),
-            Reason::Throttled => say("reason-throttled"),
+            Reason::Throttled { .. } => self.say("reason-throttled", &moment(about.from)),
+            Reason::OutOfOrder => say("reason-out-of-order"),
             Reason::SignInNeeded(need) => self.sign_in_needed(need, about),
             Reason::SignInFailed(error) => self.sign_in_failed(error),
             Reason::Locked => with_what("reason-locked"),
@@ -143,6 +146,34 @@ impl Words {
         self.say("refused-whole", &[("why", self.refused(refusal).into()), ("help", help.into())])
     }
 
+    /// Why what is newer did not come, as the first half of a sentence that says what is shown instead; `None` where the way to the
+    /// service is not what is closed. `from`: as in [`About`].
+    pub fn kept_away(&self, reason: &Reason, from: &str) -> Option<String> {
+        Some(match reason {
+            Reason::Offline => self.say("kept-away-offline", &[]),
+            Reason::Captured => self.say("kept-away-captured", &[]),
+            Reason::Throttled { .. } => self.say("kept-away-throttled", &moment(from)),
+            Reason::OutOfOrder => self.say("kept-away-out-of-order", &[]),
+            _ => return None,
+        })
+    }
+
+    /// The same where nobody waits any longer for an answer.
+    pub fn kept_away_by_slowness(&self) -> String {
+        self.say("kept-away-slow", &[])
+    }
+
+    /// What a sync waits for just now, as a part of a line of progress.
+    pub fn awaited(&self, awaited: &Awaited) -> String {
+        let message = match awaited.what {
+            WaitsFor::Service(Service::Feeds) => "awaited-feeds",
+            WaitsFor::Service(Service::Tasks) => "awaited-tasks",
+            WaitsFor::Service(Service::People) => "awaited-people",
+            WaitsFor::Outbox => "awaited-outbox",
+        };
+        self.say(message, &[("seconds", awaited.left_ms.div_ceil(1_000).to_string().into())])
+    }
+
     /// Why a try brought nothing yet, as the middle of a sentence.
     pub fn later(&self, why: Later) -> String {
         let message = match why {
@@ -229,7 +260,15 @@ impl Words {
         let of = |message: &str, member: &str| self.say(message, &[("member", member.into())]);
         match trouble {
             BadWord::TooLarge => self.say("bad-word-too-large", &[]),
-            BadWord::NotJson => self.say("bad-word-not-json", &[]),
+            BadWord::NotJson { line, column } => {
+                let placed = if *line == 0 { "no" } else { "yes" };
+                let arguments = [
+                    ("placed", placed.into()),
+                    ("line", line.to_string().into()),
+                    ("column", column.to_string().into()),
+                ];
+                self.say("bad-word-not-json", &arguments)
+            }
             BadWord::Version => self.say("bad-word-version", &[]),
             BadWord::Member { member } => of("bad-word-member", member),
             BadWord::Link { member } => of("bad-word-link", member),
@@ -287,6 +326,11 @@ fn refusal_message(refusal: Refusal) -> &'static str {
         Refusal::Unsupported => "refused-unsupported",
         Refusal::Invalid => "refused-invalid",
     }
+}
+
+/// A moment that is shown, or that there is none.
+fn moment(from: &str) -> [(&'static str, Value<'_>); 2] {
+    [("timed", if from.is_empty() { "no" } else { "yes" }.into()), ("from", from.into())]
 }
 
 fn count(number: usize) -> Value<'static> {

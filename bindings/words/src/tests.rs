@@ -181,7 +181,7 @@ fn a_shell_loads_what_needs_no_argument_at_once() {
 #[test]
 fn an_account_that_has_to_sign_in_again_is_named_as_it_is_typed() {
     let words = Words::of(Language::En, Face::CommandLine);
-    let about = About { what: "Ada's", typed: r"'Ada'\''s'" };
+    let about = About { what: "Ada's", typed: r"'Ada'\''s'", from: "" };
     let told = words.reason(&Reason::SignInNeeded(SignInNeed::Again), about);
     assert_eq!(
         told,

@@ -20,7 +20,7 @@ use super::wire::Granted;
 use super::{Person, SignInError};
 use crate::doors::Doors;
 use crate::http::{AccessToken, Client, Resource, Retry};
-use crate::model::{AccountId, BootTime, WallTime};
+use crate::model::{AccountId, BootTime, Connection, WallTime};
 use crate::vault::Secret;
 
 /// How long a sign-in may take.
@@ -166,6 +166,11 @@ impl SignIn {
     /// `client` is [`Authority::client`]'s.
     pub fn new(client: Client, doors: &Doors, app: App, authority: Authority) -> SignIn {
         SignIn { entra: Entra { client, app }, authority, doors: doors.clone() }
+    }
+
+    /// What the exchanges of this sign-in have shown of the network.
+    pub fn connection(&self) -> Connection {
+        self.entra.client.connection()
     }
 
     /// Begins a sign-in: the address for the system's browser, and what to store before it opens.

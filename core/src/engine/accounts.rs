@@ -11,7 +11,7 @@ use super::session::{Session, connect};
 use super::{EngineResult, Error, Musette, Reason, Setting};
 use crate::auth::{DeviceSignIn, PendingSignIn, Polled, Purpose, SignIn, SignInError, SignedIn};
 use crate::doors;
-use crate::model::{AccountId, Connection, SignInNeed, WallTime};
+use crate::model::{AccountId, Connection, Failure, Later, SignInNeed, WallTime};
 use crate::store::device::AccountRow;
 use crate::store::{Durability, Reading};
 
@@ -95,6 +95,20 @@ struct Waiting {
     label: Option<String>,
 }
 
+/// What a sign-in has met, on the connection that it used.
+fn met(sign_in: &SignIn, error: SignInError) -> Error {
+    match error {
+        // Nobody answered whose certificate is trusted here: the address may as well be wrong.
+        SignInError::Failure(failure @ Failure::Later { why: Later::Offline, .. })
+            if sign_in.connection() == Connection::Captured =>
+        {
+            failure.into()
+        }
+        SignInError::Failure(failure) => Error::met(failure, sign_in.connection()),
+        other => other.into(),
+    }
+}
+
 /// How long the record of a sign-in stays.
 const SIGN_IN_LIVES_MS: i64 = 15 * 60_000;
 
@@ -136,7 +150,8 @@ impl Accounts {
         again: Option<AccountId>,
     ) -> EngineResult<Url> {
         let purpose = self.purpose(setting, again).await?;
-        let (pending, address) = self.sign_in(setting)?.begin(purpose).await?;
+        let sign_in = self.sign_in(setting)?;
+        let (pending, address) = sign_in.begin(purpose).await.map_err(|error| met(&sign_in, error))?;
         let state = address.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
         let state = state.ok_or_else(|| Error::of(Reason::Internal))?;
         let waiting = Waiting {
@@ -168,7 +183,8 @@ impl Accounts {
         }
         let waiting: Waiting = serde_json::from_slice(record.expose()).map_err(|_| not_ours())?;
         let pending = PendingSignIn::from_secret(&crate::vault::Secret::new(waiting.pending)).ok_or_else(not_ours)?;
-        let signed_in = self.sign_in(&waiting.setting)?.finish(pending, redirect).await?;
+        let sign_in = self.sign_in(&waiting.setting)?;
+        let signed_in = sign_in.finish(pending, redirect).await.map_err(|error| met(&sign_in, error))?;
         self.keep(&waiting.setting, waiting.label, signed_in).await
     }
 
@@ -184,7 +200,7 @@ impl Accounts {
     ) -> EngineResult<DeviceCode> {
         let purpose = self.purpose(setting, again).await?;
         let sign_in = self.sign_in(setting)?;
-        let device = sign_in.begin_device(purpose).await?;
+        let device = sign_in.begin_device(purpose).await.map_err(|error| met(&sign_in, error))?;
         Ok(DeviceCode { device, sign_in, setting: setting.clone(), label: label.map(str::to_owned) })
     }
 
@@ -194,7 +210,7 @@ impl Accounts {
     /// Those of a sign-in.
     pub async fn finish_device_code(&self, mut code: DeviceCode) -> EngineResult<Account> {
         loop {
-            match code.sign_in.poll(&mut code.device).await? {
+            match code.sign_in.poll(&mut code.device).await.map_err(|error| met(&code.sign_in, error))? {
                 Polled::SignedIn(signed_in) => return self.keep(&code.setting, code.label, *signed_in).await,
                 Polled::Waiting { after } => doors::sleep(after.max(Duration::from_millis(50))).await,
             }

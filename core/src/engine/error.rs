@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::io::ErrorKind;
+use std::time::Duration;
 
 use thiserror::Error;
 
 use crate::auth::SignInError;
 use crate::blobs::BlobError;
 use crate::blobs::contents::ContentsError;
-use crate::model::{Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
+use crate::model::{Connection, Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 use crate::outbox::AskError;
 use crate::store::StoreError;
 use crate::talk::TalkError;
@@ -23,7 +24,12 @@ pub enum Reason {
     /// Something answers that is not the provider.
     Captured,
     /// The provider asks for patience.
-    Throttled,
+    Throttled {
+        /// In how many milliseconds it may be asked again, where that is known.
+        after_ms: Option<u64>,
+    },
+    /// The service does not answer as it does: it is out of order, or what lies on the way to it is. Nobody else answers in its place.
+    OutOfOrder,
     /// The person has to sign in.
     SignInNeeded(SignInNeed),
     /// A sign-in that was under way failed.
@@ -112,6 +118,13 @@ pub enum Reason {
     Internal,
 }
 
+impl Reason {
+    /// Whether it stands only between this device and the service, and may pass by itself: what is held serves meanwhile.
+    pub fn is_on_the_way(&self) -> bool {
+        matches!(self, Reason::Offline | Reason::Captured | Reason::Throttled { .. } | Reason::OutOfOrder)
+    }
+}
+
 /// An error of the engine. `Display` is for logs and holds no personal data.
 #[derive(Debug, Error)]
 pub struct Error {
@@ -140,12 +153,26 @@ impl Error {
         Error { reason, source: None }
     }
 
+    /// What a failure means on a connection that stands so: who answers in the provider's place is a portal, and a connection that
+    /// breaks is no missing network.
+    pub fn met(failure: Failure, connection: Connection) -> Error {
+        match (&failure, connection) {
+            (Failure::Later { why: Later::Throttled, .. }, _) => failure.into(),
+            (Failure::Later { .. }, Connection::Captured) => Error::from_source(Reason::Captured, failure),
+            (Failure::Later { why: Later::Offline, .. }, Connection::Degraded) => {
+                Error::from_source(Reason::OutOfOrder, failure)
+            }
+            _ => failure.into(),
+        }
+    }
+
     /// A stable code, for logs and machines.
     pub fn code(&self) -> &'static str {
         match &self.reason {
             Reason::Offline => "offline",
             Reason::Captured => "captured",
-            Reason::Throttled => "throttled",
+            Reason::Throttled { .. } => "throttled",
+            Reason::OutOfOrder => "out_of_order",
             Reason::SignInNeeded(_) => "sign_in_needed",
             Reason::SignInFailed(_) => "sign_in_failed",
             Reason::Locked => "locked",
@@ -304,8 +331,11 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Error {
         let reason = match &failure {
             Failure::Later { why: Later::Offline | Later::Budget, .. } => Reason::Offline,
-            Failure::Later { why: Later::Unproven | Later::Ambiguous, .. } => Reason::Captured,
-            Failure::Later { why: Later::Throttled | Later::Busy, .. } => Reason::Throttled,
+            Failure::Later { why: Later::Unproven | Later::Ambiguous | Later::Busy, .. } => Reason::OutOfOrder,
+            Failure::Later { why: Later::Throttled, after } => {
+                let millis = |after: Duration| u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
+                Reason::Throttled { after_ms: after.map(millis) }
+            }
             Failure::Refused(refusal) => Reason::Refused(*refusal),
             Failure::Gone => Reason::NotFound,
             Failure::NameTaken => Reason::NameTaken,

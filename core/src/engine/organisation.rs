@@ -52,7 +52,7 @@ pub struct OrganisationView {
     pub word: Option<Word>,
     /// When that was read.
     pub read_at: Option<WallTime>,
-    /// When the provider last told of it, or that there is none.
+    /// When the provider last told of it, or that there is none; a bad file makes it no younger.
     pub as_of: AsOf,
     /// What is wrong with the newest file: what is shown is older.
     pub trouble: Option<BadWord>,
@@ -393,7 +393,7 @@ impl Organisation {
                     Err(Failure::Gone | Failure::Refused(Refusal::Permission | Refusal::Unsupported)) => {
                         return Ok(None);
                     }
-                    Err(failure) => return Err(failure.into()),
+                    Err(failure) => return Err(Error::met(failure, self.session.client.connection())),
                 }
             };
             all.extend(people);
@@ -402,7 +402,7 @@ impl Organisation {
             }
         }
         tracing::warn!("the list of members has no end");
-        Err(Error::of(Reason::Throttled))
+        Err(Error::of(Reason::OutOfOrder))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::{
     AccountId, AsOf, Budget, Connection, DriveId, Failure, ItemKind, ItemRow, NetworkKind, Spent, Standing,
 };
 use crate::store::Durability;
-use crate::sync::{Ended, Got, Stopped, SyncReport};
+use crate::sync::{Awaited, Ended, Got, Stopped, SyncReport};
 
 /// What an account has exchanged since it was opened in this process: for bars.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,13 +19,18 @@ pub struct Traffic {
     pub spent: Spent,
     /// Items that answers brought.
     pub items: u64,
+    /// What the sync that runs waits for just now.
+    pub awaited: Option<Awaited>,
 }
 
 impl Musette {
     /// What an account has exchanged since it was opened here. Memory only: it may be asked for as often as a screen likes.
     pub fn traffic(&self, account: AccountId) -> Traffic {
-        let told =
-            |session: Arc<Session>| Traffic { spent: session.client.spent(), items: session.syncing.puller().items() };
+        let told = |session: Arc<Session>| Traffic {
+            spent: session.client.spent(),
+            items: session.syncing.puller().items(),
+            awaited: session.syncing.awaited(),
+        };
         self.open_session(account).map_or(Traffic::default(), told)
     }
 
@@ -127,9 +132,9 @@ impl Documents {
             Got::Here(_) | Got::Differs(_) => Ok(()),
             Got::Unready(refusal) => Err(Error::of(Reason::Refused(refusal))),
             Got::Nothing => Err(Error::of(Reason::NotFound)),
-            Got::Paused => Err(Error::of(Reason::Throttled)),
+            Got::Paused => Err(Error::of(Reason::OutOfOrder)),
             Got::NoSpace => Err(Error::of(Reason::NoSpace)),
-            Got::Later { why, after } => Err(later(Failure::Later { why, after }, connection())),
+            Got::Later { why, after } => Err(Error::met(Failure::Later { why, after }, connection())),
             Got::SignIn(need) => Err(Error::of(Reason::SignInNeeded(need))),
         }
     }
@@ -138,17 +143,9 @@ impl Documents {
 pub(super) fn outcome(ended: Ended, connection: Connection) -> EngineResult<()> {
     match ended {
         Ended::Done => Ok(()),
-        Ended::Paused | Ended::GivenUp => Err(Error::of(Reason::Throttled)),
+        Ended::Paused | Ended::GivenUp => Err(Error::of(Reason::OutOfOrder)),
         Ended::NoAccess => Err(Error::of(Reason::Refused(crate::model::Refusal::Permission))),
-        Ended::Later { why, after } => Err(later(Failure::Later { why, after }, connection)),
+        Ended::Later { why, after } => Err(Error::met(Failure::Later { why, after }, connection)),
         Ended::SignIn(need) => Err(Error::of(Reason::SignInNeeded(need))),
-    }
-}
-
-/// A certificate that is not the server's counts as "no connection" to whoever asked, and is a captured network all the same.
-pub(super) fn later(failure: Failure, connection: Connection) -> Error {
-    match failure {
-        Failure::Later { .. } if connection == Connection::Captured => Error::of(Reason::Captured),
-        other => other.into(),
     }
 }

@@ -127,7 +127,14 @@ pub enum BadWord {
     /// It is larger than [`LARGEST`].
     TooLarge,
     /// It is no JSON object.
-    NotJson,
+    NotJson {
+        /// The line at which it stops being one, from 1; 0 where that was not noted.
+        #[serde(default)]
+        line: u64,
+        /// The column there.
+        #[serde(default)]
+        column: u64,
+    },
     /// It does not say which version it is, or says one that is not understood.
     Version,
     /// A member is missing, of another type, too long, or there are too many of it.
@@ -140,6 +147,14 @@ pub enum BadWord {
         /// Which: `support.page`.
         member: String,
     },
+}
+
+impl BadWord {
+    /// It stops being JSON there.
+    pub fn not_json(line: usize, column: usize) -> BadWord {
+        let number = |at: usize| u64::try_from(at).unwrap_or(u64::MAX);
+        BadWord::NotJson { line: number(line), column: number(column) }
+    }
 }
 
 type Read<T> = Result<T, BadWord>;
@@ -159,7 +174,11 @@ impl Word {
         }
         // Editors on Windows begin their files with it.
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let Ok(Value::Object(file)) = serde_json::from_slice(bytes) else { return Err(BadWord::NotJson) };
+        let file = match serde_json::from_slice(bytes) {
+            Ok(Value::Object(file)) => file,
+            Ok(_) => return Err(BadWord::not_json(1, 1)),
+            Err(error) => return Err(BadWord::not_json(error.line(), error.column())),
+        };
         if file.get("version").and_then(Value::as_u64) != Some(VERSION) {
             return Err(BadWord::Version);
         }

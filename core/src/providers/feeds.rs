@@ -1,5 +1,6 @@
 //! The service of feeds: what colleagues say, and what is asked of it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -98,6 +99,12 @@ pub trait Feeds: Send + Sync + fmt::Debug {
 
     /// The feeds of this person: her own, the private one, the groups that she belongs to. All of them, or a failure.
     async fn feeds(&self) -> Result<Vec<RemoteFeed>, Failure>;
+
+    /// The order of the newest post of each group that this person belongs to, as far as one request tells it: a hint, by which what is
+    /// quiet need not be asked. Of a group that is left out it says nothing.
+    async fn newest(&self) -> Result<BTreeMap<RemoteId, i64>, Failure> {
+        Ok(BTreeMap::new())
+    }
 
     /// One page of a feed's posts, newest first. One request.
     async fn posts(&self, feed: &RemoteFeed, range: Range) -> Result<PostsPage, Failure>;

@@ -37,8 +37,10 @@ pub struct Feed {
     pub closed: bool,
     /// The provider lets this person read it.
     pub open: bool,
-    /// When its newest posts were last asked for.
+    /// When its newest posts were last told, or that there are none.
     pub as_of: AsOf,
+    /// When it was last asked for them itself.
+    pub asked_at: Option<WallTime>,
     /// Order of the newest post that the person has seen.
     pub read_to: i64,
     /// Times in a row that it had nothing new when it was asked.
@@ -77,7 +79,8 @@ pub struct FeedThreads {
     pub as_of: AsOf,
 }
 
-const COLUMNS: &str = "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet";
+const COLUMNS: &str =
+    "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet, asked_at";
 
 fn kind_code(kind: FeedKind) -> i64 {
     match kind {
@@ -109,6 +112,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
             _ => None,
         },
         quiet: row.get(10)?,
+        asked_at: Some(row.get(11)?).filter(|at| *at != 0).map(WallTime),
     })
 }
 
@@ -423,8 +427,18 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn note_feed(&mut self, feed: FeedRow, as_of: WallTime, news: bool) -> StoreResult<()> {
-        let sql = "UPDATE feeds SET confirmed_at = ?2, quiet = CASE ?3 WHEN 0 THEN min(quiet + 1, 100) ELSE 0 END WHERE id = ?1";
+        let sql = "UPDATE feeds SET confirmed_at = ?2, asked_at = ?2, \
+                       quiet = CASE ?3 WHEN 0 THEN min(quiet + 1, 100) ELSE 0 END WHERE id = ?1";
         self.run("noting a feed's age", sql, (feed.0, as_of.0, i64::from(news))).map(drop)
+    }
+
+    /// Notes that nothing is new in a feed, by what the provider tells of it elsewhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_feed_still(&mut self, feed: FeedRow, as_of: WallTime) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET confirmed_at = ?2, quiet = min(quiet + 1, 100) WHERE id = ?1";
+        self.run("noting that a feed is as it was", sql, (feed.0, as_of.0)).map(drop)
     }
 
     /// The person has seen a feed up to this post.

@@ -23,6 +23,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0012.sql"),
     include_str!("migrations/vault/0013.sql"),
     include_str!("migrations/vault/0014.sql"),
+    include_str!("migrations/vault/0015.sql"),
 ];
 
 /// The migrations of the device's database, in order.

@@ -20,7 +20,7 @@ pub struct KeptWord {
     pub trouble: Option<BadWord>,
     /// When the provider last answered to the question, whatever it answered.
     pub asked_at: Option<WallTime>,
-    /// When the provider last told of it, or that there is none.
+    /// When the provider last told of the good one, or that there is none: a bad one makes what is held no younger.
     pub as_of: AsOf,
     /// The folder for acknowledgements, where it was found.
     pub folder: Option<ItemRow>,
@@ -201,12 +201,12 @@ impl Writing<'_> {
         self.run("noting that the organisation's word is not told", sql, [at.0]).map(drop)
     }
 
-    /// The file is as it was, at this moment.
+    /// The file is as it was, at this moment. Where it is a bad one, what is held is as old as before.
     ///
     /// # Errors
     /// When the database fails.
     pub fn confirm_word(&mut self, at: WallTime) -> StoreResult<()> {
-        let sql = "UPDATE organisation SET confirmed_at = ?1, asked_at = ?1";
+        let sql = "UPDATE organisation SET confirmed_at = iif(trouble = '', ?1, confirmed_at), asked_at = ?1";
         self.run("confirming the organisation's word", sql, [at.0]).map(drop)
     }
 
@@ -225,7 +225,7 @@ impl Writing<'_> {
             }
             Err(trouble) => {
                 let trouble = serde_json::to_string(trouble).doing(doing)?;
-                let sql = "UPDATE organisation SET tag = ?1, trouble = ?2, confirmed_at = ?3, asked_at = ?3";
+                let sql = "UPDATE organisation SET tag = ?1, trouble = ?2, asked_at = ?3";
                 self.run(doing, sql, (tag.0.as_str(), trouble, at.0))?;
             }
         }

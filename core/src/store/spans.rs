@@ -73,7 +73,36 @@ pub(super) fn is_gap(spans: &[Span], low: i64, high: i64) -> bool {
     high < UNSENT && low < told && !spans.iter().any(|span| span.low <= low && told <= span.high)
 }
 
+const FILLED_SINCE: &str = "gaps_filled_since";
+const FILLED: &str = "gaps_filled";
+
+impl Reading<'_> {
+    /// How many pages of gaps have been asked for without anybody waiting for them, and since when that is counted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn gaps_filled(&self) -> StoreResult<(WallTime, u64)> {
+        let counted = |name: &str| -> StoreResult<i64> {
+            let sql = "SELECT value FROM counters WHERE name = ?1";
+            Ok(self.one("reading what was spent on gaps", sql, [name], |row| row.get(0))?.unwrap_or_default())
+        };
+        Ok((WallTime(counted(FILLED_SINCE)?), u64::try_from(counted(FILLED)?).unwrap_or_default()))
+    }
+}
+
 impl Writing<'_> {
+    /// Notes how many pages of gaps have been asked for since then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_gaps_filled(&mut self, since: WallTime, pages: u64) -> StoreResult<()> {
+        let sql = "INSERT OR REPLACE INTO counters (name, value) VALUES (?1, ?2)";
+        for (name, value) in [(FILLED_SINCE, since.0), (FILLED, i64::try_from(pages).unwrap_or(i64::MAX))] {
+            self.run("noting what was spent on gaps", sql, (name, value))?;
+        }
+        Ok(())
+    }
+
     /// Every post of a feed between these orders was told. `low_at`: when the lowest of them was posted, where that is known. A
     /// stretch that ends before it begins says nothing.
     ///

@@ -30,9 +30,11 @@ pub struct TaskList {
     pub round_from: Option<RequestSeq>,
     /// When it was last known as a whole.
     pub as_of: AsOf,
+    /// Times in a row that it had nothing new when it was asked.
+    pub quiet: u32,
 }
 
-const COLUMNS: &str = "id, remote_id, kind, name, main, access, listed, cursor, round_from, confirmed_at";
+const COLUMNS: &str = "id, remote_id, kind, name, main, access, listed, cursor, round_from, confirmed_at, quiet";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<TaskList> {
     let (cursor, round, confirmed): (String, i64, i64) = (row.get(7)?, row.get(8)?, row.get(9)?);
@@ -47,6 +49,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<TaskList> {
         cursor: Some(cursor).filter(|cursor| !cursor.is_empty()),
         round_from: (round != 0).then_some(RequestSeq(round)),
         as_of: if confirmed == 0 { AsOf::NeverKnown } else { AsOf::Known(WallTime(confirmed)) },
+        quiet: row.get(10)?,
     })
 }
 
@@ -197,11 +200,20 @@ impl Writing<'_> {
         round_from: Option<RequestSeq>,
         whole_at: Option<WallTime>,
     ) -> StoreResult<()> {
-        let sql = "UPDATE task_lists SET cursor = ?2, round_from = ?3, access = 0, \
+        let sql = "UPDATE task_lists SET cursor = ?2, round_from = ?3, access = 0, quiet = 0, \
                        confirmed_at = coalesce(?4, confirmed_at) WHERE id = ?1";
         let (round, at) = (round_from.map_or(0, |seq| seq.0), whole_at.map(|at| at.0));
         self.run("noting how far a task list was told", sql, (list.0, cursor.unwrap_or_default(), round, at))?;
         Ok(())
+    }
+
+    /// A list had nothing new, and its cursor leads on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_task_list_still(&mut self, list: TaskListRow, cursor: &str, at: WallTime) -> StoreResult<()> {
+        let sql = "UPDATE task_lists SET cursor = ?2, access = 0, quiet = min(quiet + 1, 100), confirmed_at = ?3 WHERE id = ?1";
+        self.run("noting that a task list is as it was", sql, (list.0, cursor, at.0)).map(drop)
     }
 
     /// The provider does not let this person read a list: what is known of it stays.

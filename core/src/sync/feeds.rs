@@ -4,8 +4,8 @@
 //! told stays a gap, and is shown as one; nothing is concluded from what a page leaves out. A sync asks a feed for its newest at
 //! most once a minute, and the less often the longer it has been quiet (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and its row alone is written.
 //!
-//! What lies in a gap and is younger than thirty days is asked for by later syncs, a few requests each, as long as the provider's bucket
-//! has room for others: what concerns this person there is not left out of the stream for long, and that it may be is said.
+//! What is quiet is not asked at all where the list of groups tells that it is ([`super::still`]); what lies in a gap is asked for by later
+//! syncs ([`super::gaps`]).
 //!
 //! **Nothing is endless.** A page that leads no further down than the one before ends the look, whatever the provider says of older
 //! ones; what is not known stays a gap, or an end that is not known.
@@ -26,9 +26,9 @@ use crate::model::{
 use crate::providers::feeds::{Feeds, Range};
 use crate::store::feeds::Feed;
 use crate::store::posts::UNSENT;
-use crate::store::spans::{Gap, Span};
+use crate::store::spans::Span;
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::talk::{LONG_AGO, Told, absorb};
+use crate::talk::{Told, absorb};
 use crate::tree::Sequence;
 
 /// A feed is asked for its newest posts at most so often: the provider asks for no more.
@@ -47,26 +47,22 @@ const MOST_OF_THREAD: usize = 100;
 const GONE_ON_WITH: i64 = 10 * 60 * 1_000;
 /// Posts asked for by their id after one look at a thread.
 const MOST_ASKED: usize = 20;
-/// Pages of gaps that one sync asks for,
-const MOST_FILLED: usize = 4;
-/// where this process has asked for fewer than so many pages
+/// What nobody waits for is asked for where this process has asked for fewer than so many pages
 const LEAVES_ROOM: usize = 7;
 /// within this time, for which the provider counts requests: it gives ten, and somebody may want to look at something, or to send.
 pub(super) const BUCKET: Duration = Duration::from_secs(30);
-/// A gap whose page brought nothing further is not asked for again by itself for so long.
-const LET_BE: Duration = Duration::from_secs(60 * 60);
 
 /// Reads feeds into one vault.
 pub struct FeedPuller {
-    db: Database,
-    feeds: Arc<dyn Feeds>,
-    doors: Doors,
+    pub(super) db: Database,
+    pub(super) feeds: Arc<dyn Feeds>,
+    pub(super) doors: Doors,
     sequence: Arc<Sequence>,
-    polled: Mutex<BTreeMap<FeedRow, BootTime>>,
+    pub(super) polled: Mutex<BTreeMap<FeedRow, BootTime>>,
     /// When pages were asked for lately.
     asked: Mutex<VecDeque<BootTime>>,
     /// Feeds whose newest gap leads nowhere, since when.
-    stuck: Mutex<BTreeMap<FeedRow, BootTime>>,
+    pub(super) stuck: Mutex<BTreeMap<FeedRow, BootTime>>,
     /// The request with which a list of feeds was begun that has not come whole yet: its first pages count for a while.
     list_began: Mutex<Option<RequestSeq>>,
     posts: AtomicU64,
@@ -276,35 +272,8 @@ impl FeedPuller {
         }
     }
 
-    /// Asks for some of what lies in gaps of feeds and is not too old to concern anybody, the newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn fill(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
-        for _ in 0..MOST_FILLED {
-            let since = WallTime(self.doors.clock.wall().0.saturating_sub(LONG_AGO));
-            let gaps = self.db.read(move |tx| tx.gaps(since)).await?;
-            let Some(Gap { feed, before, .. }) = gaps.into_iter().find(|gap| !self.is_stuck(gap.feed)) else { break };
-            if !may_go_on() || !self.has_room() {
-                return Ok(Ended::Paused);
-            }
-            match self.older(feed, before).await? {
-                // One that may not be read any more is not asked again.
-                Ended::Done | Ended::NoAccess => {}
-                Ended::GivenUp => drop(locked(&self.stuck).insert(feed, self.doors.clock.boot())),
-                ended => return Ok(ended),
-            }
-        }
-        Ok(Ended::Done)
-    }
-
-    fn is_stuck(&self, feed: FeedRow) -> bool {
-        let now = self.doors.clock.boot();
-        locked(&self.stuck).get(&feed).is_some_and(|since| since.after(LET_BE) > now)
-    }
-
     /// A page is asked for now.
-    fn note_asked(&self) {
+    pub(super) fn note_asked(&self) {
         let now = self.doors.clock.boot();
         let mut asked = locked(&self.asked);
         asked.retain(|at| at.after(BUCKET) > now);
@@ -312,7 +281,7 @@ impl FeedPuller {
     }
 
     /// Whether the provider's bucket has room for what nobody waits for.
-    fn has_room(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         let now = self.doors.clock.boot();
         locked(&self.asked).iter().filter(|at| at.after(BUCKET) > now).count() < LEAVES_ROOM
     }
@@ -456,7 +425,7 @@ impl FeedPuller {
     }
 }
 
-fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -13,10 +13,11 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::allowance::{Allowance, Exhausted};
+use super::awaiting::WaitsFor;
 use super::feeds::BUCKET;
 use super::fetcher::{FOR_KEPT, For, Got};
 use super::scheduler::{Behind, Errands, Service, millis};
-use super::{Due, Ended, MayGoOn, Stopped, Syncing};
+use super::{Due, Ended, MayGoOn, Stopped, Syncing, gaps};
 use crate::blobs::{ContentsError, ContentsResult};
 use crate::doors::sleep;
 use crate::model::{AsOf, BootTime, DriveRow, IntentKind, ItemRow, Later, NetworkKind, ReceiptRow, SignInNeed};
@@ -28,6 +29,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// and so long altogether.
 const WAITS_ALTOGETHER: Duration = Duration::from_secs(120);
 
+/// When something may be tried again, and what that is.
+type Waits = Option<(BootTime, WaitsFor)>;
 /// What ends the whole sync; `None` lets the next job begin.
 type Verdict = Option<Stopped>;
 
@@ -66,6 +69,7 @@ impl Syncing {
             return Ok(ended);
         }
         let free = |allowance: &Allowance| allowance.network() == NetworkKind::Free;
+        let a_day = |allowance: &Allowance| if free(allowance) { gaps::A_DAY } else { gaps::A_DAY_METERED };
         if allowance.network() != NetworkKind::Roaming {
             if let Some(stopped) = self.read_services(go, behind).await? {
                 return Ok(Some(stopped));
@@ -120,7 +124,7 @@ impl Syncing {
                 }
             }
             if let Some(talk) = &self.talk
-                && let Some(stopped) = of_a_service(talk.puller.fill(go).await?)
+                && let Some(stopped) = of_a_service(talk.puller.fill(a_day(allowance), go).await?)
             {
                 return Ok(Some(stopped));
             }
@@ -133,7 +137,7 @@ impl Syncing {
         &self,
         allowance: &Allowance,
         go: MayGoOn<'_>,
-        mut waits: Option<BootTime>,
+        mut waits: Waits,
         why: &mut Option<Stopped>,
         behind: &StillBehind,
     ) -> StoreResult<Verdict> {
@@ -141,17 +145,19 @@ impl Syncing {
         let reads = allowance.network() != NetworkKind::Roaming;
         let mut waited = Duration::ZERO;
         let mut read_again = behind.again_at().filter(|_| reads);
-        while let Some(at) = waits.into_iter().chain(read_again).min() {
+        while let Some((at, what)) = waits.into_iter().chain(read_again).min() {
             let pause = boot().until(at);
             let late = allowance.until().is_some_and(|until| at >= until);
             if late || pause > LONGEST_WAIT || waited + pause > WAITS_ALTOGETHER {
                 let tell = |at| Stopped::Waits { after_ms: millis(boot().until(at)) };
-                return Ok(waits.filter(|_| allowance.allows()).map(tell));
+                return Ok(waits.filter(|_| allowance.allows()).map(|(at, _)| tell(at)));
             }
+            let noted = self.awaiting.note(at, what);
             sleep(pause).await;
+            drop(noted);
             waited += pause.max(Duration::from_millis(1));
             let now = boot();
-            if waits.is_some_and(|at| at <= now) {
+            if waits.is_some_and(|(at, _)| at <= now) {
                 let before = self.db.read(|tx| tx.last_receipt()).await?;
                 let (again, ended) = self.deliver(go).await?;
                 if ended.is_some() {
@@ -167,7 +173,7 @@ impl Syncing {
                     }
                 }
             }
-            if read_again.is_some_and(|at| at <= now) {
+            if read_again.is_some_and(|(at, _)| at <= now) {
                 let left = behind.left();
                 if let Some(stopped) = self.read_services(go, behind).await? {
                     return Ok(Some(stopped));
@@ -216,10 +222,10 @@ impl Syncing {
     }
 
     /// Steps through the outbox; answers when something in it may be tried again, and what ends the sync.
-    async fn deliver(&self, go: MayGoOn<'_>) -> StoreResult<(Option<BootTime>, Verdict)> {
+    async fn deliver(&self, go: MayGoOn<'_>) -> StoreResult<(Waits, Verdict)> {
         let documents = self.steps(go, || self.delivering.step(go)).await?;
         let (mut waits, mut ended) = documents;
-        for service in self.services() {
+        for (name, service) in self.sending() {
             if ended.is_some() {
                 break;
             }
@@ -227,7 +233,7 @@ impl Syncing {
                 // A service asks for patience for itself alone: what waits there waits for its turn, and holds nobody else up.
                 (_, Some(Stopped::Later { why: Later::Throttled | Later::Unproven, after_ms })) => {
                     let pause = after_ms.map_or(BUCKET, Duration::from_millis);
-                    (Some(self.doors.clock.boot().after(pause)), None)
+                    (Some((self.doors.clock.boot().after(pause), WaitsFor::Service(name))), None)
                 }
                 // The consent for it is one of its own.
                 (_, Some(Stopped::SignIn(SignInNeed::Consent))) => (None, None),
@@ -243,7 +249,7 @@ impl Syncing {
         &self,
         go: MayGoOn<'_>,
         step: impl Fn() -> F,
-    ) -> StoreResult<(Option<BootTime>, Verdict)> {
+    ) -> StoreResult<(Waits, Verdict)> {
         loop {
             if !go() {
                 return Ok((None, None));
@@ -251,7 +257,7 @@ impl Syncing {
             match step().await? {
                 Step::Worked => {}
                 Step::Idle | Step::Paused => return Ok((None, None)),
-                Step::Waits(at) => return Ok((Some(at), None)),
+                Step::Waits(at) => return Ok((Some((at, WaitsFor::Outbox)), None)),
                 Step::Stopped(why, after) => return Ok((None, Some(not_now(why, after)))),
                 Step::SignIn(need) => return Ok((None, Some(Stopped::SignIn(need)))),
             }
@@ -269,7 +275,9 @@ impl Syncing {
         if talk.puller.list_is_due().await? {
             course.note(talk.puller.refresh_list(go).await?);
         }
-        for feed in talk.puller.due().await? {
+        let (due, ended) = talk.puller.without_still(talk.puller.due().await?, go).await?;
+        course.note(ended);
+        for feed in due {
             if course.is_over() {
                 break;
             }
@@ -469,9 +477,10 @@ impl StillBehind {
     }
 
     /// When the first of those may be asked again that asked for patience.
-    fn again_at(&self) -> Option<BootTime> {
+    fn again_at(&self) -> Waits {
         let map = self.map();
-        map.values().filter(|(behind, _)| behind.why == Later::Throttled).map(|(_, at)| *at).min()
+        let patient = map.values().filter(|(behind, _)| behind.why == Later::Throttled);
+        patient.map(|(behind, at)| (*at, WaitsFor::Service(behind.service))).min()
     }
 
     fn left(&self) -> u64 {

@@ -21,19 +21,23 @@
 //! | `settle` | the end of a round: limbo, folders that go, questions, the sweep of an enumeration |
 //! | `visit` | listing one folder at once |
 //! | [`feeds`] | the list of feeds, the newest posts of each, older ones, threads |
+//! | [`gaps`], `still` | what lies in gaps of feeds, within a day's share; which groups need not be asked |
 //! | [`organisation`] | the organisation's own word, the folder for acknowledgements, who has acknowledged |
 //! | [`tasks`] | lists of tasks, what is new in each, one task as a whole |
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
 //! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
 //! | `jobs`, `lease` | the jobs of a sync in their order; who may run them |
 //! | [`allowance`] | what a running sync may still spend |
+//! | `awaiting` | what it waits for |
 //!
 //! Tests are in `tests/`, against a scripted provider; stories with a whole organisation are in `tests/journeys`, crashes
 //! in `tests/simulation`.
 
 pub mod allowance;
+mod awaiting;
 pub mod feeds;
 pub mod fetcher;
+pub mod gaps;
 mod jobs;
 mod lease;
 pub mod organisation;
@@ -43,6 +47,7 @@ mod rounds;
 pub mod scheduler;
 mod settle;
 mod shared;
+mod still;
 pub mod tasks;
 mod visit;
 
@@ -51,6 +56,7 @@ use std::time::Duration;
 use crate::model::{Failure, Later, SignInNeed, WallTime};
 
 pub use allowance::{Allowance, SpentSoFar};
+pub use awaiting::{Awaited, WaitsFor};
 pub use feeds::FeedPuller;
 pub use fetcher::{Fetcher, For, Got};
 pub use people::PeoplePuller;

@@ -119,7 +119,7 @@ impl Puller {
             return Ok(Ok(Ended::Done));
         }
         let read = if file.kind == Some(ItemKind::Folder) {
-            Err(BadWord::NotJson)
+            Err(BadWord::not_json(1, 1))
         } else if file.size.is_some_and(|size| size > LARGEST) {
             Err(BadWord::TooLarge)
         } else {

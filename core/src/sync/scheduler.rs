@@ -38,6 +38,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
+use super::awaiting::{Awaited, Awaiting};
 use super::fetcher::{Fetcher, For, Got};
 use super::jobs::StillBehind;
 use super::{Ended, FeedPuller, PeoplePuller, Puller, TaskPuller};
@@ -196,6 +197,7 @@ pub struct Syncing {
     pub(super) errands: Option<Errands>,
     pub(super) people: Option<Arc<PeoplePuller>>,
     spent: SpentSoFar,
+    pub(super) awaiting: Awaiting,
     running: Mutex<Option<Running>>,
     /// Said once; whoever works holds a receiver until it has let go of everything.
     ended: watch::Sender<bool>,
@@ -248,6 +250,7 @@ impl Syncing {
             errands,
             people,
             spent,
+            awaiting: Awaiting::default(),
             running,
             ended,
         }
@@ -286,9 +289,20 @@ impl Syncing {
 
     /// Who sends what was asked for of the services beside documents, in the order in which they do.
     pub fn services(&self) -> Vec<Arc<dyn Sends>> {
-        let posting = self.talk.as_ref().map(|talk| Arc::clone(&talk.posting) as Arc<dyn Sends>);
-        let tasking = self.errands.as_ref().map(|errands| Arc::clone(&errands.tasking) as Arc<dyn Sends>);
+        self.sending().into_iter().map(|(_, sends)| sends).collect()
+    }
+
+    /// The same, each with its service.
+    pub(super) fn sending(&self) -> Vec<(Service, Arc<dyn Sends>)> {
+        let posting = self.talk.as_ref().map(|talk| (Service::Feeds, Arc::clone(&talk.posting) as Arc<dyn Sends>));
+        let tasking =
+            self.errands.as_ref().map(|errands| (Service::Tasks, Arc::clone(&errands.tasking) as Arc<dyn Sends>));
         posting.into_iter().chain(tasking).collect()
+    }
+
+    /// What the sync that runs waits for just now.
+    pub fn awaited(&self) -> Option<Awaited> {
+        self.awaiting.at(self.doors.clock.boot())
     }
 
     /// The puller, for what a person asks for directly.

@@ -1,7 +1,7 @@
 //! Tasks: a person's own lists, what is assigned to her in plans, and one task as a whole.
 //!
 //! **Promises.** What a page says and the cursor that leads on are committed together. A sync asks each source at most once in three
-//! minutes (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and one row
+//! minutes, a list that is quiet once in twelve (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and one row
 //! is written. A token that is worthless begins the list anew; what is not told then is asked for by its id, and only the
 //! provider's own word removes it. What is no longer assigned to this person is no longer among hers.
 //!
@@ -26,6 +26,8 @@ use crate::tree::Sequence;
 
 /// A source is asked for what is new at most so often.
 const AT_MOST: Duration = Duration::from_secs(3 * 60);
+/// Each time that a list had nothing new doubles that, up to this many times: twelve minutes. Plans, in which others ask, stay at three.
+const MOST_DOUBLED: u32 = 2;
 /// The list of lists is asked for so often, in milliseconds.
 const LIST_EVERY: i64 = 60 * 60 * 1_000;
 /// Pages of one list at most, in one sync.
@@ -42,6 +44,13 @@ pub enum Source {
     Planned,
     /// One of her own lists.
     List(TaskListRow),
+}
+
+/// A source with what is known of it.
+struct Known {
+    source: Source,
+    as_of: AsOf,
+    quiet: u32,
 }
 
 /// Reads tasks into one vault.
@@ -119,26 +128,28 @@ impl TaskPuller {
     /// When the database fails.
     pub async fn due(&self) -> StoreResult<Vec<Source>> {
         let mut all = self.sources().await?;
-        all.retain(|(source, as_of)| self.may_poll(*source, *as_of));
-        all.sort_by_key(|(source, as_of)| (*as_of, *source));
-        Ok(all.into_iter().map(|(source, _)| source).collect())
+        all.retain(|known| self.may_poll(known));
+        all.sort_by_key(|known| (known.as_of, known.source));
+        Ok(all.into_iter().map(|known| known.source).collect())
     }
 
     /// Everything that is asked, with its age.
-    async fn sources(&self) -> StoreResult<Vec<(Source, AsOf)>> {
+    async fn sources(&self) -> StoreResult<Vec<Known>> {
         let (lists, (_, planned)) = self.db.read(|tx| Ok((tx.task_lists()?, tx.tasks_as_of()?))).await?;
         let own = |list: &TaskList| list.kind == TaskListKind::Own && list.listed && list.open;
-        let own = lists.into_iter().filter(own).map(|list| (Source::List(list.row), list.as_of));
-        Ok(own.chain([(Source::Planned, planned)]).collect())
+        let list = |list: TaskList| Known { source: Source::List(list.row), as_of: list.as_of, quiet: list.quiet };
+        let planned = Known { source: Source::Planned, as_of: planned, quiet: 0 };
+        Ok(lists.into_iter().filter(own).map(list).chain([planned]).collect())
     }
 
-    /// Whether three minutes have passed, by the boot clock where this process asked last, else by the wall clock.
-    fn may_poll(&self, source: Source, as_of: AsOf) -> bool {
-        if let Some(last) = self.polled().get(&source) {
-            return last.after(AT_MOST) <= self.doors.clock.boot();
+    /// Whether its pause has passed, by the boot clock where this process asked last, else by the wall clock.
+    fn may_poll(&self, known: &Known) -> bool {
+        let pause = AT_MOST * (1 << known.quiet.min(MOST_DOUBLED));
+        if let Some(last) = self.polled().get(&known.source) {
+            return last.after(pause) <= self.doors.clock.boot();
         }
-        let (wall, most) = (self.doors.clock.wall(), i64::try_from(AT_MOST.as_millis()).unwrap_or(i64::MAX));
-        match as_of {
+        let (wall, most) = (self.doors.clock.wall(), i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
+        match known.as_of {
             AsOf::NeverKnown => true,
             AsOf::Known(at) => wall.0 - at.0 >= most || at > wall,
         }
@@ -149,8 +160,8 @@ impl TaskPuller {
     /// # Errors
     /// When the database fails.
     pub async fn poll_all(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
-        for (source, _) in self.sources().await? {
-            match self.poll(source, may_go_on).await? {
+        for known in self.sources().await? {
+            match self.poll(known.source, may_go_on).await? {
                 Ended::Done | Ended::NoAccess => {}
                 ended => return Ok(ended),
             }
@@ -198,12 +209,16 @@ impl TaskPuller {
             };
             let (tasks, now, stored) = (page.tasks, self.doors.clock.wall(), next.clone());
             let enumerating = from.is_some();
+            let still = whole && !enumerating && tasks.is_empty();
             self.db
                 .write(Durability::Fetched, move |tx| {
                     absorb(tx, &tasks, seq, enumerating)?;
                     let stored = stored.as_ref().map(|cursor| cursor.0.as_str());
                     let round = if whole { None } else { from };
-                    tx.note_task_list(row, stored, round, whole.then_some(now))
+                    match stored {
+                        Some(cursor) if still => tx.note_task_list_still(row, cursor, now),
+                        stored => tx.note_task_list(row, stored, round, whole.then_some(now)),
+                    }
                 })
                 .await?;
             if whole {

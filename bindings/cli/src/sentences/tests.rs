@@ -90,7 +90,8 @@ fn reasons() -> Vec<Reason> {
     every!(Reason:
         Reason::Offline => Reason::Offline,
         Reason::Captured => Reason::Captured,
-        Reason::Throttled => Reason::Throttled,
+        Reason::Throttled { .. } => Reason::Throttled { after_ms: None },
+        Reason::OutOfOrder => Reason::OutOfOrder,
         Reason::SignInNeeded(_) => Reason::SignInNeeded(SignInNeed::Again),
         Reason::SignInFailed(_) => Reason::SignInFailed(SignInError::Declined),
         Reason::Locked => Reason::Locked,
@@ -251,7 +252,7 @@ fn bad_words() -> Vec<BadWord> {
     let member = || "applications[2].link".to_owned();
     every!(BadWord:
         BadWord::TooLarge => BadWord::TooLarge,
-        BadWord::NotJson => BadWord::NotJson,
+        BadWord::NotJson { .. } => BadWord::not_json(3, 7),
         BadWord::Version => BadWord::Version,
         BadWord::Member { .. } => BadWord::Member { member: member() },
         BadWord::Link { .. } => BadWord::Link { member: member() },
@@ -326,7 +327,8 @@ fn every_language_has_whole_sentences_for_every_reason_on_either_face() {
             let words = Words::of(language, face);
             let reasons = all_reasons();
             let told = reasons.iter().flat_map(|reason| {
-                ["", "Plan.pdf"].map(|what| words.reason(reason, musette_words::About { what, typed: what }))
+                ["", "Plan.pdf"]
+                    .map(|what| words.reason(reason, musette_words::About { what, typed: what, from: what }))
             });
             let asked = needs();
             for text in told.chain(asked.iter().map(|why| words.needs_you(why, Some("14:02")))) {

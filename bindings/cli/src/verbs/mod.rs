@@ -152,7 +152,7 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::SignOut(options) => sign_in::sign_out(app, options).await.map(done),
         Verb::Accounts => sign_in::accounts(app).await.map(done),
         Verb::Stream(options) => stream::stream(app, options).await,
-        Verb::Apps(options) => organisation::apps(app, options).await.map(done),
+        Verb::Apps(options) => organisation::apps(app, options).await,
         Verb::Ack(options) => organisation::ack(app, options).await.map(done),
         Verb::Tasks(options) => tasks::tasks(app, options).await,
         Verb::Task(options) => tasks::task(app, options).await.map(done),

@@ -3,16 +3,17 @@
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
+use std::process::ExitCode;
 
 use musette_core::engine::{
-    Acknowledgement, AcknowledgingFolder, Organisation, OrganisationView, Reason, Teller, WaitsOn, WhoHasRead,
+    Acknowledgement, AcknowledgingFolder, Error, Organisation, OrganisationView, Reason, Teller, WaitsOn, WhoHasRead,
 };
 use musette_core::model::word::{Icon, Word};
 use musette_core::model::{AsOf, PostRow, WallTime};
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
-use crate::app::App;
+use crate::app::{App, or_held};
 use crate::args::{AckArgs, AppsArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
@@ -20,19 +21,23 @@ use crate::show;
 /// The language of the command line.
 const HERE: [&str; 1] = ["en"];
 
-pub async fn apps(app: &App, options: AppsArgs) -> Outcome<()> {
+pub async fn apps(app: &App, options: AppsArgs) -> Outcome<ExitCode> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
     let mut notes = Vec::new();
+    let (mut kept_away, mut unreadable) = (None, false);
     for account in app.chosen(options.named.as_deref()).await? {
         let facet = app.engine.organisation(account.id).await?;
-        let view = known(&facet, options.fresh).await.about(&account.label)?;
+        let (view, away) = known(app, &facet, options.fresh).await.about(&account.label)?;
+        kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
+        unreadable |= options.fresh && view.trouble.is_some();
         let word = view.word.clone().unwrap_or_default();
         values.push(json!({
             "account": account.label,
             "name": name(&word),
             "colour": word.colour,
             "as_of": as_of_json(view.as_of),
+            "trouble": view.trouble,
             "applications": word.applications.iter().map(|tile| json!({
                 "name": tile.name.preferred(HERE),
                 "names": tile.name,
@@ -47,29 +52,39 @@ pub async fn apps(app: &App, options: AppsArgs) -> Outcome<()> {
             rows.push(vec![tile.name.preferred(HERE).to_owned(), tile.link.clone()]);
         }
         notes.push(format!("{}: {}", account.label, standing(&view)));
+        notes.extend(view.trouble.as_ref().map(|trouble| sentences::words().bad_word(trouble)));
         if let Some(helps) = helps(&word) {
             notes.push(helps);
         }
     }
+    // Who asked for what it says now has not got it.
+    let done = if unreadable { ExitCode::from(1) } else { ExitCode::SUCCESS };
     if app.json {
-        return Ok(show::json(&json!({ "accounts": values }))?);
+        show::json(&json!({ "accounts": values }))?;
+        return Ok(done);
     }
     show::table(&rows)?;
     notes.iter().for_each(|note| show::note(note));
-    Ok(())
+    kept_away.map_or(Ok(done), Err)
 }
 
-/// What is known; asked for where it never was.
-async fn known(facet: &Organisation, fresh: bool) -> musette_core::engine::EngineResult<OrganisationView> {
+/// What is known, and what kept its newest away; asked for where it never was.
+async fn known(
+    app: &App,
+    facet: &Organisation,
+    fresh: bool,
+) -> musette_core::engine::EngineResult<(OrganisationView, Option<Error>)> {
     let view = facet.view().await?;
     if !fresh && view.as_of != AsOf::NeverKnown {
-        return Ok(view);
+        return Ok((view, None));
     }
     match facet.refresh().await {
         // It is not for this person, or there is no such place: nothing is known, which the list says.
-        Err(error) if matches!(error.reason, Reason::Refused(_)) => Ok(view),
-        Err(error) => Err(error),
-        Ok(()) => facet.view().await,
+        Err(error) if matches!(error.reason, Reason::Refused(_)) => Ok((view, None)),
+        asked => {
+            let away = or_held(app, asked, view.as_of)?;
+            Ok((facet.view().await?, away))
+        }
     }
 }
 

@@ -8,10 +8,9 @@ use musette_core::model::{AsOf, PersonRow, Picture, SignInNeed, sort_key};
 use serde_json::{Value, json};
 
 use super::read::{as_of_json, destination};
-use super::talk::is_network;
 use super::talk_hanging::{put_in_place, staged};
 use crate::after;
-use crate::app::{App, soon};
+use crate::app::{App, KeptAway, soon};
 use crate::args::{PeopleArgs, PersonArgs};
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
@@ -25,7 +24,6 @@ const PAGE: usize = 200;
 const FEW: usize = 5;
 
 /// Whether the server has said what it knows.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Server {
     /// It was not asked.
     NotAsked,
@@ -34,8 +32,8 @@ enum Server {
         /// It may know more of them.
         more: bool,
     },
-    /// There is no network.
-    Unreachable,
+    /// Something stands in the way.
+    Unreachable(KeptAway),
     /// The organisation does not let this person ask.
     Closed,
     /// The person has to sign in again first.
@@ -81,9 +79,11 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     let (as_of, server) = (oldest.unwrap_or(AsOf::NeverKnown), server.unwrap_or(Server::NotAsked));
     if app.json {
         let answered = matches!(server, Server::Answered { .. });
-        show::json(
-            &json!({ "people": values, "more": more, "next": next, "server": answered, "as_of": as_of_json(as_of) }),
-        )?;
+        let kept_away = if let Server::Unreachable(away) = &server { Some(away.code()) } else { None };
+        show::json(&json!({
+            "people": values, "more": more, "next": next, "server": answered, "kept_away": kept_away,
+            "as_of": as_of_json(as_of),
+        }))?;
         return Ok(ExitCode::SUCCESS);
     }
     show::table(&rows)?;
@@ -106,7 +106,7 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     let row = found.id.row;
     let server = match soon(facet.refresh_one(row)).await {
         Ok(()) => Server::Answered { more: false },
-        Err(_) => Server::Unreachable,
+        Err(away) => Server::Unreachable(away),
     };
     if let Ok(again) = facet.one(row).await {
         found = again;
@@ -138,7 +138,13 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
         show::line(&line)?;
     }
     let age = found.seen_at.map_or(AsOf::NeverKnown, AsOf::Known);
-    let from = if server == Server::Unreachable { "What this device knows. " } else { "" };
+    let from = match &server {
+        Server::Unreachable(away) => match away.said() {
+            Some(said) => format!("{said}: this is what this device knows. "),
+            None => "What this device knows. ".to_owned(),
+        },
+        _ => String::new(),
+    };
     let called = app.prefix(&account).await?.before(found.id.row.0);
     show::note(&format!("Person {called}. {from}{}", show::as_of(age)));
     if let Some(path) = saved.as_ref().and_then(|saved| saved["path"].as_str()) {
@@ -150,21 +156,21 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
 /// Asks the server for whom is looked for, or for those with whom the person works.
 async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
     let is_new = facet.page("", None, 1).await?.as_of == AsOf::NeverKnown;
-    let mut asked = if is_new { facet.refresh().await.map(|()| false) } else { Ok(false) };
+    let mut asked = if is_new { facet.refresh().await.map(|()| false).map_err(KeptAway::Failed) } else { Ok(false) };
     // Who may not be told with whom she works may be allowed to look for somebody.
-    if !query.is_empty() && asked.as_ref().map_or_else(|error| !is_network(error), |_| true) {
+    if !query.is_empty() && asked.as_ref().map_or_else(|away| !away.is_on_the_way(), |_| true) {
         asked = soon(facet.find(query)).await;
     }
     match asked {
         Ok(more) if is_new || !query.is_empty() => Ok(Server::Answered { more }),
         Ok(_) => Ok(Server::NotAsked),
-        Err(error) if is_network(&error) => Ok(Server::Unreachable),
-        Err(error) => match error.reason {
+        Err(KeptAway::Failed(error)) if !error.reason.is_on_the_way() => match error.reason {
             Reason::SignInNeeded(SignInNeed::Consent) | Reason::Refused(_) => Ok(Server::Closed),
             // Whom this device knows is shown all the same.
             Reason::SignInNeeded(_) => Ok(Server::SignIn),
             _ => Err(error),
         },
+        Err(away) => Ok(Server::Unreachable(away)),
     }
 }
 
@@ -173,7 +179,9 @@ fn said(server: Server, as_of: AsOf) -> String {
         Server::Answered { more: false } => "From this device and from the server".into(),
         Server::Answered { more: true } => "The server knows more of them: type more of the name".into(),
         Server::NotAsked => show::as_of(as_of).trim_end_matches('.').to_owned(),
-        Server::Unreachable => "There is no network: these are the people whom this device knows".into(),
+        Server::Unreachable(away) => {
+            format!("{}: these are the people whom this device knows", away.said().unwrap_or_default())
+        }
         Server::SignIn => {
             "The server asks you to sign in again (`musette accounts` says how): these are the people whom this device knows".into()
         }
@@ -220,11 +228,12 @@ async fn meant(account: &Account, facet: &People, of: &Prefix, wanted: &str) -> 
     if !found.iter().any(|person| is_called(&person)) {
         match ask(facet, wanted).await.about(&account.label)? {
             Server::Answered { .. } => found = facet.page(wanted, None, PAGE).await?.people,
-            Server::Unreachable if found.is_empty() => {
+            Server::Unreachable(away) if found.is_empty() => {
+                let why = away.said().unwrap_or_default();
                 return Err(Failed::Told {
-                    code: "offline",
+                    code: away.code(),
                     sentence: format!(
-                        "Nobody here is called {wanted}, and the server could not be asked. Try again where there is network."
+                        "Nobody here is called {wanted}, and the server could not be asked. {why}: try again later."
                     ),
                 });
             }

@@ -45,9 +45,7 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
     if options.fresh || as_of == AsOf::NeverKnown {
         match place.documents.refresh(folder).await {
             Ok(()) => {}
-            Err(error)
-                if !options.fresh && matches!(error.reason, Reason::Offline | Reason::Captured | Reason::Throttled) =>
-            {
+            Err(error) if !options.fresh && error.reason.is_on_the_way() => {
                 unknown = Some(Failed::Engine(error, path.clone()));
             }
             Err(error) => return Err(error).about(path),

@@ -1,10 +1,12 @@
 //! sync.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use musette_core::engine::{Account, Error, Reason};
-use musette_core::model::{Budget, Connection, NetworkKind};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use musette_core::engine::{Account, Error, Reason, Traffic};
+use musette_core::model::{Budget, Connection, Failure, NetworkKind};
 use musette_core::sync::{Stopped, SyncReport};
 use serde_json::{Value, json};
 
@@ -17,6 +19,8 @@ use crate::stop::Stop;
 
 /// How long it waits for another process that syncs the same account, where no time was named.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Milliseconds: what is waited for shorter is not worth a word.
+const WORTH_A_WORD: u64 = 2_000;
 /// How often it looks whether that one has ended.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -28,27 +32,21 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
     };
     let accounts = app.chosen(options.named.as_deref()).await?;
     let began = Instant::now();
+    let mut reports: BTreeMap<usize, Result<SyncReport, Error>> = BTreeMap::new();
+    let work = side_by_side(app, &accounts, budget, began, options.follow_all, &mut reports);
+    let stopped = tokio::select! {
+        biased;
+        () = watched(app, &accounts, work) => false,
+        // Every request's outcome is stored before the next: stopping here loses nothing.
+        () = stop.requested() => true,
+    };
     let mut total = Total::default();
-    let mut failed = None;
-    for account in &accounts {
-        let one = tokio::select! {
-            biased;
-            one = in_turn(app, account, budget, began, options.follow_all) => one,
-            // Every request's outcome is stored before the next: stopping here loses nothing.
-            () = stop.requested() => {
-                let so_far = app.engine.traffic(account.id);
-                total.requests += so_far.spent.requests;
-                total.bytes_received += so_far.spent.bytes_received;
-                total.bytes_sent += so_far.spent.bytes_sent;
-                total.items += so_far.items;
-                failed = Some(Failed::Stopped);
-                break;
-            }
-        };
-        match one {
-            Ok(report) => {
+    let mut failed: Vec<(&str, Failed)> = Vec::new();
+    for (at, account) in accounts.iter().enumerate() {
+        match reports.remove(&at) {
+            Some(Ok(report)) => {
                 if let Some(problem) = problem(&report, connection(app, account).await) {
-                    failed = Some(Failed::Engine(problem, account.label.clone()));
+                    failed.push((&account.label, Failed::Engine(problem, account.label.clone())));
                 }
                 if matches!(report.stopped, Stopped::HeldBy(_)) {
                     total.busy = true;
@@ -61,9 +59,12 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
                 total.tell_behind(account, &report);
                 total.add(&report);
             }
-            Err(error) => failed = Some(Failed::Engine(error, account.label.clone())),
+            Some(Err(error)) => failed.push((&account.label, Failed::Engine(error, account.label.clone()))),
+            // It was under way when the person stopped it.
+            None => total.add_unfinished(app.engine.traffic(account.id)),
         }
     }
+    let failed = if stopped { Some(Failed::Stopped) } else { the_last(failed) };
     total.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     if app.json {
         show::json(&total.json(failed.as_ref().map(Failed::code)))?;
@@ -112,26 +113,69 @@ async fn in_turn(
     }
 }
 
-async fn sync_one(app: &App, account: &Account, budget: Budget, follow_all: bool) -> Result<SyncReport, Error> {
-    let bar = Bar::counting(&format!("Syncing {}", account.label));
-    let work = async {
-        if follow_all {
-            app.engine.refresh_drives(account.id).await?;
-            for drive in app.engine.documents(account.id).await?.drives().await? {
-                app.engine.follow(drive.id).await?;
-            }
+/// One account beside the other: each is a vault of its own, and the patience that is asked for one holds up no other.
+async fn side_by_side(
+    app: &App,
+    accounts: &[Account],
+    budget: Budget,
+    began: Instant,
+    follow_all: bool,
+    reports: &mut BTreeMap<usize, Result<SyncReport, Error>>,
+) {
+    let one = |(at, account)| async move { (at, in_turn(app, account, budget, began, follow_all).await) };
+    let mut running: FuturesUnordered<_> = accounts.iter().enumerate().map(one).collect();
+    while let Some((at, report)) = running.next().await {
+        reports.insert(at, report);
+    }
+}
+
+/// Works, and shows how far it has come and what it waits for.
+async fn watched(app: &App, accounts: &[Account], work: impl Future<Output = ()>) {
+    let names: Vec<&str> = accounts.iter().map(|account| account.label.as_str()).collect();
+    let bar = Bar::counting(&format!("Syncing {}", names.join(", ")));
+    let told = || {
+        let mut now = Traffic::default();
+        for account in accounts {
+            let one = app.engine.traffic(account.id);
+            now.items += one.items;
+            now.spent.bytes_received += one.spent.bytes_received;
+            now.spent.bytes_sent += one.spent.bytes_sent;
         }
-        app.engine.sync(account.id, budget).await
-    };
-    bar.during(work, || {
-        let now = app.engine.traffic(account.id);
         let sent = match now.spent.bytes_sent {
             0 => String::new(),
             bytes => format!(", {} sent", show::size(bytes)),
         };
         format!("{}, {} received{sent}", show::count(now.items, "item"), show::size(now.spent.bytes_received))
-    })
-    .await
+    };
+    let waits = || {
+        let awaited = accounts.iter().filter_map(|account| Some((account, app.engine.traffic(account.id).awaited?)));
+        let long = awaited.filter(|(_, awaited)| awaited.left_ms >= WORTH_A_WORD);
+        long.map(|(account, awaited)| {
+            ((account.id, awaited.what), format!("{}: {}", account.label, words().awaited(&awaited)))
+        })
+        .collect()
+    };
+    bar.during_waits(work, told, waits).await;
+}
+
+/// Says what each account failed for, the same thing once; answers the last, for whoever says that.
+fn the_last(mut failed: Vec<(&str, Failed)>) -> Option<Failed> {
+    let (_, last) = failed.pop()?;
+    let sentence = last.sentence();
+    for (label, other) in failed.iter().filter(|(_, other)| other.sentence() != sentence) {
+        show::note(&format!("{label}: {}", other.sentence()));
+    }
+    Some(last)
+}
+
+async fn sync_one(app: &App, account: &Account, budget: Budget, follow_all: bool) -> Result<SyncReport, Error> {
+    if follow_all {
+        app.engine.refresh_drives(account.id).await?;
+        for drive in app.engine.documents(account.id).await?.drives().await? {
+            app.engine.follow(drive.id).await?;
+        }
+    }
+    app.engine.sync(account.id, budget).await
 }
 
 /// The connection as the account's last exchanges showed it.
@@ -147,7 +191,9 @@ fn problem(report: &SyncReport, connection: Connection) -> Option<Error> {
         Stopped::HeldBy(_) => None,
         Stopped::Done | Stopped::Time | Stopped::Bytes | Stopped::Waits { .. } => None,
         Stopped::NoNetwork => Some(Error::of(Reason::Offline)),
-        Stopped::Later { why, .. } => Some(musette_core::model::Failure::later(*why).into()),
+        Stopped::Later { why, after_ms } => {
+            Some(Error::met(Failure::Later { why: *why, after: after_ms.map(Duration::from_millis) }, connection))
+        }
         Stopped::SignIn(need) => Some(Error::of(Reason::SignInNeeded(need.clone()))),
         Stopped::NoSpace => Some(Error::of(Reason::NoSpace)),
     };
@@ -197,6 +243,14 @@ impl Total {
         self.needs_you += report.needs_you;
         self.waiting += report.waiting;
         self.waits |= matches!(report.stopped, Stopped::Waits { .. });
+    }
+
+    /// What was exchanged for an account whose sync did not end.
+    fn add_unfinished(&mut self, so_far: Traffic) {
+        self.requests += so_far.spent.requests;
+        self.bytes_received += so_far.spent.bytes_received;
+        self.bytes_sent += so_far.spent.bytes_sent;
+        self.items += so_far.items;
     }
 
     /// Says what of an account could not be read whole, and what waits.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use super::wishes::{names, names_json};
 use crate::after;
-use crate::app::{App, soon};
+use crate::app::{App, KeptAway, or_held, soon};
 use crate::args::{FeedArgs, FeedsArgs, Numbered, ThreadArgs};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
@@ -26,20 +26,25 @@ const MOST_PAGES: usize = 50;
 pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
-    let mut oldest = None;
+    let (mut oldest, mut kept_away) = (None, None);
     for account in app.chosen(options.named.as_deref()).await? {
         let facet = app.engine.feeds(account.id).await?;
-        let (mut list, as_of) = known(&facet, options.fresh).await.about(&account.label)?;
+        let (mut list, mut as_of) = facet.list().await?;
+        if options.fresh || as_of == AsOf::NeverKnown {
+            let away = or_held(app, facet.refresh_list().await, as_of).about(&account.label)?;
+            kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
+            (list, as_of) = facet.list().await?;
+        }
         if let Some(words) = &options.find {
             match facet.find_groups(words).await {
                 Ok(()) => {}
-                Err(error) if is_network(&error) && !options.fresh => {
-                    let why = match error.reason {
-                        Reason::Captured => "This network answers with a page of its own",
-                        Reason::Throttled => "The server asks for patience",
-                        _ => "There is no network",
-                    };
+                Err(error) if is_network(&error) && (!options.fresh || !app.json) => {
+                    let away = KeptAway::Failed(error);
+                    let why = away.said().unwrap_or_default();
                     show::note(&format!("{why}: these are the groups that this device has met."));
+                    if let (true, KeptAway::Failed(error)) = (options.fresh, away) {
+                        kept_away = Some(Failed::Engine(error, account.label.clone()));
+                    }
                 }
                 Err(error) => return Err(error).about(&account.label),
             }
@@ -81,7 +86,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
         show::count(rows.len() as u64, "feed"),
         show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
     ));
-    Ok(ExitCode::SUCCESS)
+    kept_away.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
 pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
@@ -202,12 +207,15 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     if options.fresh || page.as_of == AsOf::NeverKnown {
         // Somebody who asks for the newest waits for it.
         let asking = facet.refresh_thread(thread);
-        let came = if options.fresh { asking.await } else { soon(asking).await };
+        let came = if options.fresh { asking.await.map_err(KeptAway::Failed) } else { soon(asking).await };
         match came {
             Ok(()) => page = facet.thread(thread, At::Start, 200).await?,
-            Err(error) if !options.fresh && is_network(&error) => {}
-            Err(error) if is_network(&error) && !app.json => kept_away = Some(error),
-            Err(error) => return Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
+            Err(away) if !options.fresh && away.is_on_the_way() => away.note(),
+            Err(KeptAway::Slow) => {}
+            Err(KeptAway::Failed(error)) if is_network(&error) && !app.json => kept_away = Some(error),
+            Err(KeptAway::Failed(error)) => {
+                return Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number))));
+            }
         }
     }
     let (whole, beginning, as_of) = (page.whole, page.beginning, page.as_of);
@@ -292,9 +300,9 @@ async fn came_with(facet: &Feeds, posts: &[Post]) -> Outcome<String> {
 }
 
 /// The feeds of an account; asked for where they never were.
-pub(super) async fn known(facet: &Feeds, fresh: bool) -> Result<(Vec<FeedItem>, AsOf), Error> {
+pub(super) async fn known(facet: &Feeds) -> Result<(Vec<FeedItem>, AsOf), Error> {
     let (list, as_of) = facet.list().await?;
-    if !fresh && as_of != AsOf::NeverKnown {
+    if as_of != AsOf::NeverKnown {
         return Ok((list, as_of));
     }
     facet.refresh_list().await?;
@@ -303,7 +311,7 @@ pub(super) async fn known(facet: &Feeds, fresh: bool) -> Result<(Vec<FeedItem>, 
 
 /// The feed of this name: a group's, `mine` or `private`. Capitals and accents make no difference where only one is meant.
 pub(super) async fn named(facet: &Feeds, name: &str) -> Outcome<FeedItem> {
-    let (list, _) = known(facet, false).await.about(name)?;
+    let (list, _) = known(facet).await.about(name)?;
     let wanted = musette_core::model::sort_key(name);
     let exact = list.iter().find(|feed| name_of(feed) == name);
     let found = exact.or_else(|| {
@@ -383,7 +391,7 @@ fn not_here(error: Error, called: &Numbered) -> Failed {
 }
 
 pub(super) fn is_network(error: &Error) -> bool {
-    matches!(error.reason, Reason::Offline | Reason::Captured | Reason::Throttled)
+    error.reason.is_on_the_way()
 }
 
 /// A feed as it is called: the provider gives those that are no group no name.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use super::talk::{standing_json, state};
 use crate::after;
-use crate::app::{App, soon};
+use crate::app::{App, or_held, soon};
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
@@ -21,6 +21,7 @@ use crate::whose::Prefix;
 pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     let most = options.most.map_or(100, NonZeroUsize::get);
     let (mut values, mut rows, mut oldest, mut next) = (Vec::new(), Vec::new(), None, None);
+    let mut kept_away = None;
     let mut found = options.list.is_none();
     let (mut accounts, mut wanted) = (app.chosen(options.named.as_deref()).await?, options.list.clone());
     if let Some(typed) = &options.list
@@ -31,7 +32,12 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     }
     for (account, mut place) in after::from_there(accounts, options.after.as_ref())? {
         let facet = app.engine.tasks(account.id).await?;
-        let lists = known(&facet, options.fresh).await.about(&account.label)?;
+        let (mut lists, held) = facet.lists().await?;
+        if options.fresh || held == AsOf::NeverKnown {
+            let away = or_held(app, facet.refresh().await, held).about(&account.label)?;
+            kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
+            lists = facet.lists().await?.0;
+        }
         let of = app.prefix(&account).await?;
         let list = match &wanted {
             None => None,
@@ -75,7 +81,7 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     show::table(&rows)?;
     let end = if more { " There is more: --most N." } else { "" };
     show::note(&format!("{}. {}{end}", show::count(rows.len() as u64, "task"), show::as_of(as_of)));
-    Ok(ExitCode::SUCCESS)
+    kept_away.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
 pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
@@ -95,7 +101,7 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
                 None => (app.one().await?, None),
             };
             let facet = app.engine.tasks(account.id).await?;
-            let lists = known(&facet, false).await.about(&account.label)?;
+            let lists = known(&facet).await.about(&account.label)?;
             let list = match &list {
                 None => None,
                 Some(name) => Some(list_named(&lists, name).ok_or_else(|| no_list(name))?.id.row),
@@ -149,10 +155,9 @@ async fn changed(app: &App, task: &TaskNumber, to: TaskField, what: &str) -> Out
 async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
     let (account, facet, mut there) = one(app, task).await?;
     // Its text, steps and links are asked for where there is network; what is here is shown all the same.
-    if soon(facet.refresh_one(there.id.row)).await.is_ok()
-        && let Ok(again) = facet.one(there.id.row).await
-    {
-        there = again;
+    match soon(facet.refresh_one(there.id.row)).await {
+        Ok(()) => there = facet.one(there.id.row).await.unwrap_or(there),
+        Err(away) => away.note(),
     }
     if app.json {
         return Ok(show::json(&json!({ "task": task_json(&account.label, &there) }))?);
@@ -215,9 +220,9 @@ fn lines(of: &Prefix, task: &TaskItem) -> Vec<String> {
 }
 
 /// The lists of an account; asked for where they never were.
-async fn known(facet: &Tasks, fresh: bool) -> Result<Vec<TaskListItem>, musette_core::engine::Error> {
+async fn known(facet: &Tasks) -> Result<Vec<TaskListItem>, musette_core::engine::Error> {
     let (lists, as_of) = facet.lists().await?;
-    if !fresh && as_of != AsOf::NeverKnown {
+    if as_of != AsOf::NeverKnown {
         return Ok(lists);
     }
     facet.refresh().await?;

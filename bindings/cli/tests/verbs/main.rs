@@ -10,6 +10,7 @@
 //! | [`shapes`] | `--json` of every verb against docs/cli.md |
 //! | [`settling`] | undo, two versions, what somebody else deleted |
 //! | [`manual`] | help, the manual page, completions; a tenant with TLS |
+//! | [`causes`] | what stands in the way is named for what it is, and what is held is shown beside it |
 //! | [`homes`] | homes that are not there, not ours, not writable |
 //! | [`paging`] | lists page by page |
 //! | [`telling`] | the demo |
@@ -24,6 +25,7 @@
 
 mod bad_homes;
 mod bad_input;
+mod causes;
 mod desk;
 mod drafting;
 mod gone;

@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use serde_json::{Value, json};
+
 use crate::desk::{Desk, http, line_of};
 
 /// Ada as `rive` and Noor as `lac`.
@@ -72,6 +74,26 @@ fn what_is_printed_of_two_accounts_can_be_typed() {
     desk.says(&["feed", "rive:Stage crew"]);
     desk.says(&["feed", "Stage crew"]);
     assert!(desk.says(&["thread", thread]).starts_with(number));
+}
+
+#[test]
+fn the_patience_that_one_account_is_asked_for_holds_up_no_other_and_is_said() {
+    let desk = both();
+    desk.json(&["feeds"]);
+    // Engage asks the first who comes for eight seconds; what it is waited for stands at the end of that account's work.
+    let patience = json!({ "name": "429", "path": "/api/v1/messages", "times": 1, "retry_after": 8 });
+    desk.control("play", &patience);
+    let out = desk.run(&["sync"]);
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.success(), "{said}");
+    assert!(said.contains("Viva Engage asks to wait 8 s"), "{said}");
+    let log = desk.asks("log");
+    let log: Vec<&Value> = log["entries"].as_array().unwrap().iter().collect();
+    let met = log.iter().position(|entry| entry["faults"].to_string().contains("429")).unwrap();
+    let asked_to_wait = log[met]["who"].clone();
+    let again = log.iter().rposition(|entry| entry["who"] == asked_to_wait).unwrap();
+    let other = log[met..again].iter().filter(|entry| entry["who"] != asked_to_wait && entry["who"].is_string());
+    assert!(other.count() > 3, "the other account has synced meanwhile");
 }
 
 #[test]

@@ -4,7 +4,6 @@ use url::Url;
 
 use super::Documents;
 use super::reading::drive_name;
-use crate::engine::syncing::later;
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{Failure, ItemRow, NameRules, address_below, name_key, names_below};
 use crate::store::drives::DriveState;
@@ -57,7 +56,7 @@ impl Documents {
         let (remote, names) = match self.session.drives.linked(address).await {
             Ok(found) => found,
             Err(Failure::Gone | Failure::Refused(_)) => return Ok(None),
-            Err(failure) => return Err(later(failure, self.session.client.connection())),
+            Err(failure) => return Err(Error::met(failure, self.session.client.connection())),
         };
         let read = move |tx: &Reading<'_>| {
             let drives = tx.drives()?;

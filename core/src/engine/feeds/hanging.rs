@@ -11,7 +11,6 @@ use super::linked::hangs_on;
 use crate::blobs::StoredContent;
 use crate::blobs::contents::attached::Taken;
 use crate::engine::documents::{Documents, known_document, named_below_a_drive};
-use crate::engine::syncing::later;
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{Attachment, AttachmentKind, ContentRow, Failure, ItemRow, Later, Picture, PostRow, Refusal};
 use crate::store::Reading;
@@ -116,7 +115,7 @@ impl Feeds {
         self.talk()?;
         let feeds = self.session.feeds.as_ref().ok_or_else(|| Error::of(Reason::Refused(Refusal::Unsupported)))?;
         let failed = |failure: Failure| match failure {
-            Failure::Later { .. } => later(failure, self.session.client.connection()),
+            Failure::Later { .. } => Error::met(failure, self.session.client.connection()),
             other => other.into(),
         };
         let opened = feeds.open(&address).await.map_err(failed)?;

@@ -83,12 +83,13 @@ fn what_is_wrong_is_named_and_nothing_of_the_file_is_taken() {
 fn whatever_the_bytes_nothing_panics() {
     let good = whole().to_string().into_bytes();
     for cut in 0..good.len() {
-        assert_eq!(Word::read(&good[..cut]), Err(BadWord::NotJson), "cut at {cut}");
+        assert!(matches!(Word::read(&good[..cut]), Err(BadWord::NotJson { line: 1.., .. })), "cut at {cut}");
         let mut altered = good.clone();
         altered[cut] ^= 0x15;
         let _ = Word::read(&altered);
     }
-    assert_eq!(Word::read(b"[]"), Err(BadWord::NotJson));
-    assert_eq!(Word::read("[".repeat(100_000).as_bytes()), Err(BadWord::NotJson));
+    assert_eq!(Word::read(b"[]"), Err(BadWord::not_json(1, 1)));
+    assert_eq!(Word::read(b"{ \"version\": 1,\n  name }"), Err(BadWord::not_json(2, 3)));
+    assert!(matches!(Word::read("[".repeat(100_000).as_bytes()), Err(BadWord::NotJson { .. })));
     assert_eq!(Word::read(&vec![b' '; 256 * 1024 + 1]), Err(BadWord::TooLarge));
 }

@@ -33,7 +33,7 @@ async fn a_gap_is_filled_a_few_pages_at_a_time_until_nothing_is_missing() {
     let mut times = 0;
     while gaps(&world) > 0 {
         world.later();
-        assert_eq!(world.puller.fill(&|| true).await.unwrap(), Ended::Done);
+        assert_eq!(world.puller.fill(crate::sync::gaps::A_DAY, &|| true).await.unwrap(), Ended::Done);
         let asked = feed_requests(&world);
         assert!((1..=4).contains(&asked.len()), "{asked:?}");
         times += 1;
@@ -42,7 +42,7 @@ async fn a_gap_is_filled_a_few_pages_at_a_time_until_nothing_is_missing() {
     assert_eq!(world.lists().len(), PAGE * 8 + 1);
     assert!(world.lists().iter().all(|(_, gap)| !gap));
     world.later();
-    assert_eq!(world.puller.fill(&|| true).await.unwrap(), Ended::Done);
+    assert_eq!(world.puller.fill(crate::sync::gaps::A_DAY, &|| true).await.unwrap(), Ended::Done);
     assert_eq!(feed_requests(&world).len(), 0, "nothing is missing");
 }
 
@@ -54,11 +54,11 @@ async fn nobody_is_kept_from_the_providers_bucket_by_what_fills_a_gap() {
         world.puller.poll(world.feed, &|| true).await.unwrap();
     }
     feed_requests(&world);
-    assert_eq!(world.puller.fill(&|| true).await.unwrap(), Ended::Paused);
+    assert_eq!(world.puller.fill(crate::sync::gaps::A_DAY, &|| true).await.unwrap(), Ended::Paused);
     assert_eq!(feed_requests(&world).len(), 0);
-    assert_eq!(world.puller.fill(&|| false).await.unwrap(), Ended::Paused);
+    assert_eq!(world.puller.fill(crate::sync::gaps::A_DAY, &|| false).await.unwrap(), Ended::Paused);
     world.later();
-    world.puller.fill(&|| true).await.unwrap();
+    world.puller.fill(crate::sync::gaps::A_DAY, &|| true).await.unwrap();
     assert!(!feed_requests(&world).is_empty());
 }
 
@@ -68,7 +68,7 @@ async fn what_lies_in_a_gap_of_last_year_is_asked_for_by_nobody_but_the_person()
     world.hands.0.fetch_add(31 * 24 * 3_600_000, Ordering::SeqCst);
     let since = WallTime(world.hands.wall().0 - LONG_AGO);
     assert_eq!(world.db.read_here(|tx| tx.gaps(since)).unwrap(), []);
-    assert_eq!(world.puller.fill(&|| true).await.unwrap(), Ended::Done);
+    assert_eq!(world.puller.fill(crate::sync::gaps::A_DAY, &|| true).await.unwrap(), Ended::Done);
     assert_eq!(feed_requests(&world).len(), 0);
     let before = world.db.read_here(|tx| tx.gaps(WallTime(0))).unwrap()[0].before;
     assert_eq!(world.puller.older(world.feed, before).await.unwrap(), Ended::Done);
@@ -83,13 +83,13 @@ async fn a_gap_whose_page_is_always_the_same_stays_a_gap_and_is_let_be_for_an_ho
     let spans = world.db.read_here(|tx| tx.spans(world.feed)).unwrap();
     for _ in 0..5 {
         world.later();
-        world.puller.fill(&|| true).await.unwrap();
+        world.puller.fill(crate::sync::gaps::A_DAY, &|| true).await.unwrap();
     }
     assert_eq!(feed_requests(&world).len(), 1, "asked once");
     assert_eq!(world.db.read_here(|tx| tx.spans(world.feed)).unwrap(), spans, "and nothing was concluded");
     world.hands.0.fetch_add(3_600_000, Ordering::SeqCst);
     world.board.state().again = false;
-    world.puller.fill(&|| true).await.unwrap();
+    world.puller.fill(crate::sync::gaps::A_DAY, &|| true).await.unwrap();
     assert_eq!(feed_requests(&world).len(), 4);
 }
 

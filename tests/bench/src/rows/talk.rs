@@ -187,7 +187,7 @@ async fn long_thread(town: &Town, feeds: &Feeds, crew: FeedRow) -> Outcome<(usiz
         town.clock.forward(Duration::from_secs(120));
         // What the limit of rate cuts off goes on where it stopped.
         match feeds.refresh_thread(thread).await {
-            Err(error) if error.reason != Reason::Throttled => return Err(error.into()),
+            Err(error) if !matches!(error.reason, Reason::Throttled { .. }) => return Err(error.into()),
             _ => {}
         }
         if feeds.thread(thread, At::Start, 1).await?.whole {

@@ -367,6 +367,12 @@ async fn an_address_that_is_none_is_refused_before_anybody_is_asked() {
     town.plane(false);
     town.tenant.play(musette_tenant::Fault::named("portal")).unwrap();
     assert_eq!(refusal(accounts.begin_sign_in(&good, None, None).await), Reason::Captured);
+    town.tenant.stop_named(None);
+    // A service that is out of order is no portal.
+    town.tenant.play(musette_tenant::Fault::named("504")).unwrap();
+    assert_eq!(refusal(accounts.begin_sign_in(&good, None, None).await), Reason::OutOfOrder);
+    let code = accounts.begin_device_code(&good, None, None).await.map(drop);
+    assert_eq!(refusal(code), Reason::OutOfOrder);
     assert_eq!(accounts.list().await.unwrap(), []);
     assert_no_vault(&home);
 }

@@ -1,7 +1,7 @@
 //! What a sync could not read is said, and read as soon as the server takes it.
 
 use musette_core::model::{AsOf, Budget, Later};
-use musette_core::sync::{Service, Stopped};
+use musette_core::sync::{Service, Stopped, WaitsFor};
 use musette_tenant::Fault;
 
 use super::talk::{crew, newest_thread};
@@ -46,4 +46,29 @@ async fn a_server_that_gives_nothing_is_not_waited_for_again_and_again() {
     let report = crew.ada.engine.sync(crew.ada.account.id, Budget::WHOLE).await.unwrap();
     assert!(!report.behind.is_empty());
     assert!(report.elapsed_ms < 62_000, "waited {} ms", report.elapsed_ms);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_sync_waits_for_is_told_while_it_waits_and_not_any_more_afterwards() {
+    let crew = crew().await;
+    crew.town.clock.forward(Duration::from_secs(61));
+    let patience = Fault { retry_after: Some(20), ..Fault::named("429") };
+    crew.town.tenant.play(patience.path("/api/v1").times(1)).unwrap();
+    let (engine, account) = (&crew.ada.engine, crew.ada.account.id);
+    assert_eq!(engine.traffic(account).awaited, None);
+    let look = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            if let Some(awaited) = engine.traffic(account).awaited {
+                break awaited;
+            }
+        }
+    };
+    let look = tokio::time::timeout(Duration::from_secs(120), look);
+    let (report, awaited) = tokio::join!(engine.sync(account, Budget::WHOLE), look);
+    let awaited = awaited.unwrap();
+    assert_eq!(awaited.what, WaitsFor::Service(Service::Feeds));
+    assert!((1..=30_000).contains(&awaited.left_ms), "{awaited:?}");
+    assert_eq!(report.unwrap().stopped, Stopped::Done);
+    assert_eq!(engine.traffic(account).awaited, None);
 }

@@ -2,6 +2,7 @@
 
 use musette_core::engine::{Card, CardAbout, StreamFilter, StreamGap};
 use musette_core::model::StreamKind;
+use musette_core::sync::gaps::A_DAY;
 use musette_tenant::engage::colleague::Talk;
 
 use super::stream::{cards, number_of_ada};
@@ -56,6 +57,30 @@ async fn who_is_named_in_a_gap_hears_of_it_a_few_syncs_later_and_is_told_until_t
     // It is news to her, and told once.
     let told = crew.ada.engine.take_notices().await.unwrap();
     assert!(!told.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn gaps_cost_no_more_than_a_days_share_and_are_filled_on_the_next_day() {
+    let crew = crew().await;
+    for number in 0..1_200 {
+        crew.town.clock.forward(Duration::from_secs(1));
+        crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: format!("Load {number} is in.") }, None).unwrap();
+    }
+    let older = |since| asked(&crew.town, since, "GET", "older_than").len() as u64;
+    let since = so_far(&crew.town);
+    for _ in 0..40 {
+        crew.town.clock.forward(Duration::from_secs(121));
+        crew.ada.sync().await;
+    }
+    // What was new was asked for in ten pages, two of which begin at the newest.
+    assert!((A_DAY..=A_DAY + 8).contains(&older(since)), "{}", older(since));
+    assert!(!named(&crew, StreamFilter::default()).await.is_empty(), "what is missing is named as long as it is");
+    crew.town.clock.forward(Duration::from_secs(24 * 60 * 60));
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    crew.town.clock.forward(Duration::from_secs(121));
+    crew.ada.sync().await;
+    assert!(older(since) >= 4, "{}", older(since));
 }
 
 #[tokio::test(start_paused = true)]

@@ -203,7 +203,7 @@ async fn a_thread_of_five_thousand_answers_becomes_whole_however_often_its_readi
         crew.town.tenant.talk(&answer, None).unwrap();
     }
     let refused = crew.feeds.refresh_thread(thread).await.unwrap_err().reason;
-    assert_eq!(refused, Reason::Throttled, "ten requests in half a minute are not enough");
+    assert!(matches!(refused, Reason::Throttled { .. }), "ten requests in half a minute are not enough");
     let mut syncs = 0;
     while !crew.feeds.thread(thread, At::Start, 1).await.unwrap().whole {
         crew.town.clock.forward(Duration::from_secs(31));

@@ -78,7 +78,7 @@ async fn a_bad_file_leaves_the_last_good_one_and_says_what_is_wrong_with_it() {
     let link = BadWord::Link { member: "applications[3].link".into() };
     let cases = [
         (changed("/applications/3/link", "http://weather.rive.example/".into()), link),
-        ("{ \"version\": 1, ".into(), BadWord::NotJson),
+        ("{ \"version\": 1, ".into(), BadWord::not_json(1, 16)),
         (changed("/version", 2.into()), BadWord::Version),
         (format!("{}{}", changed("/version", 1.into()), " ".repeat(300_000)), BadWord::TooLarge),
     ];

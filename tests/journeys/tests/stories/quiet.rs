@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use musette_core::doors::Clock as _;
 use musette_core::engine::ChangeListener;
-use musette_core::model::{AccountId, Change, Scope};
+use musette_core::model::{AccountId, AsOf, Change, Scope, WallTime};
 use musette_core::sync::Stopped;
+use musette_tenant::engage::colleague::Talk;
 
+use super::talk::{CREW, crew};
 use super::*;
 
 #[derive(Default)]
@@ -58,4 +61,42 @@ async fn a_change_in_one_folder_is_heard_of_there_and_nowhere_else() {
     folders.dedup();
     assert!(folders.contains(&rigging), "{heard:?}");
     assert!(!folders.contains(&lake), "{heard:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_new_in_any_group_is_told_by_one_request_for_all_of_them() {
+    let crew = crew().await;
+    let minutes = |minutes: u64| crew.town.clock.forward(Duration::from_secs(minutes * 60 + 1));
+    let groups = |since| asked(&crew.town, since, "GET", "/api/v1/messages/in_group").len();
+    for _ in 0..4 {
+        minutes(2);
+        crew.ada.sync().await;
+    }
+    minutes(20);
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    assert_eq!(asked(&crew.town, since, "GET", "/api/v1/groups.json").len(), 1);
+    assert_eq!(groups(since), 0, "{:#?}", asked(&crew.town, since, "GET", "/api/v1"));
+    assert!(asked(&crew.town, since, "GET", "/api/v1").len() <= 3, "her own feed and what is private beside it");
+    let (list, _) = crew.feeds.list().await.unwrap();
+    let now = crew.town.clock.wall();
+    assert!(
+        list.iter().filter(|feed| feed.open).all(|feed| feed.as_of >= AsOf::Known(WallTime(now.0 - 60_000))),
+        "{list:#?}"
+    );
+
+    // What is new is asked for where it is, and nowhere else.
+    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: "The covers are dry.".into() }, None).unwrap();
+    minutes(20);
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    assert_eq!(groups(since), 1, "{:#?}", asked(&crew.town, since, "GET", "/api/v1"));
+    let page = crew.feeds.threads(crew.crew, At::Start, 1).await.unwrap();
+    assert!(page.threads[0].first.as_ref().unwrap().body[0].text().contains("The covers are dry."));
+
+    // The list is a hint: after an hour each group is asked for itself.
+    minutes(61);
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    assert!(groups(since) > 1);
 }

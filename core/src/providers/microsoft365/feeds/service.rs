@@ -1,6 +1,6 @@
 //! [`Feeds`] over Engage: reads here, the rest handed on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -149,6 +149,10 @@ impl Feeds for EngageFeeds {
         }
         tracing::warn!("the list of groups has no end");
         Err(Failure::later(Later::Busy))
+    }
+
+    async fn newest(&self) -> Result<BTreeMap<RemoteId, i64>, Failure> {
+        wire::newest(&self.read(self.requests.groups(1)).await?.body)
     }
 
     async fn posts(&self, feed: &RemoteFeed, range: Range) -> Result<PostsPage, Failure> {

@@ -11,7 +11,7 @@
 
 mod attachments;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -130,6 +130,14 @@ struct ReferenceWire<'a> {
     privacy: Option<Text<'a>>,
     #[serde(borrow)]
     contact: Option<&'a RawValue>,
+    #[serde(borrow)]
+    stats: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+struct StatsWire {
+    #[serde(default)]
+    last_message_id: Number,
 }
 
 #[derive(Default, Deserialize)]
@@ -363,6 +371,19 @@ pub(super) fn found_groups(bytes: &[u8]) -> Result<Vec<RemoteFeed>, Failure> {
 pub(super) fn groups(bytes: &[u8]) -> Result<Vec<RemoteFeed>, Failure> {
     let wire: Vec<ReferenceWire<'_>> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
     wire.into_iter().map(|group| group.group(Some(true)).ok_or_else(unproven)).collect()
+}
+
+/// The newest post of each group on a page of groups; those that do not say it are left out.
+///
+/// # Errors
+/// Unproven when it is cut or no list.
+pub(super) fn newest(bytes: &[u8]) -> Result<BTreeMap<RemoteId, i64>, Failure> {
+    let wire: Vec<ReferenceWire<'_>> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let told = wire.into_iter().filter_map(|group| {
+        let stats: StatsWire = part(group.stats)?;
+        Some((remote(group.id.get()?), stats.last_message_id.get()?))
+    });
+    Ok(told.collect())
 }
 
 #[derive(Deserialize)]
