@@ -142,6 +142,19 @@ fn one_message_comes_alone_or_not_at_all() {
 }
 
 /// Any JSON, with the names of fields that are read.
+#[test]
+fn the_newest_post_of_a_group_is_what_its_figures_say_and_nothing_where_they_say_nothing() {
+    let page = br#"[
+        {"type": "group", "id": 45776887808, "full_name": "Stage crew", "stats": {"members": 31, "updates": 0,
+         "last_message_id": 9007199254740993, "last_message_at": "2026/06/24 09:05:00 +0000"}},
+        {"type": "group", "id": 2, "stats": {"members": 1, "last_message_id": null}},
+        {"type": "group", "id": 3, "stats": []}, {"type": "group", "id": 4}, {"type": "group", "stats": {"last_message_id": 7}}
+    ]"#;
+    assert_eq!(newest(page), Ok(BTreeMap::from([(remote("45776887808"), 9_007_199_254_740_993)])));
+    assert_eq!(newest(&page[..page.len() - 1]), Err(unproven()));
+    assert_eq!(newest(b"{}"), Err(unproven()));
+}
+
 fn any_json() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -191,7 +204,7 @@ proptest! {
 
     #[test]
     fn no_answer_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = (envelope(&bytes), post(&bytes), person(&bytes), groups(&bytes));
+        let _ = (envelope(&bytes), post(&bytes), person(&bytes), groups(&bytes), newest(&bytes));
     }
 
     #[test]
@@ -200,7 +213,7 @@ proptest! {
         prop_assert!(envelope(page.to_string().as_bytes()).is_ok());
         for value in [messages, references] {
             let bytes = value.to_string().into_bytes();
-            let _ = (envelope(&bytes), post(&bytes), person(&bytes), groups(&bytes));
+            let _ = (envelope(&bytes), post(&bytes), person(&bytes), groups(&bytes), newest(&bytes));
         }
     }
 
