@@ -326,6 +326,7 @@ stream-changed = { $named ->
        *[no] Jemand
     } hat { $what } geändert
 stream-due = Fällig: { $what }
+stream-overdue = Überfällig seit { $day }: { $what }
 stream-asked = { $named ->
         [yes] { $who }
        *[no] Jemand
@@ -421,3 +422,73 @@ acknowledgement-waiting-not-there = Sie haben es gelesen. Den Ordner, den die Or
 acknowledgement-waiting-person = Sie haben es gelesen, aber es wird niemandem gemeldet, bevor Sie entscheiden: Sehen Sie im Ausgang nach.
     .cli = Sie haben es gelesen, aber es wird niemandem gemeldet, bevor Sie entscheiden: `musette outbox` sagt, was gefragt ist.
 acknowledgement-done = Sie haben es gelesen, um { $at }. Es wurde gemeldet.
+
+## Was in Listen steht
+
+count-items = { $count ->
+        [one] { $count } Element
+       *[other] { $count } Elemente
+    }
+count-feeds = { $count ->
+        [one] { $count } Feed
+       *[other] { $count } Feeds
+    }
+count-threads = { $count ->
+        [one] { $count } Gespräch
+       *[other] { $count } Gespräche
+    }
+count-posts = { $count ->
+        [one] { $count } Beitrag
+       *[other] { $count } Beiträge
+    }
+count-people = { $count ->
+        [one] { $count } Person
+       *[other] { $count } Personen
+    }
+count-tasks = { $count ->
+        [one] { $count } Aufgabe
+       *[other] { $count } Aufgaben
+    }
+count-cards = { $count ->
+        [one] { $count } Eintrag
+       *[other] { $count } Einträge
+    }
+count-applications = { $count ->
+        [one] { $count } Anwendung
+       *[other] { $count } Anwendungen
+    }
+count-new = { $count ->
+        [one] { $figure } neu
+       *[other] { $figure } neu
+    }
+count-answers = { $count ->
+        [one] { $count } Antwort
+       *[other] { $count } Antworten
+    }
+count-answers-held = { $count ->
+        [one] { $count } Antwort, { $held } hier
+       *[other] { $count } Antworten, { $held } hier
+    }
+count-likes = { $count ->
+        [one] { $count } Gefällt mir
+       *[other] { $count } Gefällt mir
+    }
+list-new = neu
+post-announcement = Ankündigung
+state-waiting = wartet auf den Versand
+state-sending = wird gesendet
+state-needs-you = braucht Sie
+due-overdue = überfällig seit { $day }
+due-until = bis { $day }
+day-yesterday = gestern
+day-today = heute
+day-tomorrow = morgen
+day-monday = Montag
+day-tuesday = Dienstag
+day-wednesday = Mittwoch
+day-thursday = Donnerstag
+day-friday = Freitag
+day-saturday = Samstag
+day-sunday = Sonntag
+as-of-known = Stand: { $at }.
+as-of-never = Hier noch nie geladen.

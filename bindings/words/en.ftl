@@ -329,6 +329,7 @@ stream-changed = { $named ->
        *[no] Somebody
     } changed { $what }
 stream-due = Due: { $what }
+stream-overdue = Overdue since { $day }: { $what }
 stream-asked = { $named ->
         [yes] { $who }
        *[no] Somebody
@@ -424,3 +425,73 @@ acknowledgement-waiting-not-there = You have read this. The folder that the orga
 acknowledgement-waiting-person = You have read this, but it is told to nobody before you decide: look into the outbox.
     .cli = You have read this, but it is told to nobody before you decide: `musette outbox` says what it asks.
 acknowledgement-done = You have read this, at { $at }. It was told.
+
+## What stands in lists
+
+count-items = { $count ->
+        [one] { $count } item
+       *[other] { $count } items
+    }
+count-feeds = { $count ->
+        [one] { $count } feed
+       *[other] { $count } feeds
+    }
+count-threads = { $count ->
+        [one] { $count } thread
+       *[other] { $count } threads
+    }
+count-posts = { $count ->
+        [one] { $count } post
+       *[other] { $count } posts
+    }
+count-people = { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }
+count-tasks = { $count ->
+        [one] { $count } task
+       *[other] { $count } tasks
+    }
+count-cards = { $count ->
+        [one] { $count } entry
+       *[other] { $count } entries
+    }
+count-applications = { $count ->
+        [one] { $count } application
+       *[other] { $count } applications
+    }
+count-new = { $count ->
+        [one] { $figure } new
+       *[other] { $figure } new
+    }
+count-answers = { $count ->
+        [one] { $count } answer
+       *[other] { $count } answers
+    }
+count-answers-held = { $count ->
+        [one] { $count } answer, { $held } here
+       *[other] { $count } answers, { $held } here
+    }
+count-likes = { $count ->
+        [one] { $count } like
+       *[other] { $count } likes
+    }
+list-new = new
+post-announcement = announcement
+state-waiting = waiting to be sent
+state-sending = sending
+state-needs-you = needs you
+due-overdue = overdue since { $day }
+due-until = until { $day }
+day-yesterday = yesterday
+day-today = today
+day-tomorrow = tomorrow
+day-monday = Monday
+day-tuesday = Tuesday
+day-wednesday = Wednesday
+day-thursday = Thursday
+day-friday = Friday
+day-saturday = Saturday
+day-sunday = Sunday
+as-of-known = As of { $at }.
+as-of-never = Never fetched here.

@@ -326,6 +326,7 @@ stream-changed = { $named ->
        *[no] Quelqu'un
     } a changé { $what }
 stream-due = À faire maintenant : { $what }
+stream-overdue = En retard depuis { $day } : { $what }
 stream-asked = { $named ->
         [yes] { $who }
        *[no] Quelqu'un
@@ -421,3 +422,73 @@ acknowledgement-waiting-not-there = Vous l'avez lu. Le dossier que l'organisatio
 acknowledgement-waiting-person = Vous l'avez lu, mais rien n'est transmis avant que vous ne décidiez : regardez la boîte d'envoi.
     .cli = Vous l'avez lu, mais rien n'est transmis avant que vous ne décidiez : `musette outbox` dit ce qui est demandé.
 acknowledgement-done = Vous l'avez lu, à { $at }. C'est transmis.
+
+## Ce qui figure dans les listes
+
+count-items = { $count ->
+        [one] { $count } élément
+       *[other] { $count } éléments
+    }
+count-feeds = { $count ->
+        [one] { $count } fil
+       *[other] { $count } fils
+    }
+count-threads = { $count ->
+        [one] { $count } conversation
+       *[other] { $count } conversations
+    }
+count-posts = { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+count-people = { $count ->
+        [one] { $count } personne
+       *[other] { $count } personnes
+    }
+count-tasks = { $count ->
+        [one] { $count } tâche
+       *[other] { $count } tâches
+    }
+count-cards = { $count ->
+        [one] { $count } entrée
+       *[other] { $count } entrées
+    }
+count-applications = { $count ->
+        [one] { $count } application
+       *[other] { $count } applications
+    }
+count-new = { $count ->
+        [one] { $figure } nouveauté
+       *[other] { $figure } nouveautés
+    }
+count-answers = { $count ->
+        [one] { $count } réponse
+       *[other] { $count } réponses
+    }
+count-answers-held = { $count ->
+        [one] { $count } réponse, { $held } ici
+       *[other] { $count } réponses, { $held } ici
+    }
+count-likes = { $count ->
+        [one] { $count } j'aime
+       *[other] { $count } j'aime
+    }
+list-new = nouveau
+post-announcement = annonce
+state-waiting = en attente d'envoi
+state-sending = envoi en cours
+state-needs-you = a besoin de vous
+due-overdue = en retard depuis { $day }
+due-until = pour { $day }
+day-yesterday = hier
+day-today = aujourd'hui
+day-tomorrow = demain
+day-monday = lundi
+day-tuesday = mardi
+day-wednesday = mercredi
+day-thursday = jeudi
+day-friday = vendredi
+day-saturday = samedi
+day-sunday = dimanche
+as-of-known = État : { $at }.
+as-of-never = Jamais chargé ici.

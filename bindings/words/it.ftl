@@ -326,6 +326,7 @@ stream-changed = { $named ->
        *[no] Qualcuno
     } ha cambiato { $what }
 stream-due = In scadenza: { $what }
+stream-overdue = In ritardo ({ $day }): { $what }
 stream-asked = { $named ->
         [yes] { $who }
        *[no] Qualcuno
@@ -421,3 +422,73 @@ acknowledgement-waiting-not-there = L'ha letto. La cartella che l'organizzazione
 acknowledgement-waiting-person = L'ha letto, ma non viene comunicato a nessuno prima che Lei decida: guardi nella posta in uscita.
     .cli = L'ha letto, ma non viene comunicato a nessuno prima che Lei decida: `musette outbox` dice che cosa chiede.
 acknowledgement-done = L'ha letto, alle { $at }. È stato comunicato.
+
+## Ciò che sta negli elenchi
+
+count-items = { $count ->
+        [one] { $count } elemento
+       *[other] { $count } elementi
+    }
+count-feeds = { $count ->
+        [one] { $count } feed
+       *[other] { $count } feed
+    }
+count-threads = { $count ->
+        [one] { $count } conversazione
+       *[other] { $count } conversazioni
+    }
+count-posts = { $count ->
+        [one] { $count } messaggio
+       *[other] { $count } messaggi
+    }
+count-people = { $count ->
+        [one] { $count } persona
+       *[other] { $count } persone
+    }
+count-tasks = { $count ->
+        [one] { $count } attività
+       *[other] { $count } attività
+    }
+count-cards = { $count ->
+        [one] { $count } voce
+       *[other] { $count } voci
+    }
+count-applications = { $count ->
+        [one] { $count } applicazione
+       *[other] { $count } applicazioni
+    }
+count-new = { $count ->
+        [one] { $figure } novità
+       *[other] { $figure } novità
+    }
+count-answers = { $count ->
+        [one] { $count } risposta
+       *[other] { $count } risposte
+    }
+count-answers-held = { $count ->
+        [one] { $count } risposta, { $held } qui
+       *[other] { $count } risposte, { $held } qui
+    }
+count-likes = { $count ->
+        [one] { $count } mi piace
+       *[other] { $count } mi piace
+    }
+list-new = nuovo
+post-announcement = annuncio
+state-waiting = in attesa di invio
+state-sending = invio in corso
+state-needs-you = richiede il Suo intervento
+due-overdue = in ritardo: { $day }
+due-until = entro { $day }
+day-yesterday = ieri
+day-today = oggi
+day-tomorrow = domani
+day-monday = lunedì
+day-tuesday = martedì
+day-wednesday = mercoledì
+day-thursday = giovedì
+day-friday = venerdì
+day-saturday = sabato
+day-sunday = domenica
+as-of-known = Aggiornato: { $at }.
+as-of-never = Mai caricato qui.

@@ -1,7 +1,6 @@
 //! Where a list goes on: what `next` says with `--json`, and `--after` takes.
 //!
-//! It names the account whose part of the list it is in, as other numbers here do, for each has rows of its own: `rive:1.eyJ…`. Where a
-//! page ended together with the part of one account, it is the beginning of the next one's: `noor:start`.
+//! In a list of one account it names that, as other numbers here do: `rive:1.eyJ…`. A list of several accounts says itself whose row it was.
 
 use std::str::FromStr;
 
@@ -10,13 +9,11 @@ use musette_core::model::{NotAPlace, Place};
 
 use crate::sentences::{Failed, Outcome};
 
-const START: &str = "start";
-
 /// Where a list goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct After {
     account: String,
-    place: Option<Place>,
+    place: Place,
 }
 
 impl FromStr for After {
@@ -24,17 +21,13 @@ impl FromStr for After {
 
     fn from_str(text: &str) -> Result<After, String> {
         let (account, place) = text.rsplit_once(':').ok_or_else(|| not_a_place(NotAPlace::Rubbish))?;
-        let place = match place {
-            START => None,
-            place => Some(place.parse().map_err(not_a_place)?),
-        };
-        Ok(After { account: account.to_owned(), place })
+        Ok(After { account: account.to_owned(), place: place.parse().map_err(not_a_place)? })
     }
 }
 
-/// Reads a place that is in all accounts.
+/// Reads a place that is in all accounts; one that names an account is of another list, which says so.
 pub fn in_all(text: &str) -> Result<Place, String> {
-    text.parse().map_err(not_a_place)
+    text.rsplit_once(':').map_or(text, |(_, place)| place).parse().map_err(not_a_place)
 }
 
 fn not_a_place(why: NotAPlace) -> String {
@@ -49,24 +42,16 @@ fn not_a_place(why: NotAPlace) -> String {
     }
 }
 
-/// What `next` says: after this place in the account's part, or from its beginning on.
-pub fn next(account: &Account, place: Option<&Place>) -> String {
-    match place {
-        Some(place) => format!("{}:{place}", account.label),
-        None => format!("{}:{START}", account.label),
-    }
-}
-
-/// The accounts from the one on where the list goes on, each with where that is.
-pub fn from_there(accounts: Vec<Account>, after: Option<&After>) -> Outcome<Vec<(Account, Option<Place>)>> {
-    let Some(after) = after else { return Ok(accounts.into_iter().map(|account| (account, None)).collect()) };
-    let other = || Failed::Engine(Error::of(Reason::OtherList), String::new());
-    let first = accounts.iter().position(|account| account.label == after.account).ok_or_else(other)?;
-    let mut place = after.place.clone();
-    Ok(accounts.into_iter().skip(first).map(|account| (account, place.take())).collect())
+/// What `next` says: after this place in the account's list.
+pub fn next(account: &Account, place: &Place) -> String {
+    format!("{}:{place}", account.label)
 }
 
 /// Where a list of one account goes on.
 pub fn within(account: &Account, after: Option<&After>) -> Outcome<Option<Place>> {
-    Ok(from_there(vec![account.clone()], after)?.pop().and_then(|(_, place)| place))
+    match after {
+        None => Ok(None),
+        Some(after) if after.account == account.label => Ok(Some(after.place.clone())),
+        Some(_) => Err(Failed::Engine(Error::of(Reason::OtherList), String::new())),
+    }
 }

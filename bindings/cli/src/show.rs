@@ -1,7 +1,10 @@
 //! Sizes, times, lines and tables, as people read them; the one place that writes words to standard output.
 //!
 //! Promise: whatever a server calls things, no byte of it moves the cursor, colours the terminal or turns the direction of
-//! writing; columns stay columns with wide letters; a reader that has gone away is an error like any other, never a panic.
+//! writing; a line is no longer than the terminal is wide, and where nobody watches a row is a line ([`layout`]); a reader that has gone
+//! away is an error like any other, never a panic.
+
+mod layout;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -9,7 +12,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use musette_core::model::{AsOf, WallTime};
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr;
+
+use crate::sentences::words;
+use layout::spread;
 
 /// A size in the person's units.
 pub fn size(bytes: u64) -> String {
@@ -54,8 +59,8 @@ pub fn day(at: WallTime) -> String {
 /// How old a list is.
 pub fn as_of(as_of: AsOf) -> String {
     match as_of {
-        AsOf::NeverKnown => "Never fetched here.".to_owned(),
-        AsOf::Known(at) => format!("As of {}.", time(at)),
+        AsOf::NeverKnown => words().as_of(None),
+        AsOf::Known(at) => words().as_of(Some(&time(at))),
     }
 }
 
@@ -66,82 +71,61 @@ pub fn json(value: &Value) -> io::Result<()> {
     out.flush()
 }
 
-/// Says one line on standard output.
+/// Says one line on standard output; where it is longer than the terminal is wide, it goes on below, between two words.
 pub fn line(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", plain(text))?;
-    out.flush()
-}
-
-/// Says one line on standard error. Where nobody can hear it, nothing else is to be done about that.
-pub fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", plain(text));
-}
-
-/// Rows in columns, the last one unpadded: what may be long, and whose letters may run the other way, stands there.
-pub fn table(rows: &[Vec<String>]) -> io::Result<()> {
-    // One write for many rows: ten thousand of them are still one breath.
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    for line in lines(rows) {
+    for line in spread(&plain(text), layout::columns(&io::stdout())) {
         writeln!(out, "{line}")?;
     }
     out.flush()
 }
 
-/// Columns that a line may have: those of the terminal, or of a page where nobody watches.
-fn columns() -> usize {
-    const PAGE: usize = 120;
-    const LEAST: usize = 40;
-    let watched = io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(io::stdout())).flatten();
-    watched.map_or(PAGE, |(width, _)| usize::from(width.0)).max(LEAST)
+/// Says one line on standard error, as [`line`] does. Where nobody can hear it, nothing else is to be done about that.
+pub fn note(text: &str) {
+    let mut err = io::stderr().lock();
+    for line in spread(&plain(text), layout::columns(&io::stderr())) {
+        let _ = writeln!(err, "{line}");
+    }
 }
 
-/// A text that fits beside so many columns of others, on one line: cut where it does not, and that shows.
+/// Rows in columns, as [`layout`] lays them: what may be long, and whose letters may run the other way, stands last.
+pub fn table(rows: &[Vec<String>]) -> io::Result<()> {
+    // One write for many rows: ten thousand of them are still one breath.
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for line in layout::rows(&in_plain(rows), layout::columns(&io::stdout())).concat() {
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}
+
+/// A text as one line that a page has room for beside so many columns of others: cut where it does not fit, and that shows. Only for what
+/// is a glimpse of something; what is to be read whole, or typed, is laid on several lines.
 pub fn cut(text: &str, beside: usize) -> String {
-    let room = columns().saturating_sub(beside).max(16);
-    let text = plain(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    if text.width() <= room {
-        return text;
-    }
-    let mut kept = String::new();
-    for letter in text.chars() {
-        if kept.width() + letter.to_string().width() + 1 > room {
-            break;
-        }
-        kept.push(letter);
-    }
-    format!("{}…", kept.trim_end())
+    const PAGE: usize = 120;
+    let room = layout::columns(&io::stdout()).unwrap_or(PAGE).saturating_sub(beside).max(16);
+    layout::cut(&plain(text), room)
 }
 
 /// Rows in columns, each with lines of its own below it, indented.
 pub fn cards(rows: &[(Vec<String>, Vec<String>)]) -> io::Result<()> {
     let heads: Vec<Vec<String>> = rows.iter().map(|(head, _)| head.clone()).collect();
+    let room = layout::columns(&io::stdout());
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for (line, (_, below)) in lines(&heads).into_iter().zip(rows) {
-        writeln!(out, "{line}")?;
+    for (lines, (_, below)) in layout::rows(&in_plain(&heads), room).into_iter().zip(rows) {
+        for line in lines {
+            writeln!(out, "{line}")?;
+        }
         for text in below.iter().filter(|text| !text.is_empty()) {
-            writeln!(out, "      {}", plain(text))?;
+            for line in spread(&format!("      {}", plain(text)), room) {
+                writeln!(out, "{line}")?;
+            }
         }
     }
     out.flush()
 }
 
-fn lines(rows: &[Vec<String>]) -> Vec<String> {
-    let shown: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|text| plain(text)).collect()).collect();
-    let columns = shown.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..columns).map(|c| shown.iter().filter_map(|row| row.get(c)).map(|t| t.width()).max().unwrap_or(0)).collect();
-    let line = |row: &Vec<String>| {
-        let mut line = String::new();
-        for (column, text) in row.iter().enumerate() {
-            line.push_str(text);
-            if column + 1 < row.len() {
-                line.push_str(&" ".repeat(widths[column].saturating_sub(text.width()) + 2));
-            }
-        }
-        line.trim_end().to_owned()
-    };
-    shown.iter().map(line).collect()
+fn in_plain(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    rows.iter().map(|row| row.iter().map(|text| plain(text)).collect()).collect()
 }
 
 /// A text without characters that would move the cursor, turn the direction of writing, or that nobody sees.
@@ -179,13 +163,6 @@ mod tests {
         assert_eq!(size(0), "0 bytes");
         assert_eq!(size(999), "999 bytes");
         assert_eq!(size(4_200_000), "4.2 MB");
-    }
-
-    #[test]
-    fn columns_stay_columns_with_wide_letters() {
-        let rows =
-            [["日本語", "x"], ["plain", "x"], ["e\u{301}te\u{301}", "x"]].map(|row| row.map(str::to_owned).to_vec());
-        assert_eq!(lines(&rows), ["日本語  x", "plain   x", "e\u{301}te\u{301}     x"]);
     }
 
     #[test]

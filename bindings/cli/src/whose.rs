@@ -5,11 +5,12 @@
 //! guessed: the refusal names what to type. Only of what a single account has nobody needs to say whose it is.
 
 use musette_core::engine::Account;
+use musette_core::model::AccountId;
 
 use crate::app::{App, no_account, no_such_account};
 use crate::args::Numbered;
 use crate::sentences::{Failed, Outcome};
-use crate::show::quoted;
+use crate::show::{self, quoted};
 
 /// A number as it is typed: behind its account's name where there are several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +112,25 @@ impl App {
     pub async fn prefix(&self, account: &Account) -> Outcome<Prefix> {
         let several = self.accounts().await?.len() > 1;
         Ok(Prefix(if several { format!("{}:", account.label) } else { String::new() }))
+    }
+}
+
+/// What paths call an account.
+pub fn label(accounts: &[Account], account: AccountId) -> &str {
+    accounts.iter().find(|known| known.id == account).map_or("", |known| known.label.as_str())
+}
+
+/// What paths call these accounts.
+pub fn labels<'a>(accounts: &'a [Account], of: &[AccountId]) -> Vec<&'a str> {
+    of.iter().map(|account| label(accounts, *account)).collect()
+}
+
+/// Says of a list of several accounts which it lacks.
+pub fn say_missing(accounts: &[Account], missing: &[AccountId]) {
+    for account in labels(accounts, missing) {
+        show::note(&format!(
+            "{account} could not be read, so what is there is not in this list. `musette doctor` says why."
+        ));
     }
 }
 

@@ -21,9 +21,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+mod lists;
 mod reasons;
 mod stream;
 
+pub use lists::Counted;
 pub use reasons::About;
 pub use stream::Spoken;
 

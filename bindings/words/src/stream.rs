@@ -1,7 +1,7 @@
 //! What the stream and its notifications say.
 
 use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup, StreamGap};
-use musette_core::model::{Beginning, FeedKind, StreamKind};
+use musette_core::model::{Beginning, Day, FeedKind, StreamKind};
 
 use crate::{Value, Words};
 
@@ -17,8 +17,8 @@ pub struct Spoken {
 }
 
 impl Words {
-    /// Why something concerns her: who did what, and where.
-    pub fn card(&self, card: &Card) -> String {
+    /// Why something concerns her: who did what, and where. With `today`, a task that is overdue says since when.
+    pub fn card(&self, card: &Card, today: Option<Day>) -> String {
         let what = match &card.about {
             CardAbout::Post { place, .. } => place.as_str(),
             CardAbout::Document { name, .. } | CardAbout::Shared { name, .. } => name.as_str(),
@@ -32,7 +32,16 @@ impl Words {
                 return self.say("stream-written-to", &[named(&card.who), ("who", card.who.as_str().into())]);
             }
             StreamKind::Changed => "stream-changed",
-            StreamKind::Due => return self.say("stream-due", &[("what", what.into())]),
+            StreamKind::Due => {
+                let due = match (&card.about, today) {
+                    (CardAbout::Task { due: Some(due), .. }, Some(today)) => Some(due.due(today)),
+                    _ => None,
+                };
+                return match due.filter(|due| due.overdue) {
+                    Some(due) => self.say("stream-overdue", &[("day", self.day(due).into()), ("what", what.into())]),
+                    None => self.say("stream-due", &[("what", what.into())]),
+                };
+            }
             StreamKind::Asked => "stream-asked",
             StreamKind::Shared => "stream-shared",
         };
@@ -88,7 +97,7 @@ impl Words {
     pub fn notice(&self, notice: &Notice) -> Spoken {
         match notice {
             Notice::One { card, locked, .. } => Spoken {
-                title: self.card(card),
+                title: self.card(card, None),
                 body: match &card.about {
                     CardAbout::Post { title, glimpse, .. } if title.is_empty() => glimpse.clone(),
                     CardAbout::Post { title, .. } => title.clone(),

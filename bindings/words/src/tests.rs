@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, PatternElement};
 use musette_core::engine::Reason;
-use musette_core::model::{NeedsYou, Refusal, SignInNeed};
+use musette_core::model::{Day, DayCalled, NeedsYou, Refusal, SignInNeed};
 
 use super::*;
 
@@ -122,8 +122,8 @@ fn no_message_is_said_that_is_not_there() {
             && families.contains(word.split('-').next().unwrap_or_default())
     };
     // Here every such word is a message's name; a face names what it says where it says it.
-    let here =
-        ["reasons", "stream"].map(|file| std::fs::read_to_string(bindings.join(format!("src/{file}.rs"))).unwrap());
+    let here = ["lists", "reasons", "stream"]
+        .map(|file| std::fs::read_to_string(bindings.join(format!("src/{file}.rs"))).unwrap());
     let face = std::fs::read_to_string(bindings.join("../cli/src/sentences.rs")).unwrap();
     let said = face.split(".say(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let names = here.iter().flat_map(|text| text.split('"')).filter(|word| looks_like_one(word)).chain(said);
@@ -187,4 +187,55 @@ fn an_account_that_has_to_sign_in_again_is_named_as_it_is_typed() {
         told,
         r"The organisation asks you to sign in again: `musette sign-in --again 'Ada'\''s'`. Nothing here is lost."
     );
+}
+
+#[test]
+fn what_is_overdue_says_since_when_and_days_are_called_by_name_for_a_week() {
+    let wednesday: Day = "2026-07-01".parse().unwrap();
+    let said = |language, days: i32| Words::of(language, Face::CommandLine).due(Day(wednesday.0 + days).due(wednesday));
+    let expected = [
+        (-7, "overdue since 2026-06-24"),
+        (-6, "overdue since Thursday"),
+        (-1, "overdue since yesterday"),
+        (0, "until today"),
+        (1, "until tomorrow"),
+        (4, "until Sunday"),
+        (6, "until Tuesday"),
+        (7, "until 2026-07-08"),
+    ];
+    for (days, text) in expected {
+        assert_eq!(said(Language::En, days), text);
+    }
+    assert_eq!(said(Language::De, -1), "überfällig seit gestern");
+    assert_eq!(said(Language::Fr, -2), "en retard depuis lundi");
+    assert_eq!(Day(i32::MIN).due(Day(i32::MAX)).called, DayCalled::Date, "no day is too far away");
+}
+
+#[test]
+fn numbers_in_lists_have_their_plurals_and_their_end() {
+    let english = Words::of(Language::En, Face::CommandLine);
+    assert_eq!(
+        (english.count(Counted::People, 1), english.count(Counted::People, 2)),
+        ("1 person".into(), "2 people".into())
+    );
+    assert_eq!(
+        (english.many_new(4).as_str(), english.many_new(99).as_str(), english.many_new(100).as_str()),
+        ("4 new", "99 new", "99+ new")
+    );
+    assert_eq!((english.answers(12, 3), english.answers(1, 1)), ("12 answers, 3 here".into(), "1 answer".into()));
+    for language in Language::ALL {
+        let words = Words::of(language, Face::App);
+        let kinds = [
+            Counted::Items,
+            Counted::Feeds,
+            Counted::Threads,
+            Counted::Posts,
+            Counted::People,
+            Counted::Tasks,
+            Counted::Cards,
+            Counted::Applications,
+        ];
+        assert!(kinds.iter().all(|kind| words.count(*kind, 3).contains('3')));
+        assert!(words.many_new(500).contains("99+") && words.answers(300, 20).contains("300"), "{}", language.tag());
+    }
 }

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! **Promises.** A read never waits for the network. A call that changes something has stored it durably when it returns.
-//! Accounts never mix: each has a vault of its own, and a facet belongs to one, but for the stream, which merges pages of all. After [`Musette::suspend`] no lock is held
+//! Accounts never mix: each has a vault of its own, and a facet belongs to one, but for the stream and what `across` merges (tasks by day, people by name). After [`Musette::suspend`] no lock is held
 //! and no file open.
 //!
 //! **Never.** No sentence for people is made here: [`Error`] and the values carry reasons.
@@ -23,6 +23,7 @@
 //! `store`. Stories are in `tests/journeys`.
 
 mod accounts;
+mod across;
 mod changes;
 mod doctor;
 mod documents;
@@ -60,6 +61,7 @@ use crate::vault::SecretStore;
 
 pub use crate::providers::microsoft365::Settings as Sizes;
 pub use accounts::{Account, Accounts, DeviceCode, Unsent, UnsentWork};
+pub use across::OfAll;
 pub use changes::ChangeListener;
 pub use doctor::{Examined, Recovered, rescue};
 pub use documents::{
@@ -67,8 +69,8 @@ pub use documents::{
 };
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{
-    Attach, Author, DraftItem, FeedItem, FeedPage, Feeds, Hanging, HangingState, Older, OpenedHanging, Post,
-    PostDelivered, PostWaiting, SentTo, SpokenPost, ThreadItem, ThreadPosts, WishAbout,
+    Attach, Author, DraftItem, FeedItem, FeedPage, Feeds, Hanging, HangingState, MOST_COUNTED, Older, OpenedHanging,
+    Post, PostDelivered, PostWaiting, SentTo, SpokenPost, ThreadItem, ThreadPosts, WishAbout,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{
@@ -79,7 +81,9 @@ pub use outbox::{Outbox, OutboxEntry};
 pub use people::{People, PeopleItems, PersonItem};
 pub use services::PostState;
 pub use setting::Setting;
-pub use stream::{Card, CardAbout, Need, Stream, StreamAge, StreamFilter, StreamGap, StreamHead, StreamPage};
+pub use stream::{
+    Card, CardAbout, MOST_ASKING, Need, Stream, StreamAge, StreamFilter, StreamGap, StreamHead, StreamPage,
+};
 pub use syncing::Traffic;
 pub use tasks::{TaskItem, TaskItems, TaskListItem, TaskWaiting, Tasks, list_named};
 

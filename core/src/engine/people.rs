@@ -59,6 +59,8 @@ pub struct PersonItem {
 pub struct PeopleItems {
     /// All: by name. Of a search: in the order of the word that was found, then by name.
     pub people: Vec<PersonItem>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Where the next page begins; `None` when there is no more here.
     pub next: Option<Place>,
     /// The revision read.
@@ -96,7 +98,13 @@ impl People {
                 false => tx.people_like(&typed, after.as_ref(), limit)?,
             };
             let people = page.people.into_iter().map(|person| shown(account, me, person)).collect();
-            Ok(PeopleItems { people, next: page.next, revision: page.revision, as_of: tx.people_as_of()? })
+            Ok(PeopleItems {
+                people,
+                places: page.places,
+                next: page.next,
+                revision: page.revision,
+                as_of: tx.people_as_of()?,
+            })
         };
         Ok(self.session.db.read(read).await?)
     }

@@ -3,7 +3,7 @@
 //! **Promises.** What happened at a moment (a mention, an answer, an announcement, a message, a change of what she keeps, something that is
 //! shared with her) is a card, once, the newest first, whichever account it comes from. A task that is due, or that somebody has asked of
 //! her, is one for as long as it is to be done. What stands open (a change that needs her) is told beside. Each leads to its source; an
-//! announcement says whether it is acknowledged. An account that cannot be read is named, never left out in silence.
+//! announcement says whether it is acknowledged, and stands first while it asks for that. An account that cannot be read is named, never left out in silence.
 //!
 //! **Never.** Nothing here asks the network: `sync` brings what is new, and the page says how old it is, and of which feeds something is
 //! not known that was posted lately.
@@ -35,6 +35,8 @@ use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::talk::LONG_AGO;
 use crate::tasks::note_due;
 
+/// Announcements of an account that stand first because they ask to be acknowledged, at most.
+pub const MOST_ASKING: usize = 20;
 /// Characters of a card's text.
 const GLIMPSE: usize = 160;
 
@@ -67,6 +69,11 @@ impl StreamFilter {
             Spot::Card { at, .. } if self.place(*at) == *place => Ok(*at),
             _ => Err(Error::of(Reason::OtherList)),
         }
+    }
+
+    /// Whether announcements are asked for that she is not done with.
+    fn may_ask(&self) -> bool {
+        !self.done && (self.kinds.is_empty() || self.kinds.contains(&StreamKind::Announced))
     }
 
     /// Whether anything is asked for that feeds tell.
@@ -155,6 +162,9 @@ pub struct Card {
 /// A page of cards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StreamPage {
+    /// On the first page: announcements that ask to be acknowledged, the newest first, at most [`MOST_ASKING`] of each account. They
+    /// stand above everything else, and not among the cards of this page or a later one.
+    pub asking: Vec<Card>,
     /// The newest first.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
@@ -250,12 +260,21 @@ impl Stream {
             let of = filter.clone();
             let since = self.engine.now().before(Duration::from_millis(LONG_AGO.unsigned_abs()));
             let read = move |tx: &Reading<'_>| {
-                let cards = cards(tx, account, &of, bound(account, after), limit + 1)?;
+                let asking = if of.may_ask() { first(tx)? } else { Vec::new() };
+                let cards = cards(tx, account, &of, &asking, bound(account, after), limit + 1)?;
+                let asking = match after {
+                    Some(_) => Vec::new(),
+                    None => asking
+                        .iter()
+                        .filter_map(|entry| card(tx, account, entry).transpose())
+                        .collect::<Result<_, _>>()?,
+                };
                 let gaps = if of.is_of_feeds() { gaps(tx, account, since)? } else { BTreeSet::new() };
-                Ok((cards, age(tx, account)?, gaps))
+                Ok((asking, cards, age(tx, account)?, gaps))
             };
             match session.db.read(read).await {
-                Ok((cards, age, gaps)) => {
+                Ok((asking, cards, age, gaps)) => {
+                    page.asking.extend(asking);
                     page.cards.extend(cards);
                     page.as_of.push(age);
                     page.gaps.extend(gaps);
@@ -264,6 +283,7 @@ impl Stream {
             }
         }
         let place = |card: &Card| StreamPlace { at: card.at, account: card.id.account, row: card.id.row };
+        page.asking.sort_by_key(|card| std::cmp::Reverse(place(card)));
         page.cards.sort_by_key(|card| std::cmp::Reverse(place(card)));
         if page.cards.len() > limit {
             page.cards.truncate(limit);
@@ -390,7 +410,7 @@ impl Stream {
 
 impl Musette {
     /// The day where this person is.
-    pub(super) fn today(&self) -> Day {
+    pub fn today(&self) -> Day {
         let now = Timestamp::from_millisecond(self.now().0).unwrap_or_default();
         Day::of(now.to_zoned_datetime(self.inner.zone.clone()).date())
     }
@@ -435,6 +455,22 @@ fn asking(tx: &Reading<'_>) -> StoreResult<u64> {
     Ok(asking)
 }
 
+/// The announcements that stand first: she is not done with them, and could acknowledge them.
+fn first(tx: &Reading<'_>) -> StoreResult<Vec<StreamEntry>> {
+    let newest = (WallTime(i64::MAX), i64::MAX);
+    let mut asking = Vec::new();
+    for entry in tx.stream(&[StreamKind::Announced], false, newest, 200)? {
+        let StreamSubject::Post(post) = entry.subject else { continue };
+        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open {
+            asking.push(entry);
+        }
+        if asking.len() == MOST_ASKING {
+            break;
+        }
+    }
+    Ok(asking)
+}
+
 /// Where the scan of one account begins, so that all of them together go on after `after`.
 fn bound(account: AccountId, after: Option<StreamPlace>) -> (WallTime, i64) {
     match after {
@@ -445,11 +481,12 @@ fn bound(account: AccountId, after: Option<StreamPlace>) -> (WallTime, i64) {
     }
 }
 
-/// Up to `limit` cards from a place on; entries that no card can be made of are passed over.
+/// Up to `limit` cards from a place on; entries that no card can be made of are passed over, and those that stand first.
 fn cards(
     tx: &Reading<'_>,
     account: AccountId,
     filter: &StreamFilter,
+    first: &[StreamEntry],
     from: (WallTime, i64),
     limit: usize,
 ) -> StoreResult<Vec<Card>> {
@@ -461,6 +498,9 @@ fn cards(
             from = (last.at, last.row.0);
         }
         for entry in entries {
+            if first.iter().any(|first| first.row == entry.row) {
+                continue;
+            }
             cards.extend(card(tx, account, &entry)?);
             if cards.len() == limit {
                 return Ok(cards);

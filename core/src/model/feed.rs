@@ -156,6 +156,10 @@ pub struct PostsPage {
     pub people: Vec<RemotePerson>,
     /// The groups they are in.
     pub groups: Vec<RemoteFeed>,
+    /// How many answers their threads have, where the provider says so.
+    pub answers: Vec<(RemoteId, u32)>,
+    /// Up to where the person has seen this list, by her other devices' word: the order of a post; `None` where that is not said.
+    pub seen_to: Option<i64>,
     /// Whether the provider has older ones.
     pub older: bool,
 }

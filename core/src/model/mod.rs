@@ -49,8 +49,8 @@ pub use person::Colleague;
 pub use picture::Picture;
 pub use stream::{StreamKind, StreamPlace, StreamSubject};
 pub use task::{
-    Day, Importance, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField, TaskLink, TaskListKind,
-    TaskStep,
+    Day, DayCalled, Due, Importance, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField, TaskLink,
+    TaskListKind, TaskStep,
 };
 pub use text::to_base64;
 pub use time::{BootTime, RequestSeq, WallTime};

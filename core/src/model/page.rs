@@ -69,6 +69,39 @@ pub(crate) enum Spot {
     Person { of: String, word: String, sort_key: String, person: PersonRow },
     /// In the stream, of one account or of all.
     Card { only: Option<AccountId>, kinds: Vec<StreamKind>, done: bool, at: StreamPlace },
+    /// In a list of several accounts: whose row it is, and where that stands in its own list.
+    Across { of: Vec<AccountId>, account: AccountId, spot: Box<Spot> },
+}
+
+impl Spot {
+    /// By what rows of several accounts stand in one list, whichever account they are of.
+    pub(crate) fn order(&self) -> (i64, &str, &str) {
+        match self {
+            Spot::Task { day, .. } => (*day, "", ""),
+            Spot::Person { word, sort_key, .. } => (0, word, sort_key),
+            _ => (0, "", ""),
+        }
+    }
+
+    /// Before every row of another account that has the same order; `None` for a list that is no account's own, or not merged.
+    pub(crate) fn before_equals(&self) -> Option<Spot> {
+        self.beside(i64::MIN)
+    }
+
+    /// Behind all of them.
+    pub(crate) fn behind_equals(&self) -> Option<Spot> {
+        self.beside(i64::MAX)
+    }
+
+    fn beside(&self, row: i64) -> Option<Spot> {
+        match self.clone() {
+            Spot::Task { list, done, day, .. } => Some(Spot::Task { list, done, day, task: TaskRow(row) }),
+            Spot::Person { of, word, sort_key, .. } => {
+                Some(Spot::Person { of, word, sort_key, person: PersonRow(row) })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Why a text is no [`Place`].

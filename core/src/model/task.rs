@@ -25,6 +25,50 @@ impl Day {
     }
 }
 
+/// How a day that something is due stands to the day that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// The day.
+    pub day: Day,
+    /// It has passed.
+    pub overdue: bool,
+    /// How people call it.
+    pub called: DayCalled,
+}
+
+/// How people call a day: relative for a week, then by its date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayCalled {
+    /// The day before today.
+    Yesterday,
+    /// Today.
+    Today,
+    /// The day after it.
+    Tomorrow,
+    /// A day within six of today: 1 is Monday, 7 Sunday.
+    Weekday(u8),
+    /// Any other.
+    Date,
+}
+
+impl Day {
+    /// How this day stands to `today`.
+    pub fn due(self, today: Day) -> Due {
+        let called = match i64::from(self.0) - i64::from(today.0) {
+            -1 => DayCalled::Yesterday,
+            0 => DayCalled::Today,
+            1 => DayCalled::Tomorrow,
+            -6..=6 => match self.date() {
+                Some(date) => DayCalled::Weekday(date.weekday().to_monday_one_offset().unsigned_abs()),
+                None => DayCalled::Date,
+            },
+            _ => DayCalled::Date,
+        };
+        Due { day: self, overdue: self < today, called }
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.date() {

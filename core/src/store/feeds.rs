@@ -11,6 +11,7 @@ use rusqlite::Row;
 
 use super::merged::{self, From};
 use super::posts::{PostEntry, UNSENT};
+use super::reads::IS_NEW;
 use super::spans::is_gap;
 use super::{Reading, StoreError, StoreResult, Writing};
 use crate::model::{
@@ -56,8 +57,12 @@ pub struct ThreadEntry {
     pub thread: PostRow,
     /// Order of its newest post that the feed has told, by which it is listed.
     pub place: i64,
-    /// Answers that are known.
+    /// Answers that it has, by the provider's word or as they are known here, whichever is more.
     pub answers: u64,
+    /// Answers that are known here.
+    pub held: u64,
+    /// The person has not seen all of it.
+    pub unread: bool,
     /// Between this thread and the one before it (a newer one) the feed may hold threads that are not known.
     pub gap_before: bool,
 }
@@ -208,7 +213,7 @@ impl Reading<'_> {
         let removed = self.all("reading what was removed", REMOVED, [], |row| row.get(0))?;
         let mut ended = BTreeSet::new();
         for thread in removed {
-            if self.answers_in(PostRow(thread))? == 0 {
+            if self.answers_of(PostRow(thread))?.1 == 0 {
                 ended.insert(thread);
             }
         }
@@ -250,8 +255,9 @@ impl Reading<'_> {
             let thread = PostRow(thread);
             let gap_before = above.is_some_and(|above| is_gap(&spans, place, above));
             above = Some(place).filter(|place| *place < UNSENT);
-            let (first, answers) = (self.post_entry(thread)?, self.answers_in(thread)?);
-            threads.push(ThreadEntry { first, thread, place, answers, gap_before });
+            let (first, (answers, held)) = (self.post_entry(thread)?, self.answers_of(thread)?);
+            let unread = self.is_unread(feed, thread)?;
+            threads.push(ThreadEntry { first, thread, place, answers, held, unread, gap_before });
             places.push(Place(Spot::Thread { feed, place, thread }));
         }
         let last = self.one("reading the end of a feed", LAST, [feed.0], |row| row.get::<_, Option<i64>>(0))?.flatten();
@@ -289,19 +295,6 @@ impl Reading<'_> {
     fn listed_at(&self, feed: FeedRow, thread: PostRow) -> StoreResult<Option<i64>> {
         let sql = "SELECT place FROM feed_threads WHERE feed = ?1 AND thread = ?2";
         self.one("finding a place in a feed", sql, [feed.0, thread.0], |row| row.get(0))
-    }
-
-    /// How many threads of a feed have something newer than what the person has seen of it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn unread_in(&self, feed: FeedRow) -> StoreResult<u64> {
-        let sql = "SELECT count(*) FROM feed_threads t JOIN feeds f ON f.id = t.feed \
-                   WHERE t.feed = ?1 AND f.read_to > 0 AND t.place > f.read_to AND NOT EXISTS \
-                       (SELECT 1 FROM post_base b WHERE b.thread = t.thread AND b.place = t.place AND +b.author = \
-                           (SELECT value FROM counters WHERE name = 'me'))";
-        let count: Option<i64> = self.one("counting what is new", sql, [feed.0], |row| row.get(0))?;
-        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 }
 
@@ -441,27 +434,18 @@ impl Writing<'_> {
         self.run("noting that a feed is as it was", sql, (feed.0, as_of.0)).map(drop)
     }
 
-    /// The person has seen a feed up to this post.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn set_read_to(&mut self, feed: FeedRow, order: i64) -> StoreResult<()> {
-        let sql = "UPDATE feeds SET read_to = ?2 WHERE id = ?1 AND read_to < ?2";
-        if self.run("storing what was read", sql, [feed.0, order])? > 0 {
-            self.touch(Scope::Feeds);
-        }
-        Ok(())
-    }
-
     /// Lists a thread in a feed, not lower than it is listed already.
     ///
     /// # Errors
     /// When the database fails.
     pub fn list_thread(&mut self, feed: FeedRow, thread: PostRow, place: i64) -> StoreResult<()> {
-        let sql = "INSERT INTO feed_threads (feed, thread, place) VALUES (?1, ?2, ?3) \
-                   ON CONFLICT (feed, thread) DO UPDATE SET place = ?3 WHERE place < ?3";
-        if self.run("listing a thread", sql, [feed.0, thread.0, place])? > 0 {
+        let sql = format!(
+            "INSERT INTO feed_threads (feed, thread, place, unread) VALUES (?1, ?2, ?3, {IS_NEW}) \
+             ON CONFLICT (feed, thread) DO UPDATE SET place = ?3, unread = excluded.unread WHERE place < ?3"
+        );
+        if self.run("listing a thread", &sql, [feed.0, thread.0, place])? > 0 {
             self.touch(Scope::Feed(feed));
+            self.touch(Scope::Feeds);
         }
         Ok(())
     }

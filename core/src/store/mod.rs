@@ -25,6 +25,7 @@
 //! | [`pins`] | pins, unready |
 //! | [`lendings`] | lendings |
 //! | [`feeds`] | feeds, feed_threads |
+//! | [`reads`] | threads, and what of feed_threads is new |
 //! | [`spans`] | spans |
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
 //! | [`people`] | people, people_names, people_aliases, people_words |
@@ -65,6 +66,7 @@ pub mod people;
 pub mod pins;
 pub mod post_intents;
 pub mod posts;
+pub mod reads;
 pub mod rounds;
 pub mod service_intents;
 pub mod shared;

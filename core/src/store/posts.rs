@@ -221,22 +221,6 @@ impl Reading<'_> {
         })
     }
 
-    /// How many posts of a thread are known, the first one not counted.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn answers_in(&self, thread: PostRow) -> StoreResult<u64> {
-        let mut all = 0;
-        for sql in [
-            "SELECT count(*) FROM post_base WHERE thread = ?1 AND overlaid = 0 AND post <> ?1",
-            "SELECT count(*) FROM post_overlay WHERE thread = ?1 AND gone = 0 AND post <> ?1",
-        ] {
-            let count: Option<i64> = self.one("counting answers", sql, [thread.0], |row| row.get(0))?;
-            all += count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-        }
-        Ok(all)
-    }
-
     /// The newest post of a thread that the provider has told, by its place.
     ///
     /// # Errors
@@ -373,6 +357,7 @@ impl Writing<'_> {
             ("post_overlay", "answers"),
             ("feed_threads", "thread"),
             ("thread_listings", "thread"),
+            ("threads", "thread"),
             ("intents", "post"),
             ("receipts", "post"),
             ("drafts", "thread"),
@@ -418,13 +403,14 @@ impl Writing<'_> {
     fn unlist_ended(&mut self, thread: PostRow) -> StoreResult<()> {
         if self.beginning_of(thread)? != Beginning::Withdrawn
             || self.post_overlay(thread)?.is_some()
-            || self.answers_in(thread)? > 0
+            || self.answers_of(thread)?.1 > 0
         {
             return Ok(());
         }
         let listed = "SELECT feed FROM feed_threads WHERE thread = ?1 ORDER BY feed";
         for feed in self.all("finding a thread's feeds", listed, [thread.0], |row| Ok(FeedRow(row.get(0)?)))? {
             self.touch(Scope::Feed(feed));
+            self.touch(Scope::Feeds);
         }
         self.run("removing a thread from its feeds", "DELETE FROM feed_threads WHERE thread = ?1", [thread.0]).map(drop)
     }

@@ -138,6 +138,15 @@ impl Reading<'_> {
         Ok(all.into_iter().filter_map(|(kind, all, new)| Some((StreamKind::from_code(kind)?, all, new))).collect())
     }
 
+    /// Whether something about a post concerns her that she has not seen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_unseen_concern(&self, post: PostRow) -> StoreResult<bool> {
+        let sql = "SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?1 AND seen = 0";
+        Ok(self.one("reading what was seen", sql, [post.0], |_| Ok(()))?.is_some())
+    }
+
     /// The announcements that she is not done with and has seen.
     ///
     /// # Errors
@@ -239,7 +248,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// She has seen these.
+    /// She has seen these, and with each the post that it is about.
     ///
     /// # Errors
     /// When the database fails.
@@ -249,11 +258,15 @@ impl Writing<'_> {
             if self.run("noting what was seen", sql, [row.0])? > 0 {
                 self.touch(Scope::Stream);
             }
+            let sql = "SELECT subject FROM stream WHERE id = ?1 AND kind IN (0, 1, 2, 3)";
+            if let Some(post) = self.one("reading what was seen", sql, [row.0], |row| row.get(0).map(PostRow))? {
+                self.note_post_read(post)?;
+            }
         }
         Ok(())
     }
 
-    /// She has seen what concerns her about a post.
+    /// She has seen a post by itself, and what concerns her about it.
     ///
     /// # Errors
     /// When the database fails.
@@ -262,10 +275,10 @@ impl Writing<'_> {
         if self.run("noting what was seen", sql, [post.0])? > 0 {
             self.touch(Scope::Stream);
         }
-        Ok(())
+        self.note_post_read(post)
     }
 
-    /// She has seen the posts of a thread up to one of them: with what in it concerns her she need not be bothered any more.
+    /// She has seen the posts of a thread up to one of them: that is new nowhere, and with what in it concerns her she need not be bothered.
     ///
     /// # Errors
     /// When the database fails.
@@ -276,7 +289,7 @@ impl Writing<'_> {
         if self.run("noting what was seen", sql, (thread.0, last.0, i64::MAX))? > 0 {
             self.touch(Scope::Stream);
         }
-        Ok(())
+        self.note_thread_read(thread, last)
     }
 
     /// She is done with it, or not after all. Answers whether there is such an entry.

@@ -1,5 +1,6 @@
 mod older;
 mod paging;
+mod reading;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -235,6 +236,7 @@ async fn no_list_sorts_or_scans() {
         let plans = plans
             .chain(super::stream::plans())
             .chain(super::stream_tasks::plans())
+            .chain(reads::plans())
             .chain(organisation::plans())
             .chain(super::tasks::plans());
         let plans = plans.chain(people::search::plans()).chain(people::directory::plans());

@@ -221,7 +221,9 @@ impl FeedPuller {
             self.absorb(Told { feed: Some(feed), seq, page }, span.map(|span| (span, low_at)), Some((now, news)))
                 .await?;
             // What was there when she first looked is not new to her; what comes from now on is.
-            if let (None, Some(top)) = (newest, top.filter(|top| highest == Some(*top))) {
+            if newest.is_none() && highest == top {
+                // Of one without a post everything is new that comes.
+                let top = top.unwrap_or(1);
                 self.db.write(Durability::Fetched, move |tx| tx.set_read_to(feed, top)).await?;
             }
             match lowest {

@@ -2,6 +2,7 @@
 
 use super::{concerns, refold};
 use crate::model::{FeedRow, PostRow, PostsPage, RemoteFeed, RemotePost, RequestSeq};
+use crate::store::people::Person;
 use crate::store::posts::PostFacts;
 use crate::store::{StoreResult, Writing};
 
@@ -44,11 +45,33 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
             tx.list_thread(feed, thread, remote.order)?;
         }
     }
+    for (thread, answers) in &told.page.answers {
+        // Of a thread of which no post is known there is nothing to say.
+        if let Some(thread) = tx.post_of(thread)? {
+            tx.note_answers(thread, *answers, told.seq)?;
+        }
+    }
+    note_read(tx, told)?;
     // Answers stand before what they answer: only when all of a page is stored it is known whose that is.
     for remote in &told.page.posts {
         concerns::note(tx, remote)?;
     }
     Ok(told.page.posts.len())
+}
+
+/// What this person has written she has seen, and what was there before she wrote it; and what another device of hers has shown her.
+fn note_read(tx: &mut Writing<'_>, told: &Told) -> StoreResult<()> {
+    if let Some(Person { feeds: Some(called), .. }) = tx.myself()? {
+        for own in told.page.posts.iter().filter(|post| post.author == called) {
+            let thread = tx.post_for(&own.thread)?;
+            tx.set_thread_read(thread, own.order)?;
+        }
+    }
+    match (told.feed, told.page.seen_to) {
+        // Before anything of it was told here there is nothing to say of it.
+        (Some(feed), Some(seen)) if tx.feed(feed)?.is_some_and(|known| known.read_to > 0) => tx.set_read_to(feed, seen),
+        _ => Ok(()),
+    }
 }
 
 /// Stores what the provider says of one post, unless something later is stored already.

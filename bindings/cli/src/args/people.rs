@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
+use musette_core::model::Place;
 
-use crate::after::After;
+use crate::after;
 
 #[derive(Debug, ClapArgs)]
 pub struct PeopleArgs {
@@ -18,8 +19,8 @@ pub struct PeopleArgs {
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
     /// Go on where an earlier page ended: what its `next` said with --json.
-    #[arg(long, value_name = "PLACE")]
-    pub after: Option<After>,
+    #[arg(long, value_name = "PLACE", value_parser = after::in_all)]
+    pub after: Option<Place>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use crate::after::After;
-use musette_core::model::Day;
+use crate::after;
+use musette_core::model::{Day, Place};
 
 use super::naming::{Numbered, numbered};
 
@@ -27,8 +27,8 @@ pub struct TasksArgs {
     #[arg(long, value_name = "N")]
     pub most: Option<NonZeroUsize>,
     /// Go on where an earlier page ended: what its `next` said with --json.
-    #[arg(long, value_name = "PLACE")]
-    pub after: Option<After>,
+    #[arg(long, value_name = "PLACE", value_parser = after::in_all)]
+    pub after: Option<Place>,
 }
 
 #[derive(Debug, ClapArgs)]

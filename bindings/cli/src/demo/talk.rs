@@ -165,7 +165,7 @@ pub async fn landed(story: &mut Story) -> Outcome<()> {
     story.promises.hold("each of it has a receipt", receipts == 2, &format!("{receipts} receipts"));
     let page = engine.stream().page(StreamFilter::default(), None, 3).await?;
     for card in &page.cards {
-        say(&format!("  in her stream: {}", words().card(card)))?;
+        say(&format!("  in her stream: {}", words().card(card, None)))?;
     }
     Ok(())
 }

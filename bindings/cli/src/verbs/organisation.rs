@@ -10,6 +10,7 @@ use musette_core::engine::{
 };
 use musette_core::model::word::{Icon, Word};
 use musette_core::model::{AsOf, PostRow, WallTime};
+use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
@@ -27,6 +28,7 @@ pub async fn apps(app: &App, options: AppsArgs) -> Outcome<ExitCode> {
     let mut notes = Vec::new();
     let (mut kept_away, mut unreadable) = (None, false);
     for account in app.chosen(options.named.as_deref()).await? {
+        let of = app.prefix(&account).await?;
         let facet = app.engine.organisation(account.id).await?;
         let (view, away) = known(app, &facet, options.fresh).await.about(&account.label)?;
         kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
@@ -49,7 +51,7 @@ pub async fn apps(app: &App, options: AppsArgs) -> Outcome<ExitCode> {
             })).collect::<Vec<_>>(),
         }));
         for tile in &word.applications {
-            rows.push(vec![tile.name.preferred(HERE).to_owned(), tile.link.clone()]);
+            rows.push(vec![of.before(tile.name.preferred(HERE)), tile.link.clone()]);
         }
         notes.push(format!("{}: {}", account.label, standing(&view)));
         notes.extend(view.trouble.as_ref().map(|trouble| sentences::words().bad_word(trouble)));
@@ -95,7 +97,7 @@ fn name(word: &Word) -> Option<&str> {
 /// What there is, and how old it is.
 fn standing(view: &OrganisationView) -> String {
     let what = match &view.word {
-        Some(word) => show::count(word.applications.len() as u64, "application"),
+        Some(word) => sentences::words().count(Counted::Applications, word.applications.len() as u64),
         None => "The organisation names none".into(),
     };
     format!("{what}. {}", show::as_of(view.as_of))

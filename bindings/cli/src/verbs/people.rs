@@ -1,20 +1,21 @@
 //! people, person.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Error, People, PersonItem, Reason};
-use musette_core::model::{AsOf, PersonRow, Picture, SignInNeed, sort_key};
+use musette_core::model::{AccountId, AsOf, PersonRow, Picture, SignInNeed, sort_key};
+use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::{as_of_json, destination};
 use super::talk_hanging::{put_in_place, staged};
-use crate::after;
 use crate::app::{App, KeptAway, soon};
 use crate::args::{PeopleArgs, PersonArgs};
-use crate::sentences::{About, Failed, Outcome};
+use crate::sentences::{About, Failed, Outcome, words};
 use crate::show;
-use crate::whose::Prefix;
+use crate::whose::{self, Prefix};
 
 /// Marks whom nobody can write to.
 const NO_MESSAGES: &str = "no messages";
@@ -42,60 +43,50 @@ enum Server {
 
 pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     let (query, most) = (options.query.join(" ").trim().to_owned(), options.most.map_or(50, NonZeroUsize::get));
-    let (mut rows, mut values) = (Vec::new(), Vec::new());
-    let (mut oldest, mut next, mut server) = (None, None, None);
+    let (mut prefixes, mut server) = (BTreeMap::new(), None);
     let accounts = app.chosen(None).await?;
-    for (account, mut place) in after::from_there(accounts, options.after.as_ref())? {
+    for account in &accounts {
         let facet = app.engine.people(account.id).await?;
-        let of = app.prefix(&account).await?;
+        prefixes.insert(account.id, app.prefix(account).await?);
         let asked = if options.here { Server::NotAsked } else { ask(&facet, &query).await.about(&account.label)? };
         // What is worst is said.
         server = Some(match server {
             None | Some(Server::Answered { more: false }) => asked,
             Some(known) => known,
         });
-        loop {
-            let room = most - rows.len();
-            let page = facet.page(&query, place, PAGE.min(room.max(1))).await.about(&account.label)?;
-            oldest = Some(oldest.map_or(page.as_of, |oldest: AsOf| oldest.min(page.as_of)));
-            // The page was full before this account: whether it has any is all that is to be known.
-            if room == 0 {
-                let is_first = next.is_none() && !page.people.is_empty();
-                next = if is_first { Some(after::next(&account, None)) } else { next };
-                break;
-            }
-            for person in &page.people {
-                rows.push(row(&of, person));
-                values.push(person_json(&account.label, person));
-            }
-            place = page.next;
-            if place.is_none() || rows.len() >= most {
-                next = place.map(|place| after::next(&account, Some(&place)));
-                break;
-            }
-        }
     }
-    let more = next.is_some();
-    let (as_of, server) = (oldest.unwrap_or(AsOf::NeverKnown), server.unwrap_or(Server::NotAsked));
+    let of: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
+    let (mut people, mut after) = (Vec::new(), options.after);
+    let (as_of, missing) = loop {
+        let page = app.engine.people_of(&of, &query, after.as_ref(), PAGE.min(most - people.len())).await?;
+        people.extend(page.rows);
+        after = page.next;
+        if after.is_none() || people.len() >= most {
+            break (page.as_of, page.missing);
+        }
+    };
+    let (more, server) = (after.is_some(), server.unwrap_or(Server::NotAsked));
     if app.json {
         let answered = matches!(server, Server::Answered { .. });
         let kept_away = if let Server::Unreachable(away) = &server { Some(away.code()) } else { None };
+        let value = |person: &PersonItem| person_json(whose::label(&accounts, person.id.account), person);
+        let values: Vec<Value> = people.iter().map(value).collect();
         show::json(&json!({
-            "people": values, "more": more, "next": next, "server": answered, "kept_away": kept_away,
-            "as_of": as_of_json(as_of),
+            "people": values, "more": more, "next": after, "server": answered, "kept_away": kept_away,
+            "as_of": as_of_json(as_of), "missing": whose::labels(&accounts, &missing),
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let rows: Vec<Vec<String>> =
+        people.iter().filter_map(|person| Some(row(prefixes.get(&person.id.account)?, person))).collect();
     show::table(&rows)?;
     if rows.iter().any(|row| row.iter().any(|cell| cell == NO_MESSAGES)) {
         show::note("No messages: not met in Viva Engage here, so they cannot be mentioned or written to yet.");
     }
     let end = if more { " There are more: --most N, or more of the name." } else { "" };
-    let count = match rows.len() {
-        1 => "1 person".to_owned(),
-        several => format!("{several} people"),
-    };
+    let count = words().count(Counted::People, rows.len() as u64);
     show::note(&format!("{count}. {}.{end}", said(server, as_of)));
+    whose::say_missing(&accounts, &missing);
     Ok(ExitCode::SUCCESS)
 }
 

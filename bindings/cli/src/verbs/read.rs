@@ -7,13 +7,14 @@ use std::process::ExitCode;
 
 use musette_core::engine::{Account, Documents, Error, Item, ItemState, KeptItem, Opened, Reason};
 use musette_core::model::{AsOf, At, DriveAccess, ItemKind, ItemRow, Place, Standing};
+use musette_words::Counted;
 use serde_json::{Value, json};
 
 use crate::after;
 use crate::app::App;
 use crate::args::{CountArgs, GetArgs, LsArgs, PathArg};
 use crate::progress::Bar;
-use crate::sentences::{About, Failed, Outcome};
+use crate::sentences::{About, Failed, Outcome, words};
 use crate::show;
 
 /// Bytes read at a time.
@@ -59,7 +60,7 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
     if app.json {
         let items: Vec<Value> = items.iter().map(item_json).collect();
         let gone: Vec<Value> = gone.iter().map(kept_json).collect();
-        let next = next.map(|next| after::next(&place.account, Some(&next)));
+        let next = next.map(|next| after::next(&place.account, &next));
         show::json(&json!({ "as_of": as_of_json(as_of), "items": items, "next": next, "deleted": gone }))?;
         return Ok(unknown.map_or(ExitCode::SUCCESS, |failed| failed.exit_code()));
     }
@@ -86,7 +87,7 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
             let all = place.documents.head(folder).await?.count;
             let shown = items.len() as u64;
             let of = if shown < all { format!("{shown} of ") } else { String::new() };
-            show::note(&format!("{of}{}. {}", show::count(all, "item"), show::as_of(known)));
+            show::note(&format!("{of}{}. {}", words().count(Counted::Items, all), show::as_of(known)));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,8 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter};
-use musette_core::model::{AccountId, AsOf, StreamId, StreamKind, StreamRow};
+use musette_core::model::{AccountId, AsOf, Day, StreamId, StreamKind, StreamRow};
+use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
@@ -13,6 +14,7 @@ use crate::app::App;
 use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
+use crate::whose::{self, label};
 
 pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     if let (Some(StreamDeed::New | StreamDeed::Quiet { .. }), Some(_)) = (&options.deed, &app.account) {
@@ -39,7 +41,7 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     let stream = app.engine.stream();
     let most = options.most.map_or(20, NonZeroUsize::get);
     let mut page = stream.page(filter.clone(), options.after, most).await?;
-    let mut cards = std::mem::take(&mut page.cards);
+    let (asking, mut cards) = (std::mem::take(&mut page.asking), std::mem::take(&mut page.cards));
     while cards.len() < most && page.next.is_some() {
         page = stream.page(filter.clone(), page.next, most - cards.len()).await?;
         cards.append(&mut page.cards);
@@ -48,6 +50,7 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     let more = page.next.is_some();
     if app.json {
         let values: Vec<Value> = cards.iter().map(|card| card_json(&accounts, card)).collect();
+        let asking: Vec<Value> = asking.iter().map(|card| card_json(&accounts, card)).collect();
         let as_of: Vec<Value> = page
             .as_of
             .iter()
@@ -60,27 +63,23 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
                 })
             })
             .collect();
-        let missing: Vec<&str> = page.missing.iter().map(|account| label(&accounts, *account)).collect();
+        let missing = whose::labels(&accounts, &page.missing);
         let gaps = page.gaps.iter().map(|gap| {
             let name = feed_name(gap.kind, &gap.name);
             json!({ "account": label(&accounts, gap.feed.account), "feed": name, "kind": gap.kind })
         });
         let gaps: Vec<Value> = gaps.collect();
         show::json(&json!({
-            "cards": values, "more": more, "next": page.next, "needs_you": needs, "as_of": as_of, "missing": missing, "gaps": gaps,
+            "asking": asking, "cards": values, "more": more, "next": page.next, "needs_you": needs, "as_of": as_of, "missing": missing, "gaps": gaps,
         }))?;
     } else {
         if needs > 0 {
             show::line(&format!("{} you: `musette outbox`.", needing(needs)))?;
         }
-        let rows: Vec<_> = cards.iter().map(|card| shown(&accounts, card)).collect();
+        let today = app.engine.today();
+        let rows: Vec<_> = asking.iter().chain(&cards).map(|card| shown(&accounts, card, today)).collect();
         show::cards(&rows)?;
-        for account in &page.missing {
-            show::note(&format!(
-                "{} could not be read, so what concerns you there is not in this list. `musette doctor` says why.",
-                label(&accounts, *account)
-            ));
-        }
+        whose::say_missing(&accounts, &page.missing);
         for gap in &page.gaps {
             show::note(&words().gap(gap));
         }
@@ -88,16 +87,12 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         // What was never asked for has no part in this list, and no age.
         let ages = page.as_of.iter().flat_map(|age| [age.feeds, age.tasks, age.shared]);
         let as_of = ages.filter(|age| *age != AsOf::NeverKnown).min().unwrap_or(AsOf::NeverKnown);
-        show::note(&format!(
-            "{}. {}{end}",
-            show::count(cards.len() as u64, "entry").replace("entrys", "entries"),
-            show::as_of(as_of)
-        ));
+        show::note(&format!("{}. {}{end}", words().count(Counted::Cards, rows.len() as u64), show::as_of(as_of)));
     }
     if app.json && !options.seen {
         return Ok(ExitCode::SUCCESS);
     }
-    let seen: Vec<StreamId> = cards.iter().filter(|card| !card.seen).map(|card| card.id).collect();
+    let seen: Vec<StreamId> = asking.iter().chain(&cards).filter(|card| !card.seen).map(|card| card.id).collect();
     stream.mark_seen(&seen).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -175,17 +170,13 @@ fn as_typed(hours: QuietHours) -> String {
     format!("{}-{}", minute(hours.from), minute(hours.to))
 }
 
-fn label(accounts: &[Account], account: AccountId) -> &str {
-    accounts.iter().find(|known| known.id == account).map_or("", |known| known.label.as_str())
-}
-
 /// A number as it is typed: behind its account's name where there are several.
 fn called(accounts: &[Account], account: AccountId, number: i64) -> String {
     if accounts.len() == 1 { number.to_string() } else { format!("{}:{number}", label(accounts, account)) }
 }
 
 /// A card: its number, when, what; and below it what it says, and where it leads.
-fn shown(accounts: &[Account], card: &Card) -> (Vec<String>, Vec<String>) {
+fn shown(accounts: &[Account], card: &Card, today: Day) -> (Vec<String>, Vec<String>) {
     let number = called(accounts, card.id.account, card.id.row.0);
     let leads = match &card.about {
         CardAbout::Post { thread, .. } => format!("thread {}", called(accounts, thread.account, thread.row.0)),
@@ -213,9 +204,9 @@ fn shown(accounts: &[Account], card: &Card) -> (Vec<String>, Vec<String>) {
         CardAbout::Task { due: Some(due), .. } if card.kind == StreamKind::Due => due.to_string(),
         _ => show::time(card.at),
     };
-    let new = if card.seen { "" } else { "new" };
+    let new = if card.seen { String::new() } else { words().fresh() };
     let below = vec![show::cut(&says, BELOW), stands.unwrap_or_default(), leads];
-    (vec![number, when, new.to_owned(), words().card(card)], below)
+    (vec![number, when, new, words().card(card, Some(today))], below)
 }
 
 /// What stands below a card begins so far to the right.

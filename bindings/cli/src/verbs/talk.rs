@@ -7,6 +7,7 @@ use musette_core::engine::{
     Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, Reason, ThreadItem,
 };
 use musette_core::model::{AsOf, At, Block, FeedKind, Place, PostKind, PostRow};
+use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
@@ -71,7 +72,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
                 (false, _, false, _) => "No access now.".to_owned(),
                 (false, false, true, _) => "You do not belong to it any more.".to_owned(),
                 (false, true, true, 0) => show::as_of(feed.as_of),
-                (false, true, true, unread) => format!("{} new. {}", unread, show::as_of(feed.as_of)),
+                (false, true, true, unread) => format!("{}. {}", words().many_new(unread), show::as_of(feed.as_of)),
             };
             rows.push(vec![said, format!("{}:{}", account.label, name_of(&feed))]);
         }
@@ -83,7 +84,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     show::table(&rows)?;
     show::note(&format!(
         "{}. {}",
-        show::count(rows.len() as u64, "feed"),
+        words().count(Counted::Feeds, rows.len() as u64),
         show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
     ));
     kept_away.map_or(Ok(ExitCode::SUCCESS), Err)
@@ -102,8 +103,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     }
     let most = options.most.map_or(20, NonZeroUsize::get);
     let after = after::within(&account, options.after.as_ref())?;
-    let is_first = after.is_none();
-    let (mut threads, mut page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
+    let ((mut threads, mut places), mut page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
     // What is not here is asked for when she wants it, page by page: first what is missing in between, then what is older.
     let mut led_nowhere = false;
     for asked in 0..if options.older { MOST_PAGES } else { 0 } {
@@ -126,7 +126,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
             }
             came => came.about(&options.name)? == Older::LedNowhere,
         };
-        (threads, page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
+        ((threads, places), page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
         if led_nowhere {
             break;
         }
@@ -136,10 +136,10 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     if app.json {
         let values: Vec<Value> = threads.iter().map(thread_json).collect();
         show::json(&json!({
-            "threads": values, "more": more, "next": next.map(|next| after::next(&account, Some(&next))), "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
+            "threads": values, "more": more, "next": next.map(|next| after::next(&account, &next)), "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
         }))?;
         if options.seen {
-            facet.mark_read(feed.id.row).await?;
+            facet.mark_shown(feed.id.row, &places).await?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -147,6 +147,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     for thread in &threads {
         if thread.gap_before {
             rows.push(vec![
+                String::new(),
                 String::new(),
                 String::new(),
                 String::new(),
@@ -162,15 +163,12 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         (false, true) => "That is all there is.".to_owned(),
         (false, false) => "Older ones are not here: --older asks for them.".to_owned(),
     };
-    show::note(&format!("{}. {} {end}", show::count(threads.len() as u64, "thread"), show::as_of(as_of)));
+    show::note(&format!("{}. {} {end}", words().count(Counted::Threads, threads.len() as u64), show::as_of(as_of)));
     super::drafts::note_of_feed(app, &account, &facet, &feed).await?;
-    if is_first {
-        // The newest stand first: what has something new is among those that were shown, or is still new.
-        let unread = facet.list().await?.0.iter().find(|known| known.id == feed.id).map_or(0, |known| known.unread);
-        match unread.saturating_sub(threads.len() as u64) {
-            0 => facet.mark_read(feed.id.row).await?,
-            more => show::note(&format!("{} more with something new: --most N.", show::count(more, "thread"))),
-        }
+    facet.mark_shown(feed.id.row, &places).await?;
+    let unread = facet.list().await?.0.iter().find(|known| known.id == feed.id).map_or(0, |known| known.unread);
+    if unread > 0 {
+        show::note(&format!("Not shown here: {}. --most N shows more.", words().many_new(unread)));
     }
     match kept_away {
         Some(error) => Err(Failed::Engine(error, options.name)),
@@ -178,22 +176,24 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     }
 }
 
-/// Up to `most` threads of a feed from a place on; where more begin that are here, whether the server has none older, and how old the
+/// Up to `most` threads of a feed from a place on, and where each stands; where more begin that are here, whether the server has none older, and how old the
 /// list is.
 async fn pages(
     facet: &Feeds,
     feed: &FeedItem,
     mut after: Option<Place>,
     most: usize,
-) -> Result<(Vec<ThreadItem>, (Option<Place>, bool, AsOf)), Error> {
+) -> Result<((Vec<ThreadItem>, Vec<Place>), (Option<Place>, bool, AsOf)), Error> {
     let mut threads: Vec<ThreadItem> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     loop {
         let at = after.map_or(At::Start, At::After);
         let page = facet.threads(feed.id.row, at, 200.min(most - threads.len())).await?;
         after = page.next();
+        places.extend(page.places);
         threads.extend(page.threads);
         if after.is_none() || threads.len() >= most {
-            return Ok((threads, (after, page.whole, page.as_of)));
+            return Ok(((threads, places), (after, page.whole, page.as_of)));
         }
     }
 }
@@ -219,6 +219,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }
     }
     let (whole, beginning, as_of) = (page.whole, page.beginning, page.as_of);
+    let (answers, held) = (page.answers, page.held);
     let mut next = page.next();
     let mut posts = page.posts;
     while let Some(place) = next {
@@ -228,7 +229,10 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     }
     if app.json {
         let values: Vec<Value> = posts.iter().map(post_json).collect();
-        show::json(&json!({ "posts": values, "beginning": beginning, "whole": whole, "as_of": as_of_json(as_of) }))?;
+        show::json(&json!({
+            "posts": values, "answers": answers, "held": held, "beginning": beginning, "whole": whole,
+            "as_of": as_of_json(as_of),
+        }))?;
     } else {
         if let Some(missing) = words().beginning(beginning) {
             show::line(&missing)?;
@@ -246,8 +250,12 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     }
     let (age, part) = match as_of {
         // It came with its feed; only the server knows whether there is more.
-        AsOf::NeverKnown => (came_with(&facet, &posts).await?, if posts.len() > 1 { MAY_LACK } else { "" }),
-        known => (show::as_of(known), if whole { "" } else { " Not all of it is here." }),
+        AsOf::NeverKnown if answers <= held && posts.len() > 1 => {
+            (came_with(&facet, &posts).await?, MAY_LACK.to_owned())
+        }
+        AsOf::NeverKnown if answers <= held => (came_with(&facet, &posts).await?, String::new()),
+        AsOf::NeverKnown => (came_with(&facet, &posts).await?, not_whole(answers, held)),
+        known => (show::as_of(known), if whole { String::new() } else { not_whole(answers, held) }),
     };
     let unsent = nobody_else_has(&of, &posts);
     let told = match unsent.as_slice() {
@@ -255,11 +263,20 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         [only] if posts.iter().all(|post| !post.sent) => only.clone(),
         _ => [format!("{age}{part}")].into_iter().chain(unsent).collect::<Vec<_>>().join(" "),
     };
-    show::note(&format!("{}. {told}", show::count(posts.len() as u64, "post")));
+    show::note(&format!("{}. {told}", words().count(Counted::Posts, posts.len() as u64)));
     super::drafts::note_of_thread(app, &account, &facet, thread).await?;
     match kept_away {
         Some(error) => Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
         None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Said of a thread of which not everything is here.
+fn not_whole(answers: u64, held: u64) -> String {
+    if answers > held {
+        format!(" It has {}.", words().answers(answers, held))
+    } else {
+        " Not all of it is here.".into()
     }
 }
 
@@ -437,35 +454,31 @@ fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
     let number = format!("{:>6}", of.before(thread.id.row.0));
     let Some(first) = &thread.first else {
         let when = thread.last.as_ref().and_then(|last| last.posted_at).map_or(String::new(), show::time);
-        let answers = if thread.answers > 0 { answers_here(thread.answers) } else { String::new() };
-        return vec![number, when, answers, words().beginning(thread.beginning).unwrap_or_default()];
+        let answers = if thread.answers > 0 { words().answers(thread.answers, thread.held) } else { String::new() };
+        let new = if thread.unread { words().fresh() } else { String::new() };
+        return vec![number, when, new, answers, words().beginning(thread.beginning).unwrap_or_default()];
     };
     let mut about = Vec::new();
     if first.kind == PostKind::Announcement {
-        about.push("announcement".to_owned());
+        about.push(words().announcement());
     }
     if thread.answers > 0 {
-        about.push(answers_here(thread.answers));
+        about.push(words().answers(thread.answers, thread.held));
     }
     if first.likes > 0 {
-        about.push(show::count(u64::from(first.likes), "like"));
+        about.push(words().likes(u64::from(first.likes)));
     }
     about.extend(state(of, &first.state));
     let when = thread.last.as_ref().unwrap_or(first).posted_at.map_or("-".into(), show::time);
-    vec![number, when, about.join(", "), format!("{}: {}", author_of(first), glimpse(first))]
-}
-
-fn answers_here(count: u64) -> String {
-    format!("{} here", show::count(count, "answer"))
+    let new = if thread.unread { words().fresh() } else { String::new() };
+    vec![number, when, new, about.join(", "), format!("{}: {}", author_of(first), glimpse(first))]
 }
 
 /// What became of what the person did to it, where something waits.
 pub(super) fn state(of: &Prefix, state: &PostState) -> Option<String> {
     match state {
-        PostState::Settled => None,
-        PostState::Waiting { .. } => Some("waiting to be sent".into()),
-        PostState::Sending { .. } => Some("sending".into()),
         PostState::NeedsYou { intent, .. } => Some(format!("needs you: change {}", of.before(intent.0))),
+        other => words().state(other),
     }
 }
 
@@ -473,7 +486,7 @@ fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
     let when = post.posted_at.map_or("-".into(), show::time);
     let mut head = vec![of.before(post.id.row.0), author_of(post), when];
     if post.likes > 0 {
-        head.push(show::count(u64::from(post.likes), "like") + if post.liked { ", yours too" } else { "" });
+        head.push(words().likes(u64::from(post.likes)) + if post.liked { ", yours too" } else { "" });
     }
     head.extend(state(of, &post.state));
     show::line(&head.join("  "))?;
@@ -538,6 +551,8 @@ fn thread_json(thread: &ThreadItem) -> Value {
         "beginning": thread.beginning,
         "last": thread.last.as_ref().map(post_json),
         "answers": thread.answers,
+        "held": thread.held,
+        "unread": thread.unread,
         "gap_before": thread.gap_before,
     })
 }

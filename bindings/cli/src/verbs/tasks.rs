@@ -1,28 +1,27 @@
 //! tasks, task.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, PostState, Reason, TaskItem, TaskListItem, TaskWaiting, Tasks, list_named};
-use musette_core::model::{AsOf, At, Importance, IntentState, Remedy, TaskAsk, TaskField, TaskLink, TaskRow};
+use musette_core::model::{AsOf, Day, Importance, IntentState, Remedy, TaskAsk, TaskField, TaskLink, TaskRow};
 use musette_core::store::tasks::{TaskQuery, TaskReceipt};
 use musette_core::tasks::NewTask;
+use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
 use super::talk::{standing_json, state};
-use crate::after;
 use crate::app::{App, or_held, soon};
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
-use crate::sentences::{self, About, Failed, Outcome, kept};
+use crate::sentences::{self, About, Failed, Outcome, kept, words};
 use crate::show;
-use crate::whose::Prefix;
+use crate::whose::{self, Prefix};
 
 pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     let most = options.most.map_or(100, NonZeroUsize::get);
-    let (mut values, mut rows, mut oldest, mut next) = (Vec::new(), Vec::new(), None, None);
     let mut kept_away = None;
-    let mut found = options.list.is_none();
     let (mut accounts, mut wanted) = (app.chosen(options.named.as_deref()).await?, options.list.clone());
     if let Some(typed) = &options.list
         && let Some((account, name)) = app.split(typed).await?
@@ -30,7 +29,8 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
         accounts.retain(|chosen| chosen.id == account.id);
         wanted = Some(name);
     }
-    for (account, mut place) in after::from_there(accounts, options.after.as_ref())? {
+    let (mut prefixes, mut asked) = (BTreeMap::new(), Vec::new());
+    for account in &accounts {
         let facet = app.engine.tasks(account.id).await?;
         let (mut lists, held) = facet.lists().await?;
         if options.fresh || held == AsOf::NeverKnown {
@@ -38,7 +38,7 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
             kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
             lists = facet.lists().await?.0;
         }
-        let of = app.prefix(&account).await?;
+        prefixes.insert(account.id, app.prefix(account).await?);
         let list = match &wanted {
             None => None,
             Some(name) => match list_named(&lists, name) {
@@ -46,41 +46,36 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
                 None => continue,
             },
         };
-        found = true;
-        let query = TaskQuery { list, done: options.done };
-        loop {
-            let at = place.clone().map_or(At::Start, At::After);
-            let room = most - rows.len();
-            let page = facet.page(query, at, 200.min(room.max(1))).await.about(&account.label)?;
-            oldest = Some(oldest.map_or(page.as_of, |oldest: AsOf| oldest.min(page.as_of)));
-            // The page was full before this account: whether it has any is all that is to be known.
-            if room == 0 {
-                let is_first = next.is_none() && !page.tasks.is_empty();
-                next = if is_first { Some(after::next(&account, None)) } else { next };
-                break;
-            }
-            place = page.next();
-            for task in &page.tasks {
-                rows.push(row(&of, task));
-                values.push(task_json(&account.label, task));
-            }
-            if place.is_none() || rows.len() >= most {
-                next = place.map(|place| after::next(&account, Some(&place)));
-                break;
-            }
-        }
+        asked.push((account.id, TaskQuery { list, done: options.done }));
     }
-    if !found {
+    if asked.is_empty() {
         return Err(no_list(options.list.as_deref().unwrap_or_default()));
     }
-    let (as_of, more) = (oldest.unwrap_or(AsOf::NeverKnown), next.is_some());
+    let (mut tasks, mut after) = (Vec::new(), options.after);
+    let (as_of, missing) = loop {
+        let page = app.engine.tasks_of(&asked, after.as_ref(), 200.min(most - tasks.len())).await?;
+        tasks.extend(page.rows);
+        after = page.next;
+        if after.is_none() || tasks.len() >= most {
+            break (page.as_of, page.missing);
+        }
+    };
+    let more = after.is_some();
     if app.json {
-        show::json(&json!({ "tasks": values, "more": more, "next": next, "as_of": as_of_json(as_of) }))?;
+        let value = |task: &TaskItem| task_json(whose::label(&accounts, task.id.account), task);
+        let values: Vec<Value> = tasks.iter().map(value).collect();
+        show::json(&json!({
+            "tasks": values, "more": more, "next": after, "as_of": as_of_json(as_of),
+            "missing": whose::labels(&accounts, &missing),
+        }))?;
         return Ok(ExitCode::SUCCESS);
     }
-    show::table(&rows)?;
+    let today = app.engine.today();
+    let rows = tasks.iter().filter_map(|task| Some(row(prefixes.get(&task.id.account)?, task, today)));
+    show::table(&rows.collect::<Vec<_>>())?;
     let end = if more { " There is more: --most N." } else { "" };
-    show::note(&format!("{}. {}{end}", show::count(rows.len() as u64, "task"), show::as_of(as_of)));
+    show::note(&format!("{}. {}{end}", words().count(Counted::Tasks, tasks.len() as u64), show::as_of(as_of)));
+    whose::say_missing(&accounts, &missing);
     kept_away.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
@@ -274,15 +269,20 @@ fn said(app: &App, task: TaskRow, change: Option<String>, sentence: &str) -> Out
     kept(told, change)
 }
 
-fn row(of: &Prefix, task: &TaskItem) -> Vec<String> {
+fn row(of: &Prefix, task: &TaskItem, today: Day) -> Vec<String> {
     let mut about = vec![if task.importance == Importance::High { "!".to_owned() } else { String::new() }];
     about.extend(state(of, &task.state));
+    let due = match task.due.map(|day| day.due(today)) {
+        Some(due) if due.overdue && !task.done => words().due(due),
+        Some(due) => due.day.to_string(),
+        None => "-".to_owned(),
+    };
     vec![
         format!("{:>6}", of.before(task.id.row.0)),
-        task.due.map_or("-".into(), |day| day.to_string()),
+        due,
         about.join(" "),
-        task.title.clone(),
         of.before(&task.list_name),
+        task.title.clone(),
     ]
 }
 

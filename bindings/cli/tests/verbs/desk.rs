@@ -185,7 +185,8 @@ impl Desk {
         };
         command
             .env("MUSETTE_HOME", self.folder.path().join("home"))
-            .env("MUSETTE_KEYS", self.folder.path().join("keys"));
+            .env("MUSETTE_KEYS", self.folder.path().join("keys"))
+            .env_remove("COLUMNS");
         command.args(args);
         command
     }

@@ -12,6 +12,7 @@
 //! | [`manual`] | help, the manual page, completions; a tenant with TLS |
 //! | [`causes`] | what stands in the way is named for what it is, and what is held is shown beside it |
 //! | [`homes`] | homes that are not there, not ours, not writable |
+//! | [`lists`] | lists on narrow screens, of several accounts, and what is new in them |
 //! | [`paging`] | lists page by page |
 //! | [`telling`] | the demo |
 //! | [`saying`] | what a verb says it has done, or has not |
@@ -30,6 +31,7 @@ mod desk;
 mod drafting;
 mod gone;
 mod homes;
+mod lists;
 mod manual;
 mod paging;
 mod saying;

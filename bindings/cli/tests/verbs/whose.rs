@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, http, line_of};
 
 /// Ada as `rive` and Noor as `lac`.
-fn both() -> Desk {
+pub fn both() -> Desk {
     let desk = Desk::signed_in();
     let mut sign_in = desk.sign_in(&["--no-browser", "--name", "lac"]);
     let mut waiting = sign_in.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();

@@ -34,9 +34,10 @@ use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
     AsOf, At, AttachmentKind, Beginning, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
-    Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
+    Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, Spot, WallTime,
 };
 use crate::store::feeds::Feed;
+pub use crate::store::reads::MOST_COUNTED;
 use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::sync::Ended;
 use crate::sync::scheduler::Talk;
@@ -76,7 +77,7 @@ pub struct FeedItem {
     pub waiting: bool,
     /// The provider lets this person read it; otherwise what is known of it stays.
     pub open: bool,
-    /// Threads with something that the person has not seen.
+    /// Threads with something that the person has not seen, wherever she might have; [`MOST_COUNTED`] for so many and more.
     pub unread: u64,
     /// When its newest posts were last asked for.
     pub as_of: AsOf,
@@ -178,8 +179,12 @@ pub struct ThreadItem {
     pub beginning: Beginning,
     /// Its newest answer that is known here.
     pub last: Option<Post>,
-    /// Answers that are known here.
+    /// Answers that it has, by the provider's word or as they are known here, whichever is more.
     pub answers: u64,
+    /// Answers that are known here.
+    pub held: u64,
+    /// The person has not seen all of it.
+    pub unread: bool,
     /// Between this thread and the one above it the feed may hold threads that are not known here.
     pub gap_before: bool,
 }
@@ -227,6 +232,10 @@ pub struct ThreadPosts {
     pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
+    /// Answers that it has, by the provider's word or as they are known here, whichever is more.
+    pub answers: u64,
+    /// Answers that are known here.
+    pub held: u64,
     /// Its oldest posts are known here too.
     pub whole: bool,
     /// What is known of its first post.
@@ -315,9 +324,10 @@ impl Feeds {
         let read = move |tx: &Reading<'_>| {
             let page = tx.thread_page(thread, at, limit)?;
             let posts = page.posts.into_iter().map(|post| shows.post(tx, post)).collect::<StoreResult<_>>()?;
+            let (answers, held) = tx.answers_of(thread)?;
             let (more, whole, revision, as_of) = (page.more, page.whole, page.revision, page.as_of);
             let beginning = tx.beginning_of(thread)?;
-            Ok(ThreadPosts { posts, places: page.places, more, whole, beginning, revision, as_of })
+            Ok(ThreadPosts { posts, places: page.places, more, answers, held, whole, beginning, revision, as_of })
         };
         Ok(self.session.db.read(read).await?)
     }
@@ -340,7 +350,7 @@ impl Feeds {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| match tx.post_entry(post)? {
             Some(entry) => Ok(Some(entry.facts.thread)),
-            None => Ok((tx.answers_in(post)? > 0).then_some(post)),
+            None => Ok((tx.answers_of(post)?.1 > 0).then_some(post)),
         };
         let thread = self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))?;
         Ok(PostId { account, row: thread })
@@ -430,7 +440,44 @@ impl Feeds {
         Ok(self.session.db.write(Durability::Saved, work).await?)
     }
 
-    /// The person has seen a thread up to this post: what in it concerns her is no news any more.
+    /// The person has seen these threads as a page of a feed listed them, by the places that the page told: each is new in no feed any more,
+    /// and what concerns her about its first post, which such a list shows, is no news.
+    ///
+    /// # Errors
+    /// When the vault cannot be written; [`Reason::OtherList`] for a place of another list.
+    pub async fn mark_shown(&self, feed: FeedRow, places: &[Place]) -> EngineResult<()> {
+        let mut shown = Vec::with_capacity(places.len());
+        for place in places {
+            match &place.0 {
+                Spot::Thread { feed: of, place, thread } if *of == feed => shown.push((*thread, *place)),
+                _ => return Err(Error::of(Reason::OtherList)),
+            }
+        }
+        // Most of what is looked at was seen before, and then nothing is written.
+        let unseen = move |tx: &Reading<'_>| {
+            let mut unseen = Vec::new();
+            for (thread, place) in shown {
+                if tx.is_unread(feed, thread)? || tx.has_unseen_concern(thread)? {
+                    unseen.push((thread, place));
+                }
+            }
+            Ok(unseen)
+        };
+        let unseen = self.session.db.read(unseen).await?;
+        if unseen.is_empty() {
+            return Ok(());
+        }
+        let work = move |tx: &mut Writing<'_>| {
+            for (thread, place) in unseen {
+                tx.set_thread_read(thread, place)?;
+                tx.set_post_seen(thread)?;
+            }
+            Ok(())
+        };
+        Ok(self.session.db.write(Durability::Saved, work).await?)
+    }
+
+    /// The person has seen a thread up to this post: it is new in no feed, and what in it concerns her is no news any more.
     ///
     /// # Errors
     /// When the vault cannot be written.

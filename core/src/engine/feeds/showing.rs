@@ -32,6 +32,8 @@ impl Shows {
             beginning: tx.beginning_of(thread.thread)?,
             last: last.map(|last| self.post(tx, last)).transpose()?,
             answers: thread.answers,
+            held: thread.held,
+            unread: thread.unread,
             gap_before: thread.gap_before,
         })
     }

@@ -63,6 +63,8 @@ impl Found {
 pub struct PeoplePage {
     /// In the order of the word that was found, then of their names.
     pub people: Vec<Person>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Where the next page begins; `None` when there is no more.
     pub next: Option<Place>,
     /// The state that was read.
@@ -127,12 +129,11 @@ impl Reading<'_> {
     pub fn people_like(&self, typed: &str, after: Option<&Place>, limit: usize) -> StoreResult<PeoplePage> {
         let revision = self.revision()?;
         let wanted = wanted_words(typed);
-        let mut page = PeoplePage { people: Vec::new(), next: None, revision };
+        let mut page = PeoplePage { people: Vec::new(), places: Vec::new(), next: None, revision };
         let Some(first) = longest(&wanted).filter(|_| limit > 0) else { return Ok(page) };
         let (doing, end) = ("finding people", end_of(first));
         let of = wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         let mut at = Found::of(&of, first, after)?;
-        let mut last: Option<Found> = None;
         let others = wanted.iter().filter(|word| *word != first).map(|word| self.people_with(word));
         let others = others.collect::<StoreResult<Vec<_>>>()?;
         let stretch = i64::try_from(STRETCH).unwrap_or(i64::MAX);
@@ -155,11 +156,11 @@ impl Reading<'_> {
                 })?;
                 let Some(person) = found.flatten() else { continue };
                 if page.people.len() == limit {
-                    page.next = last.map(|last| last.place(of));
+                    page.next = Place::next(&page.places, true);
                     return Ok(page);
                 }
+                page.places.push(at.clone().place(of.clone()));
                 page.people.push(person);
-                last = Some(at.clone());
             }
             if is_whole {
                 return Ok(page);
@@ -188,8 +189,9 @@ impl Reading<'_> {
         let more = people.len() > limit;
         people.truncate(limit);
         let ended = |last: &Person| Found { word: String::new(), sort_key: sort_key(&last.name), person: last.row };
-        let next = people.last().filter(|_| more).map(|last| ended(last).place(String::new()));
-        Ok(PeoplePage { people, next, revision })
+        let places: Vec<Place> = people.iter().map(|person| ended(person).place(String::new())).collect();
+        let next = Place::next(&places, more);
+        Ok(PeoplePage { people, places, next, revision })
     }
 
     /// Whether there are people whose words were not made by this folding: [`Writing::word_people`] makes them.

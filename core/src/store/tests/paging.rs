@@ -10,7 +10,7 @@ use crate::store::*;
 const ROWS: usize = 9;
 const PAGE: usize = 3;
 
-fn post(thread: PostRow, place: i64) -> PostFacts {
+pub(super) fn post(thread: PostRow, place: i64) -> PostFacts {
     PostFacts {
         thread,
         place,
@@ -44,7 +44,7 @@ fn task(list: TaskListRow, due: i32) -> TaskFacts {
     }
 }
 
-async fn written<T: Send + 'static>(
+pub(super) async fn written<T: Send + 'static>(
     db: &Database,
     work: impl FnOnce(&mut Writing<'_>) -> StoreResult<T> + Send + 'static,
 ) -> T {

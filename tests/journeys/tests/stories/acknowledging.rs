@@ -1,7 +1,10 @@
 //! "I have read this": said once, kept from that moment, there once, and told to who has to know.
 
-use musette_core::engine::{Acknowledgement, AcknowledgingFolder, Feeds, Organisation, Teller, WaitsOn, WhoHasRead};
-use musette_core::model::{FeedRow, HowChecked, PostRow, Refusal, WallTime};
+use musette_core::engine::{
+    Acknowledgement, AcknowledgingFolder, Card, CardAbout, Feeds, Organisation, StreamFilter, Teller, WaitsOn,
+    WhoHasRead,
+};
+use musette_core::model::{FeedKind, FeedRow, HowChecked, PostRow, Refusal, StreamKind, WallTime};
 use musette_journeys::{ADA, NOOR};
 use musette_tenant::Fault;
 use musette_tenant::colleague::{Deed, Given};
@@ -441,4 +444,44 @@ async fn what_a_colleague_has_written_in_anothers_name_is_not_counted_as_hers() 
     assert_eq!((who.has.len(), foreign(&who).len()), (0, 1));
     town.noor(&Deed::Delete { drive: SAFETY.into(), path: FOLDER.into() });
     assert_eq!(refusal(luc.organisation.who(luc.post).await), Reason::NoAcknowledgingFolder(0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_announcement_that_asks_stands_first_in_the_stream_until_it_was_acknowledged() {
+    let (town, ada, _) = storm().await;
+    // Something newer that asks for nothing.
+    town.clock.forward(Duration::from_secs(3_600));
+    town.tenant.talk(&Talk::Message { to: vec![ADA.into()], text: "Call me.".into() }, None).unwrap();
+    let private = ada.feeds.list().await.unwrap().0;
+    let private = private.into_iter().find(|feed| feed.kind == FeedKind::Private).unwrap().id.row;
+    ada.feeds.refresh(private).await.unwrap();
+    let stream = ada.device.engine.stream();
+    let all = StreamFilter::default();
+    let announces = |card: &Card| matches!(&card.about, CardAbout::Post { post, .. } if post.row == ada.post);
+    let page = stream.page(all.clone(), None, 1).await.unwrap();
+    assert!(page.asking.iter().any(announces), "{:#?}", page.asking);
+    assert!(!page.cards.iter().any(announces));
+    // Seen it asks all the same, and it is not told again on a later page.
+    let seen: Vec<_> = page.asking.iter().map(|card| card.id).collect();
+    stream.mark_seen(&seen).await.unwrap();
+    let (mut later, mut next) = (Vec::new(), page.next);
+    while let Some(place) = next {
+        let page = stream.page(all.clone(), Some(place), 1).await.unwrap();
+        assert_eq!(page.asking, []);
+        later.extend(page.cards);
+        next = page.next;
+    }
+    assert!(!later.iter().any(announces));
+    let messages = StreamFilter { kinds: vec![StreamKind::WrittenTo], ..StreamFilter::default() };
+    assert_eq!(stream.page(messages, None, 10).await.unwrap().asking, []);
+    ada.acknowledges().await;
+    let page = stream.page(all.clone(), None, 200).await.unwrap();
+    assert!(!page.asking.iter().any(announces) && page.cards.iter().any(announces), "said, it asks no more");
+    let kept: Vec<_> = page.cards.iter().filter(|card| announces(card)).map(|card| card.id).collect();
+    ada.organisation.take_back(ada.post).await.unwrap();
+    assert!(stream.page(all.clone(), None, 200).await.unwrap().asking.iter().any(announces));
+    // Done with the card, it does not stand there any more.
+    stream.set_done(kept[0], true).await.unwrap();
+    let page = stream.page(all, None, 200).await.unwrap();
+    assert!(!page.asking.iter().chain(&page.cards).any(announces));
 }

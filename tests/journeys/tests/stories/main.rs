@@ -31,6 +31,7 @@ mod organisation;
 mod people;
 mod plane;
 mod quiet;
+mod reading;
 mod repointing;
 mod signing_out;
 mod slow_line;

@@ -42,7 +42,14 @@ async fn look(town: &Town, device: &Device) {
 }
 
 pub(super) async fn cards(device: &Device) -> Vec<Card> {
-    device.engine.stream().page(StreamFilter::default(), None, 200).await.unwrap().cards
+    let page = device.engine.stream().page(StreamFilter::default(), None, 200).await.unwrap();
+    by_time(page.asking.into_iter().chain(page.cards).collect())
+}
+
+/// The newest first, also those that stand above because they ask.
+fn by_time(mut cards: Vec<Card>) -> Vec<Card> {
+    cards.sort_by_key(|card| std::cmp::Reverse((card.at, card.id.account, card.id.row)));
+    cards
 }
 
 fn told(card: &Card) -> (StreamKind, String, String) {
@@ -98,20 +105,21 @@ async fn who_names_her_answers_her_or_announces_is_in_one_list_the_newest_first(
     let mut after = None;
     loop {
         let page = ada.engine.stream().page(StreamFilter::default(), after, 2).await.unwrap();
-        paged.extend(page.cards);
+        paged.extend(page.asking.into_iter().chain(page.cards));
         after = page.next;
         if after.is_none() {
             break;
         }
     }
-    assert_eq!(paged, all);
+    assert_eq!(by_time(paged), all);
 
     // A card that vanishes between two pages (the post is gone) takes no other with it, and of another list a place is refused.
     let stream = ada.engine.stream();
     let first = stream.page(StreamFilter::default(), None, 2).await.unwrap();
     stream.set_done(first.cards[1].id, true).await.unwrap();
     let rest = stream.page(StreamFilter::default(), first.next.clone(), 200).await.unwrap();
-    assert_eq!(rest.cards, all[2..]);
+    let others: Vec<Card> = all.iter().filter(|card| !first.asking.contains(card)).cloned().collect();
+    assert_eq!(rest.cards, others[2..]);
     let done = StreamFilter { done: true, ..StreamFilter::default() };
     assert_eq!(refusal(stream.page(done, first.next, 2).await), Reason::OtherList);
 }

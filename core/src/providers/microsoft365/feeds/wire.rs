@@ -58,6 +58,8 @@ struct MetaWire<'a> {
     older_available: Flag,
     #[serde(default)]
     current_user_id: Number,
+    #[serde(default)]
+    last_seen_message_id: Number,
     #[serde(borrow)]
     liked_message_ids: Option<&'a RawValue>,
 }
@@ -138,6 +140,8 @@ struct ReferenceWire<'a> {
 struct StatsWire {
     #[serde(default)]
     last_message_id: Number,
+    #[serde(default)]
+    updates: Number,
 }
 
 #[derive(Default, Deserialize)]
@@ -267,6 +271,13 @@ impl ReferenceWire<'_> {
         })
     }
 
+    /// Which thread, and how many answers it has: its first post is one of its `updates`.
+    fn answers(self) -> Option<(RemoteId, u32)> {
+        let updates = part::<StatsWire>(self.stats)?.updates.get()?;
+        let answers = u32::try_from(updates.checked_sub(1)?).ok()?;
+        Some((remote(self.id.get()?), answers))
+    }
+
     fn group(self, joined: Option<bool>) -> Option<RemoteFeed> {
         Some(RemoteFeed {
             id: remote(self.id.get()?),
@@ -290,7 +301,8 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
         Around { names: Names::default(), liked: meta.liked_message_ids.map(|raw| numbers(Some(raw)).collect()) };
     // Where it is not said there may be older ones, unless there are none at all.
     let older = meta.older_available.get().unwrap_or(!messages.is_empty());
-    let mut page = PostsPage { older, ..PostsPage::default() };
+    let seen_to = meta.last_seen_message_id.get();
+    let mut page = PostsPage { older, seen_to, ..PostsPage::default() };
     let mut referred = Vec::new();
     for raw in entries(wire.references) {
         let Ok(reference) = serde_json::from_str::<ReferenceWire<'_>>(raw.get()) else { continue };
@@ -298,6 +310,7 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
             "user" | "guide" | "bot" => page.people.extend(reference.person()),
             "group" => page.groups.extend(reference.group(None)),
             "message" => referred.push(raw),
+            "thread" => page.answers.extend(reference.answers()),
             "tag" | "topic" => {
                 if let (Some(id), Some(name)) = (reference.id.get(), owned(reference.name)) {
                     around.names.tags.insert(id, without_turns(&name).into_owned());

@@ -104,6 +104,8 @@ fn whom_and_what_a_page_speaks_of_comes_along() {
             person("12", "ben", "", "ben@lakeside.example", None),
         ]
     );
+    assert_eq!(page.answers, [(RemoteId::from("2353123363758080"), 2)], "its first post is one of its updates");
+    assert_eq!(page.seen_to, None);
     let group = &page.groups[0];
     assert_eq!((group.id.as_str(), group.name.as_str()), ("45776887808", "Stage"));
     assert_eq!((group.joined, group.closed), (None, true));
@@ -220,5 +222,29 @@ proptest! {
     #[test]
     fn a_page_that_was_cut_is_no_page(at in 0..GROUP_PAGE.len() - 1) {
         prop_assert!(envelope(GROUP_PAGE.as_bytes().get(..at).unwrap()).is_err());
+    }
+}
+
+#[test]
+fn what_is_said_of_a_thread_is_taken_only_where_it_makes_sense() {
+    let page = |stats: &str, meta: &str| {
+        let bytes = format!(
+            r#"{{"messages":[],"references":[{{"type":"thread","id":9007199254740993,"stats":{stats}}}],"meta":{meta}}}"#
+        );
+        envelope(bytes.as_bytes()).unwrap().page
+    };
+    let seen = page(r#"{"updates":1}"#, r#"{"last_seen_message_id":9007199254740995}"#);
+    assert_eq!(seen.answers, [(RemoteId::from("9007199254740993"), 0)]);
+    assert_eq!(seen.seen_to, Some(9_007_199_254_740_995));
+    for stats in [
+        "{}",
+        "null",
+        r#"{"updates":0}"#,
+        r#"{"updates":-3}"#,
+        r#"{"updates":"many"}"#,
+        "[]",
+        r#"{"updates":99999999999}"#,
+    ] {
+        assert_eq!(page(stats, r#"{"last_seen_message_id":null}"#).answers, [], "{stats}");
     }
 }

@@ -1,0 +1,117 @@
+//! What stands in lists on every screen: numbers of things, what is new, how a day is called, what became of a change.
+
+use musette_core::engine::{MOST_COUNTED, PostState};
+use musette_core::model::{DayCalled, Due};
+
+use crate::{Value, Words};
+
+/// What a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Files and folders.
+    Items,
+    /// Feeds.
+    Feeds,
+    /// Threads of a feed.
+    Threads,
+    /// Posts of a thread.
+    Posts,
+    /// People.
+    People,
+    /// Tasks.
+    Tasks,
+    /// Cards of the stream.
+    Cards,
+    /// Applications of the organisation.
+    Applications,
+}
+
+impl Words {
+    /// So many things: "1 item", "2 items".
+    pub fn count(&self, what: Counted, count: u64) -> String {
+        let message = match what {
+            Counted::Items => "count-items",
+            Counted::Feeds => "count-feeds",
+            Counted::Threads => "count-threads",
+            Counted::Posts => "count-posts",
+            Counted::People => "count-people",
+            Counted::Tasks => "count-tasks",
+            Counted::Cards => "count-cards",
+            Counted::Applications => "count-applications",
+        };
+        self.say(message, &[("count", Value::Count(count))])
+    }
+
+    /// How much of a feed is new: "4 new", "99+ new".
+    pub fn many_new(&self, count: u64) -> String {
+        let figure = if count < MOST_COUNTED { count.to_string() } else { format!("{}+", MOST_COUNTED - 1) };
+        self.say("count-new", &[("count", Value::Count(count)), ("figure", figure.into())])
+    }
+
+    /// Stands beside what was not seen.
+    pub fn fresh(&self) -> String {
+        self.say("list-new", &[])
+    }
+
+    /// How many answers a thread has, and how many are here where that is fewer.
+    pub fn answers(&self, answers: u64, held: u64) -> String {
+        let count = ("count", Value::Count(answers));
+        match held < answers {
+            true => self.say("count-answers-held", &[count, ("held", held.to_string().into())]),
+            false => self.say("count-answers", &[count]),
+        }
+    }
+
+    /// How many people like something.
+    pub fn likes(&self, count: u64) -> String {
+        self.say("count-likes", &[("count", Value::Count(count))])
+    }
+
+    /// What kind of post an announcement is.
+    pub fn announcement(&self) -> String {
+        self.say("post-announcement", &[])
+    }
+
+    /// What became of what the person did; `None` where nothing waits.
+    pub fn state(&self, state: &PostState) -> Option<String> {
+        let message = match state {
+            PostState::Settled => return None,
+            PostState::Waiting { .. } => "state-waiting",
+            PostState::Sending { .. } => "state-sending",
+            PostState::NeedsYou { .. } => "state-needs-you",
+        };
+        Some(self.say(message, &[]))
+    }
+
+    /// Until when something is due, or since when it is overdue.
+    pub fn due(&self, due: Due) -> String {
+        let day = ("day", self.day(due).into());
+        self.say(if due.overdue { "due-overdue" } else { "due-until" }, &[day])
+    }
+
+    /// How a day is called: relative for a week, then by its date.
+    pub fn day(&self, due: Due) -> String {
+        let message = match due.called {
+            DayCalled::Yesterday => "day-yesterday",
+            DayCalled::Today => "day-today",
+            DayCalled::Tomorrow => "day-tomorrow",
+            DayCalled::Weekday(1) => "day-monday",
+            DayCalled::Weekday(2) => "day-tuesday",
+            DayCalled::Weekday(3) => "day-wednesday",
+            DayCalled::Weekday(4) => "day-thursday",
+            DayCalled::Weekday(5) => "day-friday",
+            DayCalled::Weekday(6) => "day-saturday",
+            DayCalled::Weekday(_) => "day-sunday",
+            DayCalled::Date => return due.day.to_string(),
+        };
+        self.say(message, &[])
+    }
+
+    /// How old a list is, with the moment as its face writes it; `None` where it was never asked for.
+    pub fn as_of(&self, at: Option<&str>) -> String {
+        match at {
+            Some(at) => self.say("as-of-known", &[("at", at.into())]),
+            None => self.say("as-of-never", &[]),
+        }
+    }
+}

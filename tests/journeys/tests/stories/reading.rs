@@ -1,0 +1,140 @@
+//! What was read, and how much there is: one state a thread, wherever it is seen, and as many answers as the server says.
+
+use musette_core::engine::Feeds;
+use musette_core::model::{At, FeedKind, FeedRow};
+use musette_tenant::engage::colleague::Talk;
+
+use super::talk::{CREW, Crew, crew, feed_named, newest_thread};
+use super::*;
+
+async fn mine(feeds: &Feeds) -> FeedRow {
+    feeds.list().await.unwrap().0.into_iter().find(|feed| feed.kind == FeedKind::Mine).unwrap().id.row
+}
+
+/// What is new in the group, and in her own feed.
+async fn new_in(crew: &Crew) -> (u64, u64) {
+    let list = crew.feeds.list().await.unwrap().0;
+    let of = |wanted: FeedRow| list.iter().find(|feed| feed.id.row == wanted).unwrap().unread;
+    (of(crew.crew), of(mine(&crew.feeds).await))
+}
+
+/// Her crew, whose group and whose own feed she has looked into, and four new threads there.
+async fn four_new() -> Crew {
+    let crew = crew().await;
+    crew.feeds.refresh(mine(&crew.feeds).await).await.unwrap();
+    for text in ["One.", "Two.", "Three.", "Four."] {
+        crew.town.clock.forward(Duration::from_secs(1));
+        crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: text.into() }, None).unwrap();
+    }
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (4, 4));
+    crew
+}
+
+async fn look(crew: &Crew) {
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.ada.sync().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_by_one_door_is_new_at_no_other() {
+    let crew = four_new().await;
+    crew.feeds.mark_read(crew.crew).await.unwrap();
+    assert_eq!(new_in(&crew).await, (0, 0), "read in the group, it is not new in her own feed");
+    // One thread that she opens is read in both lists.
+    crew.town.tenant.talk(&Talk::Answer { to: crew.rain.id, text: "Truck 3.".into() }, None).unwrap();
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (1, 1));
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let last = crew.feeds.thread(thread, At::End, 1).await.unwrap().posts.remove(0).id.row;
+    crew.feeds.mark_thread_read(thread, last).await.unwrap();
+    assert_eq!(new_in(&crew).await, (0, 0));
+    // And what comes behind what she has read is new again.
+    crew.town.tenant.talk(&Talk::Answer { to: crew.rain.id, text: "Truck 4.".into() }, None).unwrap();
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_four_new_threads_two_that_a_page_has_shown_are_new_no_more_and_two_still_are() {
+    let crew = four_new().await;
+    let page = crew.feeds.threads(crew.crew, At::Start, 2).await.unwrap();
+    assert!(page.threads.iter().all(|thread| thread.unread));
+    // Something comes between reading the page and saying that it was shown: nobody has seen that.
+    let first = crew.feeds.post(page.threads[0].id.row).await.unwrap();
+    crew.town.tenant.talk(&Talk::Answer { to: crew.rain.id, text: "Truck 3.".into() }, None).unwrap();
+    look(&crew).await;
+    crew.feeds.mark_shown(crew.crew, &page.places).await.unwrap();
+    assert_eq!(new_in(&crew).await, (3, 3), "two of the four, and the one that was answered meanwhile");
+    let again = crew.feeds.threads(crew.crew, At::Start, 3).await.unwrap().threads;
+    assert_eq!(again.iter().map(|thread| thread.unread).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(again[1].id, first.id);
+    let other = crew.feeds.mark_shown(mine(&crew.feeds).await, &page.places).await.unwrap_err();
+    assert_eq!(other.reason, Reason::OtherList);
+}
+
+#[tokio::test(start_paused = true)]
+async fn her_own_answer_from_another_device_says_that_she_has_read_what_it_answers() {
+    let crew = four_new().await;
+    crew.town.tenant.talk(&Talk::Answer { to: crew.rain.id, text: "Truck 3.".into() }, None).unwrap();
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (5, 5));
+    let hers = Talk::Answer { to: crew.rain.id, text: "Thank you.".into() };
+    crew.town.tenant.talk(&hers, Some(musette_journeys::ADA)).unwrap();
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (4, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_that_was_seen_is_its_thread_read_only_where_nothing_else_stands_unseen_before_it() {
+    let crew = four_new().await;
+    crew.feeds.mark_read(crew.crew).await.unwrap();
+    let answer = |text: &str| Talk::Answer { to: crew.rain.id, text: text.into() };
+    let own = crew.town.tenant.talk(&answer("Who has seen truck 3?"), Some(musette_journeys::ADA)).unwrap().remove(0);
+    look(&crew).await;
+    crew.town.clock.forward(Duration::from_secs(1));
+    crew.town.tenant.talk(&Talk::Answer { to: own.id, text: "By the shed.".into() }, None).unwrap();
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (1, 1));
+    let stream = crew.ada.engine.stream();
+    let cards = super::stream::cards(&crew.ada).await;
+    let newest: Vec<_> = cards.iter().take(1).map(|card| card.id).collect();
+    stream.mark_seen(&newest).await.unwrap();
+    assert_eq!(new_in(&crew).await, (0, 0), "what the stream has shown is new in no feed");
+    // Two more, and only the later is looked at by itself.
+    crew.town.clock.forward(Duration::from_secs(1));
+    crew.town.tenant.talk(&answer("Not any more."), None).unwrap();
+    crew.town.clock.forward(Duration::from_secs(1));
+    crew.town.tenant.talk(&Talk::Answer { to: own.id, text: "Now it is in the hall.".into() }, None).unwrap();
+    look(&crew).await;
+    let cards = super::stream::cards(&crew.ada).await;
+    let newest: Vec<_> = cards.iter().take(1).map(|card| card.id).collect();
+    stream.mark_seen(&newest).await.unwrap();
+    assert_eq!(new_in(&crew).await, (1, 1), "the one between was not seen");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_has_as_many_answers_as_the_server_says_and_tells_how_many_are_here() {
+    let town = Town::with_files(11, 200);
+    let said = town.tenant.talk(&Talk::Post { group: CREW.into(), text: "Where are the rain covers?".into() }, None);
+    let rain = said.unwrap().remove(0);
+    for number in 0..150 {
+        town.clock.forward(Duration::from_secs(1));
+        town.tenant.talk(&Talk::Answer { to: rain.id, text: format!("Answer {number}") }, None).unwrap();
+    }
+    let (_home, ada) = town.ada().await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    feeds.refresh_list().await.unwrap();
+    let group = feed_named(&feeds, CREW).await;
+    feeds.refresh(group).await.unwrap();
+    let thread = feeds.threads(group, At::Start, 1).await.unwrap().threads.remove(0);
+    assert_eq!(thread.answers, 150);
+    assert!(thread.held < 150 && thread.held > 10, "{}", thread.held);
+    // What is not sent is here, and counts beside what the server says.
+    town.plane(true);
+    feeds.answer(thread.id.row, "In truck 3.", Vec::new()).await.unwrap();
+    let with_hers = feeds.threads(group, At::Start, 1).await.unwrap().threads.remove(0);
+    assert_eq!((with_hers.answers, with_hers.held), (151, thread.held + 1));
+    let page = feeds.thread(thread.id.row, At::Start, 1).await.unwrap();
+    assert_eq!((page.answers, page.held), (151, thread.held + 1));
+}
