@@ -29,6 +29,8 @@ SUITES = {
     "peers": ["tests/peers"],
 }
 SHOWN = {"simulation"}
+# Runners whose tests wait for the patience that a server asks for, far longer than they compute: more of them at once.
+WAITING = {"bindings/cli"}
 # Seconds after which one runner is stopped: several times what it needs on two cores.
 PATIENCE = 1500
 
@@ -76,6 +78,8 @@ def run(runner, wanted, shown):
     command = [runner.executable] + ([wanted] if wanted else []) + (["--show-output"] if shown else [])
     folder = ROOT / runner.package
     environment = dict(os.environ, CARGO_MANIFEST_DIR=str(folder), RUST_BACKTRACE=os.environ.get("RUST_BACKTRACE", "1"))
+    if runner.package in WAITING:
+        environment.setdefault("RUST_TEST_THREADS", str(3 * (os.cpu_count() or 2)))
     began = time.monotonic()
     late = False
     try:

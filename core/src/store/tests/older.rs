@@ -48,3 +48,19 @@ async fn who_has_read_an_announcement_is_read_again_where_it_was_not_known_who_h
     let db = open(&path, 1).unwrap();
     assert_eq!(db.read(|tx| tx.acknowledged(&"7".into())).await.unwrap(), []);
 }
+
+#[tokio::test]
+async fn what_was_new_before_threads_had_a_read_state_is_new_where_no_feed_had_shown_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let rows = &[
+        "INSERT INTO feeds (id, remote_id, kind, read_to) VALUES (1, 'g', 1, 10), (2, 'm', 0, 5), (3, 'n', 1, 0)",
+        "INSERT INTO feed_threads (feed, thread, place) VALUES (1, 3, 8), (2, 3, 8), (1, 9, 20), (2, 9, 20), (3, 4, 30)",
+    ];
+    left_by(&path, 15, rows).await;
+    let db = open(&path, 1).unwrap();
+    let new = |feed: i64| db.read(move |tx| tx.unread_in(FeedRow(feed)));
+    assert_eq!(new(1).await.unwrap(), 1, "what is newer than she had read");
+    assert_eq!(new(2).await.unwrap(), 1, "what she had read in the group is not new in her own feed");
+    assert_eq!(new(3).await.unwrap(), 0, "nothing is new where she has never looked");
+}
