@@ -51,6 +51,7 @@ mod error;
 pub mod feeds;
 pub mod graves;
 mod held;
+pub mod hint;
 mod identity;
 pub mod intents;
 pub mod items;

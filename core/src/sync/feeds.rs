@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::still::Said;
 use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
 use crate::model::{
@@ -63,6 +64,8 @@ pub struct FeedPuller {
     asked: Mutex<VecDeque<BootTime>>,
     /// Feeds whose newest gap leads nowhere, since when.
     pub(super) stuck: Mutex<BTreeMap<FeedRow, BootTime>>,
+    /// What the list of groups has told of those that are asked for themselves.
+    pub(super) said_of_groups: Mutex<Vec<Said>>,
     /// The request with which a list of feeds was begun that has not come whole yet: its first pages count for a while.
     list_began: Mutex<Option<RequestSeq>>,
     posts: AtomicU64,
@@ -85,6 +88,7 @@ impl FeedPuller {
             polled: Mutex::default(),
             asked: Mutex::default(),
             stuck: Mutex::default(),
+            said_of_groups: Mutex::default(),
             list_began: Mutex::default(),
             posts: AtomicU64::new(0),
         }

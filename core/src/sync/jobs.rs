@@ -283,6 +283,7 @@ impl Syncing {
             }
             course.note(talk.puller.poll(feed, go).await?);
         }
+        talk.puller.judge_list().await?;
         for thread in talk.puller.unfinished().await? {
             if !matches!(course.last, Ended::Done | Ended::NoAccess | Ended::GivenUp) {
                 break;

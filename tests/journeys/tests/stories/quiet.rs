@@ -6,9 +6,10 @@ use musette_core::doors::Clock as _;
 use musette_core::engine::ChangeListener;
 use musette_core::model::{AccountId, AsOf, Change, Scope, WallTime};
 use musette_core::sync::Stopped;
+use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
-use super::talk::{CREW, crew};
+use super::talk::{CREW, Crew, crew};
 use super::*;
 
 #[derive(Default)]
@@ -63,21 +64,52 @@ async fn a_change_in_one_folder_is_heard_of_there_and_nowhere_else() {
     assert!(!folders.contains(&lake), "{heard:?}");
 }
 
+fn answered(crew: &Crew, to: i64, text: &str) {
+    crew.town.tenant.talk(&Talk::Answer { to, text: text.into() }, None).unwrap();
+}
+
+fn posted(crew: &Crew, text: &str) -> i64 {
+    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: text.into() }, None).unwrap()[0].id
+}
+
+fn minutes(crew: &Crew, minutes: u64) {
+    crew.town.clock.forward(Duration::from_secs(minutes * 60 + 1));
+}
+
+/// How many groups a sync asks for themselves.
+async fn groups_asked(crew: &Crew) -> usize {
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    asked(&crew.town, since, "GET", "/api/v1/messages/in_group").len()
+}
+
+async fn newest_answer(crew: &Crew) -> String {
+    let page = crew.feeds.threads(crew.crew, At::Start, 1).await.unwrap();
+    page.threads[0].last.as_ref().map(|post| post.body[0].text()).unwrap_or_default()
+}
+
 #[tokio::test(start_paused = true)]
 async fn nothing_new_in_any_group_is_told_by_one_request_for_all_of_them() {
     let crew = crew().await;
-    let minutes = |minutes: u64| crew.town.clock.forward(Duration::from_secs(minutes * 60 + 1));
-    let groups = |since| asked(&crew.town, since, "GET", "/api/v1/messages/in_group").len();
+    let thread = posted(&crew, "Are the covers dry?");
     for _ in 0..4 {
-        minutes(2);
+        minutes(&crew, 2);
         crew.ada.sync().await;
     }
-    minutes(20);
+    minutes(&crew, 16);
+    assert!(groups_asked(&crew).await > 1, "the list has not told of an answer yet");
+    answered(&crew, thread, "They are.");
+    minutes(&crew, 16);
+    crew.ada.sync().await;
+    assert_eq!(newest_answer(&crew).await, "They are.");
+
+    minutes(&crew, 16);
     let since = so_far(&crew.town);
     crew.ada.sync().await;
+    let of_engage = asked(&crew.town, since, "GET", "/api/v1");
     assert_eq!(asked(&crew.town, since, "GET", "/api/v1/groups.json").len(), 1);
-    assert_eq!(groups(since), 0, "{:#?}", asked(&crew.town, since, "GET", "/api/v1"));
-    assert!(asked(&crew.town, since, "GET", "/api/v1").len() <= 3, "her own feed and what is private beside it");
+    assert_eq!(asked(&crew.town, since, "GET", "/api/v1/messages/in_group").len(), 0, "{of_engage:#?}");
+    assert!(of_engage.len() <= 3, "her own feed and what is private beside it");
     let (list, _) = crew.feeds.list().await.unwrap();
     let now = crew.town.clock.wall();
     assert!(
@@ -86,17 +118,57 @@ async fn nothing_new_in_any_group_is_told_by_one_request_for_all_of_them() {
     );
 
     // What is new is asked for where it is, and nowhere else.
-    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: "The covers are dry.".into() }, None).unwrap();
-    minutes(20);
-    let since = so_far(&crew.town);
-    crew.ada.sync().await;
-    assert_eq!(groups(since), 1, "{:#?}", asked(&crew.town, since, "GET", "/api/v1"));
-    let page = crew.feeds.threads(crew.crew, At::Start, 1).await.unwrap();
-    assert!(page.threads[0].first.as_ref().unwrap().body[0].text().contains("The covers are dry."));
+    answered(&crew, thread, "All but one.");
+    minutes(&crew, 16);
+    assert_eq!(groups_asked(&crew).await, 1);
+    assert_eq!(newest_answer(&crew).await, "All but one.");
 
     // The list is a hint: after an hour each group is asked for itself.
-    minutes(61);
+    minutes(&crew, 61);
+    assert!(groups_asked(&crew).await > 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_groups_that_tells_nothing_of_answers_makes_none_late() {
+    let crew = crew().await;
+    let thread = posted(&crew, "Are the covers dry?");
+    crew.town.tenant.play(Fault::named("engage-stale-groups")).unwrap();
+    for _ in 0..4 {
+        minutes(&crew, 2);
+        crew.ada.sync().await;
+    }
+    for said in ["They are.", "All but one.", "That one too."] {
+        answered(&crew, thread, said);
+        minutes(&crew, 20);
+        crew.ada.sync().await;
+        assert_eq!(newest_answer(&crew).await, said);
+    }
     let since = so_far(&crew.town);
+    minutes(&crew, 20);
+    assert!(groups_asked(&crew).await > 1);
+    assert_eq!(asked(&crew.town, since, "GET", "/api/v1/groups.json").len(), 0, "it is not asked in vain");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_groups_that_no_longer_heeds_answers_is_found_out() {
+    let crew = crew().await;
+    let thread = posted(&crew, "Are the covers dry?");
+    for _ in 0..3 {
+        minutes(&crew, 2);
+        crew.ada.sync().await;
+    }
+    answered(&crew, thread, "They are.");
+    minutes(&crew, 20);
     crew.ada.sync().await;
-    assert!(groups(since) > 1);
+    crew.town.tenant.play(Fault::named("engage-stale-groups")).unwrap();
+    answered(&crew, thread, "All but one.");
+    for _ in 0..4 {
+        minutes(&crew, 20);
+        crew.ada.sync().await;
+    }
+    assert_eq!(newest_answer(&crew).await, "All but one.", "an hour late at most");
+    answered(&crew, thread, "That one too.");
+    minutes(&crew, 20);
+    crew.ada.sync().await;
+    assert_eq!(newest_answer(&crew).await, "That one too.", "and no other is late");
 }

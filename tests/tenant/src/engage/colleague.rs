@@ -305,7 +305,8 @@ fn talk(state: &mut State, talk: &Talk, me: usize, now: i64) -> Result<Vec<u64>,
 
 fn look(state: &State, base: &str, number: u64) -> Option<Spoken> {
     let board = &state.engage.board;
-    let view = View { board, world: &state.world, base, content: &state.content_url, person: 0, now: 0 };
+    let view =
+        View { board, world: &state.world, base, content: &state.content_url, person: 0, now: 0, counts_answers: true };
     let post = board.post(number)?;
     let login = |at: usize| state.world.people[at].login.clone();
     let attachments = post.hanging.iter().filter_map(|hanging| match hanging {
@@ -393,6 +394,7 @@ impl Tenant {
             content: &state.content_url,
             person: 0,
             now: 0,
+            counts_answers: true,
         };
         let all = board.newest_first(u64::MAX).filter_map(|outline| board.post(outline.number));
         all.filter(|post| view.plain(post) == text).count()

@@ -92,6 +92,7 @@ pub(crate) fn view<'a>(state: &'a State, ask: &'a Ask) -> View<'a> {
         content: &state.content_url,
         person: ask.person,
         now: ask.now,
+        counts_answers: true,
     }
 }
 
@@ -180,7 +181,10 @@ fn look(state: &mut State, ask: &Ask, path: &[&str], params: &Params) -> Outcome
             }
         }
         ["users", rest @ ..] => people::users(&view(state, ask), rest, params),
-        ["groups", rest @ ..] => people::groups(&view(state, ask), rest, params),
+        ["groups", rest @ ..] => {
+            let counts_answers = !state.faults.take("engage-stale-groups");
+            people::groups(&View { counts_answers, ..view(state, ask) }, rest, params)
+        }
         ["networks", "current"] => people::network(&view(state, ask), params),
         ["oauth", "tokens"] => further::tokens(&view(state, ask), ask),
         ["suggestions"] => further::suggestions(&view(state, ask)),

@@ -150,7 +150,15 @@ fn messages(headers: &HeaderMap, body: &bytes::Bytes) -> Option<Vec<Value>> {
 }
 
 fn view_of<'a>(state: &'a State, base: &'a str, person: usize, now: i64) -> View<'a> {
-    View { board: &state.engage.board, world: &state.world, base, content: &state.content_url, person, now }
+    View {
+        board: &state.engage.board,
+        world: &state.world,
+        base,
+        content: &state.content_url,
+        person,
+        now,
+        counts_answers: true,
+    }
 }
 
 /// Takes the messages of a request; `verify` tells who a token of Engage's own belongs to. None when they cannot be read.

@@ -43,6 +43,8 @@ pub struct View<'a> {
     pub person: usize,
     /// The tenant's time.
     pub now: i64,
+    /// What communities say of their newest post heeds answers too.
+    pub counts_answers: bool,
 }
 
 impl View<'_> {
@@ -335,7 +337,8 @@ impl View<'_> {
         let group = &GROUPS[at];
         let id = self.group_id(at);
         let mut creator = group.admins.iter().copied();
-        let newest = self.board.newest_first(u64::MAX).find(|post| post.group == Some(at));
+        let counts = |post: &Outline| self.counts_answers || post.thread == post.number;
+        let newest = self.board.newest_first(u64::MAX).find(|post| post.group == Some(at) && counts(post));
         let newest = newest.filter(|post| self.board.may_see(post, self.person));
         json!({
             "type": "group",

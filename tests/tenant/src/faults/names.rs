@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 91] = [
+pub const NAMES: [(&str, &str); 92] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -36,6 +36,7 @@ pub const NAMES: [(&str, &str); 91] = [
     ("engage-repeats", "a feed's page begins with the last posts of the page before"),
     ("engage-skips", "a feed's page leaves out some posts, which are there when it is read again"),
     ("engage-endless", "a feed says for ever that there are older posts"),
+    ("engage-stale-groups", "the list of communities says of their newest post nothing of answers"),
     ("engage-thread-deleted", "the thread that an answer goes to is deleted before it comes"),
     ("engage-removed", "who posts in a community was removed from it before"),
     ("todo-410", "the token of a To Do list's delta is worthless: 410 SyncStateNotFound"),
