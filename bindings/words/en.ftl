@@ -104,12 +104,12 @@ reason-others-fall = { $count ->
 reason-one-version = There are no two versions of this to choose from. Look under what was delivered for the changes that kept two.
     .cli = There are no two versions of this to choose from. `musette outbox` and `musette receipts` name the changes that kept two.
 reason-unsent = { $count ->
-        [one] One change or draft is only on this device and would be lost. Send it first, or say that it may be lost.
-       *[other] { $count } changes and drafts are only on this device and would be lost. Send them first, or say that they may be lost.
+        [one] One change, draft or file that was taken back is only on this device and would be lost. Send it first, or say that it may be lost.
+       *[other] { $count } changes, drafts and files that were taken back are only on this device and would be lost. Send them first, or say that they may be lost.
     }
     .cli = { $count ->
-        [one] { $count } change or draft is only on this device and would be lost. Send a change with `musette sync`, post a draft, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose it, say `musette sign-out { $account } --lose { $figure }`.
-       *[other] { $count } changes and drafts are only on this device and would be lost. Send changes with `musette sync`, post drafts, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose them, say `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } change, draft or file that was taken back is only on this device and would be lost. Send a change with `musette sync`, post a draft, bring a file back with `musette restore`, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose it, say `musette sign-out { $account } --lose { $figure }`.
+       *[other] { $count } changes, drafts and files that were taken back are only on this device and would be lost. Send changes with `musette sync`, post drafts, bring files back with `musette restore`, or copy the contents to this computer with `musette get PATH` or `musette doctor --rescue DIR`. To lose them, say `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->
         [yes] { $what }

@@ -41,6 +41,8 @@ pub struct Unsent {
     pub changes: u64,
     /// What is being written and was not posted.
     pub drafts: u64,
+    /// Files that were taken back before they were sent, and are kept for a while.
+    pub kept: u64,
     /// Lent copies that were changed and not taken back.
     pub copies: Vec<PathBuf>,
     /// Files of saves that were cut off before they were stored: `doctor --rescue` reads them.
@@ -223,15 +225,17 @@ impl Accounts {
     /// When its vault cannot be read.
     pub async fn unsent(&self, account: AccountId) -> EngineResult<Unsent> {
         let session = self.engine.session(account).await?;
-        let count = |tx: &Reading<'_>| Ok((tx.open_intent_count()?, tx.only_here_count()?));
-        let (changes, only_here) = session.db.read(count).await?;
-        let drafts = only_here.saturating_sub(changes);
+        let now = self.engine.now();
+        let count =
+            move |tx: &Reading<'_>| Ok((tx.open_intent_count()?, tx.taken_back_count(now)?, tx.only_here_count(now)?));
+        let (changes, kept, only_here) = session.db.read(count).await?;
+        let drafts = only_here.saturating_sub(changes).saturating_sub(kept);
         let (copies, files) = (session.contents.changed_lendings().await?, session.contents.unreferred().await?);
-        Ok(Unsent { changes, drafts, copies, files })
+        Ok(Unsent { changes, drafts, kept, copies, files })
     }
 
     /// Signs an account out and destroys its vault. Refused while something of the person is not sent, unless the person has
-    /// named how much will be lost: changes in the outbox, drafts, lent copies that were changed, files that `doctor --rescue` would
+    /// named how much will be lost: changes in the outbox, drafts, files that were taken back, lent copies that were changed, files that `doctor --rescue` would
     /// find.
     ///
     /// From the moment in which it is counted nothing is taken any more, in no process; interrupted later, it is finished when
@@ -267,7 +271,7 @@ impl Accounts {
         let over = session
             .db
             .write(Durability::Saved, move |tx| {
-                let unsent = tx.only_here_count()? + copies + files;
+                let unsent = tx.only_here_count(tx.now())? + copies + files;
                 // Neither more nor less: what is lost is what the person was told.
                 if unsent != agreed {
                     return Ok(Some(unsent));

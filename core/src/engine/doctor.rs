@@ -57,9 +57,10 @@ impl Musette {
     pub async fn examine(&self, account: AccountId) -> EngineResult<Examined> {
         let session = self.session(account).await?;
         let label = self.account_row(account).await?.label;
+        let now = self.now();
         let (items, unsent, contents, names) = session
             .db
-            .read(|tx| {
+            .read(move |tx| {
                 let mut items = 0;
                 for drive in tx.drives()? {
                     items += tx.base_count(drive.row)?;
@@ -72,7 +73,7 @@ impl Musette {
                         None => tx.attachment_name(content.row)?.unwrap_or_default(),
                     });
                 }
-                Ok((items, tx.only_here_count()?, contents, names))
+                Ok((items, tx.only_here_count(now)?, contents, names))
             })
             .await?;
         let (mut damaged, mut lost) = (Vec::new(), Vec::new());

@@ -273,6 +273,15 @@ pub struct RemoteVersion {
     pub by_user: Option<String>,
 }
 
+/// What a list of drives brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrivesFound {
+    /// Those that were found.
+    pub drives: Vec<RemoteDrive>,
+    /// What kept a part of the list away: what is not in `drives` may be there all the same.
+    pub trouble: Option<Failure>,
+}
+
 /// The service of documents.
 #[async_trait]
 pub trait Drives: Send + Sync + fmt::Debug {
@@ -283,7 +292,10 @@ pub trait Drives: Send + Sync + fmt::Debug {
     fn hash_name(&self) -> &'static str;
 
     /// The drives this person sees. May be incomplete (servers forget some): a drive that is missing is asked for by id.
-    async fn drives(&self) -> Result<Vec<RemoteDrive>, Failure>;
+    ///
+    /// # Errors
+    /// When nothing at all was found; what stood in the way of a part is in [`DrivesFound::trouble`].
+    async fn drives(&self) -> Result<DrivesFound, Failure>;
 
     /// One drive. [`Failure::Gone`] and [`Failure::Refused`] mean "no access".
     async fn drive(&self, drive: &RemoteId) -> Result<RemoteDrive, Failure>;

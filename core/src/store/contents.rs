@@ -217,6 +217,16 @@ impl Reading<'_> {
         self.all("reading what was taken back", &sql, [], read)
     }
 
+    /// How many of them are kept for longer than until `now`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn taken_back_count(&self, now: WallTime) -> StoreResult<u64> {
+        let sql = format!("SELECT count(*) FROM contents WHERE {TAKEN_BACK} AND keep_until > ?1");
+        let count: Option<i64> = self.one("counting what was taken back", &sql, [now.0], |row| row.get(0))?;
+        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
     /// Every content: for sweeps, eviction and rescue.
     ///
     /// # Errors

@@ -101,14 +101,16 @@ impl Reading<'_> {
         Ok(all)
     }
 
-    /// What only this device has and no server: open intents, acknowledgements that wait for their folder, drafts.
+    /// What only this device has and no server: open intents, acknowledgements that wait for their folder, drafts, bytes that were
+    /// taken back and are kept for longer than until `now`.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn only_here_count(&self) -> StoreResult<u64> {
+    pub fn only_here_count(&self, now: WallTime) -> StoreResult<u64> {
         let drafts: Option<i64> =
             self.one("counting the drafts", "SELECT count(*) FROM drafts", [], |row| row.get(0))?;
-        Ok(self.open_intent_count()? + drafts.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+        let drafts = drafts.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        Ok(self.open_intent_count()? + drafts + self.taken_back_count(now)?)
     }
 
     /// Two rows that were found to be one person stand for one.

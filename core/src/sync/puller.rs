@@ -16,7 +16,7 @@ use crate::model::{
     AsOf, BootTime, DriveAccess, DriveKind, DriveRow, Failure, Refusal, RemoteDrive, RemoteId, RemoteItem, Standing,
     WallTime,
 };
-use crate::providers::Drives;
+use crate::providers::{Drives, DrivesFound};
 use crate::store::drives::DriveState;
 use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
 use crate::tree::planner::SECOND_LOOK_MILLIS;
@@ -92,13 +92,18 @@ impl Puller {
         if !may_go_on() {
             return Ok(Ended::Paused);
         }
-        let listed = match self.drives.drives().await {
-            Ok(listed) => listed,
+        let DrivesFound { drives: listed, trouble } = match self.drives.drives().await {
+            Ok(found) => found,
             Err(failure) => return Ok(later(failure)),
         };
         // The same id may come in another case (hard case 19).
         let named: BTreeSet<String> = listed.iter().map(|drive| drive.id.0.to_ascii_lowercase()).collect();
         let now = self.doors.clock.wall();
+        if let Some(failure) = trouble {
+            // What was found is used. What was not heard of may be there all the same: it is asked for again by the next sync.
+            self.write(move |tx| listed.iter().try_for_each(|drive| put_drive(tx, drive).map(drop))).await?;
+            return Ok(later(failure));
+        }
         let missing = self
             .write(move |tx| {
                 for drive in &listed {

@@ -245,6 +245,16 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
     {
         things.extend(view.waiting.iter().filter_map(|one| one.about.as_ref()).map(|post| acknowledgement(None, post)));
     }
+    if let Ok(documents) = app.engine.documents(account).await
+        && let Ok(kept) = documents.kept_back().await
+    {
+        things.extend(kept.into_iter().map(|file| UnsentThing {
+            intent: None,
+            what: "file, taken back".to_owned(),
+            name: file.name,
+            place: file.place,
+        }));
+    }
     if let Ok(left) = app.engine.accounts().unsent(account).await {
         let of = |what: &'static str, paths: Vec<PathBuf>| {
             paths.into_iter().map(move |path| UnsentThing {

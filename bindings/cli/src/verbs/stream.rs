@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::read::as_of_json;
 use super::talk::feed_name;
-use crate::app::App;
+use crate::app::{App, KeptAway, soon};
 use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
@@ -38,6 +38,7 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     let only = app.account.as_ref().and_then(|_| accounts.first()).map(|account| account.id);
     let filter =
         StreamFilter { account: only, kinds: options.kind.into_iter().map(Into::into).collect(), done: options.done };
+    let begun = first_look(app, &accounts).await;
     let stream = app.engine.stream();
     let most = options.most.map_or(20, NonZeroUsize::get);
     let mut page = stream.page(filter.clone(), options.after, most).await?;
@@ -83,6 +84,9 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         for gap in &page.gaps {
             show::note(&words().gap(gap));
         }
+        for note in begun {
+            show::note(&note);
+        }
         let end = if more { " There is more: --most N." } else { "" };
         // What was never asked for has no part in this list, and no age.
         let ages = page.as_of.iter().flat_map(|age| [age.feeds, age.tasks, age.shared]);
@@ -95,6 +99,39 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     let seen: Vec<StreamId> = asking.iter().chain(&cards).filter(|card| !card.seen).map(|card| card.id).collect();
     stream.mark_seen(&seen).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asks for the lists of feeds and of tasks where nobody has before: from then on each sync reads what is in them. Says of whom
+/// something is missing here until then; what an account does not have, or may not read, is not missing.
+async fn first_look(app: &App, accounts: &[Account]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for account in accounts {
+        let (mut unread, mut asked) = (Vec::new(), false);
+        if let Ok(feeds) = app.engine.feeds(account.id).await
+            && let Ok((_, AsOf::NeverKnown)) = feeds.list().await
+        {
+            let came = soon(feeds.refresh_list()).await;
+            asked |= came.is_ok();
+            unread.extend(is_missing(&came).then_some("feeds"));
+        }
+        if let Ok(tasks) = app.engine.tasks(account.id).await
+            && let Ok((_, AsOf::NeverKnown)) = tasks.lists().await
+        {
+            let came = soon(tasks.refresh()).await;
+            asked |= came.is_ok();
+            unread.extend(is_missing(&came).then_some("tasks"));
+        }
+        if unread.is_empty() {
+            continue;
+        }
+        let then = if asked { "`musette sync` reads what is in them" } else { "they need the network" };
+        notes.push(format!("The {} of {} were never read here: {then}.", unread.join(" and the "), account.label));
+    }
+    notes
+}
+
+fn is_missing(came: &Result<(), KeptAway>) -> bool {
+    !matches!(came, Err(KeptAway::Failed(error)) if !error.reason.is_on_the_way())
 }
 
 fn needing(count: usize) -> String {

@@ -67,7 +67,7 @@ fn texts_of_one_group_stay_texts_of_their_own_and_each_is_sent_or_thrown_away_by
 
     // Signing out counts what is left.
     let left = stderr(&desk.run(&["sign-out", "rive"]));
-    assert!(left.contains("2 changes and drafts") && left.contains("Truss 7 is checked."), "{left}");
+    assert!(left.contains("2 changes, drafts") && left.contains("Truss 7 is checked."), "{left}");
 
     // One is sent by its number, the last one without.
     desk.json(&["post", "Stage crew", &format!("--draft={keys}")]);

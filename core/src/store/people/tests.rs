@@ -315,7 +315,7 @@ async fn what_is_written_to_somebody_who_is_found_to_be_known_already_is_still_w
             expected.map(|(text, to, composed)| (text.to_owned(), to, composed)),
             "none is joined to another"
         );
-        assert_eq!(tx.only_here_count()?, 3);
+        assert_eq!(tx.only_here_count(WallTime(0))?, 3);
         Ok(())
     })
     .await;

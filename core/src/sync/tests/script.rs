@@ -82,7 +82,7 @@ impl Drives for Scripted {
         "quickXorHash"
     }
 
-    async fn drives(&self) -> Result<Vec<RemoteDrive>, Failure> {
+    async fn drives(&self) -> Result<DrivesFound, Failure> {
         self.note("drives".into());
         let mut script = self.script();
         let answer = script.drives.pop_front().unwrap_or_else(offline);
@@ -91,7 +91,7 @@ impl Drives for Scripted {
         {
             script.drives.push_back(Ok(drives.clone()));
         }
-        answer
+        answer.map(|drives| DrivesFound { drives, trouble: None })
     }
 
     async fn drive(&self, drive: &RemoteId) -> Result<RemoteDrive, Failure> {

@@ -142,7 +142,7 @@ impl Room {
         )
         .with_patience(patience);
         let drives = GraphDrives::new(client, graph, Some(CLIENT_ID.to_owned()), settings);
-        let listed = drives.drives().await.unwrap();
+        let listed = drives.drives().await.unwrap().drives;
         let found = listed.iter().find(|drive| drive.site == "Production" && drive.name == "Plans");
         let plans = found.unwrap_or_else(|| panic!("{listed:?}")).id.clone();
         let page = drives.children(&plans, None, None).await.unwrap();

@@ -224,6 +224,12 @@ async fn what_the_server_refuses_asks_and_taken_back_the_words_are_a_draft_and_t
     assert_eq!(drafts_in(&crew.feeds, crew.crew, Some(thread)).await, ["In truck 3."]);
     let kept = crew.ada.documents.kept_back().await.unwrap();
     assert_eq!(kept.iter().map(|kept| (kept.name.as_str(), kept.size)).collect::<Vec<_>>(), [("a.jpg", 50_000)]);
+    // Until its time is up it is nowhere else, and counts before anything is destroyed.
+    let accounts = crew.ada.engine.accounts();
+    let left = accounts.unsent(crew.ada.account.id).await.unwrap();
+    assert_eq!((left.changes, left.drafts, left.kept), (0, 1, 1));
+    let refused = accounts.sign_out(crew.ada.account.id, musette_core::engine::UnsentWork::Keep).await;
+    assert_eq!(refusal(refused), Reason::Unsent(2));
     // Brought back, it is a file like any other.
     let folder = crew.ada.at(RIGGING).await;
     crew.ada.documents.upload_kept_back(kept[0].content, folder, "a.jpg").await.unwrap();

@@ -37,6 +37,23 @@ async fn hard_case_33_a_server_out_of_reach_takes_nothing_away() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_drive_that_was_not_heard_of_in_a_bad_moment_is_asked_for_by_the_next_sync() {
+    let town = Town::with_files(11, 200);
+    let home = town.home("ada");
+    let ada = town.sign_in(&home, musette_journeys::ADA).await;
+    let is_own = |drive: &musette_core::model::Drive| drive.kind == musette_core::model::DriveKind::Personal;
+    let fault = town.tenant.play(Fault::named("504").path("/v1.0/me/drive")).unwrap();
+    let report = ada.sync().await;
+    assert!(!matches!(report.stopped, Stopped::Done), "a part that was not heard of is not done: {report:?}");
+    let found = ada.documents.drives().await.unwrap();
+    assert!(!found.is_empty() && !found.iter().any(is_own), "what was found is here: {found:?}");
+    town.tenant.stop(fault);
+    town.clock.forward(Duration::from_secs(120));
+    assert_eq!(ada.sync().await.stopped, Stopped::Done);
+    assert!(ada.documents.drives().await.unwrap().iter().any(is_own));
+}
+
 /// For two days nothing else answers.
 async fn nothing_is_taken_away_by(name: &str) {
     let (town, _home, ada) = with_kept_folder().await;

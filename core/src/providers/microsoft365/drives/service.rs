@@ -19,7 +19,8 @@ use crate::model::{
     name_key,
 };
 use crate::providers::{
-    Advance, Body, ChangesPage, Cursor, Delivery, Drives, Found, ListingPage, Next, OpenedContent, Progress,
+    Advance, Body, ChangesPage, Cursor, Delivery, Drives, DrivesFound, Found, ListingPage, Next, OpenedContent,
+    Progress,
 };
 
 /// Fragments of an upload are multiples of this.
@@ -255,8 +256,8 @@ impl Drives for GraphDrives {
     }
 
     /// The person's own drive, the drives that are theirs, and the libraries of at most [`Settings::sites`] sites: followed
-    /// ones first, then what the search for sites brings. Fails only when nothing at all was found.
-    async fn drives(&self) -> Result<Vec<RemoteDrive>, Failure> {
+    /// ones first, then what the search for sites brings.
+    async fn drives(&self) -> Result<DrivesFound, Failure> {
         let mut gathered = Gathered::default();
         let mine = match self.read(self.requests.my_drive()?).await {
             Ok(reply) => wire::drive(&reply.body).map(|drive| vec![drive]),
@@ -287,7 +288,7 @@ impl Drives for GraphDrives {
         }
         match gathered.trouble {
             Some(failure) if gathered.order.is_empty() => Err(failure),
-            _ => Ok(gathered.order),
+            trouble => Ok(DrivesFound { drives: gathered.order, trouble }),
         }
     }
 

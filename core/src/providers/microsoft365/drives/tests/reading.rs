@@ -104,7 +104,7 @@ async fn hard_case_26_my_own_drive_is_found_though_the_list_omits_it() {
         turn("GET /sites/s,1/drives", 200, &format!(r#"{{"value":[{library}]}}"#)),
         error("GET /sites/s,2/drives", 403, "accessDenied"),
     ]);
-    let drives = stage.drives.drives().await.unwrap();
+    let drives = stage.drives.drives().await.unwrap().drives;
     let seen: Vec<(&str, &str, &str)> =
         drives.iter().map(|d| (d.id.as_str(), d.site.as_str(), d.name.as_str())).collect();
     assert_eq!(seen, [("08e9f0a1b2c3d4e5", "", "OneDrive"), ("b!L", "Production", "Plans")]);
