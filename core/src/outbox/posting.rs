@@ -17,7 +17,7 @@ use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
     AttachedFile, Attachment, Failure, FeedAsk, HowChecked, NeedsYou, PersonRow, PostRow, PostsPage, ReceiptRow,
-    RemoteId, RemotePost, RequestSeq, WallTime,
+    Refusal, RemoteId, RemotePost, RequestSeq, WallTime,
 };
 use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFile, PostFound, PostLeft};
 use crate::providers::{Body, Progress};
@@ -208,6 +208,11 @@ impl Body for Wanted {
 /// Puts remote ids into the place of local ones.
 fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDelivery>> {
     let stuck = |why| Ok(Prepared::Stuck(why));
+    let within = tx.group_of(intent)?.map(|feed| tx.feed(feed)).transpose()?.flatten();
+    if intent.asked.group().is_none() && within.is_some_and(|feed| feed.is_shut()) {
+        // There nothing is to be seen for her, so the answer to a removal would be that it is done.
+        return stuck(NeedsYou::Refused(Refusal::Permission));
+    }
     let there = |post: PostRow| -> StoreResult<Option<RemoteId>> {
         Ok(if tx.post_base(post)?.is_some() { tx.remote_post(post)? } else { None })
     };

@@ -84,6 +84,14 @@ pub struct FeedThreads {
     pub as_of: AsOf,
 }
 
+impl Feed {
+    /// A group that only its members see, and she is none, or that the provider did not let her read: that something in it is not there
+    /// for her says nothing of whether it is there.
+    pub fn is_shut(&self) -> bool {
+        self.kind == FeedKind::Group && (!self.open || (self.closed && !self.joined))
+    }
+}
+
 const COLUMNS: &str =
     "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet, asked_at";
 
@@ -292,6 +300,18 @@ impl Reading<'_> {
         Ok(self.one("reading what was settled", sql, [feed.0, seq.0], |_| Ok(()))?.is_some())
     }
 
+    /// The feed that a thread was written in; `None` when no post of it is known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feed_of_thread(&self, thread: PostRow) -> StoreResult<Option<Feed>> {
+        let sql = "SELECT feed FROM post_base WHERE thread = ?1 AND feed <> 0 LIMIT 1";
+        match self.one("finding the group of a thread", sql, [thread.0], |row| row.get(0).map(FeedRow))? {
+            Some(feed) => self.feed(feed),
+            None => Ok(None),
+        }
+    }
+
     fn listed_at(&self, feed: FeedRow, thread: PostRow) -> StoreResult<Option<i64>> {
         let sql = "SELECT place FROM feed_threads WHERE feed = ?1 AND thread = ?2";
         self.one("finding a place in a feed", sql, [feed.0, thread.0], |row| row.get(0))
@@ -434,14 +454,16 @@ impl Writing<'_> {
         self.run("noting that a feed is as it was", sql, (feed.0, as_of.0)).map(drop)
     }
 
-    /// Lists a thread in a feed, not lower than it is listed already.
+    /// Lists a thread in a feed, not lower than it is listed already. What is told later and stands below one of her own posts may be
+    /// new all the same.
     ///
     /// # Errors
     /// When the database fails.
     pub fn list_thread(&mut self, feed: FeedRow, thread: PostRow, place: i64) -> StoreResult<()> {
         let sql = format!(
             "INSERT INTO feed_threads (feed, thread, place, unread) VALUES (?1, ?2, ?3, {IS_NEW}) \
-             ON CONFLICT (feed, thread) DO UPDATE SET place = ?3, unread = excluded.unread WHERE place < ?3"
+             ON CONFLICT (feed, thread) DO UPDATE SET place = max(place, ?3), unread = max(unread, excluded.unread) \
+             WHERE place < ?3 OR unread < excluded.unread"
         );
         if self.run("listing a thread", &sql, [feed.0, thread.0, place])? > 0 {
             self.touch(Scope::Feed(feed));

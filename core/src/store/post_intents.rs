@@ -41,6 +41,34 @@ impl Reading<'_> {
         Ok(open)
     }
 
+    /// The open intents to join or leave a group, and those about what is said in it, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_intents_within(&self, feed: FeedRow) -> StoreResult<Vec<PostIntent>> {
+        let mut within = Vec::new();
+        for intent in self.open_service_intents::<FeedAsk>()? {
+            if self.group_of(&intent)? == Some(feed) {
+                within.push(intent);
+            }
+        }
+        Ok(within)
+    }
+
+    /// The feed in which an intent has its effect.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn group_of(&self, intent: &PostIntent) -> StoreResult<Option<FeedRow>> {
+        Ok(match &intent.asked {
+            FeedAsk::Post { feed, .. } | FeedAsk::Join { feed } | FeedAsk::Leave { feed } => Some(*feed),
+            _ => match self.post_base(intent.about)? {
+                Some((facts, _)) => facts.feed,
+                None => self.post_overlay(intent.about)?.and_then(|overlay| overlay.facts.feed),
+            },
+        })
+    }
+
     /// To whom this person has written a message, whether it is sent or not; nobody for every other post.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! How far the person has read, and how much of a thread there is.
 //!
 //! **Promises.** One state a thread, wherever it is seen: what was read in a group is new in no other feed that lists it, nor in the
-//! stream. What was there when she first looked into a feed is not new to her, and what she has written herself neither. What is new is
-//! marked where it is listed, when that changes: a list of feeds counts marks, up to [`MOST_COUNTED`], and reads no thread.
+//! stream. What was there when she first looked into a feed is not new to her, and what she has written herself neither; that she has
+//! written says nothing of what others wrote before it, which may have crossed it. What is new is marked where it is listed, when that changes: a list of feeds counts marks, up to [`MOST_COUNTED`], and reads no thread.
 //!
 //! **How.** `threads.read_to` is the order of the newest post of a thread that she has seen; `feeds.read_to` that of a feed up to which
 //! nothing of it is new. A thread of a group is measured by the group's, so that every feed that lists it says the same.
@@ -10,6 +10,7 @@
 //! Tests: `tests/reading.rs`, and the stories of `reading`.
 
 use super::posts::UNSENT;
+use super::transaction::Sql;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{FeedRow, PostRow, RequestSeq, Scope};
 
@@ -21,7 +22,16 @@ const MARKS: &str = "SELECT 1 FROM feed_threads WHERE feed = ?1 AND unread = 1 L
 /// Whether a thread (`?2`) that a feed (`?1`) lists at a place (`?3`) has something that she has not seen.
 pub(super) const IS_NEW: &str = "EXISTS (SELECT 1 FROM feeds f LEFT JOIN feeds g ON g.read_to > 0 AND g.id = \
      (SELECT b.feed FROM post_base b WHERE b.thread = ?2 LIMIT 1) LEFT JOIN threads t ON t.thread = ?2 \
-     WHERE f.id = ?1 AND f.read_to > 0 AND ?3 > coalesce(g.read_to, f.read_to) AND ?3 > coalesce(t.read_to, 0))";
+     WHERE f.id = ?1 AND f.read_to > 0 AND ?3 > coalesce(g.read_to, f.read_to) AND ?3 > coalesce(t.read_to, 0)) \
+     AND NOT EXISTS (SELECT 1 FROM post_base o WHERE o.thread = ?2 AND o.overlaid IN (0, 1) AND o.place = ?3 \
+     AND o.author = (SELECT value FROM counters WHERE name = 'me' AND value <> 0))";
+
+/// Marks of a thread (`?1`) of which nothing is new to who has seen it up to a place (`?2`): nobody else's post is known behind that.
+const SEEN: &str = "thread = ?1 AND unread = 1 AND (place <= ?2 OR (\
+     EXISTS (SELECT 1 FROM post_base o WHERE o.thread = ?1 AND o.overlaid IN (0, 1) AND o.place = feed_threads.place \
+         AND o.author = (SELECT value FROM counters WHERE name = 'me' AND value <> 0)) \
+     AND NOT EXISTS (SELECT 1 FROM post_base o WHERE o.thread = ?1 AND o.overlaid IN (0, 1) AND o.place > ?2 \
+         AND +o.author <> (SELECT value FROM counters WHERE name = 'me'))))";
 
 impl Reading<'_> {
     /// How many threads of a feed have something that the person has not seen; [`MOST_COUNTED`] stands for so many and more.
@@ -70,20 +80,33 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// The person has seen a thread up to this place, wherever.
+    /// The person has seen a thread up to this place, wherever. Where she has written the post there herself, up to the last one of
+    /// somebody else before it: one that crossed hers, and is not known here yet, is new when it comes.
     ///
     /// # Errors
     /// When the database fails.
     pub fn set_thread_read(&mut self, thread: PostRow, place: i64) -> StoreResult<()> {
+        if place >= UNSENT {
+            return Ok(());
+        }
+        let doing = "storing what was read";
+        let own = "SELECT 1 FROM post_base WHERE thread = ?1 AND overlaid IN (0, 1) AND place = ?2 \
+                   AND author = (SELECT value FROM counters WHERE name = 'me' AND value <> 0)";
+        let mut to = place;
+        if self.one(doing, own, [thread.0, place], |_| Ok(()))?.is_some() {
+            let others = "SELECT max(place) FROM post_base WHERE thread = ?1 AND place < ?2 \
+                          AND +author <> (SELECT value FROM counters WHERE name = 'me')";
+            let last: Option<Option<i64>> = self.one(doing, others, [thread.0, place], |row| row.get(0))?;
+            to = last.flatten().unwrap_or(0);
+        }
         let sql = "INSERT INTO threads (thread, read_to) VALUES (?1, ?2) \
                    ON CONFLICT (thread) DO UPDATE SET read_to = ?2 WHERE read_to < ?2";
-        if place < UNSENT && self.run("storing what was read", sql, [thread.0, place])? > 0 {
-            let feeds = "SELECT feed FROM feed_threads WHERE thread = ?1 AND unread = 1 AND place <= ?2";
-            self.touch_feeds(feeds, [thread.0, place])?;
-            let sql = "UPDATE feed_threads SET unread = 0 WHERE thread = ?1 AND unread = 1 AND place <= ?2";
-            self.run("storing what was read", sql, [thread.0, place])?;
+        if to > 0 {
+            self.run(doing, sql, [thread.0, to])?;
         }
-        Ok(())
+        self.touch_feeds(&format!("SELECT feed FROM feed_threads WHERE {SEEN}"), [thread.0, place])?;
+        let sql = format!("UPDATE feed_threads SET unread = 0 WHERE {SEEN}");
+        self.run(doing, &sql, [thread.0, place]).map(drop)
     }
 
     /// The person has seen all of a feed up to this place.
@@ -164,7 +187,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn touch_feeds(&mut self, sql: &'static str, bound: impl rusqlite::Params) -> StoreResult<()> {
+    fn touch_feeds<'s>(&mut self, sql: impl Into<Sql<'s>>, bound: impl rusqlite::Params) -> StoreResult<()> {
         for feed in self.all("reading which feeds change", sql, bound, |row| row.get(0).map(FeedRow))? {
             self.touch(Scope::Feed(feed));
             self.touch(Scope::Feeds);

@@ -10,7 +10,8 @@
 //! **Nothing is endless.** A page that leads no further down than the one before ends the look, whatever the provider says of older
 //! ones; what is not known stays a gap, or an end that is not known.
 //!
-//! A post that a whole thread does not name is asked for by its id; only the provider's own word about it removes it.
+//! A post that a whole thread does not name is asked for by its id; only the provider's own word about it removes it. Of what lies in a
+//! group that this person may not read the provider says the same, and there it removes nothing: that she may is asked for first.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
@@ -22,7 +23,8 @@ use super::still::Said;
 use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
 use crate::model::{
-    AsOf, BootTime, Failure, FeedRow, Later, PostRow, PostsPage, RemoteFeed, RemoteId, RequestSeq, WallTime,
+    AsOf, BootTime, Failure, FeedKind, FeedRow, Later, PostRow, PostsPage, Refusal, RemoteFeed, RemoteId, RequestSeq,
+    WallTime,
 };
 use crate::providers::feeds::{Feeds, Range};
 use crate::store::feeds::Feed;
@@ -315,7 +317,10 @@ impl FeedPuller {
             self.note_asked();
             let page = match self.feeds.thread(&remote, range).await {
                 Ok(page) => page,
-                Err(Failure::Gone) => return self.ask_for(vec![(thread, remote)], may_go_on).await,
+                Err(Failure::Gone) => {
+                    // It says the same to whom the group is closed.
+                    return self.ask_for(thread, vec![(thread, remote)], false, may_go_on).await;
+                }
                 Err(failure) => return Ok(failure.into()),
             };
             named.extend(page.posts.iter().map(|post| post.id.clone()));
@@ -347,7 +352,7 @@ impl FeedPuller {
                     let at = look.asked_at;
                     self.db.write(Durability::Fetched, move |tx| tx.note_thread(thread, at)).await?;
                     suspects.retain(|(_, remote)| !named.contains(remote));
-                    return self.ask_for(suspects, may_go_on).await;
+                    return self.ask_for(thread, suspects, true, may_go_on).await;
                 }
             }
         }
@@ -367,8 +372,15 @@ impl FeedPuller {
         self.db.read(|tx| tx.unfinished_threads()).await
     }
 
-    /// Asks for posts one by one, because something hints that they are gone and nothing proves it.
-    async fn ask_for(&self, posts: Vec<(PostRow, RemoteId)>, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+    /// Asks for posts of a thread one by one, because something hints that they are gone and nothing proves it. `may_read`: the provider
+    /// has just let this person read the thread.
+    async fn ask_for(
+        &self,
+        thread: PostRow,
+        posts: Vec<(PostRow, RemoteId)>,
+        mut may_read: bool,
+        may_go_on: MayGoOn<'_>,
+    ) -> StoreResult<Ended> {
         for (post, remote) in posts.into_iter().take(MOST_ASKED) {
             if !may_go_on() {
                 return Ok(Ended::Paused);
@@ -381,12 +393,41 @@ impl FeedPuller {
                     self.absorb(Told { feed: None, seq, page }, None, None).await?;
                 }
                 Err(Failure::Gone) => {
+                    if !may_read {
+                        match self.may_read(thread).await? {
+                            Ended::Done => may_read = true,
+                            ended => return Ok(ended),
+                        }
+                    }
                     self.db.write(Durability::Fetched, move |tx| tx.remove_post(post, seq)).await?;
                 }
                 Err(failure) => return Ok(failure.into()),
             }
         }
         Ok(Ended::Done)
+    }
+
+    /// Whether this person may read the group of a thread, asked after something in it was said not to be there: [`Ended::Done`] when she
+    /// may. Who is not let in is told of each post that it is not there.
+    async fn may_read(&self, thread: PostRow) -> StoreResult<Ended> {
+        let read = move |tx: &Reading<'_>| {
+            let Some(feed) = tx.feed_of_thread(thread)? else { return Ok(None) };
+            let newest = tx.spans(feed.row)?.first().map(|span| span.high);
+            Ok(Some((feed, newest)))
+        };
+        match self.db.read(read).await? {
+            Some((feed, _)) if feed.is_shut() => Ok(Ended::NoAccess),
+            Some((feed, newest)) if feed.kind == FeedKind::Group => {
+                self.note_asked();
+                match self.feeds.posts(&remote(&feed), newest.map_or(Range::Newest, Range::After)).await {
+                    Ok(_) => Ok(Ended::Done),
+                    // Not even the group: that is no word about the post.
+                    Err(Failure::Gone) => self.not_had(feed.row, Failure::Refused(Refusal::Permission)).await,
+                    Err(failure) => self.not_had(feed.row, failure).await,
+                }
+            }
+            _ => Ok(Ended::Done),
+        }
     }
 
     async fn not_had(&self, feed: FeedRow, failure: Failure) -> StoreResult<Ended> {

@@ -59,12 +59,16 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
     Ok(told.page.posts.len())
 }
 
-/// What this person has written she has seen, and what was there before she wrote it; and what another device of hers has shown her.
+/// What this person has answered she has seen, as one sees a post by itself: what others have written between that and her own post may
+/// have crossed it. And what another device of hers has shown her.
 fn note_read(tx: &mut Writing<'_>, told: &Told) -> StoreResult<()> {
     if let Some(Person { feeds: Some(called), .. }) = tx.myself()? {
         for own in told.page.posts.iter().filter(|post| post.author == called) {
-            let thread = tx.post_for(&own.thread)?;
-            tx.set_thread_read(thread, own.order)?;
+            for seen in own.answers.iter().chain([&own.id]) {
+                if let Some(post) = tx.post_of(seen)? {
+                    tx.note_post_read(post)?;
+                }
+            }
         }
     }
     match (told.feed, told.page.seen_to) {

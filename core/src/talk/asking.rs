@@ -284,7 +284,8 @@ impl Talking {
         self.about(tx, post, &FeedAsk::Remove, &open)
     }
 
-    /// The person joins a group, or leaves it. As [`Talking::like`].
+    /// The person joins a group, or leaves it. As [`Talking::like`]. What she has asked for in it before is delivered before she leaves:
+    /// whoever does not belong to a closed group can do nothing there.
     ///
     /// # Errors
     /// See [`TalkError`].
@@ -302,7 +303,7 @@ impl Talking {
         if self.is_wished(tx, &open, joins, known.joined, joined)? {
             return Ok(());
         }
-        let open = tx.open_intents_of_group(feed)?;
+        let open = if joined { tx.open_intents_of_group(feed)? } else { tx.open_intents_within(feed)? };
         let needs: Vec<IntentRow> = open.iter().map(|open| open.row).collect();
         let asked = if joined { FeedAsk::Join { feed } } else { FeedAsk::Leave { feed } };
         add(tx, PostRow(0), &asked, needs)?;

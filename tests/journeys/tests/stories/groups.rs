@@ -1,12 +1,15 @@
 //! Groups and people: joining, leaving, being removed, writing to somebody alone, and what is longer than a look.
 
 use musette_core::engine::FeedItem;
-use musette_core::model::{Block, FeedAsk, Others, PostRow, Refusal, WallTime};
+use musette_core::model::{Block, FeedAsk, FeedRow, Others, PostRow, Refusal, WallTime};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
 use super::talk::{CREW, Crew, crew, drafts_in, in_thread, lands, newest_thread, said};
 use super::*;
+
+/// A group that only its members see; she is none of them.
+const CLOSED: &str = "Direction";
 
 async fn listed(crew: &Crew, name: &str) -> Option<FeedItem> {
     crew.feeds.list().await.unwrap().0.into_iter().find(|feed| feed.name == name)
@@ -138,6 +141,76 @@ async fn a_closed_group_that_removed_her_says_no_access_and_her_unsent_words_ask
     crew.feeds.join(group, false).await.unwrap();
     assert_eq!(listed(&crew, closed).await, None);
     assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+}
+
+/// Lets her into the closed group, which she looks into; answers its row, and the login of who let her in.
+async fn let_in(crew: &Crew) -> (FeedRow, String) {
+    let admit = Talk::Admit { group: CLOSED.into(), login: musette_journeys::ADA.into() };
+    let members = crew.town.tenant.communities().into_iter().find(|(name, ..)| *name == CLOSED).unwrap().2;
+    let by = members.iter().find(|login| crew.town.tenant.talk(&admit, Some(login)).is_ok()).cloned();
+    let by = by.unwrap_or_else(|| panic!("nobody of {members:?} may admit her"));
+    crew.feeds.refresh_list().await.unwrap();
+    let group = listed(crew, CLOSED).await.unwrap().id.row;
+    crew.feeds.refresh(group).await.unwrap();
+    (group, by)
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_leaves_a_closed_group_leaves_after_what_she_has_said_there() {
+    let crew = crew().await;
+    let (group, _) = let_in(&crew).await;
+    let liked = newest_thread(&crew.feeds, group).await;
+    // A post is held for a while in which it can be undone; leaving is not.
+    crew.feeds.write(group, "The budget is fine.", Vec::new()).await.unwrap();
+    crew.feeds.like(liked, true).await.unwrap();
+    crew.feeds.join(group, false).await.unwrap();
+    let waiting = crew.feeds.waiting().await.unwrap();
+    let [post, like, leave] = waiting.as_slice() else { panic!("{waiting:?}") };
+    assert_eq!((&leave.asked, &*leave.waits_for), (&FeedAsk::Leave { feed: group }, &[post.intent, like.intent][..]));
+    crew.ada.sync().await;
+    assert!(belongs(&crew, CLOSED), "her post is not there yet");
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert_eq!(crew.town.tenant.count_posts("The budget is fine."), 1);
+    assert!(!belongs(&crew, CLOSED));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_she_has_read_in_a_closed_group_stays_after_she_has_left_it() {
+    let crew = crew().await;
+    let (group, by) = let_in(&crew).await;
+    let said = Talk::Post { group: CLOSED.into(), text: "The budget is fine.".into() };
+    let post = crew.town.tenant.talk(&said, Some(&by)).unwrap().remove(0);
+    crew.town.tenant.talk(&Talk::Answer { to: post.id, text: "For once.".into() }, Some(&by)).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(group).await.unwrap();
+    let thread = newest_thread(&crew.feeds, group).await;
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    let held = ["The budget is fine.", "For once."];
+    assert_eq!(in_thread(&crew.feeds, thread).await, held);
+    // Removed, and this device has not heard of it.
+    let remove = Talk::Remove { group: CLOSED.into(), login: musette_journeys::ADA.into() };
+    crew.town.tenant.talk(&remove, Some(&by)).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    let refused = Reason::Refused(Refusal::Permission);
+    assert_eq!(refusal(crew.feeds.refresh_thread(thread).await), refused);
+    assert_eq!(in_thread(&crew.feeds, thread).await, held);
+    // Let in again, she leaves by herself.
+    let_in(&crew).await;
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    crew.feeds.join(group, false).await.unwrap();
+    lands(&crew).await;
+    crew.town.clock.forward(Duration::from_secs(61));
+    assert_eq!(refusal(crew.feeds.refresh_thread(thread).await), refused);
+    crew.ada.sync().await;
+    assert_eq!(in_thread(&crew.feeds, thread).await, held);
+    // Where she may read, what is withdrawn goes.
+    crew.town.clock.forward(Duration::from_secs(61));
+    let_in(&crew).await;
+    crew.town.tenant.talk(&Talk::Withdraw { post: post.id }, Some(&by)).unwrap();
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    assert!(!in_thread(&crew.feeds, thread).await.contains(&held[0].to_owned()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,10 +1,10 @@
 //! What was read, and how much there is: one state a thread, wherever it is seen, and as many answers as the server says.
 
-use musette_core::engine::Feeds;
+use musette_core::engine::{Feeds, ThreadItem};
 use musette_core::model::{At, FeedKind, FeedRow};
 use musette_tenant::engage::colleague::Talk;
 
-use super::talk::{CREW, Crew, crew, feed_named, newest_thread};
+use super::talk::{CREW, Crew, crew, feed_named, in_thread, lands, newest_thread, said};
 use super::*;
 
 async fn mine(feeds: &Feeds) -> FeedRow {
@@ -76,13 +76,46 @@ async fn of_four_new_threads_two_that_a_page_has_shown_are_new_no_more_and_two_s
 #[tokio::test(start_paused = true)]
 async fn her_own_answer_from_another_device_says_that_she_has_read_what_it_answers() {
     let crew = four_new().await;
-    crew.town.tenant.talk(&Talk::Answer { to: crew.rain.id, text: "Truck 3.".into() }, None).unwrap();
+    let answer = |to: i64, text: &str| Talk::Answer { to, text: text.into() };
+    let truck = crew.town.tenant.talk(&answer(crew.rain.id, "Truck 3."), None).unwrap().remove(0);
     look(&crew).await;
     assert_eq!(new_in(&crew).await, (5, 5));
-    let hers = Talk::Answer { to: crew.rain.id, text: "Thank you.".into() };
-    crew.town.tenant.talk(&hers, Some(musette_journeys::ADA)).unwrap();
+    crew.town.tenant.talk(&answer(truck.id, "Thank you."), Some(musette_journeys::ADA)).unwrap();
     look(&crew).await;
     assert_eq!(new_in(&crew).await, (4, 4));
+    // What stands between, and she did not answer, she need not have seen.
+    crew.town.tenant.talk(&answer(crew.rain.id, "Truck 4."), None).unwrap();
+    crew.town.tenant.talk(&answer(truck.id, "And the tape?"), Some(musette_journeys::ADA)).unwrap();
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (5, 5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_crossed_her_own_is_new_until_she_has_seen_it() {
+    let crew = four_new().await;
+    crew.feeds.mark_read(crew.crew).await.unwrap();
+    let threads = crew.feeds.threads(crew.crew, At::Start, 50).await.unwrap().threads;
+    let asks = |thread: &&ThreadItem| thread.first.as_ref().is_some_and(|first| said(first).contains("rain covers"));
+    let rain = threads.iter().find(asks).unwrap().id.row;
+    let last_of = || async { crew.feeds.thread(rain, At::End, 1).await.unwrap().posts.remove(0).id.row };
+    crew.feeds.mark_thread_read(rain, last_of().await).await.unwrap();
+    assert_eq!(new_in(&crew).await, (0, 0));
+    // Noor answers, and before this device hears of it Ada answers as well.
+    crew.town.tenant.talk(&Talk::Answer { to: crew.rain.id, text: "Truck 3.".into() }, None).unwrap();
+    crew.feeds.answer(rain, "I look for them.", Vec::new()).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(11));
+    lands(&crew).await;
+    look(&crew).await;
+    assert_eq!(in_thread(&crew.feeds, rain).await.last().unwrap(), "I look for them.");
+    assert_eq!(new_in(&crew).await, (1, 1), "she has not seen what crossed hers");
+    crew.feeds.mark_thread_read(rain, last_of().await).await.unwrap();
+    assert_eq!(new_in(&crew).await, (0, 0));
+    // And her own is no news.
+    crew.feeds.answer(rain, "Here they are.", Vec::new()).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(11));
+    lands(&crew).await;
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
