@@ -181,9 +181,17 @@ pub async fn soon<T>(asking: impl Future<Output = Result<T, Error>>) -> Result<T
 pub fn or_held(app: &App, asked: Result<(), Error>, held: AsOf) -> Result<Option<Error>, Error> {
     match asked {
         Ok(()) => Ok(None),
-        Err(error) if error.reason.is_on_the_way() && !app.json && held != AsOf::NeverKnown => Ok(Some(error)),
+        Err(error)
+            if (error.reason.is_on_the_way() || asks_to_sign_in(&error)) && !app.json && held != AsOf::NeverKnown =>
+        {
+            Ok(Some(error))
+        }
         Err(error) => Err(error),
     }
+}
+
+fn asks_to_sign_in(error: &Error) -> bool {
+    matches!(error.reason, Reason::SignInNeeded(_))
 }
 
 /// The network, with one more authority where the person names it.

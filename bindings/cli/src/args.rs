@@ -6,7 +6,7 @@ mod stream;
 mod talk;
 mod tasks;
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -379,7 +379,7 @@ pub struct LsArgs {
     #[arg(long)]
     pub fresh: bool,
     /// Only the first rows.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = naming::most::<NonZeroUsize>)]
     pub most: Option<NonZeroUsize>,
     /// Go on where an earlier page ended: what its `next` said with --json.
     #[arg(long, value_name = "PLACE")]
@@ -459,8 +459,8 @@ pub struct CountArgs {
     #[arg(value_name = "ACCOUNT")]
     pub named: Option<String>,
     /// At most this many.
-    #[arg(long, default_value_t = 50, value_name = "N")]
-    pub most: u32,
+    #[arg(long, default_value = "50", value_name = "N", value_parser = naming::most::<NonZeroU32>)]
+    pub most: NonZeroU32,
 }
 
 #[derive(Debug, ClapArgs)]

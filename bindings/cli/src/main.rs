@@ -13,6 +13,7 @@
 //! | [`show`] | lines, tables, sizes, times, JSON |
 //! | [`progress`] | bars, where somebody watches |
 //! | [`stop`] | Ctrl-C |
+//! | [`troubles`] | what stands in the way of one account among several |
 //! | [`verbs`] | one file for each family of verbs |
 
 mod after;
@@ -25,6 +26,7 @@ mod progress;
 mod sentences;
 mod show;
 mod stop;
+mod troubles;
 mod verbs;
 mod whose;
 

@@ -30,8 +30,8 @@ pub enum Failed {
     Taken {
         /// Where.
         path: String,
-        /// The number.
-        kept: i64,
+        /// The number, as it is typed.
+        kept: String,
     },
     /// So many changes would be lost with an account, and which they are, as far as that is known.
     Unsent {
@@ -41,6 +41,13 @@ pub enum Failed {
         account: String,
         /// Each of them.
         what: Vec<UnsentThing>,
+    },
+    /// What one account among several failed for.
+    Of {
+        /// What paths call it.
+        account: String,
+        /// What it is.
+        failed: Box<Failed>,
     },
     /// The person ended the command.
     Stopped,
@@ -176,6 +183,7 @@ impl Failed {
                 Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
                 _ => 1,
             },
+            Failed::Of { failed, .. } => return failed.exit_code(),
             Failed::Unsent { .. } => 3,
             Failed::NoAnswer(_) => 4,
             Failed::Told { code: "offline" | "captured" | "throttled" | "out_of_order" | "not_here", .. } => 4,
@@ -188,6 +196,7 @@ impl Failed {
     pub fn code(&self) -> &str {
         match self {
             Failed::Engine(error, _) => error.code(),
+            Failed::Of { failed, .. } => failed.code(),
             Failed::Usage(_) => "usage",
             Failed::Io(..) | Failed::Unsaid { .. } => "io",
             Failed::Told { code, .. } => code,
@@ -203,6 +212,7 @@ impl Failed {
     /// What an administrator asks for, and nobody else.
     fn details(&self) -> Option<String> {
         match self {
+            Failed::Of { failed, .. } => failed.details(),
             Failed::Engine(Error { reason: Reason::SignInFailed(SignInError::Setup(number)), .. }, _)
                 if *number > 0 =>
             {
@@ -219,6 +229,7 @@ impl Failed {
     pub fn sentence(&self) -> String {
         match self {
             Failed::Usage(text) | Failed::Other(text) | Failed::Told { sentence: text, .. } => text.clone(),
+            Failed::Of { account, failed } => format!("{account}: {}", failed.sentence()),
             Failed::Unsaid { error, change } => {
                 let number = change.as_ref().map_or(String::new(), |change| format!(" (change {change})"));
                 format!(
@@ -229,7 +240,7 @@ impl Failed {
             Failed::NoAnswer(address) => words().say("cli-no-answer", &[("address", address.as_str().into())]),
             Failed::NoChange(number) => words().say("cli-no-change", &[("number", number.to_string().into())]),
             Failed::Taken { path, kept } => {
-                words().say("cli-taken", &[("path", path.as_str().into()), ("kept", kept.to_string().into())])
+                words().say("cli-taken", &[("path", path.as_str().into()), ("kept", kept.as_str().into())])
             }
             Failed::Unsent { count, account, .. } => unsent(*count, account),
             Failed::Stopped => words().say("cli-stopped", &[]),

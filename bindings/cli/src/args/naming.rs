@@ -20,6 +20,11 @@ pub struct HangsOn {
     pub place: u32,
 }
 
+/// How long a list is to be: a number that is not zero.
+pub fn most<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "a whole number, at least 1".to_owned())
+}
+
 pub fn numbered(text: &str) -> Result<Numbered, String> {
     match text.rsplit_once(':') {
         Some(("", _)) => Err("an account's name stands before the colon, as in rive:12".into()),

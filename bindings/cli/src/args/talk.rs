@@ -33,7 +33,7 @@ pub struct FeedArgs {
     #[arg(long)]
     pub older: bool,
     /// At most this many; 20 when it is left out.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = super::naming::most::<NonZeroUsize>)]
     pub most: Option<NonZeroUsize>,
     /// Go on where an earlier page ended: what its `next` said with --json.
     #[arg(long, value_name = "PLACE")]

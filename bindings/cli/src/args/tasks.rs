@@ -24,7 +24,7 @@ pub struct TasksArgs {
     #[arg(long)]
     pub fresh: bool,
     /// At most this many; 100 when it is left out.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = super::naming::most::<NonZeroUsize>)]
     pub most: Option<NonZeroUsize>,
     /// Go on where an earlier page ended: what its `next` said with --json.
     #[arg(long, value_name = "PLACE", value_parser = after::in_all)]

@@ -160,7 +160,8 @@ fn failures() -> Vec<Failed> {
         Failed::NoAnswer(_) => Failed::NoAnswer("https://login.example".into()),
         Failed::NoChange(_) => Failed::NoChange(7),
         Failed::Unsent { .. } => Failed::Unsent { count: 2, account: "rive".into(), what: Vec::new() },
-        Failed::Taken { .. } => Failed::Taken { path: "rive:Production/Plans/A1.pdf".into(), kept: 3 },
+        Failed::Taken { .. } => Failed::Taken { path: "rive:Production/Plans/A1.pdf".into(), kept: "3".into() },
+        Failed::Of { .. } => Failed::Of { account: "rive".into(), failed: Box::new(Failed::Stopped) },
         Failed::Stopped => Failed::Stopped,
         Failed::Other(_) => Failed::Other("The browser did not come back within 15 minutes. Begin again.".into()),
     );

@@ -3,6 +3,7 @@
 mod change;
 mod doctor;
 mod drafts;
+mod feeds;
 mod keep;
 mod manual;
 mod naming;
@@ -11,6 +12,7 @@ mod outbox;
 mod people;
 mod posting;
 mod read;
+mod readers;
 mod restore;
 mod sign_in;
 mod stream;
@@ -158,7 +160,7 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Task(options) => tasks::task(app, options).await.map(done),
         Verb::People(options) => people::people(app, options).await,
         Verb::Person(options) => people::person(app, options).await.map(done),
-        Verb::Feeds(options) => talk::feeds(app, options).await,
+        Verb::Feeds(options) => feeds::feeds(app, options).await,
         Verb::Feed(options) => talk::feed(app, options).await,
         Verb::Drafts(options) => drafts::drafts(app, options).await.map(done),
         Verb::Thread(options) => talk::thread(app, options).await,

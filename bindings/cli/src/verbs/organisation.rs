@@ -18,6 +18,7 @@ use crate::app::{App, or_held};
 use crate::args::{AckArgs, AppsArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
+use crate::troubles::Troubles;
 
 /// The language of the command line.
 const HERE: [&str; 1] = ["en"];
@@ -26,12 +27,19 @@ pub async fn apps(app: &App, options: AppsArgs) -> Outcome<ExitCode> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
     let mut notes = Vec::new();
-    let (mut kept_away, mut unreadable) = (None, false);
-    for account in app.chosen(options.named.as_deref()).await? {
-        let of = app.prefix(&account).await?;
-        let facet = app.engine.organisation(account.id).await?;
-        let (view, away) = known(app, &facet, options.fresh).await.about(&account.label)?;
-        kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
+    let mut unreadable = false;
+    let accounts = app.chosen(options.named.as_deref()).await?;
+    let mut troubles = Troubles::among(&accounts);
+    for account in &accounts {
+        let of = app.prefix(account).await?;
+        let read = match app.engine.organisation(account.id).await {
+            Ok(facet) => known(app, &facet, options.fresh).await.about(&account.label),
+            Err(error) => Err(error).about(&account.label),
+        };
+        let Some((view, away)) = troubles.unless_alone(account, read)? else { continue };
+        if let Some(error) = away {
+            troubles.keeps_away(account, Failed::Engine(error, account.label.clone()));
+        }
         unreadable |= options.fresh && view.trouble.is_some();
         let word = view.word.clone().unwrap_or_default();
         values.push(json!({
@@ -59,15 +67,16 @@ pub async fn apps(app: &App, options: AppsArgs) -> Outcome<ExitCode> {
             notes.push(helps);
         }
     }
+    let troubles = troubles.unless_all()?;
     // Who asked for what it says now has not got it.
     let done = if unreadable { ExitCode::from(1) } else { ExitCode::SUCCESS };
     if app.json {
-        show::json(&json!({ "accounts": values }))?;
-        return Ok(done);
+        show::json(&json!({ "accounts": values, "missing": troubles.missing().collect::<Vec<_>>() }))?;
+        return troubles.end(done);
     }
     show::table(&rows)?;
     notes.iter().for_each(|note| show::note(note));
-    kept_away.map_or(Ok(done), Err)
+    troubles.end(done)
 }
 
 /// What is known, and what kept its newest away; asked for where it never was.

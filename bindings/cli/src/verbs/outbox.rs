@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use musette_core::engine::{Account, Error, OutboxEntry, Reason};
+use musette_core::engine::{Account, Error, OutboxEntry, PostWaiting, Reason, TaskWaiting, WaitingAcknowledgement};
 use musette_core::model::{HowChecked, IntentRow, IntentState, Remedy, WallTime};
 use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::args::{CountArgs, Numbered, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
 use crate::show;
+use crate::troubles::Troubles;
 
 /// Receipts that are looked through for two versions.
 const RECEIPTS: u32 = 500;
@@ -31,31 +32,19 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     };
     let mut entries: Vec<(String, OutboxEntry)> = Vec::new();
     let mut nearest: BTreeMap<(String, i64), String> = BTreeMap::new();
-    for account in app.chosen(None).await? {
-        let outbox = app.engine.outbox(account.id).await?;
-        for entry in outbox.list().await? {
-            if entry.remedies.contains(&Remedy::Elsewhere) {
-                let (_, path) = outbox.nearest(entry.intent).await?;
-                nearest.insert((account.label.clone(), entry.intent.0), path);
-            }
-            entries.push((account.label.clone(), entry));
-        }
+    let (mut posts, mut said, mut of_tasks) = (Vec::new(), Vec::new(), Vec::new());
+    let accounts = app.chosen(None).await?;
+    let mut troubles = Troubles::among(&accounts);
+    for account in &accounts {
+        let Some(open) = troubles.unless_alone(account, Open::of(app, account).await)? else { continue };
+        let label = || account.label.clone();
+        entries.extend(open.entries.into_iter().map(|entry| (label(), entry)));
+        nearest.extend(open.nearest.into_iter().map(|(intent, path)| ((label(), intent.0), path)));
+        posts.extend(open.posts.into_iter().map(|waiting| (label(), waiting)));
+        said.extend(open.said.into_iter().map(|waiting| (label(), waiting)));
+        of_tasks.extend(open.tasks.into_iter().map(|waiting| (label(), waiting)));
     }
-    let mut posts = Vec::new();
-    for account in app.chosen(None).await? {
-        let waiting = app.engine.feeds(account.id).await?.waiting().await?;
-        posts.extend(waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
-    }
-    let mut said = Vec::new();
-    for account in app.chosen(None).await? {
-        let view = app.engine.organisation(account.id).await?.view().await?;
-        said.extend(view.waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
-    }
-    let mut of_tasks = Vec::new();
-    for account in app.chosen(None).await? {
-        let waiting = app.engine.tasks(account.id).await?.waiting().await?;
-        of_tasks.extend(waiting.into_iter().map(|waiting| (account.label.clone(), waiting)));
-    }
+    let troubles = troubles.unless_all()?;
     let back = |account: &str, entry: &OutboxEntry| nearest.get(&(account.to_owned(), entry.intent.0)).cloned();
     let asks = |state: &IntentState| matches!(state, IntentState::NeedsYou { .. });
     let needs_person = entries.iter().any(|(_, entry)| asks(&entry.state))
@@ -74,11 +63,18 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
             })
             .collect();
         let of_tasks: Vec<Value> = of_tasks.iter().map(|(account, task)| tasks::waiting_json(account, task)).collect();
-        show::json(&json!({ "outbox": values, "posts": posts, "tasks": of_tasks, "acknowledgements": said }))?;
-        return Ok(code);
+        show::json(&json!({ "outbox": values, "posts": posts, "tasks": of_tasks, "acknowledgements": said,
+            "missing": troubles.missing().collect::<Vec<_>>(),
+        }))?;
+        return troubles.end(code);
     }
     if entries.is_empty() && posts.is_empty() && of_tasks.is_empty() && said.is_empty() {
-        show::line("Everything has been sent.")?;
+        let of: Vec<&str> = accounts.iter().map(|account| account.label.as_str()).collect();
+        let missing: Vec<&str> = troubles.missing().collect();
+        let read: Vec<&str> = of.into_iter().filter(|account| !missing.contains(account)).collect();
+        // Of what could not be read nobody can say that.
+        let end = if missing.is_empty() { String::new() } else { format!(" of {}", read.join(", ")) };
+        show::line(&format!("Everything{end} has been sent."))?;
     }
     let line = |account: &str, intent: Option<IntentRow>, at: WallTime, asked: &str, state: String, what: String| {
         let number = intent.map_or(String::new(), |intent| called(account, intent));
@@ -158,7 +154,35 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
             show::line(&format!("   {what:<24}  musette outbox {command}"))?;
         }
     }
-    Ok(code)
+    troubles.end(code)
+}
+
+/// What is open in one account.
+struct Open {
+    entries: Vec<OutboxEntry>,
+    /// The folders that changes whose own is gone can be put back into.
+    nearest: Vec<(IntentRow, String)>,
+    posts: Vec<PostWaiting>,
+    said: Vec<WaitingAcknowledgement>,
+    tasks: Vec<TaskWaiting>,
+}
+
+impl Open {
+    async fn of(app: &App, account: &Account) -> Outcome<Open> {
+        let outbox = app.engine.outbox(account.id).await?;
+        let entries = outbox.list().await?;
+        let mut nearest = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.remedies.contains(&Remedy::Elsewhere)) {
+            nearest.push((entry.intent, outbox.nearest(entry.intent).await?.1));
+        }
+        Ok(Open {
+            entries,
+            nearest,
+            posts: app.engine.feeds(account.id).await?.waiting().await?,
+            said: app.engine.organisation(account.id).await?.view().await?.waiting,
+            tasks: app.engine.tasks(account.id).await?.waiting().await?,
+        })
+    }
 }
 
 /// What a change of a document is, and what it is about; an acknowledgement is called so, and not by its file.
@@ -363,11 +387,11 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     };
     let mut receipts: Vec<(String, Receipt)> = Vec::new();
     for account in app.chosen(options.named.as_deref()).await? {
-        let of_account = app.engine.outbox(account.id).await?.receipts(options.most).await?;
+        let of_account = app.engine.outbox(account.id).await?.receipts(options.most.get()).await?;
         receipts.extend(of_account.into_iter().map(|receipt| (account.label.clone(), receipt)));
     }
     receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(receipt.delivered_at));
-    receipts.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
+    receipts.truncate(usize::try_from(options.most.get()).unwrap_or(usize::MAX));
     let (mut of_posts, mut of_tasks, mut acknowledged) = (Vec::new(), Vec::new(), BTreeMap::new());
     for account in app.chosen(options.named.as_deref()).await? {
         let label = account.label.clone();
@@ -376,9 +400,9 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
         for (file, post) in feeds.acknowledged_by(files).await? {
             acknowledged.insert((label.clone(), file), post);
         }
-        let told = feeds.receipts(options.most).await?;
+        let told = feeds.receipts(options.most.get()).await?;
         of_posts.extend(told.into_iter().map(|receipt| (label.clone(), receipt)));
-        let told = app.engine.tasks(account.id).await?.receipts(options.most).await?;
+        let told = app.engine.tasks(account.id).await?.receipts(options.most.get()).await?;
         of_tasks.extend(told.into_iter().map(|receipt| (label.clone(), receipt)));
     }
     if app.json {
@@ -434,7 +458,7 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     });
     let mut rows: Vec<_> = rows.chain(posts).chain(done).collect();
     rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    rows.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
+    rows.truncate(usize::try_from(options.most.get()).unwrap_or(usize::MAX));
     show::table(&rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>())?;
     for (account, receipt) in receipts.iter().filter(|(_, receipt)| receipt.conflict.is_some()) {
         let number = called(account, receipt.intent);

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Error, People, PersonItem, Reason};
-use musette_core::model::{AccountId, AsOf, PersonRow, Picture, SignInNeed, sort_key};
+use musette_core::model::{AsOf, PersonRow, Picture, SignInNeed, sort_key};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ use crate::app::{App, KeptAway, soon};
 use crate::args::{PeopleArgs, PersonArgs};
 use crate::sentences::{About, Failed, Outcome, words};
 use crate::show;
+use crate::troubles::Troubles;
 use crate::whose::{self, Prefix};
 
 /// Marks whom nobody can write to.
@@ -45,17 +46,19 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     let (query, most) = (options.query.join(" ").trim().to_owned(), options.most.map_or(50, NonZeroUsize::get));
     let (mut prefixes, mut server) = (BTreeMap::new(), None);
     let accounts = app.chosen(None).await?;
+    let (mut troubles, mut of) = (Troubles::among(&accounts), Vec::new());
     for account in &accounts {
-        let facet = app.engine.people(account.id).await?;
+        let asked = ask_of(app, account, &query, options.here).await;
+        let Some(asked) = troubles.unless_alone(account, asked)? else { continue };
+        of.push(account.id);
         prefixes.insert(account.id, app.prefix(account).await?);
-        let asked = if options.here { Server::NotAsked } else { ask(&facet, &query).await.about(&account.label)? };
         // What is worst is said.
         server = Some(match server {
-            None | Some(Server::Answered { more: false }) => asked,
+            None | Some((_, Server::Answered { more: false })) => (account.label.as_str(), asked),
             Some(known) => known,
         });
     }
-    let of: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
+    let troubles = troubles.unless_all()?;
     let (mut people, mut after) = (Vec::new(), options.after);
     let (as_of, missing) = loop {
         let page = app.engine.people_of(&of, &query, after.as_ref(), PAGE.min(most - people.len())).await?;
@@ -65,7 +68,7 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
             break (page.as_of, page.missing);
         }
     };
-    let (more, server) = (after.is_some(), server.unwrap_or(Server::NotAsked));
+    let (more, (of_account, server)) = (after.is_some(), server.unwrap_or(("", Server::NotAsked)));
     if app.json {
         let answered = matches!(server, Server::Answered { .. });
         let kept_away = if let Server::Unreachable(away) = &server { Some(away.code()) } else { None };
@@ -73,9 +76,9 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
         let values: Vec<Value> = people.iter().map(value).collect();
         show::json(&json!({
             "people": values, "more": more, "next": after, "server": answered, "kept_away": kept_away,
-            "as_of": as_of_json(as_of), "missing": whose::labels(&accounts, &missing),
+            "as_of": as_of_json(as_of), "missing": whose::labels(&accounts, &missing).into_iter().chain(troubles.missing()).collect::<Vec<_>>(),
         }))?;
-        return Ok(ExitCode::SUCCESS);
+        return troubles.end(ExitCode::SUCCESS);
     }
     let rows: Vec<Vec<String>> =
         people.iter().filter_map(|person| Some(row(prefixes.get(&person.id.account)?, person))).collect();
@@ -85,9 +88,18 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     }
     let end = if more { " There are more: --most N, or more of the name." } else { "" };
     let count = words().count(Counted::People, rows.len() as u64);
-    show::note(&format!("{count}. {}.{end}", said(server, as_of)));
+    // What is of one account only is not said of all.
+    let of_one = matches!(server, Server::SignIn | Server::Closed | Server::Unreachable(_)) && accounts.len() > 1;
+    let of_one = if of_one { format!("{of_account}: ") } else { String::new() };
+    show::note(&format!("{count}. {of_one}{}.{end}", said(server, as_of)));
     whose::say_missing(&accounts, &missing);
-    Ok(ExitCode::SUCCESS)
+    troubles.end(ExitCode::SUCCESS)
+}
+
+/// Asks the server of one account, unless only what is here is wanted.
+async fn ask_of(app: &App, account: &Account, query: &str, here: bool) -> Outcome<Server> {
+    let facet = app.engine.people(account.id).await?;
+    if here { Ok(Server::NotAsked) } else { ask(&facet, query).await.about(&account.label) }
 }
 
 pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {

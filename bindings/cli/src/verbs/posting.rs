@@ -3,12 +3,13 @@
 use std::io::Read;
 use std::path::Path;
 
-use musette_core::engine::{Account, Attach, Feeds, Reason, SentTo};
-use musette_core::model::{FeedRow, PersonRow, PostRow};
+use musette_core::engine::{Account, Attach, Feeds, PostWaiting, Reason, SentTo};
+use musette_core::model::{FeedKind, FeedRow, PersonRow, PostRow};
 use serde_json::json;
 
 use super::drafts;
 use super::naming::{Circle, tell_nobody};
+use super::readers::Readers;
 use super::talk::{feed_called, is_network, name_of, post_called};
 use super::wishes::names;
 use crate::app::App;
@@ -65,6 +66,14 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
         None => facet.write_with(group.id.row, said, meant, files(&with)).await,
     };
     let written = match written {
+        Err(error) if error.reason == Reason::NotAGroup && group.kind == FeedKind::Private => {
+            return Err(Failed::Told {
+                code: "not_a_group",
+                sentence:
+                    "In private one writes to people. Name them: `musette post --to NAME TEXT`; nothing was sent."
+                        .into(),
+            });
+        }
         Err(error) if error.reason == Reason::NotAGroup => Err(error).about(&feed)?,
         written => about_files(written, &with)?,
     };
@@ -96,7 +105,8 @@ pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
         written => about_files(written, &options.with)?,
     };
     tell_nobody(&mentioning.nobody);
-    said_written(app, &account, &facet, written, "the thread").await
+    let readers = Readers::of_thread(&facet, to.thread.row).await?;
+    said_written(app, &account, &facet, written, &readers.goes_to()).await
 }
 
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
@@ -104,25 +114,39 @@ pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
     facet.like(post.id.row, liked).await?;
     let change = change_of(app, &account, &facet, post.id.row).await?;
     let done = match (liked, post.liked, &change) {
-        (true, true, None) => "You like it already; nothing is told.",
-        (false, false, None) => "You do not like it; nothing is told.",
+        (true, true, None) => "You like it already; nothing is told.".to_owned(),
+        (false, false, None) => "You do not like it; nothing is told.".to_owned(),
         // What was not sent yet is taken back, and nobody hears of either.
-        (true, false, None) => "Liked, as the server has it already.",
-        (false, true, None) => "Not liked any more. It was not sent, so nothing is told.",
-        (true, _, Some(_)) => "Liked. It is told with the next sync.",
-        (false, _, Some(_)) => "Not liked any more. It is told with the next sync.",
+        (true, false, None) => "Liked, as the server has it already.".to_owned(),
+        (false, true, None) => "Not liked any more. It was not sent, so nothing is told.".to_owned(),
+        (true, _, Some(change)) => format!("Liked. It is told with the next sync{}.", until_then(change)),
+        (false, _, Some(change)) => format!("Not liked any more. It is told with the next sync{}.", until_then(change)),
     };
-    said(app, post.id.row, change, done)
+    said(app, post.id.row, change, &done)
 }
 
 pub async fn remove(app: &App, options: LikeArgs) -> Outcome<()> {
-    let (_, facet, post) = post_called(app, &options.number).await?;
+    let (account, facet, post) = post_called(app, &options.number).await?;
+    let before = facet.drafts().await?;
+    let waiting = facet.waiting().await?;
+    let made = |waiting: &&PostWaiting| waiting.post == Some(post.id) && waiting.asked.makes();
+    let made = waiting.iter().find(made).map(|waiting| &waiting.asked);
     facet.remove(post.id.row).await?;
-    said(app, post.id.row, None, "Removed here. It goes at the server with the next sync.")
+    let change = change_of(app, &account, &facet, post.id.row).await?;
+    let done = match &change {
+        Some(change) => format!("Removed here. It goes at the server with the next sync{}.", until_then(change)),
+        // What was not sent is taken back, with the answers to it.
+        None if made.is_some() => {
+            let kept = drafts::taken_back(app, &account, &facet, made, &before).await?;
+            format!("It was not sent, so nobody has it. {kept}")
+        }
+        None => "Removed here; nothing is told.".to_owned(),
+    };
+    said(app, post.id.row, change, &done)
 }
 
 pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
-    let (facet, group, name) = any_group(app, &options.name).await?;
+    let (account, facet, group, name) = any_group(app, &options.name).await?;
     facet.join(group, joined).await.map_err(|error| match error.reason {
         Reason::NotAGroup => Failed::Told {
             code: "not_a_group",
@@ -134,13 +158,15 @@ pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
     })?;
     // A wish that the server's word fulfils already is none.
     let waits = facet.waiting().await?.into_iter().rev().find(|waiting| waiting.asked.group() == Some(group));
-    let change = waits.map(|waiting| waiting.intent.0.to_string());
+    let of = app.prefix(&account).await?;
+    let change = waits.map(|waiting| of.before(waiting.intent.0));
     let done = match (joined, &change) {
-        (true, Some(_)) => format!("You join {name} with the next sync."),
+        (true, Some(change)) => format!("You join {name} with the next sync{}.", until_then(change)),
         (true, None) => format!("You are in {name}; nothing is told."),
-        (false, Some(_)) => {
-            format!("You leave {name} with the next sync. It leaves your list at once; `musette join` brings it back.")
-        }
+        (false, Some(change)) => format!(
+            "You leave {name} with the next sync{}. It leaves your list at once; `musette join` brings it back.",
+            until_then(change)
+        ),
         (false, None) => format!("You are not in {name}; nothing is told."),
     };
     let told = match app.json {
@@ -151,9 +177,9 @@ pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
 }
 
 /// A group of this name, hers or not: one that is not known here is asked for.
-async fn any_group(app: &App, typed: &str) -> Outcome<(Feeds, FeedRow, String)> {
+async fn any_group(app: &App, typed: &str) -> Outcome<(Account, Feeds, FeedRow, String)> {
     match feed_called(app, typed).await {
-        Ok((_, facet, feed)) => return Ok((facet, feed.id.row, name_of(&feed))),
+        Ok((account, facet, feed)) => return Ok((account, facet, feed.id.row, name_of(&feed))),
         // It is not among hers: the server may know it.
         Err(Failed::Told { code: "not_found", .. } | Failed::Engine(..)) => {}
         Err(failed) => return Err(failed),
@@ -171,8 +197,15 @@ async fn any_group(app: &App, typed: &str) -> Outcome<(Feeds, FeedRow, String)> 
     let found = facet.groups_named(name).await?;
     let same = found.iter().find(|feed| musette_core::model::sort_key(&feed.name) == wanted);
     match (same, found.as_slice()) {
-        (Some(feed), _) => Ok((facet, feed.id.row, feed.name.clone())),
-        (None, [only]) => Ok((facet, only.id.row, only.name.clone())),
+        (Some(feed), _) => {
+            let (row, name) = (feed.id.row, feed.name.clone());
+            Ok((account, facet, row, name))
+        }
+        // Half a name is nobody's: a group of which only this device has not heard may be called so.
+        (None, [only]) => Err(Failed::missing(format!(
+            "There is no group {name} here, but {}. Give the whole name; nothing is told.",
+            only.name
+        ))),
         (None, []) => Err(Failed::missing(format!(
             "There is no group {name} here. `musette feeds --find WORDS` asks the server for groups."
         ))),
@@ -263,11 +296,13 @@ async fn change_of(app: &App, account: &Account, facet: &Feeds, post: PostRow) -
 async fn said_written(app: &App, account: &Account, facet: &Feeds, post: PostRow, goes: &str) -> Outcome<()> {
     let change = change_of(app, account, facet, post).await?;
     let called = app.prefix(account).await?.before(post.0);
-    let back = match &change {
-        Some(change) => format!("; until then `musette outbox undo {}` takes it back", show::quoted(change)),
-        None => String::new(),
-    };
+    let back = change.as_deref().map_or(String::new(), until_then);
     said(app, post, change, &format!("Written, as post {called}. It goes to {goes} with the next sync{back}."))
+}
+
+/// How a change that waits is taken back.
+fn until_then(change: &str) -> String {
+    format!("; until then `musette outbox undo {}` takes it back", show::quoted(change))
 }
 
 fn said(app: &App, post: PostRow, change: Option<String>, sentence: &str) -> Outcome<()> {

@@ -261,13 +261,13 @@ pub async fn recent(app: &App, options: CountArgs) -> Outcome<()> {
     let mut found = Vec::new();
     for account in app.chosen(options.named.as_deref()).await? {
         let documents = app.engine.documents(account.id).await?;
-        for (item, at) in documents.recent(options.most).await? {
+        for (item, at) in documents.recent(options.most.get()).await? {
             let path = format!("{}:{}", account.label, documents.path_of(item.id.row).await?);
             found.push((at, path, item));
         }
     }
     found.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-    found.truncate(usize::try_from(options.most).unwrap_or(usize::MAX));
+    found.truncate(usize::try_from(options.most.get()).unwrap_or(usize::MAX));
     if app.json {
         let items: Vec<Value> = found
             .iter()

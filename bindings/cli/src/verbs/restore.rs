@@ -57,6 +57,7 @@ async fn bring_back_kept(app: &App, called: &Numbered, path: Option<String>) -> 
         Some(path) if called.account.is_none() => app.place(path).await?.account,
         _ => app.of(called).await?,
     };
+    let typed = show::quoted(&app.prefix(&account).await?.before(number));
     let documents = app.engine.documents(account.id).await?;
     let found = documents.kept_back().await?.into_iter().find(|kept| kept.content == ContentRow(number));
     let Some(kept) = found else {
@@ -66,7 +67,7 @@ async fn bring_back_kept(app: &App, called: &Numbered, path: Option<String>) -> 
     };
     if path.is_none() && kept.place.is_empty() {
         return Err(Failed::Usage(format!(
-            "{} hung on a post, and has no place among documents. Say where it goes: `musette restore --kept {number} PATH`.",
+            "{} hung on a post, and has no place among documents. Say where it goes: `musette restore --kept {typed} PATH`.",
             kept.name
         )));
     }
@@ -83,7 +84,7 @@ async fn bring_back_kept(app: &App, called: &Numbered, path: Option<String>) -> 
     let restored = documents.upload_kept_back(kept.content, parent, &name).await;
     let restored = restored.map_err(|error| match error.reason {
         // It replaces nothing: whoever wants that has `put`.
-        Reason::NameTaken => Failed::Taken { path: format!("{}:{about}", account.label), kept: number },
+        Reason::NameTaken => Failed::Taken { path: format!("{}:{about}", account.label), kept: typed.clone() },
         _ => Failed::Engine(error, to.clone()),
     })?;
     said(app, &place, restored, "Kept here, waiting to be sent").await

@@ -34,8 +34,9 @@ pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
 }
 
 async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
-    let accounts = app.chosen(None).await?;
-    let only = app.account.as_ref().and_then(|_| accounts.first()).map(|account| account.id);
+    // All of them, also with --account: what is printed of one is typed as behind its name.
+    let (accounts, chosen) = (app.accounts().await?, app.chosen(None).await?);
+    let only = app.account.as_ref().and_then(|_| chosen.first()).map(|account| account.id);
     let filter =
         StreamFilter { account: only, kinds: options.kind.into_iter().map(Into::into).collect(), done: options.done };
     let begun = first_look(app, &accounts).await;
@@ -150,7 +151,10 @@ async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
         _ => Failed::from(error),
     })?;
     let said = if done {
-        format!("Done. `musette stream undone {}` brings it back.", app.prefix(&account).await?.before(printed.number))
+        format!(
+            "Done. `musette stream undone {}` brings it back.",
+            show::quoted(&app.prefix(&account).await?.before(printed.number))
+        )
     } else {
         "It is in the stream again.".to_owned()
     };
@@ -178,7 +182,13 @@ async fn new(app: &App) -> Outcome<()> {
         let values: Vec<Value> = notices.iter().map(|notice| notice_json(&accounts, notice)).collect();
         show::json(&json!({ "notices": values }))?;
     } else if notices.is_empty() {
-        show::note("Nothing new.");
+        match app.engine.quiet_hours().await?.filter(|quiet| quiet.covers(show::minute_of_the_day())) {
+            Some(quiet) => show::note(&format!(
+                "It is quiet until {}: what comes meanwhile is told afterwards. `musette stream` shows it now.",
+                minute(quiet.to)
+            )),
+            None => show::note("Nothing new."),
+        }
     }
     Ok(())
 }
@@ -203,8 +213,12 @@ async fn quiet(app: &App, hours: Option<Hours>) -> Outcome<()> {
 }
 
 fn as_typed(hours: QuietHours) -> String {
-    let minute = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     format!("{}-{}", minute(hours.from), minute(hours.to))
+}
+
+/// A minute of the day as a clock shows it.
+fn minute(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// A number as it is typed: behind its account's name where there are several.
@@ -232,7 +246,7 @@ fn shown(accounts: &[Account], card: &Card, today: Day) -> (Vec<String>, Vec<Str
     // Where an announcement asks to be acknowledged, it says whether that is done.
     let stands = match &card.about {
         CardAbout::Post { post, acknowledgement, .. } => {
-            sentences::acknowledgement(acknowledgement, &called(accounts, post.account, post.row.0))
+            sentences::acknowledgement(acknowledgement, &show::quoted(&called(accounts, post.account, post.row.0)))
         }
         _ => None,
     };

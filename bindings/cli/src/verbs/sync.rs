@@ -16,6 +16,7 @@ use crate::progress::Bar;
 use crate::sentences::{Failed, Outcome, words};
 use crate::show;
 use crate::stop::Stop;
+use crate::troubles::Troubles;
 
 /// How long it waits for another process that syncs the same account, where no time was named.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -40,13 +41,13 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
         // Every request's outcome is stored before the next: stopping here loses nothing.
         () = stop.requested() => true,
     };
-    let mut total = Total::default();
-    let mut failed: Vec<(&str, Failed)> = Vec::new();
+    let (mut total, mut asking) = (Total::default(), Vec::new());
+    let mut troubles = Troubles::among(&accounts);
     for (at, account) in accounts.iter().enumerate() {
         match reports.remove(&at) {
             Some(Ok(report)) => {
                 if let Some(problem) = problem(&report, connection(app, account).await) {
-                    failed.push((&account.label, Failed::Engine(problem, account.label.clone())));
+                    troubles.note(account, Failed::Engine(problem, account.label.clone()), false);
                 }
                 if matches!(report.stopped, Stopped::HeldBy(_)) {
                     total.busy = true;
@@ -57,14 +58,19 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
                     ));
                 }
                 total.tell_behind(account, &report);
+                if report.needs_you > 0 {
+                    asking.push(account.label.as_str());
+                }
                 total.add(&report);
             }
-            Some(Err(error)) => failed.push((&account.label, Failed::Engine(error, account.label.clone()))),
+            Some(Err(error)) => {
+                troubles.note(account, Failed::Engine(error, account.label.clone()), false);
+            }
             // It was under way when the person stopped it.
             None => total.add_unfinished(app.engine.traffic(account.id)),
         }
     }
-    let failed = if stopped { Some(Failed::Stopped) } else { the_last(failed) };
+    let failed = if stopped { Some(Failed::Stopped) } else { troubles.last() };
     total.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     if app.json {
         show::json(&total.json(failed.as_ref().map(Failed::code)))?;
@@ -79,7 +85,9 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
         }
         Some(failed) => Err(failed),
         None if total.needs_you > 0 => {
-            show::note(&format!("Waiting for you: {}. See `musette outbox`.", show::count(total.needs_you, "change")));
+            let of = if accounts.len() > 1 { format!(" in {}", asking.join(", ")) } else { String::new() };
+            let changes = show::count(total.needs_you, "change");
+            show::note(&format!("Waiting for you: {changes}{of}. See `musette outbox`."));
             Ok(ExitCode::from(3))
         }
         // Somebody who calls this every hour is to hear that it was not enough.
@@ -156,16 +164,6 @@ async fn watched(app: &App, accounts: &[Account], work: impl Future<Output = ()>
         .collect()
     };
     bar.during_waits(work, told, waits).await;
-}
-
-/// Says what each account failed for, the same thing once; answers the last, for whoever says that.
-fn the_last(mut failed: Vec<(&str, Failed)>) -> Option<Failed> {
-    let (_, last) = failed.pop()?;
-    let sentence = last.sentence();
-    for (label, other) in failed.iter().filter(|(_, other)| other.sentence() != sentence) {
-        show::note(&format!("{label}: {}", other.sentence()));
-    }
-    Some(last)
 }
 
 async fn sync_one(app: &App, account: &Account, budget: Budget, follow_all: bool) -> Result<SyncReport, Error> {

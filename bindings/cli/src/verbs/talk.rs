@@ -1,4 +1,4 @@
-//! feeds, feed, thread, and how posts are shown.
+//! feed, thread, and how posts are shown.
 
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
@@ -11,10 +11,11 @@ use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
-use super::wishes::{names, names_json};
+use super::readers::Readers;
+use super::wishes::{names, names_json, parts};
 use crate::after;
-use crate::app::{App, KeptAway, or_held, soon};
-use crate::args::{FeedArgs, FeedsArgs, Numbered, ThreadArgs};
+use crate::app::{App, KeptAway, soon};
+use crate::args::{FeedArgs, Numbered, ThreadArgs};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
 use crate::whose::Prefix;
@@ -23,72 +24,6 @@ use crate::whose::Prefix;
 const GLIMPSE: usize = 60;
 /// Pages of a feed that one command asks for.
 const MOST_PAGES: usize = 50;
-
-pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
-    let mut rows = Vec::new();
-    let mut values = Vec::new();
-    let (mut oldest, mut kept_away) = (None, None);
-    for account in app.chosen(options.named.as_deref()).await? {
-        let facet = app.engine.feeds(account.id).await?;
-        let (mut list, mut as_of) = facet.list().await?;
-        if options.fresh || as_of == AsOf::NeverKnown {
-            let away = or_held(app, facet.refresh_list().await, as_of).about(&account.label)?;
-            kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
-            (list, as_of) = facet.list().await?;
-        }
-        if let Some(words) = &options.find {
-            match facet.find_groups(words).await {
-                Ok(()) => {}
-                Err(error) if is_network(&error) && (!options.fresh || !app.json) => {
-                    let away = KeptAway::Failed(error);
-                    let why = away.said().unwrap_or_default();
-                    show::note(&format!("{why}: these are the groups that this device has met."));
-                    if let (true, KeptAway::Failed(error)) = (options.fresh, away) {
-                        kept_away = Some(Failed::Engine(error, account.label.clone()));
-                    }
-                }
-                Err(error) => return Err(error).about(&account.label),
-            }
-            list = facet.groups_named(words).await?;
-        }
-        oldest = Some(oldest.map_or(as_of, |oldest: AsOf| oldest.min(as_of)));
-        for feed in list {
-            values.push(json!({
-                "account": account.label,
-                "name": name_of(&feed),
-                "kind": feed.kind,
-                "closed": feed.closed,
-                "joined": feed.joined,
-                "waiting": feed.waiting,
-                "open": feed.open,
-                "unread": feed.unread,
-                "as_of": as_of_json(feed.as_of),
-            }));
-            let said = match (feed.waiting, feed.joined, feed.open, feed.unread) {
-                (true, true, ..) => "You join it with the next sync.".to_owned(),
-                (true, false, ..) => "You leave it with the next sync.".to_owned(),
-                (false, false, false, _) if options.find.is_some() => "Only its members see it.".to_owned(),
-                (false, false, _, _) if options.find.is_some() => "Not yours. `musette join` changes that.".to_owned(),
-                (false, _, false, _) => "No access now.".to_owned(),
-                (false, false, true, _) => "You do not belong to it any more.".to_owned(),
-                (false, true, true, 0) => show::as_of(feed.as_of),
-                (false, true, true, unread) => format!("{}. {}", words().many_new(unread), show::as_of(feed.as_of)),
-            };
-            rows.push(vec![said, format!("{}:{}", account.label, name_of(&feed))]);
-        }
-    }
-    if app.json {
-        show::json(&json!({ "feeds": values }))?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    show::table(&rows)?;
-    show::note(&format!(
-        "{}. {}",
-        words().count(Counted::Feeds, rows.len() as u64),
-        show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
-    ));
-    kept_away.map_or(Ok(ExitCode::SUCCESS), Err)
-}
 
 pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     let (account, facet, feed) = feed_called(app, &options.name).await?;
@@ -144,6 +79,13 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let mut rows = Vec::with_capacity(threads.len());
+    // Her own feed is made of threads of many places.
+    let groups = if feed.kind == FeedKind::Mine { facet.list().await?.0 } else { Vec::new() };
+    let place = |thread: &ThreadItem| {
+        let post = thread.first.as_ref().or(thread.last.as_ref())?;
+        let group = groups.iter().find(|group| Some(group.id) == post.feed);
+        group.map(name_of).or_else(|| post.private.then(|| feed_name(FeedKind::Private, "")))
+    };
     for thread in &threads {
         if thread.gap_before {
             rows.push(vec![
@@ -154,7 +96,8 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
                 "(there may be more in between: --older)".into(),
             ]);
         }
-        rows.push(thread_row(&of, thread));
+        let place = if feed.kind == FeedKind::Mine { place(thread) } else { None };
+        rows.push(thread_row(&of, thread, place));
     }
     show::table(&rows)?;
     let end = match (more, whole) {
@@ -234,6 +177,9 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             "as_of": as_of_json(as_of),
         }))?;
     } else {
+        let readers = Readers::of(&facet, &posts).await?;
+        show::line(&format!("{}  {}", of.before(thread.0), readers.head()))?;
+        show::line("")?;
         if let Some(missing) = words().beginning(beginning) {
             show::line(&missing)?;
             show::line("")?;
@@ -450,15 +396,23 @@ fn author_of(post: &Post) -> String {
     }
 }
 
-fn thread_row(of: &Prefix, thread: &ThreadItem) -> Vec<String> {
+/// A thread in a row; `place` is its group, where the list is of several.
+fn thread_row(of: &Prefix, thread: &ThreadItem, place: Option<String>) -> Vec<String> {
     let number = format!("{:>6}", of.before(thread.id.row.0));
     let Some(first) = &thread.first else {
         let when = thread.last.as_ref().and_then(|last| last.posted_at).map_or(String::new(), show::time);
         let answers = if thread.answers > 0 { words().answers(thread.answers, thread.held) } else { String::new() };
         let new = if thread.unread { words().fresh() } else { String::new() };
-        return vec![number, when, new, answers, words().beginning(thread.beginning).unwrap_or_default()];
+        let about = [place.unwrap_or_default(), answers];
+        return vec![
+            number,
+            when,
+            new,
+            parts(", ", &about.each_ref().map(String::as_str)),
+            words().beginning(thread.beginning).unwrap_or_default(),
+        ];
     };
-    let mut about = Vec::new();
+    let mut about: Vec<String> = place.into_iter().collect();
     if first.kind == PostKind::Announcement {
         about.push(words().announcement());
     }
@@ -503,7 +457,7 @@ fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
             show::line(&format!("   -> {} (at {})", link.address, link.host))?;
         }
     }
-    if let Some(said) = sentences::acknowledgement(&post.acknowledgement, &of.before(post.id.row.0)) {
+    if let Some(said) = sentences::acknowledgement(&post.acknowledgement, &show::quoted(&of.before(post.id.row.0))) {
         show::line(&format!("   {said}"))?;
     }
     for hanging in &post.attachments {

@@ -17,11 +17,11 @@ use crate::app::{App, or_held, soon};
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept, words};
 use crate::show;
+use crate::troubles::Troubles;
 use crate::whose::{self, Prefix};
 
 pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     let most = options.most.map_or(100, NonZeroUsize::get);
-    let mut kept_away = None;
     let (mut accounts, mut wanted) = (app.chosen(options.named.as_deref()).await?, options.list.clone());
     if let Some(typed) = &options.list
         && let Some((account, name)) = app.split(typed).await?
@@ -29,14 +29,12 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
         accounts.retain(|chosen| chosen.id == account.id);
         wanted = Some(name);
     }
-    let (mut prefixes, mut asked) = (BTreeMap::new(), Vec::new());
+    let (mut prefixes, mut asked, mut troubles) = (BTreeMap::new(), Vec::new(), Troubles::among(&accounts));
     for account in &accounts {
-        let facet = app.engine.tasks(account.id).await?;
-        let (mut lists, held) = facet.lists().await?;
-        if options.fresh || held == AsOf::NeverKnown {
-            let away = or_held(app, facet.refresh().await, held).about(&account.label)?;
-            kept_away = away.map(|error| Failed::Engine(error, account.label.clone())).or(kept_away);
-            lists = facet.lists().await?.0;
+        let read = lists_of(app, account, options.fresh).await;
+        let Some((lists, away)) = troubles.unless_alone(account, read)? else { continue };
+        if let Some(away) = away {
+            troubles.keeps_away(account, away);
         }
         prefixes.insert(account.id, app.prefix(account).await?);
         let list = match &wanted {
@@ -49,6 +47,7 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
         asked.push((account.id, TaskQuery { list, done: options.done }));
     }
     if asked.is_empty() {
+        troubles.last().map_or(Ok(()), Err)?;
         return Err(no_list(options.list.as_deref().unwrap_or_default()));
     }
     let (mut tasks, mut after) = (Vec::new(), options.after);
@@ -66,9 +65,9 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
         let values: Vec<Value> = tasks.iter().map(value).collect();
         show::json(&json!({
             "tasks": values, "more": more, "next": after, "as_of": as_of_json(as_of),
-            "missing": whose::labels(&accounts, &missing),
+            "missing": whose::labels(&accounts, &missing).into_iter().chain(troubles.missing()).collect::<Vec<_>>(),
         }))?;
-        return Ok(ExitCode::SUCCESS);
+        return troubles.end(ExitCode::SUCCESS);
     }
     let today = app.engine.today();
     let rows = tasks.iter().filter_map(|task| Some(row(prefixes.get(&task.id.account)?, task, today)));
@@ -76,7 +75,18 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     let end = if more { " There is more: --most N." } else { "" };
     show::note(&format!("{}. {}{end}", words().count(Counted::Tasks, tasks.len() as u64), show::as_of(as_of)));
     whose::say_missing(&accounts, &missing);
-    kept_away.map_or(Ok(ExitCode::SUCCESS), Err)
+    troubles.end(ExitCode::SUCCESS)
+}
+
+/// The lists of an account, asked for where they never were, or are to be the newest; and what kept that away.
+async fn lists_of(app: &App, account: &Account, fresh: bool) -> Outcome<(Vec<TaskListItem>, Option<Failed>)> {
+    let facet = app.engine.tasks(account.id).await?;
+    let (lists, held) = facet.lists().await?;
+    if !fresh && held != AsOf::NeverKnown {
+        return Ok((lists, None));
+    }
+    let away = or_held(app, facet.refresh().await, held).about(&account.label)?;
+    Ok((facet.lists().await?.0, away.map(|error| Failed::Engine(error, account.label.clone()))))
 }
 
 pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {

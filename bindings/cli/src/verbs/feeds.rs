@@ -1,0 +1,100 @@
+//! feeds: which there are, of every account.
+
+use std::process::ExitCode;
+
+use musette_core::engine::{Account, FeedItem};
+use musette_core::model::AsOf;
+use musette_words::Counted;
+use serde_json::json;
+
+use super::read::as_of_json;
+use super::talk::{is_network, name_of};
+use crate::app::{App, KeptAway, or_held};
+use crate::args::FeedsArgs;
+use crate::sentences::{About, Failed, Outcome, words};
+use crate::show;
+use crate::troubles::Troubles;
+
+pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
+    let mut rows = Vec::new();
+    let mut values = Vec::new();
+    let mut oldest = None;
+    let accounts = app.chosen(options.named.as_deref()).await?;
+    let mut troubles = Troubles::among(&accounts);
+    for account in &accounts {
+        let read = list_of(app, account, &options).await;
+        let Some((list, as_of, away)) = troubles.unless_alone(account, read)? else { continue };
+        if let Some(away) = away {
+            troubles.keeps_away(account, away);
+        }
+        oldest = Some(oldest.map_or(as_of, |oldest: AsOf| oldest.min(as_of)));
+        for feed in list {
+            values.push(json!({
+                "account": account.label,
+                "name": name_of(&feed),
+                "kind": feed.kind,
+                "closed": feed.closed,
+                "joined": feed.joined,
+                "waiting": feed.waiting,
+                "open": feed.open,
+                "unread": feed.unread,
+                "as_of": as_of_json(feed.as_of),
+            }));
+            rows.push(vec![standing(&feed, options.find.is_some()), format!("{}:{}", account.label, name_of(&feed))]);
+        }
+    }
+    let troubles = troubles.unless_all()?;
+    if app.json {
+        show::json(&json!({ "feeds": values, "missing": troubles.missing().collect::<Vec<_>>() }))?;
+        return troubles.end(ExitCode::SUCCESS);
+    }
+    show::table(&rows)?;
+    show::note(&format!(
+        "{}. {}",
+        words().count(Counted::Feeds, rows.len() as u64),
+        show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
+    ));
+    troubles.end(ExitCode::SUCCESS)
+}
+
+/// The feeds of an account, asked for where they never were, or are to be the newest; how old their list is, and what kept the newest away.
+async fn list_of(app: &App, account: &Account, options: &FeedsArgs) -> Outcome<(Vec<FeedItem>, AsOf, Option<Failed>)> {
+    let facet = app.engine.feeds(account.id).await?;
+    let failed = |error| Failed::Engine(error, account.label.clone());
+    let mut kept_away = None;
+    let (mut list, mut as_of) = facet.list().await?;
+    if options.fresh || as_of == AsOf::NeverKnown {
+        kept_away = or_held(app, facet.refresh_list().await, as_of).about(&account.label)?.map(failed);
+        (list, as_of) = facet.list().await?;
+    }
+    if let Some(words) = &options.find {
+        match facet.find_groups(words).await {
+            Ok(()) => {}
+            Err(error) if is_network(&error) && (!options.fresh || !app.json) => {
+                let away = KeptAway::Failed(error);
+                let why = away.said().unwrap_or_default();
+                show::note(&format!("{why}: these are the groups that this device has met."));
+                if let (true, KeptAway::Failed(error)) = (options.fresh, away) {
+                    kept_away = Some(failed(error));
+                }
+            }
+            Err(error) => return Err(error).about(&account.label),
+        }
+        list = facet.groups_named(words).await?;
+    }
+    Ok((list, as_of, kept_away))
+}
+
+/// What there is to say of a feed. `found`: it was looked for among all groups.
+fn standing(feed: &FeedItem, found: bool) -> String {
+    match (feed.waiting, feed.joined, feed.open, feed.unread) {
+        (true, true, ..) => "You join it with the next sync.".to_owned(),
+        (true, false, ..) => "You leave it with the next sync.".to_owned(),
+        (false, false, false, _) if found => "Only its members see it.".to_owned(),
+        (false, false, _, _) if found => "Not yours. `musette join` changes that.".to_owned(),
+        (false, _, false, _) => "No access now.".to_owned(),
+        (false, false, true, _) => "You do not belong to it any more.".to_owned(),
+        (false, true, true, 0) => show::as_of(feed.as_of),
+        (false, true, true, unread) => format!("{}. {}", words().many_new(unread), show::as_of(feed.as_of)),
+    }
+}

@@ -1,0 +1,93 @@
+//! Who reads what is written in a thread: everybody who reads its group, or those who take part in it.
+//!
+//! **Never.** It is not said that nobody else reads a private thread where that is not told: to whom others wrote, no server says.
+
+use musette_core::engine::{Author, Feeds, Post};
+use musette_core::model::{At, FeedKind, PostRow};
+
+use super::talk::feed_name;
+use crate::sentences::Outcome;
+
+/// Who reads a thread.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever reads this group.
+    Group(String),
+    /// Whoever reads the group that it is in, which is none of hers and whose name is not here.
+    OtherGroup,
+    /// These and nobody else: she has written to them.
+    Alone(Vec<String>),
+    /// These, who have written in it, and those to whom it was written besides.
+    AtLeast(Vec<String>),
+}
+
+impl Readers {
+    /// Of a thread, of which these posts are here.
+    pub async fn of(facet: &Feeds, posts: &[Post]) -> Outcome<Readers> {
+        let group = posts.iter().find_map(|post| post.feed);
+        if let Some(group) = group {
+            let feeds = facet.list().await?.0;
+            let known = feeds.iter().find(|feed| feed.id == group && feed.kind == FeedKind::Group);
+            return Ok(known.map_or(Readers::OtherGroup, |feed| Readers::Group(feed_name(feed.kind, &feed.name))));
+        }
+        Ok(Readers::of_private(posts))
+    }
+
+    /// Of the thread of this number.
+    pub async fn of_thread(facet: &Feeds, thread: PostRow) -> Outcome<Readers> {
+        let mut page = facet.thread(thread, At::Start, 200).await?;
+        let mut posts = std::mem::take(&mut page.posts);
+        while let Some(place) = page.next() {
+            page = facet.thread(thread, At::After(place), 200).await?;
+            posts.append(&mut page.posts);
+        }
+        Readers::of(facet, &posts).await
+    }
+
+    fn of_private(posts: &[Post]) -> Readers {
+        let written_to = posts.iter().flat_map(|post| &post.to);
+        let known = written_to.clone().next().is_some();
+        let mut names: Vec<String> = Vec::new();
+        for person in written_to.chain(posts.iter().map(|post| &post.author)) {
+            let Author { name, me, .. } = person;
+            if !me && !name.is_empty() && !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        if known { Readers::Alone(names) } else { Readers::AtLeast(names) }
+    }
+
+    /// What stands at the head of the thread.
+    pub fn head(&self) -> String {
+        match self {
+            Readers::Group(name) => format!("in {name}"),
+            Readers::OtherGroup => "in a group that is not among yours".to_owned(),
+            Readers::Alone(names) if names.is_empty() => "private: you".to_owned(),
+            Readers::Alone(names) => format!("private: {} and you", names.join(", ")),
+            Readers::AtLeast(names) if names.is_empty() => "private: those to whom it was written, and you".to_owned(),
+            Readers::AtLeast(names) => {
+                format!("private: {}, you, and whoever else it was written to", names.join(", "))
+            }
+        }
+    }
+
+    /// To whom an answer goes.
+    pub fn goes_to(&self) -> String {
+        match self {
+            Readers::Group(name) => name.clone(),
+            Readers::OtherGroup => "its group, which is not among yours,".to_owned(),
+            Readers::Alone(names) if names.is_empty() => "you alone".to_owned(),
+            Readers::Alone(names) => format!("{} alone", in_a_row(names)),
+            Readers::AtLeast(names) if names.is_empty() => "those in this private thread alone".to_owned(),
+            Readers::AtLeast(names) => format!("{} and whoever else is in this private thread", names.join(", ")),
+        }
+    }
+}
+
+/// Names as one says them: "Ada, Noor and Luc".
+fn in_a_row(names: &[String]) -> String {
+    match names {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        names => names.concat(),
+    }
+}
