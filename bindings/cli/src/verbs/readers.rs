@@ -24,13 +24,16 @@ pub enum Readers {
 impl Readers {
     /// Of a thread, of which these posts are here.
     pub async fn of(facet: &Feeds, posts: &[Post]) -> Outcome<Readers> {
-        let group = posts.iter().find_map(|post| post.feed);
-        if let Some(group) = group {
-            let feeds = facet.list().await?.0;
-            let known = feeds.iter().find(|feed| feed.id == group && feed.kind == FeedKind::Group);
-            return Ok(known.map_or(Readers::OtherGroup, |feed| Readers::Group(feed_name(feed.kind, &feed.name))));
+        if posts.iter().any(|post| post.private) {
+            return Ok(Readers::of_private(posts));
         }
-        Ok(Readers::of_private(posts))
+        let Some(group) = posts.iter().find_map(|post| post.feed) else { return Ok(Readers::of_private(posts)) };
+        let feeds = facet.list().await?.0;
+        Ok(match feeds.iter().find(|feed| feed.id == group) {
+            Some(feed) if feed.kind == FeedKind::Private => Readers::of_private(posts),
+            Some(feed) => Readers::Group(feed_name(feed.kind, &feed.name)),
+            None => Readers::OtherGroup,
+        })
     }
 
     /// Of the thread of this number.

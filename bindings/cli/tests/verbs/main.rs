@@ -20,10 +20,12 @@
 //! | [`drafting`] | drafts, each by its number |
 //! | [`gone`] | threads, posts and folders that are gone at the server |
 //! | [`whose`] | two accounts on one computer |
+//! | [`apart`] | one account that hides no other; who reads, what is undone, what is not known |
 //! | [`desk`] | the tenant, and a person at a terminal |
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod apart;
 mod bad_homes;
 mod bad_input;
 mod causes;
