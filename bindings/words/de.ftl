@@ -101,11 +101,11 @@ reason-others-fall = { $count ->
 reason-one-version = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. Schauen Sie unter dem Zugestellten nach den Änderungen, die zwei behielten.
     .cli = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. `musette outbox` und `musette receipts` nennen die Änderungen, die zwei behielten.
 reason-unsent = { $count ->
-        [one] Eine Änderung oder ein Entwurf ist nur auf diesem Gerät und ginge verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen darf.
+        [one] Eine Änderung, ein Entwurf oder eine zurückgenommene Datei ist nur auf diesem Gerät und ginge verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen darf.
        *[other] { $count } Änderungen, Entwürfe und zurückgenommene Dateien sind nur auf diesem Gerät und gingen verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen dürfen.
     }
     .cli = { $count ->
-        [one] { $count } Änderung oder Entwurf ist nur auf diesem Gerät und ginge verloren. Senden Sie eine Änderung mit `musette sync`, veröffentlichen Sie einen Entwurf, oder kopieren Sie den Inhalt mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } Änderung, Entwurf oder zurückgenommene Datei ist nur auf diesem Gerät und ginge verloren. Senden Sie eine Änderung mit `musette sync`, veröffentlichen Sie einen Entwurf, oder kopieren Sie den Inhalt mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
        *[other] { $count } Änderungen, Entwürfe und zurückgenommene Dateien sind nur auf diesem Gerät und gingen verloren. Senden Sie Änderungen mit `musette sync`, veröffentlichen Sie Entwürfe, holen Sie Dateien mit `musette restore` zurück, oder kopieren Sie die Inhalte mit `musette get PATH` oder `musette doctor --rescue DIR` auf diesen Rechner. Um sie zu verlieren: `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->

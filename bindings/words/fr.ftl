@@ -101,11 +101,11 @@ reason-others-fall = { $count ->
 reason-one-version = Il n'y a pas deux versions entre lesquelles choisir. Regardez, dans ce qui a été remis, les changements qui en ont gardé deux.
     .cli = Il n'y a pas deux versions entre lesquelles choisir. `musette outbox` et `musette receipts` nomment les changements qui en ont gardé deux.
 reason-unsent = { $count ->
-        [one] Un changement ou brouillon n'existe que sur cet appareil et serait perdu. Envoyez-le d'abord, ou dites qu'il peut être perdu.
+        [one] Un changement, brouillon ou fichier repris n'existe que sur cet appareil et serait perdu. Envoyez-le d'abord, ou dites qu'il peut être perdu.
        *[other] { $count } changements, brouillons et fichiers repris n'existent que sur cet appareil et seraient perdus. Envoyez-les d'abord, ou dites qu'ils peuvent être perdus.
     }
     .cli = { $count ->
-        [one] { $count } changement ou brouillon n'existe que sur cet appareil et serait perdu. Envoyez un changement avec `musette sync`, publiez un brouillon, ou copiez son contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour le perdre, dites `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } changement, brouillon ou fichier repris n'existe que sur cet appareil et serait perdu. Envoyez un changement avec `musette sync`, publiez un brouillon, ou copiez son contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour le perdre, dites `musette sign-out { $account } --lose { $figure }`.
        *[other] { $count } changements, brouillons et fichiers repris n'existent que sur cet appareil et seraient perdus. Envoyez les changements avec `musette sync`, publiez les brouillons, récupérez les fichiers avec `musette restore`, ou copiez leur contenu sur cet ordinateur avec `musette get PATH` ou `musette doctor --rescue DIR`. Pour les perdre, dites `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->

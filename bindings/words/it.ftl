@@ -101,11 +101,11 @@ reason-others-fall = { $count ->
 reason-one-version = Qui non ci sono due versioni tra cui scegliere. Guardi, tra ciò che è stato consegnato, le modifiche che ne hanno tenute due.
     .cli = Qui non ci sono due versioni tra cui scegliere. `musette outbox` e `musette receipts` nominano le modifiche che ne hanno tenute due.
 reason-unsent = { $count ->
-        [one] Una modifica o bozza è solo su questo dispositivo e andrebbe persa. La invii prima, o dica che può andare persa.
+        [one] Una modifica, bozza o file ripreso è solo su questo dispositivo e andrebbe persa. La invii prima, o dica che può andare persa.
        *[other] { $count } modifiche, bozze e file ripresi sono solo su questo dispositivo e andrebbero perse. Le invii prima, o dica che possono andare perse.
     }
     .cli = { $count ->
-        [one] { $count } modifica o bozza è solo su questo dispositivo e andrebbe persa. Invii una modifica con `musette sync`, pubblichi una bozza, o copi il contenuto su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderla: `musette sign-out { $account } --lose { $figure }`.
+        [one] { $count } modifica, bozza o file ripreso è solo su questo dispositivo e andrebbe persa. Invii una modifica con `musette sync`, pubblichi una bozza, o copi il contenuto su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderla: `musette sign-out { $account } --lose { $figure }`.
        *[other] { $count } modifiche, bozze e file ripresi sono solo su questo dispositivo e andrebbero perse. Invii le modifiche con `musette sync`, pubblichi le bozze, recuperi i file con `musette restore`, o copi i contenuti su questo computer con `musette get PATH` o `musette doctor --rescue DIR`. Per perderle: `musette sign-out { $account } --lose { $figure }`.
     }
 reason-source-missing = { $named ->

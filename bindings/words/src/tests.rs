@@ -154,10 +154,10 @@ fn each_language_and_face_says_the_same_thing_in_its_own_way() {
 #[test]
 fn plurals_follow_the_language() {
     let say = |language, many| Words::of(language, Face::CommandLine).unsent(many, About::what("rive"));
-    assert!(say(Language::En, 1).starts_with("1 change or draft is only"));
-    assert!(say(Language::En, 7).starts_with("7 changes and drafts are only"));
-    assert!(say(Language::Fr, 1).starts_with("1 changement ou brouillon n'existe"));
-    assert!(say(Language::It, 2).starts_with("2 modifiche e bozze sono"));
+    assert!(say(Language::En, 1).starts_with("1 change, draft or file that was taken back is only"));
+    assert!(say(Language::En, 7).starts_with("7 changes, drafts and files that were taken back are only"));
+    assert!(say(Language::Fr, 1).starts_with("1 changement, brouillon ou fichier repris n'existe"));
+    assert!(say(Language::It, 2).starts_with("2 modifiche, bozze e file ripresi sono"));
     assert!(say(Language::De, 2).contains("`musette sign-out rive --lose 2`"));
 }
 
