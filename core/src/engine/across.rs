@@ -8,7 +8,7 @@
 //! **How.** A place names whose row ended the page and where that stood in its own list. In another account the same order begins before or
 //! behind all rows that are equal to it, as the accounts stand.
 //!
-//! Tests: the stories of `across`.
+//! Tests: `bindings/cli/tests/verbs/lists.rs`.
 
 use std::future::Future;
 

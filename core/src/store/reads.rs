@@ -2,7 +2,8 @@
 //!
 //! **Promises.** One state a thread, wherever it is seen: what was read in a group is new in no other feed that lists it, nor in the
 //! stream. What was there when she first looked into a feed is not new to her, and what she has written herself neither; that she has
-//! written says nothing of what others wrote before it, which may have crossed it. What is new is marked where it is listed, when that changes: a list of feeds counts marks, up to [`MOST_COUNTED`], and reads no thread.
+//! written says nothing of what others wrote before it, which may have crossed it. What is new is marked where it is listed, when that
+//! changes: a list of feeds counts marks, up to [`MOST_COUNTED`], and reads no thread.
 //!
 //! **How.** `threads.read_to` is the order of the newest post of a thread that she has seen; `feeds.read_to` that of a feed up to which
 //! nothing of it is new. A thread of a group is measured by the group's, so that every feed that lists it says the same.

@@ -1,6 +1,7 @@
 //! Who reads what is written in a thread: everybody who reads its group, or those who take part in it.
 //!
-//! **Never.** It is not said that nobody else reads a private thread where that is not told: to whom others wrote, no server says.
+//! **Never.** It is not said that nobody else reads a private thread once any of it is at the server: to whom others wrote, and whom
+//! they have brought in since, no server says. Tests: `tests/verbs/apart.rs`.
 
 use musette_core::engine::{Author, Feeds, Post};
 use musette_core::model::{At, FeedKind, PostRow};
@@ -15,9 +16,9 @@ pub enum Readers {
     Group(String),
     /// Whoever reads the group that it is in, which is none of hers and whose name is not here.
     OtherGroup,
-    /// These and nobody else: she has written to them.
+    /// These and nobody else: she writes to them, and none of it is sent.
     Alone(Vec<String>),
-    /// These, who have written in it, and those to whom it was written besides.
+    /// These, who have written in it or to whom she wrote, and those who take part besides.
     AtLeast(Vec<String>),
 }
 
@@ -40,7 +41,8 @@ impl Readers {
     pub async fn of_thread(facet: &Feeds, thread: PostRow) -> Outcome<Readers> {
         let mut page = facet.thread(thread, At::Start, 200).await?;
         let mut posts = std::mem::take(&mut page.posts);
-        while let Some(place) = page.next() {
+        // Of a group's thread the first posts tell it; only of a private one do all authors count.
+        while let Some(place) = page.next().filter(|_| posts.iter().any(|post| post.private)) {
             page = facet.thread(thread, At::After(place), 200).await?;
             posts.append(&mut page.posts);
         }
@@ -49,7 +51,7 @@ impl Readers {
 
     fn of_private(posts: &[Post]) -> Readers {
         let written_to = posts.iter().flat_map(|post| &post.to);
-        let known = written_to.clone().next().is_some();
+        let known = written_to.clone().next().is_some() && posts.iter().all(|post| !post.sent);
         let mut names: Vec<String> = Vec::new();
         for person in written_to.chain(posts.iter().map(|post| &post.author)) {
             let Author { name, me, .. } = person;

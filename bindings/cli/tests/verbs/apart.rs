@@ -97,6 +97,11 @@ fn who_will_read_an_answer_is_said_before_and_after_it_is_written() {
     assert_eq!(head(&own), format!("{own}  private: Noor Haddad, Luc Favre and you"));
     let said = desk.says(&["reply", &own, "One more."]);
     assert!(said.contains("It goes to Noor Haddad and Luc Favre alone with the next sync"), "{said}");
+    // Once it is there, whoever takes part may bring others in, and no server tells her.
+    desk.json(&["sync"]);
+    assert_eq!(head(&own), format!("{own}  private: Noor Haddad, Luc Favre, you, and whoever else it was written to"));
+    let said = desk.says(&["reply", &own, "And one."]);
+    assert!(said.contains("It goes to Noor Haddad, Luc Favre and whoever else is in this private thread"), "{said}");
     let mine = desk.says(&["feed", "mine", "--most", "40"]);
     assert!(mine.lines().any(|line| line.contains("Stage crew")), "{mine}");
     let said = desk.refuses(&["post", "private", "x"], 1, "not_a_group");
