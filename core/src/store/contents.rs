@@ -37,6 +37,8 @@ pub struct Content {
     pub used_at: WallTime,
     /// It is not evicted before, whatever else holds.
     pub keep_until: Option<WallTime>,
+    /// A draft has it: it is not evicted at all.
+    pub drafted: bool,
 }
 
 /// A content about to be recorded; its file is on the disk already, for good.
@@ -94,14 +96,19 @@ impl Content {
     pub fn is_taken_back(&self) -> bool {
         !self.unsent && self.based_on.is_some() && self.ctag.is_none() && self.keep_until.is_some()
     }
+
+    /// Whether it is promised to the person at this moment: it is kept for longer, or goes with a draft of hers.
+    pub fn is_promised(&self, now: WallTime) -> bool {
+        self.drafted || self.keep_until.is_some_and(|until| until > now)
+    }
 }
 
 fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-const COLUMNS: &str =
-    "id, item, unsent, ctag, based_on, size, hash, key, file, differs, stored_at, used_at, keep_until";
+const COLUMNS: &str = "id, item, unsent, ctag, based_on, size, hash, key, file, differs, stored_at, used_at, keep_until, \
+     EXISTS (SELECT 1 FROM draft_files d WHERE d.content = contents.id)";
 
 /// Bytes of the person that the server never had and that will not be sent.
 pub(super) const TAKEN_BACK: &str = "unsent = 0 AND based_on <> '' AND ctag = '' AND keep_until <> 0";
@@ -123,6 +130,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Content> {
         stored_at: WallTime(row.get(10)?),
         used_at: WallTime(row.get(11)?),
         keep_until: (keep != 0).then_some(WallTime(keep)),
+        drafted: row.get::<_, i64>(13)? != 0,
     })
 }
 
@@ -217,12 +225,15 @@ impl Reading<'_> {
         self.all("reading what was taken back", &sql, [], read)
     }
 
-    /// How many of them are kept for longer than until `now`.
+    /// How many of them are kept for longer than until `now`, those that go with a draft among them.
     ///
     /// # Errors
     /// When the database fails.
     pub fn taken_back_count(&self, now: WallTime) -> StoreResult<u64> {
-        let sql = format!("SELECT count(*) FROM contents WHERE {TAKEN_BACK} AND keep_until > ?1");
+        let sql = format!(
+            "SELECT count(*) FROM contents WHERE {TAKEN_BACK} \
+                           AND (keep_until > ?1 OR id IN (SELECT content FROM draft_files))"
+        );
         let count: Option<i64> = self.one("counting what was taken back", &sql, [now.0], |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
@@ -288,6 +299,7 @@ impl Writing<'_> {
     ) -> StoreResult<ContentRow> {
         let Content { row, size, hash, key, file, .. } = held;
         // One file has one row.
+        self.take_out_of_draft(row)?;
         self.keep_content(row, now)?;
         self.remove_content(row)?;
         self.add_content(&NewContent {
@@ -378,13 +390,14 @@ impl Writing<'_> {
         self.run("noting a use", sql, [content.0, now.0]).map(drop)
     }
 
-    /// Forgets a content; its file is unlinked after the commit, by the caller. Unsent ones are refused: answers whether
-    /// it was forgotten.
+    /// Forgets a content; its file is unlinked after the commit, by the caller. Unsent ones, and those that go with a draft, are
+    /// refused: answers whether it was forgotten.
     ///
     /// # Errors
     /// When the database fails.
     pub fn remove_content(&mut self, content: ContentRow) -> StoreResult<bool> {
-        let sql = "DELETE FROM contents WHERE id = ?1 AND (unsent = 0 OR ?2) RETURNING item";
+        let sql = "DELETE FROM contents WHERE id = ?1 AND (unsent = 0 OR ?2) \
+                       AND NOT EXISTS (SELECT 1 FROM draft_files d WHERE d.content = ?1) RETURNING item";
         let even_unsent = sabotage::active(Sabotage::EvictUnsent);
         let item = self.one("forgetting a content", sql, (content.0, even_unsent), |row| row.get(0))?;
         if let Some(item) = item {

@@ -2,17 +2,19 @@
 //!
 //! **Promises.** A draft is one text that somebody wrote, and no draft is ever joined to another. At each place (a thread, a new thread
 //! in a group, a private one with just these people) at most one is being composed; what was taken back from the outbox is a draft of
-//! its own beside it, which saving what is being composed does not touch. Whom it is written to is kept with it. Where two places
-//! turn out to be one, the drafts of both stay.
+//! its own beside it, which saving what is being composed does not touch. Whom it is written to, whom it mentions and the files that
+//! went with it are kept with it; a file is not removed while a draft has it. Where two places turn out to be one, the drafts of both
+//! stay.
 //!
-//! Tests: `crate::talk::tests`, `people/tests.rs`; the reason: docs/decisions/0120.
+//! Tests: `crate::talk::tests`, `people/tests.rs`; the reason: docs/decisions/0120, 0123.
 
 use std::collections::BTreeSet;
 
 use rusqlite::Row;
 
+use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{DraftRow, FeedRow, PersonRow, PostRow, Scope, WallTime};
+use crate::model::{AttachedFile, ContentRow, DraftRow, FeedRow, PersonRow, PostRow, Scope, WallTime};
 
 /// Where something is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +47,12 @@ pub struct Draft {
     pub place: DraftPlace,
     /// It is what is being composed there; else it was taken back.
     pub composed: bool,
-    /// What.
+    /// What it says; empty where it is files alone.
     pub text: String,
+    /// Whom the text mentions, each by the name with which it does.
+    pub mentions: Vec<(PersonRow, String)>,
+    /// What goes with it.
+    pub files: Vec<AttachedFile>,
     /// Since when it is so.
     pub changed_at: WallTime,
 }
@@ -60,14 +66,22 @@ fn people(written: &str) -> Vec<PersonRow> {
     written.split(' ').filter_map(|row| row.parse().ok().map(PersonRow)).collect()
 }
 
-const COLUMNS: &str = "id, feed, thread, written_to, composed, text, changed_at";
+const COLUMNS: &str = "id, feed, thread, written_to, composed, text, changed_at, mentions";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
     let (thread, to): (i64, String) = (row.get(2)?, row.get(3)?);
     let place =
         DraftPlace { feed: FeedRow(row.get(1)?), thread: (thread != 0).then_some(PostRow(thread)), to: people(&to) };
     let (composed, changed_at) = (row.get::<_, i64>(4)? != 0, WallTime(row.get(6)?));
-    Ok(Draft { row: DraftRow(row.get(0)?), place, composed, text: row.get(5)?, changed_at })
+    let mentions: String = row.get(7)?;
+    let mentions = serde_json::from_str(&mentions).unwrap_or_default();
+    let (row, text) = (DraftRow(row.get(0)?), row.get(5)?);
+    Ok(Draft { row, place, composed, text, mentions, files: Vec::new(), changed_at })
+}
+
+fn read_file(row: &Row<'_>) -> rusqlite::Result<AttachedFile> {
+    let size = u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
+    Ok(AttachedFile { content: ContentRow(row.get(0)?), name: row.get(1)?, size, picture: row.get::<_, i64>(3)? != 0 })
 }
 
 impl Reading<'_> {
@@ -80,7 +94,8 @@ impl Reading<'_> {
             "SELECT {COLUMNS} FROM drafts WHERE feed = ?1 AND thread = ?2 AND written_to = ?3 AND composed = 1"
         );
         let (thread, to) = self.draft_key(place)?;
-        self.one("reading a draft", &sql, (place.feed.0, thread, to), read)
+        let draft = self.one("reading a draft", &sql, (place.feed.0, thread, to), read)?;
+        draft.map(|draft| self.with_files(draft)).transpose()
     }
 
     /// One draft.
@@ -88,7 +103,24 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn draft_of(&self, draft: DraftRow) -> StoreResult<Option<Draft>> {
-        self.one("reading a draft", &format!("SELECT {COLUMNS} FROM drafts WHERE id = ?1"), [draft.0], read)
+        let draft =
+            self.one("reading a draft", &format!("SELECT {COLUMNS} FROM drafts WHERE id = ?1"), [draft.0], read)?;
+        draft.map(|draft| self.with_files(draft)).transpose()
+    }
+
+    fn with_files(&self, draft: Draft) -> StoreResult<Draft> {
+        let sql = "SELECT c.id, c.name, c.size, c.picture FROM draft_files f JOIN contents c ON c.id = f.content \
+                   WHERE f.draft = ?1 ORDER BY f.place";
+        Ok(Draft { files: self.all("reading a draft's files", sql, [draft.row.0], read_file)?, ..draft })
+    }
+
+    /// The draft that a content goes with.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn draft_with(&self, content: ContentRow) -> StoreResult<Option<DraftRow>> {
+        let sql = "SELECT draft FROM draft_files WHERE content = ?1";
+        Ok(self.one("finding the draft of a file", sql, [content.0], |row| row.get(0))?.map(DraftRow))
     }
 
     /// All drafts, what was changed last first.
@@ -98,7 +130,7 @@ impl Reading<'_> {
     pub fn drafts(&self) -> StoreResult<Vec<Draft>> {
         let mut all = self.all("reading the drafts", &format!("SELECT {COLUMNS} FROM drafts"), [], read)?;
         all.sort_by_key(|draft| std::cmp::Reverse((draft.changed_at, draft.row)));
-        Ok(all)
+        all.into_iter().map(|draft| self.with_files(draft)).collect()
     }
 
     /// What only this device has and no server: open intents, acknowledgements that wait for their folder, drafts, bytes that were
@@ -136,12 +168,29 @@ impl Writing<'_> {
         }
     }
 
-    /// Keeps what was taken back, as a draft of its own.
+    /// Keeps what was taken back, as a draft of its own, with whom it mentions and the files that went with it.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn add_draft(&mut self, place: &DraftPlace, text: &str, now: WallTime) -> StoreResult<DraftRow> {
-        self.insert_draft(place, text, false, now)
+    pub fn add_draft(
+        &mut self,
+        place: &DraftPlace,
+        text: &str,
+        mentions: &[(PersonRow, String)],
+        files: &[ContentRow],
+        now: WallTime,
+    ) -> StoreResult<DraftRow> {
+        let doing = "storing a draft";
+        let draft = self.insert_draft(place, text, false, now)?;
+        if !mentions.is_empty() {
+            let mentions = serde_json::to_string(mentions).doing(doing)?;
+            self.run(doing, "UPDATE drafts SET mentions = ?2 WHERE id = ?1", (draft.0, mentions))?;
+        }
+        for (place, file) in (0_i64..).zip(files) {
+            let sql = "INSERT INTO draft_files (draft, place, content) VALUES (?1, ?2, ?3)";
+            self.run("storing a draft's file", sql, (draft.0, place, file.0))?;
+        }
+        Ok(draft)
     }
 
     fn insert_draft(&mut self, place: &DraftPlace, text: &str, composed: bool, now: WallTime) -> StoreResult<DraftRow> {
@@ -153,19 +202,39 @@ impl Writing<'_> {
         Ok(DraftRow(row))
     }
 
-    /// Gives a draft another text; an empty one forgets it.
+    /// A draft is none any more. What becomes of its files is the caller's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_draft(&mut self, draft: DraftRow) -> StoreResult<()> {
+        let Some(known) = self.draft_of(draft)? else { return Ok(()) };
+        self.run("ending a draft", "DELETE FROM draft_files WHERE draft = ?1", [draft.0])?;
+        self.run("ending a draft", "DELETE FROM drafts WHERE id = ?1", [draft.0])?;
+        self.touch(known.place.scope());
+        self.touch(Scope::Kept);
+        Ok(())
+    }
+
+    /// A file goes with its draft no more. A draft of which nothing is left is none any more.
+    pub(super) fn take_out_of_draft(&mut self, content: ContentRow) -> StoreResult<()> {
+        let Some(draft) = self.draft_with(content)? else { return Ok(()) };
+        self.run("taking a file out of a draft", "DELETE FROM draft_files WHERE content = ?1", [content.0])?;
+        let Some(left) = self.draft_of(draft)? else { return Ok(()) };
+        self.touch(left.place.scope());
+        if left.text.is_empty() && left.files.is_empty() { self.end_draft(draft) } else { Ok(()) }
+    }
+
+    /// Gives a draft another text; an empty one ends it, where no file goes with it.
     ///
     /// # Errors
     /// When the database fails.
     pub fn rewrite_draft(&mut self, draft: DraftRow, text: &str, now: WallTime) -> StoreResult<()> {
         let Some(known) = self.draft_of(draft)? else { return Ok(()) };
-        match text {
-            "" => self.run("forgetting a draft", "DELETE FROM drafts WHERE id = ?1", [draft.0])?,
-            text => {
-                let sql = "UPDATE drafts SET text = ?2, changed_at = ?3 WHERE id = ?1";
-                self.run("storing a draft", sql, (draft.0, text, now.0))?
-            }
-        };
+        if text.is_empty() && known.files.is_empty() {
+            return self.end_draft(draft);
+        }
+        let sql = "UPDATE drafts SET text = ?2, changed_at = ?3 WHERE id = ?1";
+        self.run("storing a draft", sql, (draft.0, text, now.0))?;
         self.touch(known.place.scope());
         Ok(())
     }

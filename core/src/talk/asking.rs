@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::{refold, refold_group};
 use crate::model::{
-    AttachedFile, BasedOn, DraftRow, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, NeedsYou, Others,
-    PersonRow, PostRow, WallTime,
+    AttachedFile, BasedOn, ContentRow, DraftRow, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, NeedsYou,
+    Others, PersonRow, PostRow, WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
@@ -51,6 +51,8 @@ pub struct Sent {
     pub draft: DraftRow,
     /// What it said when it was read: a draft that was sent, or changed, by somebody else meanwhile is left as it is.
     pub text: String,
+    /// The files that went with it when it was read. They are sent with it, before any others.
+    pub files: Vec<ContentRow>,
 }
 
 /// Why a wish is refused.
@@ -151,10 +153,16 @@ impl Talking {
         with: With,
     ) -> TalkResult<PostRow> {
         let text = text.trim();
-        self.may_say(text, with.files.len())?;
+        let drafted = with.from.as_ref().map_or(0, |read| read.files.len());
+        self.may_say(text, with.files.len() + drafted)?;
+        let mut kept = Vec::with_capacity(with.files.len() + drafted);
         if let Some(read) = &with.from {
             // Two commands that send one draft send it once.
-            self.rewrite_draft(tx, read, "")?;
+            kept.extend(as_read(tx, read)?.files);
+            tx.end_draft(read.draft)?;
+            for file in &kept {
+                tx.want_content(file.content)?;
+            }
         }
         // Whom feeds do not name cannot be called there, and whoever comes after her would be called in her place.
         for person in with.mentions.iter().chain(&with.to) {
@@ -198,7 +206,6 @@ impl Talking {
         let post = tx.add_post(None)?;
         let With { mentions, to, files, sealed, from: _ } = with;
         let place = DraftPlace { feed, thread: within, to: to.clone() };
-        let mut kept = Vec::with_capacity(files.len());
         for HeldFile { new, name, picture } in files {
             let content = tx.add_attachment(&new, &name, None, picture)?;
             kept.push(AttachedFile { content, name, size: new.size, picture });
@@ -219,15 +226,24 @@ impl Talking {
         Ok(post)
     }
 
-    /// A draft says something else from now on; an empty text forgets it.
+    /// A draft says something else from now on; an empty text ends it, where no file goes with it.
     ///
     /// # Errors
     /// [`TalkError::DraftChanged`] when it is not what was read any more.
     pub fn rewrite_draft(self, tx: &mut Writing<'_>, read: &Sent, text: &str) -> TalkResult<()> {
-        match tx.draft_of(read.draft)? {
-            Some(draft) if draft.text == read.text => Ok(tx.rewrite_draft(read.draft, text, self.now)?),
-            _ => Err(TalkError::DraftChanged),
+        as_read(tx, read)?;
+        Ok(tx.rewrite_draft(read.draft, text, self.now)?)
+    }
+
+    /// A draft is thrown away. Its files are kept for 30 days from now, as those of what was taken back are.
+    ///
+    /// # Errors
+    /// As [`Talking::rewrite_draft`].
+    pub fn discard_draft(self, tx: &mut Writing<'_>, read: &Sent) -> TalkResult<()> {
+        for file in as_read(tx, read)?.files {
+            tx.keep_content(file.content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
         }
+        Ok(tx.end_draft(read.draft)?)
     }
 
     /// What she is composing is kept; an empty text forgets it.
@@ -436,8 +452,8 @@ impl Talking {
 
     /// `falling`: what goes with it; the threads that it makes are shown no more.
     fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostIntent]) -> TalkResult<()> {
-        // What she wrote is not thrown away: it is a draft of its own, beside whatever she has begun there since.
-        if let FeedAsk::Post { feed, answers, text, mentions, to, .. } = &intent.asked {
+        // What she wrote is not thrown away, nor what went with it: it is a draft of its own, beside whatever she has begun there since.
+        if let FeedAsk::Post { feed, answers, text, mentions, to, files, .. } = &intent.asked {
             let text = spelt_out(tx, text, mentions)?;
             // Where nothing can be answered any more, it can still be said in the group.
             let anew = may_begin_anew(tx, intent)? || would_follow(tx, intent)?;
@@ -450,8 +466,14 @@ impl Talking {
                 Some(FeedAsk::Post { feed, to, .. }) => DraftPlace { feed: *feed, thread: None, to: to.clone() },
                 _ => DraftPlace { feed: *feed, thread, to: to.clone() },
             };
-            if !text.is_empty() {
-                tx.add_draft(&place, &text, self.now)?;
+            // Where bytes are lost nobody could send a draft with them: its words stay hers, and what is left of its files is kept.
+            let lost = intent.state == IntentState::NeedsYou { why: NeedsYou::ContentLost };
+            let mut here = Vec::with_capacity(files.len());
+            for file in files.iter().filter(|_| !lost) {
+                here.extend(tx.content(file.content)?.map(|content| content.row));
+            }
+            if !text.is_empty() || !here.is_empty() {
+                tx.add_draft(&place, &text, &named(tx, mentions)?, &here, self.now)?;
             }
         }
         if tx.move_intent(intent, &IntentState::Cancelled, self.now)? == Moved::Stale {
@@ -459,7 +481,7 @@ impl Talking {
         }
         tx.end_attempts(intent.row, "given up", self.now)?;
         if let FeedAsk::Post { files, sealed, .. } = &intent.asked {
-            // Her files are kept for a while, as those of documents are. Her words are in the draft.
+            // Her files are in the draft, and kept for a while besides, as those of documents are. Her words are in the draft alone.
             for file in files {
                 tx.keep_content(file.content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
             }
@@ -474,14 +496,29 @@ impl Talking {
     }
 }
 
-/// A draft is words alone: whom a text mentions stands in it by name.
+/// The text of a draft is words alone: whom it mentions stands in it by name.
 fn spelt_out(tx: &Reading<'_>, text: &str, mentions: &[PersonRow]) -> StoreResult<String> {
     let mut text = text.to_owned();
-    for person in mentions {
-        let name = tx.person(*person)?.map(|person| person.name).unwrap_or_default();
+    for (_, name) in named(tx, mentions)? {
         text = text.replacen(MENTION, &format!("@{name}"), 1);
     }
     Ok(text)
+}
+
+/// Whom a text mentions, by name.
+fn named(tx: &Reading<'_>, mentions: &[PersonRow]) -> StoreResult<Vec<(PersonRow, String)>> {
+    let name = |person: &PersonRow| {
+        let known = tx.person(*person)?.map(|person| person.name);
+        Ok((*person, known.unwrap_or_default()))
+    };
+    mentions.iter().map(name).collect()
+}
+
+/// The draft, where it is what was read.
+fn as_read(tx: &Reading<'_>, read: &Sent) -> TalkResult<Draft> {
+    let draft = tx.draft_of(read.draft)?.ok_or(TalkError::DraftChanged)?;
+    let same = draft.text == read.text && draft.files.iter().map(|file| file.content).eq(read.files.iter().copied());
+    if same { Ok(draft) } else { Err(TalkError::DraftChanged) }
 }
 
 /// Whether it is an answer whose thread is gone.

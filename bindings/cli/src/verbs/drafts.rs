@@ -1,7 +1,8 @@
 //! drafts, and how one is gone on with: each is named by its number where it waits, with the command that sends it.
 //!
 //! A draft is one text that somebody wrote. Where one alone waits in a thread, in a group, or for people, it is called by that place;
-//! of several the number is asked for. By its number each can be sent anywhere, shown whole, and thrown away.
+//! of several the number is asked for. By its number each can be sent anywhere, shown whole, and thrown away. The files that went with
+//! what was taken back go with it; thrown away, it leaves them where `restore` finds them.
 
 use std::collections::BTreeSet;
 
@@ -79,6 +80,8 @@ impl Waiting {
     }
 
     fn json(&self, account: &str) -> Value {
+        let files = self.draft.files.iter();
+        let files = files.map(|file| json!({ "kept": file.content, "name": file.name, "size": file.size }));
         json!({
             "account": account,
             "draft": self.draft.id.row,
@@ -88,6 +91,7 @@ impl Waiting {
             "gone": self.is_gone(),
             "to": self.names(),
             "text": self.draft.text,
+            "files": files.collect::<Vec<_>>(),
             "changed_at": self.draft.changed_at,
         })
     }
@@ -127,7 +131,10 @@ async fn list(app: &App) -> Outcome<()> {
     for (account, waiting) in &all {
         let of = app.prefix(account).await?;
         show::line(&head(account, waiting, &of))?;
-        show::line(&format!("      {}", first_words(&waiting.draft.text)))?;
+        if !waiting.draft.text.is_empty() {
+            show::line(&format!("      {}", first_words(&waiting.draft.text)))?;
+        }
+        show_files(&waiting.draft)?;
         show::line(&format!("      {}", waiting.command(&of)))?;
     }
     let more = if all.is_empty() { "" } else { " `musette drafts N` shows one whole." };
@@ -153,6 +160,7 @@ async fn show_one(app: &App, called: &Numbered) -> Outcome<()> {
     let of = app.prefix(&account).await?;
     show::line(&head(&account, &waiting, &of))?;
     show_text(&waiting.draft.text)?;
+    show_files(&waiting.draft)?;
     let number = show::quoted(&of.before(called.number));
     show::note(&format!("`{}` sends it; `musette drafts discard {number}` throws it away.", waiting.command(&of)));
     Ok(())
@@ -165,6 +173,22 @@ fn show_text(text: &str) -> Outcome<()> {
     Ok(())
 }
 
+/// What goes with its text, a line each.
+fn show_files(draft: &DraftItem) -> Outcome<()> {
+    for file in &draft.files {
+        show::line(&format!("      with {}, {}", file.name, show::size(file.size)))?;
+    }
+    Ok(())
+}
+
+/// What it is called in a sentence: how it begins, or what goes with it.
+pub(super) fn title(draft: &DraftItem) -> String {
+    if draft.text.is_empty() {
+        return draft.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    }
+    first_words(&draft.text)
+}
+
 /// Throws one away, and says the whole of it: this is the last that is seen of it.
 async fn discard(app: &App, called: &Numbered) -> Outcome<()> {
     let account = app.of(called).await?;
@@ -173,13 +197,29 @@ async fn discard(app: &App, called: &Numbered) -> Outcome<()> {
     let draft = numbered(&drafts, called)?;
     let waiting = Waiting::of(&facet, draft, &drafts).await?;
     let number = app.prefix(&account).await?.before(called.number);
-    facet.rewrite_draft(&waiting.draft, "").await.about(&format!("draft {number}"))?;
-    let done = format!("Draft {number} is thrown away, and nothing brings it back.");
+    facet.discard_draft(&waiting.draft).await.about(&format!("draft {number}"))?;
+    let (text, files) = (&waiting.draft.text, waiting.draft.files.len());
+    let done = match (text.is_empty(), files) {
+        (_, 0) => format!("Draft {number} is thrown away, and nothing brings it back."),
+        (true, _) => format!("Draft {number} is thrown away. {}", still_kept(files)),
+        (false, _) => {
+            format!("Draft {number} is thrown away, and nothing brings its text back. {}", still_kept(files))
+        }
+    };
     if app.json {
         return Ok(show::json(&json!({ "draft": waiting.json(&account.label), "done": done }))?);
     }
+    if text.is_empty() {
+        return Ok(show::line(&done)?);
+    }
     show::line(&format!("{done} It said:"))?;
-    show_text(&waiting.draft.text)
+    show_text(text)
+}
+
+/// What becomes of the files of a draft that is thrown away.
+fn still_kept(files: usize) -> String {
+    let which = if files == 1 { "Its file is" } else { "Its files are" };
+    format!("{which} kept for 30 days; `musette restore` lists what is kept.")
 }
 
 fn numbered(drafts: &[DraftItem], called: &Numbered) -> Outcome<DraftItem> {
@@ -220,7 +260,7 @@ async fn meant(
             let whose = app.prefix(account).await?;
             let each = several.iter().map(|draft| {
                 let number = show::quoted(&whose.before(draft.id.row.0));
-                format!("--draft={number} ({})", first_words(&draft.text))
+                format!("--draft={number} ({})", title(draft))
             });
             Err(Failed::Usage(format!(
                 "{} drafts wait {place}: {}. Say which; nothing was sent.",
@@ -290,7 +330,7 @@ async fn note(app: &App, account: &Account, facet: &Feeds, here: impl Fn(&DraftI
     match (waiting.pop(), waiting.len()) {
         (None, _) => {}
         (Some(draft), 0) => {
-            let text = first_words(&draft.text);
+            let text = title(&draft);
             let command = Waiting::of(facet, draft, &all).await?.command(&app.prefix(account).await?);
             show::note(&format!("A draft waits here: {text} (`{command}` sends it)"));
         }
@@ -318,15 +358,23 @@ pub(super) async fn taken_back(
         [draft] => {
             let waiting = Waiting::of(facet, (*draft).clone(), &all).await?;
             let command = waiting.command(&app.prefix(account).await?);
-            said += &format!(" Its text is kept as a draft: `{command}` sends it, `musette drafts` lists all.");
+            let what = match (draft.text.is_empty(), draft.files.len()) {
+                (false, 0) => "Its text is kept as a draft",
+                (false, 1) => "Its text is kept as a draft, with its file",
+                (false, _) => "Its text is kept as a draft, with its files",
+                (true, 1) => "Its file is kept as a draft",
+                (true, _) => "Its files are kept as a draft",
+            };
+            said += &format!(" {what}: `{command}` sends it, `musette drafts` lists all.");
         }
         several => {
             said +=
                 &format!(" What you had written is kept, as {} drafts: `musette drafts` lists them.", several.len());
         }
     }
-    if !files.is_empty() {
-        said += " Its files are kept for 30 days; `musette restore` lists them.";
+    // Where bytes of one are lost, they stay out of the draft.
+    if !files.is_empty() && new.iter().all(|draft| draft.files.is_empty()) {
+        said += " What is left of its files is kept for 30 days; `musette restore` lists it.";
     }
     Ok(said)
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use musette_core::engine::{Account, Feeds, People, Reason};
+use musette_core::engine::{Account, DraftItem, Feeds, People, Reason};
 use musette_core::model::{MENTION, PersonRow, sort_key};
 
 use crate::app::App;
@@ -42,6 +42,15 @@ impl Circle {
     pub async fn of(app: &App, account: &Account) -> Outcome<Circle> {
         let (feeds, directory) = (app.engine.feeds(account.id).await?, app.engine.people(account.id).await?);
         Ok(Circle { feeds, directory, met: BTreeMap::new() })
+    }
+
+    /// Whoever a draft mentioned when it was taken back is meant by her name in it, whoever else is called so.
+    pub fn remember(&mut self, draft: &DraftItem) {
+        for person in &draft.mentions {
+            if let Some(id) = person.id {
+                self.met.insert(person.name.clone(), Found::One(id.row));
+            }
+        }
     }
 
     /// The one person who is called so, by name or by the number that `musette people` shows.

@@ -59,7 +59,11 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
         Some(draft) => draft.text.clone(),
         None => text_or_none(text.as_deref(), &with)?,
     };
-    let mentioning = Circle::of(app, &account).await?.mentions(&with_links(app, &text, &with).await?).await?;
+    let mut circle = Circle::of(app, &account).await?;
+    if let Some(draft) = &draft {
+        circle.remember(draft);
+    }
+    let mentioning = circle.mentions(&with_links(app, &text, &with).await?).await?;
     let (said, meant) = (&mentioning.text, mentioning.meant);
     let written = match &draft {
         Some(draft) => facet.send_draft(draft, SentTo::Group(group.id.row), said, meant, files(&with)).await,
@@ -92,7 +96,11 @@ pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
         None => text_or_none(options.text.as_deref(), &options.with)?,
     };
     let text = with_links(app, &text, &options.with).await?;
-    let mentioning = Circle::of(app, &account).await?.mentions(&text).await?;
+    let mut circle = Circle::of(app, &account).await?;
+    if let Some(draft) = &draft {
+        circle.remember(draft);
+    }
+    let mentioning = circle.mentions(&text).await?;
     let (said, meant, files) = (&mentioning.text, mentioning.meant, files(&options.with));
     let written = match &draft {
         Some(draft) => facet.send_draft(draft, SentTo::Answering(to.id.row), said, meant, files).await,

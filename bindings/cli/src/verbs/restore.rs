@@ -13,7 +13,6 @@ use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::verbs::change::said;
 use crate::verbs::read::{kept_json, state};
-use crate::verbs::wishes;
 
 pub async fn restore(app: &App, options: RestoreArgs) -> Outcome<()> {
     match (options.kept, options.path) {
@@ -87,7 +86,11 @@ async fn bring_back_kept(app: &App, called: &Numbered, path: Option<String>) -> 
         Reason::NameTaken => Failed::Taken { path: format!("{}:{about}", account.label), kept: typed.clone() },
         _ => Failed::Engine(error, to.clone()),
     })?;
-    said(app, &place, restored, "Kept here, waiting to be sent").await
+    said(app, &place, restored, "Kept here, waiting to be sent").await?;
+    if let Some(draft) = kept.draft {
+        show::note(&format!("It goes with draft {} no more.", app.prefix(&account).await?.before(draft.0)));
+    }
+    Ok(())
 }
 
 fn place_of(account: &Account, kept: &KeptBack) -> String {
@@ -111,23 +114,15 @@ async fn list(app: &App) -> Outcome<()> {
             value["path"] = json!(path);
             deleted.push(value);
         }
-        let kept_back_here = documents.kept_back().await?;
-        let files = kept_back_here.iter().map(|kept| kept.item).collect();
-        let acknowledged = app.engine.feeds(account.id).await?.acknowledged_by(files).await?;
-        for kept in kept_back_here {
+        for kept in documents.kept_back().await? {
             let path = place_of(&account, &kept);
-            let acknowledged = acknowledged.iter().find(|(file, _)| *file == kept.item);
-            let shown = match acknowledged {
-                Some((_, post)) => format!("acknowledgement: {}", wishes::announcement(post)),
-                None => path.clone(),
+            let until = match kept.draft {
+                Some(draft) => format!("Goes with draft {}", of.before(draft.0)),
+                None => format!("Kept until {}", show::day(kept.until)),
             };
-            let said = format!(
-                "{}, saved at {}, not sent. Kept until {}",
-                show::size(kept.size),
-                show::time(kept.saved_at),
-                show::day(kept.until)
-            );
-            rows.push(vec![format!("{:>4}", of.before(kept.content.0)), said, shown]);
+            let (size, saved_at) = (show::size(kept.size), show::time(kept.saved_at));
+            let said = format!("{size}, saved at {saved_at}, not sent. {until}");
+            rows.push(vec![format!("{:>4}", of.before(kept.content.0)), said, path.clone()]);
             kept_back.push(json!({
                 "kept": kept.content,
                 "id": kept.item,
@@ -136,6 +131,7 @@ async fn list(app: &App) -> Outcome<()> {
                 "size": kept.size,
                 "saved_at": kept.saved_at,
                 "until": kept.until,
+                "draft": kept.draft,
             }));
         }
     }

@@ -11,7 +11,7 @@ use musette_core::engine::{Account, Error, Reason, Setting, SpokenPost, UnsentWo
 use musette_core::model::{AccountId, IntentRow, SignInNeed};
 use serde_json::json;
 
-use super::{talk, tasks, wishes};
+use super::{drafts, tasks, wishes};
 use crate::app::App;
 use crate::args::{SignInArgs, SignOutArgs};
 use crate::sentences::{About, Failed, Outcome, UnsentThing, words};
@@ -223,7 +223,7 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
         things.extend(feeds.drafts().await.unwrap_or_default().into_iter().map(|draft| UnsentThing {
             intent: None,
             what: "draft".to_owned(),
-            name: talk::first_words(&draft.text),
+            name: drafts::title(&draft),
             place: match draft.to.as_slice() {
                 [] => draft.place,
                 to => wishes::names(to),

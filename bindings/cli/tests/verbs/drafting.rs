@@ -108,3 +108,42 @@ fn answers_of_one_thread_and_messages_to_one_person_stay_apart_too() {
     }
     assert_eq!(drafts(&desk), []);
 }
+
+#[test]
+fn a_photograph_goes_with_the_draft_of_what_is_taken_back_and_is_shown_sent_or_left_to_restore() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let photo = desk.file("truck.jpg", &[&[0xff, 0xd8, 0xff, 0xe0][..], &[7; 40_000]].concat());
+    let posts = || {
+        desk.json(&["post", "Stage crew", "In truck 3.", "--attach", &photo]);
+        let change = desk.json(&["outbox"])["posts"][0]["intent"].to_string();
+        desk.says(&["outbox", "undo", &change])
+    };
+    let said = posts();
+    assert!(said.contains("kept as a draft, with its file: `musette post 'Stage crew' --draft`"), "{said}");
+    let draft = desk.json(&["drafts"])["drafts"][0].clone();
+    let file = &draft["files"][0];
+    assert_eq!((&file["name"], &file["size"]), (&json!("truck.jpg"), &json!(40_004)), "{draft}");
+    let number = draft["draft"].to_string();
+    for shown in [desk.says(&["drafts"]), desk.says(&["drafts", &number])] {
+        assert!(shown.contains("with truck.jpg, "), "{shown}");
+    }
+    assert!(desk.says(&["restore"]).contains(&format!("Goes with draft {number}")));
+    desk.json(&["post", "Stage crew", &format!("--draft={number}")]);
+    desk.json(&["sync"]);
+    let sent = desk.json(&["feed", "Stage crew", "--most", "1"])["threads"][0]["first"].clone();
+    assert_eq!(
+        (&sent["text"], &sent["attachments"][0]["name"]),
+        (&json!("In truck 3."), &json!("truck.jpg")),
+        "{sent}"
+    );
+    assert_eq!(desk.json(&["restore"])["kept_back"], json!([]));
+
+    // Thrown away, the text is gone, and the photograph is where it can be found.
+    posts();
+    let number = desk.json(&["drafts"])["drafts"][0]["draft"].to_string();
+    let said = desk.says(&["drafts", "discard", &number]);
+    assert!(said.contains("nothing brings its text back. Its file is kept for 30 days; `musette restore`"), "{said}");
+    let kept = desk.json(&["restore"])["kept_back"][0].clone();
+    assert_eq!((&kept["name"], &kept["draft"]), (&json!("truck.jpg"), &Value::Null), "{kept}");
+}

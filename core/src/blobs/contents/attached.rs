@@ -110,8 +110,8 @@ impl Contents {
                 let mut held = Vec::new();
                 for (row, size) in tx.pictures_held()? {
                     // What she has taken back is promised to her for a while.
-                    let promised = tx.content(row)?.and_then(|content| content.keep_until);
-                    held.push((row, size, promised.is_some_and(|until| until > now)));
+                    let promised = tx.content(row)?.is_some_and(|content| content.is_promised(now));
+                    held.push((row, size, promised));
                 }
                 Ok(held)
             })

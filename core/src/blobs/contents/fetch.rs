@@ -343,7 +343,7 @@ impl Contents {
             .write(durability, move |tx| {
                 let mut older = Vec::new();
                 for held in tx.contents_of(new.item)? {
-                    let kept = held.keep_until.is_some_and(|until| until > now);
+                    let kept = held.is_promised(now);
                     if !held.unsent && !kept && tx.remove_content(held.row)? {
                         older.push(held.file);
                     }

@@ -151,7 +151,7 @@ impl Contents {
                 Ok(contents
                     .into_iter()
                     .map(|content| {
-                        let promised = content.keep_until.is_some_and(|until| until > now);
+                        let promised = content.is_promised(now);
                         let reasons = [
                             (content.unsent && !sabotage::active(Sabotage::EvictUnsent), Held::Unsent),
                             (promised || kept.contains(&content.row), Held::Pinned),
@@ -178,7 +178,7 @@ impl Contents {
                     let mut gone = Vec::new();
                     for row in rows {
                         let Some(content) = tx.content(row)? else { continue };
-                        let promised = content.keep_until.is_some_and(|until| until > now);
+                        let promised = content.is_promised(now);
                         if !promised && !is_held(tx, row, content.item)? && tx.remove_content(row)? {
                             gone.push((row, content.size, content.file));
                         }
@@ -262,8 +262,7 @@ impl Contents {
             .await?;
         let now = self.clock.wall();
         // What was taken back may be wanted again: until then its note is its rescue.
-        let promised =
-            |content: &Content| content.is_taken_back() && content.keep_until.is_some_and(|until| until > now);
+        let promised = |content: &Content| content.is_taken_back() && content.is_promised(now);
         let delivered = |content: &Content| !content.unsent && content.based_on.is_some() && !promised(content);
         for content in contents.into_iter().filter(delivered) {
             self.retire_file(content.file).await?;

@@ -10,7 +10,7 @@ use super::{Documents, Source};
 use crate::blobs::contents::save::Saving;
 use crate::doors::OpenTo;
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{BasedOn, CTag, ContentRow, IntentRow, ItemRow, WallTime};
+use crate::model::{BasedOn, CTag, ContentRow, DraftRow, IntentRow, ItemRow, WallTime};
 use crate::outbox::asking::Asking;
 use crate::outbox::{AskError, AskResult};
 use crate::sabotage::{self, Sabotage};
@@ -32,8 +32,10 @@ pub struct KeptBack {
     pub size: u64,
     /// When they were saved.
     pub saved_at: WallTime,
-    /// They are not given up before.
+    /// They are not given up before; as long as they go with a draft they are not given up at all.
     pub until: WallTime,
+    /// The draft that they go with. Uploaded, they go with it no more.
+    pub draft: Option<DraftRow>,
 }
 
 /// What a save came to.
@@ -215,12 +217,22 @@ impl Documents {
             .read(move |tx| {
                 let mut kept = Vec::new();
                 for content in tx.taken_back()? {
-                    let Some(until) = content.keep_until.filter(|until| *until > now) else { continue };
+                    let Some(until) = content.keep_until.filter(|_| content.is_promised(now)) else { continue };
+                    let draft = tx.draft_with(content.row)?;
                     if let Some(name) = tx.attachment_name(content.row)? {
                         // It hung on a post, and has no place among documents.
                         let Content { row, item, size, stored_at, .. } = content;
                         let place = String::new();
-                        kept.push(KeptBack { content: row, item, name, place, size, saved_at: stored_at, until });
+                        kept.push(KeptBack {
+                            content: row,
+                            item,
+                            name,
+                            place,
+                            size,
+                            saved_at: stored_at,
+                            until,
+                            draft,
+                        });
                         continue;
                     }
                     let name = tx.last_name(content.item)?.unwrap_or_default();
@@ -230,7 +242,7 @@ impl Documents {
                         place => place,
                     };
                     let Content { row, item, size, stored_at, .. } = content;
-                    kept.push(KeptBack { content: row, item, name, place, size, saved_at: stored_at, until });
+                    kept.push(KeptBack { content: row, item, name, place, size, saved_at: stored_at, until, draft });
                 }
                 Ok(kept)
             })

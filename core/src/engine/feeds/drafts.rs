@@ -1,7 +1,7 @@
 //! What a person has written and has not posted.
 //!
 //! **Promises.** A draft is one text, with a number of its own; none is joined to another. It is stored durably before the call returns,
-//! with whom it is written to, and counts among what only this device has until it is posted or thrown away. In each thread, each
+//! with whom it is written to and mentions and with the files of what was taken back, and counts among what only this device has until it is posted or thrown away. In each thread, each
 //! group and each circle of people at most one is being composed; what was taken back from the outbox stands beside it. What is changed,
 //! sent or thrown away by its number is what was read, or the call is refused.
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::writing::private_feed;
 use super::{Author, Feeds};
 use crate::engine::EngineResult;
-use crate::model::{DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
+use crate::model::{AttachedFile, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
 use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::{Reading, StoreResult};
 use crate::talk::{Sent, TalkError};
@@ -30,8 +30,12 @@ pub struct DraftItem {
     pub to: Vec<Author>,
     /// It is what is being composed there; else it was taken back.
     pub composed: bool,
-    /// What it says so far.
+    /// What it says so far; empty where it is files alone.
     pub text: String,
+    /// Whom the text mentions, each by the name that stands in it behind an @.
+    pub mentions: Vec<Author>,
+    /// What went with it when it was taken back, and goes with it again.
+    pub files: Vec<AttachedFile>,
     /// When it was last changed.
     pub changed_at: WallTime,
 }
@@ -39,7 +43,8 @@ pub struct DraftItem {
 impl DraftItem {
     /// The draft as it was read.
     pub(super) fn as_read(&self) -> Sent {
-        Sent { draft: self.id.row, text: self.text.clone() }
+        let files = self.files.iter().map(|file| file.content).collect();
+        Sent { draft: self.id.row, text: self.text.clone(), files }
     }
 }
 
@@ -74,16 +79,23 @@ impl Feeds {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
             let show = |draft: Draft| {
-                let Draft { row, place: DraftPlace { feed, thread, to }, composed, text, changed_at } = draft;
+                let Draft { row, place: DraftPlace { feed, thread, to }, composed, text, mentions, files, changed_at } =
+                    draft;
                 let place = tx.feed(feed)?.map(|feed| feed.name).unwrap_or_default();
                 let named = |row: PersonRow| {
                     let name = tx.person(row)?.map(|person| person.name).unwrap_or_default();
                     Ok(Author { id: Some(PersonId { account, row }), name, me: false })
                 };
                 let to = to.into_iter().map(named).collect::<StoreResult<_>>()?;
+                // By the name with which it is mentioned, whatever she is called by now, as whoever she was found to be.
+                let mentioned = |(row, name): (PersonRow, String)| {
+                    let row = tx.person(row)?.map_or(row, |person| person.row);
+                    Ok(Author { id: Some(PersonId { account, row }), name, me: false })
+                };
+                let mentions = mentions.into_iter().map(mentioned).collect::<StoreResult<_>>()?;
                 let thread = thread.map(|row| PostId { account, row });
                 let (id, feed) = (DraftId { account, row }, FeedId { account, row: feed });
-                Ok(DraftItem { id, feed, place, thread, to, composed, text, changed_at })
+                Ok(DraftItem { id, feed, place, thread, to, composed, text, mentions, files, changed_at })
             };
             tx.drafts()?.into_iter().map(show).collect::<StoreResult<Vec<_>>>()
         };
@@ -112,12 +124,23 @@ impl Feeds {
         .await
     }
 
-    /// Gives a draft another text, as where what was taken back is gone on with; an empty one throws it away, and nothing brings it back.
+    /// Gives a draft another text, as where what was taken back is gone on with; an empty one throws it away, and nothing brings it
+    /// back, unless a file goes with it.
     ///
     /// # Errors
     /// [`Reason::DraftChanged`](crate::engine::Reason::DraftChanged) when it is not what was read any more; as [`Feeds::set_draft`].
     pub async fn rewrite_draft(&self, draft: &DraftItem, text: &str) -> EngineResult<()> {
         let (read, text) = (draft.as_read(), text.to_owned());
         self.ask(false, move |talking, tx| talking.rewrite_draft(tx, &read, &text)).await
+    }
+
+    /// Throws a draft away. Nothing brings its text back; its files are kept for 30 days
+    /// ([`Documents::kept_back`](crate::engine::Documents::kept_back)).
+    ///
+    /// # Errors
+    /// As [`Feeds::rewrite_draft`].
+    pub async fn discard_draft(&self, draft: &DraftItem) -> EngineResult<()> {
+        let read = draft.as_read();
+        self.ask(false, move |talking, tx| talking.discard_draft(tx, &read)).await
     }
 }

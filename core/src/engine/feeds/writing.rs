@@ -125,7 +125,7 @@ impl Feeds {
     }
 
     /// Sends a draft: the post is kept and the draft is gone, in one transaction. `text`: what it says in the end, with a mark for each
-    /// of `mentions`. It may go elsewhere than where it was written, as where its thread is gone.
+    /// of `mentions`. What goes with the draft goes with the post, before `files`. It may go elsewhere than where it was written, as where its thread is gone.
     ///
     /// # Errors
     /// [`Reason::DraftChanged`] when the draft is not what was read any more, as where another command was quicker; as
@@ -152,9 +152,10 @@ impl Feeds {
         let _saving = self.session.begin_saving()?;
         let can = self.can();
         let talking = self.talking(true);
-        talking.may_say(text, files.len())?;
+        let drafted = with.from.as_ref().map_or(0, |read| read.files.len());
+        talking.may_say(text, files.len() + drafted)?;
         self.fits(text, &with.mentions, can.longest_text).await?;
-        if files.len() > can.most_files {
+        if files.len() + drafted > can.most_files {
             return Err(Error::of(Reason::TooManyFiles(can.most_files)));
         }
         let place = self.session.db.read(move |tx| place_of(tx, goes)).await?;
@@ -291,7 +292,7 @@ impl Feeds {
         self.ask(false, move |talking, tx| talking.remove(tx, post)).await
     }
 
-    /// Takes back what was asked for and not sent: the text of a post is a draft of its own, and its files are kept for 30 days. What
+    /// Takes back what was asked for and not sent: the text of a post is a draft of its own, with its files. What
     /// needs the person is given up so as well, although it may have been sent ([`PostWaiting::in_doubt`]).
     ///
     /// # Errors

@@ -53,7 +53,7 @@ async fn a_draft_is_sent_changed_and_thrown_away_only_as_it_was_read() {
     let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "In truck 3.", Vec::new())).await;
     world.asks(move |talking, tx| talking.remove(tx, mine)).await;
     let draft = world.db.read_here(|tx| tx.drafts()).unwrap().remove(0);
-    let read = Sent { draft: draft.row, text: draft.text };
+    let read = Sent { draft: draft.row, text: draft.text, files: Vec::new() };
     let (again, late) = (read.clone(), read.clone());
     world.asks(move |talking, tx| talking.rewrite_draft(tx, &read, "In truck 4.")).await;
     let refused = world.asks(move |talking, tx| Ok(talking.rewrite_draft(tx, &again, "").err())).await;

@@ -1,7 +1,7 @@
 //! What hangs on posts: photographs and files go with a post once, whatever is lost on the way; those of colleagues, and documents
 //! of libraries, open from this device once they were here.
 
-use musette_core::engine::{Attach, Hanging, HangingState, OpenedHanging};
+use musette_core::engine::{Attach, DraftItem, Hanging, HangingState, OpenedHanging, SentTo};
 use musette_core::model::{AttachmentKind, HowChecked, Others, Picture, PostRow, Refusal};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
@@ -207,6 +207,11 @@ async fn a_file_whose_bytes_vanished_asks_and_the_words_stay_hers() {
     assert_eq!(refusal(crew.feeds.open_hanging(answer, 1).await.map(drop)), Reason::SourceMissing);
     crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(drafts_in(&crew.feeds, crew.crew, Some(thread)).await, ["In truck 3."]);
+    let words = crew.feeds.drafts().await.unwrap().remove(0);
+    assert_eq!(words.files, [], "nobody could send it with what is lost");
+    crew.feeds.send_draft(&words, SentTo::Answering(thread), "In truck 3.", Vec::new(), Vec::new()).await.unwrap();
+    lands(&crew).await;
+    assert_eq!(there(&crew), [("In truck 3.".to_owned(), Vec::new())]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -233,6 +238,7 @@ async fn what_the_server_refuses_asks_and_taken_back_the_words_are_a_draft_and_t
     // Brought back, it is a file like any other.
     let folder = crew.ada.at(RIGGING).await;
     crew.ada.documents.upload_kept_back(kept[0].content, folder, "a.jpg").await.unwrap();
+    assert_eq!(crew.feeds.drafts().await.unwrap().remove(0).files, [], "it is in one place");
     land_all(&crew.town, &crew.ada).await;
     assert_eq!(super::there(&crew.town, "Rigging/a.jpg").sha256, Some(sha256(&picture)));
 }
@@ -478,4 +484,77 @@ async fn a_text_that_links_ten_thousand_documents_hangs_no_more_than_a_hundred_o
     let post = newest_thread(&crew.feeds, crew.crew).await;
     let hangs = hangs_on(&crew, post).await;
     assert_eq!(hangs.len(), 100);
+}
+
+/// What goes with a draft: names, and bytes.
+fn goes_with(draft: &DraftItem) -> Vec<(&str, u64)> {
+    draft.files.iter().map(|file| (file.name.as_str(), file.size)).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_taken_back_keeps_its_photograph_as_long_as_it_is_a_draft_and_sends_it_once_with_its_text() {
+    let mut crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.plane(true);
+    let (picture, sheet) = (photo(60_000), bulk(5_000, 3));
+    let files = vec![attach("Truck 3.jpg", &picture), attach("Covers.xlsx", &sheet)];
+    let answer = crew.feeds.answer_with(thread, "In truck 3.", Vec::new(), files).await.unwrap();
+    crew.feeds.remove(answer).await.unwrap();
+    crew = again(crew).await;
+    let draft = crew.feeds.drafts().await.unwrap().remove(0);
+    assert_eq!(goes_with(&draft), [("Truck 3.jpg", 60_000), ("Covers.xlsx", 5_000)], "and it survives a kill");
+
+    // It is no draft for 30 days only: whatever else is given up then, and however small the device has become.
+    crew.town.clock.forward(Duration::from_secs(45 * 86_400));
+    crew.ada.engine.bound_contents(1).await.unwrap();
+    crew.town.plane(false);
+    crew.ada.sync().await;
+    crew.town.plane(true);
+    let accounts = crew.ada.engine.accounts();
+    let left = accounts.unsent(crew.ada.account.id).await.unwrap();
+    assert_eq!((left.changes, left.drafts, left.kept), (0, 1, 2), "it counts before anything is destroyed");
+
+    // Gone on with, without a word, and with another file besides.
+    crew.feeds.rewrite_draft(&draft, "").await.unwrap();
+    let again = crew.feeds.drafts().await.unwrap().remove(0);
+    assert_eq!((again.text.as_str(), goes_with(&again)), ("", goes_with(&draft)), "the photograph is not thrown away");
+    crew.town.plane(false);
+    crew.town.tenant.play(Fault::named("lost-answer").method("POST").path("/api/v1/messages.json").times(1)).unwrap();
+    let more = vec![attach("Shed.jpg", &picture)];
+    let sends = crew.feeds.send_draft(&again, SentTo::Answering(thread), "Both here.", Vec::new(), more).await;
+    sends.unwrap();
+    let late = crew.feeds.send_draft(&again, SentTo::Answering(thread), "Both here.", Vec::new(), Vec::new()).await;
+    assert_eq!(refusal(late.map(drop)), Reason::DraftChanged, "and only once");
+    assert_eq!(crew.feeds.drafts().await.unwrap(), []);
+    lands(&crew).await;
+    let sums = vec![
+        ("Truck 3.jpg".to_owned(), Some(sha256(&picture))),
+        ("Covers.xlsx".to_owned(), Some(sha256(&sheet))),
+        ("Shed.jpg".to_owned(), Some(sha256(&picture))),
+    ];
+    assert_eq!(there(&crew), [("Both here.".to_owned(), sums)]);
+    assert_eq!(crew.ada.documents.kept_back().await.unwrap(), [], "the server has it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_only_a_photograph_leaves_a_draft_too_and_thrown_away_the_photograph_is_kept() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let answer = crew.feeds.answer_with(thread, "", Vec::new(), vec![attach("a.jpg", &photo(50_000))]).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(86_400));
+    crew.feeds.remove(answer).await.unwrap();
+    let draft = crew.feeds.drafts().await.unwrap().remove(0);
+    assert_eq!((draft.text.as_str(), goes_with(&draft)), ("", vec![("a.jpg", 50_000)]));
+    let kept = crew.ada.documents.kept_back().await.unwrap();
+    assert_eq!(kept.iter().map(|kept| kept.draft).collect::<Vec<_>>(), [Some(draft.id.row)]);
+    // Thrown away after a year, it is kept for another month.
+    crew.town.clock.forward(Duration::from_secs(365 * 86_400));
+    crew.feeds.discard_draft(&draft).await.unwrap();
+    assert_eq!(crew.feeds.drafts().await.unwrap(), []);
+    let kept = crew.ada.documents.kept_back().await.unwrap();
+    assert_eq!(kept.iter().map(|kept| (kept.name.as_str(), kept.draft)).collect::<Vec<_>>(), [("a.jpg", None)]);
+    crew.town.clock.forward(Duration::from_secs(29 * 86_400));
+    assert_eq!(crew.ada.documents.kept_back().await.unwrap().len(), 1);
+    crew.town.clock.forward(Duration::from_secs(2 * 86_400));
+    assert_eq!(crew.ada.documents.kept_back().await.unwrap(), []);
 }

@@ -143,6 +143,8 @@ async fn a_draft_is_sent_once_although_two_commands_send_it() {
     assert_eq!(here, both);
     // It can be gone on with by itself, and what it says then is kept.
     let back = crew.feeds.drafts().await.unwrap().into_iter().find(|draft| !draft.composed).unwrap();
+    let meant: Vec<_> = back.mentions.iter().map(|one| (one.id.map(|id| id.row), one.name.as_str())).collect();
+    assert_eq!(meant, [(Some(noor), "Noor Haddad")], "and who was meant is not found again by guess");
     crew.feeds.rewrite_draft(&back, "@Noor Haddad, in truck 3 or 4.").await.unwrap();
     assert_eq!(refusal(crew.feeds.rewrite_draft(&back, "").await), Reason::DraftChanged, "it is another by now");
     let back = crew.feeds.drafts().await.unwrap().into_iter().find(|draft| !draft.composed).unwrap();
