@@ -152,6 +152,8 @@ pub enum HowChecked {
     Seen,
     /// The tag was compared right before the write, because the server does not check it itself.
     ComparedBefore,
+    /// It was sent in vain: what it was about is gone, and nothing is left to be done.
+    SubjectGone,
 }
 
 /// What the person saw of the subject when asking for a move or a delete. When the server's tag is another by then, and this

@@ -259,7 +259,10 @@ impl Asking {
                 continue;
             }
             if let Some(content) = content_of(&intent.asked) {
-                tx.keep_content(content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
+                // What says no more than that an announcement was read is not her work: nothing of it is to be brought back.
+                let says_read = tx.acknowledgement_in(intent.subject)?.is_some();
+                let until = if says_read { self.now } else { WallTime(self.now.0 + KEPT_AFTERWARDS) };
+                tx.keep_content(content, until)?;
             }
             fallen.push(intent.row);
         }

@@ -22,8 +22,9 @@ use crate::model::{
 use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFile, PostFound, PostLeft};
 use crate::providers::{Body, Progress};
 use crate::store::post_intents::{PostIntent, PostReceipt};
+use crate::store::posts::PostFacts;
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::talk::{Told, absorb, refold, refold_group};
+use crate::talk::{Told, absorb, begins, refold, refold_group};
 use crate::tree::Sequence;
 
 /// How long a post whose answer was lost is given to appear in the lists of the server, before it is looked for.
@@ -123,12 +124,14 @@ impl Service for Posts {
         if matches!(delivery.action, PostAction::Post { .. }) { TO_APPEAR } else { Duration::ZERO }
     }
 
-    /// Whether it is sent or looked for: the thread, or the group, is gone, and whatever came of it went with it.
+    /// Whether it is sent or looked for: the thread, or the group, is gone, and whatever came of it went with it. A like of what is
+    /// gone is done with: there is nothing that a person could do about it.
     fn gone(delivery: &PostDelivery) -> Option<NeedsYou> {
-        Some(match delivery.action {
-            PostAction::Post { .. } => NeedsYou::ParentGone,
-            _ => NeedsYou::SubjectGone,
-        })
+        match delivery.action {
+            PostAction::Post { .. } => Some(NeedsYou::ParentGone),
+            PostAction::Like(_) | PostAction::Unlike(_) => None,
+            _ => Some(NeedsYou::SubjectGone),
+        }
     }
 
     fn settle(
@@ -139,26 +142,33 @@ impl Service for Posts {
         checked: HowChecked,
         now: WallTime,
     ) -> StoreResult<()> {
+        let in_vain = left.is_none() && matches!(intent.asked, FeedAsk::Like | FeedAsk::Unlike);
+        // What it was about is named as it was: of what is removed nothing is known any more.
+        let (mut name, mut place) = (String::new(), place_of(tx, intent)?);
+        if matches!(intent.asked, FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove) {
+            name = known(tx, intent.about)?.map(|facts| begins(&facts)).unwrap_or_default();
+        }
         match left {
             Some(PostLeft::Post(post)) => {
                 hand_over(tx, intent, &post, now)?;
                 keep(tx, intent, *post, seq)?;
+                place = place_of(tx, intent)?;
             }
+            None if in_vain => {}
             Some(PostLeft::Done) | None => settle_done(tx, intent, seq)?,
         }
         match intent.asked.group() {
             Some(group) => refold_group(tx, group)?,
             None => refold(tx, intent.about)?,
         }
-        let place = place_of(tx, intent)?;
         tx.add_service_receipt(&PostReceipt {
             row: ReceiptRow(0),
             intent: intent.row,
             about: intent.about,
             asked: intent.asked.clone(),
-            name: String::new(),
+            name,
             place,
-            checked,
+            checked: if in_vain { HowChecked::SubjectGone } else { checked },
             delivered_at: now,
         })
     }
@@ -253,6 +263,7 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
             PostAction::Post { group, answers, text: text.clone(), mentions: told, to: written_to, files, files_in }
         }
         FeedAsk::Like | FeedAsk::Unlike => match (there(intent.about)?, &intent.asked) {
+            (None, _) if tx.post_gone_seq(intent.about)?.is_some() => return Ok(Prepared::Done),
             (None, _) => return stuck(NeedsYou::SubjectGone),
             (Some(post), FeedAsk::Like) => PostAction::Like(post),
             (Some(post), _) => PostAction::Unlike(post),
@@ -342,9 +353,17 @@ fn settle_done(tx: &mut Writing<'_>, intent: &PostIntent, seq: RequestSeq) -> St
     tx.put_post(intent.about, &facts, seq)
 }
 
+/// A post as it is shown, also when it is to be removed.
+fn known(tx: &Reading<'_>, post: PostRow) -> StoreResult<Option<PostFacts>> {
+    Ok(match tx.post_overlay(post)? {
+        Some(overlay) => Some(overlay.facts),
+        None => tx.post_base(post)?.map(|(facts, _)| facts),
+    })
+}
+
 /// Where, in the words of a receipt: the group, or nothing for a private thread.
 fn place_of(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<String> {
-    let within = match (tx.post_entry(intent.about)?.and_then(|post| post.facts.feed), &intent.asked) {
+    let within = match (known(tx, intent.about)?.and_then(|facts| facts.feed), &intent.asked) {
         (None, FeedAsk::Post { feed, .. } | FeedAsk::Join { feed } | FeedAsk::Leave { feed }) => Some(*feed),
         (within, _) => within,
     };

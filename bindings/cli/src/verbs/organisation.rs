@@ -175,6 +175,9 @@ pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
     let before = facet.acknowledgement(post).await.about(&what)?;
     let done = if options.back {
         facet.take_back(post).await.map_err(|error| match (&error.reason, before) {
+            (Reason::Ended, Acknowledgement::NotAsked | Acknowledgement::NoFolder) => {
+                not_asked(musette_core::engine::Error::of(Reason::NotOffered), &what)
+            }
             (Reason::Ended, Acknowledgement::Open) => Failed::Told {
                 code: "ended",
                 sentence: format!("You have not said that you read {what}, so there is nothing to take back.")

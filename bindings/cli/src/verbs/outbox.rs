@@ -495,5 +495,6 @@ fn checked(how: HowChecked) -> &'static str {
         HowChecked::Version => "found in its versions",
         HowChecked::Seen => "found as asked for",
         HowChecked::ComparedBefore => "compared right before",
+        HowChecked::SubjectGone => "in vain: the post is gone",
     }
 }

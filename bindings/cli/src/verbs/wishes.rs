@@ -39,6 +39,12 @@ pub fn what(asked: &FeedAsk, about: &WishAbout) -> String {
         }
         FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove => match &about.post {
             Some(post) => spoken(post),
+            // Of what is gone its receipt says what it was.
+            None if !about.text.is_empty() => {
+                let whose = if matches!(asked, FeedAsk::Remove) { "your post" } else { "a post" };
+                let place = if about.place.is_empty() { String::new() } else { format!(" in {}", about.place) };
+                format!("{whose}{place}: {}", first_words(&about.text))
+            }
             None if about.place.is_empty() => "a post that is not here any more".into(),
             None => format!("a post in {} that is not here any more", about.place),
         },
@@ -165,7 +171,7 @@ pub fn names_json(people: &[Author]) -> Value {
 }
 
 fn text_json(asked: &FeedAsk, about: &WishAbout) -> Value {
-    if asked.makes() { json!(about.text) } else { Value::Null }
+    if asked.makes() || !about.text.is_empty() { json!(about.text) } else { Value::Null }
 }
 
 fn kind(asked: &FeedAsk) -> &'static str {

@@ -10,13 +10,11 @@ use serde::Serialize;
 
 use super::{Author, Feeds};
 use crate::engine::EngineResult;
-use crate::model::{AccountId, Block, FeedAsk, FeedRow, ItemRow, MENTION, PersonId, PersonRow, PostId, PostRow};
+use crate::model::{AccountId, FeedAsk, FeedRow, ItemRow, MENTION, PersonId, PersonRow, PostId, PostRow};
 use crate::store::post_intents::PostReceipt;
 use crate::store::posts::PostFacts;
 use crate::store::{Reading, StoreResult};
-
-/// Letters of a text that say which post is meant.
-const BEGINNING: usize = 120;
+use crate::talk::begins;
 
 /// A post as one speaks of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,7 +36,8 @@ pub struct SpokenPost {
 /// What a wish in feeds is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WishAbout {
-    /// What is written, the names of those whom it mentions in the place of their marks; empty for what writes nothing.
+    /// What is written, the names of those whom it mentions in the place of their marks; of what writes
+    /// nothing, in a receipt, how the post began that it was about, where that is gone.
     pub text: String,
     /// The group; empty for what is private.
     pub place: String,
@@ -78,6 +77,9 @@ impl Feeds {
                 // What it was called when it was sent is better than nothing.
                 if told.place.is_empty() {
                     told.place.clone_from(&receipt.place);
+                }
+                if told.text.is_empty() && told.post.is_none() {
+                    told.text.clone_from(&receipt.name);
                 }
                 Ok(PostDelivered { told, receipt })
             });
@@ -148,7 +150,7 @@ pub(in crate::engine) fn spoken(tx: &Reading<'_>, account: AccountId, row: PostR
         Some(feed) => tx.feed(feed)?.map(|feed| feed.name).unwrap_or_default(),
         None => String::new(),
     };
-    let begins = if facts.title.is_empty() { beginning(&facts.body) } else { facts.title };
+    let begins = begins(&facts);
     let id = |row| PostId { account, row };
     Ok(Some(SpokenPost { id: id(row), thread: id(facts.thread), author, mine, place, begins }))
 }
@@ -188,14 +190,4 @@ fn with_names(tx: &Reading<'_>, text: &str, mentions: &[PersonRow]) -> StoreResu
         said.push_str(&left);
     }
     Ok(said)
-}
-
-fn beginning(body: &[Block]) -> String {
-    let text = body.iter().map(Block::text).collect::<Vec<_>>().join(" ");
-    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((at, _)) = line.char_indices().nth(BEGINNING) {
-        line.truncate(at);
-        line.push('…');
-    }
-    line
 }

@@ -350,6 +350,9 @@ async fn taken_back_before_it_left_it_can_be_said_again() {
     assert_eq!(ada.stands().await, Acknowledgement::Open);
     assert_eq!(ada.device.outbox.list().await.unwrap(), []);
     assert_eq!(refusal(ada.organisation.take_back(ada.post).await), Reason::Ended);
+    assert_eq!(ada.device.documents.kept_back().await.unwrap(), [], "it is no file that she would bring back");
+    let left = ada.device.engine.accounts().unsent(ada.device.account.id).await.unwrap();
+    assert_eq!((left.changes, left.kept), (0, 0), "nor one that would be lost");
     ada.acknowledges().await;
     town.plane(false);
     land_all(&town, &ada.device).await;

@@ -1,7 +1,7 @@
 //! Feeds: what colleagues say is read and answered without a network, and everything arrives once.
 
 use musette_core::engine::{DraftItem, Feeds, Post, PostState, PostWaiting};
-use musette_core::model::{AsOf, Block, FeedRow, HowChecked, IntentRow, Others, PostRow, Refusal, Remedy};
+use musette_core::model::{AsOf, Block, FeedAsk, FeedRow, HowChecked, IntentRow, Others, PostRow, Refusal, Remedy};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::{Spoken, Talk};
 
@@ -227,9 +227,7 @@ async fn an_answer_whose_thread_is_gone_begins_one_of_its_own_with_what_answers_
     let asked = asks(crew.feeds.waiting().await.unwrap());
     let first = asked[0].0;
     assert_eq!(asked[0].1, [Remedy::Elsewhere, Remedy::Discard], "another try would not bring the thread back");
-    let like = asked.iter().find(|(_, remedies)| remedies == &[Remedy::Discard]).expect("a like of what is gone").0;
-    assert_eq!(refusal(crew.feeds.post_anew(like).await), Reason::NotOffered);
-    crew.feeds.cancel(like, Others::Ask).await.unwrap();
+    assert_eq!(asked.len(), 1, "a like of what is gone is no work for her");
 
     crew.feeds.post_anew(first).await.unwrap();
     assert_eq!(in_thread(&crew.feeds, answer).await, ["In truck 3.", "And two in the shed."], "shown there at once");
@@ -241,4 +239,37 @@ async fn an_answer_whose_thread_is_gone_begins_one_of_its_own_with_what_answers_
         assert_eq!(crew.town.tenant.count_posts(text), 1, "{text}");
     }
     assert_eq!(in_thread(&crew.feeds, answer).await, ["In truck 3.", "And two in the shed."]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_like_of_what_is_withdrawn_meanwhile_is_done_with_and_its_receipt_says_so() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    let answer = Talk::Answer { to: crew.rain.id, text: "In truck 3.".into() };
+    let said_by = crew.town.tenant.talk(&answer, None).unwrap().remove(0);
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    let posts = crew.feeds.thread(thread, At::Start, 200).await.unwrap().posts;
+    let theirs = posts.iter().find(|post| said(post) == "In truck 3.").unwrap().id.row;
+    crew.town.plane(true);
+    crew.feeds.like(theirs, true).await.unwrap();
+    crew.town.tenant.talk(&Talk::Withdraw { post: said_by.id }, None).unwrap();
+    crew.town.plane(false);
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), [], "it is no work for her");
+    let receipt = crew.feeds.receipts(1).await.unwrap().remove(0);
+    assert_eq!((&receipt.asked, receipt.checked), (&FeedAsk::Like, HowChecked::SubjectGone));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_receipt_of_a_removal_says_what_was_removed() {
+    let crew = crew().await;
+    let mine = crew.feeds.write(crew.crew, "Truss 7 is checked.", Vec::new()).await.unwrap();
+    lands(&crew).await;
+    crew.feeds.remove(mine).await.unwrap();
+    lands(&crew).await;
+    assert_eq!(crew.town.tenant.count_posts("Truss 7 is checked."), 0);
+    let receipt = crew.feeds.receipts(1).await.unwrap().remove(0);
+    assert_eq!((&receipt.asked, receipt.told.text.as_str()), (&FeedAsk::Remove, "Truss 7 is checked."));
+    assert_eq!(receipt.told.place, CREW);
 }
