@@ -260,7 +260,7 @@ behind-people = Die Menschen, mit denen Sie arbeiten, konnten nicht gelesen werd
 
 needs-you-subject-gone = Es wurde auf dem Server gelöscht; was Sie daraus machten, bleibt hier. Legen Sie es irgendwohin, oder nehmen Sie die Änderung zurück.
 needs-you-parent-gone = Der Ordner, in den es sollte, wurde auf dem Server gelöscht; was Sie machten, bleibt hier. Legen Sie es in einen anderen, oder nehmen Sie es zurück.
-needs-you-task-gone = Die Aufgabe wurde auf dem Server gelöscht; was Sie daran änderten, bleibt hier. Fügen Sie sie neu hinzu, wenn sie noch zu tun ist, und nehmen Sie die Änderung dann zurück.
+needs-you-task-gone = Die Aufgabe wurde auf dem Server gelöscht; was Sie daran änderten, bleibt hier. Legen Sie sie neu an, wenn sie noch zu tun ist, oder lassen Sie sie gehen.
 needs-you-task-list-gone = Die Liste, in die die Aufgabe sollte, wurde auf dem Server gelöscht; die Aufgabe bleibt hier. Fügen Sie sie einer anderen Liste hinzu, und nehmen Sie diese dann zurück.
 needs-you-thread-gone = Die Unterhaltung wurde auf dem Server gelöscht; Ihre Antwort bleibt hier. Veröffentlichen Sie sie neu in ihrer Gruppe, wenn das angeboten wird, oder nehmen Sie sie zurück und behalten Sie den Text.
 needs-you-post-group-gone = Die Gruppe wurde auf dem Server gelöscht; Ihr Beitrag bleibt hier. Nehmen Sie ihn zurück, damit der Text bleibt, und veröffentlichen Sie diesen in einer anderen Gruppe.

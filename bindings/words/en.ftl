@@ -263,7 +263,7 @@ behind-people = The people with whom you work could not be read: { $why }. What 
 
 needs-you-subject-gone = It was deleted on the server; what you made of it is kept here. Put it somewhere, or take the change back.
 needs-you-parent-gone = The folder it goes to was deleted on the server; what you made is kept here. Put it into another folder, or take it back.
-needs-you-task-gone = The task was deleted on the server; what you changed in it is kept here. Add it as a new task if it is still to be done, then take the change back.
+needs-you-task-gone = The task was deleted on the server; what you changed in it is kept here. Make it anew if it is still to be done, or let it go.
 needs-you-task-list-gone = The list that the task goes to was deleted on the server; the task is kept here. Add it to another list, then take this one back.
 needs-you-thread-gone = The conversation was deleted on the server; your answer is kept here. Post it as a new one in its group if that is offered, or take it back and keep the text.
 needs-you-post-group-gone = The group was deleted on the server; your post is kept here. Take it back to keep its text, and post that in another group.

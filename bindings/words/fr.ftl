@@ -260,7 +260,7 @@ behind-people = Les personnes avec qui vous travaillez n'ont pas pu être lues :
 
 needs-you-subject-gone = Cela a été supprimé sur le serveur ; ce que vous en avez fait est gardé ici. Mettez-le quelque part, ou reprenez le changement.
 needs-you-parent-gone = Le dossier de destination a été supprimé sur le serveur ; ce que vous avez fait est gardé ici. Mettez-le dans un autre dossier, ou reprenez-le.
-needs-you-task-gone = La tâche a été supprimée sur le serveur ; ce que vous y avez changé est gardé ici. Ajoutez-la comme nouvelle tâche si elle reste à faire, puis reprenez le changement.
+needs-you-task-gone = La tâche a été supprimée sur le serveur ; ce que vous y avez changé est gardé ici. Créez-la à nouveau si elle reste à faire, ou laissez-la.
 needs-you-task-list-gone = La liste de destination de la tâche a été supprimée sur le serveur ; la tâche est gardée ici. Ajoutez-la à une autre liste, puis reprenez celle-ci.
 needs-you-thread-gone = La conversation a été supprimée sur le serveur ; votre réponse est gardée ici. Publiez-la comme nouveau message dans son groupe si c'est proposé, ou reprenez-la et gardez le texte.
 needs-you-post-group-gone = Le groupe a été supprimé sur le serveur ; votre message est gardé ici. Reprenez-le pour garder le texte, et publiez celui-ci dans un autre groupe.

@@ -260,7 +260,7 @@ behind-people = Le persone con cui lavora non si sono potute leggere: { $why }. 
 
 needs-you-subject-gone = È stato eliminato sul server; ciò che ne ha fatto resta qui. Lo metta da qualche parte, o riprenda la modifica.
 needs-you-parent-gone = La cartella di destinazione è stata eliminata sul server; ciò che ha fatto resta qui. Lo metta in un'altra cartella, o lo riprenda.
-needs-you-task-gone = L'attività è stata eliminata sul server; ciò che vi ha cambiato resta qui. La aggiunga come nuova attività se è ancora da fare, poi riprenda la modifica.
+needs-you-task-gone = L'attività è stata eliminata sul server; ciò che vi ha cambiato resta qui. La crei di nuovo se è ancora da fare, o la lasci andare.
 needs-you-task-list-gone = L'elenco di destinazione dell'attività è stato eliminato sul server; l'attività resta qui. La aggiunga a un altro elenco, poi riprenda questa.
 needs-you-thread-gone = La conversazione è stata eliminata sul server; la Sua risposta resta qui. La pubblichi come nuova nel suo gruppo se è proposto, o la riprenda e conservi il testo.
 needs-you-post-group-gone = Il gruppo è stato eliminato sul server; il Suo messaggio resta qui. Lo riprenda per conservare il testo, e pubblichi questo in un altro gruppo.

@@ -493,7 +493,7 @@ pub enum OutboxAction {
         #[arg(value_parser = naming::numbered)]
         number: Numbered,
     },
-    /// Put what a change makes or moves somewhere else, or back where it was; post an answer anew whose thread is gone.
+    /// Put what a change makes or moves somewhere else, or back where it was; post an answer anew whose thread is gone; make a task anew that is gone.
     Elsewhere {
         /// Its number, as `musette outbox` lists it.
         #[arg(value_parser = naming::numbered)]

@@ -229,7 +229,7 @@ impl Words {
         self.say(message, &[])
     }
 
-    /// The same of a change of a task, which is put nowhere: a task that is gone is added anew.
+    /// The same of a change of a task, which is put nowhere: a task that is gone is made anew, or let go.
     pub fn task_needs_you(&self, why: &NeedsYou, shown: Option<&str>) -> String {
         match why {
             NeedsYou::SubjectGone => self.say("needs-you-task-gone", &[]),

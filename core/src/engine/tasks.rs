@@ -16,15 +16,15 @@ use super::stream::begin_of;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, Day, Importance, IntentRow, IntentState, Later, Place, Refusal, Remedy, Revision, TaskAsk, TaskField,
-    TaskId, TaskLink, TaskListId, TaskListKind, TaskRow, TaskStep, WallTime,
+    AsOf, At, Day, Importance, IntentRow, IntentState, Later, NeedsYou, Place, Refusal, Remedy, Revision, TaskAsk,
+    TaskField, TaskId, TaskLink, TaskListId, TaskListKind, TaskRow, TaskStep, WallTime,
 };
 use crate::store::stream::Told;
 use crate::store::task_lists::TaskList;
 use crate::store::tasks::{TaskEntry, TaskIntent, TaskQuery, TaskReceipt};
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 use crate::sync::scheduler::Errands;
-use crate::tasks::{NewTask, TaskError, TaskResult, Tasking, note_due, remedies};
+use crate::tasks::{NewTask, TaskError, TaskResult, Tasking, asked_together, note_due, remedies};
 
 /// The tasks of one account.
 #[derive(Clone, Debug)]
@@ -134,6 +134,9 @@ pub struct TaskWaiting {
     pub last_failure: Option<Later>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
+    /// The changes that ask the same of the same task, the oldest first, this one among them: they are one question. Empty where
+    /// nothing is asked.
+    pub together: Vec<IntentRow>,
     /// It needs them, and it may have taken effect, or half of it: taken back, it may be there all the same.
     pub in_doubt: bool,
 }
@@ -222,11 +225,12 @@ impl Tasks {
         outcome(ended, self.session.client.connection())
     }
 
-    /// Adds a task.
+    /// Adds a task. Where no list names itself yet, as on a device that never asked for any, it waits for the main one.
     ///
     /// # Errors
-    /// It has no title, or too long a one; there is no such list here.
+    /// It has no title, or too long a one; there is no such list here, or the account knows no tasks.
     pub async fn add(&self, new: NewTask) -> EngineResult<TaskRow> {
+        self.errands()?;
         self.ask(move |tasking, tx| tasking.add(tx, new)).await
     }
 
@@ -275,7 +279,16 @@ impl Tasks {
     /// # Errors
     /// It is being sent, or has ended.
     pub async fn cancel(&self, intent: IntentRow) -> EngineResult<()> {
-        self.ask(move |tasking, tx| tasking.cancel(tx, intent)).await
+        self.cancel_all(&[intent]).await
+    }
+
+    /// Takes back all of these, or none.
+    ///
+    /// # Errors
+    /// As [`Tasks::cancel`].
+    pub async fn cancel_all(&self, intents: &[IntentRow]) -> EngineResult<()> {
+        let intents = intents.to_vec();
+        self.ask(move |tasking, tx| intents.into_iter().try_for_each(|intent| tasking.cancel(tx, intent))).await
     }
 
     /// Tries once more what needs the person.
@@ -293,9 +306,26 @@ impl Tasks {
     /// # Errors
     /// It does not ask for that, or has ended.
     pub async fn confirm(&self, intent: IntentRow) -> EngineResult<()> {
-        self.ask(move |tasking, tx| tasking.confirm(tx, intent)).await?;
+        self.confirm_all(&[intent]).await
+    }
+
+    /// Goes on with all of these, or with none: what asks together ([`TaskWaiting::together`]) is answered together.
+    ///
+    /// # Errors
+    /// As [`Tasks::confirm`].
+    pub async fn confirm_all(&self, intents: &[IntentRow]) -> EngineResult<()> {
+        let intents = intents.to_vec();
+        self.ask(move |tasking, tx| intents.into_iter().try_for_each(|intent| tasking.confirm(tx, intent))).await?;
         self.errands()?.tasking.try_at_once();
         Ok(())
+    }
+
+    /// Makes a task anew that was removed at the server while she changed it ([`Remedy::Elsewhere`]): as she sees it, but for its steps.
+    ///
+    /// # Errors
+    /// [`Reason::NotOffered`] when it asks for something else; it has ended, or another change of it is being sent.
+    pub async fn make_anew(&self, intent: IntentRow) -> EngineResult<TaskRow> {
+        self.ask(move |tasking, tx| tasking.make_anew(tx, intent)).await
     }
 
     /// What is not delivered yet, in the order in which it was asked for.
@@ -306,7 +336,7 @@ impl Tasks {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
             let open: Vec<TaskIntent> = tx.open_service_intents()?;
-            open.into_iter().map(|intent| waiting(tx, account, intent)).collect::<StoreResult<Vec<_>>>()
+            open.iter().map(|intent| waiting(tx, account, intent.clone(), &open)).collect::<StoreResult<Vec<_>>>()
         };
         Ok(self.session.db.read(read).await?)
     }
@@ -376,10 +406,17 @@ fn shown(tx: &Reading<'_>, account: crate::model::AccountId, entry: TaskEntry) -
     })
 }
 
-fn waiting(tx: &Reading<'_>, account: crate::model::AccountId, intent: TaskIntent) -> StoreResult<TaskWaiting> {
+fn waiting(
+    tx: &Reading<'_>,
+    account: crate::model::AccountId,
+    intent: TaskIntent,
+    open: &[TaskIntent],
+) -> StoreResult<TaskWaiting> {
     let base = tx.task_base(intent.about)?.map(|(facts, _)| facts);
     let overlay = tx.task_overlay(intent.about)?.map(|overlay| overlay.facts);
     let theirs = match (&intent.asked, &base) {
+        // Nothing is there any more, whatever was last read of it.
+        _ if intent.state == (IntentState::NeedsYou { why: NeedsYou::SubjectGone }) => None,
         (TaskAsk::Change { to, .. }, Some(base)) => Some(crate::tasks::part_of(base, to)),
         _ => None,
     };
@@ -392,6 +429,7 @@ fn waiting(tx: &Reading<'_>, account: crate::model::AccountId, intent: TaskInten
         _ => Vec::new(),
     };
     let needs_her = matches!(intent.state, IntentState::NeedsYou { .. });
+    let together = if needs_her { asked_together(&intent, open) } else { Vec::new() };
     let in_doubt = needs_her && (intent.progress.is_some() || tx.has_open_attempt(intent.row)?);
     Ok(TaskWaiting {
         intent: intent.row,
@@ -401,6 +439,7 @@ fn waiting(tx: &Reading<'_>, account: crate::model::AccountId, intent: TaskInten
         asked_at: intent.asked_at,
         last_failure: intent.last_failure,
         remedies,
+        together,
         in_doubt,
         asked: intent.asked,
         state: intent.course.state,

@@ -155,7 +155,12 @@ impl Service for Errands {
 fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDelivery>> {
     let action = match &intent.asked {
         TaskAsk::Add { list, title, due, notes, link } => {
-            let Some(list) = tx.task_list(*list)? else { return Ok(Prepared::Stuck(NeedsYou::ParentGone)) };
+            // What was made before any list was known goes to the main one, as the answer that named the lists calls it.
+            let list = match tx.task_list(*list)? {
+                Some(list) if list.remote.as_str().is_empty() => tx.main_task_list()?,
+                list => list,
+            };
+            let Some(list) = list else { return Ok(Prepared::Stuck(NeedsYou::ParentGone)) };
             TaskAction::Add {
                 kind: list.kind,
                 list: list.remote,

@@ -12,7 +12,7 @@ use crate::model::{
 pub struct TaskList {
     /// Its row.
     pub row: TaskListRow,
-    /// The provider's id.
+    /// The provider's id; empty for the main list as long as no answer has named it.
     pub remote: RemoteId,
     /// See [`TaskListKind`].
     pub kind: TaskListKind,
@@ -33,6 +33,9 @@ pub struct TaskList {
     /// Times in a row that it had nothing new when it was asked.
     pub quiet: u32,
 }
+
+/// Stands for the id of the main list until an answer names it: no provider's id is empty.
+const TO_COME: RemoteId = RemoteId(String::new());
 
 const COLUMNS: &str = "id, remote_id, kind, name, main, access, listed, cursor, round_from, confirmed_at, quiet";
 
@@ -93,6 +96,24 @@ impl Reading<'_> {
         self.all("reading the task lists", &sql, [], read)
     }
 
+    /// Whether something is to go to the main list, which no answer has named yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn waits_for_main_list(&self) -> StoreResult<bool> {
+        let to_come = self.task_list_of(&TO_COME)?.map(|list| list.row.0).unwrap_or_default();
+        let sql = "SELECT 1 FROM task_overlay WHERE list = ?1 LIMIT 1";
+        Ok(self.one("looking for what waits for the main list", sql, [to_come], |row| row.get::<_, i64>(0))?.is_some())
+    }
+
+    /// The main list, once the provider has named it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn main_task_list(&self) -> StoreResult<Option<TaskList>> {
+        Ok(self.task_lists()?.into_iter().find(|list| list.main && list.remote != TO_COME))
+    }
+
     /// When the list of lists, and when what is assigned in plans, was last asked for.
     ///
     /// # Errors
@@ -130,6 +151,18 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
+    /// The main list of a person of whose lists nothing is known yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn main_list_to_come(&mut self) -> StoreResult<TaskListRow> {
+        if let Some(list) = self.task_list_of(&TO_COME)? {
+            return Ok(list.row);
+        }
+        let sql = "INSERT INTO task_lists (remote_id, kind, name, sort_key, main) VALUES ('', ?1, '', '', 1)";
+        Ok(TaskListRow(self.insert("keeping a place for the main list", sql, [kind_code(TaskListKind::Own)])?))
+    }
+
     /// Stores what the provider says of one list; answers its row. Nothing is written when it is so already.
     ///
     /// # Errors
@@ -144,6 +177,16 @@ impl Writing<'_> {
                 self.touch(Scope::Tasks);
             }
             return Ok(known.row);
+        }
+        // What was made before any list was known is in it.
+        if list.main
+            && let Some(to_come) = self.task_list_of(&TO_COME)?
+        {
+            let sql = "UPDATE task_lists SET remote_id = ?2, kind = ?3, name = ?4, sort_key = ?5 WHERE id = ?1";
+            let facts = (to_come.row.0, list.id.as_str(), kind_code(list.kind), &list.name, sort_key(&list.name));
+            self.run(doing, sql, facts)?;
+            self.touch(Scope::Tasks);
+            return Ok(to_come.row);
         }
         let sql = "INSERT INTO task_lists (remote_id, kind, name, sort_key, main) VALUES (?1, ?2, ?3, ?4, ?5)";
         let facts = (list.id.as_str(), kind_code(list.kind), &list.name, sort_key(&list.name), i64::from(list.main));

@@ -229,6 +229,12 @@ impl Syncing {
             if ended.is_some() {
                 break;
             }
+            if name == Service::Tasks
+                && let Some(verdict) = self.find_main_list(go).await?
+            {
+                ended = verdict;
+                continue;
+            }
             let (again, stopped) = match self.steps(go, || service.step()).await? {
                 // A service asks for patience for itself alone: what waits there waits for its turn, and holds nobody else up.
                 (_, Some(Stopped::Later { why: Later::Throttled | Later::Unproven, after_ms })) => {
@@ -243,6 +249,20 @@ impl Syncing {
             ended = stopped;
         }
         Ok((waits, ended))
+    }
+
+    /// Asks for the lists of tasks where one was made before any was known: it goes to the main one, which only that answer names.
+    /// `Some` when nothing can be sent before that was answered, and whether that ends the sync.
+    async fn find_main_list(&self, go: MayGoOn<'_>) -> StoreResult<Option<Verdict>> {
+        let Some(Errands { puller, .. }) = &self.errands else { return Ok(None) };
+        if !puller.lacks_main_list().await? {
+            return Ok(None);
+        }
+        Ok(match puller.refresh_list(go).await? {
+            // It was answered: where no list is the main one, that is hers to settle.
+            Ended::Done | Ended::NoAccess => None,
+            ended => Some(of_a_service(ended)),
+        })
     }
 
     async fn steps<F: Future<Output = StoreResult<Step>>>(

@@ -86,6 +86,14 @@ impl TaskPuller {
         })
     }
 
+    /// Whether a task waits for the main list, which no answer has named yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lacks_main_list(&self) -> StoreResult<bool> {
+        self.db.read(|tx| Ok(tx.tasks_as_of()?.0 == AsOf::NeverKnown && tx.waits_for_main_list()?)).await
+    }
+
     /// Asks which lists and plans there are.
     ///
     /// # Errors

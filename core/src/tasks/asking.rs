@@ -5,12 +5,13 @@ use thiserror::Error;
 
 use super::{part_of, refold};
 use crate::model::{
-    BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskField, TaskLink, TaskListKind, TaskListRow,
-    TaskRow, WallTime,
+    AsOf, BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskField, TaskLink, TaskListKind,
+    TaskListRow, TaskRow, WallTime,
 };
 use crate::store::service_intents::NewServiceIntent;
 use crate::store::standing::Moved;
-use crate::store::tasks::{TaskEntry, TaskIntent};
+use crate::store::task_lists::TaskList;
+use crate::store::tasks::{TaskEntry, TaskFacts, TaskIntent};
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 
 /// Why a wish is refused.
@@ -73,14 +74,20 @@ pub struct Tasking<'a> {
 const LONGEST_NOTES: usize = 32_000;
 
 impl Tasking<'_> {
-    /// A new task.
+    /// A new task. Where no list was ever told it goes to the main one, whichever that will be.
     ///
     /// # Errors
     /// See [`TaskError`].
     pub fn add(self, tx: &mut Writing<'_>, new: NewTask) -> TaskResult<TaskRow> {
         let list = match new.list {
             Some(list) => tx.task_list(list)?,
-            None => tx.task_lists()?.into_iter().find(|list| list.main),
+            None => match tx.main_task_list()? {
+                None if tx.tasks_as_of()?.0 == AsOf::NeverKnown => {
+                    let list = tx.main_list_to_come()?;
+                    tx.task_list(list)?
+                }
+                main => main,
+            },
         };
         let list = list.ok_or(TaskError::NotThere)?;
         let title = self.title(list.kind, &new.title)?;
@@ -121,7 +128,9 @@ impl Tasking<'_> {
             return Ok(refold(tx, task)?);
         }
         let based_on = based_on(&shown, &to, kind, &open);
-        self.about(tx, task, TaskAsk::Change { to, from }, based_on, &open)
+        // Parts are settled one by one: what waits for her in another part holds this one up in nothing.
+        let before: Vec<TaskIntent> = open.into_iter().filter(|open| is_before(&open.asked, &to)).collect();
+        self.about(tx, task, TaskAsk::Change { to, from }, based_on, &before)
     }
 
     /// A task goes. One that was not sent is simply taken back.
@@ -189,6 +198,38 @@ impl Tasking<'_> {
         Ok(())
     }
 
+    /// A task that is gone at the server is made anew, as she sees it, in its list, or in the main one where that is gone as well; what
+    /// waits about the one that is gone ends with it. Its steps, and all but the first of what it points to, are not made again.
+    ///
+    /// # Errors
+    /// [`TaskError::AsksNothing`] when it does not ask for that; [`TaskError::Sending`]; those of [`Tasking::add`].
+    pub fn make_anew(self, tx: &mut Writing<'_>, intent: IntentRow) -> TaskResult<TaskRow> {
+        let intent = open_intent(tx, intent)?;
+        if intent.state != (IntentState::NeedsYou { why: NeedsYou::SubjectGone }) || intent.asked.makes() {
+            return Err(TaskError::AsksNothing);
+        }
+        let TaskFacts { list, title, due, percent, details, .. } =
+            tx.task_overlay(intent.about)?.ok_or(TaskError::NotThere)?.facts;
+        let there = |list: &TaskList| list.open && (list.listed || list.kind == TaskListKind::Plan);
+        let list = tx.task_list(list)?.filter(there).map(|list| list.row);
+        let (notes, link) = (details.notes.unwrap_or_default(), details.links.into_iter().flatten().next());
+        let made = self.add(tx, NewTask { list, title, due, notes, link })?;
+        if percent == 100 {
+            self.change(tx, made, TaskField::Done(true))?;
+        }
+        for open in tx.open_service_intents_about::<TaskAsk>(intent.about)? {
+            let asks = matches!(open.state, IntentState::NeedsYou { .. });
+            if !asks && !never_sent(tx, &open)? {
+                return Err(TaskError::Sending);
+            }
+            if tx.move_intent(&open, &IntentState::Cancelled, self.now)? == Moved::Stale {
+                return Err(TaskError::Ended);
+            }
+        }
+        refold(tx, intent.about)?;
+        Ok(made)
+    }
+
     /// Goes on although somebody has changed what it is about: what is known of the task now is what it is based on from here.
     ///
     /// # Errors
@@ -244,12 +285,27 @@ impl Tasking<'_> {
     }
 }
 
+/// The intents that ask the person the same about one task, and are answered together: what was changed on both sides, or all that was
+/// changed in a task that is gone. `asks`: one of them; the oldest first, it among them.
+pub fn asked_together(asks: &TaskIntent, open: &[TaskIntent]) -> Vec<IntentRow> {
+    let question = |intent: &TaskIntent| match (&intent.asked, &intent.state) {
+        (TaskAsk::Change { .. }, IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { .. } }) => {
+            Some("both sides")
+        }
+        (TaskAsk::Change { .. }, IntentState::NeedsYou { why: NeedsYou::SubjectGone }) => Some("gone"),
+        _ => None,
+    };
+    let Some(asked) = question(asks) else { return vec![asks.row] };
+    let same = |other: &&TaskIntent| other.about == asks.about && question(other) == Some(asked);
+    open.iter().filter(same).map(|other| other.row).collect()
+}
+
 /// What a person can do about an intent that needs her.
 pub fn remedies(asked: &TaskAsk, why: &NeedsYou) -> Vec<Remedy> {
     match why {
         NeedsYou::ChangedMeanwhile { .. } => vec![Remedy::Confirm, Remedy::Discard],
         // What is gone does not come back by trying.
-        NeedsYou::SubjectGone if !asked.makes() => vec![Remedy::Discard],
+        NeedsYou::SubjectGone if !asked.makes() => vec![Remedy::Discard, Remedy::Elsewhere],
         _ => vec![Remedy::Retry, Remedy::Discard],
     }
 }
@@ -293,6 +349,14 @@ fn based_on(shown: &TaskEntry, part: &TaskField, kind: TaskListKind, open: &[Tas
             let tag = if is_in_details(kind, part) { &facts.details.etag } else { &facts.etag };
             tag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata)
         }
+    }
+}
+
+/// Whether a change of a part has to wait for an intent on the same task: for its making, for its end, for another one of the part.
+fn is_before(asked: &TaskAsk, part: &TaskField) -> bool {
+    match asked {
+        TaskAsk::Add { .. } | TaskAsk::Remove { .. } => true,
+        TaskAsk::Change { to, .. } => to.is_of_the_part(part),
     }
 }
 

@@ -17,7 +17,7 @@ mod fold;
 
 pub use absorb::{absorb, give_away};
 pub(crate) use asking::is_in_details;
-pub use asking::{NewTask, TaskError, TaskResult, Tasking, remedies};
+pub use asking::{NewTask, TaskError, TaskResult, Tasking, asked_together, remedies};
 pub use concerns::note_due;
 pub(crate) use fold::apply;
 pub use fold::{fold, part_of, refold};

@@ -106,7 +106,8 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     rows.sort_by_key(|(order, _)| *order);
     show::table(&rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>())?;
     for (account, task) in &of_tasks {
-        for line in tasks::asks(task, &called(account, task.intent)) {
+        let of_account = of_tasks.iter().filter(|(other, _)| other == account).map(|(_, other)| other);
+        for line in tasks::asks(task, &called(account, task.intent), of_account) {
             show::line(&line)?;
         }
     }
@@ -285,17 +286,28 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
     let of = app.prefix(&account).await?;
     let behind = wishes::behind(&of_posts, IntentRow(action.called().number));
     let facet = app.engine.tasks(account.id).await?;
-    let of_tasks: Vec<i64> = facet.waiting().await?.iter().map(|waiting| waiting.intent.0).collect();
     let number = action.called().number;
+    let waiting_tasks = facet.waiting().await?;
+    let of_tasks: Vec<i64> = waiting_tasks.iter().map(|waiting| waiting.intent.0).collect();
+    // What asks together is answered together.
+    let asked = waiting_tasks.iter().find(|waiting| waiting.intent.0 == number);
+    let together = match asked.map(|asked| asked.together.clone()) {
+        Some(together) if !together.is_empty() => together,
+        _ => vec![IntentRow(number)],
+    };
     let done = match action {
         OutboxAction::Cancel { .. } if of_tasks.contains(&number) => {
-            facet.cancel(IntentRow(number)).await.map(|()| "Taken back.".into())
+            facet.cancel_all(&together).await.map(|()| "Taken back.".into())
+        }
+        OutboxAction::Elsewhere { path: None, .. } if of_tasks.contains(&number) => {
+            let made = facet.make_anew(IntentRow(number)).await;
+            made.map(|made| format!("It is added anew with the next sync, as task {}.", of.before(made.0)))
         }
         OutboxAction::Retry { .. } if of_tasks.contains(&number) => {
             facet.retry(IntentRow(number)).await.map(|()| "It will be tried with the next sync.".into())
         }
         OutboxAction::Confirm { .. } if of_tasks.contains(&number) => {
-            facet.confirm(IntentRow(number)).await.map(|()| next_sync)
+            facet.confirm_all(&together).await.map(|()| next_sync)
         }
         OutboxAction::Cancel { with_others, .. } if waiting.contains(&number) => {
             let others = if with_others { Others::Fall } else { Others::Ask };

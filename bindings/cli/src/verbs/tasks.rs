@@ -5,14 +5,16 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, PostState, Reason, TaskItem, TaskListItem, TaskWaiting, Tasks, list_named};
-use musette_core::model::{AsOf, Day, Importance, IntentState, Remedy, TaskAsk, TaskField, TaskLink, TaskRow};
+use musette_core::model::{
+    AsOf, Day, Importance, IntentState, NeedsYou, Remedy, TaskAsk, TaskField, TaskLink, TaskRow,
+};
 use musette_core::store::tasks::{TaskQuery, TaskReceipt};
 use musette_core::tasks::NewTask;
 use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
-use super::talk::{standing_json, state};
+use super::talk::{is_network, standing_json, state};
 use crate::app::{App, or_held, soon};
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept, words};
@@ -85,7 +87,17 @@ async fn lists_of(app: &App, account: &Account, fresh: bool) -> Outcome<(Vec<Tas
     if !fresh && held != AsOf::NeverKnown {
         return Ok((lists, None));
     }
-    let away = or_held(app, facet.refresh().await, held).about(&account.label)?;
+    let asked = facet.refresh().await;
+    // What she added before anybody was asked is shown, whatever stands in the way; a program reads in the list how old it is.
+    if let Err(error) = &asked
+        && held == AsOf::NeverKnown
+        && is_network(error)
+        && !facet.waiting().await?.is_empty()
+    {
+        let away = asked.err().filter(|_| !app.json);
+        return Ok((lists, away.map(|error| Failed::Engine(error, account.label.clone()))));
+    }
+    let away = or_held(app, asked, held).about(&account.label)?;
     Ok((facet.lists().await?.0, away.map(|error| Failed::Engine(error, account.label.clone()))))
 }
 
@@ -106,7 +118,12 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
                 None => (app.one().await?, None),
             };
             let facet = app.engine.tasks(account.id).await?;
-            let lists = known(&facet).await.about(&account.label)?;
+            let lists = known(&facet).await;
+            let lists = match (lists, &list) {
+                // The main list need not be known: what is added waits for it.
+                (Err(error), None) if is_network(&error) => Vec::new(),
+                (lists, _) => lists.about(&account.label)?,
+            };
             let list = match &list {
                 None => None,
                 Some(name) => Some(list_named(&lists, name).ok_or_else(|| no_list(name))?.id.row),
@@ -125,17 +142,13 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
             })?;
             let of = app.prefix(&account).await?;
             let change = change_of(&of, &facet, made).await?;
-            let back = match &change {
-                Some(change) => format!("; until then `musette outbox undo {}` takes it back", show::quoted(change)),
-                None => String::new(),
-            };
+            let back = until_then(change.as_deref());
             let called = of.before(made.0);
-            said(
-                app,
-                made,
-                change,
-                &format!("Added, as task {called}. It is told to the server with the next sync{back}."),
-            )
+            let goes = match facet.one(made).await?.list_name.as_str() {
+                "" => "It goes to your main list, which is not known here yet, with the next sync",
+                _ => "It is told to the server with the next sync",
+            };
+            said(app, made, change, &format!("Added, as task {called}. {goes}{back}."))
         }
         TaskDeed::Done(task) => changed(app, &task, TaskField::Done(true), "Done").await,
         TaskDeed::Undone(task) => changed(app, &task, TaskField::Done(false), "Not done any more").await,
@@ -143,18 +156,36 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
         TaskDeed::Rename { task, title } => changed(app, &task, TaskField::Title(title), "Changed").await,
         TaskDeed::Note { task, text } => changed(app, &task, TaskField::Notes(text), "Changed").await,
         TaskDeed::Remove(task) => {
-            let (_, facet, there) = one(app, &task).await?;
+            let (account, facet, there) = one(app, &task).await?;
             facet.remove(there.id.row).await.about(&there.title)?;
-            said(app, there.id.row, None, "Removed. It is told to the server with the next sync.")
+            let change = change_of(&app.prefix(&account).await?, &facet, there.id.row).await?;
+            said_changed(app, there.id.row, change, "Removed")
         }
     }
+}
+
+/// How a change that waits is taken back.
+fn until_then(change: Option<&str>) -> String {
+    change.map_or(String::new(), |change| {
+        format!("; until then `musette outbox undo {}` takes it back", show::quoted(change))
+    })
+}
+
+/// Something was changed in a task: how that is taken back, or that nothing is left of it to be told.
+fn said_changed(app: &App, task: TaskRow, change: Option<String>, what: &str) -> Outcome<()> {
+    let told = match &change {
+        Some(change) => format!("It is told to the server with the next sync{}", until_then(Some(change))),
+        // It was so already, or it takes back what was not sent.
+        None => "Nothing of it waits to be told".to_owned(),
+    };
+    said(app, task, change, &format!("{what}. {told}."))
 }
 
 async fn changed(app: &App, task: &TaskNumber, to: TaskField, what: &str) -> Outcome<()> {
     let (account, facet, there) = one(app, task).await?;
     facet.edit(there.id.row, to).await.about(&there.title)?;
     let change = change_of(&app.prefix(&account).await?, &facet, there.id.row).await?;
-    said(app, there.id.row, change, &format!("{what}. It is told to the server with the next sync."))
+    said_changed(app, there.id.row, change, what)
 }
 
 async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
@@ -191,7 +222,18 @@ async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
 /// What somebody else made of a part of a task, and what this person asks for there.
 fn two_sides(waiting: &TaskWaiting) -> Vec<String> {
     let (Some(theirs), TaskAsk::Change { to, .. }) = (&waiting.theirs, &waiting.asked) else { return Vec::new() };
-    vec![format!("   There: {}", part(theirs)), format!("   Yours: {}", part(to))]
+    let part_is = part_is(to);
+    vec![format!("   {part_is}, there: {}", part(theirs)), format!("   {part_is}, yours: {}", part(to))]
+}
+
+/// What a part of a task is called.
+fn part_is(field: &TaskField) -> &'static str {
+    match field {
+        TaskField::Done(_) => "Done",
+        TaskField::Due(_) => "Day",
+        TaskField::Title(_) => "Title",
+        TaskField::Notes(_) => "Text",
+    }
 }
 
 fn part(field: &TaskField) -> String {
@@ -336,6 +378,7 @@ pub fn waiting_json(account: &str, waiting: &TaskWaiting) -> Value {
         "asked_at": waiting.asked_at,
         "last_failure": waiting.last_failure,
         "remedies": waiting.remedies,
+        "together": waiting.together,
         "in_doubt": waiting.in_doubt,
         "state": waiting.state,
     })
@@ -354,26 +397,38 @@ pub fn asked(asked: &TaskAsk) -> &'static str {
     }
 }
 
-/// What of a task needs the person, in lines: why, and what she can do. `number` is how it is called.
-pub fn asks(waiting: &TaskWaiting, number: &str) -> Vec<String> {
+/// What of a task needs the person, in lines: why, and what she can do; of several that are one question at the first of them, and for
+/// all. `number` is how it is called, `all` what waits of the account's tasks.
+pub fn asks<'a>(
+    waiting: &TaskWaiting,
+    number: &str,
+    all: impl Iterator<Item = &'a TaskWaiting> + Clone,
+) -> Vec<String> {
     let IntentState::NeedsYou { why } = &waiting.state else { return Vec::new() };
-    let mut lines = vec![String::new(), format!("{number}  {}: {}", asked(&waiting.asked), waiting.title)];
+    if waiting.together.first().is_some_and(|first| *first != waiting.intent) {
+        return Vec::new();
+    }
+    let together: Vec<&TaskWaiting> = all.filter(|other| waiting.together.contains(&other.intent)).collect();
+    let wished = together.iter().map(|other| asked(&other.asked)).collect::<Vec<_>>().join(", ");
+    let mut lines = vec![String::new(), format!("{number}  {wished}: {}", waiting.title)];
     lines.push(format!("   {}", sentences::task_needs_you(why)));
-    let sides = two_sides(waiting);
-    let (mine, theirs) = match sides.is_empty() {
-        true => ("do it all the same", "take it back"),
-        false => ("keep yours", "keep what is there"),
+    let sides: Vec<String> = together.iter().flat_map(|other| two_sides(other)).collect();
+    let (mine, theirs) = match (why, sides.is_empty()) {
+        (NeedsYou::SubjectGone, _) => ("make it anew", "let it go"),
+        (_, true) => ("do it all the same", "take it back"),
+        (_, false) => ("keep yours", "keep what is there"),
     };
     lines.extend(sides);
-    if waiting.in_doubt {
+    if together.iter().any(|other| other.in_doubt) {
         lines.push("   It may have arrived, or a part of it: look at the list before you take it back.".into());
     }
     for remedy in &waiting.remedies {
         let (what, command) = match remedy {
             Remedy::Retry => ("try it once more", "retry"),
             Remedy::Confirm => (mine, "confirm"),
+            Remedy::Elsewhere => (mine, "elsewhere"),
             Remedy::Discard => (theirs, "cancel"),
-            Remedy::Rename | Remedy::Elsewhere => continue,
+            Remedy::Rename => continue,
         };
         lines.push(format!("   {what:<24}  musette outbox {command} {}", show::quoted(number)));
     }
@@ -396,7 +451,7 @@ pub fn receipt_json(account: &str, receipt: &TaskReceipt) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use musette_core::model::{AccountId, IntentRow, Later, NeedsYou, TaskId, WallTime};
+    use musette_core::model::{AccountId, IntentRow, Later, TaskId, WallTime};
 
     use super::*;
 
@@ -413,13 +468,43 @@ mod tests {
             asked_at: WallTime(0),
             last_failure: None,
             remedies: vec![Remedy::Confirm, Remedy::Discard],
+            together: vec![IntentRow(13), IntentRow(14)],
             in_doubt: false,
         };
-        let said = asks(&waiting, "13").join("\n");
-        for expected in ["There: Truss 7 ADA", "Yours: Truss 7 NOOR", "keep yours ", "keep what is there "] {
+        let due = |day: &str| TaskField::Due(Some(day.parse().unwrap()));
+        let day = TaskWaiting {
+            intent: IntentRow(14),
+            asked: TaskAsk::Change { to: due("2026-12-24"), from: TaskField::Due(None) },
+            theirs: Some(due("2026-12-05")),
+            ..waiting.clone()
+        };
+        let all = [waiting.clone(), day.clone()];
+        let said = asks(&waiting, "13", all.iter()).join("\n");
+        for expected in [
+            "13  rename a task, set the day: Truss 7 NOOR",
+            "Title, there: Truss 7 ADA",
+            "Title, yours: Truss 7 NOOR",
+            "Day, there: until 2026-12-05",
+            "Day, yours: until 2026-12-24",
+            "keep yours ",
+            "keep what is there ",
+        ] {
             assert!(said.contains(expected), "{expected:?} is not in\n{said}");
         }
-        assert!(!asks(&TaskWaiting { theirs: None, ..waiting.clone() }, "13").join("\n").contains("There:"));
+        assert_eq!(asks(&day, "14", all.iter()), Vec::<String>::new(), "it is one question");
+        // Of what is gone nothing is there to be kept.
+        let gone = TaskWaiting {
+            theirs: None,
+            state: IntentState::NeedsYou { why: NeedsYou::SubjectGone },
+            remedies: vec![Remedy::Discard, Remedy::Elsewhere],
+            together: vec![IntentRow(13)],
+            ..waiting.clone()
+        };
+        let said = asks(&gone, "13", [gone.clone()].iter()).join("\n");
+        assert!(!said.contains("there:") && !said.contains("keep what is there"), "{said}");
+        for expected in ["let it go ", "outbox cancel 13", "make it anew ", "outbox elsewhere 13"] {
+            assert!(said.contains(expected), "{expected:?} is not in\n{said}");
+        }
         // What was sent and not heard of since is not being sent.
         let of = |last_failure| standing(&TaskWaiting { state: IntentState::Sending, last_failure, ..waiting.clone() });
         assert_eq!(of(None), "Sending");

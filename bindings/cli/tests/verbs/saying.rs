@@ -84,7 +84,19 @@ fn what_is_written_says_its_numbers_and_what_changes_nothing_says_that() {
     assert!(desk.refuses(&["task", "add", ""], 1, "empty").starts_with("A task needs a title"));
     let said = desk.refuses(&["post", "Stage crew", "x", "--attach", "no file"], 1, "source_missing");
     assert!(said.starts_with("no file is not there. Look at how it is spelt"), "{said}");
-    assert!(desk.refuses(&["ack", &thread], 1, "not_offered").starts_with("Post "));
+    for ack in [&["ack", thread.as_str()][..], &["ack", "--back", &thread]] {
+        let said = desk.refuses(ack, 1, "not_offered");
+        assert!(said.contains(" asks for no acknowledgement: "), "{ack:?}: {said}");
+    }
+    let task = desk.json(&["tasks"])["tasks"][0]["task"].to_string();
+    for deed in [&["done"][..], &["due", "2026-12-24"], &["remove"]] {
+        let mut args = vec!["task", deed[0], task.as_str()];
+        args.extend(&deed[1..]);
+        let (said, _) = told(&desk, &args);
+        let number = said.split("`musette outbox undo ").nth(1).unwrap_or_else(|| panic!("{said}"));
+        told(&desk, &["outbox", "undo", number.split('`').next().unwrap()]);
+    }
+    assert_eq!(desk.json(&["outbox"])["tasks"], serde_json::json!([]));
     for verb in ["thread", "like", "task"] {
         desk.refuses(&[verb, "99999"], 1, "not_found");
     }
@@ -107,4 +119,27 @@ fn a_change_is_kept_although_nobody_could_be_told() {
         "{said}"
     );
     assert_eq!(out.status.code(), Some(1));
+}
+
+#[test]
+fn a_task_that_is_added_in_an_airplane_by_somebody_who_never_looked_at_tasks_is_kept_shown_and_sent_once() {
+    let desk = Desk::signed_in();
+    desk.control("airplane", &serde_json::json!({ "on": true }));
+    let (said, _) = told(&desk, &["task", "add", "Bring the ladder"]);
+    assert!(
+        said.contains("It goes to your main list, which is not known here yet, with the next sync; until"),
+        "{said}"
+    );
+    let out = desk.run(&["tasks"]);
+    assert!(String::from_utf8_lossy(&out.stdout).contains("Bring the ladder"), "{out:?}");
+    assert_eq!(desk.json(&["tasks"])["tasks"][0]["title"], "Bring the ladder");
+    // Into a list that nobody knows nothing is put by guess.
+    desk.refuses(&["task", "add", "And a rope", "--list", "Groceries"], 4, "offline");
+    desk.control("airplane", &serde_json::json!({ "on": false }));
+    desk.json(&["sync"]);
+    assert_eq!(desk.json(&["outbox"])["tasks"], serde_json::json!([]));
+    let all = desk.json(&["tasks", "--fresh"])["tasks"].clone();
+    let ladders: Vec<_> = all.as_array().unwrap().iter().filter(|task| task["title"] == "Bring the ladder").collect();
+    assert_eq!(ladders.len(), 1, "{all}");
+    assert_ne!(ladders[0]["list"], "", "{all}");
 }

@@ -39,6 +39,7 @@ mod stream;
 mod suspending;
 mod taking_back;
 mod talk;
+mod task_questions;
 mod tasks;
 mod together;
 mod two_processes;

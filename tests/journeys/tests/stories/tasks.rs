@@ -10,17 +10,17 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const TRUSS: &str = "Truss 7: check load and sign";
-const PRINT: &str = "Print rigging plan A0";
+pub(super) const TRUSS: &str = "Truss 7: check load and sign";
+pub(super) const PRINT: &str = "Print rigging plan A0";
 
-struct Desk {
-    town: Town,
-    home: HomeFolder,
-    ada: Device,
-    tasks: Tasks,
+pub(super) struct Desk {
+    pub(super) town: Town,
+    pub(super) home: HomeFolder,
+    pub(super) ada: Device,
+    pub(super) tasks: Tasks,
 }
 
-async fn desk() -> Desk {
+pub(super) async fn desk() -> Desk {
     let town = Town::with_files(11, 200);
     let (home, ada) = town.ada().await;
     let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
@@ -29,23 +29,23 @@ async fn desk() -> Desk {
 }
 
 impl Desk {
-    async fn list(&self, done: bool) -> Vec<TaskItem> {
+    pub(super) async fn list(&self, done: bool) -> Vec<TaskItem> {
         self.tasks.page(TaskQuery { list: None, done }, At::Start, 200).await.unwrap().tasks
     }
 
-    async fn titled(&self, title: &str) -> TaskRow {
+    pub(super) async fn titled(&self, title: &str) -> TaskRow {
         let all = [self.list(false).await, self.list(true).await].concat();
         all.iter().find(|task| task.title == title).unwrap_or_else(|| panic!("no {title} in {all:#?}")).id.row
     }
 
     /// As the tenant has it.
-    fn there(&self, title: &str) -> Option<Value> {
+    pub(super) fn there(&self, title: &str) -> Option<Value> {
         let all = self.town.tenant.inspect_todo(ADA).unwrap().into_iter().chain(self.town.tenant.inspect_planner());
         all.into_iter().find(|task| task["title"] == title)
     }
 
     /// Syncs until nothing waits but what needs the person.
-    async fn lands(&self) {
+    pub(super) async fn lands(&self) {
         for _ in 0..20 {
             self.ada.sync().await;
             let waits = self.tasks.waiting().await.unwrap();
@@ -57,16 +57,16 @@ impl Desk {
         panic!("not delivered: {:#?}", self.tasks.waiting().await.unwrap());
     }
 
-    fn somebody(&self, title: &str, members: Value) {
+    pub(super) fn somebody(&self, title: &str, members: Value) {
         self.town.tenant.alter_task(ADA, title, Some(members)).unwrap();
     }
 }
 
-fn titles(tasks: &[TaskItem]) -> Vec<&str> {
+pub(super) fn titles(tasks: &[TaskItem]) -> Vec<&str> {
     tasks.iter().map(|task| task.title.as_str()).collect()
 }
 
-fn new(title: &str) -> NewTask {
+pub(super) fn new(title: &str) -> NewTask {
     NewTask { title: title.to_owned(), ..NewTask::default() }
 }
 

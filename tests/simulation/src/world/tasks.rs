@@ -444,7 +444,9 @@ impl World {
             if !reason {
                 return Err(format!("tasks ask without a reason: {why:?} about {:?}, {task:?}", one.asked));
             }
-            let remedy = self.wishes.chance.one(&one.remedies).copied().unwrap_or(Remedy::Discard);
+            // What is made anew is another task, of which the world keeps no book.
+            let offered: Vec<Remedy> = one.remedies.iter().copied().filter(|one| *one != Remedy::Elsewhere).collect();
+            let remedy = self.wishes.chance.one(&offered).copied().unwrap_or(Remedy::Discard);
             let intent = one.intent;
             let done = self.tasks(Slot::App, owner, |tasks| async move {
                 match remedy {
