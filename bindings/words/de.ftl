@@ -233,6 +233,7 @@ kept-away-slow = Der Server lässt sich Zeit
 awaited-feeds = Viva Engage bittet um { $seconds } s Geduld
 awaited-tasks = der Dienst der Aufgaben bittet um { $seconds } s Geduld
 awaited-people = das Verzeichnis bittet um { $seconds } s Geduld
+awaited-drives = der Dokumentendienst bittet, { $seconds } s zu warten
 awaited-outbox = eine Änderung wird in { $seconds } s noch einmal versucht
 
 ## Was ein Abgleich nicht ganz lesen konnte
@@ -254,6 +255,10 @@ behind-tasks = { $count ->
 behind-people = Die Menschen, mit denen Sie arbeiten, konnten nicht gelesen werden: { $why }. Was hier ist, bleibt; gelesen wird beim nächsten Abgleich{ $timed ->
         [yes] {""} ab { $from }
        *[no] {""}
+    }.
+behind-drives = Nicht jede Bibliothek konnte gefunden werden: { $why }. Was hier ist, bleibt; gesucht wird wieder{ $timed ->
+        [yes] {" "}ab { $from }
+       *[no] {" "}beim nächsten Abgleich
     }.
 
 ## Warum eine Änderung auf die Person wartet

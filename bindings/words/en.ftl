@@ -236,6 +236,7 @@ kept-away-slow = The server takes its time
 awaited-feeds = Viva Engage asks to wait { $seconds } s
 awaited-tasks = the service of tasks asks to wait { $seconds } s
 awaited-people = the directory asks to wait { $seconds } s
+awaited-drives = the service of documents asks to wait { $seconds } s
 awaited-outbox = a change is tried again in { $seconds } s
 
 ## What a sync could not read whole
@@ -257,6 +258,10 @@ behind-tasks = { $count ->
 behind-people = The people with whom you work could not be read: { $why }. What is here stays; it is read with the next sync{ $timed ->
         [yes] {""} from { $from } on
        *[no] {""}
+    }.
+behind-drives = Not every library could be found: { $why }. What is here stays; they are looked for again{ $timed ->
+        [yes] {" "}from { $from } on
+       *[no] {" "}with the next sync
     }.
 
 ## Why a change waits for the person

@@ -233,6 +233,7 @@ kept-away-slow = Le serveur prend son temps
 awaited-feeds = Viva Engage demande d'attendre { $seconds } s
 awaited-tasks = le service des tâches demande d'attendre { $seconds } s
 awaited-people = l'annuaire demande d'attendre { $seconds } s
+awaited-drives = le service de documents demande d'attendre { $seconds } s
 awaited-outbox = un changement est retenté dans { $seconds } s
 
 ## Ce qu'une synchronisation n'a pas pu lire en entier
@@ -254,6 +255,10 @@ behind-tasks = { $count ->
 behind-people = Les personnes avec qui vous travaillez n'ont pas pu être lues : { $why }. Ce qui est ici reste ; la lecture se fait à la prochaine synchronisation{ $timed ->
         [yes] {""} à partir de { $from }
        *[no] {""}
+    }.
+behind-drives = Toutes les bibliothèques n'ont pas pu être trouvées : { $why }. Ce qui est ici reste ; la recherche reprend{ $timed ->
+        [yes] {" "}à partir de { $from }
+       *[no] {" "}à la prochaine synchronisation
     }.
 
 ## Pourquoi un changement attend la personne

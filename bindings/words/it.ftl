@@ -233,6 +233,7 @@ kept-away-slow = Il server se la prende comoda
 awaited-feeds = Viva Engage chiede di attendere { $seconds } s
 awaited-tasks = il servizio delle attività chiede di attendere { $seconds } s
 awaited-people = la rubrica chiede di attendere { $seconds } s
+awaited-drives = il servizio dei documenti chiede di attendere { $seconds } s
 awaited-outbox = una modifica si ritenta tra { $seconds } s
 
 ## Ciò che una sincronizzazione non ha potuto leggere per intero
@@ -254,6 +255,10 @@ behind-tasks = { $count ->
 behind-people = Le persone con cui lavora non si sono potute leggere: { $why }. Ciò che è qui resta; si legge alla prossima sincronizzazione{ $timed ->
         [yes] {""} dalle { $from }
        *[no] {""}
+    }.
+behind-drives = Non si sono potute trovare tutte le raccolte: { $why }. Ciò che è qui resta; si cercano di nuovo{ $timed ->
+        [yes] {" "}da { $from }
+       *[no] {" "}alla prossima sincronizzazione
     }.
 
 ## Perché una modifica aspetta la persona

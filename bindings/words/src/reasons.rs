@@ -169,6 +169,7 @@ impl Words {
             WaitsFor::Service(Service::Feeds) => "awaited-feeds",
             WaitsFor::Service(Service::Tasks) => "awaited-tasks",
             WaitsFor::Service(Service::People) => "awaited-people",
+            WaitsFor::Service(Service::Drives) => "awaited-drives",
             WaitsFor::Outbox => "awaited-outbox",
         };
         self.say(message, &[("seconds", awaited.left_ms.div_ceil(1_000).to_string().into())])
@@ -193,6 +194,7 @@ impl Words {
             Service::Feeds => "behind-feeds",
             Service::Tasks => "behind-tasks",
             Service::People => "behind-people",
+            Service::Drives => "behind-drives",
         };
         let timed = if from.is_some() { "yes" } else { "no" };
         let arguments = [

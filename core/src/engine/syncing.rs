@@ -19,6 +19,10 @@ pub struct Traffic {
     pub spent: Spent,
     /// Items that answers brought.
     pub items: u64,
+    /// Posts that answers brought and of which nothing was known.
+    pub posts: u64,
+    /// Tasks that answers brought and that were not as they were.
+    pub tasks: u64,
     /// What the sync that runs waits for just now.
     pub awaited: Option<Awaited>,
 }
@@ -26,10 +30,9 @@ pub struct Traffic {
 impl Musette {
     /// What an account has exchanged since it was opened here. Memory only: it may be asked for as often as a screen likes.
     pub fn traffic(&self, account: AccountId) -> Traffic {
-        let told = |session: Arc<Session>| Traffic {
-            spent: session.client.spent(),
-            items: session.syncing.puller().items(),
-            awaited: session.syncing.awaited(),
+        let told = |session: Arc<Session>| {
+            let (items, posts, tasks) = session.syncing.came();
+            Traffic { spent: session.client.spent(), items, posts, tasks, awaited: session.syncing.awaited() }
         };
         self.open_session(account).map_or(Traffic::default(), told)
     }

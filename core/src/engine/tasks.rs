@@ -206,7 +206,7 @@ impl Tasks {
         self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))
     }
 
-    /// Asks for the lists, and for what is new in each. From the first time on every sync does.
+    /// Asks for the lists, and for what is new in each, now; every sync does too.
     ///
     /// # Errors
     /// Offline, captured, throttled, or sign-in needed.

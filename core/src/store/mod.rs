@@ -28,6 +28,7 @@
 //! | [`reads`] | threads, and what of feed_threads is new |
 //! | [`spans`] | spans |
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
+//! | [`pauses`] | pauses |
 //! | [`people`] | people, people_names, people_aliases, people_words |
 //! | [`drafts`] | drafts |
 //! | [`organisation`] | organisation, acknowledgements, acknowledged |
@@ -63,6 +64,7 @@ mod migrations;
 mod news;
 pub mod organisation;
 pub mod overlay;
+pub mod pauses;
 pub mod people;
 pub mod pins;
 pub mod post_intents;

@@ -2,7 +2,7 @@
 //!
 //! **Promises.** What a page says, and which stretch of the feed is known by it, are committed together. A stretch that nobody has
 //! told stays a gap, and is shown as one; nothing is concluded from what a page leaves out. A sync asks a feed for its newest at
-//! most once a minute, and the less often the longer it has been quiet (a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and its row alone is written.
+//! most once a minute, and the less often the longer it has been quiet (what is private every two minutes; a person who asks for it herself is not held up); one in which nothing is new answers with one small request, and its row alone is written.
 //!
 //! What is quiet is not asked at all where the list of groups tells that it is ([`super::still`]); what lies in a gap is asked for by later
 //! syncs ([`super::gaps`]).
@@ -23,8 +23,7 @@ use super::still::Said;
 use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
 use crate::model::{
-    AsOf, BootTime, Failure, FeedKind, FeedRow, Later, PostRow, PostsPage, Refusal, RemoteFeed, RemoteId, RequestSeq,
-    WallTime,
+    AsOf, BootTime, Failure, FeedKind, FeedRow, Later, PostRow, PostsPage, RemoteFeed, RemoteId, RequestSeq, WallTime,
 };
 use crate::providers::feeds::{Feeds, Range};
 use crate::store::feeds::Feed;
@@ -38,12 +37,14 @@ use crate::tree::Sequence;
 const AT_MOST: Duration = Duration::from_secs(60);
 /// Each time that it had nothing new doubles that, up to this many times: a quiet feed is asked four times an hour.
 const MOST_DOUBLED: u32 = 4;
+/// What is written to her alone waits for an answer, and no list of groups tells of it: it is asked for every other minute at least.
+const MOST_DOUBLED_PRIVATE: u32 = 1;
 /// The list of feeds is asked for so often.
 const LIST_EVERY: i64 = 60 * 60 * 1_000;
 /// Pages that a feed gets of what was posted since the last time, before the rest is left as a gap.
 const MOST_NEW: usize = 5;
-/// Pages that a feed gets when it is seen for the first time.
-const FIRST: usize = 2;
+/// Pages that a feed gets when it is seen for the first time: of ten groups together as many as the provider gives at once.
+const FIRST: usize = 1;
 /// Pages of one thread in one look.
 const MOST_OF_THREAD: usize = 100;
 /// A look at a thread that was whole before is gone on with for so long, in milliseconds; then it begins anew.
@@ -96,7 +97,7 @@ impl FeedPuller {
         }
     }
 
-    /// Posts that answers have brought, in this process.
+    /// Posts that answers have brought and of which nothing was known, in this process.
     pub fn posts(&self) -> u64 {
         self.posts.load(Ordering::Relaxed)
     }
@@ -157,7 +158,8 @@ impl FeedPuller {
     /// Whether its pause has passed, by the boot clock where this process asked last, else by the wall clock.
     fn may_poll(&self, feed: &Feed) -> bool {
         let now = self.doors.clock.boot();
-        let pause = AT_MOST * (1 << feed.quiet.min(MOST_DOUBLED));
+        let most = if feed.kind == FeedKind::Private { MOST_DOUBLED_PRIVATE } else { MOST_DOUBLED };
+        let pause = AT_MOST * (1 << feed.quiet.min(most));
         if let Some(last) = locked(&self.polled).get(&feed.row) {
             return last.after(pause) <= now;
         }
@@ -173,6 +175,11 @@ impl FeedPuller {
     /// # Errors
     /// When the database fails.
     pub async fn poll(&self, feed: FeedRow, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        self.poll_at_most(feed, MOST_NEW, may_go_on).await
+    }
+
+    /// As [`FeedPuller::poll`], with so many pages at most; what lies below them is a gap.
+    async fn poll_at_most(&self, feed: FeedRow, pages: usize, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
         let Some((known, newest)) =
             self.db.read(move |tx| Ok(tx.feed(feed)?.map(|f| (f, tx.spans(feed).map(|s| s.first().copied()))))).await?
         else {
@@ -182,7 +189,7 @@ impl FeedPuller {
         let remote = remote(&known);
         locked(&self.polled).insert(feed, self.doors.clock.boot());
         let mut range = newest.map_or(Range::Newest, |span| Range::After(span.high));
-        let most = if newest.is_some() { MOST_NEW } else { FIRST };
+        let most = if newest.is_some() { pages } else { FIRST };
         let mut top = None;
         for _ in 0..most {
             if !may_go_on() {
@@ -364,14 +371,6 @@ impl FeedPuller {
         Ok(Ended::GivenUp)
     }
 
-    /// The threads that somebody has looked into and of which the oldest posts are not known yet, one look each.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn unfinished(&self) -> StoreResult<Vec<PostRow>> {
-        self.db.read(|tx| tx.unfinished_threads()).await
-    }
-
     /// Asks for posts of a thread one by one, because something hints that they are gone and nothing proves it. `may_read`: the provider
     /// has just let this person read the thread.
     async fn ask_for(
@@ -408,24 +407,12 @@ impl FeedPuller {
     }
 
     /// Whether this person may read the group of a thread, asked after something in it was said not to be there: [`Ended::Done`] when she
-    /// may. Who is not let in is told of each post that it is not there.
+    /// may. Who is not let in is told of each post that it is not there. The group is asked for what is new in it, and that is kept.
     async fn may_read(&self, thread: PostRow) -> StoreResult<Ended> {
-        let read = move |tx: &Reading<'_>| {
-            let Some(feed) = tx.feed_of_thread(thread)? else { return Ok(None) };
-            let newest = tx.spans(feed.row)?.first().map(|span| span.high);
-            Ok(Some((feed, newest)))
-        };
-        match self.db.read(read).await? {
-            Some((feed, _)) if feed.is_shut() => Ok(Ended::NoAccess),
-            Some((feed, newest)) if feed.kind == FeedKind::Group => {
-                self.note_asked();
-                match self.feeds.posts(&remote(&feed), newest.map_or(Range::Newest, Range::After)).await {
-                    Ok(_) => Ok(Ended::Done),
-                    // Not even the group: that is no word about the post.
-                    Err(Failure::Gone) => self.not_had(feed.row, Failure::Refused(Refusal::Permission)).await,
-                    Err(failure) => self.not_had(feed.row, failure).await,
-                }
-            }
+        match self.db.read(move |tx| tx.feed_of_thread(thread)).await? {
+            Some(feed) if feed.is_shut() => Ok(Ended::NoAccess),
+            // That not even the group is there is no word about the post: it ends as a group that is shut.
+            Some(feed) if feed.kind == FeedKind::Group => self.poll_at_most(feed.row, 1, &|| true).await,
             _ => Ok(Ended::Done),
         }
     }

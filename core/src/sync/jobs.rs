@@ -75,9 +75,7 @@ impl Syncing {
                 return Ok(Some(stopped));
             }
             self.puller.follow_pinned().await?;
-            if self.puller.drives_are_due().await?
-                && let Some(stopped) = sorted(self.puller.refresh_drives(go).await?, why)
-            {
+            if let Some(stopped) = self.list_drives(go, why, behind).await? {
                 return Ok(Some(stopped));
             }
             if self.puller.shared_is_due().await?
@@ -187,16 +185,35 @@ impl Syncing {
 
     /// Reads feeds, tasks and people, where they are due. What stands in a service's way alone is noted in `behind`.
     async fn read_services(&self, go: MayGoOn<'_>, behind: &StillBehind) -> StoreResult<Verdict> {
-        for service in [Service::Feeds, Service::Tasks, Service::People] {
-            let (ended, left) = match service {
-                Service::Feeds => self.read_feeds(go).await?,
-                Service::Tasks => self.read_tasks(go).await?,
-                Service::People => self.read_people(go).await?,
-            };
+        let reads: [(Service, BoxFuture<'_, StoreResult<(Ended, u64)>>); 3] = [
+            (Service::Feeds, Box::pin(self.read_feeds(go))),
+            (Service::Tasks, Box::pin(self.read_tasks(go))),
+            (Service::People, Box::pin(self.read_people(go))),
+        ];
+        for (service, read) in reads {
+            let (ended, left) = read.await?;
             behind.note(service, &ended, left, self.doors.clock.boot());
             if let Some(stopped) = of_a_service(ended) {
                 return Ok(Some(stopped));
             }
+        }
+        Ok(None)
+    }
+
+    /// Asks for the list of drives, where that is due. What of it is not heard of is noted in `behind`, and stands in nobody's way.
+    async fn list_drives(
+        &self,
+        go: MayGoOn<'_>,
+        why: &mut Option<Stopped>,
+        behind: &StillBehind,
+    ) -> StoreResult<Verdict> {
+        if self.puller.drives_are_due().await? {
+            if let Some(stopped) = sorted(self.puller.list_drives(go).await?, why) {
+                return Ok(Some(stopped));
+            }
+        }
+        if let Some(ended) = self.puller.list_let_be().await? {
+            behind.note(Service::Drives, &ended, 1, self.doors.clock.boot());
         }
         Ok(None)
     }
@@ -284,15 +301,17 @@ impl Syncing {
         }
     }
 
-    /// Reads what is new in feeds, once somebody has looked into them; answers the first trouble, and how many feeds and threads are
-    /// still to be read. What stands in their way alone stands in nobody else's: the consent for them, their provider's patience.
+    /// Reads what is new in feeds; answers the first trouble, and how many feeds and threads are still to be read. What stands in their
+    /// way alone stands in nobody else's: the consent for them, their provider's patience.
     async fn read_feeds(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
         let Some(talk) = &self.talk else { return Ok((Ended::Done, 0)) };
-        if self.db.read(|tx| tx.feeds_as_of()).await? == AsOf::NeverKnown {
-            return Ok((Ended::Done, 0));
-        }
         let mut course = Course::default();
-        if talk.puller.list_is_due().await? {
+        if self.db.read(|tx| tx.feeds_as_of()).await? == AsOf::NeverKnown {
+            match talk.puller.look_first(go).await? {
+                Ended::Done => {}
+                ended => return Ok((ended, 1)),
+            }
+        } else if talk.puller.list_is_due().await? {
             course.note(talk.puller.refresh_list(go).await?);
         }
         let (due, ended) = talk.puller.without_still(talk.puller.due().await?, go).await?;
@@ -308,19 +327,23 @@ impl Syncing {
             if !matches!(course.last, Ended::Done | Ended::NoAccess | Ended::GivenUp) {
                 break;
             }
-            course.note(talk.puller.thread(thread, go).await?);
+            course.note(talk.puller.go_on_with(thread, go).await?);
         }
         let left = talk.puller.due().await?.len() + talk.puller.unfinished().await?.len();
         Ok((course.ended(), left as u64))
     }
 
-    /// Reads what is new in tasks, once somebody has looked at them, as [`Syncing::read_feeds`] does.
+    /// Reads what is new in tasks, as [`Syncing::read_feeds`] does.
     async fn read_tasks(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
         let Some(Errands { puller, .. }) = &self.errands else { return Ok((Ended::Done, 0)) };
-        let Some(list_is_due) = puller.list_is_due().await? else { return Ok((Ended::Done, 0)) };
         let mut course = Course::default();
-        if list_is_due {
-            course.note(puller.refresh_list(go).await?);
+        match puller.list_is_due().await? {
+            None => match puller.look_first(go).await? {
+                Ended::Done => {}
+                ended => return Ok((ended, 1)),
+            },
+            Some(true) => course.note(puller.refresh_list(go).await?),
+            Some(false) => {}
         }
         for source in puller.due().await? {
             if course.is_over() {
@@ -514,11 +537,13 @@ impl StillBehind {
     }
 }
 
-/// Whether the end of a service's job is the end of the sync: its own patience, and the consent for it, are not. What it could not
-/// read is read another time, and says how old it is.
+/// Whether the end of a service's job is the end of the sync: its own patience, the consent for it, and that its host is out of reach,
+/// are not; where there is no network at all, documents find that out. What it could not read is read another time, and says how old
+/// it is.
 fn of_a_service(ended: Ended) -> Verdict {
     match ended {
-        Ended::Later { why: Later::Throttled | Later::Unproven, .. } | Ended::SignIn(SignInNeed::Consent) => None,
+        Ended::Later { why: Later::Throttled | Later::Unproven | Later::Offline, .. }
+        | Ended::SignIn(SignInNeed::Consent) => None,
         ended => sorted(ended, &mut None),
     }
 }

@@ -23,6 +23,7 @@
 //! | [`feeds`] | the list of feeds, the newest posts of each, older ones, threads |
 //! | [`gaps`], `still` | what lies in gaps of feeds, within a day's share; which groups need not be asked |
 //! | [`organisation`] | the organisation's own word, the folder for acknowledgements, who has acknowledged |
+//! | `patience` | what brings nothing is asked for less often each time |
 //! | [`tasks`] | lists of tasks, what is new in each, one task as a whole |
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
 //! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
@@ -41,6 +42,7 @@ pub mod gaps;
 mod jobs;
 mod lease;
 pub mod organisation;
+mod patience;
 pub mod people;
 pub mod puller;
 mod rounds;

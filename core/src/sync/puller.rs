@@ -54,6 +54,13 @@ pub enum Due {
     AnotherEnumeration,
 }
 
+/// How asking for the list of drives ended.
+enum Listed {
+    Ended(Ended),
+    /// What was heard of is stored; this kept the rest away.
+    InPart(Ended),
+}
+
 impl fmt::Debug for Puller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Puller")
@@ -71,7 +78,7 @@ impl Puller {
         self.items.load(Ordering::Relaxed)
     }
 
-    /// Whether the list of drives is to be asked for again: never asked, or more than an hour ago.
+    /// Whether the list of drives is to be asked for again: never had as a whole, or more than an hour ago, and not let be.
     ///
     /// # Errors
     /// When the database fails.
@@ -80,7 +87,7 @@ impl Puller {
         Ok(match self.db.read(|tx| tx.drives_listed()).await? {
             AsOf::NeverKnown => true,
             AsOf::Known(at) => super::is_due(Some(at), now, LISTED_FOR),
-        })
+        } && self.list_let_be().await?.is_none())
     }
 
     /// Asks for the list of drives; one that is known and missing from it is asked for by its id. A refusal then means "no
@@ -89,21 +96,42 @@ impl Puller {
     /// # Errors
     /// When the database fails.
     pub async fn refresh_drives(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        Ok(match self.ask_for_drives(may_go_on).await? {
+            Listed::Ended(ended) | Listed::InPart(ended) => ended,
+        })
+    }
+
+    /// As [`Puller::refresh_drives`], for a sync: a part that was not heard of for its own failure ends nothing; it is let be for a
+    /// while, which [`Puller::list_let_be`] tells.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn list_drives(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+        Ok(match self.ask_for_drives(may_go_on).await? {
+            Listed::InPart(_) if self.list_let_be().await?.is_some() => Ended::Done,
+            Listed::Ended(ended) | Listed::InPart(ended) => ended,
+        })
+    }
+
+    async fn ask_for_drives(&self, may_go_on: MayGoOn<'_>) -> StoreResult<Listed> {
         if !may_go_on() {
-            return Ok(Ended::Paused);
+            return Ok(Listed::Ended(Ended::Paused));
         }
         let DrivesFound { drives: listed, trouble } = match self.drives.drives().await {
             Ok(found) => found,
-            Err(failure) => return Ok(later(failure)),
+            Err(failure) => return Ok(Listed::Ended(later(failure))),
         };
         // The same id may come in another case (hard case 19).
         let named: BTreeSet<String> = listed.iter().map(|drive| drive.id.0.to_ascii_lowercase()).collect();
         let now = self.doors.clock.wall();
         if let Some(failure) = trouble {
-            // What was found is used. What was not heard of may be there all the same: it is asked for again by the next sync.
+            // What was found is used. What was not heard of may be there all the same: it is asked for again, after a pause.
             self.write(move |tx| listed.iter().try_for_each(|drive| put_drive(tx, drive).map(drop))).await?;
-            return Ok(later(failure));
+            let ended = later(failure);
+            self.note_list(&ended).await?;
+            return Ok(Listed::InPart(ended));
         }
+        self.note_list(&Ended::Done).await?;
         let missing = self
             .write(move |tx| {
                 for drive in &listed {
@@ -119,15 +147,15 @@ impl Puller {
             .await?;
         for drive in missing {
             if !may_go_on() {
-                return Ok(Ended::Paused);
+                return Ok(Listed::Ended(Ended::Paused));
             }
             match self.drives.drive(&drive.remote).await {
                 Ok(said) => self.write(move |tx| put_drive(tx, &RemoteDrive { id: drive.remote, ..said })).await?,
                 Err(Failure::Gone | Failure::Refused(Refusal::Permission)) => self.no_access(drive.row).await?,
-                Err(failure) => return Ok(later(failure)),
+                Err(failure) => return Ok(Listed::Ended(later(failure))),
             }
         }
-        Ok(Ended::Done)
+        Ok(Listed::Ended(Ended::Done))
     }
 
     /// Follows every drive in which something is pinned.

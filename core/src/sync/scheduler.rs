@@ -5,9 +5,9 @@
 //! | job | on |
 //! |---|---|
 //! | the outbox: documents, then feeds, then tasks | every network |
-//! | what is new in feeds, where somebody has ever looked into them; each at most once a minute | metered, free |
-//! | what is new in tasks, where somebody has ever looked at them; each list at most once in three minutes | metered, free |
-//! | those with whom this person works, once a day, where somebody has ever looked at feeds, tasks or people | metered, free |
+//! | what is new in feeds; each at most once a minute. Where there are none, that is asked for less often each time | metered, free |
+//! | what is new in tasks; each list at most once in three minutes, or as feeds | metered, free |
+//! | those with whom this person works, once a day, where feeds, tasks or people were ever had | metered, free |
 //! | the list of drives, at most once an hour | metered, free |
 //! | what others have shared with this person, at most once an hour | metered, free |
 //! | the organisation's own word, four times a day; the folder that it names, where an acknowledgement waits for it | metered, free |
@@ -95,6 +95,8 @@ pub enum Service {
     Tasks,
     /// With whom she works.
     People,
+    /// Which drives there are: a part of their list was not heard of.
+    Drives,
 }
 
 /// A service that could not be read whole. What is here of it stays, and says how old it is.
@@ -119,6 +121,10 @@ pub struct SyncReport {
     pub rows_written: u64,
     /// Items that answers brought.
     pub items: u64,
+    /// Posts that answers brought and of which nothing was known.
+    pub posts: u64,
+    /// Tasks that answers brought and that were not as they were.
+    pub tasks: u64,
     /// Intents delivered.
     pub delivered: u64,
     /// Intents that need the person now.
@@ -305,6 +311,13 @@ impl Syncing {
         self.awaiting.at(self.doors.clock.boot())
     }
 
+    /// Items, posts and tasks that answers have brought, in this process.
+    pub fn came(&self) -> (u64, u64, u64) {
+        let posts = self.talk.as_ref().map_or(0, |talk| talk.puller.posts());
+        let tasks = self.errands.as_ref().map_or(0, |errands| errands.puller.told());
+        (self.puller.items(), posts, tasks)
+    }
+
     /// The puller, for what a person asks for directly.
     pub fn puller(&self) -> &Puller {
         &self.puller
@@ -395,7 +408,7 @@ impl Syncing {
         mark: Mark<'_>,
     ) -> StoreResult<SyncReport> {
         let (began, spent, rows) = (self.doors.clock.boot(), (self.spent)(), self.db.rows_written());
-        let items = self.puller.items();
+        let came = self.came();
         let behind = StillBehind::default();
         let receipt = self.db.read(|tx| tx.last_receipt()).await?;
         let stopped = match allowance.exhausted() {
@@ -422,7 +435,9 @@ impl Syncing {
         let report = SyncReport {
             spent: since((self.spent)(), spent),
             rows_written: self.db.rows_written() - rows,
-            items: self.puller.items() - items,
+            items: self.puller.items() - came.0,
+            posts: self.came().1 - came.1,
+            tasks: self.came().2 - came.2,
             delivered,
             needs_you,
             waiting,

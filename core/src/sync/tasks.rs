@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use crate::model::{
 use crate::providers::tasks::{TaskPlace, Tasks};
 use crate::providers::{Cursor, Next};
 use crate::store::task_lists::TaskList;
-use crate::store::{Database, Durability, StoreResult};
+use crate::store::{Database, Durability, StoreResult, Writing};
 use crate::tasks::{absorb, give_away};
 use crate::tree::Sequence;
 
@@ -55,11 +56,12 @@ struct Known {
 
 /// Reads tasks into one vault.
 pub struct TaskPuller {
-    db: Database,
+    pub(super) db: Database,
     tasks: Arc<dyn Tasks>,
-    doors: Doors,
+    pub(super) doors: Doors,
     sequence: Arc<Sequence>,
     polled: Mutex<BTreeMap<Source, BootTime>>,
+    told: AtomicU64,
 }
 
 impl fmt::Debug for TaskPuller {
@@ -71,10 +73,33 @@ impl fmt::Debug for TaskPuller {
 impl TaskPuller {
     /// The tasks of one vault.
     pub fn new(db: Database, tasks: Arc<dyn Tasks>, doors: Doors, sequence: Arc<Sequence>) -> TaskPuller {
-        TaskPuller { db, tasks, doors, sequence, polled: Mutex::default() }
+        TaskPuller { db, tasks, doors, sequence, polled: Mutex::default(), told: AtomicU64::new(0) }
     }
 
-    /// Whether the list of lists is old; `None` when nobody has ever looked.
+    /// Tasks that answers have brought and that were not as they were, in this process.
+    pub fn told(&self) -> u64 {
+        self.told.load(Ordering::Relaxed)
+    }
+
+    /// Stores what an answer tells, and in the same transaction what follows from it.
+    async fn absorbing(
+        &self,
+        tasks: Vec<RemoteTask>,
+        seq: RequestSeq,
+        confirming: bool,
+        then: impl FnOnce(&mut Writing<'_>) -> StoreResult<()> + Send + 'static,
+    ) -> StoreResult<()> {
+        let work = move |tx: &mut Writing<'_>| {
+            let told = absorb(tx, &tasks, seq, confirming)?;
+            then(tx)?;
+            Ok(told)
+        };
+        let told = self.db.write(Durability::Fetched, work).await?;
+        self.told.fetch_add(told, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether the list of lists is old; `None` where it was never had.
     ///
     /// # Errors
     /// When the database fails.
@@ -218,17 +243,15 @@ impl TaskPuller {
             let (tasks, now, stored) = (page.tasks, self.doors.clock.wall(), next.clone());
             let enumerating = from.is_some();
             let still = whole && !enumerating && tasks.is_empty();
-            self.db
-                .write(Durability::Fetched, move |tx| {
-                    absorb(tx, &tasks, seq, enumerating)?;
-                    let stored = stored.as_ref().map(|cursor| cursor.0.as_str());
-                    let round = if whole { None } else { from };
-                    match stored {
-                        Some(cursor) if still => tx.note_task_list_still(row, cursor, now),
-                        stored => tx.note_task_list(row, stored, round, whole.then_some(now)),
-                    }
-                })
-                .await?;
+            self.absorbing(tasks, seq, enumerating, move |tx| {
+                let stored = stored.as_ref().map(|cursor| cursor.0.as_str());
+                let round = if whole { None } else { from };
+                match stored {
+                    Some(cursor) if still => tx.note_task_list_still(row, cursor, now),
+                    stored => tx.note_task_list(row, stored, round, whole.then_some(now)),
+                }
+            })
+            .await?;
             if whole {
                 return match from {
                     Some(from) => self.ask_for_untold(&list.remote, row, from, may_go_on).await,
@@ -274,7 +297,7 @@ impl TaskPuller {
             }
             Err(failure) => return Ok(failure.into()),
         };
-        self.db.write(Durability::Fetched, move |tx| absorb(tx, &[told], seq, true).map(drop)).await?;
+        self.absorbing(vec![told], seq, true, |_| Ok(())).await?;
         Ok(Ended::Done)
     }
 
@@ -294,8 +317,7 @@ impl TaskPuller {
                 Err(failure) => return Ok(failure.into()),
             };
             named.extend(page.tasks.iter().map(|task| task.id.clone()));
-            let tasks = page.tasks;
-            self.db.write(Durability::Fetched, move |tx| absorb(tx, &tasks, seq, false).map(drop)).await?;
+            self.absorbing(page.tasks, seq, false, |_| Ok(())).await?;
             match page.next {
                 Next::More(mut next) => cursor = next.pop(),
                 Next::Done(_) => {

@@ -17,7 +17,7 @@ pub struct Told {
     pub page: PostsPage,
 }
 
-/// Stores what an answer says; answers how many posts it told.
+/// Stores what an answer says; answers how many posts it told of which nothing was known.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,8 +35,10 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
             put(tx, post, beside, told.seq)?;
         }
     }
+    let mut news = 0;
     for remote in &told.page.posts {
         let post = tx.post_for(&remote.id)?;
+        news += usize::from(tx.post_base(post)?.is_none());
         put(tx, post, remote, told.seq)?;
         if let Some(feed) = told.feed
             && tx.post_gone_seq(post)?.is_none()
@@ -56,7 +58,7 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
     for remote in &told.page.posts {
         concerns::note(tx, remote)?;
     }
-    Ok(told.page.posts.len())
+    Ok(news)
 }
 
 /// What this person has answered she has seen, as one sees a post by itself: what others have written between that and her own post may

@@ -5,28 +5,23 @@ use crate::model::{RemoteTask, RemoteTaskList, RequestSeq, TaskDetails, TaskRow}
 use crate::store::tasks::TaskFacts;
 use crate::store::{StoreResult, Writing};
 
-/// Stores what an answer says, whose request started with `seq`; answers the tasks that it tells, in its order. `confirming`: each
+/// Stores what an answer says, whose request started with `seq`; answers how many tasks are not as they were. `confirming`: each
 /// told task is marked as told, for the end of an enumeration; otherwise one that is as it was is not touched.
 ///
 /// # Errors
 /// When the database fails.
-pub fn absorb(
-    tx: &mut Writing<'_>,
-    tasks: &[RemoteTask],
-    seq: RequestSeq,
-    confirming: bool,
-) -> StoreResult<Vec<TaskRow>> {
-    let mut told = Vec::with_capacity(tasks.len());
+pub fn absorb(tx: &mut Writing<'_>, tasks: &[RemoteTask], seq: RequestSeq, confirming: bool) -> StoreResult<u64> {
+    let mut told = 0;
     for remote in tasks {
         if remote.deleted {
             if let Some(task) = tx.task_of(&remote.id)? {
                 remove(tx, task, seq)?;
+                told += 1;
             }
             continue;
         }
         let task = tx.task_for(&remote.id)?;
-        told.push(task);
-        put(tx, task, remote, seq, confirming)?;
+        told += u64::from(put(tx, task, remote, seq, confirming)?);
     }
     Ok(told)
 }
@@ -49,11 +44,18 @@ pub fn give_away(tx: &mut Writing<'_>, task: TaskRow) -> StoreResult<()> {
     refold(tx, task)
 }
 
-fn put(tx: &mut Writing<'_>, task: TaskRow, remote: &RemoteTask, seq: RequestSeq, confirming: bool) -> StoreResult<()> {
+/// Stores one task; answers whether it is not as it was.
+fn put(
+    tx: &mut Writing<'_>,
+    task: TaskRow,
+    remote: &RemoteTask,
+    seq: RequestSeq,
+    confirming: bool,
+) -> StoreResult<bool> {
     let known = tx.task_base(task)?;
     let is_late = known.as_ref().is_some_and(|(_, stored)| *stored > seq);
     if is_late || tx.task_gone_seq(task)?.is_some_and(|gone| gone > seq) {
-        return Ok(());
+        return Ok(false);
     }
     let known = known.map(|(facts, _)| facts);
     let list = match tx.task_list_of(&remote.list)? {
@@ -81,9 +83,13 @@ fn put(tx: &mut Writing<'_>, task: TaskRow, remote: &RemoteTask, seq: RequestSeq
     if known.as_ref() != Some(&facts) {
         tx.put_task(task, &facts, seq)?;
         concerns::note_asked(tx, task, &facts)?;
-        return refold(tx, task);
+        refold(tx, task)?;
+        return Ok(true);
     }
-    if confirming { tx.confirm_task(task, seq) } else { Ok(()) }
+    if confirming {
+        tx.confirm_task(task, seq)?;
+    }
+    Ok(false)
 }
 
 /// What is told now, and what was told before of the rest.

@@ -146,6 +146,8 @@ async fn watched(app: &App, accounts: &[Account], work: impl Future<Output = ()>
         for account in accounts {
             let one = app.engine.traffic(account.id);
             now.items += one.items;
+            now.posts += one.posts;
+            now.tasks += one.tasks;
             now.spent.bytes_received += one.spent.bytes_received;
             now.spent.bytes_sent += one.spent.bytes_sent;
         }
@@ -153,7 +155,8 @@ async fn watched(app: &App, accounts: &[Account], work: impl Future<Output = ()>
             0 => String::new(),
             bytes => format!(", {} sent", show::size(bytes)),
         };
-        format!("{}, {} received{sent}", show::count(now.items, "item"), show::size(now.spent.bytes_received))
+        let came = came(now.items, now.posts, now.tasks);
+        format!("{came}, {} received{sent}", show::size(now.spent.bytes_received))
     };
     let waits = || {
         let awaited = accounts.iter().filter_map(|account| Some((account, app.engine.traffic(account.id).awaited?)));
@@ -204,6 +207,14 @@ fn problem(report: &SyncReport, connection: Connection) -> Option<Error> {
     }
 }
 
+/// What came, by kinds; items where nothing did.
+fn came(items: u64, posts: u64, tasks: u64) -> String {
+    let kinds = [(items, "item"), (posts, "post"), (tasks, "task")];
+    let some: Vec<String> =
+        kinds.iter().filter(|(number, _)| *number > 0).map(|(number, kind)| show::count(*number, kind)).collect();
+    if some.is_empty() { show::count(0, "item") } else { some.join(", ") }
+}
+
 /// Whether something waits although nothing asks the person: for another try, for what the organisation has to put right, or for the
 /// next sync because it was asked for while this one ran.
 fn waits(report: &SyncReport) -> bool {
@@ -218,6 +229,8 @@ struct Total {
     bytes_sent: u64,
     rows_written: u64,
     items: u64,
+    posts: u64,
+    tasks: u64,
     delivered: u64,
     needs_you: u64,
     elapsed_ms: u64,
@@ -237,6 +250,8 @@ impl Total {
         self.bytes_sent += report.spent.bytes_sent;
         self.rows_written += report.rows_written;
         self.items += report.items;
+        self.posts += report.posts;
+        self.tasks += report.tasks;
         self.delivered += report.delivered;
         self.needs_you += report.needs_you;
         self.waiting += report.waiting;
@@ -249,6 +264,8 @@ impl Total {
         self.bytes_received += so_far.spent.bytes_received;
         self.bytes_sent += so_far.spent.bytes_sent;
         self.items += so_far.items;
+        self.posts += so_far.posts;
+        self.tasks += so_far.tasks;
     }
 
     /// Says what of an account could not be read whole, and what waits.
@@ -277,6 +294,8 @@ impl Total {
             "bytes_sent": self.bytes_sent,
             "rows_written": self.rows_written,
             "items": self.items,
+            "posts": self.posts,
+            "tasks": self.tasks,
             "delivered": self.delivered,
             "needs_you": self.needs_you,
             "waiting": self.waiting,
@@ -289,8 +308,8 @@ impl Total {
 
     fn words(&self) -> String {
         format!(
-            "{} looked at, {} delivered; {}, {} received, {} sent, {:.1} s.",
-            show::count(self.items, "item"),
+            "{} came, {} delivered; {}, {} received, {} sent, {:.1} s.",
+            came(self.items, self.posts, self.tasks),
             show::count(self.delivered, "change"),
             show::count(self.requests, "request"),
             show::size(self.bytes_received),

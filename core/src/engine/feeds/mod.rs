@@ -356,7 +356,7 @@ impl Feeds {
         Ok(PostId { account, row: thread })
     }
 
-    /// Asks which feeds there are. From the first time on every sync reads them.
+    /// Asks which feeds there are, now; every sync reads them too.
     ///
     /// # Errors
     /// Offline, captured, throttled, or sign-in needed; [`Reason::Refused`] where the account has no feeds.

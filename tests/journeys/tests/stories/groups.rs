@@ -9,7 +9,7 @@ use super::talk::{CREW, Crew, crew, drafts_in, in_thread, lands, newest_thread, 
 use super::*;
 
 /// A group that only its members see; she is none of them.
-const CLOSED: &str = "Direction";
+pub(super) const CLOSED: &str = "Direction";
 
 async fn listed(crew: &Crew, name: &str) -> Option<FeedItem> {
     crew.feeds.list().await.unwrap().0.into_iter().find(|feed| feed.name == name)
@@ -53,6 +53,7 @@ async fn a_group_is_joined_and_left_on_the_plane_and_that_is_told_once() {
     assert_eq!((shown.joined, shown.waiting, shown.open), (true, false, true));
     assert_eq!(listed(&crew, CREW).await, None);
     // The provider's own list says the same.
+    crew.town.clock.forward(Duration::from_secs(31));
     crew.feeds.refresh_list().await.unwrap();
     assert!(listed(&crew, &name).await.is_some() && listed(&crew, CREW).await.is_none());
 }
@@ -144,7 +145,7 @@ async fn a_closed_group_that_removed_her_says_no_access_and_her_unsent_words_ask
 }
 
 /// Lets her into the closed group, which she looks into; answers its row, and the login of who let her in.
-async fn let_in(crew: &Crew) -> (FeedRow, String) {
+pub(super) async fn let_in(crew: &Crew) -> (FeedRow, String) {
     let admit = Talk::Admit { group: CLOSED.into(), login: musette_journeys::ADA.into() };
     let members = crew.town.tenant.communities().into_iter().find(|(name, ..)| *name == CLOSED).unwrap().2;
     let by = members.iter().find(|login| crew.town.tenant.talk(&admit, Some(login)).is_ok()).cloned();

@@ -21,7 +21,6 @@ async fn new_in(crew: &Crew) -> (u64, u64) {
 /// Her crew, whose group and whose own feed she has looked into, and four new threads there.
 async fn four_new() -> Crew {
     let crew = crew().await;
-    crew.feeds.refresh(mine(&crew.feeds).await).await.unwrap();
     for text in ["One.", "Two.", "Three.", "Four."] {
         crew.town.clock.forward(Duration::from_secs(1));
         crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: text.into() }, None).unwrap();

@@ -274,6 +274,11 @@ impl Entra {
         self.state().withheld.push(scope.to_owned());
     }
 
+    /// The organisation consents to a scope that it has withheld.
+    pub fn consent(&self, scope: &str) {
+        self.state().withheld.retain(|withheld| withheld != scope);
+    }
+
     /// Takes back whatever `revoke` set up; tokens that it ended stay dead.
     pub fn lift(&self, login: &str) {
         if let Some(person) = self.people.by_login(login) {

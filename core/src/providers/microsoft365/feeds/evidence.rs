@@ -101,7 +101,7 @@ async fn look(
     let mut range = Range::Newest;
     let mut reached = false;
     for _ in 0..pages {
-        let Envelope { page, me, written, names } = feeds.page(ask(range)?).await?;
+        let Envelope { page, me, written, names, invited } = feeds.page(ask(range)?).await?;
         let me = match sought.delivery.me.clone().or(me) {
             Some(me) => me,
             None => feeds.me().await?.id,
@@ -111,7 +111,10 @@ async fn look(
         reached = !page.older || page.posts.last().is_some_and(|post| sought.is_too_old(post));
         for (post, written) in page.posts.into_iter().zip(&written) {
             let older = found.as_ref().is_none_or(|found| post.order < found.order);
-            if older && sought.is_ours(&post, written, &me, &names) {
+            if older
+                && sought.is_ours(&post, written, &me, &names)
+                && sought.is_for_the_same(&post, invited.get(&post.thread))
+            {
                 found = Some(post);
             }
         }
@@ -155,17 +158,21 @@ impl Sought<'_> {
         words && (self.files.is_empty() || self.files.iter().map(|file| file.name.as_str()).eq(hang))
     }
 
-    /// The same words to somebody else are another message. Where Engage does not say whom it told, nothing speaks against it.
-    fn is_for_the_same(&self, post: &RemotePost) -> bool {
+    /// The same words to somebody else are another message. Who is in its thread says whom it is for, and others may have been brought
+    /// into that since. Where Engage says neither that nor whom it told, nothing speaks against it.
+    fn is_for_the_same(&self, post: &RemotePost, invited: Option<&BTreeSet<RemoteId>>) -> bool {
         let set = |ids: &[RemoteId]| ids.iter().cloned().collect::<BTreeSet<RemoteId>>();
-        self.to.is_empty() || (post.private && (post.told.is_empty() || set(&post.told) == set(self.to)))
+        let same = || match invited {
+            Some(invited) => self.to.iter().all(|person| invited.contains(person)),
+            None => post.told.is_empty() || set(&post.told) == set(self.to),
+        };
+        self.to.is_empty() || (post.private && same())
     }
 
     fn is_ours(&self, post: &RemotePost, written: &Written, me: &RemoteId, names: &Names) -> bool {
         post.author == *me
             && post.answers.as_ref() == self.answers
             && (self.answers.is_some() || post.group.as_ref() == self.group)
-            && self.is_for_the_same(post)
             && !self.is_too_old(post)
             && !self.delivery.made_besides.contains(&post.id)
             && (self.has_its_files(post) || self.says_it(post, written, names))

@@ -31,6 +31,8 @@ pub(super) struct Envelope {
     pub(super) written: Vec<Written>,
     /// What the marks in those stand for.
     pub(super) names: Names,
+    /// Who is in each thread beside whoever began it, where that is said.
+    pub(super) invited: BTreeMap<RemoteId, BTreeSet<RemoteId>>,
 }
 
 /// The text of a message before it becomes blocks.
@@ -134,6 +136,8 @@ struct ReferenceWire<'a> {
     contact: Option<&'a RawValue>,
     #[serde(borrow)]
     stats: Option<&'a RawValue>,
+    #[serde(borrow)]
+    invited_user_ids: Option<&'a RawValue>,
 }
 
 #[derive(Default, Deserialize)]
@@ -271,6 +275,12 @@ impl ReferenceWire<'_> {
         })
     }
 
+    /// Which thread, and who was brought into it; `None` where that is not said.
+    fn invited(&self) -> Option<(RemoteId, BTreeSet<RemoteId>)> {
+        let invited: BTreeSet<RemoteId> = numbers(self.invited_user_ids).map(remote).collect();
+        Some((remote(self.id.get()?), invited)).filter(|(_, invited)| !invited.is_empty())
+    }
+
     /// Which thread, and how many answers it has: its first post is one of its `updates`.
     fn answers(self) -> Option<(RemoteId, u32)> {
         let updates = part::<StatsWire>(self.stats)?.updates.get()?;
@@ -303,14 +313,17 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
     let older = meta.older_available.get().unwrap_or(!messages.is_empty());
     let seen_to = meta.last_seen_message_id.get();
     let mut page = PostsPage { older, seen_to, ..PostsPage::default() };
-    let mut referred = Vec::new();
+    let (mut referred, mut invited) = (Vec::new(), BTreeMap::new());
     for raw in entries(wire.references) {
         let Ok(reference) = serde_json::from_str::<ReferenceWire<'_>>(raw.get()) else { continue };
         match reference.kind.as_ref().map_or("", Text::get) {
             "user" | "guide" | "bot" => page.people.extend(reference.person()),
             "group" => page.groups.extend(reference.group(None)),
             "message" => referred.push(raw),
-            "thread" => page.answers.extend(reference.answers()),
+            "thread" => {
+                invited.extend(reference.invited());
+                page.answers.extend(reference.answers());
+            }
             "tag" | "topic" => {
                 if let (Some(id), Some(name)) = (reference.id.get(), owned(reference.name)) {
                     around.names.tags.insert(id, without_turns(&name).into_owned());
@@ -329,7 +342,7 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
     // Of these the answer states only the likes, never the lack of one.
     let beside = referred.into_iter().filter_map(|raw| message(raw, &around)).map(|(post, _)| post);
     page.beside = beside.map(|post| RemotePost { liked: post.liked.filter(|liked| *liked), ..post }).collect();
-    Ok(Envelope { page, me: meta.current_user_id.get().map(remote), written, names: around.names })
+    Ok(Envelope { page, me: meta.current_user_id.get().map(remote), written, names: around.names, invited })
 }
 
 /// One message by itself.
