@@ -157,6 +157,7 @@ sign-in-blocked = Die Organisation erlaubt dieses Gerät oder diesen Ort nicht. 
         [yes] `musette sign-in --again { $account }`
        *[no] noch einmal `musette sign-in`
     } auf; hier geht nichts verloren.
+sign-in-disabled = Die Organisation hat Ihr Konto dort gesperrt. Fragen Sie die Verwaltung, und melden Sie sich dann wieder an; hier geht nichts verloren.
 
 ## Warum eine Anmeldung misslang
 
@@ -212,7 +213,7 @@ refused-invalid = er nahm die Anfrage nicht an
 
 later-offline = kein Netz
 later-unproven = der Dienst hat nicht so geantwortet, wie er sollte
-later-ambiguous = die Verbindung brach ab; zuerst wird nachgesehen, ob es ankam
+later-ambiguous = es ist nicht bekannt, ob es ankam; der nächste Abgleich findet es heraus
 later-throttled = der Server bittet um Geduld
 later-busy = der Server ist beschäftigt
 later-budget = die Zeit war um

@@ -160,6 +160,11 @@ sign-in-blocked = The organisation does not allow this device or this place. Ask
         [yes] `musette sign-in --again { $account }`
        *[no] `musette sign-in` once more
     } from where it does; nothing here is lost.
+sign-in-disabled = The organisation has disabled your account there. Ask its administrator, then sign in again; nothing here is lost.
+    .cli = The organisation has disabled your account there. Ask its administrator, then run { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` once more
+    }; nothing here is lost.
 
 ## Why a sign-in failed
 
@@ -215,7 +220,7 @@ refused-invalid = it did not accept the request
 
 later-offline = no network
 later-unproven = the service did not answer as it should
-later-ambiguous = the connection broke; whether it arrived is looked up first
+later-ambiguous = not known whether it arrived; the next sync finds out
 later-throttled = the server asks for patience
 later-busy = the server is busy
 later-budget = the time was up

@@ -157,6 +157,7 @@ sign-in-blocked = L'organisation n'autorise pas cet appareil ou ce lieu. Demande
         [yes] `musette sign-in --again { $account }`
        *[no] `musette sign-in` encore une fois
     } d'un lieu autorisé ; rien n'est perdu ici.
+sign-in-disabled = L'organisation a désactivé votre compte chez elle. Demandez à son administration, puis connectez-vous de nouveau ; rien n'est perdu ici.
 
 ## Pourquoi une connexion a échoué
 
@@ -212,7 +213,7 @@ refused-invalid = il n'a pas accepté la demande
 
 later-offline = pas de réseau
 later-unproven = le service n'a pas répondu comme il devrait
-later-ambiguous = la liaison s'est rompue ; on regarde d'abord si c'est arrivé
+later-ambiguous = on ne sait pas si c'est arrivé ; la prochaine synchronisation le vérifie
 later-throttled = le serveur demande de patienter
 later-busy = le serveur est occupé
 later-budget = le temps était écoulé

@@ -157,6 +157,7 @@ sign-in-blocked = L'organizzazione non permette questo dispositivo o questo luog
         [yes] `musette sign-in --again { $account }`
        *[no] `musette sign-in` ancora una volta
     } da un luogo permesso; qui nulla va perso.
+sign-in-disabled = L'organizzazione ha disattivato il Suo account. Chieda a chi amministra, poi acceda di nuovo; qui nulla va perso.
 
 ## Perché un accesso non è riuscito
 
@@ -212,7 +213,7 @@ refused-invalid = non ha accettato la richiesta
 
 later-offline = nessuna rete
 later-unproven = il servizio non ha risposto come dovrebbe
-later-ambiguous = il collegamento si è interrotto; prima si guarda se è arrivato
+later-ambiguous = non si sa se è arrivato; la prossima sincronizzazione lo verifica
 later-throttled = il server chiede pazienza
 later-busy = il server è occupato
 later-budget = il tempo era finito

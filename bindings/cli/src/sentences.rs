@@ -124,6 +124,8 @@ impl<T> About<T> for Result<T, Error> {
 pub fn not_known(why: Later) -> String {
     match why {
         Later::Ambiguous => words().later(why),
+        // Nothing that anybody sees arrives before its last part.
+        Later::Budget => "half sent; the next sync goes on".to_owned(),
         other => format!("not known yet whether it arrived: {}", words().later(other)),
     }
 }

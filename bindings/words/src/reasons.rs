@@ -100,6 +100,7 @@ impl Words {
             SignInNeed::Consent => "sign-in-consent",
             SignInNeed::Setup(_) => "sign-in-setup",
             SignInNeed::Blocked => "sign-in-blocked",
+            SignInNeed::Disabled => "sign-in-disabled",
         };
         self.say(message, &[account.named(), ("account", account.typed.into())])
     }

@@ -57,9 +57,10 @@ fn by_number(code: u32, refused: &EntraError) -> Option<Verdict> {
         65004 => Verdict::Declined,
         // Consent: not given, or the application unknown to the organisation.
         65001 | 65002 | 90094 | 90095 => Verdict::Need(SignInNeed::Consent),
-        // Conditional access, devices, disabled people, guests who are not or not allowed.
+        // Conditional access, devices; then disabled people; then guests who are not or not allowed.
         53000..=53004 | 53009..=53011 | 530_032..=530_035 => blocked(refused),
-        50057 | 50020 | 500_212 | 500_213 | 50105 => Verdict::Need(SignInNeed::Blocked),
+        50057 => Verdict::Need(SignInNeed::Disabled),
+        50020 | 500_212 | 500_213 | 50105 => Verdict::Need(SignInNeed::Blocked),
         // Second factors and external challenges.
         50076 | 50078 | 50079 | 50158 | 50072 | 50074 => Verdict::Need(again(refused)),
         // Grants that are worn out, reused, revoked; passwords; lock-outs.

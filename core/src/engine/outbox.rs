@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::documents::{Documents, run};
 use super::feeds::{SpokenPost, spoken};
+use super::services::met_last;
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{IntentKind, IntentRow, IntentState, ItemRow, Later, Remedy, WallTime};
@@ -69,6 +70,7 @@ impl Outbox {
     /// When the vault cannot be read.
     pub async fn list(&self) -> EngineResult<Vec<OutboxEntry>> {
         let (now, account) = (self.engine.now(), self.session.account);
+        let at_work = self.session.syncing.is_at_work().await?;
         let entries = self
             .session
             .db
@@ -108,7 +110,7 @@ impl Outbox {
                         hold_until: intent.held_until(now),
                         asked_at: intent.asked_at,
                         tried_at: intent.tried_at,
-                        last_failure: intent.last_failure,
+                        last_failure: met_last(tx, &intent.course, at_work)?,
                         waits_for,
                     });
                 }

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::{EngineResult, Error};
 use crate::model::{IntentRow, IntentState, Later, NeedsYou};
+use crate::store::course::Course;
 use crate::store::service_intents::{Asked, ServiceIntent};
-use crate::store::{Database, Durability, StoreError, Writing};
+use crate::store::{Database, Durability, Reading, StoreError, StoreResult, Writing};
 
 /// What became of what the person did to something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,6 +46,16 @@ impl PostState {
             Some((intent, _, last_failure)) => PostState::Waiting { intent, last_failure },
         }
     }
+}
+
+/// Why the last try of a change brought nothing. One that was killed in the middle could not note that: where nobody is at work for the
+/// account and its state says that it is being sent, nobody knows whether it arrived ([`Later::Ambiguous`]), or a part of it has
+/// ([`Later::Budget`]); the next sync finds out, or goes on.
+pub(super) fn met_last(tx: &Reading<'_>, course: &Course, at_work: bool) -> StoreResult<Option<Later>> {
+    if at_work || course.state != IntentState::Sending || course.last_failure.is_some() {
+        return Ok(course.last_failure);
+    }
+    Ok(Some(if tx.has_open_attempt(course.row)? { Later::Ambiguous } else { Later::Budget }))
 }
 
 /// Why a wish is refused, in a service.

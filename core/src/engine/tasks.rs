@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::services::{PostState, Refused, run};
+use super::services::{PostState, Refused, met_last, run};
 use super::session::Session;
 use super::stream::begin_of;
 use super::syncing::outcome;
@@ -334,9 +334,11 @@ impl Tasks {
     /// When the vault cannot be read.
     pub async fn waiting(&self) -> EngineResult<Vec<TaskWaiting>> {
         let account = self.session.account;
+        let at_work = self.session.syncing.is_at_work().await?;
         let read = move |tx: &Reading<'_>| {
             let open: Vec<TaskIntent> = tx.open_service_intents()?;
-            open.iter().map(|intent| waiting(tx, account, intent.clone(), &open)).collect::<StoreResult<Vec<_>>>()
+            let waits = |intent: &TaskIntent| waiting(tx, account, intent.clone(), &open, at_work);
+            open.iter().map(waits).collect::<StoreResult<Vec<_>>>()
         };
         Ok(self.session.db.read(read).await?)
     }
@@ -411,6 +413,7 @@ fn waiting(
     account: crate::model::AccountId,
     intent: TaskIntent,
     open: &[TaskIntent],
+    at_work: bool,
 ) -> StoreResult<TaskWaiting> {
     let base = tx.task_base(intent.about)?.map(|(facts, _)| facts);
     let overlay = tx.task_overlay(intent.about)?.map(|overlay| overlay.facts);
@@ -437,7 +440,7 @@ fn waiting(
         title,
         theirs,
         asked_at: intent.asked_at,
-        last_failure: intent.last_failure,
+        last_failure: met_last(tx, &intent.course, at_work)?,
         remedies,
         together,
         in_doubt,

@@ -261,7 +261,13 @@ impl Client {
                         return Ok((status, headers, Body::Whole(body)));
                     }
                 }
-                Outcome::Unproven { hopeless: false, after: None } | Outcome::Broken if again => self.wait(tries).await,
+                Outcome::Unproven { hopeless: false, after: None, .. } | Outcome::Broken if again => {
+                    self.wait(tries).await
+                }
+                // Whoever asks for patience gets it: to wait proves nothing and takes nothing away.
+                Outcome::Unproven { asks_for_patience: true, after, .. } if request.retry == Retry::Read => {
+                    return Err(Failure::Later { why: Later::Throttled, after });
+                }
                 Outcome::Unproven { after, .. } => return Err(unproven(request.retry, after)),
                 Outcome::NotSent => return Err(Failure::later(Later::Offline)),
                 Outcome::Broken => {

@@ -66,12 +66,20 @@ pub(super) enum Outcome {
     Success { status: StatusCode, headers: HeaderMap, body: Body },
     /// An error in the provider's own words.
     Own { status: StatusCode, headers: HeaderMap, body: Bytes },
-    /// Something answered, and nothing proves that it was the provider. `hopeless` when asking again at once is.
-    Unproven { after: Option<Duration>, hopeless: bool },
+    /// Something answered, and nothing proves that it was the provider. `hopeless` when asking again at once is; `asks_for_patience`:
+    /// it said 429.
+    Unproven { after: Option<Duration>, hopeless: bool, asks_for_patience: bool },
     /// Nothing was sent.
     NotSent,
     /// It may have been sent; no answer.
     Broken,
+}
+
+impl Outcome {
+    /// Who answers is no provider, and asking again would bring the same.
+    fn strange() -> Outcome {
+        Outcome::Unproven { after: None, hopeless: true, asks_for_patience: false }
+    }
 }
 
 pub(super) enum Body {
@@ -179,13 +187,13 @@ impl Line {
                 _ => {
                     exercised(Rule::RedirectRefused);
                     self.guard.saw(started, Sight::Stranger);
-                    return Outcome::Unproven { after: None, hopeless: true };
+                    return Outcome::strange();
                 }
             }
         }
         // Who redirects for ever is a portal or a broken server.
         self.guard.saw(self.guard.start(), Sight::Stranger);
-        Outcome::Unproven { after: None, hopeless: true }
+        Outcome::strange()
     }
 
     async fn send(
@@ -252,7 +260,7 @@ impl Line {
             if !head_fits(request.expect, status, &headers) {
                 exercised(Rule::PageUnproven);
                 self.guard.saw(started, Sight::Stranger);
-                return Outcome::Unproven { after: None, hopeless: true };
+                return Outcome::strange();
             }
             if rules.take == Take::Head {
                 self.hear_time(request, ground, rules, &headers);
@@ -268,7 +276,11 @@ impl Line {
                 bad => {
                     exercised(Rule::BodyUnproven);
                     self.guard.saw(started, Sight::Broken);
-                    Outcome::Unproven { after: None, hopeless: matches!(bad, Err(BadBody::TooLarge)) }
+                    Outcome::Unproven {
+                        after: None,
+                        hopeless: matches!(bad, Err(BadBody::TooLarge)),
+                        asks_for_patience: false,
+                    }
                 }
             };
         }
@@ -291,7 +303,11 @@ impl Line {
         if !worn_out {
             self.guard.saw(started, if gateway { Sight::Broken } else { Sight::Stranger });
         }
-        Outcome::Unproven { after, hopeless: !gateway || is_html(&headers) && after.is_some() }
+        Outcome::Unproven {
+            after,
+            hopeless: !gateway || is_html(&headers) && after.is_some(),
+            asks_for_patience: status == StatusCode::TOO_MANY_REQUESTS,
+        }
     }
 }
 
@@ -318,7 +334,7 @@ fn redirected(answer: Incoming, next: &Url) -> Outcome {
             headers.insert(header::LOCATION, location);
             Outcome::Success { status: answer.status, headers, body: Body::Whole(Bytes::new()) }
         }
-        Err(_) => Outcome::Unproven { after: None, hopeless: true },
+        Err(_) => Outcome::strange(),
     }
 }
 

@@ -61,6 +61,8 @@ pub enum SignInNeed {
     Consent,
     /// The organisation blocks this device or place.
     Blocked,
+    /// The organisation has disabled this person's account.
+    Disabled,
     /// The application's registration is wrong or gone; the AADSTS number, 0 when there is none.
     Setup(u32),
 }

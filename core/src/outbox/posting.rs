@@ -16,8 +16,8 @@ use super::carrying::{Carrying, Prepared, Service};
 use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
-    AttachedFile, Attachment, Failure, FeedAsk, HowChecked, NeedsYou, PersonRow, PostRow, PostsPage, ReceiptRow,
-    Refusal, RemoteId, RemotePost, RequestSeq, WallTime,
+    AttachedFile, Attachment, Failure, FeedAsk, FeedKind, HowChecked, NeedsYou, PersonRow, PostRow, PostsPage,
+    ReceiptRow, Refusal, RemoteId, RemotePost, RequestSeq, WallTime,
 };
 use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFile, PostFound, PostLeft};
 use crate::providers::{Body, Progress};
@@ -219,10 +219,11 @@ impl Body for Wanted {
 fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDelivery>> {
     let stuck = |why| Ok(Prepared::Stuck(why));
     let within = tx.group_of(intent)?.map(|feed| tx.feed(feed)).transpose()?.flatten();
-    if intent.asked.group().is_none() && within.is_some_and(|feed| feed.is_shut()) {
+    if intent.asked.group().is_none() && within.as_ref().is_some_and(|feed| feed.is_shut()) {
         // There nothing is to be seen for her, so the answer to a removal would be that it is done.
         return stuck(NeedsYou::Refused(Refusal::Permission));
     }
+    let within = within.filter(|feed| feed.kind == FeedKind::Group).map(|feed| feed.remote);
     let there = |post: PostRow| -> StoreResult<Option<RemoteId>> {
         Ok(if tx.post_base(post)?.is_some() { tx.remote_post(post)? } else { None })
     };
@@ -284,6 +285,7 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
         me: tx.myself()?.and_then(|me| me.feeds),
         made_besides: tx.posts_made()?,
         after: Some(intent.after).filter(|after| *after > 0),
+        within,
     }))
 }
 

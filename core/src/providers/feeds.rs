@@ -33,6 +33,9 @@ pub struct PostDelivery {
     pub made_besides: Vec<RemoteId>,
     /// The newest post of that place that was known before the first attempt: ours is newer.
     pub after: Option<i64>,
+    /// The group in which it has its effect, where it is about a post that is there. Who may not read that is told of each post in it
+    /// that it is not there.
+    pub within: Option<RemoteId>,
 }
 
 /// The actions that feeds can be asked for.

@@ -88,6 +88,22 @@ impl Reading<'_> {
         self.one("reading a lease", sql, (name, now.0), |row| row.get(0))
     }
 
+    /// Who holds a lease and is at work, as far as this system can tell: `None` where its holder was killed, or it has ended and nobody
+    /// certainly lives on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn living_holder(&self, name: &str, now: WallTime, processes: &dyn Processes) -> StoreResult<Option<String>> {
+        let sql = "SELECT owner, process, expires_at > ?2 FROM leases WHERE name = ?1";
+        let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?));
+        let held = self.one("reading a lease", sql, (name, now.0), row)?;
+        Ok(held.and_then(|(owner, process, lasts)| match processes.lives(&process) {
+            Some(false) => None,
+            Some(true) if process != processes.this() => Some(owner),
+            _ => lasts.then_some(owner),
+        }))
+    }
+
     /// Everybody who may still be at work: who holds any lease now, and whose process, another than this one, certainly lives
     /// although the clock was set forward over the end of its lease.
     ///

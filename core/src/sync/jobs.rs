@@ -31,6 +31,8 @@ const WAITS_ALTOGETHER: Duration = Duration::from_secs(120);
 
 /// When something may be tried again, and what that is.
 type Waits = Option<(BootTime, WaitsFor)>;
+/// A service that is read: how that ends, and how much of it is still to be read.
+type Reading<'a> = BoxFuture<'a, StoreResult<(Ended, u64)>>;
 /// What ends the whole sync; `None` lets the next job begin.
 type Verdict = Option<Stopped>;
 
@@ -185,7 +187,7 @@ impl Syncing {
 
     /// Reads feeds, tasks and people, where they are due. What stands in a service's way alone is noted in `behind`.
     async fn read_services(&self, go: MayGoOn<'_>, behind: &StillBehind) -> StoreResult<Verdict> {
-        let reads: [(Service, BoxFuture<'_, StoreResult<(Ended, u64)>>); 3] = [
+        let reads: [(Service, Reading<'_>); 3] = [
             (Service::Feeds, Box::pin(self.read_feeds(go))),
             (Service::Tasks, Box::pin(self.read_tasks(go))),
             (Service::People, Box::pin(self.read_people(go))),
@@ -207,10 +209,10 @@ impl Syncing {
         why: &mut Option<Stopped>,
         behind: &StillBehind,
     ) -> StoreResult<Verdict> {
-        if self.puller.drives_are_due().await? {
-            if let Some(stopped) = sorted(self.puller.list_drives(go).await?, why) {
-                return Ok(Some(stopped));
-            }
+        if self.puller.drives_are_due().await?
+            && let Some(stopped) = sorted(self.puller.list_drives(go).await?, why)
+        {
+            return Ok(Some(stopped));
         }
         if let Some(ended) = self.puller.list_let_be().await? {
             behind.note(Service::Drives, &ended, 1, self.doors.clock.boot());

@@ -22,6 +22,20 @@ impl Syncing {
         format!("sync/{}", self.account)
     }
 
+    /// Whether somebody sends for this account at this moment: this process, or another one that lives.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_at_work(&self) -> StoreResult<bool> {
+        if self.is_running() {
+            return Ok(true);
+        }
+        let (name, now, processes) = (self.lease(), self.doors.clock.wall(), Arc::clone(&self.doors.processes));
+        let holder = self.device.read(move |tx| tx.living_holder(&name, now, processes.as_ref())).await?;
+        // What a sync of this process left when it was dropped sends nothing.
+        Ok(holder.is_some_and(|holder| holder != self.owner.0.to_string()))
+    }
+
     /// Takes the lease; answers who holds it when that is somebody else.
     pub(super) async fn take_lease(&self) -> StoreResult<Option<String>> {
         let (name, owner, now) = (self.lease(), self.owner.0.to_string(), self.doors.clock.wall());

@@ -184,7 +184,10 @@ impl Talking {
                 (feed, tx.spans(feed)?.first().map_or(0, |span| span.high))
             }
         };
-        let mut needs = Vec::new();
+        // Who has asked to join a group speaks there once she has.
+        let joins = |open: &PostIntent| matches!(open.asked, FeedAsk::Join { .. });
+        let mut needs: Vec<IntentRow> =
+            tx.open_intents_of_group(feed)?.iter().filter(|open| joins(open)).map(|open| open.row).collect();
         let mut within = None;
         if let Some(answered) = answers {
             let thread = tx.post_entry(answered)?.map_or(answered, |entry| entry.facts.thread);

@@ -142,7 +142,7 @@ impl Room {
 
     fn delivery(&self, action: PostAction) -> PostDelivery {
         let began = Some(WallTime(self.time.load(Ordering::Relaxed)));
-        PostDelivery { action, began, me: None, made_besides: Vec::new(), after: None }
+        PostDelivery { action, began, me: None, made_besides: Vec::new(), after: None, within: None }
     }
 
     fn answer(&self, to: &Spoken, text: &str) -> PostDelivery {

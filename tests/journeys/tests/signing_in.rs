@@ -240,7 +240,7 @@ async fn every_word_against_a_person_becomes_a_need_and_removes_nothing() {
         (Revocation::GuestNotInTenant, SignInNeed::Blocked),
         (Revocation::CrossTenantHome, SignInNeed::Blocked),
         (Revocation::CrossTenantResource, SignInNeed::Blocked),
-        (Revocation::Disabled, SignInNeed::Blocked),
+        (Revocation::Disabled, SignInNeed::Disabled),
     ] {
         let (scene, _) = Scene::signed_in().await;
         let before = scene.drawer.0.lock().unwrap().clone();

@@ -50,6 +50,7 @@ fn sign_in_needs() -> Vec<SignInNeed> {
         SignInNeed::Claims(_) => SignInNeed::Claims("claims".into()),
         SignInNeed::Consent => SignInNeed::Consent,
         SignInNeed::Blocked => SignInNeed::Blocked,
+        SignInNeed::Disabled => SignInNeed::Disabled,
         SignInNeed::Setup(_) => SignInNeed::Setup(700_016),
     )
 }

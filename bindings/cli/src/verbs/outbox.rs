@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Error, OutboxEntry, PostWaiting, Reason, TaskWaiting, WaitingAcknowledgement};
-use musette_core::model::{HowChecked, IntentRow, IntentState, Remedy, WallTime};
+use musette_core::model::{HowChecked, IntentRow, IntentState, Later, Remedy, WallTime};
 use musette_core::outbox::taking_back::Others;
 use musette_core::store::intents::Receipt;
 use serde_json::{Value, json};
@@ -91,7 +91,8 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         let what = wishes::what(&post.asked, &post.about);
         let of_account = || posts.iter().filter(|(other, _)| other == account).map(|(_, other)| other);
         let behind = wishes::behind(of_account(), post.intent).map(|first| called(account, first));
-        let (asked, state) = (wishes::asked(&post.asked), wishes::standing(post, behind.as_deref()));
+        let before: Vec<String> = post.waits_for.iter().map(|first| called(account, *first)).collect();
+        let (asked, state) = (wishes::asked(&post.asked), wishes::standing(post, behind.as_deref(), &before));
         rows.push(line(account, Some(post.intent), post.asked_at, asked, state, what));
     }
     for (account, task) in &of_tasks {
@@ -229,6 +230,10 @@ fn standing(entry: &OutboxEntry) -> String {
     match &entry.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".into(),
         IntentState::Sending => match entry.last_failure {
+            Some(Later::Budget) if entry.size > 0 => {
+                let (sent, size) = (show::size(entry.sent), show::size(entry.size));
+                format!("{sent} of {size} sent; the next sync goes on")
+            }
             Some(why) => sentences::not_known(why),
             None if entry.size > 0 => format!("Sending: {} of {}", show::size(entry.sent), show::size(entry.size)),
             None => "Sending".into(),

@@ -290,6 +290,7 @@ pub async fn accounts(app: &App) -> Outcome<()> {
             None => "signed in".to_owned(),
             Some(SignInNeed::Consent) => "needs an administrator's consent".to_owned(),
             Some(SignInNeed::Setup(_)) => "the application's registration needs its administrator".to_owned(),
+            Some(SignInNeed::Disabled) => "disabled by the organisation".to_owned(),
             Some(SignInNeed::Blocked) => "not allowed from this device or place".to_owned(),
             Some(SignInNeed::Again | SignInNeed::Claims(_)) => {
                 format!("needs you: musette sign-in --again {}", show::quoted(&account.label))

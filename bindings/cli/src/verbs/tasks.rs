@@ -508,7 +508,7 @@ mod tests {
         // What was sent and not heard of since is not being sent.
         let of = |last_failure| standing(&TaskWaiting { state: IntentState::Sending, last_failure, ..waiting.clone() });
         assert_eq!(of(None), "Sending");
-        assert_eq!(of(Some(Later::Ambiguous)), "the connection broke; whether it arrived is looked up first");
+        assert_eq!(of(Some(Later::Ambiguous)), "not known whether it arrived; the next sync finds out");
         assert_eq!(of(Some(Later::Throttled)), "not known yet whether it arrived: the server asks for patience");
     }
 }

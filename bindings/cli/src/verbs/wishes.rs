@@ -97,10 +97,13 @@ pub fn behind<'a>(all: impl IntoIterator<Item = &'a PostWaiting>, intent: Intent
     all.iter().filter(|waiting| waits_for.contains(&waiting.intent)).find(asks).map(|waiting| waiting.intent)
 }
 
-/// Where it stands, as the outbox lists it. `behind`: the change before it that needs the person, as it is called.
-pub fn standing(waiting: &PostWaiting, behind: Option<&str>) -> String {
-    if let (IntentState::Queued, Some(first)) = (&waiting.state, behind) {
-        return format!("Waits for change {first}, which needs you");
+/// Where it stands, as the outbox lists it. `behind`: the change before it that needs the person, as it is called; `waits_for`: those
+/// before it, needed or not, as they are called.
+pub fn standing(waiting: &PostWaiting, behind: Option<&str>, waits_for: &[String]) -> String {
+    match (&waiting.state, behind) {
+        (IntentState::Queued, Some(first)) => return format!("Waits for change {first}, which needs you"),
+        (IntentState::Queued, None) if !waits_for.is_empty() => return format!("Waits for {}", waits_for.join(", ")),
+        _ => {}
     }
     match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),

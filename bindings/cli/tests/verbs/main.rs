@@ -14,6 +14,7 @@
 //! | [`homes`] | homes that are not there, not ours, not writable |
 //! | [`lists`] | lists on narrow screens, of several accounts, and what is new in them |
 //! | [`paging`] | lists page by page |
+//! | [`patience`] | tries that were killed, syncs that are asked for patience, zones of time |
 //! | [`telling`] | the demo |
 //! | [`saying`] | what a verb says it has done, or has not |
 //! | [`wishes`] | what the outbox, receipts and sign-out say of posts, messages and acknowledgements |
@@ -36,6 +37,7 @@ mod homes;
 mod lists;
 mod manual;
 mod paging;
+mod patience;
 mod saying;
 mod settling;
 mod shapes;

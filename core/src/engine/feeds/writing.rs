@@ -9,7 +9,7 @@ use super::Feeds;
 use super::about::about;
 use crate::blobs::contents::save::Saving;
 use crate::doors::{OpenTo, read_exact_at};
-use crate::engine::services::{Refused, run};
+use crate::engine::services::{Refused, met_last, run};
 use crate::engine::{EngineResult, Error, Reason, Source};
 use crate::model::{
     BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PersonRow,
@@ -336,6 +336,7 @@ impl Feeds {
     /// When the vault cannot be read.
     pub async fn waiting(&self) -> EngineResult<Vec<PostWaiting>> {
         let account = self.session.account;
+        let at_work = self.session.syncing.is_at_work().await?;
         let read = move |tx: &Reading<'_>| {
             let open = tx.open_service_intents::<FeedAsk>()?;
             let rows: Vec<IntentRow> = open.iter().map(|intent| intent.row).collect();
@@ -355,7 +356,7 @@ impl Feeds {
                         remedies: remedies(tx, &intent)?,
                         in_doubt: asks && tx.has_open_attempt(intent.row)?,
                         asked_at: intent.asked_at,
-                        last_failure: intent.last_failure,
+                        last_failure: met_last(tx, &intent.course, at_work)?,
                         about: about(tx, account, &intent.asked, intent.about)?,
                         asked: intent.asked,
                         state: intent.course.state,

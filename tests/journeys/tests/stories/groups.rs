@@ -157,6 +157,52 @@ pub(super) async fn let_in(crew: &Crew) -> (FeedRow, String) {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_she_says_in_a_group_that_she_joins_goes_once_she_has_joined() {
+    let crew = crew().await;
+    let name = not_hers(&crew);
+    crew.feeds.find_groups(&name).await.unwrap();
+    let group = crew.feeds.groups_named(&name).await.unwrap().remove(0).id.row;
+    crew.feeds.join(group, true).await.unwrap();
+    crew.feeds.write(group, "I bring the covers.", Vec::new()).await.unwrap();
+    let waiting = crew.feeds.waiting().await.unwrap();
+    let [join, post] = waiting.as_slice() else { panic!("{waiting:?}") };
+    assert_eq!(post.waits_for, [join.intent]);
+    // To join fails at first; nothing is said there before.
+    crew.town.tenant.play(Fault::named("500").method("POST").path("group_memberships").times(3)).unwrap();
+    crew.town.clock.forward(Duration::from_secs(31));
+    let since = so_far(&crew.town);
+    lands(&crew).await;
+    let all = crew.town.tenant.log_after(since);
+    let first = |part: &str| {
+        all.iter().position(|entry| entry.method == "POST" && entry.path.contains(part) && entry.status < 300).unwrap()
+    };
+    assert!(first("group_memberships") < first("messages.json"));
+    let tried = asked(&crew.town, since, "POST", "/api/v1/messages.json");
+    assert_eq!(tried.len(), 1, "it is tried once: {tried:#?}");
+    assert_eq!(crew.town.tenant.count_posts("I bring the covers."), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_of_hers_in_a_group_that_has_removed_her_is_not_believed_to_be_gone() {
+    let crew = crew().await;
+    let (group, by) = let_in(&crew).await;
+    let post = crew.feeds.write(group, "The budget is fine.", Vec::new()).await.unwrap();
+    lands(&crew).await;
+    assert_eq!(crew.town.tenant.count_posts("The budget is fine."), 1);
+    crew.town.plane(true);
+    crew.feeds.remove(post).await.unwrap();
+    // Removed, and this device has not heard of it.
+    let remove = Talk::Remove { group: CLOSED.into(), login: musette_journeys::ADA.into() };
+    crew.town.tenant.talk(&remove, Some(&by)).unwrap();
+    crew.town.plane(false);
+    crew.town.clock.forward(Duration::from_secs(31));
+    lands(&crew).await;
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) });
+    assert_eq!(crew.town.tenant.count_posts("The budget is fine."), 1, "it is there, and she is told so");
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_leaves_a_closed_group_leaves_after_what_she_has_said_there() {
     let crew = crew().await;
     let (group, _) = let_in(&crew).await;

@@ -72,14 +72,16 @@ pub(super) async fn advance(
             let post = made.ok_or_else(|| Failure::later(Later::Ambiguous))?;
             Ok(PostAdvance::Delivered { left: PostLeft::Post(Box::new(post)), checked: HowChecked::Answer })
         }
-        PostAction::Like(post) => change(feeds, feeds.requests.liking(Method::POST, post)?, Missing::IsGone).await,
-        PostAction::Unlike(post) => change(feeds, feeds.requests.liking(Method::DELETE, post)?, Missing::IsDone).await,
-        PostAction::Remove(post) => change(feeds, feeds.requests.remove(post)?, Missing::IsDone).await,
+        PostAction::Like(post) => change(feeds, feeds.requests.liking(Method::POST, post)?, Missing::Refused).await,
+        PostAction::Unlike(post) => {
+            change(feeds, feeds.requests.liking(Method::DELETE, post)?, Missing::of(delivery)).await
+        }
+        PostAction::Remove(post) => change(feeds, feeds.requests.remove(post)?, Missing::of(delivery)).await,
         PostAction::Join(group) => {
-            change(feeds, feeds.requests.membership(Method::POST, group)?, Missing::IsGone).await
+            change(feeds, feeds.requests.membership(Method::POST, group)?, Missing::Refused).await
         }
         PostAction::Leave(group) => {
-            change(feeds, feeds.requests.membership(Method::DELETE, group)?, Missing::IsDone).await
+            change(feeds, feeds.requests.membership(Method::DELETE, group)?, Missing::Done).await
         }
     }
 }
@@ -107,21 +109,42 @@ async fn upload(
 }
 
 /// What it means that the post is not there.
-enum Missing {
+enum Missing<'a> {
     /// It cannot be done.
-    IsGone,
+    Refused,
     /// There is nothing left to do.
-    IsDone,
+    Done,
+    /// There is nothing left to do where this group can be read. Where it cannot, that says nothing of the post.
+    DoneIn(&'a RemoteId),
 }
 
-async fn change(feeds: &EngageFeeds, request: Request, missing: Missing) -> Result<PostAdvance, Failure> {
+impl Missing<'_> {
+    fn of(delivery: &PostDelivery) -> Missing<'_> {
+        delivery.within.as_ref().map_or(Missing::Done, Missing::DoneIn)
+    }
+}
+
+/// Whether this person may read a group.
+async fn may_read(feeds: &EngageFeeds, group: &RemoteId) -> Result<(), Failure> {
+    match feeds.page(feeds.requests.door(group)?).await {
+        Ok(_) => Ok(()),
+        Err(Failure::Gone) => Err(Failure::Refused(Refusal::Permission)),
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn change(feeds: &EngageFeeds, request: Request, missing: Missing<'_>) -> Result<PostAdvance, Failure> {
     let done = |checked| Ok(PostAdvance::Delivered { left: PostLeft::Done, checked });
     let reply = feeds.client.ask(request).await?;
     if reply.status.is_success() {
         return done(HowChecked::Answer);
     }
     match (sorted(&reply), missing) {
-        (Failure::Gone, Missing::IsDone) => done(HowChecked::Seen),
+        (Failure::Gone, Missing::Done) => done(HowChecked::Seen),
+        (Failure::Gone, Missing::DoneIn(group)) => {
+            may_read(feeds, group).await?;
+            done(HowChecked::Seen)
+        }
         (failure, _) => Err(failure),
     }
 }

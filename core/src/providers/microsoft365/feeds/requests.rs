@@ -107,6 +107,13 @@ impl Requests {
         Ok(self.messages(&format!("in_group/{}", number(group)?), range))
     }
 
+    /// One post of a group, whichever: whether this person may read it.
+    pub(super) fn door(&self, group: &RemoteId) -> Result<Request, Failure> {
+        let mut url = self.url(&format!("messages/in_group/{}.json", number(group)?));
+        url.query_pairs_mut().append_pair("limit", "1");
+        Ok(Self::get(url))
+    }
+
     /// A page of what this person has written.
     pub(super) fn sent(&self, range: Range) -> Request {
         self.messages("sent", range)

@@ -172,7 +172,8 @@ pub(super) fn group(number: i64) -> RemoteFeed {
 pub(super) const BEGAN: i64 = 1_795_442_700_000;
 
 pub(super) fn delivery(action: PostAction) -> PostDelivery {
-    PostDelivery { action, began: Some(WallTime(BEGAN)), me: Some(id(1)), made_besides: Vec::new(), after: Some(1_000) }
+    let (began, me, after) = (Some(WallTime(BEGAN)), Some(id(1)), Some(1_000));
+    PostDelivery { action, began, me, made_besides: Vec::new(), after, within: None }
 }
 
 /// A post without files.
