@@ -158,6 +158,10 @@ sign-in-blocked = Die Organisation erlaubt dieses Gerät oder diesen Ort nicht. 
        *[no] noch einmal `musette sign-in`
     } auf; hier geht nichts verloren.
 sign-in-disabled = Die Organisation hat Ihr Konto dort gesperrt. Fragen Sie die Verwaltung, und melden Sie sich dann wieder an; hier geht nichts verloren.
+    .cli = Die Organisation hat Ihr Konto dort gesperrt. Fragen Sie die Verwaltung, und rufen Sie dann { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] noch einmal `musette sign-in`
+    } auf; hier geht nichts verloren.
 
 ## Warum eine Anmeldung misslang
 

@@ -158,6 +158,10 @@ sign-in-blocked = L'organisation n'autorise pas cet appareil ou ce lieu. Demande
        *[no] `musette sign-in` encore une fois
     } d'un lieu autorisé ; rien n'est perdu ici.
 sign-in-disabled = L'organisation a désactivé votre compte chez elle. Demandez à son administration, puis connectez-vous de nouveau ; rien n'est perdu ici.
+    .cli = L'organisation a désactivé votre compte chez elle. Demandez à son administration, puis lancez { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` encore une fois
+    } ; rien n'est perdu ici.
 
 ## Pourquoi une connexion a échoué
 

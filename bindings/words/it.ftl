@@ -158,6 +158,10 @@ sign-in-blocked = L'organizzazione non permette questo dispositivo o questo luog
        *[no] `musette sign-in` ancora una volta
     } da un luogo permesso; qui nulla va perso.
 sign-in-disabled = L'organizzazione ha disattivato il Suo account. Chieda a chi amministra, poi acceda di nuovo; qui nulla va perso.
+    .cli = L'organizzazione ha disattivato il Suo account. Chieda a chi amministra, poi usi { $named ->
+        [yes] `musette sign-in --again { $account }`
+       *[no] `musette sign-in` ancora una volta
+    }; qui nulla va perso.
 
 ## Perché un accesso non è riuscito
 

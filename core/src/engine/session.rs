@@ -126,7 +126,7 @@ impl Session {
             puller: Arc::new(TaskPuller::new(db.clone(), Arc::clone(&tasks), doors.clone(), Arc::clone(&taken))),
             tasking: Arc::new(Tasking::new(db.clone(), Arc::clone(&tasks), doors, taken)),
         };
-        let counting = client.clone();
+        let (counting, idling) = (client.clone(), client.clone());
         let syncing = Syncing::new(Parts {
             account,
             owner,
@@ -138,6 +138,7 @@ impl Session {
             delivering: Arc::clone(&delivering),
             contents: contents.clone(),
             spent: Arc::new(move || counting.spent()),
+            idles: Arc::new(move || idling.idles_for()),
             talk,
             errands: Some(errands),
             people: Some(people),

@@ -7,7 +7,7 @@ use super::documents::{Documents, Walked};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AccountId, AsOf, Budget, Connection, DriveId, Failure, ItemKind, ItemRow, NetworkKind, Spent, Standing,
+    AccountId, AsOf, Budget, Connection, DriveId, Failure, ItemKind, ItemRow, Later, NetworkKind, Spent, Standing,
 };
 use crate::store::Durability;
 use crate::sync::{Awaited, Ended, Got, Stopped, SyncReport};
@@ -48,7 +48,7 @@ impl Musette {
         if waits && budget.network != NetworkKind::None {
             self.move_on(&session).await?;
         }
-        let report = session.syncing.sync(budget).await?;
+        let report = of_one_cause(session.syncing.sync(budget).await?, session.client.connection());
         if report.delivered > 0 {
             self.move_on(&session).await?;
         }
@@ -141,6 +141,32 @@ impl Documents {
             Got::SignIn(need) => Err(Error::of(Reason::SignInNeeded(need))),
         }
     }
+}
+
+/// What stands in the way on a connection that stands so: who answers in the provider's place, and a connection that breaks, are no
+/// missing network.
+fn seen_on(why: Later, connection: Connection) -> Later {
+    match (why, connection) {
+        (Later::Offline, Connection::Degraded | Connection::Captured) => Later::Unproven,
+        (why, _) => why,
+    }
+}
+
+/// A report that names one cause: what ended the sync is what kept its services away too, but for a patience that one of them has asked
+/// for itself.
+fn of_one_cause(mut report: SyncReport, connection: Connection) -> SyncReport {
+    let cause = match &mut report.stopped {
+        Stopped::NoNetwork => Some(Later::Offline),
+        Stopped::Later { why, .. } => {
+            *why = seen_on(*why, connection);
+            Some(*why).filter(|why| *why != Later::Throttled)
+        }
+        _ => None,
+    };
+    for behind in report.behind.iter_mut().filter(|behind| behind.why != Later::Throttled) {
+        behind.why = cause.unwrap_or(seen_on(behind.why, connection));
+    }
+    report
 }
 
 pub(super) fn outcome(ended: Ended, connection: Connection) -> EngineResult<()> {

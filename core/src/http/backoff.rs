@@ -138,7 +138,8 @@ impl Circuits {
         }
     }
 
-    fn left(&self, bucket: Bucket) -> Duration {
+    /// How long everybody waits still.
+    pub(super) fn left(&self, bucket: Bucket) -> Duration {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.get(&bucket).map_or(Duration::ZERO, |circuit| self.clock.boot().until(circuit.until))
     }

@@ -207,6 +207,12 @@ impl Client {
         self.line.spent()
     }
 
+    /// Where this client, and those beside it, do nothing but wait to ask (again): how long the provider has asked for that still, zero
+    /// where it has not. `None` while something is under way.
+    pub fn idles_for(&self) -> Option<Duration> {
+        self.line.idles_for()
+    }
+
     /// What the last exchanges proved about the network.
     pub fn connection(&self) -> Connection {
         self.line.guard.connection()
@@ -230,7 +236,7 @@ impl Client {
         let mut tries = 0;
         let mut refusals = Refusals::default();
         loop {
-            self.circuits.pass(bucket, self.patience.short_wait).await?;
+            self.pass(bucket).await?;
             let token = self.token(request).await?;
             tries += 1;
             let again = request.retry == Retry::Read && tries < self.patience.tries;
@@ -346,10 +352,18 @@ impl Client {
         }
     }
 
+    /// Waits while everybody has to, if that is short.
+    async fn pass(&self, bucket: Bucket) -> Result<(), Failure> {
+        let left = self.circuits.left(bucket);
+        let _idle = (!left.is_zero()).then(|| self.line.idle_until(Some(self.line.now().after(left))));
+        self.circuits.pass(bucket, self.patience.short_wait).await
+    }
+
     async fn wait(&self, tries: u32) {
         let first = self.patience.first_wait;
         let wait = wait_after(tries, first, self.patience.most_wait, self.entropy.as_ref());
         if wait > Duration::ZERO {
+            let _idle = self.line.idle_until(None);
             sleep(wait).await;
         }
     }

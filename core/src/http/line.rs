@@ -16,6 +16,7 @@ use url::Url;
 use super::backoff::{Patience, retry_after};
 use super::body::{BadBody, collect, declared_length};
 use super::guard::{Guard, Sight, Started};
+use super::idling::{Idle, Idling};
 use super::origins::is_loopback;
 use super::pace::Measured;
 use super::proof::{Reads, body_fits, head_fits, is_html};
@@ -105,6 +106,7 @@ pub(super) struct Line {
     requests: AtomicU64,
     bytes_received: AtomicU64,
     bytes_sent: AtomicU64,
+    idling: Idling,
 }
 
 /// How much of a success is read, and proven, before it is handed on. An error is always read whole.
@@ -138,7 +140,19 @@ impl Line {
             requests: AtomicU64::new(0),
             bytes_received: AtomicU64::new(0),
             bytes_sent: AtomicU64::new(0),
+            idling: Idling::default(),
         }
+    }
+
+    /// Held while nothing is done but to wait: until this moment, where the provider has asked for that.
+    pub(super) fn idle_until(&self, asked: Option<BootTime>) -> Idle<'_> {
+        self.idling.begin(asked)
+    }
+
+    /// `None` where an exchange is under way, or nobody waits to begin one; else how long the provider has asked to wait still, zero
+    /// where it has not.
+    pub(super) fn idles_for(&self) -> Option<Duration> {
+        self.idling.left(self.now())
     }
 
     pub(super) fn received(&self, bytes: usize) {
@@ -158,6 +172,7 @@ impl Line {
     }
 
     pub(super) async fn exchange(&self, request: &Request, token: Option<&AccessToken>, rules: &Rules<'_>) -> Outcome {
+        let _under_way = self.idling.exchange();
         let mut url = request.url.clone();
         let mut ground = Ground::Home;
         for _ in 0..=MOST_REDIRECTS {

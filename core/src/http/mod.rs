@@ -28,6 +28,7 @@ mod backoff;
 mod body;
 mod client;
 mod guard;
+mod idling;
 mod line;
 mod origins;
 mod pace;

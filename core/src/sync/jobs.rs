@@ -567,6 +567,6 @@ fn sorted(ended: Ended, why: &mut Option<Stopped>) -> Verdict {
     }
 }
 
-fn not_now(why: Later, after: Option<Duration>) -> Stopped {
+pub(super) fn not_now(why: Later, after: Option<Duration>) -> Stopped {
     Stopped::Later { why, after_ms: after.map(millis) }
 }

@@ -40,7 +40,7 @@ use tokio::sync::watch;
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
 use super::awaiting::{Awaited, Awaiting};
 use super::fetcher::{Fetcher, For, Got};
-use super::jobs::StillBehind;
+use super::jobs::{StillBehind, not_now};
 use super::{Ended, FeedPuller, PeoplePuller, Puller, TaskPuller};
 use crate::blobs::{Contents, ContentsResult, Owner};
 use crate::doors::{Doors, sleep};
@@ -52,6 +52,12 @@ use crate::tree::Sequence;
 
 /// How long the request that is under way when the time is over may still take: requests are made for about as much.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// How often it is looked at meanwhile.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// How long a client that does nothing but wait has been asked to wait still; see [`crate::http::Client::idles_for`].
+pub type Idles = Arc<dyn Fn() -> Option<Duration> + Send + Sync>;
 
 /// Why a sync ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -163,6 +169,8 @@ pub struct Parts {
     pub contents: Contents,
     /// The counters of the HTTP client.
     pub spent: SpentSoFar,
+    /// As [`crate::http::Client::idles_for`].
+    pub idles: Idles,
     /// The provider of feeds, where the account has one.
     pub talk: Option<Talk>,
     /// The provider of tasks, where the account has one.
@@ -203,6 +211,7 @@ pub struct Syncing {
     pub(super) errands: Option<Errands>,
     pub(super) people: Option<Arc<PeoplePuller>>,
     spent: SpentSoFar,
+    idles: Idles,
     pub(super) awaiting: Awaiting,
     running: Mutex<Option<Running>>,
     /// Said once; whoever works holds a receiver until it has let go of everything.
@@ -238,7 +247,7 @@ impl Syncing {
     /// A sync for one account.
     pub fn new(parts: Parts) -> Syncing {
         let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, .. } = parts;
-        let Parts { spent, talk, errands, people, .. } = parts;
+        let Parts { spent, idles, talk, errands, people, .. } = parts;
         let puller = Arc::new(Puller::new(db.clone(), drives, doors.clone(), sequence));
         let fetcher = Fetcher::new(db.clone(), device.clone(), contents, Arc::clone(&puller));
         let running = Mutex::new(None);
@@ -256,6 +265,7 @@ impl Syncing {
             errands,
             people,
             spent,
+            idles,
             awaiting: Awaiting::default(),
             running,
             ended,
@@ -389,15 +399,23 @@ impl Syncing {
     }
 
     /// Ends when the time has been over for [`GRACE`]: what is under way then is dropped, which loses nothing. A write whose answer
-    /// did not come is looked for before it is sent again.
-    async fn overdue(&self, allowance: &Allowance) {
+    /// did not come is looked for before it is sent again. Where nothing is under way but a wait, that is given up as soon as the time
+    /// is over: until when the server has asked for it is said.
+    async fn overdue(&self, allowance: &Allowance) -> Stopped {
         loop {
             let Some(until) = allowance.until() else { return std::future::pending().await };
-            let left = self.doors.clock.boot().until(until.after(GRACE));
-            if left.is_zero() {
-                return;
+            let now = self.doors.clock.boot();
+            let (time, grace) = (now.until(until), now.until(until.after(GRACE)));
+            if !time.is_zero() {
+                sleep(time).await;
+                continue;
             }
-            sleep(left).await;
+            match (self.idles)() {
+                Some(asked) if !asked.is_zero() => return not_now(Later::Throttled, Some(asked)),
+                Some(_) => return Stopped::Time,
+                None if grace.is_zero() => return Stopped::Time,
+                None => sleep(grace.min(LOOK)).await,
+            }
         }
     }
 
@@ -419,7 +437,7 @@ impl Syncing {
                     let stopped = tokio::select! {
                         biased;
                         stopped = self.jobs(&allowance, receipt, &behind) => stopped,
-                        () = self.overdue(&allowance) => Ok(Stopped::Time),
+                        stopped = self.overdue(&allowance) => Ok(stopped),
                         lost = self.keep_lease() => lost.map(Stopped::HeldBy),
                     };
                     self.drop_lease().await?;

@@ -29,7 +29,7 @@ fn every_number_of_the_table_means_what_it_means() {
         (50020, blocked()),
         (500_212, blocked()),
         (500_213, blocked()),
-        (50057, blocked()),
+        (50057, Verdict::Need(SignInNeed::Disabled)),
         (50126, again()),
         (50053, again()),
         (50011, Verdict::Setup(50011)),

@@ -46,6 +46,30 @@ async fn engage_is_given_the_time_in_which_it_counts_and_graph_goes_on() {
 }
 
 #[tokio::test]
+async fn whoever_asks_for_patience_gets_it_and_what_may_have_been_sent_is_as_unknown_as_before() {
+    let gateway = || answer(429, &[("content-type", "text/html"), ("retry-after", "7")], "<html>Later</html>");
+    let scene = scene([gateway(), gateway()]);
+    assert_eq!(scene.client.ask(read()).await.unwrap_err(), later(Later::Throttled, 7));
+    assert_eq!(scene.client.ask(change()).await.unwrap_err(), later(Later::Ambiguous, 7));
+    assert_eq!(scene.script.count(), 2, "neither is repeated");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_was_asked_for_is_told_as_long_as_it_lasts() {
+    let scene = scene([throttled(429, "2"), json(200, "{}")]);
+    let client = scene.client.clone().with_patience(Patience::default());
+    assert_eq!(client.idles_for(), None);
+    let ask = client.ask(read());
+    tokio::pin!(ask);
+    let waited = tokio::time::timeout(Duration::from_secs(1), &mut ask).await;
+    assert!(waited.is_err(), "it waits by itself");
+    assert!(client.idles_for().is_some_and(|left| !left.is_zero()));
+    scene.clock.pass(Duration::from_secs(2));
+    ask.await.unwrap();
+    assert_eq!(client.idles_for(), None);
+}
+
+#[tokio::test]
 async fn a_huge_time_is_not_believed_and_a_strange_one_is_not_read() {
     let huge = scene([throttled(429, "99999999999999999999999")]);
     assert_eq!(huge.client.ask(read()).await.unwrap_err(), later(Later::Throttled, 900));

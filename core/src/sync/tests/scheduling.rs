@@ -39,6 +39,7 @@ impl World {
                 let requests = server.script().log.len() as u64;
                 Spent { requests, bytes_received: requests * 100, bytes_sent: 0 }
             }),
+            idles: Arc::new(|| None),
             talk: None,
             errands: None,
             people: None,
