@@ -1,8 +1,8 @@
 //! People: those with whom a person works, whoever appears in what she holds, and their small pictures.
 //!
 //! **Promises.** An organisation is never copied: a round asks for at most [`NEAR`] people, a search for at most [`FOUND`], and of those
-//! whom only the directory names at most [`KEPT`] stay beside the nearest. A round is due once a day, and only where somebody has
-//! ever looked at feeds, tasks or people; one in which nothing is new is one small request, and one row is written. Where the
+//! whom only the directory names at most [`KEPT`] stay beside the nearest. A round is due once a day, once
+//! feeds, tasks or people were had; one in which nothing is new is one small request, and one row is written. Where the
 //! organisation does not let this person ask, it is asked again after a day; where it only does not tell with whom she works, those
 //! whom feeds and kept documents name are asked for all the same.
 //!
