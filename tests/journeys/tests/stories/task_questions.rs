@@ -11,7 +11,9 @@ use super::*;
 #[tokio::test(start_paused = true)]
 async fn a_task_that_is_added_where_nobody_ever_asked_for_lists_is_shown_at_once_and_arrives_once() {
     let town = Town::with_files(11, 200);
-    let (home, ada) = town.ada().await;
+    // She boards before a first sync.
+    let home = town.home("ada");
+    let ada = town.sign_in(&home, ADA).await;
     let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
     let desk = Desk { town, home, ada, tasks };
     desk.town.plane(true);
