@@ -208,7 +208,7 @@ else.")]
   musette post 'Stage crew' 'The plan.' --link rive:Production/Plans/A1.pdf
   musette post --to 'Noor Haddad' 'On my way.'    to her alone
 
-@ before a name mentions somebody whom this device knows. A file has at most 4 MB.")]
+@ before a name mentions somebody whom this device knows, @[78] person 78. A file has at most 4 MB.")]
     Post(PostArgs),
     /// Answer a post. It is kept here at once, and sent once with the next sync.
     #[command(after_help = "Examples:

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use musette_core::auth::SignInError;
 use musette_core::engine::{Acknowledgement, Error, Reason};
-use musette_core::model::{FeedAsk, IntentRow, Later, NeedsYou, SignInNeed};
+use musette_core::model::{DraftRow, FeedAsk, IntentRow, Later, NeedsYou, SignInNeed};
 use musette_words::{Face, Language, Words};
 use serde::Serialize;
 use serde_json::json;
@@ -49,6 +49,13 @@ pub enum Failed {
         /// What it is.
         failed: Box<Failed>,
     },
+    /// What kept a text from being posted, and where the text is now.
+    Refused {
+        /// What it is.
+        failed: Box<Failed>,
+        /// Where her words are.
+        text: Written,
+    },
     /// The person ended the command.
     Stopped,
     /// Something else, in words.
@@ -75,6 +82,20 @@ pub fn kept(told: std::io::Result<()>, change: Option<String>) -> Outcome<()> {
         ErrorKind::BrokenPipe => Failed::from(error),
         _ => Failed::Unsaid { error, change },
     })
+}
+
+/// Where a text is that was not posted.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Written {
+    /// A draft.
+    Draft {
+        /// Which.
+        number: DraftRow,
+        /// That it is, and how one goes on with it.
+        said: String,
+    },
+    /// Nowhere: it is given back whole.
+    Back(String),
 }
 
 /// Something that only this device has.
@@ -143,6 +164,11 @@ impl Failed {
             if let Some(details) = self.details() {
                 value["details"] = json!(details);
             }
+            match self {
+                Failed::Refused { text: Written::Draft { number, .. }, .. } => value["draft"] = json!(number),
+                Failed::Refused { text: Written::Back(text), .. } => value["text"] = json!(text),
+                _ => {}
+            }
             if let Failed::Unsent { what, .. } = self {
                 value["unsent"] = json!(what);
             }
@@ -150,6 +176,11 @@ impl Failed {
             let _ = show::json(&json!({ "error": value }));
         }
         show::note(&self.sentence());
+        if let Failed::Refused { text: Written::Back(text), .. } = self {
+            for line in text.lines() {
+                show::note(&format!("      {line}"));
+            }
+        }
         if let Failed::Unsent { what, .. } = self {
             for thing in what.iter().take(FEW) {
                 let place = if thing.place.is_empty() { String::new() } else { format!(" ({})", thing.place) };
@@ -185,7 +216,7 @@ impl Failed {
                 Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
                 _ => 1,
             },
-            Failed::Of { failed, .. } => return failed.exit_code(),
+            Failed::Of { failed, .. } | Failed::Refused { failed, .. } => return failed.exit_code(),
             Failed::Unsent { .. } => 3,
             Failed::NoAnswer(_) => 4,
             Failed::Told { code: "offline" | "captured" | "throttled" | "out_of_order" | "not_here", .. } => 4,
@@ -198,7 +229,7 @@ impl Failed {
     pub fn code(&self) -> &str {
         match self {
             Failed::Engine(error, _) => error.code(),
-            Failed::Of { failed, .. } => failed.code(),
+            Failed::Of { failed, .. } | Failed::Refused { failed, .. } => failed.code(),
             Failed::Usage(_) => "usage",
             Failed::Io(..) | Failed::Unsaid { .. } => "io",
             Failed::Told { code, .. } => code,
@@ -214,7 +245,7 @@ impl Failed {
     /// What an administrator asks for, and nobody else.
     fn details(&self) -> Option<String> {
         match self {
-            Failed::Of { failed, .. } => failed.details(),
+            Failed::Of { failed, .. } | Failed::Refused { failed, .. } => failed.details(),
             Failed::Engine(Error { reason: Reason::SignInFailed(SignInError::Setup(number)), .. }, _)
                 if *number > 0 =>
             {
@@ -232,6 +263,10 @@ impl Failed {
         match self {
             Failed::Usage(text) | Failed::Other(text) | Failed::Told { sentence: text, .. } => text.clone(),
             Failed::Of { account, failed } => format!("{account}: {}", failed.sentence()),
+            Failed::Refused { failed, text: Written::Draft { said, .. } } => format!("{} {said}", failed.sentence()),
+            Failed::Refused { failed, text: Written::Back(_) } => {
+                format!("{} Your text is not kept here. It said:", failed.sentence())
+            }
             Failed::Unsaid { error, change } => {
                 let number = change.as_ref().map_or(String::new(), |change| format!(" (change {change})"));
                 format!(

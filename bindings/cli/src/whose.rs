@@ -2,7 +2,7 @@
 //!
 //! **Promises.** What is printed can be typed: with several accounts every number and every name stands behind its account's, as
 //! `rive:9` and `rive:Stage crew`, and every verb takes that; so it does with one account. Where nobody says whose, nothing is
-//! guessed: the refusal names what to type. Only of what a single account has nobody needs to say whose it is.
+//! guessed: the refusal names what to type. Only of a group's name that a single account has nobody needs to say whose it is.
 
 use musette_core::engine::Account;
 use musette_core::model::AccountId;

@@ -159,13 +159,17 @@ impl People {
         }
     }
 
-    /// Asks for one person.
+    /// Asks for one person; answers how old what is known of her or him is by that. Of whom nothing is known by which the directory
+    /// could be asked, nothing is.
     ///
     /// # Errors
-    /// As [`People::refresh`].
-    pub async fn refresh_one(&self, person: PersonRow) -> EngineResult<()> {
+    /// As [`People::refresh`]; [`Reason::NotFound`] where the directory has nobody like that any more.
+    pub async fn refresh_one(&self, person: PersonRow) -> EngineResult<AsOf> {
+        let known = self.session.db.read(move |tx| tx.person(person)).await?;
+        let can_ask = known.is_some_and(|known| known.directory.is_some() || !known.mail.is_empty());
         let ended = self.puller()?.person(person).await?;
-        outcome(ended, self.session.client.connection())
+        outcome(ended, self.session.client.connection())?;
+        Ok(if can_ask { AsOf::Known(self.engine.now()) } else { AsOf::NeverKnown })
     }
 
     /// Asks for a person's picture, where that was not done within a month.

@@ -55,7 +55,10 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
     }
     note_read(tx, told)?;
     // Answers stand before what they answer: only when all of a page is stored it is known whose that is.
-    for remote in &told.page.posts {
+    // The eldest first: of what was posted within one second the later stands above.
+    let mut by_age: Vec<&RemotePost> = told.page.posts.iter().collect();
+    by_age.sort_by_key(|remote| remote.order);
+    for remote in by_age {
         concerns::note(tx, remote)?;
     }
     Ok(news)

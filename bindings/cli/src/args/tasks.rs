@@ -86,6 +86,7 @@ pub enum TaskDeed {
         title: String,
     },
     /// Give it another text.
+    #[command(visible_alias = "notes")]
     Note {
         #[command(flatten)]
         task: TaskNumber,

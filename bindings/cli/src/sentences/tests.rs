@@ -162,6 +162,10 @@ fn failures() -> Vec<Failed> {
         Failed::NoChange(_) => Failed::NoChange(7),
         Failed::Unsent { .. } => Failed::Unsent { count: 2, account: "rive".into(), what: Vec::new() },
         Failed::Taken { .. } => Failed::Taken { path: "rive:Production/Plans/A1.pdf".into(), kept: "3".into() },
+        Failed::Refused { .. } => Failed::Refused {
+            failed: Box::new(Failed::Stopped),
+            text: Written::Draft { number: musette_core::model::DraftRow(12), said: "Your text is kept as draft 12.".into() },
+        },
         Failed::Of { .. } => Failed::Of { account: "rive".into(), failed: Box::new(Failed::Stopped) },
         Failed::Stopped => Failed::Stopped,
         Failed::Other(_) => Failed::Other("The browser did not come back within 15 minutes. Begin again.".into()),

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use musette_core::engine::{Account, DraftItem, FeedItem, Feeds, Post, Reason};
-use musette_core::model::{DraftRow, FeedAsk, FeedKind, PersonRow, PostRow};
+use musette_core::model::{DraftId, DraftRow, FeedAsk, FeedKind, PersonRow, PostRow};
 use serde_json::{Value, json};
 
 use super::talk::{first_words, glimpse};
@@ -339,6 +339,21 @@ async fn note(app: &App, account: &Account, facet: &Feeds, here: impl Fn(&DraftI
         }
     }
     Ok(())
+}
+
+/// What is said of a draft that was kept because it could not be sent: its number, and how one goes on with it.
+pub(super) async fn kept(facet: &Feeds, draft: DraftId, whose: &Prefix) -> Outcome<String> {
+    let all = facet.drafts().await?;
+    let number = whose.before(draft.row.0);
+    let typed = show::quoted(&number);
+    let draft = all.iter().find(|known| known.id == draft).cloned();
+    let draft = draft.ok_or_else(|| Failed::missing(format!("Draft {number} is gone.")))?;
+    let waiting = Waiting::of(facet, draft, &all).await?;
+    let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
+    let command = if goes_nowhere { format!("musette post GROUP --draft={typed}") } else { waiting.command(whose) };
+    Ok(format!(
+        "Your text is kept as draft {number}: `{command}` sends it as it is, `musette drafts {typed}` shows it whole."
+    ))
 }
 
 /// What is said when a change in feeds was taken back: where what she wrote is now. `before`: the drafts that there were.

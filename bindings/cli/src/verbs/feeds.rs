@@ -50,7 +50,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     }
     show::table(&rows)?;
     show::note(&format!(
-        "{}. {}",
+        "{}. The list of groups: {}",
         words().count(Counted::Feeds, rows.len() as u64),
         show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
     ));

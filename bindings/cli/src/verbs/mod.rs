@@ -20,6 +20,7 @@ mod sync;
 mod talk;
 mod talk_hanging;
 mod tasks;
+mod unposted;
 mod wishes;
 
 use std::io::Write;

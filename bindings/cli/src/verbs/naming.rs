@@ -1,16 +1,18 @@
 //! People by their names, as somebody types them.
 //!
 //! `@Noor` and `@Noor Haddad` both mention Noor Haddad where only one person can be meant. What follows an @ and names nobody
-//! whom this device knows stays as it was typed: an @ has other uses.
+//! whom this device knows stays as it was typed: an @ has other uses. Where several are called so nobody is meant by guess, also where
+//! only one of them can be reached: each is named with what she does and where, and with the number that says which. `@[78]` mentions
+//! person 78.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use musette_core::engine::{Account, DraftItem, Feeds, People, Reason};
+use musette_core::engine::{Account, DraftItem, Feeds, People, PersonItem, Reason};
 use musette_core::model::{MENTION, PersonRow, sort_key};
 
+use super::wishes::parts;
 use crate::app::App;
 use crate::sentences::{Failed, Outcome};
-use crate::show;
 
 /// Words of a name at most.
 const MOST_WORDS: usize = 5;
@@ -19,6 +21,13 @@ const FEW: usize = 5;
 
 /// People of one name who are looked for at most.
 const NAMESAKES: usize = 20;
+
+/// Where somebody is named, and by what her number is told there.
+#[derive(Clone, Copy)]
+enum Where {
+    To,
+    Text,
+}
 
 /// Who can be named of one account: in its feeds, and in its directory, whom nobody can write to.
 pub struct Circle {
@@ -33,6 +42,8 @@ pub struct Mentioning {
     pub text: String,
     /// Who that is.
     pub meant: Vec<PersonRow>,
+    /// Each of them once.
+    pub people: Vec<PersonItem>,
     /// What follows an @ and names nobody.
     pub nobody: Vec<String>,
 }
@@ -59,17 +70,11 @@ impl Circle {
             return Err(Failed::Usage("To whom? Name somebody with --to; nothing was sent.".into()));
         }
         if let Ok(number) = name.trim().parse::<i64>() {
-            let found = self.directory.one(PersonRow(number)).await.map_err(|error| match error.reason {
-                Reason::NotFound => Failed::missing(format!(
-                    "There is no person {number} here. `musette people` shows the numbers; nothing was sent."
-                )),
-                _ => Failed::Engine(error, String::new()),
-            })?;
-            return if found.in_feeds { Ok(found.id.row) } else { Err(not_in_feeds(&found.name)) };
+            return self.numbered(number).await;
         }
         match self.found(name).await? {
-            Found::One(person) => self.alone(name, person).await,
-            Found::Several(names) => Err(several(name, &names)),
+            Found::One(person) => Ok(person),
+            Found::Several(people) => Err(self.several(name, &people, Where::To).await?),
             Found::OutOfReach(name) => Err(not_in_feeds(&name)),
             Found::Nobody => Err(Failed::missing(format!(
                 "Nobody here is called {name}. Look at how it is spelt; this device knows who has written what is here."
@@ -77,25 +82,48 @@ impl Circle {
         }
     }
 
-    /// The person, where nobody else whom this device knows has the same name: what is written to somebody alone goes to nobody by
-    /// guess, also where the other one cannot be written to.
-    async fn alone(&self, name: &str, person: PersonRow) -> Outcome<PersonRow> {
+    /// The person of this number.
+    async fn numbered(&self, number: i64) -> Outcome<PersonRow> {
+        let found = self.directory.one(PersonRow(number)).await.map_err(|error| match error.reason {
+            Reason::NotFound => Failed::missing(format!(
+                "There is no person {number} here. `musette people` shows the numbers; nothing was sent."
+            )),
+            _ => Failed::Engine(error, String::new()),
+        })?;
+        if found.in_feeds { Ok(found.id.row) } else { Err(not_in_feeds(&found.name)) }
+    }
+
+    /// Everybody whom this device knows by the name of this person, also who cannot be written to.
+    async fn namesakes(&self, person: PersonRow) -> Outcome<Vec<PersonRow>> {
         let meant = self.directory.one(person).await?;
         let page = self.directory.page(&meant.name, None, NAMESAKES).await?;
-        let same: Vec<_> =
-            page.people.into_iter().filter(|other| sort_key(&other.name) == sort_key(&meant.name)).collect();
-        if same.iter().all(|other| other.id == meant.id) {
-            return Ok(person);
+        let wanted = sort_key(&meant.name);
+        let mut same: Vec<PersonRow> =
+            page.people.into_iter().filter(|other| sort_key(&other.name) == wanted).map(|other| other.id.row).collect();
+        if !same.contains(&meant.id.row) {
+            same.push(meant.id.row);
         }
-        let called: Vec<String> = same
-            .iter()
-            .map(|other| {
-                let role = if other.role.is_empty() { String::new() } else { format!(", {}", other.role) };
-                format!("{} ({}{role})", other.name, other.id.row)
-            })
-            .collect();
-        Err(Failed::Usage(format!(
-            "Several people are called {name}: {}. Give the number of the one who is meant, as --to {person}; nothing was sent.",
+        Ok(same)
+    }
+
+    /// Says who is called so, and how to say which.
+    async fn several(&self, name: &str, people: &[PersonRow], at: Where) -> Outcome<Failed> {
+        let (mut called, mut first) = (Vec::new(), None);
+        for row in people.iter().take(FEW) {
+            let person = self.directory.one(*row).await?;
+            first = first.or(Some(row.0).filter(|_| person.in_feeds));
+            let reached = if person.in_feeds { "" } else { "not met in Viva Engage" };
+            let number = person.id.row.0.to_string();
+            called.push(format!("{} ({})", person.name, parts(", ", &[&number, &person.role, &person.place, reached])));
+        }
+        let more = if people.len() > FEW { " and others; `musette people` lists them" } else { "" };
+        let number = first.or(people.first().map(|row| row.0)).unwrap_or_default();
+        let typed = match at {
+            Where::To => format!("--to {number}"),
+            Where::Text => format!("@[{number}]"),
+        };
+        Ok(Failed::Usage(format!(
+            "Several people are called {name}: {}{more}. Give the number of the one who is meant, as {typed}; nothing was sent.",
             called.join(", ")
         )))
     }
@@ -108,6 +136,12 @@ impl Circle {
             let (before, after) = rest.split_at(at);
             marked.push_str(before);
             let begins_word = marked.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            if let Some((number, end)) = number_in_brackets(&after[1..]).filter(|_| begins_word) {
+                marked.push(MENTION);
+                meant.push(self.numbered(number).await?);
+                rest = &after[1 + end..];
+                continue;
+            }
             let ends = if begins_word { ends_of_words(&after[1..]) } else { Vec::new() };
             let mut mentioned = None;
             // The longest name counts; what is shorter may be somebody else.
@@ -118,7 +152,7 @@ impl Circle {
                         mentioned = Some((person, end));
                         break;
                     }
-                    Found::Several(names) => return Err(several(name, &names)),
+                    Found::Several(people) => return Err(self.several(name, &people, Where::Text).await?),
                     Found::OutOfReach(name) => return Err(not_in_feeds(&name)),
                     Found::Nobody => {}
                 }
@@ -137,7 +171,11 @@ impl Circle {
             }
         }
         marked.push_str(rest);
-        Ok(Mentioning { text: marked, meant, nobody })
+        let mut people = Vec::new();
+        for row in meant.iter().collect::<BTreeSet<_>>() {
+            people.push(self.directory.one(*row).await?);
+        }
+        Ok(Mentioning { text: marked, meant, people, nobody })
     }
 
     /// Who is called so. A name is looked up once, however often it stands in a text.
@@ -151,8 +189,12 @@ impl Circle {
         let meant: Vec<&(PersonRow, String)> = if same.is_empty() { alike.iter().collect() } else { same };
         let found = match meant.as_slice() {
             [] => self.out_of_reach(name).await?,
-            [(person, _)] => Found::One(*person),
-            several => Found::Several(several.iter().map(|(_, name)| name.clone()).collect()),
+            // What is written to somebody goes to nobody by guess, also where the other one cannot be written to.
+            [(person, _)] => match self.namesakes(*person).await? {
+                same if same.len() > 1 => Found::Several(same),
+                _ => Found::One(*person),
+            },
+            several => Found::Several(several.iter().map(|(person, _)| *person).collect()),
         };
         self.met.insert(name.to_owned(), found.clone());
         Ok(found)
@@ -180,16 +222,34 @@ fn not_in_feeds(name: &str) -> Failed {
     }
 }
 
-/// Says which names behind an @ mention nobody: they were sent as they were typed.
-pub fn tell_nobody(nobody: &[String]) {
-    if nobody.is_empty() {
-        return;
+impl Mentioning {
+    /// Whom it mentions and whom not, in words that follow a sentence; nothing where no @ stands before a word.
+    pub fn said(&self) -> String {
+        let few = |all: Vec<String>| {
+            let more = if all.len() > FEW { format!(" and {} more", all.len() - FEW) } else { String::new() };
+            format!("{}{more}", all.into_iter().take(FEW).collect::<Vec<_>>().join("; "))
+        };
+        let mut said = String::new();
+        if !self.people.is_empty() {
+            let called = self.people.iter().map(|person| parts(", ", &[&person.name, &person.role]));
+            said += &format!(" It mentions {}.", few(called.collect()));
+        }
+        if !self.nobody.is_empty() {
+            let names = few(self.nobody.iter().map(|name| format!("@{name}")).collect());
+            said += &format!(
+                " Nobody is mentioned by {names}: nobody whom this device knows is called so, and it goes as text."
+            );
+        }
+        said
     }
-    let few = nobody.iter().take(FEW).map(|name| format!("@{name}")).collect::<Vec<_>>().join(", ");
-    let more = if nobody.len() > FEW { " and others" } else { "" };
-    show::note(&format!(
-        "Nobody is mentioned by {few}{more}: nobody whom this device knows is called so. It goes as text."
-    ));
+}
+
+/// The number in `[78]` or `[person 78]` at the beginning of a text, and where that ends.
+fn number_in_brackets(text: &str) -> Option<(i64, usize)> {
+    let (inside, _) = text.strip_prefix('[')?.split_once(']')?;
+    let digits = inside.strip_prefix("person ").unwrap_or(inside);
+    let number = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+    Some((number, inside.len() + 2))
 }
 
 /// Where the first words of a text end, each without the signs that close a sentence.
@@ -215,23 +275,24 @@ fn ends_of_words(text: &str) -> Vec<usize> {
 #[derive(Clone)]
 enum Found {
     One(PersonRow),
-    Several(Vec<String>),
+    Several(Vec<PersonRow>),
     /// In the directory alone, under this name.
     OutOfReach(String),
     Nobody,
 }
 
-fn several(name: &str, names: &[String]) -> Failed {
-    let few = names.iter().take(FEW).map(String::as_str).collect::<Vec<_>>().join(", ");
-    let more = if names.len() > FEW { " and others" } else { "" };
-    Failed::Usage(format!(
-        "Several people are called {name}: {few}{more}. Write the whole name of the one who is meant; nothing was sent."
-    ))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::ends_of_words;
+    use super::{ends_of_words, number_in_brackets};
+
+    #[test]
+    fn a_number_in_brackets_names_somebody_and_anything_else_is_text() {
+        assert_eq!(number_in_brackets("[78] has it"), Some((78, 4)));
+        assert_eq!(number_in_brackets("[person 78]"), Some((78, 11)));
+        for text in ["[]", "[-1]", "[78", "[7 8]", "[person]", "78", "[é]", "[99999999999999999999]"] {
+            assert_eq!(number_in_brackets(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_name_ends_with_its_word_or_its_sentence() {

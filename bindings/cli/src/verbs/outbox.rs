@@ -11,13 +11,11 @@ use serde_json::{Value, json};
 
 use super::{drafts, tasks, wishes};
 use crate::app::App;
-use crate::args::{CountArgs, Numbered, OutboxAction, OutboxArgs};
+use crate::args::{CountArgs, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
 use crate::show;
 use crate::troubles::Troubles;
 
-/// Receipts that are looked through for two versions.
-const RECEIPTS: u32 = 500;
 /// What the file is that says that an announcement was read.
 const ACKNOWLEDGEMENT: &str = "acknowledgement";
 
@@ -258,31 +256,8 @@ fn entry_json(account: &str, entry: &OutboxEntry, nearest: Option<String>) -> Va
     value
 }
 
-/// Whose change is called so. Where nobody says whose, it is that of the only account that has one of this number.
-async fn of_change(app: &App, called: &Numbered) -> Outcome<Account> {
-    let accounts = app.chosen(None).await?;
-    if called.account.is_some() || accounts.len() == 1 {
-        return app.of(called).await;
-    }
-    let (mut having, wanted) = (Vec::new(), IntentRow(called.number));
-    for account in accounts {
-        let outbox = app.engine.outbox(account.id).await?;
-        let has = outbox.list().await?.iter().any(|entry| entry.intent == wanted)
-            || app.engine.feeds(account.id).await?.waiting().await?.iter().any(|post| post.intent == wanted)
-            || app.engine.tasks(account.id).await?.waiting().await?.iter().any(|task| task.intent == wanted)
-            || outbox.receipts(RECEIPTS).await?.iter().any(|told| told.intent == wanted && told.conflict.is_some());
-        if has {
-            having.push(account);
-        }
-    }
-    match having.len() {
-        0 | 1 => having.pop().ok_or(Failed::NoChange(called.number)),
-        _ => Err(app.several_have(&having, &called.number.to_string())),
-    }
-}
-
 async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
-    let account = of_change(app, action.called()).await?;
+    let account = app.of(action.called()).await?;
     let outbox = app.engine.outbox(account.id).await?;
     let next_sync = "It will be sent with the next sync.".to_owned();
     let feeds = app.engine.feeds(account.id).await?;

@@ -107,10 +107,7 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     let (account, facet, mut found) = called(app, &wanted).await?;
     // What has changed is asked for where there is network; what is here is shown all the same.
     let row = found.id.row;
-    let server = match soon(facet.refresh_one(row)).await {
-        Ok(()) => Server::Answered { more: false },
-        Err(away) => Server::Unreachable(away),
-    };
+    let asked = soon(facet.refresh_one(row)).await;
     if let Ok(again) = facet.one(row).await {
         found = again;
     }
@@ -140,13 +137,20 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     for line in lines(&found) {
         show::line(&line)?;
     }
-    let age = found.seen_at.map_or(AsOf::NeverKnown, AsOf::Known);
-    let from = match &server {
-        Server::Unreachable(away) => match away.said() {
-            Some(said) => format!("{said}: this is what this device knows. "),
-            None => "What this device knows. ".to_owned(),
+    // Who has just been asked for is as old as that; when somebody was seen is noted to the week.
+    let seen = found.seen_at.map_or(AsOf::NeverKnown, AsOf::Known);
+    let (from, age) = match &asked {
+        Ok(age @ AsOf::Known(_)) => (String::new(), *age),
+        Ok(AsOf::NeverKnown) => (String::new(), seen),
+        Err(KeptAway::Failed(error)) if error.reason == Reason::NotFound => (
+            "The directory knows nobody like that any more: whoever this is may have left. This is what this device knows. "
+                .to_owned(),
+            seen,
+        ),
+        Err(away) => match away.said() {
+            Some(said) => (format!("{said}: this is what this device knows. "), seen),
+            None => ("What this device knows. ".to_owned(), seen),
         },
-        _ => String::new(),
     };
     let called = app.prefix(&account).await?.before(found.id.row.0);
     show::note(&format!("Person {called}. {from}{}", show::as_of(age)));

@@ -8,9 +8,10 @@ use musette_core::model::{FeedKind, FeedRow, PersonRow, PostRow};
 use serde_json::json;
 
 use super::drafts;
-use super::naming::{Circle, tell_nobody};
+use super::naming::Circle;
 use super::readers::Readers;
 use super::talk::{feed_called, is_network, name_of, post_called};
+use super::unposted::Unposted;
 use super::wishes::names;
 use crate::app::App;
 use crate::args::{AnswerArgs, GroupArgs, LikeArgs, PostArgs, WithArgs};
@@ -21,7 +22,23 @@ use crate::show;
 const MOST_READ: u64 = 1 << 20;
 
 pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
+    let PostArgs { mut feed, mut text, draft, to, with } = options;
+    // With --to the one text stands where else a group does.
+    let typed = if to.is_empty() || text.is_some() { &mut text } else { &mut feed };
+    if let (Some(said), None) = (typed, &draft) {
+        *said = text_of(said)?;
+    }
+    let typed = if to.is_empty() || text.is_some() { &text } else { &feed };
+    let mut unposted = Unposted::of(typed.as_deref().filter(|_| draft.is_none()).unwrap_or_default());
+    let done = write(app, &mut unposted, PostArgs { feed, text, draft, to, with }).await;
+    unposted.kept_unless(app, done).await
+}
+
+async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome<()> {
     let PostArgs { feed, text, draft, to, with } = options;
+    if let Some(account) = whose(app, to.first().or(feed.as_ref()).map_or("", String::as_str)).await {
+        unposted.belongs(&account);
+    }
     if !to.is_empty() {
         if let (Some(feed), true) = (&feed, text.is_some() || draft.is_some()) {
             return Err(Failed::Usage(format!(
@@ -29,6 +46,7 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
             )));
         }
         let (account, facet, people) = recipients(app, &to).await?;
+        unposted.goes(&account, SentTo::People(people.clone()));
         let written = match draft {
             Some(of) => {
                 let draft = drafts::to_people(app, &account, &facet, &people, of.as_ref()).await?;
@@ -36,13 +54,14 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
                 facet.send_draft(&draft, SentTo::People(people), &text, Vec::new(), files(&with)).await
             }
             None => {
-                let text = with_links(app, &text_of(feed.as_deref().unwrap_or_default())?, &with).await?;
+                let text = with_links(app, feed.as_deref().unwrap_or_default(), &with).await?;
                 facet.message(people, &text, files(&with)).await
             }
         };
         let post = about_files(written, &with)?;
+        unposted.is_stored();
         let goes = facet.post(post).await.map_or_else(|_| "them".to_owned(), |post| names(&post.to));
-        return said_written(app, &account, &facet, post, &goes).await;
+        return said_written(app, &account, &facet, post, "", &goes).await;
     }
     let Some(feed) = feed else {
         return Err(Failed::Usage(
@@ -51,6 +70,10 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
         ));
     };
     let (account, facet, group) = feed_called(app, &feed).await?;
+    match group.kind {
+        FeedKind::Group => unposted.goes(&account, SentTo::Group(group.id.row)),
+        _ => unposted.belongs(&account),
+    }
     let draft = match draft {
         Some(of) => Some(drafts::in_feed(app, &account, &facet, &group, of.as_ref()).await?),
         None => None,
@@ -64,6 +87,7 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
         circle.remember(draft);
     }
     let mentioning = circle.mentions(&with_links(app, &text, &with).await?).await?;
+    let mentioned = mentioning.said();
     let (said, meant) = (&mentioning.text, mentioning.meant);
     let written = match &draft {
         Some(draft) => facet.send_draft(draft, SentTo::Group(group.id.row), said, meant, files(&with)).await,
@@ -81,12 +105,24 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
         Err(error) if error.reason == Reason::NotAGroup => Err(error).about(&feed)?,
         written => about_files(written, &with)?,
     };
-    tell_nobody(&mentioning.nobody);
-    said_written(app, &account, &facet, written, &name_of(&group)).await
+    unposted.is_stored();
+    said_written(app, &account, &facet, written, &mentioned, &name_of(&group)).await
 }
 
-pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
+pub async fn reply(app: &App, mut options: AnswerArgs) -> Outcome<()> {
+    if let Some(text) = options.text.as_mut().filter(|_| options.draft.is_none()) {
+        *text = text_of(text)?;
+    }
+    let typed = options.text.as_deref().filter(|_| options.draft.is_none());
+    let mut unposted = Unposted::of(typed.unwrap_or_default());
+    let done = answer(app, &mut unposted, options).await;
+    unposted.kept_unless(app, done).await
+}
+
+async fn answer(app: &App, unposted: &mut Unposted, options: AnswerArgs) -> Outcome<()> {
+    unposted.belongs(&app.of(&options.number).await?);
     let (account, facet, to) = post_called(app, &options.number).await?;
+    unposted.goes(&account, SentTo::Answering(to.id.row));
     let draft = match &options.draft {
         Some(of) => Some(drafts::in_thread(app, &account, &facet, &to, of.as_ref()).await?),
         None => None,
@@ -101,6 +137,7 @@ pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
         circle.remember(draft);
     }
     let mentioning = circle.mentions(&text).await?;
+    let mentioned = mentioning.said();
     let (said, meant, files) = (&mentioning.text, mentioning.meant, files(&options.with));
     let written = match &draft {
         Some(draft) => facet.send_draft(draft, SentTo::Answering(to.id.row), said, meant, files).await,
@@ -112,9 +149,9 @@ pub async fn reply(app: &App, options: AnswerArgs) -> Outcome<()> {
         }
         written => about_files(written, &options.with)?,
     };
-    tell_nobody(&mentioning.nobody);
+    unposted.is_stored();
     let readers = Readers::of_thread(&facet, to.thread.row).await?;
-    said_written(app, &account, &facet, written, &readers.goes_to()).await
+    said_written(app, &account, &facet, written, &mentioned, &readers.goes_to()).await
 }
 
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
@@ -227,6 +264,15 @@ async fn any_group(app: &App, typed: &str) -> Outcome<(Account, Feeds, FeedRow, 
     }
 }
 
+/// Whose a name is, where nobody has to guess.
+async fn whose(app: &App, typed: &str) -> Option<Account> {
+    if let Some((account, _)) = app.split(typed).await.ok().flatten() {
+        return Some(account);
+    }
+    let mut accounts = app.chosen(None).await.ok()?;
+    if accounts.len() == 1 { accounts.pop() } else { None }
+}
+
 /// To whom a private message goes: people of one account.
 async fn recipients(app: &App, names: &[String]) -> Outcome<(Account, Feeds, Vec<PersonRow>)> {
     let mut whose: Option<Account> = None;
@@ -277,7 +323,7 @@ async fn with_links(app: &App, text: &str, with: &WithArgs) -> Outcome<String> {
     let mut text = text.to_owned();
     for path in &with.link {
         let place = app.place(path).await?;
-        let item = place.item().await?;
+        let item = place.item().await.map_err(|failed| not_listed(failed, path))?;
         let address = place.documents.web_address(item).await.map_err(|error| match error.reason {
             Reason::NotFound => Failed::Usage(format!(
                 "The address of {path} is not known yet. Run `musette sync` where there is network, then link it; nothing was sent."
@@ -292,6 +338,24 @@ async fn with_links(app: &App, text: &str, with: &WithArgs) -> Outcome<String> {
     Ok(text)
 }
 
+/// Why a document that is not in any list here cannot be linked.
+fn not_listed(failed: Failed, path: &str) -> Failed {
+    let code = match failed.code() {
+        "not_found" => "not_found",
+        "offline" | "captured" | "throttled" | "out_of_order" | "not_here" => "not_here",
+        _ => return failed,
+    };
+    let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
+    Failed::Told {
+        code,
+        sentence: format!(
+            "{path} is not known here, and cannot be linked yet. Look at how it is spelt, or run `musette ls {}` where there is network, \
+             then link it; nothing was sent.",
+            show::quoted(folder)
+        ),
+    }
+}
+
 /// The change that waits about a post, as it is called.
 async fn change_of(app: &App, account: &Account, facet: &Feeds, post: PostRow) -> Outcome<Option<String>> {
     let waiting = facet.waiting().await?.into_iter().rev();
@@ -300,12 +364,24 @@ async fn change_of(app: &App, account: &Account, facet: &Feeds, post: PostRow) -
     Ok(about.next().map(|waiting| of.before(waiting.intent.0)))
 }
 
-/// Something was written: where it goes, what it is called, and how it is taken back.
-async fn said_written(app: &App, account: &Account, facet: &Feeds, post: PostRow, goes: &str) -> Outcome<()> {
+/// Something was written: what it is called, whom it mentions, where it goes, and how it is taken back.
+async fn said_written(
+    app: &App,
+    account: &Account,
+    facet: &Feeds,
+    post: PostRow,
+    mentioned: &str,
+    goes: &str,
+) -> Outcome<()> {
     let change = change_of(app, account, facet, post).await?;
     let called = app.prefix(account).await?.before(post.0);
     let back = change.as_deref().map_or(String::new(), until_then);
-    said(app, post, change, &format!("Written, as post {called}. It goes to {goes} with the next sync{back}."))
+    said(
+        app,
+        post,
+        change,
+        &format!("Written, as post {called}.{mentioned} It goes to {goes} with the next sync{back}."),
+    )
 }
 
 /// How a change that waits is taken back.
@@ -323,7 +399,7 @@ fn said(app: &App, post: PostRow, change: Option<String>, sentence: &str) -> Out
 
 fn text_or_none(text: Option<&str>, with: &WithArgs) -> Outcome<String> {
     match text {
-        Some(text) => text_of(text),
+        Some(text) => Ok(text.to_owned()),
         None if with.attach.is_empty() && with.link.is_empty() => {
             Err(Failed::Usage("There is nothing in it. Say something after the name; nothing was sent.".into()))
         }
@@ -337,7 +413,14 @@ fn text_of(text: &str) -> Outcome<String> {
         return Ok(text.to_owned());
     }
     let mut read = String::new();
-    let most = std::io::stdin().lock().take(MOST_READ).read_to_string(&mut read);
+    let most = std::io::stdin().lock().take(MOST_READ + 1).read_to_string(&mut read);
     most.map_err(|error| Failed::Io(error, "standard input".into()))?;
+    if read.len() as u64 > MOST_READ {
+        return Err(Failed::Usage(
+            "Standard input holds more than 1 MB, which no post takes: it was not read to its end. Send it as a file, with --attach; \
+             nothing was sent or kept."
+                .into(),
+        ));
+    }
     Ok(read)
 }

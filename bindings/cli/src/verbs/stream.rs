@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter};
+use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamAge, StreamFilter};
 use musette_core::model::{AccountId, AsOf, Day, StreamId, StreamKind, StreamRow};
 use musette_words::Counted;
 use serde_json::{Value, json};
@@ -31,6 +31,27 @@ pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         Some(StreamDeed::Quiet { hours }) => quiet(app, hours).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How old what is listed is, each source by itself: one that is asked for seldom says nothing of the others.
+fn ages(all: &[StreamAge], kinds: &[StreamKind]) -> String {
+    let has = |any: &[StreamKind]| kinds.is_empty() || kinds.iter().any(|kind| any.contains(kind));
+    let oldest = |of: fn(&StreamAge) -> AsOf| all.iter().map(of).filter(|age| *age != AsOf::NeverKnown).min();
+    let of_tasks = [StreamKind::Due, StreamKind::Asked];
+    let of_documents = [StreamKind::Shared, StreamKind::Changed];
+    let of_feeds =
+        kinds.is_empty() || kinds.iter().any(|kind| !of_tasks.contains(kind) && !of_documents.contains(kind));
+    let sources = [
+        ("Feeds", of_feeds, oldest(|age| age.feeds)),
+        ("Tasks", has(&of_tasks), oldest(|age| age.tasks)),
+        ("What is shared", has(&[StreamKind::Shared]), oldest(|age| age.shared)),
+    ];
+    let said: Vec<String> = sources
+        .iter()
+        .filter(|(_, listed, _)| *listed)
+        .filter_map(|(source, _, age)| age.map(|age| format!("{source}: {}", show::as_of(age))))
+        .collect();
+    if said.is_empty() { show::as_of(AsOf::NeverKnown) } else { said.join(" ") }
 }
 
 async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
@@ -90,9 +111,8 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         }
         let end = if more { " There is more: --most N." } else { "" };
         // What was never asked for has no part in this list, and no age.
-        let ages = page.as_of.iter().flat_map(|age| [age.feeds, age.tasks, age.shared]);
-        let as_of = ages.filter(|age| *age != AsOf::NeverKnown).min().unwrap_or(AsOf::NeverKnown);
-        show::note(&format!("{}. {}{end}", words().count(Counted::Cards, rows.len() as u64), show::as_of(as_of)));
+        let age = ages(&page.as_of, &filter.kinds);
+        show::note(&format!("{}. {age}{end}", words().count(Counted::Cards, rows.len() as u64)));
     }
     if app.json && !options.seen {
         return Ok(ExitCode::SUCCESS);

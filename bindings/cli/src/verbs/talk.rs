@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use musette_core::engine::{
     Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, Reason, ThreadItem,
 };
-use musette_core::model::{AsOf, At, Block, FeedKind, Place, PostKind, PostRow};
+use musette_core::model::{AsOf, At, Beginning, Block, FeedKind, Place, PostKind, PostRow};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -146,13 +146,18 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     let of = app.prefix(&account).await?;
     let mut page = facet.thread(thread, At::Start, 200).await?;
     // What keeps the newest away: what is here is shown first.
-    let mut kept_away = None;
+    let (mut kept_away, mut just_told) = (None, false);
+    // Should the server have deleted it, this is the last that is known of where it was.
+    let was = if app.json || page.posts.is_empty() { None } else { Some(Readers::of(&facet, &page.posts).await?) };
     if options.fresh || page.as_of == AsOf::NeverKnown {
         // Somebody who asks for the newest waits for it.
         let asking = facet.refresh_thread(thread);
         let came = if options.fresh { asking.await.map_err(KeptAway::Failed) } else { soon(asking).await };
         match came {
-            Ok(()) => page = facet.thread(thread, At::Start, 200).await?,
+            Ok(()) => {
+                just_told = true;
+                page = facet.thread(thread, At::Start, 200).await?;
+            }
             Err(away) if !options.fresh && away.is_on_the_way() => away.note(),
             Err(KeptAway::Slow) => {}
             Err(KeptAway::Failed(error)) if is_network(&error) && !app.json => kept_away = Some(error),
@@ -177,10 +182,16 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             "as_of": as_of_json(as_of),
         }))?;
     } else {
-        let readers = Readers::of(&facet, &posts).await?;
-        show::line(&format!("{}  {}", of.before(thread.0), readers.head()))?;
+        let is_deleted = posts.is_empty() && beginning == Beginning::Withdrawn;
+        let head = match (is_deleted, was) {
+            (true, was) => was.map(|was| was.head()).unwrap_or_default(),
+            (false, _) => Readers::of(&facet, &posts).await?.head(),
+        };
+        show::line(format!("{}  {head}", of.before(thread.0)).trim_end())?;
         show::line("")?;
-        if let Some(missing) = words().beginning(beginning) {
+        if is_deleted {
+            show::line("This conversation was deleted on the server. Nothing of it is held here any more.")?;
+        } else if let Some(missing) = words().beginning(beginning) {
             show::line(&missing)?;
             show::line("")?;
         }
@@ -201,6 +212,8 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }
         AsOf::NeverKnown if answers <= held => (came_with(&facet, &posts).await?, String::new()),
         AsOf::NeverKnown => (came_with(&facet, &posts).await?, not_whole(answers, held)),
+        // What was told just now has nothing newer, whatever the clocks say.
+        known if !just_told && came_since(&posts, known) => (show::as_of(known), CAME_SINCE.to_owned()),
         known => (show::as_of(known), if whole { String::new() } else { not_whole(answers, held) }),
     };
     let unsent = nobody_else_has(&of, &posts);
@@ -229,6 +242,15 @@ fn not_whole(answers: u64, held: u64) -> String {
 /// Said of a thread whose newest answers came with its feed.
 const MAY_LACK: &str = " Earlier answers may be missing.";
 
+/// Said of a thread some of whose answers are newer than the last look at the whole of it: they came with their feed, or are her own.
+const CAME_SINCE: &str = " Newer ones came since then; others may be missing between them: --fresh asks for them.";
+
+/// Whether something of a thread was posted after it was last told as a whole.
+fn came_since(posts: &[Post], as_of: AsOf) -> bool {
+    let newest = posts.iter().filter(|post| post.sent).filter_map(|post| post.posted_at).max();
+    matches!((as_of, newest), (AsOf::Known(at), Some(newest)) if newest > at)
+}
+
 /// Which posts of a thread are not sent, and of which it is not known whether they have arrived, in words.
 fn nobody_else_has(of: &Prefix, posts: &[Post]) -> Vec<String> {
     let called = |sending: bool| -> Vec<String> {
@@ -236,6 +258,9 @@ fn nobody_else_has(of: &Prefix, posts: &[Post]) -> Vec<String> {
         posts.iter().filter(|post| !post.sent).filter(is_sending).map(|post| of.before(post.id.row.0)).collect()
     };
     let (unsent, in_doubt) = (called(false), called(true));
+    if posts.is_empty() {
+        return Vec::new();
+    }
     if unsent.len() == posts.len() {
         return vec![words().unsent_thread()];
     }
@@ -419,11 +444,14 @@ fn thread_row(of: &Prefix, thread: &ThreadItem, place: Option<String>) -> Vec<St
     if thread.answers > 0 {
         about.push(words().answers(thread.answers, thread.held));
     }
+    // The time in front is that of the post whose words stand behind.
+    let last = thread.last.as_ref().filter(|last| last.id != first.id).and_then(|last| last.posted_at);
+    about.extend(last.map(|at| format!("last answer {}", show::time(at))));
     if first.likes > 0 {
         about.push(words().likes(u64::from(first.likes)));
     }
     about.extend(state(of, &first.state));
-    let when = thread.last.as_ref().unwrap_or(first).posted_at.map_or("-".into(), show::time);
+    let when = first.posted_at.map_or("-".into(), show::time);
     let new = if thread.unread { words().fresh() } else { String::new() };
     vec![number, when, new, about.join(", "), format!("{}: {}", author_of(first), glimpse(first))]
 }

@@ -101,6 +101,28 @@ fn a_thread_whose_first_post_was_withdrawn_stays_readable_at_its_place() {
 }
 
 #[test]
+fn a_conversation_that_was_deleted_is_said_to_be_that_and_asks_for_nothing_any_more() {
+    let desk = Desk::signed_in();
+    let storm =
+        json!({ "group": "Safety", "title": "Storm plan Z", "text": "Read it.", "by": "luc.favre@rive.example" });
+    desk.control("talk/announce", &storm);
+    let id = desk.asks("posts?group=Safety&most=1")[0]["id"].clone();
+    desk.json(&["sync"]);
+    desk.json(&["apps"]);
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Safety", "--fresh"]);
+    let plan = desk.json(&["feed", "Safety"])["threads"][0]["thread"].to_string();
+    let asking = |desk: &Desk| desk.json(&["stream"])["asking"].to_string().contains("Storm plan Z");
+    assert!(asking(&desk));
+    desk.control("talk/withdraw", &json!({ "post": id }));
+    let out = desk.run(&["thread", &plan, "--fresh"]);
+    let (shown, note) = (String::from_utf8_lossy(&out.stdout).into_owned(), stderr(&out));
+    assert!(shown.contains("in Safety") && shown.contains("This conversation was deleted on the server."), "{shown}");
+    assert!(!shown.contains("private") && !note.contains("Not sent yet"), "{shown}{note}");
+    assert!(!asking(&desk));
+}
+
+#[test]
 fn where_the_folder_for_acknowledgements_is_gone_every_place_says_what_stands_in_the_way() {
     let desk = Desk::signed_in();
     let storm =

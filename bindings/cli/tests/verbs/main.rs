@@ -16,7 +16,9 @@
 //! | [`paging`] | lists page by page |
 //! | [`patience`] | tries that were killed, syncs that are asked for patience, zones of time |
 //! | [`telling`] | the demo |
+//! | [`aging`] | each list says how old what it lists is |
 //! | [`saying`] | what a verb says it has done, or has not |
+//! | [`refusing`] | what is written stays where it is refused, and goes to nobody by guess |
 //! | [`wishes`] | what the outbox, receipts and sign-out say of posts, messages and acknowledgements |
 //! | [`drafting`] | drafts, each by its number |
 //! | [`gone`] | threads, posts and folders that are gone at the server |
@@ -26,6 +28,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod aging;
 mod apart;
 mod bad_homes;
 mod bad_input;
@@ -38,6 +41,7 @@ mod lists;
 mod manual;
 mod paging;
 mod patience;
+mod refusing;
 mod saying;
 mod settling;
 mod shapes;

@@ -71,7 +71,7 @@ fn what_is_written_says_its_numbers_and_what_changes_nothing_says_that() {
             desk.json(&["tasks"]);
         }
         let (said, note) = told(&desk, args);
-        assert_eq!(note.contains("Nobody is mentioned by @Nobodyatall"), args[0] == "post", "{note}");
+        assert_eq!(said.contains("Nobody is mentioned by @Nobodyatall"), args[0] == "post", "{said}{note}");
         assert!(said.contains(", as post ") || said.contains(", as task "), "{said}");
         let number = said.split("`musette outbox undo ").nth(1).unwrap().split('`').next().unwrap();
         told(&desk, &["outbox", "undo", number]);

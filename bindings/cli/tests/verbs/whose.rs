@@ -46,8 +46,10 @@ fn what_is_printed_of_two_accounts_can_be_typed() {
     let waits = desk.says(&["outbox"]);
     let change = first_word(&waits);
     assert!(change.starts_with("rive:"), "{waits}");
-    // Only one account has a change of this number.
-    desk.says(&["outbox", "undo", change.split_once(':').unwrap().1]);
+    // The number is nobody's here either, although only one account has a change that waits under it.
+    let refused = desk.refuses(&["outbox", "undo", change.split_once(':').unwrap().1], 2, "usage");
+    assert!(refused.ends_with(&format!("or as {change}.")), "{refused}");
+    desk.says(&["outbox", "undo", change]);
     assert_eq!(desk.says(&["outbox"]), "Everything has been sent.\n");
     let people = desk.says(&["people", "noor", "haddad"]);
     let called: Vec<&str> = people.lines().map(first_word).collect();

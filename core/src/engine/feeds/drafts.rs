@@ -7,13 +7,13 @@
 
 use serde::Serialize;
 
-use super::writing::private_feed;
+use super::writing::{SentTo, private_feed};
 use super::{Author, Feeds};
 use crate::engine::EngineResult;
 use crate::model::{AttachedFile, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
 use crate::store::drafts::{Draft, DraftPlace};
-use crate::store::{Reading, StoreResult};
-use crate::talk::{Sent, TalkError};
+use crate::store::{Reading, StoreResult, Writing};
+use crate::talk::{Sent, TalkError, Talking};
 
 /// A text that was not posted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -122,6 +122,35 @@ impl Feeds {
             talking.draft(tx, &DraftPlace { feed, thread: None, to }, &text)
         })
         .await
+    }
+
+    /// Keeps a text that could not be posted as a draft of its own, where it was to go; one that was to go to nobody who is known is
+    /// a private one that names nobody yet.
+    ///
+    /// # Errors
+    /// [`Reason::NotFound`](crate::engine::Reason::NotFound) where what it answers is not here, or no feed is known at all; as
+    /// [`Feeds::set_draft`].
+    pub async fn keep_draft(&self, to: SentTo, text: &str) -> EngineResult<DraftId> {
+        let (account, text) = (self.session.account, text.to_owned());
+        let keep = move |talking: Talking, tx: &mut Writing<'_>| {
+            let private = |tx: &Writing<'_>| private_feed(tx)?.ok_or(TalkError::NotThere);
+            let place = match to {
+                SentTo::Group(feed) => DraftPlace::of(feed, None),
+                SentTo::Answering(post) => {
+                    let facts = tx.post_entry(post)?.ok_or(TalkError::NotThere)?.facts;
+                    let feed = facts.feed.map_or_else(|| private(tx), Ok)?;
+                    DraftPlace::of(feed, Some(facts.thread))
+                }
+                SentTo::People(mut to) => {
+                    to.sort();
+                    to.dedup();
+                    DraftPlace { feed: private(tx)?, thread: None, to }
+                }
+            };
+            talking.keep_draft(tx, &place, &text)
+        };
+        let row = self.ask(false, keep).await?;
+        Ok(DraftId { account, row })
     }
 
     /// Gives a draft another text, as where what was taken back is gone on with; an empty one throws it away, and nothing brings it

@@ -68,6 +68,20 @@ pub(super) async fn number_of_ada(town: &Town) -> i64 {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_what_was_said_within_one_second_the_later_stands_above() {
+    let (town, _home, ada, thread) = ada_with_feeds().await;
+    for text in ["First.", "Second.", "Third."] {
+        town.tenant.talk(&Talk::Answer { to: thread, text: text.into() }, None).unwrap();
+    }
+    look(&town, &ada).await;
+    let all = ada.engine.stream().page(StreamFilter::default(), None, 200).await.unwrap().cards;
+    let answers: Vec<&Card> = all.iter().filter(|card| card.kind == StreamKind::Answered).collect();
+    assert!(answers.iter().all(|card| card.at == answers[0].at), "one second: {answers:?}");
+    let said: Vec<String> = answers.iter().map(|card| told(card).2).collect();
+    assert_eq!(said, ["Third.", "Second.", "First."]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_names_her_answers_her_or_announces_is_in_one_list_the_newest_first() {
     let (town, _home, ada, thread) = ada_with_feeds().await;
     let before = cards(&ada).await.len();
