@@ -163,7 +163,7 @@ impl People {
     /// could be asked, nothing is.
     ///
     /// # Errors
-    /// As [`People::refresh`]; [`Reason::NotFound`] where the directory has nobody like that any more.
+    /// As [`People::refresh`]; [`Reason::Refused`] where the directory tells nothing of this one, as of somebody who has left.
     pub async fn refresh_one(&self, person: PersonRow) -> EngineResult<AsOf> {
         let known = self.session.db.read(move |tx| tx.person(person)).await?;
         let can_ask = known.is_some_and(|known| known.directory.is_some() || !known.mail.is_empty());

@@ -249,17 +249,6 @@ impl Talking {
         Ok(tx.end_draft(read.draft)?)
     }
 
-    /// A text that could not be posted is a draft of its own, beside what is being composed there. What is kept there already is
-    /// not kept twice.
-    ///
-    /// # Errors
-    /// When the vault cannot be written.
-    pub fn keep_draft(self, tx: &mut Writing<'_>, place: &DraftPlace, text: &str) -> TalkResult<DraftRow> {
-        let is_it = |draft: &Draft| draft.place == *place && draft.text == text && draft.files.is_empty();
-        let known = tx.drafts()?.into_iter().find(is_it);
-        Ok(known.map_or_else(|| tx.add_draft(place, text, &[], &[], self.now), |draft| Ok(draft.row))?)
-    }
-
     /// What she is composing is kept; an empty text forgets it.
     ///
     /// # Errors

@@ -142,8 +142,9 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     let (from, age) = match &asked {
         Ok(age @ AsOf::Known(_)) => (String::new(), *age),
         Ok(AsOf::NeverKnown) => (String::new(), seen),
-        Err(KeptAway::Failed(error)) if error.reason == Reason::NotFound => (
-            "The directory knows nobody like that any more: whoever this is may have left. This is what this device knows. "
+        Err(KeptAway::Failed(error)) if matches!(error.reason, Reason::Refused(_)) => (
+            "The directory tells nothing of this person now: whoever this is may have left, or is not for you to see. This is what \
+             this device knows. "
                 .to_owned(),
             seen,
         ),

@@ -51,6 +51,10 @@ fn ages(all: &[StreamAge], kinds: &[StreamKind]) -> String {
         .filter(|(_, listed, _)| *listed)
         .filter_map(|(source, _, age)| age.map(|age| format!("{source}: {}", show::as_of(age))))
         .collect();
+    // A feed that was never asked for has a part in what is missing, and the others are as old as they are.
+    let all_feeds = !of_feeds || all.iter().all(|age| age.feeds != AsOf::NeverKnown);
+    let said: Vec<String> =
+        said.into_iter().chain((!all_feeds).then(|| "Feeds: not all of them were asked for yet.".to_owned())).collect();
     if said.is_empty() { show::as_of(AsOf::NeverKnown) } else { said.join(" ") }
 }
 

@@ -114,7 +114,7 @@ fn a_conversation_that_was_deleted_is_said_to_be_that_and_asks_for_nothing_any_m
     let plan = desk.json(&["feed", "Safety"])["threads"][0]["thread"].to_string();
     let asking = |desk: &Desk| desk.json(&["stream"])["asking"].to_string().contains("Storm plan Z");
     assert!(asking(&desk));
-    desk.control("talk/withdraw", &json!({ "post": id }));
+    desk.control("talk/withdraw", &json!({ "post": id, "by": "luc.favre@rive.example" }));
     let out = desk.run(&["thread", &plan, "--fresh"]);
     let (shown, note) = (String::from_utf8_lossy(&out.stdout).into_owned(), stderr(&out));
     assert!(shown.contains("in Safety") && shown.contains("This conversation was deleted on the server."), "{shown}");

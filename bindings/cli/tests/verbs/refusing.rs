@@ -99,7 +99,7 @@ fn what_was_written_is_kept_as_a_draft_of_its_own_whatever_it_is_refused_for() {
         // Asked for once more, it is not kept twice.
         assert_eq!(self::error(&desk.run(&[*args, &["--json"]].concat()))["draft"].to_string(), number);
     }
-    let said = desk.fails(cases[0].0, 4);
+    let said = desk.fails(cases[0].0, 1);
     assert!(said.starts_with(&format!("{link} is not known here, and cannot be linked yet.")), "{said}");
     // What was read from standard input stands nowhere else.
     let typed = runs_with(&desk, &["post", "Nosuch group", "-", "--json"], "From a pipe:\nécoute!".as_bytes());

@@ -71,7 +71,7 @@ fn what_is_printed_of_two_accounts_can_be_typed() {
     assert!(refused.contains("lac and rive"), "{refused}");
     desk.json(&["sync", "--account", "lac"]);
     assert!(desk.json(&["ls", "Production/Plans", "--account", "lac"])["items"].is_array());
-    desk.json(&["sign-out", "--account", "lac"]);
+    desk.json(&["sign-out", "--account", "lac", "--lose", "1"]);
     // With one account the name in front may stay, or be left out.
     desk.says(&["feed", "rive:Stage crew"]);
     desk.says(&["feed", "Stage crew"]);

@@ -147,7 +147,10 @@ impl Feeds {
                     DraftPlace { feed: private(tx)?, thread: None, to }
                 }
             };
-            talking.keep_draft(tx, &place, &text)
+            // What is kept there already is not kept twice.
+            let is_it = |draft: &Draft| draft.place == place && draft.text == text && draft.files.is_empty();
+            let known = tx.drafts()?.into_iter().find(is_it);
+            Ok(known.map_or_else(|| tx.add_draft(&place, &text, &[], &[], talking.now), |draft| Ok(draft.row))?)
         };
         let row = self.ask(false, keep).await?;
         Ok(DraftId { account, row })
