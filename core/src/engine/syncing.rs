@@ -37,6 +37,18 @@ impl Musette {
         self.open_session(account).map_or(Traffic::default(), told)
     }
 
+    /// The next sync of this account asks for what colleagues say although it was asked for lately: a person has asked. Only what was
+    /// asked within half a minute is let be, and of many silent groups it takes a few in turn.
+    ///
+    /// # Errors
+    /// There is no such account, or it is locked.
+    pub async fn look_anew(&self, account: AccountId) -> EngineResult<()> {
+        if let Some(talk) = self.session(account).await?.syncing.talk() {
+            talk.puller.look_anew();
+        }
+        Ok(())
+    }
+
     /// Sends what waits and fetches what is new, until the budget ends or everything is done. A call that comes while a sync
     /// runs joins it and widens it.
     ///

@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -72,6 +72,8 @@ pub struct FeedPuller {
     /// The request with which a list of feeds was begun that has not come whole yet: its first pages count for a while.
     list_began: Mutex<Option<RequestSeq>>,
     posts: AtomicU64,
+    /// Somebody asks for what is new although it was asked for lately; see [`super::anew`].
+    pub(super) anew: AtomicBool,
 }
 
 impl fmt::Debug for FeedPuller {
@@ -94,6 +96,7 @@ impl FeedPuller {
             said_of_groups: Mutex::default(),
             list_began: Mutex::default(),
             posts: AtomicU64::new(0),
+            anew: AtomicBool::new(false),
         }
     }
 

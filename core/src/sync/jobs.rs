@@ -316,7 +316,11 @@ impl Syncing {
         } else if talk.puller.list_is_due().await? {
             course.note(talk.puller.refresh_list(go).await?);
         }
-        let (due, ended) = talk.puller.without_still(talk.puller.due().await?, go).await?;
+        let due = talk.puller.due().await?;
+        let anew = talk.puller.anew(&due).await?;
+        let beside = anew.iter().copied().collect();
+        let (due, ended) = talk.puller.without_still([due, anew].concat(), go).await?;
+        let due = talk.puller.worth_asking(due, &beside).await?;
         course.note(ended);
         for feed in due {
             if course.is_over() {

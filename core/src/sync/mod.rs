@@ -35,6 +35,7 @@
 //! in `tests/simulation`.
 
 pub mod allowance;
+mod anew;
 mod awaiting;
 pub mod feeds;
 pub mod fetcher;

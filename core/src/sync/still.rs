@@ -10,6 +10,8 @@
 //!
 //! Stories: `tests/journeys/tests/stories/quiet.rs`.
 
+use std::collections::BTreeSet;
+
 use super::feeds::{FeedPuller, locked};
 use super::{Ended, MayGoOn, is_due};
 use crate::model::{FeedKind, FeedRow};
@@ -82,6 +84,11 @@ impl FeedPuller {
             move |tx: &mut crate::store::Writing<'_>| rows.iter().try_for_each(|row| tx.note_feed_still(*row, now));
         self.db.write(Durability::Fetched, note).await?;
         Ok((due.into_iter().filter(|row| !still.contains(row)).collect(), Ended::Done))
+    }
+
+    /// The groups of which the list has just told something that is not known here.
+    pub(super) fn told_of_news(&self) -> BTreeSet<FeedRow> {
+        locked(&self.said_of_groups).iter().filter(|said| said.told > said.known).map(|said| said.feed).collect()
     }
 
     /// Compares what the list of groups has told with what the groups have brought since, where that was an answer.

@@ -176,6 +176,8 @@ async fn sync_one(app: &App, account: &Account, budget: Budget, follow_all: bool
             app.engine.follow(drive.id).await?;
         }
     }
+    // A person has asked: "nothing new" is to be true as of now.
+    app.engine.look_anew(account.id).await?;
     app.engine.sync(account.id, budget).await
 }
 

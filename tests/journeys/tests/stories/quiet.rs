@@ -132,6 +132,33 @@ async fn nothing_new_in_any_group_is_told_by_one_request_for_all_of_them() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_asks_for_a_sync_herself_hears_at_once_however_quiet_it_was() {
+    let crew = crew().await;
+    for _ in 0..6 {
+        minutes(&crew, 16);
+        crew.ada.sync().await;
+    }
+    crew.town.clock.forward(Duration::from_secs(40));
+    let message = Talk::Message { to: vec![musette_journeys::ADA.into()], text: "Call me.".into() };
+    crew.town.tenant.talk(&message, Some(musette_journeys::NOOR)).unwrap();
+    posted(&crew, "Are the covers dry?");
+    assert_eq!(crew.ada.sync().await.posts, 0, "nobody has asked, and all was asked a moment ago");
+
+    let account = crew.ada.account.id;
+    crew.ada.engine.look_anew(account).await.unwrap();
+    let since = so_far(&crew.town);
+    assert_eq!(crew.ada.sync().await.posts, 2);
+    assert!(asked(&crew.town, since, "GET", "/api/v1").len() <= 7, "there is room for what is to be sent");
+
+    // Asked again at once there is nothing to be asked.
+    crew.ada.engine.look_anew(account).await.unwrap();
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    let again = asked(&crew.town, since, "GET", "/api/v1/messages");
+    assert!(again.iter().all(|request| !request.path.contains("private")), "{again:#?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_list_of_groups_that_tells_nothing_of_answers_makes_none_late() {
     let crew = crew().await;
     let thread = posted(&crew, "Are the covers dry?");
