@@ -4,11 +4,16 @@
 use rusqlite::Row;
 
 use super::contents::NewContent;
+use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{ContentRow, ItemRow, WallTime};
+use crate::model::{Attachment, ContentRow, ItemRow, PostRow, WallTime};
 
 /// Stands for the item of a content that hangs on a post.
 pub const NO_ITEM: ItemRow = ItemRow(0);
+
+/// What hangs on the newest posts; 1: how many posts.
+pub(super) const NEWEST_ATTACHMENTS: &str =
+    "SELECT post, attachments, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
 
 impl Reading<'_> {
     /// What a content that hangs on a post is called; `None` for one of an item.
@@ -27,6 +32,18 @@ impl Reading<'_> {
     pub fn attachment_at(&self, address: &str) -> StoreResult<Option<ContentRow>> {
         let sql = "SELECT id FROM contents WHERE address = ?1 AND address <> '' ORDER BY id DESC LIMIT 1";
         Ok(self.one("finding an attachment", sql, [address], |row| row.get(0))?.map(ContentRow))
+    }
+
+    /// What hangs on posts since a moment, by the provider's word, of at most so many posts, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_attachments(&self, since: WallTime, limit: usize) -> StoreResult<Vec<(PostRow, Vec<Attachment>)>> {
+        let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, i64>(2)?));
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found = self.all("reading what hangs on the newest posts", NEWEST_ATTACHMENTS, [limit], read)?;
+        let young = found.into_iter().filter(|(_, _, posted_at)| *posted_at >= since.0);
+        young.map(|(post, text, _)| Ok((post, serde_json::from_str(&text).doing("what hangs on a post")?))).collect()
     }
 
     /// The pictures that hang on posts and that the provider has too, those used longest ago first, with their bytes.

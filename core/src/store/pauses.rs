@@ -20,6 +20,8 @@ pub enum Work {
     Drives,
     /// To read the rest of a thread.
     Thread(PostRow),
+    /// To fetch unasked what hangs on a post.
+    Hanging(PostRow),
 }
 
 /// How it went.
@@ -40,6 +42,7 @@ impl Work {
             Work::FirstTasks => (2, 0),
             Work::Drives => (3, 0),
             Work::Thread(thread) => (4, thread.0),
+            Work::Hanging(post) => (5, post.0),
         }
     }
 }

@@ -124,6 +124,12 @@ impl Syncing {
                 }
             }
             if let Some(talk) = &self.talk
+                && free(allowance)
+                && let Some(stopped) = of_a_service(talk.puller.fetch_hanging(&self.contents, go).await?)
+            {
+                return Ok(Some(stopped));
+            }
+            if let Some(talk) = &self.talk
                 && let Some(stopped) = of_a_service(talk.puller.fill(a_day(allowance), go).await?)
             {
                 return Ok(Some(stopped));

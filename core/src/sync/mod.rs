@@ -40,6 +40,7 @@ mod awaiting;
 pub mod feeds;
 pub mod fetcher;
 pub mod gaps;
+pub mod hanging;
 mod jobs;
 mod lease;
 pub mod organisation;

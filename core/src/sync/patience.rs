@@ -55,12 +55,12 @@ fn in_vain(ended: &Ended) -> Option<Option<Later>> {
 }
 
 /// How a work ends that is let be now; `None` where it may be asked for.
-async fn is_let_be(db: &Database, work: Work, now: WallTime) -> StoreResult<Option<Ended>> {
+pub(super) async fn is_let_be(db: &Database, work: Work, now: WallTime) -> StoreResult<Option<Ended>> {
     Ok(db.read(move |tx| tx.pause(work)).await?.and_then(|pause| let_be(&pause, now)))
 }
 
 /// Notes how a work went.
-async fn note(db: &Database, work: Work, ended: &Ended, now: WallTime) -> StoreResult<()> {
+pub(super) async fn note(db: &Database, work: Work, ended: &Ended, now: WallTime) -> StoreResult<()> {
     match in_vain(ended) {
         Some(why) => db.write(Durability::Fetched, move |tx| tx.note_pause(work, why, now)).await,
         None if *ended == Ended::Done => db.write(Durability::Fetched, move |tx| tx.end_pause(work)).await,

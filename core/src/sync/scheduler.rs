@@ -17,6 +17,7 @@
 //! | drives that were never enumerated, their first list before all else | metered, free |
 //! | kept files again, where an enumeration brought some | free |
 //! | drives whose enumeration is old, or is to be looked at a second time | free |
+//! | what hangs on the newest posts and is small, a few at a time | free |
 //! | gaps in feeds that are younger than thirty days, a few requests | metered, free |
 //! | the outbox again, as long as something in it waits only for a short time | every network |
 //!
@@ -210,6 +211,7 @@ pub struct Syncing {
     pub(super) talk: Option<Talk>,
     pub(super) errands: Option<Errands>,
     pub(super) people: Option<Arc<PeoplePuller>>,
+    pub(super) contents: Contents,
     spent: SpentSoFar,
     idles: Idles,
     pub(super) awaiting: Awaiting,
@@ -249,7 +251,7 @@ impl Syncing {
         let Parts { account, owner, db, device, drives, doors, sequence, delivering, contents, .. } = parts;
         let Parts { spent, idles, talk, errands, people, .. } = parts;
         let puller = Arc::new(Puller::new(db.clone(), drives, doors.clone(), sequence));
-        let fetcher = Fetcher::new(db.clone(), device.clone(), contents, Arc::clone(&puller));
+        let fetcher = Fetcher::new(db.clone(), device.clone(), contents.clone(), Arc::clone(&puller));
         let running = Mutex::new(None);
         let ended = watch::Sender::new(false);
         Syncing {
@@ -261,6 +263,7 @@ impl Syncing {
             delivering,
             puller,
             fetcher,
+            contents,
             talk,
             errands,
             people,

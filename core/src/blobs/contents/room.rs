@@ -120,8 +120,7 @@ impl Contents {
     /// # Errors
     /// What the disk or the database answers.
     pub async fn make_way(&self, bytes: u64) -> ContentsResult<Way> {
-        let lacks = |free: Option<u64>| free.map_or(0, |free| bytes.saturating_add(RESERVE).saturating_sub(free));
-        let lacking = lacks(self.off_thread(|shelf| Ok(shelf.free())).await?);
+        let lacking = self.lacks(bytes).await?;
         if lacking == 0 {
             return Ok(Way::Free);
         }
@@ -129,10 +128,19 @@ impl Contents {
         if self.make_room(held.saturating_sub(lacking)).await?.freed == 0 {
             return Ok(Way::Short(lacking));
         }
-        Ok(match lacks(self.off_thread(|shelf| Ok(shelf.free())).await?) {
+        Ok(match self.lacks(bytes).await? {
             0 => Way::Free,
             lacking => Way::Short(lacking),
         })
+    }
+
+    /// Bytes that the disk lacks for so many more beside the [`RESERVE`]; 0 where the platform does not tell.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub async fn lacks(&self, bytes: u64) -> ContentsResult<u64> {
+        let free = self.off_thread(|shelf| Ok(shelf.free())).await?;
+        Ok(free.map_or(0, |free| bytes.saturating_add(RESERVE).saturating_sub(free)))
     }
 
     /// Removes contents that the server has too, longest unused first, until all together take at most `bound` bytes.

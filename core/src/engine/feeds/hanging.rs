@@ -12,13 +12,10 @@ use crate::blobs::StoredContent;
 use crate::blobs::contents::attached::Taken;
 use crate::engine::documents::{Documents, known_document, named_below_a_drive};
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{Attachment, AttachmentKind, ContentRow, Failure, ItemRow, Later, Picture, PostRow, Refusal};
+use crate::model::{Attachment, AttachmentKind, ContentRow, Failure, ItemRow, Picture, PostRow, Refusal};
 use crate::store::Reading;
-
-/// What hangs on posts is kept up to so many bytes each: 100 MB. What is larger is opened where it is.
-pub const LARGEST: u64 = 100_000_000;
-/// Pictures of posts take at most so many bytes altogether: 256 MB.
-pub const PICTURES: u64 = 256_000_000;
+pub use crate::sync::hanging::PICTURES;
+use crate::sync::hanging::{LARGEST, fetch_attachment};
 
 /// Something that hangs on a post, opened.
 #[derive(Clone, Debug)]
@@ -118,20 +115,11 @@ impl Feeds {
             Failure::Later { .. } => Error::met(failure, self.session.client.connection()),
             other => other.into(),
         };
-        let opened = feeds.open(&address).await.map_err(failed)?;
-        if opened.offset != 0 {
-            return Err(failed(Failure::later(Later::Unproven)));
-        }
         let _saving = self.session.begin_saving()?;
-        let contents = &self.session.contents;
-        let taken = contents.keep_attachment(&hanging.name, &address, opened.total, LARGEST, opened.stream).await?;
-        match taken {
-            Taken::Here(_) => {
-                contents.bound_pictures(PICTURES).await?;
-                Ok(())
-            }
-            Taken::Broken(failure) => Err(failed(failure)),
-            Taken::TooLong => Err(Error::of(Reason::FileTooLarge(LARGEST))),
+        match fetch_attachment(feeds, &self.session.contents, &hanging.name, &address).await? {
+            Ok(Taken::Here(_)) => Ok(()),
+            Ok(Taken::Broken(failure)) | Err(failure) => Err(failed(failure)),
+            Ok(Taken::TooLong) => Err(Error::of(Reason::FileTooLarge(LARGEST))),
         }
     }
 

@@ -2,7 +2,7 @@
 //! of libraries, open from this device once they were here.
 
 use musette_core::engine::{Attach, DraftItem, Hanging, HangingState, OpenedHanging, SentTo};
-use musette_core::model::{AttachmentKind, HowChecked, Others, Picture, PostRow, Refusal};
+use musette_core::model::{AttachmentKind, Budget, HowChecked, NetworkKind, Others, Picture, PostRow, Refusal};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
@@ -309,6 +309,36 @@ async fn what_colleagues_attach_is_fetched_once_and_opens_on_the_plane_and_a_pic
     assert_eq!(hangs_on(&crew, stage).await[0].state, HangingState::OnThisDevice);
     assert_eq!(refusal(crew.feeds.open_hanging(stage, 2).await.map(drop)), Reason::NotFound);
     assert_eq!(refusal(crew.feeds.open_hanging(stage, 0).await.map(drop)), Reason::NotFound);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_hangs_on_the_newest_posts_is_here_before_anybody_asks_where_bytes_cost_nothing() {
+    let crew = crew().await;
+    let (stage, sketch) = (photo(400_000), b"no picture, whatever it is called".to_vec());
+    noor_sends(&crew, "stage.jpg", "image/jpeg", &stage).await;
+    noor_sends(&crew, "sketch.png", "image/png", &sketch).await;
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let threads = crew.feeds.threads(crew.crew, At::Start, 2).await.unwrap().threads;
+    let posts: Vec<PostRow> = threads.iter().map(|thread| thread.id.row).collect();
+    crew.town.clock.forward(Duration::from_secs(61));
+    let since = so_far(&crew.town);
+    let metered = Budget { network: NetworkKind::Metered, ..Budget::WHOLE };
+    crew.ada.engine.sync(crew.ada.account.id, metered).await.unwrap();
+    assert_eq!(asked(&crew.town, since, "GET", "engage/").len(), 0, "it costs");
+    for _ in 0..6 {
+        crew.town.clock.forward(Duration::from_secs(61));
+        crew.ada.sync().await;
+    }
+    crew.town.plane(true);
+    assert_eq!(opened(&crew, posts[0], 1).await, (sketch, None));
+    assert_eq!(opened(&crew, posts[1], 1).await, (stage, Some(Picture::Jpeg)));
+
+    // Nothing is fetched twice.
+    crew.town.plane(false);
+    crew.town.clock.forward(Duration::from_secs(61));
+    let since = so_far(&crew.town);
+    crew.ada.sync().await;
+    assert_eq!(asked(&crew.town, since, "GET", "engage/").len(), 0);
 }
 
 #[tokio::test(start_paused = true)]
