@@ -1,0 +1,81 @@
+//! Bytes, in and out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use musette_core::engine::{self, Source};
+use musette_core::model::ContentRow;
+
+use crate::error::{Answer, MusetteError};
+use crate::runtime::run;
+
+/// The most that one read answers, in bytes.
+const LARGEST_READ: u32 = 4 << 20;
+
+/// Where the bytes of a save come from.
+#[derive(Clone, uniffi::Enum)]
+pub enum Bytes {
+    /// A file of the person; it is read, never moved or changed.
+    OfFile {
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// Bytes in memory: small things.
+    InMemory {
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+impl From<Bytes> for Source {
+    fn from(bytes: Bytes) -> Source {
+        match bytes {
+            Bytes::OfFile { path } => Source::File(path),
+            Bytes::InMemory { bytes } => Source::Bytes(bytes),
+        }
+    }
+}
+
+/// An open file. Close it when its screen goes.
+#[derive(Debug, uniffi::Object)]
+pub struct OpenDocument {
+    opened: engine::Opened,
+}
+
+impl OpenDocument {
+    pub(crate) fn of(opened: engine::Opened) -> OpenDocument {
+        OpenDocument { opened }
+    }
+}
+
+#[uniffi::export]
+impl OpenDocument {
+    /// Which bytes: given back to a save, so that an edit says what it was made from.
+    pub fn content(&self) -> ContentRow {
+        self.opened.content
+    }
+
+    /// Bytes in all.
+    pub fn size(&self) -> u64 {
+        self.opened.size
+    }
+
+    /// The server has newer ones.
+    pub fn is_older(&self) -> bool {
+        self.opened.older
+    }
+
+    /// The file differs, twice the same, from what the server's listing says of it.
+    pub fn differs(&self) -> bool {
+        self.opened.differs
+    }
+
+    /// Up to `length` bytes (at most 4 MiB) from `offset`; fewer at the end.
+    ///
+    /// # Errors
+    /// The stored file was altered or lost.
+    pub async fn read_at(&self, offset: u64, length: u32) -> Answer<Vec<u8>> {
+        let opened = self.opened.clone();
+        run(async move { opened.read_at(offset, length.min(LARGEST_READ) as usize).await }).await
+    }
+}

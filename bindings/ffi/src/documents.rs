@@ -1,0 +1,332 @@
+//! The documents of one account: drives, lists, items, and every change a person can ask for.
+
+use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Reason, Saved, TakenBack};
+use musette_core::blobs::lending::Empty;
+use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, IntentRow, ItemRow, WallTime};
+use musette_core::store::lists::Head;
+
+use crate::error::Answer;
+use crate::runtime::run;
+use std::sync::Arc;
+
+use crate::contents::{Bytes, OpenDocument};
+use crate::values::place::At;
+
+/// An item that was used lately.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Recent {
+    /// The item.
+    pub item: Item,
+    /// When it was used.
+    pub at: WallTime,
+}
+
+/// How much of what is kept offline is ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Readiness {
+    /// Files that are kept.
+    pub files: u64,
+    /// Those that can be opened without a network as the server has them, or as the person changed them.
+    pub ready: u64,
+    /// Bytes of all.
+    pub bytes: u64,
+}
+
+/// A copy that is out.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Lent {
+    /// Of this item.
+    pub item: ItemRow,
+    /// Where it lies.
+    pub copy: LentCopy,
+}
+
+/// A place for something.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Elsewhere {
+    /// The folder.
+    pub folder: ItemRow,
+    /// The name there.
+    pub name: String,
+}
+
+/// The documents of one account: drives, lists, items, and every change a person can ask for.
+#[derive(Debug, uniffi::Object)]
+pub struct Documents {
+    pub(crate) engine: engine::Musette,
+    pub(crate) account: AccountId,
+}
+
+impl Documents {
+    async fn with<T, F>(&self, work: impl FnOnce(engine::Documents) -> F + Send + 'static) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = EngineResult<T>> + Send + 'static,
+    {
+        let (engine, account) = (self.engine.clone(), self.account);
+        run(async move { work(engine.documents(account).await?).await }).await
+    }
+}
+
+#[uniffi::export]
+impl Documents {
+    /// The drives: the person's own first, then by site and name.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn drives(&self) -> Answer<Vec<Drive>> {
+        self.with(move |documents| async move { documents.drives().await }).await
+    }
+
+    /// The root folder of a drive.
+    ///
+    /// # Errors
+    /// There is no such drive.
+    pub async fn root(&self, drive: DriveRow) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.root(drive).await }).await
+    }
+
+    /// One item.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub async fn item(&self, item: ItemRow) -> Answer<Item> {
+        self.with(move |documents| async move { documents.item(item).await }).await
+    }
+
+    /// Count, sections and age of a folder's list.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn head(&self, folder: ItemRow) -> Answer<Head> {
+        self.with(move |documents| async move { documents.head(folder).await }).await
+    }
+
+    /// A page of at most 200 rows of a folder's list.
+    ///
+    /// # Errors
+    /// It is not a folder, or not there.
+    pub async fn page(&self, folder: ItemRow, at: At, limit: u32) -> Answer<ListPage> {
+        self.with(move |documents| async move { documents.page(folder, at.into(), limit as usize).await }).await
+    }
+
+    /// Position of an item in its folder's list; nothing when it is not in it.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn index_of(&self, item: ItemRow) -> Answer<Option<u64>> {
+        self.with(move |documents| async move { documents.index_of(item).await }).await
+    }
+
+    /// What the person opened or changed here last, newest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn recent(&self, limit: u32) -> Answer<Vec<Recent>> {
+        let answer = self.with(move |documents| async move { documents.recent(limit).await }).await?;
+        Ok(answer.into_iter().map(|(item, at)| Recent { item, at }).collect())
+    }
+
+    /// The path of an item, as people say it.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub async fn path_of(&self, item: ItemRow) -> Answer<String> {
+        self.with(move |documents| async move { documents.path_of(item).await }).await
+    }
+
+    /// The item at a path; folders on the way that were never listed here are asked for.
+    ///
+    /// # Errors
+    /// There is none; where the network is needed, offline and its kind.
+    pub async fn find(&self, path: String) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.find(&path).await }).await
+    }
+
+    /// The document at an address of the organisation's web pages.
+    ///
+    /// # Errors
+    /// It is not known here.
+    pub async fn at_address(&self, address: String) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.at_address(&address).await }).await
+    }
+
+    /// The address of an item on the web.
+    ///
+    /// # Errors
+    /// It has none yet.
+    pub async fn web_address(&self, item: ItemRow) -> Answer<String> {
+        self.with(move |documents| async move { documents.web_address(item).await }).await
+    }
+
+    /// Asks the server for one folder's list now.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn refresh(&self, folder: ItemRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.refresh(folder).await }).await
+    }
+
+    /// Fetches a file's contents now, or finds them here already. What came until a failure is kept.
+    ///
+    /// # Errors
+    /// Offline and its kind, refused, gone, or no space.
+    pub async fn fetch(&self, item: ItemRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.fetch(item).await }).await
+    }
+
+    /// Opens a file that is on this device; never waits for the network.
+    ///
+    /// # Errors
+    /// Not a file, not here, or altered on this device.
+    pub async fn open_document(&self, item: ItemRow) -> Answer<Arc<OpenDocument>> {
+        let answer = self.with(move |documents| async move { documents.open(item).await }).await?;
+        Ok(Arc::new(OpenDocument::of(answer)))
+    }
+
+    /// Keeps an item offline: a file, or whatever is and will be in a folder.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub async fn keep(&self, item: ItemRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.keep(item).await }).await
+    }
+
+    /// Keeps an item no longer. Answers whether it was kept for its own sake.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn unkeep(&self, item: ItemRow) -> Answer<bool> {
+        self.with(move |documents| async move { documents.unkeep(item).await }).await
+    }
+
+    /// How much of what is kept because of `item` (of everything kept, without one) is ready.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn readiness(&self, item: Option<ItemRow>) -> Answer<Readiness> {
+        let answer = self.with(move |documents| async move { documents.readiness(item).await }).await?;
+        Ok(Readiness { files: answer.files.len() as u64, ready: answer.ready as u64, bytes: answer.bytes })
+    }
+
+    /// Hands a plain copy to another app: where it lies, and the number by which it is taken back.
+    ///
+    /// # Errors
+    /// As [`Documents::open_document`]; no space.
+    pub async fn lend(&self, item: ItemRow) -> Answer<LentCopy> {
+        self.with(move |documents| async move { documents.lend(item).await }).await
+    }
+
+    /// The copies that are out.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn lendings(&self) -> Answer<Vec<Lent>> {
+        let answer = self.with(move |documents| async move { documents.lendings().await }).await?;
+        Ok(answer.into_iter().map(|(item, copy)| Lent { item, copy }).collect())
+    }
+
+    /// Takes a copy back after its last writer has closed: an edit becomes a change in the outbox.
+    ///
+    /// # Errors
+    /// No such lending; no space (the copy is still there then).
+    pub async fn take_back(&self, lending: i64, empty: Empty) -> Answer<TakenBack> {
+        self.with(move |documents| async move { documents.take_back(lending, empty).await }).await
+    }
+
+    /// A new folder.
+    ///
+    /// # Errors
+    /// The name is taken or not allowed there.
+    pub async fn make_folder(&self, parent: ItemRow, name: String) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.make_folder(parent, &name).await }).await
+    }
+
+    /// A new file of these bytes.
+    ///
+    /// # Errors
+    /// The name is taken or not allowed there; no space; the bytes cannot be read.
+    pub async fn create(&self, parent: ItemRow, name: String, bytes: Bytes) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.create(parent, &name, bytes.into()).await }).await
+    }
+
+    /// New contents of a file; `opened`: the contents that they were made from.
+    ///
+    /// # Errors
+    /// No such file; no space; the bytes cannot be read.
+    pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, bytes: Bytes) -> Answer<Saved> {
+        self.with(move |documents| async move { documents.save(item, opened, bytes.into()).await }).await
+    }
+
+    /// Another name.
+    ///
+    /// # Errors
+    /// The name is taken or not allowed there.
+    pub async fn rename(&self, item: ItemRow, name: String) -> Answer<()> {
+        self.with(move |documents| async move { documents.rename(item, &name).await }).await
+    }
+
+    /// Another folder of the same drive, and another name where one is given.
+    ///
+    /// # Errors
+    /// The name is taken there; into itself; another drive.
+    pub async fn shift(&self, item: ItemRow, parent: ItemRow, name: Option<String>) -> Answer<()> {
+        self.with(move |documents| async move { documents.shift(item, parent, name.as_deref()).await }).await
+    }
+
+    /// Several into another folder: all or none.
+    ///
+    /// # Errors
+    /// As [`Documents::shift`].
+    pub async fn shift_all(&self, items: Vec<ItemRow>, parent: ItemRow) -> Answer<Vec<IntentRow>> {
+        self.with(move |documents| async move { documents.shift_all(&items, parent).await }).await
+    }
+
+    /// A copy, made by the server.
+    ///
+    /// # Errors
+    /// The name is taken there; another drive.
+    pub async fn copy_to(&self, item: ItemRow, parent: ItemRow, name: String) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.copy(item, parent, &name).await }).await
+    }
+
+    /// Into the provider's bin: all or none.
+    ///
+    /// # Errors
+    /// No such item; the top of a drive.
+    pub async fn remove(&self, items: Vec<ItemRow>) -> Answer<Vec<IntentRow>> {
+        self.with(move |documents| async move { documents.delete_all(&items).await }).await
+    }
+
+    /// What the server deleted and this device keeps for 30 days, by name.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn kept_after_deletion(&self) -> Answer<Vec<KeptItem>> {
+        self.with(move |documents| async move { documents.kept_after_deletion().await }).await
+    }
+
+    /// Takes a delete back, or uploads as new what is still here of what the server deleted; under this folder and name, or where it was.
+    ///
+    /// # Errors
+    /// Nothing of it is left here, or its delete is being sent.
+    pub async fn restore(&self, item: ItemRow, otherwise: Option<Elsewhere>) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.restore(item, otherwise.map(|to| (to.folder, to.name))).await }).await
+    }
+
+    /// Bytes of the person that will not be sent any more, and are kept for a while.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn kept_back(&self) -> Answer<Vec<KeptBack>> {
+        self.with(move |documents| async move { documents.kept_back().await }).await
+    }
+
+    /// Uploads what was kept back as a new file.
+    ///
+    /// # Errors
+    /// The name is taken or not allowed there.
+    pub async fn upload_kept_back(&self, content: ContentRow, parent: ItemRow, name: String) -> Answer<ItemRow> {
+        self.with(move |documents| async move { documents.upload_kept_back(content, parent, &name).await }).await
+    }
+}

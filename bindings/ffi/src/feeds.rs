@@ -1,0 +1,269 @@
+//! The feeds of one account: what colleagues say, and what a person answers.
+
+use musette_core::engine::{self, Attach, EngineResult, FeedItem, OpenedHanging, PostWaiting, Reason};
+use musette_core::model::{AccountId, FeedRow, IntentRow, ItemRow, Others, PersonRow, PostRow};
+
+use crate::error::Answer;
+use crate::runtime::run;
+use std::sync::Arc;
+
+use crate::contents::{Bytes, OpenDocument};
+use crate::values::feeds::{Called, FeedCapabilities, FeedList, FeedPage, Post, ThreadPosts};
+use crate::values::place::At;
+
+/// A file that is to go with a post.
+#[derive(Clone, uniffi::Record)]
+pub struct Attached {
+    /// Its name, as people will see it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+fn attach(files: Vec<Attached>) -> Vec<Attach> {
+    files.into_iter().map(|file| Attach { name: file.name, source: file.bytes.into() }).collect()
+}
+
+/// The feeds of one account: what colleagues say, and what a person answers.
+#[derive(Debug, uniffi::Object)]
+pub struct Feeds {
+    pub(crate) engine: engine::Musette,
+    pub(crate) account: AccountId,
+}
+
+impl Feeds {
+    async fn with<T, F>(&self, work: impl FnOnce(engine::Feeds) -> F + Send + 'static) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = EngineResult<T>> + Send + 'static,
+    {
+        let (engine, account) = (self.engine.clone(), self.account);
+        run(async move { work(engine.feeds(account).await?).await }).await
+    }
+}
+
+#[uniffi::export]
+impl Feeds {
+    /// The feeds that this person belongs to, as this device knows them.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn list(&self) -> Answer<FeedList> {
+        let answer = self.with(move |feeds| async move { feeds.list().await }).await?;
+        Ok(FeedList { feeds: answer.0, as_of: answer.1 })
+    }
+
+    /// A page of a feed's threads, the newest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn threads(&self, feed: FeedRow, at: At, limit: u32) -> Answer<FeedPage> {
+        let answer = self.with(move |feeds| async move { feeds.threads(feed, at.into(), limit as usize).await }).await?;
+        Ok(answer.into())
+    }
+
+    /// A page of a thread's posts, the oldest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn thread(&self, thread: PostRow, at: At, limit: u32) -> Answer<ThreadPosts> {
+        let answer = self.with(move |feeds| async move { feeds.thread(thread, at.into(), limit as usize).await }).await?;
+        Ok(answer.into())
+    }
+
+    /// One post.
+    ///
+    /// # Errors
+    /// It is not shown (any more).
+    pub async fn post(&self, post: PostRow) -> Answer<Post> {
+        let answer = self.with(move |feeds| async move { feeds.post(post).await }).await?;
+        Ok(answer.into())
+    }
+
+    /// The groups in whose names these words are, as this device knows them.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn groups_named(&self, words: String) -> Answer<Vec<FeedItem>> {
+        self.with(move |feeds| async move { feeds.groups_named(&words).await }).await
+    }
+
+    /// People who can be mentioned or written to, by whole words of their names.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn people_called(&self, name: String) -> Answer<Vec<Called>> {
+        let answer = self.with(move |feeds| async move { feeds.people_called(&name).await }).await?;
+        Ok(answer.into_iter().map(|(person, name)| Called { person, name }).collect())
+    }
+
+    /// Asks which feeds there are.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn refresh_list(&self) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.refresh_list().await }).await
+    }
+
+    /// Asks the provider for groups by these words; [`Feeds::groups_named`] knows them from then on.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn find_groups(&self, words: String) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.find_groups(&words).await }).await
+    }
+
+    /// Asks a feed for what is new.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn refresh(&self, feed: FeedRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.refresh(feed).await }).await
+    }
+
+    /// Asks a feed for what is older than a thread that it lists: the gap below it, or what lies beyond.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn older(&self, feed: FeedRow, below: PostRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.older(feed, below).await }).await
+    }
+
+    /// Asks for a thread as a whole.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn refresh_thread(&self, thread: PostRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.refresh_thread(thread).await }).await
+    }
+
+    /// What the provider of feeds can do, and its limits.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn capabilities(&self) -> Answer<FeedCapabilities> {
+        let answer = self.with(move |feeds| async move { Ok(feeds.can()) }).await?;
+        Ok(answer.into())
+    }
+
+    /// Writes a post in a group; stored when it returns, and sent when there is network.
+    ///
+    /// # Errors
+    /// Nothing in it, too long, a file too large, no group.
+    pub async fn write(&self, feed: FeedRow, text: String, mentions: Vec<PersonRow>, files: Vec<Attached>) -> Answer<PostRow> {
+        self.with(move |feeds| async move { feeds.write_with(feed, &text, mentions, attach(files)).await }).await
+    }
+
+    /// Answers a post.
+    ///
+    /// # Errors
+    /// As [`Feeds::write`].
+    pub async fn answer(&self, post: PostRow, text: String, mentions: Vec<PersonRow>, files: Vec<Attached>) -> Answer<PostRow> {
+        self.with(move |feeds| async move { feeds.answer_with(post, &text, mentions, attach(files)).await }).await
+    }
+
+    /// Writes to people alone.
+    ///
+    /// # Errors
+    /// As [`Feeds::write`].
+    pub async fn message(&self, to: Vec<PersonRow>, text: String, files: Vec<Attached>) -> Answer<PostRow> {
+        self.with(move |feeds| async move { feeds.message(to, &text, attach(files)).await }).await
+    }
+
+    /// Likes a post, or does not any more.
+    ///
+    /// # Errors
+    /// There is no such post.
+    pub async fn like(&self, post: PostRow, liked: bool) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.like(post, liked).await }).await
+    }
+
+    /// Removes one's own post.
+    ///
+    /// # Errors
+    /// It is somebody else's, or being sent.
+    pub async fn remove(&self, post: PostRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.remove(post).await }).await
+    }
+
+    /// Joins a group, or leaves it.
+    ///
+    /// # Errors
+    /// It is no group.
+    pub async fn join(&self, feed: FeedRow, joined: bool) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.join(feed, joined).await }).await
+    }
+
+    /// What was asked for in feeds and is not delivered yet.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn waiting(&self) -> Answer<Vec<PostWaiting>> {
+        self.with(move |feeds| async move { feeds.waiting().await }).await
+    }
+
+    /// Takes back what was asked for.
+    ///
+    /// # Errors
+    /// It is being sent or has ended; answers would fall with it and `others` does not agree.
+    pub async fn cancel(&self, intent: IntentRow, others: Others) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.cancel(intent, others).await }).await
+    }
+
+    /// Tries what needs the person once more.
+    ///
+    /// # Errors
+    /// It has ended.
+    pub async fn retry(&self, intent: IntentRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.retry(intent).await }).await
+    }
+
+    /// What is being written in a thread, or as a new one in a feed.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn draft(&self, feed: FeedRow, thread: Option<PostRow>) -> Answer<Option<String>> {
+        self.with(move |feeds| async move { feeds.draft(feed, thread).await }).await
+    }
+
+    /// Keeps what is being written; an empty text forgets it.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn set_draft(&self, feed: FeedRow, thread: Option<PostRow>, text: String) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.set_draft(feed, thread, &text).await }).await
+    }
+
+    /// The person has seen a feed as it is listed now.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn mark_read(&self, feed: FeedRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.mark_read(feed).await }).await
+    }
+
+    /// The person has seen a thread up to this post.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn mark_thread_read(&self, thread: PostRow, last: PostRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.mark_thread_read(thread, last).await }).await
+    }
+
+    /// Fetches what hangs on a post; `number` from 1 on.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn fetch_hanging(&self, post: PostRow, number: u32) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.fetch_hanging(post, number).await }).await
+    }
+
+    /// Opens what hangs on a post and is on this device.
+    ///
+    /// # Errors
+    /// It is not here; it was altered on this device.
+    pub async fn open_hanging(&self, post: PostRow, number: u32) -> Answer<HangingContent> {
+        let answer = self.with(move |feeds| async move { feeds.open_hanging(post, number).await }).await?;
+        Ok(HangingContent::of(answer))
+    }
+}

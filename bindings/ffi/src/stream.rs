@@ -1,0 +1,68 @@
+//! What concerns this person, from every account.
+
+use musette_core::engine::{self, EngineResult, StreamFilter, StreamPage};
+use musette_core::model::{StreamId, StreamPlace};
+
+use crate::error::Answer;
+use crate::runtime::run;
+use crate::values::stream::{Needs, StreamHead};
+
+/// The stream of all accounts.
+#[derive(Debug, uniffi::Object)]
+pub struct Stream {
+    pub(crate) engine: engine::Musette,
+}
+
+impl Stream {
+    async fn with<T, F>(&self, work: impl FnOnce(engine::Stream) -> F + Send + 'static) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = EngineResult<T>> + Send + 'static,
+    {
+        run(work(self.engine.stream())).await
+    }
+}
+
+#[uniffi::export]
+impl Stream {
+    /// A page of at most 200 cards, the newest first; those after `after`, where a page before ended.
+    ///
+    /// # Errors
+    /// When the device cannot be read; an account that cannot is in the page's `missing`.
+    pub async fn page(&self, filter: StreamFilter, after: Option<StreamPlace>, limit: u32) -> Answer<StreamPage> {
+        self.with(move |stream| async move { stream.page(filter, after, limit as usize).await }).await
+    }
+
+    /// How much there is.
+    ///
+    /// # Errors
+    /// When the device cannot be read.
+    pub async fn head(&self) -> Answer<StreamHead> {
+        Ok(self.with(|stream| async move { stream.head().await }).await?.into())
+    }
+
+    /// What needs this person, in every account.
+    ///
+    /// # Errors
+    /// When the device cannot be read.
+    pub async fn needs(&self) -> Answer<Needs> {
+        let (needs, missing) = self.with(|stream| async move { stream.needs().await }).await?;
+        Ok(Needs { needs, missing })
+    }
+
+    /// She has seen these.
+    ///
+    /// # Errors
+    /// When a vault cannot be written.
+    pub async fn mark_seen(&self, cards: Vec<StreamId>) -> Answer<()> {
+        self.with(move |stream| async move { stream.mark_seen(&cards).await }).await
+    }
+
+    /// She is done with a card, or not any more.
+    ///
+    /// # Errors
+    /// There is no such card.
+    pub async fn set_done(&self, card: StreamId, done: bool) -> Answer<()> {
+        self.with(move |stream| async move { stream.set_done(card, done).await }).await
+    }
+}

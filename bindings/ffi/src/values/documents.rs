@@ -1,0 +1,271 @@
+//! Documents: drives, items, what is kept.
+
+use std::path::PathBuf;
+
+use musette_core::blobs::lending::Empty;
+use musette_core::engine::{Item, ItemState, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
+use musette_core::model::{
+    AsOf, ContentRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, IntentRow, ItemId, ItemKind, ItemRow, NeedsYou,
+    Quota, Remedy, Revision, Standing, WallTime,
+};
+use musette_core::store::lists::{Head, Section};
+
+/// What a drive is.
+#[uniffi::remote(Enum)]
+pub enum DriveKind {
+    /// A person's own space.
+    Personal,
+    /// A library of a site or team.
+    Library,
+}
+
+/// How a drive is kept up to date.
+#[uniffi::remote(Enum)]
+pub enum Standing {
+    /// Folders are listed when somebody opens them.
+    Visited,
+    /// Enumerated whole and kept up to date by changes.
+    Followed,
+}
+
+/// What the provider last said of our access to a drive.
+#[uniffi::remote(Enum)]
+pub enum DriveAccess {
+    /// It answers.
+    Open,
+    /// It refused (403, or 404 on its root). Never a deletion: what is held stays.
+    NoAccess,
+}
+
+/// Room on a drive, in bytes; either may be unknown (some servers say 0 or nothing).
+#[uniffi::remote(Record)]
+pub struct Quota {
+    /// All of it.
+    pub total: Option<u64>,
+    /// What is left.
+    pub remaining: Option<u64>,
+}
+
+/// A drive as the faces see it.
+#[uniffi::remote(Record)]
+pub struct Drive {
+    /// Its id.
+    pub id: DriveId,
+    /// Its name as people say it: "Production / Plans", or "My files".
+    pub name: String,
+    /// What it is.
+    pub kind: DriveKind,
+    /// How it is kept up to date.
+    pub standing: Standing,
+    /// Whether it answers us.
+    pub access: DriveAccess,
+    /// Room left.
+    pub quota: Quota,
+    /// When its content was last known whole.
+    pub as_of: AsOf,
+}
+
+/// What an item is.
+#[uniffi::remote(Enum)]
+pub enum ItemKind {
+    /// Holds other items.
+    Folder,
+    /// Has contents.
+    File,
+    /// A thing of the provider's own that looks like a folder and is opened as a whole (a OneNote notebook): shown, never
+    /// entered, never downloaded.
+    Package,
+}
+
+/// The state of an item. Where two apply, the one lower here wins.
+#[uniffi::remote(Enum)]
+pub enum ItemState {
+    /// A folder that nothing has to be said about.
+    Folder,
+    /// It is on this device.
+    OnThisDevice {
+        /// The server has a newer one.
+        older: bool,
+    },
+    /// It is on its way to this device.
+    Coming {
+        /// Bytes here.
+        here: u64,
+        /// Bytes in all.
+        of: u64,
+    },
+    /// It is kept offline and not here yet.
+    Waits,
+    /// It is not on this device.
+    NotHere,
+    /// It was deleted on the server, and what is here is kept until then.
+    KeptAfterDeletion {
+        /// When this device heard of it.
+        noticed: WallTime,
+        /// Until when.
+        until: WallTime,
+    },
+    /// Changed here and not sent yet.
+    WaitingToBeSent,
+    /// Being sent.
+    Sending {
+        /// Bytes sent.
+        sent: u64,
+        /// Bytes in all.
+        of: u64,
+    },
+    /// Could not be sent yet.
+    CouldNotBeSentYet {
+        /// When it was tried.
+        tried: WallTime,
+        /// When it will be tried again, where that is known.
+        next: Option<WallTime>,
+    },
+    /// Waits for the person.
+    NeedsYou {
+        /// The intent that does.
+        intent: IntentRow,
+        /// Why.
+        why: NeedsYou,
+        /// What the person can do.
+        remedies: Vec<Remedy>,
+    },
+    /// There are two versions: this one, and the one it was made beside.
+    TwoVersions,
+}
+
+/// An item as faces see it.
+#[uniffi::remote(Record)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// The drive it is on.
+    pub drive: DriveRow,
+    /// The folder it is in; `None` for the root of a drive.
+    pub parent: Option<ItemRow>,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// When it was last changed.
+    pub modified_at: Option<WallTime>,
+    /// By whom; `None` for this person's own unsent change, and where the server does not say.
+    pub modified_by: Option<String>,
+    /// What is to be said about it.
+    pub state: ItemState,
+    /// The pinned item because of which it is kept offline: itself, or a folder above it.
+    pub kept_because_of: Option<ItemRow>,
+}
+
+/// A page of a folder's list.
+#[uniffi::remote(Record)]
+pub struct ListPage {
+    /// The rows.
+    pub items: Vec<Item>,
+    /// Position of the first, when it was asked for by position.
+    pub first: Option<u64>,
+    /// Whether rows follow.
+    pub more: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When the folder was last confirmed.
+    pub as_of: AsOf,
+}
+
+/// Rows of a section, for a fast scroll bar.
+#[uniffi::remote(Record)]
+pub struct Section {
+    /// Folders, or everything else.
+    pub folders: bool,
+    /// Position of its first row.
+    pub start: u64,
+    /// Its rows.
+    pub count: u64,
+}
+
+/// What a list knows of itself.
+#[uniffi::remote(Record)]
+pub struct Head {
+    /// All rows.
+    pub count: u64,
+    /// Its sections, in order; empty ones are left out.
+    pub sections: Vec<Section>,
+    /// The revision read.
+    pub revision: Revision,
+    /// When the folder was last confirmed.
+    pub as_of: AsOf,
+}
+
+/// A file that the server has deleted and that can still be opened, and brought back, here.
+#[uniffi::remote(Record)]
+pub struct KeptItem {
+    /// The item; its state says until when.
+    pub item: Item,
+    /// The nearest folder above it that is still there: the list it belongs under.
+    pub folder: ItemRow,
+    /// Its path, through folders that may be gone as well.
+    pub path: String,
+}
+
+/// Bytes of the person that will not be sent any more, and are kept for a while.
+#[uniffi::remote(Record)]
+pub struct KeptBack {
+    /// The bytes.
+    pub content: ContentRow,
+    /// The item they were for.
+    pub item: ItemRow,
+    /// Its name, the last one known.
+    pub name: String,
+    /// Where it is or was, as people say it.
+    pub place: String,
+    /// Bytes.
+    pub size: u64,
+    /// When they were saved.
+    pub saved_at: WallTime,
+    /// They are not given up before.
+    pub until: WallTime,
+}
+
+/// What a save came to.
+#[uniffi::remote(Record)]
+pub struct Saved {
+    /// The change in the outbox.
+    pub intent: IntentRow,
+    /// The bytes: what the next save of the same editor is made from.
+    pub content: ContentRow,
+}
+
+/// A plain copy for another app.
+#[uniffi::remote(Record)]
+pub struct LentCopy {
+    /// The number by which it is taken back.
+    pub lending: i64,
+    /// Where it lies.
+    pub path: PathBuf,
+}
+
+/// What came back.
+#[uniffi::remote(Enum)]
+pub enum TakenBack {
+    /// It was not changed.
+    Unchanged,
+    /// It was changed: an intent is in the outbox.
+    Saved,
+    /// It came back empty where it was not: the person has to say whether that is meant. The copy stays.
+    Emptied,
+    /// The copy is gone, or other files lie in its place; what was here stays as it was.
+    Vanished,
+    /// Somebody still writes.
+    StillChanging,
+}
+
+/// Whether an empty copy is what the person wants.
+#[uniffi::remote(Enum)]
+pub enum Empty {
+    /// Nobody said so: ask.
+    Asks,
+    /// The person said so.
+    IsMeant,
+}

@@ -1,0 +1,386 @@
+//! Feeds: groups, threads, posts.
+
+use musette_core::engine::{
+    Acknowledgement, Author, FeedItem, Hanging, HangingState, PostState, PostWaiting,
+};
+use musette_core::model::{
+    AsOf, AttachedFile, AttachmentKind, ContentRow, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
+    Later, Link, PersonId, PersonRow, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
+};
+use musette_core::engine;
+
+use super::blocks::{Block, blocks};
+
+/// What a feed gathers.
+#[uniffi::remote(Enum)]
+pub enum FeedKind {
+    /// What the provider thinks concerns this person.
+    Mine,
+    /// The threads of one group.
+    Group,
+    /// The private threads that this person takes part in.
+    Private,
+}
+
+/// What a post is.
+#[uniffi::remote(Enum)]
+pub enum PostKind {
+    /// Somebody writes.
+    Post,
+    /// Somebody announces: it has a title and asks to be read.
+    Announcement,
+    /// The provider tells of something (a group was made, somebody joined).
+    Notice,
+}
+
+/// What hangs on a post.
+#[uniffi::remote(Enum)]
+pub enum AttachmentKind {
+    /// A picture.
+    Image,
+    /// Another file that was uploaded with the post.
+    File,
+    /// A document of a library.
+    Document,
+    /// A page elsewhere.
+    Link,
+}
+
+/// A feed in the list of feeds.
+#[uniffi::remote(Record)]
+pub struct FeedItem {
+    /// Which.
+    pub id: FeedId,
+    /// What it gathers.
+    pub kind: FeedKind,
+    /// The group's name; empty for the others, which the faces name.
+    pub name: String,
+    /// Only its members see it.
+    pub closed: bool,
+    /// This person belongs to it, or has asked to.
+    pub joined: bool,
+    /// What she has asked for is not delivered yet.
+    pub waiting: bool,
+    /// The provider lets this person read it; otherwise what is known of it stays.
+    pub open: bool,
+    /// Threads with something that the person has not seen.
+    pub unread: u64,
+    /// When its newest posts were last asked for.
+    pub as_of: AsOf,
+}
+
+/// Who wrote a post.
+#[uniffi::remote(Record)]
+pub struct Author {
+    /// The person; `None` for this one before the provider has told who that is.
+    pub id: Option<PersonId>,
+    /// The name; empty when it was never told.
+    pub name: String,
+    /// This person herself.
+    pub me: bool,
+}
+
+/// Where something is that hangs on a post.
+#[uniffi::remote(Enum)]
+pub enum HangingState {
+    /// Only here: it goes with its post.
+    WaitingToBeSent,
+    /// It can be opened without the network.
+    OnThisDevice,
+    /// It can be fetched where there is network.
+    NotHere,
+    /// It is a page, to be opened where pages are.
+    Elsewhere,
+    /// It was here, and cannot be read any more.
+    Lost,
+}
+
+/// Something that hangs on a post.
+#[uniffi::remote(Record)]
+pub struct Hanging {
+    /// Its place on the post, from 1 on: with this it is opened.
+    pub number: u32,
+    /// What it is, by the word of who hung it there.
+    pub kind: AttachmentKind,
+    /// Its name.
+    pub name: String,
+    /// Bytes, where they are known.
+    pub size: Option<u64>,
+    /// Where its page is; empty before it was sent.
+    pub address: String,
+    /// The document of a library that it leads to, where that is known here.
+    pub document: Option<ItemId>,
+    /// Where it is.
+    pub state: HangingState,
+}
+
+/// A file of the person that goes with her post.
+#[uniffi::remote(Record)]
+pub struct AttachedFile {
+    /// Its bytes, held here.
+    pub content: ContentRow,
+    /// Its name, as people will see it.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// It is a picture, by its first bytes.
+    pub picture: bool,
+}
+
+/// What was asked for in a feed. The post that it is about is on the intent itself.
+#[uniffi::remote(Enum)]
+pub enum FeedAsk {
+    /// A post: the first of a new thread in `feed`, or an answer.
+    Post {
+        /// The feed it is written in; a group, but for an answer in a private thread.
+        feed: FeedRow,
+        /// The post that it answers; `None` for a new thread.
+        answers: Option<PostRow>,
+        /// What it says, as typed; [`MENTION`] where it names one of `mentions`.
+        text: String,
+        /// Whom it mentions, in the order of the text: told of it by the provider. Those beyond its marks are told at its end.
+        mentions: Vec<PersonRow>,
+        /// Whom it is written to: a private thread begins with them. Empty for a post in a group, and for an answer.
+        to: Vec<PersonRow>,
+        /// What goes with it.
+        files: Vec<AttachedFile>,
+        /// The text as a content with a note of its own, so that it can be rescued without the database.
+        sealed: Option<ContentRow>,
+    },
+    /// The person likes a post.
+    Like,
+    /// She does not any more.
+    Unlike,
+    /// Her own post goes.
+    Remove,
+    /// She joins a group.
+    Join {
+        /// The group.
+        feed: FeedRow,
+    },
+    /// She leaves a group.
+    Leave {
+        /// The group.
+        feed: FeedRow,
+    },
+}
+
+/// What the person asked for in feeds and is not delivered yet.
+#[uniffi::remote(Record)]
+pub struct PostWaiting {
+    /// The intent.
+    pub intent: IntentRow,
+    /// The post that it is about; `None` when it is about a group.
+    pub post: Option<PostId>,
+    /// The group that it goes to, or is about; `None` for what was done to a post that is there.
+    pub feed: Option<FeedId>,
+    /// What was asked for.
+    pub asked: FeedAsk,
+    /// Where it stands.
+    pub state: IntentState,
+    /// When it was asked for.
+    pub asked_at: WallTime,
+    /// Why the last try brought nothing.
+    pub last_failure: Option<Later>,
+    /// What the person can do, when it needs them.
+    pub remedies: Vec<Remedy>,
+    /// It needs them, and nobody could find out whether it has taken effect: taken back, it may be there all the same.
+    pub in_doubt: bool,
+}
+
+/// Where a run leads: only HTTPS, HTTP and mail addresses become links.
+#[uniffi::remote(Record)]
+pub struct Link {
+    /// The whole address.
+    pub address: String,
+    /// The host it really goes to, to be shown beside it whatever the text says; in its ASCII form, so that a letter that only looks
+    /// like another shows. For a mail address what follows the @.
+    pub host: String,
+}
+
+/// A post as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Post {
+    /// Which.
+    pub id: PostId,
+    /// The first post of its thread.
+    pub thread: PostId,
+    /// The group that it is in.
+    pub feed: Option<FeedId>,
+    /// Who wrote it.
+    pub author: Author,
+    /// The post that it answers.
+    pub answers: Option<PostId>,
+    /// When.
+    pub posted_at: Option<WallTime>,
+    /// See [`PostKind`].
+    pub kind: PostKind,
+    /// The title of an announcement.
+    pub title: String,
+    /// What it says.
+    pub body: Vec<Block>,
+    /// What hangs on it.
+    pub attachments: Vec<Hanging>,
+    /// How many people like it.
+    pub likes: u32,
+    /// Whether this person does.
+    pub liked: bool,
+    /// Only those who take part see it.
+    pub private: bool,
+    /// What became of what the person did to it.
+    pub state: PostState,
+    /// Whether she has read it, where it asks for that.
+    pub acknowledgement: Acknowledgement,
+}
+
+impl From<engine::Post> for Post {
+    fn from(post: engine::Post) -> Post {
+        Post {
+            id: post.id,
+            thread: post.thread,
+            feed: post.feed,
+            author: post.author,
+            answers: post.answers,
+            posted_at: post.posted_at,
+            kind: post.kind,
+            title: post.title,
+            body: blocks(post.body, post.id.account),
+            attachments: post.attachments,
+            likes: post.likes,
+            liked: post.liked,
+            private: post.private,
+            state: post.state,
+            acknowledgement: post.acknowledgement,
+        }
+    }
+}
+
+/// A thread in a feed.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct ThreadItem {
+    /// Which.
+    pub id: PostId,
+    /// Its first post; nothing when only answers to it are known here.
+    pub first: Option<Post>,
+    /// Its newest answer that is known here.
+    pub last: Option<Post>,
+    /// Answers that are known here.
+    pub answers: u64,
+    /// Between this thread and the one above it the feed may hold threads that are not known here.
+    pub gap_before: bool,
+}
+
+/// A page of a feed.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct FeedPage {
+    /// Its threads, the newest first.
+    pub threads: Vec<ThreadItem>,
+    /// Whether more follow here.
+    pub more: bool,
+    /// The provider has nothing older than what is known here.
+    pub whole: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When its newest posts were last asked for.
+    pub as_of: AsOf,
+}
+
+impl From<engine::FeedPage> for FeedPage {
+    fn from(page: engine::FeedPage) -> FeedPage {
+        let thread = |thread: engine::ThreadItem| ThreadItem {
+            id: thread.id,
+            first: thread.first.map(Post::from),
+            last: thread.last.map(Post::from),
+            answers: thread.answers,
+            gap_before: thread.gap_before,
+        };
+        FeedPage {
+            threads: page.threads.into_iter().map(thread).collect(),
+            more: page.more,
+            whole: page.whole,
+            revision: page.revision,
+            as_of: page.as_of,
+        }
+    }
+}
+
+/// A page of a thread.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct ThreadPosts {
+    /// Its posts, the oldest first.
+    pub posts: Vec<Post>,
+    /// Whether more follow in the direction that was read.
+    pub more: bool,
+    /// Its oldest posts are known here too.
+    pub whole: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When it was last asked for.
+    pub as_of: AsOf,
+}
+
+impl From<engine::ThreadPosts> for ThreadPosts {
+    fn from(page: engine::ThreadPosts) -> ThreadPosts {
+        ThreadPosts {
+            posts: page.posts.into_iter().map(Post::from).collect(),
+            more: page.more,
+            whole: page.whole,
+            revision: page.revision,
+            as_of: page.as_of,
+        }
+    }
+}
+
+/// The feeds, and when their list was last asked for.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct FeedList {
+    /// Her own, the private one, the groups by name.
+    pub feeds: Vec<FeedItem>,
+    /// When their list was last asked for.
+    pub as_of: AsOf,
+}
+
+/// Somebody who can be mentioned or written to.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Called {
+    /// Who.
+    pub person: PersonRow,
+    /// The name.
+    pub name: String,
+}
+
+/// What the provider of feeds can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct FeedCapabilities {
+    /// Change the text of one's own post.
+    pub edit: bool,
+    /// Remove one's own post.
+    pub remove: bool,
+    /// Keep how far somebody has read, for her other devices.
+    pub mark_read: bool,
+    /// Write to people by name.
+    pub message: bool,
+    /// Join and leave groups.
+    pub join: bool,
+    /// The longest text, in UTF-16 units.
+    pub longest_text: u64,
+    /// The largest file that goes with a post, in bytes; 0 takes none.
+    pub largest_file: u64,
+    /// The most files that go with a post.
+    pub most_files: u64,
+}
+
+impl From<musette_core::model::FeedCapabilities> for FeedCapabilities {
+    fn from(can: musette_core::model::FeedCapabilities) -> FeedCapabilities {
+        FeedCapabilities {
+            edit: can.edit,
+            remove: can.remove,
+            mark_read: can.mark_read,
+            message: can.message,
+            join: can.join,
+            longest_text: can.longest_text as u64,
+            largest_file: can.largest_file,
+            most_files: can.most_files as u64,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! People.
+
+use musette_core::engine::PersonItem;
+use musette_core::model::{AsOf, PersonId, Revision, WallTime};
+
+/// A person as she or he is shown.
+#[uniffi::remote(Record)]
+pub struct PersonItem {
+    /// Which.
+    pub id: PersonId,
+    /// As written by the person, any script, any direction; empty where it was never told.
+    pub name: String,
+    /// What she or he does; empty where it is not said.
+    pub role: String,
+    /// Where she or he works; empty where it is not said.
+    pub place: String,
+    /// Telephone numbers, as written.
+    pub phones: Vec<String>,
+    /// Address; empty where it is not said.
+    pub mail: String,
+    /// Works with this person, by the directory's word.
+    pub near: bool,
+    /// Can be mentioned in feeds, and written to there.
+    pub in_feeds: bool,
+    /// This person herself.
+    pub me: bool,
+    /// When a provider last told of her or him, to the week; `None` before that was noted.
+    pub seen_at: Option<WallTime>,
+}
+
+/// A page of people.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct PeoplePage {
+    /// All: by name. Of a search: in the order of the word that was found, then by name.
+    pub people: Vec<PersonItem>,
+    /// Whether there are more here.
+    pub more: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When those with whom this person works were last told.
+    pub as_of: AsOf,
+}
