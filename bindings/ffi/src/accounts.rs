@@ -21,6 +21,8 @@ pub struct Accounts {
 pub struct Unsent {
     /// Changes in the outbox.
     pub changes: u64,
+    /// What is being written and was not posted.
+    pub drafts: u64,
     /// Copies that other apps changed and that were not taken back.
     pub copies: Vec<PathBuf>,
     /// Files of saves that were cut off before they were stored.
@@ -73,7 +75,12 @@ impl Accounts {
     ///
     /// # Errors
     /// Offline, captured, or an address that is none.
-    pub async fn begin_sign_in(&self, setting: Setting, label: Option<String>, again: Option<AccountId>) -> Answer<Url> {
+    pub async fn begin_sign_in(
+        &self,
+        setting: Setting,
+        label: Option<String>,
+        again: Option<AccountId>,
+    ) -> Answer<Url> {
         let accounts = self.engine.accounts();
         run(async move { accounts.begin_sign_in(&setting, label.as_deref(), again).await }).await
     }
@@ -123,7 +130,7 @@ impl Accounts {
     pub async fn unsent(&self, account: AccountId) -> Answer<Unsent> {
         let accounts = self.engine.accounts();
         let unsent = run(async move { accounts.unsent(account).await }).await?;
-        Ok(Unsent { changes: unsent.changes, copies: unsent.copies, files: unsent.files })
+        Ok(Unsent { changes: unsent.changes, drafts: unsent.drafts, copies: unsent.copies, files: unsent.files })
     }
 
     /// Signs an account out and destroys what is here of it. Refused while something is not sent, unless `lose` names exactly how much.

@@ -1,12 +1,11 @@
 //! Bytes, in and out.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use musette_core::engine::{self, Source};
+use musette_core::engine::{self, HangingBytes, Source};
 use musette_core::model::ContentRow;
 
-use crate::error::{Answer, MusetteError};
+use crate::error::Answer;
 use crate::runtime::run;
 
 /// The most that one read answers, in bytes.
@@ -77,5 +76,35 @@ impl OpenDocument {
     pub async fn read_at(&self, offset: u64, length: u32) -> Answer<Vec<u8>> {
         let opened = self.opened.clone();
         run(async move { opened.read_at(offset, length.min(LARGEST_READ) as usize).await }).await
+    }
+}
+
+/// An open file that hangs on a post. Close it when its screen goes.
+#[derive(Debug, uniffi::Object)]
+pub struct OpenAttachment {
+    bytes: HangingBytes,
+    size: u64,
+}
+
+impl OpenAttachment {
+    pub(crate) fn of(bytes: HangingBytes, size: u64) -> OpenAttachment {
+        OpenAttachment { bytes, size }
+    }
+}
+
+#[uniffi::export]
+impl OpenAttachment {
+    /// Bytes in all.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Up to `length` bytes (at most 4 MiB) from `offset`; fewer at the end.
+    ///
+    /// # Errors
+    /// They were altered or lost on this device; what the provider has too can be fetched again.
+    pub async fn read_at(&self, offset: u64, length: u32) -> Answer<Vec<u8>> {
+        let bytes = self.bytes.clone();
+        run(async move { bytes.read_at(offset, length.min(LARGEST_READ) as usize).await }).await
     }
 }

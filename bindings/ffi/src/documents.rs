@@ -1,7 +1,7 @@
 //! The documents of one account: drives, lists, items, and every change a person can ask for.
 
-use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Reason, Saved, TakenBack};
 use musette_core::blobs::lending::Empty;
+use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
 use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, IntentRow, ItemRow, WallTime};
 use musette_core::store::lists::Head;
 
@@ -311,7 +311,10 @@ impl Documents {
     /// # Errors
     /// Nothing of it is left here, or its delete is being sent.
     pub async fn restore(&self, item: ItemRow, otherwise: Option<Elsewhere>) -> Answer<ItemRow> {
-        self.with(move |documents| async move { documents.restore(item, otherwise.map(|to| (to.folder, to.name))).await }).await
+        self.with(
+            move |documents| async move { documents.restore(item, otherwise.map(|to| (to.folder, to.name))).await },
+        )
+        .await
     }
 
     /// Bytes of the person that will not be sent any more, and are kept for a while.

@@ -153,7 +153,9 @@ impl From<Error> for MusetteError {
             Reason::Throttled | Reason::Busy => MusetteError::Throttled { code, why },
             Reason::SignInNeeded(_) | Reason::SignInFailed(_) => MusetteError::SignInNeeded { code, why },
             Reason::Locked | Reason::NotThisDevices | Reason::Suspended => MusetteError::Locked { code, why },
-            Reason::NotFound | Reason::NotHere | Reason::SourceMissing => MusetteError::NotFound { code, why },
+            Reason::NotFound | Reason::NotHere | Reason::SourceMissing | Reason::NoAcknowledgingFolder(_) => {
+                MusetteError::NotFound { code, why }
+            }
             Reason::Refused(musette_core::model::Refusal::Policy) => MusetteError::Policy { code, why },
             Reason::Refused(_) | Reason::NotOwn => MusetteError::Refused { code, why },
             Reason::NameTaken
@@ -161,6 +163,7 @@ impl From<Error> for MusetteError {
             | Reason::Ended
             | Reason::NotOffered
             | Reason::ChangedAgain
+            | Reason::DraftChanged
             | Reason::Leaving
             | Reason::OneVersion
             | Reason::SourceChanging => MusetteError::Conflict { code, why },
@@ -173,8 +176,10 @@ impl From<Error> for MusetteError {
             | Reason::IntoItself
             | Reason::Root
             | Reason::OtherDrive
+            | Reason::OtherList
             | Reason::Empty
             | Reason::TextTooLong(_)
+            | Reason::TooLongWithMentions(_)
             | Reason::FileTooLarge(_)
             | Reason::TooManyFiles(_)
             | Reason::NotAGroup

@@ -1,13 +1,13 @@
 //! The feeds of one account: what colleagues say, and what a person answers.
 
-use musette_core::engine::{self, Attach, EngineResult, FeedItem, OpenedHanging, PostWaiting, Reason};
-use musette_core::model::{AccountId, FeedRow, IntentRow, ItemRow, Others, PersonRow, PostRow};
-
-use crate::error::Answer;
-use crate::runtime::run;
 use std::sync::Arc;
 
-use crate::contents::{Bytes, OpenDocument};
+use musette_core::engine::{self, Attach, EngineResult, FeedItem, Older, OpenedHanging, PostWaiting};
+use musette_core::model::{AccountId, FeedRow, IntentRow, ItemRow, Others, PersonRow, Picture, PostRow};
+
+use crate::contents::{Bytes, OpenAttachment};
+use crate::error::Answer;
+use crate::runtime::run;
 use crate::values::feeds::{Called, FeedCapabilities, FeedList, FeedPage, Post, ThreadPosts};
 use crate::values::place::At;
 
@@ -18,6 +18,42 @@ pub struct Attached {
     pub name: String,
     /// Its bytes.
     pub bytes: Bytes,
+}
+
+/// What hangs on a post, opened.
+#[derive(Clone, Debug, uniffi::Enum)]
+pub enum Attachment {
+    /// Bytes that are on this device.
+    Held {
+        /// Its name.
+        name: String,
+        /// The picture that it is, by its bytes; nothing for any other file, whatever it is called.
+        picture: Option<Picture>,
+        /// To be read.
+        bytes: Arc<OpenAttachment>,
+    },
+    /// It is this document of a library.
+    Document {
+        /// The document.
+        item: ItemRow,
+    },
+    /// It is a page.
+    Elsewhere {
+        /// Where.
+        address: String,
+    },
+}
+
+impl From<OpenedHanging> for Attachment {
+    fn from(opened: OpenedHanging) -> Attachment {
+        match opened {
+            OpenedHanging::Bytes { name, size, picture, bytes } => {
+                Attachment::Held { name, picture, bytes: Arc::new(OpenAttachment::of(bytes, size)) }
+            }
+            OpenedHanging::Document(item) => Attachment::Document { item },
+            OpenedHanging::Elsewhere(address) => Attachment::Elsewhere { address },
+        }
+    }
 }
 
 fn attach(files: Vec<Attached>) -> Vec<Attach> {
@@ -58,7 +94,8 @@ impl Feeds {
     /// # Errors
     /// When the vault cannot be read.
     pub async fn threads(&self, feed: FeedRow, at: At, limit: u32) -> Answer<FeedPage> {
-        let answer = self.with(move |feeds| async move { feeds.threads(feed, at.into(), limit as usize).await }).await?;
+        let answer =
+            self.with(move |feeds| async move { feeds.threads(feed, at.into(), limit as usize).await }).await?;
         Ok(answer.into())
     }
 
@@ -67,7 +104,8 @@ impl Feeds {
     /// # Errors
     /// When the vault cannot be read.
     pub async fn thread(&self, thread: PostRow, at: At, limit: u32) -> Answer<ThreadPosts> {
-        let answer = self.with(move |feeds| async move { feeds.thread(thread, at.into(), limit as usize).await }).await?;
+        let answer =
+            self.with(move |feeds| async move { feeds.thread(thread, at.into(), limit as usize).await }).await?;
         Ok(answer.into())
     }
 
@@ -125,7 +163,7 @@ impl Feeds {
     ///
     /// # Errors
     /// Offline, captured, throttled, or sign-in needed.
-    pub async fn older(&self, feed: FeedRow, below: PostRow) -> Answer<()> {
+    pub async fn older(&self, feed: FeedRow, below: PostRow) -> Answer<Older> {
         self.with(move |feeds| async move { feeds.older(feed, below).await }).await
     }
 
@@ -150,7 +188,13 @@ impl Feeds {
     ///
     /// # Errors
     /// Nothing in it, too long, a file too large, no group.
-    pub async fn write(&self, feed: FeedRow, text: String, mentions: Vec<PersonRow>, files: Vec<Attached>) -> Answer<PostRow> {
+    pub async fn write(
+        &self,
+        feed: FeedRow,
+        text: String,
+        mentions: Vec<PersonRow>,
+        files: Vec<Attached>,
+    ) -> Answer<PostRow> {
         self.with(move |feeds| async move { feeds.write_with(feed, &text, mentions, attach(files)).await }).await
     }
 
@@ -158,7 +202,13 @@ impl Feeds {
     ///
     /// # Errors
     /// As [`Feeds::write`].
-    pub async fn answer(&self, post: PostRow, text: String, mentions: Vec<PersonRow>, files: Vec<Attached>) -> Answer<PostRow> {
+    pub async fn answer(
+        &self,
+        post: PostRow,
+        text: String,
+        mentions: Vec<PersonRow>,
+        files: Vec<Attached>,
+    ) -> Answer<PostRow> {
         self.with(move |feeds| async move { feeds.answer_with(post, &text, mentions, attach(files)).await }).await
     }
 
@@ -262,8 +312,8 @@ impl Feeds {
     ///
     /// # Errors
     /// It is not here; it was altered on this device.
-    pub async fn open_hanging(&self, post: PostRow, number: u32) -> Answer<HangingContent> {
+    pub async fn open_hanging(&self, post: PostRow, number: u32) -> Answer<Attachment> {
         let answer = self.with(move |feeds| async move { feeds.open_hanging(post, number).await }).await?;
-        Ok(HangingContent::of(answer))
+        Ok(answer.into())
     }
 }

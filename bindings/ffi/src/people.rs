@@ -1,7 +1,7 @@
 //! The people of one account: who is who, and how they are reached.
 
 use musette_core::engine::{self, EngineResult, PersonItem};
-use musette_core::model::{AccountId, PersonRow};
+use musette_core::model::{AccountId, PersonRow, Place};
 
 use crate::error::Answer;
 use crate::runtime::run;
@@ -31,9 +31,9 @@ impl People {
     ///
     /// # Errors
     /// When the vault cannot be read.
-    pub async fn page(&self, typed: String, limit: u32) -> Answer<PeoplePage> {
-        let answer = self.with(move |people| async move { people.page(&typed, None, limit as usize).await }).await?;
-        Ok(PeoplePage { more: answer.next.is_some(), people: answer.people, revision: answer.revision, as_of: answer.as_of })
+    pub async fn page(&self, typed: String, after: Option<Place>, limit: u32) -> Answer<PeoplePage> {
+        let answer = self.with(move |people| async move { people.page(&typed, after, limit as usize).await }).await?;
+        Ok(PeoplePage { people: answer.people, next: answer.next, revision: answer.revision, as_of: answer.as_of })
     }
 
     /// One person.

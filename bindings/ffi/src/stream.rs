@@ -1,7 +1,7 @@
 //! What concerns this person, from every account.
 
 use musette_core::engine::{self, EngineResult, StreamFilter, StreamPage};
-use musette_core::model::{StreamId, StreamPlace};
+use musette_core::model::{Place, StreamId};
 
 use crate::error::Answer;
 use crate::runtime::run;
@@ -29,7 +29,7 @@ impl Stream {
     ///
     /// # Errors
     /// When the device cannot be read; an account that cannot is in the page's `missing`.
-    pub async fn page(&self, filter: StreamFilter, after: Option<StreamPlace>, limit: u32) -> Answer<StreamPage> {
+    pub async fn page(&self, filter: StreamFilter, after: Option<Place>, limit: u32) -> Answer<StreamPage> {
         self.with(move |stream| async move { stream.page(filter, after, limit as usize).await }).await
     }
 

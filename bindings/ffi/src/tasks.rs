@@ -84,7 +84,8 @@ impl Tasks {
     /// # Errors
     /// There is no such task.
     pub async fn complete(&self, task: TaskRow, done: bool) -> Answer<()> {
-        self.with(move |tasks| async move { if done { tasks.complete(task).await } else { tasks.reopen(task).await } }).await
+        self.with(move |tasks| async move { if done { tasks.complete(task).await } else { tasks.reopen(task).await } })
+            .await
     }
 
     /// Until when it is to be done.

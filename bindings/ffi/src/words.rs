@@ -122,7 +122,7 @@ impl Words {
 
     /// Whether the person has read an announcement; nothing where nothing asks for it. `at`: when she said so, as it is shown.
     pub fn acknowledgement(&self, stands: Acknowledgement, at: String) -> Option<String> {
-        self.sentences.acknowledgement(&stands, 0, &at)
+        self.sentences.acknowledgement(&stands, "", &at)
     }
 
     /// What is wrong with the organisation's own word.

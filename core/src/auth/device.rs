@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::SignInError;
 use super::authority::claims_with;
 use super::hidden::Hidden;
 use super::refusals::Verdict;
 use super::sign_in::{Purpose, SignIn, SignedIn, signed_in};
 use super::wire;
+use super::{Contradiction, SignInError};
 use crate::doors::sleep;
 use crate::http::Retry;
 use crate::model::{BootTime, Failure, Later};
@@ -75,7 +75,7 @@ impl SignIn {
         let answer = wire::device(&body).ok_or(Failure::later(Later::Unproven))?;
         // The person will open it: nothing but a web page.
         if !self.entra.client.may_be_opened(&answer.verification_uri) {
-            return Err(SignInError::Contradiction("the page to sign in at is no web page"));
+            return Err(SignInError::Contradiction(Contradiction::NoPage));
         }
         let interval =
             answer.interval.map_or(FIVE, Duration::from_secs).clamp(Duration::from_secs(1), LONGEST_INTERVAL);

@@ -92,13 +92,39 @@ pub enum SignInError {
     OtherServices,
     /// The answer contradicts what was asked.
     #[error("the answer contradicts the sign-in: {0}")]
-    Contradiction(&'static str),
+    Contradiction(Contradiction),
     /// The application is not registered as it should be; the AADSTS number, 0 when there is none.
     #[error("the application is not set up for this organisation (AADSTS{0})")]
     Setup(u32),
     /// The network, or what the person or an administrator has to do first.
     #[error(transparent)]
     Failure(#[from] Failure),
+}
+
+/// In what an answer contradicts the sign-in that it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Contradiction {
+    /// Another issuer answers than the one that was asked.
+    #[error("another issuer answers")]
+    AnswersAnother,
+    /// The id token is another issuer's.
+    #[error("the id token is another issuer's")]
+    AnotherIssuer,
+    /// The id token is for another application.
+    #[error("the id token is for another application")]
+    AnotherApplication,
+    /// The id token is of another sign-in.
+    #[error("the id token is of another sign-in")]
+    AnotherSignIn,
+    /// It does not say who signed in.
+    #[error("the answer does not say who signed in")]
+    NoPerson,
+    /// It holds nothing by which the person stays signed in.
+    #[error("the answer lets nobody stay signed in")]
+    NotForLong,
+    /// The page at which the person is to sign in is no web page.
+    #[error("the page to sign in at is no web page")]
+    NoPage,
 }
 
 impl From<Verdict> for SignInError {

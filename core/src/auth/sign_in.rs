@@ -17,7 +17,7 @@ use super::hidden::{Hidden, from_secret, to_secret};
 use super::pkce::{challenge, same, unguessable};
 use super::refusals::{EntraError, sort};
 use super::wire::Granted;
-use super::{Person, SignInError};
+use super::{Contradiction, Person, SignInError};
 use crate::doors::Doors;
 use crate::http::{AccessToken, Client, Resource, Retry};
 use crate::model::{AccountId, BootTime, Connection, WallTime};
@@ -237,7 +237,7 @@ impl SignIn {
             && issuer != pending.issuer
             && !pending.issuer.contains("{tenantid}")
         {
-            return Err(SignInError::Contradiction("another issuer answers"));
+            return Err(SignInError::Contradiction(Contradiction::AnswersAnother));
         }
         if let Some(error) = only(redirect, "error") {
             let refused = EntraError { error, codes: number(redirect).into_iter().collect(), claims: None };
@@ -271,8 +271,7 @@ impl SignIn {
     ) -> Result<Person, SignInError> {
         let fallback = granted.client_info.as_ref();
         let Some(id) = &granted.id else {
-            let (object, tenant) =
-                fallback.ok_or(SignInError::Contradiction("the answer does not say who signed in"))?;
+            let (object, tenant) = fallback.ok_or(SignInError::Contradiction(Contradiction::NoPerson))?;
             return Ok(Person {
                 object_id: object.clone(),
                 tenant_id: tenant.clone(),
@@ -281,18 +280,18 @@ impl SignIn {
             });
         };
         if id.aud != self.entra.app.client_id {
-            return Err(SignInError::Contradiction("the id token is for another application"));
+            return Err(SignInError::Contradiction(Contradiction::AnotherApplication));
         }
         if nonce.is_some_and(|nonce| !same(id.nonce.as_deref().unwrap_or(""), nonce)) {
-            return Err(SignInError::Contradiction("the id token is of another sign-in"));
+            return Err(SignInError::Contradiction(Contradiction::AnotherSignIn));
         }
         let tenant = id.tid.clone().or_else(|| fallback.map(|(_, tenant)| tenant.clone()));
         let object = id.oid.clone().or_else(|| fallback.map(|(object, _)| object.clone()));
         let (Some(tenant_id), Some(object_id)) = (tenant, object) else {
-            return Err(SignInError::Contradiction("the answer does not say who signed in"));
+            return Err(SignInError::Contradiction(Contradiction::NoPerson));
         };
         if issuer.replace("{tenantid}", &tenant_id) != id.iss {
-            return Err(SignInError::Contradiction("the id token is another issuer's"));
+            return Err(SignInError::Contradiction(Contradiction::AnotherIssuer));
         }
         Ok(Person {
             object_id,
@@ -316,7 +315,7 @@ pub(super) fn signed_in(
         purpose,
         authority,
         token_endpoint,
-        refresh: granted.refresh.ok_or(SignInError::Contradiction("the answer lets nobody stay signed in"))?,
+        refresh: granted.refresh.ok_or(SignInError::Contradiction(Contradiction::NotForLong))?,
         access: granted.access,
         expires: started.after(Duration::from_secs(granted.expires_in)),
     })

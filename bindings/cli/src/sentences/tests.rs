@@ -6,6 +6,8 @@ use musette_core::engine::WaitsOn;
 use musette_core::model::word::BadWord;
 use musette_core::model::{Failure, Later, NameProblem, Refusal, WallTime};
 
+use musette_core::auth::Contradiction;
+
 use super::*;
 
 /// All values of a type, one for each pattern. The match has no other arm: a variant without a row does not compile.
@@ -63,7 +65,7 @@ fn sign_in_errors() -> Vec<SignInError> {
         SignInError::Declined => SignInError::Declined,
         SignInError::SomebodyElse => SignInError::SomebodyElse,
         SignInError::OtherServices => SignInError::OtherServices,
-        SignInError::Contradiction(_) => SignInError::Contradiction("another nonce"),
+        SignInError::Contradiction(_) => SignInError::Contradiction(Contradiction::AnotherSignIn),
         SignInError::Setup(_) => SignInError::Setup(700_016),
         SignInError::Failure(_) => SignInError::Failure(Failure::later(Later::Offline)),
     );

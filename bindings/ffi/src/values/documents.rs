@@ -6,7 +6,7 @@ use musette_core::blobs::lending::Empty;
 use musette_core::engine::{Item, ItemState, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
 use musette_core::model::{
     AsOf, ContentRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, IntentRow, ItemId, ItemKind, ItemRow, NeedsYou,
-    Quota, Remedy, Revision, Standing, WallTime,
+    Place, Quota, Remedy, Revision, Standing, WallTime,
 };
 use musette_core::store::lists::{Head, Section};
 
@@ -164,6 +164,8 @@ pub struct Item {
 pub struct ListPage {
     /// The rows.
     pub items: Vec<Item>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Position of the first, when it was asked for by position.
     pub first: Option<u64>,
     /// Whether rows follow.

@@ -1,13 +1,13 @@
 //! Feeds: groups, threads, posts.
 
+use musette_core::engine;
 use musette_core::engine::{
-    Acknowledgement, Author, FeedItem, Hanging, HangingState, PostState, PostWaiting,
+    Acknowledgement, Author, FeedItem, Hanging, HangingState, Older, PostState, PostWaiting, SpokenPost, WishAbout,
 };
 use musette_core::model::{
     AsOf, AttachedFile, AttachmentKind, ContentRow, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
-    Later, Link, PersonId, PersonRow, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
+    Later, Link, PersonId, PersonRow, Picture, Place, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
 };
-use musette_core::engine;
 
 use super::blocks::{Block, blocks};
 
@@ -165,6 +165,66 @@ pub enum FeedAsk {
     },
 }
 
+/// A post that something is said about.
+#[uniffi::remote(Record)]
+pub struct SpokenPost {
+    /// Which.
+    pub id: PostId,
+    /// The first post of its thread.
+    pub thread: PostId,
+    /// Who wrote it; empty when that was never told.
+    pub author: String,
+    /// This person herself wrote it.
+    pub mine: bool,
+    /// The group that it is in; empty for a private one.
+    pub place: String,
+    /// The title of an announcement, or the beginning of the text, on one line; empty for one without words.
+    pub begins: String,
+}
+
+/// What a wish in feeds is about.
+#[uniffi::remote(Record)]
+pub struct WishAbout {
+    /// What is written, the names of those whom it mentions in the place of their marks; empty for what writes nothing.
+    pub text: String,
+    /// The group; empty for what is private.
+    pub place: String,
+    /// Whom it is written to, where it is a private message.
+    pub to: Vec<Author>,
+    /// The post that is answered, liked or removed, as far as it is known.
+    pub post: Option<SpokenPost>,
+}
+
+/// What asking for something older came to.
+#[uniffi::remote(Enum)]
+pub enum Older {
+    /// A page of it, or that there is nothing older.
+    Came,
+    /// The provider says that there is more, and gives nothing further: to ask again at once brings the same.
+    LedNowhere,
+}
+
+/// A kind of picture that every platform draws.
+#[uniffi::remote(Enum)]
+pub enum Picture {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// GIF.
+    Gif,
+    /// WebP.
+    Webp,
+    /// HEIF, as cameras of telephones write it.
+    Heif,
+    /// AVIF.
+    Avif,
+    /// BMP.
+    Bmp,
+    /// TIFF.
+    Tiff,
+}
+
 /// What the person asked for in feeds and is not delivered yet.
 #[uniffi::remote(Record)]
 pub struct PostWaiting {
@@ -176,6 +236,8 @@ pub struct PostWaiting {
     pub feed: Option<FeedId>,
     /// What was asked for.
     pub asked: FeedAsk,
+    /// What that is about, in names.
+    pub about: WishAbout,
     /// Where it stands.
     pub state: IntentState,
     /// When it was asked for.
@@ -227,6 +289,8 @@ pub struct Post {
     pub liked: bool,
     /// Only those who take part see it.
     pub private: bool,
+    /// Whom it is written to, as far as that is known; empty in a group.
+    pub to: Vec<Author>,
     /// What became of what the person did to it.
     pub state: PostState,
     /// Whether she has read it, where it asks for that.
@@ -249,6 +313,7 @@ impl From<engine::Post> for Post {
             likes: post.likes,
             liked: post.liked,
             private: post.private,
+            to: post.to,
             state: post.state,
             acknowledgement: post.acknowledgement,
         }
@@ -275,7 +340,9 @@ pub struct ThreadItem {
 pub struct FeedPage {
     /// Its threads, the newest first.
     pub threads: Vec<ThreadItem>,
-    /// Whether more follow here.
+    /// Where each of them stands.
+    pub places: Vec<Place>,
+    /// Whether more follow in the direction that was read.
     pub more: bool,
     /// The provider has nothing older than what is known here.
     pub whole: bool,
@@ -296,6 +363,7 @@ impl From<engine::FeedPage> for FeedPage {
         };
         FeedPage {
             threads: page.threads.into_iter().map(thread).collect(),
+            places: page.places,
             more: page.more,
             whole: page.whole,
             revision: page.revision,
@@ -309,6 +377,8 @@ impl From<engine::FeedPage> for FeedPage {
 pub struct ThreadPosts {
     /// Its posts, the oldest first.
     pub posts: Vec<Post>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
     /// Its oldest posts are known here too.
@@ -323,6 +393,7 @@ impl From<engine::ThreadPosts> for ThreadPosts {
     fn from(page: engine::ThreadPosts) -> ThreadPosts {
         ThreadPosts {
             posts: page.posts.into_iter().map(Post::from).collect(),
+            places: page.places,
             more: page.more,
             whole: page.whole,
             revision: page.revision,

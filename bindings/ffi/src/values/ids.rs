@@ -34,7 +34,17 @@ macro_rules! rows {
 }
 
 rows!(
-    ContentRow, DriveRow, FeedRow, IntentRow, ItemRow, PersonRow, PostRow, ReceiptRow, StreamRow, TaskListRow, TaskRow,
+    ContentRow,
+    DriveRow,
+    FeedRow,
+    IntentRow,
+    ItemRow,
+    PersonRow,
+    PostRow,
+    ReceiptRow,
+    StreamRow,
+    TaskListRow,
+    TaskRow,
 );
 
 macro_rules! ids {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use musette_core::engine::{
-    self, Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, WaitingAcknowledgement, WhoHasRead,
+    self, Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, InAnothersName, SpokenPost, Teller,
+    WaitingAcknowledgement, WhoHasRead,
 };
 use musette_core::model::word::{BadWord, Icon, Support, Word};
 use musette_core::model::{AsOf, IntentRow, ItemId, PostId, WallTime};
@@ -45,6 +46,8 @@ pub struct Support {
 pub struct WaitingAcknowledgement {
     /// The announcement.
     pub post: PostId,
+    /// That announcement, as far as it is known.
+    pub about: Option<SpokenPost>,
     /// When it was said.
     pub read_at: WallTime,
 }
@@ -92,6 +95,30 @@ pub struct HasRead {
     pub mail: String,
     /// When, by her or his device's clock.
     pub read_at: WallTime,
+    /// Who says who it is.
+    pub by: Teller,
+}
+
+/// Whose word it is that somebody has read an announcement.
+#[uniffi::remote(Enum)]
+pub enum Teller {
+    /// The provider says that this person wrote the file.
+    Provider,
+    /// The provider does not tell who wrote it: it is as the file says.
+    File,
+}
+
+/// A file that somebody has written in another's name: it counts for nobody.
+#[uniffi::remote(Record)]
+pub struct InAnothersName {
+    /// The name of the person who is said to have read it.
+    pub name: String,
+    /// That person's address.
+    pub mail: String,
+    /// When, as the file says.
+    pub read_at: WallTime,
+    /// Who wrote it last, by the provider's word: the name, or the address or id where it tells no name.
+    pub written_by: String,
 }
 
 /// Somebody who has not.
@@ -108,6 +135,8 @@ pub struct HasNotRead {
 pub struct WhoHasRead {
     /// By the files in the folder, by name.
     pub has: Vec<HasRead>,
+    /// Files that were not counted, because somebody else has written them; by the name that they give.
+    pub foreign: Vec<InAnothersName>,
     /// The members of its group without one, by name; `None` for an announcement that is in no group, or whose members are not told.
     pub has_not: Option<Vec<HasNotRead>>,
     /// When both were asked for.

@@ -1,6 +1,6 @@
 //! The outbox: what waits, and what was delivered.
 
-use musette_core::engine::{OutboxEntry, PostState};
+use musette_core::engine::{OutboxEntry, PostState, SpokenPost};
 use musette_core::model::{
     ContentRow, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, Others, ReceiptRow, Refusal,
     Remedy, WallTime,
@@ -149,6 +149,8 @@ pub struct OutboxEntry {
     pub name: String,
     /// Where it is, as people say it.
     pub place: String,
+    /// The announcement that it acknowledges, where it is that and no document of hers.
+    pub acknowledges: Option<SpokenPost>,
     /// Bytes of its content.
     pub size: u64,
     /// Where it stands.

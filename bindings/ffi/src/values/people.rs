@@ -1,7 +1,7 @@
 //! People.
 
 use musette_core::engine::PersonItem;
-use musette_core::model::{AsOf, PersonId, Revision, WallTime};
+use musette_core::model::{AsOf, PersonId, Place, Revision, WallTime};
 
 /// A person as she or he is shown.
 #[uniffi::remote(Record)]
@@ -33,8 +33,8 @@ pub struct PersonItem {
 pub struct PeoplePage {
     /// All: by name. Of a search: in the order of the word that was found, then by name.
     pub people: Vec<PersonItem>,
-    /// Whether there are more here.
-    pub more: bool,
+    /// Where the next page begins; nothing when this is the last.
+    pub next: Option<Place>,
     /// The revision read.
     pub revision: Revision,
     /// When those with whom this person works were last told.

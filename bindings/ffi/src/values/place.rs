@@ -1,28 +1,37 @@
 //! Where in a list a page lies.
 
-use musette_core::model;
+use musette_core::model::{self, FeedRow, ItemRow, Place, PostRow, TaskRow};
+
+uniffi::custom_type!(Place, String, {
+    remote,
+    lower: |place| place.to_string(),
+    try_lift: |text| Ok(text.parse()?),
+});
 
 /// Where in a list a page lies. Rows are those of the list: items of a folder, threads of a feed, posts of a thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum At {
     /// The first rows.
     Start,
     /// The last rows.
     End,
-    /// The rows before this one.
+    /// The rows before this place.
     Before {
-        /// The row.
-        row: i64,
+        /// The place.
+        place: Place,
     },
-    /// The rows after this one.
+    /// The rows after this place.
     After {
-        /// The row.
-        row: i64,
+        /// The place.
+        place: Place,
     },
-    /// Half a page on either side of this one.
+    /// Half a page on either side of this row, where it stands now. Of one that is not known any more: of the place where it stood; the
+    /// first rows without one.
     Around {
         /// The row.
         row: i64,
+        /// Where it stood.
+        place: Option<Place>,
     },
     /// From this position, counted from 0.
     Index {
@@ -31,14 +40,32 @@ pub enum At {
     },
 }
 
-impl<Row: From<i64>> From<At> for model::At<Row> {
+/// What a list is of, by number.
+pub trait Numbered {
+    /// The row of this number.
+    fn numbered(row: i64) -> Self;
+}
+
+macro_rules! numbered {
+    ($($row:ident),*) => {$(
+        impl Numbered for $row {
+            fn numbered(row: i64) -> $row {
+                $row(row)
+            }
+        }
+    )*};
+}
+
+numbered!(FeedRow, ItemRow, PostRow, TaskRow);
+
+impl<Row: Numbered> From<At> for model::At<Row> {
     fn from(at: At) -> model::At<Row> {
         match at {
             At::Start => model::At::Start,
             At::End => model::At::End,
-            At::Before { row } => model::At::Before(row.into()),
-            At::After { row } => model::At::After(row.into()),
-            At::Around { row } => model::At::Around(row.into()),
+            At::Before { place } => model::At::Before(place),
+            At::After { place } => model::At::After(place),
+            At::Around { row, place } => model::At::Around(Row::numbered(row), place),
             At::Index { index } => model::At::Index(index),
         }
     }

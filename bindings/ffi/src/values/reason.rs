@@ -1,13 +1,11 @@
 //! Why a call did not do what it was asked for, with its data.
 
-use musette_core::auth::SignInError;
+use musette_core::auth::{Contradiction, SignInError};
 use musette_core::engine::Reason;
 use musette_core::model::{Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 
 /// How many.
 type Count = usize;
-/// What was wrong, for a log; it does not come back.
-type Detail = &'static str;
 /// One character.
 type Letter = char;
 
@@ -16,7 +14,6 @@ uniffi::custom_type!(Count, u64, {
     lower: |count| u64::try_from(count).unwrap_or(u64::MAX),
     try_lift: |count| Ok(usize::try_from(count)?),
 });
-uniffi::custom_type!(Detail, String, { remote, lower: |detail| detail.to_owned(), try_lift: |_| Ok("") });
 uniffi::custom_type!(Letter, String, {
     remote,
     lower: |letter| letter.to_string(),
@@ -66,10 +63,14 @@ pub enum Reason {
     Root,
     /// The two are on different drives.
     OtherDrive,
+    /// The place that a page was to begin at is one of another list.
+    OtherList,
     /// There is nothing in it.
     Empty,
     /// The text is longer than this many UTF-16 units.
     TextTooLong(Count),
+    /// So is one that mentions somebody: a mention is longer at the provider than as it was typed.
+    TooLongWithMentions(Count),
     /// The provider takes no larger file with a post than this many bytes.
     FileTooLarge(u64),
     /// The provider takes no more files with a post than this.
@@ -84,8 +85,12 @@ pub enum Reason {
     Ended,
     /// It does not ask the person, or not for this.
     NotOffered,
+    /// The folder that the organisation names for acknowledgements is not there, or not open to the person; so many wait for it.
+    NoAcknowledgingFolder(u64),
     /// It was changed once more since the person was asked; it asks again.
     ChangedAgain,
+    /// The draft that was to be sent was changed, or sent, meanwhile.
+    DraftChanged,
     /// The account is being signed out: nothing is taken any more; signing out again finishes it.
     Leaving,
     /// These would fall with it.
@@ -143,11 +148,30 @@ pub enum SignInError {
     /// The account whose turn it was belongs to other services than these.
     OtherServices,
     /// The answer contradicts what was asked.
-    Contradiction(Detail),
+    Contradiction(Contradiction),
     /// The application is not registered as it should be; the AADSTS number, 0 when there is none.
     Setup(u32),
     /// The network, or what the person or an administrator has to do first.
     Failure(Failure),
+}
+
+/// In what an answer contradicts the sign-in that it belongs to.
+#[uniffi::remote(Enum)]
+pub enum Contradiction {
+    /// Another issuer answers than the one that was asked.
+    AnswersAnother,
+    /// The id token is another issuer's.
+    AnotherIssuer,
+    /// The id token is for another application.
+    AnotherApplication,
+    /// The id token is of another sign-in.
+    AnotherSignIn,
+    /// It does not say who signed in.
+    NoPerson,
+    /// It holds nothing by which the person stays signed in.
+    NotForLong,
+    /// The page at which the person is to sign in is no web page.
+    NoPage,
 }
 
 /// The outcome of an exchange that brought no result.

@@ -5,7 +5,7 @@ use musette_core::model::{
     AccountId, AsOf, Connection, DriveRow, FeedRow, ItemRow, Later, NetworkKind, PostRow, Refusal, Scope, SignInNeed,
     Spent, WallTime,
 };
-use musette_core::sync::{Stopped, SyncReport};
+use musette_core::sync::{Behind, Service, Stopped, SyncReport};
 
 /// When a list was last confirmed by its provider.
 #[uniffi::remote(Enum)]
@@ -221,6 +221,30 @@ pub enum Stopped {
     HeldBy(String),
 }
 
+/// What is read beside the documents.
+#[uniffi::remote(Enum)]
+pub enum Service {
+    /// What colleagues say.
+    Feeds,
+    /// What is asked of her.
+    Tasks,
+    /// With whom she works.
+    People,
+}
+
+/// A service that could not be read whole. What is here of it stays, and says how old it is.
+#[uniffi::remote(Record)]
+pub struct Behind {
+    /// Which.
+    pub service: Service,
+    /// How many of its lists are still to be read; at least one.
+    pub left: u64,
+    /// What stood in the way.
+    pub why: Later,
+    /// In how many milliseconds it may be asked again, where that is known.
+    pub after_ms: Option<u64>,
+}
+
 /// What a sync did.
 #[uniffi::remote(Record)]
 pub struct SyncReport {
@@ -234,6 +258,10 @@ pub struct SyncReport {
     pub delivered: u64,
     /// Intents that need the person now.
     pub needs_you: u64,
+    /// Intents that wait for another try or for another sync, or of which it is not known whether they arrived.
+    pub waiting: u64,
+    /// Services that could not be read whole.
+    pub behind: Vec<Behind>,
     /// Kept files that are not ready, whatever the reason.
     pub unready: u64,
     /// Milliseconds on the boot clock.

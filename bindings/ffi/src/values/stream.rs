@@ -1,11 +1,12 @@
 //! The stream and its notifications.
 
 use musette_core::engine::{
-    self, Acknowledgement, Card, CardAbout, Need, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamPage,
+    self, Acknowledgement, Card, CardAbout, Need, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamGap,
+    StreamPage,
 };
 use musette_core::model::{
-    AccountId, AsOf, Day, FeedId, FeedRow, IntentRow, ItemId, NeedsYou, PostId, StreamId, StreamKind, StreamPlace,
-    StreamRow, TaskId, WallTime,
+    AccountId, AsOf, Day, FeedId, FeedKind, FeedRow, IntentRow, ItemId, NeedsYou, Place, PostId, StreamId, StreamKind,
+    TaskId, WallTime,
 };
 
 /// Why something concerns this person.
@@ -27,17 +28,6 @@ pub enum StreamKind {
     Asked,
     /// Somebody has shared a document with her.
     Shared,
-}
-
-/// Where in the stream of all accounts something stands: the newest first, of one moment by account and row.
-#[uniffi::remote(Record)]
-pub struct StreamPlace {
-    /// When it happened.
-    pub at: WallTime,
-    /// In whose vault it is.
-    pub account: AccountId,
-    /// Its row there.
-    pub row: StreamRow,
 }
 
 /// Which cards are asked for.
@@ -129,11 +119,24 @@ pub struct StreamPage {
     /// The newest first.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
-    pub next: Option<StreamPlace>,
+    pub next: Option<Place>,
     /// How old each account's part of it is.
     pub as_of: Vec<StreamAge>,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
+    /// Feeds of which something of the last thirty days is not known here: what in it concerns her is not in this list.
+    pub gaps: Vec<StreamGap>,
+}
+
+/// A feed of which something is not known here that was posted lately.
+#[uniffi::remote(Record)]
+pub struct StreamGap {
+    /// Which.
+    pub feed: FeedId,
+    /// What it gathers.
+    pub kind: FeedKind,
+    /// The group's name; empty for the others, which the faces name.
+    pub name: String,
 }
 
 /// How old what an account tells is, by where it comes from.

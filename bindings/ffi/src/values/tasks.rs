@@ -2,8 +2,8 @@
 
 use musette_core::engine::{PostState, TaskItem, TaskItems, TaskListItem, TaskWaiting};
 use musette_core::model::{
-    AsOf, Day, Importance, IntentRow, IntentState, Later, Remedy, Revision, TaskAsk, TaskField, TaskId, TaskLink,
-    TaskListId, TaskListKind, TaskListRow, TaskStep, WallTime,
+    AsOf, Day, Importance, IntentRow, IntentState, Later, Place, Remedy, Revision, TaskAsk, TaskField, TaskId,
+    TaskLink, TaskListId, TaskListKind, TaskListRow, TaskStep, WallTime,
 };
 use musette_core::store::tasks::TaskQuery;
 use musette_core::tasks::NewTask;
@@ -152,6 +152,8 @@ pub struct TaskItem {
 pub struct TaskItems {
     /// The tasks, the earliest day first, those without a day last.
     pub tasks: Vec<TaskItem>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
     /// The revision read.

@@ -45,8 +45,8 @@ use crate::sync::scheduler::Talk;
 pub(super) use about::spoken;
 pub use about::{PostDelivered, SpokenPost, WishAbout};
 pub use drafts::DraftItem;
-pub use hanging::OpenedHanging;
 pub(super) use hanging::PICTURES;
+pub use hanging::{HangingBytes, OpenedHanging};
 use showing::Shows;
 pub use writing::{Attach, SentTo};
 
