@@ -1,0 +1,121 @@
+package musette
+
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import java.io.Closeable
+import java.io.File
+import java.net.CookieManager
+import java.net.URI
+import java.net.URLEncoder
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse.BodyHandlers
+import java.nio.charset.StandardCharsets.UTF_8
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.ConcurrentHashMap
+import kotlin.io.path.deleteRecursively
+
+/** The stand-in organisation in a process of its own, and the door by which tests speak to it. */
+class Town private constructor(private val process: Process, private val said: JsonObject) : Closeable {
+    private val http = HttpClient.newHttpClient()
+
+    val setting: Setting
+        get() = Setting(
+            clientId = said["client_id"].asString,
+            authority = said["authority"].asString,
+            graph = said["graph"].asString,
+            engage = said["engage"].asString,
+        )
+
+    /** Asks the door; a deed that cannot be done fails the test with the door's words. */
+    fun door(path: String, body: Map<String, Any>? = null): JsonObject {
+        val request = HttpRequest.newBuilder(URI("${said["control"].asString}/$path"))
+        val sent = body?.let { gson.toJson(it) }
+        if (sent != null) request.header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(sent))
+        val answer = http.send(request.build(), BodyHandlers.ofString())
+        check(answer.statusCode() == 200) { "$path: ${answer.statusCode()} ${answer.body()}" }
+        val parsed = JsonParser.parseString(answer.body().ifEmpty { "{}" })
+        return if (parsed.isJsonObject) parsed.asJsonObject else JsonObject().also { it.add("all", parsed) }
+    }
+
+    /** A person of the cast at the browser: opens the page, types name and password; answers where it leads back. */
+    fun browser(address: String, login: String): String {
+        val password = said["people"].asJsonArray.map { it.asJsonObject }.first { it["login"].asString == login }["password"].asString
+        val jar = HttpClient.newBuilder().cookieHandler(CookieManager()).build()
+        val page = jar.send(HttpRequest.newBuilder(URI(address)).build(), BodyHandlers.ofString()).body()
+        val action = page.substringAfter("action=\"").substringBefore('"').replace("&amp;", "&")
+        val form = listOf("login" to login, "password" to password)
+            .joinToString("&") { (name, value) -> "$name=${URLEncoder.encode(value, UTF_8)}" }
+        val post = HttpRequest.newBuilder(URI(address).resolve(action))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+        return jar.send(post.build(), BodyHandlers.ofString()).headers().firstValue("location").get()
+    }
+
+    override fun close() {
+        process.destroy()
+        process.waitFor()
+    }
+
+    companion object {
+        const val ADA = "ada.keller@rive.example"
+        const val NOOR = "noor.haddad@rive.example"
+        private val gson = com.google.gson.Gson()
+
+        fun open(vararg arguments: String): Town {
+            val command = listOf(System.getProperty("musette.command"), "--json", "tenant", "--people", "60", "--files", "400", "--posts", "600")
+            val process = ProcessBuilder(command + arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start()
+            val said = process.inputStream.bufferedReader().readLine() ?: error("the tenant says nothing")
+            return Town(process, JsonParser.parseString(said).asJsonObject)
+        }
+    }
+}
+
+/** Keys in memory: what a platform's store is to the engine. */
+class Keys : SecretStore {
+    private val held = ConcurrentHashMap<String, ByteArray>()
+
+    override fun get(name: String): ByteArray? = held[name]
+
+    override fun put(name: String, secret: ByteArray) {
+        held[name] = secret
+    }
+
+    override fun add(name: String, secret: ByteArray): ByteArray = held.putIfAbsent(name, secret) ?: secret
+
+    override fun remove(name: String) {
+        held.remove(name)
+    }
+}
+
+/** A device of somebody, signed in to a town. */
+class Device private constructor(val home: Path, val keys: Keys) : Closeable {
+    lateinit var musette: Musette
+    lateinit var account: Account
+
+    suspend fun reopen() {
+        musette.suspend()
+        musette.destroy()
+        musette = Musette.open(Opening(home.toString(), "Europe/Zurich", null), keys)
+    }
+
+    override fun close() {
+        musette.destroy()
+        @OptIn(kotlin.io.path.ExperimentalPathApi::class)
+        home.deleteRecursively()
+    }
+
+    companion object {
+        val ALL = Budget(seconds = null, bytes = null, network = NetworkKind.FREE)
+
+        suspend fun of(town: Town, login: String): Device {
+            val device = Device(Files.createTempDirectory("musette-"), Keys())
+            device.musette = Musette.open(Opening(device.home.toString(), "Europe/Zurich", null), device.keys)
+            val accounts = device.musette.accounts()
+            val page = accounts.beginSignIn(town.setting, "rive", null)
+            device.account = accounts.finishSignIn(town.browser(page, login))
+            return device
+        }
+    }
+}
