@@ -23,6 +23,8 @@ pub struct Unsent {
     pub changes: u64,
     /// What is being written and was not posted.
     pub drafts: u64,
+    /// Files that were taken back before they were sent, and are kept for a while.
+    pub kept: u64,
     /// Copies that other apps changed and that were not taken back.
     pub copies: Vec<PathBuf>,
     /// Files of saves that were cut off before they were stored.
@@ -130,7 +132,13 @@ impl Accounts {
     pub async fn unsent(&self, account: AccountId) -> Answer<Unsent> {
         let accounts = self.engine.accounts();
         let unsent = run(async move { accounts.unsent(account).await }).await?;
-        Ok(Unsent { changes: unsent.changes, drafts: unsent.drafts, copies: unsent.copies, files: unsent.files })
+        Ok(Unsent {
+            changes: unsent.changes,
+            drafts: unsent.drafts,
+            kept: unsent.kept,
+            copies: unsent.copies,
+            files: unsent.files,
+        })
     }
 
     /// Signs an account out and destroys what is here of it. Refused while something is not sent, unless `lose` names exactly how much.

@@ -26,7 +26,7 @@ pub enum MusetteError {
         /// The reason.
         why: Reason,
     },
-    /// Not now: the provider, or another process, asks for patience.
+    /// Not now: the provider, or another process, asks for patience, or is out of order.
     #[error("{code}")]
     Throttled {
         /// Stable.
@@ -150,7 +150,7 @@ impl From<Error> for MusetteError {
         match &why {
             Reason::Offline => MusetteError::Offline { code, why },
             Reason::Captured => MusetteError::Captured { code, why },
-            Reason::Throttled | Reason::Busy => MusetteError::Throttled { code, why },
+            Reason::Throttled { .. } | Reason::Busy | Reason::OutOfOrder => MusetteError::Throttled { code, why },
             Reason::SignInNeeded(_) | Reason::SignInFailed(_) => MusetteError::SignInNeeded { code, why },
             Reason::Locked | Reason::NotThisDevices | Reason::Suspended => MusetteError::Locked { code, why },
             Reason::NotFound | Reason::NotHere | Reason::SourceMissing | Reason::NoAcknowledgingFolder(_) => {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use musette_core::engine::{self, Attach, EngineResult, FeedItem, Older, OpenedHanging, PostWaiting};
-use musette_core::model::{AccountId, FeedRow, IntentRow, ItemRow, Others, PersonRow, Picture, PostRow};
+use musette_core::engine::{self, Attach, DraftItem, EngineResult, FeedItem, Older, OpenedHanging, PostWaiting};
+use musette_core::model::{AccountId, FeedRow, IntentRow, ItemRow, Others, PersonRow, Picture, Place, PostId, PostRow};
 
 use crate::contents::{Bytes, OpenAttachment};
 use crate::error::Answer;
 use crate::runtime::run;
-use crate::values::feeds::{Called, FeedCapabilities, FeedList, FeedPage, Post, ThreadPosts};
+use crate::values::feeds::{Called, FeedCapabilities, FeedList, FeedPage, Post, PostDelivered, SentTo, ThreadPosts};
 use crate::values::place::At;
 
 /// A file that is to go with a post.
@@ -116,6 +116,14 @@ impl Feeds {
     pub async fn post(&self, post: PostRow) -> Answer<Post> {
         let answer = self.with(move |feeds| async move { feeds.post(post).await }).await?;
         Ok(answer.into())
+    }
+
+    /// The thread of a post. One whose first post is withdrawn, or was never told, is there as long as it has posts.
+    ///
+    /// # Errors
+    /// Neither the post nor an answer to it is here.
+    pub async fn thread_of(&self, post: PostRow) -> Answer<PostId> {
+        self.with(move |feeds| async move { feeds.thread_of(post).await }).await
     }
 
     /// The groups in whose names these words are, as this device knows them.
@@ -268,6 +276,71 @@ impl Feeds {
         self.with(move |feeds| async move { feeds.retry(intent).await }).await
     }
 
+    /// Posts what answered a thread that is gone as a new one in its group; answers what goes with it.
+    ///
+    /// # Errors
+    /// It does not ask for that.
+    pub async fn post_anew(&self, intent: IntentRow) -> Answer<Vec<IntentRow>> {
+        self.with(move |feeds| async move { feeds.post_anew(intent).await }).await
+    }
+
+    /// What was delivered, the newest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn receipts(&self, limit: u32) -> Answer<Vec<PostDelivered>> {
+        let answer = self.with(move |feeds| async move { feeds.receipts(limit).await }).await?;
+        Ok(answer.into_iter().map(PostDelivered::from).collect())
+    }
+
+    /// Every text that was not posted, the one last changed first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn drafts(&self) -> Answer<Vec<DraftItem>> {
+        self.with(move |feeds| async move { feeds.drafts().await }).await
+    }
+
+    /// Changes a draft as it was read; an empty text throws it away.
+    ///
+    /// # Errors
+    /// It is not what was read any more.
+    pub async fn rewrite_draft(&self, draft: DraftItem, text: String) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.rewrite_draft(&draft, &text).await }).await
+    }
+
+    /// Sends a draft as it was read: it is a post from then on, and no draft any more. `text`: what it says in the end.
+    ///
+    /// # Errors
+    /// It is not what was read any more; as [`Feeds::write`].
+    pub async fn send_draft(
+        &self,
+        draft: DraftItem,
+        to: SentTo,
+        text: String,
+        mentions: Vec<PersonRow>,
+        files: Vec<Attached>,
+    ) -> Answer<PostRow> {
+        self.with(move |feeds| async move { feeds.send_draft(&draft, to.into(), &text, mentions, attach(files)).await })
+            .await
+    }
+
+    /// What is being written in a private thread that is to begin with these people.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn draft_to(&self, people: Vec<PersonRow>) -> Answer<Option<String>> {
+        self.with(move |feeds| async move { feeds.draft_to(&people).await }).await
+    }
+
+    /// Keeps that; an empty text forgets it.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn set_draft_to(&self, people: Vec<PersonRow>, text: String) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.set_draft_to(&people, &text).await }).await
+    }
+
     /// What is being written in a thread, or as a new one in a feed.
     ///
     /// # Errors
@@ -290,6 +363,14 @@ impl Feeds {
     /// When the vault cannot be written.
     pub async fn mark_read(&self, feed: FeedRow) -> Answer<()> {
         self.with(move |feeds| async move { feeds.mark_read(feed).await }).await
+    }
+
+    /// The person has seen the threads of a feed that stand at these places.
+    ///
+    /// # Errors
+    /// A place is of another list; when the vault cannot be written.
+    pub async fn mark_shown(&self, feed: FeedRow, places: Vec<Place>) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.mark_shown(feed, &places).await }).await
     }
 
     /// The person has seen a thread up to this post.

@@ -33,7 +33,7 @@ impl People {
     /// When the vault cannot be read.
     pub async fn page(&self, typed: String, after: Option<Place>, limit: u32) -> Answer<PeoplePage> {
         let answer = self.with(move |people| async move { people.page(&typed, after, limit as usize).await }).await?;
-        Ok(PeoplePage { people: answer.people, next: answer.next, revision: answer.revision, as_of: answer.as_of })
+        Ok(answer.into())
     }
 
     /// One person.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use musette_core::engine::{Acknowledgement, Card, Reason};
 use musette_core::model::word::BadWord;
-use musette_core::model::{IntentKind, Later, NeedsYou, SignInNeed};
+use musette_core::model::{Day, IntentKind, Later, NeedsYou, SignInNeed};
 use musette_words::{About, Face, Language, Value, Words as Sentences};
 
 use crate::values::stream::Notice;
@@ -109,9 +109,9 @@ impl Words {
         self.sentences.asked(&asked)
     }
 
-    /// Why something concerns this person: who did what, and where.
-    pub fn card(&self, card: Card) -> String {
-        self.sentences.card(&card)
+    /// Why something concerns this person: who did what, and where. `today`: whence a day is named ("tomorrow"); nothing names it by its date.
+    pub fn card(&self, card: Card, today: Option<Day>) -> String {
+        self.sentences.card(&card, today)
     }
 
     /// What a notification says.

@@ -2,11 +2,13 @@
 
 use musette_core::engine;
 use musette_core::engine::{
-    Acknowledgement, Author, FeedItem, Hanging, HangingState, Older, PostState, PostWaiting, SpokenPost, WishAbout,
+    Acknowledgement, Author, DraftItem, FeedItem, Hanging, HangingState, Older, PostState, PostWaiting, SpokenPost,
+    WishAbout,
 };
 use musette_core::model::{
-    AsOf, AttachedFile, AttachmentKind, ContentRow, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
-    Later, Link, PersonId, PersonRow, Picture, Place, PostId, PostKind, PostRow, Remedy, Revision, WallTime,
+    AsOf, AttachedFile, AttachmentKind, Beginning, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow, HowChecked,
+    IntentRow, IntentState, ItemId, Later, Link, PersonId, PersonRow, Picture, Place, PostId, PostKind, PostRow,
+    ReceiptRow, Remedy, Revision, WallTime,
 };
 
 use super::blocks::{Block, blocks};
@@ -31,6 +33,38 @@ pub enum PostKind {
     Announcement,
     /// The provider tells of something (a group was made, somebody joined).
     Notice,
+}
+
+/// What is known of the first post of a thread.
+#[uniffi::remote(Enum)]
+pub enum Beginning {
+    /// It is here.
+    Here,
+    /// Only answers to it were told.
+    NotHere,
+    /// It was withdrawn, by the provider's word, or is to be by this person's: what it said is not shown any more.
+    Withdrawn,
+}
+
+/// A text that was not posted.
+#[uniffi::remote(Record)]
+pub struct DraftItem {
+    /// Which.
+    pub id: DraftId,
+    /// The feed that it is written in.
+    pub feed: FeedId,
+    /// The group's name; empty for a private thread.
+    pub place: String,
+    /// The thread that it answers in; `None` for a new one.
+    pub thread: Option<PostId>,
+    /// Whom it is written to, where it begins a private thread.
+    pub to: Vec<Author>,
+    /// It is what is being composed there; else it was taken back.
+    pub composed: bool,
+    /// What it says so far.
+    pub text: String,
+    /// When it was last changed.
+    pub changed_at: WallTime,
 }
 
 /// What hangs on a post.
@@ -63,7 +97,7 @@ pub struct FeedItem {
     pub waiting: bool,
     /// The provider lets this person read it; otherwise what is known of it stays.
     pub open: bool,
-    /// Threads with something that the person has not seen.
+    /// Threads with something that the person has not seen, wherever she might have; 1,000 for so many and more.
     pub unread: u64,
     /// When its newest posts were last asked for.
     pub as_of: AsOf,
@@ -244,6 +278,8 @@ pub struct PostWaiting {
     pub asked_at: WallTime,
     /// Why the last try brought nothing.
     pub last_failure: Option<Later>,
+    /// What has to be delivered first.
+    pub waits_for: Vec<IntentRow>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
     /// It needs them, and nobody could find out whether it has taken effect: taken back, it may be there all the same.
@@ -289,8 +325,10 @@ pub struct Post {
     pub liked: bool,
     /// Only those who take part see it.
     pub private: bool,
-    /// Whom it is written to, as far as that is known; empty in a group.
+    /// Whom this person has written it to, where it begins a private thread of her own; of what others wrote that is not told.
     pub to: Vec<Author>,
+    /// The provider has it; otherwise, as far as is known here, nobody else does.
+    pub sent: bool,
     /// What became of what the person did to it.
     pub state: PostState,
     /// Whether she has read it, where it asks for that.
@@ -314,6 +352,7 @@ impl From<engine::Post> for Post {
             liked: post.liked,
             private: post.private,
             to: post.to,
+            sent: post.sent,
             state: post.state,
             acknowledgement: post.acknowledgement,
         }
@@ -325,12 +364,18 @@ impl From<engine::Post> for Post {
 pub struct ThreadItem {
     /// Which.
     pub id: PostId,
-    /// Its first post; nothing when only answers to it are known here.
+    /// Its first post, where it is here.
     pub first: Option<Post>,
+    /// What is known of that.
+    pub beginning: Beginning,
     /// Its newest answer that is known here.
     pub last: Option<Post>,
-    /// Answers that are known here.
+    /// Answers that it has, by the provider's word or as they are known here, whichever is more.
     pub answers: u64,
+    /// Answers that are known here.
+    pub held: u64,
+    /// The person has not seen all of it.
+    pub unread: bool,
     /// Between this thread and the one above it the feed may hold threads that are not known here.
     pub gap_before: bool,
 }
@@ -357,8 +402,11 @@ impl From<engine::FeedPage> for FeedPage {
         let thread = |thread: engine::ThreadItem| ThreadItem {
             id: thread.id,
             first: thread.first.map(Post::from),
+            beginning: thread.beginning,
             last: thread.last.map(Post::from),
             answers: thread.answers,
+            held: thread.held,
+            unread: thread.unread,
             gap_before: thread.gap_before,
         };
         FeedPage {
@@ -381,8 +429,14 @@ pub struct ThreadPosts {
     pub places: Vec<Place>,
     /// Whether more follow in the direction that was read.
     pub more: bool,
+    /// Answers that it has, by the provider's word or as they are known here, whichever is more.
+    pub answers: u64,
+    /// Answers that are known here.
+    pub held: u64,
     /// Its oldest posts are known here too.
     pub whole: bool,
+    /// What is known of its first post.
+    pub beginning: Beginning,
     /// The revision read.
     pub revision: Revision,
     /// When it was last asked for.
@@ -395,7 +449,10 @@ impl From<engine::ThreadPosts> for ThreadPosts {
             posts: page.posts.into_iter().map(Post::from).collect(),
             places: page.places,
             more: page.more,
+            answers: page.answers,
+            held: page.held,
             whole: page.whole,
+            beginning: page.beginning,
             revision: page.revision,
             as_of: page.as_of,
         }
@@ -418,6 +475,66 @@ pub struct Called {
     pub person: PersonRow,
     /// The name.
     pub name: String,
+}
+
+/// What was delivered, and what it was about. It is its proof.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PostDelivered {
+    /// Its row.
+    pub row: ReceiptRow,
+    /// The intent.
+    pub intent: IntentRow,
+    /// What was asked for.
+    pub asked: FeedAsk,
+    /// What it was about, in names.
+    pub told: WishAbout,
+    /// How it is known.
+    pub checked: HowChecked,
+    /// When.
+    pub delivered_at: WallTime,
+}
+
+impl From<engine::PostDelivered> for PostDelivered {
+    fn from(delivered: engine::PostDelivered) -> PostDelivered {
+        PostDelivered {
+            row: delivered.row,
+            intent: delivered.intent,
+            asked: delivered.asked.clone(),
+            checked: delivered.checked,
+            delivered_at: delivered.delivered_at,
+            told: delivered.told,
+        }
+    }
+}
+
+/// Where a draft goes.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum SentTo {
+    /// A new thread of this group.
+    Group {
+        /// The group.
+        feed: FeedRow,
+    },
+    /// An answer to this post.
+    Answering {
+        /// The post.
+        post: PostRow,
+    },
+    /// A private thread with these people.
+    People {
+        /// With whom.
+        people: Vec<PersonRow>,
+    },
+}
+
+impl From<SentTo> for engine::SentTo {
+    fn from(to: SentTo) -> engine::SentTo {
+        match to {
+            SentTo::Group { feed } => engine::SentTo::Group(feed),
+            SentTo::Answering { post } => engine::SentTo::Answering(post),
+            SentTo::People { people } => engine::SentTo::People(people),
+        }
+    }
 }
 
 /// What the provider of feeds can do.

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use musette_core::model::{
-    AccountId, ContentRow, Day, DriveId, DriveRow, FeedId, FeedRow, IntentRow, ItemId, ItemRow, PersonId, PersonRow,
-    PostId, PostRow, ReceiptRow, Revision, StreamId, StreamRow, TaskId, TaskListId, TaskListRow, TaskRow, WallTime,
+    AccountId, ContentRow, Day, DraftId, DraftRow, DriveId, DriveRow, FeedId, FeedRow, IntentRow, ItemId, ItemRow,
+    PersonId, PersonRow, PostId, PostRow, ReceiptRow, Revision, StreamId, StreamRow, TaskId, TaskListId, TaskListRow,
+    TaskRow, WallTime,
 };
 use url::Url;
 
@@ -35,6 +36,7 @@ macro_rules! rows {
 
 rows!(
     ContentRow,
+    DraftRow,
     DriveRow,
     FeedRow,
     IntentRow,
@@ -65,6 +67,8 @@ ids! {
     ItemId(ItemRow),
     /// A drive.
     DriveId(DriveRow),
+    /// A draft.
+    DraftId(DraftRow),
     /// A feed.
     FeedId(FeedRow),
     /// A post, or the thread that it begins.

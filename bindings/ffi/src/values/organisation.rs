@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use musette_core::engine::{
     self, Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, InAnothersName, SpokenPost, Teller,
-    WaitingAcknowledgement, WhoHasRead,
+    WaitingAcknowledgement, WaitsOn, WhoHasRead,
 };
 use musette_core::model::word::{BadWord, Icon, Support, Word};
 use musette_core::model::{AsOf, IntentRow, ItemId, PostId, WallTime};
@@ -15,7 +15,12 @@ pub enum BadWord {
     /// It is larger than [`LARGEST`].
     TooLarge,
     /// It is no JSON object.
-    NotJson,
+    NotJson {
+        /// The line at which it stops being one, from 1; 0 where that was not noted.
+        line: u64,
+        /// The column there.
+        column: u64,
+    },
     /// It does not say which version it is, or says one that is not understood.
     Version,
     /// A member is missing, of another type, too long, or there are too many of it.
@@ -78,12 +83,27 @@ pub enum Acknowledgement {
     Waiting {
         /// Its change in the outbox; `None` while it waits for its folder.
         intent: Option<IntentRow>,
+        /// What has to come first.
+        on: WaitsOn,
     },
     /// She has, and it has arrived.
     Done {
         /// When she said it.
         at: WallTime,
     },
+}
+
+/// What an acknowledgement that is not told yet waits for.
+#[uniffi::remote(Enum)]
+pub enum WaitsOn {
+    /// A sync.
+    Sync,
+    /// A folder: the organisation names none any more.
+    FolderNotNamed,
+    /// A folder: the one that the organisation names is not there, or not for this person.
+    FolderNotThere,
+    /// This person: its change asks her.
+    Person,
 }
 
 /// Somebody who has read an announcement.

@@ -1,6 +1,6 @@
 //! People.
 
-use musette_core::engine::PersonItem;
+use musette_core::engine::{PeopleItems, PersonItem};
 use musette_core::model::{AsOf, PersonId, Place, Revision, WallTime};
 
 /// A person as she or he is shown.
@@ -33,10 +33,19 @@ pub struct PersonItem {
 pub struct PeoplePage {
     /// All: by name. Of a search: in the order of the word that was found, then by name.
     pub people: Vec<PersonItem>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Where the next page begins; nothing when this is the last.
     pub next: Option<Place>,
     /// The revision read.
     pub revision: Revision,
     /// When those with whom this person works were last told.
     pub as_of: AsOf,
+}
+
+impl From<PeopleItems> for PeoplePage {
+    fn from(page: PeopleItems) -> PeoplePage {
+        let PeopleItems { people, places, next, revision, as_of } = page;
+        PeoplePage { people, places, next, revision, as_of }
+    }
 }

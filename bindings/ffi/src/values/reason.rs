@@ -28,7 +28,12 @@ pub enum Reason {
     /// Something answers that is not the provider.
     Captured,
     /// The provider asks for patience.
-    Throttled,
+    Throttled {
+        /// In how many milliseconds it may be asked again, where that is known.
+        after_ms: Option<u64>,
+    },
+    /// The service does not answer as it does: it is out of order, or what lies on the way to it is. Nobody else answers in its place.
+    OutOfOrder,
     /// The person has to sign in.
     SignInNeeded(SignInNeed),
     /// A sign-in that was under way failed.

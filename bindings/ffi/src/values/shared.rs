@@ -5,7 +5,7 @@ use musette_core::model::{
     AccountId, AsOf, Connection, DriveRow, FeedRow, ItemRow, Later, NetworkKind, PostRow, Refusal, Scope, SignInNeed,
     Spent, WallTime,
 };
-use musette_core::sync::{Behind, Service, Stopped, SyncReport};
+use musette_core::sync::{Awaited, Behind, Service, Stopped, SyncReport, WaitsFor};
 
 /// When a list was last confirmed by its provider.
 #[uniffi::remote(Enum)]
@@ -188,6 +188,26 @@ pub struct Traffic {
     pub spent: Spent,
     /// Items that answers brought.
     pub items: u64,
+    /// What the sync that runs waits for just now.
+    pub awaited: Option<Awaited>,
+}
+
+/// For what a sync waits.
+#[uniffi::remote(Enum)]
+pub enum WaitsFor {
+    /// A service has asked for patience.
+    Service(Service),
+    /// Something in the outbox is tried again.
+    Outbox,
+}
+
+/// What is waited for, and how long still.
+#[uniffi::remote(Record)]
+pub struct Awaited {
+    /// For what.
+    pub what: WaitsFor,
+    /// Milliseconds.
+    pub left_ms: u64,
 }
 
 /// Why a sync ended.

@@ -116,6 +116,9 @@ pub struct Card {
 /// A page of cards.
 #[uniffi::remote(Record)]
 pub struct StreamPage {
+    /// On the first page: announcements that ask to be acknowledged, the newest first. They stand above everything else, and not among
+    /// the cards of this page or a later one.
+    pub asking: Vec<Card>,
     /// The newest first.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
