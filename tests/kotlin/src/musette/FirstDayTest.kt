@@ -28,7 +28,7 @@ class FirstDayTest {
             ada.musette.sync(ada.account.id, Device.ALL)
             val feeds = ada.musette.feeds(ada.account.id)
             val group = feeds.list().feeds.first { it.kind == FeedKind.GROUP && it.joined }
-            feeds.post(group.id.row, "Said in Kotlin, once", emptyList(), emptyList())
+            feeds.write(group.id.row, "Said in Kotlin, once", emptyList(), emptyList())
             ada.musette.sync(ada.account.id, Device.ALL)
             assertEquals(1, town.door("posts?text=Said%20in%20Kotlin,%20once")["count"].asInt)
         }

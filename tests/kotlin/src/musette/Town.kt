@@ -26,6 +26,7 @@ class Town private constructor(private val process: Process, private val said: J
             authority = said["authority"].asString,
             graph = said["graph"].asString,
             engage = said["engage"].asString,
+            redirect = "http://localhost:53682",
         )
 
     /** Asks the door; a deed that cannot be done fails the test with the door's words. */
