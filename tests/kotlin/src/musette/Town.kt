@@ -3,7 +3,6 @@ package musette
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import java.io.Closeable
-import java.io.File
 import java.net.CookieManager
 import java.net.URI
 import java.net.URLEncoder
@@ -13,8 +12,12 @@ import java.net.http.HttpResponse.BodyHandlers
 import java.nio.charset.StandardCharsets.UTF_8
 import java.nio.file.Files
 import java.nio.file.Path
-import java.util.concurrent.ConcurrentHashMap
+import java.nio.file.StandardCopyOption.ATOMIC_MOVE
+import java.nio.file.StandardCopyOption.REPLACE_EXISTING
 import kotlin.io.path.deleteRecursively
+import kotlin.io.path.exists
+import kotlin.io.path.readBytes
+import kotlin.io.path.writeBytes
 
 /** The stand-in organisation in a process of its own, and the door by which tests speak to it. */
 class Town private constructor(private val process: Process, private val said: JsonObject) : Closeable {
@@ -73,46 +76,52 @@ class Town private constructor(private val process: Process, private val said: J
     }
 }
 
-/** Keys in memory: what a platform's store is to the engine. */
-class Keys : SecretStore {
-    private val held = ConcurrentHashMap<String, ByteArray>()
+/** Keys as files of a folder, so that several processes share them: what a platform's store is to the engine. */
+class Keys(val folder: Path) : SecretStore {
+    private fun file(name: String) = folder.resolve(URLEncoder.encode(name, UTF_8))
 
-    override fun get(name: String): ByteArray? = held[name]
+    override fun get(name: String): ByteArray? = file(name).takeIf { it.exists() }?.readBytes()
 
     override fun put(name: String, secret: ByteArray) {
-        held[name] = secret
+        val whole = Files.createTempFile(folder, "key", null)
+        whole.writeBytes(secret)
+        Files.move(whole, file(name), ATOMIC_MOVE, REPLACE_EXISTING)
     }
 
-    override fun add(name: String, secret: ByteArray): ByteArray = held.putIfAbsent(name, secret) ?: secret
+    @Synchronized
+    override fun add(name: String, secret: ByteArray): ByteArray {
+        val whole = Files.createTempFile(folder, "key", null)
+        whole.writeBytes(secret)
+        // A second name for the same file: fails when somebody was first.
+        runCatching { Files.createLink(file(name), whole) }
+        Files.delete(whole)
+        return file(name).readBytes()
+    }
 
     override fun remove(name: String) {
-        held.remove(name)
+        Files.deleteIfExists(file(name))
     }
 }
 
 /** A device of somebody, signed in to a town. */
-class Device private constructor(val home: Path, val keys: Keys) : Closeable {
+class Device private constructor(private val folder: Path) : Closeable {
+    val home: Path = folder.resolve("home")
+    val keys = Keys(Files.createDirectory(folder.resolve("keys")))
     lateinit var musette: Musette
     lateinit var account: Account
-
-    suspend fun reopen() {
-        musette.suspend()
-        musette.destroy()
-        musette = Musette.open(Opening(home.toString(), "Europe/Zurich", null), keys)
-    }
 
     override fun close() {
         musette.destroy()
         @OptIn(kotlin.io.path.ExperimentalPathApi::class)
-        home.deleteRecursively()
+        folder.deleteRecursively()
     }
 
     companion object {
         val ALL = Budget(seconds = null, bytes = null, network = NetworkKind.FREE)
 
         suspend fun of(town: Town, login: String): Device {
-            val device = Device(Files.createTempDirectory("musette-"), Keys())
-            device.musette = Musette.open(Opening(device.home.toString(), "Europe/Zurich", null), device.keys)
+            val device = Device(Files.createTempDirectory("musette-"))
+            device.musette = Musette.start(Opening(device.home.toString(), "Europe/Zurich", null), device.keys)
             val accounts = device.musette.accounts()
             val page = accounts.beginSignIn(town.setting, "rive", null)
             device.account = accounts.finishSignIn(town.browser(page, login))

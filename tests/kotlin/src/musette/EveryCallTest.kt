@@ -1,0 +1,356 @@
+package musette
+
+import java.nio.file.Files
+import java.nio.file.Path
+import kotlin.io.path.appendText
+import kotlin.io.path.readBytes
+import kotlinx.coroutines.runBlocking
+import musette.ids.IntentRow
+import musette.ids.ItemRow
+import musette.ids.PostRow
+import musette.ids.TaskRow
+import org.junit.AfterClass
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.BeforeClass
+import org.junit.Test
+
+/** Every call that the library exports, made at least once against a town; the class fails when one was not. */
+class EveryCallTest {
+    @Test
+    fun documents_are_listed_opened_changed_lent_and_come_back(): Unit = using { ada ->
+        val documents = documents(ada)
+        val root = PromisesTest.root(ada)
+        assertTrue(documents.drives().isNotEmpty())
+        ada.musette.follow(documents.drives().first().id)
+        assertEquals(root, documents.root(documents.item(root).drive))
+        documents.refresh(root)
+
+        val folder = documents.makeFolder(root, "Kotlin")
+        val file = documents.create(folder, "Notes.txt", Bytes.InMemory("one".toByteArray()))
+        assertEquals("Notes.txt", documents.page(folder, At.Start, 10u).items.single().name)
+        assertEquals(1uL, documents.head(folder).count)
+        assertEquals(0uL, documents.indexOf(file))
+        assertTrue(documents.pathOf(file).endsWith("Kotlin/Notes.txt"))
+        assertEquals(file, documents.find(documents.pathOf(file)))
+
+        val opened = open(documents, file)
+        assertEquals("one", String(opened.readAt(0uL, 10u)))
+        assertEquals(3uL, opened.size())
+        assertFalse(opened.isOlder() || opened.differs())
+        documents.save(file, opened.content(), Bytes.InMemory("one two".toByteArray()))
+        assertEquals(file, documents.recent(5u).first().item.id.row)
+
+        documents.rename(file, "Renamed.txt")
+        val other = documents.makeFolder(root, "Other")
+        documents.shift(file, other, "Shifted.txt")
+        documents.shiftAll(listOf(file), folder)
+        sync(ada)
+        val copy = documents.copyTo(file, other, "Copy.txt")
+        sync(ada)
+        assertEquals("Copy.txt", documents.item(copy).name)
+        val address = documents.webAddress(file)
+        assertEquals(file, documents.atAddress(address))
+
+        documents.keep(folder)
+        sync(ada)
+        assertEquals(1uL, documents.readiness(folder).ready)
+        assertTrue(documents.unkeep(folder))
+        documents.fetch(copy)
+
+        val lent = documents.lend(file)
+        assertEquals(lent, documents.lendings().single().copy)
+        Path.of(lent.path).appendText(" three")
+        assertEquals(TakenBack.SAVED, documents.takeBack(lent.lending, Empty.ASKS))
+        val read = documents.openDocument(file)
+        assertEquals("one two three", String(read.readAt(0uL, 100u)))
+        read.destroy()
+
+        documents.remove(listOf(copy))
+        documents.restore(copy, null)
+        assertEquals(emptyList<KeptItem>(), documents.keptAfterDeletion())
+
+        val draft = documents.create(other, "Never sent.txt", Bytes.InMemory("kept".toByteArray()))
+        val outbox = watched.over<OutboxInterface>(ada.musette.outbox(ada.account.id))
+        val entry = outbox.list().first { it.item == draft }
+        outbox.cancel(entry.intent, Others.FALL)
+        val kept = documents.keptBack().single { it.name == "Never sent.txt" }
+        documents.uploadKeptBack(kept.content, other, "Sent after all.txt")
+        sync(ada)
+        assertTrue(outbox.receipts(50u).any { it.name == "Sent after all.txt" })
+    }
+
+    @Test
+    fun two_versions_are_settled_by_her_and_what_is_not_there_says_so(): Unit = using { ada ->
+        val documents = documents(ada)
+        val outbox = watched.over<OutboxInterface>(ada.musette.outbox(ada.account.id))
+        val root = PromisesTest.root(ada)
+        for (keep in listOf("mine", "theirs")) {
+            val file = documents.create(root, "Versions $keep.txt", Bytes.InMemory("one".toByteArray()))
+            sync(ada)
+            val path = documents.pathOf(file).substringAfter('/')
+            town.door("edit", mapOf("drive" to Town.ADA, "path" to "Versions $keep.txt", "text" to "theirs", "by" to Town.NOOR))
+            documents.save(file, null, Bytes.InMemory("mine".toByteArray()))
+            sync(ada)
+            val entry = outbox.list().firstOrNull { it.item == file }
+            assertNotNull("it asks her: $path", entry)
+            if (keep == "mine") outbox.keepMine(entry!!.intent) else outbox.keepTheirs(entry!!.intent)
+            sync(ada)
+            assertNull(outbox.list().firstOrNull { it.item == file })
+        }
+        val none = IntentRow(4_711_000)
+        assertNotFound { outbox.retry(none) }
+        assertNotFound { outbox.confirm(none) }
+        assertNotFound { outbox.nearest(none) }
+        assertNotFound { outbox.putBack(none) }
+        assertNotFound { outbox.settleElsewhere(none, root, "Elsewhere.txt") }
+    }
+
+    @Test
+    fun feeds_are_read_written_answered_and_drafts_kept(): Unit = using { ada ->
+        val feeds = watched.over<FeedsInterface>(ada.musette.feeds(ada.account.id))
+        feeds.refreshList()
+        assertTrue(feeds.capabilities().longestText > 1000uL)
+        val group = feeds.list().feeds.first { it.kind == FeedKind.GROUP && it.joined }.id.row
+        feeds.refresh(group)
+        feeds.findGroups("Stage")
+        assertTrue(feeds.groupsNamed("Stage").isNotEmpty())
+        val noor = feeds.peopleCalled("Noor").first().person
+
+        val photo = Attached("Stage.png", Bytes.InMemory(PNG))
+        val post = feeds.write(group, "Looking at the stage", emptyList(), listOf(photo))
+        val held = feeds.openHanging(post, 1u) as Attachment.Held
+        assertEquals(Picture.PNG, held.picture)
+        val bytes = watched.over<OpenAttachmentInterface>(held.bytes)
+        assertEquals(PNG.size.toULong(), bytes.size())
+        assertTrue(PNG.contentEquals(bytes.readAt(0uL, 1000u)))
+        sync(ada)
+        feeds.fetchHanging(post, 1u)
+        assertEquals(1, feeds.receipts(10u).count { it.told.text == "Looking at the stage" })
+
+        val answer = feeds.answer(post, "And the light", emptyList(), emptyList())
+        assertEquals(post, feeds.threadOf(answer).row)
+        assertEquals(1, feeds.waiting().size)
+        feeds.cancel(feeds.waiting().single().intent, Others.ASK)
+        val taken = feeds.drafts().single()
+        assertEquals("And the light", taken.text)
+        val again = feeds.sendDraft(taken, SentTo.Answering(post), "And the light, too", emptyList(), emptyList())
+        sync(ada)
+        feeds.refreshThread(post)
+        assertEquals(listOf(post, again), feeds.thread(post, At.Start, 10u).posts.map { it.id.row })
+        assertTrue(feeds.post(again).sent)
+
+        feeds.like(post, true)
+        assertTrue(feeds.post(post).liked)
+        feeds.remove(again)
+        feeds.setDraft(group, post, "half a sentence")
+        assertEquals("half a sentence", feeds.draft(group, post))
+        feeds.rewriteDraft(feeds.drafts().single(), "")
+        assertNull(feeds.draft(group, post))
+        feeds.setDraftTo(listOf(noor), "Dear Noor")
+        assertEquals("Dear Noor", feeds.draftTo(listOf(noor)))
+        feeds.setDraftTo(listOf(noor), "")
+        feeds.message(listOf(noor), "Dear Noor, all well", emptyList())
+        feeds.join(group, false)
+        feeds.join(group, true)
+        sync(ada)
+
+        val page = feeds.threads(group, At.Start, 20u)
+        feeds.markShown(group, page.places)
+        feeds.markThreadRead(post, post)
+        feeds.markRead(group)
+        feeds.older(group, page.threads.last().id.row)
+        val none = IntentRow(4_711_000)
+        assertFails { feeds.retry(none) }
+        assertFails { feeds.postAnew(none) }
+    }
+
+    @Test
+    fun tasks_are_added_changed_and_done(): Unit = using { ada ->
+        val tasks = watched.over<TasksInterface>(ada.musette.tasks(ada.account.id))
+        tasks.refresh()
+        val list = tasks.lists().lists.first { it.main }.id.row
+        val task = tasks.add(NewTask(list, "Order cables", null, "", null))
+        tasks.setDue(task, musette.ids.Day(20_500))
+        tasks.edit(task, TaskField.Title("Order long cables"))
+        assertTrue(tasks.waiting().isNotEmpty())
+        tasks.complete(task, true)
+        sync(ada)
+        tasks.refreshOne(task)
+        assertTrue(tasks.one(task).done)
+        assertTrue(tasks.page(TaskQuery(list, true), At.Start, 50u).tasks.any { it.id.row == task })
+        tasks.remove(task)
+        val last = tasks.waiting().last()
+        tasks.cancel(last.intent)
+        assertEquals("Order long cables", tasks.one(task).title)
+        val none = IntentRow(4_711_000)
+        assertFails { tasks.retry(none) }
+        assertFails { tasks.confirm(none) }
+        assertNotFound { tasks.one(TaskRow(4_711_000)) }
+    }
+
+    @Test
+    fun people_are_found_and_have_faces(): Unit = using { ada ->
+        val people = watched.over<PeopleInterface>(ada.musette.people(ada.account.id))
+        people.refresh()
+        people.find("Noor")
+        val noor = people.page("noor", null, 10u).people.first()
+        people.refreshOne(noor.id.row)
+        people.fetchPortrait(noor.id.row)
+        assertNotNull(people.portrait(noor.id.row))
+        assertEquals(noor.name, people.one(noor.id.row).name)
+    }
+
+    @Test
+    fun the_organisation_asks_and_she_answers(): Unit = using { ada ->
+        val organisation = watched.over<OrganisationInterface>(ada.musette.organisation(ada.account.id))
+        organisation.refresh()
+        assertTrue(organisation.view().applications.isNotEmpty())
+        town.door("talk/announce", mapOf("group" to "All company", "title" to "Storm", "text" to "Take the tents down.", "by" to Town.NOOR))
+        val feeds = ada.musette.feeds(ada.account.id)
+        feeds.refreshList()
+        for (feed in feeds.list().feeds.filter { it.joined }) feeds.refresh(feed.id.row)
+        sync(ada)
+        val stream = watched.over<StreamInterface>(ada.musette.stream())
+        val card = stream.page(StreamFilter(ada.account.id, emptyList(), false), null, 50u).asking.first()
+        val post = (card.about as CardAbout.Post).post.row
+        assertEquals(Acknowledgement.Open, organisation.acknowledgement(post))
+        organisation.acknowledge(post)
+        organisation.takeBack(post)
+        organisation.acknowledge(post)
+        sync(ada)
+        assertTrue("${organisation.acknowledgement(post)}", organisation.acknowledgement(post) is Acknowledgement.Done)
+        assertTrue(organisation.who(post).has.isNotEmpty())
+        stream.markSeen(listOf(card.id))
+        stream.setDone(card.id, true)
+        assertTrue(stream.head().missing.isEmpty())
+        assertTrue(stream.needs().needs.isEmpty())
+    }
+
+    @Test
+    fun the_front_door_sleeps_wakes_listens_and_keeps_quiet_hours(): Unit = using { ada ->
+        val musette = watched.over<MusetteInterface>(ada.musette)
+        musette.refreshDrives(ada.account.id)
+        val heard = musette.listen(object : ChangeListener {
+            override fun changed(changes: List<Changed>) = Unit
+        })
+        musette.noticeOthers()
+        musette.setQuietHours(QuietHours(1_320u, 420u))
+        assertEquals(QuietHours(1_320u, 420u), musette.quietHours())
+        musette.setQuietHours(null)
+        assertNull(musette.quietHours())
+        musette.takeNotices()
+        assertTrue(musette.sync(ada.account.id, Device.ALL).spent.requests > 0uL)
+        assertTrue(musette.traffic(ada.account.id).spent.requests > 0uL)
+        musette.suspend()
+        musette.resume()
+        heard.destroy()
+        listOf(
+            musette.accounts(), musette.documents(ada.account.id), musette.feeds(ada.account.id), musette.outbox(ada.account.id),
+            musette.organisation(ada.account.id), musette.people(ada.account.id), musette.stream(), musette.tasks(ada.account.id),
+        ).forEach { it.destroy() }
+    }
+
+    @Test
+    fun accounts_come_by_browser_and_by_code_and_go_with_a_word(): Unit = using { ada ->
+        val accounts = watched.over<AccountsInterface>(ada.musette.accounts())
+        assertEquals(listOf(ada.account.id), accounts.list().map { it.id })
+        assertEquals(town.setting.graph, accounts.setting(ada.account.id).graph)
+        val page = accounts.beginSignIn(town.setting, "noor", null)
+        val noor = accounts.finishSignIn(town.browser(page, Town.NOOR))
+        val given = accounts.beginDeviceCode(town.setting, "luc", null)
+        val code = watched.over<DeviceCodeInterface>(given)
+        assertTrue(code.address().startsWith("http"))
+        town.door("device", mapOf("user_code" to code.userCode(), "login" to "luc.favre@rive.example"))
+        val luc = accounts.finishDeviceCode(given)
+        assertEquals(0uL, accounts.unsent(luc.id).changes)
+        accounts.signOut(luc.id, null)
+        accounts.signOut(noor.id, null)
+        assertEquals(1, accounts.list().size)
+    }
+
+    @Test
+    fun every_state_has_words(): Unit = using { ada ->
+        val words = watched.over<WordsInterface>(Words.preferred(listOf("it-CH", "en")))
+        assertEquals("it", words.language())
+        assertTrue(words.plain().size > 50)
+        val said = listOf(
+            words.reason(Reason.Offline, ""),
+            words.later(Later.THROTTLED),
+            words.needsYou(NeedsYou.ParentGone, null),
+            words.taskNeedsYou(NeedsYou.ChangedMeanwhile("Noor", null), "10:00"),
+            words.signInNeeded(SignInNeed.Again, "rive"),
+            words.asked(IntentKind.Delete),
+            words.badWord(BadWord.NotJson(3uL, 4uL)),
+            words.acknowledgement(Acknowledgement.Open, "") ?: "",
+            words.say(words.plain().keys.first(), emptyList()),
+        )
+        assertEquals("none is empty", emptyList<String>(), said.filter { it.isBlank() })
+        ada.musette.feeds(ada.account.id).refreshList()
+        sync(ada)
+        val account = ada.account.id
+        val card = Card(
+            musette.StreamId(account, musette.ids.StreamRow(1)), StreamKind.DUE, musette.ids.WallTime(0), false, false, "",
+            CardAbout.Task(musette.TaskId(account, TaskRow(1)), "List", "Order cables", musette.ids.Day(20_500)),
+        )
+        assertTrue(words.card(card, null).isNotBlank())
+        val notice = words.notice(Notice(account, NoticeGroup.Tasks, "", 1uL, card, StreamKind.DUE))
+        assertFalse("what is locked says nothing of it", "cables" in notice.locked)
+    }
+
+    companion object {
+        private lateinit var town: Town
+        private val watched = Watched()
+
+        /** The smallest picture there is. */
+        private val PNG = java.util.Base64.getDecoder().decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+        )
+
+        private fun using(story: suspend (Device) -> Unit) = runBlocking { Device.of(town, Town.ADA).use { story(it) } }
+
+        private fun documents(device: Device) = watched.over<DocumentsInterface>(device.musette.documents(device.account.id))
+
+        private suspend fun open(documents: DocumentsInterface, file: ItemRow) =
+            watched.over<OpenDocumentInterface>(documents.openDocument(file))
+
+        private suspend fun sync(device: Device) {
+            repeat(4) {
+                val report = device.musette.sync(device.account.id, Device.ALL)
+                if (report.waiting == 0uL) return
+            }
+        }
+
+        private suspend fun assertFails(call: suspend () -> Any?) {
+            val thrown = runCatching { call() }.exceptionOrNull()
+            assertTrue("$thrown", thrown is MusetteException)
+        }
+
+        private suspend fun assertNotFound(call: suspend () -> Any?) {
+            val thrown = runCatching { call() }.exceptionOrNull()
+            assertTrue("$thrown", thrown is MusetteException.NotFound || thrown is MusetteException.Conflict)
+        }
+
+        @BeforeClass
+        @JvmStatic
+        fun open() {
+            town = Town.open()
+        }
+
+        @AfterClass
+        @JvmStatic
+        fun close() {
+            town.close()
+            val missing = watched.missing(
+                AccountsInterface::class.java, DeviceCodeInterface::class.java, DocumentsInterface::class.java, FeedsInterface::class.java,
+                MusetteInterface::class.java, OpenAttachmentInterface::class.java, OpenDocumentInterface::class.java,
+                OrganisationInterface::class.java, OutboxInterface::class.java, PeopleInterface::class.java, StreamInterface::class.java,
+                TasksInterface::class.java, WordsInterface::class.java,
+            )
+            assertEquals("every call is made once", emptyList<String>(), missing)
+        }
+    }
+}
