@@ -15,7 +15,7 @@ demo: ## Play the story: a plane, a marked-up drawing, and nothing lost (ARGS="-
 	@scripts/setup.sh --build
 	@cargo run --package musette-cli --bin musette -- demo $(ARGS)
 
-test: setup ## Set up, then run every suite (SUITE=unit|journeys|simulation|peers, FILTER=name)
+test: setup ## Set up, then run every suite (SUITE=unit|journeys|simulation|peers|kotlin, FILTER=name)
 	@python3 scripts/suites.py --suite "$(SUITE)" --filter "$(FILTER)"
 
 lint: ## Format, clippy, licences and sources, layers, doors, file lengths

@@ -21,6 +21,10 @@ need cc build-essential
 if [ -z "$only_build" ]; then
     need make build-essential
     need python3 python3
+    if [ "${MUSETTE_KOTLIN:-}" != skip ]; then
+        need java default-jdk-headless
+        need mvn maven
+    fi
 fi
 if [ -n "$only_build" ]; then
     :

@@ -5,6 +5,8 @@ Promises: everything is built once, with the features of the whole workspace (a 
 dependencies again with other features); the closing line of every test runner is printed as it was written; the figures at the
 end are the sum of those lines; a runner that ends without such a line, or exceeds its time, counts as one failure.
 
+The Kotlin library is tested by Maven, whose reports are counted; its lines are written like those of the others.
+
 What a runner prints is kept in target/suites/. It is shown only when it failed, and for the simulation, whose summary says how
 often each rule and fault was exercised.
 """
@@ -13,10 +15,12 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
@@ -27,6 +31,7 @@ SUITES = {
     "journeys": ["tests/journeys"],
     "simulation": ["tests/simulation"],
     "peers": ["tests/peers"],
+    "kotlin": [],
 }
 SHOWN = {"simulation"}
 # Runners whose tests wait for the patience that a server asks for, far longer than they compute: more of them at once.
@@ -109,6 +114,37 @@ def run(runner, wanted, shown):
     return passed, failed + (1 if broken else 0), ignored
 
 
+def run_kotlin(wanted):
+    """Builds and tests the Kotlin library; answers (passed, failed, ignored)."""
+    reports = TARGET / "kotlin/build/surefire-reports"
+    shutil.rmtree(reports, ignore_errors=True)
+    command = ["scripts/kotlin.sh", "--test"] + ([wanted] if wanted else [])
+    try:
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=PATIENCE, check=False)
+        output, code = done.stdout, done.returncode
+    except subprocess.TimeoutExpired as stopped:
+        output, code = (stopped.stdout or b"") + f"\nstopped after {PATIENCE} s\n".encode(), 1
+    log = TARGET / "suites/kotlin.txt"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_bytes(output)
+    passed = failed = ignored = 0
+    for report in sorted(reports.glob("TEST-*.xml")):
+        suite = ElementTree.parse(report).getroot()
+        tests, failures, errors, skipped = (int(suite.get(count, 0)) for count in ("tests", "failures", "errors", "skipped"))
+        bad = failures + errors
+        word = "FAILED" if bad else "ok"
+        print(f"{suite.get('name')} [{float(suite.get('time', "0").replace(',', '')):.1f} s]")
+        print(f"test result: {word}. {tests - bad - skipped} passed; {bad} failed; {skipped} ignored")
+        passed, failed, ignored = passed + tests - bad - skipped, failed + bad, ignored + skipped
+    if code != 0:
+        print(output.decode("utf-8", "replace").rstrip())
+    sys.stdout.flush()
+    # It ended badly without a test that did, or ran nothing although nothing was asked for by name.
+    broken = code != 0 and failed == 0 or passed + failed == 0 and not wanted
+    return passed, failed + (1 if broken else 0), ignored
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--suite", default="all", choices=["all", *SUITES])
@@ -128,12 +164,22 @@ def main():
     for suite in SUITES:
         if arguments.suite not in ("all", suite):
             continue
+        if os.environ.get(f"MUSETTE_{suite.upper()}") == "skip":
+            absent.append(suite)
+            print(f"\nsuite {suite}: not run, as MUSETTE_{suite.upper()}=skip asks")
+            continue
         if suite == "peers" and not (TARGET / "peers/bin/rclone").exists():
             absent.append(suite)
             print("\nsuite peers: not run, the independent clients are not installed (see what setup said above)")
             continue
+        if suite == "kotlin" and not (shutil.which("mvn") and shutil.which("java")):
+            absent.append(suite)
+            print("\nsuite kotlin: not run, there is no Maven or no Java here (see what setup said above)")
+            continue
         print(f"\nsuite {suite}", flush=True)
         began = time.monotonic()
+        if suite == "kotlin":
+            totals = [a + b for a, b in zip(totals, run_kotlin(arguments.filter))]
         for runner in runners:
             if suite_of(runner) == suite:
                 result = run(runner, arguments.filter, suite in SHOWN)
@@ -141,19 +187,19 @@ def main():
         seconds[suite] = time.monotonic() - began
         print(f"suite {suite}: {seconds[suite]:.0f} s", flush=True)
 
-    told = os.environ.get("MUSETTE_PEERS") == "skip"
+    told = {suite for suite in absent if os.environ.get(f"MUSETTE_{suite.upper()}") == "skip"}
     print("\nseconds: " + ", ".join(f"{suite} {took:.0f}" for suite, took in seconds.items()))
     without = TARGET / "peers/without-javascript.txt"
     if "peers" in seconds and without.exists():
         print(f"not run: the JavaScript clients of the peers ({without.read_text(encoding='utf-8').strip()})")
     if absent:
-        print("not run: " + ", ".join(absent) + (" (as MUSETTE_PEERS=skip asks)" if told else ""))
+        print("not run: " + ", ".join(absent) + (" (as is asked for)" if told == set(absent) else ""))
     passed, failed, ignored = totals
     print(f"{passed} passed, {failed} failed, {ignored} skipped")
     if passed + failed == 0:
         print("no test was run")
         return 1
-    return 1 if failed or (absent and not told) else 0
+    return 1 if failed or told != set(absent) else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 package musette
 
-import java.nio.file.Files
+import java.lang.reflect.UndeclaredThrowableException
 import java.nio.file.Path
 import kotlin.io.path.appendText
 import kotlin.io.path.readBytes
@@ -25,7 +25,7 @@ class EveryCallTest {
         val documents = documents(ada)
         val root = PromisesTest.root(ada)
         assertTrue(documents.drives().isNotEmpty())
-        ada.musette.follow(documents.drives().first().id)
+        watched.over<MusetteInterface>(ada.musette).follow(documents.drives().first().id)
         assertEquals(root, documents.root(documents.item(root).drive))
         documents.refresh(root)
 
@@ -91,15 +91,16 @@ class EveryCallTest {
         for (keep in listOf("mine", "theirs")) {
             val file = documents.create(root, "Versions $keep.txt", Bytes.InMemory("one".toByteArray()))
             sync(ada)
-            val path = documents.pathOf(file).substringAfter('/')
             town.door("edit", mapOf("drive" to Town.ADA, "path" to "Versions $keep.txt", "text" to "theirs", "by" to Town.NOOR))
             documents.save(file, null, Bytes.InMemory("mine".toByteArray()))
             sync(ada)
-            val entry = outbox.list().firstOrNull { it.item == file }
-            assertNotNull("it asks her: $path", entry)
-            if (keep == "mine") outbox.keepMine(entry!!.intent) else outbox.keepTheirs(entry!!.intent)
+            val beside = outbox.receipts(5u).first { it.conflict != null }
+            if (keep == "mine") outbox.keepMine(beside.intent) else outbox.keepTheirs(beside.intent)
             sync(ada)
-            assertNull(outbox.list().firstOrNull { it.item == file })
+            documents.fetch(file)
+            val opened = documents.openDocument(file)
+            assertEquals(keep, String(opened.readAt(0uL, 100u)))
+            opened.destroy()
         }
         val none = IntentRow(4_711_000)
         assertNotFound { outbox.retry(none) }
@@ -110,7 +111,7 @@ class EveryCallTest {
     }
 
     @Test
-    fun feeds_are_read_written_answered_and_drafts_kept(): Unit = using { ada ->
+    fun feeds_are_read_written_answered_and_drafts_kept(): Unit = using(Town.CHIARA) { ada ->
         val feeds = watched.over<FeedsInterface>(ada.musette.feeds(ada.account.id))
         feeds.refreshList()
         assertTrue(feeds.capabilities().longestText > 1000uL)
@@ -118,7 +119,8 @@ class EveryCallTest {
         feeds.refresh(group)
         feeds.findGroups("Stage")
         assertTrue(feeds.groupsNamed("Stage").isNotEmpty())
-        val noor = feeds.peopleCalled("Noor").first().person
+        val colleague = feeds.threads(group, At.Start, 20u).threads.mapNotNull { it.first?.author }.first { !it.me }
+        val noor = feeds.peopleCalled(colleague.name).first().person
 
         val photo = Attached("Stage.png", Bytes.InMemory(PNG))
         val post = feeds.write(group, "Looking at the stage", emptyList(), listOf(photo))
@@ -150,10 +152,10 @@ class EveryCallTest {
         assertEquals("half a sentence", feeds.draft(group, post))
         feeds.rewriteDraft(feeds.drafts().single(), "")
         assertNull(feeds.draft(group, post))
-        feeds.setDraftTo(listOf(noor), "Dear Noor")
-        assertEquals("Dear Noor", feeds.draftTo(listOf(noor)))
+        feeds.setDraftTo(listOf(noor), "Dear colleague")
+        assertEquals("Dear colleague", feeds.draftTo(listOf(noor)))
         feeds.setDraftTo(listOf(noor), "")
-        feeds.message(listOf(noor), "Dear Noor, all well", emptyList())
+        feeds.message(listOf(noor), "Dear colleague, all well", emptyList())
         feeds.join(group, false)
         feeds.join(group, true)
         sync(ada)
@@ -169,7 +171,7 @@ class EveryCallTest {
     }
 
     @Test
-    fun tasks_are_added_changed_and_done(): Unit = using { ada ->
+    fun tasks_are_added_changed_and_done(): Unit = using(Town.NOOR) { ada ->
         val tasks = watched.over<TasksInterface>(ada.musette.tasks(ada.account.id))
         tasks.refresh()
         val list = tasks.lists().lists.first { it.main }.id.row
@@ -205,15 +207,14 @@ class EveryCallTest {
     }
 
     @Test
-    fun the_organisation_asks_and_she_answers(): Unit = using { ada ->
+    fun the_organisation_asks_and_she_answers(): Unit = using(Town.NOOR) { ada ->
         val organisation = watched.over<OrganisationInterface>(ada.musette.organisation(ada.account.id))
         organisation.refresh()
         assertTrue(organisation.view().applications.isNotEmpty())
-        town.door("talk/announce", mapOf("group" to "All company", "title" to "Storm", "text" to "Take the tents down.", "by" to Town.NOOR))
+        town.door("talk/announce", mapOf("group" to "Safety", "title" to "Storm", "text" to "Take the tents down.", "by" to Town.LUC))
         val feeds = ada.musette.feeds(ada.account.id)
         feeds.refreshList()
-        for (feed in feeds.list().feeds.filter { it.joined }) feeds.refresh(feed.id.row)
-        sync(ada)
+        feeds.refresh(feeds.list().feeds.first { it.name == "Safety" }.id.row)
         val stream = watched.over<StreamInterface>(ada.musette.stream())
         val card = stream.page(StreamFilter(ada.account.id, emptyList(), false), null, 50u).asking.first()
         val post = (card.about as CardAbout.Post).post.row
@@ -264,7 +265,7 @@ class EveryCallTest {
         val given = accounts.beginDeviceCode(town.setting, "luc", null)
         val code = watched.over<DeviceCodeInterface>(given)
         assertTrue(code.address().startsWith("http"))
-        town.door("device", mapOf("user_code" to code.userCode(), "login" to "luc.favre@rive.example"))
+        town.door("device", mapOf("user_code" to code.userCode(), "login" to Town.LUC))
         val luc = accounts.finishDeviceCode(given)
         assertEquals(0uL, accounts.unsent(luc.id).changes)
         accounts.signOut(luc.id, null)
@@ -289,8 +290,6 @@ class EveryCallTest {
             words.say(words.plain().keys.first(), emptyList()),
         )
         assertEquals("none is empty", emptyList<String>(), said.filter { it.isBlank() })
-        ada.musette.feeds(ada.account.id).refreshList()
-        sync(ada)
         val account = ada.account.id
         val card = Card(
             musette.StreamId(account, musette.ids.StreamRow(1)), StreamKind.DUE, musette.ids.WallTime(0), false, false, "",
@@ -310,7 +309,9 @@ class EveryCallTest {
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
         )
 
-        private fun using(story: suspend (Device) -> Unit) = runBlocking { Device.of(town, Town.ADA).use { story(it) } }
+        // Somebody else in each story that speaks to feeds: these give each person few requests a minute.
+        private fun using(login: String = Town.ADA, story: suspend (Device) -> Unit) =
+            runBlocking { Device.of(town, login).use { story(it) } }
 
         private fun documents(device: Device) = watched.over<DocumentsInterface>(device.musette.documents(device.account.id))
 
@@ -325,14 +326,18 @@ class EveryCallTest {
         }
 
         private suspend fun assertFails(call: suspend () -> Any?) {
-            val thrown = runCatching { call() }.exceptionOrNull()
+            val thrown = thrown(call)
             assertTrue("$thrown", thrown is MusetteException)
         }
 
         private suspend fun assertNotFound(call: suspend () -> Any?) {
-            val thrown = runCatching { call() }.exceptionOrNull()
+            val thrown = thrown(call)
             assertTrue("$thrown", thrown is MusetteException.NotFound || thrown is MusetteException.Conflict)
         }
+
+        // A proxy of Java wraps what its interface does not declare.
+        private suspend fun thrown(call: suspend () -> Any?) =
+            runCatching { call() }.exceptionOrNull().let { (it as? UndeclaredThrowableException)?.undeclaredThrowable ?: it }
 
         @BeforeClass
         @JvmStatic

@@ -17,7 +17,9 @@ class MemoryTest {
                 val words = Words.preferred(listOf("de"))
                 val item = documents.page(root, At.Start, 1u).items.first().id.row
                 val gone = musette.ids.ItemRow(4_711_000)
-                suspend fun calls(times: Int) = repeat(times / 5) {
+                suspend fun calls(times: Int) = repeat(times / 5) { n ->
+                    // JNA keeps a table of what was not collected yet, which grows with the most there ever was.
+                    if (n % 1_000 == 0) System.gc()
                     documents.item(item)
                     documents.page(root, At.Start, 20u)
                     ada.musette.traffic(ada.account.id)
@@ -25,16 +27,24 @@ class MemoryTest {
                     ada.musette.stream().use { words.say("open", listOf(Named("name", Argument.Text("Plan")))) }
                 }
                 calls(10_000)
-                val before = Held.now()
-                calls(100_000)
-                val after = Held.now()
-                val native = after.native - before.native
-                val managed = after.managed - before.managed
-                println("100,000 calls: native memory $native bytes, managed $managed bytes more")
-                assertTrue("native memory grew by $native bytes", native < 2_000_000)
-                assertTrue("managed memory grew by $managed bytes", managed < 2_000_000)
+                // A leak grows with every round; what the runtime sets up for itself (compiled code, tables) grows in one.
+                val rounds = mutableListOf(Held.now())
+                do {
+                    calls(100_000)
+                    rounds.add(Held.now())
+                    val (before, after) = rounds.takeLast(2)
+                    val (native, managed) = after.native - before.native to after.managed - before.managed
+                    println("100,000 calls: native memory $native bytes, managed $managed bytes more")
+                } while ((native >= MOST || managed >= MOST) && rounds.size <= 3)
+                val (before, after) = rounds.takeLast(2)
+                assertTrue("native memory grows: ${rounds.map { it.native }}", after.native - before.native < MOST)
+                assertTrue("managed memory grows: ${rounds.map { it.managed }}", after.managed - before.managed < MOST)
             }
         }
+    }
+
+    private companion object {
+        const val MOST = 2_000_000L
     }
 }
 

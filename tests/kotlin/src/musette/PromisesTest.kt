@@ -10,7 +10,6 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.flow.first
-import kotlinx.coroutines.flow.onStart
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -60,9 +59,7 @@ class PromisesTest {
             job.join()
             assertTrue(job.isCancelled)
             val row = withTimeout(20_000) {
-                ada.musette.changes()
-                    .onStart { emit(emptyList()) }
-                    .first { names(documents, root).containsKey("Left behind.bin") }
+                ada.musette.changes().first { names(documents, root).containsKey("Left behind.bin") }
                 names(documents, root).getValue("Left behind.bin")
             }
             val opened = documents.openDocument(row)

@@ -64,6 +64,8 @@ class Town private constructor(private val process: Process, private val said: J
 
     companion object {
         const val ADA = "ada.keller@rive.example"
+        const val CHIARA = "chiara.bianchi@rive.example"
+        const val LUC = "luc.favre@rive.example"
         const val NOOR = "noor.haddad@rive.example"
         private val gson = com.google.gson.Gson()
 

@@ -9,6 +9,8 @@ import kotlinx.coroutines.flow.callbackFlow
 /**
  * What may look different, as it happens: a screen whose page is older than a change's revision asks again.
  *
+ * The first list is empty: from then on nothing is missed, and what was read before may be old.
+ *
  * It is coarse, and it never holds the engine up: a collector that is slow is told of everything it has missed, in order.
  * Listening begins with the collection and ends with it.
  *
@@ -22,5 +24,6 @@ fun Musette.changes(): Flow<List<Changed>> = callbackFlow {
             }
         },
     )
+    trySend(emptyList())
     awaitClose { listening.destroy() }
 }.buffer(Channel.UNLIMITED)
