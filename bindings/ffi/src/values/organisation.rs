@@ -199,7 +199,7 @@ pub struct OrganisationView {
 
 impl From<engine::OrganisationView> for OrganisationView {
     fn from(view: engine::OrganisationView) -> OrganisationView {
-        let word = view.word.unwrap_or_else(Word::default);
+        let word = view.word.unwrap_or_default();
         let application = |application: musette_core::model::word::Application| Application {
             name: application.name.0.into_iter().collect(),
             icon: match application.icon {
