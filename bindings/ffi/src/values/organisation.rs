@@ -6,7 +6,7 @@ use musette_core::engine::{
     self, Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, InAnothersName, SpokenPost, Teller,
     WaitingAcknowledgement, WaitsOn, WhoHasRead,
 };
-use musette_core::model::word::{BadWord, Icon, Support, Word};
+use musette_core::model::word::{BadWord, Icon, Support};
 use musette_core::model::{AsOf, IntentRow, ItemId, PostId, WallTime};
 
 /// What is wrong with a file.
