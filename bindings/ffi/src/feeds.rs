@@ -309,7 +309,16 @@ impl Feeds {
         self.with(move |feeds| async move { feeds.rewrite_draft(&draft, &text).await }).await
     }
 
-    /// Sends a draft as it was read: it is a post from then on, and no draft any more. `text`: what it says in the end.
+    /// Throws a draft away as it was read. Nothing brings its text back; its files are kept for 30 days.
+    ///
+    /// # Errors
+    /// It is not what was read any more.
+    pub async fn discard_draft(&self, draft: DraftItem) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.discard_draft(&draft).await }).await
+    }
+
+    /// Sends a draft as it was read: it is a post from then on, and no draft any more. `text`: what it says in the end. What goes with the
+    /// draft goes with the post, before `files`.
     ///
     /// # Errors
     /// It is not what was read any more; as [`Feeds::write`].

@@ -127,6 +127,14 @@ impl Musette {
         Ok(Arc::new(listen(self.engine.clone(), listener).await?))
     }
 
+    /// The next sync of this account asks for what colleagues say although it was asked for lately: a person has pulled a list down.
+    ///
+    /// # Errors
+    /// There is no such account, or it is locked.
+    pub async fn look_anew(&self, account: AccountId) -> Answer<()> {
+        self.with(move |engine| async move { engine.look_anew(account).await }).await
+    }
+
     /// Sends what waits and fetches what is new, until the budget ends or everything is done; joins and widens one that runs.
     ///
     /// # Errors

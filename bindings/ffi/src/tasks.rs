@@ -120,12 +120,12 @@ impl Tasks {
         self.with(move |tasks| async move { tasks.waiting().await }).await
     }
 
-    /// Takes back what was asked for.
+    /// Takes back all of these, or none.
     ///
     /// # Errors
-    /// It is being sent or has ended.
-    pub async fn cancel(&self, intent: IntentRow) -> Answer<()> {
-        self.with(move |tasks| async move { tasks.cancel(intent).await }).await
+    /// One is being sent or has ended.
+    pub async fn cancel(&self, intents: Vec<IntentRow>) -> Answer<()> {
+        self.with(move |tasks| async move { tasks.cancel_all(&intents).await }).await
     }
 
     /// Tries what needs the person once more.
@@ -136,11 +136,19 @@ impl Tasks {
         self.with(move |tasks| async move { tasks.retry(intent).await }).await
     }
 
-    /// Goes on although somebody else has changed it.
+    /// Goes on with all of these although somebody else has changed it, or with none: what asks together is answered together.
     ///
     /// # Errors
-    /// It has ended.
-    pub async fn confirm(&self, intent: IntentRow) -> Answer<()> {
-        self.with(move |tasks| async move { tasks.confirm(intent).await }).await
+    /// One has ended.
+    pub async fn confirm(&self, intents: Vec<IntentRow>) -> Answer<()> {
+        self.with(move |tasks| async move { tasks.confirm_all(&intents).await }).await
+    }
+
+    /// Makes a task anew that was removed at the server while she changed it: as she sees it, but for its steps.
+    ///
+    /// # Errors
+    /// It asks for something else; it has ended.
+    pub async fn make_anew(&self, intent: IntentRow) -> Answer<TaskRow> {
+        self.with(move |tasks| async move { tasks.make_anew(intent).await }).await
     }
 }

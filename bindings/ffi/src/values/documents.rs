@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use musette_core::blobs::lending::Empty;
 use musette_core::engine::{Item, ItemState, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
 use musette_core::model::{
-    AsOf, ContentRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, IntentRow, ItemId, ItemKind, ItemRow, NeedsYou,
-    Place, Quota, Remedy, Revision, Standing, WallTime,
+    AsOf, ContentRow, DraftRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, IntentRow, ItemId, ItemKind, ItemRow,
+    NeedsYou, Place, Quota, Remedy, Revision, Standing, WallTime,
 };
 use musette_core::store::lists::{Head, Section};
 
@@ -228,6 +228,8 @@ pub struct KeptBack {
     pub saved_at: WallTime,
     /// They are not given up before.
     pub until: WallTime,
+    /// The draft that they go with. Uploaded, they go with it no more.
+    pub draft: Option<DraftRow>,
 }
 
 /// What a save came to.

@@ -63,6 +63,10 @@ pub struct DraftItem {
     pub composed: bool,
     /// What it says so far.
     pub text: String,
+    /// Whom the text mentions, each by the name that stands in it behind an @.
+    pub mentions: Vec<Author>,
+    /// What went with it when it was taken back, and goes with it again.
+    pub files: Vec<AttachedFile>,
     /// When it was last changed.
     pub changed_at: WallTime,
 }

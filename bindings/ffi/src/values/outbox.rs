@@ -134,6 +134,8 @@ pub enum HowChecked {
     Seen,
     /// The tag was compared right before the write, because the server does not check it itself.
     ComparedBefore,
+    /// It was sent in vain: what it was about is gone, and nothing is left to be done.
+    SubjectGone,
 }
 
 /// A change that is not delivered yet.

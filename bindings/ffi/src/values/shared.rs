@@ -143,6 +143,8 @@ pub enum SignInNeed {
     Consent,
     /// The organisation blocks this device or place.
     Blocked,
+    /// The organisation has disabled this person's account.
+    Disabled,
     /// The application's registration is wrong or gone; the AADSTS number, 0 when there is none.
     Setup(u32),
 }
@@ -188,6 +190,10 @@ pub struct Traffic {
     pub spent: Spent,
     /// Items that answers brought.
     pub items: u64,
+    /// Posts that answers brought and of which nothing was known.
+    pub posts: u64,
+    /// Tasks that answers brought and that were not as they were.
+    pub tasks: u64,
     /// What the sync that runs waits for just now.
     pub awaited: Option<Awaited>,
 }
@@ -250,6 +256,8 @@ pub enum Service {
     Tasks,
     /// With whom she works.
     People,
+    /// Which drives there are: a part of their list was not heard of.
+    Drives,
 }
 
 /// A service that could not be read whole. What is here of it stays, and says how old it is.
@@ -274,6 +282,10 @@ pub struct SyncReport {
     pub rows_written: u64,
     /// Items that answers brought.
     pub items: u64,
+    /// Posts that answers brought and of which nothing was known.
+    pub posts: u64,
+    /// Tasks that answers brought and that were not as they were.
+    pub tasks: u64,
     /// Intents delivered.
     pub delivered: u64,
     /// Intents that need the person now.

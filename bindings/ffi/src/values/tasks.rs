@@ -183,6 +183,9 @@ pub struct TaskWaiting {
     pub last_failure: Option<Later>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
+    /// The changes that ask the same of the same task, the oldest first, this one among them: they are one question. Empty where
+    /// nothing is asked.
+    pub together: Vec<IntentRow>,
     /// It needs them, and it may have taken effect, or half of it: taken back, it may be there all the same.
     pub in_doubt: bool,
 }

@@ -150,7 +150,8 @@ class EveryCallTest {
         feeds.remove(again)
         feeds.setDraft(group, post, "half a sentence")
         assertEquals("half a sentence", feeds.draft(group, post))
-        feeds.rewriteDraft(feeds.drafts().single(), "")
+        feeds.rewriteDraft(feeds.drafts().single(), "half a sentence more")
+        feeds.discardDraft(feeds.drafts().single())
         assertNull(feeds.draft(group, post))
         feeds.setDraftTo(listOf(noor), "Dear colleague")
         assertEquals("Dear colleague", feeds.draftTo(listOf(noor)))
@@ -186,11 +187,12 @@ class EveryCallTest {
         assertTrue(tasks.page(TaskQuery(list, true), At.Start, 50u).tasks.any { it.id.row == task })
         tasks.remove(task)
         val last = tasks.waiting().last()
-        tasks.cancel(last.intent)
+        tasks.cancel(listOf(last.intent))
         assertEquals("Order long cables", tasks.one(task).title)
         val none = IntentRow(4_711_000)
         assertFails { tasks.retry(none) }
-        assertFails { tasks.confirm(none) }
+        assertFails { tasks.confirm(listOf(none)) }
+        assertFails { tasks.makeAnew(none) }
         assertNotFound { tasks.one(TaskRow(4_711_000)) }
     }
 
@@ -244,6 +246,7 @@ class EveryCallTest {
         musette.setQuietHours(null)
         assertNull(musette.quietHours())
         musette.takeNotices()
+        musette.lookAnew(ada.account.id)
         assertTrue(musette.sync(ada.account.id, Device.ALL).spent.requests > 0uL)
         assertTrue(musette.traffic(ada.account.id).spent.requests > 0uL)
         musette.suspend()
