@@ -1,7 +1,7 @@
 //! The people of one account: who is who, and how they are reached.
 
 use musette_core::engine::{self, EngineResult, PersonItem};
-use musette_core::model::{AccountId, PersonRow, Place};
+use musette_core::model::{AccountId, AsOf, PersonRow, Place};
 
 use crate::error::Answer;
 use crate::runtime::run;
@@ -69,11 +69,11 @@ impl People {
         self.with(move |people| async move { people.find(&typed).await }).await
     }
 
-    /// Asks for one person.
+    /// Asks for one person; answers when that was told.
     ///
     /// # Errors
     /// Offline, captured, throttled, or sign-in needed.
-    pub async fn refresh_one(&self, person: PersonRow) -> Answer<()> {
+    pub async fn refresh_one(&self, person: PersonRow) -> Answer<AsOf> {
         self.with(move |people| async move { people.refresh_one(person).await }).await
     }
 
