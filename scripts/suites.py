@@ -134,7 +134,8 @@ def run_kotlin(wanted):
         tests, failures, errors, skipped = (int(suite.get(count, 0)) for count in ("tests", "failures", "errors", "skipped"))
         bad = failures + errors
         word = "FAILED" if bad else "ok"
-        print(f"{suite.get('name')} [{float(suite.get('time', "0").replace(',', '')):.1f} s]")
+        took = float(suite.get("time", "0").replace(",", ""))
+        print(f"{suite.get('name')} [{took:.1f} s]")
         print(f"test result: {word}. {tests - bad - skipped} passed; {bad} failed; {skipped} ignored")
         passed, failed, ignored = passed + tests - bad - skipped, failed + bad, ignored + skipped
     if code != 0:
