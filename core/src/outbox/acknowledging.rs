@@ -73,10 +73,15 @@ fn hex(bytes: &[u8]) -> String {
     digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The name of the file of this person and announcement: the same on every device.
+pub fn file_name(announcement: &RemoteId, person: &str) -> String {
+    format!("{}{}.json", prefix(announcement), plain(person))
+}
+
 impl Said<'_> {
-    /// The name of its file: the same for this person and announcement on every device.
+    /// The name of its file.
     pub fn file_name(&self) -> String {
-        format!("{}{}.json", prefix(self.announcement), plain(self.person))
+        file_name(self.announcement, self.person)
     }
 
     /// What its file says. Described in `docs/operating.md`.

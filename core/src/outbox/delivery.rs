@@ -92,6 +92,11 @@ enum Next {
 }
 
 impl Delivering {
+    /// The provider's id of the person, where it has told one.
+    pub fn person(&self) -> Option<&str> {
+        self.sender.user.as_deref()
+    }
+
     /// A delivery for one vault.
     pub fn new(
         db: Database,

@@ -22,6 +22,8 @@ pub enum Work {
     Thread(PostRow),
     /// To fetch unasked what hangs on a post.
     Hanging(PostRow),
+    /// To look whether an announcement was acknowledged on another device.
+    Said(PostRow),
 }
 
 /// How it went.
@@ -43,6 +45,7 @@ impl Work {
             Work::Drives => (3, 0),
             Work::Thread(thread) => (4, thread.0),
             Work::Hanging(post) => (5, post.0),
+            Work::Said(post) => (6, post.0),
         }
     }
 }

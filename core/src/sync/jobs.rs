@@ -110,6 +110,11 @@ impl Syncing {
             if let Some(stopped) = self.find_folder(go, why).await? {
                 return Ok(Some(stopped));
             }
+            if let Some(person) = self.delivering.person()
+                && let Some(stopped) = sorted(self.puller.hear_of_said(person, go).await?, why)
+            {
+                return Ok(Some(stopped));
+            }
             if free(allowance) {
                 if let Some(stopped) = self.keep(allowance, why).await? {
                     return Ok(Some(stopped));

@@ -48,6 +48,7 @@ mod patience;
 pub mod people;
 pub mod puller;
 mod rounds;
+mod said_elsewhere;
 pub mod scheduler;
 mod settle;
 mod shared;

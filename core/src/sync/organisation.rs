@@ -157,6 +157,14 @@ impl Puller {
         if whole { Ok(bytes) } else { Err(Failure::later(Later::Busy)) }
     }
 
+    /// The bytes of an acknowledgement, in memory; nothing of one that is too large to be one.
+    pub(super) async fn bytes_of_said(&self, drive: &RemoteId, file: &RemoteItem) -> Result<Vec<u8>, Failure> {
+        if file.size.is_some_and(|size| size > LARGEST_SAID) {
+            return Ok(Vec::new());
+        }
+        self.bytes_of(drive, &file.id, file.size, LARGEST_SAID).await
+    }
+
     /// Whether the folder for acknowledgements is to be looked for.
     ///
     /// # Errors
@@ -292,7 +300,7 @@ impl Puller {
 }
 
 /// What a file says; `None` when it is none of this announcement's.
-fn said(bytes: &[u8], announcement: &RemoteId, file: RemoteId, tag: CTag) -> Option<Acknowledged> {
+pub(super) fn said(bytes: &[u8], announcement: &RemoteId, file: RemoteId, tag: CTag) -> Option<Acknowledged> {
     let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
     let text = |pointer: &str| value.pointer(pointer).and_then(serde_json::Value::as_str).map(str::to_owned);
     if text("/announcement/id")? != announcement.0 {
@@ -314,7 +322,7 @@ fn said(bytes: &[u8], announcement: &RemoteId, file: RemoteId, tag: CTag) -> Opt
 /// What a file says, beside who wrote it by the provider's word. Where that is the person whom it names, by id or by address, name and
 /// address are the provider's: those in the file could be anybody's. Where the provider does not tell the author, or not by what
 /// address that person is found among the members, what the file says is all there is, and [`Acknowledged::by_user`] stays empty.
-fn judged(said: Acknowledged, file: &RemoteItem) -> Acknowledged {
+pub(super) fn judged(said: Acknowledged, file: &RemoteItem) -> Acknowledged {
     let fold = |text: &str| text.trim().to_lowercase();
     let mail = file.modified_mail.clone().unwrap_or_default();
     let author = file.modified_by.user.clone().unwrap_or_else(|| mail.clone());

@@ -12,6 +12,7 @@
 //! | what others have shared with this person, at most once an hour | metered, free |
 //! | the organisation's own word, four times a day; the folder that it names, where an acknowledgement waits for it | metered, free |
 //! | what has changed in followed drives, those first in which something was delivered | metered, free |
+//! | the folder for acknowledgements, where it is to be found; what she has acknowledged on other devices | metered, free |
 //! | files that are kept offline | free |
 //! | whoever has appeared in feeds, by address, and who wrote what is kept; the small pictures of those nearest to this person | free |
 //! | drives that were never enumerated, their first list before all else | metered, free |

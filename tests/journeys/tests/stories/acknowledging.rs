@@ -117,6 +117,53 @@ async fn acknowledged_on_the_plane_it_is_there_once_although_the_answer_is_lost_
 }
 
 #[tokio::test(start_paused = true)]
+async fn acknowledged_on_one_device_it_asks_on_no_other() {
+    let (town, ada, spoken) = storm().await;
+    let home = town.home("tablet");
+    let tablet = town.sign_in(&home, ADA).await;
+    let tablet = Reader::over(home, tablet, &spoken).await;
+    tablet.device.sync().await;
+    assert_eq!(tablet.stands().await, Acknowledgement::Open);
+    ada.acknowledges().await;
+    land_all(&town, &ada.device).await;
+    let Acknowledgement::Done { at } = ada.stands().await else { panic!("it has arrived") };
+
+    // Who acknowledges it here as well, before a sync, sends no second file; who waits for one is not asked any more.
+    town.clock.forward(Duration::from_secs(3_601));
+    tablet.device.sync().await;
+    let at = WallTime(at.0 / 1_000 * 1_000);
+    assert_eq!(tablet.stands().await, Acknowledgement::Done { at }, "as her file says, to the second");
+    let page = tablet.device.engine.stream().page(StreamFilter::default(), None, 50).await.unwrap();
+    assert!(
+        page.asking.iter().all(|card| !matches!(&card.about, CardAbout::Post { post, .. } if post.row == tablet.post))
+    );
+    assert_eq!(files(&town).len(), 1);
+    assert_eq!(tablet.device.outbox.list().await.unwrap(), []);
+
+    // A device that is new to her knows with its first syncs.
+    let home = town.home("telephone");
+    let telephone = town.sign_in(&home, ADA).await;
+    let telephone = Reader::over(home, telephone, &spoken).await;
+    telephone.device.sync().await;
+    assert_eq!(telephone.stands().await, Acknowledgement::Done { at });
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_somebody_else_has_put_there_in_her_name_leaves_her_asked() {
+    let (town, ada, spoken) = storm().await;
+    let me = town.tenant.people().into_iter().find(|person| person.login == ADA).unwrap();
+    let file = format!(
+        r#"{{"version":1,"announcement":{{"id":"{}"}},"person":{{"id":"{}"}},"read_at":"2026-07-03T18:04:12+02:00"}}"#,
+        spoken.id, me.object_id
+    );
+    let path = format!("{FOLDER}/{}.{}.json", spoken.id, me.object_id);
+    town.noor(&Deed::Create { drive: SAFETY.into(), path, content: Given { text: Some(file), ..Given::default() } });
+    town.clock.forward(Duration::from_secs(3_601));
+    ada.device.sync().await;
+    assert_eq!(ada.stands().await, Acknowledgement::Open);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_the_file_says_is_what_it_was_documented_to_say() {
     let (town, ada, spoken) = storm().await;
     ada.acknowledges().await;
