@@ -217,13 +217,6 @@ fn came(items: u64, posts: u64, tasks: u64) -> String {
     if some.is_empty() { show::count(0, "item") } else { some.join(", ") }
 }
 
-/// Whether something waits although nothing asks the person: for another try, for what the organisation has to put right, or for the
-/// next sync because it was asked for while this one ran.
-fn waits(report: &SyncReport) -> bool {
-    let done = report.stopped == Stopped::Done && report.waiting > 0 && report.needs_you == 0;
-    done || matches!(report.stopped, Stopped::Waits { .. })
-}
-
 #[derive(Default)]
 struct Total {
     requests: u64,
@@ -283,10 +276,22 @@ impl Total {
                 "after_ms": behind.after_ms,
             }));
         }
-        if waits(report) {
-            let waiting = show::count(report.waiting, "change");
-            show::note(&format!("{}: {waiting} not delivered yet; `musette outbox` tells why.", account.label));
+        if report.waiting == 0 || report.needs_you > 0 || matches!(report.stopped, Stopped::HeldBy(_)) {
+            return;
         }
+        let (label, waiting) = (&account.label, show::count(report.waiting, "change"));
+        show::note(&match &report.stopped {
+            Stopped::Waits { after_ms } => {
+                let from = show::in_ms(i64::try_from(*after_ms).unwrap_or(i64::MAX));
+                format!(
+                    "{label}: {waiting} not delivered yet; the next try is possible from {from} on. `musette outbox` lists what waits."
+                )
+            }
+            Stopped::Done => format!("{label}: {waiting} not delivered yet; `musette outbox` tells why."),
+            _ => format!(
+                "{label}: {waiting} not delivered yet, kept here for the next sync. `musette outbox` lists what waits."
+            ),
+        });
     }
 
     fn json(&self, error: Option<&str>) -> Value {
