@@ -32,7 +32,7 @@ impl Puller {
     /// When the database fails.
     pub(super) async fn hear_of_said(&self, person: &str, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
         let now = self.doors.clock.wall();
-        let Some((folder, asking)) = self.db.read(|tx| asking(tx)).await? else { return Ok(Ended::Done) };
+        let Some((folder, asking)) = self.db.read(asking).await? else { return Ok(Ended::Done) };
         for (post, announcement) in asking {
             let work = Work::Said(post);
             if is_let_be(&self.db, work, now).await?.is_some() {
