@@ -205,7 +205,7 @@ impl Contents {
             }
             Err(error @ (BlobError::Missing { .. } | BlobError::Altered { .. })) => {
                 if !content.unsent {
-                    self.forget_damaged(content.row).await?;
+                    self.forget(vec![content.row]).await?;
                     if matches!(error, BlobError::Missing { .. }) {
                         return Ok(None);
                     }
@@ -216,19 +216,12 @@ impl Contents {
         }
     }
 
-    /// Forgets a content that was found damaged, so that it is fetched again. Unsent work stays, whatever is left of it. A full disk
-    /// takes no note of it: then it is found damaged once more.
+    /// Forgets a content that was found damaged, so that it is fetched again. Unsent work stays, whatever is left of it.
     ///
     /// # Errors
     /// When the database or the disk fails.
     pub async fn forget_damaged(&self, row: ContentRow) -> ContentsResult<()> {
-        match self.forget(vec![row]).await {
-            Err(error) if error.is_no_space() => {
-                tracing::debug!(%error, "what is damaged is forgotten another time");
-                Ok(())
-            }
-            forgotten => forgotten.map(drop),
-        }
+        self.forget(vec![row]).await.map(drop)
     }
 
     /// Removes the rows of contents that the server has too, then their files; answers which were removed.

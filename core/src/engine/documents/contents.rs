@@ -53,8 +53,12 @@ impl Opened {
             Ok(out)
         };
         let read = self.documents.engine.inner.home.blocking(read).await;
-        if let Err(Error { reason: Reason::Damaged, .. }) = &read {
-            self.documents.session.contents.forget_damaged(self.content).await?;
+        if let Err(Error { reason: Reason::Damaged, .. }) = &read
+            && let Err(error) = self.documents.session.contents.forget_damaged(self.content).await
+            // A full disk takes no note of it: then it is found damaged once more.
+            && !error.is_no_space()
+        {
+            return Err(error.into());
         }
         read
     }
@@ -122,7 +126,11 @@ impl Documents {
             Some(_) => return Err(Error::of(Reason::NotAFile)),
             None => return Err(Error::of(Reason::NotFound)),
         }
-        let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
+        let opened = match self.session.contents.shown(item).await {
+            // Nothing is written to open what is whole: what is damaged could not be forgotten on a full disk.
+            Err(error) if error.is_no_space() => return Err(Error::of(Reason::Damaged)),
+            shown => shown?.ok_or_else(|| Error::of(Reason::NotHere))?,
+        };
         if let Err(error) = self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await {
             // A full disk refuses what is new, and no reading.
             tracing::debug!(%error, "a use was not noted");
@@ -202,7 +210,11 @@ impl Documents {
             return Err(Error::of(Reason::NotAFile));
         }
         let (item, name) = (shown.id.row, shown.name);
-        let opened = self.session.contents.shown(item).await?.ok_or_else(|| Error::of(Reason::NotHere))?;
+        let opened = match self.session.contents.shown(item).await {
+            // Nothing is written to open what is whole: what is damaged could not be forgotten on a full disk.
+            Err(error) if error.is_no_space() => return Err(Error::of(Reason::Damaged)),
+            shown => shown?.ok_or_else(|| Error::of(Reason::NotHere))?,
+        };
         let lent = opened.content.clone();
         let based_on = self.session.db.read(move |tx| tx.basis_of(&lent)).await?;
         let lent = self.session.contents.lend(opened, &name, based_on).await?;
