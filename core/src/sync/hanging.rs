@@ -7,7 +7,7 @@
 //! **Never.** It takes the place of what a person waits for: as long as the provider's bucket has no room for others, nothing is fetched, and
 //! a full disk or a server's patience ends it without a word. Documents of libraries are not fetched: they can be kept offline.
 //!
-//! Stories: `tests/journeys/tests/stories/hanging.rs`.
+//! Stories: `tests/journeys/tests/stories/attachments.rs`.
 
 use std::sync::Arc;
 
