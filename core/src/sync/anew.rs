@@ -4,8 +4,9 @@
 //! for a few of the others, those first that were asked longest ago; each that was not asked within the last half minute. So a look
 //! every half minute finds what is written to her at once, and everything else in turn.
 //!
-//! **Never.** It asks for more than leaves room in the provider's bucket for what is to be sent: ten requests in thirty seconds are all
-//! that a person and an application get.
+//! **Never.** It asks for silent groups beyond what leaves room in the provider's bucket for what is to be sent: ten requests in thirty
+//! seconds are all that a person and an application get. Groups that have something new are all asked, however many: where they are more
+//! than the bucket holds, the last of them wait for the provider's patience like any other.
 //!
 //! Stories: `tests/journeys/tests/stories/quiet.rs`.
 
