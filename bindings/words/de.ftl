@@ -85,6 +85,8 @@ reason-ended = Es gibt nichts zurückzunehmen: es ist schon zu Ende. Schauen Sie
     .cli = Es gibt nichts zurückzunehmen: es ist schon zu Ende. `musette receipts` sagt, was gesendet wurde.
 reason-not-offered = Danach wird nicht gefragt. Schauen Sie, wonach gefragt wird, und wählen Sie daraus.
     .cli = Danach wird nicht gefragt. `musette outbox` sagt, wonach jede Änderung fragt und was möglich ist.
+reason-still-asks = Diese Ankündigung will noch bestätigt werden, darum bleibt sie. Bestätigen Sie sie, oder legen Sie sie trotzdem weg.
+    .cli = Diese Ankündigung will noch bestätigt werden, darum bleibt sie im Strom. `musette ack` sagt, dass Sie sie gelesen haben; mit `--anyway` geht sie trotzdem weg und ist nicht bestätigt.
 reason-changed-again = Es wurde seit der Frage noch einmal geändert. Nichts wurde gesendet; schauen Sie es an und bestätigen Sie noch einmal.
     .cli = Es wurde seit der Frage noch einmal geändert. Nichts wurde gesendet; `musette outbox` sagt, von wem: schauen Sie es an und bestätigen Sie noch einmal.
 reason-draft-changed = Der Entwurf wurde inzwischen gesendet oder geändert, auf einem anderen Bildschirm. Diesmal wurde nichts gesendet; schauen Sie ihn an und senden Sie ihn noch einmal.
@@ -323,6 +325,13 @@ stream-answered = { $named ->
         [yes] { $who }
        *[no] Jemand
     } antwortet in { $what }
+stream-answers = { $fresh ->
+        [yes] { $count } neue Antworten
+       *[no] { $count } Antworten
+    } in { $what }, { $named ->
+        [yes] die letzte von { $who }
+       *[no] die letzte von jemandem
+    }
 stream-announced = { $named ->
         [yes] { $who }
        *[no] Jemand

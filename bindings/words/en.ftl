@@ -88,6 +88,8 @@ reason-ended = There is nothing to take back: it has ended already. Look under w
     .cli = There is nothing to take back: it has ended already. `musette receipts` tells what was sent.
 reason-not-offered = It does not ask for that. Look at what it asks, and choose from that.
     .cli = It does not ask for that. `musette outbox` says what each change asks, and what can be done.
+reason-still-asks = This announcement still asks to be acknowledged, so it stays. Acknowledge it, or put it away all the same.
+    .cli = This announcement still asks to be acknowledged, so it stays in the stream. `musette ack` says that you have read it; with `--anyway` it goes all the same, and is not acknowledged.
 reason-changed-again = It was changed once more since it asked. Nothing was sent; look at it, and confirm it again.
     .cli = It was changed once more since it asked. Nothing was sent; `musette outbox` tells by whom: look, and confirm it again.
 reason-draft-changed = The draft was sent, or changed, on another screen meanwhile. Nothing was sent now; look at it, and send it again.
@@ -326,6 +328,13 @@ stream-answered = { $named ->
         [yes] { $who }
        *[no] Somebody
     } answers in { $what }
+stream-answers = { $fresh ->
+        [yes] { $count } new answers
+       *[no] { $count } answers
+    } in { $what }, { $named ->
+        [yes] the last by { $who }
+       *[no] the last by somebody
+    }
 stream-announced = { $named ->
         [yes] { $who }
        *[no] Somebody

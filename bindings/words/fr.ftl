@@ -85,6 +85,8 @@ reason-ended = Il n'y a rien à reprendre : c'est déjà terminé. Regardez ce q
     .cli = Il n'y a rien à reprendre : c'est déjà terminé. `musette receipts` dit ce qui a été envoyé.
 reason-not-offered = Ce n'est pas ce qui est demandé. Regardez ce qui l'est, et choisissez parmi cela.
     .cli = Ce n'est pas ce qui est demandé. `musette outbox` dit ce que chaque changement demande et ce qui est possible.
+reason-still-asks = Cette annonce attend encore d'être confirmée : elle reste. Confirmez-la, ou écartez-la quand même.
+    .cli = Cette annonce attend encore d'être confirmée : elle reste dans le flux. `musette ack` dit que vous l'avez lue ; avec `--anyway` elle part quand même, sans être confirmée.
 reason-changed-again = Cela a encore changé depuis la question. Rien n'a été envoyé ; regardez, et confirmez à nouveau.
     .cli = Cela a encore changé depuis la question. Rien n'a été envoyé ; `musette outbox` dit par qui : regardez, et confirmez à nouveau.
 reason-draft-changed = Le brouillon a été envoyé ou modifié entre-temps, sur un autre écran. Rien n'a été envoyé cette fois ; regardez-le, et envoyez-le à nouveau.
@@ -323,6 +325,13 @@ stream-answered = { $named ->
         [yes] { $who }
        *[no] Quelqu'un
     } répond dans { $what }
+stream-answers = { $fresh ->
+        [yes] { $count } nouvelles réponses
+       *[no] { $count } réponses
+    } dans { $what }, { $named ->
+        [yes] la dernière de { $who }
+       *[no] la dernière de quelqu'un
+    }
 stream-announced = { $named ->
         [yes] { $who }
        *[no] Quelqu'un

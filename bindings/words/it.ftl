@@ -85,6 +85,8 @@ reason-ended = Non c'è nulla da riprendere: è già finito. Guardi tra ciò che
     .cli = Non c'è nulla da riprendere: è già finito. `musette receipts` dice che cosa è stato inviato.
 reason-not-offered = Non chiede questo. Guardi che cosa chiede, e scelga tra quello.
     .cli = Non chiede questo. `musette outbox` dice che cosa chiede ogni modifica e che cosa si può fare.
+reason-still-asks = Questo annuncio chiede ancora di essere confermato, quindi resta. Lo confermi, o lo metta via lo stesso.
+    .cli = Questo annuncio chiede ancora di essere confermato, quindi resta nel flusso. `musette ack` dice che l'ha letto; con `--anyway` se ne va lo stesso, senza essere confermato.
 reason-changed-again = È cambiato ancora una volta da quando l'ha chiesto. Nulla è stato inviato; lo guardi, e confermi di nuovo.
     .cli = È cambiato ancora una volta da quando l'ha chiesto. Nulla è stato inviato; `musette outbox` dice da chi: lo guardi, e confermi di nuovo.
 reason-draft-changed = La bozza è stata inviata o modificata nel frattempo, su un'altra schermata. Questa volta nulla è stato inviato; la guardi, e la invii di nuovo.
@@ -323,6 +325,13 @@ stream-answered = { $named ->
         [yes] { $who }
        *[no] Qualcuno
     } risponde in { $what }
+stream-answers = { $fresh ->
+        [yes] { $count } risposte nuove
+       *[no] { $count } risposte
+    } in { $what }, { $named ->
+        [yes] l'ultima di { $who }
+       *[no] l'ultima di qualcuno
+    }
 stream-announced = { $named ->
         [yes] { $who }
        *[no] Qualcuno

@@ -16,7 +16,7 @@ use crate::after::After;
 
 pub use naming::{HangsOn, Numbered};
 pub use people::{PeopleArgs, PersonArgs};
-pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
+pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed, StreamDoneArgs};
 pub use talk::{
     AckArgs, AnswerArgs, AttachmentArgs, DraftArgs, DraftsArgs, DraftsDeed, FeedArgs, FeedsArgs, GroupArgs, LikeArgs,
     PostArgs, ThreadArgs, WithArgs,

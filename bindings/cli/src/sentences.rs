@@ -213,7 +213,7 @@ impl Failed {
                 reason if reason.is_on_the_way() => 4,
                 Reason::NotHere => 4,
                 Reason::OtherList => 2,
-                Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) => 3,
+                Reason::SignInNeeded(_) | Reason::Unsent(_) | Reason::OthersFall(_) | Reason::StillAsks => 3,
                 _ => 1,
             },
             Failed::Of { failed, .. } | Failed::Refused { failed, .. } => return failed.exit_code(),

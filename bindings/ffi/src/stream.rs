@@ -25,7 +25,7 @@ impl Stream {
 
 #[uniffi::export]
 impl Stream {
-    /// A page of at most 200 cards, the newest first; those after `after`, where a page before ended.
+    /// A page of at most 200 cards, those that ask among them; those after `after`, where a page before ended.
     ///
     /// # Errors
     /// When the device cannot be read; an account that cannot is in the page's `missing`.
@@ -58,11 +58,19 @@ impl Stream {
         self.with(move |stream| async move { stream.mark_seen(&cards).await }).await
     }
 
-    /// She is done with a card, or not any more.
+    /// She is done with a card, or not any more. With that of an answer she is done as far as it stands for its thread.
+    ///
+    /// # Errors
+    /// There is no such card; it is an announcement that asks to be acknowledged ([`Stream::set_done_anyway`]).
+    pub async fn set_done(&self, card: StreamId, done: bool) -> Answer<()> {
+        self.with(move |stream| async move { stream.set_done(card, done).await }).await
+    }
+
+    /// She is done with a card, also with one that asks her to acknowledge it: it asks no more, and is not acknowledged.
     ///
     /// # Errors
     /// There is no such card.
-    pub async fn set_done(&self, card: StreamId, done: bool) -> Answer<()> {
-        self.with(move |stream| async move { stream.set_done(card, done).await }).await
+    pub async fn set_done_anyway(&self, card: StreamId) -> Answer<()> {
+        self.with(move |stream| async move { stream.set_done_anyway(card).await }).await
     }
 }

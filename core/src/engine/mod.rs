@@ -24,6 +24,7 @@
 
 mod accounts;
 mod across;
+mod cards;
 mod changes;
 mod doctor;
 mod documents;

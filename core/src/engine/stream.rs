@@ -1,9 +1,11 @@
 //! The stream: one list of what concerns this person, from every account.
 //!
 //! **Promises.** What happened at a moment (a mention, an answer, an announcement, a message, a change of what she keeps, something that is
-//! shared with her) is a card, once, the newest first, whichever account it comes from. A task that is due, or that somebody has asked of
-//! her, is one for as long as it is to be done. What stands open (a change that needs her) is told beside. Each leads to its source; an
-//! announcement says whether it is acknowledged, and stands first while it asks for that. An account that cannot be read is named, never left out in silence.
+//! shared with her) is a card, once, whichever account it comes from; the answers of one thread are one card. A task that is due, or that
+//! somebody has asked of her, is one for as long as it is to be done. They stand in the order of [`StreamPart`]: announcements that ask to
+//! be acknowledged, what was said, the tasks, the documents. What stands open (a change that needs her) is told beside. Each leads to its
+//! source; an announcement says whether it is acknowledged, and does not go while it asks for that, unless she says so. An account that
+//! cannot be read is named, never left out in silence.
 //!
 //! **Never.** Nothing here asks the network: `sync` brings what is new, and the page says how old it is, and of which feeds something is
 //! not known that was posted lately.
@@ -20,16 +22,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::cards::{asking, listed};
 use super::organisation::{Acknowledgement, acknowledgement_of};
 use super::session::Session;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AccountId, AsOf, Block, Day, FeedId, FeedKind, IntentRow, IntentState, ItemId, NeedsYou, Place, PostId, PostKind,
-    RemoteId, Spot, StreamId, StreamKind, StreamPlace, StreamRow, StreamSubject, TaskId, TaskListKind, WallTime,
+    AccountId, AsOf, Day, FeedId, FeedKind, IntentRow, IntentState, ItemId, NeedsYou, Place, PostId, PostKind, Spot,
+    StreamId, StreamKind, StreamPart, StreamPlace, StreamRow, TaskId, TaskListKind, WallTime,
 };
-use crate::store::people::NamedBy;
-use crate::store::shared::SharedItem;
-use crate::store::stream::{StreamEntry, Told};
+use crate::store::stream::Told;
 use crate::store::task_lists::TaskList;
 use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::talk::LONG_AGO;
@@ -37,8 +38,6 @@ use crate::tasks::note_due;
 
 /// Announcements of an account that stand first because they ask to be acknowledged, at most.
 pub const MOST_ASKING: usize = 20;
-/// Characters of a card's text.
-const GLIMPSE: usize = 160;
 
 /// The stream of all accounts.
 #[derive(Clone, Debug)]
@@ -66,14 +65,29 @@ impl StreamFilter {
 
     fn spot(&self, place: &Place) -> EngineResult<StreamPlace> {
         match &place.0 {
-            Spot::Card { at, .. } if self.place(*at) == *place => Ok(*at),
+            Spot::Card { at, .. }
+                if self.place(*at) == *place && self.parts().iter().any(|(part, _)| *part == at.part) =>
+            {
+                Ok(*at)
+            }
             _ => Err(Error::of(Reason::OtherList)),
         }
     }
 
     /// Whether announcements are asked for that she is not done with.
-    fn may_ask(&self) -> bool {
+    pub(super) fn may_ask(&self) -> bool {
         !self.done && (self.kinds.is_empty() || self.kinds.contains(&StreamKind::Announced))
+    }
+
+    /// The parts of what is asked for, in their order, each with the kinds of it that are.
+    pub(super) fn parts(&self) -> Vec<(StreamPart, Vec<StreamKind>)> {
+        if self.done {
+            return vec![(StreamPart::Done, self.kinds.clone())];
+        }
+        let parts = [StreamPart::Asking, StreamPart::Said, StreamPart::Due, StreamPart::Asked, StreamPart::Documents];
+        let asked = |kind: &&StreamKind| self.kinds.is_empty() || self.kinds.contains(kind);
+        let of = |part: StreamPart| (part, part.kinds().iter().filter(asked).copied().collect::<Vec<_>>());
+        parts.map(of).into_iter().filter(|(_, kinds)| !kinds.is_empty()).collect()
     }
 
     /// Whether anything is asked for that feeds tell.
@@ -149,10 +163,14 @@ pub struct Card {
     pub kind: StreamKind,
     /// When it happened.
     pub at: WallTime,
-    /// She has seen it.
+    /// She has seen it, and each of the answers that it stands for.
     pub seen: bool,
     /// She is done with it.
     pub done: bool,
+    /// For how many answers of one thread it stands, the newest of which it shows; 1 for everything else.
+    pub answers: u64,
+    /// How many of them she has not seen.
+    pub unseen: u64,
     /// Who did it; empty when that was never told.
     pub who: String,
     /// Where it leads.
@@ -162,10 +180,10 @@ pub struct Card {
 /// A page of cards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StreamPage {
-    /// On the first page: announcements that ask to be acknowledged, the newest first, at most [`MOST_ASKING`] of each account. They
-    /// stand above everything else, and not among the cards of this page or a later one.
+    /// Announcements that ask to be acknowledged, the newest first, at most [`MOST_ASKING`] of each account. They stand above everything
+    /// else, count as cards of the page, and stand not among the cards of this page or a later one.
     pub asking: Vec<Card>,
-    /// The newest first.
+    /// In the order of [`StreamPart`]: what was said, tasks, documents.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
     pub next: Option<Place>,
@@ -242,7 +260,7 @@ impl Musette {
 }
 
 impl Stream {
-    /// A page of at most 200 cards, the newest first; those after `after`, where a page before ended.
+    /// A page of at most 200 cards, those that ask among them; those after `after`, where a page before ended.
     ///
     /// # Errors
     /// When the device cannot be read; an account that cannot is in the page's `missing`. [`Reason::OtherList`] for a place of another
@@ -250,7 +268,7 @@ impl Stream {
     pub async fn page(&self, filter: StreamFilter, after: Option<Place>, limit: usize) -> EngineResult<StreamPage> {
         let limit = limit.clamp(1, 200);
         let after = after.map(|place| filter.spot(&place)).transpose()?;
-        let mut page = StreamPage::default();
+        let (mut page, mut found) = (StreamPage::default(), Vec::new());
         for (account, session) in self.sessions(filter.account).await? {
             let Ok(session) = session else {
                 page.missing.push(account);
@@ -260,34 +278,26 @@ impl Stream {
             let of = filter.clone();
             let since = self.engine.now().before(Duration::from_millis(LONG_AGO.unsigned_abs()));
             let read = move |tx: &Reading<'_>| {
-                let asking = if of.may_ask() { first(tx)? } else { Vec::new() };
-                let cards = cards(tx, account, &of, &asking, bound(account, after), limit + 1)?;
-                let asking = match after {
-                    Some(_) => Vec::new(),
-                    None => asking
-                        .iter()
-                        .filter_map(|entry| card(tx, account, entry).transpose())
-                        .collect::<Result<_, _>>()?,
-                };
+                let cards = listed(tx, account, &of, after, limit + 1)?;
                 let gaps = if of.is_of_feeds() { gaps(tx, account, since)? } else { BTreeSet::new() };
-                Ok((asking, cards, age(tx, account)?, gaps))
+                Ok((cards, age(tx, account)?, gaps))
             };
             match session.db.read(read).await {
-                Ok((asking, cards, age, gaps)) => {
-                    page.asking.extend(asking);
-                    page.cards.extend(cards);
+                Ok((cards, age, gaps)) => {
+                    found.extend(cards);
                     page.as_of.push(age);
                     page.gaps.extend(gaps);
                 }
                 Err(_) => page.missing.push(account),
             }
         }
-        let place = |card: &Card| StreamPlace { at: card.at, account: card.id.account, row: card.id.row };
-        page.asking.sort_by_key(|card| std::cmp::Reverse(place(card)));
-        page.cards.sort_by_key(|card| std::cmp::Reverse(place(card)));
-        if page.cards.len() > limit {
-            page.cards.truncate(limit);
-            page.next = page.cards.last().map(|last| filter.place(place(last)));
+        found.sort_by_key(|(place, _)| *place);
+        if found.len() > limit {
+            found.truncate(limit);
+            page.next = found.last().map(|(place, _)| filter.place(*place));
+        }
+        for (place, card) in found {
+            if place.part == StreamPart::Asking { page.asking.push(card) } else { page.cards.push(card) }
         }
         Ok(page)
     }
@@ -297,8 +307,16 @@ impl Stream {
     /// # Errors
     /// When the device cannot be read.
     pub async fn head(&self) -> EngineResult<StreamHead> {
+        self.head_of(None).await
+    }
+
+    /// How much there is of one account; of all where none is named.
+    ///
+    /// # Errors
+    /// When the device cannot be read.
+    pub async fn head_of(&self, only: Option<AccountId>) -> EngineResult<StreamHead> {
         let mut head = StreamHead::default();
-        for (account, session) in self.sessions(None).await? {
+        for (account, session) in self.sessions(only).await? {
             let counts = match session {
                 Ok(session) => {
                     self.note_due(&session).await;
@@ -364,13 +382,29 @@ impl Stream {
         Ok(())
     }
 
-    /// She is done with a card, or not after all.
+    /// She is done with a card, or not after all. With that of an answer she is done as far as it stands for its thread, and what brings
+    /// that back brings back the thread.
+    ///
+    /// # Errors
+    /// There is no such card; [`Reason::StillAsks`] of an announcement that asks to be acknowledged ([`Stream::set_done_anyway`]).
+    pub async fn set_done(&self, card: StreamId, done: bool) -> EngineResult<()> {
+        let work = move |tx: &mut Writing<'_>| match tx.announcement_of(card.row)? {
+            Some(post) if done && acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open => {
+                Ok(Err(Reason::StillAsks))
+            }
+            _ => Ok(tx.set_stream_done(card.row, done)?.then_some(()).ok_or(Reason::NotFound)),
+        };
+        let session = self.engine.session(card.account).await?;
+        session.db.write(Durability::Saved, work).await?.map_err(Error::of)
+    }
+
+    /// She is done with a card, also with one that asks her to acknowledge it: it asks no more, and is not acknowledged.
     ///
     /// # Errors
     /// There is no such card.
-    pub async fn set_done(&self, card: StreamId, done: bool) -> EngineResult<()> {
+    pub async fn set_done_anyway(&self, card: StreamId) -> EngineResult<()> {
         let session = self.engine.session(card.account).await?;
-        let work = move |tx: &mut Writing<'_>| tx.set_stream_done(card.row, done);
+        let work = move |tx: &mut Writing<'_>| tx.set_stream_done(card.row, true);
         match session.db.write(Durability::Saved, work).await? {
             true => Ok(()),
             false => Err(Error::of(Reason::NotFound)),
@@ -442,138 +476,4 @@ fn gaps(tx: &Reading<'_>, account: AccountId, since: WallTime) -> StoreResult<BT
         }
     }
     Ok(named)
-}
-
-/// How many announcements she has seen, is not done with, and could acknowledge.
-fn asking(tx: &Reading<'_>) -> StoreResult<u64> {
-    let mut asking = 0;
-    for post in tx.announcements_seen()? {
-        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open {
-            asking += 1;
-        }
-    }
-    Ok(asking)
-}
-
-/// The announcements that stand first: she is not done with them, and could acknowledge them.
-fn first(tx: &Reading<'_>) -> StoreResult<Vec<StreamEntry>> {
-    let newest = (WallTime(i64::MAX), i64::MAX);
-    let mut asking = Vec::new();
-    for entry in tx.stream(&[StreamKind::Announced], false, newest, 200)? {
-        let StreamSubject::Post(post) = entry.subject else { continue };
-        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open {
-            asking.push(entry);
-        }
-        if asking.len() == MOST_ASKING {
-            break;
-        }
-    }
-    Ok(asking)
-}
-
-/// Where the scan of one account begins, so that all of them together go on after `after`.
-fn bound(account: AccountId, after: Option<StreamPlace>) -> (WallTime, i64) {
-    match after {
-        None => (WallTime(i64::MAX), i64::MAX),
-        Some(after) if account < after.account => (after.at, i64::MAX),
-        Some(after) if account == after.account => (after.at, after.row.0),
-        Some(after) => (after.at, i64::MIN),
-    }
-}
-
-/// Up to `limit` cards from a place on; entries that no card can be made of are passed over, and those that stand first.
-fn cards(
-    tx: &Reading<'_>,
-    account: AccountId,
-    filter: &StreamFilter,
-    first: &[StreamEntry],
-    from: (WallTime, i64),
-    limit: usize,
-) -> StoreResult<Vec<Card>> {
-    let (mut cards, mut from) = (Vec::new(), from);
-    loop {
-        let entries = tx.stream(&filter.kinds, filter.done, from, limit)?;
-        let whole = entries.len() < limit.min(200);
-        if let Some(last) = entries.last() {
-            from = (last.at, last.row.0);
-        }
-        for entry in entries {
-            if first.iter().any(|first| first.row == entry.row) {
-                continue;
-            }
-            cards.extend(card(tx, account, &entry)?);
-            if cards.len() == limit {
-                return Ok(cards);
-            }
-        }
-        if whole {
-            return Ok(cards);
-        }
-    }
-}
-
-/// The card of an entry; `None` when what it is about is not shown.
-pub(super) fn card(tx: &Reading<'_>, account: AccountId, entry: &StreamEntry) -> StoreResult<Option<Card>> {
-    let (who, about) = match entry.subject {
-        StreamSubject::Post(post) => {
-            let Some(shown) = tx.post_entry(post)? else { return Ok(None) };
-            let author = shown.facts.author.map(|author| tx.person(author)).transpose()?.flatten();
-            let feed = shown.facts.feed.map(|feed| tx.feed(feed)).transpose()?.flatten();
-            let id = |row| PostId { account, row };
-            let about = CardAbout::Post {
-                post: id(post),
-                thread: id(shown.facts.thread),
-                feed: feed.as_ref().map(|feed| FeedId { account, row: feed.row }),
-                place: feed.map(|feed| feed.name).unwrap_or_default(),
-                title: shown.facts.title,
-                glimpse: glimpse(&shown.facts.body),
-                acknowledgement: acknowledgement_of(tx, post, shown.facts.kind)?,
-            };
-            (author.map(|author| author.name).unwrap_or_default(), about)
-        }
-        StreamSubject::Item(item) => {
-            let item = tx.canonical(item)?;
-            let (Some(shown), Some(base)) = (tx.entry(item)?, tx.base(item)?) else { return Ok(None) };
-            let by = &base.modified_by;
-            let place = super::documents::folder_path(tx, item)?;
-            let about = CardAbout::Document { item: ItemId { account, row: item }, name: shown.name, place };
-            (by.name.clone().unwrap_or_default(), about)
-        }
-        StreamSubject::Task(task) => {
-            let Some(shown) = tx.task_entry(task)? else { return Ok(None) };
-            let list = tx.task_list(shown.facts.list)?;
-            let by = shown.facts.asked.map(|asked| RemoteId(asked.by));
-            let asker = by.map(|by| tx.person_named(NamedBy::Directory, &by)).transpose()?.flatten();
-            let about = CardAbout::Task {
-                task: TaskId { account, row: task },
-                place: list.map(|list| list.name).unwrap_or_default(),
-                title: shown.facts.title,
-                due: shown.facts.due,
-            };
-            (asker.map(|asker| asker.name).unwrap_or_default(), about)
-        }
-        StreamSubject::Shared(shared) => {
-            let Some(shared) = tx.shared(shared)? else { return Ok(None) };
-            let known = match shared.item {
-                Some(item) => tx.entry(tx.canonical(item)?)?.map(|entry| ItemId { account, row: entry.item }),
-                None => None,
-            };
-            let SharedItem { name, folder, address, who, .. } = shared;
-            (who, CardAbout::Shared { item: known, name, folder, address })
-        }
-    };
-    let StreamEntry { row, kind, at, seen, done, .. } = *entry;
-    Ok(Some(Card { id: StreamId { account, row }, kind, at, seen, done, who, about }))
-}
-
-/// The beginning of a text, cut between two words.
-fn glimpse(body: &[Block]) -> String {
-    let text = body.iter().map(Block::text).collect::<Vec<_>>().join(" ");
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= GLIMPSE {
-        return words;
-    }
-    let cut: String = words.chars().take(GLIMPSE).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
-    format!("{whole}…")
 }

@@ -47,7 +47,7 @@ pub(crate) use page::Spot;
 pub use page::{AsOf, At, Change, NotAPlace, Place, Revision, Scope};
 pub use person::Colleague;
 pub use picture::Picture;
-pub use stream::{StreamKind, StreamPlace, StreamSubject};
+pub use stream::{StreamKind, StreamPart, StreamPlace, StreamSubject};
 pub use task::{
     Day, DayCalled, Due, Importance, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField, TaskLink,
     TaskListKind, TaskStep,

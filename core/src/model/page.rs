@@ -116,7 +116,7 @@ pub enum NotAPlace {
 }
 
 /// Goes up by one when [`Spot`] is written otherwise.
-const SHAPE: &str = "1";
+const SHAPE: &str = "2";
 
 impl Place {
     /// Where the page after one with these places begins, when more follow.

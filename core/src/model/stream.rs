@@ -1,5 +1,7 @@
 //! The stream: what concerns this person.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::{AccountId, ItemRow, PostRow, SharedRow, StreamRow, TaskRow, WallTime};
@@ -72,13 +74,70 @@ pub enum StreamSubject {
     Shared(SharedRow),
 }
 
-/// Where in the stream of all accounts something stands: the newest first, of one moment by account and row.
+/// A part of the stream. They stand in this order, and each has one of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamPart {
+    /// Announcements that ask to be acknowledged, the newest first.
+    Asking,
+    /// What was said to this person, the newest first.
+    Said,
+    /// Tasks whose day has come, the most urgent first: the one that is due longest.
+    Due,
+    /// Tasks that somebody else has asked of her, the newest first.
+    Asked,
+    /// Documents, the newest first.
+    Documents,
+    /// All that she is done with, the newest first.
+    Done,
+}
+
+impl StreamPart {
+    /// The kinds that it holds.
+    pub fn kinds(self) -> &'static [StreamKind] {
+        match self {
+            StreamPart::Asking => &[StreamKind::Announced],
+            StreamPart::Said => {
+                &[StreamKind::Mentioned, StreamKind::Answered, StreamKind::Announced, StreamKind::WrittenTo]
+            }
+            StreamPart::Due => &[StreamKind::Due],
+            StreamPart::Asked => &[StreamKind::Asked],
+            StreamPart::Documents => &[StreamKind::Changed, StreamKind::Shared],
+            StreamPart::Done => &StreamKind::ALL,
+        }
+    }
+
+    /// Whether the oldest stands first in it.
+    pub fn is_oldest_first(self) -> bool {
+        self == StreamPart::Due
+    }
+}
+
+/// Where in the stream of all accounts something stands: by its part, then by the moment, of one moment by account and row. What stands
+/// first is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StreamPlace {
+    /// In which part.
+    pub part: StreamPart,
     /// When it happened.
     pub at: WallTime,
     /// In whose vault it is.
     pub account: AccountId,
     /// Its row there.
     pub row: StreamRow,
+}
+
+impl Ord for StreamPlace {
+    fn cmp(&self, other: &StreamPlace) -> Ordering {
+        let moment = |place: &StreamPlace| (place.at, place.account, place.row);
+        let by_moment = moment(self).cmp(&moment(other));
+        let in_part = if self.part.is_oldest_first() { by_moment } else { by_moment.reverse() };
+        self.part.cmp(&other.part).then(in_part)
+    }
+}
+
+impl PartialOrd for StreamPlace {
+    fn partial_cmp(&self, other: &StreamPlace) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }

@@ -28,6 +28,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0017.sql"),
     include_str!("migrations/vault/0018.sql"),
     include_str!("migrations/vault/0019.sql"),
+    include_str!("migrations/vault/0020.sql"),
 ];
 
 /// The migrations of the device's database, in order.

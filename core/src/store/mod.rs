@@ -76,6 +76,7 @@ pub mod shared;
 pub mod spans;
 pub mod standing;
 pub mod stream;
+mod stream_answers;
 mod stream_tasks;
 pub mod task_lists;
 pub mod tasks;

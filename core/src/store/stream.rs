@@ -2,7 +2,7 @@
 //! stands while it is so ([`super::stream_tasks`]).
 //!
 //! One row for each thing and reason, whoever tells it how often. A document that changes again, and a task that is asked of her again,
-//! concern her again.
+//! concern her again. Answers of one thread are listed as one ([`super::stream_answers`]).
 
 use std::collections::BTreeSet;
 
@@ -35,6 +35,10 @@ pub struct StreamEntry {
     pub seen: bool,
     /// She is done with it.
     pub done: bool,
+    /// For how many answers of one thread it stands; 1 for everything else.
+    pub answers: u64,
+    /// How many of them she has not seen.
+    pub unseen: u64,
 }
 
 /// Something that is to be noted.
@@ -60,10 +64,12 @@ pub enum Told {
 }
 
 const COLUMNS: &str = "id, kind, subject, place, at, seen, done";
-const ANY: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE done = ?1 AND (at, id) < (?2, ?3) \
-                   ORDER BY at DESC, id DESC LIMIT ?4";
-const OF_KIND: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE kind = ?5 AND done = ?1 AND \
-                       (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4";
+const ANY: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE front = 1 AND done = ?1 AND \
+                   (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4";
+const OF_KIND: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE kind = ?5 AND front = 1 AND done = ?1 \
+                       AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4";
+const OLDEST_OF_KIND: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE kind = ?5 AND front = 1 AND \
+                              done = ?1 AND (at, id) > (?2, ?3) ORDER BY at, id LIMIT ?4";
 
 fn number(subject: StreamSubject) -> i64 {
     match subject {
@@ -78,6 +84,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<StreamEntry>> {
     // A kind that a later program has noted is not shown by this one.
     let Some(kind) = StreamKind::from_code(row.get(1)?) else { return Ok(None) };
     let subject = row.get(2)?;
+    let seen = row.get::<_, i64>(5)? != 0;
     Ok(Some(StreamEntry {
         row: StreamRow(row.get(0)?),
         kind,
@@ -91,8 +98,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<StreamEntry>> {
         },
         place: row.get(3)?,
         at: WallTime(row.get(4)?),
-        seen: row.get::<_, i64>(5)? != 0,
+        seen,
         done: row.get::<_, i64>(6)? != 0,
+        answers: 1,
+        unseen: u64::from(!seen),
     }))
 }
 
@@ -114,7 +123,7 @@ impl Reading<'_> {
         let (doing, done) = ("reading the stream", i64::from(done));
         if kinds.is_empty() {
             let rows = self.all(doing, ANY, (done, before.0.0, before.1, most), read)?;
-            return Ok(rows.into_iter().flatten().collect());
+            return rows.into_iter().flatten().map(|entry| self.with_answers(entry)).collect();
         }
         let mut entries = Vec::new();
         for kind in kinds.iter().copied().collect::<BTreeSet<_>>() {
@@ -123,15 +132,42 @@ impl Reading<'_> {
         }
         entries.sort_unstable_by_key(|entry| std::cmp::Reverse((entry.at, entry.row)));
         entries.truncate(limit);
-        Ok(entries)
+        entries.into_iter().map(|entry| self.with_answers(entry)).collect()
     }
 
-    /// Of each kind how much is not done, and how much of that was not seen.
+    /// Up to `limit` of one kind that she is not done with, behind a place (which is left out), the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stream_oldest(
+        &self,
+        kind: StreamKind,
+        after: (WallTime, i64),
+        limit: usize,
+    ) -> StoreResult<Vec<StreamEntry>> {
+        let most = i64::try_from(limit.clamp(1, PAGE_LIMIT)).unwrap_or(i64::MAX);
+        let bound = (0, after.0.0, after.1, most, kind.code());
+        let rows = self.all("reading the stream", OLDEST_OF_KIND, bound, read)?;
+        rows.into_iter().flatten().map(|entry| self.with_answers(entry)).collect()
+    }
+
+    /// What a listed row stands for.
+    fn with_answers(&self, entry: StreamEntry) -> StoreResult<StreamEntry> {
+        if entry.kind != StreamKind::Answered {
+            return Ok(entry);
+        }
+        let Some((answers, unseen)) = self.answers_of_card(entry.row, entry.done)? else { return Ok(entry) };
+        Ok(StreamEntry { answers, unseen, seen: unseen == 0, ..entry })
+    }
+
+    /// Of each kind how much is not done, and how much of that was not seen; the answers of one thread are one.
     ///
     /// # Errors
     /// When the database fails.
     pub fn stream_counts(&self) -> StoreResult<Vec<(StreamKind, u64, u64)>> {
-        let sql = "SELECT kind, count(*), sum(seen = 0) FROM stream WHERE done = 0 GROUP BY kind";
+        let sql = "SELECT kind, sum(front), \
+                       count(DISTINCT CASE WHEN seen = 0 THEN CASE WHEN thread > 0 THEN -thread ELSE id END END) \
+                   FROM stream WHERE done = 0 GROUP BY kind";
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
         let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, count(row.get(1)?), count(row.get(2)?)));
         let all = self.all("counting the stream", sql, [], read)?;
@@ -152,8 +188,17 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn announcements_seen(&self) -> StoreResult<Vec<PostRow>> {
-        let sql = "SELECT subject FROM stream WHERE kind = 2 AND done = 0 AND seen = 1 ORDER BY at DESC, id DESC";
+        let sql = "SELECT subject FROM stream WHERE kind = 2 AND front = 1 AND done = 0 AND seen = 1 ORDER BY at DESC, id DESC";
         self.all("reading the announcements", sql, [], |row| Ok(PostRow(row.get(0)?)))
+    }
+
+    /// The announcement that a row is about, where it is about one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn announcement_of(&self, row: StreamRow) -> StoreResult<Option<PostRow>> {
+        let sql = "SELECT subject FROM stream WHERE id = ?1 AND kind = 2";
+        self.one("reading what is announced", sql, [row.0], |row| row.get(0).map(PostRow))
     }
 
     /// What the provider of documents calls this person; `None` before it was told.
@@ -201,14 +246,18 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
-        let sql = "INSERT INTO stream (kind, subject, place, at, told) \
-                   SELECT ?1, ?2, ?3, ?4, ?4 < value FROM counters WHERE name = 'stream_since' \
+        let sql = "INSERT INTO stream (kind, subject, place, at, told, thread) \
+                   SELECT ?1, ?2, ?3, ?4, ?4 < value, \
+                       CASE ?1 WHEN 1 THEN coalesce((SELECT thread FROM post_base WHERE post = ?2), 0) ELSE 0 END FROM counters WHERE name = 'stream_since' \
                        AND (?1 > 3 OR NOT EXISTS (SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?2)) \
                    ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
                        WHERE kind IN (4, 6) AND excluded.at > at";
         let Concern { kind, subject, place, at } = concern;
         if self.run("noting what concerns her", sql, (kind.code(), number(subject), place, at.0))? > 0 {
             self.touch(Scope::Stream);
+            if let (StreamKind::Answered, StreamSubject::Post(post)) = (kind, subject) {
+                self.settle_front_of(post)?;
+            }
         }
         Ok(())
     }
@@ -236,6 +285,14 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn forget_concern(&mut self, subject: StreamSubject) -> StoreResult<()> {
+        let doing = "reading what an answer belongs to";
+        let thread = match subject {
+            StreamSubject::Post(post) => {
+                let sql = "SELECT thread FROM stream WHERE kind = 1 AND subject = ?1 AND thread > 0";
+                self.one(doing, sql, [post.0], |row| row.get(0).map(PostRow))?
+            }
+            _ => None,
+        };
         let sql = match subject {
             StreamSubject::Post(_) => "DELETE FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?1",
             StreamSubject::Item(_) => "DELETE FROM stream WHERE kind = 4 AND subject = ?1",
@@ -245,17 +302,18 @@ impl Writing<'_> {
         if self.run("forgetting what concerned her", sql, [number(subject)])? > 0 {
             self.touch(Scope::Stream);
         }
-        Ok(())
+        thread.map_or(Ok(()), |thread| self.settle_front(thread))
     }
 
-    /// She has seen these, and with each the post that it is about.
+    /// She has seen these, and with each the post that it is about; of a thread also the older answers that its card stands for.
     ///
     /// # Errors
     /// When the database fails.
     pub fn set_seen(&mut self, rows: &[StreamRow]) -> StoreResult<()> {
         for row in rows {
             let sql = "UPDATE stream SET seen = 1 WHERE id = ?1 AND seen = 0";
-            if self.run("noting what was seen", sql, [row.0])? > 0 {
+            let answers = self.set_answers_seen(*row)?;
+            if self.run("noting what was seen", sql, [row.0])? > 0 || answers {
                 self.touch(Scope::Stream);
             }
             let sql = "SELECT subject FROM stream WHERE id = ?1 AND kind IN (0, 1, 2, 3)";
@@ -300,6 +358,7 @@ impl Writing<'_> {
         let sql = "UPDATE stream SET done = ?2, seen = 1 WHERE id = ?1 AND done < 2";
         let there = self.run("being done with something", sql, (row.0, i64::from(done)))? > 0;
         if there {
+            self.set_answers_done(row, done)?;
             self.touch(Scope::Stream);
         }
         Ok(there)
@@ -319,6 +378,7 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn forget_stream(&mut self, before: WallTime) -> StoreResult<()> {
+        self.settle_fronts_after(before)?;
         let sql = "DELETE FROM stream WHERE at < ?1 AND NOT (kind = 5 AND done < 2)";
         self.run("forgetting old entries of the stream", sql, [before.0]).map(drop)
     }
@@ -327,5 +387,5 @@ impl Writing<'_> {
 /// The statements of the lists, for the test that reads their plans.
 #[cfg(test)]
 pub(super) fn plans() -> Vec<String> {
-    vec![ANY.to_owned(), OF_KIND.to_owned()]
+    vec![ANY.to_owned(), OF_KIND.to_owned(), OLDEST_OF_KIND.to_owned()]
 }

@@ -20,7 +20,7 @@ pub struct StreamArgs {
     /// What you are done with, instead.
     #[arg(long)]
     pub done: bool,
-    /// At most this many; 20 when it is left out.
+    /// At most this many, what asks for you among them; 20 when it is left out.
     #[arg(long, value_name = "N", value_parser = super::naming::most::<NonZeroUsize>)]
     pub most: Option<NonZeroUsize>,
     /// Go on where an earlier page ended: what its `next` said with --json.
@@ -33,8 +33,8 @@ pub struct StreamArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum StreamDeed {
-    /// You are done with it.
-    Done(StreamCardArgs),
+    /// You are done with it; with answers, as far as their card shows the thread. A later answer brings it back.
+    Done(StreamDoneArgs),
     /// You are not, after all.
     Undone(StreamCardArgs),
     /// Say what is new since the last time, once: for something that notifies you.
@@ -52,6 +52,15 @@ pub struct StreamCardArgs {
     /// Its number, as `musette stream` shows it: 12, or rive:12.
     #[arg(value_parser = numbered, value_name = "NUMBER")]
     pub card: Numbered,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct StreamDoneArgs {
+    #[command(flatten)]
+    pub of: StreamCardArgs,
+    /// Also where it is an announcement that still asks to be acknowledged: it asks no more here, and is not acknowledged.
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 /// What `quiet` is given.

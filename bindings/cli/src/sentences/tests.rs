@@ -123,6 +123,7 @@ fn reasons() -> Vec<Reason> {
         Reason::Sending => Reason::Sending,
         Reason::Ended => Reason::Ended,
         Reason::NotOffered => Reason::NotOffered,
+        Reason::StillAsks => Reason::StillAsks,
         Reason::NoAcknowledgingFolder(_) => Reason::NoAcknowledgingFolder(1),
         Reason::ChangedAgain => Reason::ChangedAgain,
         Reason::DraftChanged => Reason::DraftChanged,

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamAge, StreamFilter};
+use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamHead};
 use musette_core::model::{AccountId, AsOf, Day, StreamId, StreamKind, StreamRow};
 use musette_words::Counted;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::read::as_of_json;
 use super::talk::feed_name;
 use crate::app::{App, KeptAway, soon};
-use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed};
+use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed, StreamDoneArgs};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
 use crate::whose::{self, label};
@@ -25,8 +25,10 @@ pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     }
     match options.deed {
         None => return list(app, options).await,
-        Some(StreamDeed::Done(card)) => set_done(app, card, true).await?,
-        Some(StreamDeed::Undone(card)) => set_done(app, card, false).await?,
+        Some(StreamDeed::Done(StreamDoneArgs { of, anyway })) => {
+            set_done(app, of, if anyway { Done::Anyway } else { Done::Yes }).await?;
+        }
+        Some(StreamDeed::Undone(card)) => set_done(app, card, Done::No).await?,
         Some(StreamDeed::New) => new(app).await?,
         Some(StreamDeed::Quiet { hours }) => quiet(app, hours).await?,
     }
@@ -68,12 +70,14 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     let stream = app.engine.stream();
     let most = options.most.map_or(20, NonZeroUsize::get);
     let mut page = stream.page(filter.clone(), options.after, most).await?;
-    let (asking, mut cards) = (std::mem::take(&mut page.asking), std::mem::take(&mut page.cards));
-    while cards.len() < most && page.next.is_some() {
-        page = stream.page(filter.clone(), page.next, most - cards.len()).await?;
+    let (mut asking, mut cards) = (std::mem::take(&mut page.asking), std::mem::take(&mut page.cards));
+    while asking.len() + cards.len() < most && page.next.is_some() {
+        page = stream.page(filter.clone(), page.next, most - asking.len() - cards.len()).await?;
+        asking.append(&mut page.asking);
         cards.append(&mut page.cards);
     }
-    let needs = stream.needs().await?.0.len();
+    let head = stream.head_of(only).await?;
+    let needs = head.needs_you;
     let more = page.next.is_some();
     if app.json {
         let values: Vec<Value> = cards.iter().map(|card| card_json(&accounts, card)).collect();
@@ -96,8 +100,11 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
             json!({ "account": label(&accounts, gap.feed.account), "feed": name, "kind": gap.kind })
         });
         let gaps: Vec<Value> = gaps.collect();
+        let counts = head.cards.iter().map(|(kind, open, unseen)| json!({ "kind": kind, "open": open, "unseen": unseen }));
+        let counts: Vec<Value> = counts.collect();
         show::json(&json!({
-            "asking": asking, "cards": values, "more": more, "next": page.next, "needs_you": needs, "as_of": as_of, "missing": missing, "gaps": gaps,
+            "asking": asking, "cards": values, "more": more, "next": page.next, "needs_you": needs, "badge": head.badge(),
+            "counts": counts, "as_of": as_of, "missing": missing, "gaps": gaps,
         }))?;
     } else {
         if needs > 0 {
@@ -113,7 +120,8 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         for note in begun {
             show::note(&note);
         }
-        let end = if more { " There is more: --most N." } else { "" };
+        let below = if more { below(&head, &cards) } else { String::new() };
+        let end = if more { format!(" There is more{below}: --most N.") } else { String::new() };
         // What was never asked for has no part in this list, and no age.
         let age = ages(&page.as_of, &filter.kinds);
         show::note(&format!("{}. {age}{end}", words().count(Counted::Cards, rows.len() as u64)));
@@ -159,22 +167,46 @@ fn is_missing(came: &Result<(), KeptAway>) -> bool {
     !matches!(came, Err(KeptAway::Failed(error)) if !error.reason.is_on_the_way())
 }
 
-fn needing(count: usize) -> String {
+/// What a person would not want to miss of that which stands below what is shown: tasks whose day has come.
+fn below(head: &StreamHead, shown: &[Card]) -> String {
+    let due = head.cards.iter().find(|(kind, ..)| *kind == StreamKind::Due).map_or(0, |(_, open, _)| *open);
+    let shown = shown.iter().filter(|card| card.kind == StreamKind::Due).count() as u64;
+    match due.saturating_sub(shown) {
+        0 => String::new(),
+        below => format!(", with {} due", words().count(Counted::Tasks, below)),
+    }
+}
+
+fn needing(count: u64) -> String {
     if count == 1 { "1 change needs".to_owned() } else { format!("{count} changes need") }
 }
 
-async fn set_done(app: &App, card: StreamCardArgs, done: bool) -> Outcome<()> {
+/// What becomes of a card.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Done {
+    Yes,
+    /// Also where it asks for something.
+    Anyway,
+    No,
+}
+
+async fn set_done(app: &App, card: StreamCardArgs, done: Done) -> Outcome<()> {
     let printed = card.card;
     let account = app.of(&printed).await?;
     let id = StreamId { account: account.id, row: StreamRow(printed.number) };
-    app.engine.stream().set_done(id, done).await.map_err(|error| match error.reason {
+    let stream = app.engine.stream();
+    let set = match done {
+        Done::Anyway => stream.set_done_anyway(id).await,
+        Done::Yes | Done::No => stream.set_done(id, done == Done::Yes).await,
+    };
+    set.map_err(|error| match error.reason {
         musette_core::engine::Reason::NotFound => Failed::missing(format!(
             "There is nothing in the stream under the number {}. `musette stream` shows the numbers.",
             printed.number
         )),
         _ => Failed::from(error),
     })?;
-    let said = if done {
+    let said = if done != Done::No {
         format!(
             "Done. `musette stream undone {}` brings it back.",
             show::quoted(&app.prefix(&account).await?.before(printed.number))
@@ -311,6 +343,8 @@ fn card_json(accounts: &[Account], card: &Card) -> Value {
         "at": card.at,
         "seen": card.seen,
         "done": card.done,
+        "answers": card.answers,
+        "unseen": card.unseen,
         "who": card.who,
         "about": about,
     })

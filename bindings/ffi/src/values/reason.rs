@@ -90,6 +90,8 @@ pub enum Reason {
     Ended,
     /// It does not ask the person, or not for this.
     NotOffered,
+    /// It is an announcement that asks to be acknowledged: it does not go by itself.
+    StillAsks,
     /// The folder that the organisation names for acknowledgements is not there, or not open to the person; so many wait for it.
     NoAcknowledgingFolder(u64),
     /// It was changed once more since the person was asked; it asks again.

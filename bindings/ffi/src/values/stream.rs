@@ -103,10 +103,14 @@ pub struct Card {
     pub kind: StreamKind,
     /// When it happened.
     pub at: WallTime,
-    /// She has seen it.
+    /// She has seen it, and each of the answers that it stands for.
     pub seen: bool,
     /// She is done with it.
     pub done: bool,
+    /// For how many answers of one thread it stands, the newest of which it shows; 1 for everything else.
+    pub answers: u64,
+    /// How many of them she has not seen.
+    pub unseen: u64,
     /// Who did it; empty when that was never told.
     pub who: String,
     /// Where it leads.
@@ -116,10 +120,10 @@ pub struct Card {
 /// A page of cards.
 #[uniffi::remote(Record)]
 pub struct StreamPage {
-    /// On the first page: announcements that ask to be acknowledged, the newest first. They stand above everything else, and not among
-    /// the cards of this page or a later one.
+    /// Announcements that ask to be acknowledged, the newest first. They stand above everything else, count as cards of the page, and
+    /// stand not among the cards of this page or a later one.
     pub asking: Vec<Card>,
-    /// The newest first.
+    /// What was said, the newest first; then tasks that are due, the most urgent first; what was asked; documents.
     pub cards: Vec<Card>,
     /// Where the next page begins; `None` when this is the last.
     pub next: Option<Place>,

@@ -38,6 +38,7 @@ mod repointing;
 mod signing_out;
 mod slow_line;
 mod stream;
+mod stream_order;
 mod suspending;
 mod taking_back;
 mod talk;

@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use super::*;
 
 const CREW: &str = "Stage crew";
-const SAFETY: &str = "Safety";
-const LUC: &str = "luc.favre@rive.example";
+pub(super) const SAFETY: &str = "Safety";
+pub(super) const LUC: &str = "luc.favre@rive.example";
 
 /// Ada, who has looked into her feeds, with a thread of her own among the stage crew.
-async fn ada_with_feeds() -> (Town, HomeFolder, Device, i64) {
+pub(super) async fn ada_with_feeds() -> (Town, HomeFolder, Device, i64) {
     let town = Town::with_files(11, 200);
     town.noor_makes(PLAN, "as it was");
     let said = town.tenant.talk(&Talk::Post { group: CREW.into(), text: "Truss 7 is loaded.".into() }, Some(ADA));
@@ -31,7 +31,7 @@ async fn ada_with_feeds() -> (Town, HomeFolder, Device, i64) {
 }
 
 /// Asks every feed for what is new, in Engage's own time.
-async fn look(town: &Town, device: &Device) {
+pub(super) async fn look(town: &Town, device: &Device) {
     let feeds = device.engine.feeds(device.account.id).await.unwrap();
     town.clock.forward(Duration::from_secs(61));
     feeds.refresh_list().await.unwrap();
@@ -52,7 +52,7 @@ fn by_time(mut cards: Vec<Card>) -> Vec<Card> {
     cards
 }
 
-fn told(card: &Card) -> (StreamKind, String, String) {
+pub(super) fn told(card: &Card) -> (StreamKind, String, String) {
     let glimpse = match &card.about {
         CardAbout::Post { glimpse, .. } => glimpse.clone(),
         CardAbout::Document { name, .. } | CardAbout::Shared { name, .. } => name.clone(),
@@ -69,16 +69,18 @@ pub(super) async fn number_of_ada(town: &Town) -> i64 {
 
 #[tokio::test(start_paused = true)]
 async fn of_what_was_said_within_one_second_the_later_stands_above() {
-    let (town, _home, ada, thread) = ada_with_feeds().await;
-    for text in ["First.", "Second.", "Third."] {
-        town.tenant.talk(&Talk::Answer { to: thread, text: text.into() }, None).unwrap();
+    let (town, _home, ada, _) = ada_with_feeds().await;
+    let number = number_of_ada(&town).await;
+    for (group, text) in [(CREW, "First."), (SAFETY, "Second."), (CREW, "Third.")] {
+        let text = format!("[[user:{number}]] {text}");
+        town.tenant.talk(&Talk::Post { group: group.into(), text }, None).unwrap();
     }
     look(&town, &ada).await;
     let all = ada.engine.stream().page(StreamFilter::default(), None, 200).await.unwrap().cards;
-    let answers: Vec<&Card> = all.iter().filter(|card| card.kind == StreamKind::Answered).take(3).collect();
-    assert!(answers.iter().all(|card| card.at == answers[0].at), "one second: {answers:?}");
-    let said: Vec<String> = answers.iter().map(|card| told(card).2).collect();
-    assert_eq!(said, ["Third.", "Second.", "First."]);
+    let named: Vec<&Card> = all.iter().filter(|card| card.kind == StreamKind::Mentioned).take(3).collect();
+    assert!(named.iter().all(|card| card.at == named[0].at), "one second: {named:?}");
+    let said: Vec<String> = named.iter().map(|card| told(card).2).collect();
+    assert_eq!(said, ["Ada Keller Third.", "Ada Keller Second.", "Ada Keller First."]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -153,10 +155,10 @@ async fn two_accounts_are_one_list_and_a_filter_shows_one_of_them() {
     }
     look(&town, &luc).await;
     look(&town, &ada).await;
-    let page = ada.engine.stream().page(StreamFilter::default(), None, 3).await.unwrap();
-    let said: Vec<_> = page.cards.iter().map(|card| told(card).2).collect();
-    assert_eq!(said, ["Answer 2", "Answer 1", "Answer 0"]);
-    assert_ne!(page.cards[0].id.account, page.cards[2].id.account);
+    let page = ada.engine.stream().page(StreamFilter::default(), None, 2).await.unwrap();
+    let said: Vec<_> = page.cards.iter().map(|card| (told(card).2, card.answers)).collect();
+    assert_eq!(said, [("Answer 2".to_owned(), 2), ("Answer 0".to_owned(), 1)]);
+    assert_ne!(page.cards[0].id.account, page.cards[1].id.account);
     let only = StreamFilter { account: Some(luc.account.id), ..StreamFilter::default() };
     let only = ada.engine.stream().page(only, None, 200).await.unwrap().cards;
     assert!(only.iter().all(|card| card.id.account == luc.account.id) && !only.is_empty());
@@ -296,7 +298,7 @@ async fn tasks_in_stream(device: &Device) -> Vec<(StreamKind, String, Option<Day
     cards(device).await.iter().filter_map(of_task).collect()
 }
 
-fn today(town: &Town) -> Day {
+pub(super) fn today(town: &Town) -> Day {
     Day(i32::try_from(town.clock.wall().0.div_euclid(86_400_000)).unwrap())
 }
 
@@ -437,7 +439,7 @@ async fn what_somebody_else_asks_of_her_is_told_and_what_she_asks_of_herself_is_
 }
 
 /// Noor lets people into something of hers.
-async fn noor_shares(town: &Town, name: &str, with: &str) {
+pub(super) async fn noor_shares(town: &Town, name: &str, with: &str) {
     let graph = format!("{}/v1.0", musette_journeys::BASE);
     let send = |method: http::Method, path: String, body: String| {
         let address = format!("{graph}{path}");
