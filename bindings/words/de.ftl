@@ -48,6 +48,7 @@ reason-name-taken = { $named ->
         [yes] { $what }
        *[no] Das
     } gibt es schon. Wählen Sie einen anderen Namen.
+reason-not-in-directory = Das Verzeichnis der Organisation kennt diese Person nicht: Sie ist nicht mehr da, oder war nie darin. Was dieses Gerät weiß, bleibt; suchen Sie die Person unter einem anderen Namen, oder fragen Sie jemanden.
 reason-not-a-folder = { $named ->
         [yes] { $what }
        *[no] Das
@@ -388,6 +389,7 @@ thread-in-doubt = { $count ->
     }
 post-waits-behind = Es wartet auf das, was Sie davor im selben Gespräch geschrieben haben, und das braucht Sie. Entscheiden Sie zuerst darüber; nichts ist verloren.
     .cli = Es wartet auf Änderung { $number }, die Sie davor im selben Gespräch geschrieben haben und die Sie braucht. Entscheiden Sie zuerst darüber, wie `musette outbox` es sagt; nichts ist verloren.
+notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } Neues in { $what }
        *[other] { $count } Neue in { $what }
@@ -491,6 +493,12 @@ count-answers-held = { $count ->
 count-likes = { $count ->
         [one] { $count } Gefällt mir
        *[other] { $count } Gefällt mir
+    }
+liked-by-you = Ihnen
+liked-by = gefällt { $names }
+liked-by-others = { $count ->
+        [one] gefällt { $names } und { $count } weiteren Person
+       *[other] gefällt { $names } und { $count } weiteren
     }
 list-new = neu
 post-announcement = Ankündigung

@@ -51,6 +51,7 @@ reason-name-taken = { $named ->
         [yes] { $what }
        *[no] It
     } is there already. Choose another name.
+reason-not-in-directory = The directory of the organisation does not know this person: whoever this is has left, or was never in it. What this device knows stays; look for the person under another name, or ask a colleague.
 reason-not-a-folder = { $named ->
         [yes] { $what }
        *[no] It
@@ -391,6 +392,7 @@ thread-in-doubt = { $count ->
     }
 post-waits-behind = It waits for what you wrote before it in the same conversation, and that needs you. Decide on that first; nothing is lost.
     .cli = It waits for change { $number }, which you wrote before it in the same conversation and which needs you. Decide on that first, as `musette outbox` says; nothing is lost.
+notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } new in { $what }
        *[other] { $count } new in { $what }
@@ -494,6 +496,12 @@ count-answers-held = { $count ->
 count-likes = { $count ->
         [one] { $count } like
        *[other] { $count } likes
+    }
+liked-by-you = you
+liked-by = liked by { $names }
+liked-by-others = { $count ->
+        [one] liked by { $names } and { $count } other
+       *[other] liked by { $names } and { $count } others
     }
 list-new = new
 post-announcement = announcement

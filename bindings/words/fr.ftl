@@ -48,6 +48,7 @@ reason-name-taken = { $named ->
         [yes] { $what }
        *[no] Cet élément
     } existe déjà. Choisissez un autre nom.
+reason-not-in-directory = L'annuaire de l'organisation ne connaît pas cette personne : elle est partie, ou n'y a jamais été. Ce que cet appareil sait reste ; cherchez la personne sous un autre nom, ou demandez à un collègue.
 reason-not-a-folder = { $named ->
         [yes] { $what }
        *[no] Cet élément
@@ -388,6 +389,7 @@ thread-in-doubt = { $count ->
     }
 post-waits-behind = Elle attend ce que vous avez écrit avant elle dans la même conversation, et qui a besoin de vous. Décidez-en d'abord ; rien n'est perdu.
     .cli = Elle attend le changement { $number }, que vous avez écrit avant elle dans la même conversation et qui a besoin de vous. Décidez-en d'abord, comme le dit `musette outbox` ; rien n'est perdu.
+notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } nouveauté dans { $what }
        *[other] { $count } nouveautés dans { $what }
@@ -491,6 +493,12 @@ count-answers-held = { $count ->
 count-likes = { $count ->
         [one] { $count } j'aime
        *[other] { $count } j'aime
+    }
+liked-by-you = vous
+liked-by = aimé par { $names }
+liked-by-others = { $count ->
+        [one] aimé par { $names } et { $count } autre
+       *[other] aimé par { $names } et { $count } autres
     }
 list-new = nouveau
 post-announcement = annonce

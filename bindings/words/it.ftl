@@ -48,6 +48,7 @@ reason-name-taken = { $named ->
         [yes] { $what }
        *[no] Questo elemento
     } c'è già. Scelga un altro nome.
+reason-not-in-directory = L'elenco dell'organizzazione non conosce questa persona: se n'è andata, o non c'è mai stata. Ciò che questo dispositivo sa resta; cerchi la persona con un altro nome, o chieda a un collega.
 reason-not-a-folder = { $named ->
         [yes] { $what }
        *[no] Questo elemento
@@ -388,6 +389,7 @@ thread-in-doubt = { $count ->
     }
 post-waits-behind = Aspetta ciò che ha scritto prima nella stessa conversazione, e che ha bisogno di Lei. Decida prima su quello; nulla è perso.
     .cli = Aspetta la modifica { $number }, che ha scritto prima nella stessa conversazione e che ha bisogno di Lei. Decida prima su quella, come dice `musette outbox`; nulla è perso.
+notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } novità in { $what }
        *[other] { $count } novità in { $what }
@@ -491,6 +493,12 @@ count-answers-held = { $count ->
 count-likes = { $count ->
         [one] { $count } mi piace
        *[other] { $count } mi piace
+    }
+liked-by-you = Lei
+liked-by = piace a { $names }
+liked-by-others = { $count ->
+        [one] piace a { $names } e a un'altra persona
+       *[other] piace a { $names } e ad altre { $count } persone
     }
 list-new = nuovo
 post-announcement = annuncio

@@ -146,7 +146,7 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     #[command(after_help = "Examples:
   musette ack 42                                  I have read this
   musette ack 42 --back                           take that back, while it is not sent
-  musette ack 42 --who --csv read.csv             who has read it, and who has not")]
+  musette ack 42 --csv read.csv                   who has read it, and who has not")]
     Ack(AckArgs),
     /// List what you have to do: of your own lists and of plans, the earliest day first.
     #[command(after_help = "Examples:
@@ -167,7 +167,8 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     #[command(after_help = "Examples:
   musette people                                  whom this device knows
   musette people bea mon                          the beginnings of words of a name; accents need not be typed
-  musette people --here رنا")]
+  musette people --here رنا
+  musette people li.wei@                          by mail address; Latin letters find 李伟 too")]
     People(PeopleArgs),
     /// Show a person: what they do, where, and how they are reached.
     #[command(after_help = "Examples:

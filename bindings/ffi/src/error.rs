@@ -153,9 +153,11 @@ impl From<Error> for MusetteError {
             Reason::Throttled { .. } | Reason::Busy | Reason::OutOfOrder => MusetteError::Throttled { code, why },
             Reason::SignInNeeded(_) | Reason::SignInFailed(_) => MusetteError::SignInNeeded { code, why },
             Reason::Locked | Reason::NotThisDevices | Reason::Suspended => MusetteError::Locked { code, why },
-            Reason::NotFound | Reason::NotHere | Reason::SourceMissing | Reason::NoAcknowledgingFolder(_) => {
-                MusetteError::NotFound { code, why }
-            }
+            Reason::NotFound
+            | Reason::NotInDirectory
+            | Reason::NotHere
+            | Reason::SourceMissing
+            | Reason::NoAcknowledgingFolder(_) => MusetteError::NotFound { code, why },
             Reason::Refused(musette_core::model::Refusal::Policy) => MusetteError::Policy { code, why },
             Reason::Refused(_) | Reason::NotOwn => MusetteError::Refused { code, why },
             Reason::NameTaken

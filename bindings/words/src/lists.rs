@@ -5,6 +5,9 @@ use musette_core::model::{DayCalled, Due};
 
 use crate::{Value, Words};
 
+/// Of those who like something so many are called by name.
+const FEW: usize = 3;
+
 /// What a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
@@ -59,6 +62,18 @@ impl Words {
         match held < answers {
             true => self.say("count-answers-held", &[count, ("held", held.to_string().into())]),
             false => self.say("count-answers", &[count]),
+        }
+    }
+
+    /// Who likes a post: this person where she does, a few by name, and how many others of all.
+    pub fn liked_by(&self, names: &[String], liked: bool, likes: u32) -> String {
+        let you = liked.then(|| self.say("liked-by-you", &[]));
+        let named: Vec<&str> = you.iter().map(String::as_str).chain(names.iter().map(String::as_str).take(FEW)).collect();
+        let others = usize::try_from(likes).unwrap_or(usize::MAX).saturating_sub(named.len()) as u64;
+        let names = named.join(", ");
+        match others {
+            0 => self.say("liked-by", &[("names", names.into())]),
+            _ => self.say("liked-by-others", &[("names", names.into()), ("count", Value::Count(others))]),
         }
     }
 

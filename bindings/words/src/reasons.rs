@@ -52,6 +52,7 @@ impl Words {
             Reason::Name(problem) => self.name_problem(*problem),
             Reason::PathTooLong(most) => self.say("reason-path-too-long", &[("most", count(*most))]),
             Reason::NameTaken => with_what("reason-name-taken"),
+            Reason::NotInDirectory => say("reason-not-in-directory"),
             Reason::NotAFolder => with_what("reason-not-a-folder"),
             Reason::NotAFile => with_what("reason-not-a-file"),
             Reason::IntoItself => say("reason-into-itself"),

@@ -104,8 +104,18 @@ impl Words {
         self.say("thread-in-doubt", &[("count", Value::Count(count)), ("posts", posts.into())])
     }
 
-    /// What a notification says.
+    /// What a notification says, and of which account where there are several.
     pub fn notice(&self, notice: &Notice) -> Spoken {
+        let (Notice::One { whose, .. } | Notice::Many { whose, .. }) = notice;
+        let spoken = self.notice_of_any(notice);
+        if whose.is_empty() {
+            return spoken;
+        }
+        let arguments = [("what", spoken.title.as_str().into()), ("account", whose.as_str().into())];
+        Spoken { title: self.say("notice-whose", &arguments), ..spoken }
+    }
+
+    fn notice_of_any(&self, notice: &Notice) -> Spoken {
         match notice {
             Notice::One { card, locked, .. } => Spoken {
                 title: self.card(card, None),

@@ -49,10 +49,10 @@ fn first(tx: &Reading<'_>) -> StoreResult<Vec<StreamEntry>> {
 }
 
 /// Where the scan of one account begins in a part, so that all of them together go on after `after`.
-fn bound(account: AccountId, part: StreamPart, after: Option<StreamPlace>) -> (WallTime, i64) {
+fn bound(account: AccountId, part: StreamPart, after: Option<StreamPlace>) -> (i64, i64) {
     let forward = part.is_oldest_first();
     let Some(after) = after.filter(|after| after.part == part) else {
-        return if forward { (WallTime(i64::MIN), i64::MIN) } else { (WallTime(i64::MAX), i64::MAX) };
+        return if forward { (i64::MIN, i64::MIN) } else { (i64::MAX, i64::MAX) };
     };
     let row = match account.cmp(&after.account) {
         Ordering::Equal => after.row.0,
@@ -80,44 +80,45 @@ pub(super) fn listed(
         if all.len() == limit {
             break;
         }
-        let place = |card: &Card| StreamPlace { part, at: card.at, account, row: card.id.row };
+        let place = |(at, card): (i64, Card)| (StreamPlace { part, at, account, row: card.id.row }, card);
         let cards = match part {
             StreamPart::Asking => {
-                let cards = asking.iter().filter_map(|entry| card(tx, account, entry).transpose());
-                cards.collect::<StoreResult<Vec<Card>>>()?
+                let cards = asking.iter().map(|entry| Ok(card(tx, account, entry)?.map(|card| (entry.at.0, card))));
+                cards.filter_map(StoreResult::transpose).collect::<StoreResult<Vec<_>>>()?
             }
             _ => cards(tx, account, (part, &kinds), &asking, bound(account, part, after), limit - all.len())?,
         };
-        let behind = cards.into_iter().map(|card| (place(&card), card));
-        all.extend(behind.filter(|(place, _)| after.is_none_or(|after| *place > after)).take(limit - all.len()));
+        let placed = cards.into_iter().map(place);
+        all.extend(placed.filter(|(place, _)| after.is_none_or(|after| *place > after)).take(limit - all.len()));
     }
     Ok(all)
 }
 
-/// Up to `limit` cards of a part from a place on; entries that no card can be made of are passed over, and those that stand first.
+/// Up to `limit` cards of a part from a place on, each with what it stands by; entries that no card can be made of are passed over, and those that stand first.
 fn cards(
     tx: &Reading<'_>,
     account: AccountId,
     (part, kinds): (StreamPart, &[StreamKind]),
     first: &[StreamEntry],
-    from: (WallTime, i64),
+    from: (i64, i64),
     limit: usize,
-) -> StoreResult<Vec<Card>> {
+) -> StoreResult<Vec<(i64, Card)>> {
     let (mut cards, mut from) = (Vec::new(), from);
     loop {
         let entries = match part {
-            StreamPart::Due => tx.stream_oldest(StreamKind::Due, from, limit)?,
-            _ => tx.stream(kinds, part == StreamPart::Done, from, limit)?,
+            StreamPart::Due => tx.stream_due(from, limit)?,
+            _ => tx.stream(kinds, part == StreamPart::Done, (WallTime(from.0), from.1), limit)?,
         };
+        let stands_by = |entry: &StreamEntry| if part == StreamPart::Due { entry.place } else { entry.at.0 };
         let whole = entries.len() < limit.min(200);
         if let Some(last) = entries.last() {
-            from = (last.at, last.row.0);
+            from = (stands_by(last), last.row.0);
         }
         for entry in entries {
             if first.iter().any(|first| first.row == entry.row) {
                 continue;
             }
-            cards.extend(card(tx, account, &entry)?);
+            cards.extend(card(tx, account, &entry)?.map(|card| (stands_by(&entry), card)));
             if cards.len() == limit {
                 return Ok(cards);
             }

@@ -44,6 +44,8 @@ pub enum Reason {
     Damaged,
     /// There is no such account, drive, item or intent.
     NotFound,
+    /// The organisation's directory does not know this person: whoever it is has left, or was never in it.
+    NotInDirectory,
     /// The item is not on this device, and there is no network to fetch it.
     NotHere,
     /// The provider will not do it.
@@ -182,6 +184,7 @@ impl Error {
             Reason::Newer => "newer",
             Reason::Damaged => "damaged",
             Reason::NotFound => "not_found",
+            Reason::NotInDirectory => "not_in_directory",
             Reason::NotHere => "not_here",
             Reason::Refused(Refusal::Policy) => "policy",
             Reason::Refused(_) => "refused",

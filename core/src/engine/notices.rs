@@ -2,7 +2,7 @@
 //!
 //! **Promises.** Each thing that concerns her is told once, and none that she has seen or is done with, here or in another process. In quiet
 //! hours nothing is told, and nothing is lost: what came meanwhile is told after them. What came in number is told as a number
-//! ("42 new in Stage crew"), not one by one. What may be shown on a locked screen is said with each: never a name or a word of the content.
+//! ("42 new in Stage crew"), not one by one. Where there are several accounts each says whose it is. What may be shown on a locked screen is said with each: never a name or a word of the content.
 //!
 //! **Never.** No sentence is made here: `bindings/words` has them.
 
@@ -74,6 +74,8 @@ pub enum Notice {
     One {
         /// Whose it is.
         account: AccountId,
+        /// What she calls that account, where there are several; else empty.
+        whose: String,
         /// What it belongs to.
         group: NoticeGroup,
         /// The thing.
@@ -85,6 +87,8 @@ pub enum Notice {
     Many {
         /// Whose they are.
         account: AccountId,
+        /// What she calls that account, where there are several; else empty.
+        whose: String,
         /// What they belong to.
         group: NoticeGroup,
         /// The group's name; empty for the others, which the faces name.
@@ -130,12 +134,18 @@ impl Musette {
             return Ok(Vec::new());
         }
         let stream = self.stream();
+        let accounts = self.accounts().list().await?;
+        // One account's groups may be called as another's are.
+        let whose = |account: AccountId| match accounts.as_slice() {
+            [] | [_] => String::new(),
+            several => several.iter().find(|of| of.id == account).map(|of| of.label.clone()).unwrap_or_default(),
+        };
         let mut notices = Vec::new();
         for (account, session) in stream.sessions(None).await? {
             let Ok(session) = session else { continue };
             stream.note_due(&session).await;
             // What one account has noted as told is shown, whatever stands in another's way.
-            match take_of(&session).await {
+            match take_of(&session, whose(account)).await {
                 Ok(of_one) => notices.extend(of_one),
                 Err(error) => tracing::warn!(%account, %error, "what is new there is told another time"),
             }
@@ -153,7 +163,7 @@ impl Musette {
 }
 
 /// What is new in one account, noted as told.
-async fn take_of(session: &Session) -> EngineResult<Vec<Notice>> {
+async fn take_of(session: &Session, whose: String) -> EngineResult<Vec<Notice>> {
     // Most of the time there is nothing, and then nothing is written.
     if session.db.read(|tx| tx.stream_untold(1)).await?.is_empty() {
         return Ok(Vec::new());
@@ -167,7 +177,7 @@ async fn take_of(session: &Session) -> EngineResult<Vec<Notice>> {
             cards.extend(card(tx, account, entry)?.map(|card| (group_of(entry), card)));
         }
         tx.set_told(last)?;
-        Ok(told(account, cards))
+        Ok(told(account, &whose, cards))
     };
     Ok(session.db.write(Durability::Saved, take).await?)
 }
@@ -183,7 +193,7 @@ fn group_of(entry: &StreamEntry) -> NoticeGroup {
 }
 
 /// One notice for each thing, or for a group of which there are many; in the order of the oldest of each.
-fn told(account: AccountId, cards: Vec<(NoticeGroup, Card)>) -> Vec<Notice> {
+fn told(account: AccountId, whose: &str, cards: Vec<(NoticeGroup, Card)>) -> Vec<Notice> {
     let mut groups: Vec<(NoticeGroup, Vec<Card>)> = Vec::new();
     for (group, card) in cards {
         match groups.iter_mut().find(|(known, _)| *known == group) {
@@ -199,7 +209,10 @@ fn told(account: AccountId, cards: Vec<(NoticeGroup, Card)>) -> Vec<Notice> {
         } else {
             (cards, Vec::new())
         };
-        let one = |card: Card| Notice::One { account, group, locked: card.kind, card: Box::new(card) };
+        let one = |card: Card| {
+            let whose = whose.to_owned();
+            Notice::One { account, whose, group, locked: card.kind, card: Box::new(card) }
+        };
         notices.extend(own.into_iter().map(one));
         let count = rest.len() as u64;
         match rest.into_iter().max_by_key(|card| (card.at, card.id.row)) {
@@ -212,6 +225,7 @@ fn told(account: AccountId, cards: Vec<(NoticeGroup, Card)>) -> Vec<Notice> {
                 };
                 notices.push(Notice::Many {
                     account,
+                    whose: whose.to_owned(),
                     group,
                     place,
                     count,

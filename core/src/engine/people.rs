@@ -17,7 +17,7 @@ use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{AccountId, AsOf, PersonId, PersonRow, Place, Refusal, Revision, WallTime, wanted_words};
 use crate::store::people::Person;
 use crate::store::{Durability, Reading};
-use crate::sync::PeoplePuller;
+use crate::sync::{OfOne, PeoplePuller};
 
 /// The most people of a page.
 const PAGE_LIMIT: usize = 200;
@@ -34,7 +34,7 @@ pub struct People {
 pub struct PersonItem {
     /// Which.
     pub id: PersonId,
-    /// As written by the person, any script, any direction; empty where it was never told.
+    /// As written by the person, any script, without marks that steer the direction of others; empty where it was never told.
     pub name: String,
     /// What she or he does; empty where it is not said.
     pub role: String,
@@ -80,7 +80,7 @@ impl Musette {
 }
 
 impl People {
-    /// A page of at most 200 people whom this device knows: of whose names each typed word begins a word; everybody when nothing is
+    /// A page of at most 200 people whom this device knows: of whose names or mail addresses each typed word begins a word; everybody when nothing is
     /// typed, nobody when nothing is that a name could hold.
     ///
     /// # Errors
@@ -163,12 +163,17 @@ impl People {
     /// could be asked, nothing is.
     ///
     /// # Errors
-    /// As [`People::refresh`]; [`Reason::Refused`] where the directory tells nothing of this one, as of somebody who has left.
+    /// As [`People::refresh`]; [`Reason::NotInDirectory`] where it does not know this one, as somebody who has left;
+    /// [`Reason::Refused`] where it does not let her see this one.
     pub async fn refresh_one(&self, person: PersonRow) -> EngineResult<AsOf> {
         let known = self.session.db.read(move |tx| tx.person(person)).await?;
         let can_ask = known.is_some_and(|known| known.directory.is_some() || !known.mail.is_empty());
-        let ended = self.puller()?.person(person).await?;
-        outcome(ended, self.session.client.connection())?;
+        match self.puller()?.person(person).await? {
+            OfOne::Told => {}
+            OfOne::Unknown => return Err(Error::of(Reason::NotInDirectory)),
+            OfOne::NotOpen => return Err(Error::of(Reason::Refused(Refusal::Permission))),
+            OfOne::Ended(ended) => outcome(ended, self.session.client.connection())?,
+        }
         Ok(if can_ask { AsOf::Known(self.engine.now()) } else { AsOf::NeverKnown })
     }
 

@@ -136,12 +136,23 @@ pub struct RemotePost {
     pub attachments: Vec<Attachment>,
     /// How many people like it.
     pub likes: u32,
+    /// Some of those who do, as the provider names them.
+    pub likers: Vec<Liker>,
     /// Whether this person does; `None` where the answer does not say.
     pub liked: Option<bool>,
     /// Only those who take part see it.
     pub private: bool,
     /// Who was told of it: mentioned, or written to.
     pub told: Vec<RemoteId>,
+}
+
+/// Somebody who likes a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Liker {
+    /// What the provider of feeds calls her or him.
+    pub id: RemoteId,
+    /// As written by the person.
+    pub name: String,
 }
 
 /// A page of posts, newest first, with whom and what they speak of.

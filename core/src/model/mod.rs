@@ -27,11 +27,11 @@ pub mod word;
 
 pub use block::{Block, Link, Mention, Run};
 pub use budget::{Budget, NetworkKind, Spent};
-pub use called::{name_words, wanted_words};
+pub use called::{name_words, person_words, unmarked, wanted_words};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
-    AttachedFile, Attachment, AttachmentKind, Beginning, FeedAsk, FeedCapabilities, FeedKind, MENTION, PostKind,
+    AttachedFile, Attachment, AttachmentKind, Beginning, FeedAsk, FeedCapabilities, FeedKind, Liker, MENTION, PostKind,
     PostsPage, RemoteFeed, RemotePerson, RemotePost,
 };
 pub use ids::{

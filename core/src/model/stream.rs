@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ItemRow, PostRow, SharedRow, StreamRow, TaskRow, WallTime};
+use super::{AccountId, ItemRow, PostRow, SharedRow, StreamRow, TaskRow};
 
 /// Why something concerns this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,14 +113,14 @@ impl StreamPart {
     }
 }
 
-/// Where in the stream of all accounts something stands: by its part, then by the moment, of one moment by account and row. What stands
-/// first is the least.
+/// Where in the stream of all accounts something stands: by its part, then by the moment, or the day, and of one such by account and row.
+/// What stands first is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StreamPlace {
     /// In which part.
     pub part: StreamPart,
-    /// When it happened.
-    pub at: WallTime,
+    /// When it happened, in milliseconds; among what is due its day.
+    pub at: i64,
     /// In whose vault it is.
     pub account: AccountId,
     /// Its row there.

@@ -16,7 +16,7 @@ use super::spans::is_gap;
 use super::{Reading, StoreError, StoreResult, Writing};
 use crate::model::{
     AsOf, At, FeedKind, FeedRow, Place, PostRow, RemoteFeed, RemoteId, RequestSeq, Revision, Scope, Spot, WallTime,
-    sort_key,
+    sort_key, unmarked,
 };
 
 /// A feed as stored.
@@ -325,7 +325,7 @@ impl Writing<'_> {
     /// When the database fails.
     pub fn put_feed(&mut self, feed: &RemoteFeed, seq: RequestSeq) -> StoreResult<FeedRow> {
         let doing = "storing a feed";
-        let known = self.feed_of(&feed.id)?;
+        let (known, name) = (self.feed_of(&feed.id)?, unmarked(&feed.name));
         let settled = match &known {
             Some(known) => self.is_settled_after(known.row, seq)?,
             None => false,
@@ -333,7 +333,7 @@ impl Writing<'_> {
         let told = feed.joined.filter(|_| !settled);
         let joined = told.unwrap_or_else(|| known.as_ref().is_some_and(|known| known.joined));
         if let Some(known) = known {
-            let same = known.name == feed.name && known.joined == joined && known.closed == feed.closed;
+            let same = known.name == name && known.joined == joined && known.closed == feed.closed;
             if !same || (joined && !known.open) {
                 let sql = "UPDATE feeds SET name = ?2, sort_key = ?3, joined = ?4, closed = ?5, \
                                access = CASE WHEN ?4 = 1 THEN 0 ELSE access END, \
@@ -342,18 +342,18 @@ impl Writing<'_> {
                 self.run(
                     doing,
                     sql,
-                    (row, &feed.name, sort_key(&feed.name), i64::from(joined), i64::from(feed.closed)),
+                    (row, &*name, sort_key(&name), i64::from(joined), i64::from(feed.closed)),
                 )?;
                 self.touch(Scope::Feeds);
             }
             return Ok(known.row);
         }
         let sql = "INSERT INTO feeds (remote_id, kind, name, sort_key, joined, closed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let (id, key) = (feed.id.as_str(), sort_key(&feed.name));
+        let (id, key) = (feed.id.as_str(), sort_key(&name));
         let row = self.insert(
             doing,
             sql,
-            (id, kind_code(feed.kind), &feed.name, key, i64::from(joined), i64::from(feed.closed)),
+            (id, kind_code(feed.kind), &*name, key, i64::from(joined), i64::from(feed.closed)),
         )?;
         self.touch(Scope::Feeds);
         Ok(FeedRow(row))

@@ -18,7 +18,7 @@
 use rusqlite::Row;
 
 use super::{Reading, StoreError, StoreResult, Writing};
-use crate::model::{Colleague, PersonRow, RemoteId, RemotePerson, Scope, WallTime};
+use crate::model::{Colleague, PersonRow, RemoteId, RemotePerson, Scope, WallTime, unmarked};
 
 pub mod authors;
 pub mod directory;
@@ -63,7 +63,7 @@ pub struct Person {
     pub feeds: Option<RemoteId>,
     /// What the organisation's directory calls her or him.
     pub directory: Option<RemoteId>,
-    /// As written by the person.
+    /// As written by the person, without the marks that steer the direction of what stands beside it.
     pub name: String,
     /// What she or he does; empty when it is not said.
     pub role: String,
@@ -205,7 +205,7 @@ impl Writing<'_> {
         let mut told = known.clone();
         // Two services that write a name in two ways would else change it back and forth.
         let keep = if known.directory.is_some() { fill } else { said };
-        keep(&mut told.name, &person.name);
+        keep(&mut told.name, &unmarked(&person.name));
         keep(&mut told.role, &person.role);
         keep(&mut told.mail, &person.mail);
         if let Some(photo) = person.photo.as_ref().filter(|photo| !photo.is_empty()) {
@@ -221,7 +221,7 @@ impl Writing<'_> {
     pub fn put_colleague(&mut self, colleague: &Colleague) -> StoreResult<PersonRow> {
         let known = self.known_as(NamedBy::Directory, &colleague.id, &colleague.mail)?;
         let mut told = known.clone();
-        said(&mut told.name, &colleague.name);
+        said(&mut told.name, &unmarked(&colleague.name));
         said(&mut told.role, &colleague.role);
         said(&mut told.place, &colleague.place);
         said(&mut told.mail, &colleague.mail);
@@ -286,8 +286,8 @@ impl Writing<'_> {
             self.run("storing a person", sql, row)?;
             self.touch(Scope::People);
         }
-        if known.name != told.name {
-            self.name_person(told.row, &told.name)?;
+        if known.name != told.name || known.mail != told.mail {
+            self.name_person(told.row, &told.name, &told.mail)?;
         }
         Ok(told.row)
     }

@@ -13,7 +13,7 @@ use super::merged::{self, From};
 use super::spans::Span;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{
-    AsOf, At, Attachment, Beginning, Block, FeedRow, PersonRow, Place, PostKind, PostRow, RemoteId, RequestSeq,
+    AsOf, At, Attachment, Beginning, Block, FeedRow, Liker, PersonRow, Place, PostKind, PostRow, RemoteId, RequestSeq,
     Revision, Scope, Spot, StreamSubject, WallTime,
 };
 
@@ -44,6 +44,8 @@ pub struct PostFacts {
     pub attachments: Vec<Attachment>,
     /// How many people like it.
     pub likes: u32,
+    /// Some of those who do, as the provider names them.
+    pub likers: Vec<Liker>,
     /// Whether this person does.
     pub liked: bool,
     /// Only those who take part see it.
@@ -88,7 +90,8 @@ pub struct ThreadPage {
 }
 
 const FACTS: &str =
-    "thread, place, feed, author, answers, posted_at, kind, title, body, attachments, likes, liked, private";
+    "thread, place, feed, author, answers, posted_at, kind, title, body, attachments, likes, liked, private, \
+     likers";
 
 const KIND: Kind = Kind { identities: "posts", base: "post_base", overlay: "post_overlay", row: "post" };
 
@@ -109,6 +112,7 @@ struct Raw {
     facts: PostFacts,
     body: String,
     attachments: String,
+    likers: String,
     last: i64,
 }
 
@@ -133,12 +137,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Raw> {
             body: Vec::new(),
             attachments: Vec::new(),
             likes: u32::try_from(row.get::<_, i64>(11)?).unwrap_or(0),
+            likers: Vec::new(),
             liked: row.get::<_, i64>(12)? != 0,
             private: row.get::<_, i64>(13)? != 0,
         },
         body: row.get(9)?,
         attachments: row.get(10)?,
-        last: row.get(14)?,
+        likers: row.get(14)?,
+        last: row.get(15)?,
     })
 }
 
@@ -148,7 +154,11 @@ fn parse(raw: Raw) -> StoreResult<(PostRow, PostFacts, i64)> {
         "" => Vec::new(),
         text => serde_json::from_str(text).doing("what hangs on a post")?,
     };
-    Ok((raw.post, PostFacts { body, attachments, ..raw.facts }, raw.last))
+    let likers = match raw.likers.as_str() {
+        "" => Vec::new(),
+        text => serde_json::from_str(text).doing("who likes a post")?,
+    };
+    Ok((raw.post, PostFacts { body, attachments, likers, ..raw.facts }, raw.last))
 }
 
 impl Reading<'_> {
@@ -372,7 +382,7 @@ impl Writing<'_> {
     pub fn put_post(&mut self, post: PostRow, facts: &PostFacts, seq: RequestSeq) -> StoreResult<()> {
         let sql = format!(
             "INSERT OR REPLACE INTO post_base (post, {FACTS}, confirmed_seq, overlaid) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
-             ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, EXISTS (SELECT 1 FROM post_overlay o WHERE o.post = ?1))"
+             ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, EXISTS (SELECT 1 FROM post_overlay o WHERE o.post = ?1))"
         );
         self.store_post("storing a post", &sql, post, facts, seq.0)?;
         self.note_back(KIND, post.0)?;
@@ -429,7 +439,7 @@ impl Writing<'_> {
             Some(overlay) => {
                 let sql = format!(
                     "INSERT OR REPLACE INTO post_overlay (post, {FACTS}, gone) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
                 );
                 self.store_post(doing, &sql, post, &overlay.facts, i64::from(overlay.gone))?;
                 self.note_overlaid(KIND, post.0, true)?;
@@ -458,6 +468,10 @@ impl Writing<'_> {
             [] => String::new(),
             some => serde_json::to_string(some).doing(doing)?,
         };
+        let likers = match facts.likers.as_slice() {
+            [] => String::new(),
+            some => serde_json::to_string(some).doing(doing)?,
+        };
         if facts.thread.0 == 0 {
             return Err(StoreError::Unexpected("a post without a thread"));
         }
@@ -479,6 +493,7 @@ impl Writing<'_> {
                 facts.likes,
                 i64::from(facts.liked),
                 i64::from(facts.private),
+                likers,
                 last,
             ],
         )?;

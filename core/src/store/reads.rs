@@ -20,6 +20,12 @@ pub const MOST_COUNTED: u64 = 100;
 
 const MARKS: &str = "SELECT 1 FROM feed_threads WHERE feed = ?1 AND unread = 1 LIMIT ?2";
 
+const MARKED: &str = "SELECT thread FROM feed_threads WHERE feed = ?1 AND unread = 1";
+
+/// Whether a thread (`?1`) is new in another feed than one (`?2`), of those that she belongs to and may read.
+const MARKED_ELSEWHERE: &str = "SELECT 1 FROM feed_threads o CROSS JOIN feeds f ON f.id = o.feed \
+     WHERE o.thread = ?1 AND o.feed <> ?2 AND o.unread = 1 AND f.joined = 1 AND f.access = 0";
+
 /// Whether a thread (`?2`) that a feed (`?1`) lists at a place (`?3`) has something that she has not seen.
 pub(super) const IS_NEW: &str = "EXISTS (SELECT 1 FROM feeds f LEFT JOIN feeds g ON g.read_to > 0 AND g.id = \
      (SELECT b.feed FROM post_base b WHERE b.thread = ?2 LIMIT 1) LEFT JOIN threads t ON t.thread = ?2 \
@@ -42,6 +48,21 @@ impl Reading<'_> {
     pub fn unread_in(&self, feed: FeedRow) -> StoreResult<u64> {
         let most = i64::try_from(MOST_COUNTED).unwrap_or(i64::MAX);
         Ok(self.all("counting what is new", MARKS, [feed.0, most], |_| Ok(()))?.len() as u64)
+    }
+
+    /// The same without the threads that are new in another feed as well which she belongs to and may read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn unread_only_in(&self, feed: FeedRow) -> StoreResult<u64> {
+        let (doing, mut counted) = ("counting what is new", 0);
+        for thread in self.all(doing, MARKED, [feed.0], |row| row.get::<_, i64>(0))? {
+            if counted == MOST_COUNTED {
+                break;
+            }
+            counted += u64::from(self.one(doing, MARKED_ELSEWHERE, (thread, feed.0), |_| Ok(()))?.is_none());
+        }
+        Ok(counted)
     }
 
     /// Whether a thread has something that the person has not seen, where a feed lists it.
@@ -200,5 +221,5 @@ impl Writing<'_> {
 /// The statements of the lists, for the test that reads their plans.
 #[cfg(test)]
 pub(super) fn plans() -> Vec<String> {
-    vec![MARKS.to_owned()]
+    [MARKS, MARKED, MARKED_ELSEWHERE].map(str::to_owned).to_vec()
 }

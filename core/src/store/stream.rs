@@ -68,8 +68,8 @@ const ANY: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream W
                    (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4";
 const OF_KIND: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE kind = ?5 AND front = 1 AND done = ?1 \
                        AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4";
-const OLDEST_OF_KIND: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE kind = ?5 AND front = 1 AND \
-                              done = ?1 AND (at, id) > (?2, ?3) ORDER BY at, id LIMIT ?4";
+const DUE: &str = "SELECT id, kind, subject, place, at, seen, done FROM stream WHERE kind = 5 AND done = 0 AND \
+                   (place, id) > (?1, ?2) ORDER BY place, id LIMIT ?3";
 
 fn number(subject: StreamSubject) -> i64 {
     match subject {
@@ -135,20 +135,14 @@ impl Reading<'_> {
         entries.into_iter().map(|entry| self.with_answers(entry)).collect()
     }
 
-    /// Up to `limit` of one kind that she is not done with, behind a place (which is left out), the oldest first.
+    /// Up to `limit` tasks whose day has come, behind a day and a row (which is left out), the one that is due longest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn stream_oldest(
-        &self,
-        kind: StreamKind,
-        after: (WallTime, i64),
-        limit: usize,
-    ) -> StoreResult<Vec<StreamEntry>> {
+    pub fn stream_due(&self, after: (i64, i64), limit: usize) -> StoreResult<Vec<StreamEntry>> {
         let most = i64::try_from(limit.clamp(1, PAGE_LIMIT)).unwrap_or(i64::MAX);
-        let bound = (0, after.0.0, after.1, most, kind.code());
-        let rows = self.all("reading the stream", OLDEST_OF_KIND, bound, read)?;
-        rows.into_iter().flatten().map(|entry| self.with_answers(entry)).collect()
+        let rows = self.all("reading what is due", DUE, (after.0, after.1, most), read)?;
+        Ok(rows.into_iter().flatten().collect())
     }
 
     /// What a listed row stands for.
@@ -387,5 +381,5 @@ impl Writing<'_> {
 /// The statements of the lists, for the test that reads their plans.
 #[cfg(test)]
 pub(super) fn plans() -> Vec<String> {
-    vec![ANY.to_owned(), OF_KIND.to_owned(), OLDEST_OF_KIND.to_owned()]
+    vec![ANY.to_owned(), OF_KIND.to_owned(), DUE.to_owned()]
 }

@@ -64,7 +64,7 @@ pub use allowance::{Allowance, SpentSoFar};
 pub use awaiting::{Awaited, WaitsFor};
 pub use feeds::FeedPuller;
 pub use fetcher::{Fetcher, For, Got};
-pub use people::PeoplePuller;
+pub use people::{OfOne, PeoplePuller};
 pub use puller::{Due, Puller};
 pub use scheduler::{Behind, Parts, Service, Stopped, SyncReport, Syncing};
 pub use tasks::TaskPuller;

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Ended, MayGoOn, is_due};
 use crate::doors::Doors;
-use crate::model::{AsOf, Colleague, Failure, Later, PersonRow, RemoteId, Revision, SignInNeed};
+use crate::model::{AsOf, Colleague, Failure, Later, PersonRow, Refusal, RemoteId, Revision, SignInNeed};
 use crate::providers::people::People;
 use crate::store::people::{NamedBy, Person};
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
@@ -47,6 +47,29 @@ const MOST_AUTHORS: usize = 10;
 const BATCH: usize = 50;
 /// People whose words are made in one transaction.
 const WORDED: u32 = 100;
+
+/// What came of asking for one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfOne {
+    /// The directory has told of her or him, or could not be asked by anything that is known.
+    Told,
+    /// It knows nobody who is called so: whoever this is has left, or was never in it.
+    Unknown,
+    /// It does not let this person see that one.
+    NotOpen,
+    /// Something else stands in the way.
+    Ended(Ended),
+}
+
+impl From<OfOne> for Ended {
+    fn from(of_one: OfOne) -> Ended {
+        match of_one {
+            OfOne::Told => Ended::Done,
+            OfOne::Unknown | OfOne::NotOpen => Ended::NoAccess,
+            OfOne::Ended(ended) => ended,
+        }
+    }
+}
 
 /// Reads people into one vault.
 pub struct PeoplePuller {
@@ -131,10 +154,10 @@ impl PeoplePuller {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn person(&self, person: PersonRow) -> StoreResult<Ended> {
+    pub async fn person(&self, person: PersonRow) -> StoreResult<OfOne> {
         match self.db.read(move |tx| tx.person(person)).await? {
             Some(person) => self.ask_for(&person).await,
-            None => Ok(Ended::Done),
+            None => Ok(OfOne::Told),
         }
     }
 
@@ -252,7 +275,7 @@ impl PeoplePuller {
             if !may_go_on() {
                 return Ok(Ended::Paused);
             }
-            let ended = self.ask_for(&person).await?;
+            let ended = self.ask_for(&person).await?.into();
             if !is_of_one(&ended) {
                 return Ok(ended);
             }
@@ -293,7 +316,7 @@ impl PeoplePuller {
             }
             let known = self.db.read(move |tx| tx.person_named(NamedBy::Directory, &user)).await?;
             let Some(person) = known else { continue };
-            let ended = self.ask_for(&person).await?;
+            let ended = self.ask_for(&person).await?.into();
             if !is_of_one(&ended) {
                 return Ok(ended);
             }
@@ -301,9 +324,9 @@ impl PeoplePuller {
         Ok(Ended::Done)
     }
 
-    async fn ask_for(&self, person: &Person) -> StoreResult<Ended> {
+    async fn ask_for(&self, person: &Person) -> StoreResult<OfOne> {
         let (row, now) = (person.row, self.doors.clock.wall());
-        let Some(called) = called(person) else { return Ok(Ended::Done) };
+        let Some(called) = called(person) else { return Ok(OfOne::Told) };
         match self.people.colleague(&called).await {
             Ok(mut told) => {
                 // Asked by the address that feeds know: she is that person, whatever other address the directory puts first.
@@ -315,14 +338,18 @@ impl PeoplePuller {
                     tx.note_person_asked(row, now)
                 };
                 self.db.write(Durability::Fetched, noted).await?;
-                Ok(Ended::Done)
+                Ok(OfOne::Told)
             }
             Err(failure) => {
                 // The directory's word about this one; what stands in the way of all of them is not.
                 if matches!(failure, Failure::Gone | Failure::Refused(_)) {
                     self.db.write(Durability::Fetched, move |tx| tx.note_person_asked(row, now)).await?;
                 }
-                self.not_open(failure).await
+                Ok(match failure {
+                    Failure::Gone => OfOne::Unknown,
+                    Failure::Refused(Refusal::Permission) => OfOne::NotOpen,
+                    failure => OfOne::Ended(self.not_open(failure).await?),
+                })
             }
         }
     }

@@ -109,6 +109,7 @@ pub(crate) fn put(tx: &mut Writing<'_>, post: PostRow, remote: &RemotePost, seq:
         body: remote.body.clone(),
         attachments: remote.attachments.clone(),
         likes: remote.likes,
+        likers: remote.likers.clone(),
         liked: remote.liked.unwrap_or_else(|| known.as_ref().is_some_and(|known| known.liked)),
         private: remote.private,
     };

@@ -94,6 +94,7 @@ fn written(
         body: as_typed(text, &effect.mentions),
         attachments: Vec::new(),
         likes: 0,
+        likers: Vec::new(),
         liked: false,
         private,
     }

@@ -88,6 +88,7 @@ impl Board {
             body: vec![Block::paragraph(text)],
             attachments: Vec::new(),
             likes: 0,
+            likers: Vec::new(),
             liked: Some(false),
             private: false,
             told: Vec::new(),

@@ -10,7 +10,7 @@ use crate::after;
 
 #[derive(Debug, ClapArgs)]
 pub struct PeopleArgs {
-    /// The beginning of a name, or of several of its words; everybody whom this device knows when it is left out.
+    /// The beginning of a name, of several of its words, or of a mail address; everybody whom this device knows when it is left out.
     pub query: Vec<String>,
     /// Only those whom this device knows: the server is not asked.
     #[arg(long)]

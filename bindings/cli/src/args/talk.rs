@@ -62,13 +62,13 @@ pub struct AckArgs {
     #[arg(value_parser = numbered)]
     pub number: Numbered,
     /// Take it back, while it is not sent.
-    #[arg(long, conflicts_with = "who")]
+    #[arg(long, conflicts_with_all = ["who", "csv"])]
     pub back: bool,
     /// Ask the server who has read it, and who has not.
     #[arg(long)]
     pub who: bool,
-    /// Write that into this file, as a table for a spreadsheet.
-    #[arg(long, value_name = "FILE", requires = "who", value_hint = ValueHint::FilePath)]
+    /// The same, and write it into this file, as a table for a spreadsheet.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub csv: Option<PathBuf>,
 }
 

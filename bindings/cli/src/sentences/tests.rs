@@ -102,6 +102,7 @@ fn reasons() -> Vec<Reason> {
         Reason::Newer => Reason::Newer,
         Reason::Damaged => Reason::Damaged,
         Reason::NotFound => Reason::NotFound,
+        Reason::NotInDirectory => Reason::NotInDirectory,
         Reason::NotHere => Reason::NotHere,
         Reason::Refused(_) => Reason::Refused(Refusal::Permission),
         Reason::Name(_) => Reason::Name(NameProblem::Empty),

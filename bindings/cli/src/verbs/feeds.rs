@@ -18,7 +18,7 @@ use crate::troubles::Troubles;
 pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
-    let mut oldest = None;
+    let (mut oldest, mut unread) = (None, 0);
     let accounts = app.chosen(options.named.as_deref()).await?;
     let mut troubles = Troubles::among(&accounts);
     for account in &accounts {
@@ -29,6 +29,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
         }
         oldest = Some(oldest.map_or(as_of, |oldest: AsOf| oldest.min(as_of)));
         for feed in list {
+            unread += feed.adds;
             values.push(json!({
                 "account": account.label,
                 "name": name_of(&feed),
@@ -38,6 +39,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
                 "waiting": feed.waiting,
                 "open": feed.open,
                 "unread": feed.unread,
+                "adds": feed.adds,
                 "as_of": as_of_json(feed.as_of),
             }));
             rows.push(vec![standing(&feed, options.find.is_some()), format!("{}:{}", account.label, name_of(&feed))]);
@@ -45,12 +47,13 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     }
     let troubles = troubles.unless_all()?;
     if app.json {
-        show::json(&json!({ "feeds": values, "missing": troubles.missing().collect::<Vec<_>>() }))?;
+        show::json(&json!({ "feeds": values, "unread": unread, "missing": troubles.missing().collect::<Vec<_>>() }))?;
         return troubles.end(ExitCode::SUCCESS);
     }
     show::table(&rows)?;
+    let new = if unread > 0 { format!(" {} in all.", words().many_new(unread)) } else { String::new() };
     show::note(&format!(
-        "{}. The list of groups: {}",
+        "{}.{new} The list of groups: {}",
         words().count(Counted::Feeds, rows.len() as u64),
         show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
     ));
@@ -87,7 +90,7 @@ async fn list_of(app: &App, account: &Account, options: &FeedsArgs) -> Outcome<(
 
 /// What there is to say of a feed. `found`: it was looked for among all groups.
 fn standing(feed: &FeedItem, found: bool) -> String {
-    match (feed.waiting, feed.joined, feed.open, feed.unread) {
+    match (feed.waiting, feed.joined, feed.open, feed.adds) {
         (true, true, ..) => "You join it with the next sync.".to_owned(),
         (true, false, ..) => "You leave it with the next sync.".to_owned(),
         (false, false, false, _) if found => "Only its members see it.".to_owned(),

@@ -159,7 +159,8 @@ pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
     let facet = app.engine.organisation(account.id).await?;
     let post = post.id.row;
     let what = format!("Post {}", app.prefix(&account).await?.before(post.0));
-    if options.who {
+    // Nobody can want a table of nothing: that who names a file says nothing of having read it.
+    if options.who || options.csv.is_some() {
         let who = facet.who(post).await.map_err(|error| not_asked(error, &what))?;
         if let Some(file) = &options.csv {
             write_csv(file, &table(&who)).map_err(|error| match error.kind() {

@@ -132,7 +132,14 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
         }
     };
     if app.json {
-        return Ok(show::json(&json!({ "person": person_json(&account.label, &found), "photo": saved }))?);
+        let directory = match &asked {
+            Ok(AsOf::Known(_)) => Some("told"),
+            Err(KeptAway::Failed(error)) if error.reason == Reason::NotInDirectory => Some("unknown"),
+            Err(KeptAway::Failed(error)) if matches!(error.reason, Reason::Refused(_)) => Some("closed"),
+            _ => None,
+        };
+        let person = person_json(&account.label, &found);
+        return Ok(show::json(&json!({ "person": person, "photo": saved, "directory": directory }))?);
     }
     for line in lines(&found) {
         show::line(&line)?;
@@ -142,10 +149,11 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
     let (from, age) = match &asked {
         Ok(age @ AsOf::Known(_)) => (String::new(), *age),
         Ok(AsOf::NeverKnown) => (String::new(), seen),
+        Err(KeptAway::Failed(error)) if error.reason == Reason::NotInDirectory => {
+            (format!("{} ", words().reason(&error.reason, Default::default())), seen)
+        }
         Err(KeptAway::Failed(error)) if matches!(error.reason, Reason::Refused(_)) => (
-            "The directory tells nothing of this person now: whoever this is may have left, or is not for you to see. This is what \
-             this device knows. "
-                .to_owned(),
+            "The organisation does not let you see this person in its directory. This is what this device knows. ".to_owned(),
             seen,
         ),
         Err(away) => match away.said() {
@@ -232,7 +240,9 @@ async fn meant(account: &Account, facet: &People, of: &Prefix, wanted: &str) -> 
         });
     }
     let mut found = facet.page(wanted, None, PAGE).await?.people;
-    let is_called = |person: &&PersonItem| sort_key(&person.name) == sort_key(wanted);
+    let is_called = |person: &&PersonItem| {
+        sort_key(&person.name) == sort_key(wanted) || person.mail.to_lowercase() == wanted.to_lowercase()
+    };
     if !found.iter().any(|person| is_called(&person)) {
         match ask(facet, wanted).await.about(&account.label)? {
             Server::Answered { .. } => found = facet.page(wanted, None, PAGE).await?.people,

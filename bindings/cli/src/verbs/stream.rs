@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamHead};
-use musette_core::model::{AccountId, AsOf, Day, StreamId, StreamKind, StreamRow};
+use musette_core::model::{AccountId, AsOf, Day, StreamId, StreamKind, StreamRow, unmarked};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -312,7 +312,7 @@ fn shown(accounts: &[Account], card: &Card, today: Day) -> (Vec<String>, Vec<Str
         _ => show::time(card.at),
     };
     let new = if card.seen { String::new() } else { words().fresh() };
-    let below = vec![show::cut(&says, BELOW), stands.unwrap_or_default(), leads];
+    let below = vec![show::cut(&unmarked(&says), BELOW), stands.unwrap_or_default(), leads];
     (vec![number, when, new, words().card(card, Some(today))], below)
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use musette_core::engine::{
     Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, Reason, ThreadItem,
 };
-use musette_core::model::{AsOf, At, Beginning, Block, FeedKind, Place, PostKind, PostRow};
+use musette_core::model::{AsOf, At, Beginning, Block, FeedKind, Place, PostKind, PostRow, unmarked};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -401,7 +401,7 @@ fn text(body: &[Block]) -> String {
 
 pub(super) fn glimpse(post: &Post) -> String {
     let whole = if post.title.is_empty() { text(&post.body) } else { post.title.clone() };
-    first_words(&whole)
+    first_words(&unmarked(&whole))
 }
 
 pub(super) fn first_words(text: &str) -> String {
@@ -468,14 +468,18 @@ fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
     let when = post.posted_at.map_or("-".into(), show::time);
     let mut head = vec![of.before(post.id.row.0), author_of(post), when];
     if post.likes > 0 {
-        head.push(words().likes(u64::from(post.likes)) + if post.liked { ", yours too" } else { "" });
+        head.push(match post.liked_by.as_slice() {
+            [] => words().likes(u64::from(post.likes)) + if post.liked { ", yours too" } else { "" },
+            names => words().liked_by(names, post.liked, post.likes),
+        });
     }
     head.extend(state(of, &post.state));
     show::line(&head.join("  "))?;
     if !post.title.is_empty() {
-        show::line(&format!("   {}", post.title))?;
+        show::line(&format!("   {}", unmarked(&post.title)))?;
     }
-    for line in text(&post.body).lines() {
+    // A mark of direction is nothing to be read, and turns nothing here.
+    for line in unmarked(&text(&post.body)).lines() {
         show::line(&format!("   {line}"))?;
     }
     for run in post.body.iter().flat_map(runs) {
@@ -563,6 +567,7 @@ fn post_json(post: &Post) -> Value {
         "text": text(&post.body),
         "attachments": post.attachments.iter().map(hanging_json).collect::<Vec<_>>(),
         "likes": post.likes,
+        "liked_by": post.liked_by,
         "liked": post.liked,
         "private": post.private,
         "sent": post.sent,

@@ -103,6 +103,9 @@ pub struct FeedItem {
     pub open: bool,
     /// Threads with something that the person has not seen, wherever she might have; 1,000 for so many and more.
     pub unread: u64,
+    /// Those of them that this feed alone counts, so that the sum over all feeds is how many there are: her own feed gathers what the
+    /// groups have too.
+    pub adds: u64,
     /// When its newest posts were last asked for.
     pub as_of: AsOf,
 }
@@ -325,6 +328,8 @@ pub struct Post {
     pub attachments: Vec<Hanging>,
     /// How many people like it.
     pub likes: u32,
+    /// The names of some of them, as the provider tells; this person is not among them.
+    pub liked_by: Vec<String>,
     /// Whether this person does.
     pub liked: bool,
     /// Only those who take part see it.
@@ -353,6 +358,7 @@ impl From<engine::Post> for Post {
             body: blocks(post.body, post.id.account),
             attachments: post.attachments,
             likes: post.likes,
+            liked_by: post.liked_by,
             liked: post.liked,
             private: post.private,
             to: post.to,

@@ -48,6 +48,8 @@ pub enum Reason {
     Damaged,
     /// There is no such account, drive, item or intent.
     NotFound,
+    /// The organisation's directory does not know this person: whoever it is has left, or was never in it.
+    NotInDirectory,
     /// The item is not on this device, and there is no network to fetch it.
     NotHere,
     /// The provider will not do it.

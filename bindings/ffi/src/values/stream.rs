@@ -245,6 +245,8 @@ pub struct Needs {
 pub struct Notice {
     /// Whose it is.
     pub account: AccountId,
+    /// What she calls that account, where there are several; else empty.
+    pub whose: String,
     /// What it belongs to: one stack.
     pub group: NoticeGroup,
     /// The group's name, of several at once; empty for the others, which the faces name.
@@ -260,11 +262,11 @@ pub struct Notice {
 impl From<engine::Notice> for Notice {
     fn from(notice: engine::Notice) -> Notice {
         match notice {
-            engine::Notice::One { account, group, card, locked } => {
-                Notice { account, group, place: String::new(), count: 1, card: *card, locked }
+            engine::Notice::One { account, whose, group, card, locked } => {
+                Notice { account, whose, group, place: String::new(), count: 1, card: *card, locked }
             }
-            engine::Notice::Many { account, group, place, count, newest, locked } => {
-                Notice { account, group, place, count, card: *newest, locked }
+            engine::Notice::Many { account, whose, group, place, count, newest, locked } => {
+                Notice { account, whose, group, place, count, card: *newest, locked }
             }
         }
     }
@@ -272,10 +274,10 @@ impl From<engine::Notice> for Notice {
 
 impl From<Notice> for engine::Notice {
     fn from(notice: Notice) -> engine::Notice {
-        let Notice { account, group, place, count, card, locked } = notice;
+        let Notice { account, whose, group, place, count, card, locked } = notice;
         match count {
-            1 => engine::Notice::One { account, group, card: Box::new(card), locked },
-            _ => engine::Notice::Many { account, group, place, count, newest: Box::new(card), locked },
+            1 => engine::Notice::One { account, whose, group, card: Box::new(card), locked },
+            _ => engine::Notice::Many { account, whose, group, place, count, newest: Box::new(card), locked },
         }
     }
 }

@@ -79,6 +79,9 @@ pub struct FeedItem {
     pub open: bool,
     /// Threads with something that the person has not seen, wherever she might have; [`MOST_COUNTED`] for so many and more.
     pub unread: u64,
+    /// Those of them that this feed alone counts, so that the sum over all feeds is how many there are: her own feed gathers what the
+    /// groups have too.
+    pub adds: u64,
     /// When its newest posts were last asked for.
     pub as_of: AsOf,
 }
@@ -156,6 +159,8 @@ pub struct Post {
     pub attachments: Vec<Hanging>,
     /// How many people like it.
     pub likes: u32,
+    /// The names of some of them, as the provider tells; this person is not among them.
+    pub liked_by: Vec<String>,
     /// Whether this person does.
     pub liked: bool,
     /// Only those who take part see it.
@@ -292,7 +297,8 @@ impl Feeds {
             let mut feeds = Vec::new();
             for feed in tx.feeds_shown()? {
                 let unread = tx.unread_in(feed.row)?;
-                feeds.push(feed_item(account, feed, unread));
+                let adds = if feed.kind == FeedKind::Mine { tx.unread_only_in(feed.row)? } else { unread };
+                feeds.push(FeedItem { adds, ..feed_item(account, feed, unread) });
             }
             Ok((feeds, tx.feeds_as_of()?))
         };
@@ -499,5 +505,6 @@ impl Feeds {
 fn feed_item(account: crate::model::AccountId, feed: Feed, unread: u64) -> FeedItem {
     let Feed { row, kind, name, closed, open, as_of, joined, wanted, .. } = feed;
     let (joined, waiting) = (wanted.unwrap_or(joined), wanted.is_some());
-    FeedItem { id: FeedId { account, row }, kind, name, closed, joined, waiting, open, unread, as_of }
+    let id = FeedId { account, row };
+    FeedItem { id, kind, name, closed, joined, waiting, open, unread, adds: unread, as_of }
 }

@@ -41,7 +41,8 @@ impl Shows {
     pub(super) fn post(&self, tx: &Reading<'_>, entry: PostEntry) -> StoreResult<Post> {
         let PostEntry { post, facts, .. } = entry;
         let id = |row| PostId { account: self.account, row };
-        let me = tx.myself()?.map(|me| me.row);
+        let myself = tx.myself()?;
+        let me = myself.as_ref().map(|me| me.row);
         let author = match facts.author {
             Some(author) => {
                 let name = tx.person(author)?.map(|person| person.name).unwrap_or_default();
@@ -69,6 +70,11 @@ impl Shows {
             false => Vec::new(),
         };
         let acknowledgement = acknowledgement_of(tx, post, facts.kind)?;
+        let likers = facts.likers.into_iter().filter(|liker| {
+            let called = myself.as_ref().and_then(|me| me.feeds.as_ref());
+            called != Some(&liker.id)
+        });
+        let liked_by = likers.map(|liker| liker.name).collect();
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let state = PostState::of(&open);
         Ok(Post {
@@ -84,6 +90,7 @@ impl Shows {
             body,
             attachments,
             likes: facts.likes,
+            liked_by,
             liked: facts.liked,
             private: facts.private,
             sent: facts.place < UNSENT,

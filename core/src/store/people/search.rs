@@ -1,6 +1,7 @@
 //! Who is found by which words.
 //!
-//! **Promises.** A person is found by the beginning of any word of the name ([`name_words`]), several typed words narrow, and a
+//! **Promises.** A person is found by the beginning of any word of the name, in Latin letters too, and of the mail address
+//! ([`person_words`]), several typed words narrow, and a
 //! page goes on behind the last one whatever has changed meanwhile. A page reads the stretch of the index that begins with the
 //! longest typed word, from where the page before ended, and those of the other words: nothing is sorted, and of those who are not
 //! listed no row is read, for these lie scattered.
@@ -20,11 +21,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Row;
 
 use super::{COLUMNS, NAMES, Person, mail_key, read};
-use crate::model::{PersonRow, Place, Revision, Spot, name_words, sort_key, wanted_words};
+use crate::model::{PersonRow, Place, Revision, Spot, person_words, sort_key, unmarked, wanted_words};
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 
-/// Goes up by one when [`name_words`] folds otherwise: what an older one made is then made anew.
-pub(super) const FOLDING: i64 = 1;
+/// Goes up by one when [`person_words`] folds otherwise: what an older one made is then made anew.
+pub(super) const FOLDING: i64 = 2;
 
 /// Rows of the index that are read at once while a page fills.
 const STRETCH: usize = 200;
@@ -121,7 +122,7 @@ fn end_of(word: &str) -> String {
 }
 
 impl Reading<'_> {
-    /// People of whose names each of the words that are typed begins a word, at most `limit`; nobody when nothing was typed that a
+    /// People of whose names or addresses each of the words that are typed begins a word, at most `limit`; nobody when nothing was typed that a
     /// name could hold.
     ///
     /// # Errors
@@ -243,16 +244,16 @@ impl Writing<'_> {
         for person in &old {
             let sql = "UPDATE people SET mail_key = ?2 WHERE id = ?1 AND mail_key <> ?2";
             self.run("making the words of people", sql, (person.row.0, mail_key(&person.mail)))?;
-            self.name_person(person.row, &person.name)?;
+            self.name_person(person.row, &unmarked(&person.name), &person.mail)?;
         }
         Ok(old.len())
     }
 
-    /// Stores a person's name, and by what it is found.
-    pub(super) fn name_person(&mut self, person: PersonRow, name: &str) -> StoreResult<()> {
+    /// Stores a person's name, and by what she or he is found.
+    pub(super) fn name_person(&mut self, person: PersonRow, name: &str, mail: &str) -> StoreResult<()> {
         let doing = "storing a person's name";
         self.forget_words(person)?;
-        let (key, words) = (sort_key(name), name_words(name));
+        let (key, words) = (sort_key(name), person_words(name, mail));
         for word in &words {
             let sql = "INSERT INTO people_words (word, sort_key, person) VALUES (?1, ?2, ?3)";
             self.run(doing, sql, (word, &key, person.0))?;

@@ -38,6 +38,7 @@ fn by(author: PersonRow, post: PostRow, feed: FeedRow) -> PostFacts {
         body: Vec::new(),
         attachments: Vec::new(),
         likes: 0,
+        likers: Vec::new(),
         liked: false,
         private: false,
     }
@@ -209,7 +210,9 @@ async fn anybody_is_found_by_what_begins_a_word_and_by_nothing_else() {
         assert_eq!(names(tx, "bea"), ["Béatrice Favre"]);
         assert_eq!(names(tx, "منصور"), ["ليلى منصور"]);
         assert_eq!(names(tx, "小龙"), ["李小龙"]);
-        assert_eq!(names(tx, "li"), ["Lina Lindt"], "once, though two words begin so; `Malik` does not");
+        let li = ["Lina Lindt", "李小龙"];
+        assert_eq!(names(tx, "li"), li, "once, though two words begin so; `Malik` does not");
+        assert_eq!(names(tx, "xiaolong"), ["李小龙"]);
         assert!(names(tx, "").is_empty() && names(tx, " ' ").is_empty() && names(tx, "xyz").is_empty());
 
         tx.put_colleague(&in_directory("guid-5", "Lina Rey", ""))?;
@@ -360,6 +363,30 @@ async fn who_changed_kept_documents_last_is_told_the_latest_first_nobody_twice_a
         let luc = tx.put_colleague(&in_directory("luc", "Luc", ""))?;
         assert_eq!(seen(tx, 10)?, [one("ada", true), one("noor", true), one("luc", false)]);
         assert_eq!(tx.authors_of_kept(10)?.pop().and_then(|author| author.person), Some(luc));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_address_finds_whom_it_is_of_and_an_old_one_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let rana = tx.put_colleague(&in_directory("guid-1", "رنا \u{200f}منصور", "Rana.Mansour@rive.example"))?;
+        tx.put_colleague(&in_directory("guid-2", "Ada Keller", "ada.keller@rive.example"))?;
+        assert_eq!(tx.person(rana)?.map(|rana| rana.name), Some("رنا منصور".into()), "no mark steers what stands beside it");
+        for typed in ["rana.mansour@rive.example", "rana.m", "mansour", "RANA"] {
+            assert_eq!(names(tx, typed), ["رنا منصور"], "{typed}");
+        }
+        assert!(names(tx, "rive").is_empty());
+        // She takes another address, and nothing else changes.
+        tx.put_colleague(&in_directory("guid-1", "رنا منصور", "r.saleh@rive.example"))?;
+        assert!(names(tx, "mansour").is_empty());
+        assert_eq!(names(tx, "r.saleh@rive"), ["رنا منصور"]);
+        // It is no name that a post could mention.
+        tx.put_person(&in_feeds("1503", "رنا منصور", "r.saleh@rive.example"))?;
+        assert!(tx.people_called("saleh", 5)?.is_empty());
         Ok(())
     })
     .await;

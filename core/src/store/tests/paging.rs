@@ -23,6 +23,7 @@ pub(super) fn post(thread: PostRow, place: i64) -> PostFacts {
         body: Vec::new(),
         attachments: Vec::new(),
         likes: 0,
+        likers: Vec::new(),
         liked: false,
         private: false,
     }

@@ -6,7 +6,7 @@ use super::*;
 use crate::model::{Colleague, Failure, Refusal, RemoteId, RemotePerson, SignInNeed};
 use crate::providers::people::{People, Portrait};
 use crate::store::people::NamedBy;
-use crate::sync::{Ended, PeoplePuller};
+use crate::sync::{Ended, OfOne, PeoplePuller};
 
 /// A directory that refuses to say who is near, and knows nothing of Noor.
 #[derive(Debug)]
@@ -26,6 +26,9 @@ impl People for Refusing {
         self.asked.lock().unwrap().push(id.0.clone());
         if id.as_str().starts_with("noor") {
             return Err(Failure::Refused(Refusal::Permission));
+        }
+        if id.as_str().starts_with("left") {
+            return Err(Failure::Gone);
         }
         let (name, role) = ("Luc Favre".to_owned(), "Safety".to_owned());
         let (place, phones) = ("Harbour".to_owned(), Vec::new());
@@ -91,4 +94,21 @@ async fn where_nobody_consents_to_the_directory_nobody_is_asked_for_within_a_day
     hands.forward(24 * 3_600_000);
     assert_eq!(puller.complete(&|| true).await.unwrap(), Ended::Done);
     assert_eq!(directory.asked.lock().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn whom_the_directory_does_not_show_and_whom_it_does_not_know_are_two_answers() {
+    let (_folder, db, _hands, _directory, puller) = asks(Failure::Gone).await;
+    let row = |called: &'static str| db.read_here(move |tx| tx.person_of(&called.into())).unwrap().unwrap().row;
+    assert_eq!(puller.person(row("1")).await.unwrap(), OfOne::NotOpen);
+    assert_eq!(puller.person(row("2")).await.unwrap(), OfOne::Told);
+    let left = RemotePerson {
+        id: "3".into(),
+        name: "Left".into(),
+        role: String::new(),
+        mail: "left@rive.example".into(),
+        photo: None,
+    };
+    db.write(Durability::Fetched, move |tx| tx.put_person(&left)).await.unwrap();
+    assert_eq!(puller.person(row("3")).await.unwrap(), OfOne::Unknown);
 }

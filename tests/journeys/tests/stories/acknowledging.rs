@@ -508,8 +508,9 @@ async fn an_announcement_that_asks_stands_first_in_the_stream_until_it_was_ackno
     let stream = ada.device.engine.stream();
     let all = StreamFilter::default();
     let announces = |card: &Card| matches!(&card.about, CardAbout::Post { post, .. } if post.row == ada.post);
-    let page = stream.page(all.clone(), None, 1).await.unwrap();
-    assert!(page.asking.iter().any(announces), "{:#?}", page.asking);
+    let asking = stream.page(all.clone(), None, 200).await.unwrap().asking.len();
+    let page = stream.page(all.clone(), None, asking + 1).await.unwrap();
+    assert!(page.asking.iter().any(announces) && page.cards.len() == 1, "{:#?}", page.asking);
     assert!(!page.cards.iter().any(announces));
     // Seen it asks all the same, and it is not told again on a later page.
     let seen: Vec<_> = page.asking.iter().map(|card| card.id).collect();
@@ -530,8 +531,10 @@ async fn an_announcement_that_asks_stands_first_in_the_stream_until_it_was_ackno
     let kept: Vec<_> = page.cards.iter().filter(|card| announces(card)).map(|card| card.id).collect();
     ada.organisation.take_back(ada.post).await.unwrap();
     assert!(stream.page(all.clone(), None, 200).await.unwrap().asking.iter().any(announces));
-    // Done with the card, it does not stand there any more.
-    stream.set_done(kept[0], true).await.unwrap();
+    // Done with the card, it still asks, unless she says so.
+    assert_eq!(refusal(stream.set_done(kept[0], true).await), Reason::StillAsks);
+    assert!(stream.page(all.clone(), None, 200).await.unwrap().asking.iter().any(announces));
+    stream.set_done_anyway(kept[0]).await.unwrap();
     let page = stream.page(all, None, 200).await.unwrap();
     assert!(!page.asking.iter().chain(&page.cards).any(announces));
 }

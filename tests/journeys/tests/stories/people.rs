@@ -327,3 +327,51 @@ async fn who_wrote_what_she_keeps_is_known_on_the_plane_although_the_two_have_ne
     desk.ada.sync().await;
     assert_eq!(asked(), before, "nobody is asked for again");
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_has_left_the_organisation_is_told_apart_from_who_is_not_for_her_to_see() {
+    let desk = desk().await;
+    let noor = desk.one("noor haddad").await;
+    assert!(matches!(desk.people.refresh_one(noor).await, Ok(AsOf::Known(_))));
+    desk.town.tenant.befall(musette_journeys::NOOR, &musette_tenant::staff::Fate::Leave).unwrap();
+    let left = desk.people.refresh_one(noor).await.map_err(|error| error.code());
+    assert_eq!(left, Err("not_in_directory"));
+    assert_eq!(desk.people.one(noor).await.unwrap().name, "Noor Haddad", "what this device knows stays");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_address_and_latin_letters_find_whom_they_are_of_here_and_on_the_server() {
+    let desk = desk().await;
+    let wei = desk.found("李伟").await.remove(0);
+    assert!(desk.called("li wei").await.contains(&"李伟".to_owned()), "{wei:?}");
+    let address = wei.mail.clone();
+    let (before, _) = address.split_once('@').unwrap();
+    for typed in [address.as_str(), before, &address[..3]] {
+        let found = desk.found(typed).await;
+        assert!(found.iter().any(|person| person.id == wei.id), "{typed}: {found:#?}");
+    }
+    // Somebody who is not here.
+    let desk = desk_in(Town::with_people(11, 200, 100_000)).await;
+    let far = desk.town.tenant.people().into_iter().find(|person| person.login.ends_with("77777@rive.example")).unwrap();
+    assert_eq!(desk.called(&far.login).await, [""; 0]);
+    desk.people.find(&far.login).await.unwrap();
+    assert_eq!(desk.called(&far.login).await, [far.name]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_cannot_turn_the_line_that_it_stands_in() {
+    let town = Town::with_people(11, 200, 40);
+    let name = "Noor \u{202e}daddaH\u{202c}\u{200f}";
+    let fate = musette_tenant::staff::Fate::Rename { name: name.into() };
+    town.tenant.befall(musette_journeys::NOOR, &fate).unwrap();
+    let talk = Talk::Post { group: "Stage crew".into(), text: "The gate is open.".into() };
+    town.tenant.talk(&talk, Some(musette_journeys::NOOR)).unwrap();
+    let desk = desk_in(town).await;
+    assert!(desk.called("noor").await.contains(&"Noor daddaH".to_owned()), "{:?}", desk.called("noor").await);
+    let feeds = desk.ada.engine.feeds(desk.ada.account.id).await.unwrap();
+    feeds.refresh_list().await.unwrap();
+    let crew = super::talk::feed_named(&feeds, "Stage crew").await;
+    feeds.refresh(crew).await.unwrap();
+    let threads = feeds.threads(crew, At::Start, 1).await.unwrap().threads;
+    assert_eq!(threads[0].first.as_ref().map(|post| post.author.name.as_str()), Some("Noor daddaH"));
+}

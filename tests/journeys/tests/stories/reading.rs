@@ -36,6 +36,16 @@ async fn look(crew: &Crew) {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_new_in_two_lists_is_counted_once_in_all() {
+    let crew = four_new().await;
+    let list = serde_json::to_value(crew.feeds.list().await.unwrap().0).unwrap();
+    let adds: u64 = list.as_array().unwrap().iter().map(|feed| feed["adds"].as_u64().unwrap_or(99)).sum();
+    let in_groups = list.as_array().unwrap().iter().filter(|feed| feed["kind"] != "mine");
+    let in_groups: u64 = in_groups.map(|feed| feed["unread"].as_u64().unwrap()).sum();
+    assert_eq!((adds, in_groups), (in_groups, in_groups), "{list:#}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_was_read_by_one_door_is_new_at_no_other() {
     let crew = four_new().await;
     crew.feeds.mark_read(crew.crew).await.unwrap();
@@ -169,4 +179,33 @@ async fn a_thread_has_as_many_answers_as_the_server_says_and_tells_how_many_are_
     assert_eq!((with_hers.answers, with_hers.held), (151, thread.held + 1));
     let page = feeds.thread(thread.id.row, At::Start, 1).await.unwrap();
     assert_eq!((page.answers, page.held), (151, thread.held + 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_likes_a_post_is_told_by_name_on_the_plane_too_and_she_is_not_among_them() {
+    let crew = crew().await;
+    for login in [musette_journeys::NOOR, "luc.favre@rive.example", "chiara.bianchi@rive.example"] {
+        crew.town.tenant.talk(&Talk::Like { post: crew.rain.id }, Some(login)).unwrap();
+    }
+    look(&crew).await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    crew.town.plane(true);
+    let told = async || {
+        let post = crew.feeds.post(thread).await.unwrap();
+        let post = serde_json::to_value(&post).unwrap();
+        let names = post["liked_by"].as_array().cloned().unwrap_or_default();
+        let mut names: Vec<String> = names.iter().map(|name| name.as_str().unwrap().to_owned()).collect();
+        names.sort();
+        (post["likes"].as_u64().unwrap(), post["liked"].as_bool().unwrap(), names)
+    };
+    let others = || ["Chiara Bianchi", "Luc Favre", "Noor Haddad"].map(str::to_owned).to_vec();
+    assert_eq!(told().await, (3, false, others()));
+    crew.feeds.like(thread, true).await.unwrap();
+    assert_eq!(told().await, (4, true, others()));
+    crew.town.plane(false);
+    look(&crew).await;
+    crew.town.clock.forward(Duration::from_secs(31));
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    assert_eq!(told().await, (4, true, others()), "her own is no name of another");
 }

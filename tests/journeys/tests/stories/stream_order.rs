@@ -178,7 +178,11 @@ async fn what_was_said_stands_above_what_is_due_the_longest_overdue_first_and_do
     assert!(order.is_sorted(), "{order:?}");
     let accounts: std::collections::BTreeSet<_> = whole.iter().map(|card| card.id.account).collect();
     assert_eq!(accounts.len(), 2);
-    let due: Vec<_> = whole.iter().filter(|card| card.kind == StreamKind::Due).map(|card| card.at).collect();
+    let due = |card: &Card| match &card.about {
+        CardAbout::Task { due, .. } if card.kind == StreamKind::Due => *due,
+        _ => None,
+    };
+    let due: Vec<Day> = whole.iter().filter_map(due).collect();
     assert!(due.is_sorted(), "{due:?}");
     let (mut paged, mut after) = (Vec::new(), None);
     loop {
@@ -260,4 +264,26 @@ async fn done_does_not_hide_that_an_announcement_asks() {
         matches!(stands, Some(CardAbout::Post { acknowledgement: Acknowledgement::Waiting { .. }, .. })),
         "{stands:#?}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_there_are_two_accounts_a_notice_says_whose_group_it_is_about() {
+    let (town, home, ada, thread) = ada_with_feeds().await;
+    drop(ada);
+    let luc = town.sign_in(&home, LUC).await;
+    look(&town, &luc).await;
+    let ada = town.reopen(&home).await;
+    luc.engine.take_notices().await.unwrap();
+    let hers = town.tenant.talk(&Talk::Post { group: SAFETY.into(), text: "Exits are free.".into() }, Some(LUC));
+    for to in [thread, hers.unwrap().remove(0).id] {
+        town.clock.forward(Duration::from_secs(2));
+        town.tenant.talk(&Talk::Answer { to, text: "Seen.".into() }, None).unwrap();
+    }
+    look(&town, &luc).await;
+    look(&town, &ada).await;
+    let notices = ada.engine.take_notices().await.unwrap();
+    let whose: Vec<Value> = notices.iter().map(|notice| serde_json::to_value(notice).unwrap()["whose"].clone()).collect();
+    for account in [&ada.account, &luc.account] {
+        assert!(whose.contains(&json!(account.label)), "{}: {notices:#?}", account.label);
+    }
 }

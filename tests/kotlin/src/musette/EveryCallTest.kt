@@ -229,6 +229,8 @@ class EveryCallTest {
         assertTrue(organisation.who(post).has.isNotEmpty())
         stream.markSeen(listOf(card.id))
         stream.setDone(card.id, true)
+        stream.setDone(card.id, false)
+        stream.setDoneAnyway(card.id)
         assertTrue(stream.head().missing.isEmpty())
         assertTrue(stream.needs().needs.isEmpty())
     }

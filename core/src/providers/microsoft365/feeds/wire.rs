@@ -18,7 +18,12 @@ use serde_json::value::RawValue;
 
 use super::super::fields::{Flag, Moment, Number, Text};
 use super::blocks::{Body, Names, blocks, without_turns};
-use crate::model::{Failure, FeedKind, Later, PostKind, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost};
+use crate::model::{
+    Failure, FeedKind, Later, Liker, PostKind, PostsPage, RemoteFeed, RemoteId, RemotePerson, RemotePost, unmarked,
+};
+
+/// Of those who like a post so many are kept by name.
+const MOST_LIKERS: usize = 10;
 
 /// A page as it came, with what only a delivery and its evidence ask for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,9 +114,27 @@ struct BodyWire<'a> {
 }
 
 #[derive(Default, Deserialize)]
-struct LikedWire {
+struct LikedWire<'a> {
     #[serde(default)]
     count: Number,
+    #[serde(borrow)]
+    names: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct LikerWire<'a> {
+    #[serde(default)]
+    user_id: Number,
+    #[serde(borrow)]
+    full_name: Option<Text<'a>>,
+}
+
+impl LikerWire<'_> {
+    fn read(raw: &RawValue) -> Option<Liker> {
+        let wire: LikerWire<'_> = serde_json::from_str(raw.get()).ok()?;
+        let name = unmarked(&owned(wire.full_name)?).trim().to_owned();
+        Some(Liker { id: remote(wire.user_id.get()?), name }).filter(|liker| !liker.name.is_empty())
+    }
 }
 
 #[derive(Deserialize)]
@@ -228,7 +251,7 @@ impl MessageWire<'_> {
         let body: BodyWire<'_> = part(self.body).unwrap_or_default();
         let [parsed, plain, rich] =
             [&body.parsed, &body.plain, &body.rich].map(|text| text.as_ref().map_or("", Text::get));
-        let likes = part::<LikedWire>(self.liked_by).unwrap_or_default().count.get();
+        let liked = part::<LikedWire<'_>>(self.liked_by).unwrap_or_default();
         let post = RemotePost {
             id: remote(id),
             order: id,
@@ -241,7 +264,8 @@ impl MessageWire<'_> {
             title: owned(self.title).filter(|_| kind == PostKind::Announcement).unwrap_or_default(),
             body: blocks(&Body { parsed, plain, rich }, &around.names),
             attachments: attachments::read(self.attachments),
-            likes: likes.and_then(|likes| u32::try_from(likes).ok()).unwrap_or_default(),
+            likes: liked.count.get().and_then(|likes| u32::try_from(likes).ok()).unwrap_or_default(),
+            likers: entries(liked.names).into_iter().filter_map(LikerWire::read).take(MOST_LIKERS).collect(),
             liked: around.liked.as_ref().map(|liked| liked.contains(&id)),
             private: self.direct_message.is_set(),
             told: numbers(self.notified_user_ids).map(remote).collect(),

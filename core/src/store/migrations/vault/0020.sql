@@ -10,3 +10,8 @@ DROP INDEX stream_newest;
 DROP INDEX stream_kinds;
 CREATE INDEX stream_newest ON stream (front, done, at DESC, id DESC);
 CREATE INDEX stream_kinds ON stream (kind, front, done, at DESC, id DESC);
+-- Who likes a post, as far as the provider names them: JSON, '' for nobody.
+ALTER TABLE post_base ADD COLUMN likers TEXT NOT NULL DEFAULT '';
+ALTER TABLE post_overlay ADD COLUMN likers TEXT NOT NULL DEFAULT '';
+-- Tasks that are due stand by their day.
+CREATE INDEX stream_due ON stream (done, place, id) WHERE kind = 5;

@@ -30,6 +30,7 @@ fn a_post_is_read_with_all_that_engage_says_of_it() {
     assert_eq!(post.group, Some(remote("45776887808")));
     assert_eq!(post.posted_at, Some(WallTime(1_795_442_700_000)));
     assert_eq!((post.likes, post.liked, post.private), (3, Some(true), false));
+    assert_eq!(post.likers, [Liker { id: remote("12"), name: "Ben Okri".into() }]);
     assert_eq!(post.told, [remote("1496550646"), remote("12")]);
     let Block::Paragraph { runs } = &post.body[0] else { panic!() };
     let mention = Mention { id: remote("1496550646"), person: None };
