@@ -68,7 +68,8 @@ impl Words {
     /// Who likes a post: this person where she does, a few by name, and how many others of all.
     pub fn liked_by(&self, names: &[String], liked: bool, likes: u32) -> String {
         let you = liked.then(|| self.say("liked-by-you", &[]));
-        let named: Vec<&str> = you.iter().map(String::as_str).chain(names.iter().map(String::as_str).take(FEW)).collect();
+        let named: Vec<&str> =
+            you.iter().map(String::as_str).chain(names.iter().map(String::as_str).take(FEW)).collect();
         let others = usize::try_from(likes).unwrap_or(usize::MAX).saturating_sub(named.len()) as u64;
         let names = named.join(", ");
         match others {

@@ -9,8 +9,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::session::Session;
 use super::cards::card;
+use super::session::Session;
 use super::stream::{Card, CardAbout};
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{AccountId, FeedRow, StreamKind};

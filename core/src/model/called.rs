@@ -70,9 +70,7 @@ pub fn person_words(name: &str, mail: &str) -> BTreeSet<String> {
 /// A name without the marks that only steer how text is drawn: they could make what stands beside it read as something else, and a
 /// name reads the same without them. Joiners stay, since letters are drawn otherwise without them.
 pub fn unmarked(name: &str) -> Cow<'_, str> {
-    let marks = |c: char| {
-        matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
+    let marks = |c: char| matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     if name.contains(marks) { Cow::Owned(name.replace(marks, "")) } else { Cow::Borrowed(name) }
 }
 

@@ -339,11 +339,7 @@ impl Writing<'_> {
                                access = CASE WHEN ?4 = 1 THEN 0 ELSE access END, \
                                removed = CASE WHEN ?4 = 1 THEN 0 ELSE removed END WHERE id = ?1";
                 let row = known.row.0;
-                self.run(
-                    doing,
-                    sql,
-                    (row, &*name, sort_key(&name), i64::from(joined), i64::from(feed.closed)),
-                )?;
+                self.run(doing, sql, (row, &*name, sort_key(&name), i64::from(joined), i64::from(feed.closed)))?;
                 self.touch(Scope::Feeds);
             }
             return Ok(known.row);

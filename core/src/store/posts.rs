@@ -89,8 +89,7 @@ pub struct ThreadPage {
     pub whole: bool,
 }
 
-const FACTS: &str =
-    "thread, place, feed, author, answers, posted_at, kind, title, body, attachments, likes, liked, private, \
+const FACTS: &str = "thread, place, feed, author, answers, posted_at, kind, title, body, attachments, likes, liked, private, \
      likers";
 
 const KIND: Kind = Kind { identities: "posts", base: "post_base", overlay: "post_overlay", row: "post" };

@@ -153,7 +153,8 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
             (format!("{} ", words().reason(&error.reason, Default::default())), seen)
         }
         Err(KeptAway::Failed(error)) if matches!(error.reason, Reason::Refused(_)) => (
-            "The organisation does not let you see this person in its directory. This is what this device knows. ".to_owned(),
+            "The organisation does not let you see this person in its directory. This is what this device knows. "
+                .to_owned(),
             seen,
         ),
         Err(away) => match away.said() {

@@ -3,7 +3,9 @@
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use musette_core::engine::{Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamHead};
+use musette_core::engine::{
+    Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamHead,
+};
 use musette_core::model::{AccountId, AsOf, Day, StreamId, StreamKind, StreamRow, unmarked};
 use musette_words::Counted;
 use serde_json::{Value, json};
@@ -100,7 +102,8 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
             json!({ "account": label(&accounts, gap.feed.account), "feed": name, "kind": gap.kind })
         });
         let gaps: Vec<Value> = gaps.collect();
-        let counts = head.cards.iter().map(|(kind, open, unseen)| json!({ "kind": kind, "open": open, "unseen": unseen }));
+        let counts =
+            head.cards.iter().map(|(kind, open, unseen)| json!({ "kind": kind, "open": open, "unseen": unseen }));
         let counts: Vec<Value> = counts.collect();
         show::json(&json!({
             "asking": asking, "cards": values, "more": more, "next": page.next, "needs_you": needs, "badge": head.badge(),

@@ -375,7 +375,11 @@ async fn a_mail_address_finds_whom_it_is_of_and_an_old_one_nobody() {
     written(&db, |tx| {
         let rana = tx.put_colleague(&in_directory("guid-1", "رنا \u{200f}منصور", "Rana.Mansour@rive.example"))?;
         tx.put_colleague(&in_directory("guid-2", "Ada Keller", "ada.keller@rive.example"))?;
-        assert_eq!(tx.person(rana)?.map(|rana| rana.name), Some("رنا منصور".into()), "no mark steers what stands beside it");
+        assert_eq!(
+            tx.person(rana)?.map(|rana| rana.name),
+            Some("رنا منصور".into()),
+            "no mark steers what stands beside it"
+        );
         for typed in ["rana.mansour@rive.example", "rana.m", "mansour", "RANA"] {
             assert_eq!(names(tx, typed), ["رنا منصور"], "{typed}");
         }

@@ -1,7 +1,7 @@
 //! Files of older versions: what only this device has stays, what was read without something is read again.
 
 use super::*;
-use crate::model::{FeedRow, PostRow};
+use crate::model::{FeedRow, PostRow, WallTime};
 use crate::store::drafts::{Draft, DraftPlace};
 
 /// Leaves a file as a program made it that knew so many migrations, with these rows.
@@ -63,4 +63,27 @@ async fn what_was_new_before_threads_had_a_read_state_is_new_where_no_feed_had_s
     assert_eq!(new(1).await.unwrap(), 1, "what is newer than she had read");
     assert_eq!(new(2).await.unwrap(), 1, "what she had read in the group is not new in her own feed");
     assert_eq!(new(3).await.unwrap(), 0, "nothing is new where she has never looked");
+}
+
+#[tokio::test]
+async fn answers_that_were_cards_of_their_own_are_one_card_a_thread() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let rows = &[
+        "INSERT INTO post_base (post, thread, place, author, body) VALUES (11, 10, 11, 1, '[]'), (12, 10, 12, 1, '[]'), \
+             (13, 10, 13, 1, '[]'), (21, 20, 21, 1, '[]'), (22, 20, 22, 1, '[]')",
+        "INSERT INTO stream (kind, subject, at, seen, done) VALUES (1, 11, 100, 1, 1), (1, 12, 200, 0, 0), \
+             (1, 13, 300, 0, 0), (1, 21, 150, 1, 1), (1, 22, 250, 1, 1), (0, 11, 90, 0, 0), (1, 99, 50, 0, 0)",
+    ];
+    left_by(&path, 19, rows).await;
+    let db = open(&path, 1).unwrap();
+    let stood = |done: bool| {
+        let newest = (WallTime(i64::MAX), i64::MAX);
+        let entries = db.read_here(move |tx| tx.stream(&[], done, newest, 10)).unwrap();
+        entries.into_iter().map(|entry| (entry.at.0, entry.answers, entry.unseen)).collect::<Vec<_>>()
+    };
+    assert_eq!(stood(false), [(300, 2, 2), (90, 1, 1), (50, 1, 1)], "one of no known thread stays by itself");
+    assert_eq!(stood(true), [(250, 2, 0)]);
+    let counts = db.read_here(|tx| tx.stream_counts()).unwrap();
+    assert_eq!(counts.iter().map(|(_, all, unseen)| (*all, *unseen)).collect::<Vec<_>>(), [(1, 1), (2, 2)]);
 }

@@ -352,7 +352,8 @@ async fn an_address_and_latin_letters_find_whom_they_are_of_here_and_on_the_serv
     }
     // Somebody who is not here.
     let desk = desk_in(Town::with_people(11, 200, 100_000)).await;
-    let far = desk.town.tenant.people().into_iter().find(|person| person.login.ends_with("77777@rive.example")).unwrap();
+    let far =
+        desk.town.tenant.people().into_iter().find(|person| person.login.ends_with("77777@rive.example")).unwrap();
     assert_eq!(desk.called(&far.login).await, [""; 0]);
     desk.people.find(&far.login).await.unwrap();
     assert_eq!(desk.called(&far.login).await, [far.name]);

@@ -206,8 +206,7 @@ async fn ada_with_announcements(titles: &[&str]) -> (Town, HomeFolder, Device) {
     ada.engine.take_notices().await.unwrap();
     for title in titles {
         town.clock.forward(Duration::from_secs(2));
-        let storm =
-            Talk::Announce { group: SAFETY.into(), title: (*title).into(), text: "Read and confirm.".into() };
+        let storm = Talk::Announce { group: SAFETY.into(), title: (*title).into(), text: "Read and confirm.".into() };
         town.tenant.talk(&storm, Some(LUC)).unwrap();
     }
     look(&town, &ada).await;
@@ -282,7 +281,8 @@ async fn where_there_are_two_accounts_a_notice_says_whose_group_it_is_about() {
     look(&town, &luc).await;
     look(&town, &ada).await;
     let notices = ada.engine.take_notices().await.unwrap();
-    let whose: Vec<Value> = notices.iter().map(|notice| serde_json::to_value(notice).unwrap()["whose"].clone()).collect();
+    let whose: Vec<Value> =
+        notices.iter().map(|notice| serde_json::to_value(notice).unwrap()["whose"].clone()).collect();
     for account in [&ada.account, &luc.account] {
         assert!(whose.contains(&json!(account.label)), "{}: {notices:#?}", account.label);
     }

@@ -19,7 +19,8 @@ use serde_json::value::RawValue;
 
 use super::super::fields::{Count, Facet, RawPage, Text, When};
 use crate::model::{
-    CTag, DriveKind, ETag, Editor, Failure, ItemKind, Later, Quota, RemoteDrive, RemoteId, RemoteItem, WallTime, unmarked,
+    CTag, DriveKind, ETag, Editor, Failure, ItemKind, Later, Quota, RemoteDrive, RemoteId, RemoteItem, WallTime,
+    unmarked,
 };
 use crate::providers::RemoteVersion;
 
@@ -194,7 +195,8 @@ fn owned(text: Option<Text<'_>>) -> Option<String> {
 
 fn editor(wire: Option<EditorWire<'_>>) -> Editor {
     let Some(wire) = wire else { return Editor::default() };
-    let (user, name) = wire.user.map_or((None, None), |user| (owned(user.id), owned(user.name).map(|name| unmarked(&name).into_owned())));
+    let (user, name) = wire.user.map_or((None, None), |user| (owned(user.id), owned(user.name)));
+    let name = name.map(|name| unmarked(&name).into_owned());
     let application = wire.application.and_then(|application| owned(application.id));
     Editor { name, user, application }
 }

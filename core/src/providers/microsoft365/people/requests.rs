@@ -54,8 +54,7 @@ impl Requests {
         }
         let words = typed.split_whitespace().map(|word| word.replace(['"', '\\'], ""));
         let words = words.filter(|word| word.chars().any(char::is_alphanumeric)).take(MOST_WORDS);
-        let clauses: Vec<String> =
-            words.map(|word| format!("(\"displayName:{word}\" OR \"mail:{word}\")")).collect();
+        let clauses: Vec<String> = words.map(|word| format!("(\"displayName:{word}\" OR \"mail:{word}\")")).collect();
         let query = [("$search", clauses.join(" AND ")), ("$top", most.to_string()), ("$select", OF_A_USER.to_owned())];
         let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut request = self.get(&["users"], &query)?;
