@@ -188,3 +188,42 @@ fn an_answer_whose_thread_is_gone_says_so_and_is_posted_anew_by_the_command_that
     assert_eq!(feed["threads"][0]["first"]["text"], "Or in truck 4.");
     assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
 }
+
+#[test]
+fn no_mark_of_direction_turns_a_line_or_stands_in_it_as_rubbish() {
+    let desk = Desk::signed_in();
+    let name = "Noor \u{202e}daddaH\u{202c}\u{200f}";
+    desk.control("person/rename", &json!({ "login": "noor.haddad@rive.example", "name": name }));
+    let text = "\u{200f}תודה\u{200e}, Ada.";
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": text, "by": "noor.haddad@rive.example" }));
+    desk.json(&["feeds"]);
+    let shown = desk.says(&["feed", "Stage crew", "--fresh", "--most", "1"]);
+    assert!(shown.contains("Noor daddaH: תודה, Ada."), "{shown}");
+    let thread = desk.json(&["feed", "Stage crew", "--most", "1"])["threads"][0]["thread"].to_string();
+    let shown =
+        desk.says(&["thread", &thread]) + &desk.says(&["person", "Noor daddaH"]) + &desk.says(&["people", "noor"]);
+    assert!(shown.contains("Noor daddaH") && shown.contains("תודה, Ada."), "{shown}");
+    let turns = |c: char| matches!(c, '\u{fffd}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}');
+    assert!(!shown.contains(turns), "{shown:?}");
+}
+
+#[test]
+fn a_table_of_who_has_read_is_asked_for_by_naming_its_file() {
+    let desk = Desk::signed_in();
+    let text =
+        json!({ "group": "Safety", "title": "Storm", "text": "Take the tents down.", "by": "luc.favre@rive.example" });
+    desk.control("talk/announce", &text);
+    desk.json(&["sync"]);
+    let asking = desk.json(&["stream"])["asking"].as_array().unwrap().clone();
+    let storm = asking.iter().find(|card| card["about"]["title"] == "Storm").unwrap();
+    let (post, number) = (storm["about"]["post"].to_string(), storm["number"].to_string());
+    let table = desk.folder.path().join("read.csv");
+    let who = desk.json(&["ack", &post, "--csv", table.to_str().unwrap()]);
+    assert!(who["has"].is_array() && table.exists(), "{who}");
+    assert_eq!(desk.json(&["thread", &post])["posts"][0]["acknowledgement"], "open", "nothing was said of her");
+    // And it goes only when she says so.
+    let said = desk.refuses(&["stream", "done", &number], 3, "still_asks");
+    assert!(said.contains("`musette ack`") && said.contains("--anyway"), "{said}");
+    desk.says(&["stream", "done", &number, "--anyway"]);
+    assert!(!desk.json(&["stream"])["asking"].to_string().contains("Storm"));
+}
