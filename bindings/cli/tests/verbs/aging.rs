@@ -55,5 +55,7 @@ fn who_has_left_is_said_to_be_gone_from_the_directory() {
     assert!(said.contains("As of ") && !said.contains("left"), "{said}");
     desk.control("person/leave", &json!({ "login": noor["mail"] }));
     let said = foot(&desk, &["person", &noor["person"].to_string()]);
-    assert!(said.contains("may have left, or is not for you to see. This is what this device knows."), "{said}");
+    assert!(said.contains("does not know this person: whoever this is has left"), "{said}");
+    let told = desk.json(&["person", &noor["person"].to_string()]);
+    assert_eq!((&told["directory"], &told["person"]["name"]), (&json!("unknown"), &json!("Noor Haddad")));
 }

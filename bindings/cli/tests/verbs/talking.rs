@@ -211,12 +211,12 @@ fn no_mark_of_direction_turns_a_line_or_stands_in_it_as_rubbish() {
 fn a_table_of_who_has_read_is_asked_for_by_naming_its_file() {
     let desk = Desk::signed_in();
     let text =
-        json!({ "group": "Safety", "title": "Storm", "text": "Take the tents down.", "by": "luc.favre@rive.example" });
+        json!({ "group": "Safety", "title": "Tents", "text": "Take the tents down.", "by": "luc.favre@rive.example" });
     desk.control("talk/announce", &text);
     desk.json(&["sync"]);
     let asking = desk.json(&["stream"])["asking"].as_array().unwrap().clone();
-    let storm = asking.iter().find(|card| card["about"]["title"] == "Storm").unwrap();
-    let (post, number) = (storm["about"]["post"].to_string(), storm["number"].to_string());
+    let tents = asking.iter().find(|card| card["about"]["title"] == "Tents").unwrap();
+    let (post, number) = (tents["about"]["post"].to_string(), tents["number"].to_string());
     let table = desk.folder.path().join("read.csv");
     let who = desk.json(&["ack", &post, "--csv", table.to_str().unwrap()]);
     assert!(who["has"].is_array() && table.exists(), "{who}");
@@ -225,5 +225,5 @@ fn a_table_of_who_has_read_is_asked_for_by_naming_its_file() {
     let said = desk.refuses(&["stream", "done", &number], 3, "still_asks");
     assert!(said.contains("`musette ack`") && said.contains("--anyway"), "{said}");
     desk.says(&["stream", "done", &number, "--anyway"]);
-    assert!(!desk.json(&["stream"])["asking"].to_string().contains("Storm"));
+    assert!(!desk.json(&["stream"])["asking"].to_string().contains("\"Tents\""));
 }
