@@ -253,6 +253,16 @@ behind-feeds = { $count ->
         [yes] {""} ab { $from }
        *[no] {""}
     }.
+behind-threads = { $count ->
+        [one] Ein Gespräch konnte nicht gelesen werden
+       *[other] { $count } Gespräche konnten nicht gelesen werden
+    }{ $named ->
+        [yes] {" "}({ $names })
+       *[no] {""}
+    }: { $why }. Was hier ist, bleibt; gefragt wird wieder{ $timed ->
+        [yes] {" "}ab { $from }
+       *[no] {" "}beim nächsten Abgleich
+    }.
 behind-tasks = { $count ->
         [one] Eine Aufgabenliste konnte nicht gelesen werden
        *[other] { $count } Aufgabenlisten konnten nicht gelesen werden
@@ -264,7 +274,10 @@ behind-people = Die Menschen, mit denen Sie arbeiten, konnten nicht gelesen werd
         [yes] {""} ab { $from }
        *[no] {""}
     }.
-behind-drives = Nicht jede Bibliothek konnte gefunden werden: { $why }. Was hier ist, bleibt; gesucht wird wieder{ $timed ->
+behind-drives = Nicht jede Bibliothek konnte gefunden werden{ $named ->
+        [yes] {" "}(von { $names })
+       *[no] {""}
+    }: { $why }. Was hier ist, bleibt; gesucht wird wieder{ $timed ->
         [yes] {" "}ab { $from }
        *[no] {" "}beim nächsten Abgleich
     }.

@@ -256,6 +256,16 @@ behind-feeds = { $count ->
         [yes] {""} from { $from } on
        *[no] {""}
     }.
+behind-threads = { $count ->
+        [one] One conversation could not be read
+       *[other] { $count } conversations could not be read
+    }{ $named ->
+        [yes] {" "}({ $names })
+       *[no] {""}
+    }: { $why }. What is here stays; it is asked for again{ $timed ->
+        [yes] {" "}from { $from } on
+       *[no] {" "}with the next sync
+    }.
 behind-tasks = { $count ->
         [one] One list of tasks could not be read
        *[other] { $count } lists of tasks could not be read
@@ -267,7 +277,10 @@ behind-people = The people with whom you work could not be read: { $why }. What 
         [yes] {""} from { $from } on
        *[no] {""}
     }.
-behind-drives = Not every library could be found: { $why }. What is here stays; they are looked for again{ $timed ->
+behind-drives = Not every library could be found{ $named ->
+        [yes] {" "}(of { $names })
+       *[no] {""}
+    }: { $why }. What is here stays; they are looked for again{ $timed ->
         [yes] {" "}from { $from } on
        *[no] {" "}with the next sync
     }.

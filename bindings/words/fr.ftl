@@ -253,6 +253,16 @@ behind-feeds = { $count ->
         [yes] {""} à partir de { $from }
        *[no] {""}
     }.
+behind-threads = { $count ->
+        [one] Une conversation n'a pas pu être lue
+       *[other] { $count } conversations n'ont pas pu être lues
+    }{ $named ->
+        [yes] {" "}({ $names })
+       *[no] {""}
+    } : { $why }. Ce qui est ici reste ; la lecture est tentée à nouveau{ $timed ->
+        [yes] {" "}à partir de { $from }
+       *[no] {" "}à la prochaine synchronisation
+    }.
 behind-tasks = { $count ->
         [one] Une liste de tâches n'a pas pu être lue
        *[other] { $count } listes de tâches n'ont pas pu être lues
@@ -264,7 +274,10 @@ behind-people = Les personnes avec qui vous travaillez n'ont pas pu être lues :
         [yes] {""} à partir de { $from }
        *[no] {""}
     }.
-behind-drives = Toutes les bibliothèques n'ont pas pu être trouvées : { $why }. Ce qui est ici reste ; la recherche reprend{ $timed ->
+behind-drives = Toutes les bibliothèques n'ont pas pu être trouvées{ $named ->
+        [yes] {" "}(de { $names })
+       *[no] {""}
+    } : { $why }. Ce qui est ici reste ; la recherche reprend{ $timed ->
         [yes] {" "}à partir de { $from }
        *[no] {" "}à la prochaine synchronisation
     }.

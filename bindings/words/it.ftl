@@ -253,6 +253,16 @@ behind-feeds = { $count ->
         [yes] {""} dalle { $from }
        *[no] {""}
     }.
+behind-threads = { $count ->
+        [one] Una conversazione non si è potuta leggere
+       *[other] { $count } conversazioni non si sono potute leggere
+    }{ $named ->
+        [yes] {" "}({ $names })
+       *[no] {""}
+    }: { $why }. Ciò che è qui resta; si chiede di nuovo{ $timed ->
+        [yes] {" "}dalle { $from }
+       *[no] {" "}alla prossima sincronizzazione
+    }.
 behind-tasks = { $count ->
         [one] Un elenco di attività non si è potuto leggere
        *[other] { $count } elenchi di attività non si sono potuti leggere
@@ -264,7 +274,10 @@ behind-people = Le persone con cui lavora non si sono potute leggere: { $why }. 
         [yes] {""} dalle { $from }
        *[no] {""}
     }.
-behind-drives = Non si sono potute trovare tutte le raccolte: { $why }. Ciò che è qui resta; si cercano di nuovo{ $timed ->
+behind-drives = Non si sono potute trovare tutte le raccolte{ $named ->
+        [yes] {" "}(di { $names })
+       *[no] {""}
+    }: { $why }. Ciò che è qui resta; si cercano di nuovo{ $timed ->
         [yes] {" "}da { $from }
        *[no] {" "}alla prossima sincronizzazione
     }.

@@ -169,7 +169,7 @@ impl Words {
     /// What a sync waits for just now, as a part of a line of progress.
     pub fn awaited(&self, awaited: &Awaited) -> String {
         let message = match awaited.what {
-            WaitsFor::Service(Service::Feeds) => "awaited-feeds",
+            WaitsFor::Service(Service::Feeds | Service::Threads) => "awaited-feeds",
             WaitsFor::Service(Service::Tasks) => "awaited-tasks",
             WaitsFor::Service(Service::People) => "awaited-people",
             WaitsFor::Service(Service::Drives) => "awaited-drives",
@@ -195,13 +195,17 @@ impl Words {
     pub fn behind(&self, behind: &Behind, from: Option<&str>) -> String {
         let message = match behind.service {
             Service::Feeds => "behind-feeds",
+            Service::Threads => "behind-threads",
             Service::Tasks => "behind-tasks",
             Service::People => "behind-people",
             Service::Drives => "behind-drives",
         };
         let timed = if from.is_some() { "yes" } else { "no" };
+        let named = if behind.names.is_empty() { "no" } else { "yes" };
         let arguments = [
             ("count", Value::Count(behind.left)),
+            ("named", named.into()),
+            ("names", behind.names.join("; ").into()),
             ("why", self.later(behind.why).into()),
             ("timed", timed.into()),
             ("from", from.unwrap_or_default().into()),

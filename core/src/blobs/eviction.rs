@@ -5,6 +5,16 @@
 
 use crate::model::{ContentRow, WallTime};
 
+/// The setting of the device that bounds the contents that one account holds, in bytes.
+pub const BOUND: &str = "contents-bound";
+/// The bound when none is set: 4 GB.
+const USUAL_BOUND: u64 = 4_000_000_000;
+
+/// The bound, by what the setting says.
+pub fn bound_of(setting: Option<&str>) -> u64 {
+    setting.and_then(|bound| bound.parse().ok()).unwrap_or(USUAL_BOUND)
+}
+
 /// Why a content stays, whatever room is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Held {

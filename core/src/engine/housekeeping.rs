@@ -9,14 +9,11 @@ use super::feeds::PICTURES;
 use super::session::Session;
 use super::{EngineResult, Musette};
 use crate::blobs::Owner;
+use crate::blobs::eviction::{BOUND, bound_of};
 use crate::blobs::lending::Empty;
 use crate::model::WallTime;
 use crate::store::Durability;
 
-/// The setting that bounds the contents held, in bytes.
-const BOUND: &str = "contents-bound";
-/// The bound when none is set: 4 GB.
-const USUAL_BOUND: u64 = 4_000_000_000;
 /// Lent copies are read whole to see whether they have changed: not oftener than once an hour.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(3_600);
 /// Receipts and ended intents stay for 90 days, in milliseconds.
@@ -37,7 +34,7 @@ impl Musette {
         if !swept.unsent.is_empty() {
             tracing::warn!(files = swept.unsent.len(), "unsent work without a row: `doctor --rescue` reads it");
         }
-        let bound = bound.and_then(|bound| bound.parse().ok()).unwrap_or(USUAL_BOUND);
+        let bound = bound_of(bound.as_deref());
         if session.db.read(|tx| tx.contents_size()).await? > bound {
             session.contents.make_room(bound).await?;
         }

@@ -280,6 +280,8 @@ pub struct DrivesFound {
     pub drives: Vec<RemoteDrive>,
     /// What kept a part of the list away: what is not in `drives` may be there all the same.
     pub trouble: Option<Failure>,
+    /// The sites whose part it was, by name, where that is known.
+    pub unheard: Vec<String>,
 }
 
 /// The service of documents.

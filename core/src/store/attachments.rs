@@ -15,7 +15,32 @@ pub const NO_ITEM: ItemRow = ItemRow(0);
 pub(super) const NEWEST_ATTACHMENTS: &str =
     "SELECT post, attachments, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
 
+/// The newest posts whose text leads somewhere; 1: how many.
+pub(super) const NEWEST_LINKING: &str =
+    "SELECT post, place, posted_at FROM post_base WHERE instr(body, '\"link\":{') > 0 ORDER BY place DESC LIMIT ?1";
+
 impl Reading<'_> {
+    /// The posts since a moment on which something hangs or whose text leads somewhere, by the provider's word; of each kind at most so
+    /// many, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_leading(&self, since: WallTime, limit: usize) -> StoreResult<Vec<PostRow>> {
+        let hanging =
+            "SELECT post, place, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut found: Vec<(i64, PostRow)> = Vec::new();
+        for sql in [hanging, NEWEST_LINKING] {
+            let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+            let posts = self.all("reading which of the newest posts lead somewhere", sql, [limit], read)?;
+            let young = posts.into_iter().filter(|(.., posted_at)| *posted_at >= since.0);
+            found.extend(young.map(|(post, place, _)| (place, post)));
+        }
+        found.sort_by(|one, other| other.cmp(one));
+        found.dedup();
+        Ok(found.into_iter().map(|(_, post)| post).collect())
+    }
+
     /// What a content that hangs on a post is called; `None` for one of an item.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 //! Stories: `tests/journeys/tests/stories/patience.rs`.
 
 use super::course::json;
+use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
 use crate::model::{Later, PostRow, WallTime};
 
@@ -24,6 +25,8 @@ pub enum Work {
     Hanging(PostRow),
     /// To look whether an announcement was acknowledged on another device.
     Said(PostRow),
+    /// To fetch unasked the documents that a post links.
+    Linked(PostRow),
 }
 
 /// How it went.
@@ -46,6 +49,7 @@ impl Work {
             Work::Thread(thread) => (4, thread.0),
             Work::Hanging(post) => (5, post.0),
             Work::Said(post) => (6, post.0),
+            Work::Linked(post) => (7, post.0),
         }
     }
 }
@@ -63,7 +67,35 @@ impl Reading<'_> {
     }
 }
 
+impl Reading<'_> {
+    /// What people call what this work lacks; nothing where that is not known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn names_of_pause(&self, work: Work) -> StoreResult<Vec<String>> {
+        let sql = "SELECT names FROM pauses WHERE work = ?1 AND subject = ?2";
+        let names = self.one("reading what a pause is about", sql, work.key(), |row| row.get::<_, String>(0))?;
+        // A list of ours; one that cannot be read says no names.
+        Ok(names.and_then(|names| serde_json::from_str(&names).ok()).unwrap_or_default())
+    }
+}
+
 impl Writing<'_> {
+    /// What people call what this work lacks. Nothing is stored where it is not let be.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn name_pause(&mut self, work: Work, names: &[String]) -> StoreResult<()> {
+        if self.names_of_pause(work)? == names {
+            return Ok(());
+        }
+        let names =
+            if names.is_empty() { String::new() } else { serde_json::to_string(names).doing("naming a pause")? };
+        let (work, subject) = work.key();
+        let sql = "UPDATE pauses SET names = ?3 WHERE work = ?1 AND subject = ?2";
+        self.run("naming a pause", sql, (work, subject, names)).map(drop)
+    }
+
     /// This work was asked for at this moment, and brought nothing. `why` as in [`Pause::why`].
     ///
     /// # Errors

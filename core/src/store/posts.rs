@@ -87,6 +87,8 @@ pub struct ThreadPage {
     pub as_of: AsOf,
     /// Whether its oldest posts are known too.
     pub whole: bool,
+    /// Whether newer posts have come since then, by the provider's order: with a feed, or this person's own.
+    pub came_since: bool,
 }
 
 const FACTS: &str = "thread, place, feed, author, answers, posted_at, kind, title, body, attachments, likes, liked, private, \
@@ -308,16 +310,18 @@ impl Reading<'_> {
         let (posts, more) = merged::page(at, limit, key, spot, place_of, scan)?;
         let place = |entry: &PostEntry| Place(Spot::Post { thread, place: entry.facts.place, post: entry.post });
         let places = posts.iter().map(place).collect();
-        let listing = "SELECT as_of, whole FROM thread_listings WHERE thread = ?1";
-        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)? != 0));
-        let listing = self.one("reading a thread's age", listing, [thread.0], read)?;
+        let listing = "SELECT as_of, whole, told_to FROM thread_listings WHERE thread = ?1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, i64>(1)? != 0, row.get(2)?));
+        let listing: Option<(i64, bool, i64)> = self.one("reading a thread's age", listing, [thread.0], read)?;
+        let told_to = listing.map_or(0, |(.., told_to)| told_to);
         Ok(ThreadPage {
             posts,
             places,
             more,
             revision: self.revision()?,
-            as_of: listing.map_or(AsOf::NeverKnown, |(at, _)| AsOf::Known(WallTime(at))),
-            whole: listing.is_some_and(|(_, whole)| whole),
+            as_of: listing.map_or(AsOf::NeverKnown, |(at, ..)| AsOf::Known(WallTime(at))),
+            whole: listing.is_some_and(|(_, whole, _)| whole),
+            came_since: told_to != 0 && self.newest_in(thread)?.is_some_and(|newest| newest > told_to),
         })
     }
 }
@@ -507,14 +511,15 @@ impl Writing<'_> {
         }
     }
 
-    /// Notes that a thread was asked for as a whole, down to its first post.
+    /// Notes that a thread was asked for as a whole, down to its first post. `newest`: the place of the newest that was told; 0 where
+    /// there was none.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn note_thread(&mut self, thread: PostRow, as_of: WallTime) -> StoreResult<()> {
-        let sql = "INSERT INTO thread_listings (thread, as_of, whole) VALUES (?1, ?2, 1) \
-                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, whole = 1, low = 0, high = 0";
-        self.run("noting a thread's age", sql, (thread.0, as_of.0))?;
+    pub fn note_thread(&mut self, thread: PostRow, newest: i64, as_of: WallTime) -> StoreResult<()> {
+        let sql = "INSERT INTO thread_listings (thread, as_of, whole, told_to) VALUES (?1, ?2, 1, ?3) \
+                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, whole = 1, low = 0, high = 0, told_to = ?3";
+        self.run("noting a thread's age", sql, (thread.0, as_of.0, newest))?;
         self.touch(Scope::Thread(thread));
         Ok(())
     }
@@ -524,8 +529,8 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn note_look(&mut self, thread: PostRow, told: Span, newest_as_of: WallTime) -> StoreResult<()> {
-        let sql = "INSERT INTO thread_listings (thread, as_of, low, high) VALUES (?1, ?2, ?3, ?4) \
-                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, low = ?3, high = ?4";
+        let sql = "INSERT INTO thread_listings (thread, as_of, low, high, told_to) VALUES (?1, ?2, ?3, ?4, ?4) \
+                   ON CONFLICT (thread) DO UPDATE SET as_of = ?2, low = ?3, high = ?4, told_to = max(told_to, ?4)";
         self.run("noting how far a thread was told", sql, (thread.0, newest_as_of.0, told.low, told.high))?;
         self.touch(Scope::Thread(thread));
         Ok(())

@@ -74,6 +74,8 @@ pub struct FeedPuller {
     posts: AtomicU64,
     /// Somebody asks for what is new although it was asked for lately; see [`super::anew`].
     pub(super) anew: AtomicBool,
+    /// Feeds of which something new was told and for which there was no room then.
+    pub(super) put_off: Mutex<BTreeSet<FeedRow>>,
 }
 
 impl fmt::Debug for FeedPuller {
@@ -97,6 +99,7 @@ impl FeedPuller {
             list_began: Mutex::default(),
             posts: AtomicU64::new(0),
             anew: AtomicBool::new(false),
+            put_off: Mutex::default(),
         }
     }
 
@@ -182,7 +185,7 @@ impl FeedPuller {
     }
 
     /// As [`FeedPuller::poll`], with so many pages at most; what lies below them is a gap.
-    async fn poll_at_most(&self, feed: FeedRow, pages: usize, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
+    pub(super) async fn poll_at_most(&self, feed: FeedRow, pages: usize, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
         let Some((known, newest)) =
             self.db.read(move |tx| Ok(tx.feed(feed)?.map(|f| (f, tx.spans(feed).map(|s| s.first().copied()))))).await?
         else {
@@ -300,8 +303,20 @@ impl FeedPuller {
 
     /// Whether the provider's bucket has room for what nobody waits for.
     pub(super) fn has_room(&self) -> bool {
+        self.room() > 0
+    }
+
+    /// How many pages it has room for, of those that nobody waits for.
+    pub(super) fn room(&self) -> usize {
         let now = self.doors.clock.boot();
-        locked(&self.asked).iter().filter(|at| at.after(BUCKET) > now).count() < LEAVES_ROOM
+        LEAVES_ROOM.saturating_sub(locked(&self.asked).iter().filter(|at| at.after(BUCKET) > now).count())
+    }
+
+    /// How long it takes until it has room for as many again.
+    pub(super) fn until_room(&self) -> Duration {
+        let now = self.doors.clock.boot();
+        let last = locked(&self.asked).back().copied();
+        last.map_or(Duration::ZERO, |last| now.until(last.after(BUCKET)))
     }
 
     /// Asks for a thread as a whole, the newest posts first. What this vault knows of it and the thread does not name is asked for
@@ -359,8 +374,8 @@ impl FeedPuller {
                 Some(told) => range = Range::Before(told.low),
                 None if older => range = Range::Before(reached),
                 None => {
-                    let at = look.asked_at;
-                    self.db.write(Durability::Fetched, move |tx| tx.note_thread(thread, at)).await?;
+                    let (at, newest) = (look.asked_at, look.now.map_or(0, |now| now.high));
+                    self.db.write(Durability::Fetched, move |tx| tx.note_thread(thread, newest, at)).await?;
                     suspects.retain(|(_, remote)| !named.contains(remote));
                     return self.ask_for(thread, suspects, true, may_go_on).await;
                 }

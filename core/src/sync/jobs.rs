@@ -4,9 +4,8 @@
 //! them (no network, a portal, a drive's patience, a sign-in, a full disk) ends the sync. A service beside documents that asks for
 //! patience holds up nobody else: it is noted as behind, waited for at the end, and read again as long as that brings something.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -16,7 +15,8 @@ use super::allowance::{Allowance, Exhausted};
 use super::awaiting::WaitsFor;
 use super::feeds::BUCKET;
 use super::fetcher::{FOR_KEPT, For, Got};
-use super::scheduler::{Behind, Errands, Service, millis};
+use super::scheduler::{Errands, Service, millis};
+use super::services::{StillBehind, of_a_service};
 use super::{Due, Ended, MayGoOn, Stopped, Syncing, gaps};
 use crate::blobs::{ContentsError, ContentsResult};
 use crate::doors::sleep;
@@ -30,11 +30,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const WAITS_ALTOGETHER: Duration = Duration::from_secs(120);
 
 /// When something may be tried again, and what that is.
-type Waits = Option<(BootTime, WaitsFor)>;
-/// A service that is read: how that ends, and how much of it is still to be read.
-type Reading<'a> = BoxFuture<'a, StoreResult<(Ended, u64)>>;
+pub(super) type Waits = Option<(BootTime, WaitsFor)>;
 /// What ends the whole sync; `None` lets the next job begin.
-type Verdict = Option<Stopped>;
+pub(super) type Verdict = Option<Stopped>;
 
 impl Syncing {
     pub(super) async fn jobs(
@@ -196,23 +194,6 @@ impl Syncing {
         Ok(None)
     }
 
-    /// Reads feeds, tasks and people, where they are due. What stands in a service's way alone is noted in `behind`.
-    async fn read_services(&self, go: MayGoOn<'_>, behind: &StillBehind) -> StoreResult<Verdict> {
-        let reads: [(Service, Reading<'_>); 3] = [
-            (Service::Feeds, Box::pin(self.read_feeds(go))),
-            (Service::Tasks, Box::pin(self.read_tasks(go))),
-            (Service::People, Box::pin(self.read_people(go))),
-        ];
-        for (service, read) in reads {
-            let (ended, left) = read.await?;
-            behind.note(service, &ended, left, self.doors.clock.boot());
-            if let Some(stopped) = of_a_service(ended) {
-                return Ok(Some(stopped));
-            }
-        }
-        Ok(None)
-    }
-
     /// Asks for the list of drives, where that is due. What of it is not heard of is noted in `behind`, and stands in nobody's way.
     async fn list_drives(
         &self,
@@ -226,7 +207,9 @@ impl Syncing {
             return Ok(Some(stopped));
         }
         if let Some(ended) = self.puller.list_let_be().await? {
-            behind.note(Service::Drives, &ended, 1, self.doors.clock.boot());
+            let sites = self.puller.unheard().await?;
+            let left = sites.len().max(1) as u64;
+            behind.note_of(Service::Drives, sites, &ended, left, self.doors.clock.boot());
         }
         Ok(None)
     }
@@ -311,71 +294,6 @@ impl Syncing {
                 Step::Stopped(why, after) => return Ok((None, Some(not_now(why, after)))),
                 Step::SignIn(need) => return Ok((None, Some(Stopped::SignIn(need)))),
             }
-        }
-    }
-
-    /// Reads what is new in feeds; answers the first trouble, and how many feeds and threads are still to be read. What stands in their
-    /// way alone stands in nobody else's: the consent for them, their provider's patience.
-    async fn read_feeds(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
-        let Some(talk) = &self.talk else { return Ok((Ended::Done, 0)) };
-        let mut course = Course::default();
-        if self.db.read(|tx| tx.feeds_as_of()).await? == AsOf::NeverKnown {
-            match talk.puller.look_first(go).await? {
-                Ended::Done => {}
-                ended => return Ok((ended, 1)),
-            }
-        } else if talk.puller.list_is_due().await? {
-            course.note(talk.puller.refresh_list(go).await?);
-        }
-        let due = talk.puller.due().await?;
-        let anew = talk.puller.anew(&due).await?;
-        let beside = anew.iter().copied().collect();
-        let (due, ended) = talk.puller.without_still([due, anew].concat(), go).await?;
-        let due = talk.puller.worth_asking(due, &beside).await?;
-        course.note(ended);
-        for feed in due {
-            if course.is_over() {
-                break;
-            }
-            course.note(talk.puller.poll(feed, go).await?);
-        }
-        talk.puller.judge_list().await?;
-        for thread in talk.puller.unfinished().await? {
-            if !matches!(course.last, Ended::Done | Ended::NoAccess | Ended::GivenUp) {
-                break;
-            }
-            course.note(talk.puller.go_on_with(thread, go).await?);
-        }
-        let left = talk.puller.due().await?.len() + talk.puller.unfinished().await?.len();
-        Ok((course.ended(), left as u64))
-    }
-
-    /// Reads what is new in tasks, as [`Syncing::read_feeds`] does.
-    async fn read_tasks(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
-        let Some(Errands { puller, .. }) = &self.errands else { return Ok((Ended::Done, 0)) };
-        let mut course = Course::default();
-        match puller.list_is_due().await? {
-            None => match puller.look_first(go).await? {
-                Ended::Done => {}
-                ended => return Ok((ended, 1)),
-            },
-            Some(true) => course.note(puller.refresh_list(go).await?),
-            Some(false) => {}
-        }
-        for source in puller.due().await? {
-            if course.is_over() {
-                break;
-            }
-            course.note(puller.poll(source, go).await?);
-        }
-        Ok((course.ended(), puller.due().await?.len() as u64))
-    }
-
-    /// Asks with whom this person works, once a day, as [`Syncing::read_feeds`] does.
-    async fn read_people(&self, go: MayGoOn<'_>) -> StoreResult<(Ended, u64)> {
-        match &self.people {
-            Some(people) if people.is_due().await? => Ok((people.refresh(go).await?, 1)),
-            _ => Ok((Ended::Done, 0)),
         }
     }
 
@@ -480,93 +398,8 @@ impl Syncing {
     }
 }
 
-/// How the reading of a service goes.
-struct Course {
-    last: Ended,
-    trouble: Option<Ended>,
-}
-
-impl Default for Course {
-    fn default() -> Course {
-        Course { last: Ended::Done, trouble: None }
-    }
-}
-
-impl Course {
-    fn note(&mut self, ended: Ended) {
-        if !matches!(ended, Ended::Done | Ended::Paused | Ended::NoAccess) {
-            self.trouble.get_or_insert(ended.clone());
-        }
-        self.last = ended;
-    }
-
-    /// Whether the next would meet the same.
-    fn is_over(&self) -> bool {
-        use Later::{Ambiguous, Busy, Unproven};
-        !matches!(
-            self.last,
-            Ended::Done | Ended::NoAccess | Ended::GivenUp | Ended::Later { why: Unproven | Busy | Ambiguous, .. }
-        )
-    }
-
-    /// The end that the sync has to heed: the last, or the first trouble where the last was none.
-    fn ended(self) -> Ended {
-        match self.last {
-            Ended::Done | Ended::NoAccess => self.trouble.unwrap_or(self.last),
-            last => last,
-        }
-    }
-}
-
-/// Which services are behind, while a sync runs.
-#[derive(Default)]
-pub(super) struct StillBehind(Mutex<BTreeMap<Service, (Behind, BootTime)>>);
-
-impl StillBehind {
-    fn map(&self) -> MutexGuard<'_, BTreeMap<Service, (Behind, BootTime)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn note(&self, service: Service, ended: &Ended, left: u64, now: BootTime) {
-        let Ended::Later { why, after } = ended else {
-            self.map().remove(&service);
-            return;
-        };
-        let again = after.or((*why == Later::Throttled).then_some(BUCKET));
-        let behind = Behind { service, left: left.max(1), why: *why, after_ms: again.map(millis) };
-        self.map().insert(service, (behind, now.after(again.unwrap_or_default())));
-    }
-
-    /// When the first of those may be asked again that asked for patience.
-    fn again_at(&self) -> Waits {
-        let map = self.map();
-        let patient = map.values().filter(|(behind, _)| behind.why == Later::Throttled);
-        patient.map(|(behind, at)| (*at, WaitsFor::Service(behind.service))).min()
-    }
-
-    fn left(&self) -> u64 {
-        self.map().values().map(|(behind, _)| behind.left).sum()
-    }
-
-    /// Which they are.
-    pub(super) fn told(&self) -> Vec<Behind> {
-        self.map().values().map(|(behind, _)| *behind).collect()
-    }
-}
-
-/// Whether the end of a service's job is the end of the sync: its own patience, the consent for it, and that its host is out of reach,
-/// are not; where there is no network at all, documents find that out. What it could not read is read another time, and says how old
-/// it is.
-fn of_a_service(ended: Ended) -> Verdict {
-    match ended {
-        Ended::Later { why: Later::Throttled | Later::Unproven | Later::Offline, .. }
-        | Ended::SignIn(SignInNeed::Consent) => None,
-        ended => sorted(ended, &mut None),
-    }
-}
-
 /// Whether the end of a job is the end of the sync. What stands in one job's way alone is noted in `why`.
-fn sorted(ended: Ended, why: &mut Option<Stopped>) -> Verdict {
+pub(super) fn sorted(ended: Ended, why: &mut Option<Stopped>) -> Verdict {
     match ended {
         Ended::Done | Ended::Paused | Ended::NoAccess => None,
         Ended::GivenUp => {

@@ -28,6 +28,7 @@
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
 //! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
 //! | `jobs`, `lease` | the jobs of a sync in their order; who may run them |
+//! | `services` | what is read of feeds, tasks and people, and what of them is behind |
 //! | [`allowance`] | what a running sync may still spend |
 //! | `awaiting` | what it waits for |
 //!
@@ -50,6 +51,7 @@ pub mod puller;
 mod rounds;
 mod said_elsewhere;
 pub mod scheduler;
+mod services;
 mod settle;
 mod shared;
 mod still;

@@ -1,8 +1,10 @@
 //! What brings nothing is asked for less often each time.
 //!
-//! **Promises.** A part of the list of drives that is not heard of, a first look that fails, a thread of a group that is shut to this
-//! person: each is let be for a while that doubles with every try in vain and has a bound, over the end of a process too. What is let be
+//! **Promises.** A part of the list of drives that is not heard of, a first look that fails, a thread that cannot be read, or that is of a group shut to
+//! this person: each is let be for a while that doubles with every try in vain and has a bound, over the end of a process too. What is let be
 //! stands in no sync's way, and where it is missing that is said ([`super::Behind`]). Whoever asks for it herself is not held up.
+//!
+//! A thread fails only where the provider has answered something else in the same sync: a bad network makes no thread wait.
 //!
 //! | why it brought nothing | the first pause | the longest |
 //! |---|---|---|
@@ -19,11 +21,14 @@ use super::{Ended, FeedPuller, MayGoOn, Puller, TaskPuller, is_due};
 use crate::model::{Later, PostRow, SignInNeed, WallTime};
 use crate::store::pauses::{Pause, Work};
 use crate::store::{Database, Durability, StoreResult};
+use crate::talk::begins;
 
 /// The first pause of what fails, and its bound, in milliseconds.
 const FAILS: (i64, i64) = (60_000, 60 * 60_000);
 /// The same where this person is not let in.
 const SHUT: (i64, i64) = (60 * 60_000, 24 * 60 * 60_000);
+/// Names of what is let be that are told.
+const MOST_NAMED: usize = 3;
 /// More doublings than any bound needs.
 const MOST_DOUBLED: u32 = 16;
 
@@ -54,6 +59,21 @@ fn in_vain(ended: &Ended) -> Option<Option<Later>> {
     }
 }
 
+/// Whether an end says that this work itself cannot be done now.
+pub(super) fn fails(ended: &Ended) -> bool {
+    matches!(ended, Ended::Later { why: Later::Unproven | Later::Ambiguous | Later::Busy, .. })
+}
+
+/// Threads that failed and are let be.
+pub(super) struct Failing {
+    /// How some of them begin.
+    pub(super) names: Vec<String>,
+    /// How many they are.
+    pub(super) left: u64,
+    /// How asking for the first of them would end; [`Ended::Done`] where there are none.
+    pub(super) ended: Ended,
+}
+
 /// How a work ends that is let be now; `None` where it may be asked for.
 pub(super) async fn is_let_be(db: &Database, work: Work, now: WallTime) -> StoreResult<Option<Ended>> {
     Ok(db.read(move |tx| tx.pause(work)).await?.and_then(|pause| let_be(&pause, now)))
@@ -79,6 +99,14 @@ async fn looked(db: &Database, work: Work, ended: Ended, now: WallTime) -> Store
         (None, Ended::SignIn(_)) => Ended::NoAccess,
         (None, ended) => ended,
     })
+}
+
+/// Whether one may be asked for again before the other.
+fn sooner(one: &Ended, other: &Ended) -> bool {
+    match (one, other) {
+        (Ended::Later { after: Some(one), .. }, Ended::Later { after: Some(other), .. }) => one < other,
+        _ => !matches!(other, Ended::Later { .. }),
+    }
 }
 
 impl FeedPuller {
@@ -115,6 +143,42 @@ impl FeedPuller {
         self.db.read(read).await
     }
 
+    /// Lets threads be for a while that could not be read, each with how that ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn let_be(&self, threads: Vec<(PostRow, Ended)>) -> StoreResult<()> {
+        let now = self.doors.clock.wall();
+        for (thread, ended) in threads {
+            note(&self.db, Work::Thread(thread), &ended, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The threads that could not be read and are let be now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn failing(&self) -> StoreResult<Failing> {
+        let now = self.doors.clock.wall();
+        let read = move |tx: &crate::store::Reading<'_>| {
+            let mut failing = Failing { names: Vec::new(), left: 0, ended: Ended::Done };
+            for thread in tx.unfinished_threads()? {
+                let pause = tx.pause(Work::Thread(thread))?.filter(|pause| pause.why.is_some());
+                let Some(ended) = pause.and_then(|pause| let_be(&pause, now)) else { continue };
+                failing.left += 1;
+                if sooner(&ended, &failing.ended) {
+                    failing.ended = ended;
+                }
+                if failing.names.len() < MOST_NAMED {
+                    failing.names.extend(tx.post_entry(thread)?.map(|post| begins(&post.facts)));
+                }
+            }
+            Ok(failing)
+        };
+        self.db.read(read).await
+    }
+
     /// Goes on with a thread of which the oldest posts are not known yet.
     ///
     /// # Errors
@@ -144,9 +208,20 @@ impl TaskPuller {
 }
 
 impl Puller {
-    /// Notes what kept a part of the list of drives away, or that nothing did.
-    pub(super) async fn note_list(&self, ended: &Ended) -> StoreResult<()> {
-        note(&self.db, Work::Drives, ended, self.doors.clock.wall()).await
+    /// Notes what kept a part of the list of drives away, and the sites whose it was where that is known; or that nothing did.
+    pub(super) async fn note_list(&self, ended: &Ended, unheard: Vec<String>) -> StoreResult<()> {
+        note(&self.db, Work::Drives, ended, self.doors.clock.wall()).await?;
+        self.write(move |tx| tx.name_pause(Work::Drives, &unheard)).await
+    }
+
+    /// The sites of which a part of the list of drives was not heard, a few of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn unheard(&self) -> StoreResult<Vec<String>> {
+        let mut names = self.db.read(|tx| tx.names_of_pause(Work::Drives)).await?;
+        names.truncate(MOST_NAMED);
+        Ok(names)
     }
 
     /// How asking for the list of drives ends where a part of it is let be now; `None` where it may be asked for.

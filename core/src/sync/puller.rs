@@ -117,7 +117,7 @@ impl Puller {
         if !may_go_on() {
             return Ok(Listed::Ended(Ended::Paused));
         }
-        let DrivesFound { drives: listed, trouble } = match self.drives.drives().await {
+        let DrivesFound { drives: listed, trouble, unheard } = match self.drives.drives().await {
             Ok(found) => found,
             Err(failure) => return Ok(Listed::Ended(later(failure))),
         };
@@ -128,10 +128,10 @@ impl Puller {
             // What was found is used. What was not heard of may be there all the same: it is asked for again, after a pause.
             self.write(move |tx| listed.iter().try_for_each(|drive| put_drive(tx, drive).map(drop))).await?;
             let ended = later(failure);
-            self.note_list(&ended).await?;
+            self.note_list(&ended, unheard).await?;
             return Ok(Listed::InPart(ended));
         }
-        self.note_list(&Ended::Done).await?;
+        self.note_list(&Ended::Done, Vec::new()).await?;
         let missing = self
             .write(move |tx| {
                 for drive in &listed {

@@ -23,7 +23,7 @@ const MOST: usize = 12;
 const AMONG: usize = 200;
 
 /// An announcement that asks her, with the provider's id.
-type Asks = (PostRow, RemoteId);
+pub(super) type Asks = (PostRow, RemoteId);
 
 impl Puller {
     /// Looks for what this person, by the provider's id, has acknowledged on other devices.
@@ -91,7 +91,7 @@ impl Puller {
 }
 
 /// The folder, and the newest announcements that ask her and of which she has said nothing here; `None` where no folder is known.
-fn asking(tx: &Reading<'_>) -> StoreResult<Option<(ItemRow, Vec<Asks>)>> {
+pub(super) fn asking(tx: &Reading<'_>) -> StoreResult<Option<(ItemRow, Vec<Asks>)>> {
     let Some(folder) = tx.kept_word()?.folder else { return Ok(None) };
     let mut found = Vec::new();
     for entry in tx.stream(&[StreamKind::Announced], false, (WallTime(i64::MAX), i64::MAX), AMONG)? {

@@ -42,7 +42,8 @@ use tokio::sync::watch;
 use super::allowance::{Allowance, Exhausted, SpentSoFar};
 use super::awaiting::{Awaited, Awaiting};
 use super::fetcher::{Fetcher, For, Got};
-use super::jobs::{StillBehind, not_now};
+use super::jobs::not_now;
+use super::services::StillBehind;
 use super::{Ended, FeedPuller, PeoplePuller, Puller, TaskPuller};
 use crate::blobs::{Contents, ContentsResult, Owner};
 use crate::doors::{Doors, sleep};
@@ -99,6 +100,8 @@ pub enum Stopped {
 pub enum Service {
     /// What colleagues say.
     Feeds,
+    /// Single threads, of which the rest cannot be read; the feeds that they are in are.
+    Threads,
     /// What is asked of her.
     Tasks,
     /// With whom she works.
@@ -108,10 +111,12 @@ pub enum Service {
 }
 
 /// A service that could not be read whole. What is here of it stays, and says how old it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Behind {
     /// Which.
     pub service: Service,
+    /// What of it, as people call it, where that is known: sites, how threads begin. A few of them.
+    pub names: Vec<String>,
     /// How many of its lists are still to be read; at least one.
     pub left: u64,
     /// What stood in the way.

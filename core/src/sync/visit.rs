@@ -144,7 +144,7 @@ fn unnamed(
 }
 
 /// The first listing of a root that nobody has spoken of yet: its children say what it is called.
-fn rooted(items: Vec<RemoteItem>) -> Vec<RemoteItem> {
+pub(super) fn rooted(items: Vec<RemoteItem>) -> Vec<RemoteItem> {
     let Some(root) = items.iter().find_map(|item| item.parent.clone()) else { return items };
     let said = RemoteItem { root: true, kind: Some(ItemKind::Folder), ..RemoteItem::bare(root) };
     std::iter::once(said).chain(items).collect()

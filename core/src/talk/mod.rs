@@ -10,12 +10,14 @@ mod absorb;
 mod asking;
 mod concerns;
 mod fold;
+mod linked;
 mod spoken;
 
 pub use absorb::{Told, absorb};
 pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin_anew};
 pub(crate) use concerns::LONG_AGO;
 pub use fold::{fold, refold, refold_group};
+pub use linked::hangs_on;
 pub use spoken::begins;
 
 #[cfg(test)]

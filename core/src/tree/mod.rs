@@ -3,7 +3,8 @@
 //!
 //! **Promises.** Base changes only by a [`planner`] plan, in the transaction that stores the answer it was made from. The
 //! overlay of an item is always `fold(base, open intents)`, made again in the transaction that changed either. There is no
-//! third place. What others change in what is kept is noted with the change (`concerns`).
+//! third place. What others change in what is kept is noted with the change (`concerns`). An address on the web leads to the item that
+//! is there (`addresses`).
 //!
 //! **How.** [`planner`] is pure: a page and what it can touch go in, row changes come out. [`absorb`] loads what a page can
 //! touch, plans and applies. [`fold`] is pure too, and [`refold`] puts its result in place. Both `sync` (what arrives) and
@@ -11,6 +12,7 @@
 //! (docs/decisions/0003-the-tree.md).
 
 mod absorb;
+mod addresses;
 mod concerns;
 mod fold;
 mod news;
@@ -18,6 +20,7 @@ pub mod planner;
 mod sequence;
 
 pub use absorb::{Answer, absorb, absorb_own, apply, release};
+pub use addresses::{Address, address_in, known_document, named_below};
 pub use fold::{Effect, fold, refold};
 pub use news::{Own, Whose};
 pub use planner::Source;

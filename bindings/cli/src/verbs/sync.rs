@@ -271,6 +271,7 @@ impl Total {
             self.behind.push(json!({
                 "account": account.label,
                 "service": behind.service,
+                "names": behind.names,
                 "left": behind.left,
                 "why": behind.why,
                 "after_ms": behind.after_ms,

@@ -166,7 +166,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             }
         }
     }
-    let (whole, beginning, as_of) = (page.whole, page.beginning, page.as_of);
+    let (whole, beginning, as_of, came_since) = (page.whole, page.beginning, page.as_of, page.came_since);
     let (answers, held) = (page.answers, page.held);
     let mut next = page.next();
     let mut posts = page.posts;
@@ -179,7 +179,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         let values: Vec<Value> = posts.iter().map(post_json).collect();
         show::json(&json!({
             "posts": values, "answers": answers, "held": held, "beginning": beginning, "whole": whole,
-            "as_of": as_of_json(as_of),
+            "as_of": as_of_json(as_of), "came_since": came_since,
         }))?;
     } else {
         let is_deleted = posts.is_empty() && beginning == Beginning::Withdrawn;
@@ -212,8 +212,8 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }
         AsOf::NeverKnown if answers <= held => (came_with(&facet, &posts).await?, String::new()),
         AsOf::NeverKnown => (came_with(&facet, &posts).await?, not_whole(answers, held)),
-        // What was told just now has nothing newer, whatever the clocks say.
-        known if !just_told && came_since(&posts, known) => (show::as_of(known), CAME_SINCE.to_owned()),
+        // What was told just now has nothing newer to be asked for.
+        known if !just_told && came_since => (show::as_of(known), CAME_SINCE.to_owned()),
         known => (show::as_of(known), if whole { String::new() } else { not_whole(answers, held) }),
     };
     let unsent = nobody_else_has(&of, &posts);
@@ -244,12 +244,6 @@ const MAY_LACK: &str = " Earlier answers may be missing.";
 
 /// Said of a thread some of whose answers are newer than the last look at the whole of it: they came with their feed, or are her own.
 const CAME_SINCE: &str = " Newer ones came since then; others may be missing between them: --fresh asks for them.";
-
-/// Whether something of a thread was posted after it was last told as a whole.
-fn came_since(posts: &[Post], as_of: AsOf) -> bool {
-    let newest = posts.iter().filter(|post| post.sent).filter_map(|post| post.posted_at).max();
-    matches!((as_of, newest), (AsOf::Known(at), Some(newest)) if newest > at)
-}
 
 /// Which posts of a thread are not sent, and of which it is not known whether they have arrived, in words.
 fn nobody_else_has(of: &Prefix, posts: &[Post]) -> Vec<String> {

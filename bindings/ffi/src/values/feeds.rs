@@ -451,6 +451,9 @@ pub struct ThreadPosts {
     pub revision: Revision,
     /// When it was last asked for.
     pub as_of: AsOf,
+    /// Newer answers have come since then, by the provider's own order: with their feed, or this person's own. Others may be missing
+    /// between them.
+    pub came_since: bool,
 }
 
 impl From<engine::ThreadPosts> for ThreadPosts {
@@ -465,6 +468,7 @@ impl From<engine::ThreadPosts> for ThreadPosts {
             beginning: page.beginning,
             revision: page.revision,
             as_of: page.as_of,
+            came_since: page.came_since,
         }
     }
 }

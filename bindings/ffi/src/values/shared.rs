@@ -252,6 +252,8 @@ pub enum Stopped {
 pub enum Service {
     /// What colleagues say.
     Feeds,
+    /// Single threads, of which the rest cannot be read; the feeds that they are in are.
+    Threads,
     /// What is asked of her.
     Tasks,
     /// With whom she works.
@@ -265,6 +267,8 @@ pub enum Service {
 pub struct Behind {
     /// Which.
     pub service: Service,
+    /// What of it, as people call it, where that is known: sites, how threads begin. A few of them.
+    pub names: Vec<String>,
     /// How many of its lists are still to be read; at least one.
     pub left: u64,
     /// What stood in the way.

@@ -5,9 +5,9 @@ use url::Url;
 use super::Documents;
 use super::reading::drive_name;
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{Failure, ItemRow, NameRules, address_below, name_key, names_below};
-use crate::store::drives::DriveState;
+use crate::model::{Failure, ItemRow, address_below};
 use crate::store::{Reading, StoreResult};
+use crate::tree::{Address, address_in, named_below};
 
 impl Documents {
     /// The address of an item on the web.
@@ -40,7 +40,7 @@ impl Documents {
         let (wanted, not_found) = (address.to_owned(), || Error::of(Reason::NotFound));
         let read = move |tx: &Reading<'_>| {
             let ours = tx.drives()?.iter().any(|drive| same_origin(&drive.web_url, &wanted));
-            Ok((place_at(tx, &wanted)?.map(|place| place.path), ours))
+            Ok((path_at(tx, &wanted)?, ours))
         };
         let path = match self.session.db.read(read).await? {
             (Some(path), _) => path,
@@ -73,56 +73,13 @@ fn same_origin(one: &str, other: &str) -> bool {
     origin(one).is_some_and(|one| Some(one) == origin(other))
 }
 
-/// Where an address leads.
-struct Place {
-    /// The root of its drive.
-    root: ItemRow,
-    /// The names from there.
-    names: Vec<String>,
-    /// The same as people say it.
-    path: String,
+/// Where an address leads, as people say it.
+fn path_at(tx: &Reading<'_>, address: &str) -> StoreResult<Option<String>> {
+    let found = address_in(&tx.drives()?, address);
+    Ok(found.map(|Address { drive, names }| format!("{}/{}", drive_name(&drive), names.join("/"))))
 }
 
-fn place_at(tx: &Reading<'_>, address: &str) -> StoreResult<Option<Place>> {
-    Ok(place_in(&tx.drives()?, address))
-}
-
-fn place_in(drives: &[DriveState], address: &str) -> Option<Place> {
-    let mut found: Option<Place> = None;
-    for drive in drives {
-        let Some(names) = names_below(&drive.web_url, address) else { continue };
-        // Of drives that lie in each other the inner one is meant.
-        if found.as_ref().is_none_or(|farther| names.len() < farther.names.len()) {
-            let path = format!("{}/{}", drive_name(drive), names.join("/"));
-            found = Some(Place { root: drive.root, names, path });
-        }
-    }
-    found
-}
-
-/// What is at an address on the web is called, where that lies in one of these drives, below its root.
-pub(in crate::engine) fn named_below(drives: &[DriveState], address: &str) -> Option<String> {
-    place_in(drives, address).and_then(|place| place.names.into_iter().next_back())
-}
-
-/// As [`named_below`], of all drives of this account.
+/// What is at an address on the web is called, where that lies in a drive of this account, below its root.
 pub(in crate::engine) fn named_below_a_drive(tx: &Reading<'_>, address: &str) -> StoreResult<Option<String>> {
     Ok(named_below(&tx.drives()?, address))
-}
-
-/// The item at an address on the web, where it is known here.
-pub(in crate::engine) fn known_document(
-    tx: &Reading<'_>,
-    address: &str,
-    rules: &NameRules,
-) -> StoreResult<Option<ItemRow>> {
-    let Some(Place { root, names, .. }) = place_at(tx, address)? else { return Ok(None) };
-    let mut item = root;
-    for name in &names {
-        match tx.entry_named(item, &name_key(name, rules))? {
-            Some(entry) => item = entry.item,
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(item).filter(|item| *item != root))
 }

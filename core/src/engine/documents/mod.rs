@@ -30,7 +30,7 @@ use std::sync::Arc;
 use super::Musette;
 use super::session::Session;
 
-pub(super) use addresses::{known_document, named_below, named_below_a_drive};
+pub(super) use addresses::named_below_a_drive;
 pub(super) use changing::run;
 pub use changing::{KeptBack, Saved};
 pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};

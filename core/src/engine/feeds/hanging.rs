@@ -7,15 +7,16 @@
 use std::sync::Arc;
 
 use super::Feeds;
-use super::linked::hangs_on;
 use crate::blobs::StoredContent;
 use crate::blobs::contents::attached::Taken;
-use crate::engine::documents::{Documents, known_document, named_below_a_drive};
+use crate::engine::documents::{Documents, named_below_a_drive};
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{Attachment, AttachmentKind, ContentRow, Failure, ItemRow, Picture, PostRow, Refusal};
 use crate::store::Reading;
 pub use crate::sync::hanging::PICTURES;
 use crate::sync::hanging::{LARGEST, fetch_attachment};
+use crate::talk::hangs_on;
+use crate::tree::{known_document, named_below};
 
 /// Something that hangs on a post, opened.
 #[derive(Clone, Debug)]
@@ -144,7 +145,7 @@ impl Feeds {
             let at = usize::try_from(number).unwrap_or(usize::MAX).checked_sub(1);
             let Some(entry) = tx.post_entry(post)? else { return Ok(None) };
             let hanging = match at {
-                Some(at) => hangs_on(tx, &entry.facts)?.into_iter().nth(at),
+                Some(at) => hangs_on(tx, &entry.facts, named_below)?.into_iter().nth(at),
                 None => None,
             };
             let Some(hanging) = hanging else { return Ok(None) };

@@ -19,7 +19,6 @@
 mod about;
 mod drafts;
 mod hanging;
-mod linked;
 mod showing;
 mod writing;
 
@@ -37,6 +36,7 @@ use crate::model::{
     Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, Spot, WallTime,
 };
 use crate::store::feeds::Feed;
+use crate::store::posts::ThreadPage;
 pub use crate::store::reads::MOST_COUNTED;
 use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::sync::Ended;
@@ -249,6 +249,9 @@ pub struct ThreadPosts {
     pub revision: Revision,
     /// When it was last asked for.
     pub as_of: AsOf,
+    /// Newer answers have come since then, by the provider's own order: with their feed, or this person's own. Others may be missing
+    /// between them.
+    pub came_since: bool,
 }
 
 impl ThreadPosts {
@@ -328,12 +331,15 @@ impl Feeds {
     pub async fn thread(&self, thread: PostRow, at: At<PostRow>, limit: usize) -> EngineResult<ThreadPosts> {
         let shows = self.shows().await?;
         let read = move |tx: &Reading<'_>| {
-            let page = tx.thread_page(thread, at, limit)?;
-            let posts = page.posts.into_iter().map(|post| shows.post(tx, post)).collect::<StoreResult<_>>()?;
+            let mut page = tx.thread_page(thread, at, limit)?;
+            let posts = std::mem::take(&mut page.posts)
+                .into_iter()
+                .map(|post| shows.post(tx, post))
+                .collect::<StoreResult<_>>()?;
             let (answers, held) = tx.answers_of(thread)?;
-            let (more, whole, revision, as_of) = (page.more, page.whole, page.revision, page.as_of);
+            let ThreadPage { places, more, whole, revision, as_of, came_since, .. } = page;
             let beginning = tx.beginning_of(thread)?;
-            Ok(ThreadPosts { posts, places: page.places, more, answers, held, whole, beginning, revision, as_of })
+            Ok(ThreadPosts { posts, places, more, answers, held, whole, beginning, revision, as_of, came_since })
         };
         Ok(self.session.db.read(read).await?)
     }

@@ -1,9 +1,8 @@
 //! Posts as they are shown: who wrote them, what became of what the person did to them, where what hangs on them is.
 
 use super::about::written_to;
-use super::linked::hangs_on;
 use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
-use crate::engine::documents::{known_document, named_below_a_drive};
+use crate::engine::documents::named_below_a_drive;
 use crate::engine::organisation::acknowledgement_of;
 use crate::model::{
     AccountId, At, Attachment, AttachmentKind, Block, FeedAsk, FeedId, ItemId, NameRules, PersonId, PostId, Run,
@@ -11,6 +10,8 @@ use crate::model::{
 use crate::store::feeds::ThreadEntry;
 use crate::store::posts::{PostEntry, UNSENT};
 use crate::store::{Reading, StoreResult};
+use crate::talk::hangs_on;
+use crate::tree::{known_document, named_below};
 
 /// What a post is shown with.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ impl Shows {
             }
             None => Author { id: None, name: self.person.clone(), me: true },
         };
-        let hangs = hangs_on(tx, &facts)?;
+        let hangs = hangs_on(tx, &facts, named_below)?;
         let mut body = facts.body;
         for block in &mut body {
             for run in runs(block) {

@@ -91,7 +91,7 @@ impl Drives for Scripted {
         {
             script.drives.push_back(Ok(drives.clone()));
         }
-        answer.map(|drives| DrivesFound { drives, trouble: None })
+        answer.map(|drives| DrivesFound { drives, trouble: None, unheard: Vec::new() })
     }
 
     async fn drive(&self, drive: &RemoteId) -> Result<RemoteDrive, Failure> {

@@ -3,7 +3,9 @@
 use musette_core::model::Budget;
 use musette_tenant::Fault;
 use musette_tenant::colleague::Deed;
+use musette_tenant::engage::colleague::Talk;
 
+use super::talk::{crew, newest_thread};
 use super::*;
 
 const HOURS: i64 = 3_600_000;
@@ -110,4 +112,24 @@ async fn what_a_slow_device_has_made_before_is_not_taken_for_what_it_makes_now()
     land_all(&town, &ada).await;
     assert_there(&town, "Rigging/Two.txt", "two, of a length");
     assert_eq!(new_names(&town), ["Noor's.txt", "Two.txt"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whether_answers_came_since_a_thread_was_read_whole_is_no_matter_of_the_devices_clock() {
+    for wrong_by in [-HOURS, HOURS] {
+        let crew = crew().await;
+        crew.town.set_device_clocks(wrong_by);
+        let thread = newest_thread(&crew.feeds, crew.crew).await;
+        crew.feeds.refresh_thread(thread).await.unwrap();
+        let came_since = async || crew.feeds.thread(thread, At::Start, 1).await.unwrap().came_since;
+        assert!(!came_since().await, "by {wrong_by}: it was told whole a moment ago");
+        crew.town.clock.forward(Duration::from_secs(61));
+        let said = Talk::Answer { to: crew.rain.id, text: "In truck 3.".into() };
+        crew.town.tenant.talk(&said, None).unwrap();
+        crew.feeds.refresh(crew.crew).await.unwrap();
+        assert!(came_since().await, "by {wrong_by}: an answer came with its feed");
+        crew.town.clock.forward(Duration::from_secs(61));
+        crew.feeds.refresh_thread(thread).await.unwrap();
+        assert!(!came_since().await, "by {wrong_by}: it was told whole again");
+    }
 }

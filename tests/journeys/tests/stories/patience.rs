@@ -1,14 +1,14 @@
 //! What brings nothing is asked for less often each time, stands in no sync's way, and is said where something is missing.
 
 use musette_core::engine::Reason;
-use musette_core::model::{DriveKind, Later, Refusal};
+use musette_core::model::{DriveKind, Later, PostRow, Refusal};
 use musette_core::sync::{Service, Stopped};
 use musette_journeys::ADA;
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
 use super::groups::let_in;
-use super::talk::{crew, newest_thread};
+use super::talk::{Crew, crew, newest_thread};
 use super::*;
 
 fn minutes(town: &Town, minutes: u64) {
@@ -43,6 +43,30 @@ async fn a_site_that_never_answers_is_asked_less_and_less_and_the_sync_ends_and_
     let report = ada.sync().await;
     assert_eq!((report.stopped, report.behind), (Stopped::Done, Vec::new()));
     assert!(ada.documents.drives().await.unwrap().iter().any(|drive| drive.kind == DriveKind::Personal));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_site_whose_libraries_were_not_heard_of_is_named_by_another_process_too() {
+    let (town, home, ada) = rigging().await;
+    let of_a_site = |entry: &&Entry| entry.path.contains("/sites/") && entry.path.contains("/drives?");
+    let log = town.tenant.log_after(0);
+    let path = log.iter().find(of_a_site).unwrap().path.split('?').next().unwrap().to_owned();
+    let fault = town.tenant.play(Fault::named("504").path(&path)).unwrap();
+    minutes(&town, 61);
+    let mut named: Vec<Vec<String>> = Vec::new();
+    let report = ada.sync().await;
+    assert_eq!(report.stopped, Stopped::Done);
+    named.extend(report.behind.into_iter().map(|behind| behind.names));
+    drop(ada);
+    let ada = town.reopen(&home).await;
+    let report = ada.sync().await;
+    named.extend(report.behind.into_iter().map(|behind| behind.names));
+    let [[first], [second]] = named.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else { panic!("{named:?}") };
+    let drives = ada.documents.drives().await.unwrap();
+    assert!(first == second && drives.iter().any(|drive| drive.name.starts_with(first)), "{named:?}");
+    town.tenant.stop(fault);
+    minutes(&town, 61);
+    assert_eq!(ada.sync().await.behind, Vec::new());
 }
 
 #[tokio::test(start_paused = true)]
@@ -87,6 +111,55 @@ async fn an_unfinished_thread_of_a_group_that_is_shut_to_her_is_let_be() {
     let of_it = asked(&crew.town, since, "GET", "/api/v1/messages/in_thread").len();
     assert!((1..=5).contains(&of_it), "asked {of_it} times in a day");
     assert_eq!(refusal(crew.feeds.refresh_thread(thread).await), Reason::Refused(Refusal::Permission), "she may ask");
+}
+
+/// Noor begins a thread of three pages, of which one has come when the network goes away.
+async fn begun(crew: &Crew, text: &str) -> PostRow {
+    let said = Talk::Post { group: super::talk::CREW.into(), text: text.into() };
+    let first = crew.town.tenant.talk(&said, None).unwrap().remove(0);
+    for number in 0..45 {
+        crew.town.tenant.talk(&Talk::Answer { to: first.id, text: format!("{text} {number}") }, None).unwrap();
+    }
+    minutes(&crew.town, 2);
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.plane_before("GET", "/api/v1/messages/in_thread", 2);
+    assert!(crew.feeds.refresh_thread(thread).await.is_err());
+    crew.town.plane(false);
+    minutes(&crew.town, 2);
+    thread
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_cannot_be_read_is_asked_less_and_less_holds_up_no_other_and_is_named() {
+    let crew = crew().await;
+    let broken = begun(&crew, "Which truck?").await;
+    let other = begun(&crew, "Which shed?").await;
+    let is_whole = async |thread| crew.feeds.thread(thread, At::Start, 1).await.unwrap().whole;
+    assert!(!is_whole(broken).await && !is_whole(other).await);
+    // What was looked into last is asked first: that one breaks.
+    let at = crew.town.tenant.log_after(0);
+    let of = |entry: &&Entry| entry.path.contains("/in_thread/");
+    let path = at.iter().rev().find(of).unwrap().path.split('?').next().unwrap().to_owned();
+    let (broken, other, name) = (other, broken, "Which shed?");
+    let fault = crew.town.tenant.play(Fault::named("504").path(&path)).unwrap();
+    let since = so_far(&crew.town);
+    for round in 0..60 {
+        let report = crew.ada.sync().await;
+        assert_eq!(report.stopped, Stopped::Done, "round {round}");
+        let named = report.behind.iter().find(|behind| behind.names == [name]);
+        assert!(named.is_some_and(|behind| behind.after_ms.is_some()), "round {round}: {report:?}");
+        minutes(&crew.town, 2);
+    }
+    assert!(is_whole(other).await && !is_whole(broken).await);
+    let asked = met(&crew.town, since, "504").len();
+    assert!((3..=8 * 3).contains(&asked), "asked {asked} times in two hours");
+    // Whoever opens it is not held up by that.
+    crew.town.tenant.stop(fault);
+    crew.feeds.refresh_thread(broken).await.unwrap();
+    assert!(is_whole(broken).await);
+    minutes(&crew.town, 2);
+    assert_eq!(crew.ada.sync().await.behind, Vec::new());
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use musette_core::doors::Clock as _;
 use musette_core::engine::ChangeListener;
-use musette_core::model::{AccountId, AsOf, Change, Scope, WallTime};
-use musette_core::sync::Stopped;
+use musette_core::model::{AccountId, AsOf, Budget, Change, Scope, WallTime};
+use musette_core::sync::{Service, Stopped};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
-use super::talk::{CREW, Crew, crew};
+use super::talk::{CREW, Crew, crew, newest_thread};
 use super::*;
 
 #[derive(Default)]
@@ -156,6 +156,64 @@ async fn who_asks_for_a_sync_herself_hears_at_once_however_quiet_it_was() {
     crew.ada.sync().await;
     let again = asked(&crew.town, since, "GET", "/api/v1/messages");
     assert!(again.iter().all(|request| !request.path.contains("private")), "{again:#?}");
+}
+
+/// She belongs to every group, all of which were asked a moment ago, and then somebody says something in each; answers how many they are.
+async fn news_everywhere(crew: &Crew) -> usize {
+    super::groups::let_in(crew).await;
+    let mut by = Vec::new();
+    for (name, _, members) in crew.town.tenant.communities() {
+        crew.feeds.find_groups(name).await.unwrap();
+        let group = crew.feeds.groups_named(name).await.unwrap().remove(0).id.row;
+        crew.feeds.join(group, true).await.unwrap();
+        minutes(crew, 1);
+        by.push((name, members.into_iter().find(|login| login != musette_journeys::ADA).unwrap()));
+    }
+    super::talk::lands(crew).await;
+    minutes(crew, 70);
+    crew.ada.sync().await;
+    crew.town.clock.forward(Duration::from_secs(40));
+    assert_eq!(crew.ada.sync().await.posts, 0);
+    for (name, login) in &by {
+        let said = Talk::Post { group: (*name).into(), text: format!("News of {name}.") };
+        crew.town.tenant.talk(&said, Some(login)).unwrap();
+    }
+    by.len()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_anew_where_many_groups_have_news_leaves_room_for_what_is_to_be_sent_and_brings_them_all() {
+    let crew = crew().await;
+    let by = news_everywhere(&crew).await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.answer(thread, "In truck 3.", Vec::new()).await.unwrap();
+    crew.ada.engine.look_anew(crew.ada.account.id).await.unwrap();
+    let (since, began) = (so_far(&crew.town), crew.town.clock.wall());
+    let report = crew.ada.sync().await;
+    let sent = asked(&crew.town, since, "POST", "/api/v1/messages.json");
+    let sent: Vec<_> = sent.iter().map(|entry| (entry.status, entry.at_ms - began.0 < 15_000)).collect();
+    assert_eq!(sent, [(201, true)], "as soon as nobody can take it back: {:#?}", crew.town.tenant.log_after(since));
+    let refused: Vec<_> = crew.town.tenant.log_after(since).into_iter().filter(|entry| entry.status == 429).collect();
+    assert!(refused.is_empty(), "{refused:#?}");
+    assert_eq!((report.stopped, report.behind), (Stopped::Done, Vec::new()));
+    assert_eq!(report.posts, by as u64, "what found no room came in the same sync");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_found_no_room_in_a_short_look_is_said_and_comes_first_in_the_next() {
+    let crew = crew().await;
+    let by = news_everywhere(&crew).await;
+    let account = crew.ada.account.id;
+    crew.ada.engine.look_anew(account).await.unwrap();
+    let short = Budget::lasting(Duration::from_secs(10));
+    let first = crew.ada.engine.sync(account, short).await.unwrap();
+    assert!(first.posts >= 3, "{first:?}");
+    assert!(first.behind.iter().any(|behind| behind.service == Service::Feeds), "{first:?}");
+    // Sooner than any of them is due, and nobody looks anew again.
+    crew.town.clock.forward(Duration::from_secs(31));
+    let then = crew.ada.engine.sync(account, short).await.unwrap();
+    assert_eq!(first.posts + then.posts, by as u64, "{then:?}");
+    assert!(!then.behind.iter().any(|behind| behind.service == Service::Feeds), "{then:?}");
 }
 
 #[tokio::test(start_paused = true)]

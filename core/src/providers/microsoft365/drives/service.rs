@@ -215,6 +215,7 @@ struct Gathered {
     order: Vec<RemoteDrive>,
     known: BTreeMap<String, usize>,
     trouble: Option<Failure>,
+    unheard: Vec<String>,
 }
 
 impl Gathered {
@@ -282,13 +283,16 @@ impl Drives for GraphDrives {
         for site in sites.iter().take(self.settings.sites) {
             let Ok(request) = self.requests.site_drives(&site.id) else { continue };
             let libraries = self.whole_list(request, wire::drives).await;
+            if matches!(&libraries, Err(Failure::Later { .. })) && !site.name.is_empty() {
+                gathered.unheard.push(site.name.clone());
+            }
             for seen in gathered.or_nothing(libraries)? {
                 gathered.add(seen, Some(&site.name));
             }
         }
         match gathered.trouble {
             Some(failure) if gathered.order.is_empty() => Err(failure),
-            trouble => Ok(DrivesFound { drives: gathered.order, trouble }),
+            trouble => Ok(DrivesFound { drives: gathered.order, trouble, unheard: gathered.unheard }),
         }
     }
 

@@ -4,16 +4,24 @@
 //! hangs on a post change neither when it is opened nor when it is sent. Pages elsewhere stay links in the text, and so does what a text
 //! names beyond its first hundred addresses: anybody can write ten thousand, and a page of posts is to be there at once.
 
-use crate::engine::documents::named_below;
 use crate::model::{Attachment, AttachmentKind, Block, Run};
+use crate::store::drives::DriveState;
 use crate::store::posts::PostFacts;
 use crate::store::{Reading, StoreResult};
 
 /// Addresses of a text that are looked at.
 const MOST_LOOKED_AT: usize = 100;
 
-/// All that hangs on a post: what the provider names, then what its text links.
-pub(super) fn hangs_on(tx: &Reading<'_>, facts: &PostFacts) -> StoreResult<Vec<Attachment>> {
+/// All that hangs on a post: what the provider names, then what its text links. `named_below`: what is at an address is called, where
+/// that lies in one of these drives.
+///
+/// # Errors
+/// When the database fails.
+pub fn hangs_on(
+    tx: &Reading<'_>,
+    facts: &PostFacts,
+    named_below: impl Fn(&[DriveState], &str) -> Option<String>,
+) -> StoreResult<Vec<Attachment>> {
     let mut all = facts.attachments.clone();
     let mut addresses = facts.body.iter().flat_map(runs).flat_map(addresses).take(MOST_LOOKED_AT).peekable();
     if addresses.peek().is_none() {
