@@ -1,37 +1,38 @@
 //! What hangs on posts, fetched: when somebody wants it, and before anybody does, so that a feed is whole on the plane.
 //!
-//! **Promises.** On a network that costs nothing a sync fetches what hangs on the posts of the last thirty days and is not large, the newest
-//! first, a few at a time, and never more of it than stays: what was fetched unasked makes no room for what would be fetched unasked next.
+//! **Promises.** On a network that costs nothing a sync fetches what hangs on the posts of the last thirty days and is not large, that of
+//! announcements which ask this person first, then the newest, a few at a time, and never more of it than stays: what was fetched unasked makes no room for what would be fetched unasked next.
 //! What cannot be had is let be for a pause that doubles.
 //!
 //! **Never.** It takes the place of what a person waits for: as long as the provider's bucket has no room for others, nothing is fetched, and
-//! a full disk or a server's patience ends it without a word. Documents of libraries are not fetched: they can be kept offline.
+//! a full disk or a server's patience ends it without a word. Documents of libraries that hang there are [`super::linked`]'s.
 //!
 //! Stories: `tests/journeys/tests/stories/attachments.rs`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::patience::{is_let_be, note};
-use super::{Ended, FeedPuller, MayGoOn};
+use super::{Ended, FeedPuller, MayGoOn, said_elsewhere};
 use crate::blobs::contents::attached::Taken;
 use crate::blobs::{Contents, ContentsError, ContentsResult};
 use crate::model::{Attachment, AttachmentKind, Failure, Later, PostRow, WallTime};
 use crate::providers::feeds::Feeds;
 use crate::store::pauses::Work;
-use crate::store::{Database, StoreResult};
+use crate::store::{Database, Reading, StoreResult};
 
 /// What hangs on posts is kept up to so many bytes each: 100 MB. What is larger is opened where it is.
 pub const LARGEST: u64 = 100_000_000;
 /// Pictures of posts take at most so many bytes altogether: 256 MB.
 pub const PICTURES: u64 = 256_000_000;
 /// Unasked nothing larger than this is fetched, nor what does not say how large it is.
-const LARGEST_UNASKED: u64 = 4_000_000;
+pub(super) const LARGEST_UNASKED: u64 = 4_000_000;
 /// Of the newest posts, until they take so many bytes altogether: less than what pictures may take.
-const ALTOGETHER: u64 = 100_000_000;
+pub(super) const ALTOGETHER: u64 = 100_000_000;
 /// Posts that are looked at.
-const MOST_POSTS: usize = 200;
+pub(super) const MOST_POSTS: usize = 200;
 /// Milliseconds.
-const YOUNG: i64 = 30 * 24 * 60 * 60 * 1_000;
+pub(super) const YOUNG: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// Fetches the bytes at an address of the provider's and keeps them under this name.
 ///
@@ -108,11 +109,20 @@ impl FeedPuller {
     }
 }
 
-/// What is to be here and is not, the newest first.
+/// The announcements that ask this person.
+pub(super) fn asking(tx: &Reading<'_>) -> StoreResult<BTreeSet<PostRow>> {
+    let (_, asking) = said_elsewhere::asking(tx)?.unzip();
+    Ok(asking.unwrap_or_default().into_iter().map(|(post, _)| post).collect())
+}
+
+/// What is to be here and is not: of announcements that ask her first, then the newest.
 async fn wanted(db: &Database, now: WallTime) -> StoreResult<Vec<Wanted>> {
     db.read(move |tx| {
         let (mut wanted, mut bytes) = (Vec::new(), 0_u64);
-        for (post, hanging) in tx.newest_attachments(WallTime(now.0.saturating_sub(YOUNG)), MOST_POSTS)? {
+        let mut newest = tx.newest_attachments(WallTime(now.0.saturating_sub(YOUNG)), MOST_POSTS)?;
+        let asking = asking(tx)?;
+        newest.sort_by_key(|(post, _)| !asking.contains(post));
+        for (post, hanging) in newest {
             for Attachment { kind, name, size, bytes: address, content, .. } in hanging {
                 let is_file = matches!(kind, AttachmentKind::Image | AttachmentKind::File);
                 let Some(size) = size.filter(|size| is_file && *size <= LARGEST_UNASKED) else { continue };

@@ -132,6 +132,12 @@ impl Syncing {
             {
                 return Ok(Some(stopped));
             }
+            if self.talk.is_some()
+                && free(allowance)
+                && let Some(stopped) = of_a_service(self.fetch_linked(go).await?)
+            {
+                return Ok(Some(stopped));
+            }
             if let Some(talk) = &self.talk
                 && let Some(stopped) = of_a_service(talk.puller.fill(a_day(allowance), go).await?)
             {

@@ -22,6 +22,7 @@
 //! | `visit` | listing one folder at once |
 //! | [`feeds`] | the list of feeds, the newest posts of each, older ones, threads |
 //! | [`gaps`], `still` | what lies in gaps of feeds, within a day's share; which groups need not be asked |
+//! | [`hanging`], `linked` | what hangs on the newest posts, and the documents that they link, fetched before anybody asks |
 //! | [`organisation`] | the organisation's own word, the folder for acknowledgements, who has acknowledged |
 //! | `patience` | what brings nothing is asked for less often each time |
 //! | [`tasks`] | lists of tasks, what is new in each, one task as a whole |
@@ -44,6 +45,7 @@ pub mod gaps;
 pub mod hanging;
 mod jobs;
 mod lease;
+mod linked;
 pub mod organisation;
 mod patience;
 pub mod people;

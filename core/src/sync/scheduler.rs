@@ -18,7 +18,7 @@
 //! | drives that were never enumerated, their first list before all else | metered, free |
 //! | kept files again, where an enumeration brought some | free |
 //! | drives whose enumeration is old, or is to be looked at a second time | free |
-//! | what hangs on the newest posts and is small, a few at a time | free |
+//! | what hangs on the newest posts and is small, a few at a time; then the small documents that they link | free |
 //! | gaps in feeds that are younger than thirty days, a few requests | metered, free |
 //! | the outbox again, as long as something in it waits only for a short time | every network |
 //!

@@ -26,6 +26,7 @@ mod hard_cases;
 mod held_disk;
 mod home_copied;
 mod lending;
+mod linked;
 mod lost_databases;
 mod meanwhile;
 mod organisation;
