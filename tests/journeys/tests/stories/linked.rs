@@ -2,7 +2,7 @@
 
 use musette_core::engine::{HangingState, OpenedHanging};
 use musette_core::model::{Budget, NetworkKind, PostRow};
-use musette_journeys::ADA;
+use musette_journeys::{ADA, NOOR};
 use musette_tenant::colleague::{Deed, Given};
 use musette_tenant::engage::colleague::Talk;
 
@@ -11,12 +11,10 @@ use super::*;
 
 const STORM: &str = "Storm/Plans/Storm plan B.pdf";
 
-/// The address on the web of something among the drawings, known here or not.
+/// The address on the web of something among the drawings, as a colleague would copy it.
 async fn address(crew: &Crew, path: &str) -> String {
-    let drives = crew.ada.documents.drives().await.unwrap();
-    let drawings = drives.iter().find(|drive| drive.name.replace(" / ", "/") == PLANS).unwrap();
-    let root = crew.ada.documents.root(drawings.id.row).await.unwrap();
-    let root = crew.ada.documents.web_address(root).await.unwrap();
+    let root = crew.town.another_client(Some(NOOR), http::Method::GET, &crew.town.address("", ""), b"").await;
+    let root = root.json()["webUrl"].as_str().unwrap().to_owned();
     format!("{}/{}", root.trim_end_matches('/'), path.replace(' ', "%20"))
 }
 

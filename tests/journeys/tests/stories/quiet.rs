@@ -158,8 +158,8 @@ async fn who_asks_for_a_sync_herself_hears_at_once_however_quiet_it_was() {
     assert!(again.iter().all(|request| !request.path.contains("private")), "{again:#?}");
 }
 
-/// She belongs to every group, all of which were asked a moment ago, and then somebody says something in each; answers how many they are.
-async fn news_everywhere(crew: &Crew) -> usize {
+/// She belongs to every group, and all of them were asked a moment ago; answers each with somebody else who is in it.
+async fn everywhere(crew: &Crew) -> Vec<(&'static str, String)> {
     super::groups::let_in(crew).await;
     let mut by = Vec::new();
     for (name, _, members) in crew.town.tenant.communities() {
@@ -174,11 +174,34 @@ async fn news_everywhere(crew: &Crew) -> usize {
     crew.ada.sync().await;
     crew.town.clock.forward(Duration::from_secs(40));
     assert_eq!(crew.ada.sync().await.posts, 0);
+    by
+}
+
+/// As [`everywhere`], and then somebody says something in each; answers how many they are.
+async fn news_everywhere(crew: &Crew) -> usize {
+    let by = everywhere(crew).await;
     for (name, login) in &by {
         let said = Talk::Post { group: (*name).into(), text: format!("News of {name}.") };
         crew.town.tenant.talk(&said, Some(login)).unwrap();
     }
     by.len()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_anew_asks_for_a_few_of_many_silent_groups_and_for_others_the_next_time() {
+    let crew = crew().await;
+    let all = everywhere(&crew).await.len();
+    let mut paths = std::collections::BTreeSet::new();
+    for _ in 0..3 {
+        crew.ada.engine.look_anew(crew.ada.account.id).await.unwrap();
+        let since = so_far(&crew.town);
+        crew.ada.sync().await;
+        let groups = asked(&crew.town, since, "GET", "/api/v1/messages/in_group");
+        assert!((1..=3).contains(&groups.len()), "{groups:#?}");
+        paths.extend(groups.into_iter().map(|entry| entry.path));
+        crew.town.clock.forward(Duration::from_secs(31));
+    }
+    assert!(all >= 8 && paths.len() >= 7, "{paths:#?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -259,4 +282,9 @@ async fn a_list_of_groups_that_no_longer_heeds_answers_is_found_out() {
     minutes(&crew, 20);
     crew.ada.sync().await;
     assert_eq!(newest_answer(&crew).await, "That one too.", "and no other is late");
+    // Her own feed might have brought it: each group is asked for itself again, and the list not at all.
+    let since = so_far(&crew.town);
+    minutes(&crew, 20);
+    assert!(groups_asked(&crew).await > 1);
+    assert_eq!(asked(&crew.town, since, "GET", "/api/v1/groups.json").len(), 0, "it is not believed any more");
 }
