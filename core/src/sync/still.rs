@@ -2,8 +2,8 @@
 //!
 //! **Promises.** Where several groups are due, the list of groups is asked once, and those whose newest post is known already are not
 //! asked: they are as they were, as of now. What the list says is a hint. It is believed once it has told of an answer that its group
-//! then brought, for nobody documents that it heeds answers; each group is asked for itself at least once an hour all the same, and a
-//! list that has kept something back is not believed for a week. A group of which it says nothing is asked at once, and so is her own
+//! then brought, for nobody documents that it heeds answers; each group is asked for itself at least once an hour all the same, the
+//! list beside it, and one that has kept something back is not believed for a week. A group of which it says nothing is asked at once, and so is her own
 //! feed, and what is private.
 //!
 //! **Never.** Nothing is stored of a post by this, and nothing removed.
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use super::feeds::{FeedPuller, locked};
 use super::{Ended, MayGoOn, is_due};
-use crate::model::{FeedKind, FeedRow};
+use crate::model::{FeedKind, FeedRow, RemoteId};
 use crate::store::hint::Hint;
 use crate::store::{Durability, StoreResult};
 
@@ -61,7 +61,9 @@ impl FeedPuller {
             Hint::Wrong { since } if is_due(Some(since), now, LET_BE) => false,
             Hint::Wrong { .. } => return Ok((due, Ended::Done)),
         };
-        if groups.iter().filter(|(.., lately)| *lately).count() < FEWEST || !may_go_on() {
+        // One that is believed is asked where all groups are asked for themselves, too: what it keeps back shows then.
+        let gains = |(.., lately): &(FeedRow, RemoteId, i64, bool)| believed || *lately;
+        if groups.iter().filter(|group| gains(group)).count() < FEWEST || !may_go_on() {
             return Ok((due, Ended::Done));
         }
         let newest = match self.feeds.newest().await {
