@@ -61,7 +61,7 @@ async fn syncs(crew: &Crew, times: usize) {
 }
 
 async fn state(crew: &Crew, post: PostRow) -> HangingState {
-    crew.feeds.post(post).await.unwrap().attachments[0].state.clone()
+    crew.feeds.post(post).await.unwrap().attachments[0].state
 }
 
 /// The requests for bytes of the drawings since then.

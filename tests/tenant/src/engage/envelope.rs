@@ -90,6 +90,8 @@ fn references(view: &View, posts: &[&Post]) -> Vec<Value> {
         topics.extend(board.post(*thread).into_iter().flat_map(|post| post.topics));
     }
     let mut all: Vec<Value> = users.into_iter().map(|at| view.user_reference(at)).collect();
+    let private = |first: &u64| board.outline(*first).is_some_and(|outline| outline.group.is_none());
+    all.extend(threads.iter().copied().filter(|first| private(first)).map(|first| view.conversation(first)));
     all.extend(threads.into_iter().map(|first| view.thread(first)));
     all.extend(groups.into_iter().filter(|at| *at < super::groups::GROUPS.len()).map(|at| view.group(at)));
     all.extend(topics.iter().map(|at| view.topic(*at)));

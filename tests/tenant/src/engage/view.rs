@@ -416,10 +416,23 @@ impl View<'_> {
             let all = self.board.participants(first);
             value["participants_count"] = json!(all.len());
             value["participants"] = self.participants(first);
-            let others = all.into_iter().filter(|at| Some(*at) != outline.map(|outline| outline.sender));
-            value["invited_user_ids"] = others.map(|at| self.user_id(at)).collect();
         }
         value
+    }
+
+    /// Who takes part in a private thread, as its messages refer to it: one of the service's makers' own clients reads it so.
+    pub fn conversation(&self, first: u64) -> Value {
+        let named = |at: usize| {
+            let person = &self.world.people[at];
+            json!({ "type": "user", "id": self.user_id(at), "full_name": person.name, "permalink": self.permalink(at) })
+        };
+        let all = self.board.participants(first);
+        json!({
+            "type": "conversation",
+            "id": self.post_id(first),
+            "participating_users_count": all.len(),
+            "participating_names": all.into_iter().map(named).collect::<Vec<_>>(),
+        })
     }
 
     /// A post as another one refers to it.

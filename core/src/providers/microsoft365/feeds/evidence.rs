@@ -101,7 +101,7 @@ async fn look(
     let mut range = Range::Newest;
     let mut reached = false;
     for _ in 0..pages {
-        let Envelope { page, me, written, names, invited } = feeds.page(ask(range)?).await?;
+        let Envelope { page, me, written, names, taking_part } = feeds.page(ask(range)?).await?;
         let me = match sought.delivery.me.clone().or(me) {
             Some(me) => me,
             None => feeds.me().await?.id,
@@ -113,7 +113,7 @@ async fn look(
             let older = found.as_ref().is_none_or(|found| post.order < found.order);
             if older
                 && sought.is_ours(&post, written, &me, &names)
-                && sought.is_for_the_same(&post, invited.get(&post.thread))
+                && sought.is_for_the_same(&post, taking_part.get(&post.thread))
             {
                 found = Some(post);
             }
@@ -160,10 +160,10 @@ impl Sought<'_> {
 
     /// The same words to somebody else are another message. Who is in its thread says whom it is for, and others may have been brought
     /// into that since. Where Engage says neither that nor whom it told, nothing speaks against it.
-    fn is_for_the_same(&self, post: &RemotePost, invited: Option<&BTreeSet<RemoteId>>) -> bool {
+    fn is_for_the_same(&self, post: &RemotePost, taking_part: Option<&BTreeSet<RemoteId>>) -> bool {
         let set = |ids: &[RemoteId]| ids.iter().cloned().collect::<BTreeSet<RemoteId>>();
-        let same = || match invited {
-            Some(invited) => self.to.iter().all(|person| invited.contains(person)),
+        let same = || match taking_part {
+            Some(all) => self.to.iter().all(|person| all.contains(person)),
             None => post.told.is_empty() || set(&post.told) == set(self.to),
         };
         self.to.is_empty() || (post.private && same())

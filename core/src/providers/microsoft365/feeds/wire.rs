@@ -8,6 +8,8 @@
 //! needs an id, a sender and a thread to be a post; without a `thread_id` it begins one when it answers nothing. What is
 //! only referred to (`references` of the type message) is lighter and read by the same rule; what it does not say (likes, a body)
 //! is empty. Messages of a closed group are not private: private is what goes to named people (`direct_message`).
+//! Who takes part in a private thread is said by a reference of the type conversation (`participating_names`), which its messages name by
+//! `conversation_id`: so a public client of the service's makers reads it, and no document does. Where it is missing nothing is known.
 
 mod attachments;
 
@@ -36,8 +38,8 @@ pub(super) struct Envelope {
     pub(super) written: Vec<Written>,
     /// What the marks in those stand for.
     pub(super) names: Names,
-    /// Who is in each thread beside whoever began it, where that is said.
-    pub(super) invited: BTreeMap<RemoteId, BTreeSet<RemoteId>>,
+    /// Who takes part in each private thread, where that is said.
+    pub(super) taking_part: BTreeMap<RemoteId, BTreeSet<RemoteId>>,
 }
 
 /// The text of a message before it becomes blocks.
@@ -83,6 +85,8 @@ struct MessageWire<'a> {
     thread_id: Number,
     #[serde(default)]
     group_id: Number,
+    #[serde(default)]
+    conversation_id: Number,
     #[serde(default)]
     created_at: Moment,
     #[serde(borrow)]
@@ -160,7 +164,13 @@ struct ReferenceWire<'a> {
     #[serde(borrow)]
     stats: Option<&'a RawValue>,
     #[serde(borrow)]
-    invited_user_ids: Option<&'a RawValue>,
+    participating_names: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+struct PartWire {
+    #[serde(default)]
+    id: Number,
 }
 
 #[derive(Default, Deserialize)]
@@ -228,6 +238,14 @@ fn numbers(raw: Option<&RawValue>) -> impl Iterator<Item = i64> {
     part::<Vec<Number>>(raw).unwrap_or_default().into_iter().filter_map(Number::get)
 }
 
+/// A message as it was read.
+struct Message {
+    post: RemotePost,
+    written: Written,
+    /// The private conversation that it is in.
+    conversation: Option<i64>,
+}
+
 /// What an answer says around its messages.
 struct Around {
     names: Names,
@@ -236,7 +254,7 @@ struct Around {
 
 impl MessageWire<'_> {
     /// `None` when it lacks what makes a post.
-    fn read(self, around: &Around) -> Option<(RemotePost, Written)> {
+    fn read(self, around: &Around) -> Option<Message> {
         let id = self.id.get()?;
         let answers = self.replied_to_id.get();
         let thread = self.thread_id.get().or(answers.is_none().then_some(id))?;
@@ -270,11 +288,12 @@ impl MessageWire<'_> {
             private: self.direct_message.is_set(),
             told: numbers(self.notified_user_ids).map(remote).collect(),
         };
-        Some((post, Written { parsed: parsed.to_owned(), plain: plain.to_owned() }))
+        let written = Written { parsed: parsed.to_owned(), plain: plain.to_owned() };
+        Some(Message { post, written, conversation: self.conversation_id.get() })
     }
 }
 
-fn message(raw: &RawValue, around: &Around) -> Option<(RemotePost, Written)> {
+fn message(raw: &RawValue, around: &Around) -> Option<Message> {
     let read = serde_json::from_str::<MessageWire<'_>>(raw.get()).ok().and_then(|wire| wire.read(around));
     if read.is_none() {
         tracing::debug!("a message could not be read");
@@ -299,10 +318,11 @@ impl ReferenceWire<'_> {
         })
     }
 
-    /// Which thread, and who was brought into it; `None` where that is not said.
-    fn invited(&self) -> Option<(RemoteId, BTreeSet<RemoteId>)> {
-        let invited: BTreeSet<RemoteId> = numbers(self.invited_user_ids).map(remote).collect();
-        Some((remote(self.id.get()?), invited)).filter(|(_, invited)| !invited.is_empty())
+    /// Which conversation, and who takes part in it; `None` where that is not said, or not of everybody.
+    fn taking_part(&self) -> Option<(i64, BTreeSet<RemoteId>)> {
+        let read = |raw: &RawValue| part::<PartWire>(Some(raw))?.id.get().map(remote);
+        let all: Option<BTreeSet<RemoteId>> = entries(self.participating_names).into_iter().map(read).collect();
+        Some((self.id.get()?, all.filter(|all| !all.is_empty())?))
     }
 
     /// Which thread, and how many answers it has: its first post is one of its `updates`.
@@ -337,17 +357,15 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
     let older = meta.older_available.get().unwrap_or(!messages.is_empty());
     let seen_to = meta.last_seen_message_id.get();
     let mut page = PostsPage { older, seen_to, ..PostsPage::default() };
-    let (mut referred, mut invited) = (Vec::new(), BTreeMap::new());
+    let (mut referred, mut conversations) = (Vec::new(), BTreeMap::new());
     for raw in entries(wire.references) {
         let Ok(reference) = serde_json::from_str::<ReferenceWire<'_>>(raw.get()) else { continue };
         match reference.kind.as_ref().map_or("", Text::get) {
             "user" | "guide" | "bot" => page.people.extend(reference.person()),
             "group" => page.groups.extend(reference.group(None)),
             "message" => referred.push(raw),
-            "thread" => {
-                invited.extend(reference.invited());
-                page.answers.extend(reference.answers());
-            }
+            "thread" => page.answers.extend(reference.answers()),
+            "conversation" => conversations.extend(reference.taking_part()),
             "tag" | "topic" => {
                 if let (Some(id), Some(name)) = (reference.id.get(), owned(reference.name)) {
                     around.names.tags.insert(id, without_turns(&name).into_owned());
@@ -361,12 +379,20 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
     around.names.people = people.filter_map(|person| named(&person.id, &person.name)).collect();
     let groups = page.groups.iter().filter(|group| !group.name.is_empty());
     around.names.groups = groups.filter_map(|group| named(&group.id, &group.name)).collect();
-    let (posts, written) = messages.into_iter().filter_map(|raw| message(raw, &around)).unzip();
-    page.posts = posts;
+    let (mut written, mut taking_part) = (Vec::new(), BTreeMap::new());
+    for Message { post, written: as_written, conversation } in
+        messages.into_iter().filter_map(|raw| message(raw, &around))
+    {
+        if let Some(people) = conversation.and_then(|of| conversations.get(&of)) {
+            taking_part.insert(post.thread.clone(), people.clone());
+        }
+        page.posts.push(post);
+        written.push(as_written);
+    }
     // Of these the answer states only the likes, never the lack of one.
-    let beside = referred.into_iter().filter_map(|raw| message(raw, &around)).map(|(post, _)| post);
+    let beside = referred.into_iter().filter_map(|raw| message(raw, &around)).map(|message| message.post);
     page.beside = beside.map(|post| RemotePost { liked: post.liked.filter(|liked| *liked), ..post }).collect();
-    Ok(Envelope { page, me: meta.current_user_id.get().map(remote), written, names: around.names, invited })
+    Ok(Envelope { page, me: meta.current_user_id.get().map(remote), written, names: around.names, taking_part })
 }
 
 /// One message by itself.
@@ -376,7 +402,7 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
 pub(super) fn post(bytes: &[u8]) -> Result<RemotePost, Failure> {
     let raw: &RawValue = serde_json::from_slice(bytes).map_err(|_| unproven())?;
     let around = Around { names: Names::default(), liked: None };
-    message(raw, &around).map(|(post, _)| post).ok_or_else(unproven)
+    message(raw, &around).map(|message| message.post).ok_or_else(unproven)
 }
 
 /// This person.
