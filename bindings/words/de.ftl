@@ -400,8 +400,8 @@ thread-in-doubt = { $count ->
         [one] Beitrag { $posts } wird gesendet; ob er angekommen ist, ist noch nicht bekannt.
        *[other] Die Beiträge { $posts } werden gesendet; ob sie angekommen sind, ist noch nicht bekannt.
     }
-post-waits-behind = Es wartet auf das, was Sie davor im selben Gespräch geschrieben haben, und das braucht Sie. Entscheiden Sie zuerst darüber; nichts ist verloren.
-    .cli = Es wartet auf Änderung { $number }, die Sie davor im selben Gespräch geschrieben haben und die Sie braucht. Entscheiden Sie zuerst darüber, wie `musette outbox` es sagt; nichts ist verloren.
+post-waits-behind = Es wartet auf das, was davor kommt, und das braucht Sie. Entscheiden Sie zuerst darüber; nichts ist verloren.
+    .cli = Es wartet auf Änderung { $number }, die davor kommt und die Sie braucht. Entscheiden Sie zuerst darüber, wie `musette outbox` es sagt; nichts ist verloren.
 notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } Neues in { $what }
@@ -516,6 +516,7 @@ liked-by-others = { $count ->
 list-new = neu
 post-announcement = Ankündigung
 state-waiting = wartet auf den Versand
+state-held = kann bis { $at } zurückgenommen werden
 state-sending = wird gesendet
 state-needs-you = braucht Sie
 due-overdue = überfällig seit { $day }

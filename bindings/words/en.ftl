@@ -403,8 +403,8 @@ thread-in-doubt = { $count ->
         [one] Post { $posts } is being sent; whether it has arrived is not known yet.
        *[other] Posts { $posts } are being sent; whether they have arrived is not known yet.
     }
-post-waits-behind = It waits for what you wrote before it in the same conversation, and that needs you. Decide on that first; nothing is lost.
-    .cli = It waits for change { $number }, which you wrote before it in the same conversation and which needs you. Decide on that first, as `musette outbox` says; nothing is lost.
+post-waits-behind = It waits for what comes before it, and that needs you. Decide on that first; nothing is lost.
+    .cli = It waits for change { $number }, which comes before it and needs you. Decide on that first, as `musette outbox` says; nothing is lost.
 notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } new in { $what }
@@ -519,6 +519,7 @@ liked-by-others = { $count ->
 list-new = new
 post-announcement = announcement
 state-waiting = waiting to be sent
+state-held = can be taken back until { $at }
 state-sending = sending
 state-needs-you = needs you
 due-overdue = overdue since { $day }

@@ -400,8 +400,8 @@ thread-in-doubt = { $count ->
         [one] La publication { $posts } est en cours d'envoi ; on ne sait pas encore si elle est arrivée.
        *[other] Les publications { $posts } sont en cours d'envoi ; on ne sait pas encore si elles sont arrivées.
     }
-post-waits-behind = Elle attend ce que vous avez écrit avant elle dans la même conversation, et qui a besoin de vous. Décidez-en d'abord ; rien n'est perdu.
-    .cli = Elle attend le changement { $number }, que vous avez écrit avant elle dans la même conversation et qui a besoin de vous. Décidez-en d'abord, comme le dit `musette outbox` ; rien n'est perdu.
+post-waits-behind = Elle attend ce qui vient avant elle, et qui a besoin de vous. Décidez-en d'abord ; rien n'est perdu.
+    .cli = Elle attend le changement { $number }, qui vient avant elle et qui a besoin de vous. Décidez-en d'abord, comme le dit `musette outbox` ; rien n'est perdu.
 notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } nouveauté dans { $what }
@@ -516,6 +516,7 @@ liked-by-others = { $count ->
 list-new = nouveau
 post-announcement = annonce
 state-waiting = en attente d'envoi
+state-held = peut être annulé jusqu'à { $at }
 state-sending = envoi en cours
 state-needs-you = a besoin de vous
 due-overdue = en retard depuis { $day }

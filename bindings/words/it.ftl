@@ -400,8 +400,8 @@ thread-in-doubt = { $count ->
         [one] Il post { $posts } è in invio; non si sa ancora se è arrivato.
        *[other] I post { $posts } sono in invio; non si sa ancora se sono arrivati.
     }
-post-waits-behind = Aspetta ciò che ha scritto prima nella stessa conversazione, e che ha bisogno di Lei. Decida prima su quello; nulla è perso.
-    .cli = Aspetta la modifica { $number }, che ha scritto prima nella stessa conversazione e che ha bisogno di Lei. Decida prima su quella, come dice `musette outbox`; nulla è perso.
+post-waits-behind = Aspetta ciò che viene prima, e che ha bisogno di Lei. Decida prima su quello; nulla è perso.
+    .cli = Aspetta la modifica { $number }, che viene prima e che ha bisogno di Lei. Decida prima su quella, come dice `musette outbox`; nulla è perso.
 notice-whose = { $what } ({ $account })
 notice-many = { $count ->
         [one] { $count } novità in { $what }
@@ -516,6 +516,7 @@ liked-by-others = { $count ->
 list-new = nuovo
 post-announcement = annuncio
 state-waiting = in attesa di invio
+state-held = può essere annullato fino alle { $at }
 state-sending = invio in corso
 state-needs-you = richiede il Suo intervento
 due-overdue = in ritardo: { $day }

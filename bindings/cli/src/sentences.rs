@@ -219,6 +219,7 @@ impl Failed {
             Failed::Of { failed, .. } | Failed::Refused { failed, .. } => return failed.exit_code(),
             Failed::Unsent { .. } => 3,
             Failed::NoAnswer(_) => 4,
+            Failed::Told { code: "others_fall", .. } => 3,
             Failed::Told { code: "offline" | "captured" | "throttled" | "out_of_order" | "not_here", .. } => 4,
             Failed::Told { .. } | Failed::Unsaid { .. } => 1,
             Failed::Taken { .. } | Failed::Io(..) | Failed::NoChange(_) | Failed::Stopped | Failed::Other(_) => 1,

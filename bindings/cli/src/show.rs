@@ -50,6 +50,12 @@ pub fn in_ms(ms: i64) -> String {
     moment.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
 }
 
+/// A moment to the second, for what passes within a minute.
+pub fn second(at: WallTime) -> String {
+    let Ok(moment) = Timestamp::from_millisecond(at.0) else { return "-".to_owned() };
+    moment.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S").to_string()
+}
+
 /// The minute of this day that it is now, 0 to 1439.
 pub fn minute_of_the_day() -> u16 {
     let now = Timestamp::now().to_zoned_datetime(TimeZone::system()).time();

@@ -99,6 +99,11 @@ impl Words {
         Some(self.say(message, &[]))
     }
 
+    /// Until when what waits is held back for an undo, with the moment as its face writes it.
+    pub fn held_until(&self, at: &str) -> String {
+        self.say("state-held", &[("at", at.into())])
+    }
+
     /// Until when something is due, or since when it is overdue.
     pub fn due(&self, due: Due) -> String {
         let day = ("day", self.day(due).into());

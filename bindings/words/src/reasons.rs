@@ -259,7 +259,7 @@ impl Words {
         self.say(message, &[])
     }
 
-    /// That a post waits for one before it in its conversation, and that for the person. `number`: how that change is called in commands.
+    /// That a change waits for one before it (in its conversation, or a wish to join its group), and that for the person. `number`: how that change is called in commands.
     pub fn waits_behind(&self, number: &str) -> String {
         self.say("post-waits-behind", &[("number", number.into())])
     }

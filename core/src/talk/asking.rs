@@ -3,20 +3,21 @@
 
 use thiserror::Error;
 
+use super::taking_back::falls_with;
 use super::{refold, refold_group};
 use crate::model::{
-    AttachedFile, BasedOn, ContentRow, DraftRow, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, NeedsYou,
-    Others, PersonRow, PostRow, WallTime,
+    AttachedFile, BasedOn, ContentRow, DraftRow, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, Others,
+    PersonRow, PostRow, WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::post_intents::PostIntent;
+use crate::store::posts::PostEntry;
 use crate::store::service_intents::NewServiceIntent;
-use crate::store::standing::Moved;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 
 /// The files of what was taken back stay for 30 days, in milliseconds.
-const KEPT_AFTERWARDS: i64 = 30 * 24 * 3_600_000;
+pub(super) const KEPT_AFTERWARDS: i64 = 30 * 24 * 3_600_000;
 
 /// A file whose bytes are on the disk already, durable and with their note.
 #[derive(Clone, Debug)]
@@ -184,10 +185,7 @@ impl Talking {
                 (feed, tx.spans(feed)?.first().map_or(0, |span| span.high))
             }
         };
-        // Who has asked to join a group speaks there once she has.
-        let joins = |open: &PostIntent| matches!(open.asked, FeedAsk::Join { .. });
-        let mut needs: Vec<IntentRow> =
-            tx.open_intents_of_group(feed)?.iter().filter(|open| joins(open)).map(|open| open.row).collect();
+        let mut needs = joins_before(tx, Some(feed))?;
         let mut within = None;
         if let Some(answered) = answers {
             let thread = tx.post_entry(answered)?.map_or(answered, |entry| entry.facts.thread);
@@ -268,7 +266,7 @@ impl Talking {
     /// # Errors
     /// See [`TalkError`].
     pub fn like(self, tx: &mut Writing<'_>, post: PostRow, liked: bool) -> TalkResult<()> {
-        tx.post_entry(post)?.ok_or(TalkError::NotThere)?;
+        let shown = tx.post_entry(post)?.ok_or(TalkError::NotThere)?;
         let base = tx.post_base(post)?.is_some_and(|(facts, _)| facts.liked);
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let likes = |intent: &PostIntent| match intent.asked {
@@ -281,7 +279,7 @@ impl Talking {
         }
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let asked = if liked { FeedAsk::Like } else { FeedAsk::Unlike };
-        self.about(tx, post, &asked, &open)
+        self.about(tx, &shown, &asked, &open)
     }
 
     /// Her own post goes. One that was not sent is simply taken back, with the answers to it.
@@ -300,14 +298,14 @@ impl Talking {
         {
             return self.cancel(tx, maker.row, Others::Fall);
         }
-        self.about(tx, post, &FeedAsk::Remove, &open)
+        self.about(tx, &shown, &FeedAsk::Remove, &open)
     }
 
     /// The person joins a group, or leaves it. As [`Talking::like`]. What she has asked for in it before is delivered before she leaves:
     /// whoever does not belong to a closed group can do nothing there.
     ///
     /// # Errors
-    /// See [`TalkError`].
+    /// See [`TalkError`]; [`TalkError::OthersFall`] when she takes a wish to join back behind which others wait that are nothing without it.
     pub fn join(self, tx: &mut Writing<'_>, feed: FeedRow, joined: bool) -> TalkResult<()> {
         let known = tx.feed(feed)?.ok_or(TalkError::NotThere)?;
         if known.kind != FeedKind::Group {
@@ -318,6 +316,16 @@ impl Talking {
             return Ok(tx.hide_feed(feed)?);
         }
         let open = tx.open_intents_of_group(feed)?;
+        for wish in open.iter().filter(|_| !joined) {
+            if !never_sent(tx, wish)? {
+                continue;
+            }
+            // What she has asked for in the group would be refused: she takes that back first, or with it.
+            let behind: Vec<IntentRow> = falls_with(tx, wish)?.iter().skip(1).map(|behind| behind.row).collect();
+            if !behind.is_empty() {
+                return Err(TalkError::OthersFall(behind));
+            }
+        }
         let joins = |intent: &PostIntent| Some(matches!(intent.asked, FeedAsk::Join { .. }));
         if self.is_wished(tx, &open, joins, known.joined, joined)? {
             return Ok(());
@@ -327,94 +335,6 @@ impl Talking {
         let asked = if joined { FeedAsk::Join { feed } } else { FeedAsk::Leave { feed } };
         add(tx, PostRow(0), &asked, needs)?;
         Ok(refold_group(tx, feed)?)
-    }
-
-    /// Takes an intent back that has certainly no effect, with what hangs on the post that it makes. One that needs the person
-    /// because nobody could find out is hers to give up as well, whatever has become of it.
-    ///
-    /// # Errors
-    /// [`TalkError::Sending`] while its outcome is not known, [`TalkError::Ended`]; [`TalkError::OthersFall`] when she has written
-    /// answers to it.
-    pub fn cancel(self, tx: &mut Writing<'_>, intent: IntentRow, others: Others) -> TalkResult<()> {
-        let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
-        let mut falling = vec![intent.clone()];
-        if intent.asked.makes() {
-            let about = tx.open_service_intents_about::<FeedAsk>(intent.about)?;
-            falling.extend(about.into_iter().filter(|other| other.row != intent.row));
-            let mut at = 0;
-            while let Some(post) = falling.get(at).map(|fallen| fallen.about) {
-                for answer in tx.open_answers_to(post)? {
-                    if !falling.iter().any(|fallen| fallen.row == answer.row) {
-                        falling.push(answer);
-                    }
-                }
-                at += 1;
-            }
-        }
-        for fallen in &falling {
-            if !never_sent(tx, fallen)? && !matches!(fallen.state, IntentState::NeedsYou { .. }) {
-                return Err(TalkError::Sending);
-            }
-        }
-        // A like of the post itself is nothing by itself; what she wrote to it is.
-        let written = falling.iter().skip(1).filter(|fallen| fallen.asked.makes());
-        let written: Vec<IntentRow> = written.map(|fallen| fallen.row).collect();
-        if others == Others::Ask && !written.is_empty() {
-            return Err(TalkError::OthersFall(written));
-        }
-        for fallen in falling.iter().rev() {
-            self.take_back(tx, fallen, &falling)?;
-        }
-        Ok(())
-    }
-
-    /// An answer whose thread is gone begins a thread of its own in the group, with the answers to it. What she wrote to the same post
-    /// after it, or to others that are gone, follows it there, in its order. As with [`Talking::cancel`], what has become of an earlier
-    /// try is given up. Answers what follows it.
-    ///
-    /// # Errors
-    /// [`TalkError::AsksNothing`] when it is no such answer, or was written to people alone; [`TalkError::Ended`].
-    pub fn post_anew(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<Vec<IntentRow>> {
-        let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
-        if !may_begin_anew(tx, &intent)? {
-            return Err(TalkError::AsksNothing);
-        }
-        if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
-            return Err(TalkError::Ended);
-        }
-        tx.end_attempts(intent.row, "given up", self.now)?;
-        let following = waiting_behind(tx, &intent)?;
-        re_aim(tx, &intent, None)?;
-        for later in &following {
-            re_aim(tx, later, Some(intent.about))?;
-        }
-        // Where it was is shown anew; what answers it follows it into its thread.
-        let (mut moved, mut at) = (vec![intent.about], 0);
-        while let Some(post) = moved.get(at).copied() {
-            refold(tx, post)?;
-            moved.extend(tx.open_answers_to(post)?.into_iter().map(|answer| answer.about));
-            at += 1;
-        }
-        Ok(following.into_iter().map(|later| later.row).collect())
-    }
-
-    /// Tries once more what needs the person.
-    ///
-    /// # Errors
-    /// [`TalkError::AsksNothing`], [`TalkError::Ended`].
-    pub fn retry(self, tx: &mut Writing<'_>, intent: IntentRow) -> TalkResult<()> {
-        let intent = tx.service_intent::<FeedAsk>(intent)?.ok_or(TalkError::Ended)?;
-        let IntentState::NeedsYou { why } = &intent.state else { return Err(TalkError::AsksNothing) };
-        if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
-            return Err(TalkError::Ended);
-        }
-        // Another life of this vault may have sent it: its effect is looked for first.
-        if *why == NeedsYou::HomeCopied
-            && let Some(queued) = tx.service_intent::<FeedAsk>(intent.row)?
-        {
-            tx.begin_attempt(&queued, self.now, None, None)?;
-        }
-        Ok(())
     }
 
     /// Whether nothing has to be asked for: the wish is what is there by now, with what is under way, or waits already. What was not
@@ -447,60 +367,24 @@ impl Talking {
         Ok(waits || there == wish)
     }
 
-    fn about(self, tx: &mut Writing<'_>, post: PostRow, asked: &FeedAsk, open: &[PostIntent]) -> TalkResult<()> {
-        let needs: Vec<IntentRow> = open.iter().map(|open| open.row).collect();
-        add(tx, post, asked, needs)?;
-        Ok(refold(tx, post)?)
+    fn about(self, tx: &mut Writing<'_>, to: &PostEntry, asked: &FeedAsk, open: &[PostIntent]) -> TalkResult<()> {
+        let mut needs = joins_before(tx, to.facts.feed)?;
+        needs.extend(open.iter().map(|open| open.row));
+        add(tx, to.post, asked, needs)?;
+        Ok(refold(tx, to.post)?)
     }
 
-    /// `falling`: what goes with it; the threads that it makes are shown no more.
-    fn take_back(self, tx: &mut Writing<'_>, intent: &PostIntent, falling: &[PostIntent]) -> TalkResult<()> {
-        // What she wrote is not thrown away, nor what went with it: it is a draft of its own, beside whatever she has begun there since.
-        if let FeedAsk::Post { feed, answers, text, mentions, to, files, .. } = &intent.asked {
-            let text = spelt_out(tx, text, mentions)?;
-            // Where nothing can be answered any more, it can still be said in the group.
-            let anew = may_begin_anew(tx, intent)? || would_follow(tx, intent)?;
-            let answers = answers.filter(|_| !anew);
-            let answered = answers.map(|answered| tx.post_entry(answered)).transpose()?.flatten();
-            let thread = answered.map(|answered| answered.facts.thread);
-            // An answer in a thread of hers that falls stands where, and is to whom, that would have begun.
-            let maker = falling.iter().find(|other| other.asked.makes() && Some(other.about) == thread);
-            let place = match maker.map(|maker| &maker.asked) {
-                Some(FeedAsk::Post { feed, to, .. }) => DraftPlace { feed: *feed, thread: None, to: to.clone() },
-                _ => DraftPlace { feed: *feed, thread, to: to.clone() },
-            };
-            // Where bytes are lost nobody could send a draft with them: its words stay hers, and what is left of its files is kept.
-            let lost = intent.state == IntentState::NeedsYou { why: NeedsYou::ContentLost };
-            let mut here = Vec::with_capacity(files.len());
-            for file in files.iter().filter(|_| !lost) {
-                here.extend(tx.content(file.content)?.map(|content| content.row));
-            }
-            if !text.is_empty() || !here.is_empty() {
-                tx.add_draft(&place, &text, &named(tx, mentions)?, &here, self.now)?;
-            }
-        }
-        if tx.move_intent(intent, &IntentState::Cancelled, self.now)? == Moved::Stale {
-            return Err(TalkError::Ended);
-        }
-        tx.end_attempts(intent.row, "given up", self.now)?;
-        if let FeedAsk::Post { files, sealed, .. } = &intent.asked {
-            // Her files are in the draft, and kept for a while besides, as those of documents are. Her words are in the draft alone.
-            for file in files {
-                tx.keep_content(file.content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
-            }
-            if let Some(text) = sealed {
-                tx.keep_content(*text, self.now)?;
-            }
-        }
-        match intent.asked.group() {
-            Some(feed) => Ok(refold_group(tx, feed)?),
-            None => Ok(refold(tx, intent.about)?),
-        }
-    }
+}
+
+/// The wishes to join a group that are not delivered: who has asked to join speaks, and does whatever else, there once she has.
+fn joins_before(tx: &Reading<'_>, group: Option<FeedRow>) -> StoreResult<Vec<IntentRow>> {
+    let Some(group) = group else { return Ok(Vec::new()) };
+    let open = tx.open_intents_of_group(group)?.into_iter();
+    Ok(open.filter(|open| matches!(open.asked, FeedAsk::Join { .. })).map(|open| open.row).collect())
 }
 
 /// The text of a draft is words alone: whom it mentions stands in it by name.
-fn spelt_out(tx: &Reading<'_>, text: &str, mentions: &[PersonRow]) -> StoreResult<String> {
+pub(super) fn spelt_out(tx: &Reading<'_>, text: &str, mentions: &[PersonRow]) -> StoreResult<String> {
     let mut text = text.to_owned();
     for (_, name) in named(tx, mentions)? {
         text = text.replacen(MENTION, &format!("@{name}"), 1);
@@ -509,7 +393,7 @@ fn spelt_out(tx: &Reading<'_>, text: &str, mentions: &[PersonRow]) -> StoreResul
 }
 
 /// Whom a text mentions, by name.
-fn named(tx: &Reading<'_>, mentions: &[PersonRow]) -> StoreResult<Vec<(PersonRow, String)>> {
+pub(super) fn named(tx: &Reading<'_>, mentions: &[PersonRow]) -> StoreResult<Vec<(PersonRow, String)>> {
     let name = |person: &PersonRow| {
         let known = tx.person(*person)?.map(|person| person.name);
         Ok((*person, known.unwrap_or_default()))
@@ -524,60 +408,6 @@ fn as_read(tx: &Reading<'_>, read: &Sent) -> TalkResult<Draft> {
     if same { Ok(draft) } else { Err(TalkError::DraftChanged) }
 }
 
-/// Whether it is an answer whose thread is gone.
-fn asks_for_a_place(intent: &PostIntent) -> bool {
-    matches!(intent.state, IntentState::NeedsYou { why: NeedsYou::ParentGone })
-        && matches!(intent.asked, FeedAsk::Post { answers: Some(_), .. })
-}
-
-/// Whether it is an answer that can begin a thread of its own, because the one it was written in is gone.
-///
-/// # Errors
-/// When the database fails.
-pub fn may_begin_anew(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool> {
-    let FeedAsk::Post { feed, .. } = intent.asked else { return Ok(false) };
-    Ok(asks_for_a_place(intent) && tx.feed(feed)?.is_some_and(|feed| feed.kind == FeedKind::Group))
-}
-
-/// What she wrote in the same thread after an answer whose thread is gone, and what that was to answer is gone as well; in its order.
-/// What answers one of her own posts that are not sent goes with that.
-fn waiting_behind(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<PostIntent>> {
-    let FeedAsk::Post { answers: gone, .. } = intent.asked else { return Ok(Vec::new()) };
-    let thread = tx.post_overlay(intent.about)?.map(|overlay| overlay.facts.thread);
-    let open: Vec<PostIntent> = tx.open_service_intents()?;
-    let mut behind = Vec::new();
-    for later in open.iter().filter(|later| later.row > intent.row) {
-        let FeedAsk::Post { answers: Some(to), .. } = later.asked else { continue };
-        let same = tx.post_overlay(later.about)?.map(|overlay| overlay.facts.thread) == thread;
-        let is_hers = open.iter().any(|other| other.about == to && other.asked.makes());
-        let is_gone = Some(to) == gone || tx.post_base(to)?.is_none();
-        if same && is_gone && !is_hers && never_sent(tx, later)? {
-            behind.push(later.clone());
-        }
-    }
-    Ok(behind)
-}
-
-/// Whether it waits behind an answer whose thread is gone, and would follow that into a new one.
-fn would_follow(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool> {
-    for need in tx.needs_of(intent.row)? {
-        let Some(before) = tx.service_intent::<FeedAsk>(need)? else { continue };
-        if may_begin_anew(tx, &before)? && waiting_behind(tx, &before)?.iter().any(|later| later.row == intent.row) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Where something that is to be posted goes from now on.
-fn re_aim(tx: &mut Writing<'_>, intent: &PostIntent, to: Option<PostRow>) -> StoreResult<()> {
-    let mut asked = intent.asked.clone();
-    if let FeedAsk::Post { answers, .. } = &mut asked {
-        *answers = to;
-    }
-    tx.change_service_intent(intent.row, &asked, &intent.based_on)
-}
-
 /// What is neither held back nor has a place of its own.
 fn add(tx: &mut Writing<'_>, about: PostRow, asked: &FeedAsk, needs: Vec<IntentRow>) -> StoreResult<IntentRow> {
     let (asked, based_on) = (asked.clone(), BasedOn::Nothing);
@@ -585,7 +415,7 @@ fn add(tx: &mut Writing<'_>, about: PostRow, asked: &FeedAsk, needs: Vec<IntentR
 }
 
 /// Whether it is certain that an intent has no effect: none of its attempts is without an outcome.
-fn never_sent(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool> {
+pub(super) fn never_sent(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool> {
     let open = matches!(intent.state, IntentState::Queued | IntentState::NeedsYou { .. } | IntentState::Sending);
     Ok(open && !tx.has_open_attempt(intent.row)?)
 }

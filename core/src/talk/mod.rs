@@ -12,13 +12,15 @@ mod concerns;
 mod fold;
 mod linked;
 mod spoken;
+mod taking_back;
 
 pub use absorb::{Told, absorb};
-pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin_anew};
+pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With};
 pub(crate) use concerns::LONG_AGO;
 pub use fold::{fold, refold, refold_group};
 pub use linked::hangs_on;
 pub use spoken::begins;
+pub use taking_back::may_begin_anew;
 
 #[cfg(test)]
 mod tests;

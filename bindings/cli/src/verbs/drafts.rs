@@ -364,7 +364,10 @@ pub(super) async fn taken_back(
     asked: Option<&FeedAsk>,
     before: &[DraftItem],
 ) -> Outcome<String> {
-    let Some(FeedAsk::Post { files, .. }) = asked else { return Ok("Taken back.".into()) };
+    let files = match asked {
+        Some(FeedAsk::Post { files, .. }) => files.as_slice(),
+        _ => &[],
+    };
     let mut said = "Taken back.".to_owned();
     let all = facet.drafts().await?;
     let new: Vec<&DraftItem> = all.iter().filter(|draft| !before.iter().any(|known| known.id == draft.id)).collect();

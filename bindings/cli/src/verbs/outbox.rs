@@ -243,7 +243,7 @@ fn standing(entry: &OutboxEntry) -> String {
                 let numbers: Vec<String> = entry.waits_for.iter().map(|row| row.0.to_string()).collect();
                 format!("Waits for {}", numbers.join(", "))
             }
-            _ => "Waiting to be sent".into(),
+            _ => wishes::waits(entry.hold_until, None),
         },
     }
 }

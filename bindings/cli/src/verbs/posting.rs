@@ -192,11 +192,22 @@ pub async fn remove(app: &App, options: LikeArgs) -> Outcome<()> {
 
 pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
     let (account, facet, group, name) = any_group(app, &options.name).await?;
-    facet.join(group, joined).await.map_err(|error| match error.reason {
+    facet.join(group, joined).await.map_err(|error| match &error.reason {
         Reason::NotAGroup => Failed::Told {
             code: "not_a_group",
             sentence: format!(
                 "{name} is no group, and nobody joins or leaves it. Name a group; `musette feeds` lists them."
+            ),
+        },
+        Reason::OthersFall(others) => Failed::Told {
+            code: "others_fall",
+            sentence: format!(
+                "You have asked to join {name}, and {} for that. `musette outbox` tells which: take it back there, with --with-others; \
+                 nothing was changed.",
+                match others.len() {
+                    1 => "one change waits".to_owned(),
+                    more => format!("{more} changes wait"),
+                }
             ),
         },
         _ => Failed::Engine(error, name.clone()),

@@ -3,11 +3,12 @@
 //! **Never.** No number of a post or group, and no mark, stands where a name is known; what is not known is left out, with its sign.
 
 use musette_core::engine::{Author, PostDelivered, PostWaiting, SpokenPost, WishAbout};
-use musette_core::model::{FeedAsk, IntentRow, IntentState};
+use musette_core::model::{FeedAsk, IntentRow, IntentState, WallTime};
 use serde_json::{Value, json};
 
 use super::talk::first_words;
 use crate::sentences;
+use crate::show;
 
 /// A wish in feeds, in a word.
 pub fn asked(asked: &FeedAsk) -> &'static str {
@@ -108,7 +109,18 @@ pub fn standing(waiting: &PostWaiting, behind: Option<&str>, waits_for: &[String
     match &waiting.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".to_owned(),
         IntentState::Sending => waiting.last_failure.map_or("Sending".into(), sentences::not_known),
-        _ => waiting.last_failure.map_or("Waiting to be sent".into(), |why| sentences::words().later(why)),
+        _ => waits(waiting.hold_until, waiting.last_failure.map(|why| sentences::words().later(why))),
+    }
+}
+
+/// What is said of what waits for its turn alone: until when it can be taken back, or why it was not sent yet.
+pub fn waits(hold_until: Option<WallTime>, why_not: Option<String>) -> String {
+    match (hold_until, why_not) {
+        (Some(until), _) => {
+            let held = sentences::words().held_until(&show::second(until));
+            format!("Waiting to be sent, {held}")
+        }
+        (None, why) => why.unwrap_or_else(|| "Waiting to be sent".into()),
     }
 }
 
@@ -129,6 +141,7 @@ pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
         "about": spoken_json(waiting.about.post.as_ref()),
         "files": files,
         "in_doubt": waiting.in_doubt,
+        "hold_until": waiting.hold_until,
         "asked_at": waiting.asked_at,
         "last_failure": waiting.last_failure,
         "waits_for": waiting.waits_for,

@@ -281,6 +281,8 @@ pub struct PostWaiting {
     pub about: WishAbout,
     /// Where it stands.
     pub state: IntentState,
+    /// It is held back until then, so that it can be undone before it leaves.
+    pub hold_until: Option<WallTime>,
     /// When it was asked for.
     pub asked_at: WallTime,
     /// Why the last try brought nothing.

@@ -337,6 +337,7 @@ impl Feeds {
     pub async fn waiting(&self) -> EngineResult<Vec<PostWaiting>> {
         let account = self.session.account;
         let at_work = self.session.syncing.is_at_work().await?;
+        let now = self.engine.now();
         let read = move |tx: &Reading<'_>| {
             let open = tx.open_service_intents::<FeedAsk>()?;
             let rows: Vec<IntentRow> = open.iter().map(|intent| intent.row).collect();
@@ -355,6 +356,7 @@ impl Feeds {
                         feed: group.map(|row| FeedId { account, row }),
                         remedies: remedies(tx, &intent)?,
                         in_doubt: asks && tx.has_open_attempt(intent.row)?,
+                        hold_until: intent.held_until(now),
                         asked_at: intent.asked_at,
                         last_failure: met_last(tx, &intent.course, at_work)?,
                         about: about(tx, account, &intent.asked, intent.about)?,

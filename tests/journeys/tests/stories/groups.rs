@@ -183,6 +183,82 @@ async fn what_she_says_in_a_group_that_she_joins_goes_once_she_has_joined() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn whatever_she_does_in_a_group_that_she_has_asked_to_join_waits_for_that_and_falls_with_it_when_it_is_refused() {
+    let crew = crew().await;
+    let (group, by) = let_in(&crew).await;
+    let mine = crew.feeds.write(group, "The budget is fine.", Vec::new()).await.unwrap();
+    lands(&crew).await;
+    let said = Talk::Post { group: CLOSED.into(), text: "Lunch is at noon.".into() };
+    crew.town.tenant.talk(&said, Some(&by)).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(group).await.unwrap();
+    let lunch = newest_thread(&crew.feeds, group).await;
+    let remove = Talk::Remove { group: CLOSED.into(), login: musette_journeys::ADA.into() };
+    crew.town.tenant.talk(&remove, Some(&by)).unwrap();
+    crew.feeds.refresh_list().await.unwrap();
+
+    crew.town.plane(true);
+    crew.feeds.join(group, true).await.unwrap();
+    crew.feeds.like(lunch, true).await.unwrap();
+    crew.feeds.remove(mine).await.unwrap();
+    let answer = crew.feeds.answer(lunch, "I bring the covers.", Vec::new()).await.unwrap();
+    crew.feeds.answer(answer, "And the poles.", Vec::new()).await.unwrap();
+    let waiting = crew.feeds.waiting().await.unwrap();
+    let join = waiting[0].intent;
+    assert_eq!(waiting.len(), 5);
+    assert!(waiting[1..].iter().all(|other| other.waits_for.contains(&join)), "{waiting:#?}");
+
+    // Nobody lets her in, so nothing of it is tried, and nothing is lost.
+    crew.town.plane(false);
+    crew.town.clock.forward(Duration::from_secs(61));
+    let since = so_far(&crew.town);
+    for _ in 0..3 {
+        crew.ada.sync().await;
+        crew.town.clock.forward(Duration::from_secs(61));
+    }
+    let waiting = crew.feeds.waiting().await.unwrap();
+    assert_eq!(waiting[0].state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) });
+    assert!(waiting[1..].iter().all(|other| other.state == IntentState::Queued), "{waiting:#?}");
+    for (method, part) in [("POST", "/messages"), ("DELETE", "/messages")] {
+        assert_eq!(asked(&crew.town, since, method, part).len(), 0, "{method} {part}");
+    }
+
+    // She gives it up: what falls with it is named first, and her words are kept.
+    let behind: Vec<_> = waiting[1..].iter().map(|other| other.intent).collect();
+    assert_eq!(refusal(crew.feeds.join(group, false).await), Reason::OthersFall(behind.clone()));
+    assert_eq!(refusal(crew.feeds.cancel(join, Others::Ask).await), Reason::OthersFall(behind));
+    assert_eq!(crew.feeds.waiting().await.unwrap().len(), 5);
+    crew.feeds.cancel(join, Others::Fall).await.unwrap();
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert_eq!(drafts_in(&crew.feeds, group, Some(lunch)).await, ["I bring the covers.", "And the poles."]);
+    assert_eq!(said_of(&crew, mine).await, "The budget is fine.", "what was to be removed is shown again");
+    assert!(!crew.feeds.post(lunch).await.unwrap().liked);
+}
+
+async fn said_of(crew: &Crew, post: PostRow) -> String {
+    said(&crew.feeds.post(post).await.unwrap())
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_wish_to_join_an_open_group_goes_without_when_she_thinks_better_of_that() {
+    let crew = crew().await;
+    let name = not_hers(&crew);
+    crew.feeds.find_groups(&name).await.unwrap();
+    let group = crew.feeds.groups_named(&name).await.unwrap().remove(0).id.row;
+    crew.feeds.refresh(group).await.unwrap();
+    let thread = newest_thread(&crew.feeds, group).await;
+    crew.feeds.join(group, true).await.unwrap();
+    crew.feeds.like(thread, true).await.unwrap();
+    crew.feeds.join(group, false).await.unwrap();
+    let waiting = crew.feeds.waiting().await.unwrap();
+    let [like] = waiting.as_slice() else { panic!("{waiting:?}") };
+    assert_eq!((&like.asked, like.waits_for.len()), (&FeedAsk::Like, 0));
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert!(crew.feeds.post(thread).await.unwrap().liked && !belongs(&crew, &name));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_post_of_hers_in_a_group_that_has_removed_her_is_not_believed_to_be_gone() {
     let crew = crew().await;
     let (group, by) = let_in(&crew).await;
