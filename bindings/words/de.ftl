@@ -77,6 +77,10 @@ reason-too-long-with-mentions = Der Server nimmt keinen Text von mehr als { $mos
 reason-file-too-large = Dateien von mehr als { $most } MB werden hier nicht angenommen. Legen Sie sie in einer Bibliothek ab und verlinken Sie sie; nichts wurde gesendet, und die Datei bleibt, wo sie ist.
     .cli = Dateien von mehr als { $most } MB werden hier nicht angenommen. Legen Sie sie mit `musette put` in einer Bibliothek ab und verlinken Sie sie mit --link; nichts wurde gesendet, und die Datei bleibt, wo sie ist.
 reason-too-many-files = Mit einem Beitrag gehen höchstens { $most } Dateien mit. Senden Sie die anderen mit einem weiteren; nichts wurde gesendet.
+reason-empty-file = { $name } ist leer: Wer sie bekommt, sieht nichts. Sehen Sie sie an; nichts wurde gesendet. Sie können sie trotzdem senden.
+    .cli = { $name } ist leer: Wer sie bekommt, sieht nichts. Sehen Sie sie an; nichts wurde gesendet. --anyway sendet sie trotzdem.
+reason-no-picture = { $name } heißt wie ein Bild und ist keines: Wer sie bekommt, kann sie vielleicht nicht öffnen. Sehen Sie sie an; nichts wurde gesendet. Sie können sie trotzdem senden.
+    .cli = { $name } heißt wie ein Bild und ist keines: Wer sie bekommt, kann sie vielleicht nicht öffnen. Sehen Sie sie an; nichts wurde gesendet. --anyway sendet sie trotzdem.
 reason-not-a-group = In diesem Feed schreibt niemand: er sammelt, was in Gruppen geschrieben wird. Wählen Sie eine Gruppe.
     .cli = In diesem Feed schreibt niemand: er sammelt, was in Gruppen geschrieben wird. Nennen Sie eine Gruppe; `musette feeds` zählt sie auf.
 reason-not-own = Jemand anderes hat es geschrieben und kann es allein entfernen. Fragen Sie dort; nichts wurde geändert.
@@ -197,6 +201,8 @@ name-outer-space-or-dot = Ein Name kann nicht mit einem Leerzeichen beginnen ode
 refused-whole = Der Server lehnte ab: { $why }. { $help }; nichts geht verloren.
 refused-permission = Sie haben dazu kein Recht
     .help = Fragen Sie danach, wem es gehört, und versuchen Sie es noch einmal
+refused-not-a-member = Sie sind nicht mehr in der Gruppe
+    .help = Bitten Sie um Aufnahme und versuchen Sie es dann noch einmal, oder nehmen Sie es zurück
 refused-quota = die Ablage ist voll
     .help = Schaffen Sie dort Platz, oder bitten Sie darum, und versuchen Sie es noch einmal
 refused-name = dieser Name ist dort nicht erlaubt
@@ -379,6 +385,16 @@ stream-gap = { $kind ->
        *[group] Aus { $name }
     } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie darin betrifft, fehlt in dieser Liste. Jedes `musette sync` bringt weitere; `musette feed NAME --older` fragt sofort danach.
 feed-led-nowhere = Der Server sagt, dass es ältere Beiträge gibt, und gibt keine. Was hier ist, bleibt; versuchen Sie es später noch einmal.
+group-left = Sie haben diese Gruppe verlassen. Was von ihr hier ist, bleibt, wie es war; für Neues treten Sie ihr wieder bei.
+    .cli = Sie haben diese Gruppe verlassen. Was von ihr hier ist, bleibt, wie es war; `musette join { $group }` bringt, was neu ist.
+group-no-longer = Sie sind nicht mehr in dieser Gruppe. Was von ihr hier ist, bleibt, wie es war; für Neues bitten Sie um Aufnahme.
+    .cli = Sie sind nicht mehr in dieser Gruppe. Was von ihr hier ist, bleibt, wie es war; `musette join { $group }` bittet um Aufnahme.
+group-post-outside = Sie sind nicht mehr in dieser Gruppe. Treten Sie ihr zuerst bei; nichts wurde gesendet.
+    .cli = Sie sind nicht mehr in { $group }. `musette join { $typed }` bittet um Aufnahme; nichts wurde gesendet.
+thread-deleted = Dieses Gespräch wurde auf dem Server gelöscht, wie dieses Gerät am { $at } erfahren hat. { $held ->
+        [yes] Was davon hier ist, bleibt lesbar.
+       *[no] Hier ist nichts mehr davon.
+    }
 thread-first-not-here = Der erste Beitrag ist nicht hier.
 thread-first-withdrawn = Der erste Beitrag wurde zurückgezogen.
 thread-first-missing = Der erste Beitrag dieses Gesprächs ist nicht hier: Er wurde zurückgezogen oder nie mitgeteilt. Antworten Sie auf einen der anderen.

@@ -80,6 +80,10 @@ reason-too-long-with-mentions = The server takes no longer text than { $most } c
 reason-file-too-large = No file of more than { $most } MB can be taken here. Put it into a library and link it; nothing was sent, and the file stays where it is.
     .cli = No file of more than { $most } MB can be taken here. Put it into a library with `musette put`, and link it with --link; nothing was sent, and the file stays where it is.
 reason-too-many-files = No more than { $most } files go with one post. Send the others with another one; nothing was sent.
+reason-empty-file = { $name } is empty: whoever gets it sees nothing. Look at it; nothing was sent. You may send it all the same.
+    .cli = { $name } is empty: whoever gets it sees nothing. Look at it; nothing was sent. --anyway sends it all the same.
+reason-no-picture = { $name } is called a picture and is none: whoever gets it may not be able to open it. Look at it; nothing was sent. You may send it all the same.
+    .cli = { $name } is called a picture and is none: whoever gets it may not be able to open it. Look at it; nothing was sent. --anyway sends it all the same.
 reason-not-a-group = Nobody writes in that feed: it gathers what is written in groups. Choose a group.
     .cli = Nobody writes in that feed: it gathers what is written in groups. Name a group; `musette feeds` lists them.
 reason-not-own = Somebody else wrote it, and only they can remove it. Ask them; nothing was changed.
@@ -200,6 +204,8 @@ name-outer-space-or-dot = A name cannot begin or end with a space, nor end with 
 refused-whole = The server refused: { $why }. { $help }; nothing is lost.
 refused-permission = you have no permission for this
     .help = Ask whoever owns it, then try again
+refused-not-a-member = you are no longer in the group
+    .help = Ask to be let in, then try again, or take it back
 refused-quota = the drive is full
     .help = Make room there, or ask its owner to, then try again
 refused-name = it does not allow this name
@@ -382,6 +388,16 @@ stream-gap = { $kind ->
        *[group] Of { $name }
     } not all posts of the last 30 days are here: what concerns you in them is not in this list. Each `musette sync` brings more; `musette feed NAME --older` asks at once.
 feed-led-nowhere = The server says that there are older posts, and gives none. What is here stays; try again later.
+group-left = You have left this group. What is here of it stays as it was; join it again for what is new.
+    .cli = You have left this group. What is here of it stays as it was; `musette join { $group }` brings what is new.
+group-no-longer = You are no longer in this group. What is here of it stays as it was; ask to be let in for what is new.
+    .cli = You are no longer in this group. What is here of it stays as it was; `musette join { $group }` asks to be let in.
+group-post-outside = You are no longer in this group. Join it first; nothing was sent.
+    .cli = You are no longer in { $group }. `musette join { $typed }` asks to be let in; nothing was sent.
+thread-deleted = This conversation was deleted on the server, as this device heard at { $at }. { $held ->
+        [yes] What is here of it stays readable.
+       *[no] Nothing of it is held here any more.
+    }
 thread-first-not-here = Its first post is not here.
 thread-first-withdrawn = Its first post was withdrawn.
 thread-first-missing = The first post of this conversation is not here: it was withdrawn, or never told. Answer one of the others.

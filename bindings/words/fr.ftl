@@ -77,6 +77,10 @@ reason-too-long-with-mentions = Le serveur n'accepte pas de texte de plus de { $
 reason-file-too-large = Aucun fichier de plus de { $most } Mo n'est accepté ici. Placez-le dans une bibliothèque et mettez un lien ; rien n'a été envoyé, et le fichier reste où il est.
     .cli = Aucun fichier de plus de { $most } Mo n'est accepté ici. Placez-le dans une bibliothèque avec `musette put`, puis mettez un lien avec --link ; rien n'a été envoyé, et le fichier reste où il est.
 reason-too-many-files = Un message emporte au plus { $most } fichiers. Envoyez les autres avec un autre message ; rien n'a été envoyé.
+reason-empty-file = { $name } est vide : qui le reçoit ne voit rien. Regardez-le ; rien n'a été envoyé. Vous pouvez l'envoyer quand même.
+    .cli = { $name } est vide : qui le reçoit ne voit rien. Regardez-le ; rien n'a été envoyé. --anyway l'envoie quand même.
+reason-no-picture = { $name } porte le nom d'une image et n'en est pas une : qui le reçoit ne pourra peut-être pas l'ouvrir. Regardez-le ; rien n'a été envoyé. Vous pouvez l'envoyer quand même.
+    .cli = { $name } porte le nom d'une image et n'en est pas une : qui le reçoit ne pourra peut-être pas l'ouvrir. Regardez-le ; rien n'a été envoyé. --anyway l'envoie quand même.
 reason-not-a-group = Personne n'écrit dans ce fil : il rassemble ce qui est écrit dans les groupes. Choisissez un groupe.
     .cli = Personne n'écrit dans ce fil : il rassemble ce qui est écrit dans les groupes. Nommez un groupe ; `musette feeds` en donne la liste.
 reason-not-own = Quelqu'un d'autre l'a écrit et peut seul le retirer. Demandez-le-lui ; rien n'a été changé.
@@ -197,6 +201,8 @@ name-outer-space-or-dot = Un nom ne peut ni commencer ni finir par une espace, n
 refused-whole = Le serveur a refusé : { $why }. { $help } ; rien n'est perdu.
 refused-permission = vous n'en avez pas le droit
     .help = Demandez-le à qui en est propriétaire, puis réessayez
+refused-not-a-member = vous n'êtes plus dans le groupe
+    .help = Demandez à y entrer, puis réessayez, ou annulez
 refused-quota = la bibliothèque est pleine
     .help = Faites-y de la place, ou demandez-le à qui en est propriétaire, puis réessayez
 refused-name = il ne permet pas ce nom
@@ -379,6 +385,16 @@ stream-gap = { $kind ->
        *[group] De { $name }
     }, les publications des 30 derniers jours ne sont pas toutes ici : ce qui vous concerne dans celles qui manquent n'est pas dans cette liste. Chaque `musette sync` en apporte ; `musette feed NOM --older` les demande tout de suite.
 feed-led-nowhere = Le serveur dit qu'il y a des publications plus anciennes, et n'en donne aucune. Ce qui est ici reste ; réessayez plus tard.
+group-left = Vous avez quitté ce groupe. Ce qui en est ici reste tel quel ; rejoignez-le pour ce qui est nouveau.
+    .cli = Vous avez quitté ce groupe. Ce qui en est ici reste tel quel ; `musette join { $group }` apporte ce qui est nouveau.
+group-no-longer = Vous n'êtes plus dans ce groupe. Ce qui en est ici reste tel quel ; demandez à y entrer pour ce qui est nouveau.
+    .cli = Vous n'êtes plus dans ce groupe. Ce qui en est ici reste tel quel ; `musette join { $group }` demande à y entrer.
+group-post-outside = Vous n'êtes plus dans ce groupe. Rejoignez-le d'abord ; rien n'a été envoyé.
+    .cli = Vous n'êtes plus dans { $group }. `musette join { $typed }` demande à y entrer ; rien n'a été envoyé.
+thread-deleted = Cette conversation a été supprimée sur le serveur, comme cet appareil l'a appris à { $at }. { $held ->
+        [yes] Ce qui en est ici reste lisible.
+       *[no] Rien n'en est plus gardé ici.
+    }
 thread-first-not-here = Sa première publication n'est pas ici.
 thread-first-withdrawn = Sa première publication a été retirée.
 thread-first-missing = La première publication de cette conversation n'est pas ici : elle a été retirée, ou n'a jamais été transmise. Répondez à l'une des autres.

@@ -77,6 +77,10 @@ reason-too-long-with-mentions = Il server non accetta testi di più di { $most }
 reason-file-too-large = Qui non si accettano file di più di { $most } MB. Lo metta in una raccolta e aggiunga un collegamento; nulla è stato inviato, e il file resta dov'è.
     .cli = Qui non si accettano file di più di { $most } MB. Lo metta in una raccolta con `musette put` e aggiunga un collegamento con --link; nulla è stato inviato, e il file resta dov'è.
 reason-too-many-files = Con un messaggio vanno al massimo { $most } file. Invii gli altri con un altro messaggio; nulla è stato inviato.
+reason-empty-file = { $name } è vuoto: chi lo riceve non vede nulla. Lo guardi; nulla è stato inviato. Può inviarlo lo stesso.
+    .cli = { $name } è vuoto: chi lo riceve non vede nulla. Lo guardi; nulla è stato inviato. --anyway lo invia lo stesso.
+reason-no-picture = { $name } ha il nome di un'immagine e non lo è: chi lo riceve forse non potrà aprirlo. Lo guardi; nulla è stato inviato. Può inviarlo lo stesso.
+    .cli = { $name } ha il nome di un'immagine e non lo è: chi lo riceve forse non potrà aprirlo. Lo guardi; nulla è stato inviato. --anyway lo invia lo stesso.
 reason-not-a-group = In quel feed non scrive nessuno: raccoglie ciò che si scrive nei gruppi. Scelga un gruppo.
     .cli = In quel feed non scrive nessuno: raccoglie ciò che si scrive nei gruppi. Indichi un gruppo; `musette feeds` li elenca.
 reason-not-own = L'ha scritto un'altra persona, e solo lei può toglierlo. Lo chieda a lei; nulla è stato cambiato.
@@ -197,6 +201,8 @@ name-outer-space-or-dot = Un nome non può cominciare o finire con uno spazio, n
 refused-whole = Il server ha rifiutato: { $why }. { $help }; nulla va perso.
 refused-permission = Lei non ne ha il permesso
     .help = Lo chieda a chi ne è proprietario, poi riprovi
+refused-not-a-member = non è più nel gruppo
+    .help = Chieda di esservi ammesso, poi riprovi, oppure annulli
 refused-quota = la raccolta è piena
     .help = Faccia spazio là, o lo chieda a chi ne è proprietario, poi riprovi
 refused-name = non permette questo nome
@@ -379,6 +385,16 @@ stream-gap = { $kind ->
        *[group] Di { $name }
     } non tutti i post degli ultimi 30 giorni sono qui: ciò che La riguarda in quelli che mancano non è in questo elenco. Ogni `musette sync` ne porta altri; `musette feed NOME --older` li chiede subito.
 feed-led-nowhere = Il server dice che ci sono post più vecchi, e non ne dà. Ciò che è qui resta; riprovi più tardi.
+group-left = Ha lasciato questo gruppo. Ciò che ne è qui resta com'era; vi rientri per ciò che è nuovo.
+    .cli = Ha lasciato questo gruppo. Ciò che ne è qui resta com'era; `musette join { $group }` porta ciò che è nuovo.
+group-no-longer = Non è più in questo gruppo. Ciò che ne è qui resta com'era; chieda di esservi ammesso per ciò che è nuovo.
+    .cli = Non è più in questo gruppo. Ciò che ne è qui resta com'era; `musette join { $group }` chiede di esservi ammesso.
+group-post-outside = Non è più in questo gruppo. Vi rientri prima; nulla è stato inviato.
+    .cli = Non è più in { $group }. `musette join { $typed }` chiede di esservi ammesso; nulla è stato inviato.
+thread-deleted = Questa conversazione è stata eliminata sul server, come questo dispositivo ha saputo alle { $at }. { $held ->
+        [yes] Ciò che ne è qui resta leggibile.
+       *[no] Qui non ne è più nulla.
+    }
 thread-first-not-here = Il suo primo post non è qui.
 thread-first-withdrawn = Il suo primo post è stato ritirato.
 thread-first-missing = Il primo post di questa conversazione non è qui: è stato ritirato, o non è mai stato comunicato. Risponda a uno degli altri.

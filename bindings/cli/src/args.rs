@@ -18,7 +18,7 @@ pub use naming::{HangsOn, Numbered};
 pub use people::{PeopleArgs, PersonArgs};
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed, StreamDoneArgs};
 pub use talk::{
-    AckArgs, AnswerArgs, AttachmentArgs, DraftArgs, DraftsArgs, DraftsDeed, FeedArgs, FeedsArgs, GroupArgs, LikeArgs,
+    AckArgs, AnswerArgs, AttachmentArgs, DraftArgs, DraftsArgs, DraftsDeed, EditArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs,
     PostArgs, ThreadArgs, WithArgs,
 };
 pub use tasks::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
@@ -188,14 +188,16 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
     #[command(after_help = "Examples:
   musette drafts
   musette drafts 7                                shows draft 7 whole
+  musette drafts edit 7 'In truck 4.'             gives it another text; without one, your editor opens
   musette drafts discard 7                        throws it away; nothing brings it back
   musette reply 42 --draft                        sends what waits in the thread of post 42
   musette post 'Stage crew' --draft               sends what waits in that group
   musette post 'Stage crew' --draft=7             sends draft 7 there: of several the number is asked for
+  musette post 'Stage crew' 'Mended.' --draft=7   sends its files with another text
   musette post --to 'Noor Haddad' --draft         sends what waits for her alone
 
-What is taken back before it was sent becomes a draft of its own: nothing that was written is thrown away, or joined to something
-else.")]
+What is taken back before it was sent, or refused, becomes a draft of its own, with its files: nothing that was written is thrown away,
+or joined to something else.")]
     Drafts(DraftsArgs),
     /// Show a thread: its first post and the answers.
     #[command(after_help = "Examples:

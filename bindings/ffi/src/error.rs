@@ -184,6 +184,8 @@ impl From<Error> for MusetteError {
             | Reason::TooLongWithMentions(_)
             | Reason::FileTooLarge(_)
             | Reason::TooManyFiles(_)
+            | Reason::EmptyFile(_)
+            | Reason::NoPicture(_)
             | Reason::NotAGroup
             | Reason::SourceUnreadable => MusetteError::Invalid { code, why },
             Reason::Newer | Reason::Damaged | Reason::Unwritable | Reason::Internal => {

@@ -60,6 +60,11 @@ fn attach(files: Vec<Attached>) -> Vec<Attach> {
     files.into_iter().map(|file| Attach { name: file.name, source: file.bytes.into() }).collect()
 }
 
+/// Feeds that send what looks like a mistake (an empty file, a picture that is none) all the same, where the person has said so.
+fn willing(feeds: engine::Feeds, anyway: bool) -> engine::Feeds {
+    if anyway { feeds.anyway() } else { feeds }
+}
+
 /// The feeds of one account: what colleagues say, and what a person answers.
 #[derive(Debug, uniffi::Object)]
 pub struct Feeds {
@@ -196,36 +201,43 @@ impl Feeds {
     ///
     /// # Errors
     /// Nothing in it, too long, a file too large, no group.
+    #[uniffi::method(default(anyway = false))]
     pub async fn write(
         &self,
         feed: FeedRow,
         text: String,
         mentions: Vec<PersonRow>,
         files: Vec<Attached>,
+        anyway: bool,
     ) -> Answer<PostRow> {
-        self.with(move |feeds| async move { feeds.write_with(feed, &text, mentions, attach(files)).await }).await
+        self.with(move |feeds| async move { willing(feeds, anyway).write_with(feed, &text, mentions, attach(files)).await })
+            .await
     }
 
     /// Answers a post.
     ///
     /// # Errors
     /// As [`Feeds::write`].
+    #[uniffi::method(default(anyway = false))]
     pub async fn answer(
         &self,
         post: PostRow,
         text: String,
         mentions: Vec<PersonRow>,
         files: Vec<Attached>,
+        anyway: bool,
     ) -> Answer<PostRow> {
-        self.with(move |feeds| async move { feeds.answer_with(post, &text, mentions, attach(files)).await }).await
+        self.with(move |feeds| async move { willing(feeds, anyway).answer_with(post, &text, mentions, attach(files)).await })
+            .await
     }
 
     /// Writes to people alone.
     ///
     /// # Errors
     /// As [`Feeds::write`].
-    pub async fn message(&self, to: Vec<PersonRow>, text: String, files: Vec<Attached>) -> Answer<PostRow> {
-        self.with(move |feeds| async move { feeds.message(to, &text, attach(files)).await }).await
+    #[uniffi::method(default(anyway = false))]
+    pub async fn message(&self, to: Vec<PersonRow>, text: String, files: Vec<Attached>, anyway: bool) -> Answer<PostRow> {
+        self.with(move |feeds| async move { willing(feeds, anyway).message(to, &text, attach(files)).await }).await
     }
 
     /// Likes a post, or does not any more.
@@ -322,6 +334,7 @@ impl Feeds {
     ///
     /// # Errors
     /// It is not what was read any more; as [`Feeds::write`].
+    #[uniffi::method(default(anyway = false))]
     pub async fn send_draft(
         &self,
         draft: DraftItem,
@@ -329,9 +342,12 @@ impl Feeds {
         text: String,
         mentions: Vec<PersonRow>,
         files: Vec<Attached>,
+        anyway: bool,
     ) -> Answer<PostRow> {
-        self.with(move |feeds| async move { feeds.send_draft(&draft, to.into(), &text, mentions, attach(files)).await })
-            .await
+        self.with(move |feeds| async move {
+            willing(feeds, anyway).send_draft(&draft, to.into(), &text, mentions, attach(files)).await
+        })
+        .await
     }
 
     /// What is being written in a private thread that is to begin with these people.

@@ -64,6 +64,8 @@ impl Words {
             Reason::TextTooLong(most) => self.say("reason-text-too-long", &[("most", count(*most))]),
             Reason::FileTooLarge(most) => self.say("reason-file-too-large", &[("most", megabytes(*most).into())]),
             Reason::TooManyFiles(most) => self.say("reason-too-many-files", &[("most", count(*most))]),
+            Reason::EmptyFile(name) => self.say("reason-empty-file", &[("name", name.as_str().into())]),
+            Reason::NoPicture(name) => self.say("reason-no-picture", &[("name", name.as_str().into())]),
             Reason::NotAGroup => say("reason-not-a-group"),
             Reason::NotOwn => say("reason-not-own"),
             Reason::Sending => say("reason-sending"),
@@ -325,6 +327,7 @@ impl Words {
 fn refusal_message(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Permission => "refused-permission",
+        Refusal::NotAMember => "refused-not-a-member",
         Refusal::Quota => "refused-quota",
         Refusal::Name => "refused-name",
         Refusal::PathTooLong => "refused-path-too-long",

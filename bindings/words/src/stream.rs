@@ -1,7 +1,7 @@
 //! What the stream and its notifications say.
 
 use musette_core::engine::{Card, CardAbout, Notice, NoticeGroup, StreamGap};
-use musette_core::model::{Beginning, Day, FeedKind, StreamKind};
+use musette_core::model::{Beginning, Belonging, Day, FeedKind, StreamKind};
 
 use crate::{Value, Words};
 
@@ -82,6 +82,26 @@ impl Words {
             Beginning::Withdrawn => "thread-first-withdrawn",
         };
         Some(self.say(message, &[]))
+    }
+
+    /// That a thread was deleted at the server. `at`: when this device heard of it, as it is shown; `held`: whether something of it is here.
+    pub fn thread_deleted(&self, at: &str, held: bool) -> String {
+        self.say("thread-deleted", &[("at", at.into()), ("held", if held { "yes" } else { "no" }.into())])
+    }
+
+    /// That a group is not the person's any more; `None` where it is, or never was. `group`: how it is called in commands.
+    pub fn belonging(&self, belonging: Belonging, group: &str) -> Option<String> {
+        let message = match belonging {
+            Belonging::Member | Belonging::Outside => return None,
+            Belonging::Left => "group-left",
+            Belonging::NoLonger => "group-no-longer",
+        };
+        Some(self.say(message, &[("group", group.into())]))
+    }
+
+    /// That nobody writes in a group who is no longer in it. `group`: its name; `typed`: how it is called in commands.
+    pub fn post_outside(&self, group: &str, typed: &str) -> String {
+        self.say("group-post-outside", &[("group", group.into()), ("typed", typed.into())])
     }
 
     /// That the first post of a thread is not here, and nothing can be done with it. `number`: how it is called in commands.

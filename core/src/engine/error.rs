@@ -78,6 +78,10 @@ pub enum Reason {
     FileTooLarge(u64),
     /// The provider takes no more files with a post than this.
     TooManyFiles(usize),
+    /// The file of this name, which is to go with a post, has no byte: the person decides.
+    EmptyFile(String),
+    /// The file of this name, which is to go with a post, is called a picture and is none: the person decides.
+    NoPicture(String),
     /// Nobody writes in a feed that is no group.
     NotAGroup,
     /// It is somebody else's.
@@ -202,6 +206,8 @@ impl Error {
             Reason::TooLongWithMentions(_) => "too_long_with_mentions",
             Reason::FileTooLarge(_) => "file_too_large",
             Reason::TooManyFiles(_) => "too_many_files",
+            Reason::EmptyFile(_) => "empty_file",
+            Reason::NoPicture(_) => "no_picture",
             Reason::NotAGroup => "not_a_group",
             Reason::NotOwn => "not_own",
             Reason::Sending => "sending",

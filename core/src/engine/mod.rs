@@ -70,7 +70,8 @@ pub use documents::{
 };
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{
-    Attach, Author, DraftItem, FeedItem, FeedPage, Feeds, Hanging, HangingBytes, HangingState, MOST_COUNTED, Older,
+    Attach, Author, DraftItem, FeedItem, FeedPage, Feeds, Hanging, HangingBytes, HangingState, KeptDraft, MOST_COUNTED,
+    Older,
     OpenedHanging, Post, PostDelivered, PostWaiting, SentTo, SpokenPost, ThreadItem, ThreadPosts, WishAbout,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
@@ -194,7 +195,7 @@ impl Musette {
     /// # Errors
     /// No such account, or its vault cannot be opened.
     pub async fn feeds(&self, account: AccountId) -> EngineResult<Feeds> {
-        Ok(Feeds { engine: self.clone(), session: self.session(account).await? })
+        Ok(Feeds { engine: self.clone(), session: self.session(account).await?, anyway: false })
     }
 
     /// What the organisation says by itself, to an account: applications, who helps, what is to be acknowledged.

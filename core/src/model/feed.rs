@@ -18,6 +18,20 @@ pub enum FeedKind {
     Private,
 }
 
+/// Whether a person belongs to a group, as far as this device knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Belonging {
+    /// She does; also of what is no group.
+    Member,
+    /// She did, and has left it from here.
+    Left,
+    /// She did, by the provider's word, and does not any more.
+    NoLonger,
+    /// She does not, and nothing is known of a time when she did.
+    Outside,
+}
+
 /// A feed as the provider tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteFeed {

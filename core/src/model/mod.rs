@@ -31,7 +31,8 @@ pub use called::{name_words, person_words, unmarked, wanted_words};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
-    AttachedFile, Attachment, AttachmentKind, Beginning, FeedAsk, FeedCapabilities, FeedKind, Liker, MENTION, PostKind,
+    AttachedFile, Attachment, AttachmentKind, Beginning, Belonging, FeedAsk, FeedCapabilities, FeedKind, Liker, MENTION,
+    PostKind,
     PostsPage, RemoteFeed, RemotePerson, RemotePost,
 };
 pub use ids::{

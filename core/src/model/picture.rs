@@ -28,6 +28,14 @@ impl Picture {
     /// So many bytes from the beginning are enough to tell.
     pub const ENOUGH: usize = 32;
 
+    /// Whether somebody who sees this name expects a picture.
+    pub fn is_expected(name: &str) -> bool {
+        const ENDINGS: [&str; 11] =
+            ["jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "bmp", "tif", "tiff"];
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    }
+
     /// The format of a file that begins so; `None` when it is no picture that anybody can draw.
     pub fn of(beginning: &[u8]) -> Option<Picture> {
         let brand = beginning.get(4..8).filter(|kind| *kind == b"ftyp").and_then(|_| beginning.get(8..12));

@@ -110,6 +110,18 @@ pub trait Service: Send + Sync + 'static {
     /// What the person is asked when what it is about, or where it goes, is gone. `None`: it asked for just that.
     fn gone(delivery: &Self::Delivery) -> Option<NeedsYou>;
 
+    /// What a failure proves once it is looked into: what of it is the provider's word about what is there goes into base, and what only looked
+    /// so is told for what it is. Reads only.
+    async fn looked_into(
+        &self,
+        _carried: &Carried<'_>,
+        _intent: &ServiceIntent<Self::Asked>,
+        _delivery: &Self::Delivery,
+        failure: Failure,
+    ) -> StoreResult<Failure> {
+        Ok(failure)
+    }
+
     /// What follows from [`Failure::Changed`].
     async fn met_change(
         &self,
@@ -362,7 +374,8 @@ impl<S: Service> Carrying<S> {
     async fn failed(&self, due: Due<S>, failure: Failure) -> StoreResult<Settled> {
         let Due { intent, delivery, unsure } = due;
         let tries = intent.tries;
-        match failure {
+        let carried = Carried { db: &self.db, doors: &self.doors, sequence: &self.sequence };
+        match self.service.looked_into(&carried, &intent, &delivery, failure).await? {
             Failure::SignIn(need) => {
                 // Without a token nothing was sent: it can be taken back.
                 self.requeue(intent, unsure, "sign-in needed", None).await?;

@@ -20,6 +20,7 @@
 //! | `queue` | whose turn it is, and when an intent is tried again: the same for every service |
 //! | [`carrying`] | one step of one intent of any service that sends no bytes in pieces |
 //! | [`posting`] | feeds as such a service: posts, likes, removals |
+//! | `proving` | what a refusal, or a 404, in feeds proves: that a post is gone, or only that she is not let in |
 //! | [`tasking`] | tasks as such a service: additions, changes, removals |
 //! | [`taking_back`] | cancel, and what the person can do when an intent needs them |
 //! | [`delivery`] | one step of one intent against the provider |
@@ -44,6 +45,7 @@ mod inside;
 mod not_there;
 mod places;
 pub mod posting;
+mod proving;
 mod queue;
 pub mod settling;
 pub mod siblings;

@@ -12,7 +12,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::carrying::{Carrying, Prepared, Service};
+use super::carrying::{Carried, Carrying, Prepared, Service};
+use super::proving;
 use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
@@ -132,6 +133,16 @@ impl Service for Posts {
             PostAction::Like(_) | PostAction::Unlike(_) => None,
             _ => Some(NeedsYou::SubjectGone),
         }
+    }
+
+    async fn looked_into(
+        &self,
+        carried: &Carried<'_>,
+        intent: &PostIntent,
+        delivery: &PostDelivery,
+        failure: Failure,
+    ) -> StoreResult<Failure> {
+        proving::looked_into(self.feeds.as_ref(), carried, intent, delivery, failure).await
     }
 
     fn settle(

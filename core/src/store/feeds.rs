@@ -15,8 +15,8 @@ use super::reads::IS_NEW;
 use super::spans::is_gap;
 use super::{Reading, StoreError, StoreResult, Writing};
 use crate::model::{
-    AsOf, At, FeedKind, FeedRow, Place, PostRow, RemoteFeed, RemoteId, RequestSeq, Revision, Scope, Spot, WallTime,
-    sort_key, unmarked,
+    AsOf, At, Belonging, FeedKind, FeedRow, Place, PostRow, RemoteFeed, RemoteId, RequestSeq, Revision, Scope, Spot,
+    WallTime, sort_key, unmarked,
 };
 
 /// A feed as stored.
@@ -46,6 +46,8 @@ pub struct Feed {
     pub read_to: i64,
     /// Times in a row that it had nothing new when it was asked.
     pub quiet: u32,
+    /// Whether this person belongs to it, by the provider's word; and what became of it where she did.
+    pub belonging: Belonging,
 }
 
 /// A thread as a feed lists it.
@@ -93,7 +95,7 @@ impl Feed {
 }
 
 const COLUMNS: &str =
-    "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet, asked_at";
+    "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet, asked_at, removed, settled_seq";
 
 fn kind_code(kind: FeedKind) -> i64 {
     match kind {
@@ -126,6 +128,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
         },
         quiet: row.get(10)?,
         asked_at: Some(row.get(11)?).filter(|at| *at != 0).map(WallTime),
+        belonging: match (row.get::<_, i64>(2)?, row.get::<_, i64>(4)?, row.get::<_, i64>(12)?, row.get::<_, i64>(13)?) {
+            (0 | 2, ..) | (_, 1, ..) => Belonging::Member,
+            (_, _, 1, _) => Belonging::NoLonger,
+            (_, _, _, 0) => Belonging::Outside,
+            _ => Belonging::Left,
+        },
     })
 }
 

@@ -29,6 +29,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0018.sql"),
     include_str!("migrations/vault/0019.sql"),
     include_str!("migrations/vault/0020.sql"),
+    include_str!("migrations/vault/0021.sql"),
     include_str!("migrations/vault/0022.sql"),
 ];
 

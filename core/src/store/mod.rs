@@ -50,6 +50,7 @@ pub mod drafts;
 pub mod drives;
 mod error;
 pub mod feeds;
+mod gone_posts;
 pub mod graves;
 mod held;
 pub mod hint;

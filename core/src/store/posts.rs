@@ -389,6 +389,7 @@ impl Writing<'_> {
         );
         self.store_post("storing a post", &sql, post, facts, seq.0)?;
         self.note_back(KIND, post.0)?;
+        self.note_post_there(post, facts.thread)?;
         self.note_seq(seq)?;
         self.touch_post(facts);
         Ok(())
@@ -405,6 +406,9 @@ impl Writing<'_> {
             self.touch_post(facts);
         }
         self.note_gone(KIND, post.0, seq)?;
+        if let Some(facts) = &known {
+            self.note_post_gone(post, facts.thread)?;
+        }
         self.forget_concern(StreamSubject::Post(post))?;
         self.unlist_ended(known.map_or(post, |facts| facts.thread))?;
         let looks = "UPDATE thread_listings SET low = 0, high = 0 WHERE thread = ?1 AND high <> 0";

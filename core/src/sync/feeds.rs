@@ -344,7 +344,15 @@ impl FeedPuller {
                 Ok(page) => page,
                 Err(Failure::Gone) => {
                     // It says the same to whom the group is closed.
-                    return self.ask_for(thread, vec![(thread, remote)], false, may_go_on).await;
+                    let ended = self.ask_for(thread, vec![(thread, remote)], false, may_go_on).await?;
+                    if ended == Ended::Done {
+                        let note = move |tx: &mut Writing<'_>| match tx.post_gone_seq(thread)? {
+                            Some(_) => tx.note_thread_gone(thread),
+                            None => Ok(()),
+                        };
+                        self.db.write(Durability::Fetched, note).await?;
+                    }
+                    return Ok(ended);
                 }
                 Err(failure) => return Ok(failure.into()),
             };

@@ -227,6 +227,37 @@ impl Talking {
         Ok(post)
     }
 
+    /// What could not be posted is a draft of its own, with its files, which stay as long as it does. Answers whether it is a new one: what
+    /// is kept there already is not kept twice.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep_draft(
+        self,
+        tx: &mut Writing<'_>,
+        place: &DraftPlace,
+        text: &str,
+        files: Vec<HeldFile>,
+    ) -> TalkResult<(DraftRow, bool)> {
+        for draft in tx.drafts()? {
+            let mut same = draft.place == *place && draft.text == text && draft.files.len() == files.len();
+            for (known, file) in draft.files.iter().zip(&files) {
+                let hash = tx.content(known.content)?.map(|content| content.hash);
+                same &= known.name == file.name && hash.as_deref() == Some(file.new.hash.as_str());
+            }
+            if same {
+                return Ok((draft.row, false));
+            }
+        }
+        let mut contents = Vec::with_capacity(files.len());
+        for HeldFile { new, name, picture } in files {
+            let content = tx.add_attachment(&new, &name, None, picture)?;
+            tx.keep_content(content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
+            contents.push(content);
+        }
+        Ok((tx.add_draft(place, text, &[], &contents, self.now)?, true))
+    }
+
     /// A draft says something else from now on; an empty text ends it, where no file goes with it.
     ///
     /// # Errors

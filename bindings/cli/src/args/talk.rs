@@ -77,10 +77,9 @@ pub struct PostArgs {
     /// The group's name, as `musette feeds` lists it; left out with --to.
     #[arg(required_unless_present = "draft")]
     pub feed: Option<String>,
-    /// What it says; `-` reads it from standard input.
-    #[arg(conflicts_with = "draft")]
+    /// What it says; `-` reads it from standard input. With --draft it takes the place of what the draft says.
     pub text: Option<String>,
-    /// Send the draft that waits there, or draft N, as `musette drafts` numbers them.
+    /// Send the draft that waits there, or draft N, as `musette drafts` numbers them, with its files.
     #[arg(long, value_name = "N", num_args = 0..=1, value_parser = draft)]
     pub draft: Option<Option<Numbered>>,
     /// Write to this person alone instead, by name or number; may be given several times.
@@ -113,6 +112,8 @@ pub struct DraftsArgs {
 pub enum DraftsDeed {
     /// Show one whole.
     Show(DraftArgs),
+    /// Give one another text; its files stay with it.
+    Edit(EditArgs),
     /// Throw one away. Nothing brings it back.
     Discard(DraftArgs),
 }
@@ -125,6 +126,15 @@ pub struct DraftArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct EditArgs {
+    /// Its number, as `musette drafts` lists it.
+    #[arg(value_parser = numbered, value_name = "N")]
+    pub number: Numbered,
+    /// What it is to say; `-` reads it from standard input, and where it is left out, the editor that EDITOR names opens.
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Default, ClapArgs)]
 pub struct WithArgs {
     /// Send this file of this computer along; may be given several times.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -132,6 +142,9 @@ pub struct WithArgs {
     /// Name this document of a library by its address; may be given several times.
     #[arg(long, value_name = "PATH")]
     pub link: Vec<String>,
+    /// Send files that are empty, or are called pictures and are none, all the same.
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -158,10 +171,9 @@ pub struct AnswerArgs {
     /// The number of the post that is answered, as `musette thread` shows it.
     #[arg(value_parser = numbered)]
     pub number: Numbered,
-    /// What the answer says; `-` reads it from standard input.
-    #[arg(conflicts_with = "draft")]
+    /// What the answer says; `-` reads it from standard input. With --draft it takes the place of what the draft says.
     pub text: Option<String>,
-    /// Send the draft that waits in its thread, or draft N, as `musette drafts` numbers them.
+    /// Send the draft that waits in its thread, or draft N, as `musette drafts` numbers them, with its files.
     #[arg(long, value_name = "N", num_args = 0..=1, value_parser = draft)]
     pub draft: Option<Option<Numbered>>,
     #[command(flatten)]

@@ -29,6 +29,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::TooLarge => Refusal::TooLarge,
         Refusal::Reserved => Refusal::Reserved,
         Refusal::Policy => Refusal::Policy,
+        Refusal::NotAMember => Refusal::NotAMember,
         Refusal::Unsupported => Refusal::Unsupported,
         Refusal::Invalid => Refusal::Invalid,
     )
@@ -119,6 +120,8 @@ fn reasons() -> Vec<Reason> {
         Reason::TooLongWithMentions(_) => Reason::TooLongWithMentions(10_000),
         Reason::FileTooLarge(_) => Reason::FileTooLarge(4 * 1024 * 1024),
         Reason::TooManyFiles(_) => Reason::TooManyFiles(20),
+        Reason::EmptyFile(_) => Reason::EmptyFile("photo.jpg".into()),
+        Reason::NoPicture(_) => Reason::NoPicture("photo.jpg".into()),
         Reason::NotAGroup => Reason::NotAGroup,
         Reason::NotOwn => Reason::NotOwn,
         Reason::Sending => Reason::Sending,

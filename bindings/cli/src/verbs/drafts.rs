@@ -10,9 +10,11 @@ use musette_core::engine::{Account, DraftItem, FeedItem, Feeds, Post, Reason};
 use musette_core::model::{DraftId, DraftRow, FeedAsk, FeedKind, PersonRow, PostRow};
 use serde_json::{Value, json};
 
+use super::editor;
+use super::posting::text_of;
 use super::talk::{first_words, glimpse};
 use crate::app::App;
-use crate::args::{DraftArgs, DraftsArgs, DraftsDeed, Numbered};
+use crate::args::{DraftArgs, DraftsArgs, DraftsDeed, EditArgs, Numbered};
 use crate::sentences::{About, Failed, Outcome};
 use crate::show;
 use crate::whose::Prefix;
@@ -109,6 +111,7 @@ fn whom(draft: &DraftItem) -> BTreeSet<PersonRow> {
 pub async fn drafts(app: &App, options: DraftsArgs) -> Outcome<()> {
     match (options.deed, options.number) {
         (Some(DraftsDeed::Discard(DraftArgs { number })), _) => discard(app, &number).await,
+        (Some(DraftsDeed::Edit(EditArgs { number, text })), _) => edit(app, &number, text).await,
         (Some(DraftsDeed::Show(DraftArgs { number })), _) | (None, Some(number)) => show_one(app, &number).await,
         (None, None) => list(app).await,
     }
@@ -187,6 +190,39 @@ pub(super) fn title(draft: &DraftItem) -> String {
         return draft.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
     }
     first_words(&draft.text)
+}
+
+/// Gives one another text: what is typed, what standard input says, or what an editor leaves.
+async fn edit(app: &App, called: &Numbered, text: Option<String>) -> Outcome<()> {
+    let account = app.of(called).await?;
+    let facet = app.engine.feeds(account.id).await?;
+    let draft = numbered(&facet.drafts().await?, called)?;
+    let text = match text {
+        Some(text) => text_of(&text)?,
+        None => editor::edited(&draft.text)?,
+    };
+    let (text, of) = (text.trim_end(), app.prefix(&account).await?);
+    let number = of.before(called.number);
+    if text.trim().is_empty() {
+        let typed = show::quoted(&number);
+        return Err(Failed::Usage(format!(
+            "There is nothing in it. Draft {number} stays as it is; `musette drafts discard {typed}` throws it away."
+        )));
+    }
+    let done = if text == draft.text {
+        format!("Draft {number} says that already.")
+    } else {
+        facet.rewrite_draft(&draft, text).await.about(&format!("draft {number}"))?;
+        let drafts = facet.drafts().await?;
+        let waiting = Waiting::of(&facet, numbered(&drafts, called)?, &drafts).await?;
+        format!("Draft {number} is changed: `{}` sends it.", waiting.command(&of))
+    };
+    if app.json {
+        let drafts = facet.drafts().await?;
+        let waiting = Waiting::of(&facet, numbered(&drafts, called)?, &drafts).await?;
+        return Ok(show::json(&json!({ "draft": waiting.json(&account.label), "done": done }))?);
+    }
+    Ok(show::line(&done)?)
 }
 
 /// Throws one away, and says the whole of it: this is the last that is seen of it.
@@ -341,19 +377,38 @@ async fn note(app: &App, account: &Account, facet: &Feeds, here: impl Fn(&DraftI
     Ok(())
 }
 
-/// What is said of a draft that was kept because it could not be sent: its number, and how one goes on with it.
-pub(super) async fn kept(facet: &Feeds, draft: DraftId, whose: &Prefix) -> Outcome<String> {
+/// A draft that was kept because it could not be sent.
+pub(super) struct Kept {
+    /// Which.
+    pub id: DraftId,
+    /// What was to go with it and is not kept: names of files, paths of documents.
+    pub left_out: Vec<String>,
+}
+
+/// What is said of one: its number, what is kept with it and what is not, and how one goes on with it.
+pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<String> {
     let all = facet.drafts().await?;
-    let number = whose.before(draft.row.0);
+    let number = whose.before(kept.id.row.0);
     let typed = show::quoted(&number);
-    let draft = all.iter().find(|known| known.id == draft).cloned();
+    let draft = all.iter().find(|known| known.id == kept.id).cloned();
     let draft = draft.ok_or_else(|| Failed::missing(format!("Draft {number} is gone.")))?;
+    let files = draft.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    let what = match (draft.text.is_empty(), files.is_empty()) {
+        (_, true) => "Your text is kept".to_owned(),
+        (false, false) => format!("Your text is kept with {files}"),
+        (true, false) => format!("What was to be sent, {files}, is kept"),
+    };
     let waiting = Waiting::of(facet, draft, &all).await?;
     let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
     let command = if goes_nowhere { format!("musette post GROUP --draft={typed}") } else { waiting.command(whose) };
-    Ok(format!(
-        "Your text is kept as draft {number}: `{command}` sends it as it is, `musette drafts {typed}` shows it whole."
-    ))
+    let mut said = format!(
+        "{what} as draft {number}: `{command}` sends it as it is, `musette drafts edit {typed} TEXT` mends it, `musette drafts {typed}` \
+         shows it whole."
+    );
+    if !kept.left_out.is_empty() {
+        said += &format!(" Not kept with it, and still where you named it: {}.", kept.left_out.join(", "));
+    }
+    Ok(said)
 }
 
 /// What is said when a change in feeds was taken back: where what she wrote is now. `before`: the drafts that there were.

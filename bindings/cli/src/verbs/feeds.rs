@@ -38,6 +38,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
                 "joined": feed.joined,
                 "waiting": feed.waiting,
                 "open": feed.open,
+                "belonging": feed.belonging,
                 "unread": feed.unread,
                 "adds": feed.adds,
                 "as_of": as_of_json(feed.as_of),
@@ -95,8 +96,8 @@ fn standing(feed: &FeedItem, found: bool) -> String {
         (true, false, ..) => "You leave it with the next sync.".to_owned(),
         (false, false, false, _) if found => "Only its members see it.".to_owned(),
         (false, false, _, _) if found => "Not yours. `musette join` changes that.".to_owned(),
-        (false, _, false, _) => "No access now.".to_owned(),
-        (false, false, true, _) => "You do not belong to it any more.".to_owned(),
+        (false, false, ..) => "You are no longer in it. What is here stays.".to_owned(),
+        (false, true, false, _) => "No access now.".to_owned(),
         (false, true, true, 0) => show::as_of(feed.as_of),
         (false, true, true, unread) => format!("{}. {}", words().many_new(unread), show::as_of(feed.as_of)),
     }

@@ -3,6 +3,7 @@
 mod change;
 mod doctor;
 mod drafts;
+mod editor;
 mod feeds;
 mod keep;
 mod manual;

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use musette_core::engine::{Account, Attach, Feeds, PostWaiting, Reason, SentTo};
-use musette_core::model::{FeedKind, FeedRow, PersonRow, PostRow};
+use musette_core::model::{Belonging, FeedKind, FeedRow, PersonRow, PostRow};
 use serde_json::json;
 
 use super::drafts;
@@ -15,7 +15,7 @@ use super::unposted::Unposted;
 use super::wishes::names;
 use crate::app::App;
 use crate::args::{AnswerArgs, GroupArgs, LikeArgs, PostArgs, WithArgs};
-use crate::sentences::{About, Failed, Outcome, kept};
+use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
 
 /// The longest text that is read from standard input, in bytes.
@@ -25,11 +25,13 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
     let PostArgs { mut feed, mut text, draft, to, with } = options;
     // With --to the one text stands where else a group does.
     let typed = if to.is_empty() || text.is_some() { &mut text } else { &mut feed };
-    if let (Some(said), None) = (typed, &draft) {
+    let is_text = draft.is_none() || to.is_empty();
+    if let Some(said) = typed.as_mut().filter(|_| is_text) {
         *said = text_of(said)?;
     }
     let typed = if to.is_empty() || text.is_some() { &text } else { &feed };
-    let mut unposted = Unposted::of(typed.as_deref().filter(|_| draft.is_none()).unwrap_or_default());
+    let typed = typed.as_deref().filter(|_| is_text).unwrap_or_default();
+    let mut unposted = if draft.is_none() { Unposted::of(typed, &with) } else { Unposted::mending(typed) };
     let done = write(app, &mut unposted, PostArgs { feed, text, draft, to, with }).await;
     unposted.kept_unless(app, done).await
 }
@@ -46,6 +48,7 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
             )));
         }
         let (account, facet, people) = recipients(app, &to).await?;
+        let facet = willing(facet, &with);
         unposted.goes(&account, SentTo::People(people.clone()));
         let written = match draft {
             Some(of) => {
@@ -70,6 +73,12 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
         ));
     };
     let (account, facet, group) = feed_called(app, &feed).await?;
+    if matches!(group.belonging, Belonging::Left | Belonging::NoLonger) && !group.joined {
+        let name = name_of(&group);
+        let typed = show::quoted(&app.prefix(&account).await?.before(&name));
+        unposted.goes(&account, SentTo::Group(group.id.row));
+        return Err(Failed::Told { code: "refused", sentence: sentences::words().post_outside(&name, &typed) });
+    }
     match group.kind {
         FeedKind::Group => unposted.goes(&account, SentTo::Group(group.id.row)),
         _ => unposted.belongs(&account),
@@ -78,9 +87,14 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
         Some(of) => Some(drafts::in_feed(app, &account, &facet, &group, of.as_ref()).await?),
         None => None,
     };
-    let text = match &draft {
-        Some(draft) => draft.text.clone(),
-        None => text_or_none(text.as_deref(), &with)?,
+    let facet = willing(facet, &with);
+    if let Some(draft) = &draft {
+        unposted.mends(draft);
+    }
+    let text = match (&draft, text) {
+        (_, Some(text)) => text,
+        (Some(draft), None) => draft.text.clone(),
+        (None, None) => text_or_none(None, &with)?,
     };
     let mut circle = Circle::of(app, &account).await?;
     if let Some(draft) = &draft {
@@ -110,11 +124,14 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
 }
 
 pub async fn reply(app: &App, mut options: AnswerArgs) -> Outcome<()> {
-    if let Some(text) = options.text.as_mut().filter(|_| options.draft.is_none()) {
+    if let Some(text) = options.text.as_mut() {
         *text = text_of(text)?;
     }
-    let typed = options.text.as_deref().filter(|_| options.draft.is_none());
-    let mut unposted = Unposted::of(typed.unwrap_or_default());
+    let typed = options.text.as_deref().unwrap_or_default();
+    let mut unposted = match &options.draft {
+        None => Unposted::of(typed, &options.with),
+        Some(_) => Unposted::mending(typed),
+    };
     let done = answer(app, &mut unposted, options).await;
     unposted.kept_unless(app, done).await
 }
@@ -127,9 +144,14 @@ async fn answer(app: &App, unposted: &mut Unposted, options: AnswerArgs) -> Outc
         Some(of) => Some(drafts::in_thread(app, &account, &facet, &to, of.as_ref()).await?),
         None => None,
     };
-    let text = match &draft {
-        Some(draft) => draft.text.clone(),
-        None => text_or_none(options.text.as_deref(), &options.with)?,
+    let facet = willing(facet, &options.with);
+    if let Some(draft) = &draft {
+        unposted.mends(draft);
+    }
+    let text = match (&draft, &options.text) {
+        (_, Some(text)) => text.clone(),
+        (Some(draft), None) => draft.text.clone(),
+        (None, None) => text_or_none(None, &options.with)?,
     };
     let text = with_links(app, &text, &options.with).await?;
     let mut circle = Circle::of(app, &account).await?;
@@ -329,24 +351,38 @@ fn files(with: &WithArgs) -> Vec<Attach> {
     with.attach.iter().map(|path: &std::path::PathBuf| Attach::file(path.as_path() as &Path)).collect()
 }
 
+/// Feeds that send what looks like a mistake all the same, where she says so.
+fn willing(facet: Feeds, with: &WithArgs) -> Feeds {
+    if with.anyway { facet.anyway() } else { facet }
+}
+
 /// The text with the addresses of the documents that are to be named, each on a line of its own.
 async fn with_links(app: &App, text: &str, with: &WithArgs) -> Outcome<String> {
     let mut text = text.to_owned();
     for path in &with.link {
-        let place = app.place(path).await?;
-        let item = place.item().await.map_err(|failed| not_listed(failed, path))?;
-        let address = place.documents.web_address(item).await.map_err(|error| match error.reason {
-            Reason::NotFound => Failed::Usage(format!(
-                "The address of {path} is not known yet. Run `musette sync` where there is network, then link it; nothing was sent."
-            )),
-            _ => Failed::Engine(error, path.clone()),
-        })?;
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&address);
+        link_to(&mut text, &address_of(app, path).await?);
     }
     Ok(text)
+}
+
+/// Puts the address of a document at the end of a text, on a line of its own.
+pub(super) fn link_to(text: &mut String, address: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(address);
+}
+
+/// The address of a document of a library.
+pub(super) async fn address_of(app: &App, path: &str) -> Outcome<String> {
+    let place = app.place(path).await?;
+    let item = place.item().await.map_err(|failed| not_listed(failed, path))?;
+    place.documents.web_address(item).await.map_err(|error| match error.reason {
+        Reason::NotFound => Failed::Usage(format!(
+            "The address of {path} is not known yet. Run `musette sync` where there is network, then link it; nothing was sent."
+        )),
+        _ => Failed::Engine(error, path.to_owned()),
+    })
 }
 
 /// Why a document that is not in any list here cannot be linked.
@@ -419,7 +455,7 @@ fn text_or_none(text: Option<&str>, with: &WithArgs) -> Outcome<String> {
 }
 
 /// What is to be posted; `-` is read from standard input.
-fn text_of(text: &str) -> Outcome<String> {
+pub(super) fn text_of(text: &str) -> Outcome<String> {
     if text != "-" {
         return Ok(text.to_owned());
     }

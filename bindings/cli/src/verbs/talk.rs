@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use musette_core::engine::{
     Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, Reason, ThreadItem,
 };
-use musette_core::model::{AsOf, At, Beginning, Block, FeedKind, Place, PostKind, PostRow, unmarked};
+use musette_core::model::{
+    AsOf, At, Beginning, Belonging, Block, FeedKind, Place, PostKind, PostRow, Refusal, sort_key, unmarked,
+};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -32,6 +34,8 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     let mut kept_away = None;
     if options.fresh || feed.as_of == AsOf::NeverKnown {
         match facet.refresh(feed.id.row).await {
+            // She is told below why there is nothing newer.
+            Err(error) if is_outside(feed.belonging, &error) && feed.as_of != AsOf::NeverKnown => {}
             Err(error) if is_network(&error) && !app.json && feed.as_of != AsOf::NeverKnown => kept_away = Some(error),
             came => came.about(&options.name)?,
         }
@@ -71,7 +75,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     if app.json {
         let values: Vec<Value> = threads.iter().map(thread_json).collect();
         show::json(&json!({
-            "threads": values, "more": more, "next": next.map(|next| after::next(&account, &next)), "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
+            "threads": values, "belonging": feed.belonging, "more": more, "next": next.map(|next| after::next(&account, &next)), "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
         }))?;
         if options.seen {
             facet.mark_shown(feed.id.row, &places).await?;
@@ -107,6 +111,9 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         (false, false) => "Older ones are not here: --older asks for them.".to_owned(),
     };
     show::note(&format!("{}. {} {end}", words().count(Counted::Threads, threads.len() as u64), show::as_of(as_of)));
+    if let Some(outside) = words().belonging(feed.belonging, &show::quoted(&of.before(&feed.name))) {
+        show::note(&outside);
+    }
     super::drafts::note_of_feed(app, &account, &facet, &feed).await?;
     facet.mark_shown(feed.id.row, &places).await?;
     let unread = facet.list().await?.0.iter().find(|known| known.id == feed.id).map_or(0, |known| known.unread);
@@ -149,7 +156,8 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     let (mut kept_away, mut just_told) = (None, false);
     // Should the server have deleted it, this is the last that is known of where it was.
     let was = if app.json || page.posts.is_empty() { None } else { Some(Readers::of(&facet, &page.posts).await?) };
-    if options.fresh || page.as_of == AsOf::NeverKnown {
+    // What is known to be deleted is not asked for by itself again.
+    if options.fresh || (page.as_of == AsOf::NeverKnown && page.deleted_at.is_none()) {
         // Somebody who asks for the newest waits for it.
         let asking = facet.refresh_thread(thread);
         let came = if options.fresh { asking.await.map_err(KeptAway::Failed) } else { soon(asking).await };
@@ -160,6 +168,10 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             }
             Err(away) if !options.fresh && away.is_on_the_way() => away.note(),
             Err(KeptAway::Slow) => {}
+            // She is told below why there is nothing newer.
+            Err(KeptAway::Failed(error)) if !page.posts.is_empty() && is_shut(&error) => {
+                page = facet.thread(thread, At::Start, 200).await?;
+            }
             Err(KeptAway::Failed(error)) if is_network(&error) && !app.json => kept_away = Some(error),
             Err(KeptAway::Failed(error)) => {
                 return Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number))));
@@ -167,6 +179,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }
     }
     let (whole, beginning, as_of, came_since) = (page.whole, page.beginning, page.as_of, page.came_since);
+    let (deleted_at, belonging) = (page.deleted_at, page.belonging);
     let (answers, held) = (page.answers, page.held);
     let mut next = page.next();
     let mut posts = page.posts;
@@ -179,7 +192,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         let values: Vec<Value> = posts.iter().map(post_json).collect();
         show::json(&json!({
             "posts": values, "answers": answers, "held": held, "beginning": beginning, "whole": whole,
-            "as_of": as_of_json(as_of), "came_since": came_since,
+            "deleted_at": deleted_at, "belonging": belonging, "as_of": as_of_json(as_of), "came_since": came_since,
         }))?;
     } else {
         let is_deleted = posts.is_empty() && beginning == Beginning::Withdrawn;
@@ -187,9 +200,14 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             (true, was) => was.map(|was| was.head()).unwrap_or_default(),
             (false, _) => Readers::of(&facet, &posts).await?.head(),
         };
-        show::line(format!("{}  {head}", of.before(thread.0)).trim_end())?;
+        // Its first post has the same number, and says it itself.
+        let number = if posts.first().is_some_and(|first| first.id.row == thread) { String::new() } else { of.before(thread.0) };
+        show::line(format!("{number}  {head}").trim())?;
         show::line("")?;
-        if is_deleted {
+        if let Some(at) = deleted_at {
+            show::line(&words().thread_deleted(&show::time(at), !posts.is_empty()))?;
+            show::line("")?;
+        } else if is_deleted {
             show::line("This conversation was deleted on the server. Nothing of it is held here any more.")?;
         } else if let Some(missing) = words().beginning(beginning) {
             show::line(&missing)?;
@@ -223,6 +241,13 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         _ => [format!("{age}{part}")].into_iter().chain(unsent).collect::<Vec<_>>().join(" "),
     };
     show::note(&format!("{}. {told}", words().count(Counted::Posts, posts.len() as u64)));
+    if let Some(group) = posts.iter().find_map(|post| post.feed) {
+        let all = facet.known_group(group.row).await?;
+        let name = all.map(|group| show::quoted(&of.before(&group.name))).unwrap_or_default();
+        if let Some(outside) = words().belonging(belonging, &name) {
+            show::note(&outside);
+        }
+    }
     super::drafts::note_of_thread(app, &account, &facet, thread).await?;
     match kept_away {
         Some(error) => Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
@@ -294,13 +319,19 @@ pub(super) async fn known(facet: &Feeds) -> Result<(Vec<FeedItem>, AsOf), Error>
 /// The feed of this name: a group's, `mine` or `private`. Capitals and accents make no difference where only one is meant.
 pub(super) async fn named(facet: &Feeds, name: &str) -> Outcome<FeedItem> {
     let (list, _) = known(facet).await.about(name)?;
-    let wanted = musette_core::model::sort_key(name);
+    let wanted = sort_key(name);
     let exact = list.iter().find(|feed| name_of(feed) == name);
     let found = exact.or_else(|| {
-        let mut alike = list.iter().filter(|feed| musette_core::model::sort_key(&name_of(feed)) == wanted);
+        let mut alike = list.iter().filter(|feed| sort_key(&name_of(feed)) == wanted);
         alike.next().filter(|_| alike.next().is_none())
     });
-    found.cloned().ok_or_else(|| no_feed(name))
+    if let Some(found) = found {
+        return Ok(found.clone());
+    }
+    // What is held of a group that she has left stays readable.
+    let held = facet.groups_named(name).await?.into_iter();
+    let mut held = held.filter(|group| group.as_of != AsOf::NeverKnown && sort_key(&group.name) == wanted);
+    held.next().ok_or_else(|| no_feed(name))
 }
 
 /// The feed that is called so, and whose it is: with its account before a colon, or by itself where only one account has it.
@@ -370,6 +401,16 @@ fn not_here(error: Error, called: &Numbered) -> Failed {
         )),
         _ => Failed::Engine(error, String::new()),
     }
+}
+
+/// Whether the server does not let her in.
+fn is_shut(error: &Error) -> bool {
+    matches!(error.reason, Reason::Refused(Refusal::Permission | Refusal::NotAMember))
+}
+
+/// Whether what is newer does not come because she does not belong to the group.
+fn is_outside(belonging: Belonging, error: &Error) -> bool {
+    is_shut(error) && matches!(belonging, Belonging::Left | Belonging::NoLonger)
 }
 
 pub(super) fn is_network(error: &Error) -> bool {

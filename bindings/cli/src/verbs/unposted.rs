@@ -1,31 +1,51 @@
-//! What becomes of a text that `post` or `reply` could not send.
+//! What becomes of what `post` or `reply` could not send.
 //!
 //! **Promises.** Words that somebody has typed, or that were read from standard input, are not thrown away with a refusal: they are
-//! kept as a draft of their own where they were to go, as far as that was known by then, and the refusal says its number and how one
-//! goes on with it. Where no feed is known, or it is not known whose they are, they are given back whole.
+//! kept as a draft of their own where they were to go, with the files and links that were to go with them, as far as that was known by then, and
+//! the refusal says its number and how one goes on with it. Words that were to take the place of a draft's are that draft from then on. Where no
+//! feed is known, or it is not known whose they are, they are given back whole.
 //!
 //! **Never.** What was stored, or may have been, is not kept a second time. Words of one account go to no other.
 //!
-//! Tests: `tests/verbs/refusing.rs`.
+//! Tests: `tests/verbs/refusing.rs`, `tests/verbs/mending.rs`.
 
-use musette_core::engine::{Account, Error, Reason, SentTo};
+use std::path::PathBuf;
 
-use super::drafts;
+use musette_core::engine::{Account, Attach, DraftItem, Error, Reason, SentTo};
+
+use super::drafts::{self, Kept};
+use super::posting::{address_of, link_to};
 use crate::app::App;
+use crate::args::WithArgs;
 use crate::sentences::{Failed, Outcome, Written};
 
-/// A text on its way.
+/// A text on its way, and what goes with it.
 #[derive(Default)]
 pub struct Unposted {
     text: String,
+    files: Vec<PathBuf>,
+    links: Vec<String>,
+    /// The draft whose text it takes the place of.
+    mends: Option<DraftItem>,
     whose: Option<Account>,
     to: Option<SentTo>,
 }
 
 impl Unposted {
-    /// These words; empty where a draft is sent, which stays what it is until it is.
-    pub fn of(text: &str) -> Unposted {
+    /// These words, with these files and links.
+    pub fn of(text: &str, with: &WithArgs) -> Unposted {
+        let (text, files, links) = (text.to_owned(), with.attach.clone(), with.link.clone());
+        Unposted { text, files, links, ..Unposted::default() }
+    }
+
+    /// These words, which are to take the place of a draft's; empty where it is sent as it is, and stays what it is until it is.
+    pub fn mending(text: &str) -> Unposted {
         Unposted { text: text.to_owned(), ..Unposted::default() }
+    }
+
+    /// It is this draft.
+    pub fn mends(&mut self, draft: &DraftItem) {
+        self.mends = Some(draft.clone());
     }
 
     /// They are this account's.
@@ -40,19 +60,27 @@ impl Unposted {
 
     /// They are in the outbox.
     pub fn is_stored(&mut self) {
-        self.text.clear();
+        *self = Unposted::default();
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.text.trim().is_empty() && self.files.is_empty() && self.links.is_empty()
     }
 
     /// Says of a refusal where the words are now.
     pub async fn kept_unless(self, app: &App, done: Outcome<()>) -> Outcome<()> {
         let failed = match done {
-            Err(failed) if !self.text.trim().is_empty() => Box::new(failed),
+            Err(failed) if !self.is_nothing() => Box::new(failed),
             done => return done,
         };
         let text = match self.keep(app, &failed).await {
             Ok(kept) => kept,
             Err(why) => {
                 tracing::debug!(?why, "a refused text is not kept");
+                // Files and links alone stand where they stood.
+                if self.text.trim().is_empty() {
+                    return Err(*failed);
+                }
                 Written::Back(self.text)
             }
         };
@@ -65,11 +93,24 @@ impl Unposted {
             return Err(Failed::Stopped);
         }
         let account = self.whose.as_ref().ok_or(Failed::Stopped)?;
-        let facet = app.engine.feeds(account.id).await?;
+        let (facet, of) = (app.engine.feeds(account.id).await?, app.prefix(account).await?);
+        if let Some(draft) = &self.mends {
+            facet.rewrite_draft(draft, &self.text).await?;
+            let said = drafts::kept(&facet, &Kept { id: draft.id, left_out: Vec::new() }, &of).await?;
+            return Ok(Written::Draft { number: draft.id.row, said });
+        }
+        let (mut text, mut left_out) = (self.text.clone(), Vec::new());
+        for path in &self.links {
+            match address_of(app, path).await {
+                Ok(address) => link_to(&mut text, &address),
+                Err(_) => left_out.push(path.clone()),
+            }
+        }
         let to = self.to.clone().unwrap_or(SentTo::People(Vec::new()));
-        let draft = facet.keep_draft(to, &self.text).await?;
-        let of = app.prefix(account).await?;
-        let said = drafts::kept(&facet, draft, &of).await?;
-        Ok(Written::Draft { number: draft.row, said })
+        let files = self.files.iter().map(Attach::file).collect();
+        let kept = facet.keep_draft(to, &text, files).await?;
+        left_out.extend(kept.left_out);
+        let said = drafts::kept(&facet, &Kept { id: kept.id, left_out }, &of).await?;
+        Ok(Written::Draft { number: kept.id.row, said })
     }
 }

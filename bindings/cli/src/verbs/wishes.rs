@@ -200,3 +200,17 @@ fn kind(asked: &FeedAsk) -> &'static str {
         FeedAsk::Leave { .. } => "leave",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_still_be_taken_back_says_until_when() {
+        let until = WallTime(1_800_000_010_000);
+        let said = waits(Some(until), None);
+        assert!(said.contains(&format!("can be taken back until {}", show::second(until))), "{said}");
+        assert_eq!(waits(None, Some("no network".into())), "no network");
+        assert_eq!(waits(None, None), "Waiting to be sent");
+    }
+}

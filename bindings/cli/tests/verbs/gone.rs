@@ -120,6 +120,41 @@ fn a_conversation_that_was_deleted_is_said_to_be_that_and_asks_for_nothing_any_m
     assert!(shown.contains("in Safety") && shown.contains("This conversation was deleted on the server."), "{shown}");
     assert!(!shown.contains("private") && !note.contains("Not sent yet"), "{shown}{note}");
     assert!(!asking(&desk));
+    // Whoever looks later is told the same, and since when this device knows it.
+    let later = desk.says(&["thread", &plan]);
+    assert!(later.contains("This conversation was deleted on the server, as this device heard at "), "{later}");
+    let told = desk.json(&["thread", &plan]);
+    assert_eq!((told["posts"].clone(), told["deleted_at"].is_null()), (json!([]), false), "{told}");
+}
+
+#[test]
+fn a_thread_says_its_number_once() {
+    let desk = Desk::signed_in();
+    let (thread, _) = covers(&desk, &["In the shed."]);
+    let shown = desk.says(&["thread", &thread]);
+    let starts = |line: &&str| line.split_whitespace().next() == Some(thread.as_str());
+    assert_eq!(shown.lines().filter(starts).count(), 1, "{shown}");
+}
+
+#[test]
+fn what_was_read_in_a_group_that_was_left_is_shown_and_nothing_new_is_said_there() {
+    let desk = Desk::signed_in();
+    let (thread, _) = covers(&desk, &["In the shed."]);
+    desk.json(&["leave", "Stage crew"]);
+    desk.json(&["sync"]);
+    for args in [["feed", "Stage crew"], ["thread", thread.as_str()]] {
+        let out = desk.run(&args);
+        let (shown, note) = (String::from_utf8_lossy(&out.stdout).into_owned(), stderr(&out));
+        assert!(out.status.success() && shown.contains("Where are the covers?"), "{shown}{note}");
+        assert!(note.contains("You have left this group.") && note.contains("As of"), "{note}");
+    }
+    let out = desk.run(&["post", "Stage crew", "One thing more.", "--json"]);
+    let told: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let said = told["error"]["sentence"].as_str().unwrap().to_owned();
+    assert!(said.contains("no longer in Stage crew") && said.contains("kept as draft"), "{said}");
+    desk.json(&["join", "Stage crew"]);
+    desk.json(&["sync"]);
+    desk.json(&["post", "Stage crew", "--draft"]);
 }
 
 #[test]

@@ -21,6 +21,7 @@
 //! | [`refusing`] | what is written stays where it is refused, and goes to nobody by guess |
 //! | [`wishes`] | what the outbox, receipts and sign-out say of posts, messages and acknowledgements |
 //! | [`drafting`] | drafts, each by its number |
+//! | [`mending`] | what is refused, mended, and sent once; files that nobody would send |
 //! | [`gone`] | threads, posts and folders that are gone at the server |
 //! | [`whose`] | two accounts on one computer |
 //! | [`apart`] | one account that hides no other; who reads, what is undone, what is not known |
@@ -39,6 +40,7 @@ mod gone;
 mod homes;
 mod lists;
 mod manual;
+mod mending;
 mod paging;
 mod patience;
 mod refusing;

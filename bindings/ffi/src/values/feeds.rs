@@ -6,7 +6,7 @@ use musette_core::engine::{
     WishAbout,
 };
 use musette_core::model::{
-    AsOf, AttachedFile, AttachmentKind, Beginning, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow, HowChecked,
+    AsOf, AttachedFile, AttachmentKind, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow, HowChecked,
     IntentRow, IntentState, ItemId, Later, Link, PersonId, PersonRow, Picture, Place, PostId, PostKind, PostRow,
     ReceiptRow, Remedy, Revision, WallTime,
 };
@@ -44,6 +44,19 @@ pub enum Beginning {
     NotHere,
     /// It was withdrawn, by the provider's word, or is to be by this person's: what it said is not shown any more.
     Withdrawn,
+}
+
+/// Whether a person belongs to a group, as far as this device knows.
+#[uniffi::remote(Enum)]
+pub enum Belonging {
+    /// She does; also of what is no group.
+    Member,
+    /// She did, and has left it from here.
+    Left,
+    /// She did, by the provider's word, and does not any more.
+    NoLonger,
+    /// She does not, and nothing is known of a time when she did.
+    Outside,
 }
 
 /// A text that was not posted.
@@ -99,6 +112,8 @@ pub struct FeedItem {
     pub joined: bool,
     /// What she has asked for is not delivered yet.
     pub waiting: bool,
+    /// Whether she belongs to it by the provider's word, and what became of it where she did.
+    pub belonging: Belonging,
     /// The provider lets this person read it; otherwise what is known of it stays.
     pub open: bool,
     /// Threads with something that the person has not seen, wherever she might have; 1,000 for so many and more.
@@ -449,6 +464,10 @@ pub struct ThreadPosts {
     pub whole: bool,
     /// What is known of its first post.
     pub beginning: Beginning,
+    /// When this device heard that the server has deleted it: nothing of it is there any more, and what is held of it stays.
+    pub deleted_at: Option<WallTime>,
+    /// Whether the person belongs to its group; a private one is hers.
+    pub belonging: Belonging,
     /// The revision read.
     pub revision: Revision,
     /// When it was last asked for.
@@ -468,6 +487,8 @@ impl From<engine::ThreadPosts> for ThreadPosts {
             held: page.held,
             whole: page.whole,
             beginning: page.beginning,
+            deleted_at: page.deleted_at,
+            belonging: page.belonging,
             revision: page.revision,
             as_of: page.as_of,
             came_since: page.came_since,

@@ -82,6 +82,10 @@ pub enum Reason {
     FileTooLarge(u64),
     /// The provider takes no more files with a post than this.
     TooManyFiles(Count),
+    /// The file of this name, which is to go with a post, has no byte: the person decides.
+    EmptyFile(String),
+    /// The file of this name, which is to go with a post, is called a picture and is none: the person decides.
+    NoPicture(String),
     /// Nobody writes in a feed that is no group.
     NotAGroup,
     /// It is somebody else's.

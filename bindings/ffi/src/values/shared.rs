@@ -112,6 +112,8 @@ pub enum Later {
 pub enum Refusal {
     /// No permission.
     Permission,
+    /// No permission, and the person does not belong to the group any more.
+    NotAMember,
     /// The drive is full.
     Quota,
     /// The name is not allowed there.

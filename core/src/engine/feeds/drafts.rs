@@ -7,13 +7,14 @@
 
 use serde::Serialize;
 
-use super::writing::{SentTo, private_feed};
+use super::writing::{Attach, SentTo, private_feed};
 use super::{Author, Feeds};
-use crate::engine::EngineResult;
+use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{AttachedFile, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
+use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::{Reading, StoreResult, Writing};
-use crate::talk::{Sent, TalkError, Talking};
+use crate::talk::{HeldFile, Sent, TalkError, Talking};
 
 /// A text that was not posted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,6 +47,15 @@ impl DraftItem {
         let files = self.files.iter().map(|file| file.content).collect();
         Sent { draft: self.id.row, text: self.text.clone(), files }
     }
+}
+
+/// What could not be posted, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptDraft {
+    /// The draft.
+    pub id: DraftId,
+    /// Names of files that are not kept with it: too large, not there, too many, or there is no room.
+    pub left_out: Vec<String>,
 }
 
 impl Feeds {
@@ -124,14 +134,32 @@ impl Feeds {
         .await
     }
 
-    /// Keeps a text that could not be posted as a draft of its own, where it was to go; one that was to go to nobody who is known is
-    /// a private one that names nobody yet.
+    /// Keeps what could not be posted as a draft of its own, where it was to go; what was to go to nobody who is known is a private one
+    /// that names nobody yet. Its files are kept with it, as far as they can be had. What is kept there already is not kept twice.
     ///
     /// # Errors
-    /// [`Reason::NotFound`](crate::engine::Reason::NotFound) where what it answers is not here, or no feed is known at all; as
-    /// [`Feeds::set_draft`].
-    pub async fn keep_draft(&self, to: SentTo, text: &str) -> EngineResult<DraftId> {
-        let (account, text) = (self.session.account, text.to_owned());
+    /// [`Reason::Empty`](crate::engine::Reason::Empty) where nothing is left to be kept; [`Reason::NotFound`](crate::engine::Reason::NotFound)
+    /// where what it answers is not here, or no feed is known at all; as [`Feeds::set_draft`].
+    pub async fn keep_draft(&self, to: SentTo, text: &str, files: Vec<Attach>) -> EngineResult<KeptDraft> {
+        let _saving = self.session.begin_saving()?;
+        let (can, mut kept, mut held, mut left_out) = (self.can(), Vec::new(), Vec::new(), Vec::new());
+        for file in files {
+            let name = file.name.clone();
+            match self.hold_file(&mut kept, file, "", can.largest_file).await {
+                Ok(file) if held.len() < can.most_files => held.push(file),
+                Ok(_) => left_out.push(name),
+                Err(error) => {
+                    tracing::debug!(%error, "a file is not kept with its draft");
+                    left_out.push(name);
+                }
+            }
+        }
+        if text.is_empty() && held.is_empty() {
+            self.let_go(&kept).await;
+            return Err(Error::of(Reason::Empty));
+        }
+        let (text, files): (String, Vec<HeldFile>) = (text.to_owned(), held);
+        let named: Vec<NewContent> = files.iter().map(|file| file.new.clone()).collect();
         let keep = move |talking: Talking, tx: &mut Writing<'_>| {
             let private = |tx: &Writing<'_>| private_feed(tx)?.ok_or(TalkError::NotThere);
             let place = match to {
@@ -147,13 +175,20 @@ impl Feeds {
                     DraftPlace { feed: private(tx)?, thread: None, to }
                 }
             };
-            // What is kept there already is not kept twice.
-            let is_it = |draft: &Draft| draft.place == place && draft.text == text && draft.files.is_empty();
-            let known = tx.drafts()?.into_iter().find(is_it);
-            Ok(known.map_or_else(|| tx.add_draft(&place, &text, &[], &[], talking.now), |draft| Ok(draft.row))?)
+            talking.keep_draft(tx, &place, &text, files)
         };
-        let row = self.ask(false, keep).await?;
-        Ok(DraftId { account, row })
+        let stored = self.ask(false, keep).await;
+        // Where the database failed nobody knows whether it was stored: then the bytes stay, with the notes that rescue them.
+        let unknown = |reason: &Reason| {
+            matches!(reason, Reason::Internal | Reason::Damaged | Reason::Busy | Reason::Suspended)
+        };
+        match &stored {
+            Ok((_, true)) => self.let_go(&unnamed(kept, &named)).await,
+            Err(error) if unknown(&error.reason) => {}
+            _ => self.let_go(&kept).await,
+        }
+        let (row, _) = stored?;
+        Ok(KeptDraft { id: DraftId { account: self.session.account, row }, left_out })
     }
 
     /// Gives a draft another text, as where what was taken back is gone on with; an empty one throws it away, and nothing brings it
@@ -175,4 +210,9 @@ impl Feeds {
         let read = draft.as_read();
         self.ask(false, move |talking, tx| talking.discard_draft(tx, &read)).await
     }
+}
+
+/// Bytes that were kept for nothing: those that no draft names.
+fn unnamed(kept: Vec<NewContent>, named: &[NewContent]) -> Vec<NewContent> {
+    kept.into_iter().filter(|new| !named.iter().any(|named| named.file == new.file)).collect()
 }

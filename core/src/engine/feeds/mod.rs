@@ -32,7 +32,7 @@ use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, AttachmentKind, Beginning, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
+    AsOf, At, AttachmentKind, Beginning, Belonging, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
     Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, Spot, WallTime,
 };
 use crate::store::feeds::Feed;
@@ -44,7 +44,7 @@ use crate::sync::scheduler::Talk;
 
 pub(super) use about::spoken;
 pub use about::{PostDelivered, SpokenPost, WishAbout};
-pub use drafts::DraftItem;
+pub use drafts::{DraftItem, KeptDraft};
 pub(super) use hanging::PICTURES;
 pub use hanging::{HangingBytes, OpenedHanging};
 use showing::Shows;
@@ -58,6 +58,8 @@ const MOST_CALLED: usize = 20;
 pub struct Feeds {
     pub(super) engine: Musette,
     pub(super) session: Arc<Session>,
+    /// Files that look like a mistake are sent all the same.
+    pub(super) anyway: bool,
 }
 
 /// A feed in the list of feeds.
@@ -75,6 +77,8 @@ pub struct FeedItem {
     pub joined: bool,
     /// What she has asked for is not delivered yet.
     pub waiting: bool,
+    /// Whether she belongs to it by the provider's word, and what became of it where she did.
+    pub belonging: Belonging,
     /// The provider lets this person read it; otherwise what is known of it stays.
     pub open: bool,
     /// Threads with something that the person has not seen, wherever she might have; [`MOST_COUNTED`] for so many and more.
@@ -245,6 +249,10 @@ pub struct ThreadPosts {
     pub whole: bool,
     /// What is known of its first post.
     pub beginning: Beginning,
+    /// When this device heard that the server has deleted it: nothing of it is there any more, and what is held of it stays.
+    pub deleted_at: Option<WallTime>,
+    /// Whether the person belongs to its group; a private one is hers.
+    pub belonging: Belonging,
     /// The revision read.
     pub revision: Revision,
     /// When it was last asked for.
@@ -340,8 +348,22 @@ impl Feeds {
                 .collect::<StoreResult<_>>()?;
             let (answers, held) = tx.answers_of(thread)?;
             let ThreadPage { places, more, whole, revision, as_of, came_since, .. } = page;
-            let beginning = tx.beginning_of(thread)?;
-            Ok(ThreadPosts { posts, places, more, answers, held, whole, beginning, revision, as_of, came_since })
+            let (beginning, deleted_at) = (tx.beginning_of(thread)?, tx.thread_deleted_at(thread)?);
+            let belonging = tx.feed_of_thread(thread)?.map_or(Belonging::Member, |group| group.belonging);
+            Ok(ThreadPosts {
+                posts,
+                places,
+                more,
+                answers,
+                held,
+                whole,
+                beginning,
+                deleted_at,
+                belonging,
+                revision,
+                as_of,
+                came_since,
+            })
         };
         Ok(self.session.db.read(read).await?)
     }
@@ -356,15 +378,17 @@ impl Feeds {
         self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))
     }
 
-    /// The thread of a post. One whose first post is withdrawn, or was never told, is there as long as it has posts.
+    /// The thread of a post, also of one that is withdrawn; and a thread that was deleted is still called so. One whose first post was never
+    /// told is there as long as it has posts.
     ///
     /// # Errors
-    /// Nothing of it is shown (any more).
+    /// Nothing of it was ever shown.
     pub async fn thread_of(&self, post: PostRow) -> EngineResult<PostId> {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| match tx.post_entry(post)? {
             Some(entry) => Ok(Some(entry.facts.thread)),
-            None => Ok((tx.answers_of(post)?.1 > 0).then_some(post)),
+            None if tx.answers_of(post)?.1 > 0 => Ok(Some(post)),
+            None => tx.gone_from(post),
         };
         let thread = self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))?;
         Ok(PostId { account, row: thread })
@@ -388,6 +412,16 @@ impl Feeds {
         let read = move |tx: &Reading<'_>| {
             Ok(tx.groups_named(&words)?.into_iter().map(|feed| feed_item(account, feed, 0)).collect())
         };
+        Ok(self.session.db.read(read).await?)
+    }
+
+    /// One group, as this device knows it, whether or not this person belongs to it; what is new in it is not counted.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn known_group(&self, group: FeedRow) -> EngineResult<Option<FeedItem>> {
+        let account = self.session.account;
+        let read = move |tx: &Reading<'_>| Ok(tx.feed(group)?.map(|feed| feed_item(account, feed, 0)));
         Ok(self.session.db.read(read).await?)
     }
 
@@ -511,8 +545,8 @@ impl Feeds {
 }
 
 fn feed_item(account: crate::model::AccountId, feed: Feed, unread: u64) -> FeedItem {
-    let Feed { row, kind, name, closed, open, as_of, joined, wanted, .. } = feed;
+    let Feed { row, kind, name, closed, open, as_of, joined, wanted, belonging, .. } = feed;
     let (joined, waiting) = (wanted.unwrap_or(joined), wanted.is_some());
     let id = FeedId { account, row };
-    FeedItem { id, kind, name, closed, joined, waiting, open, unread, adds: unread, as_of }
+    FeedItem { id, kind, name, closed, joined, waiting, belonging, open, unread, adds: unread, as_of }
 }

@@ -1,6 +1,7 @@
 //! Posts as they are shown: who wrote them, what became of what the person did to them, where what hangs on them is.
 
 use super::about::written_to;
+use super::writing::as_shown;
 use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
 use crate::engine::documents::named_below_a_drive;
 use crate::engine::organisation::acknowledgement_of;
@@ -76,7 +77,10 @@ impl Shows {
             called != Some(&liker.id)
         });
         let liked_by = likers.map(|liker| liker.name).collect();
-        let open = tx.open_service_intents_about::<FeedAsk>(post)?;
+        let mut open = tx.open_service_intents_about::<FeedAsk>(post)?;
+        for intent in &mut open {
+            intent.course.state = as_shown(tx, intent)?;
+        }
         let state = PostState::of(&open);
         Ok(Post {
             id: id(post),

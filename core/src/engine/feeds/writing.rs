@@ -12,8 +12,8 @@ use crate::doors::{OpenTo, read_exact_at};
 use crate::engine::services::{Refused, met_last, run};
 use crate::engine::{EngineResult, Error, Reason, Source};
 use crate::model::{
-    BasedOn, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PersonRow,
-    Picture, PostId, PostRow, Remedy,
+    BasedOn, Belonging, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PersonRow,
+    Picture, PostId, PostRow, Refusal, Remedy,
 };
 use crate::store::attachments::NO_ITEM;
 use crate::store::contents::NewContent;
@@ -69,6 +69,13 @@ impl Feeds {
         self.session.feeds.as_ref().map(|feeds| feeds.can()).unwrap_or_default()
     }
 
+    /// The same, and files that look like a mistake ([`Reason::EmptyFile`], [`Reason::NoPicture`]) are sent all the same: the person has
+    /// said so.
+    #[must_use]
+    pub fn anyway(self) -> Feeds {
+        Feeds { anyway: true, ..self }
+    }
+
     /// Begins a thread in a group. It can be undone for a few seconds before it leaves.
     ///
     /// # Errors
@@ -80,7 +87,8 @@ impl Feeds {
     /// Begins a thread in a group, with files.
     ///
     /// # Errors
-    /// As [`Feeds::write`]; a file is too large, is not there, or changes; there is no space.
+    /// As [`Feeds::write`]; a file is too large, is not there, or changes; it is empty, or called a picture and none
+    /// ([`Feeds::anyway`]); there is no space.
     pub async fn write_with(
         &self,
         feed: FeedRow,
@@ -138,6 +146,9 @@ impl Feeds {
         mentions: Vec<PersonRow>,
         files: Vec<Attach>,
     ) -> EngineResult<PostRow> {
+        for file in draft.files.iter().filter(|_| !self.anyway) {
+            doubt(&file.name, file.size, file.picture)?;
+        }
         let from = Some(draft.as_read());
         let (goes, to) = match to {
             SentTo::Group(feed) => (Goes::To(feed), Vec::new()),
@@ -190,13 +201,18 @@ impl Feeds {
                 tracing::warn!(%error, "a post was not stored; `doctor --rescue` reads its bytes");
                 return stored;
             }
-            for new in &kept {
-                if let Err(error) = self.session.contents.unsave(new).await {
-                    tracing::warn!(%error, "bytes of a refused post stay on the disk");
-                }
-            }
+            self.let_go(&kept).await;
         }
         stored
+    }
+
+    /// Bytes that nothing names are not kept.
+    pub(super) async fn let_go(&self, kept: &[NewContent]) {
+        for new in kept {
+            if let Err(error) = self.session.contents.unsave(new).await {
+                tracing::warn!(%error, "bytes of a refused post stay on the disk");
+            }
+        }
     }
 
     /// Whether the provider takes a text as it is written there, with what stands in it for whom it mentions.
@@ -224,18 +240,12 @@ impl Feeds {
         files: Vec<Attach>,
         largest: u64,
     ) -> EngineResult<()> {
-        for Attach { name, source } in files {
-            let beginning = self.look_at(&source, largest).await?;
-            let saving = Saving { item: NO_ITEM, name, place: place.to_owned(), based_on: BasedOn::Nothing };
-            let new = match source {
-                Source::File(path) => self.session.contents.save_file(&path, &saving).await?,
-                Source::Bytes(bytes) => self.session.contents.save_bytes(bytes, &saving).await?,
-            };
-            kept.push(new.clone());
-            if new.size > largest {
-                return Err(Error::of(Reason::FileTooLarge(largest)));
+        for file in files {
+            let held = self.hold_file(kept, file, place, largest).await?;
+            if !self.anyway {
+                doubt(&held.name, held.new.size, held.picture)?;
             }
-            with.files.push(HeldFile { new, name: saving.name, picture: Picture::of(&beginning).is_some() });
+            with.files.push(held);
         }
         let text = text.trim();
         if !text.is_empty() {
@@ -246,6 +256,27 @@ impl Feeds {
             with.sealed = Some(HeldFile { new, name: saving.name, picture: false });
         }
         Ok(())
+    }
+
+    /// Keeps the bytes of one file on the disk; `kept` has them also when it is refused for its size.
+    pub(super) async fn hold_file(
+        &self,
+        kept: &mut Vec<NewContent>,
+        Attach { name, source }: Attach,
+        place: &str,
+        largest: u64,
+    ) -> EngineResult<HeldFile> {
+        let beginning = self.look_at(&source, largest).await?;
+        let saving = Saving { item: NO_ITEM, name, place: place.to_owned(), based_on: BasedOn::Nothing };
+        let new = match source {
+            Source::File(path) => self.session.contents.save_file(&path, &saving).await?,
+            Source::Bytes(bytes) => self.session.contents.save_bytes(bytes, &saving).await?,
+        };
+        kept.push(new.clone());
+        if new.size > largest {
+            return Err(Error::of(Reason::FileTooLarge(largest)));
+        }
+        Ok(HeldFile { new, name: saving.name, picture: Picture::of(&beginning).is_some() })
     }
 
     /// The first bytes of a file that is to go with a post.
@@ -344,6 +375,7 @@ impl Feeds {
             open.into_iter()
                 .map(|intent: PostIntent| {
                     let asks = matches!(intent.state, IntentState::NeedsYou { .. });
+                    let state = as_shown(tx, &intent)?;
                     let group = match intent.asked {
                         FeedAsk::Post { feed, .. } => Some(feed),
                         _ => intent.asked.group(),
@@ -361,7 +393,7 @@ impl Feeds {
                         last_failure: met_last(tx, &intent.course, at_work)?,
                         about: about(tx, account, &intent.asked, intent.about)?,
                         asked: intent.asked,
-                        state: intent.course.state,
+                        state,
                     })
                 })
                 .collect::<StoreResult<Vec<_>>>()
@@ -386,6 +418,21 @@ impl Feeds {
     }
 }
 
+/// Where it stands, as the person is told: of what a group refuses to whom does not belong to it any more, that is why.
+pub(super) fn as_shown(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<IntentState> {
+    let refused = intent.state == IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) };
+    if !refused || intent.asked.group().is_some() {
+        return Ok(intent.state.clone());
+    }
+    let group = tx.group_of(intent)?.map(|group| tx.feed(group)).transpose()?.flatten();
+    Ok(match group.map(|group| group.belonging) {
+        Some(Belonging::Left | Belonging::NoLonger) => {
+            IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::NotAMember) }
+        }
+        _ => intent.state.clone(),
+    })
+}
+
 /// What the person can do about a change that needs her. What is gone does not come back by another try.
 fn remedies(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<Remedy>> {
     let IntentState::NeedsYou { why } = &intent.state else { return Ok(Vec::new()) };
@@ -394,6 +441,15 @@ fn remedies(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<Remedy>> {
         NeedsYou::SubjectGone => vec![Remedy::Discard],
         _ => vec![Remedy::Retry, Remedy::Discard],
     })
+}
+
+/// A file that nobody would send if they had looked at it.
+fn doubt(name: &str, size: u64, picture: bool) -> EngineResult<()> {
+    match (size, picture) {
+        (0, _) => Err(Error::of(Reason::EmptyFile(name.to_owned()))),
+        (_, false) if Picture::is_expected(name) => Err(Error::of(Reason::NoPicture(name.to_owned()))),
+        _ => Ok(()),
+    }
 }
 
 /// What a text is called when it is found without the database: by how it begins.

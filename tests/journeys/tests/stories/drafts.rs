@@ -99,6 +99,16 @@ async fn what_is_written_to_different_people_stays_apart_and_keeps_whom_it_is_fo
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_post_that_is_held_back_for_an_undo_says_until_when() {
+    let crew = crew().await;
+    crew.feeds.write(crew.crew, "Truss 7 is checked.", Vec::new()).await.unwrap();
+    let held = crew.feeds.waiting().await.unwrap().remove(0);
+    assert_eq!(held.hold_until.map(|until| until.0 - held.asked_at.0), Some(10_000));
+    crew.town.clock.forward(Duration::from_secs(11));
+    assert_eq!(crew.feeds.waiting().await.unwrap()[0].hold_until, None, "by then it only waits");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_text_that_is_too_long_with_its_mentions_is_refused_before_it_is_kept() {
     let crew = crew().await;
     let (noor, _) = two_people(&crew).await;

@@ -134,7 +134,7 @@ async fn a_closed_group_that_removed_her_says_no_access_and_her_unsent_words_ask
     let shown = listed(&crew, closed).await.unwrap();
     assert_eq!((shown.joined, shown.open), (false, false), "it is still named, and says so");
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
-    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) });
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::NotAMember) });
     assert_eq!(crew.feeds.threads(group, At::Start, 50).await.unwrap().threads.len(), held + 1, "nothing goes");
     crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(drafts_in(&crew.feeds, group, None).await, ["The budget is fine."]);
@@ -274,7 +274,7 @@ async fn a_post_of_hers_in_a_group_that_has_removed_her_is_not_believed_to_be_go
     crew.town.clock.forward(Duration::from_secs(31));
     lands(&crew).await;
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
-    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) });
+    assert_eq!(waiting.state, IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::NotAMember) });
     assert_eq!(crew.town.tenant.count_posts("The budget is fine."), 1, "it is there, and she is told so");
 }
 

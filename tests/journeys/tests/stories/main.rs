@@ -14,6 +14,7 @@ mod behind;
 mod clocks;
 mod conflicts;
 mod contents;
+mod deleted_threads;
 mod deleting;
 mod drafts;
 mod eviction;

@@ -1,0 +1,115 @@
+//! What is refused is kept whole, mended, and sent once; and no file goes that nobody would send if they had looked at it.
+
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, sha256};
+
+const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 and so on";
+
+fn error(desk: &Desk, args: &[&str]) -> Value {
+    let out = desk.run(&[args, &["--json"]].concat());
+    let told: Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{out:?}"));
+    told["error"].clone()
+}
+
+fn drafts(desk: &Desk) -> Vec<Value> {
+    desk.json(&["drafts"])["drafts"].as_array().unwrap().clone()
+}
+
+/// The newest post among the crew at the tenant.
+fn newest(desk: &Desk) -> Value {
+    desk.asks("posts?group=Stage%20crew&most=1")[0].clone()
+}
+
+#[test]
+fn files_and_links_of_a_refused_post_stay_with_its_draft_and_go_with_the_mended_text_once() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    desk.json(&["ls", "Production/Plans"]);
+    let plan = desk.json(&["ls", "Production/Plans/Stage North"])["items"][0]["name"].as_str().unwrap().to_owned();
+    let (photo, large) = (desk.file("truck.jpg", PHOTO), desk.file("large.mov", &vec![7; 4 * 1024 * 1024 + 1]));
+    let link = format!("rive:Production/Plans/Stage North/{plan}");
+    let long = format!("In truck 3. {}", "word ".repeat(3_000));
+    let refused = ["post", "Stage crew", &long, "--attach", &photo, "--attach", &large, "--link", &link];
+    let told = error(&desk, &refused);
+    let (number, said) = (told["draft"].to_string(), told["sentence"].as_str().unwrap().to_owned());
+    assert!(said.contains(&format!("Your text is kept with truck.jpg as draft {number}")), "{said}");
+    assert!(said.contains("Not kept with it, and still where you named it: large.mov."), "{said}");
+    let draft = drafts(&desk).remove(0);
+    assert_eq!((&draft["files"][0]["name"], draft["files"].as_array().unwrap().len()), (&json!("truck.jpg"), 1));
+    let text = draft["text"].as_str().unwrap();
+    assert!(text.starts_with("In truck 3.") && text.contains("\nhttp"), "the document is named in it: {draft}");
+    // Asked for once more it is not kept twice, and the photograph may be gone from her desk.
+    assert_eq!(error(&desk, &refused)["draft"].to_string(), number);
+    std::fs::remove_file(&photo).unwrap();
+
+    // Mended where it is sent: nothing is left behind, and the photograph goes with it.
+    desk.json(&["post", "Stage crew", "In truck 3, on the left.", &format!("--draft={number}")]);
+    assert_eq!(drafts(&desk), [] as [Value; 0]);
+    desk.json(&["sync"]);
+    let post = newest(&desk);
+    assert_eq!(post["text"], "In truck 3, on the left.");
+    assert!(post["attachments"].to_string().contains(&sha256(PHOTO)), "{post}");
+    assert_eq!(desk.json(&["restore"])["kept_back"], json!([]));
+}
+
+#[test]
+fn a_draft_is_mended_by_its_number_and_what_is_refused_in_its_place_is_that_draft() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let number = error(&desk, &["post", "Nosuch group", "In truck 3."])["draft"].to_string();
+    let said = desk.says(&["drafts", "edit", &number, "In truck 4."]);
+    assert!(said.contains(&format!("Draft {number} is changed")), "{said}");
+    assert_eq!(drafts(&desk)[0]["text"], "In truck 4.");
+    let edited = desk.json(&["drafts", "edit", &number, "In truck 4."]);
+    assert_eq!(edited["draft"]["text"], "In truck 4.");
+    desk.refuses(&["drafts", "edit", &number, "  "], 2, "usage");
+    desk.refuses(&["drafts", "edit", "99999", "x"], 1, "not_found");
+
+    // An editor, and one that fails.
+    let script = desk.file("editor.sh", b"printf 'In truck 5, %s' \"$(cat \"$1\")\" > \"$1.new\"; mv \"$1.new\" \"$1\"");
+    let with = |editor: &str| {
+        let mut command = desk.command(&["drafts", "edit", &number]);
+        command.env("EDITOR", editor).env_remove("VISUAL").stdin(Stdio::null()).output().unwrap()
+    };
+    assert!(with(&format!("sh {script}")).status.success());
+    assert_eq!(drafts(&desk)[0]["text"], "In truck 5, In truck 4.");
+    assert_eq!(with("false").status.code(), Some(1));
+    let out = with("");
+    assert_eq!(out.status.code(), Some(2), "{out:?}");
+    assert_eq!(drafts(&desk)[0]["text"], "In truck 5, In truck 4.");
+
+    // A text in its place that is refused takes its place here.
+    let long = "word ".repeat(20_000);
+    let told = error(&desk, &["post", "Stage crew", &long, &format!("--draft={number}")]);
+    assert_eq!(told["draft"].to_string(), number, "{told}");
+    assert_eq!((drafts(&desk).len(), &drafts(&desk)[0]["text"]), (1, &json!(long)));
+    desk.json(&["post", "Stage crew", "In truck 6.", &format!("--draft={number}")]);
+    assert_eq!(drafts(&desk), [] as [Value; 0]);
+    assert_eq!(desk.json(&["outbox"])["posts"][0]["text"], "In truck 6.");
+}
+
+#[test]
+fn an_empty_file_and_a_picture_that_is_none_go_only_when_she_says_so() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let (empty, page) = (desk.file("empty.pdf", b""), desk.file("photo.jpg", b"<html>Sign in to the Wi-Fi</html>"));
+    for (file, code, says) in [(&empty, "empty_file", "empty.pdf is empty"), (&page, "no_picture", "photo.jpg is called a picture")] {
+        let args = ["post", "Stage crew", "The photograph.", "--attach", file];
+        let told = error(&desk, &args);
+        assert_eq!(told["code"], code, "{told}");
+        assert!(told["sentence"].as_str().unwrap().contains(says), "{told}");
+        // Kept with its file, it is not sent unseen as a draft either.
+        let draft = format!("--draft={}", told["draft"]);
+        assert_eq!(error(&desk, &["post", "Stage crew", &draft])["code"], code);
+        assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
+        desk.json(&["post", "Stage crew", &draft, "--anyway"]);
+        desk.json(&["outbox", "undo", &desk.json(&["outbox"])["posts"][0]["intent"].to_string()]);
+        desk.json(&["drafts", "discard", &drafts(&desk)[0]["draft"].to_string()]);
+    }
+    desk.json(&["post", "Stage crew", "The photograph.", "--attach", &page, "--anyway"]);
+    desk.json(&["sync"]);
+    assert_eq!(newest(&desk)["text"], "The photograph.");
+}
