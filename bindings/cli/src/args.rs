@@ -18,8 +18,8 @@ pub use naming::{HangsOn, Numbered};
 pub use people::{PeopleArgs, PersonArgs};
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed, StreamDoneArgs};
 pub use talk::{
-    AckArgs, AnswerArgs, AttachmentArgs, DraftArgs, DraftsArgs, DraftsDeed, EditArgs, FeedArgs, FeedsArgs, GroupArgs, LikeArgs,
-    PostArgs, ThreadArgs, WithArgs,
+    AckArgs, AnswerArgs, AttachmentArgs, DraftArgs, DraftsArgs, DraftsDeed, EditArgs, FeedArgs, FeedsArgs, GroupArgs,
+    LikeArgs, PostArgs, ThreadArgs, WithArgs,
 };
 pub use tasks::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 

@@ -210,8 +210,10 @@ impl Feeds {
         files: Vec<Attached>,
         anyway: bool,
     ) -> Answer<PostRow> {
-        self.with(move |feeds| async move { willing(feeds, anyway).write_with(feed, &text, mentions, attach(files)).await })
-            .await
+        self.with(
+            move |feeds| async move { willing(feeds, anyway).write_with(feed, &text, mentions, attach(files)).await },
+        )
+        .await
     }
 
     /// Answers a post.
@@ -227,8 +229,10 @@ impl Feeds {
         files: Vec<Attached>,
         anyway: bool,
     ) -> Answer<PostRow> {
-        self.with(move |feeds| async move { willing(feeds, anyway).answer_with(post, &text, mentions, attach(files)).await })
-            .await
+        self.with(
+            move |feeds| async move { willing(feeds, anyway).answer_with(post, &text, mentions, attach(files)).await },
+        )
+        .await
     }
 
     /// Writes to people alone.
@@ -236,7 +240,13 @@ impl Feeds {
     /// # Errors
     /// As [`Feeds::write`].
     #[uniffi::method(default(anyway = false))]
-    pub async fn message(&self, to: Vec<PersonRow>, text: String, files: Vec<Attached>, anyway: bool) -> Answer<PostRow> {
+    pub async fn message(
+        &self,
+        to: Vec<PersonRow>,
+        text: String,
+        files: Vec<Attached>,
+        anyway: bool,
+    ) -> Answer<PostRow> {
         self.with(move |feeds| async move { willing(feeds, anyway).message(to, &text, attach(files)).await }).await
     }
 

@@ -71,8 +71,7 @@ pub use documents::{
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{
     Attach, Author, DraftItem, FeedItem, FeedPage, Feeds, Hanging, HangingBytes, HangingState, KeptDraft, MOST_COUNTED,
-    Older,
-    OpenedHanging, Post, PostDelivered, PostWaiting, SentTo, SpokenPost, ThreadItem, ThreadPosts, WishAbout,
+    Older, OpenedHanging, Post, PostDelivered, PostWaiting, SentTo, SpokenPost, ThreadItem, ThreadPosts, WishAbout,
 };
 pub use notices::{Locked, Notice, NoticeGroup, QuietHours};
 pub use organisation::{

@@ -30,8 +30,7 @@ impl Picture {
 
     /// Whether somebody who sees this name expects a picture.
     pub fn is_expected(name: &str) -> bool {
-        const ENDINGS: [&str; 11] =
-            ["jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "bmp", "tif", "tiff"];
+        const ENDINGS: [&str; 11] = ["jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "bmp", "tif", "tiff"];
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
     }

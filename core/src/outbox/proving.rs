@@ -72,13 +72,8 @@ async fn post_gone(
         Err(failure) => return Ok(failure),
     }
     if let Some(group) = &delivery.within {
-        let group = RemoteFeed {
-            id: group.clone(),
-            kind: FeedKind::Group,
-            name: String::new(),
-            joined: None,
-            closed: false,
-        };
+        let group =
+            RemoteFeed { id: group.clone(), kind: FeedKind::Group, name: String::new(), joined: None, closed: false };
         match feeds.posts(&group, Range::Newest).await {
             Ok(_) => {}
             Err(Failure::Gone | Failure::Refused(_)) => {
@@ -95,11 +90,20 @@ async fn post_gone(
             _ => Some(about),
         };
         let Some((facts, _)) = post.map(|post| tx.post_base(post)).transpose()?.flatten() else { return Ok(None) };
-        Ok(tx.remote_post(facts.thread)?.map(|remote| (facts.thread, remote)))
+        let answer = tx.newest_answer_in(facts.thread)?;
+        Ok(tx.remote_post(facts.thread)?.map(|remote| (facts.thread, remote, answer)))
     };
-    let thread: Option<(PostRow, RemoteId)> = carried.db.read(thread_of).await?;
+    let thread: Option<(PostRow, RemoteId, Option<RemoteId>)> = carried.db.read(thread_of).await?;
     let whole = match &thread {
-        Some((_, remote)) => matches!(feeds.thread(remote, Range::Newest).await, Err(Failure::Gone)),
+        Some((_, first, answer)) => {
+            let mut others = [Some(first), answer.as_ref()].into_iter().flatten().filter(|other| *other != post);
+            loop {
+                let Some(other) = others.next() else { break true };
+                if !matches!(feeds.post(other).await, Err(Failure::Gone)) {
+                    break false;
+                }
+            }
+        }
         None => false,
     };
     let note = move |tx: &mut Writing<'_>| {
@@ -107,7 +111,7 @@ async fn post_gone(
             tx.remove_post(post, seq)?;
         }
         match thread {
-            Some((thread, remote)) if whole => {
+            Some((thread, remote, _)) if whole => {
                 if remote != gone {
                     tx.remove_post(thread, seq)?;
                 }

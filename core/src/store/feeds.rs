@@ -94,8 +94,7 @@ impl Feed {
     }
 }
 
-const COLUMNS: &str =
-    "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet, asked_at, removed, settled_seq";
+const COLUMNS: &str = "id, remote_id, kind, name, joined, closed, access, confirmed_at, read_to, wanted, quiet, asked_at, removed, settled_seq";
 
 fn kind_code(kind: FeedKind) -> i64 {
     match kind {
@@ -128,7 +127,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Feed> {
         },
         quiet: row.get(10)?,
         asked_at: Some(row.get(11)?).filter(|at| *at != 0).map(WallTime),
-        belonging: match (row.get::<_, i64>(2)?, row.get::<_, i64>(4)?, row.get::<_, i64>(12)?, row.get::<_, i64>(13)?) {
+        belonging: match (row.get::<_, i64>(2)?, row.get::<_, i64>(4)?, row.get::<_, i64>(12)?, row.get::<_, i64>(13)?)
+        {
             (0 | 2, ..) | (_, 1, ..) => Belonging::Member,
             (_, _, 1, _) => Belonging::NoLonger,
             (_, _, _, 0) => Belonging::Outside,

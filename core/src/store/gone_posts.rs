@@ -6,7 +6,7 @@
 //! Tests: the stories of `deleted_threads`.
 
 use super::{Reading, StoreResult, Writing};
-use crate::model::{PostRow, Scope, WallTime};
+use crate::model::{PostRow, RemoteId, Scope, WallTime};
 
 impl Reading<'_> {
     /// The thread in which a post was that is gone; its own where it was the first. `None` when it is not gone, or nobody knows.
@@ -16,6 +16,16 @@ impl Reading<'_> {
     pub fn gone_from(&self, post: PostRow) -> StoreResult<Option<PostRow>> {
         let sql = "SELECT gone_from FROM posts WHERE id = ?1 AND gone_from <> 0";
         Ok(self.one("finding where a post was", sql, [post.0], |row| row.get(0))?.map(PostRow))
+    }
+
+    /// The newest answer in a thread that is held, by the provider's id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_answer_in(&self, thread: PostRow) -> StoreResult<Option<RemoteId>> {
+        let sql = "SELECT p.remote_id FROM post_base b JOIN posts p ON p.id = b.post \
+                   WHERE b.thread = ?1 AND b.post <> ?1 AND p.remote_id IS NOT NULL ORDER BY b.place DESC LIMIT 1";
+        Ok(self.one("finding a thread's newest answer", sql, [thread.0], |row| row.get(0))?.map(RemoteId))
     }
 
     /// When this device heard that a thread was deleted at the server: by its own word about the whole of it, or because nothing of it is
@@ -29,10 +39,8 @@ impl Reading<'_> {
         let Some((whole, first)) = self.one("reading whether a thread is gone", sql, [thread.0], read)? else {
             return Ok(None);
         };
-        let nothing_left = first != 0
-            && whole == 0
-            && self.post_entry(thread)?.is_none()
-            && self.answers_of(thread)?.1 == 0;
+        let nothing_left =
+            first != 0 && whole == 0 && self.post_entry(thread)?.is_none() && self.answers_of(thread)?.1 == 0;
         Ok(match (whole, nothing_left) {
             (0, false) => None,
             (0, true) => Some(WallTime(first)),
@@ -65,6 +73,7 @@ impl Writing<'_> {
         let doing = "noting that a post is there";
         let sql = "UPDATE posts SET gone_at = 0, gone_from = 0 WHERE id = ?1 AND gone_at <> 0";
         self.run(doing, sql, [post.0])?;
-        self.run(doing, "UPDATE posts SET thread_gone_at = 0 WHERE id = ?1 AND thread_gone_at <> 0", [thread.0]).map(drop)
+        self.run(doing, "UPDATE posts SET thread_gone_at = 0 WHERE id = ?1 AND thread_gone_at <> 0", [thread.0])
+            .map(drop)
     }
 }

@@ -345,14 +345,7 @@ impl FeedPuller {
                 Err(Failure::Gone) => {
                     // It says the same to whom the group is closed.
                     let ended = self.ask_for(thread, vec![(thread, remote)], false, may_go_on).await?;
-                    if ended == Ended::Done {
-                        let note = move |tx: &mut Writing<'_>| match tx.post_gone_seq(thread)? {
-                            Some(_) => tx.note_thread_gone(thread),
-                            None => Ok(()),
-                        };
-                        self.db.write(Durability::Fetched, note).await?;
-                    }
-                    return Ok(ended);
+                    return if ended == Ended::Done { self.note_if_gone(thread).await } else { Ok(ended) };
                 }
                 Err(failure) => return Ok(failure.into()),
             };
@@ -429,6 +422,23 @@ impl FeedPuller {
                 Err(failure) => return Ok(failure.into()),
             }
         }
+        Ok(Ended::Done)
+    }
+
+    /// A thread of which the provider has no list is gone as a whole where its first post is, and the newest answer that is held as well: where
+    /// only the first was withdrawn, the answers are there.
+    async fn note_if_gone(&self, thread: PostRow) -> StoreResult<Ended> {
+        let read = move |tx: &Reading<'_>| Ok((tx.post_gone_seq(thread)?, tx.newest_answer_in(thread)?));
+        let (Some(_), answer) = self.db.read(read).await? else { return Ok(Ended::Done) };
+        if let Some(answer) = answer {
+            self.note_asked();
+            match self.feeds.post(&answer).await {
+                Err(Failure::Gone) => {}
+                Err(failure) => return Ok(failure.into()),
+                Ok(_) => return Ok(Ended::Done),
+            }
+        }
+        self.db.write(Durability::Fetched, move |tx| tx.note_thread_gone(thread)).await?;
         Ok(Ended::Done)
     }
 

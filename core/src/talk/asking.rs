@@ -404,7 +404,6 @@ impl Talking {
         add(tx, to.post, asked, needs)?;
         Ok(refold(tx, to.post)?)
     }
-
 }
 
 /// The wishes to join a group that are not delivered: who has asked to join speaks, and does whatever else, there once she has.

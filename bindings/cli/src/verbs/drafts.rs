@@ -401,14 +401,14 @@ pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<
     let waiting = Waiting::of(facet, draft, &all).await?;
     let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
     let command = if goes_nowhere { format!("musette post GROUP --draft={typed}") } else { waiting.command(whose) };
-    let mut said = format!(
+    let left_out = match kept.left_out.as_slice() {
+        [] => String::new(),
+        some => format!("; not kept with it, and still where you named it: {}", some.join(", ")),
+    };
+    Ok(format!(
         "{what} as draft {number}: `{command}` sends it as it is, `musette drafts edit {typed} TEXT` mends it, `musette drafts {typed}` \
-         shows it whole."
-    );
-    if !kept.left_out.is_empty() {
-        said += &format!(" Not kept with it, and still where you named it: {}.", kept.left_out.join(", "));
-    }
-    Ok(said)
+         shows it whole{left_out}."
+    ))
 }
 
 /// What is said when a change in feeds was taken back: where what she wrote is now. `before`: the drafts that there were.

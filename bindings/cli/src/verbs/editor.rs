@@ -28,7 +28,9 @@ pub fn edited(text: &str) -> Outcome<String> {
     let ended = Command::new(words.next().unwrap_or_default()).args(words).arg(&file).status();
     match ended {
         Ok(status) if status.success() => fs::read_to_string(&file).map_err(failed),
-        _ => Err(Failed::Other(format!("The editor {editor} did not end well, so nothing was changed. Look at EDITOR."))),
+        _ => {
+            Err(Failed::Other(format!("The editor {editor} did not end well, so nothing was changed. Look at EDITOR.")))
+        }
     }
 }
 

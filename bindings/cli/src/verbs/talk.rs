@@ -201,7 +201,8 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             (false, _) => Readers::of(&facet, &posts).await?.head(),
         };
         // Its first post has the same number, and says it itself.
-        let number = if posts.first().is_some_and(|first| first.id.row == thread) { String::new() } else { of.before(thread.0) };
+        let number =
+            if posts.first().is_some_and(|first| first.id.row == thread) { String::new() } else { of.before(thread.0) };
         show::line(format!("{number}  {head}").trim())?;
         show::line("")?;
         if let Some(at) = deleted_at {

@@ -117,7 +117,10 @@ fn a_conversation_that_was_deleted_is_said_to_be_that_and_asks_for_nothing_any_m
     desk.control("talk/withdraw", &json!({ "post": id, "by": "luc.favre@rive.example" }));
     let out = desk.run(&["thread", &plan, "--fresh"]);
     let (shown, note) = (String::from_utf8_lossy(&out.stdout).into_owned(), stderr(&out));
-    assert!(shown.contains("in Safety") && shown.contains("This conversation was deleted on the server."), "{shown}");
+    assert!(
+        shown.contains("in Safety") && shown.contains("This conversation was deleted on the server, as this"),
+        "{shown}"
+    );
     assert!(!shown.contains("private") && !note.contains("Not sent yet"), "{shown}{note}");
     assert!(!asking(&desk));
     // Whoever looks later is told the same, and since when this device knows it.

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, sha256};
+use crate::desk::{Desk, PLANS, sha256};
 
 const PHOTO: &[u8] = b"\xff\xd8\xff\xe0 and so on";
 
@@ -25,18 +25,17 @@ fn newest(desk: &Desk) -> Value {
 
 #[test]
 fn files_and_links_of_a_refused_post_stay_with_its_draft_and_go_with_the_mended_text_once() {
-    let desk = Desk::signed_in();
+    let desk = Desk::with_a_note();
     desk.json(&["feeds"]);
-    desk.json(&["ls", "Production/Plans"]);
-    let plan = desk.json(&["ls", "Production/Plans/Stage North"])["items"][0]["name"].as_str().unwrap().to_owned();
+    desk.json(&["ls", PLANS]);
     let (photo, large) = (desk.file("truck.jpg", PHOTO), desk.file("large.mov", &vec![7; 4 * 1024 * 1024 + 1]));
-    let link = format!("rive:Production/Plans/Stage North/{plan}");
+    let link = format!("{PLANS}/Rigging");
     let long = format!("In truck 3. {}", "word ".repeat(3_000));
     let refused = ["post", "Stage crew", &long, "--attach", &photo, "--attach", &large, "--link", &link];
     let told = error(&desk, &refused);
     let (number, said) = (told["draft"].to_string(), told["sentence"].as_str().unwrap().to_owned());
     assert!(said.contains(&format!("Your text is kept with truck.jpg as draft {number}")), "{said}");
-    assert!(said.contains("Not kept with it, and still where you named it: large.mov."), "{said}");
+    assert!(said.contains("; not kept with it, and still where you named it: large.mov."), "{said}");
     let draft = drafts(&desk).remove(0);
     assert_eq!((&draft["files"][0]["name"], draft["files"].as_array().unwrap().len()), (&json!("truck.jpg"), 1));
     let text = draft["text"].as_str().unwrap();
@@ -69,7 +68,8 @@ fn a_draft_is_mended_by_its_number_and_what_is_refused_in_its_place_is_that_draf
     desk.refuses(&["drafts", "edit", "99999", "x"], 1, "not_found");
 
     // An editor, and one that fails.
-    let script = desk.file("editor.sh", b"printf 'In truck 5, %s' \"$(cat \"$1\")\" > \"$1.new\"; mv \"$1.new\" \"$1\"");
+    let script =
+        desk.file("editor.sh", b"printf 'In truck 5, %s' \"$(cat \"$1\")\" > \"$1.new\"; mv \"$1.new\" \"$1\"");
     let with = |editor: &str| {
         let mut command = desk.command(&["drafts", "edit", &number]);
         command.env("EDITOR", editor).env_remove("VISUAL").stdin(Stdio::null()).output().unwrap()
@@ -96,7 +96,9 @@ fn an_empty_file_and_a_picture_that_is_none_go_only_when_she_says_so() {
     let desk = Desk::signed_in();
     desk.json(&["feeds"]);
     let (empty, page) = (desk.file("empty.pdf", b""), desk.file("photo.jpg", b"<html>Sign in to the Wi-Fi</html>"));
-    for (file, code, says) in [(&empty, "empty_file", "empty.pdf is empty"), (&page, "no_picture", "photo.jpg is called a picture")] {
+    for (file, code, says) in
+        [(&empty, "empty_file", "empty.pdf is empty"), (&page, "no_picture", "photo.jpg is called a picture")]
+    {
         let args = ["post", "Stage crew", "The photograph.", "--attach", file];
         let told = error(&desk, &args);
         assert_eq!(told["code"], code, "{told}");

@@ -6,9 +6,9 @@ use musette_core::engine::{
     WishAbout,
 };
 use musette_core::model::{
-    AsOf, AttachedFile, AttachmentKind, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow, HowChecked,
-    IntentRow, IntentState, ItemId, Later, Link, PersonId, PersonRow, Picture, Place, PostId, PostKind, PostRow,
-    ReceiptRow, Remedy, Revision, WallTime,
+    AsOf, AttachedFile, AttachmentKind, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow,
+    HowChecked, IntentRow, IntentState, ItemId, Later, Link, PersonId, PersonRow, Picture, Place, PostId, PostKind,
+    PostRow, ReceiptRow, Remedy, Revision, WallTime,
 };
 
 use super::blocks::{Block, blocks};

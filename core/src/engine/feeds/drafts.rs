@@ -179,9 +179,8 @@ impl Feeds {
         };
         let stored = self.ask(false, keep).await;
         // Where the database failed nobody knows whether it was stored: then the bytes stay, with the notes that rescue them.
-        let unknown = |reason: &Reason| {
-            matches!(reason, Reason::Internal | Reason::Damaged | Reason::Busy | Reason::Suspended)
-        };
+        let unknown =
+            |reason: &Reason| matches!(reason, Reason::Internal | Reason::Damaged | Reason::Busy | Reason::Suspended);
         match &stored {
             Ok((_, true)) => self.let_go(&unnamed(kept, &named)).await,
             Err(error) if unknown(&error.reason) => {}

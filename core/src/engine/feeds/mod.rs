@@ -32,8 +32,8 @@ use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, AttachmentKind, Beginning, Belonging, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState, ItemId,
-    Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, Spot, WallTime,
+    AsOf, At, AttachmentKind, Beginning, Belonging, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState,
+    ItemId, Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, Spot, WallTime,
 };
 use crate::store::feeds::Feed;
 use crate::store::posts::ThreadPage;

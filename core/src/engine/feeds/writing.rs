@@ -12,8 +12,8 @@ use crate::doors::{OpenTo, read_exact_at};
 use crate::engine::services::{Refused, met_last, run};
 use crate::engine::{EngineResult, Error, Reason, Source};
 use crate::model::{
-    BasedOn, Belonging, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PersonRow,
-    Picture, PostId, PostRow, Refusal, Remedy,
+    BasedOn, Belonging, FeedAsk, FeedCapabilities, FeedId, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others,
+    PersonRow, Picture, PostId, PostRow, Refusal, Remedy,
 };
 use crate::store::attachments::NO_ITEM;
 use crate::store::contents::NewContent;

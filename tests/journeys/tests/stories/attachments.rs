@@ -224,7 +224,7 @@ async fn what_the_server_refuses_asks_and_taken_back_the_words_are_a_draft_and_t
     lands(&crew).await;
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
     let IntentState::NeedsYou { why } = &waiting.state else { panic!("{waiting:#?}") };
-    assert!(matches!(why, NeedsYou::Refused(Refusal::Permission) | NeedsYou::ParentGone), "{why:?}");
+    assert!(matches!(why, NeedsYou::Refused(Refusal::NotAMember) | NeedsYou::ParentGone), "{why:?}");
     crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(drafts_in(&crew.feeds, crew.crew, Some(thread)).await, ["In truck 3."]);
     let kept = crew.ada.documents.kept_back().await.unwrap();

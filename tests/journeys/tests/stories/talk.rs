@@ -154,7 +154,10 @@ async fn who_was_removed_from_a_group_meanwhile_keeps_what_she_wrote_and_what_sh
     lands(&crew).await;
     let waiting = crew.feeds.waiting().await.unwrap().remove(0);
     let IntentState::NeedsYou { why } = &waiting.state else { panic!("{waiting:#?}") };
-    assert!(matches!(why, NeedsYou::Refused(Refusal::Permission | Refusal::NotAMember) | NeedsYou::ParentGone), "{why:?}");
+    assert!(
+        matches!(why, NeedsYou::Refused(Refusal::Permission | Refusal::NotAMember) | NeedsYou::ParentGone),
+        "{why:?}"
+    );
     assert_eq!(in_thread(&crew.feeds, thread).await, ["Where are the rain covers?", "In truck 3."]);
     crew.feeds.cancel(waiting.intent, Others::Ask).await.unwrap();
     assert_eq!(drafts_in(&crew.feeds, crew.crew, Some(thread)).await, ["In truck 3."]);
