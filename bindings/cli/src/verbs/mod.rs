@@ -20,6 +20,7 @@ mod stream;
 mod sync;
 mod talk;
 mod talk_hanging;
+mod talk_json;
 mod tasks;
 mod unposted;
 mod wishes;

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 
 use super::read::as_of_json;
 use super::readers::Readers;
-use super::wishes::{names, names_json, parts};
+use super::talk_json::{post_json, thread_json};
+use super::wishes::{names, parts};
 use crate::after;
 use crate::app::{App, KeptAway, soon};
 use crate::args::{FeedArgs, Numbered, ThreadArgs};
@@ -431,7 +432,7 @@ pub(super) fn feed_name(kind: FeedKind, name: &str) -> String {
     }
 }
 
-fn text(body: &[Block]) -> String {
+pub(super) fn text(body: &[Block]) -> String {
     body.iter().map(Block::text).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -547,67 +548,9 @@ fn where_it_is(hanging: &Hanging) -> String {
     }
 }
 
-fn hanging_json(hanging: &Hanging) -> Value {
-    json!({
-        "number": hanging.number,
-        "kind": hanging.kind,
-        "name": hanging.name,
-        "size": hanging.size,
-        "address": hanging.address,
-        "document": hanging.document.map(|document| document.row),
-        "state": hanging.state,
-    })
-}
-
 fn runs(block: &Block) -> Vec<&musette_core::model::Run> {
     match block {
         Block::Paragraph { runs } | Block::Heading { runs, .. } | Block::Quote { runs } => runs.iter().collect(),
         Block::List { items, .. } => items.iter().flatten().collect(),
     }
-}
-
-fn thread_json(thread: &ThreadItem) -> Value {
-    json!({
-        "thread": thread.id.row,
-        "first": thread.first.as_ref().map(post_json),
-        "beginning": thread.beginning,
-        "last": thread.last.as_ref().map(post_json),
-        "answers": thread.answers,
-        "held": thread.held,
-        "unread": thread.unread,
-        "gap_before": thread.gap_before,
-    })
-}
-
-/// What became of it, for programs.
-pub(super) fn standing_json(state: &PostState) -> Value {
-    match state {
-        PostState::Settled => json!({ "state": "settled" }),
-        PostState::Waiting { intent, .. } => json!({ "state": "waiting", "intent": intent }),
-        PostState::Sending { intent } => json!({ "state": "sending", "intent": intent }),
-        PostState::NeedsYou { intent, why } => json!({ "state": "needs_you", "intent": intent, "why": why }),
-    }
-}
-
-fn post_json(post: &Post) -> Value {
-    json!({
-        "post": post.id.row,
-        "thread": post.thread.row,
-        "answers": post.answers.map(|answers| answers.row),
-        "author": post.author.name,
-        "mine": post.author.me,
-        "to": names_json(&post.to),
-        "posted_at": post.posted_at,
-        "kind": post.kind,
-        "title": post.title,
-        "text": text(&post.body),
-        "attachments": post.attachments.iter().map(hanging_json).collect::<Vec<_>>(),
-        "likes": post.likes,
-        "liked_by": post.liked_by,
-        "liked": post.liked,
-        "private": post.private,
-        "sent": post.sent,
-        "standing": standing_json(&post.state),
-        "acknowledgement": post.acknowledgement,
-    })
 }

@@ -14,7 +14,8 @@ use musette_words::Counted;
 use serde_json::{Value, json};
 
 use super::read::as_of_json;
-use super::talk::{is_network, standing_json, state};
+use super::talk::{is_network, state};
+use super::talk_json::standing_json;
 use crate::app::{App, or_held, soon};
 use crate::args::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept, words};

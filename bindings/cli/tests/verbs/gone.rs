@@ -93,7 +93,7 @@ fn a_thread_whose_first_post_was_withdrawn_stays_readable_at_its_place() {
     let whole = desk.json(&["thread", &thread]);
     assert_eq!((whole["beginning"].as_str(), whole["posts"].as_array().unwrap().len()), (Some("withdrawn"), 4));
     let shown = desk.says(&["thread", &thread]);
-    assert!(shown.contains("withdrawn") && shown.contains("There they are."), "{shown}");
+    assert!(shown.contains("deleted on the server") && shown.contains("There they are."), "{shown}");
     assert!(!shown.contains("Where are the covers?"), "what was taken back is not kept: {shown}");
     assert!(desk.says(&["feed", "Stage crew"]).contains("Its first post was withdrawn."));
     let said = desk.refuses(&["reply", &thread, "Thank you."], 1, "not_found");

@@ -1,9 +1,8 @@
 //! Feeds: groups, threads, posts.
 
-use musette_core::engine;
 use musette_core::engine::{
-    Acknowledgement, Author, DraftItem, FeedItem, Hanging, HangingState, Older, PostState, PostWaiting, SpokenPost,
-    WishAbout,
+    self, Acknowledgement, Author, DraftItem, FeedItem, Hanging, HangingState, Older, PostState, PostWaiting,
+    SpokenPost, WishAbout,
 };
 use musette_core::model::{
     AsOf, AttachedFile, AttachmentKind, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow,
