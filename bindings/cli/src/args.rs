@@ -193,7 +193,6 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
   musette reply 42 --draft                        sends what waits in the thread of post 42
   musette post 'Stage crew' --draft               sends what waits in that group
   musette post 'Stage crew' --draft=7             sends draft 7 there: of several the number is asked for
-  musette post 'Stage crew' 'Mended.' --draft=7   sends its files with another text
   musette post --to 'Noor Haddad' --draft         sends what waits for her alone
 
 What is taken back before it was sent, or refused, becomes a draft of its own, with its files: nothing that was written is thrown away,
