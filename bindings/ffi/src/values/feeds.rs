@@ -1,13 +1,12 @@
 //! Feeds: groups, threads, posts.
 
 use musette_core::engine::{
-    self, Acknowledgement, Author, DraftItem, FeedItem, Hanging, HangingState, Older, PostState, PostWaiting,
-    SpokenPost, WishAbout,
+    self, Acknowledgement, Author, DraftItem, FeedItem, Hanging, Older, PostState, PostWaiting, SpokenPost, WishAbout,
 };
 use musette_core::model::{
-    AsOf, AttachedFile, AttachmentKind, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow,
-    HowChecked, IntentRow, IntentState, ItemId, Later, Link, PersonId, PersonRow, Picture, Place, PostId, PostKind,
-    PostRow, ReceiptRow, Remedy, Revision, WallTime,
+    AsOf, AttachedFile, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow, HowChecked,
+    IntentRow, IntentState, ItemId, Later, Link, PersonId, PersonRow, Place, PostId, PostKind, PostRow, ReceiptRow,
+    Remedy, Revision, WallTime,
 };
 
 use super::blocks::{Block, blocks};
@@ -83,19 +82,6 @@ pub struct DraftItem {
     pub changed_at: WallTime,
 }
 
-/// What hangs on a post.
-#[uniffi::remote(Enum)]
-pub enum AttachmentKind {
-    /// A picture.
-    Image,
-    /// Another file that was uploaded with the post.
-    File,
-    /// A document of a library.
-    Document,
-    /// A page elsewhere.
-    Link,
-}
-
 /// A feed in the list of feeds.
 #[uniffi::remote(Record)]
 pub struct FeedItem {
@@ -133,53 +119,6 @@ pub struct Author {
     pub name: String,
     /// This person herself.
     pub me: bool,
-}
-
-/// Where something is that hangs on a post.
-#[uniffi::remote(Enum)]
-pub enum HangingState {
-    /// Only here: it goes with its post.
-    WaitingToBeSent,
-    /// It can be opened without the network.
-    OnThisDevice,
-    /// It can be fetched where there is network.
-    NotHere,
-    /// It is a page, to be opened where pages are.
-    Elsewhere,
-    /// It was here, and cannot be read any more.
-    Lost,
-}
-
-/// Something that hangs on a post.
-#[uniffi::remote(Record)]
-pub struct Hanging {
-    /// Its place on the post, from 1 on: with this it is opened.
-    pub number: u32,
-    /// What it is, by the word of who hung it there.
-    pub kind: AttachmentKind,
-    /// Its name.
-    pub name: String,
-    /// Bytes, where they are known.
-    pub size: Option<u64>,
-    /// Where its page is; empty before it was sent.
-    pub address: String,
-    /// The document of a library that it leads to, where that is known here.
-    pub document: Option<ItemId>,
-    /// Where it is.
-    pub state: HangingState,
-}
-
-/// A file of the person that goes with her post.
-#[uniffi::remote(Record)]
-pub struct AttachedFile {
-    /// Its bytes, held here.
-    pub content: ContentRow,
-    /// Its name, as people will see it.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-    /// It is a picture, by its first bytes.
-    pub picture: bool,
 }
 
 /// What was asked for in a feed. The post that it is about is on the intent itself.
@@ -257,27 +196,6 @@ pub enum Older {
     Came,
     /// The provider says that there is more, and gives nothing further: to ask again at once brings the same.
     LedNowhere,
-}
-
-/// A kind of picture that every platform draws.
-#[uniffi::remote(Enum)]
-pub enum Picture {
-    /// JPEG.
-    Jpeg,
-    /// PNG.
-    Png,
-    /// GIF.
-    Gif,
-    /// WebP.
-    Webp,
-    /// HEIF, as cameras of telephones write it.
-    Heif,
-    /// AVIF.
-    Avif,
-    /// BMP.
-    Bmp,
-    /// TIFF.
-    Tiff,
 }
 
 /// What the person asked for in feeds and is not delivered yet.

@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod documents;
 pub mod feeds;
+pub mod hanging;
 pub mod ids;
 pub mod organisation;
 pub mod outbox;
