@@ -5,8 +5,8 @@ use musette_core::engine::{
 };
 use musette_core::model::{
     AsOf, AttachedFile, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow, HowChecked,
-    IntentRow, IntentState, ItemId, Later, Link, PersonId, PersonRow, Place, PostId, PostKind, PostRow, ReceiptRow,
-    Remedy, Revision, WallTime,
+    IntentRow, IntentState, Later, Link, PersonId, PersonRow, Place, PostId, PostKind, PostRow, ReceiptRow, Remedy,
+    Revision, WallTime,
 };
 
 use super::blocks::{Block, blocks};
