@@ -105,6 +105,34 @@ reason-others-fall = { $count ->
         [one] { $count } andere Änderung braucht diese und würde mit ihr zurückgenommen.
        *[other] { $count } andere Änderungen brauchen diese und würden mit ihr zurückgenommen.
     } Nichts wurde geändert; --with-others tut es.
+reason-answers-fall = { $count ->
+        [one] Eine Antwort würde mit entfernt, für alle
+       *[other] { $count } Antworten würden mit entfernt, für alle
+    }{ $named ->
+        [yes] , geschrieben von { $names }{ $more ->
+            [yes] {" "}und { $others } weiteren
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}Eine davon ist nicht hier.
+       *[other] {" "}{ $away } davon sind nicht hier.
+    } Nichts wurde entfernt; lesen Sie sie, und entfernen Sie dann alles oder nichts.
+    .cli = { $count ->
+        [one] { $count } Antwort würde mit entfernt, für alle
+       *[other] { $count } Antworten würden mit entfernt, für alle
+    }{ $named ->
+        [yes] , geschrieben von { $names }{ $more ->
+            [yes] {" "}und { $others } weiteren
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}Eine davon ist nicht hier.
+       *[other] {" "}{ $away } davon sind nicht hier.
+    } Nichts wurde entfernt; mit --with-others werden sie mit entfernt.
 reason-one-version = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. Schauen Sie unter dem Zugestellten nach den Änderungen, die zwei behielten.
     .cli = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. `musette outbox` und `musette receipts` nennen die Änderungen, die zwei behielten.
 reason-unsent = { $count ->
@@ -249,6 +277,17 @@ awaited-tasks = der Dienst der Aufgaben bittet um { $seconds } s Geduld
 awaited-people = das Verzeichnis bittet um { $seconds } s Geduld
 awaited-drives = der Dokumentendienst bittet, { $seconds } s zu warten
 awaited-outbox = eine Änderung wird in { $seconds } s noch einmal versucht
+awaited-undo = eine Änderung lässt sich noch { $seconds } s zurücknehmen und geht dann ab
+held-for-undo = { $count ->
+        [one] Eine Änderung lässt sich noch{ $timed ->
+            [yes] {" "}bis { $from }
+           *[no] {" "}einen Moment
+        } zurücknehmen; danach geht sie mit dem nächsten Abgleich ab.
+       *[other] { $count } Änderungen lassen sich noch{ $timed ->
+            [yes] {" "}bis { $from }
+           *[no] {" "}einen Moment
+        } zurücknehmen; danach gehen sie mit dem nächsten Abgleich ab.
+    }
 
 ## Was ein Abgleich nicht ganz lesen konnte
 
@@ -298,6 +337,7 @@ needs-you-thread-gone = Die Unterhaltung wurde auf dem Server gelöscht; Ihre An
 needs-you-post-group-gone = Die Gruppe wurde auf dem Server gelöscht; Ihr Beitrag bleibt hier. Nehmen Sie ihn zurück, damit der Text bleibt, und veröffentlichen Sie diesen in einer anderen Gruppe.
 needs-you-group-gone = Die Gruppe wurde auf dem Server gelöscht: Es gibt nichts mehr, dem man beitreten oder das man verlassen könnte. Nehmen Sie die Änderung zurück.
 needs-you-post-gone = Der Beitrag wurde auf dem Server gelöscht: Es gibt nichts mehr daran zu tun. Nehmen Sie die Änderung zurück.
+needs-you-answered-since = Jemand hat geantwortet, seit Sie darum gebeten haben, und die Antwort würde mit Ihrem Beitrag entfernt. Lesen Sie sie, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
 needs-you-changed-meanwhile = Es wurde{ $timed ->
         [yes] {" "}um { $at }
        *[no] {""}
@@ -399,7 +439,12 @@ thread-first-not-here = Der erste Beitrag ist nicht hier.
 thread-first-withdrawn = Der erste Beitrag wurde zurückgezogen.
 thread-first-missing = Der erste Beitrag dieses Gesprächs ist nicht hier: Er wurde zurückgezogen oder nie mitgeteilt. Antworten Sie auf einen der anderen.
     .cli = Beitrag { $number } ist nicht hier: Er wurde zurückgezogen oder nie mitgeteilt. `musette thread { $number }` zeigt, was von seinem Gespräch hier ist; antworten Sie auf einen davon.
-thread-unsent = Noch nicht gesendet: Niemand sonst hat es.
+thread-gap = Einige Antworten dazwischen sind nicht hier.
+    .cli = (einige Antworten dazwischen sind nicht hier: --fresh fragt danach)
+thread-unsent = { $count ->
+        [one] Noch nicht gesendet: Niemand sonst hat es.
+       *[other] Noch nicht gesendet: Niemand sonst hat sie.
+    }
 thread-unsent-part = { $count ->
         [one] Einer dieser Beiträge ist noch nicht gesendet: Niemand sonst hat ihn.
        *[other] { $count } dieser Beiträge sind noch nicht gesendet: Niemand sonst hat sie.

@@ -108,6 +108,34 @@ reason-others-fall = { $count ->
         [one] { $count } other change needs this one and would be taken back with it.
        *[other] { $count } other changes need this one and would be taken back with it.
     } Nothing was changed; add --with-others to do that.
+reason-answers-fall = { $count ->
+        [one] One answer would be removed with it, for everybody
+       *[other] { $count } answers would be removed with it, for everybody
+    }{ $named ->
+        [yes] , written by { $names }{ $more ->
+            [yes] {" "}and { $others } more
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}One of them is not here.
+       *[other] {" "}{ $away } of them are not here.
+    } Nothing was removed; read them, then remove all of it or nothing.
+    .cli = { $count ->
+        [one] { $count } answer would be removed with it, for everybody
+       *[other] { $count } answers would be removed with it, for everybody
+    }{ $named ->
+        [yes] , written by { $names }{ $more ->
+            [yes] {" "}and { $others } more
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}One of them is not here.
+       *[other] {" "}{ $away } of them are not here.
+    } Nothing was removed; add --with-others to remove them too.
 reason-one-version = There are no two versions of this to choose from. Look under what was delivered for the changes that kept two.
     .cli = There are no two versions of this to choose from. `musette outbox` and `musette receipts` name the changes that kept two.
 reason-unsent = { $count ->
@@ -252,6 +280,17 @@ awaited-tasks = the service of tasks asks to wait { $seconds } s
 awaited-people = the directory asks to wait { $seconds } s
 awaited-drives = the service of documents asks to wait { $seconds } s
 awaited-outbox = a change is tried again in { $seconds } s
+awaited-undo = a change can be taken back for { $seconds } s, and leaves then
+held-for-undo = { $count ->
+        [one] One change can be taken back{ $timed ->
+            [yes] {" "}until { $from }
+           *[no] {" "}for a moment
+        }; after that it leaves with the next sync.
+       *[other] { $count } changes can be taken back{ $timed ->
+            [yes] {" "}until { $from }
+           *[no] {" "}for a moment
+        }; after that they leave with the next sync.
+    }
 
 ## What a sync could not read whole
 
@@ -301,6 +340,7 @@ needs-you-thread-gone = The conversation was deleted on the server; your answer 
 needs-you-post-group-gone = The group was deleted on the server; your post is kept here. Take it back to keep its text, and post that in another group.
 needs-you-group-gone = The group was deleted on the server, so nothing is left to join or to leave. Take it back.
 needs-you-post-gone = The post was deleted on the server, so nothing is left to be done to it. Take it back.
+needs-you-answered-since = Somebody has answered since you asked for this, and the answer would be removed with your post. Read it, then do it all the same or take it back.
 needs-you-changed-meanwhile = It was changed by { $named ->
         [yes] { $by }
        *[no] somebody
@@ -402,7 +442,12 @@ thread-first-not-here = Its first post is not here.
 thread-first-withdrawn = Its first post was withdrawn.
 thread-first-missing = The first post of this conversation is not here: it was withdrawn, or never told. Answer one of the others.
     .cli = Post { $number } is not here: it was withdrawn, or never told. `musette thread { $number }` shows what of its thread is here; answer one of those.
-thread-unsent = Not sent yet: nobody else has it.
+thread-gap = Some answers in between are not here.
+    .cli = (some answers in between are not here: --fresh asks for them)
+thread-unsent = { $count ->
+        [one] Not sent yet: nobody else has it.
+       *[other] Not sent yet: nobody else has them.
+    }
 thread-unsent-part = { $count ->
         [one] One of these posts is not sent yet: nobody else has it.
        *[other] { $count } of these posts are not sent yet: nobody else has them.

@@ -105,6 +105,34 @@ reason-others-fall = { $count ->
         [one] { $count } autre changement a besoin de celui-ci et serait repris avec lui.
        *[other] { $count } autres changements ont besoin de celui-ci et seraient repris avec lui.
     } Rien n'a été changé ; ajoutez --with-others pour le faire.
+reason-answers-fall = { $count ->
+        [one] Une réponse serait retirée avec elle, pour tout le monde
+       *[other] { $count } réponses seraient retirées avec elle, pour tout le monde
+    }{ $named ->
+        [yes] , de { $names }{ $more ->
+            [yes] {" "}et { $others } autres
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}Une d'elles n'est pas ici.
+       *[other] {" "}{ $away } d'entre elles ne sont pas ici.
+    } Rien n'a été retiré ; lisez-les, puis retirez le tout ou rien.
+    .cli = { $count ->
+        [one] { $count } réponse serait retirée avec elle, pour tout le monde
+       *[other] { $count } réponses seraient retirées avec elle, pour tout le monde
+    }{ $named ->
+        [yes] , de { $names }{ $more ->
+            [yes] {" "}et { $others } autres
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}Une d'elles n'est pas ici.
+       *[other] {" "}{ $away } d'entre elles ne sont pas ici.
+    } Rien n'a été retiré ; ajoutez --with-others pour les retirer aussi.
 reason-one-version = Il n'y a pas deux versions entre lesquelles choisir. Regardez, dans ce qui a été remis, les changements qui en ont gardé deux.
     .cli = Il n'y a pas deux versions entre lesquelles choisir. `musette outbox` et `musette receipts` nomment les changements qui en ont gardé deux.
 reason-unsent = { $count ->
@@ -249,6 +277,17 @@ awaited-tasks = le service des tâches demande d'attendre { $seconds } s
 awaited-people = l'annuaire demande d'attendre { $seconds } s
 awaited-drives = le service de documents demande d'attendre { $seconds } s
 awaited-outbox = un changement est retenté dans { $seconds } s
+awaited-undo = un changement peut être repris pendant { $seconds } s, puis il part
+held-for-undo = { $count ->
+        [one] Un changement peut encore être repris{ $timed ->
+            [yes] {" "}jusqu'à { $from }
+           *[no] {" "}un instant
+        } ; ensuite il part avec la prochaine synchronisation.
+       *[other] { $count } changements peuvent encore être repris{ $timed ->
+            [yes] {" "}jusqu'à { $from }
+           *[no] {" "}un instant
+        } ; ensuite ils partent avec la prochaine synchronisation.
+    }
 
 ## Ce qu'une synchronisation n'a pas pu lire en entier
 
@@ -298,6 +337,7 @@ needs-you-thread-gone = La conversation a été supprimée sur le serveur ; votr
 needs-you-post-group-gone = Le groupe a été supprimé sur le serveur ; votre message est gardé ici. Reprenez-le pour garder le texte, et publiez celui-ci dans un autre groupe.
 needs-you-group-gone = Le groupe a été supprimé sur le serveur : il n'y a plus rien à rejoindre ni à quitter. Reprenez le changement.
 needs-you-post-gone = Le message a été supprimé sur le serveur : il n'y a plus rien à y faire. Reprenez le changement.
+needs-you-answered-since = Quelqu'un a répondu depuis que vous l'avez demandé, et la réponse serait retirée avec votre publication. Lisez-la, puis faites-le quand même ou reprenez-le.
 needs-you-changed-meanwhile = { $named ->
         [yes] { $by }
        *[no] Quelqu'un
@@ -399,7 +439,12 @@ thread-first-not-here = Sa première publication n'est pas ici.
 thread-first-withdrawn = Sa première publication a été retirée.
 thread-first-missing = La première publication de cette conversation n'est pas ici : elle a été retirée, ou n'a jamais été transmise. Répondez à l'une des autres.
     .cli = La publication { $number } n'est pas ici : elle a été retirée, ou n'a jamais été transmise. `musette thread { $number }` montre ce qui est ici de sa conversation ; répondez à l'une de celles-là.
-thread-unsent = Pas encore envoyé : personne d'autre ne l'a.
+thread-gap = Quelques réponses entre les deux ne sont pas ici.
+    .cli = (quelques réponses entre les deux ne sont pas ici : --fresh les demande)
+thread-unsent = { $count ->
+        [one] Pas encore envoyé : personne d'autre ne l'a.
+       *[other] Pas encore envoyés : personne d'autre ne les a.
+    }
 thread-unsent-part = { $count ->
         [one] Une de ces publications n'est pas encore envoyée : personne d'autre ne l'a.
        *[other] { $count } de ces publications ne sont pas encore envoyées : personne d'autre ne les a.

@@ -105,6 +105,34 @@ reason-others-fall = { $count ->
         [one] { $count } altra modifica ha bisogno di questa e sarebbe ripresa con lei.
        *[other] Altre { $count } modifiche hanno bisogno di questa e sarebbero riprese con lei.
     } Nulla è stato cambiato; aggiunga --with-others per farlo.
+reason-answers-fall = { $count ->
+        [one] Una risposta sarebbe rimossa con esso, per tutti
+       *[other] { $count } risposte sarebbero rimosse con esso, per tutti
+    }{ $named ->
+        [yes] , di { $names }{ $more ->
+            [yes] {" "}e altri { $others }
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}Una di esse non è qui.
+       *[other] {" "}{ $away } di esse non sono qui.
+    } Nulla è stato rimosso; le legga, poi rimuova tutto o niente.
+    .cli = { $count ->
+        [one] { $count } risposta sarebbe rimossa con esso, per tutti
+       *[other] { $count } risposte sarebbero rimosse con esso, per tutti
+    }{ $named ->
+        [yes] , di { $names }{ $more ->
+            [yes] {" "}e altri { $others }
+           *[no] {""}
+        }
+       *[no] {""}
+    }.{ $away ->
+        [0] {""}
+        [one] {" "}Una di esse non è qui.
+       *[other] {" "}{ $away } di esse non sono qui.
+    } Nulla è stato rimosso; aggiunga --with-others per rimuovere anche quelle.
 reason-one-version = Qui non ci sono due versioni tra cui scegliere. Guardi, tra ciò che è stato consegnato, le modifiche che ne hanno tenute due.
     .cli = Qui non ci sono due versioni tra cui scegliere. `musette outbox` e `musette receipts` nominano le modifiche che ne hanno tenute due.
 reason-unsent = { $count ->
@@ -249,6 +277,17 @@ awaited-tasks = il servizio delle attività chiede di attendere { $seconds } s
 awaited-people = la rubrica chiede di attendere { $seconds } s
 awaited-drives = il servizio dei documenti chiede di attendere { $seconds } s
 awaited-outbox = una modifica si ritenta tra { $seconds } s
+awaited-undo = una modifica si può riprendere per { $seconds } s, poi parte
+held-for-undo = { $count ->
+        [one] Una modifica si può ancora riprendere{ $timed ->
+            [yes] {" "}fino alle { $from }
+           *[no] {" "}per un momento
+        }; poi parte con la prossima sincronizzazione.
+       *[other] { $count } modifiche si possono ancora riprendere{ $timed ->
+            [yes] {" "}fino alle { $from }
+           *[no] {" "}per un momento
+        }; poi partono con la prossima sincronizzazione.
+    }
 
 ## Ciò che una sincronizzazione non ha potuto leggere per intero
 
@@ -298,6 +337,7 @@ needs-you-thread-gone = La conversazione è stata eliminata sul server; la Sua r
 needs-you-post-group-gone = Il gruppo è stato eliminato sul server; il Suo messaggio resta qui. Lo riprenda per conservare il testo, e pubblichi questo in un altro gruppo.
 needs-you-group-gone = Il gruppo è stato eliminato sul server: non c'è più nulla in cui entrare o da lasciare. Riprenda la modifica.
 needs-you-post-gone = Il messaggio è stato eliminato sul server: non c'è più nulla da farvi. Riprenda la modifica.
+needs-you-answered-since = Qualcuno ha risposto da quando Lei lo ha chiesto, e la risposta sarebbe rimossa con il Suo post. La legga, poi lo faccia comunque o lo riprenda.
 needs-you-changed-meanwhile = { $named ->
         [yes] { $by }
        *[no] Qualcuno
@@ -399,7 +439,12 @@ thread-first-not-here = Il suo primo post non è qui.
 thread-first-withdrawn = Il suo primo post è stato ritirato.
 thread-first-missing = Il primo post di questa conversazione non è qui: è stato ritirato, o non è mai stato comunicato. Risponda a uno degli altri.
     .cli = Il post { $number } non è qui: è stato ritirato, o non è mai stato comunicato. `musette thread { $number }` mostra ciò che c'è qui della sua conversazione; risponda a uno di quelli.
-thread-unsent = Non ancora inviato: nessun altro ce l'ha.
+thread-gap = Alcune risposte in mezzo non sono qui.
+    .cli = (alcune risposte in mezzo non sono qui: --fresh le chiede)
+thread-unsent = { $count ->
+        [one] Non ancora inviato: nessun altro ce l'ha.
+       *[other] Non ancora inviati: nessun altro ce li ha.
+    }
 thread-unsent-part = { $count ->
         [one] Uno di questi post non è ancora inviato: nessun altro ce l'ha.
        *[other] { $count } di questi post non sono ancora inviati: nessun altro li ha.

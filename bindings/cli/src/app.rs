@@ -181,17 +181,24 @@ pub async fn soon<T>(asking: impl Future<Output = Result<T, Error>>) -> Result<T
 pub fn or_held(app: &App, asked: Result<(), Error>, held: AsOf) -> Result<Option<Error>, Error> {
     match asked {
         Ok(()) => Ok(None),
-        Err(error)
-            if (error.reason.is_on_the_way() || asks_to_sign_in(&error)) && !app.json && held != AsOf::NeverKnown =>
-        {
-            Ok(Some(error))
-        }
+        Err(error) if leaves_held(&error) && !app.json && held != AsOf::NeverKnown => Ok(Some(error)),
         Err(error) => Err(error),
     }
 }
 
-fn asks_to_sign_in(error: &Error) -> bool {
+/// Whether only the way to the service is closed, or the account has to sign in first: what is held is as good as before.
+pub fn leaves_held(error: &Error) -> bool {
+    error.reason.is_on_the_way() || asks_to_sign_in(error)
+}
+
+pub fn asks_to_sign_in(error: &Error) -> bool {
     matches!(error.reason, Reason::SignInNeeded(_))
+}
+
+/// What was asked for in vain, and what it is about: who has to sign in is the account, whatever was asked for.
+pub fn failed_of(account: &Account, error: Error, about: &str) -> Failed {
+    let about = if asks_to_sign_in(&error) { &account.label } else { about };
+    Failed::Engine(error, about.to_owned())
 }
 
 /// The network, with one more authority where the person names it.

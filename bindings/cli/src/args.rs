@@ -19,7 +19,7 @@ pub use people::{PeopleArgs, PersonArgs};
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed, StreamDoneArgs};
 pub use talk::{
     AckArgs, AnswerArgs, AttachmentArgs, DraftArgs, DraftsArgs, DraftsDeed, EditArgs, FeedArgs, FeedsArgs, GroupArgs,
-    LikeArgs, PostArgs, ThreadArgs, WithArgs,
+    LikeArgs, PostArgs, RemoveArgs, ThreadArgs, WithArgs,
 };
 pub use tasks::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 
@@ -218,7 +218,7 @@ or joined to something else.")]
   musette reply 42 'Like this.' --attach photo.jpg")]
     Reply(AnswerArgs),
     /// Remove a post of your own. It is hidden at once, and removed with the next sync.
-    Remove(LikeArgs),
+    Remove(RemoveArgs),
     /// Save what hangs on a post as a file on this computer.
     #[command(after_help = "Examples:
   musette attachment 42.1                         the first one of post 42, as `musette thread` shows it

@@ -169,7 +169,9 @@ impl From<Error> for MusetteError {
             | Reason::Leaving
             | Reason::OneVersion
             | Reason::SourceChanging => MusetteError::Conflict { code, why },
-            Reason::OthersFall(_) | Reason::Unsent(_) | Reason::StillAsks => MusetteError::NeedsYou { code, why },
+            Reason::OthersFall(_) | Reason::AnswersFall(_) | Reason::Unsent(_) | Reason::StillAsks => {
+                MusetteError::NeedsYou { code, why }
+            }
             Reason::NoSpace => MusetteError::NoSpace { code, why },
             Reason::Name(_)
             | Reason::PathTooLong(_)

@@ -258,12 +258,20 @@ impl Feeds {
         self.with(move |feeds| async move { feeds.like(post, liked).await }).await
     }
 
-    /// Removes one's own post.
+    /// Removes one's own post. The first post of a thread takes all answers with it at the provider, whoever wrote them.
     ///
     /// # Errors
-    /// It is somebody else's, or being sent.
-    pub async fn remove(&self, post: PostRow) -> Answer<()> {
-        self.with(move |feeds| async move { feeds.remove(post).await }).await
+    /// It is somebody else's, or being sent; [`Reason::AnswersFall`](crate::Reason) with what falls, unless that was agreed to.
+    pub async fn remove(&self, post: PostRow, others: Others) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.remove(post, others).await }).await
+    }
+
+    /// Removes a thread although somebody has answered since it was asked for.
+    ///
+    /// # Errors
+    /// It asks for something else, or has ended.
+    pub async fn confirm(&self, intent: IntentRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.confirm(intent).await }).await
     }
 
     /// Joins a group, or leaves it.

@@ -3,7 +3,7 @@
 use musette_core::auth::SignInError;
 use musette_core::engine::{Acknowledgement, Reason, WaitsOn};
 use musette_core::model::word::BadWord;
-use musette_core::model::{FeedAsk, IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
+use musette_core::model::{FallingAnswers, FeedAsk, IntentKind, Later, NameProblem, NeedsYou, Refusal, SignInNeed};
 use musette_core::sync::{Awaited, Behind, Service, WaitsFor};
 
 use crate::{Value, Words};
@@ -77,6 +77,7 @@ impl Words {
             Reason::DraftChanged => say("reason-draft-changed"),
             Reason::Leaving => say("reason-leaving"),
             Reason::OthersFall(others) => self.say("reason-others-fall", &[("count", count(others.len()))]),
+            Reason::AnswersFall(falling) => self.answers_fall(falling),
             Reason::OneVersion => say("reason-one-version"),
             Reason::Unsent(unsent) => self.unsent(*unsent, about),
             Reason::SourceMissing => with_what("reason-source-missing"),
@@ -88,6 +89,21 @@ impl Words {
             Reason::Suspended => say("reason-suspended"),
             Reason::Internal => say("reason-internal"),
         }
+    }
+
+    /// What would be removed with the first post of a thread.
+    fn answers_fall(&self, falling: &FallingAnswers) -> String {
+        let away = falling.answers.saturating_sub(falling.here);
+        let yes_or_no = |is: bool| Value::from(if is { "yes" } else { "no" });
+        let arguments = [
+            ("count", Value::Count(falling.answers)),
+            ("named", yes_or_no(!falling.by.is_empty())),
+            ("names", falling.by.join(", ").into()),
+            ("more", yes_or_no(falling.others > 0)),
+            ("others", falling.others.to_string().into()),
+            ("away", Value::Count(away)),
+        ];
+        self.say("reason-answers-fall", &arguments)
     }
 
     /// What would be lost with an account, and the two ways: keep it, or lose exactly that.
@@ -176,8 +192,18 @@ impl Words {
             WaitsFor::Service(Service::People) => "awaited-people",
             WaitsFor::Service(Service::Drives) => "awaited-drives",
             WaitsFor::Outbox => "awaited-outbox",
+            WaitsFor::Undo => "awaited-undo",
         };
         self.say(message, &[("seconds", awaited.left_ms.div_ceil(1_000).to_string().into())])
+    }
+
+    /// That so many changes have not left because they can still be taken back. `from`: when they leave, as it is shown; `None` where
+    /// that is not known.
+    pub fn held_for_undo(&self, count: u64, from: Option<&str>) -> String {
+        let timed = if from.is_some() { "yes" } else { "no" };
+        let arguments =
+            [("count", Value::Count(count)), ("timed", timed.into()), ("from", from.unwrap_or_default().into())];
+        self.say("held-for-undo", &arguments)
     }
 
     /// Why a try brought nothing yet, as the middle of a sentence.
@@ -256,6 +282,7 @@ impl Words {
             (NeedsYou::ParentGone, FeedAsk::Post { .. }) => "needs-you-post-group-gone",
             (NeedsYou::SubjectGone, FeedAsk::Join { .. } | FeedAsk::Leave { .. }) => "needs-you-group-gone",
             (NeedsYou::SubjectGone, _) => "needs-you-post-gone",
+            (NeedsYou::NewInside, _) => "needs-you-answered-since",
             (other, _) => return self.needs_you(other, shown),
         };
         self.say(message, &[])

@@ -104,14 +104,19 @@ impl Words {
         self.say("group-post-outside", &[("group", group.into()), ("typed", typed.into())])
     }
 
+    /// That answers of a thread may be missing at a place.
+    pub fn gap_in_thread(&self) -> String {
+        self.say("thread-gap", &[])
+    }
+
     /// That the first post of a thread is not here, and nothing can be done with it. `number`: how it is called in commands.
     pub fn first_post_missing(&self, number: &str) -> String {
         self.say("thread-first-missing", &[("number", number.into())])
     }
 
-    /// That nothing of a thread is sent.
-    pub fn unsent_thread(&self) -> String {
-        self.say("thread-unsent", &[])
+    /// That nothing of a thread, which has so many posts, is sent.
+    pub fn unsent_thread(&self, posts: u64) -> String {
+        self.say("thread-unsent", &[("count", Value::Count(posts))])
     }
 
     /// Which posts of a thread nobody else has: how many, and how they are called.

@@ -23,6 +23,10 @@ pub struct Examined {
     pub items: u64,
     /// Changes not sent yet.
     pub unsent: u64,
+    /// What is being written and was not posted.
+    pub drafts: u64,
+    /// Files that were taken back before they were sent, and are kept for a while.
+    pub kept: u64,
     /// Contents held.
     pub contents: u64,
     /// Contents whose file is missing or altered: names of items; the server's are fetched again.
@@ -58,7 +62,7 @@ impl Musette {
         let session = self.session(account).await?;
         let label = self.account_row(account).await?.label;
         let now = self.now();
-        let (items, unsent, contents, names) = session
+        let (items, (unsent, drafts, kept), contents, names) = session
             .db
             .read(move |tx| {
                 let mut items = 0;
@@ -73,7 +77,9 @@ impl Musette {
                         None => tx.attachment_name(content.row)?.unwrap_or_default(),
                     });
                 }
-                Ok((items, tx.only_here_count(now)?, contents, names))
+                let (unsent, kept) = (tx.open_intent_count()?, tx.taken_back_count(now)?);
+                let drafts = tx.only_here_count(now)?.saturating_sub(unsent).saturating_sub(kept);
+                Ok((items, (unsent, drafts, kept), contents, names))
             })
             .await?;
         let (mut damaged, mut lost) = (Vec::new(), Vec::new());
@@ -102,7 +108,7 @@ impl Musette {
                 }
             }
         }
-        Ok(Examined { account, label, items, unsent, contents: contents.len() as u64, damaged, lost })
+        Ok(Examined { account, label, items, unsent, drafts, kept, contents: contents.len() as u64, damaged, lost })
     }
 }
 

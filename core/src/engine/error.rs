@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::auth::SignInError;
 use crate::blobs::BlobError;
 use crate::blobs::contents::ContentsError;
-use crate::model::{Connection, Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
+use crate::model::{Connection, Failure, FallingAnswers, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 use crate::outbox::AskError;
 use crate::store::StoreError;
 use crate::talk::TalkError;
@@ -104,6 +104,8 @@ pub enum Reason {
     Leaving,
     /// These would fall with it.
     OthersFall(Vec<IntentRow>),
+    /// These answers would be removed with it, at the provider and for everybody.
+    AnswersFall(FallingAnswers),
     /// There are no two versions to choose from (any more).
     OneVersion,
     /// So many changes are not sent yet and would be lost.
@@ -219,6 +221,7 @@ impl Error {
             Reason::DraftChanged => "draft_changed",
             Reason::Leaving => "leaving",
             Reason::OthersFall(_) => "others_fall",
+            Reason::AnswersFall(_) => "answers_fall",
             Reason::OneVersion => "one_version",
             Reason::Unsent(_) => "unsent",
             Reason::SourceMissing => "source_missing",
@@ -330,6 +333,7 @@ impl From<TalkError> for Error {
             TalkError::NotOwn => Reason::NotOwn,
             TalkError::Sending => Reason::Sending,
             TalkError::OthersFall(others) => Reason::OthersFall(others),
+            TalkError::AnswersFall(falling) => Reason::AnswersFall(falling),
             TalkError::Ended => Reason::Ended,
             TalkError::AsksNothing => Reason::NotOffered,
             TalkError::DraftChanged => Reason::DraftChanged,

@@ -257,7 +257,11 @@ pub enum FeedAsk {
     /// She does not any more.
     Unlike,
     /// Her own post goes.
-    Remove,
+    Remove {
+        /// So many answers fall with it at the provider, as she was told.
+        #[serde(default)]
+        answers: u64,
+    },
     /// She joins a group.
     Join {
         /// The group.
@@ -268,6 +272,19 @@ pub enum FeedAsk {
         /// The group.
         feed: FeedRow,
     },
+}
+
+/// What falls at the provider with the first post of a thread: the answers to it, whoever wrote them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FallingAnswers {
+    /// How many, by the provider's count, and with those that are not sent yet.
+    pub answers: u64,
+    /// How many of them are known here.
+    pub here: u64,
+    /// The names of some who wrote those, each once, the latest first.
+    pub by: Vec<String>,
+    /// How many more people wrote those.
+    pub others: u64,
 }
 
 impl FeedAsk {

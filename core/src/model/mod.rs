@@ -31,8 +31,8 @@ pub use called::{name_words, person_words, unmarked, wanted_words};
 pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
-    AttachedFile, Attachment, AttachmentKind, Beginning, Belonging, FeedAsk, FeedCapabilities, FeedKind, Liker,
-    MENTION, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost,
+    AttachedFile, Attachment, AttachmentKind, Beginning, Belonging, FallingAnswers, FeedAsk, FeedCapabilities,
+    FeedKind, Liker, MENTION, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost,
 };
 pub use ids::{
     AccountId, ContentRow, DraftId, DraftRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow,

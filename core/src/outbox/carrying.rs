@@ -42,6 +42,15 @@ pub enum Prepared<D> {
     Done,
 }
 
+/// What a look right before sending came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vetted {
+    /// Nothing speaks against sending it.
+    Goes,
+    /// The person decides first.
+    Asks(NeedsYou),
+}
+
 /// What follows from a refusal because the server's is not what the intent was based on.
 pub enum Met<L> {
     /// It is to be sent once more, on what is there now.
@@ -82,6 +91,16 @@ pub trait Service: Send + Sync + 'static {
 
     /// Server time from which evidence of this delivery counts.
     fn began(delivery: &mut Self::Delivery) -> &mut Option<WallTime>;
+
+    /// Looks, right before it is sent, whether something came that the person could not know of. Reads only. `Err` of the inner
+    /// result: it could not be looked at now.
+    async fn look_first(
+        &self,
+        _carried: &Carried<'_>,
+        _intent: &ServiceIntent<Self::Asked>,
+    ) -> StoreResult<Result<Vetted, Failure>> {
+        Ok(Ok(Vetted::Goes))
+    }
 
     /// Opens what is to be sent from this device.
     async fn load(&self, intent: &ServiceIntent<Self::Asked>) -> StoreResult<Self::Load>;
@@ -274,6 +293,15 @@ impl<S: Service> Carrying<S> {
                 Err(failure) => return self.failed(due, failure).await,
             }
         }
+        // Of what may have taken effect already it is found out first.
+        if !due.unsure
+            && let Some(settled) = self.vet(&due.intent).await?
+        {
+            return match settled {
+                Ok(settled) => Ok(settled),
+                Err(failure) => self.failed(due, failure).await,
+            };
+        }
         if !sabotage::active(Sabotage::NoAttemptRecord) {
             let (seen, began) = (due.intent.clone(), *S::began(&mut due.delivery));
             // Whoever goes on with it when this process has ended in the middle gives its effect the same time to appear.
@@ -295,6 +323,11 @@ impl<S: Service> Carrying<S> {
                 }
                 Ok(Looked::NotThere(from)) => progress = from,
                 Err(failure) => return self.failed(due, failure).await,
+            }
+            match self.vet(&due.intent).await? {
+                None => {}
+                Some(Ok(settled)) => return Ok(settled),
+                Some(Err(failure)) => return self.failed(due, failure).await,
             }
         }
         let load = self.service.load(&due.intent).await?;
@@ -321,6 +354,20 @@ impl<S: Service> Carrying<S> {
             }
             Err(Failure::Changed) => self.changed(due, seq).await,
             Err(failure) => self.failed(due, failure).await,
+        }
+    }
+
+    /// Looks first, where the service does. `None`: nothing speaks against sending it.
+    async fn vet(&self, intent: &ServiceIntent<S::Asked>) -> StoreResult<Option<Result<Settled, Failure>>> {
+        let carried = Carried { db: &self.db, doors: &self.doors, sequence: &self.sequence };
+        match self.service.look_first(&carried, intent).await? {
+            Ok(Vetted::Goes) => Ok(None),
+            // Nothing was sent, or it is known not to have arrived.
+            Ok(Vetted::Asks(why)) => {
+                self.asks(intent, why, false).await?;
+                Ok(Some(Ok(Settled::Done)))
+            }
+            Err(failure) => Ok(Some(Err(failure))),
         }
     }
 

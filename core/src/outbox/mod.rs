@@ -26,6 +26,7 @@
 //! | [`delivery`] | one step of one intent against the provider |
 //! | [`acknowledging`] | "I have read this": from the person's word to a file in the outbox, and what its outcomes mean |
 //! | `inside` | the look into a folder before it is deleted |
+//! | `thread_falls` | the look at a thread before its first post is removed |
 //! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
 //! | `not_there` | what it means that the provider does not know a thing, or its folder |
 //! | `places` | where something is, in the words of a receipt |
@@ -51,6 +52,7 @@ pub mod settling;
 pub mod siblings;
 pub mod taking_back;
 pub mod tasking;
+mod thread_falls;
 pub mod two_versions;
 
 pub use carrying::Sends;

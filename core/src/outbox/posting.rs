@@ -12,8 +12,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::carrying::{Carried, Carrying, Prepared, Service};
+use super::carrying::{Carried, Carrying, Prepared, Service, Vetted};
 use super::proving;
+use super::thread_falls::answers_since;
 use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
@@ -108,6 +109,10 @@ impl Service for Posts {
         load.lost.load(Ordering::Relaxed)
     }
 
+    async fn look_first(&self, carried: &Carried<'_>, intent: &PostIntent) -> StoreResult<Result<Vetted, Failure>> {
+        answers_since(self.feeds.as_ref(), carried, intent).await
+    }
+
     async fn advance(
         &self,
         delivery: &PostDelivery,
@@ -156,7 +161,7 @@ impl Service for Posts {
         let in_vain = left.is_none() && matches!(intent.asked, FeedAsk::Like | FeedAsk::Unlike);
         // What it was about is named as it was: of what is removed nothing is known any more.
         let (mut name, mut place) = (String::new(), place_of(tx, intent)?);
-        if matches!(intent.asked, FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove) {
+        if matches!(intent.asked, FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove { .. }) {
             name = known(tx, intent.about)?.map(|facts| begins(&facts)).unwrap_or_default();
         }
         match left {
@@ -280,7 +285,7 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
             (Some(post), FeedAsk::Like) => PostAction::Like(post),
             (Some(post), _) => PostAction::Unlike(post),
         },
-        FeedAsk::Remove => match there(intent.about)? {
+        FeedAsk::Remove { .. } => match there(intent.about)? {
             None => return Ok(Prepared::Done),
             Some(post) => PostAction::Remove(post),
         },
@@ -352,7 +357,7 @@ fn settle_done(tx: &mut Writing<'_>, intent: &PostIntent, seq: RequestSeq) -> St
     }
     let Some((mut facts, _)) = tx.post_base(intent.about)? else { return Ok(()) };
     match intent.asked {
-        FeedAsk::Remove => return tx.remove_post(intent.about, seq),
+        FeedAsk::Remove { .. } => return tx.remove_post(intent.about, seq),
         FeedAsk::Like if !facts.liked => {
             facts.liked = true;
             facts.likes = facts.likes.saturating_add(1);

@@ -39,7 +39,7 @@ pub struct Course {
 }
 
 /// Nothing is held back for an undo for longer, in milliseconds.
-const LONGEST_HOLD: i64 = 60_000;
+pub(super) const LONGEST_HOLD: i64 = 60_000;
 
 /// The columns of a course, which come first in what is selected of an intent.
 pub(super) const COURSE: &str = "id, state, needs_you, progress, sent, tries, last_failure, tried_at, next_at, \

@@ -1,7 +1,21 @@
 //! What is held back for an undo.
 
-use super::{StoreResult, Writing};
-use crate::model::IntentRow;
+use super::course::LONGEST_HOLD;
+use super::{Reading, StoreResult, Writing};
+use crate::model::{IntentRow, WallTime};
+
+impl Reading<'_> {
+    /// How many intents that were never tried can still be undone at this moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn held_count(&self, now: WallTime) -> StoreResult<u64> {
+        let sql = "SELECT count(*) FROM intents WHERE state = 0 AND hold_until > ?1 AND hold_until <= ?2";
+        let until = now.0.saturating_add(LONGEST_HOLD);
+        let count: Option<i64> = self.one("counting what can be undone", sql, [now.0, until], |row| row.get(0))?;
+        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+}
 
 impl Writing<'_> {
     /// What was held back for an undo may leave.

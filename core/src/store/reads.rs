@@ -13,7 +13,7 @@
 use super::posts::UNSENT;
 use super::transaction::Sql;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{FeedRow, PostRow, RequestSeq, Scope};
+use crate::model::{FeedRow, PersonRow, PostRow, RequestSeq, Scope};
 
 /// A feed with so many new threads, or more, is said to have so many.
 pub const MOST_COUNTED: u64 = 100;
@@ -91,6 +91,23 @@ impl Reading<'_> {
         let (laid, unsent) = (count(shown, 0)?, count(shown, UNSENT)?);
         let held = sent + laid;
         Ok((held.max(told + unsent), held))
+    }
+
+    /// Who has written the latest answers of a thread, as far as they are known here: each once, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn authors_in(&self, thread: PostRow, latest: usize) -> StoreResult<Vec<PersonRow>> {
+        let sql = "SELECT author FROM post_base WHERE thread = ?1 AND post <> ?1 ORDER BY place DESC LIMIT ?2";
+        let latest = i64::try_from(latest).unwrap_or(i64::MAX);
+        let written = self.all("reading who answered", sql, [thread.0, latest], |row| row.get(0).map(PersonRow))?;
+        let mut authors = Vec::new();
+        for author in written {
+            if !authors.contains(&author) {
+                authors.push(author);
+            }
+        }
+        Ok(authors)
     }
 
     /// Up to where a thread was seen: by itself, or in a feed that lists it.

@@ -7,7 +7,7 @@ use rusqlite::Row;
 
 use super::posts::UNSENT;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{FeedRow, Scope, WallTime};
+use crate::model::{FeedRow, PostRow, Scope, WallTime};
 
 /// A stretch of a feed of which every post was told, by their orders, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,36 @@ pub(super) fn is_gap(spans: &[Span], low: i64, high: i64) -> bool {
     let newest = spans.iter().map(|span| span.high).max().unwrap_or(low);
     let told = high.min(newest);
     high < UNSENT && low < told && !spans.iter().any(|span| span.low <= low && told <= span.high)
+}
+
+impl Reading<'_> {
+    /// The posts of a thread right before which others may be missing: where a look at the whole of it stopped, where what came with a
+    /// feed stands above that, and below its newest answers where nobody has looked. Nowhere, where as many are here as the provider counts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn thread_gaps(&self, thread: PostRow) -> StoreResult<Vec<PostRow>> {
+        let (answers, held) = self.answers_of(thread)?;
+        if answers <= held {
+            return Ok(Vec::new());
+        }
+        let doing = "reading what is missing in a thread";
+        let listing = "SELECT told_to, whole, low, high FROM thread_listings WHERE thread = ?1";
+        let read = |row: &Row<'_>| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)? != 0, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
+        };
+        let from_place =
+            "SELECT post FROM post_base WHERE thread = ?1 AND post <> ?1 AND place >= ?2 ORDER BY place LIMIT 1";
+        let first = |place: i64| -> StoreResult<Option<PostRow>> {
+            self.one(doing, from_place, [thread.0, place], |row| row.get(0).map(PostRow))
+        };
+        let places = match self.one(doing, listing, [thread.0], read)? {
+            Some((told_to, true, ..)) => vec![first(told_to.saturating_add(1))?],
+            Some((_, false, low, high)) if high != 0 => vec![first(low)?, first(high.saturating_add(1))?],
+            _ => vec![first(0)?],
+        };
+        Ok(places.into_iter().flatten().collect())
+    }
 }
 
 const FILLED_SINCE: &str = "gaps_filled_since";

@@ -21,6 +21,8 @@ pub enum WaitsFor {
     Service(Service),
     /// Something in the outbox is tried again.
     Outbox,
+    /// What waits in the outbox can still be undone, and leaves when it cannot.
+    Undo,
 }
 
 /// What is waited for, and how long still.

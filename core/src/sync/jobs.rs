@@ -167,6 +167,7 @@ impl Syncing {
                 let tell = |at| Stopped::Waits { after_ms: millis(boot().until(at)) };
                 return Ok(waits.filter(|_| allowance.allows()).map(|(at, _)| tell(at)));
             }
+            let what = if what == WaitsFor::Outbox && self.only_held().await? { WaitsFor::Undo } else { what };
             let noted = self.awaiting.note(at, what);
             sleep(pause).await;
             drop(noted);
@@ -198,6 +199,16 @@ impl Syncing {
             }
         }
         Ok(None)
+    }
+
+    /// Whether whatever waits in the outbox waits for the end of its undo: nothing of it has failed.
+    async fn only_held(&self) -> StoreResult<bool> {
+        let now = self.doors.clock.wall();
+        let counts = move |tx: &crate::store::Reading<'_>| {
+            Ok((tx.open_intent_count()?.saturating_sub(tx.needs_you_count()?), tx.held_count(now)?))
+        };
+        let (waiting, held) = self.db.read(counts).await?;
+        Ok(held > 0 && held == waiting)
     }
 
     /// Asks for the list of drives, where that is due. What of it is not heard of is noted in `behind`, and stands in nobody's way.

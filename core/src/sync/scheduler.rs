@@ -144,6 +144,8 @@ pub struct SyncReport {
     pub needs_you: u64,
     /// Intents that wait for another try or for another sync, or of which it is not known whether they arrived.
     pub waiting: u64,
+    /// Of these, the ones that can still be undone: nothing was tried, and nothing has failed.
+    pub held: u64,
     /// Services that could not be read whole.
     pub behind: Vec<Behind>,
     /// Kept files that are not ready, whatever the reason.
@@ -454,11 +456,12 @@ impl Syncing {
                 }
             },
         };
+        let now = self.doors.clock.wall();
         let counted = move |tx: &Reading<'_>| {
             let (open, needs_you) = (tx.open_intent_count()?, tx.needs_you_count()?);
-            Ok((tx.receipts_after(receipt)?, needs_you, open.saturating_sub(needs_you)))
+            Ok((tx.receipts_after(receipt)?, needs_you, open.saturating_sub(needs_you), tx.held_count(now)?))
         };
-        let (delivered, needs_you, waiting) = self.db.read(counted).await?;
+        let (delivered, needs_you, waiting, held) = self.db.read(counted).await?;
         let report = SyncReport {
             spent: since((self.spent)(), spent),
             rows_written: self.db.rows_written() - rows,
@@ -468,6 +471,7 @@ impl Syncing {
             delivered,
             needs_you,
             waiting,
+            held,
             behind: behind.told(),
             unready: self.fetcher.unready().await?,
             elapsed_ms: millis(began.until(self.doors.clock.boot())),

@@ -4,10 +4,10 @@
 use thiserror::Error;
 
 use super::taking_back::falls_with;
-use super::{refold, refold_group};
+use super::{falling, refold, refold_group};
 use crate::model::{
-    AttachedFile, BasedOn, ContentRow, DraftRow, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, MENTION, Others,
-    PersonRow, PostRow, WallTime,
+    AttachedFile, BasedOn, ContentRow, DraftRow, FallingAnswers, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState,
+    MENTION, Others, PersonRow, PostRow, WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
@@ -80,6 +80,9 @@ pub enum TalkError {
     /// These answers to it, which are not sent either, would be taken back with it.
     #[error("answers fall with it")]
     OthersFall(Vec<IntentRow>),
+    /// These answers of others, and of her own, would be removed with it at the provider.
+    #[error("answers are removed with it")]
+    AnswersFall(FallingAnswers),
     /// The intent has ended.
     #[error("ended")]
     Ended,
@@ -316,8 +319,8 @@ impl Talking {
     /// Her own post goes. One that was not sent is simply taken back, with the answers to it.
     ///
     /// # Errors
-    /// See [`TalkError`].
-    pub fn remove(self, tx: &mut Writing<'_>, post: PostRow) -> TalkResult<()> {
+    /// See [`TalkError`]; [`TalkError::AnswersFall`] when it begins a thread that has answers, and she has not agreed.
+    pub fn remove(self, tx: &mut Writing<'_>, post: PostRow, others: Others) -> TalkResult<()> {
         let shown = tx.post_entry(post)?.ok_or(TalkError::NotThere)?;
         let own = shown.facts.author.is_none() || shown.facts.author == tx.myself()?.map(|me| me.row);
         if !own {
@@ -329,7 +332,12 @@ impl Talking {
         {
             return self.cancel(tx, maker.row, Others::Fall);
         }
-        self.about(tx, &shown, &FeedAsk::Remove, &open)
+        let falling = falling(tx, post)?;
+        let answers = falling.as_ref().map_or(0, |falling| falling.answers);
+        match falling {
+            Some(falling) if others == Others::Ask => Err(TalkError::AnswersFall(falling)),
+            _ => self.about(tx, &shown, &FeedAsk::Remove { answers }, &open),
+        }
     }
 
     /// The person joins a group, or leaves it. As [`Talking::like`]. What she has asked for in it before is delivered before she leaves:

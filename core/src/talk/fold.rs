@@ -51,7 +51,7 @@ pub fn fold(
                     shown.likes = if liked { shown.likes.saturating_add(1) } else { shown.likes.saturating_sub(1) };
                 }
             }
-            FeedAsk::Remove => gone = true,
+            FeedAsk::Remove { .. } => gone = true,
             FeedAsk::Join { .. } | FeedAsk::Leave { .. } => {}
         }
     }

@@ -9,6 +9,7 @@
 mod absorb;
 mod asking;
 mod concerns;
+mod falling;
 mod fold;
 mod linked;
 mod spoken;
@@ -17,6 +18,7 @@ mod taking_back;
 pub use absorb::{Told, absorb};
 pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With};
 pub(crate) use concerns::LONG_AGO;
+pub use falling::falling;
 pub use fold::{fold, refold, refold_group};
 pub use linked::hangs_on;
 pub use spoken::begins;

@@ -181,6 +181,16 @@ pub struct AnswerArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct RemoveArgs {
+    /// The number of the post, as `musette thread` shows it.
+    #[arg(value_parser = numbered)]
+    pub number: Numbered,
+    /// Remove the answers to it as well, whoever wrote them: the first post of a thread takes them with it, for everybody.
+    #[arg(long)]
+    pub with_others: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct LikeArgs {
     /// The number of the post, as `musette thread` shows it.
     #[arg(value_parser = numbered)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use musette_core::engine::WaitsOn;
 use musette_core::model::word::BadWord;
-use musette_core::model::{Failure, Later, NameProblem, Refusal, WallTime};
+use musette_core::model::{Failure, FallingAnswers, Later, NameProblem, Refusal, WallTime};
 
 use musette_core::auth::Contradiction;
 
@@ -133,6 +133,7 @@ fn reasons() -> Vec<Reason> {
         Reason::DraftChanged => Reason::DraftChanged,
         Reason::Leaving => Reason::Leaving,
         Reason::OthersFall(_) => Reason::OthersFall(vec![IntentRow(2)]),
+        Reason::AnswersFall(_) => Reason::AnswersFall(falling(1)),
         Reason::OneVersion => Reason::OneVersion,
         Reason::Unsent(_) => Reason::Unsent(1),
         Reason::SourceMissing => Reason::SourceMissing,
@@ -146,13 +147,21 @@ fn reasons() -> Vec<Reason> {
     )
 }
 
+fn falling(answers: u64) -> FallingAnswers {
+    FallingAnswers { answers, here: 1, by: vec!["Noor Haddad".into()], others: answers - 1 }
+}
+
 fn all_reasons() -> Vec<Reason> {
     let mut all = reasons();
     all.extend(sign_in_needs().into_iter().map(Reason::SignInNeeded));
     all.extend(sign_in_errors().into_iter().map(Reason::SignInFailed));
     all.extend(refusals().into_iter().map(Reason::Refused));
     all.extend(name_problems().into_iter().map(Reason::Name));
-    all.extend([Reason::Unsent(7), Reason::OthersFall(vec![IntentRow(2), IntentRow(3)])]);
+    all.extend([
+        Reason::AnswersFall(falling(3)),
+        Reason::Unsent(7),
+        Reason::OthersFall(vec![IntentRow(2), IntentRow(3)]),
+    ]);
     all
 }
 

@@ -73,8 +73,19 @@ async fn examine(app: &App) -> Outcome<ExitCode> {
             values.push(value);
             continue;
         }
+        let beside = |number: u64, thing: &str| match number {
+            0 => String::new(),
+            some => format!(", {}", show::count(some, thing)),
+        };
+        let (drafts, kept) = (
+            beside(found.drafts, "draft"),
+            match found.kept {
+                0 => String::new(),
+                some => format!(", {} taken back and kept", show::count(some, "file")),
+            },
+        );
         show::line(&format!(
-            "{}: {} known, {} held, {} not sent.",
+            "{}: {} known, {} held, {} not sent{drafts}{kept}.",
             found.label,
             show::count(found.items, "item"),
             show::count(found.contents, "content"),

@@ -19,6 +19,7 @@ mod sign_in;
 mod stream;
 mod sync;
 mod talk;
+mod talk_blocks;
 mod talk_hanging;
 mod talk_json;
 mod tasks;

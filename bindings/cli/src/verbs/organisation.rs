@@ -195,7 +195,14 @@ pub async fn ack(app: &App, options: AckArgs) -> Outcome<()> {
             (_, stands @ Acknowledgement::Waiting { on, .. }) if on != WaitsOn::Sync => {
                 sentences::acknowledgement(&stands, "").unwrap_or_default()
             }
-            _ => "It is kept that you have read this. It is told with the next sync.".into(),
+            _ => {
+                let number = app.prefix(&account).await?.before(post.0);
+                format!(
+                    "It is kept that you have read this. It is told with the next sync; `musette ack --back {}` takes it back until \
+                     then.",
+                    show::quoted(&number)
+                )
+            }
         }
     };
     if app.json {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{drafts, tasks, wishes};
 use crate::app::App;
-use crate::args::{CountArgs, OutboxAction, OutboxArgs};
+use crate::args::{CountArgs, Numbered, OutboxAction, OutboxArgs};
 use crate::sentences::{self, Failed, Outcome};
 use crate::show;
 use crate::troubles::Troubles;
@@ -30,12 +30,13 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
     };
     let mut entries: Vec<(String, OutboxEntry)> = Vec::new();
     let mut nearest: BTreeMap<(String, i64), String> = BTreeMap::new();
-    let (mut posts, mut said, mut of_tasks) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut posts, mut said, mut of_tasks, mut drafts) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let accounts = app.chosen(None).await?;
     let mut troubles = Troubles::among(&accounts);
     for account in &accounts {
         let Some(open) = troubles.unless_alone(account, Open::of(app, account).await)? else { continue };
         let label = || account.label.clone();
+        drafts += open.drafts;
         entries.extend(open.entries.into_iter().map(|entry| (label(), entry)));
         nearest.extend(open.nearest.into_iter().map(|(intent, path)| ((label(), intent.0), path)));
         posts.extend(open.posts.into_iter().map(|waiting| (label(), waiting)));
@@ -73,6 +74,10 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
         // Of what could not be read nobody can say that.
         let end = if missing.is_empty() { String::new() } else { format!(" of {}", read.join(", ")) };
         show::line(&format!("Everything{end} has been sent."))?;
+        if drafts > 0 {
+            let are = if drafts == 1 { "is" } else { "are" };
+            show::note(&format!("{} {are} not posted: `musette drafts`.", show::count(drafts, "draft")));
+        }
     }
     let line = |account: &str, intent: Option<IntentRow>, at: WallTime, asked: &str, state: String, what: String| {
         let number = intent.map_or(String::new(), |intent| called(account, intent));
@@ -127,7 +132,8 @@ pub async fn outbox(app: &App, options: OutboxArgs) -> Outcome<ExitCode> {
                 Remedy::Elsewhere => ("post it as a new one in its group", "elsewhere"),
                 Remedy::Discard if post.asked.makes() => ("take it back, and keep the text", "cancel"),
                 Remedy::Discard => ("take it back", "cancel"),
-                Remedy::Rename | Remedy::Confirm => continue,
+                Remedy::Confirm => ("remove it all the same", "confirm"),
+                Remedy::Rename => continue,
             };
             show::line(&format!("   {what:<33}  musette outbox {command} {}", show::quoted(&number)))?;
         }
@@ -165,6 +171,8 @@ struct Open {
     posts: Vec<PostWaiting>,
     said: Vec<WaitingAcknowledgement>,
     tasks: Vec<TaskWaiting>,
+    /// How many texts were not posted: none of them is on its way.
+    drafts: u64,
 }
 
 impl Open {
@@ -175,10 +183,12 @@ impl Open {
         for entry in entries.iter().filter(|entry| entry.remedies.contains(&Remedy::Elsewhere)) {
             nearest.push((entry.intent, outbox.nearest(entry.intent).await?.1));
         }
+        let feeds = app.engine.feeds(account.id).await?;
         Ok(Open {
+            drafts: feeds.drafts().await?.len() as u64,
             entries,
             nearest,
-            posts: app.engine.feeds(account.id).await?.waiting().await?,
+            posts: feeds.waiting().await?,
             said: app.engine.organisation(account.id).await?.view().await?.waiting,
             tasks: app.engine.tasks(account.id).await?.waiting().await?,
         })
@@ -256,8 +266,31 @@ fn entry_json(account: &str, entry: &OutboxEntry, nearest: Option<String>) -> Va
     value
 }
 
+/// The account of a change: a number alone is enough where only one account has it in its outbox.
+async fn whose(app: &App, called: &Numbered) -> Outcome<Account> {
+    let accounts = app.chosen(None).await?;
+    if called.account.is_some() || accounts.len() < 2 {
+        return app.of(called).await;
+    }
+    let mut having = Vec::new();
+    for account in &accounts {
+        // One that cannot be read may have it as well.
+        let Ok(open) = Open::of(app, account).await else { return app.of(called).await };
+        let entries = open.entries.iter().map(|entry| entry.intent);
+        let posts = open.posts.iter().map(|post| post.intent);
+        let tasks = open.tasks.iter().map(|task| task.intent);
+        if entries.chain(posts).chain(tasks).any(|intent| intent.0 == called.number) {
+            having.push(account);
+        }
+    }
+    match having.as_slice() {
+        [only] => Ok((*only).clone()),
+        _ => app.of(called).await,
+    }
+}
+
 async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
-    let account = app.of(action.called()).await?;
+    let account = whose(app, action.called()).await?;
     let outbox = app.engine.outbox(account.id).await?;
     let next_sync = "It will be sent with the next sync.".to_owned();
     let feeds = app.engine.feeds(account.id).await?;
@@ -306,6 +339,9 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
                 more => format!("{said}, and the {more} that you wrote after it follow as its answers."),
             })
         }
+        OutboxAction::Confirm { .. } if waiting.contains(&number) => {
+            feeds.confirm(IntentRow(number)).await.map(|()| next_sync)
+        }
         // Whatever else can be asked of a document is not offered for a post or a task.
         OutboxAction::Confirm { .. }
         | OutboxAction::Elsewhere { .. }
@@ -320,8 +356,12 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
         }
         OutboxAction::Cancel { with_others, .. } => {
             let others = if with_others { Others::Fall } else { Others::Ask };
+            let entries = outbox.list().await?;
+            let known = entries.into_iter().find(|entry| entry.intent.0 == number);
+            let acknowledges = known.is_some_and(|entry| entry.acknowledges.is_some());
             let fell = outbox.cancel(IntentRow(number), others).await;
             let said = |fell: Vec<IntentRow>| match fell.len() {
+                1 if acknowledges => "Taken back: nobody is told that you have read it.".to_owned(),
                 1 => "Taken back. Contents are kept for 30 days; `musette restore` lists them.".to_owned(),
                 several => format!(
                     "Taken back, {several} changes in all. Contents are kept for 30 days; `musette restore` lists them."

@@ -38,8 +38,8 @@ enum Server {
     Unreachable(KeptAway),
     /// The organisation does not let this person ask.
     Closed,
-    /// The person has to sign in again first.
-    SignIn,
+    /// The account has to sign in first.
+    SignIn(SignInNeed),
 }
 
 pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
@@ -89,9 +89,9 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     let end = if more { " There are more: --most N, or more of the name." } else { "" };
     let count = words().count(Counted::People, rows.len() as u64);
     // What is of one account only is not said of all.
-    let of_one = matches!(server, Server::SignIn | Server::Closed | Server::Unreachable(_)) && accounts.len() > 1;
+    let of_one = matches!(server, Server::SignIn(_) | Server::Closed | Server::Unreachable(_)) && accounts.len() > 1;
     let of_one = if of_one { format!("{of_account}: ") } else { String::new() };
-    show::note(&format!("{count}. {of_one}{}.{end}", said(server, as_of)));
+    show::note(&format!("{count}. {of_one}{}.{end}", said(server, as_of, of_account)));
     whose::say_missing(&accounts, &missing);
     troubles.end(ExitCode::SUCCESS)
 }
@@ -184,14 +184,14 @@ async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
         Err(KeptAway::Failed(error)) if !error.reason.is_on_the_way() => match error.reason {
             Reason::SignInNeeded(SignInNeed::Consent) | Reason::Refused(_) => Ok(Server::Closed),
             // Whom this device knows is shown all the same.
-            Reason::SignInNeeded(_) => Ok(Server::SignIn),
+            Reason::SignInNeeded(need) => Ok(Server::SignIn(need)),
             _ => Err(error),
         },
         Err(away) => Ok(Server::Unreachable(away)),
     }
 }
 
-fn said(server: Server, as_of: AsOf) -> String {
+fn said(server: Server, as_of: AsOf, account: &str) -> String {
     match server {
         Server::Answered { more: false } => "From this device and from the server".into(),
         Server::Answered { more: true } => "The server knows more of them: type more of the name".into(),
@@ -199,8 +199,10 @@ fn said(server: Server, as_of: AsOf) -> String {
         Server::Unreachable(away) => {
             format!("{}: these are the people whom this device knows", away.said().unwrap_or_default())
         }
-        Server::SignIn => {
-            "The server asks you to sign in again (`musette accounts` says how): these are the people whom this device knows".into()
+        Server::SignIn(need) => {
+            let typed = show::quoted(account);
+            let about = musette_words::About { what: account, typed: &typed, from: "" };
+            format!("{} These are the people whom this device knows", words().sign_in_needed(&need, about))
         }
         Server::Closed => {
             "The organisation does not let this app ask its directory: these are the people whom this device knows"

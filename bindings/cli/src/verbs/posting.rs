@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use musette_core::engine::{Account, Attach, Feeds, PostWaiting, Reason, SentTo};
-use musette_core::model::{Belonging, FeedKind, FeedRow, PersonRow, PostRow};
+use musette_core::model::{Belonging, FeedKind, FeedRow, Others, PersonRow, PostRow};
 use serde_json::json;
 
 use super::drafts;
@@ -12,9 +12,9 @@ use super::naming::Circle;
 use super::readers::Readers;
 use super::talk::{feed_called, is_network, name_of, post_called};
 use super::unposted::Unposted;
-use super::wishes::names;
+use super::wishes::{fall_with, names};
 use crate::app::App;
-use crate::args::{AnswerArgs, GroupArgs, LikeArgs, PostArgs, WithArgs};
+use crate::args::{AnswerArgs, GroupArgs, LikeArgs, PostArgs, RemoveArgs, WithArgs};
 use crate::sentences::{self, About, Failed, Outcome, kept};
 use crate::show;
 
@@ -192,16 +192,20 @@ pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
     said(app, post.id.row, change, &done)
 }
 
-pub async fn remove(app: &App, options: LikeArgs) -> Outcome<()> {
+pub async fn remove(app: &App, options: RemoveArgs) -> Outcome<()> {
     let (account, facet, post) = post_called(app, &options.number).await?;
     let before = facet.drafts().await?;
     let waiting = facet.waiting().await?;
     let made = |waiting: &&PostWaiting| waiting.post == Some(post.id) && waiting.asked.makes();
     let made = waiting.iter().find(made).map(|waiting| &waiting.asked);
-    facet.remove(post.id.row).await?;
+    let others = if options.with_others { Others::Fall } else { Others::Ask };
+    facet.remove(post.id.row, others).await?;
+    let waits = facet.waiting().await?;
+    let asked = waits.iter().rev().find(|waiting| waiting.post == Some(post.id)).map(|waiting| &waiting.asked);
+    let with = asked.and_then(fall_with).map_or(String::new(), |answers| format!(", and its {answers} with it"));
     let change = change_of(app, &account, &facet, post.id.row).await?;
     let done = match &change {
-        Some(change) => format!("Removed here. It goes at the server with the next sync{}.", until_then(change)),
+        Some(change) => format!("Removed here. It goes at the server{with} with the next sync{}.", until_then(change)),
         // What was not sent is taken back, with the answers to it.
         None if made.is_some() => {
             let kept = drafts::taken_back(app, &account, &facet, made, &before).await?;
@@ -242,8 +246,9 @@ pub async fn join(app: &App, options: GroupArgs, joined: bool) -> Outcome<()> {
         (true, Some(change)) => format!("You join {name} with the next sync{}.", until_then(change)),
         (true, None) => format!("You are in {name}; nothing is told."),
         (false, Some(change)) => format!(
-            "You leave {name} with the next sync{}. It leaves your list at once; `musette join` brings it back.",
-            until_then(change)
+            "You leave {name} with the next sync{}. It leaves your list at once; `musette join {}` brings it back.",
+            until_then(change),
+            show::quoted(&of.before(&name))
         ),
         (false, None) => format!("You are not in {name}; nothing is told."),
     };

@@ -55,11 +55,13 @@ fn ages(all: &[StreamAge], kinds: &[StreamKind]) -> String {
         .filter(|(_, listed, _)| *listed)
         .filter_map(|(source, _, age)| age.map(|age| format!("{source}: {}", show::as_of(age))))
         .collect();
+    if said.is_empty() {
+        return show::as_of(AsOf::NeverKnown);
+    }
     // A feed that was never asked for has a part in what is missing, and the others are as old as they are.
     let all_feeds = !of_feeds || all.iter().all(|age| age.feeds != AsOf::NeverKnown);
-    let said: Vec<String> =
-        said.into_iter().chain((!all_feeds).then(|| "Feeds: not all of them were asked for yet.".to_owned())).collect();
-    if said.is_empty() { show::as_of(AsOf::NeverKnown) } else { said.join(" ") }
+    let unasked = (!all_feeds).then(|| "Feeds: not all of them were asked for yet.".to_owned());
+    said.into_iter().chain(unasked).collect::<Vec<_>>().join(" ")
 }
 
 async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
@@ -84,18 +86,7 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     if app.json {
         let values: Vec<Value> = cards.iter().map(|card| card_json(&accounts, card)).collect();
         let asking: Vec<Value> = asking.iter().map(|card| card_json(&accounts, card)).collect();
-        let as_of: Vec<Value> = page
-            .as_of
-            .iter()
-            .map(|age| {
-                json!({
-                    "account": label(&accounts, age.account),
-                    "as_of": as_of_json(age.feeds),
-                    "tasks": as_of_json(age.tasks),
-                    "shared": as_of_json(age.shared),
-                })
-            })
-            .collect();
+        let as_of = ages_json(&accounts, &page.as_of);
         let missing = whose::labels(&accounts, &page.missing);
         let gaps = page.gaps.iter().map(|gap| {
             let name = feed_name(gap.kind, &gap.name);
@@ -117,6 +108,14 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
         let rows: Vec<_> = asking.iter().chain(&cards).map(|card| shown(&accounts, card, today)).collect();
         show::cards(&rows)?;
         whose::say_missing(&accounts, &page.missing);
+        for account in chosen.iter().filter(|account| !page.missing.contains(&account.id)) {
+            // Nothing new comes of it until then, which the ages alone do not say.
+            if let Some(need) = &account.sign_in {
+                let typed = show::quoted(&account.label);
+                let about = musette_words::About { what: &account.label, typed: &typed, from: "" };
+                show::note(&format!("{}: {}", account.label, words().sign_in_needed(need, about)));
+            }
+        }
         for gap in &page.gaps {
             show::note(&words().gap(gap));
         }
@@ -135,6 +134,18 @@ async fn list(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     let seen: Vec<StreamId> = asking.iter().chain(&cards).filter(|card| !card.seen).map(|card| card.id).collect();
     stream.mark_seen(&seen).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn ages_json(accounts: &[Account], ages: &[StreamAge]) -> Vec<Value> {
+    let age = |age: &StreamAge| {
+        json!({
+            "account": label(accounts, age.account),
+            "as_of": as_of_json(age.feeds),
+            "tasks": as_of_json(age.tasks),
+            "shared": as_of_json(age.shared),
+        })
+    };
+    ages.iter().map(age).collect()
 }
 
 /// Asks for the lists of feeds and of tasks where nobody has before: from then on each sync reads what is in them. Says of whom
@@ -227,6 +238,8 @@ async fn set_done(app: &App, card: StreamCardArgs, done: Done) -> Outcome<()> {
 async fn new(app: &App) -> Outcome<()> {
     let accounts = app.accounts().await?;
     let notices = app.engine.take_notices().await?;
+    // There is no push: what is new is as new as the last look.
+    let looked = app.engine.stream().page(StreamFilter::default(), None, 1).await?.as_of;
     for notice in &notices {
         let spoken = words().notice(notice);
         if app.json {
@@ -239,8 +252,10 @@ async fn new(app: &App) -> Outcome<()> {
     }
     if app.json {
         let values: Vec<Value> = notices.iter().map(|notice| notice_json(&accounts, notice)).collect();
-        show::json(&json!({ "notices": values }))?;
-    } else if notices.is_empty() {
+        show::json(&json!({ "notices": values, "as_of": ages_json(&accounts, &looked) }))?;
+        return Ok(());
+    }
+    if notices.is_empty() {
         match app.engine.quiet_hours().await?.filter(|quiet| quiet.covers(show::minute_of_the_day())) {
             Some(quiet) => show::note(&format!(
                 "It is quiet until {}: what comes meanwhile is told afterwards. `musette stream` shows it now.",
@@ -249,6 +264,7 @@ async fn new(app: &App) -> Outcome<()> {
             None => show::note("Nothing new."),
         }
     }
+    show::note(&ages(&looked, &[]));
     Ok(())
 }
 

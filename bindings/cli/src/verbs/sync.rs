@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use musette_core::engine::{Account, Error, Reason, Traffic};
-use musette_core::model::{Budget, Connection, Failure, NetworkKind};
+use musette_core::model::{Budget, Connection, Failure, Later, NetworkKind};
 use musette_core::sync::{Stopped, SyncReport};
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
                         account.label
                     ));
                 }
-                total.tell_behind(account, &report);
+                total.tell_behind(account, &report, connection(app, account).await);
                 if report.needs_you > 0 {
                     asking.push(account.label.as_str());
                 }
@@ -230,6 +230,8 @@ struct Total {
     needs_you: u64,
     elapsed_ms: u64,
     waiting: u64,
+    /// Of these, what can still be taken back: it has not failed.
+    held: u64,
     /// Services that could not be read whole.
     behind: Vec<Value>,
     /// Something in the outbox waits for another try.
@@ -250,7 +252,8 @@ impl Total {
         self.delivered += report.delivered;
         self.needs_you += report.needs_you;
         self.waiting += report.waiting;
-        self.waits |= matches!(report.stopped, Stopped::Waits { .. });
+        self.held += report.held;
+        self.waits |= matches!(report.stopped, Stopped::Waits { .. }) && report.held < report.waiting;
     }
 
     /// What was exchanged for an account whose sync did not end.
@@ -264,10 +267,16 @@ impl Total {
     }
 
     /// Says what of an account could not be read whole, and what waits.
-    fn tell_behind(&mut self, account: &Account, report: &SyncReport) {
+    fn tell_behind(&mut self, account: &Account, report: &SyncReport, connection: Connection) {
+        let problem = problem(report, connection);
         for behind in &report.behind {
             let from = behind.after_ms.and_then(|ms| i64::try_from(ms).ok()).map(show::in_ms);
-            show::note(&format!("{}: {}", account.label, words().behind(behind, from.as_deref())));
+            // What ended the sync kept this away too, and is told for all of it.
+            let is_told = problem.as_ref().is_some_and(|problem| problem.reason == Reason::Captured)
+                && matches!(behind.why, Later::Unproven | Later::Offline);
+            if !is_told {
+                show::note(&format!("{}: {}", account.label, words().behind(behind, from.as_deref())));
+            }
             self.behind.push(json!({
                 "account": account.label,
                 "service": behind.service,
@@ -280,10 +289,17 @@ impl Total {
         if report.waiting == 0 || report.needs_you > 0 || matches!(report.stopped, Stopped::HeldBy(_)) {
             return;
         }
+        let from = match &report.stopped {
+            Stopped::Waits { after_ms } => i64::try_from(*after_ms).ok().map(show::in_ms),
+            _ => None,
+        };
+        if report.held == report.waiting {
+            return show::note(&format!("{}: {}", account.label, words().held_for_undo(report.held, from.as_deref())));
+        }
         let (label, waiting) = (&account.label, show::count(report.waiting, "change"));
         show::note(&match &report.stopped {
-            Stopped::Waits { after_ms } => {
-                let from = show::in_ms(i64::try_from(*after_ms).unwrap_or(i64::MAX));
+            Stopped::Waits { .. } => {
+                let from = from.unwrap_or_default();
                 format!(
                     "{label}: {waiting} not delivered yet; the next try is possible from {from} on. `musette outbox` lists what waits."
                 )
@@ -307,6 +323,7 @@ impl Total {
             "delivered": self.delivered,
             "needs_you": self.needs_you,
             "waiting": self.waiting,
+            "held": self.held,
             "behind": self.behind,
             "elapsed_ms": self.elapsed_ms,
             "busy": self.busy,

@@ -14,10 +14,11 @@ use serde_json::{Value, json};
 
 use super::read::as_of_json;
 use super::readers::Readers;
+use super::talk_blocks::{runs, text};
 use super::talk_json::{post_json, thread_json};
 use super::wishes::{names, parts};
 use crate::after;
-use crate::app::{App, KeptAway, soon};
+use crate::app::{App, KeptAway, failed_of, leaves_held, soon};
 use crate::args::{FeedArgs, Numbered, ThreadArgs};
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
@@ -37,8 +38,8 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         match facet.refresh(feed.id.row).await {
             // She is told below why there is nothing newer.
             Err(error) if is_outside(feed.belonging, &error) && feed.as_of != AsOf::NeverKnown => {}
-            Err(error) if is_network(&error) && !app.json && feed.as_of != AsOf::NeverKnown => kept_away = Some(error),
-            came => came.about(&options.name)?,
+            Err(error) if leaves_held(&error) && !app.json && feed.as_of != AsOf::NeverKnown => kept_away = Some(error),
+            came => came.map_err(|error| failed_of(&account, error, &options.name))?,
         }
     }
     let most = options.most.map_or(20, NonZeroUsize::get);
@@ -59,12 +60,12 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         };
         led_nowhere = match facet.older(feed.id.row, above.id.row).await {
             // What came until then is worth showing.
-            Err(error) if asked > 0 && is_network(&error) => break,
-            Err(error) if is_network(&error) && !app.json && !threads.is_empty() => {
+            Err(error) if asked > 0 && leaves_held(&error) => break,
+            Err(error) if leaves_held(&error) && !app.json && !threads.is_empty() => {
                 kept_away = Some(error);
                 break;
             }
-            came => came.about(&options.name)? == Older::LedNowhere,
+            came => came.map_err(|error| failed_of(&account, error, &options.name))? == Older::LedNowhere,
         };
         ((threads, places), page) = pages(&facet, &feed, after.clone(), most).await.about(&options.name)?;
         if led_nowhere {
@@ -122,7 +123,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         show::note(&format!("Not shown here: {}. --most N shows more.", words().many_new(unread)));
     }
     match kept_away {
-        Some(error) => Err(Failed::Engine(error, options.name)),
+        Some(error) => Err(failed_of(&account, error, &options.name)),
         None => Ok(ExitCode::SUCCESS),
     }
 }
@@ -173,15 +174,17 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             Err(KeptAway::Failed(error)) if !page.posts.is_empty() && is_shut(&error) => {
                 page = facet.thread(thread, At::Start, 200).await?;
             }
-            Err(KeptAway::Failed(error)) if is_network(&error) && !app.json => kept_away = Some(error),
+            Err(KeptAway::Failed(error)) if leaves_held(&error) && (!app.json || !options.fresh) => {
+                kept_away = Some(error);
+            }
             Err(KeptAway::Failed(error)) => {
-                return Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number))));
+                return Err(failed_of(&account, error, &format!("thread {}", of.before(options.number.number))));
             }
         }
     }
     let (whole, beginning, as_of, came_since) = (page.whole, page.beginning, page.as_of, page.came_since);
     let (deleted_at, belonging) = (page.deleted_at, page.belonging);
-    let (answers, held) = (page.answers, page.held);
+    let (answers, held, gaps) = (page.answers, page.held, page.gaps.clone());
     let mut next = page.next();
     let mut posts = page.posts;
     while let Some(place) = next {
@@ -190,7 +193,12 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         posts.extend(page.posts);
     }
     if app.json {
-        let values: Vec<Value> = posts.iter().map(post_json).collect();
+        let told = |post: &Post| {
+            let mut value = post_json(post);
+            value["gap_before"] = json!(gaps.contains(&post.id));
+            value
+        };
+        let values: Vec<Value> = posts.iter().map(told).collect();
         show::json(&json!({
             "posts": values, "answers": answers, "held": held, "beginning": beginning, "whole": whole,
             "deleted_at": deleted_at, "belonging": belonging, "as_of": as_of_json(as_of), "came_since": came_since,
@@ -216,14 +224,24 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
             show::line("")?;
         }
         for post in &posts {
+            if gaps.contains(&post.id) {
+                show::line(&words().gap_in_thread())?;
+                show::line("")?;
+            }
             print_post(&of, post)?;
         }
     }
     if let Some(last) = posts.last().filter(|_| !app.json || options.seen) {
         facet.mark_thread_read(thread, last.id.row).await?;
     }
+    let kept_away =
+        kept_away.map(|error| failed_of(&account, error, &format!("thread {}", of.before(options.number.number))));
     if app.json {
-        return Ok(ExitCode::SUCCESS);
+        // The object has told a program; a person at its terminal wants the sentence.
+        return Ok(kept_away.map_or(ExitCode::SUCCESS, |failed| {
+            failed.tell(false);
+            failed.exit_code()
+        }));
     }
     let (age, part) = match as_of {
         // It came with its feed; only the server knows whether there is more.
@@ -252,7 +270,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     }
     super::drafts::note_of_thread(app, &account, &facet, thread).await?;
     match kept_away {
-        Some(error) => Err(Failed::Engine(error, format!("thread {}", of.before(options.number.number)))),
+        Some(failed) => Err(failed),
         None => Ok(ExitCode::SUCCESS),
     }
 }
@@ -283,7 +301,7 @@ fn nobody_else_has(of: &Prefix, posts: &[Post]) -> Vec<String> {
         return Vec::new();
     }
     if unsent.len() == posts.len() {
-        return vec![words().unsent_thread()];
+        return vec![words().unsent_thread(posts.len() as u64)];
     }
     let mut said = Vec::new();
     if !unsent.is_empty() {
@@ -344,7 +362,10 @@ pub(super) async fn feed_called(app: &App, typed: &str) -> Outcome<(Account, Fee
     let readings = app.readings(typed).await?;
     if let [(account, name)] = readings.as_slice() {
         let facet = app.engine.feeds(account.id).await?;
-        let feed = named(&facet, name).await?;
+        let feed = named(&facet, name).await.map_err(|failed| match failed {
+            Failed::Engine(error, about) => failed_of(account, error, &about),
+            other => other,
+        })?;
         return Ok((account.clone(), facet, feed));
     }
     let (mut found, mut failed) = (Vec::new(), None);
@@ -432,13 +453,11 @@ pub(super) fn feed_name(kind: FeedKind, name: &str) -> String {
     }
 }
 
-pub(super) fn text(body: &[Block]) -> String {
-    body.iter().map(Block::text).collect::<Vec<_>>().join("\n\n")
-}
-
 pub(super) fn glimpse(post: &Post) -> String {
-    let whole = if post.title.is_empty() { text(&post.body) } else { post.title.clone() };
-    first_words(&unmarked(&whole))
+    if !post.title.is_empty() {
+        return first_words(&unmarked(&post.title));
+    }
+    first_words(&unmarked(&post.body.iter().map(Block::text).collect::<Vec<_>>().join(" ")))
 }
 
 pub(super) fn first_words(text: &str) -> String {
@@ -511,7 +530,8 @@ fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
         });
     }
     head.extend(state(of, &post.state));
-    show::line(&head.join("  "))?;
+    // Where the screen is narrow what does not fit stands below the number, indented.
+    show::table(&[head])?;
     if !post.title.is_empty() {
         show::line(&format!("   {}", unmarked(&post.title)))?;
     }
@@ -545,12 +565,5 @@ fn where_it_is(hanging: &Hanging) -> String {
         HangingState::NotHere => "needs network".into(),
         HangingState::Elsewhere => hanging.address.clone(),
         HangingState::Lost => "lost on this device".into(),
-    }
-}
-
-fn runs(block: &Block) -> Vec<&musette_core::model::Run> {
-    match block {
-        Block::Paragraph { runs } | Block::Heading { runs, .. } | Block::Quote { runs } => runs.iter().collect(),
-        Block::List { items, .. } => items.iter().flatten().collect(),
     }
 }

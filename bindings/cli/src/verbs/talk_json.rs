@@ -3,7 +3,7 @@
 use musette_core::engine::{Hanging, Post, PostState, ThreadItem};
 use serde_json::{Value, json};
 
-use super::talk::text;
+use super::talk_blocks::{blocks_json, text};
 use super::wishes::names_json;
 
 /// A thread in a feed.
@@ -43,6 +43,7 @@ pub(super) fn post_json(post: &Post) -> Value {
         "kind": post.kind,
         "title": post.title,
         "text": text(&post.body),
+        "blocks": blocks_json(&post.body),
         "attachments": post.attachments.iter().map(hanging_json).collect::<Vec<_>>(),
         "likes": post.likes,
         "liked_by": post.liked_by,

@@ -18,7 +18,7 @@ pub fn asked(asked: &FeedAsk) -> &'static str {
         FeedAsk::Post { .. } => "answer",
         FeedAsk::Like => "like",
         FeedAsk::Unlike => "like no more",
-        FeedAsk::Remove => "remove",
+        FeedAsk::Remove { .. } => "remove",
         FeedAsk::Join { .. } => "join",
         FeedAsk::Leave { .. } => "leave",
     }
@@ -38,11 +38,14 @@ pub fn what(asked: &FeedAsk, about: &WishAbout) -> String {
             };
             parts(": ", &[&goes, &says])
         }
-        FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove => match &about.post {
-            Some(post) => spoken(post),
+        FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove { .. } => match &about.post {
+            Some(post) => match fall_with(asked) {
+                Some(answers) => format!("{} (with {answers})", spoken(post)),
+                None => spoken(post),
+            },
             // Of what is gone its receipt says what it was.
             None if !about.text.is_empty() => {
-                let whose = if matches!(asked, FeedAsk::Remove) { "your post" } else { "a post" };
+                let whose = if matches!(asked, FeedAsk::Remove { .. }) { "your post" } else { "a post" };
                 let place = if about.place.is_empty() { String::new() } else { format!(" in {}", about.place) };
                 format!("{whose}{place}: {}", first_words(&about.text))
             }
@@ -50,6 +53,14 @@ pub fn what(asked: &FeedAsk, about: &WishAbout) -> String {
             None => format!("a post in {} that is not here any more", about.place),
         },
         FeedAsk::Join { .. } | FeedAsk::Leave { .. } => about.place.clone(),
+    }
+}
+
+/// The answers that fall with a post that is to be removed, as she was told.
+pub fn fall_with(asked: &FeedAsk) -> Option<String> {
+    match asked {
+        FeedAsk::Remove { answers } if *answers > 0 => Some(crate::show::count(*answers, "answer")),
+        _ => None,
     }
 }
 
@@ -195,7 +206,7 @@ fn kind(asked: &FeedAsk) -> &'static str {
         FeedAsk::Post { .. } => "post",
         FeedAsk::Like => "like",
         FeedAsk::Unlike => "unlike",
-        FeedAsk::Remove => "remove",
+        FeedAsk::Remove { .. } => "remove",
         FeedAsk::Join { .. } => "join",
         FeedAsk::Leave { .. } => "leave",
     }

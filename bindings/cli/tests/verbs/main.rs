@@ -22,6 +22,8 @@
 //! | [`wishes`] | what the outbox, receipts and sign-out say of posts, messages and acknowledgements |
 //! | [`drafting`] | drafts, each by its number |
 //! | [`mending`] | what is refused, mended, and sent once; files that nobody would send |
+//! | [`removing`] | what falls with a post of one's own |
+//! | [`first_hour`] | what somebody meets who uses it for the first time |
 //! | [`gone`] | threads, posts and folders that are gone at the server |
 //! | [`whose`] | two accounts on one computer |
 //! | [`apart`] | one account that hides no other; who reads, what is undone, what is not known |
@@ -36,6 +38,7 @@ mod bad_input;
 mod causes;
 mod desk;
 mod drafting;
+mod first_hour;
 mod gone;
 mod homes;
 mod lists;
@@ -44,6 +47,7 @@ mod mending;
 mod paging;
 mod patience;
 mod refusing;
+mod removing;
 mod saying;
 mod settling;
 mod shapes;

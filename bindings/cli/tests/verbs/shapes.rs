@@ -295,7 +295,8 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     let threads = run(&["feed", "Stage crew"]).remove(0);
     let number = threads["threads"][0]["thread"].to_string();
     let posts = run(&["thread", &number]).remove(0);
-    page.fits(&Shape::List(Box::new(Shape::Named("post".into()))), &posts["posts"]).unwrap();
+    let of_thread = Shape::With("post".into(), members(&mut r#"{"gap_before"}"#.chars().peekable()));
+    page.fits(&Shape::List(Box::new(of_thread)), &posts["posts"]).unwrap();
     let photo = desk.file("photo.jpg", b"\xff\xd8\xff\xe0 and so on");
     let reply = run(&["reply", &number, "In truck 3.", "--attach", &photo, "--link", &rigging]).remove(0);
     let out = desk.folder.path().join("saved.jpg");

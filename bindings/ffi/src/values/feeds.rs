@@ -4,9 +4,9 @@ use musette_core::engine::{
     self, Acknowledgement, Author, DraftItem, FeedItem, Hanging, Older, PostState, PostWaiting, SpokenPost, WishAbout,
 };
 use musette_core::model::{
-    AsOf, AttachedFile, Beginning, Belonging, ContentRow, DraftId, FeedAsk, FeedId, FeedKind, FeedRow, HowChecked,
-    IntentRow, IntentState, Later, Link, PersonId, PersonRow, Place, PostId, PostKind, PostRow, ReceiptRow, Remedy,
-    Revision, WallTime,
+    AsOf, AttachedFile, Beginning, Belonging, ContentRow, DraftId, FallingAnswers, FeedAsk, FeedId, FeedKind, FeedRow,
+    HowChecked, IntentRow, IntentState, Later, Link, PersonId, PersonRow, Place, PostId, PostKind, PostRow, ReceiptRow,
+    Remedy, Revision, WallTime,
 };
 
 use super::blocks::{Block, blocks};
@@ -146,7 +146,10 @@ pub enum FeedAsk {
     /// She does not any more.
     Unlike,
     /// Her own post goes.
-    Remove,
+    Remove {
+        /// So many answers fall with it at the provider, as she was told.
+        answers: u64,
+    },
     /// She joins a group.
     Join {
         /// The group.
@@ -157,6 +160,19 @@ pub enum FeedAsk {
         /// The group.
         feed: FeedRow,
     },
+}
+
+/// What falls at the provider with the first post of a thread: the answers to it, whoever wrote them.
+#[uniffi::remote(Record)]
+pub struct FallingAnswers {
+    /// How many, by the provider's count, and with those that are not sent yet.
+    pub answers: u64,
+    /// How many of them are known here.
+    pub here: u64,
+    /// The names of some who wrote those, each once, the latest first.
+    pub by: Vec<String>,
+    /// How many more people wrote those.
+    pub others: u64,
 }
 
 /// A post that something is said about.
@@ -379,6 +395,8 @@ pub struct ThreadPosts {
     pub held: u64,
     /// Its oldest posts are known here too.
     pub whole: bool,
+    /// The posts right before which others may be missing here, wherever in the thread they are.
+    pub gaps: Vec<PostId>,
     /// What is known of its first post.
     pub beginning: Beginning,
     /// When this device heard that the server has deleted it: nothing of it is there any more, and what is held of it stays.
@@ -402,6 +420,7 @@ impl From<engine::ThreadPosts> for ThreadPosts {
             more: page.more,
             answers: page.answers,
             held: page.held,
+            gaps: page.gaps,
             whole: page.whole,
             beginning: page.beginning,
             deleted_at: page.deleted_at,

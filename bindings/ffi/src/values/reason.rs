@@ -2,7 +2,7 @@
 
 use musette_core::auth::{Contradiction, SignInError};
 use musette_core::engine::Reason;
-use musette_core::model::{Failure, IntentRow, Later, NameProblem, Refusal, SignInNeed};
+use musette_core::model::{Failure, FallingAnswers, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 
 /// How many.
 type Count = usize;
@@ -108,6 +108,8 @@ pub enum Reason {
     Leaving,
     /// These would fall with it.
     OthersFall(Vec<IntentRow>),
+    /// These answers would be removed with it, at the provider and for everybody.
+    AnswersFall(FallingAnswers),
     /// There are no two versions to choose from (any more).
     OneVersion,
     /// So many changes are not sent yet and would be lost.

@@ -207,6 +207,8 @@ pub enum WaitsFor {
     Service(Service),
     /// Something in the outbox is tried again.
     Outbox,
+    /// What waits in the outbox can still be undone, and leaves when it cannot.
+    Undo,
 }
 
 /// What is waited for, and how long still.
@@ -298,6 +300,8 @@ pub struct SyncReport {
     pub needs_you: u64,
     /// Intents that wait for another try or for another sync, or of which it is not known whether they arrived.
     pub waiting: u64,
+    /// Of these, the ones that can still be undone: nothing was tried, and nothing has failed.
+    pub held: u64,
     /// Services that could not be read whole.
     pub behind: Vec<Behind>,
     /// Kept files that are not ready, whatever the reason.

@@ -125,7 +125,7 @@ pub(super) fn about(tx: &Reading<'_>, account: AccountId, asked: &FeedAsk, post:
                 post: answered,
             }
         }
-        FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove => {
+        FeedAsk::Like | FeedAsk::Unlike | FeedAsk::Remove { .. } => {
             let post = spoken(tx, account, post)?;
             let place = post.as_ref().map(|post| post.place.clone()).unwrap_or_default();
             WishAbout { place, post, ..WishAbout::default() }

@@ -247,6 +247,8 @@ pub struct ThreadPosts {
     pub held: u64,
     /// Its oldest posts are known here too.
     pub whole: bool,
+    /// The posts right before which others may be missing here, wherever in the thread they are.
+    pub gaps: Vec<PostId>,
     /// What is known of its first post.
     pub beginning: Beginning,
     /// When this device heard that the server has deleted it: nothing of it is there any more, and what is held of it stays.
@@ -339,7 +341,7 @@ impl Feeds {
     /// # Errors
     /// When the vault cannot be read; [`Reason::OtherList`] for a place of another list.
     pub async fn thread(&self, thread: PostRow, at: At<PostRow>, limit: usize) -> EngineResult<ThreadPosts> {
-        let shows = self.shows().await?;
+        let (shows, account) = (self.shows().await?, self.session.account);
         let read = move |tx: &Reading<'_>| {
             let mut page = tx.thread_page(thread, at, limit)?;
             let posts = std::mem::take(&mut page.posts)
@@ -350,12 +352,14 @@ impl Feeds {
             let ThreadPage { places, more, whole, revision, as_of, came_since, .. } = page;
             let (beginning, deleted_at) = (tx.beginning_of(thread)?, tx.thread_deleted_at(thread)?);
             let belonging = tx.feed_of_thread(thread)?.map_or(Belonging::Member, |group| group.belonging);
+            let gaps = tx.thread_gaps(thread)?.into_iter().map(|row| PostId { account, row }).collect();
             Ok(ThreadPosts {
                 posts,
                 places,
                 more,
                 answers,
                 held,
+                gaps,
                 whole,
                 beginning,
                 deleted_at,

@@ -315,12 +315,23 @@ impl Feeds {
         self.ask(false, move |talking, tx| talking.like(tx, post, liked)).await
     }
 
-    /// Removes a post of one's own.
+    /// Removes a post of one's own. The first post of a thread takes all answers with it at the provider, whoever wrote them.
     ///
     /// # Errors
-    /// It is somebody else's, is not shown any more, or is being sent.
-    pub async fn remove(&self, post: PostRow) -> EngineResult<()> {
-        self.ask(false, move |talking, tx| talking.remove(tx, post)).await
+    /// It is somebody else's, is not shown any more, or is being sent; [`Reason::AnswersFall`] with what falls, unless that was agreed to.
+    pub async fn remove(&self, post: PostRow, others: Others) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.remove(tx, post, others)).await
+    }
+
+    /// Removes a thread although somebody has answered since it was asked for ([`Remedy::Confirm`]); what came until now falls, and
+    /// what comes before it is sent asks again.
+    ///
+    /// # Errors
+    /// [`Reason::NotOffered`] when it asks for something else; it has ended.
+    pub async fn confirm(&self, intent: IntentRow) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.confirm(tx, intent)).await?;
+        self.talk()?.posting.try_at_once();
+        Ok(())
     }
 
     /// Takes back what was asked for and not sent: the text of a post is a draft of its own, with its files. What
@@ -439,6 +450,7 @@ fn remedies(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<Remedy>> {
     Ok(match why {
         NeedsYou::ParentGone if may_begin_anew(tx, intent)? => vec![Remedy::Elsewhere, Remedy::Discard],
         NeedsYou::SubjectGone => vec![Remedy::Discard],
+        NeedsYou::NewInside => vec![Remedy::Confirm, Remedy::Discard],
         _ => vec![Remedy::Retry, Remedy::Discard],
     })
 }

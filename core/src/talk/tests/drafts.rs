@@ -29,7 +29,7 @@ async fn each_text_that_is_taken_back_is_a_draft_of_its_own_beside_what_is_being
     assert_eq!(composed(&world, rain).as_deref(), Some("Half a thought"), "something else was sent");
     let second = world.answers(rain, "And in the shed.").await;
     for post in [second, first] {
-        world.asks(move |talking, tx| talking.remove(tx, post)).await;
+        world.asks(move |talking, tx| talking.remove(tx, post, Others::Fall)).await;
     }
     assert_eq!(of(&world, Some(rain)), ["Half a thought", "And in the shed.", "In truck 3."]);
     // A composer that is closed empty, or saves something else, takes nothing of it along.
@@ -42,7 +42,7 @@ async fn each_text_that_is_taken_back_is_a_draft_of_its_own_beside_what_is_being
     // A thread of hers that falls takes its answers' texts to where it would have begun.
     let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "Wrong group", Vec::new())).await;
     world.answers(mine, "Sorry").await;
-    world.asks(move |talking, tx| talking.remove(tx, mine)).await;
+    world.asks(move |talking, tx| talking.remove(tx, mine, Others::Fall)).await;
     assert_eq!(of(&world, None), ["Sorry", "Wrong group"], "the last one stands first in the list");
 }
 
@@ -51,7 +51,7 @@ async fn a_draft_is_sent_changed_and_thrown_away_only_as_it_was_read() {
     let world = World::new().await;
     let feed = world.feed;
     let mine = world.asks(move |talking, tx| talking.post(tx, feed, None, "In truck 3.", Vec::new())).await;
-    world.asks(move |talking, tx| talking.remove(tx, mine)).await;
+    world.asks(move |talking, tx| talking.remove(tx, mine, Others::Fall)).await;
     let draft = world.db.read_here(|tx| tx.drafts()).unwrap().remove(0);
     let read = Sent { draft: draft.row, text: draft.text, files: Vec::new() };
     let (again, late) = (read.clone(), read.clone());

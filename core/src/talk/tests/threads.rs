@@ -67,7 +67,7 @@ async fn a_post_that_is_taken_back_before_it_left_takes_the_answers_to_it_along_
     let refused = world.db.write(Durability::Saved, move |tx| Ok(talking.cancel(tx, maker, Others::Ask).err()));
     let Some(TalkError::OthersFall(others)) = refused.await.unwrap() else { panic!("it names the answer") };
     assert_eq!(others, [answer]);
-    world.asks(move |talking, tx| talking.remove(tx, mine)).await;
+    world.asks(move |talking, tx| talking.remove(tx, mine, Others::Fall)).await;
     world.deliver().await;
     assert_eq!((world.board.texts().len(), world.lists().len()), (0, 0));
 }
@@ -95,7 +95,7 @@ async fn a_thread_whose_first_post_is_withdrawn_stays_at_its_place_as_long_as_it
     assert_eq!(world.puller.thread(thread, &|| true).await.unwrap(), Ended::Done);
     assert_eq!((world.lists(), world.shown(thread)), (listed("").to_vec(), vec!["In truck 3.".to_owned()]));
     world.heard.lock().unwrap().clear();
-    world.asks(move |talking, tx| talking.remove(tx, mine)).await;
+    world.asks(move |talking, tx| talking.remove(tx, mine, Others::Fall)).await;
     assert_eq!(world.lists(), listed("")[..1]);
     let heard = world.heard.lock().unwrap().clone();
     assert!(heard.iter().any(|change| change.scope == Scope::Feed(world.feed)), "{heard:?}");
@@ -111,7 +111,7 @@ async fn her_own_first_post_that_is_to_be_removed_takes_no_colleagues_answer_out
     world.db.write(Durability::Saved, |tx| tx.set_myself(&person(ADA, "Ada Keller"))).await.unwrap();
     let (mine, alone) = (world.row(&mine), world.row(&alone));
     for post in [mine, alone] {
-        world.asks(move |talking, tx| talking.remove(tx, post)).await;
+        world.asks(move |talking, tx| talking.remove(tx, post, Others::Fall)).await;
     }
     assert_eq!(world.lists(), [(String::new(), false)]);
     assert_eq!(world.db.read_here(|tx| tx.beginning_of(mine)).unwrap(), Beginning::Withdrawn);
@@ -136,7 +136,7 @@ async fn what_was_written_after_an_answer_whose_thread_is_gone_follows_it_in_ord
     let intent = world.db.read_here(|tx| tx.open_service_intents_about::<FeedAsk>(first)).unwrap().remove(0);
     assert_eq!(intent.state, IntentState::NeedsYou { why: NeedsYou::ParentGone });
     // One that is taken back now is a draft of the group: there is nothing to be answered in that thread.
-    world.asks(move |talking, tx| talking.remove(tx, third)).await;
+    world.asks(move |talking, tx| talking.remove(tx, third, Others::Fall)).await;
     assert_eq!(drafts::of(&world, None), ["Or nowhere."]);
     let following = world.asks(move |talking, tx| talking.post_anew(tx, intent.row)).await;
     assert_eq!(following.len(), 1, "what answers one of hers goes with that");

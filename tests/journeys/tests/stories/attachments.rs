@@ -252,7 +252,7 @@ async fn words_and_files_that_were_not_sent_are_rescued_without_the_database() {
     let text = "In truck 3.\n\nرنا منصور has the key.";
     crew.feeds.answer_with(thread, text, Vec::new(), vec![attach("a.jpg", &picture)]).await.unwrap();
     let taken = crew.feeds.write(crew.crew, "Never mind.", Vec::new()).await.unwrap();
-    crew.feeds.remove(taken).await.unwrap();
+    crew.feeds.remove(taken, Others::Fall).await.unwrap();
     let (town, home, id) = (crew.town, crew.home, crew.ada.account.id);
     crew.ada.engine.suspend().await.unwrap();
     drop((crew.feeds, crew.ada));
@@ -529,7 +529,7 @@ async fn what_is_taken_back_keeps_its_photograph_as_long_as_it_is_a_draft_and_se
     let (picture, sheet) = (photo(60_000), bulk(5_000, 3));
     let files = vec![attach("Truck 3.jpg", &picture), attach("Covers.xlsx", &sheet)];
     let answer = crew.feeds.answer_with(thread, "In truck 3.", Vec::new(), files).await.unwrap();
-    crew.feeds.remove(answer).await.unwrap();
+    crew.feeds.remove(answer, Others::Fall).await.unwrap();
     crew = again(crew).await;
     let draft = crew.feeds.drafts().await.unwrap().remove(0);
     assert_eq!(goes_with(&draft), [("Truck 3.jpg", 60_000), ("Covers.xlsx", 5_000)], "and it survives a kill");
@@ -572,7 +572,7 @@ async fn an_answer_that_is_only_a_photograph_leaves_a_draft_too_and_thrown_away_
     let thread = newest_thread(&crew.feeds, crew.crew).await;
     let answer = crew.feeds.answer_with(thread, "", Vec::new(), vec![attach("a.jpg", &photo(50_000))]).await.unwrap();
     crew.town.clock.forward(Duration::from_secs(86_400));
-    crew.feeds.remove(answer).await.unwrap();
+    crew.feeds.remove(answer, Others::Fall).await.unwrap();
     let draft = crew.feeds.drafts().await.unwrap().remove(0);
     assert_eq!((draft.text.as_str(), goes_with(&draft)), ("", vec![("a.jpg", 50_000)]));
     let kept = crew.ada.documents.kept_back().await.unwrap();

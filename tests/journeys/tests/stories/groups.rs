@@ -200,7 +200,7 @@ async fn whatever_she_does_in_a_group_that_she_has_asked_to_join_waits_for_that_
     crew.town.plane(true);
     crew.feeds.join(group, true).await.unwrap();
     crew.feeds.like(lunch, true).await.unwrap();
-    crew.feeds.remove(mine).await.unwrap();
+    crew.feeds.remove(mine, Others::Fall).await.unwrap();
     let answer = crew.feeds.answer(lunch, "I bring the covers.", Vec::new()).await.unwrap();
     crew.feeds.answer(answer, "And the poles.", Vec::new()).await.unwrap();
     let waiting = crew.feeds.waiting().await.unwrap();
@@ -266,7 +266,7 @@ async fn a_post_of_hers_in_a_group_that_has_removed_her_is_not_believed_to_be_go
     lands(&crew).await;
     assert_eq!(crew.town.tenant.count_posts("The budget is fine."), 1);
     crew.town.plane(true);
-    crew.feeds.remove(post).await.unwrap();
+    crew.feeds.remove(post, Others::Fall).await.unwrap();
     // Removed, and this device has not heard of it.
     let remove = Talk::Remove { group: CLOSED.into(), login: musette_journeys::ADA.into() };
     crew.town.tenant.talk(&remove, Some(&by)).unwrap();

@@ -36,6 +36,7 @@ mod people;
 mod plane;
 mod quiet;
 mod reading;
+mod removing;
 mod repointing;
 mod signing_out;
 mod slow_line;

@@ -176,7 +176,7 @@ async fn what_is_no_post_is_refused_and_nobody_removes_what_others_wrote() {
     let (list, _) = crew.feeds.list().await.unwrap();
     let mine = list[0].id.row;
     assert_eq!(refused(crew.feeds.write(mine, "hello", Vec::new()).await.unwrap_err()), Reason::NotAGroup);
-    assert_eq!(refused(crew.feeds.remove(thread).await.unwrap_err()), Reason::NotOwn);
+    assert_eq!(refused(crew.feeds.remove(thread, Others::Ask).await.unwrap_err()), Reason::NotOwn);
     assert_eq!(refused(crew.feeds.like(PostRow(99_999), true).await.unwrap_err()), Reason::NotFound);
     assert_eq!(crew.feeds.waiting().await.unwrap(), []);
 }
@@ -259,10 +259,10 @@ async fn the_receipt_of_a_removal_says_what_was_removed() {
     let crew = crew().await;
     let mine = crew.feeds.write(crew.crew, "Truss 7 is checked.", Vec::new()).await.unwrap();
     lands(&crew).await;
-    crew.feeds.remove(mine).await.unwrap();
+    crew.feeds.remove(mine, Others::Ask).await.unwrap();
     lands(&crew).await;
     assert_eq!(crew.town.tenant.count_posts("Truss 7 is checked."), 0);
     let receipt = crew.feeds.receipts(1).await.unwrap().remove(0);
-    assert_eq!((&receipt.asked, receipt.told.text.as_str()), (&FeedAsk::Remove, "Truss 7 is checked."));
+    assert_eq!((&receipt.asked, receipt.told.text.as_str()), (&FeedAsk::Remove { answers: 0 }, "Truss 7 is checked."));
     assert_eq!(receipt.told.place, CREW);
 }

@@ -147,7 +147,7 @@ class EveryCallTest {
 
         feeds.like(post, true)
         assertTrue(feeds.post(post).liked)
-        feeds.remove(again)
+        feeds.remove(again, Others.ASK)
         feeds.setDraft(group, post, "half a sentence")
         assertEquals("half a sentence", feeds.draft(group, post))
         feeds.rewriteDraft(feeds.drafts().single(), "half a sentence more")
@@ -169,6 +169,7 @@ class EveryCallTest {
         val none = IntentRow(4_711_000)
         assertFails { feeds.retry(none) }
         assertFails { feeds.postAnew(none) }
+        assertFails { feeds.confirm(none) }
     }
 
     @Test

@@ -141,7 +141,8 @@ impl World {
                 let mine: Vec<(PostRow, String)> =
                     all.iter().filter(|shown| shown.post.author.me).map(|s| (s.post.id.row, s.text.clone())).collect();
                 if let Some((post, about)) = self.chance.one(&mine).cloned() {
-                    let done = self.feeds(slot, owner, |feeds| async move { feeds.remove(post).await });
+                    // A thread takes the answers to it with it: she agrees to that.
+                    let done = self.feeds(slot, owner, |feeds| async move { feeds.remove(post, Others::Fall).await });
                     self.tell(&format!("removes a post: {about:?}, account {owner}"), &done);
                     if !matches!(done, Outcome::Refused(_)) {
                         self.ends_with_what_hangs_on_it(&about, matches!(done, Outcome::Done(())));
@@ -251,7 +252,7 @@ impl World {
         let about = about.map(|said| said.text.clone());
         match (asked.makes(), about) {
             (true, Some(about)) => self.ends_with_what_hangs_on_it(&about, certain),
-            (false, Some(about)) if *asked == FeedAsk::Remove => {
+            (false, Some(about)) if matches!(asked, FeedAsk::Remove { .. }) => {
                 for said in self.talks.said.iter_mut().filter(|said| said.text == about) {
                     // It was meant to go, and may have gone in the meantime.
                     said.standing = Standing::Perhaps;
@@ -405,9 +406,13 @@ impl World {
                         return Err(format!("feeds ask about {about:?} without a reason: {why:?}"));
                     }
                     let again = self.chance.percent(30) && !matches!(why, NeedsYou::SubjectGone);
-                    let intent = one.intent;
+                    let (intent, came) = (one.intent, matches!(why, NeedsYou::NewInside));
                     let done = self.feeds(Slot::App, owner, |feeds| async move {
-                        if again { feeds.retry(intent).await } else { feeds.cancel(intent, Others::Fall).await }
+                        match again {
+                            true if came => feeds.confirm(intent).await,
+                            true => feeds.retry(intent).await,
+                            false => feeds.cancel(intent, Others::Fall).await,
+                        }
                     });
                     self.note(format!("the person {}: {done:?}", if again { "tries again" } else { "takes it back" }));
                     if !again && matches!(done, Outcome::Done(())) {
