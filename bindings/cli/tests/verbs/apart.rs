@@ -164,7 +164,7 @@ fn in_quiet_hours_it_is_said_until_when_and_of_one_account_commands_can_be_typed
     desk.says(&["stream", "quiet", "00:00-23:59"]);
     // But for the last minute of a day.
     let (_, said, _) = told(&desk, &["stream", "new"]);
-    assert!(said.contains("It is quiet until 23:59: ") || said == "Nothing new.\n", "{said}");
+    assert!(said.contains("It is quiet until 23:59: ") || said.starts_with("Nothing new.\n"), "{said}");
     let storm = json!({ "group": "Safety", "title": "Storm", "text": "Read it.", "by": "luc.favre@rive.example" });
     desk.control("talk/announce", &storm);
     desk.json(&["sync"]);
