@@ -348,6 +348,10 @@ needs-you-changed-meanwhile = Es wurde{ $timed ->
 needs-you-new-inside = Im Ordner ist etwas Neues, das Sie nicht gesehen haben. Schauen Sie es an, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
 needs-you-content-lost = Der Inhalt lässt sich auf diesem Gerät nicht mehr lesen. Fragen Sie die Hilfe nach dem, was davon übrig ist, und nehmen Sie es dann zurück.
     .cli = Der Inhalt lässt sich auf dieser Platte nicht mehr lesen. `musette doctor --rescue DIR` holt, was davon übrig ist; nehmen Sie es dann zurück.
+needs-you-not-in-feeds = Viva Engage kennt { $named ->
+        [yes] { $person }
+       *[no] jemanden, für den es ist,
+    } nicht unter der Mailadresse des Verzeichnisses; so kann es nicht gesendet werden, und Ihr Text bleibt hier. Versuchen Sie es wieder, wenn das behoben ist, oder nehmen Sie es zurück und schreiben Sie den anderen.
 needs-you-home-copied = Der Speicher dieses Geräts wurde kopiert oder wiederhergestellt, die Änderung kann also schon gesendet sein. Schauen Sie nach, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
     .cli = Dieser Ordner wurde kopiert oder wiederhergestellt, die Änderung kann also schon gesendet sein. Schauen Sie nach, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
 

@@ -351,6 +351,10 @@ needs-you-changed-meanwhile = It was changed by { $named ->
 needs-you-new-inside = There is something new in the folder that you have not seen. Look at it, then do it all the same or take it back.
 needs-you-content-lost = Its bytes can no longer be read from this device. Ask the help desk for what is left of them, then take it back.
     .cli = Its bytes can no longer be read from this disk. Run `musette doctor --rescue DIR` for what is left of them, then take it back.
+needs-you-not-in-feeds = Viva Engage does not know { $named ->
+        [yes] { $person }
+       *[no] somebody whom it is for
+    } by the mail address in the directory, so it cannot be sent; your text is kept here. Try again when that is mended, or take it back and write to the others.
 needs-you-home-copied = This device's storage was copied or restored, so the change may have been sent already. Look whether it was, then do it all the same or take it back.
     .cli = This home was copied or restored, so the change may have been sent already. Look whether it was, then do it all the same or take it back.
 

@@ -348,6 +348,10 @@ needs-you-changed-meanwhile = { $named ->
 needs-you-new-inside = Il y a dans le dossier quelque chose de nouveau que vous n'avez pas vu. Regardez-le, puis faites-le quand même ou reprenez-le.
 needs-you-content-lost = Son contenu ne peut plus être lu sur cet appareil. Demandez à l'assistance ce qu'il en reste, puis reprenez-le.
     .cli = Son contenu ne peut plus être lu sur ce disque. Lancez `musette doctor --rescue DIR` pour ce qu'il en reste, puis reprenez-le.
+needs-you-not-in-feeds = Viva Engage ne connaît pas { $named ->
+        [yes] { $person }
+       *[no] l'une des personnes visées
+    } à l'adresse que donne l'annuaire, et cela ne peut pas partir ainsi; votre texte reste ici. Réessayez quand ce sera corrigé, ou reprenez-le et écrivez aux autres.
 needs-you-home-copied = Le stockage de cet appareil a été copié ou restauré, et le changement a peut-être déjà été envoyé. Regardez s'il l'a été, puis faites-le quand même ou reprenez-le.
     .cli = Ce dossier a été copié ou restauré, et le changement a peut-être déjà été envoyé. Regardez s'il l'a été, puis faites-le quand même ou reprenez-le.
 

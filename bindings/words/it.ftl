@@ -348,6 +348,10 @@ needs-you-changed-meanwhile = { $named ->
 needs-you-new-inside = Nella cartella c'è qualcosa di nuovo che Lei non ha visto. Lo guardi, poi lo faccia comunque o lo riprenda.
 needs-you-content-lost = Il suo contenuto non si può più leggere su questo dispositivo. Chieda all'assistenza che cosa ne resta, poi lo riprenda.
     .cli = Il suo contenuto non si può più leggere su questo disco. Usi `musette doctor --rescue DIR` per ciò che ne resta, poi lo riprenda.
+needs-you-not-in-feeds = Viva Engage non conosce { $named ->
+        [yes] { $person }
+       *[no] una delle persone a cui va
+    } all'indirizzo che dà la rubrica, e così non si può inviare; il Suo testo resta qui. Riprovi quando sarà corretto, oppure lo riprenda e scriva agli altri.
 needs-you-home-copied = La memoria di questo dispositivo è stata copiata o ripristinata, quindi la modifica può essere già stata inviata. Guardi se lo è, poi lo faccia comunque o la riprenda.
     .cli = Questa cartella è stata copiata o ripristinata, quindi la modifica può essere già stata inviata. Guardi se lo è, poi lo faccia comunque o la riprenda.
 

@@ -139,7 +139,7 @@ impl Feeds {
         self.with(move |feeds| async move { feeds.groups_named(&words).await }).await
     }
 
-    /// People who can be mentioned or written to, by whole words of their names.
+    /// People who can be mentioned or written to ([`Called`]), by whole words of their names; no matter whether feeds have told of them.
     ///
     /// # Errors
     /// When the vault cannot be read.

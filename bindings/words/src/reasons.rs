@@ -257,6 +257,11 @@ impl Words {
                 ];
                 return self.say("needs-you-changed-meanwhile", &arguments);
             }
+            NeedsYou::NotInFeeds { person } => {
+                let named = if person.is_empty() { "no" } else { "yes" };
+                let arguments = [("named", named.into()), ("person", person.as_str().into())];
+                return self.say("needs-you-not-in-feeds", &arguments);
+            }
             NeedsYou::SubjectGone => "needs-you-subject-gone",
             NeedsYou::ParentGone => "needs-you-parent-gone",
             NeedsYou::NewInside => "needs-you-new-inside",

@@ -46,7 +46,9 @@ pub struct PersonItem {
     pub mail: String,
     /// Works with this person, by the directory's word.
     pub near: bool,
-    /// Can be mentioned in feeds, and written to there.
+    /// Can be mentioned in feeds, and written to there: they have told of her or him, or the directory tells an address by which they are
+    /// asked when something is sent. That they know somebody of that address is told only then
+    /// ([`NeedsYou::NotInFeeds`](crate::model::NeedsYou::NotInFeeds)).
     pub in_feeds: bool,
     /// This person herself.
     pub me: bool,
@@ -194,7 +196,7 @@ impl People {
 fn shown(account: AccountId, me: Option<PersonRow>, person: Person) -> PersonItem {
     PersonItem {
         id: PersonId { account, row: person.row },
-        in_feeds: person.feeds.as_ref().is_some_and(|called| !called.as_str().is_empty()),
+        in_feeds: person.can_be_called(),
         me: me == Some(person.row),
         near: person.near,
         seen_at: (person.seen_at.0 != 0).then_some(person.seen_at),

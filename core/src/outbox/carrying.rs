@@ -51,6 +51,14 @@ pub enum Vetted {
     Asks(NeedsYou),
 }
 
+/// Why what has to be known before something is sent could not be found out.
+pub enum Lacks {
+    /// It cannot be had now.
+    Failed(Failure),
+    /// The provider has answered, and the person decides.
+    Asks(NeedsYou),
+}
+
 /// What follows from a refusal because the server's is not what the intent was based on.
 pub enum Met<L> {
     /// It is to be sent once more, on what is there now.
@@ -81,8 +89,14 @@ pub trait Service: Send + Sync + 'static {
     /// Puts remote ids into the place of local ones.
     fn prepare(tx: &Reading<'_>, intent: &ServiceIntent<Self::Asked>) -> StoreResult<Prepared<Self::Delivery>>;
 
-    /// Fetches what has to be known before anything can get lost. `Err` of the inner result: it cannot be had now.
-    async fn complete(&self, _db: &Database, _delivery: &mut Self::Delivery) -> StoreResult<Result<(), Failure>> {
+    /// Fetches what has to be known before anything can get lost, and stores what each answer told before it asks further: whoever goes on
+    /// with it after a crash begins there. Reads only. `Err` of the inner result: it cannot be had, or not now.
+    async fn complete(
+        &self,
+        _db: &Database,
+        _intent: &ServiceIntent<Self::Asked>,
+        _delivery: &mut Self::Delivery,
+    ) -> StoreResult<Result<(), Lacks>> {
         Ok(Ok(()))
     }
 
@@ -283,8 +297,13 @@ impl<S: Service> Carrying<S> {
 
     async fn attempt(&self, mut due: Due<S>) -> StoreResult<Settled> {
         let wall = self.doors.clock.wall();
-        if let Err(failure) = self.service.complete(&self.db, &mut due.delivery).await? {
-            return self.failed(due, failure).await;
+        match self.service.complete(&self.db, &due.intent, &mut due.delivery).await? {
+            Ok(()) => {}
+            Err(Lacks::Failed(failure)) => return self.failed(due, failure).await,
+            Err(Lacks::Asks(why)) => {
+                self.asks(&due.intent, why, due.unsure).await?;
+                return Ok(Settled::Done);
+            }
         }
         // Of an attempt that may have been made in another life of this vault nobody knows when it began.
         if S::began(&mut due.delivery).is_none() && !due.unsure {

@@ -20,6 +20,7 @@
 //! | `queue` | whose turn it is, and when an intent is tried again: the same for every service |
 //! | [`carrying`] | one step of one intent of any service that sends no bytes in pieces |
 //! | [`posting`] | feeds as such a service: posts, likes, removals |
+//! | `calling` | whom a post calls, and who that is where only the directory has named her |
 //! | `proving` | what a refusal, or a 404, in feeds proves: that a post is gone, or only that she is not let in |
 //! | [`tasking`] | tasks as such a service: additions, changes, removals |
 //! | [`taking_back`] | cancel, and what the person can do when an intent needs them |
@@ -38,6 +39,7 @@
 
 pub mod acknowledging;
 pub mod asking;
+mod calling;
 pub mod carrying;
 pub mod delivery;
 mod error;

@@ -2,7 +2,7 @@
 //!
 //! **Promises.** Those of [`super::carrying`]. There is no idempotency key: what is ours is a post by this person, in that place,
 //! newer than what was there when it was asked for, that says just that. Answers in a thread arrive in the order in which they
-//! were written.
+//! were written. Of whom feeds have not told is found out before anything is sent ([`super::calling`]).
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::carrying::{Carried, Carrying, Prepared, Service, Vetted};
-use super::proving;
+use super::carrying::{Carried, Carrying, Lacks, Prepared, Service, Vetted};
 use super::thread_falls::answers_since;
+use super::{calling, proving};
 use crate::blobs::{Contents, ContentsError, StoredBody};
 use crate::doors::Doors;
 use crate::model::{
-    AttachedFile, Attachment, Failure, FeedAsk, FeedKind, HowChecked, NeedsYou, PersonRow, PostRow, PostsPage,
-    ReceiptRow, Refusal, RemoteId, RemotePost, RequestSeq, WallTime,
+    AttachedFile, Attachment, Failure, FeedAsk, FeedKind, HowChecked, Later, NeedsYou, PostRow, PostsPage, ReceiptRow,
+    Refusal, RemoteId, RemotePost, RequestSeq, WallTime,
 };
 use crate::providers::feeds::{Feeds, PostAction, PostAdvance, PostDelivery, PostFile, PostFound, PostLeft};
 use crate::providers::{Body, Progress};
@@ -65,7 +65,24 @@ impl Service for Posts {
         prepare(tx, intent)
     }
 
-    async fn complete(&self, db: &Database, delivery: &mut PostDelivery) -> StoreResult<Result<(), Failure>> {
+    async fn complete(
+        &self,
+        db: &Database,
+        intent: &PostIntent,
+        delivery: &mut PostDelivery,
+    ) -> StoreResult<Result<(), Lacks>> {
+        if calling::lacks_somebody(delivery) {
+            if let Err(lacks) = calling::ask_who(self.feeds.as_ref(), db, intent).await? {
+                return Ok(Err(lacks));
+            }
+            let again = intent.clone();
+            match db.read(move |tx| prepare(tx, &again)).await? {
+                Prepared::Ready(known) => *delivery = known,
+                Prepared::Stuck(why) => return Ok(Err(Lacks::Asks(why))),
+                // What is to be posted is never there before.
+                Prepared::Done => return Ok(Err(Lacks::Failed(Failure::later(Later::Busy)))),
+            }
+        }
         if delivery.me.is_none() && matches!(delivery.action, PostAction::Post { .. }) {
             // What is ours is told by who wrote it: that is asked for before anything can get lost.
             match self.feeds.me().await {
@@ -73,7 +90,7 @@ impl Service for Posts {
                     delivery.me = Some(me.id.clone());
                     db.write(Durability::Saved, move |tx| tx.set_myself(&me)).await?;
                 }
-                Err(failure) => return Ok(Err(failure)),
+                Err(failure) => return Ok(Err(Lacks::Failed(failure))),
             }
         }
         Ok(Ok(()))
@@ -268,12 +285,9 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
                 }
                 (None, None) => return stuck(NeedsYou::ParentGone),
             };
-            let called = |people: &[PersonRow]| -> StoreResult<Option<Vec<RemoteId>>> {
-                people.iter().map(|person| Ok(tx.person(*person)?.and_then(|person| person.feeds))).collect()
-            };
-            // One who is missing among those called would move the others into each other's places.
-            let (Some(told), Some(written_to)) = (called(mentions)?, called(to)?) else {
-                return stuck(NeedsYou::ParentGone);
+            let (told, written_to) = match (calling::called(tx, mentions)?, calling::called(tx, to)?) {
+                (Ok(told), Ok(written_to)) => (told, written_to),
+                (Err(why), _) | (_, Err(why)) => return stuck(why),
             };
             let files = files.iter().map(|file| PostFile { name: file.name.clone(), size: file.size }).collect();
             let files_in = files_in.map(|feed| tx.feed(feed)).transpose()?.flatten().map(|feed| feed.remote);

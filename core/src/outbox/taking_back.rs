@@ -35,6 +35,7 @@ pub fn remedies(why: &NeedsYou, asked: &IntentKind) -> Vec<Remedy> {
             vec![Remedy::Confirm, Remedy::Discard]
         }
         NeedsYou::ContentLost => vec![Remedy::Discard],
+        NeedsYou::NotInFeeds { .. } => vec![Remedy::Retry, Remedy::Discard],
     }
 }
 

@@ -100,6 +100,11 @@ pub trait Feeds: Send + Sync + fmt::Debug {
     /// Who this person is there.
     async fn me(&self) -> Result<RemotePerson, Failure>;
 
+    /// Who has this mail address there; `None` where nobody has, or several do. One request.
+    async fn person_by_mail(&self, _mail: &str) -> Result<Option<RemotePerson>, Failure> {
+        Ok(None)
+    }
+
     /// The feeds of this person: her own, the private one, the groups that she belongs to. All of them, or a failure.
     async fn feeds(&self) -> Result<Vec<RemoteFeed>, Failure>;
 
@@ -122,11 +127,11 @@ pub trait Feeds: Send + Sync + fmt::Debug {
     fn can(&self) -> FeedCapabilities;
 
     /// How long the provider counts a text that mentions these people, in UTF-16 units, as [`FeedCapabilities::longest_text`] does:
-    /// what is written there for a mention is longer than what was typed.
+    /// what is written there for a mention is longer than what was typed. Of whom no id is known yet (`None`) the longest is assumed.
     ///
     /// # Errors
     /// Refused as invalid when one of them has no id of this provider's.
-    fn length(&self, text: &str, mentions: &[RemoteId]) -> Result<usize, Failure>;
+    fn length(&self, text: &str, mentions: &[Option<RemoteId>]) -> Result<usize, Failure>;
 
     /// Groups whose names or descriptions hold these words, whether or not this person belongs to them. One request.
     async fn find_groups(&self, words: &str) -> Result<Vec<RemoteFeed>, Failure>;

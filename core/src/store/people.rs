@@ -6,7 +6,7 @@
 //! answer that tells less than an earlier one takes nothing away; where the directory has told, feeds only add what it left open.
 //!
 //! **Never.** Rows are not joined by a name. Rows that were joined are not parted when an address changes hands. Whom feeds have
-//! named is not forgotten, for posts and intents speak of them.
+//! named is not forgotten, for posts speak of them, nor is who is called in what waits to be sent.
 //!
 //! **How.** What services call a person is a table of its own (`people_names`), as aliases are. Columns that name an author, and drafts, are
 //! written anew when rows are joined; the mentions of an intent stay as they were asked, and are read through the alias. All
@@ -15,10 +15,12 @@
 //!
 //! Tests: `people/tests.rs`.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Row;
 
 use super::{Reading, StoreError, StoreResult, Writing};
-use crate::model::{Colleague, PersonRow, RemoteId, RemotePerson, Scope, WallTime, unmarked};
+use crate::model::{Colleague, FeedAsk, PersonRow, RemoteId, RemotePerson, Scope, WallTime, unmarked};
 
 pub mod authors;
 pub mod directory;
@@ -59,7 +61,7 @@ impl NamedBy {
 pub struct Person {
     /// The row.
     pub row: PersonRow,
-    /// What the provider of feeds calls her or him; only then can she be mentioned and written to there.
+    /// What the provider of feeds calls her or him, once it has told.
     pub feeds: Option<RemoteId>,
     /// What the organisation's directory calls her or him.
     pub directory: Option<RemoteId>,
@@ -88,6 +90,16 @@ impl Person {
             NamedBy::Feeds => self.feeds.as_ref(),
             NamedBy::Directory => self.directory.as_ref(),
         }
+    }
+
+    /// What she is told by in feeds, where they have told it.
+    pub fn in_feeds(&self) -> Option<&RemoteId> {
+        self.feeds.as_ref().filter(|called| !called.as_str().is_empty())
+    }
+
+    /// Whether she can be mentioned and written to in feeds: they have told who she is, or can be asked by her mail address.
+    pub fn can_be_called(&self) -> bool {
+        self.in_feeds().is_some() || !self.mail.trim().is_empty()
     }
 }
 
@@ -180,6 +192,22 @@ impl Reading<'_> {
         // Nothing tells apart two who share an address: then nobody is joined.
         let only = if same.len() == 1 { same.pop() } else { None };
         Ok(only.filter(|twin| twin.named(by).is_none() && twin.named(by.other()).is_some()))
+    }
+
+    /// Whoever is mentioned, or written to, in what is not sent.
+    fn people_called_here(&self) -> StoreResult<BTreeSet<PersonRow>> {
+        let mut called = BTreeSet::new();
+        for intent in self.open_service_intents::<FeedAsk>()? {
+            if let FeedAsk::Post { mentions, to, .. } = intent.asked {
+                called.extend(mentions.into_iter().chain(to));
+            }
+        }
+        for draft in self.drafts()? {
+            called.extend(draft.mentions.into_iter().map(|(person, _)| person).chain(draft.place.to));
+        }
+        // By the row that she is found under now.
+        let now = called.into_iter().map(|person| Ok(self.person(person)?.map(|person| person.row)));
+        Ok(now.collect::<StoreResult<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     /// This person herself, once the provider of feeds has told who that is.
@@ -328,8 +356,8 @@ impl Writing<'_> {
         self.person(row)?.ok_or(StoreError::Unexpected("person"))
     }
 
-    /// Forgets whom only the directory names and this person does not work with, but for the `keep` of them that were told of last;
-    /// answers how many went.
+    /// Forgets whom only the directory names and this person does not work with, but for the `keep` of them that were told of last, and
+    /// whoever is called in what waits or is a draft; answers how many went.
     ///
     /// # Errors
     /// When the database fails.
@@ -338,7 +366,11 @@ impl Writing<'_> {
         let sql = "SELECT p.id FROM people p JOIN people_names d ON d.person = p.id AND d.service = 1 \
                    LEFT JOIN people_names f ON f.person = p.id AND f.service = 0 \
                    WHERE f.person IS NULL AND p.near = 0 ORDER BY p.seen_at DESC, p.id DESC LIMIT -1 OFFSET ?1";
-        let far = self.all(doing, sql, [keep], |row| row.get(0).map(PersonRow))?;
+        let mut far = self.all(doing, sql, [keep], |row| row.get(0).map(PersonRow))?;
+        if !far.is_empty() {
+            let called = self.people_called_here()?;
+            far.retain(|person| !called.contains(person));
+        }
         for person in &far {
             self.forget_words(*person)?;
             self.run(doing, "DELETE FROM people_names WHERE person = ?1", [person.0])?;

@@ -59,7 +59,8 @@ pub struct Sent {
 /// Why a wish is refused.
 #[derive(Debug, Error)]
 pub enum TalkError {
-    /// The post, or the feed, is not shown (any more); or feeds do not name a person who is called or written to.
+    /// The post, or the feed, is not shown (any more); or somebody is called or written to of whom feeds have not told, and whom they
+    /// cannot be asked for: no mail address is known.
     #[error("not there")]
     NotThere,
     /// There is nothing in it.
@@ -168,12 +169,8 @@ impl Talking {
                 tx.want_content(file.content)?;
             }
         }
-        // Whom feeds do not name cannot be called there, and whoever comes after her would be called in her place.
-        for person in with.mentions.iter().chain(&with.to) {
-            if tx.person(*person)?.and_then(|person| person.feeds).is_none() {
-                return Err(TalkError::NotThere);
-            }
-        }
+        // Who is nobody cannot be called, and whoever comes after her would be called in her place.
+        can_be_called(tx, with.mentions.iter().chain(&with.to))?;
         let (feed, newest) = match answers {
             Some(answered) => {
                 let shown = tx.post_entry(answered)?.ok_or(TalkError::NotThere)?;
@@ -284,13 +281,9 @@ impl Talking {
     /// What she is composing is kept; an empty text forgets it.
     ///
     /// # Errors
-    /// See [`TalkError`]: feeds do not name somebody whom it is written to.
+    /// See [`TalkError`]: somebody whom it is written to cannot be.
     pub fn draft(self, tx: &mut Writing<'_>, place: &DraftPlace, text: &str) -> TalkResult<()> {
-        for person in &place.to {
-            if tx.person(*person)?.and_then(|person| person.feeds).is_none() {
-                return Err(TalkError::NotThere);
-            }
-        }
+        can_be_called(tx, &place.to)?;
         Ok(tx.set_draft(place, text, self.now)?)
     }
 
@@ -419,6 +412,16 @@ fn joins_before(tx: &Reading<'_>, group: Option<FeedRow>) -> StoreResult<Vec<Int
     let Some(group) = group else { return Ok(Vec::new()) };
     let open = tx.open_intents_of_group(group)?.into_iter();
     Ok(open.filter(|open| matches!(open.asked, FeedAsk::Join { .. })).map(|open| open.row).collect())
+}
+
+/// Whether each of them can be mentioned and written to.
+fn can_be_called<'a>(tx: &Reading<'_>, people: impl IntoIterator<Item = &'a PersonRow>) -> TalkResult<()> {
+    for person in people {
+        if !tx.person(*person)?.is_some_and(|person| person.can_be_called()) {
+            return Err(TalkError::NotThere);
+        }
+    }
+    Ok(())
 }
 
 /// The text of a draft is words alone: whom it mentions stands in it by name.

@@ -18,8 +18,8 @@ pub struct Effect {
     pub order: i64,
     /// The thread of the post that it answers, and whether that is private.
     pub within: Option<(PostRow, bool)>,
-    /// Whom it mentions, in the order of the text, with their names.
-    pub mentions: Vec<(Mention, String)>,
+    /// Whom it mentions, in the order of the text, with their names; of whom the provider has not told yet there is the name alone.
+    pub mentions: Vec<(Option<Mention>, String)>,
 }
 
 /// What a post looks like with its open intents on top of what the provider says, in their order; `None` when they leave it as
@@ -102,14 +102,14 @@ fn written(
 
 /// A text as it was typed, until the provider says how it reads it: a blank line separates paragraphs, and where somebody is
 /// mentioned stands the name.
-fn as_typed(text: &str, mentions: &[(Mention, String)]) -> Vec<Block> {
+fn as_typed(text: &str, mentions: &[(Option<Mention>, String)]) -> Vec<Block> {
     let mut named = mentions.iter();
     let mut body = Vec::new();
     for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
         let mut runs = Vec::new();
         for (at, piece) in paragraph.split(MENTION).enumerate() {
             if let Some((mention, name)) = (at > 0).then(|| named.next()).flatten() {
-                runs.push(Run { text: name.clone(), mention: Some(mention.clone()), ..Run::default() });
+                runs.push(Run { text: name.clone(), mention: mention.clone(), ..Run::default() });
             }
             if !piece.is_empty() {
                 runs.push(Run::plain(piece));
@@ -145,8 +145,10 @@ pub fn refold(tx: &mut Writing<'_>, post: PostRow) -> StoreResult<()> {
         let mut mentions = Vec::new();
         if let FeedAsk::Post { mentions: meant, .. } = &intent.asked {
             for person in meant {
-                let Some(named) = tx.person(*person)? else { continue };
-                mentions.extend(named.feeds.map(|id| (Mention { id, person: None }, named.name)));
+                let named = tx.person(*person)?;
+                let mention = named.as_ref().and_then(|named| named.in_feeds().cloned());
+                let mention = mention.map(|id| Mention { id, person: None });
+                mentions.push((mention, named.map(|named| named.name).unwrap_or_default()));
             }
         }
         let (at, order) = (intent.asked_at, intent.row.0);

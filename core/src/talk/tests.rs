@@ -159,7 +159,7 @@ impl Feeds for Board {
         state.posts.iter().find(|known| known.id == *post).cloned().ok_or(Failure::Gone)
     }
 
-    fn length(&self, text: &str, _mentions: &[RemoteId]) -> Result<usize, Failure> {
+    fn length(&self, text: &str, _mentions: &[Option<RemoteId>]) -> Result<usize, Failure> {
         Ok(text.encode_utf16().count())
     }
 

@@ -82,9 +82,11 @@ fn needs() -> Vec<NeedsYou> {
         NeedsYou::ChangedMeanwhile { .. } => NeedsYou::ChangedMeanwhile { by: Some("Ada".into()), at: Some(WallTime(0)) },
         NeedsYou::NewInside => NeedsYou::NewInside,
         NeedsYou::ContentLost => NeedsYou::ContentLost,
+        NeedsYou::NotInFeeds { .. } => NeedsYou::NotInFeeds { person: "Ada".into() },
         NeedsYou::HomeCopied => NeedsYou::HomeCopied,
     );
     all.push(NeedsYou::ChangedMeanwhile { by: None, at: None });
+    all.push(NeedsYou::NotInFeeds { person: String::new() });
     all.extend(refusals().into_iter().map(NeedsYou::Refused));
     all
 }

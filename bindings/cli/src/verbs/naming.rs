@@ -29,7 +29,7 @@ enum Where {
     Text,
 }
 
-/// Who can be named of one account: in its feeds, and in its directory, whom nobody can write to.
+/// Who can be named of one account: whoever feeds have told of, and of the directory who has a mail address.
 pub struct Circle {
     feeds: Feeds,
     directory: People,
@@ -77,7 +77,8 @@ impl Circle {
             Found::Several(people) => Err(self.several(name, &people, Where::To).await?),
             Found::OutOfReach(name) => Err(not_in_feeds(&name)),
             Found::Nobody => Err(Failed::missing(format!(
-                "Nobody here is called {name}. Look at how it is spelt; this device knows who has written what is here."
+                "Nobody here is called {name}. Look at how it is spelt; this device knows who has \
+                 written what is here, and those whom `musette people NAME` has found."
             ))),
         }
     }
@@ -112,7 +113,7 @@ impl Circle {
         for row in people.iter().take(FEW) {
             let person = self.directory.one(*row).await?;
             first = first.or(Some(row.0).filter(|_| person.in_feeds));
-            let reached = if person.in_feeds { "" } else { "not met in Viva Engage" };
+            let reached = if person.in_feeds { "" } else { "no mail address" };
             let number = person.id.row.0.to_string();
             called.push(format!("{} ({})", person.name, parts(", ", &[&number, &person.role, &person.place, reached])));
         }
@@ -216,8 +217,8 @@ fn not_in_feeds(name: &str) -> Failed {
     Failed::Told {
         code: "not_offered",
         sentence: format!(
-            "{name} is in the directory, but not met in Viva Engage here, and only there people are mentioned and written to. Write a \
-             mail, or wait until a feed that you read tells of them; nothing was sent."
+            "{name} is in the directory, but without the mail address by which Viva Engage is asked who that is, and no feed has told of \
+             them here. Wait until a feed that you read does; nothing was sent."
         ),
     }
 }

@@ -84,7 +84,9 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
         people.iter().filter_map(|person| Some(row(prefixes.get(&person.id.account)?, person))).collect();
     show::table(&rows)?;
     if rows.iter().any(|row| row.iter().any(|cell| cell == NO_MESSAGES)) {
-        show::note("No messages: not met in Viva Engage here, so they cannot be mentioned or written to yet.");
+        show::note(
+            "No messages: no mail address is known, and no feed has told of them here, so they cannot be mentioned or written to yet.",
+        );
     }
     let end = if more { " There are more: --most N, or more of the name." } else { "" };
     let count = words().count(Counted::People, rows.len() as u64);

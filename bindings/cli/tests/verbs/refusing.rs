@@ -26,7 +26,7 @@ fn runs_with(desk: &Desk, args: &[&str], typed: &[u8]) -> Output {
     running.wait_with_output().unwrap()
 }
 
-/// A desk that knows Stage crew, and two who are called Noor Haddad, of whom feeds know one; answers their numbers, hers first.
+/// A desk that knows Stage crew, and two who are called Noor Haddad; answers their numbers, first hers who wrote there.
 fn with_a_namesake() -> (Desk, String, String) {
     let desk = Desk::signed_in();
     desk.json(&["feeds"]);
@@ -35,14 +35,14 @@ fn with_a_namesake() -> (Desk, String, String) {
     let people = desk.json(&["people"]);
     let all = people["people"].as_array().unwrap();
     let known = all.iter().find(|person| person["name"] == "Noor Haddad").unwrap()["person"].to_string();
-    let other = all.iter().find(|person| person["in_feeds"] == false).unwrap();
+    let other = all.iter().rfind(|person| person["name"] != "Noor Haddad" && person["me"] == false).unwrap();
     desk.control("person/rename", &json!({ "login": other["mail"], "name": "Noor Haddad" }));
     desk.json(&["person", &other["person"].to_string()]);
     (desk, known, other["person"].to_string())
 }
 
 #[test]
-fn nobody_is_mentioned_by_guess_where_a_namesake_cannot_be_and_a_number_says_which() {
+fn nobody_is_mentioned_by_guess_where_there_is_a_namesake_and_a_number_says_which() {
     let (desk, known, other) = with_a_namesake();
     let role = desk.json(&["person", &other])["person"]["role"].as_str().unwrap().to_owned();
     assert!(!role.is_empty());
@@ -52,7 +52,7 @@ fn nobody_is_mentioned_by_guess_where_a_namesake_cannot_be_and_a_number_says_whi
     let said = error["sentence"].as_str().unwrap();
     assert!(said.starts_with("Several people are called Noor Haddad: "), "{said}");
     assert!(said.contains(&format!("({other}, {role}")) && said.contains(&format!("({known}")), "{said}");
-    assert!(said.contains(&format!("as @[{known}]")), "{said}");
+    assert!(said.contains("as @["), "{said}");
     assert_eq!(kept(&desk, &error["draft"])["text"], "Hi @Noor Haddad, where are the keys?");
     assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
 
@@ -63,9 +63,9 @@ fn nobody_is_mentioned_by_guess_where_a_namesake_cannot_be_and_a_number_says_whi
         let waits = desk.json(&["outbox"])["posts"].as_array().unwrap().last().unwrap()["text"].clone();
         assert_eq!(waits, "Hi Noor Haddad, it's me, not @nobody.");
     }
-    desk.refuses(&["post", "Stage crew", &format!("Hi @[{other}].")], 1, "not_offered");
+    desk.json(&["post", "Stage crew", &format!("Hi @[{other}].")]);
     desk.refuses(&["post", "Stage crew", "Hi @[987654]."], 1, "not_found");
-    assert_eq!(desk.json(&["outbox"])["posts"].as_array().unwrap().len(), 2);
+    assert_eq!(desk.json(&["outbox"])["posts"].as_array().unwrap().len(), 3);
 }
 
 #[test]

@@ -441,7 +441,8 @@ pub struct FeedList {
     pub as_of: AsOf,
 }
 
-/// Somebody who can be mentioned or written to.
+/// Somebody who can be mentioned or written to: of whom feeds have told, or who is in the directory with a mail address. Who the latter is in
+/// feeds is found out when something is sent, which asks where nobody is found.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Called {
     /// Who.

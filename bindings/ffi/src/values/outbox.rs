@@ -89,6 +89,11 @@ pub enum NeedsYou {
     NewInside,
     /// The bytes that were to be sent cannot be read from this device any more.
     ContentLost,
+    /// Somebody whom it calls, or is written to, is not found in feeds by the mail address that the directory tells.
+    NotInFeeds {
+        /// Her or his name; empty where it was never told.
+        person: String,
+    },
     /// The home was restored or copied: confirm before anything is sent.
     HomeCopied,
 }

@@ -20,7 +20,8 @@ pub struct PersonItem {
     pub mail: String,
     /// Works with this person, by the directory's word.
     pub near: bool,
-    /// Can be mentioned in feeds, and written to there.
+    /// Can be mentioned in feeds, and written to there: they have told of her or him, or the directory tells an address by which they are
+    /// asked when something is sent. Where they know nobody by that address then, the change asks ([`NeedsYou::NotInFeeds`](super::outbox::NeedsYou)).
     pub in_feeds: bool,
     /// This person herself.
     pub me: bool,

@@ -429,7 +429,8 @@ impl Feeds {
         Ok(self.session.db.read(read).await?)
     }
 
-    /// People who can be mentioned or written to, of whose name these are whole words in a row: with their names, in their order.
+    /// People who can be mentioned or written to ([`PersonItem::in_feeds`](super::PersonItem::in_feeds)), of whose name these are whole words
+    /// in a row: with their names, in their order.
     ///
     /// # Errors
     /// When the vault cannot be read.

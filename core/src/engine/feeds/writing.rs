@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::store::attachments::NO_ITEM;
 use crate::store::contents::NewContent;
+use crate::store::people::Person;
 use crate::store::post_intents::PostIntent;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 use crate::talk::{HeldFile, TalkError, TalkResult, Talking, With, may_begin_anew};
@@ -220,7 +221,10 @@ impl Feeds {
         let Some(feeds) = &self.session.feeds else { return Ok(()) };
         let people = mentions.to_vec();
         let called = move |tx: &Reading<'_>| {
-            let of = |person: PersonRow| Ok(tx.person(person)?.and_then(|person| person.feeds));
+            let of = |person: PersonRow| {
+                let known = tx.person(person)?.filter(Person::can_be_called);
+                Ok(known.map(|person| person.in_feeds().cloned()))
+            };
             people.into_iter().map(of).collect::<StoreResult<Option<Vec<_>>>>()
         };
         let called = self.session.db.read(called).await?.ok_or_else(|| Error::of(Reason::NotFound))?;

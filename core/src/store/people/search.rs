@@ -203,7 +203,8 @@ impl Reading<'_> {
         Ok(!self.people_to_word(Some(1))?.is_empty())
     }
 
-    /// Whom feeds name and of whose names these are whole words in a row: in order of their names, at most `limit`.
+    /// Who can be mentioned and written to ([`Person::can_be_called`]) and of whose names these are whole words in a row: in order of
+    /// their names, at most `limit`.
     ///
     /// # Errors
     /// When the database fails.
@@ -219,7 +220,7 @@ impl Reading<'_> {
         for person in called {
             let key = sort_key(&person.name);
             let is_called = begins(&key) || key.match_indices(' ').any(|(at, _)| begins(&key[at + 1..]));
-            if is_called && person.feeds.as_ref().is_some_and(|called| !called.as_str().is_empty()) {
+            if is_called && person.can_be_called() {
                 in_order.insert((key, person.row), person);
             }
         }

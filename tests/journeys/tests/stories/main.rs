@@ -16,6 +16,7 @@ mod conflicts;
 mod contents;
 mod deleted_threads;
 mod deleting;
+mod directory_posts;
 mod drafts;
 mod eviction;
 mod first_look;

@@ -168,6 +168,7 @@ fn reason(why: &NeedsYou) -> &'static str {
         NeedsYou::ChangedMeanwhile { .. } => "changed meanwhile",
         NeedsYou::NewInside => "something new inside",
         NeedsYou::ContentLost => "its bytes are lost",
+        NeedsYou::NotInFeeds { .. } => "somebody is not in feeds",
         NeedsYou::HomeCopied => "the home was copied",
     }
 }

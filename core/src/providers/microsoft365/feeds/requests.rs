@@ -86,6 +86,13 @@ impl Requests {
         Self::get(self.url("users/current.json"))
     }
 
+    /// Who has a mail address.
+    pub(super) fn by_mail(&self, mail: &str) -> Request {
+        let mut url = self.url("users/by_email.json");
+        url.query_pairs_mut().append_pair("email", mail);
+        Self::get(url)
+    }
+
     /// A page of the groups that this person belongs to; the first is 1.
     pub(super) fn groups(&self, page: usize) -> Request {
         let mut url = self.url("groups.json");

@@ -122,6 +122,15 @@ impl Feeds for EngageFeeds {
         wire::person(&self.read(self.requests.me()).await?.body)
     }
 
+    /// What Engage knows nobody by is its own word, and no failure.
+    async fn person_by_mail(&self, mail: &str) -> Result<Option<RemotePerson>, Failure> {
+        match self.read(self.requests.by_mail(mail)).await {
+            Ok(reply) => wire::person_by_mail(&reply.body, mail),
+            Err(Failure::Gone) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// Her own feed, the private one, and the groups page by page until one brings nothing new: a page that is not full may have
     /// been full before something was taken out of it. Stopped by Engage's limits, the next call goes on where this one ended.
     async fn feeds(&self) -> Result<Vec<RemoteFeed>, Failure> {
@@ -167,8 +176,10 @@ impl Feeds for EngageFeeds {
         wire::post(&self.read(self.requests.post(post)?).await?.body)
     }
 
-    fn length(&self, text: &str, mentions: &[RemoteId]) -> Result<usize, Failure> {
-        Ok(marks::body(text, mentions)?.encode_utf16().count())
+    fn length(&self, text: &str, mentions: &[Option<RemoteId>]) -> Result<usize, Failure> {
+        let longest = || RemoteId(i64::MAX.to_string());
+        let mentions: Vec<RemoteId> = mentions.iter().map(|id| id.clone().unwrap_or_else(longest)).collect();
+        Ok(marks::body(text, &mentions)?.encode_utf16().count())
     }
 
     fn can(&self) -> FeedCapabilities {

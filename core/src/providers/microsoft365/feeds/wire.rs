@@ -302,12 +302,17 @@ fn message(raw: &RawValue, around: &Around) -> Option<Message> {
 }
 
 impl ReferenceWire<'_> {
+    /// The mail addresses that are told of a person, the first one before the others.
+    fn addresses(&self) -> Vec<String> {
+        let contact: ContactWire<'_> = part(self.contact).unwrap_or_default();
+        let others = entries(contact.email_addresses).into_iter();
+        let others = others.filter_map(|raw| owned(part::<AddressWire<'_>>(Some(raw))?.address));
+        let first = self.email.as_ref().map(|mail| mail.get().to_owned()).filter(|mail| !mail.is_empty());
+        first.into_iter().chain(others).collect()
+    }
+
     fn person(self) -> Option<RemotePerson> {
-        let mail = owned(self.email).or_else(|| {
-            let contact: ContactWire<'_> = part(self.contact)?;
-            let addresses = entries(contact.email_addresses).into_iter();
-            addresses.filter_map(|raw| owned(part::<AddressWire<'_>>(Some(raw))?.address)).next()
-        });
+        let mail = self.addresses().into_iter().next();
         Some(RemotePerson {
             id: remote(self.id.get()?),
             name: owned(self.full_name).or(owned(self.name)).unwrap_or_default(),
@@ -412,6 +417,24 @@ pub(super) fn post(bytes: &[u8]) -> Result<RemotePost, Failure> {
 pub(super) fn person(bytes: &[u8]) -> Result<RemotePerson, Failure> {
     let wire: ReferenceWire<'_> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
     wire.person().ok_or_else(unproven)
+}
+
+/// The one person who has this mail address; `None` where nobody among those who are told has it, or several do: an answer that names
+/// somebody else, as one to another question would, calls nobody.
+///
+/// # Errors
+/// Unproven when it is cut, no list, or somebody who has the address has no id.
+pub(super) fn person_by_mail(bytes: &[u8], mail: &str) -> Result<Option<RemotePerson>, Failure> {
+    let wire: Vec<ReferenceWire<'_>> = serde_json::from_slice(bytes).map_err(|_| unproven())?;
+    let same = |address: &String| address.trim().to_lowercase() == mail.trim().to_lowercase();
+    let mut found = wire.into_iter().filter(|user| user.addresses().iter().any(same));
+    match (found.next(), found.next()) {
+        (Some(one), None) => {
+            let one = one.person().ok_or_else(unproven)?;
+            Ok(Some(RemotePerson { mail: mail.trim().to_owned(), ..one }))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The number of the network that this person belongs to.
