@@ -288,6 +288,24 @@ async fn who_was_not_told_of_for_longest_is_forgotten_but_never_whom_feeds_name(
 }
 
 #[tokio::test]
+async fn whom_a_draft_is_written_to_is_not_forgotten_while_it_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = open(&folder.path().join("musette.db"), 1).unwrap();
+    written(&db, |tx| {
+        let written_to = tx.put_colleague(&in_directory("guid-1", "Karim 1", "karim@rive.example"))?;
+        let other = tx.put_colleague(&in_directory("guid-2", "Karim 2", ""))?;
+        let place = DraftPlace { feed: FeedRow(1), thread: None, to: vec![written_to] };
+        tx.set_draft(&place, "To Karim", WallTime(1))?;
+        assert_eq!(tx.forget_people(0)?, 1);
+        assert!(tx.person(written_to)?.is_some() && tx.person(other)?.is_none());
+        tx.set_draft(&place, "", WallTime(2))?;
+        assert_eq!(tx.forget_people(0)?, 1, "once it is gone, as everybody else");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_written_to_somebody_who_is_found_to_be_known_already_is_still_written_to_her() {
     let folder = tempfile::tempdir().unwrap();
     let db = open(&folder.path().join("musette.db"), 1).unwrap();

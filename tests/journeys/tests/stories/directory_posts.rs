@@ -16,7 +16,7 @@ const BY_MAIL: &str = "/users/by_email";
 
 /// Ada in an organisation of which most have never written where she reads.
 async fn among_many() -> Crew {
-    let town = Town::with_people(11, 200, 400);
+    let town = Town::with_people(11, 200, 2_000);
     let said = town.tenant.talk(&Talk::Post { group: CREW.into(), text: "Where are the rain covers?".into() }, None);
     let rain = said.unwrap().remove(0);
     let (home, ada) = town.ada().await;

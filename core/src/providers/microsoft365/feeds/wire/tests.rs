@@ -249,3 +249,19 @@ fn what_is_said_of_a_thread_is_taken_only_where_it_makes_sense() {
         assert_eq!(page(stats, r#"{"last_seen_message_id":null}"#).answers, [], "{stats}");
     }
 }
+
+#[test]
+fn who_has_an_address_is_the_one_who_is_told_to_have_it_and_nobody_else() {
+    let found =
+        |answer: &str| person_by_mail(answer.as_bytes(), "Noor@rive.example").map(|found| found.map(|one| one.id));
+    let noor = r#"{"type":"user","id":12,"full_name":"Noor Haddad","email":"noor@rive.example"}"#;
+    let besides =
+        r#"{"id":13,"email":"n@rive.example","contact":{"email_addresses":[{"address":"noor@rive.example"}]}}"#;
+    assert_eq!(found(&format!("[{noor}]")), Ok(Some(remote("12"))));
+    assert_eq!(found(&format!("[{besides}]")), Ok(Some(remote("13"))));
+    assert_eq!(found(r#"[{"id":14,"email":"ada@rive.example"}]"#), Ok(None), "an answer to another question");
+    assert_eq!(found(&format!("[{noor},{besides}]")), Ok(None), "two who have it");
+    assert_eq!(found("[]"), Ok(None));
+    assert_eq!(found(r#"[{"email":"noor@rive.example"}]"#), Err(unproven()));
+    assert!(found("{}").is_err() && found(&format!("[{noor}")).is_err());
+}
