@@ -144,7 +144,8 @@ impl Tasks {
         self.with(move |tasks| async move { tasks.confirm_all(&intents).await }).await
     }
 
-    /// Makes a task anew that was removed at the server while she changed it: as she sees it, but for its steps.
+    /// Makes a task anew that was removed at the server while she changed it: as she sees it, with its
+    /// text, and those of its steps and links that are known here.
     ///
     /// # Errors
     /// It asks for something else; it has ended.

@@ -320,7 +320,8 @@ impl Tasks {
         Ok(())
     }
 
-    /// Makes a task anew that was removed at the server while she changed it ([`Remedy::Elsewhere`]): as she sees it, but for its steps.
+    /// Makes a task anew that was removed at the server while she changed it ([`Remedy::Elsewhere`]): as she sees it, with its
+    /// text, and those of its steps and links that are known here.
     ///
     /// # Errors
     /// [`Reason::NotOffered`] when it asks for something else; it has ended, or another change of it is being sent.
@@ -428,7 +429,7 @@ fn waiting(
         _ => overlay.or(base).map(|facts| facts.title).unwrap_or_default(),
     };
     let remedies = match &intent.state {
-        IntentState::NeedsYou { why } => remedies(&intent.asked, why),
+        IntentState::NeedsYou { why } => remedies(why),
         _ => Vec::new(),
     };
     let needs_her = matches!(intent.state, IntentState::NeedsYou { .. });

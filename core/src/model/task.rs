@@ -262,7 +262,11 @@ pub enum TaskAsk {
         /// Its text.
         notes: String,
         /// What it points to.
-        link: Option<TaskLink>,
+        #[serde(default, alias = "link", deserialize_with = "one_or_all")]
+        links: Vec<TaskLink>,
+        /// Its steps, in their order.
+        #[serde(default)]
+        steps: Vec<TaskStep>,
     },
     /// A part of it is to be another.
     Change {
@@ -276,6 +280,20 @@ pub enum TaskAsk {
         /// What the person saw of it when asking.
         saw: Vec<TaskField>,
     },
+}
+
+/// What a new task points to, also as it was stored while that was one thing or none.
+fn one_or_all<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<TaskLink>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Stored {
+        All(Vec<TaskLink>),
+        One(Option<TaskLink>),
+    }
+    Ok(match Stored::deserialize(deserializer)? {
+        Stored::All(links) => links,
+        Stored::One(link) => link.into_iter().collect(),
+    })
 }
 
 impl TaskAsk {

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use super::carrying::{Carried, Carrying, Met, Prepared, Service};
 use crate::doors::Doors;
 use crate::model::{
-    BasedOn, ETag, Failure, HowChecked, IntentState, NeedsYou, ReceiptRow, RemoteTask, RequestSeq, TaskAsk, TaskRow,
+    BasedOn, ETag, Failure, HowChecked, IntentState, Later, NeedsYou, ReceiptRow, RemoteTask, RequestSeq, TaskAsk, TaskRow,
     WallTime,
 };
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace, Tasks};
@@ -22,7 +22,7 @@ use crate::sabotage::{self, Sabotage};
 use crate::store::standing::Moved;
 use crate::store::tasks::{TaskFacts, TaskIntent, TaskReceipt};
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::tasks::{absorb, apply, is_in_details, part_of, refold};
+use crate::tasks::{absorb, apply, is_in_details, part_of, refold, remove};
 use crate::tree::Sequence;
 
 /// Tasks as a service of the outbox.
@@ -46,7 +46,7 @@ impl Service for Errands {
     type Delivery = TaskDelivery;
     type Load = ();
     type Left = TaskLeft;
-    /// A plan's task is made before its details are told.
+    /// A task is made before its steps, and a plan's before its details are told.
     const STANDS_BETWEEN_STEPS: bool = true;
 
     fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDelivery>> {
@@ -80,9 +80,35 @@ impl Service for Errands {
 
     fn gone(delivery: &TaskDelivery) -> Option<NeedsYou> {
         match delivery.action {
+            // It was made, and somebody has removed it before all of it was told: what they did not see is here alone.
+            TaskAction::Add { .. } if delivery.begun => Some(NeedsYou::SubjectGone),
             TaskAction::Add { .. } => Some(NeedsYou::ParentGone),
             TaskAction::Change { .. } => Some(NeedsYou::SubjectGone),
             TaskAction::Remove { .. } => None,
+        }
+    }
+
+    /// That a task is gone is not concluded from a change that found none: it is asked for. What the provider says then is its word
+    /// about the task, and goes into base as it would from a list.
+    async fn looked_into(
+        &self,
+        carried: &Carried<'_>,
+        intent: &TaskIntent,
+        delivery: &TaskDelivery,
+        failure: Failure,
+    ) -> StoreResult<Failure> {
+        let (Failure::Gone, TaskAction::Change { place, .. }) = (&failure, &delivery.action) else {
+            return Ok(failure);
+        };
+        let (seq, task) = (carried.sequence.begin(carried.db).await?, intent.about);
+        match self.tasks.task(place).await {
+            // It is there after all.
+            Ok(_) => Ok(Failure::later(Later::Busy)),
+            Err(Failure::Gone) => {
+                carried.db.write(Durability::Saved, move |tx| remove(tx, task, seq)).await?;
+                Ok(failure)
+            }
+            Err(failure) => Ok(failure),
         }
     }
 
@@ -154,7 +180,7 @@ impl Service for Errands {
 /// Puts remote ids and tags into the place of local ones.
 fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDelivery>> {
     let action = match &intent.asked {
-        TaskAsk::Add { list, title, due, notes, link } => {
+        TaskAsk::Add { list, title, due, notes, links, steps } => {
             // What was made before any list was known goes to the main one, as the answer that named the lists calls it.
             let list = match tx.task_list(*list)? {
                 Some(list) if list.remote.as_str().is_empty() => tx.main_task_list()?,
@@ -167,7 +193,8 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
                 title: title.clone(),
                 due: *due,
                 notes: notes.clone(),
-                link: link.clone(),
+                links: links.clone(),
+                steps: steps.clone(),
             }
         }
         TaskAsk::Change { to, from } => match place_of(tx, intent.about)? {
@@ -190,7 +217,8 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
             }
         },
     };
-    Ok(Prepared::Ready(TaskDelivery { action, began: intent.began_at, made_besides: tx.tasks_made()? }))
+    let begun = intent.progress.is_some();
+    Ok(Prepared::Ready(TaskDelivery { action, began: intent.began_at, made_besides: tx.tasks_made()?, begun }))
 }
 
 fn place_of(tx: &Reading<'_>, task: TaskRow) -> StoreResult<Option<TaskPlace>> {

@@ -5,7 +5,8 @@ use std::fmt;
 use async_trait::async_trait;
 
 use crate::model::{
-    Day, ETag, Failure, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, WallTime,
+    Day, ETag, Failure, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, TaskStep,
+    WallTime,
 };
 use crate::providers::{Cursor, Looked, Next, Progress, Stepped};
 
@@ -38,6 +39,8 @@ pub struct TaskDelivery {
     pub began: Option<WallTime>,
     /// Tasks that are known to be the effects of other deliveries: none of them is the effect of this one.
     pub made_besides: Vec<RemoteId>,
+    /// A step of it was answered: something of it is at the provider already.
+    pub begun: bool,
 }
 
 /// The actions that tasks can be asked for.
@@ -56,7 +59,9 @@ pub enum TaskAction {
         /// Its text.
         notes: String,
         /// What it points to.
-        link: Option<TaskLink>,
+        links: Vec<TaskLink>,
+        /// Its steps, in their order.
+        steps: Vec<TaskStep>,
     },
     /// A part of a task is to be another; [`Failure::Changed`] when the task is not what it was based on.
     Change {

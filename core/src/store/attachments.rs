@@ -12,11 +12,17 @@ use crate::model::{Attachment, ContentRow, ItemRow, PostRow, WallTime};
 pub const NO_ITEM: ItemRow = ItemRow(0);
 
 /// What hangs on the newest posts; 1: how many posts.
-pub(super) const NEWEST_ATTACHMENTS: &str =
+const NEWEST_ATTACHMENTS: &str =
     "SELECT post, attachments, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
 
+/// The newest posts on which something hangs; 1: how many.
+const NEWEST_HANGING: &str = "SELECT post, place, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
+
+/// The bytes from an address; 1: which.
+const AT_ADDRESS: &str = "SELECT id FROM contents WHERE address = ?1 AND address <> '' ORDER BY id DESC LIMIT 1";
+
 /// The newest posts whose text leads somewhere; 1: how many.
-pub(super) const NEWEST_LINKING: &str =
+const NEWEST_LINKING: &str =
     "SELECT post, place, posted_at FROM post_base WHERE instr(body, '\"link\":{') > 0 ORDER BY place DESC LIMIT ?1";
 
 impl Reading<'_> {
@@ -26,11 +32,9 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn newest_leading(&self, since: WallTime, limit: usize) -> StoreResult<Vec<PostRow>> {
-        let hanging =
-            "SELECT post, place, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut found: Vec<(i64, PostRow)> = Vec::new();
-        for sql in [hanging, NEWEST_LINKING] {
+        for sql in [NEWEST_HANGING, NEWEST_LINKING] {
             let read = |row: &Row<'_>| Ok((PostRow(row.get(0)?), row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
             let posts = self.all("reading which of the newest posts lead somewhere", sql, [limit], read)?;
             let young = posts.into_iter().filter(|(.., posted_at)| *posted_at >= since.0);
@@ -55,8 +59,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn attachment_at(&self, address: &str) -> StoreResult<Option<ContentRow>> {
-        let sql = "SELECT id FROM contents WHERE address = ?1 AND address <> '' ORDER BY id DESC LIMIT 1";
-        Ok(self.one("finding an attachment", sql, [address], |row| row.get(0))?.map(ContentRow))
+        Ok(self.one("finding an attachment", AT_ADDRESS, [address], |row| row.get(0))?.map(ContentRow))
     }
 
     /// What hangs on posts since a moment, by the provider's word, of at most so many posts, the newest first.
@@ -110,4 +113,20 @@ impl Writing<'_> {
         self.run("recording that an attachment was sent", sql, (content.0, address.unwrap_or_default(), now.0))
             .map(drop)
     }
+}
+
+/// The statements of the lists, for the test that reads their plans.
+#[cfg(test)]
+pub(super) fn plans() -> Vec<String> {
+    vec![AT_ADDRESS.to_owned()]
+}
+
+/// Those that begin at the newest and end after so many, each with the index that holds nothing else.
+#[cfg(test)]
+pub(super) fn newest_plans() -> [(&'static str, &'static str); 3] {
+    [
+        (NEWEST_ATTACHMENTS, "post_base_attachments"),
+        (NEWEST_HANGING, "post_base_attachments"),
+        (NEWEST_LINKING, "post_base_links"),
+    ]
 }

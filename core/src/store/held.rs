@@ -15,6 +15,25 @@ impl Reading<'_> {
         let count: Option<i64> = self.one("counting what can be undone", sql, [now.0, until], |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
+
+    /// The newest of all that was ever asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_intent(&self) -> StoreResult<IntentRow> {
+        let sql = "SELECT coalesce(max(id), 0) FROM intents";
+        let newest = self.one("reading the newest intent", sql, [], |row| row.get(0))?;
+        Ok(IntentRow(newest.unwrap_or(0)))
+    }
+
+    /// What was asked for after `last` and is held back for an undo.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn held_since(&self, last: IntentRow) -> StoreResult<Vec<IntentRow>> {
+        let sql = "SELECT id FROM intents WHERE id > ?1 AND hold_until <> 0";
+        self.all("reading what is held back", sql, [last.0], |row| Ok(IntentRow(row.get(0)?)))
+    }
 }
 
 impl Writing<'_> {

@@ -111,3 +111,9 @@ impl Writing<'_> {
         Ok(())
     }
 }
+
+/// The statement of what a person has written, for the test that reads the plans of lists.
+#[cfg(test)]
+pub(super) fn plans() -> Vec<String> {
+    vec![WRITTEN_TO.to_owned()]
+}

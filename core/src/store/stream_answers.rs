@@ -90,3 +90,9 @@ impl Writing<'_> {
         Ok(())
     }
 }
+
+/// The statements of the cards, for the test that reads the plans of lists.
+#[cfg(test)]
+pub(super) fn plans() -> Vec<String> {
+    vec![OF_CARD.to_owned(), format!("SELECT id FROM stream WHERE seen = 0 AND done = 0 AND {BEHIND}")]
+}

@@ -240,14 +240,22 @@ async fn no_list_sorts_or_scans() {
             .chain(organisation::plans())
             .chain(super::tasks::plans());
         let plans = plans.chain(people::search::plans()).chain(people::directory::plans());
+        let plans = plans
+            .chain(attachments::plans())
+            .chain(super::stream_answers::plans())
+            .chain(super::post_intents::plans());
+        let steps_of = |sql: &str| -> StoreResult<Vec<String>> {
+            let places = (1..=9).filter(|n| sql.contains(&format!("?{n}"))).max().unwrap_or(0);
+            let bound = rusqlite::params_from_iter(vec![1; places]);
+            tx.all("explaining", &format!("EXPLAIN QUERY PLAN {sql}"), bound, |row| row.get::<_, String>(3))
+        };
+        // They end after so many, and every row of their index is one of them.
+        for (sql, index) in attachments::newest_plans() {
+            assert!(sql.ends_with("LIMIT ?1"), "{sql}");
+            assert_eq!(steps_of(sql)?, [format!("SCAN post_base USING INDEX {index}")], "{sql}");
+        }
         for sql in plans {
-            let steps = tx.all(
-                "explaining",
-                &format!("EXPLAIN QUERY PLAN {sql}"),
-                rusqlite::params_from_iter(vec![1; sql.matches('?').count()]),
-                |row| row.get::<_, String>(3),
-            )?;
-            for step in steps {
+            for step in steps_of(&sql)? {
                 assert!(!step.contains("TEMP B-TREE"), "{sql}: {step}");
                 assert!(!step.starts_with("SCAN"), "{sql}: {step}");
                 assert!(step.contains("INDEX") || step.contains("PRIMARY KEY"), "{sql}: {step}");

@@ -27,7 +27,10 @@ pub fn absorb(tx: &mut Writing<'_>, tasks: &[RemoteTask], seq: RequestSeq, confi
 }
 
 /// The provider's word that a task is gone, unless something later is stored already.
-pub(super) fn remove(tx: &mut Writing<'_>, task: TaskRow, seq: RequestSeq) -> StoreResult<()> {
+///
+/// # Errors
+/// When the database fails.
+pub fn remove(tx: &mut Writing<'_>, task: TaskRow, seq: RequestSeq) -> StoreResult<()> {
     if tx.task_base(task)?.is_some_and(|(_, stored)| stored > seq) {
         return Ok(());
     }

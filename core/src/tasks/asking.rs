@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::{part_of, refold};
 use crate::model::{
-    AsOf, BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskField, TaskLink, TaskListKind,
-    TaskListRow, TaskRow, WallTime,
+    AsOf, BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskDetails, TaskField, TaskLink, TaskListKind,
+    TaskListRow, TaskRow, TaskStep, WallTime,
 };
 use crate::store::service_intents::NewServiceIntent;
 use crate::store::standing::Moved;
@@ -58,7 +58,9 @@ pub struct NewTask {
     /// Its text.
     pub notes: String,
     /// What it points to.
-    pub link: Option<TaskLink>,
+    pub links: Vec<TaskLink>,
+    /// Its steps, in their order.
+    pub steps: Vec<TaskStep>,
 }
 
 /// Asks, at this moment.
@@ -91,9 +93,9 @@ impl Tasking<'_> {
         };
         let list = list.ok_or(TaskError::NotThere)?;
         let title = self.title(list.kind, &new.title)?;
-        let notes = notes(&new.notes)?;
+        let (notes, steps) = (notes(&new.notes)?, steps(new.steps)?);
         let task = tx.add_task(None)?;
-        let asked = TaskAsk::Add { list: list.row, title, due: new.due, notes, link: new.link };
+        let asked = TaskAsk::Add { list: list.row, title, due: new.due, notes, links: new.links, steps };
         store(tx, task, asked, BasedOn::Nothing, Vec::new())?;
         refold(tx, task)?;
         Ok(task)
@@ -199,21 +201,24 @@ impl Tasking<'_> {
     }
 
     /// A task that is gone at the server is made anew, as she sees it, in its list, or in the main one where that is gone as well; what
-    /// waits about the one that is gone ends with it. Its steps, and all but the first of what it points to, are not made again.
+    /// waits about the one that is gone ends with it. Its steps, and what it points to, come along as far as they are known here.
     ///
     /// # Errors
     /// [`TaskError::AsksNothing`] when it does not ask for that; [`TaskError::Sending`]; those of [`Tasking::add`].
     pub fn make_anew(self, tx: &mut Writing<'_>, intent: IntentRow) -> TaskResult<TaskRow> {
         let intent = open_intent(tx, intent)?;
-        if intent.state != (IntentState::NeedsYou { why: NeedsYou::SubjectGone }) || intent.asked.makes() {
+        if intent.state != (IntentState::NeedsYou { why: NeedsYou::SubjectGone }) {
             return Err(TaskError::AsksNothing);
         }
         let TaskFacts { list, title, due, percent, details, .. } =
             tx.task_overlay(intent.about)?.ok_or(TaskError::NotThere)?.facts;
         let there = |list: &TaskList| list.open && (list.listed || list.kind == TaskListKind::Plan);
         let list = tx.task_list(list)?.filter(there).map(|list| list.row);
-        let (notes, link) = (details.notes.unwrap_or_default(), details.links.into_iter().flatten().next());
-        let made = self.add(tx, NewTask { list, title, due, notes, link })?;
+        let TaskDetails { notes, steps, links, .. } = details;
+        let (notes, links) = (notes.unwrap_or_default(), links.unwrap_or_default());
+        // A step without words says nothing, and no server takes it.
+        let steps = steps.into_iter().flatten().filter(|step| !step.title.trim().is_empty()).collect();
+        let made = self.add(tx, NewTask { list, title, due, notes, links, steps })?;
         if percent == 100 {
             self.change(tx, made, TaskField::Done(true))?;
         }
@@ -301,13 +306,22 @@ pub fn asked_together(asks: &TaskIntent, open: &[TaskIntent]) -> Vec<IntentRow> 
 }
 
 /// What a person can do about an intent that needs her.
-pub fn remedies(asked: &TaskAsk, why: &NeedsYou) -> Vec<Remedy> {
+pub fn remedies(why: &NeedsYou) -> Vec<Remedy> {
     match why {
         NeedsYou::ChangedMeanwhile { .. } => vec![Remedy::Confirm, Remedy::Discard],
         // What is gone does not come back by trying.
-        NeedsYou::SubjectGone if !asked.makes() => vec![Remedy::Discard, Remedy::Elsewhere],
+        NeedsYou::SubjectGone => vec![Remedy::Discard, Remedy::Elsewhere],
         _ => vec![Remedy::Retry, Remedy::Discard],
     }
+}
+
+/// Steps as they are sent: one line each, which says something.
+fn steps(steps: Vec<TaskStep>) -> TaskResult<Vec<TaskStep>> {
+    let line = |step: TaskStep| {
+        let title = step.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if title.is_empty() { Err(TaskError::Empty) } else { Ok(TaskStep { title, done: step.done }) }
+    };
+    steps.into_iter().map(line).collect()
 }
 
 fn notes(text: &str) -> TaskResult<String> {

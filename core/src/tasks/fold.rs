@@ -30,7 +30,7 @@ pub fn fold(
     let mut shown = base.or(before.map(|before| &before.facts)).cloned();
     for (asked, at) in intents {
         match asked {
-            TaskAsk::Add { list, title, due, notes, link } => {
+            TaskAsk::Add { list, title, due, notes, links, steps } => {
                 // Once an answer has told of it, that says more.
                 if base.is_none() {
                     shown = Some(TaskFacts {
@@ -43,8 +43,8 @@ pub fn fold(
                         asked: None,
                         details: TaskDetails {
                             notes: Some(notes.clone()),
-                            steps: Some(Vec::new()),
-                            links: Some(link.iter().cloned().collect()),
+                            steps: Some(steps.clone()),
+                            links: Some(links.clone()),
                             ..TaskDetails::default()
                         },
                         created_at: Some(*at),

@@ -15,7 +15,7 @@ mod asking;
 mod concerns;
 mod fold;
 
-pub use absorb::{absorb, give_away};
+pub use absorb::{absorb, give_away, remove};
 pub(crate) use asking::is_in_details;
 pub use asking::{NewTask, TaskError, TaskResult, Tasking, asked_together, remedies};
 pub use concerns::note_due;

@@ -47,3 +47,19 @@ fn a_task_that_vanishes_under_an_open_intent_stays_shown_as_it_was() {
     assert_eq!(fold(None, Some(&before), &[titled]).unwrap().facts.title, "Truss 8");
     assert_eq!(fold(None, Some(&before), &[]), None, "and goes when nothing of hers is left");
 }
+
+#[test]
+fn a_wish_for_a_new_task_is_read_as_it_was_stored_before_it_had_several_links_and_steps() {
+    let link = r#"{"name":"A1","address":"https://rive.example/a1"}"#;
+    for (stored, links) in [("null".to_owned(), 0), (link.to_owned(), 1), (format!("[{link},{link}]"), 2)] {
+        let text = format!(r#"{{"kind":"add","list":1,"title":"Print","due":null,"notes":"","link":{stored}}}"#);
+        let asked: TaskAsk = serde_json::from_str(&text).unwrap();
+        let TaskAsk::Add { links: read, steps, .. } = &asked else { panic!("{asked:?}") };
+        assert_eq!((read.len(), steps.len()), (links, 0), "{text}");
+        let again: TaskAsk = serde_json::from_str(&serde_json::to_string(&asked).unwrap()).unwrap();
+        assert_eq!(again, asked);
+        assert!(serde_json::to_string(&asked).unwrap().starts_with(r#"{"kind":"add""#), "what is looked for in receipts");
+    }
+    let text = r#"{"kind":"add","list":1,"title":"Print","due":null,"notes":""}"#;
+    assert!(serde_json::from_str::<TaskAsk>(text).is_ok());
+}

@@ -129,11 +129,11 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
                 None => None,
                 Some(name) => Some(list_named(&lists, name).ok_or_else(|| no_list(name))?.id.row),
             };
-            let link = match &link {
-                None => None,
-                Some(path) => Some(linked(app, path).await?),
+            let links = match &link {
+                None => Vec::new(),
+                Some(path) => vec![linked(app, path).await?],
             };
-            let new = NewTask { list, title: title.clone(), due, notes: notes.unwrap_or_default(), link };
+            let new = NewTask { list, title: title.clone(), due, notes: notes.unwrap_or_default(), links, steps: Vec::new() };
             let made = facet.add(new).await.map_err(|error| match error.reason {
                 Reason::Empty => Failed::Told {
                     code: "empty",

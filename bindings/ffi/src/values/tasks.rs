@@ -73,7 +73,9 @@ pub enum TaskAsk {
         /// Its text.
         notes: String,
         /// What it points to.
-        link: Option<TaskLink>,
+        links: Vec<TaskLink>,
+        /// Its steps, in their order.
+        steps: Vec<TaskStep>,
     },
     /// A part of it is to be another.
     Change {
@@ -211,7 +213,9 @@ pub struct NewTask {
     /// Its text.
     pub notes: String,
     /// What it points to.
-    pub link: Option<TaskLink>,
+    pub links: Vec<TaskLink>,
+    /// Its steps, in their order.
+    pub steps: Vec<TaskStep>,
 }
 
 /// The lists of tasks, and when they were last known.

@@ -429,7 +429,14 @@ impl Feeds {
     ) -> EngineResult<T> {
         let _saving = self.session.begin_saving()?;
         let talking = self.talking(can_be_undone);
-        run(&self.session.db, move |tx| work(talking, tx)).await
+        let asked = move |tx: &mut Writing<'_>| -> TalkResult<(T, Vec<IntentRow>)> {
+            let before = tx.newest_intent()?;
+            let done = work(talking, tx)?;
+            Ok((done, if can_be_undone { tx.held_since(before)? } else { Vec::new() }))
+        };
+        let (done, held) = run(&self.session.db, asked).await?;
+        self.session.note_held(&held);
+        Ok(done)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What she is writing is nowhere else: it is kept with whom it is for, and counted before anything is destroyed.
 
 use musette_core::engine::{SentTo, UnsentWork};
-use musette_core::model::{MENTION, Others, PersonRow};
+use musette_core::model::{Budget, MENTION, Others, PersonRow};
 use musette_tenant::engage::colleague::Talk;
 
 use super::talk::{CREW, Crew, crew, drafts_in, lands, newest_thread};
@@ -106,6 +106,22 @@ async fn a_post_that_is_held_back_for_an_undo_says_until_when() {
     assert_eq!(held.hold_until.map(|until| until.0 - held.asked_at.0), Some(10_000));
     crew.town.clock.forward(Duration::from_secs(11));
     assert_eq!(crew.feeds.waiting().await.unwrap()[0].hold_until, None, "by then it only waits");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_background_ends_the_time_for_an_undo_of_a_post() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.write(crew.crew, "Truss 7 is checked.", Vec::new()).await.unwrap();
+    crew.feeds.answer(thread, "So is truss 8.", Vec::new()).await.unwrap();
+    let (account, engine) = (crew.ada.account.id, &crew.ada.engine);
+    engine.suspend().await.unwrap();
+    engine.resume().await.unwrap();
+    let feeds = engine.feeds(account).await.unwrap();
+    let waiting = feeds.waiting().await.unwrap();
+    assert_eq!(waiting.iter().map(|one| one.hold_until).collect::<Vec<_>>(), [None, None]);
+    engine.sync(account, Budget::lasting(Duration::from_secs(2))).await.unwrap();
+    assert_eq!(feeds.waiting().await.unwrap(), [], "nobody can press the button any more");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,9 +1,10 @@
 //! Tasks whose answer is not simply hers: those of a list that nobody has named yet, and those that both sides have changed.
 
-use musette_core::model::{Remedy, TaskField, TaskRow};
+use musette_core::model::{Remedy, TaskField, TaskRow, TaskStep};
+use musette_core::tasks::NewTask;
 use musette_journeys::ADA;
 use musette_tenant::Fault;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::tasks::{Desk, PRINT, TRUSS, desk, new, titles};
 use super::*;
@@ -142,4 +143,118 @@ async fn a_task_that_is_removed_meanwhile_is_let_go_or_made_anew_once_as_she_see
     for gone in [truss, print] {
         assert_eq!(desk.tasks.one(gone).await.unwrap_err().reason, Reason::NotFound);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_made_anew_takes_its_steps_and_all_that_it_points_to_along_once_and_is_not_shown_beside_the_deleted_one()
+{
+    let desk = desk().await;
+    let (truss, print) = (desk.titled(TRUSS).await, desk.titled(PRINT).await);
+    let step = |title: &str, done: bool| json!({ "displayName": title, "isChecked": done });
+    let link = |name: &str| json!({ "webUrl": format!("https://rive.example/{name}"), "displayName": name });
+    desk.somebody(
+        PRINT,
+        json!({
+            // The same words twice are two steps.
+            "checklistItems": [step("Fold", true), step("Print", false), step("Fold", false)],
+            "linkedResources": [link("a"), link("b"), link("c")],
+        }),
+    );
+    let reference = |name: &str| json!({ "alias": name, "type": "Other" });
+    let references = json!({ "https%3A//rive%2Eexample/a": reference("a"), "https%3A//rive%2Eexample/b": reference("b") });
+    desk.somebody(TRUSS, json!({ "references": references }));
+    let mut before = Vec::new();
+    for task in [truss, print] {
+        desk.tasks.refresh_one(task).await.unwrap();
+        let known = desk.tasks.one(task).await.unwrap();
+        before.push((known.steps.unwrap(), known.links.unwrap()));
+    }
+    assert_eq!((before[0].0.len(), before[0].1.len(), before[1].0.len(), before[1].1.len()), (2, 2, 3, 3));
+    desk.town.plane(true);
+    for task in [truss, print] {
+        desk.tasks.set_due(task, Some("2026-12-24".parse().unwrap())).await.unwrap();
+    }
+    desk.town.plane(false);
+    for title in [TRUSS, PRINT] {
+        desk.town.tenant.alter_task(ADA, title, None).unwrap();
+    }
+    // No list is asked again before she answers.
+    desk.lands().await;
+    let mut made = Vec::new();
+    for asked in desk.tasks.waiting().await.unwrap() {
+        assert_eq!(asked.state, IntentState::NeedsYou { why: NeedsYou::SubjectGone });
+        made.push((asked.task.row, desk.tasks.make_anew(asked.intent).await.unwrap()));
+    }
+    assert_eq!(made.len(), 2);
+    let shown = desk.list(false).await;
+    for title in [TRUSS, PRINT] {
+        assert_eq!(titles(&shown).iter().filter(|known| **known == title).count(), 1, "{title} in {shown:#?}");
+    }
+    let anew = |task: TaskRow| made.iter().find(|(gone, _)| *gone == task).unwrap().1;
+    for (task, before) in [truss, print].into_iter().zip(&before) {
+        let known = desk.tasks.one(anew(task)).await.unwrap();
+        assert_eq!((known.steps.as_ref(), known.links.as_ref()), (Some(&before.0), Some(&before.1)), "as she saw it");
+    }
+
+    // Answers are lost, and the tablet dies in the middle.
+    for (method, path) in
+        [("POST", "checklistItems"), ("POST", "linkedResources"), ("PATCH", "/details"), ("POST", "/planner/tasks")]
+    {
+        desk.town.tenant.play(Fault::named("lost-answer").method(method).path(path).times(1)).unwrap();
+    }
+    desk.ada.sync().await;
+    let Desk { town, home, ada, tasks } = desk;
+    drop((tasks, ada));
+    let ada = town.reopen(&home).await;
+    let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+    let desk = Desk { town, home, ada, tasks };
+    desk.lands().await;
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+    for title in [TRUSS, PRINT] {
+        assert_eq!(desk.town.tenant.count_tasks(ADA, title).unwrap(), 1, "{title}");
+    }
+    let there = desk.there(PRINT).unwrap();
+    let all = |name: &str, member: &str| -> Vec<Value> {
+        there[name].as_array().unwrap().iter().map(|part| part[member].clone()).collect()
+    };
+    assert_eq!(all("checklistItems", "displayName"), ["Fold", "Print", "Fold"]);
+    assert_eq!(all("checklistItems", "isChecked"), [true, false, false]);
+    assert_eq!(
+        all("linkedResources", "webUrl"),
+        ["https://rive.example/a", "https://rive.example/b", "https://rive.example/c"]
+    );
+    let details = &desk.there(TRUSS).unwrap()["details"];
+    assert_eq!((details["references"].as_object().unwrap().len(), details["checklist"].as_object().unwrap().len()), (2, 2));
+    for (task, before) in [truss, print].into_iter().zip(&before) {
+        let known = desk.tasks.one(anew(task)).await.unwrap();
+        assert_eq!((known.steps.as_ref(), known.links.as_ref()), (Some(&before.0), Some(&before.1)));
+        assert_eq!(desk.tasks.one(task).await.unwrap_err().reason, Reason::NotFound);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_is_removed_before_all_of_it_was_told_asks_and_is_made_anew_whole() {
+    let desk = desk().await;
+    desk.town.plane(true);
+    let steps: Vec<TaskStep> =
+        ["Fold", "Print"].map(|title| TaskStep { title: title.to_owned(), done: title == "Fold" }).into();
+    desk.tasks.add(NewTask { steps: steps.clone(), ..new("Print A0") }).await.unwrap();
+    desk.town.plane(false);
+    // It is made, and no step arrives.
+    desk.town.tenant.play(Fault::named("503").method("POST").path("checklistItems").times(50)).unwrap();
+    desk.ada.sync().await;
+    assert!(desk.there("Print A0").is_some());
+    desk.town.tenant.alter_task(ADA, "Print A0", None).unwrap();
+    desk.town.tenant.stop_named(None);
+    desk.lands().await;
+    let asked = desk.tasks.waiting().await.unwrap().remove(0);
+    assert_eq!(asked.state, IntentState::NeedsYou { why: NeedsYou::SubjectGone });
+    assert_eq!(asked.remedies, [Remedy::Discard, Remedy::Elsewhere]);
+    let made = desk.tasks.make_anew(asked.intent).await.unwrap();
+    desk.lands().await;
+    assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+    assert_eq!(desk.tasks.one(made).await.unwrap().steps, Some(steps));
+    let there = desk.there("Print A0").unwrap();
+    assert_eq!(there["checklistItems"].as_array().unwrap().len(), 2, "{there}");
+    assert_eq!(desk.town.tenant.count_tasks(ADA, "Print A0").unwrap(), 1);
 }

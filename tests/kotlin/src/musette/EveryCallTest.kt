@@ -177,7 +177,7 @@ class EveryCallTest {
         val tasks = watched.over<TasksInterface>(ada.musette.tasks(ada.account.id))
         tasks.refresh()
         val list = tasks.lists().lists.first { it.main }.id.row
-        val task = tasks.add(NewTask(list, "Order cables", null, "", null))
+        val task = tasks.add(NewTask(list, "Order cables", null, "", emptyList(), emptyList()))
         tasks.setDue(task, musette.ids.Day(20_500))
         tasks.edit(task, TaskField.Title("Order long cables"))
         assertTrue(tasks.waiting().isNotEmpty())

@@ -2,10 +2,11 @@
 //!
 //! **Promises.** What a call returned for is shown until it is removed. The tenant makes each task once, as its journal tells, whatever
 //! becomes of answers; at rest each part is as the person last wished, or as somebody else made it and the outbox has asked; and nothing
-//! that somebody else made of a part is replaced or removed before she has seen it.
+//! that somebody else made of a part is replaced or removed before she has seen it. What is made anew is another task, which comes with the steps of
+//! the one that is gone, and each step is told once.
 
 use musette_core::engine::{EngineResult, TaskItem, TaskWaiting, Tasks};
-use musette_core::model::{At, IntentState, NeedsYou, Remedy, TaskAsk, TaskField, TaskRow};
+use musette_core::model::{At, IntentState, NeedsYou, Remedy, TaskAsk, TaskField, TaskRow, TaskStep};
 use musette_core::store::tasks::TaskQuery;
 use musette_core::tasks::NewTask;
 use serde_json::{Value, json};
@@ -19,6 +20,19 @@ use crate::network::journal::Effect;
 /// Who changes tasks from elsewhere.
 const NOOR: &str = "Noor";
 
+/// Behind the path of a task of To Do: where it is told a step.
+const STEPS: &str = "/checklistItems";
+
+/// The steps of a task at the tenant, in no order.
+fn steps_there(task: &Value) -> Vec<String> {
+    let own = task["checklistItems"].as_array().into_iter().flatten().map(|step| &step["displayName"]);
+    let planned = task["details"]["checklist"].as_object().into_iter().flat_map(serde_json::Map::values);
+    let all = own.chain(planned.map(|step| &step["title"]));
+    let mut all: Vec<String> = all.filter_map(Value::as_str).map(str::to_owned).collect();
+    all.sort();
+    all
+}
+
 /// Everything that is shown of tasks.
 async fn shown(tasks: &Tasks) -> EngineResult<Vec<TaskItem>> {
     let mut all = Vec::new();
@@ -30,7 +44,8 @@ async fn shown(tasks: &Tasks) -> EngineResult<Vec<TaskItem>> {
 
 /// The tenant's id in the path of a request about one task.
 fn remote_in(path: &str) -> Option<String> {
-    let path = path.strip_suffix("/details").unwrap_or(path);
+    let parts = ["/details", STEPS, "/linkedResources"];
+    let path = parts.iter().find_map(|part| path.strip_suffix(part)).unwrap_or(path);
     let (above, id) = path.rsplit_once('/')?;
     above.ends_with("/tasks").then(|| {
         let pair = format!("id={}", id.replace('+', "%2B"));
@@ -149,7 +164,10 @@ impl World {
         let due = self.wishes.chance.percent(50).then(|| self.wishes.new_day());
         let notes = if self.wishes.chance.percent(50) { self.wishes.new_notes(who) } else { String::new() };
         let list = self.wishes.chance.percent(60).then(|| self.wishes.chance.next());
-        let mut new = NewTask { list: None, title: title.clone(), due, notes: notes.clone(), link: None };
+        let mut new = NewTask { title: title.clone(), due, notes: notes.clone(), ..NewTask::default() };
+        // No draw, so that the worlds stay what they were. Two that say the same are two.
+        let steps = vec![format!("Step of {number}"); usize::try_from(number % 3).unwrap_or(0)];
+        new.steps = steps.iter().map(|title| TaskStep { title: title.clone(), done: false }).collect();
         let done = self.tasks(slot, owner, |tasks| async move {
             if let Some(drawn) = list {
                 let (lists, _) = tasks.lists().await?;
@@ -167,7 +185,7 @@ impl World {
         };
         let due = due.map(|day| day.to_string()).unwrap_or_default();
         let parts: Parts = [(Part::Title, title), (Part::Due, due), (Part::Notes, notes)].into();
-        self.wishes.all.push(Task::added(owner, number, row, &parts));
+        self.wishes.all.push(Task::added(owner, number, row, &parts, steps));
     }
 
     fn edits(&mut self, slot: Slot, place: usize, row: TaskRow, to: TaskField) {
@@ -358,6 +376,16 @@ impl World {
                 _ => Ok(()),
             };
         }
+        if effect.path.ends_with(STEPS) {
+            let step = effect.json()["displayName"].as_str().unwrap_or_default().to_owned();
+            let wished = task.steps.iter().filter(|wished| **wished == step).count();
+            let told = task.told.iter().filter(|told| **told == step).count();
+            if told >= wished {
+                return Err(format!("{step:?} of {} was told {} times and wished {wished} times", task.name(), told + 1));
+            }
+            task.told.push(step);
+            return Ok(());
+        }
         for (part, value) in asked {
             let overwritten = task.parts.get_mut(&part).and_then(|told| told.arrives(&value));
             if let Some(theirs) = overwritten.filter(|_| part != Part::Done && !task.doubted) {
@@ -444,10 +472,13 @@ impl World {
             if !reason {
                 return Err(format!("tasks ask without a reason: {why:?} about {:?}, {task:?}", one.asked));
             }
-            // What is made anew is another task, of which the world keeps no book.
-            let offered: Vec<Remedy> = one.remedies.iter().copied().filter(|one| *one != Remedy::Elsewhere).collect();
-            let remedy = self.wishes.chance.one(&offered).copied().unwrap_or(Remedy::Discard);
+            let remedy = self.wishes.chance.one(&one.remedies).copied().unwrap_or(Remedy::Discard);
             let intent = one.intent;
+            if remedy == Remedy::Elsewhere {
+                self.makes_anew(owner, one)?;
+                // One answer is for all that asks the same of it.
+                return Ok(waiting.len());
+            }
             let done = self.tasks(Slot::App, owner, |tasks| async move {
                 match remedy {
                     Remedy::Confirm => tasks.confirm(intent).await,
@@ -463,6 +494,40 @@ impl World {
             }
         }
         Ok(waiting.len())
+    }
+
+    /// A task that is gone is made anew, under a name by which this world knows it.
+    fn makes_anew(&mut self, owner: usize, one: &TaskWaiting) -> Result<(), Broken> {
+        let (row, intent) = (one.task.row, one.intent);
+        let number = self.wishes.next_number();
+        let title = self.wishes.new_title(if owner == 0 { "Ada" } else { "Luc" }, Some(number));
+        let called = title.clone();
+        let done = self.tasks(Slot::App, owner, |tasks| async move {
+            let saw = tasks.one(row).await?;
+            let made = tasks.make_anew(intent).await?;
+            tasks.edit(made, TaskField::Title(called)).await?;
+            Ok((saw, tasks.one(made).await?, tasks.one(row).await.is_ok()))
+        });
+        self.count("makes a task anew");
+        self.note(format!("the person makes {:?} anew as {title:?}: {done:?}", one.title));
+        let (saw, made, is_still_shown) = match done {
+            Outcome::Done(done) => done,
+            other => return Err(format!("a task cannot be made anew: {other:?}")),
+        };
+        if is_still_shown {
+            return Err(format!("{:?} is shown beside what was made anew of it", one.title));
+        }
+        let steps = |task: &TaskItem| task.steps.clone().unwrap_or_default();
+        if steps(&saw) != steps(&made) || (saw.due, saw.done) != (made.due, made.done) || made.notes.is_none() {
+            return Err(format!("{saw:?} was made anew as {made:?}"));
+        }
+        if let Some(at) = self.wishes.place_of(owner, row, &one.title) {
+            self.wishes.all[at].standing = Standing::Ended;
+        }
+        let parts: Parts = Part::ALL.into_iter().filter_map(|part| Some((part, part.shown(&made)?))).collect();
+        let steps = steps(&made).into_iter().map(|step| step.title).collect();
+        self.wishes.all.push(Task::added(owner, number, Some(made.id.row), &parts, steps));
+        Ok(())
     }
 
     /// She was told what somebody else has made of it, and goes on.
@@ -510,6 +575,11 @@ impl World {
                     if let Some(wrong) = told.wrong_at_rest(*part, value) {
                         return Err(format!("{part:?} of {}: {wrong}", task.name()));
                     }
+                }
+                let (steps, mut wished) = (steps_there(living), task.steps.clone());
+                wished.sort();
+                if task.number.is_some() && steps != wished {
+                    return Err(format!("the steps of {} are {steps:?}, and were to be {wished:?}", task.name()));
                 }
                 let here = shown.iter().find(|shown| Some(shown.id.row) == task.row);
                 for part in [Part::Title, Part::Due, Part::Done] {

@@ -261,6 +261,10 @@ pub struct Task {
     pub doubted: bool,
     /// What it says.
     pub parts: BTreeMap<Part, Told>,
+    /// The steps that it was to be made with, in their order.
+    pub steps: Vec<String>,
+    /// Those of them that the tenant was told one by one.
+    pub told: Vec<String>,
 }
 
 impl Task {
@@ -276,11 +280,13 @@ impl Task {
             gone: false,
             doubted: false,
             parts: parts.into_iter().map(|(part, value)| (part, Told::of(value))).collect(),
+            steps: Vec::new(),
+            told: Vec::new(),
         }
     }
 
     /// One that a person adds.
-    pub fn added(owner: usize, number: u64, row: Option<TaskRow>, parts: &Parts) -> Task {
+    pub fn added(owner: usize, number: u64, row: Option<TaskRow>, parts: &Parts, steps: Vec<String>) -> Task {
         let mut told: BTreeMap<Part, Told> = whole(&Value::Null).into_iter().map(|(p, v)| (p, Told::of(v))).collect();
         for (part, value) in parts {
             if let Some(told) = told.get_mut(part).filter(|_| !value.is_empty()) {
@@ -298,6 +304,8 @@ impl Task {
             gone: false,
             doubted: false,
             parts: told,
+            steps,
+            told: Vec::new(),
         }
     }
 

@@ -1,26 +1,31 @@
 //! One step of a delivery: one request that changes something, whose answer says what it left.
 //!
 //! A change says what it was based on. Where the tag of that is not known, the part is compared with what the person saw right
-//! before, and the tag of that moment is sent along: between the two nobody can slip in. A Planner task with a text or a link is
-//! made in two steps, because those are in its details.
+//! before, and the tag of that moment is sent along: between the two nobody can slip in. A task is made first, and then told what
+//! goes with it ([`super::parts`]): a Planner task its details in one request, To Do's each link but the first, and each step, in a request of its
+//! own. What is there already is not told again.
 
 use serde::{Deserialize, Serialize};
 
+use super::parts::{Missing, beyond_the_first_request, missing, next, tells};
 use super::requests::Made;
 use super::service::{GraphTasks, sorted};
 use crate::http::Request;
 use crate::model::{
-    ETag, Failure, HowChecked, Later, Refusal, RemoteId, RemoteTask, TaskField, TaskLink, TaskListKind,
+    ETag, Failure, HowChecked, Later, Refusal, RemoteId, RemoteTask, TaskField, TaskListKind,
 };
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace};
 use crate::providers::{Progress, Stepped};
 
-/// How far the making of a Planner task has come.
+/// How far the making of a task has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Notes {
-    /// It is there under this id; its details are not told yet.
+    /// It is there under this id; not all that goes with it is told yet.
     #[serde(default)]
     pub(super) made: Option<String>,
+    /// So many of its parts have been told, where each is told by itself.
+    #[serde(default)]
+    pub(super) told: usize,
 }
 
 impl Notes {
@@ -42,23 +47,43 @@ fn delivered(left: TaskLeft, checked: HowChecked) -> Step {
 /// See [`Tasks::advance`](crate::providers::tasks::Tasks::advance).
 pub(super) async fn advance(tasks: &GraphTasks, delivery: &TaskDelivery, progress: &Progress) -> Step {
     match &delivery.action {
-        TaskAction::Add { kind: TaskListKind::Own, list, title, due, notes, link } => {
-            let made = Made { title, due: *due, notes, link: link.as_ref() };
-            let reply = tasks.client.ask(tasks.requests.make_own(list, &made)?).await?;
-            if !reply.status.is_success() {
-                return Err(sorted(&reply));
+        TaskAction::Add { kind, list, title, due, notes, links, steps } => {
+            let made = Made { title, due: *due, notes, links, steps };
+            match kind {
+                TaskListKind::Own => own_one(tasks, list, &made, &Notes::of(progress)).await,
+                TaskListKind::Plan => plan_one(tasks, list, &made, &Notes::of(progress)).await,
             }
-            // It was accepted. Where the answer does not show it, it has to be looked for.
-            let task = super::wire::own(&reply.body, list).map_err(|_| Failure::later(Later::Ambiguous))?;
-            delivered(TaskLeft::AsSent(Box::new(task)), HowChecked::Answer)
-        }
-        TaskAction::Add { kind: TaskListKind::Plan, list, title, due, notes, link } => {
-            let made = Made { title, due: *due, notes, link: link.as_ref() };
-            plan_one(tasks, list, &made, &Notes::of(progress)).await
         }
         TaskAction::Change { place, to, from, tag } => change(tasks, place, to, from, tag.as_ref()).await,
         TaskAction::Remove { place, saw, tag } => remove(tasks, place, saw, tag.clone()).await,
     }
+}
+
+async fn own_one(tasks: &GraphTasks, list: &RemoteId, made: &Made<'_>, notes: &Notes) -> Step {
+    let Some(id) = &notes.made else {
+        let reply = tasks.client.ask(tasks.requests.make_own(list, made)?).await?;
+        if !reply.status.is_success() {
+            return Err(sorted(&reply));
+        }
+        // It was accepted. Where the answer does not show it, it has to be looked for.
+        let task = super::wire::own(&reply.body, list).map_err(|_| Failure::later(Later::Ambiguous))?;
+        if !beyond_the_first_request(made) {
+            return delivered(TaskLeft::AsSent(Box::new(task)), HowChecked::Answer);
+        }
+        return Ok(Stepped::Progress(Notes { made: Some(task.id.0), told: 0 }.progress()));
+    };
+    use crate::providers::tasks::Tasks as _;
+    let place = TaskPlace { kind: TaskListKind::Own, list: list.clone(), task: RemoteId(id.clone()) };
+    let there = tasks.task(&place).await?;
+    let Some((at, part)) = next(made, &there.details, notes.told)? else {
+        return delivered(TaskLeft::Since(Box::new(there)), HowChecked::Answer);
+    };
+    let request = match part {
+        Missing::Link(link) => tasks.requests.link(&place, link)?,
+        Missing::Step(step) => tasks.requests.step(&place, step)?,
+    };
+    ask(tasks, request).await?;
+    Ok(Stepped::Progress(Notes { made: Some(id.clone()), told: at + 1 }.progress()))
 }
 
 async fn plan_one(tasks: &GraphTasks, plan: &RemoteId, made: &Made<'_>, notes: &Notes) -> Step {
@@ -70,19 +95,20 @@ async fn plan_one(tasks: &GraphTasks, plan: &RemoteId, made: &Made<'_>, notes: &
         }
         let task = super::wire::planned(&reply.body, Some(me), &tasks.zone);
         let task = task.map_err(|_| Failure::later(Later::Ambiguous))?.task;
-        if made.notes.is_empty() && made.link.is_none() {
+        if made.notes.is_empty() && made.links.is_empty() && made.steps.is_empty() {
             return delivered(TaskLeft::AsSent(Box::new(task)), HowChecked::Answer);
         }
-        return Ok(Stepped::Progress(Notes { made: Some(task.id.0) }.progress()));
+        return Ok(Stepped::Progress(Notes { made: Some(task.id.0), told: 0 }.progress()));
     };
     let place = TaskPlace { kind: TaskListKind::Plan, list: plan.clone(), task: RemoteId(id.clone()) };
     let before = tasks.details(&place).await?;
-    if !tells(&before.notes, &before.links, made.notes, made.link) {
+    let (links, steps) = missing(made, &before);
+    if !tells(&before, made) {
         let tag = before.etag.ok_or_else(|| Failure::later(Later::Unproven))?;
         // What somebody has written there meanwhile stays.
         let empty = before.notes.as_deref().unwrap_or_default().is_empty();
         let notes = Some(made.notes).filter(|notes| !notes.is_empty() && empty);
-        let reply = tasks.client.ask(tasks.requests.describe(&place, &tag, notes, made.link)?).await?;
+        let reply = tasks.client.ask(tasks.requests.describe(&place, &tag, notes, &links, &steps)?).await?;
         if !reply.status.is_success() {
             return Err(match sorted(&reply) {
                 // Somebody was quicker: it is looked at again.
@@ -93,17 +119,6 @@ async fn plan_one(tasks: &GraphTasks, plan: &RemoteId, made: &Made<'_>, notes: &
     }
     let now = seen(tasks, &place).await?;
     delivered(TaskLeft::Since(Box::new(now)), HowChecked::Answer)
-}
-
-/// Whether details say what was to be told.
-pub(super) fn tells(
-    notes: &Option<String>,
-    links: &Option<Vec<TaskLink>>,
-    wanted: &str,
-    link: Option<&TaskLink>,
-) -> bool {
-    let has_link = |link: &TaskLink| links.iter().flatten().any(|known| known.address == link.address);
-    (wanted.is_empty() || notes.as_deref() == Some(wanted)) && link.is_none_or(has_link)
 }
 
 /// A task after it was changed: that it cannot be looked at leaves open what came of it.
@@ -142,7 +157,7 @@ async fn change(tasks: &GraphTasks, place: &TaskPlace, to: &TaskField, from: &Ta
     match to {
         TaskField::Notes(notes) if is_in_details(place, to) => {
             let tag = tag.ok_or_else(|| Failure::later(Later::Unproven))?;
-            ask(tasks, tasks.requests.describe(place, tag, Some(notes), None)?).await?;
+            ask(tasks, tasks.requests.describe(place, tag, Some(notes), &[], &[])?).await?;
             delivered(TaskLeft::Since(Box::new(seen(tasks, place).await?)), checked)
         }
         _ => {

@@ -3,13 +3,16 @@
 //! A change took effect when the part is what it was to be; whoever made it so, nothing is left to do. A removal did when the task is
 //! gone. A new task has no mark of ours: it is ours when it lies in that list, under that title, with that day; was made not
 //! earlier than two minutes before the first attempt began, by the server's clock, and in a plan by this person; and is not known to be the
-//! effect of another delivery. Of several the oldest is taken: later ones are the next deliveries' own.
+//! effect of another delivery. Of several the oldest is taken: later ones are the next deliveries' own. It took effect as a whole when it also has
+//! what goes with it.
 //!
 //! A list is read to its end. One of more than three thousand tasks is not: then nothing is known, and it is looked for again later.
 
 use std::time::Duration;
 
-use super::delivery::{Notes, tells};
+use super::delivery::Notes;
+use super::parts::{beyond_the_first_request, next, tells};
+use super::requests::Made;
 use super::service::GraphTasks;
 use super::wire::{self, Page};
 use crate::model::{Failure, HowChecked, Later, RemoteId, RemoteTask, TaskListKind, WallTime};
@@ -33,10 +36,12 @@ pub(super) async fn find(
         TaskAction::Add { .. } if sabotage::active(Sabotage::TaskNotLookedFor) => {
             Ok(Looked::NotThere(progress.clone()))
         }
-        TaskAction::Add { kind, list, title, due, notes, link } => {
-            let told = Notes::of(progress).made;
-            let made = match told {
-                Some(made) => Some(RemoteId(made)),
+        TaskAction::Add { kind, list, title, due, notes, links, steps } => {
+            let Notes { made, told } = Notes::of(progress);
+            let place = |id: RemoteId| TaskPlace { kind: *kind, list: list.clone(), task: id };
+            let wished = Made { title, due: *due, notes, links, steps };
+            let there = match made {
+                Some(made) => tasks.task(&place(RemoteId(made))).await?,
                 None => {
                     let is_it = |task: &RemoteTask| {
                         task.list == *list
@@ -50,23 +55,24 @@ pub(super) async fn find(
                         TaskListKind::Plan => planned(tasks, is_it).await?,
                     };
                     found.sort_by_key(|task| task.created_at);
-                    let oldest = found.into_iter().next();
-                    if *kind == TaskListKind::Own
-                        && let Some(task) = oldest
-                    {
-                        return mine(TaskLeft::Since(Box::new(task)));
+                    let Some(oldest) = found.into_iter().next() else {
+                        return Ok(Looked::NotThere(Progress::default()));
+                    };
+                    match kind {
+                        // Its list has told all that it was made with.
+                        TaskListKind::Own if !beyond_the_first_request(&wished) => oldest,
+                        TaskListKind::Own | TaskListKind::Plan => tasks.task(&place(oldest.id)).await?,
                     }
-                    oldest.map(|task| task.id)
                 }
             };
-            let Some(id) = made else { return Ok(Looked::NotThere(Progress::default())) };
-            // A Planner task is made as a whole when its details are told too.
-            let place = TaskPlace { kind: TaskListKind::Plan, list: list.clone(), task: id.clone() };
-            let there = tasks.task(&place).await?;
-            if tells(&there.details.notes, &there.details.links, notes, link.as_ref()) {
+            let is_whole = match kind {
+                TaskListKind::Own => next(&wished, &there.details, told)?.is_none(),
+                TaskListKind::Plan => tells(&there.details, &wished),
+            };
+            if is_whole {
                 return mine(TaskLeft::Since(Box::new(there)));
             }
-            Ok(Looked::NotThere(Notes { made: Some(id.0) }.progress()))
+            Ok(Looked::NotThere(Notes { made: Some(there.id.0), told }.progress()))
         }
         TaskAction::Change { place, to, .. } => {
             let there = tasks.task(place).await?;

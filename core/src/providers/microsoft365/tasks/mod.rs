@@ -12,11 +12,13 @@
 //! | due | a midnight, in some zone | a moment |
 //!
 //! How: `requests.rs` builds, `wire.rs` reads bytes, `refusals.rs` knows which errors are theirs, `days.rs` knows what a due date is in either, `service.rs` implements
-//! [`Tasks`](crate::providers::tasks::Tasks), `delivery.rs` writes, `evidence.rs` finds out. Tests are in `tests`, on recorded-looking bytes.
+//! [`Tasks`](crate::providers::tasks::Tasks), `delivery.rs` writes, `parts.rs` knows what a new task
+//! is yet to be told, `evidence.rs` finds out. Tests are in `tests`, on recorded-looking bytes.
 
 mod days;
 mod delivery;
 mod evidence;
+mod parts;
 mod refusals;
 mod requests;
 mod service;

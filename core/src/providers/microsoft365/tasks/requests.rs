@@ -12,7 +12,7 @@ use url::Url;
 use super::super::address;
 use super::days;
 use crate::http::{Request, Resource};
-use crate::model::{Day, ETag, Failure, Refusal, RemoteId, TaskField, TaskLink, TaskListKind};
+use crate::model::{Day, ETag, Failure, Refusal, RemoteId, TaskField, TaskLink, TaskListKind, TaskStep};
 use crate::providers::tasks::TaskPlace;
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
@@ -31,7 +31,8 @@ pub(super) struct Made<'a> {
     pub(super) title: &'a str,
     pub(super) due: Option<Day>,
     pub(super) notes: &'a str,
-    pub(super) link: Option<&'a TaskLink>,
+    pub(super) links: &'a [TaskLink],
+    pub(super) steps: &'a [TaskStep],
 }
 
 impl Requests {
@@ -130,11 +131,21 @@ impl Requests {
         if !made.notes.is_empty() {
             body["body"] = text(made.notes);
         }
-        if let Some(link) = made.link {
-            body["linkedResources"] =
-                json!([{ "webUrl": link.address, "displayName": link.name, "applicationName": "Musette" }]);
+        if let Some(link) = made.links.first() {
+            body["linkedResources"] = json!([linked(link)]);
         }
         Ok(Self::change(Method::POST, url, &body))
+    }
+
+    /// One more thing that a To Do task points to.
+    pub(super) fn link(&self, place: &TaskPlace, link: &TaskLink) -> Result<Request, Failure> {
+        Ok(Self::change(Method::POST, self.task_url(place, &["linkedResources"])?, &linked(link)))
+    }
+
+    /// One more step of a To Do task.
+    pub(super) fn step(&self, place: &TaskPlace, step: &TaskStep) -> Result<Request, Failure> {
+        let body = json!({ "displayName": step.title, "isChecked": step.done });
+        Ok(Self::change(Method::POST, self.task_url(place, &["checklistItems"])?, &body))
     }
 
     /// A new Planner task, assigned to `me`.
@@ -151,22 +162,32 @@ impl Requests {
         Ok(Self::change(Method::POST, url, &body))
     }
 
-    /// What a Planner task says beside.
+    /// What a Planner task says beside: its text where it is to be another, and what is added to what it points to and to its steps.
     pub(super) fn describe(
         &self,
         place: &TaskPlace,
         tag: &ETag,
         notes: Option<&str>,
-        link: Option<&TaskLink>,
+        links: &[&TaskLink],
+        steps: &[(usize, &TaskStep)],
     ) -> Result<Request, Failure> {
         let mut body = json!({});
         if let Some(notes) = notes {
             body["description"] = json!(notes);
         }
-        if let Some(link) = link {
-            body["references"] = json!({ reference(&link.address): {
+        for link in links {
+            body["references"][reference(&link.address)] = json!({
                 "@odata.type": "#microsoft.graph.plannerExternalReference", "alias": link.name, "type": "Other",
-            } });
+            });
+        }
+        let mut hint = String::new();
+        for (at, step) in steps {
+            // After the one before, whose place the server has yet to name.
+            hint.push_str(" !");
+            body["checklist"][step_id(place, *at)] = json!({
+                "@odata.type": "#microsoft.graph.plannerChecklistItem", "title": step.title, "isChecked": step.done,
+                "orderHint": hint,
+            });
         }
         tagged(Self::change(Method::PATCH, self.task_url(place, &["details"])?, &body), Some(tag))
     }
@@ -222,6 +243,20 @@ fn midnight(day: Day) -> Result<Value, Failure> {
 
 fn moment(day: Day) -> Result<Value, Failure> {
     days::as_moment(day).map(Value::from).ok_or(Failure::Refused(Refusal::Invalid))
+}
+
+/// A thing that a To Do task points to.
+fn linked(link: &TaskLink) -> Value {
+    json!({ "webUrl": link.address, "displayName": link.name, "applicationName": "Musette" })
+}
+
+/// The id of a step that is added to a Planner task: those who add name it, and the same step is named the same way each time.
+fn step_id(place: &TaskPlace, at: usize) -> String {
+    let text = format!("{} {at}", place.task.as_str());
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    let hex: String = digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
 
 /// An address as the name of a member of Planner's references: these characters would mean something in such a name.

@@ -159,14 +159,21 @@ impl Lists {
         tasks.map(|task| whole(task, "checklistItems,linkedResources")).collect()
     }
 
-    /// Somebody (another device of hers) changes the living task of this title, or removes it with `None`; whether there was one.
+    /// Somebody (another device of hers) changes the living task of this title, or removes it with `None`; whether there was one. Steps and
+    /// links are those that are named, where any are.
     pub(super) fn alter(&mut self, title: &str, members: Option<Map<String, Value>>, now: i64) -> bool {
         let seq = self.next();
+        let made = self.made;
         let tasks = self.lists.iter_mut().flat_map(|list| &mut list.tasks);
         let found = tasks.filter(|task| !task.thing.deleted).find(|task| task.thing.members["title"] == title);
         let Some(task) = found else { return false };
         match members {
             Some(mut members) => {
+                for (name, parts) in [("checklistItems", &mut task.steps), ("linkedResources", &mut task.links)] {
+                    let Some(Value::Array(all)) = members.remove(name) else { continue };
+                    let thing = |(place, part)| Thing::new(guid(seq + made, &format!("{name} {place}")), part, 0);
+                    *parts = all.into_iter().enumerate().map(thing).collect();
+                }
                 members.insert("lastModifiedDateTime".to_owned(), json!(moment(now)));
                 task.thing.change(members, seq);
                 without_nulls(&mut task.thing.members);

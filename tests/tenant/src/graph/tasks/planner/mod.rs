@@ -384,14 +384,16 @@ pub fn answer(state: &mut State, ask: &Ask, whose: &Whose, rest: &str) -> Outcom
 }
 
 impl Board {
-    /// A colleague changes the task of this title, or removes it with `None`; whether there was one. `description` goes to its details.
+    /// A colleague changes the task of this title, or removes it with `None`; whether there was one. Text, steps and references go to its
+    /// details.
     pub(super) fn alter(&mut self, title: &str, members: Option<Map<String, Value>>) -> bool {
         let Some(at) = self.tasks.iter().position(|task| task.thing.members["title"] == title) else { return false };
         match members {
             Some(mut members) => {
                 let task = &mut self.tasks[at];
-                if let Some(description) = members.remove("description") {
-                    task.details.change(Map::from_iter([("description".to_owned(), description)]), 0);
+                for name in ["description", "checklist", "references"] {
+                    let Some(value) = members.remove(name) else { continue };
+                    task.details.change(Map::from_iter([(name.to_owned(), value)]), 0);
                     task.count();
                 }
                 task.thing.change(members, 0);
