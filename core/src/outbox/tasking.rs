@@ -13,8 +13,8 @@ use async_trait::async_trait;
 use super::carrying::{Carried, Carrying, Met, Prepared, Service};
 use crate::doors::Doors;
 use crate::model::{
-    BasedOn, ETag, Failure, HowChecked, IntentState, Later, NeedsYou, ReceiptRow, RemoteTask, RequestSeq, TaskAsk, TaskRow,
-    WallTime,
+    BasedOn, ETag, Failure, HowChecked, IntentState, Later, NeedsYou, ReceiptRow, RemoteTask, RequestSeq, TaskAsk,
+    TaskRow, WallTime,
 };
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace, Tasks};
 use crate::providers::{Looked, Progress, Stepped};

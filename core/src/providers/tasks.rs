@@ -5,8 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 
 use crate::model::{
-    Day, ETag, Failure, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, TaskStep,
-    WallTime,
+    Day, ETag, Failure, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, TaskStep, WallTime,
 };
 use crate::providers::{Cursor, Looked, Next, Progress, Stepped};
 

@@ -16,7 +16,8 @@ const NEWEST_ATTACHMENTS: &str =
     "SELECT post, attachments, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
 
 /// The newest posts on which something hangs; 1: how many.
-const NEWEST_HANGING: &str = "SELECT post, place, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
+const NEWEST_HANGING: &str =
+    "SELECT post, place, posted_at FROM post_base WHERE attachments <> '' ORDER BY place DESC LIMIT ?1";
 
 /// The bytes from an address; 1: which.
 const AT_ADDRESS: &str = "SELECT id FROM contents WHERE address = ?1 AND address <> '' ORDER BY id DESC LIMIT 1";

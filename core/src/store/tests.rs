@@ -240,10 +240,8 @@ async fn no_list_sorts_or_scans() {
             .chain(organisation::plans())
             .chain(super::tasks::plans());
         let plans = plans.chain(people::search::plans()).chain(people::directory::plans());
-        let plans = plans
-            .chain(attachments::plans())
-            .chain(super::stream_answers::plans())
-            .chain(super::post_intents::plans());
+        let plans =
+            plans.chain(attachments::plans()).chain(super::stream_answers::plans()).chain(super::post_intents::plans());
         let steps_of = |sql: &str| -> StoreResult<Vec<String>> {
             let places = (1..=9).filter(|n| sql.contains(&format!("?{n}"))).max().unwrap_or(0);
             let bound = rusqlite::params_from_iter(vec![1; places]);

@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::{part_of, refold};
 use crate::model::{
-    AsOf, BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskDetails, TaskField, TaskLink, TaskListKind,
-    TaskListRow, TaskRow, TaskStep, WallTime,
+    AsOf, BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskDetails, TaskField, TaskLink,
+    TaskListKind, TaskListRow, TaskRow, TaskStep, WallTime,
 };
 use crate::store::service_intents::NewServiceIntent;
 use crate::store::standing::Moved;

@@ -58,7 +58,10 @@ fn a_wish_for_a_new_task_is_read_as_it_was_stored_before_it_had_several_links_an
         assert_eq!((read.len(), steps.len()), (links, 0), "{text}");
         let again: TaskAsk = serde_json::from_str(&serde_json::to_string(&asked).unwrap()).unwrap();
         assert_eq!(again, asked);
-        assert!(serde_json::to_string(&asked).unwrap().starts_with(r#"{"kind":"add""#), "what is looked for in receipts");
+        assert!(
+            serde_json::to_string(&asked).unwrap().starts_with(r#"{"kind":"add""#),
+            "what is looked for in receipts"
+        );
     }
     let text = r#"{"kind":"add","list":1,"title":"Print","due":null,"notes":""}"#;
     assert!(serde_json::from_str::<TaskAsk>(text).is_ok());

@@ -133,7 +133,8 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
                 None => Vec::new(),
                 Some(path) => vec![linked(app, path).await?],
             };
-            let new = NewTask { list, title: title.clone(), due, notes: notes.unwrap_or_default(), links, steps: Vec::new() };
+            let new =
+                NewTask { list, title: title.clone(), due, notes: notes.unwrap_or_default(), links, steps: Vec::new() };
             let made = facet.add(new).await.map_err(|error| match error.reason {
                 Reason::Empty => Failed::Told {
                     code: "empty",

@@ -176,7 +176,7 @@ impl Feeds {
         let stored = match held {
             Ok(()) => {
                 let text = text.to_owned();
-                run(&self.session.db, move |tx| {
+                self.run(talking, move |talking, tx| {
                     let (feed, answers) = match goes {
                         Goes::To(feed) => (feed, None),
                         Goes::ToPeople => (private_feed(tx)?.ok_or(TalkError::NotThere)?, None),
@@ -428,11 +428,19 @@ impl Feeds {
         work: impl FnOnce(Talking, &mut Writing<'_>) -> TalkResult<T> + Send + 'static,
     ) -> EngineResult<T> {
         let _saving = self.session.begin_saving()?;
-        let talking = self.talking(can_be_undone);
+        self.run(self.talking(can_be_undone), work).await
+    }
+
+    /// Stores what is asked for; what is held back of it may leave when this process lets go of the account.
+    async fn run<T: Send + 'static>(
+        &self,
+        talking: Talking,
+        work: impl FnOnce(Talking, &mut Writing<'_>) -> TalkResult<T> + Send + 'static,
+    ) -> EngineResult<T> {
         let asked = move |tx: &mut Writing<'_>| -> TalkResult<(T, Vec<IntentRow>)> {
             let before = tx.newest_intent()?;
             let done = work(talking, tx)?;
-            Ok((done, if can_be_undone { tx.held_since(before)? } else { Vec::new() }))
+            Ok((done, tx.held_since(before)?))
         };
         let (done, held) = run(&self.session.db, asked).await?;
         self.session.note_held(&held);

@@ -147,7 +147,7 @@ async fn a_task_that_is_removed_meanwhile_is_let_go_or_made_anew_once_as_she_see
 
 #[tokio::test(start_paused = true)]
 async fn what_is_made_anew_takes_its_steps_and_all_that_it_points_to_along_once_and_is_not_shown_beside_the_deleted_one()
-{
+ {
     let desk = desk().await;
     let (truss, print) = (desk.titled(TRUSS).await, desk.titled(PRINT).await);
     let step = |title: &str, done: bool| json!({ "displayName": title, "isChecked": done });
@@ -161,7 +161,8 @@ async fn what_is_made_anew_takes_its_steps_and_all_that_it_points_to_along_once_
         }),
     );
     let reference = |name: &str| json!({ "alias": name, "type": "Other" });
-    let references = json!({ "https%3A//rive%2Eexample/a": reference("a"), "https%3A//rive%2Eexample/b": reference("b") });
+    let references =
+        json!({ "https%3A//rive%2Eexample/a": reference("a"), "https%3A//rive%2Eexample/b": reference("b") });
     desk.somebody(TRUSS, json!({ "references": references }));
     let mut before = Vec::new();
     for task in [truss, print] {
@@ -224,7 +225,10 @@ async fn what_is_made_anew_takes_its_steps_and_all_that_it_points_to_along_once_
         ["https://rive.example/a", "https://rive.example/b", "https://rive.example/c"]
     );
     let details = &desk.there(TRUSS).unwrap()["details"];
-    assert_eq!((details["references"].as_object().unwrap().len(), details["checklist"].as_object().unwrap().len()), (2, 2));
+    assert_eq!(
+        (details["references"].as_object().unwrap().len(), details["checklist"].as_object().unwrap().len()),
+        (2, 2)
+    );
     for (task, before) in [truss, print].into_iter().zip(&before) {
         let known = desk.tasks.one(anew(task)).await.unwrap();
         assert_eq!((known.steps.as_ref(), known.links.as_ref()), (Some(&before.0), Some(&before.1)));

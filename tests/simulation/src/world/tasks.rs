@@ -381,7 +381,11 @@ impl World {
             let wished = task.steps.iter().filter(|wished| **wished == step).count();
             let told = task.told.iter().filter(|told| **told == step).count();
             if told >= wished {
-                return Err(format!("{step:?} of {} was told {} times and wished {wished} times", task.name(), told + 1));
+                return Err(format!(
+                    "{step:?} of {} was told {} times and wished {wished} times",
+                    task.name(),
+                    told + 1
+                ));
             }
             task.told.push(step);
             return Ok(());

@@ -11,9 +11,7 @@ use super::parts::{Missing, beyond_the_first_request, missing, next, tells};
 use super::requests::Made;
 use super::service::{GraphTasks, sorted};
 use crate::http::Request;
-use crate::model::{
-    ETag, Failure, HowChecked, Later, Refusal, RemoteId, RemoteTask, TaskField, TaskListKind,
-};
+use crate::model::{ETag, Failure, HowChecked, Later, Refusal, RemoteId, RemoteTask, TaskField, TaskListKind};
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace};
 use crate::providers::{Progress, Stepped};
 
