@@ -253,7 +253,8 @@ async fn no_list_sorts_or_scans() {
             assert_eq!(steps_of(sql)?, [format!("SCAN post_base USING INDEX {index}")], "{sql}");
         }
         for sql in plans {
-            for step in steps_of(&sql)? {
+            // The heading of a subquery reads nothing: its own steps follow.
+            for step in steps_of(&sql)?.into_iter().filter(|step| !step.starts_with("SCALAR SUBQUERY")) {
                 assert!(!step.contains("TEMP B-TREE"), "{sql}: {step}");
                 assert!(!step.starts_with("SCAN"), "{sql}: {step}");
                 assert!(step.contains("INDEX") || step.contains("PRIMARY KEY"), "{sql}: {step}");
