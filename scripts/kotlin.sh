@@ -24,7 +24,8 @@ case $mode in
     ;;
 --test)
     python3 scripts/kotlin_api.py "$out/generated" --check
-    mvn --batch-mode --quiet --file bindings/kotlin/pom.xml test "-Dmusette.out=$out/build" "-Dmusette.generated=$out/generated" \
+    mvn --batch-mode --quiet --file android/pom.xml test "-Dmusette.out=$out/build" "-Dmusette.generated=$out/generated" \
+        "-Dmusette.android=$target/android" \
         "-Dmusette.library=$target/debug/libmusette_ffi.so" "-Dmusette.command=$target/debug/musette" \
         ${2:+"-Dtest=*$2*" -DfailIfNoTests=false}
     ;;

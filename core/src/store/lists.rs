@@ -6,6 +6,7 @@
 
 use rusqlite::Row;
 
+pub use super::sections::Section;
 use super::{Reading, StoreError, StoreResult};
 use crate::model::{AsOf, At, ContentRow, DriveRow, ItemKind, ItemRow, Place, Revision, Spot, WallTime};
 
@@ -54,17 +55,6 @@ pub struct Page {
     pub as_of: AsOf,
 }
 
-/// Rows of a section, for a fast scroll bar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// Folders, or everything else.
-    pub folders: bool,
-    /// Position of its first row.
-    pub start: u64,
-    /// Its rows.
-    pub count: u64,
-}
-
 /// What a list knows of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -86,13 +76,13 @@ struct Key {
 }
 
 #[derive(Clone, Copy)]
-enum Layer {
+pub(super) enum Layer {
     Base,
     Overlay,
 }
 
 impl Layer {
-    const BOTH: [Layer; 2] = [Layer::Base, Layer::Overlay];
+    pub(super) const BOTH: [Layer; 2] = [Layer::Base, Layer::Overlay];
 
     fn columns(self) -> &'static str {
         match self {
@@ -102,7 +92,7 @@ impl Layer {
     }
 
     /// The rows of one folder that this layer shows.
-    fn children(self) -> &'static str {
+    pub(super) fn children(self) -> &'static str {
         match self {
             Layer::Base => "FROM base WHERE parent = ?1 AND overlaid = 0 AND going = 0",
             Layer::Overlay => "FROM overlay WHERE parent = ?1 AND gone = 0",
@@ -142,22 +132,10 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn head(&self, folder: ItemRow) -> StoreResult<Head> {
-        let mut counts = [0_u64; 2];
-        for layer in Layer::BOTH {
-            let sql = format!("SELECT rank, count(*) {} GROUP BY rank", layer.children());
-            let rows = self
-                .all("counting a list", &sql, [folder.0], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-            for (rank, count) in rows {
-                counts[usize::from(rank != 0)] += u64::try_from(count).unwrap_or(0);
-            }
-        }
-        let sections = [
-            Section { folders: true, start: 0, count: counts[0] },
-            Section { folders: false, start: counts[0], count: counts[1] },
-        ];
+        let sections = self.sections(folder)?;
         Ok(Head {
-            count: counts[0] + counts[1],
-            sections: sections.into_iter().filter(|section| section.count > 0).collect(),
+            count: sections.iter().map(|section| section.count).sum(),
+            sections,
             revision: self.revision()?,
             as_of: self.folder_as_of(folder)?,
         })
@@ -472,8 +450,8 @@ pub(super) fn plans() -> Vec<String> {
                 ));
             }
         }
-        plans.push(format!("SELECT rank, count(*) {children} GROUP BY rank"));
         plans.push(format!("SELECT rank, sort_key, item {children} ORDER BY rank, sort_key, item LIMIT 1 OFFSET 9"));
     }
+    plans.extend(super::sections::plans());
     plans
 }

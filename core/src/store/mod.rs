@@ -72,6 +72,7 @@ pub mod post_intents;
 pub mod posts;
 pub mod reads;
 pub mod rounds;
+mod sections;
 pub mod service_intents;
 pub mod shared;
 pub mod spans;

@@ -162,6 +162,7 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
     let db = open(&folder.path().join("musette.db"), 1).unwrap();
     let (drive, root) = a_drive(&db).await;
     let mut names: Vec<String> = (0..137).map(|i| format!("Plan {i}.pdf")).collect();
+    names.extend(["Ärger.txt", "12.txt", "_old", "~draft", "Журнал.xlsx", "zoo", "App.txt", "Zürich"].map(str::to_owned));
     for name in &names {
         put(&db, drive, root, name).await;
     }
@@ -210,7 +211,21 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
 
     let shown = all.clone();
     db.read(move |tx| {
-        assert_eq!(tx.head(root)?.count, shown.len() as u64);
+        let head = tx.head(root)?;
+        assert_eq!(head.count, shown.len() as u64);
+        let mut from = 0;
+        for section in &head.sections {
+            assert_eq!(section.start, from, "one after the other");
+            let begins = |entry: &lists::Entry| {
+                let first = sort_key(&entry.name).chars().next().filter(|c| c.is_alphabetic());
+                first.map_or("#".to_owned(), |c| c.to_uppercase().collect())
+            };
+            from += section.count;
+            for entry in &shown[section.start as usize..from as usize] {
+                assert_eq!((begins(entry), entry.kind == ItemKind::Folder), (section.label.clone(), section.folders));
+            }
+        }
+        assert_eq!(from, head.count, "every row is in a section");
         for (index, entry) in shown.iter().enumerate() {
             assert_eq!(tx.index_of(entry.item)?, Some(index as u64));
             let page = tx.page(root, At::Index(index as u64), 3)?;

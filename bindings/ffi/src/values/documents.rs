@@ -181,6 +181,8 @@ pub struct ListPage {
 pub struct Section {
     /// Folders, or everything else.
     pub folders: bool,
+    /// What its names begin with, as it is shown: `S`; `#` for what is no letter, `…` for the rest of a list of very many letters.
+    pub label: String,
     /// Position of its first row.
     pub start: u64,
     /// Its rows.

@@ -1,0 +1,3 @@
+package musette.desktop
+
+fun main() = Unit

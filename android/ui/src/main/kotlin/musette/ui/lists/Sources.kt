@@ -1,0 +1,66 @@
+package musette.ui.lists
+
+import musette.At
+import musette.DocumentsInterface
+import musette.FeedsInterface
+import musette.Item
+import musette.Post
+import musette.ThreadItem
+import musette.ids.FeedRow
+import musette.ids.ItemRow
+import musette.ids.PostRow
+
+/** A spot of a list whose keys are the core's row numbers. */
+internal fun Spot<Long>.at(): At = when (this) {
+    Spot.Start -> At.Start
+    is Spot.After -> At.After(place)
+    is Spot.Before -> At.Before(place)
+    is Spot.Around -> At.Around(key, place)
+    is Spot.Index -> At.Index(index.toULong())
+}
+
+/** What lies in a folder. */
+class FolderRows(private val documents: DocumentsInterface, private val folder: ItemRow) : RowSource<Long, Item> {
+    override fun key(row: Item): Long = row.id.row.row
+
+    override suspend fun head(): RowHead {
+        val head = documents.head(folder)
+        val sections = head.sections.map { RowSection(it.label, it.folders, it.start.toInt(), it.count.toInt()) }
+        return RowHead(head.count.toInt(), sections, head.asOf)
+    }
+
+    override suspend fun page(at: Spot<Long>, limit: Int): RowPage<Item> {
+        val page = documents.page(folder, at.at(), limit.toUInt())
+        return RowPage(page.items, page.places, page.more, page.revision, page.asOf)
+    }
+
+    override suspend fun indexOf(key: Long): Int? = documents.indexOf(ItemRow(key))?.toInt()
+}
+
+/** The threads of a feed, newest first. */
+class FeedRows(private val feeds: FeedsInterface, private val feed: FeedRow) : RowSource<Long, ThreadItem> {
+    override fun key(row: ThreadItem): Long = row.id.row.row
+
+    override suspend fun head() = RowHead(null, emptyList(), null)
+
+    override suspend fun page(at: Spot<Long>, limit: Int): RowPage<ThreadItem> {
+        val page = feeds.threads(feed, at.at(), limit.toUInt())
+        return RowPage(page.threads, page.places, page.more, page.revision, page.asOf)
+    }
+
+    override suspend fun indexOf(key: Long): Int? = null
+}
+
+/** The posts of a thread, oldest first. */
+class ThreadRows(private val feeds: FeedsInterface, private val thread: PostRow) : RowSource<Long, Post> {
+    override fun key(row: Post): Long = row.id.row.row
+
+    override suspend fun head() = RowHead(null, emptyList(), null)
+
+    override suspend fun page(at: Spot<Long>, limit: Int): RowPage<Post> {
+        val page = feeds.thread(thread, at.at(), limit.toUInt())
+        return RowPage(page.posts, page.places, page.more, page.revision, page.asOf)
+    }
+
+    override suspend fun indexOf(key: Long): Int? = null
+}
