@@ -20,7 +20,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 
 /** A list in memory that counts what is read of it: names in order, as a folder's are. */
-private class Names(count: Int, private val counted: Boolean = true) : RowSource<String, String> {
+internal class Names(count: Int, private val counted: Boolean = true) : RowSource<String, String> {
     val all = (0 until count).mapTo(ArrayList(count)) { "%c%06d".format('A' + it * 26 / count, it) }
     var reads = 0
     var broken = false
@@ -91,7 +91,7 @@ private class Screen(private val test: TestScope, val names: Names, restored: An
                 jumped = it.serial
                 top = it.index
             } ?: held?.let { key -> rows.rows.indexOf(key).takeIf { it >= 0 }?.let { top = rows.first + it } }
-            window.look(top, top + 11, 0)
+            window.look(top, top + 11, 0, jumped)
         }
         test.runCurrent()
         assertTrue("at most a thousand rows", window.rows.value.rows.size <= 1000)
@@ -99,7 +99,7 @@ private class Screen(private val test: TestScope, val names: Names, restored: An
 
     fun fling(index: Int) {
         top = index
-        window.look(top, top + 11, 0)
+        window.look(top, top + 11, 0, jumped)
         test.runCurrent()
     }
 }

@@ -50,9 +50,13 @@ class RowWindow<K : Any, R : Any>(
         }
     }
 
-    /** These positions are on the screen, [offset] pixels of the first of them above its edge. */
-    fun look(first: Int, last: Int, offset: Int) {
+    /**
+     * These positions are on the screen, [offset] pixels of the first of them above its edge. [after]: the last jump that the screen
+     * has made; what it saw before a newer one is no wish of anybody.
+     */
+    fun look(first: Int, last: Int, offset: Int, after: Int) {
         synchronized(this) {
+            if (after < jumps) return
             seen = first..max(first, last)
             val now = shown.value
             val row = now.at(first) ?: return@synchronized

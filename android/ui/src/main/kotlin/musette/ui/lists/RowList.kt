@@ -1,0 +1,78 @@
+package musette.ui.lists
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListState
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.rememberUpdatedState
+import androidx.compose.runtime.setValue
+import androidx.compose.runtime.snapshotFlow
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.flow.filterNotNull
+
+/**
+ * A list as it is seen: rows where they are here, [placeholder]s of the same height where they are not, and a bar to jump with
+ * where the list is counted and long.
+ *
+ * Until the list was read once, [unknown] stands there. [head] stands above the first row and scrolls with it.
+ */
+@Composable
+fun <K : Any, R : Any> RowList(
+    window: RowWindow<K, R>,
+    modifier: Modifier = Modifier,
+    padding: PaddingValues = PaddingValues(0.dp),
+    unknown: @Composable () -> Unit = {},
+    head: (@Composable () -> Unit)? = null,
+    placeholder: @Composable () -> Unit,
+    row: @Composable (R) -> Unit,
+) {
+    val rows by window.rows.collectAsState()
+    if (!rows.known) {
+        unknown()
+        return
+    }
+    // The first frame is where the list was left.
+    val state = remember(window) { LazyListState(rows.goTo?.index ?: 0, rows.goTo?.offset ?: 0) }
+    var jumped by remember(window) { mutableIntStateOf(rows.goTo?.serial ?: 0) }
+    val above = if (head == null) 0 else 1
+    val latest by rememberUpdatedState(rows)
+    LaunchedEffect(window, rows.goTo) {
+        val wish = rows.goTo?.takeIf { it.serial > jumped } ?: return@LaunchedEffect
+        state.scrollToItem(wish.index + above, wish.offset)
+        jumped = wish.serial
+    }
+    LaunchedEffect(window) {
+        snapshotFlow {
+            val visible = state.layoutInfo.visibleItemsInfo
+            // Positions of an older list would be positions of other rows.
+            if (visible.isEmpty() || state.layoutInfo.totalItemsCount != latest.count + above) null else Seen(
+                (state.firstVisibleItemIndex - above).coerceAtLeast(0),
+                (visible.last().index - above).coerceAtLeast(0),
+                state.firstVisibleItemScrollOffset,
+                jumped,
+            )
+        }.filterNotNull().collect { window.look(it.first, it.last, it.offset, it.jumped) }
+    }
+    Box(modifier) {
+        LazyColumn(Modifier.fillMaxSize(), state, padding) {
+            if (head != null) item("head", "head") { head() }
+            items(rows.count, rows::keyAt, { if (rows.at(it) == null) "placeholder" else "row" }) { index ->
+                rows.at(index)?.let { row(it) } ?: placeholder()
+            }
+        }
+        if (rows.sections.isNotEmpty() && rows.count > LONG) JumpBar(rows, state, window::jump)
+    }
+}
+
+private data class Seen(val first: Int, val last: Int, val offset: Int, val jumped: Int)
+
+/** From this many rows on there is a bar to jump with. */
+private const val LONG = 60

@@ -1,0 +1,64 @@
+package musette.ui
+
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.requiredSize
+import androidx.compose.material3.Text
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.saveable.LocalSaveableStateRegistry
+import androidx.compose.runtime.saveable.SaveableStateRegistry
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.getBoundsInRoot
+import androidx.compose.ui.test.onNodeWithText
+import androidx.compose.ui.test.performTouchInput
+import androidx.compose.ui.test.swipeUp
+import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.v2.runDesktopComposeUiTest
+import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** What a finger feels: the list on a screen, through Compose. */
+@OptIn(ExperimentalTestApi::class)
+class ScrollingTest {
+    @Test
+    fun the_row_under_the_finger_stays_where_it_is_while_others_come_above_it() = runDesktopComposeUiTest(400, 800) {
+        val names = Names(100_000)
+        val window = RowWindow(names, CoroutineScope(Dispatchers.Unconfined + Job()))
+        setContent {
+            CompositionLocalProvider(LocalSaveableStateRegistry provides SaveableStateRegistry(emptyMap(), ::isBundle)) {
+                RowList(window, Modifier.requiredSize(400.dp, 800.dp), placeholder = { Text("", Modifier.fillMaxWidth().height(72.dp)) }) {
+                    Text(it, Modifier.fillMaxWidth().height(72.dp))
+                }
+            }
+        }
+        window.jump(90_000)
+        waitForIdle()
+        onRoot().performTouchInput { swipeUp(500f, 390f) }
+        waitForIdle()
+        val name = names.all[90_005]
+        val before = onNodeWithText(name).getBoundsInRoot()
+        repeat(10) { number ->
+            names.insert("A%06d-new".format(number * 11))
+            window.changed()
+            waitForIdle()
+            assertEquals(before, onNodeWithText(name).getBoundsInRoot())
+        }
+        assertEquals(100_010, window.rows.value.count)
+        assertTrue(window.rows.value.rows.size <= 1_000)
+    }
+}
+
+/** What a phone keeps over the death of an app. */
+internal fun isBundle(value: Any): Boolean = when (value) {
+    is String, is Number, is Boolean, is ByteArray, is IntArray, is LongArray -> true
+    is List<*> -> value.all { it != null && isBundle(it) }
+    else -> false
+}
