@@ -1,0 +1,82 @@
+package musette.ui
+
+import musette.ids.WallTime
+
+/** A file that comes in from outside: streamed into the core, never copied beside it. */
+interface Incoming {
+    val name: String
+    val type: String
+
+    /** Bytes, where the giver knows. */
+    val size: Long?
+
+    /** Opens it for one reader; the reader closes it. */
+    fun reader(): java.io.InputStream
+}
+
+/** The pages of a document, drawn piece by piece: never a whole drawing of the size A0. */
+interface Pages : AutoCloseable {
+    val count: Int
+
+    /** Width and height of a page in points. */
+    suspend fun size(page: Int): PageSize
+
+    /** A piece of a page, [width] by [height] pixels from ([left], [top]) at [scale] pixels a point; ARGB. */
+    suspend fun draw(page: Int, left: Int, top: Int, width: Int, height: Int, scale: Float): IntArray
+
+    /** The words of a page, where there are any. */
+    suspend fun text(page: Int): String
+}
+
+data class PageSize(val width: Float, val height: Float)
+
+/** Why a document shows no pages. */
+enum class PagesTrouble { LOCKED, BROKEN }
+
+class PagesException(val trouble: PagesTrouble) : Exception(trouble.name)
+
+/** Bytes at any position, as [Device.pages] reads them. */
+interface Reader {
+    val size: Long
+    suspend fun readAt(offset: Long, length: Int): ByteArray
+}
+
+/**
+ * What the platform gives, and nothing else of it is known here: a phone, a tablet, a laptop's window.
+ *
+ * A deed that the person breaks off answers null or false; none throws but [pages].
+ */
+interface Device {
+    /** Shows the organisation's page in the system's browser and answers the address that it came back to. */
+    suspend fun signIn(page: String): String?
+
+    /** Lets the person choose files. */
+    suspend fun pick(): List<Incoming>
+
+    suspend fun photograph(): Incoming?
+
+    /** Reads a code with the camera. */
+    suspend fun scan(): String?
+
+    /** Hands an address to whatever shows it. */
+    suspend fun openAddress(address: String): Boolean
+
+    /** Hands a lent file to another app. */
+    suspend fun openWith(path: String): Boolean
+
+    /** Hands a text to whatever the person chooses. */
+    suspend fun share(text: String): Boolean
+
+    suspend fun copy(text: String)
+
+    /** @throws PagesException for a document that is locked or broken. */
+    suspend fun pages(reader: Reader): Pages
+
+    /** Nothing of the content in the app switcher nor in pictures of the screen. */
+    fun secureWindow(on: Boolean)
+
+    /** The languages that the person prefers, as in BCP 47. */
+    val languages: List<String>
+
+    fun now(): WallTime
+}

@@ -1,0 +1,85 @@
+package musette.ui
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.SharedFlow
+import kotlinx.coroutines.flow.SharingStarted
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.catch
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.flow.shareIn
+import kotlinx.coroutines.launch
+import musette.Account
+import musette.Budget
+import musette.Changed
+import musette.Connection
+import musette.Musette
+import musette.MusetteException
+import musette.NetworkKind
+import musette.Reason
+import musette.Scope
+import musette.changes
+import musette.ids.AccountId
+
+/**
+ * What every state holder stands on: the engine, who is signed in, what changes.
+ *
+ * **Promises.** The accounts are read again whenever one changes. A failed deed becomes a [Reason] for the screen that asked for it,
+ * never a crash. Holders ask the engine; nothing of a list is kept here.
+ */
+class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope) {
+    private val known = MutableStateFlow<List<Account>>(emptyList())
+
+    /** Who is signed in on this device; empty before the first reading. */
+    val accounts: StateFlow<List<Account>> = known.asStateFlow()
+
+    /** What may look different. The first list is empty: what was read before it may be old. */
+    val changed: SharedFlow<List<Changed>> = musette.changes()
+        .catch { }
+        .onEach { changes -> if (changes.isEmpty() || changes.any { it.scope is Scope.Account || it.scope is Scope.Everything }) readAccounts() }
+        .shareIn(scope, SharingStarted.Eagerly, replay = 1)
+
+    suspend fun readAccounts() {
+        known.value = attempt { musette.accounts().list() } ?: known.value
+    }
+
+    /** How the network is for an account. */
+    fun connection(account: AccountId): Connection = known.value.firstOrNull { it.id == account }?.connection ?: Connection.UNKNOWN
+
+    /** Brings an account up to date; what it finds shows up as changes. */
+    fun look(account: AccountId) {
+        scope.launch { attempt { musette.sync(account, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) } }
+    }
+
+    /** Does something that may fail; [told] gets the reason. Null when it failed. */
+    suspend fun <T> attempt(told: (Reason) -> Unit = {}, deed: suspend () -> T): T? = try {
+        deed()
+    } catch (failure: MusetteException) {
+        told(failure.reason)
+        null
+    }
+}
+
+/** Why it was not done, whatever kind of failure it is. */
+val MusetteException.reason: Reason
+    get() = when (this) {
+        is MusetteException.Offline -> why
+        is MusetteException.Captured -> why
+        is MusetteException.Throttled -> why
+        is MusetteException.SignInNeeded -> why
+        is MusetteException.Locked -> why
+        is MusetteException.NotFound -> why
+        is MusetteException.Refused -> why
+        is MusetteException.Policy -> why
+        is MusetteException.Conflict -> why
+        is MusetteException.NeedsYou -> why
+        is MusetteException.NoSpace -> why
+        is MusetteException.Invalid -> why
+        is MusetteException.Internal -> why
+    }
+
+/** Changes of one account that may concern a list: asked again when any of these scopes is told. */
+internal fun List<Changed>.concern(account: AccountId?, about: (Scope) -> Boolean): Boolean =
+    isEmpty() || any { (account == null || it.account == null || it.account == account) && (it.scope is Scope.Everything || about(it.scope)) }

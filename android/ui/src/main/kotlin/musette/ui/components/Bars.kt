@@ -1,0 +1,91 @@
+package musette.ui.components
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.RowScope
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.AlertDialog
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedTextField
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.flow.StateFlow
+import musette.ui.icons.Icons
+import musette.ui.words.LocalSentences
+
+/** The bar above a screen: the way back, its name, and at most a few deeds. */
+@Composable
+fun TopBar(
+    title: String,
+    back: (() -> Unit)?,
+    backSign: ImageVector = Icons.back,
+    backSays: String = LocalSentences.current["deed-back"],
+    deeds: @Composable RowScope.() -> Unit = {},
+) {
+    Row(Modifier.fillMaxWidth().heightIn(min = 64.dp).padding(horizontal = 4.dp), verticalAlignment = Alignment.CenterVertically) {
+        if (back != null) IconButton(back) { Icon(backSign, backSays) }
+        Text(
+            title, Modifier.weight(1f).padding(start = if (back == null) 12.dp else 4.dp, end = 8.dp).semantics { heading() },
+            maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.titleLarge,
+        )
+        deeds()
+    }
+}
+
+/** Something that has just happened, with one deed; it stands below and covers no more than it must. */
+@Composable
+fun Told(modifier: Modifier, says: String?, deed: String?, done: () -> Unit) {
+    if (says == null) return
+    val words = LocalSentences.current
+    Surface(
+        modifier.padding(16.dp).widthIn(max = 560.dp).fillMaxWidth().semantics { liveRegion = LiveRegionMode.Polite },
+        RoundedCornerShape(12.dp), MaterialTheme.colorScheme.inverseSurface, MaterialTheme.colorScheme.inverseOnSurface,
+    ) {
+        Row(Modifier.padding(start = 16.dp, end = 4.dp), verticalAlignment = Alignment.CenterVertically) {
+            Text(says, Modifier.weight(1f).padding(vertical = 14.dp), style = MaterialTheme.typography.bodyMedium)
+            if (deed != null) TextButton(done, Modifier.heightIn(min = 48.dp)) { Text(deed, color = MaterialTheme.colorScheme.inversePrimary) }
+            else IconButton(done) { Icon(Icons.close, words["deed-close"]) }
+        }
+    }
+}
+
+/** Asks for one word or name; the field has what there is. */
+@Composable
+fun Ask(title: String, text: String, deed: String, closed: () -> Unit, done: (String) -> Unit) {
+    var typed by rememberSaveable(text) { mutableStateOf(text) }
+    AlertDialog(
+        onDismissRequest = closed,
+        title = { Text(title) },
+        text = { OutlinedTextField(typed, { typed = it }, Modifier.fillMaxWidth(), singleLine = true) },
+        confirmButton = { TextButton({ done(typed) }, enabled = typed.isNotBlank()) { Text(deed) } },
+        dismissButton = { TextButton(closed) { Text(LocalSentences.current["deed-leave"]) } },
+    )
+}
+
+@Composable
+internal fun <T> StateFlow<T>.collectAsStateValue(): T {
+    val value by collectAsState()
+    return value
+}

@@ -1,0 +1,205 @@
+package musette.ui.components
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.clickable
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
+import androidx.compose.foundation.layout.defaultMinSize
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.shape.CircleShape
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.CustomAccessibilityAction
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.customActions
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.stateDescription
+import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.dp
+import musette.ui.words.LocalSentences
+
+/** What can be done with a row, in its menu and for a screen reader alike. */
+data class Deed(val says: String, val sign: ImageVector, val isGrave: Boolean = false, val done: () -> Unit)
+
+/**
+ * The one row of all lists: a sign or a picture, a title, what is said of it, and the mark of its state.
+ *
+ * 72 dp high with two lines, more where the letters are larger. [strong]: something in it is new.
+ */
+@Composable
+fun Line(
+    title: String,
+    below: String,
+    modifier: Modifier = Modifier,
+    lead: @Composable () -> Unit,
+    mark: Mark? = null,
+    markInWords: Boolean = false,
+    aside: String = "",
+    strong: Boolean = false,
+    chosen: Boolean = false,
+    deeds: List<Deed> = emptyList(),
+    badge: Long = 0,
+    open: (() -> Unit)?,
+) {
+    val said = if (mark != null && markInWords) mark.says else below
+    Row(
+        modifier.fillMaxWidth().heightIn(min = 72.dp)
+            .then(if (chosen) Modifier.background(MaterialTheme.colorScheme.secondaryContainer) else Modifier)
+            .then(if (open != null) Modifier.clickable(onClick = open) else Modifier)
+            .semantics(mergeDescendants = true) {
+                if (mark != null && !markInWords) stateDescription = mark.says
+                if (deeds.isNotEmpty()) customActions = deeds.map { deed -> CustomAccessibilityAction(deed.says) { deed.done(); true } }
+            }
+            .padding(start = 16.dp, end = if (deeds.isEmpty()) 16.dp else 4.dp, top = 8.dp, bottom = 8.dp),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        lead()
+        Spacer(Modifier.width(16.dp))
+        Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
+            Row(verticalAlignment = Alignment.CenterVertically) {
+                Text(
+                    title, Modifier.weight(1f), maxLines = 1, overflow = TextOverflow.Ellipsis,
+                    style = MaterialTheme.typography.bodyLarge, fontWeight = if (strong) FontWeight.SemiBold else null,
+                )
+                if (aside.isNotEmpty()) {
+                    Text(
+                        aside, Modifier.padding(start = 8.dp), maxLines = 1,
+                        style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
+                    )
+                }
+            }
+            if (said.isNotEmpty()) {
+                Text(
+                    said, maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyMedium,
+                    color = MaterialTheme.colorScheme.onSurfaceVariant,
+                )
+            }
+        }
+        if (mark != null) {
+            Spacer(Modifier.width(8.dp))
+            MarkSign(mark, Modifier.size(22.dp))
+        }
+        if (badge > 0) Badge(badge)
+        if (deeds.isNotEmpty()) DeedMenu(title, deeds)
+    }
+}
+
+/** How much is new. */
+@Composable
+private fun Badge(count: Long) {
+    val words = LocalSentences.current
+    Box(
+        Modifier.padding(start = 8.dp).defaultMinSize(minWidth = 24.dp, minHeight = 24.dp).clip(CircleShape)
+            .background(MaterialTheme.colorScheme.primary).padding(horizontal = 7.dp)
+            .semantics { contentDescription = words.say("count-new", "count" to count, "figure" to MOST.coerceAtMost(count).toString()) },
+        Alignment.Center,
+    ) {
+        Text(
+            if (count > MOST) "$MOST+" else "$count", Modifier.clearAndSetSemantics {},
+            style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.onPrimary,
+        )
+    }
+}
+
+/** More than this is not worth a figure. */
+private const val MOST = 999L
+
+/** A sign in a quiet square, in front of a row. */
+@Composable
+fun Sign(sign: ImageVector, accented: Boolean = false) {
+    val colours = MaterialTheme.colorScheme
+    Box(
+        Modifier.size(40.dp).clip(RoundedCornerShape(12.dp)).background(if (accented) colours.primaryContainer else colours.surfaceContainerHigh),
+        Alignment.Center,
+    ) {
+        Icon(sign, null, Modifier.size(24.dp), if (accented) colours.onPrimaryContainer else colours.onSurfaceVariant)
+    }
+}
+
+/** A person without a portrait: the first letters of the name. A screen reader has the name beside it. */
+@Composable
+fun Initials(name: String) {
+    val letters = name.split(' ', '-').filter { it.isNotBlank() }
+    val shown = (letters.take(1) + letters.drop(1).takeLast(1)).joinToString("") { it.take(it.offsetByCodePoints(0, 1)) }
+    Box(
+        Modifier.size(40.dp).clip(CircleShape).background(MaterialTheme.colorScheme.secondaryContainer).clearAndSetSemantics {},
+        Alignment.Center,
+    ) {
+        Text(shown, style = MaterialTheme.typography.titleMedium, color = MaterialTheme.colorScheme.onSecondaryContainer)
+    }
+}
+
+/** A row that is not here yet: as high as one that is. */
+@Composable
+fun LinePlaceholder() {
+    val colour = MaterialTheme.colorScheme.surfaceContainerHigh
+    Row(Modifier.fillMaxWidth().height(72.dp).padding(horizontal = 16.dp), verticalAlignment = Alignment.CenterVertically) {
+        Box(Modifier.size(40.dp).clip(RoundedCornerShape(12.dp)).background(colour))
+        Spacer(Modifier.width(16.dp))
+        Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {
+            Box(Modifier.fillMaxWidth(0.6f).height(14.dp).clip(RoundedCornerShape(4.dp)).background(colour))
+            Box(Modifier.fillMaxWidth(0.35f).height(12.dp).clip(RoundedCornerShape(4.dp)).background(colour))
+        }
+    }
+}
+
+/** What stands between groups of rows. */
+@Composable
+fun GroupTitle(text: String) {
+    Text(
+        text, Modifier.fillMaxWidth().padding(start = 16.dp, end = 16.dp, top = 20.dp, bottom = 4.dp).semantics { heading() },
+        style = MaterialTheme.typography.titleSmall, color = MaterialTheme.colorScheme.primary,
+    )
+}
+
+/** A place with nothing in it says why, and what can be done. */
+@Composable
+fun Note(sign: ImageVector, title: String, text: String, deed: String? = null, done: () -> Unit = {}) {
+    Column(
+        Modifier.fillMaxSize().padding(32.dp), Arrangement.spacedBy(12.dp, Alignment.CenterVertically), Alignment.CenterHorizontally,
+    ) {
+        Box(Modifier.size(72.dp).clip(CircleShape).background(MaterialTheme.colorScheme.surfaceContainerHigh), Alignment.Center) {
+            Icon(sign, null, Modifier.size(36.dp), MaterialTheme.colorScheme.onSurfaceVariant)
+        }
+        Text(title, style = MaterialTheme.typography.titleMedium, textAlign = TextAlign.Center)
+        Text(
+            text, Modifier.widthIn(max = 400.dp), style = MaterialTheme.typography.bodyMedium, textAlign = TextAlign.Center,
+            color = MaterialTheme.colorScheme.onSurfaceVariant,
+        )
+        if (deed != null) TextButton(done, Modifier.defaultMinSize(minHeight = 48.dp)) { Text(deed) }
+    }
+}
+
+/** Under the title, only when it matters: the network, or the age of what is seen. Never covers, never blinks. */
+@Composable
+fun NetworkLine(says: String, tapped: (() -> Unit)? = null) {
+    Box(
+        Modifier.fillMaxWidth().then(if (tapped != null) Modifier.heightIn(min = 48.dp).clickable(onClick = tapped) else Modifier)
+            .padding(horizontal = 16.dp, vertical = 6.dp),
+        Alignment.CenterStart,
+    ) {
+        Text(says, style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+    }
+}

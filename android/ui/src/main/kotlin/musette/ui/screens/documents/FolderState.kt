@@ -1,0 +1,48 @@
+package musette.ui.screens.documents
+
+import musette.AsOf
+import musette.Connection
+import musette.Item
+import musette.Reason
+import musette.ids.ItemRow
+
+/** A folder on the way down to this one. */
+data class Crumb(val folder: ItemRow, val name: String)
+
+/** What was just asked for and can still be taken back. */
+data class Undo(val says: String, val intents: List<musette.ids.IntentRow>)
+
+/**
+ * A folder as it is seen, but for its rows, which are a window's.
+ *
+ * @property asOf null until the folder was read once here.
+ * @property fetching its list is being asked for.
+ * @property trouble why the server's list did not come; what is here stays.
+ */
+data class FolderState(
+    val name: String,
+    val trail: List<Crumb> = emptyList(),
+    val asOf: AsOf? = null,
+    val connection: Connection = Connection.UNKNOWN,
+    val fetching: Boolean = false,
+    val trouble: Reason? = null,
+    val selected: Map<Long, Item> = emptyMap(),
+    val undo: Undo? = null,
+)
+
+/** What a person can do in a folder. */
+interface FolderDeeds {
+    fun open(item: Item)
+    fun openCrumb(crumb: Crumb)
+    fun back()
+    fun refresh()
+    fun keep(items: List<Item>, kept: Boolean)
+    fun remove(items: List<Item>)
+    fun rename(item: Item, name: String)
+    fun makeFolder(name: String)
+    fun copyAddress(item: Item)
+    fun select(item: Item, selected: Boolean)
+    fun selectNone()
+    fun undo()
+    fun dismiss()
+}

@@ -1,0 +1,166 @@
+package musette.ui.screens.documents
+
+import androidx.compose.foundation.clickable
+import androidx.compose.foundation.horizontalScroll
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.material3.Checkbox
+import androidx.compose.material3.FloatingActionButton
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.dp
+import musette.AsOf
+import musette.Item
+import musette.ItemKind
+import musette.ItemState
+import musette.ui.components.AgeLine
+import musette.ui.components.Ask
+import musette.ui.components.Deed
+import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
+import musette.ui.components.Note
+import musette.ui.components.Sign
+import musette.ui.components.Told
+import musette.ui.components.collectAsStateValue
+import musette.ui.components.TopBar
+import musette.ui.components.markOf
+import musette.ui.components.signOf
+import musette.ui.icons.Icons
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
+import musette.ui.words.LocalMoments
+import musette.ui.words.LocalSentences
+
+/** A folder: its path, its age, its rows; what is chosen, what was just removed. */
+@Composable
+fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds) {
+    val words = LocalSentences.current
+    var asking by remember { mutableStateOf<Asking?>(null) }
+    Box(Modifier.fillMaxSize()) {
+        Column(Modifier.fillMaxSize()) {
+            if (state.selected.isEmpty()) {
+                TopBar(state.name, deeds::back) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
+            } else {
+                Chosen(state, deeds)
+            }
+            Trail(state.trail, deeds::openCrumb)
+            AgeLine(state.asOf, state.connection, state.fetching)
+            RowList(
+                window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
+                unknown = { Column { repeat(8) { LinePlaceholder() } } },
+                placeholder = { LinePlaceholder() },
+            ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item) } }
+        }
+        Emptiness(state, window, deeds)
+        if (state.selected.isEmpty()) {
+            FloatingActionButton({ asking = Asking.Folder }, Modifier.align(Alignment.BottomEnd).padding(16.dp)) {
+                Icon(Icons.add, words["deed-new-folder"])
+            }
+        }
+        Told(
+            Modifier.align(Alignment.BottomCenter), state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) },
+            if (state.undo != null) words["deed-undo"] else null, if (state.undo != null) deeds::undo else deeds::dismiss,
+        )
+    }
+    when (val wish = asking) {
+        null -> Unit
+        Asking.Folder -> Ask(words["ask-folder-name"], "", words["deed-make"], { asking = null }) { deeds.makeFolder(it); asking = null }
+        is Asking.Rename -> Ask(words["ask-new-name"], wish.item.name, words["deed-rename"], { asking = null }) { deeds.rename(wish.item, it); asking = null }
+    }
+}
+
+private sealed interface Asking {
+    data object Folder : Asking
+    data class Rename(val item: Item) : Asking
+}
+
+@Composable
+private fun Chosen(state: FolderState, deeds: FolderDeeds) {
+    val words = LocalSentences.current
+    val items = state.selected.values.toList()
+    TopBar(words.say("chosen", "count" to items.size), deeds::selectNone, backSign = Icons.close, backSays = words["deed-choose-none"]) {
+        IconButton({ deeds.keep(items, true) }) { Icon(Icons.coming, words["deed-keep"]) }
+        IconButton({ deeds.remove(items) }) { Icon(Icons.bin, words["deed-remove"]) }
+    }
+}
+
+/** The folders above, the nearest at the end; a row of them scrolls. */
+@Composable
+private fun Trail(trail: List<Crumb>, open: (Crumb) -> Unit) {
+    if (trail.isEmpty()) return
+    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState(Int.MAX_VALUE)).padding(horizontal = 8.dp), verticalAlignment = Alignment.CenterVertically) {
+        trail.forEachIndexed { number, crumb ->
+            if (number > 0) Icon(Icons.forth, null, Modifier.size(16.dp), MaterialTheme.colorScheme.outline)
+            Box(Modifier.heightIn(min = 48.dp).clickable { open(crumb) }.padding(horizontal = 8.dp), Alignment.Center) {
+                Text(
+                    crumb.name, maxLines = 1, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.labelLarge,
+                    color = MaterialTheme.colorScheme.onSurfaceVariant,
+                )
+            }
+        }
+    }
+}
+
+@Composable
+private fun Emptiness(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds) {
+    val rows = window.rows.collectAsStateValue()
+    if (!rows.isEmpty) return
+    val words = LocalSentences.current
+    if (state.asOf is AsOf.Known) Note(Icons.folder, words["folder-empty"], words["folder-empty-text"])
+    else if (state.fetching) Unit
+    else Note(Icons.away, words["state-away"], words["folder-never-opened"], words["deed-look-again"], deeds::refresh)
+}
+
+@Composable
+private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename: () -> Unit) {
+    val (words, moments) = LocalSentences.current to LocalMoments.current
+    val mark = markOf(item.state, words, moments)
+    val chosen = item.id.row.row in state.selected
+    val choosing = state.selected.isNotEmpty()
+    val kept = item.keptBecauseOf != null
+    Line(
+        title = item.name,
+        below = about(item),
+        lead = { if (choosing) Checkbox(chosen, null, Modifier.size(40.dp)) else Sign(signOf(item), item.kind == ItemKind.FOLDER) },
+        mark = mark,
+        markInWords = mark != null && item.state !is ItemState.OnThisDevice && item.state !is ItemState.NotHere,
+        chosen = chosen,
+        deeds = if (choosing) emptyList() else listOf(
+            Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.away else Icons.coming) { deeds.keep(listOf(item), !kept) },
+            Deed(words["deed-rename"], Icons.text, done = rename),
+            Deed(words["deed-copy-link"], Icons.link) { deeds.copyAddress(item) },
+            Deed(words["deed-choose"], Icons.tick) { deeds.select(item, true) },
+            Deed(words["deed-remove"], Icons.bin, isGrave = true) { deeds.remove(listOf(item)) },
+        ),
+        open = { if (choosing) deeds.select(item, !chosen) else deeds.open(item) },
+    )
+}
+
+/** Size, who and when: what is known of it. */
+@Composable
+private fun about(item: Item): String {
+    val moments = LocalMoments.current
+    return listOfNotNull(
+        moments.size(item.size).takeIf { item.kind == ItemKind.FILE },
+        item.modifiedBy,
+        item.modifiedAt?.let(moments::short),
+    ).joinToString(" · ")
+}

@@ -1,0 +1,98 @@
+package musette.ui.screens.feeds
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.items
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import musette.Connection
+import musette.FeedItem
+import musette.FeedKind
+import musette.ui.components.Deed
+import musette.ui.components.GroupTitle
+import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
+import musette.ui.components.Note
+import musette.ui.components.Sign
+import musette.ui.components.Told
+import musette.ui.components.TopBar
+import musette.ui.components.AgeLine
+import musette.ui.icons.Icons
+import musette.ui.words.LocalSentences
+
+/** My feed and private messages first, then the groups one is in, then others that are held. */
+@Composable
+fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
+    val words = LocalSentences.current
+    Box(Modifier.fillMaxSize()) {
+        Column(Modifier.fillMaxSize()) {
+            TopBar(words["place-feeds"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
+            AgeLine(state.asOf, state.connection, state.fetching)
+            when {
+                !state.known -> repeat(6) { LinePlaceholder() }
+                state.feeds.none { it.kind == FeedKind.GROUP } && state.connection != Connection.ONLINE && !state.fetching ->
+                    Note(Icons.away, words["state-away"], words["feeds-never-read"], words["deed-look-again"], deeds::refresh)
+                else -> Rows(state, deeds)
+            }
+        }
+        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+    }
+}
+
+@Composable
+private fun Rows(state: FeedsState, deeds: FeedsDeeds) {
+    val words = LocalSentences.current
+    val (groups, own) = state.feeds.partition { it.kind == FeedKind.GROUP }
+    val (joined, others) = groups.partition { it.joined }
+    LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+        items(own, { it.id.row.row }) { FeedLine(it, deeds) }
+        if (joined.isNotEmpty()) item("mine") { GroupTitle(words["feeds-joined"]) }
+        items(joined, { it.id.row.row }) { FeedLine(it, deeds) }
+        if (others.isNotEmpty()) item("others") { GroupTitle(words["feeds-others"]) }
+        items(others, { it.id.row.row }) { FeedLine(it, deeds) }
+    }
+}
+
+@Composable
+private fun FeedLine(feed: FeedItem, deeds: FeedsDeeds) {
+    val words = LocalSentences.current
+    val name = nameOf(feed)
+    val sign = when (feed.kind) {
+        FeedKind.MINE -> Icons.feeds
+        FeedKind.PRIVATE -> Icons.mail
+        FeedKind.GROUP -> Icons.people
+    }
+    Line(
+            title = name,
+            below = when {
+                feed.waiting -> words["feed-asked-to-join"]
+                feed.kind == FeedKind.GROUP && feed.closed -> words["feed-closed"]
+                feed.kind == FeedKind.MINE -> words["feed-mine-text"]
+                else -> ""
+            },
+            lead = { Sign(sign, feed.kind != FeedKind.GROUP) },
+            strong = feed.unread > 0uL,
+            deeds = listOfNotNull(
+                Deed(words["deed-mark-read"], Icons.tick) { deeds.markRead(feed) }.takeIf { feed.unread > 0uL },
+                Deed(words["deed-leave-group"], Icons.close) { deeds.join(feed, false) }.takeIf { feed.kind == FeedKind.GROUP && feed.joined },
+                Deed(words["deed-join-group"], Icons.add) { deeds.join(feed, true) }.takeIf { feed.kind == FeedKind.GROUP && !feed.joined && !feed.waiting },
+            ),
+            badge = feed.unread.toLong(),
+            open = { deeds.open(feed) },
+        )
+}
+
+/** The name of a feed; those that are everybody's own have one in every language. */
+@Composable
+internal fun nameOf(feed: FeedItem): String = when (feed.kind) {
+    FeedKind.MINE -> LocalSentences.current["feed-mine"]
+    FeedKind.PRIVATE -> LocalSentences.current["feed-private"]
+    FeedKind.GROUP -> feed.name
+}

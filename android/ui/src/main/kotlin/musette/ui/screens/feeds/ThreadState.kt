@@ -1,0 +1,47 @@
+package musette.ui.screens.feeds
+
+import musette.AsOf
+import musette.Beginning
+import musette.Connection
+import musette.Hanging
+import musette.Post
+import musette.Reason
+import musette.ids.PostRow
+
+/**
+ * A thread as it is seen, but for its posts, which are a window's.
+ *
+ * @property answers how many the server has; [held] of them are here.
+ * @property pictures bytes of the photographs that are on this device, by post and number.
+ * @property hanging names of the files that go with what is being written.
+ */
+data class ThreadState(
+    val title: String = "",
+    val place: String = "",
+    val answers: Long = 0,
+    val held: Long = 0,
+    val beginning: Beginning = Beginning.HERE,
+    val asOf: AsOf? = null,
+    val connection: Connection = Connection.UNKNOWN,
+    val fetching: Boolean = false,
+    val draft: String = "",
+    val hanging: List<String> = emptyList(),
+    val pictures: Map<Pair<Long, UInt>, ByteArray> = emptyMap(),
+    val trouble: Reason? = null,
+)
+
+interface ThreadDeeds {
+    fun back()
+    fun refresh()
+    fun like(post: Post, liked: Boolean)
+    fun remove(post: Post)
+    fun acknowledge(post: Post)
+    fun open(post: Post, hanging: Hanging)
+    fun openAddress(address: String)
+    fun type(text: String)
+    fun photograph()
+    fun attach()
+    fun send()
+    fun see(last: PostRow)
+    fun dismiss()
+}

@@ -1,0 +1,80 @@
+package musette.ui.words
+
+import androidx.compose.runtime.Immutable
+import androidx.compose.runtime.staticCompositionLocalOf
+import musette.AsOf
+import musette.ids.WallTime
+import java.text.DecimalFormat
+import java.text.NumberFormat
+import java.time.Instant
+import java.time.LocalDate
+import java.time.ZoneId
+import java.time.format.DateTimeFormatter
+import java.time.format.FormatStyle
+import java.util.Locale
+
+/**
+ * Moments and sizes as a person reads them: the time today, the day for a week, then the date.
+ *
+ * @property now the moment that words like "yesterday" are counted from.
+ */
+@Immutable
+class Moments(private val now: Instant, private val zone: ZoneId, private val locale: Locale, private val words: Sentences) {
+    private val time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale)
+    private val date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale)
+
+    /** "13:40", "yesterday", "Monday", "3 Dec 2026". */
+    fun short(at: WallTime): String {
+        val (day, clock) = split(at)
+        return if (day == today) clock else named(day)
+    }
+
+    /** The same with the time of any day of the last week. */
+    fun long(at: WallTime): String {
+        val (day, clock) = split(at)
+        return when {
+            day == today -> words.say("moment-today", "time" to clock)
+            today.toEpochDay() - day.toEpochDay() in 1..6 -> words.say("moment-day", "day" to named(day), "time" to clock)
+            else -> named(day)
+        }
+    }
+
+    /** "As of 14:02." or that it was never fetched. */
+    fun asOf(asOf: AsOf): String = when (asOf) {
+        AsOf.NeverKnown -> words["as-of-never"]
+        is AsOf.Known -> words.say("as-of-known", "at" to short(asOf.v1))
+    }
+
+    /** A size in the units that people of this language know. */
+    fun size(bytes: ULong): String {
+        val (value, unit) = when {
+            bytes < 1_000uL -> return words.say("size-bytes", "count" to bytes.toLong())
+            bytes < 1_000_000uL -> bytes.toDouble() / 1e3 to "size-kb"
+            bytes < 1_000_000_000uL -> bytes.toDouble() / 1e6 to "size-mb"
+            else -> bytes.toDouble() / 1e9 to "size-gb"
+        }
+        val format = (NumberFormat.getNumberInstance(locale) as DecimalFormat).apply { maximumFractionDigits = if (value < 10) 1 else 0 }
+        return words.say(unit, "figure" to format.format(value))
+    }
+
+    private val today = LocalDate.ofInstant(now, zone)
+
+    private fun split(at: WallTime): Pair<LocalDate, String> {
+        val moment = Instant.ofEpochMilli(at.millis).atZone(zone)
+        return moment.toLocalDate() to time.format(moment)
+    }
+
+    private fun named(day: LocalDate): String = when (today.toEpochDay() - day.toEpochDay()) {
+        0L -> words["day-today"]
+        1L -> words["day-yesterday"]
+        -1L -> words["day-tomorrow"]
+        in 2L..6L -> words[DAYS[day.dayOfWeek.value - 1]]
+        else -> date.format(day)
+    }
+
+    private companion object {
+        val DAYS = listOf("day-monday", "day-tuesday", "day-wednesday", "day-thursday", "day-friday", "day-saturday", "day-sunday")
+    }
+}
+
+val LocalMoments = staticCompositionLocalOf<Moments> { error("no clock was chosen") }
