@@ -8,7 +8,7 @@
 //! **Never.** Nothing here decides anything: which remedy there is, whose turn it is, what is shown at all, is the core's. No sentence
 //! is taken apart again by a program.
 //!
-//! **How.** `{en,fr,de,it}.ftl` are Project Fluent files that are compiled in. A message is what the apps say; its attribute `.cli`, where
+//! **How.** `{en,fr,de,it}.ftl` and `screens.{en,fr,de,it}.ftl` (what stands on the apps' screens alone) are Project Fluent files that are compiled in. A message is what the apps say; its attribute `.cli`, where
 //! it has one, is what the command line says instead, because it names commands. [`Words::plain`] gives all messages without
 //! arguments at once, for a shell that loads a language; one with arguments is a call.
 //!
@@ -67,10 +67,10 @@ impl Language {
 
     fn source(self) -> &'static str {
         match self {
-            Language::En => include_str!("../en.ftl"),
-            Language::Fr => include_str!("../fr.ftl"),
-            Language::De => include_str!("../de.ftl"),
-            Language::It => include_str!("../it.ftl"),
+            Language::En => concat!(include_str!("../en.ftl"), "\n", include_str!("../screens.en.ftl")),
+            Language::Fr => concat!(include_str!("../fr.ftl"), "\n", include_str!("../screens.fr.ftl")),
+            Language::De => concat!(include_str!("../de.ftl"), "\n", include_str!("../screens.de.ftl")),
+            Language::It => concat!(include_str!("../it.ftl"), "\n", include_str!("../screens.it.ftl")),
         }
     }
 }

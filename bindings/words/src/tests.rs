@@ -87,7 +87,7 @@ fn quoted_in_sources() -> BTreeSet<String> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 read(&path, into);
-            } else if path.extension().is_some_and(|ext| ext == "rs") && !path.ends_with("tests.rs") {
+            } else if path.extension().is_some_and(|ext| ext == "rs" || ext == "kt") && !path.ends_with("tests.rs") {
                 let text = std::fs::read_to_string(&path).unwrap();
                 into.extend(text.split('"').filter(|word| word.contains('-')).map(str::to_owned));
             }
@@ -95,7 +95,7 @@ fn quoted_in_sources() -> BTreeSet<String> {
     }
     let bindings = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut all = BTreeSet::new();
-    for face in ["words/src", "cli/src"] {
+    for face in ["words/src", "cli/src", "../android/ui/src"] {
         read(&bindings.join(face), &mut all);
     }
     all

@@ -1,5 +1,6 @@
 package musette.ui
 
+import androidx.compose.ui.graphics.ImageBitmap
 import musette.ids.WallTime
 
 /** A file that comes in from outside: streamed into the core, never copied beside it. */
@@ -21,8 +22,8 @@ interface Pages : AutoCloseable {
     /** Width and height of a page in points. */
     suspend fun size(page: Int): PageSize
 
-    /** A piece of a page, [width] by [height] pixels from ([left], [top]) at [scale] pixels a point; ARGB. */
-    suspend fun draw(page: Int, left: Int, top: Int, width: Int, height: Int, scale: Float): IntArray
+    /** A piece of a page, [width] by [height] pixels from ([left], [top]) at [scale] pixels a point. */
+    suspend fun draw(page: Int, left: Int, top: Int, width: Int, height: Int, scale: Float): ImageBitmap
 
     /** The words of a page, where there are any. */
     suspend fun text(page: Int): String
@@ -71,6 +72,9 @@ interface Device {
 
     /** @throws PagesException for a document that is locked or broken. */
     suspend fun pages(reader: Reader): Pages
+
+    /** A picture no larger than [longest] pixels on its longer side; null for what is none. */
+    suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap?
 
     /** Nothing of the content in the app switcher nor in pictures of the screen. */
     fun secureWindow(on: Boolean)

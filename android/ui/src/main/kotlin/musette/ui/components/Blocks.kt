@@ -7,7 +7,7 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.material3.VerticalDivider
@@ -42,7 +42,7 @@ fun Blocks(body: List<Block>, openAddress: (String) -> Unit) {
                 is Block.Listing -> Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
                     block.entries.forEachIndexed { number, runs ->
                         Row {
-                            Text(if (block.ordered) "${number + 1}." else "•", Modifier.width(28.dp), style = MaterialTheme.typography.bodyLarge)
+                            Text(if (block.ordered) "${number + 1}." else "•", Modifier.widthIn(min = 28.dp).padding(end = 8.dp), style = MaterialTheme.typography.bodyLarge)
                             Text(drawn(runs, openAddress), style = MaterialTheme.typography.bodyLarge)
                         }
                     }

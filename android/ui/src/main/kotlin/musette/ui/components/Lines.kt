@@ -27,6 +27,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.CustomAccessibilityAction
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
@@ -80,7 +81,7 @@ fun Line(
         Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
             Row(verticalAlignment = Alignment.CenterVertically) {
                 Text(
-                    title, Modifier.weight(1f), maxLines = 1, overflow = TextOverflow.Ellipsis,
+                    title, Modifier.weight(1f), maxLines = if (LocalDensity.current.fontScale > LARGE) 2 else 1, overflow = TextOverflow.Ellipsis,
                     style = MaterialTheme.typography.bodyLarge, fontWeight = if (strong) FontWeight.SemiBold else null,
                 )
                 if (aside.isNotEmpty()) {
@@ -123,6 +124,9 @@ private fun Badge(count: Long) {
     }
 }
 
+/** Letters larger than this need two lines where others need one. */
+private const val LARGE = 1.3f
+
 /** More than this is not worth a figure. */
 private const val MOST = 999L
 
@@ -147,7 +151,9 @@ fun Initials(name: String) {
         Modifier.size(40.dp).clip(CircleShape).background(MaterialTheme.colorScheme.secondaryContainer).clearAndSetSemantics {},
         Alignment.Center,
     ) {
-        Text(shown, style = MaterialTheme.typography.titleMedium, color = MaterialTheme.colorScheme.onSecondaryContainer)
+        // The letters fill the circle whatever size a person reads: they are a picture.
+        val size = with(LocalDensity.current) { 15.dp.toSp() }
+        Text(shown, fontSize = size, lineHeight = size, fontWeight = FontWeight.Medium, color = MaterialTheme.colorScheme.onSecondaryContainer)
     }
 }
 

@@ -32,7 +32,7 @@ object Icons {
     val here by solid("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm-1.2 12.9L7 12.1l1.3-1.3 2.5 2.5 5-5 1.3 1.3z")
     val coming by line("M12 4a8 8 0 1 1-8 8", "M12 8v7M9 12.3l3 3 3-3")
     val waits by line(RING, "M10 9v6M14 9v6")
-    val keptGone by line("M4.5 12.5l4.6 4.6L19.5 6.8", "M5 19.5L19 4.5")
+    val keptGone by line("M6 12.8l4.2 4.2L19 8", "M4 4l16 16")
     val away by line("M7.3 18.5a4 4 0 0 1-.6-7.9 5.4 5.4 0 0 1 10.4-1.3 4.6 4.6 0 0 1 .2 9.2z")
     val toSend by line(RING, "M12 16V8.3M8.8 11.4L12 8.2l3.2 3.2")
     val sending by line("M12 3.8A8.2 8.2 0 1 1 3.8 12", "M12 16V8.3M8.8 11.4L12 8.2l3.2 3.2")
@@ -52,20 +52,20 @@ object Icons {
     val announcement by line("M4 10v4.5h3.2l8.3 4.5v-13.5L7.2 10z", "M18.5 9.5c1.3 1.5 1.3 3.9 0 5.4")
 
     // Deeds
-    val back by line("M20 12H4.5M11 5.5L4.5 12l6.5 6.5")
-    val forth by line("M9.5 5.5L16 12l-6.5 6.5")
+    val back by directed("M20 12H4.5M11 5.5L4.5 12l6.5 6.5")
+    val forth by directed("M9.5 5.5L16 12l-6.5 6.5")
     val more by solid("M12 4a1.7 1.7 0 1 0 0 3.4A1.7 1.7 0 0 0 12 4zm0 6.3a1.7 1.7 0 1 0 0 3.4 1.7 1.7 0 0 0 0-3.4zm0 6.3a1.7 1.7 0 1 0 0 3.4 1.7 1.7 0 0 0 0-3.4z")
     val add by line("M12 5v14M5 12h14")
     val close by line("M6 6l12 12M18 6L6 18")
     val tick by line("M4.5 12.5l4.8 4.8L19.5 7")
     val like by line(HEART)
     val liked by solid(HEART)
-    val reply by line("M9.5 6L4 11.5 9.5 17M4.5 11.5h8.7c4 0 6.3 2.2 6.3 6.5")
+    val reply by directed("M9.5 6L4 11.5 9.5 17M4.5 11.5h8.7c4 0 6.3 2.2 6.3 6.5")
     val clip by line("M19 11.5l-7.2 7.2a4.6 4.6 0 0 1-6.5-6.5l7.7-7.7a3.1 3.1 0 0 1 4.4 4.4l-7.6 7.6a1.5 1.5 0 0 1-2.2-2.2l6.9-6.9")
     val camera by line("M4 8h3.2l1.6-2.5h6.4L16.8 8H20a1 1 0 0 1 1 1v9.5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1z", "M12 9.8a3.6 3.6 0 1 0 .1 0z")
-    val send by line("M4 4.5l16.5 7.5L4 19.5l2.3-7.5zM6.5 12h8")
+    val send by directed("M4 4.5l16.5 7.5L4 19.5l2.3-7.5zM6.5 12h8")
     val link by line("M10 14a4 4 0 0 0 5.7 0l3.3-3.3a4 4 0 0 0-5.7-5.7L11.8 6.5M14 10a4 4 0 0 0-5.7 0L5 13.3A4 4 0 0 0 10.7 19l1.5-1.5")
-    val undo by line("M8 5L4 9l4 4M4.5 9H14a5.5 5.5 0 0 1 0 11h-4")
+    val undo by directed("M8 5L4 9l4 4M4.5 9H14a5.5 5.5 0 0 1 0 11h-4")
     val bin by line("M5 7h14M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.3 10.5v6M13.7 10.5v6")
     val sync by line("M19.5 9A8 8 0 0 0 5 8M5 4v4.2h4.2M4.5 15A8 8 0 0 0 19 16M19 20v-4.2h-4.2")
     val info by line(RING, "M12 11v5.5M12 7.6v.2")
@@ -77,8 +77,13 @@ private const val PAGE = "M6.5 3.5h7.5l4 4V20a.7.7 0 0 1-.7.7H6.7A.7.7 0 0 1 6 2
 private const val RING = "M12 3.8a8.2 8.2 0 1 0 .1 0z"
 private const val HEART = "M12 19.5C5 14.8 3.5 11.8 3.5 9.2A4.4 4.4 0 0 1 12 7.6a4.4 4.4 0 0 1 8.5 1.6c0 2.6-1.5 5.6-8.5 10.3z"
 
-private fun line(vararg paths: String) = lazy {
-    ImageVector.Builder(defaultWidth = 24.dp, defaultHeight = 24.dp, viewportWidth = 24f, viewportHeight = 24f).apply {
+private fun line(vararg paths: String) = lazy { drawn(paths, turns = false) }
+
+/** A sign that turns with the direction of reading. */
+private fun directed(vararg paths: String) = lazy { drawn(paths, turns = true) }
+
+private fun drawn(paths: Array<out String>, turns: Boolean): ImageVector =
+    ImageVector.Builder(defaultWidth = 24.dp, defaultHeight = 24.dp, viewportWidth = 24f, viewportHeight = 24f, autoMirror = turns).apply {
         for (path in paths) {
             addPath(
                 addPathNodes(path), stroke = SolidColor(Color.Black), strokeLineWidth = 1.75f,
@@ -86,7 +91,6 @@ private fun line(vararg paths: String) = lazy {
             )
         }
     }.build()
-}
 
 private fun solid(path: String) = lazy {
     ImageVector.Builder(defaultWidth = 24.dp, defaultHeight = 24.dp, viewportWidth = 24f, viewportHeight = 24f)

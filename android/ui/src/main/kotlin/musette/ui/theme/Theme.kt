@@ -10,6 +10,7 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.sp
 
 /** How a person wants everything to look. */
@@ -33,7 +34,8 @@ fun MusetteTheme(look: Look, content: @Composable () -> Unit) {
 /** Two sizes in a row, one for titles: what is read is 16, what is said of it 14. */
 private fun typeOf(font: FontFamily): Typography {
     fun style(size: Int, line: Int, weight: FontWeight = FontWeight.Normal) =
-        TextStyle(fontFamily = font, fontSize = size.sp, lineHeight = line.sp, fontWeight = weight)
+        // A name from right to left stands rightly among others, and the other way round.
+        TextStyle(fontFamily = font, fontSize = size.sp, lineHeight = line.sp, fontWeight = weight, textDirection = TextDirection.Content)
     return Typography(
         displayLarge = style(36, 44), displayMedium = style(32, 40), displaySmall = style(28, 36),
         headlineLarge = style(28, 36), headlineMedium = style(24, 32, FontWeight.Medium), headlineSmall = style(22, 28, FontWeight.Medium),

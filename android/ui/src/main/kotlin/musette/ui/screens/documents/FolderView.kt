@@ -70,14 +70,15 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
             ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item) } }
         }
         Emptiness(state, window, deeds)
-        if (state.selected.isEmpty()) {
+        val told = state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) }
+        if (state.selected.isEmpty() && told == null) {
             FloatingActionButton({ asking = Asking.Folder }, Modifier.align(Alignment.BottomEnd).padding(16.dp)) {
                 Icon(Icons.add, words["deed-new-folder"])
             }
         }
         Told(
-            Modifier.align(Alignment.BottomCenter), state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) },
-            if (state.undo != null) words["deed-undo"] else null, if (state.undo != null) deeds::undo else deeds::dismiss,
+            Modifier.align(Alignment.BottomCenter), told, if (state.undo != null) words["deed-undo"] else null,
+            if (state.undo != null) deeds::undo else deeds::dismiss,
         )
     }
     when (val wish = asking) {

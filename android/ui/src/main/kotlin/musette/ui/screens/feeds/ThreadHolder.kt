@@ -84,7 +84,8 @@ class ThreadHolder(
             val held = shell.attempt { feeds.openHanging(post.id.row, hanging.number) } as? Attachment.Held ?: continue
             held.bytes.use { bytes ->
                 val all = shell.attempt { bytes.readAt(0uL, bytes.size().toUInt()) } ?: return@use
-                shown.update { it.copy(pictures = it.pictures.entries.toList().takeLast(MOST_SHOWN - 1).associate { (k, v) -> k to v } + (key to all)) }
+                val picture = shell.device.decode(all, LONGEST_SIDE)
+                shown.update { it.copy(pictures = it.pictures.entries.toList().takeLast(MOST_SHOWN - 1).associate { (k, v) -> k to v } + (key to picture)) }
             }
         }
     }
@@ -167,6 +168,8 @@ class ThreadHolder(
     private companion object {
         /** A photograph of more bytes than this is opened, not shown in the thread. */
         const val LARGEST_SHOWN = 8_000_000uL
+
+        const val LONGEST_SIDE = 1024
 
         /** Photographs that are held at once. */
         const val MOST_SHOWN = 12

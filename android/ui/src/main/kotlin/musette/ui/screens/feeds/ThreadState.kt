@@ -1,5 +1,6 @@
 package musette.ui.screens.feeds
 
+import androidx.compose.ui.graphics.ImageBitmap
 import musette.AsOf
 import musette.Beginning
 import musette.Connection
@@ -12,7 +13,7 @@ import musette.ids.PostRow
  * A thread as it is seen, but for its posts, which are a window's.
  *
  * @property answers how many the server has; [held] of them are here.
- * @property pictures bytes of the photographs that are on this device, by post and number.
+ * @property pictures the photographs that are on this device, by post and number; null for one that cannot be shown.
  * @property hanging names of the files that go with what is being written.
  */
 data class ThreadState(
@@ -26,7 +27,7 @@ data class ThreadState(
     val fetching: Boolean = false,
     val draft: String = "",
     val hanging: List<String> = emptyList(),
-    val pictures: Map<Pair<Long, UInt>, ByteArray> = emptyMap(),
+    val pictures: Map<Pair<Long, UInt>, ImageBitmap?> = emptyMap(),
     val trouble: Reason? = null,
 )
 

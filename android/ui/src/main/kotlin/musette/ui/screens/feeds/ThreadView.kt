@@ -3,7 +3,6 @@ package musette.ui.screens.feeds
 import androidx.compose.foundation.Image
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
@@ -24,12 +23,10 @@ import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
-import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.ImageBitmap
-import androidx.compose.ui.graphics.decodeToImageBitmap
 import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
@@ -65,25 +62,23 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
     LaunchedEffect(rows.rows.lastOrNull()?.id, rows.end == rows.count) {
         if (rows.end == rows.count) rows.rows.lastOrNull()?.let { deeds.see(it.id.row) }
     }
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
-            TopBar(state.title.ifEmpty { state.place }, deeds::back) {
-                IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
-            }
-            AgeLine(state.asOf, state.connection, state.fetching)
-            RowList(
-                window, Modifier.weight(1f), PaddingValues(bottom = 16.dp),
-                unknown = { Column { repeat(4) { LinePlaceholder() } } },
-                placeholder = { LinePlaceholder() },
-            ) { post ->
-                Column {
-                    PostCard(post, state, deeds)
-                    if (post.answers == null && state.answers > 0) Answers(state)
-                }
-            }
-            Composer(state.draft, words["write-answer"], deeds::type, deeds::send, state.hanging, deeds::photograph, deeds::attach)
+    Column(Modifier.fillMaxSize()) {
+        TopBar(state.title.ifEmpty { state.place }, deeds::back) {
+            IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        AgeLine(state.asOf, state.connection, state.fetching)
+        RowList(
+            window, Modifier.weight(1f), PaddingValues(bottom = 16.dp),
+            unknown = { Column { repeat(4) { LinePlaceholder() } } },
+            placeholder = { LinePlaceholder() },
+        ) { post ->
+            Column {
+                PostCard(post, state, deeds)
+                if (post.answers == null && state.answers > 0) Answers(state)
+            }
+        }
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        Composer(state.draft, words["write-answer"], deeds::type, deeds::send, state.hanging, deeds::photograph, deeds::attach)
     }
 }
 
@@ -119,7 +114,10 @@ private fun PostCard(post: Post, state: ThreadState, deeds: ThreadDeeds) {
             }
             Column(Modifier.padding(end = 12.dp), Arrangement.spacedBy(8.dp)) {
                 Blocks(post.body, deeds::openAddress)
-                for (hanging in post.attachments) Attachment(post, hanging, state.pictures[post.id.row.row to hanging.number], deeds)
+                for (hanging in post.attachments) {
+                    val key = post.id.row.row to hanging.number
+                    Attachment(post, hanging, state.pictures[key], key in state.pictures, deeds)
+                }
                 if (post.kind == PostKind.ANNOUNCEMENT) Acknowledging(post, deeds)
                 Below(post, deeds)
             }
@@ -166,9 +164,8 @@ private fun Below(post: Post, deeds: ThreadDeeds) {
 
 /** A photograph that is here, or a row that says what hangs there and whether it is here. */
 @Composable
-private fun Attachment(post: Post, hanging: Hanging, bytes: ByteArray?, deeds: ThreadDeeds) {
+private fun Attachment(post: Post, hanging: Hanging, picture: ImageBitmap?, looked: Boolean, deeds: ThreadDeeds) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
-    val picture: ImageBitmap? = remember(bytes) { bytes?.let { runCatching { it.decodeToImageBitmap() }.getOrNull() } }
     if (picture != null) {
         Image(
             picture, hanging.name, Modifier.fillMaxWidth().heightIn(max = 320.dp).clip(RoundedCornerShape(12.dp)).clickable { deeds.open(post, hanging) },
@@ -177,7 +174,7 @@ private fun Attachment(post: Post, hanging: Hanging, bytes: ByteArray?, deeds: T
         return
     }
     val (sign, says) = when (hanging.kind) {
-        AttachmentKind.IMAGE -> Icons.picture to stateOf(hanging, bytes != null)
+        AttachmentKind.IMAGE -> Icons.picture to stateOf(hanging, looked)
         AttachmentKind.FILE, AttachmentKind.DOCUMENT -> Icons.file to stateOf(hanging, false)
         AttachmentKind.LINK -> Icons.link to hanging.address
     }

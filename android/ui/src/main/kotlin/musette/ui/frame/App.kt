@@ -1,0 +1,144 @@
+package musette.ui.frame
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.DisposableEffect
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.runtime.saveable.Saver
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import androidx.compose.runtime.setValue
+import musette.Account
+import musette.ids.AccountId
+import musette.ids.FeedRow
+import musette.ids.ItemRow
+import musette.ids.PostRow
+import musette.ui.Shell
+import musette.ui.lists.rememberAnchor
+import musette.ui.screens.documents.DocumentHolder
+import musette.ui.screens.documents.DocumentView
+import musette.ui.screens.documents.FolderHolder
+import musette.ui.screens.documents.FolderView
+import musette.ui.screens.documents.FolderWays
+import musette.ui.screens.documents.PlacesHolder
+import musette.ui.screens.documents.PlacesView
+import musette.ui.screens.feeds.FeedHolder
+import musette.ui.screens.feeds.FeedView
+import musette.ui.screens.feeds.FeedWays
+import musette.ui.screens.feeds.FeedsHolder
+import musette.ui.screens.feeds.FeedsView
+import musette.ui.screens.feeds.ThreadHolder
+import musette.ui.screens.feeds.ThreadView
+import musette.ui.screens.me.MeHolder
+import musette.ui.screens.me.MeView
+import musette.ui.screens.me.MeWays
+import musette.ui.screens.outbox.OutboxHolder
+import musette.ui.screens.outbox.OutboxView
+import musette.ui.screens.welcome.Services
+import musette.ui.screens.welcome.WelcomeHolder
+import musette.ui.screens.welcome.WelcomeView
+import musette.ui.theme.Look
+import musette.ui.theme.MusetteTheme
+import musette.ui.words.LocalMoments
+import musette.ui.words.LocalSentences
+import musette.ui.words.Moments
+import musette.ui.words.Sentences
+
+/** Everything a person sees. [left]: what happens when one goes back from the beginning. */
+@Composable
+fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, look: Look, left: () -> Unit) {
+    val accounts by shell.accounts.collectAsState()
+    CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments) {
+        MusetteTheme(look) { Inside(shell, services, accounts, words, left) }
+    }
+}
+
+private val WAYS = Saver<Ways, ArrayList<String>>({ ArrayList(it.asText()) }, { Ways.of(it) })
+
+@Composable
+private fun Inside(shell: Shell, services: Services, accounts: List<Account>, words: Sentences, left: () -> Unit) {
+    var ways by rememberSaveable(stateSaver = WAYS) { mutableStateOf(Ways()) }
+    var signingIn by rememberSaveable { mutableStateOf<String?>(null) }
+    val again = signingIn?.takeIf { it.isNotEmpty() }?.let(::AccountId)
+    if (accounts.isEmpty() || signingIn != null) {
+        val scope = rememberCoroutineScope()
+        val holder = remember(signingIn) {
+            WelcomeHolder(shell, services, again, { signingIn = null }, { if (accounts.isEmpty()) left() else signingIn = null }, scope)
+        }
+        val state by holder.state.collectAsState()
+        WelcomeView(state, holder)
+        return
+    }
+    val on = remember {
+        object : FolderWays, FeedWays, MeWays {
+            override fun folder(account: AccountId, folder: ItemRow) { ways = ways.on(Route.Folder(account, folder)) }
+            override fun document(account: AccountId, item: ItemRow) { ways = ways.on(Route.Document(account, item)) }
+            override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
+            override fun thread(account: AccountId, thread: PostRow) { ways = ways.on(Route.Thread(account, thread)) }
+            override fun outbox() { ways = ways.on(Route.Outbox) }
+            override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
+            override fun back() { ways.back()?.let { ways = it } ?: left() }
+        }
+    }
+    val kept = rememberSaveableStateHolder()
+    Frame(ways, Badges(), { ways = ways.to(it) }) { route ->
+        kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, on) }
+    }
+}
+
+/** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
+@Composable
+private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays {
+    val scope = rememberCoroutineScope()
+    val anchor = rememberAnchor()
+    when (route) {
+        Route.Stream, Route.Places -> {
+            val holder = remember { PlacesHolder(shell, ways, scope) }
+            val state by holder.state.collectAsState()
+            PlacesView(state, holder)
+        }
+        is Route.Folder -> {
+            val holder = remember(route) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored).also { anchor.window = it.window } }
+            val state by holder.state.collectAsState()
+            FolderView(state, holder.window, holder)
+        }
+        is Route.Document -> {
+            val holder = remember(route) { DocumentHolder(shell, route.account, route.item, ways::leave, scope) }
+            DisposableEffect(holder) { onDispose { holder.close() } }
+            val state by holder.state.collectAsState()
+            DocumentView(state, holder)
+        }
+        Route.Feeds -> {
+            val account = accounts.first().id
+            val holder = remember(account) { FeedsHolder(shell, account, ways, scope) }
+            val state by holder.state.collectAsState()
+            FeedsView(state, holder)
+        }
+        is Route.Feed -> {
+            val holder = remember(route) { FeedHolder(shell, route.account, route.feed, ways, scope, anchor.restored).also { anchor.window = it.window } }
+            val state by holder.state.collectAsState()
+            FeedView(state, holder.window, holder)
+        }
+        is Route.Thread -> {
+            val holder = remember(route) { ThreadHolder(shell, route.account, route.thread, ways, scope, anchor.restored).also { anchor.window = it.window } }
+            val state by holder.state.collectAsState()
+            ThreadView(state, holder.window, holder)
+        }
+        Route.Me -> {
+            val holder = remember { MeHolder(shell, ways, scope) }
+            val state by holder.state.collectAsState()
+            MeView(state, holder)
+        }
+        Route.Outbox -> {
+            val holder = remember { OutboxHolder(shell, words, ways::leave, scope) }
+            val state by holder.state.collectAsState()
+            OutboxView(state, holder)
+        }
+    }
+}
+
+private fun FolderWays.leave() = back()

@@ -1,0 +1,104 @@
+package musette.ui.frame
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxHeight
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.Badge
+import androidx.compose.material3.BadgedBox
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.NavigationBar
+import androidx.compose.material3.NavigationBarItem
+import androidx.compose.material3.NavigationRail
+import androidx.compose.material3.NavigationRailItem
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.material3.VerticalDivider
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.dp
+import musette.ui.icons.Icons
+import musette.ui.words.LocalSentences
+
+/** From this width on there is a rail and room for two panes. */
+private val WIDE = 840.dp
+
+/** What new there is in a place, shown on its sign. */
+data class Badges(val of: Map<Tab, Long> = emptyMap())
+
+/**
+ * What stands around every screen: the bar below on a phone, the rail beside on a tablet, where the list a screen was opened from
+ * stays beside it.
+ */
+@Composable
+fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
+    Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.surface) {
+        BoxWithConstraints(Modifier.fillMaxSize()) {
+            if (maxWidth < WIDE) Phone(ways, badges, to, screen) else Tablet(ways, badges, to, screen)
+        }
+    }
+}
+
+@Composable
+private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
+    Column(Modifier.fillMaxSize()) {
+        Box(Modifier.weight(1f).fillMaxWidth()) { screen(ways.route) }
+        NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
+            for (tab in Tab.entries) {
+                NavigationBarItem(
+                    tab == ways.place, { to(tab) }, { Sign(tab, badges) },
+                    label = { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) },
+                )
+            }
+        }
+    }
+}
+
+@Composable
+private fun Tablet(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
+    Row(Modifier.fillMaxSize()) {
+        NavigationRail(Modifier.verticalScroll(rememberScrollState()), containerColor = MaterialTheme.colorScheme.surfaceContainer) {
+            for (tab in Tab.entries) {
+                NavigationRailItem(
+                    tab == ways.place, { to(tab) }, { Sign(tab, badges) },
+                    label = { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) },
+                )
+            }
+        }
+        val beside = ways.way.dropLast(1).lastOrNull()
+        if (beside != null) {
+            Box(Modifier.width(360.dp).fillMaxHeight()) { screen(beside) }
+            VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+        }
+        Box(Modifier.weight(1f).fillMaxHeight()) { screen(ways.route) }
+    }
+}
+
+@Composable
+private fun Sign(tab: Tab, badges: Badges) {
+    val count = badges.of[tab] ?: 0
+    BadgedBox({ if (count > 0) Badge { Text(if (count > 99) "99+" else "$count") } }) { Icon(signOf(tab), null) }
+}
+
+private fun signOf(tab: Tab): ImageVector = when (tab) {
+    Tab.STREAM -> Icons.stream
+    Tab.DOCUMENTS -> Icons.documents
+    Tab.FEEDS -> Icons.feeds
+    Tab.ME -> Icons.person
+}
+
+private fun nameOf(tab: Tab): String = when (tab) {
+    Tab.STREAM -> "place-stream"
+    Tab.DOCUMENTS -> "place-documents"
+    Tab.FEEDS -> "place-feeds"
+    Tab.ME -> "place-me"
+}

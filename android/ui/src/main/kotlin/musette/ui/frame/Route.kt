@@ -1,0 +1,97 @@
+package musette.ui.frame
+
+import musette.ids.AccountId
+import musette.ids.FeedRow
+import musette.ids.ItemRow
+import musette.ids.PostRow
+
+/** The places of the bar; each keeps its own way. */
+enum class Tab { STREAM, DOCUMENTS, FEEDS, ME }
+
+/** A screen that can be gone to, as text too: what is left of it after the app's death. */
+sealed interface Route {
+    data object Stream : Route
+    data object Places : Route
+    data class Folder(val account: AccountId, val folder: ItemRow) : Route
+    data class Document(val account: AccountId, val item: ItemRow) : Route
+    data object Feeds : Route
+    data class Feed(val account: AccountId, val feed: FeedRow) : Route
+    data class Thread(val account: AccountId, val thread: PostRow) : Route
+    data object Me : Route
+    data object Outbox : Route
+
+    fun asText(): String = when (this) {
+        Stream -> "stream"
+        Places -> "places"
+        is Folder -> "folder ${account.text} ${folder.row}"
+        is Document -> "document ${account.text} ${item.row}"
+        Feeds -> "feeds"
+        is Feed -> "feed ${account.text} ${feed.row}"
+        is Thread -> "thread ${account.text} ${thread.row}"
+        Me -> "me"
+        Outbox -> "outbox"
+    }
+
+    companion object {
+        /** Null for a text of a version that knew other screens. */
+        fun of(text: String): Route? {
+            val words = text.split(' ')
+            val account = words.getOrNull(1)?.let(::AccountId)
+            val row = words.getOrNull(2)?.toLongOrNull()
+            return when (words[0]) {
+                "stream" -> Stream
+                "places" -> Places
+                "feeds" -> Feeds
+                "me" -> Me
+                "outbox" -> Outbox
+                else -> if (account == null || row == null) null else when (words[0]) {
+                    "folder" -> Folder(account, ItemRow(row))
+                    "document" -> Document(account, ItemRow(row))
+                    "feed" -> Feed(account, FeedRow(row))
+                    "thread" -> Thread(account, PostRow(row))
+                    else -> null
+                }
+            }
+        }
+    }
+}
+
+/** Where a person is: a way of screens in each place, and the place that is shown. */
+data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab.entries.associateWith { listOf(first(it)) }) {
+    val way: List<Route> get() = of.getValue(place)
+    val route: Route get() = way.last()
+
+    /** Further on in this place. The same screen is not stood on itself. */
+    fun on(route: Route): Ways = if (route == this.route) this else copy(of = of + (place to way + route))
+
+    /** To where one came from; null at the beginning of the stream, where the app is left. */
+    fun back(): Ways? = when {
+        way.size > 1 -> copy(of = of + (place to way.dropLast(1)))
+        place != Tab.STREAM -> copy(place = Tab.STREAM)
+        else -> null
+    }
+
+    /** Another place, as it was left; the one that is shown goes to its beginning. */
+    fun to(place: Tab): Ways = if (place == this.place) copy(of = of + (place to listOf(first(place)))) else copy(place = place)
+
+    fun asText(): List<String> = listOf(place.name) + of.entries.flatMap { (place, way) -> way.map { "${place.name} ${it.asText()}" } }
+
+    companion object {
+        fun first(place: Tab): Route = when (place) {
+            Tab.STREAM -> Route.Stream
+            Tab.DOCUMENTS -> Route.Places
+            Tab.FEEDS -> Route.Feeds
+            Tab.ME -> Route.Me
+        }
+
+        fun of(text: List<String>): Ways {
+            val place = Tab.entries.firstOrNull { it.name == text.firstOrNull() } ?: return Ways()
+            val kept = text.drop(1).mapNotNull { line ->
+                val of = Tab.entries.firstOrNull { it.name == line.substringBefore(' ') }
+                val route = Route.of(line.substringAfter(' '))
+                if (of == null || route == null) null else of to route
+            }.groupBy({ it.first }, { it.second })
+            return Ways(place, Tab.entries.associateWith { kept[it] ?: listOf(first(it)) })
+        }
+    }
+}

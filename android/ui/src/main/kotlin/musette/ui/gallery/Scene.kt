@@ -1,0 +1,19 @@
+package musette.ui.gallery
+
+import androidx.compose.runtime.Composable
+
+/**
+ * One state of one screen, as the gallery shows it.
+ *
+ * @property screen the screen's name, [state] that of the state: together the picture's name.
+ * @property main whether it is the one that is drawn in every variant too.
+ */
+class Scene(val screen: String, val state: String, val main: Boolean = false, val draw: @Composable () -> Unit)
+
+/** Every state of every screen. */
+val scenes: List<Scene> = musette.ui.screens.documents.folderScenes + musette.ui.screens.feeds.feedScenes
+
+/** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
+@Suppress("UNCHECKED_CAST")
+internal inline fun <reified D : Any> noDeeds(): D =
+    java.lang.reflect.Proxy.newProxyInstance(D::class.java.classLoader, arrayOf(D::class.java)) { _, _, _ -> Unit } as D

@@ -1,0 +1,33 @@
+package musette.ui.screens.documents
+
+import musette.Connection
+import musette.Drive
+import musette.Item
+import musette.Reason
+import musette.ids.AccountId
+import musette.ids.ItemRow
+
+/** What an account has of documents: its drives, what was opened last, what is kept offline. */
+data class AccountPlaces(
+    val account: AccountId,
+    val label: String,
+    val connection: Connection = Connection.UNKNOWN,
+    val drives: List<Drive> = emptyList(),
+    val recent: List<Item> = emptyList(),
+    val ready: Long = 0,
+    val kept: Long = 0,
+)
+
+data class PlacesState(
+    val known: Boolean = false,
+    val accounts: List<AccountPlaces> = emptyList(),
+    val fetching: Boolean = false,
+    val trouble: Reason? = null,
+)
+
+interface PlacesDeeds {
+    fun open(drive: Drive)
+    fun open(item: Item)
+    fun refresh()
+    fun dismiss()
+}

@@ -1,0 +1,99 @@
+package musette.ui.screens.documents
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.items
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import musette.AsOf
+import musette.Connection
+import musette.Drive
+import musette.DriveAccess
+import musette.DriveKind
+import musette.Item
+import musette.ui.components.GroupTitle
+import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
+import musette.ui.components.Mark
+import musette.ui.components.NetworkLine
+import musette.ui.components.Note
+import musette.ui.components.Sign
+import musette.ui.components.Told
+import musette.ui.components.TopBar
+import musette.ui.components.markOf
+import musette.ui.components.signOf
+import musette.ui.icons.Icons
+import musette.ui.words.LocalMoments
+import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
+
+/** Where documents are: by account, one's own drive first, then libraries; what was opened last; what is kept. */
+@Composable
+fun PlacesView(state: PlacesState, deeds: PlacesDeeds) {
+    val words = LocalSentences.current
+    Box(Modifier.fillMaxSize()) {
+        Column(Modifier.fillMaxSize()) {
+            TopBar(words["place-documents"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
+            when {
+                !state.known -> repeat(6) { LinePlaceholder() }
+                state.accounts.all { it.drives.isEmpty() } && !state.fetching ->
+                    Note(Icons.away, words["state-away"], words["places-never-read"], words["deed-look-again"], deeds::refresh)
+                else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+                    for (account in state.accounts) places(account, state.accounts.size > 1, words, deeds)
+                }
+            }
+        }
+        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+    }
+}
+
+private fun LazyListScope.places(account: AccountPlaces, named: Boolean, words: Sentences, deeds: PlacesDeeds) {
+    val key = account.account.text
+    if (named) item("title $key") { GroupTitle(account.label) }
+    if (account.connection == Connection.OFFLINE) item("network $key") { NetworkLine(words["places-offline"]) }
+    items(account.drives.sortedBy { it.kind == DriveKind.LIBRARY }, { "drive $key ${it.id.row.row}" }) { DriveLine(it, deeds) }
+    if (account.recent.isNotEmpty()) item("recent $key") { GroupTitle(words["places-recent"]) }
+    items(account.recent, { "recent $key ${it.id.row.row}" }) { RecentLine(it, deeds) }
+    if (account.kept > 0) item("kept $key") {
+        NetworkLine(words.say("places-kept", "ready" to account.ready.toString(), "count" to account.kept))
+    }
+}
+
+@Composable
+private fun DriveLine(drive: Drive, deeds: PlacesDeeds) {
+    val (words, moments) = LocalSentences.current to LocalMoments.current
+    val closed = drive.access == DriveAccess.NO_ACCESS
+    val site = drive.name.substringBeforeLast(" / ", "")
+    Line(
+        title = drive.name.substringAfterLast(" / "),
+        below = when {
+            closed -> words["drive-no-access"]
+            site.isNotEmpty() -> site
+            drive.asOf is AsOf.Known -> moments.asOf(drive.asOf)
+            else -> ""
+        },
+        lead = { Sign(if (drive.kind == DriveKind.PERSONAL) Icons.person else Icons.library, drive.kind == DriveKind.PERSONAL) },
+        mark = if (closed) Mark(Icons.keptGone, words["drive-no-access"]) else null,
+        open = { deeds.open(drive) },
+    )
+}
+
+@Composable
+private fun RecentLine(item: Item, deeds: PlacesDeeds) {
+    val (words, moments) = LocalSentences.current to LocalMoments.current
+    Line(
+        title = item.name,
+        below = listOfNotNull(item.modifiedBy, item.modifiedAt?.let(moments::short)).joinToString(" · "),
+        lead = { Sign(signOf(item)) },
+        mark = markOf(item.state, words, moments),
+        open = { deeds.open(item) },
+    )
+}

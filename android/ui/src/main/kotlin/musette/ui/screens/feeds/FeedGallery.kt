@@ -1,0 +1,50 @@
+package musette.ui.screens.feeds
+
+import musette.Acknowledgement
+import musette.AsOf
+import musette.Connection
+import musette.NeedsYou
+import musette.Post
+import musette.PostState
+import musette.Reason
+import musette.ThreadItem
+import musette.ids.IntentRow
+import musette.ids.WallTime
+import musette.ui.gallery.Samples
+import musette.ui.gallery.Scene
+import musette.ui.gallery.noDeeds
+import musette.ui.gallery.windowOf
+
+private val list = FeedsState(true, Samples.feeds, Samples.asOf, Connection.ONLINE)
+private val safety = FeedState(Samples.feeds[2], Samples.asOf, Connection.ONLINE)
+private val storm = ThreadState("Storm plan B", "Safety", 4, 4, asOf = Samples.asOf, connection = Connection.ONLINE)
+
+private fun feeds(state: String, feeds: FeedsState, main: Boolean = false) = Scene("feeds", state, main) { FeedsView(feeds, noDeeds()) }
+
+private fun feed(state: String, feed: FeedState, rows: List<ThreadItem>, main: Boolean = false) =
+    Scene("feed", state, main) { FeedView(feed, windowOf(rows, counted = false) { it.id.row.row }, noDeeds()) }
+
+private fun thread(state: String, thread: ThreadState, rows: List<Post>, main: Boolean = false) =
+    Scene("thread", state, main) { ThreadView(thread, windowOf(rows, counted = false) { it.id.row.row }, noDeeds()) }
+
+internal val feedScenes = listOf(
+    feeds("groups", list, main = true),
+    feeds("offline", list.copy(connection = Connection.OFFLINE)),
+    feeds("never-read", FeedsState(true, emptyList(), AsOf.NeverKnown, Connection.OFFLINE)),
+    feed("threads", safety, Samples.feedRows, main = true),
+    feed("offline", safety.copy(connection = Connection.OFFLINE), Samples.feedRows),
+    feed("whole", safety.copy(whole = true), Samples.feedRows.take(2)),
+    feed("empty", safety.copy(whole = true), emptyList()),
+    feed("writing", safety.copy(writing = true, draft = "Rain covers are in container 14, take two for each desk."), Samples.feedRows),
+    thread("announcement", storm, Samples.threadRows, main = true),
+    thread("offline", storm.copy(connection = Connection.OFFLINE, draft = "On my way"), Samples.threadRows),
+    thread(
+        "read", storm,
+        Samples.threadRows.map { if (it.answers == null) it.copy(acknowledgement = Acknowledgement.Done(WallTime(Samples.NOW - Samples.HOUR))) else it },
+    ),
+    thread(
+        "needs-you", storm.copy(held = 2, trouble = Reason.NoSpace),
+        Samples.threadRows.take(2) + Samples.post(105, Samples.ada, Samples.text("Understood."), Samples.MINUTE, state = PostState.NeedsYou(IntentRow(2), NeedsYou.SubjectGone)),
+    ),
+    thread("answering-with-photograph", storm.copy(draft = "Covers are up", hanging = listOf("North covers.jpg")), Samples.threadRows.take(3)),
+)

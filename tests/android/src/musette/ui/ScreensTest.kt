@@ -1,0 +1,74 @@
+package musette.ui
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.material3.LocalContentColor
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.ImageComposeScene
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalLayoutDirection
+import androidx.compose.ui.unit.Density
+import androidx.compose.ui.unit.LayoutDirection
+import androidx.compose.ui.use
+import musette.Words
+import musette.ui.gallery.Samples
+import musette.ui.gallery.Scene
+import musette.ui.gallery.scenes
+import musette.ui.theme.Contrast
+import musette.ui.theme.Look
+import musette.ui.theme.MusetteTheme
+import musette.ui.words.LocalMoments
+import musette.ui.words.LocalSentences
+import musette.ui.words.Moments
+import musette.ui.words.Sentences
+import org.jetbrains.skia.EncodedImageFormat
+import org.junit.Test
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Instant
+import java.time.ZoneId
+import java.util.Locale
+
+/** How a scene is drawn: size, look, language, direction. */
+data class Variant(
+    val name: String, val width: Int = 400, val height: Int = 860, val dark: Boolean = false, val contrast: Contrast = Contrast.NORMAL,
+    val font: Float = 1f, val language: String = "en", val rtl: Boolean = false,
+)
+
+val variants = listOf(
+    Variant("phone"), Variant("tablet", 1180, 820), Variant("dark", dark = true), Variant("contrast", contrast = Contrast.HIGH),
+    Variant("large", font = 2f), Variant("french", language = "fr"), Variant("german", language = "de"), Variant("rtl", rtl = true),
+)
+
+class ScreensTest {
+    @Test
+    fun draw() {
+        val out = Path.of(System.getProperty("musette.project"), "target/android/screens")
+        Files.createDirectories(out)
+        for (scene in scenes) {
+            for (variant in if (scene.main) variants else variants.take(1)) {
+                Files.write(out.resolve("${scene.screen}-${scene.state}-${variant.name}.png"), draw(scene, variant))
+            }
+        }
+    }
+
+    private fun draw(scene: Scene, variant: Variant): ByteArray {
+        val locale = Locale.forLanguageTag(if (variant.language == "en") "en-GB" else "${variant.language}-CH")
+        val words = Sentences(Words.preferred(listOf(variant.language)))
+        val moments = Moments(Instant.ofEpochMilli(Samples.NOW), ZoneId.of("Europe/Zurich"), locale, words)
+        return ImageComposeScene(variant.width, variant.height, Density(1f, variant.font)) {
+            CompositionLocalProvider(
+                LocalSentences provides words, LocalMoments provides moments,
+                LocalLayoutDirection provides if (variant.rtl) LayoutDirection.Rtl else LayoutDirection.Ltr,
+            ) {
+                MusetteTheme(Look(dark = variant.dark, contrast = variant.contrast)) {
+                    Box(Modifier.fillMaxSize().background(MaterialTheme.colorScheme.surface)) {
+                        CompositionLocalProvider(LocalContentColor provides MaterialTheme.colorScheme.onSurface) { scene.draw() }
+                    }
+                }
+            }
+        }.use { it.render(0).encodeToData(EncodedImageFormat.PNG)!!.bytes }
+    }
+}
