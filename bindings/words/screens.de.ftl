@@ -6,7 +6,6 @@ place-stream = Stream
 place-documents = Dokumente
 place-feeds = Feeds
 place-outbox = Ausgang
-place-people = Personen
 place-me = Ich
 
 ## How it stands with something: one sign, one sentence
@@ -71,6 +70,16 @@ deed-mark-read = Als gelesen markieren
 deed-join-group = Gruppe folgen
 deed-leave-group = Gruppe verlassen
 deed-acknowledge = Ich habe das gelesen
+deed-fetch = Holen
+deed-open-with = Mit einer anderen App öffnen
+deed-sign-in = Anmelden
+deed-scan = Einladung scannen
+deed-send-now = Jetzt senden
+deed-take-back = Zurücknehmen
+deed-try-again = Noch einmal versuchen
+deed-do-it-all-the-same = Trotzdem tun
+deed-remove-account = Konto entfernen
+deed-lose-and-remove = Verlieren und entfernen
 
 ## Documents
 
@@ -87,6 +96,24 @@ undo-removed = { $count ->
 folder-empty = Nichts hier
 folder-empty-text = Dieser Ordner ist leer.
 folder-never-opened = Dieser Ordner wurde hier noch nie geöffnet. Sehen Sie mit Netz neu nach.
+places-never-read = Ihre Laufwerke wurden hier noch nie gelesen. Sehen Sie mit Netz neu nach.
+places-offline = Offline. Was auf diesem Gerät ist, lässt sich nutzen.
+places-recent = Zuletzt
+places-kept = { $count ->
+        [one] { $ready } von { $count } behaltenen Datei ist auf diesem Gerät
+       *[other] { $ready } von { $count } behaltenen Dateien sind auf diesem Gerät
+    }
+drive-no-access = Sie haben jetzt keinen Zugang; was hier ist, bleibt
+document-coming = Unterwegs
+document-not-here = Dieses Dokument ist nicht auf diesem Gerät. Es wird geholt, sobald Netz da ist.
+document-foreign = Eine andere App zeigt das
+document-foreign-text = Öffnen Sie es dort; was Sie ändern, kommt von selbst zurück.
+document-lent = Es ist in einer anderen App geöffnet. Was Sie ändern, kommt von selbst zurück.
+document-locked = Dieses Dokument verlangt ein Passwort
+document-broken = Dieses Dokument lässt sich nicht zeigen
+document-broken-text = Es ist nicht, was sein Name sagt, oder es ist beschädigt. Eine andere App liest vielleicht mehr davon.
+document-goes-on = Es geht weiter; eine andere App zeigt alles.
+document-page = Seite { $page } von { $count }
 
 ## Feeds
 
@@ -111,3 +138,55 @@ hanging-tap-to-fetch = Tippen, um es zu holen
 hanging-elsewhere = Öffnet sich im Browser
 hanging-lost = Wurde nicht mehr gefunden
 hanging-no-picture = Ist kein Bild, das gezeigt werden kann
+
+## Outbox
+
+outbox-empty = Nichts wartet
+outbox-empty-text = Alles ist gesendet.
+outbox-sending = Was wartet, wird gesendet
+outbox-needs-you = Braucht Sie
+outbox-waiting = Wartet
+outbox-arrived = Angekommen
+outbox-held = Lässt sich bis { $until } zurücknehmen
+outbox-document = { $name }: { $what }
+outbox-post-files = Ein Foto oder eine Datei
+outbox-like = Beitrag mit «Gefällt mir» markieren
+outbox-unlike = «Gefällt mir» zurücknehmen
+outbox-remove-post = Beitrag entfernen
+outbox-join = Einer Gruppe folgen
+outbox-leave = Eine Gruppe verlassen
+outbox-task-new = Neue Aufgabe: { $name }
+outbox-task-changed = Aufgabe geändert: { $name }
+outbox-task-removed = Aufgabe gelöscht: { $name }
+
+## Me
+
+me-accounts = Konten
+me-add-account = Konto hinzufügen
+me-offline = offline
+me-captured = dieses WLAN will eine Anmeldeseite
+me-needs-you = { $count ->
+        [one] { $count } Änderung braucht Sie
+       *[other] { $count } Änderungen brauchen Sie
+    }
+me-waiting = { $count ->
+        [one] { $count } Änderung wartet auf das Senden
+       *[other] { $count } Änderungen warten auf das Senden
+    }
+me-help = Hilfe
+me-remove-account = { $account } von diesem Gerät entfernen
+me-remove-nothing-lost = Alles, was Sie getan haben, ist gesendet. Was davon auf diesem Gerät ist, wird gelöscht.
+me-remove-loses = { $count ->
+        [one] { $count } Änderung, Entwurf oder Datei ist nur auf diesem Gerät und ginge verloren.
+       *[other] { $count } Änderungen, Entwürfe und Dateien sind nur auf diesem Gerät und gingen verloren.
+    }
+
+## Welcome
+
+welcome-title = Willkommen
+welcome-text = Dokumente, Mail und Feeds Ihrer Organisation, auch ohne Netz.
+welcome-address = Geschäftliche Adresse oder Server
+welcome-unknown = Zu dieser Adresse ist nichts bekannt. Prüfen Sie die Schreibweise, oder fragen Sie Ihre Organisation.
+welcome-busy = Die Seite Ihrer Organisation ist im Browser offen
+welcome-again = Bei { $account } neu anmelden
+welcome-again-text = Es ist dasselbe Konto. Auf diesem Gerät geht nichts verloren.

@@ -6,7 +6,6 @@ place-stream = Stream
 place-documents = Documents
 place-feeds = Feeds
 place-outbox = Outbox
-place-people = People
 place-me = Me
 
 ## How it stands with something: one sign, one sentence
@@ -71,6 +70,16 @@ deed-mark-read = Mark as read
 deed-join-group = Follow this group
 deed-leave-group = Leave this group
 deed-acknowledge = I have read this
+deed-fetch = Fetch it
+deed-open-with = Open with another app
+deed-sign-in = Sign in
+deed-scan = Scan an invitation
+deed-send-now = Send now
+deed-take-back = Take it back
+deed-try-again = Try again
+deed-do-it-all-the-same = Do it all the same
+deed-remove-account = Remove this account
+deed-lose-and-remove = Lose them and remove it
 
 ## Documents
 
@@ -87,6 +96,24 @@ undo-removed = { $count ->
 folder-empty = Nothing here
 folder-empty-text = This folder is empty.
 folder-never-opened = This folder has never been opened here. Look again where there is network.
+places-never-read = Your drives have never been read here. Look again where there is network.
+places-offline = Offline. What is on this device can be used.
+places-recent = Recent
+places-kept = { $count ->
+        [one] { $ready } of { $count } kept file is on this device
+       *[other] { $ready } of { $count } kept files are on this device
+    }
+drive-no-access = You have no access now; what is here stays
+document-coming = On its way
+document-not-here = This document is not on this device. It is fetched where there is network.
+document-foreign = Another app shows this
+document-foreign-text = Open it there; what you change comes back by itself.
+document-lent = It is open in another app. What you change comes back by itself.
+document-locked = This document asks for a password
+document-broken = This document cannot be shown
+document-broken-text = It is not what its name says, or it is damaged. Another app may read more of it.
+document-goes-on = It goes on; another app shows all of it.
+document-page = Page { $page } of { $count }
 
 ## Feeds
 
@@ -111,3 +138,55 @@ hanging-tap-to-fetch = Tap to fetch it
 hanging-elsewhere = Opens in the browser
 hanging-lost = Was not found any more
 hanging-no-picture = Is no picture that can be shown
+
+## Outbox
+
+outbox-empty = Nothing waits
+outbox-empty-text = Everything has been sent.
+outbox-sending = Sending what waits
+outbox-needs-you = Needs you
+outbox-waiting = Waiting
+outbox-arrived = Delivered
+outbox-held = Can be taken back until { $until }
+outbox-document = { $name }: { $what }
+outbox-post-files = A photograph or a file
+outbox-like = Like a post
+outbox-unlike = Like a post no longer
+outbox-remove-post = Remove a post
+outbox-join = Follow a group
+outbox-leave = Leave a group
+outbox-task-new = New task: { $name }
+outbox-task-changed = Task changed: { $name }
+outbox-task-removed = Task deleted: { $name }
+
+## Me
+
+me-accounts = Accounts
+me-add-account = Add an account
+me-offline = offline
+me-captured = this Wi-Fi wants a sign-in page
+me-needs-you = { $count ->
+        [one] { $count } change needs you
+       *[other] { $count } changes need you
+    }
+me-waiting = { $count ->
+        [one] { $count } change waits to be sent
+       *[other] { $count } changes wait to be sent
+    }
+me-help = Help
+me-remove-account = Remove { $account } from this device
+me-remove-nothing-lost = Everything you did has been sent. What is on this device of it is erased.
+me-remove-loses = { $count ->
+        [one] { $count } change, draft or file is only on this device and would be lost.
+       *[other] { $count } changes, drafts and files are only on this device and would be lost.
+    }
+
+## Welcome
+
+welcome-title = Welcome
+welcome-text = Documents, mail and feeds of your organisation, also where there is no network.
+welcome-address = Work address or server
+welcome-unknown = Nothing is known of this address. Look at how it is spelt, or ask your organisation.
+welcome-busy = Your organisation’s page is open in the browser
+welcome-again = Sign in to { $account } again
+welcome-again-text = It is the same account. Nothing on this device is lost.

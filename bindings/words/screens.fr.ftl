@@ -6,7 +6,6 @@ place-stream = Fil
 place-documents = Documents
 place-feeds = Discussions
 place-outbox = À envoyer
-place-people = Personnes
 place-me = Moi
 
 ## How it stands with something: one sign, one sentence
@@ -71,6 +70,16 @@ deed-mark-read = Marquer comme lu
 deed-join-group = Suivre ce groupe
 deed-leave-group = Quitter ce groupe
 deed-acknowledge = J’ai lu ceci
+deed-fetch = Aller le chercher
+deed-open-with = Ouvrir avec une autre app
+deed-sign-in = Se connecter
+deed-scan = Scanner une invitation
+deed-send-now = Envoyer maintenant
+deed-take-back = Reprendre
+deed-try-again = Essayer encore
+deed-do-it-all-the-same = Le faire quand même
+deed-remove-account = Retirer ce compte
+deed-lose-and-remove = Les perdre et le retirer
 
 ## Documents
 
@@ -87,6 +96,24 @@ undo-removed = { $count ->
 folder-empty = Rien ici
 folder-empty-text = Ce dossier est vide.
 folder-never-opened = Ce dossier n’a jamais été ouvert ici. Regardez à nouveau quand il y a du réseau.
+places-never-read = Vos espaces n’ont jamais été lus ici. Regardez à nouveau quand il y a du réseau.
+places-offline = Hors ligne. Ce qui est sur cet appareil peut servir.
+places-recent = Récents
+places-kept = { $count ->
+        [one] { $ready } sur { $count } fichier gardé est sur cet appareil
+       *[other] { $ready } sur { $count } fichiers gardés sont sur cet appareil
+    }
+drive-no-access = Vous n’y avez plus accès ; ce qui est ici reste
+document-coming = En route
+document-not-here = Ce document n’est pas sur cet appareil. Il sera cherché quand il y aura du réseau.
+document-foreign = Une autre app montre ceci
+document-foreign-text = Ouvrez-le là-bas ; ce que vous changez revient de lui-même.
+document-lent = Il est ouvert dans une autre app. Ce que vous changez revient de lui-même.
+document-locked = Ce document demande un mot de passe
+document-broken = Ce document ne peut pas être montré
+document-broken-text = Il n’est pas ce que dit son nom, ou il est abîmé. Une autre app en lira peut-être davantage.
+document-goes-on = La suite se lit dans une autre app.
+document-page = Page { $page } sur { $count }
 
 ## Feeds
 
@@ -111,3 +138,55 @@ hanging-tap-to-fetch = Touchez pour le chercher
 hanging-elsewhere = S’ouvre dans le navigateur
 hanging-lost = N’a plus été trouvé
 hanging-no-picture = N’est pas une image affichable
+
+## Outbox
+
+outbox-empty = Rien n’attend
+outbox-empty-text = Tout a été envoyé.
+outbox-sending = Envoi de ce qui attend
+outbox-needs-you = A besoin de vous
+outbox-waiting = En attente
+outbox-arrived = Arrivé
+outbox-held = Peut être repris jusqu’à { $until }
+outbox-document = { $name } : { $what }
+outbox-post-files = Une photo ou un fichier
+outbox-like = Aimer un message
+outbox-unlike = Ne plus aimer un message
+outbox-remove-post = Retirer un message
+outbox-join = Suivre un groupe
+outbox-leave = Quitter un groupe
+outbox-task-new = Nouvelle tâche : { $name }
+outbox-task-changed = Tâche modifiée : { $name }
+outbox-task-removed = Tâche supprimée : { $name }
+
+## Me
+
+me-accounts = Comptes
+me-add-account = Ajouter un compte
+me-offline = hors ligne
+me-captured = ce Wi-Fi demande une page de connexion
+me-needs-you = { $count ->
+        [one] { $count } changement a besoin de vous
+       *[other] { $count } changements ont besoin de vous
+    }
+me-waiting = { $count ->
+        [one] { $count } changement attend d’être envoyé
+       *[other] { $count } changements attendent d’être envoyés
+    }
+me-help = Aide
+me-remove-account = Retirer { $account } de cet appareil
+me-remove-nothing-lost = Tout ce que vous avez fait a été envoyé. Ce qui en est sur cet appareil est effacé.
+me-remove-loses = { $count ->
+        [one] { $count } changement, brouillon ou fichier n’est que sur cet appareil et serait perdu.
+       *[other] { $count } changements, brouillons et fichiers ne sont que sur cet appareil et seraient perdus.
+    }
+
+## Welcome
+
+welcome-title = Bienvenue
+welcome-text = Documents, courrier et fils de votre organisation, même sans réseau.
+welcome-address = Adresse professionnelle ou serveur
+welcome-unknown = On ne sait rien de cette adresse. Vérifiez l’orthographe, ou demandez à votre organisation.
+welcome-busy = La page de votre organisation est ouverte dans le navigateur
+welcome-again = Se reconnecter à { $account }
+welcome-again-text = C’est le même compte. Rien n’est perdu sur cet appareil.

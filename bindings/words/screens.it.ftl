@@ -6,7 +6,6 @@ place-stream = Novità
 place-documents = Documenti
 place-feeds = Bacheche
 place-outbox = In uscita
-place-people = Persone
 place-me = Io
 
 ## How it stands with something: one sign, one sentence
@@ -71,6 +70,16 @@ deed-mark-read = Segna come letto
 deed-join-group = Segui questo gruppo
 deed-leave-group = Lascia questo gruppo
 deed-acknowledge = Ho letto
+deed-fetch = Prendilo
+deed-open-with = Apri con un’altra app
+deed-sign-in = Accedi
+deed-scan = Scansiona un invito
+deed-send-now = Invia ora
+deed-take-back = Ritira
+deed-try-again = Riprova
+deed-do-it-all-the-same = Fallo comunque
+deed-remove-account = Rimuovi questo account
+deed-lose-and-remove = Perderli e rimuoverlo
 
 ## Documents
 
@@ -87,6 +96,24 @@ undo-removed = { $count ->
 folder-empty = Qui non c’è nulla
 folder-empty-text = Questa cartella è vuota.
 folder-never-opened = Questa cartella non è mai stata aperta qui. Guardi di nuovo quando c’è rete.
+places-never-read = I suoi spazi non sono mai stati letti qui. Guardi di nuovo quando c’è rete.
+places-offline = Offline. Si può usare ciò che è su questo dispositivo.
+places-recent = Recenti
+places-kept = { $count ->
+        [one] { $ready } di { $count } file tenuto è su questo dispositivo
+       *[other] { $ready } di { $count } file tenuti sono su questo dispositivo
+    }
+drive-no-access = Ora non ha accesso; ciò che è qui resta
+document-coming = In arrivo
+document-not-here = Questo documento non è su questo dispositivo. Si prende quando c’è rete.
+document-foreign = Lo mostra un’altra app
+document-foreign-text = Lo apra là; ciò che cambia torna da sé.
+document-lent = È aperto in un’altra app. Ciò che cambia torna da sé.
+document-locked = Questo documento chiede una password
+document-broken = Questo documento non si può mostrare
+document-broken-text = Non è ciò che dice il nome, o è danneggiato. Un’altra app forse ne legge di più.
+document-goes-on = Continua; un’altra app lo mostra tutto.
+document-page = Pagina { $page } di { $count }
 
 ## Feeds
 
@@ -111,3 +138,55 @@ hanging-tap-to-fetch = Tocchi per prenderlo
 hanging-elsewhere = Si apre nel browser
 hanging-lost = Non si trova più
 hanging-no-picture = Non è un’immagine che si possa mostrare
+
+## Outbox
+
+outbox-empty = Nulla in attesa
+outbox-empty-text = Tutto è stato inviato.
+outbox-sending = Si invia ciò che attende
+outbox-needs-you = Ha bisogno di lei
+outbox-waiting = In attesa
+outbox-arrived = Arrivato
+outbox-held = Si può ritirare fino alle { $until }
+outbox-document = { $name }: { $what }
+outbox-post-files = Una foto o un file
+outbox-like = Mi piace a un messaggio
+outbox-unlike = Togliere un mi piace
+outbox-remove-post = Rimuovere un messaggio
+outbox-join = Seguire un gruppo
+outbox-leave = Lasciare un gruppo
+outbox-task-new = Nuova attività: { $name }
+outbox-task-changed = Attività modificata: { $name }
+outbox-task-removed = Attività eliminata: { $name }
+
+## Me
+
+me-accounts = Account
+me-add-account = Aggiungi un account
+me-offline = offline
+me-captured = questo Wi-Fi vuole una pagina di accesso
+me-needs-you = { $count ->
+        [one] { $count } modifica ha bisogno di lei
+       *[other] { $count } modifiche hanno bisogno di lei
+    }
+me-waiting = { $count ->
+        [one] { $count } modifica attende l’invio
+       *[other] { $count } modifiche attendono l’invio
+    }
+me-help = Aiuto
+me-remove-account = Rimuovere { $account } da questo dispositivo
+me-remove-nothing-lost = Tutto ciò che ha fatto è stato inviato. Ciò che ne è su questo dispositivo viene cancellato.
+me-remove-loses = { $count ->
+        [one] { $count } modifica, bozza o file è solo su questo dispositivo e andrebbe perso.
+       *[other] { $count } modifiche, bozze e file sono solo su questo dispositivo e andrebbero persi.
+    }
+
+## Welcome
+
+welcome-title = Benvenuti
+welcome-text = Documenti, posta e bacheche della sua organizzazione, anche senza rete.
+welcome-address = Indirizzo di lavoro o server
+welcome-unknown = Di questo indirizzo non si sa nulla. Controlli come è scritto, o chieda alla sua organizzazione.
+welcome-busy = La pagina della sua organizzazione è aperta nel browser
+welcome-again = Accedere di nuovo a { $account }
+welcome-again-text = È lo stesso account. Su questo dispositivo non si perde nulla.

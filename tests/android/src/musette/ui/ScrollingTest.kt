@@ -55,10 +55,3 @@ class ScrollingTest {
         assertTrue(window.rows.value.rows.size <= 1_000)
     }
 }
-
-/** What a phone keeps over the death of an app. */
-internal fun isBundle(value: Any): Boolean = when (value) {
-    is String, is Number, is Boolean, is ByteArray, is IntArray, is LongArray -> true
-    is List<*> -> value.all { it != null && isBundle(it) }
-    else -> false
-}

@@ -1,5 +1,12 @@
 package musette.ui.gallery
 
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.graphics.Canvas
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.Paint
+import androidx.compose.ui.graphics.PaintingStyle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -12,6 +19,10 @@ import musette.Block
 import musette.FeedId
 import musette.FeedItem
 import musette.FeedKind
+import musette.Drive
+import musette.DriveAccess
+import musette.DriveId
+import musette.DriveKind
 import musette.Hanging
 import musette.HangingState
 import musette.Item
@@ -23,7 +34,9 @@ import musette.Post
 import musette.PostId
 import musette.PostKind
 import musette.PostState
+import musette.Quota
 import musette.Run
+import musette.Standing
 import musette.ThreadItem
 import musette.ids.AccountId
 import musette.ids.DriveRow
@@ -35,6 +48,8 @@ import musette.ids.Place
 import musette.ids.PostRow
 import musette.ids.Revision
 import musette.ids.WallTime
+import musette.ui.PageSize
+import musette.ui.Pages
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
 import musette.ui.lists.RowSource
@@ -85,6 +100,27 @@ object Samples {
     val luc = author(3, "Luc Favre")
     val liWei = author(4, "李伟")
     val rana = author(5, "رنا منصور")
+
+    fun drive(row: Long, name: String, kind: DriveKind = DriveKind.LIBRARY, access: DriveAccess = DriveAccess.OPEN) =
+        Drive(DriveId(account, DriveRow(row)), name, kind, Standing.VISITED, access, Quota(null, null), asOf)
+
+    /** Three sheets: lines where a drawing would be. */
+    val pages = object : Pages {
+        override val count = 3
+        override suspend fun size(page: Int) = PageSize(842f, 595f)
+        override suspend fun draw(page: Int, left: Int, top: Int, width: Int, height: Int, scale: Float): ImageBitmap {
+            val piece = ImageBitmap(width, height)
+            val canvas = Canvas(piece)
+            canvas.drawRect(0f, 0f, width.toFloat(), height.toFloat(), Paint().apply { color = Color.White })
+            canvas.translate(-left.toFloat(), -top.toFloat())
+            val ink = Paint().apply { color = Color(0xff405060); style = PaintingStyle.Stroke; strokeWidth = 2f }
+            canvas.drawRect(Rect(40f * scale, 40f * scale, 802f * scale, 555f * scale), ink)
+            for (beam in 1..9) canvas.drawLine(Offset((40 + beam * 76f) * scale, 120f * scale), Offset((40 + (beam - 1) * 76f) * scale, 480f * scale), ink)
+            return piece
+        }
+        override suspend fun text(page: Int) = ""
+        override fun close() = Unit
+    }
 
     private fun run(text: String, strong: Boolean = false, mention: Boolean = false, link: musette.Link? = null) = Run(text, strong, false, link, mention, null)
     fun text(vararg runs: Run) = listOf<Block>(Block.Paragraph(runs.toList()))

@@ -1,6 +1,12 @@
 package musette.ui.gallery
 
 import androidx.compose.runtime.Composable
+import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.placesScenes
+import musette.ui.screens.feeds.feedScenes
+import musette.ui.screens.me.meScenes
+import musette.ui.screens.outbox.outboxScenes
+import musette.ui.screens.welcome.welcomeScenes
 
 /**
  * One state of one screen, as the gallery shows it.
@@ -11,7 +17,7 @@ import androidx.compose.runtime.Composable
 class Scene(val screen: String, val state: String, val main: Boolean = false, val draw: @Composable () -> Unit)
 
 /** Every state of every screen. */
-val scenes: List<Scene> = musette.ui.screens.documents.folderScenes + musette.ui.screens.feeds.feedScenes
+val scenes: List<Scene> = welcomeScenes + placesScenes + folderScenes + feedScenes + outboxScenes + meScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")

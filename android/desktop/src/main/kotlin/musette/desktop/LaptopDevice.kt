@@ -1,0 +1,110 @@
+package musette.desktop
+
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.toComposeImageBitmap
+import com.sun.net.httpserver.HttpServer
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeoutOrNull
+import musette.ids.WallTime
+import musette.ui.Device
+import musette.ui.Incoming
+import musette.ui.Pages
+import musette.ui.Reader
+import org.jetbrains.skia.Image
+import org.jetbrains.skia.Surface
+import java.awt.Desktop
+import java.awt.FileDialog
+import java.awt.Frame
+import java.awt.Toolkit
+import java.awt.datatransfer.StringSelection
+import java.io.File
+import java.net.InetAddress
+import java.net.InetSocketAddress
+import java.net.URI
+import java.nio.file.Files
+import java.util.Locale
+import kotlin.math.max
+
+/** What a laptop gives: file dialogs, the system's browser, PDFBox for pages. It has no camera of its own: a photograph is a file. */
+class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) : Device {
+    override suspend fun signIn(page: String): String? = withContext(Dispatchers.IO) {
+        val came = CompletableDeferred<String>()
+        val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), redirect.port), 0)
+        server.createContext("/") { exchange ->
+            val said = "Musette".toByteArray()
+            exchange.sendResponseHeaders(200, said.size.toLong())
+            exchange.responseBody.use { it.write(said) }
+            came.complete(redirect.toString().removeSuffix("/") + exchange.requestURI)
+        }
+        server.start()
+        try {
+            if (!openAddress(page)) null else withTimeoutOrNull(FIFTEEN_MINUTES) { came.await() }
+        } finally {
+            server.stop(0)
+        }
+    }
+
+    override suspend fun pick(): List<Incoming> = choose(several = true)
+
+    override suspend fun photograph(): Incoming? = choose(several = false).firstOrNull()
+
+    private suspend fun choose(several: Boolean): List<Incoming> = withContext(Dispatchers.IO) {
+        val dialog = FileDialog(window(), "", FileDialog.LOAD).apply { isMultipleMode = several }
+        dialog.isVisible = true
+        dialog.files.map(::Chosen)
+    }
+
+    /** A laptop's window reads no codes: the address is typed. */
+    override suspend fun scan(): String? = null
+
+    override suspend fun openAddress(address: String): Boolean = withContext(Dispatchers.IO) {
+        runCatching { Desktop.getDesktop().browse(URI(address)) }.isSuccess
+    }
+
+    override suspend fun openWith(path: String): Boolean = withContext(Dispatchers.IO) {
+        runCatching { Desktop.getDesktop().open(File(path)) }.isSuccess
+    }
+
+    /** There is no sheet to share with: the text goes where it can be pasted from. */
+    override suspend fun share(text: String): Boolean {
+        copy(text)
+        return true
+    }
+
+    override suspend fun copy(text: String) = Toolkit.getDefaultToolkit().systemClipboard.setContents(StringSelection(text), null)
+
+    override suspend fun pages(reader: Reader): Pages = PdfPages.open(reader)
+
+    override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? = withContext(Dispatchers.Default) { decoded(bytes, longest) }
+
+    /** Nothing to do: a window has no app switcher that keeps pictures of it. */
+    override fun secureWindow(on: Boolean) = Unit
+
+    override val languages: List<String> get() = listOf(Locale.getDefault().toLanguageTag())
+
+    override fun now() = WallTime(System.currentTimeMillis())
+
+    private companion object {
+        const val FIFTEEN_MINUTES = 15 * 60_000L
+    }
+}
+
+private class Chosen(private val file: File) : Incoming {
+    override val name: String get() = file.name
+    override val type: String get() = Files.probeContentType(file.toPath()) ?: "application/octet-stream"
+    override val size: Long get() = file.length()
+    override fun reader() = file.inputStream()
+}
+
+/** A picture, made smaller where it is larger than it can be seen; null for bytes that are none. */
+internal fun decoded(bytes: ByteArray, longest: Int): ImageBitmap? = runCatching {
+    val image = Image.makeFromEncoded(bytes)
+    val side = max(image.width, image.height)
+    if (side <= longest) return image.toComposeImageBitmap()
+    val (width, height) = image.width * longest / side to image.height * longest / side
+    val surface = Surface.makeRasterN32Premul(max(1, width), max(1, height))
+    surface.canvas.drawImageRect(image, org.jetbrains.skia.Rect.makeWH(width.toFloat(), height.toFloat()))
+    surface.makeImageSnapshot().toComposeImageBitmap()
+}.getOrNull()

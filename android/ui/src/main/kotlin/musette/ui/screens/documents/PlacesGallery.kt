@@ -1,0 +1,41 @@
+package musette.ui.screens.documents
+
+import musette.Connection
+import musette.DriveAccess
+import musette.DriveKind
+import musette.ItemState
+import musette.ids.AccountId
+import musette.ids.WallTime
+import musette.ui.gallery.Samples
+import musette.ui.gallery.Scene
+import musette.ui.gallery.noDeeds
+
+private val rive = AccountPlaces(
+    AccountId("rive"), "Rive Festival", Connection.ONLINE,
+    listOf(
+        Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Production / Plans"), Samples.drive(3, "Production / Schedules"),
+        Samples.drive(4, "Safety / Instructions"), Samples.drive(5, "Partners / Contracts", access = DriveAccess.NO_ACCESS),
+    ),
+    Samples.folderRows.filter { it.state is ItemState.OnThisDevice || it.state is ItemState.WaitingToBeSent }, 143, 145,
+)
+private val cafes = AccountPlaces(AccountId("cafes"), "Rive Cafés", Connection.OFFLINE, listOf(Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Cafés / Training")))
+
+private fun places(state: String, places: PlacesState, main: Boolean = false) = Scene("places", state, main) { PlacesView(places, noDeeds()) }
+
+private fun document(state: String, document: DocumentState, main: Boolean = false) = Scene("document", state, main) { DocumentView(document, noDeeds()) }
+
+private val stageNorth = Samples.folderRows[6]
+
+internal val placesScenes = listOf(
+    places("one-account", PlacesState(true, listOf(rive)), main = true),
+    places("two-accounts", PlacesState(true, listOf(rive.copy(recent = emptyList()), cafes))),
+    places("never-read", PlacesState(true, listOf(rive.copy(drives = emptyList(), recent = emptyList(), kept = 0)))),
+    document("pages", DocumentState(stageNorth, Preview.Paged(Samples.pages)), main = true),
+    document("text", DocumentState(Samples.item(30, "Notes.txt", ItemState.OnThisDevice(false), 900), Preview.Text("Rain covers are in container 14.\n\nTwo for each desk, three for the screens.", false))),
+    document("not-here", DocumentState(Samples.folderRows[10], Preview.Absent, Connection.OFFLINE)),
+    document("coming", DocumentState(Samples.folderRows[4], Preview.Absent, fetching = true)),
+    document("foreign", DocumentState(Samples.folderRows[8], Preview.Foreign)),
+    document("locked", DocumentState(stageNorth, Preview.Locked)),
+    document("broken", DocumentState(stageNorth, Preview.Broken)),
+    document("kept-after-deletion", DocumentState(Samples.item(31, "Old.pdf", ItemState.KeptAfterDeletion(WallTime(Samples.NOW), WallTime(Samples.NOW + 28 * Samples.DAY))), Preview.Paged(Samples.pages))),
+)

@@ -1,0 +1,18 @@
+package musette.ui.screens.welcome
+
+import musette.Reason
+import musette.SignInError
+import musette.ui.gallery.Scene
+import musette.ui.gallery.noDeeds
+
+private fun welcome(state: String, welcome: WelcomeState, main: Boolean = false) = Scene("welcome", state, main) { WelcomeView(welcome, noDeeds()) }
+
+internal val welcomeScenes = listOf(
+    welcome("first", WelcomeState(), main = true),
+    welcome("typed", WelcomeState("ada.keller@rive.example")),
+    welcome("unknown", WelcomeState("ada@nowhere", unknown = true)),
+    welcome("in-the-browser", WelcomeState("ada.keller@rive.example", busy = true)),
+    welcome("offline", WelcomeState("ada.keller@rive.example", trouble = Reason.Offline)),
+    welcome("declined", WelcomeState("ada.keller@rive.example", trouble = Reason.SignInFailed(SignInError.Declined))),
+    welcome("again", WelcomeState("ada.keller@rive.example", again = "Rive Festival")),
+)

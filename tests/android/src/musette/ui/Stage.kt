@@ -1,0 +1,143 @@
+package musette.ui
+
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.saveable.LocalSaveableStateRegistry
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.SaveableStateRegistry
+import androidx.compose.runtime.snapshots.SnapshotMutableState
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.test.ComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.runBlocking
+import musette.Keys
+import musette.Musette
+import musette.Opening
+import musette.Town
+import musette.Words
+import musette.desktop.LaptopDevice
+import musette.ids.WallTime
+import musette.start
+import musette.ui.frame.App
+import musette.ui.screens.welcome.Services
+import musette.ui.theme.Look
+import musette.ui.words.Moments
+import musette.ui.words.Sentences
+import java.io.ByteArrayInputStream
+import java.io.ByteArrayOutputStream
+import java.io.ObjectInputStream
+import java.io.ObjectOutputStream
+import java.io.Serializable
+import java.net.URI
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Instant
+import java.time.ZoneId
+import java.util.Locale
+import kotlin.io.path.deleteRecursively
+
+/** A person's hands on a device: signs in at the town's page, gives what a camera would. */
+class Hands(private val town: Town, private val login: String) : Device by LaptopDevice(URI("http://localhost:53682"), { null }) {
+    var photograph: ByteArray? = null
+    val opened = ArrayList<String>()
+
+    override suspend fun signIn(page: String): String = town.browser(page, login)
+    override suspend fun pick(): List<Incoming> = emptyList()
+    override suspend fun photograph(): Incoming? = photograph?.let { bytes ->
+        object : Incoming {
+            override val name = "Covers.png"
+            override val type = "image/png"
+            override val size = bytes.size.toLong()
+            override fun reader() = ByteArrayInputStream(bytes)
+        }
+    }
+    override suspend fun openAddress(address: String) = opened.add(address)
+    override suspend fun copy(text: String) = Unit
+    override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? = LaptopDevice(URI("http://localhost:1"), { null }).decode(bytes, longest)
+    override fun now() = WallTime(System.currentTimeMillis())
+}
+
+/** The app on a device that can be killed: only what a phone keeps over death comes back. */
+@OptIn(ExperimentalTestApi::class)
+class Stage(private val town: Town, login: String) : AutoCloseable {
+    private val folder: Path = Files.createTempDirectory("musette-app-")
+    private val keys = Keys(Files.createDirectory(folder.resolve("keys")))
+    private var scope: CoroutineScope? = null
+    private var registry: SaveableStateRegistry? = null
+    private var kept: ByteArray = serialised(emptyMap())
+    val hands = Hands(town, login)
+    val words = Sentences(Words.preferred(listOf("en")))
+    lateinit var musette: Musette
+    lateinit var shell: Shell
+
+    fun ComposeUiTest.open() {
+        val zone = ZoneId.of("Europe/Zurich")
+        musette = runBlocking { Musette.start(Opening(folder.resolve("home").toString(), zone.id, null), keys) }
+        val alive = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+        scope = alive
+        shell = Shell(musette, hands, alive)
+        runBlocking { shell.readAccounts() }
+        val moments = Moments(Instant.now(), zone, Locale.UK, words)
+        val saved = SaveableStateRegistry(deserialised(kept), ::isBundle)
+        registry = saved
+        setContent {
+            CompositionLocalProvider(LocalSaveableStateRegistry provides saved) {
+                App(shell, Services { town.setting }, words, moments, Look()) {}
+            }
+        }
+    }
+
+    /** The system takes the app away: what is to be kept goes through bytes, the engine is thrown away. */
+    fun die() {
+        kept = serialised(registry!!.performSave())
+        scope?.cancel()
+        musette.destroy()
+    }
+
+    override fun close() {
+        scope?.cancel()
+        // What was begun ends before its folder goes.
+        runBlocking { musette.suspend() }
+        musette.destroy()
+        @OptIn(kotlin.io.path.ExperimentalPathApi::class)
+        folder.deleteRecursively()
+    }
+}
+
+/** What a phone writes down when it takes an app away: texts, numbers, lists and maps of them, and states that hold such. */
+internal fun isBundle(value: Any): Boolean = when (value) {
+    is SnapshotMutableState<*> -> value.value?.let(::isBundle) ?: true
+    is List<*> -> value.all { it == null || isBundle(it) }
+    is Map<*, *> -> value.all { (key, of) -> isBundle(key!!) && (of == null || isBundle(of)) }
+    is String, is Number, is Boolean, is ByteArray, is IntArray, is LongArray -> true
+    else -> false
+}
+
+private class Held(val value: Any?) : Serializable
+
+private fun frozen(value: Any?): Any? = when (value) {
+    is SnapshotMutableState<*> -> Held(frozen(value.value))
+    is List<*> -> ArrayList(value.map(::frozen))
+    is Map<*, *> -> HashMap(value.entries.associate { (key, of) -> key to frozen(of) })
+    else -> value
+}
+
+private fun thawed(value: Any?): Any? = when (value) {
+    is Held -> mutableStateOf(thawed(value.value))
+    is List<*> -> ArrayList(value.map(::thawed))
+    is Map<*, *> -> HashMap(value.entries.associate { (key, of) -> key to thawed(of) })
+    else -> value
+}
+
+private fun serialised(kept: Map<String, List<Any?>>): ByteArray {
+    val bytes = ByteArrayOutputStream()
+    ObjectOutputStream(bytes).use { it.writeObject(frozen(kept)) }
+    return bytes.toByteArray()
+}
+
+@Suppress("UNCHECKED_CAST")
+private fun deserialised(bytes: ByteArray): Map<String, List<Any?>> =
+    thawed(ObjectInputStream(ByteArrayInputStream(bytes)).use { it.readObject() }) as Map<String, List<Any?>>
