@@ -69,6 +69,10 @@ class ScreensTest {
                     }
                 }
             }
-        }.use { it.render(0).encodeToData(EncodedImageFormat.PNG)!!.bytes }
+        }.use { scene ->
+            // What moves in has come to rest.
+            for (frame in 0L..2L) scene.render(frame * 500_000_000L)
+            scene.render(2_000_000_000L).encodeToData(EncodedImageFormat.PNG)!!.bytes
+        }
     }
 }

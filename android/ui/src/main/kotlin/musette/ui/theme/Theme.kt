@@ -7,10 +7,13 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDirection
+import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.sp
 
 /** How a person wants everything to look. */
@@ -26,16 +29,19 @@ fun MusetteTheme(look: Look, content: @Composable () -> Unit) {
         look.contrast == Contrast.HIGH -> if (look.dark) Color(0xffffd9a8) else Color(0xff5a3300)
         else -> if (look.dark) Color(0xffffb95c) else Color(0xff8a5000)
     }
+    val direction = LocalLayoutDirection.current
     CompositionLocalProvider(LocalNeed provides need) {
-        MaterialTheme(roles, typography = remember(look.font) { typeOf(look.font) }, content = content)
+        MaterialTheme(roles, typography = remember(look.font, direction) { typeOf(look.font, direction) }, content = content)
     }
 }
 
 /** Two sizes in a row, one for titles: what is read is 16, what is said of it 14. */
-private fun typeOf(font: FontFamily): Typography {
+private fun typeOf(font: FontFamily, direction: LayoutDirection): Typography {
+    // Every text begins where lines begin on this screen, whatever the direction of its own letters.
+    val side = if (direction == LayoutDirection.Rtl) TextAlign.Right else TextAlign.Left
     fun style(size: Int, line: Int, weight: FontWeight = FontWeight.Normal) =
         // A name from right to left stands rightly among others, and the other way round.
-        TextStyle(fontFamily = font, fontSize = size.sp, lineHeight = line.sp, fontWeight = weight, textDirection = TextDirection.Content)
+        TextStyle(fontFamily = font, fontSize = size.sp, lineHeight = line.sp, fontWeight = weight, textDirection = TextDirection.Content, textAlign = side)
     return Typography(
         displayLarge = style(36, 44), displayMedium = style(32, 40), displaySmall = style(28, 36),
         headlineLarge = style(28, 36), headlineMedium = style(24, 32, FontWeight.Medium), headlineSmall = style(22, 28, FontWeight.Medium),
