@@ -78,8 +78,24 @@ deed-send-now = Jetzt senden
 deed-take-back = Zurücknehmen
 deed-try-again = Noch einmal versuchen
 deed-do-it-all-the-same = Trotzdem tun
+deed-put-away = Erledigt
 deed-remove-account = Konto entfernen
 deed-lose-and-remove = Verlieren und entfernen
+
+## Stream
+
+sieve-all = Alles
+sieve-announcements = Mitteilungen
+sieve-said = Nachrichten
+sieve-tasks = Aufgaben
+sieve-documents = Dokumente
+stream-empty = Nichts wartet auf Sie
+stream-empty-text = Was Sie betrifft, erscheint hier.
+stream-put-away = Weggelegt
+stream-needs-you-text = Sehen Sie in den Ausgang und entscheiden Sie.
+stream-more = Mehr zeigen
+stream-shared-folder = Ein Ordner
+stream-shared-file = Ein Dokument
 
 ## Documents
 

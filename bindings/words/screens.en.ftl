@@ -78,8 +78,24 @@ deed-send-now = Send now
 deed-take-back = Take it back
 deed-try-again = Try again
 deed-do-it-all-the-same = Do it all the same
+deed-put-away = Done with it
 deed-remove-account = Remove this account
 deed-lose-and-remove = Lose them and remove it
+
+## Stream
+
+sieve-all = All
+sieve-announcements = Announcements
+sieve-said = Messages
+sieve-tasks = Tasks
+sieve-documents = Documents
+stream-empty = Nothing waits for you
+stream-empty-text = What concerns you shows up here.
+stream-put-away = Put away
+stream-needs-you-text = Look into the outbox and decide.
+stream-more = Show more
+stream-shared-folder = A folder
+stream-shared-file = A document
 
 ## Documents
 

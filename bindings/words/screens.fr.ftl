@@ -78,8 +78,24 @@ deed-send-now = Envoyer maintenant
 deed-take-back = Reprendre
 deed-try-again = Essayer encore
 deed-do-it-all-the-same = Le faire quand même
+deed-put-away = C’est fait
 deed-remove-account = Retirer ce compte
 deed-lose-and-remove = Les perdre et le retirer
+
+## Stream
+
+sieve-all = Tout
+sieve-announcements = Annonces
+sieve-said = Messages
+sieve-tasks = Tâches
+sieve-documents = Documents
+stream-empty = Rien ne vous attend
+stream-empty-text = Ce qui vous concerne apparaît ici.
+stream-put-away = Rangé
+stream-needs-you-text = Regardez dans la boîte d’envoi et décidez.
+stream-more = En voir plus
+stream-shared-folder = Un dossier
+stream-shared-file = Un document
 
 ## Documents
 

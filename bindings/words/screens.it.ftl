@@ -78,8 +78,24 @@ deed-send-now = Invia ora
 deed-take-back = Ritira
 deed-try-again = Riprova
 deed-do-it-all-the-same = Fallo comunque
+deed-put-away = Fatto
 deed-remove-account = Rimuovi questo account
 deed-lose-and-remove = Perderli e rimuoverlo
+
+## Stream
+
+sieve-all = Tutto
+sieve-announcements = Annunci
+sieve-said = Messaggi
+sieve-tasks = Attività
+sieve-documents = Documenti
+stream-empty = Nulla l’attende
+stream-empty-text = Ciò che la riguarda appare qui.
+stream-put-away = Messo via
+stream-needs-you-text = Guardi nella posta in uscita e decida.
+stream-more = Mostra altro
+stream-shared-folder = Una cartella
+stream-shared-file = Un documento
 
 ## Documents
 

@@ -38,6 +38,9 @@ import musette.ui.screens.me.MeView
 import musette.ui.screens.me.MeWays
 import musette.ui.screens.outbox.OutboxHolder
 import musette.ui.screens.outbox.OutboxView
+import musette.ui.screens.stream.StreamHolder
+import musette.ui.screens.stream.StreamView
+import musette.ui.screens.stream.StreamWays
 import musette.ui.screens.welcome.Services
 import musette.ui.screens.welcome.WelcomeHolder
 import musette.ui.screens.welcome.WelcomeView
@@ -74,7 +77,7 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         return
     }
     val on = remember {
-        object : FolderWays, FeedWays, MeWays {
+        object : FolderWays, FeedWays, MeWays, StreamWays {
             override fun folder(account: AccountId, folder: ItemRow) { ways = ways.on(Route.Folder(account, folder)) }
             override fun document(account: AccountId, item: ItemRow) { ways = ways.on(Route.Document(account, item)) }
             override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
@@ -92,11 +95,16 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
 
 /** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
 @Composable
-private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays {
+private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
     when (route) {
-        Route.Stream, Route.Places -> {
+        Route.Stream -> {
+            val holder = remember { StreamHolder(shell, ways, scope) }
+            val state by holder.state.collectAsState()
+            StreamView(state, holder)
+        }
+        Route.Places -> {
             val holder = remember { PlacesHolder(shell, ways, scope) }
             val state by holder.state.collectAsState()
             PlacesView(state, holder)

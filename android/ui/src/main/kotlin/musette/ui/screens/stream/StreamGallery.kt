@@ -1,0 +1,64 @@
+package musette.ui.screens.stream
+
+import musette.Acknowledgement
+import musette.Application
+import musette.Card
+import musette.CardAbout
+import musette.Connection
+import musette.FeedId
+import musette.ItemId
+import musette.PostId
+import musette.Reason
+import musette.StreamAge
+import musette.StreamId
+import musette.StreamKind
+import musette.TaskId
+import musette.ids.AccountId
+import musette.ids.Day
+import musette.ids.FeedRow
+import musette.ids.ItemRow
+import musette.ids.PostRow
+import musette.ids.StreamRow
+import musette.ids.TaskRow
+import musette.ids.WallTime
+import musette.ui.gallery.Samples
+import musette.ui.gallery.Scene
+import musette.ui.gallery.noDeeds
+
+private val rive = AccountId("rive")
+
+private fun card(row: Long, kind: StreamKind, who: String, ago: Long, about: CardAbout, seen: Boolean = false, answers: Long = 1) =
+    Card(StreamId(rive, StreamRow(row)), kind, WallTime(Samples.NOW - ago), seen, false, answers.toULong(), if (seen) 0uL else answers.toULong(), who, about)
+
+private fun post(row: Long, place: String, glimpse: String, title: String = "", acknowledgement: Acknowledgement = Acknowledgement.NotAsked) =
+    CardAbout.Post(PostId(rive, PostRow(row)), PostId(rive, PostRow(row)), FeedId(rive, FeedRow(3)), place, title, glimpse, acknowledgement)
+
+private val storm = card(
+    1, StreamKind.ANNOUNCED, "Luc Favre", 2 * Samples.HOUR,
+    post(100, "Safety", "Storm plan B is in force from 18:00. Read the two pages and confirm.", "Storm plan B", Acknowledgement.Open),
+)
+private val cards = listOf(
+    card(2, StreamKind.MENTIONED, "Noor Haddad", Samples.HOUR, post(101, "Safety", "@Ada Keller can the north covers go up before four?")),
+    card(3, StreamKind.ANSWERED, "Chiara Bianchi", 3 * Samples.HOUR, post(102, "Stage crew", "Two boxes are at the gate, ask for Jonas."), answers = 7),
+    card(4, StreamKind.WRITTEN_TO, "李伟", 5 * Samples.HOUR, post(103, "", "Are the monitors on the lake stage ours?"), seen = true),
+    card(5, StreamKind.DUE, "", Samples.DAY, CardAbout.Task(TaskId(rive, TaskRow(1)), "Stage crew", "Check load of truss 7", Day(20_629)), seen = true),
+    card(6, StreamKind.CHANGED, "Noor Haddad", Samples.DAY, CardAbout.Document(ItemId(rive, ItemRow(8)), "Stage-North.pdf", "Production / Plans / Stage North"), seen = true),
+    card(7, StreamKind.SHARED, "Amélie Rochat", 3 * Samples.DAY, CardAbout.Shared(null, "Training pack", true, "https://rive.example/pack"), seen = true),
+)
+private val tiles = listOf("Shifts", "Cash desk", "Accreditation", "Weather", "Help desk").map { Application(mapOf("en" to it), null, "https://apps.rive.example/") }
+private val plain = StreamState(
+    true, 0, listOf(storm), cards, emptyList(), tiles, listOf(StreamAge(rive, Samples.asOf, Samples.asOf, Samples.asOf)), connection = Connection.ONLINE,
+)
+
+private fun stream(state: String, stream: StreamState, main: Boolean = false) = Scene("stream", state, main) { StreamView(stream, noDeeds()) }
+
+internal val streamScenes = listOf(
+    stream("cards", plain, main = true),
+    stream("needs-person", plain.copy(needsYou = 2)),
+    stream("offline", plain.copy(connection = Connection.OFFLINE)),
+    stream("sifted", plain.copy(asking = emptyList(), cards = cards.filter { it.kind == StreamKind.DUE }, sieve = Sieve.TASKS, applications = emptyList())),
+    stream("nothing", StreamState(true, ages = plain.ages, connection = Connection.ONLINE)),
+    stream("first-time", StreamState(fetching = true)),
+    stream("put-away", plain.copy(done = cards[1])),
+    stream("trouble", plain.copy(trouble = Reason.NoSpace)),
+)

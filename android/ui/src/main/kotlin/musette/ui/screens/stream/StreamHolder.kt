@@ -1,0 +1,184 @@
+package musette.ui.screens.stream
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import musette.Budget
+import musette.Card
+import musette.CardAbout
+import musette.Connection
+import musette.NetworkKind
+import musette.Reason
+import musette.Scope
+import musette.StreamFilter
+import musette.StreamPage
+import musette.ids.AccountId
+import musette.ids.ItemRow
+import musette.ids.Place
+import musette.ids.PostRow
+import musette.ids.TaskRow
+import musette.ui.Shell
+import musette.ui.concern
+
+/** Where a card leads. */
+interface StreamWays {
+    fun thread(account: AccountId, thread: PostRow)
+    fun document(account: AccountId, item: ItemRow)
+    fun outbox()
+}
+
+/**
+ * What concerns this person: cards of all accounts, in the core's order, at most [MOST] of them at once.
+ *
+ * A change reads again what is shown, page by page; the screen keeps the first card it shows where it is.
+ */
+class StreamHolder(private val shell: Shell, private val ways: StreamWays, private val scope: CoroutineScope) : StreamDeeds {
+    private val stream = shell.musette.stream()
+    private val shown = MutableStateFlow(StreamState())
+    private val word = Channel<Unit>(Channel.CONFLATED)
+    private var wanted = PAGE
+    private var forgetting: Job? = null
+    val state: StateFlow<StreamState> = shown.asStateFlow()
+
+    init {
+        scope.launch { for (ignored in word) read() }
+        scope.launch {
+            shell.changed.collect { changes ->
+                val concerns = changes.concern(null) {
+                    it is Scope.Stream || it is Scope.Tasks || it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account
+                }
+                if (concerns) word.trySend(Unit)
+            }
+        }
+        scope.launch { shell.accounts.collect { word.trySend(Unit) } }
+    }
+
+    private suspend fun read() {
+        val filter = StreamFilter(account = null, kinds = shown.value.sieve.kinds, done = false)
+        val pages = ArrayList<StreamPage>()
+        var next: Place? = null
+        do {
+            val page = shell.attempt(::tell) { stream.page(filter, next, PAGE.toUInt()) } ?: return
+            pages += page
+            next = page.next
+        } while (next != null && pages.sumOf { it.asking.size + it.cards.size } < wanted)
+        val head = shell.attempt(::tell) { stream.head() } ?: return
+        val applications = shell.accounts.value.flatMap { account ->
+            shell.attempt { shell.musette.organisation(account.id).view().applications } ?: emptyList()
+        }
+        shown.update {
+            it.copy(
+                known = true, needsYou = head.needsYou.toLong(), asking = pages.flatMap { page -> page.asking }, cards = pages.flatMap { page -> page.cards },
+                counts = head.cards, applications = applications, ages = pages.first().asOf, gaps = pages.first().gaps,
+                more = next != null && wanted < MOST, connection = worst(),
+            )
+        }
+    }
+
+    /** The network as the account that has the least of it sees it: what is missing is said. */
+    private fun worst(): Connection {
+        val all = shell.accounts.value.map { it.connection }
+        return listOf(Connection.CAPTURED, Connection.OFFLINE, Connection.DEGRADED).firstOrNull { it in all } ?: Connection.ONLINE
+    }
+
+    override fun open(card: Card) {
+        val account = card.id.account
+        when (val about = card.about) {
+            is CardAbout.Post -> ways.thread(account, about.thread.row)
+            is CardAbout.Document -> ways.document(account, about.item.row)
+            is CardAbout.Shared -> about.item?.let { ways.document(account, it.row) } ?: openAddress(about.address)
+            is CardAbout.Task -> complete(account, about.task.row, card)
+        }
+        see(listOf(card))
+    }
+
+    private fun complete(account: AccountId, task: TaskRow, card: Card) {
+        scope.launch {
+            shell.attempt(::tell) { shell.musette.tasks(account).complete(task, true) } ?: return@launch
+            putAway(card)
+        }
+    }
+
+    override fun openOutbox() = ways.outbox()
+
+    override fun openAddress(address: String) {
+        scope.launch { shell.device.openAddress(address) }
+    }
+
+    override fun acknowledge(card: Card) {
+        val post = (card.about as? CardAbout.Post)?.post ?: return
+        scope.launch {
+            shell.attempt(::tell) { shell.musette.organisation(card.id.account).acknowledge(post.row) }
+            shell.look(card.id.account)
+            word.trySend(Unit)
+        }
+    }
+
+    override fun putAway(card: Card) {
+        scope.launch {
+            shell.attempt(::tell) { stream.setDone(card.id, true) } ?: return@launch
+            shown.update { it.copy(done = card) }
+            word.trySend(Unit)
+            forgetting?.cancel()
+            forgetting = scope.launch {
+                delay(UNDO_MS)
+                shown.update { it.copy(done = null) }
+            }
+        }
+    }
+
+    override fun bringBack() {
+        val card = shown.value.done ?: return
+        scope.launch {
+            shell.attempt(::tell) {
+                (card.about as? CardAbout.Task)?.let { shell.musette.tasks(card.id.account).complete(it.task.row, false) }
+                stream.setDone(card.id, false)
+            }
+            shown.update { it.copy(done = null) }
+            word.trySend(Unit)
+        }
+    }
+
+    override fun sift(sieve: Sieve) {
+        shown.update { it.copy(sieve = sieve) }
+        wanted = PAGE
+        word.trySend(Unit)
+    }
+
+    override fun more() {
+        wanted = minOf(MOST, wanted + PAGE)
+        word.trySend(Unit)
+    }
+
+    override fun refresh() {
+        scope.launch {
+            shown.update { it.copy(fetching = true, trouble = null) }
+            for (account in shell.accounts.value) {
+                shell.attempt(::tell) { shell.musette.sync(account.id, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) }
+            }
+            shell.readAccounts()
+            shown.update { it.copy(fetching = false) }
+        }
+    }
+
+    override fun see(cards: List<Card>) {
+        val unseen = cards.filter { !it.seen }.map { it.id }
+        if (unseen.isNotEmpty()) scope.launch { shell.attempt { stream.markSeen(unseen) } }
+    }
+
+    override fun dismiss() = shown.update { it.copy(trouble = null) }
+
+    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
+
+    private companion object {
+        const val UNDO_MS = 10_000L
+        const val PAGE = 100
+        const val MOST = 500
+    }
+}

@@ -1,0 +1,207 @@
+package musette.ui.screens.stream
+
+import androidx.compose.foundation.clickable
+import androidx.compose.foundation.horizontalScroll
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.material3.FilterChip
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.SwipeToDismissBox
+import androidx.compose.material3.SwipeToDismissBoxValue
+import androidx.compose.material3.Text
+import androidx.compose.material3.rememberSwipeToDismissBoxState
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.dp
+import musette.Acknowledgement
+import musette.Application
+import musette.AsOf
+import musette.Card
+import musette.CardAbout
+import musette.StreamKind
+import musette.ids.WallTime
+import musette.ui.components.AgeLine
+import musette.ui.components.Deed
+import musette.ui.components.Ending
+import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
+import musette.ui.components.Mark
+import musette.ui.components.Note
+import musette.ui.components.Sign
+import musette.ui.components.Told
+import musette.ui.components.TopBar
+import musette.ui.icons.Icons
+import musette.ui.words.LocalMoments
+import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
+
+/** What needs the person, what asks to be read, what was said, what is due, what changed; then the organisation's applications. */
+@Composable
+fun StreamView(state: StreamState, deeds: StreamDeeds) {
+    val words = LocalSentences.current
+    Box(Modifier.fillMaxSize()) {
+        Column(Modifier.fillMaxSize()) {
+            TopBar(words["place-stream"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
+            AgeLine(oldest(state), state.connection, state.fetching)
+            Sieves(state, deeds)
+            when {
+                !state.known -> repeat(6) { LinePlaceholder() }
+                state.needsYou == 0L && state.asking.isEmpty() && state.cards.isEmpty() && state.applications.isEmpty() ->
+                    Note(Icons.stream, words["stream-empty"], words["stream-empty-text"])
+                else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) { stream(state, words, deeds) }
+            }
+        }
+        val done = state.done?.let { words["stream-put-away"] }
+        Told(
+            Modifier.align(Alignment.BottomCenter), done ?: state.trouble?.let { words.core.reason(it, "") },
+            if (done != null) words["deed-undo"] else null, if (done != null) deeds::bringBack else deeds::dismiss,
+        )
+    }
+}
+
+private fun LazyListScope.stream(state: StreamState, words: Sentences, deeds: StreamDeeds) {
+    if (state.needsYou > 0) item("needs") {
+        Line(
+            words.say("me-needs-you", "count" to state.needsYou), words["stream-needs-you-text"], lead = { Sign(Icons.needsYou) },
+            mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, open = deeds::openOutbox,
+        )
+    }
+    items(state.asking, { it.key }) { AskingCard(it, deeds) }
+    items(state.cards, { it.key }) { SwipedCard(it, deeds) }
+    if (state.more) item("more") { Ending("", words["stream-more"], false, deeds::more) }
+    items(state.gaps, { "gap ${it.feed.account.text} ${it.feed.row.row}" }) { gap ->
+        val kind = gap.kind.name.lowercase()
+        Ending(words.say("stream-gap", "kind" to kind, "name" to gap.name), null, false) {}
+    }
+    if (state.applications.isNotEmpty()) item("applications") { Tiles(state.applications, deeds) }
+}
+
+/** The age of what is seen is that of its oldest part. */
+private fun oldest(state: StreamState): AsOf? {
+    val ages = state.ages.flatMap { listOf(it.feeds, it.tasks, it.shared) }.ifEmpty { return null }
+    val known = ages.filterIsInstance<AsOf.Known>()
+    return known.minByOrNull { it.v1.millis } ?: AsOf.NeverKnown
+}
+
+@Composable
+private fun Sieves(state: StreamState, deeds: StreamDeeds) {
+    val words = LocalSentences.current
+    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
+        for (sieve in Sieve.entries) {
+            FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) }, Modifier.heightIn(min = 48.dp))
+        }
+    }
+}
+
+private fun nameOf(sieve: Sieve) = when (sieve) {
+    Sieve.ALL -> "sieve-all"
+    Sieve.ANNOUNCEMENTS -> "sieve-announcements"
+    Sieve.SAID -> "sieve-said"
+    Sieve.TASKS -> "sieve-tasks"
+    Sieve.DOCUMENTS -> "sieve-documents"
+}
+
+@Composable
+private fun AskingCard(card: Card, deeds: StreamDeeds) {
+    val words = LocalSentences.current
+    val about = card.about as? CardAbout.Post ?: return
+    Column {
+        CardLine(card, deeds, emptyList())
+        if (about.acknowledgement is Acknowledgement.Open) {
+            OutlinedButton({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, bottom = 8.dp).heightIn(min = 48.dp)) { Text(words["deed-acknowledge"]) }
+        }
+    }
+}
+
+/** A card that goes away to either side; the same is in its menu. */
+@Composable
+private fun SwipedCard(card: Card, deeds: StreamDeeds) {
+    val words = LocalSentences.current
+    val swipe = rememberSwipeToDismissBoxState()
+    SwipeToDismissBox(
+        swipe, onDismiss = { if (it != SwipeToDismissBoxValue.Settled) deeds.putAway(card) },
+        backgroundContent = {
+            val at = if (swipe.dismissDirection == SwipeToDismissBoxValue.StartToEnd) Alignment.CenterStart else Alignment.CenterEnd
+            if (swipe.dismissDirection != SwipeToDismissBoxValue.Settled) {
+                Box(Modifier.fillMaxSize().padding(horizontal = 24.dp), at) { Icon(Icons.tick, null, tint = MaterialTheme.colorScheme.primary) }
+            }
+        },
+    ) {
+        CardLine(card, deeds, listOf(Deed(words["deed-put-away"], Icons.tick) { deeds.putAway(card) }))
+    }
+}
+
+@Composable
+private fun CardLine(card: Card, deeds: StreamDeeds, menu: List<Deed>) {
+    val (words, moments) = LocalSentences.current to LocalMoments.current
+    Line(
+        title = words.core.card(card, null),
+        below = below(card, words),
+        lead = { Sign(signOf(card.kind), card.kind == StreamKind.ANNOUNCED) },
+        aside = moments.short(WallTime(card.at.millis)),
+        strong = !card.seen,
+        deeds = menu,
+        badge = if (card.answers > 1uL) card.unseen.toLong() else 0,
+        open = { deeds.open(card) },
+    )
+}
+
+private fun below(card: Card, words: Sentences): String = when (val about = card.about) {
+    is CardAbout.Post -> about.glimpse
+    is CardAbout.Document -> about.place
+    is CardAbout.Task -> about.place
+    is CardAbout.Shared -> words[if (about.folder) "stream-shared-folder" else "stream-shared-file"]
+}
+
+private fun signOf(kind: StreamKind): ImageVector = when (kind) {
+    StreamKind.MENTIONED -> Icons.person
+    StreamKind.ANSWERED -> Icons.reply
+    StreamKind.ANNOUNCED -> Icons.announcement
+    StreamKind.WRITTEN_TO -> Icons.mail
+    StreamKind.CHANGED, StreamKind.SHARED -> Icons.file
+    StreamKind.DUE, StreamKind.ASKED -> Icons.task
+}
+
+/** The applications of the organisation, side by side. */
+@Composable
+private fun Tiles(applications: List<Application>, deeds: StreamDeeds) {
+    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(12.dp), Arrangement.spacedBy(4.dp)) {
+        for (application in applications) {
+            Column(
+                Modifier.width(88.dp).clickable(role = Role.Button) { deeds.openAddress(application.link) }.padding(4.dp, 8.dp),
+                Arrangement.spacedBy(6.dp), Alignment.CenterHorizontally,
+            ) {
+                Sign(Icons.link)
+                Text(
+                    named(application), style = MaterialTheme.typography.labelMedium, textAlign = TextAlign.Center, maxLines = 2,
+                    overflow = TextOverflow.Ellipsis,
+                )
+            }
+        }
+    }
+}
+
+/** The name in the person's language, or the first that there is. */
+@Composable
+private fun named(application: Application): String =
+    application.name[LocalSentences.current.core.language()] ?: application.name["en"] ?: application.name.values.firstOrNull() ?: application.link
