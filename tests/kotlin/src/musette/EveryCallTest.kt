@@ -298,11 +298,11 @@ class EveryCallTest {
         assertEquals("none is empty", emptyList<String>(), said.filter { it.isBlank() })
         val account = ada.account.id
         val card = Card(
-            musette.StreamId(account, musette.ids.StreamRow(1)), StreamKind.DUE, musette.ids.WallTime(0), false, false, "",
+            musette.StreamId(account, musette.ids.StreamRow(1)), StreamKind.DUE, musette.ids.WallTime(0), false, false, 1uL, 1uL, "",
             CardAbout.Task(musette.TaskId(account, TaskRow(1)), "List", "Order cables", musette.ids.Day(20_500)),
         )
         assertTrue(words.card(card, null).isNotBlank())
-        val notice = words.notice(Notice(account, NoticeGroup.Tasks, "", 1uL, card, StreamKind.DUE))
+        val notice = words.notice(Notice(account, "", NoticeGroup.Tasks, "", 1uL, card, StreamKind.DUE))
         assertFalse("what is locked says nothing of it", "cables" in notice.locked)
     }
 
