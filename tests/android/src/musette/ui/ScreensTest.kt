@@ -5,7 +5,9 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.material3.LocalContentColor
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.remember
 import androidx.compose.ui.ImageComposeScene
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalLayoutDirection
@@ -24,6 +26,7 @@ import musette.ui.words.LocalSentences
 import musette.ui.words.Moments
 import musette.ui.words.Sentences
 import org.jetbrains.skia.EncodedImageFormat
+import org.junit.Assert.assertEquals
 import org.junit.Test
 import java.nio.file.Files
 import java.nio.file.Path
@@ -42,11 +45,33 @@ val variants = listOf(
     Variant("large", font = 2f), Variant("french", language = "fr"), Variant("german", language = "de"), Variant("rtl", rtl = true),
 )
 
+/** A scene as it is drawn in a variant. */
+@Composable
+fun Staged(scene: Scene, variant: Variant) {
+    val locale = Locale.forLanguageTag(if (variant.language == "en") "en-GB" else "${variant.language}-CH")
+    val words = remember { Sentences(Words.preferred(listOf(variant.language))) }
+    val moments = remember { Moments(Instant.ofEpochMilli(Samples.NOW), ZoneId.of("Europe/Zurich"), locale, words) }
+    CompositionLocalProvider(
+        LocalSentences provides words, LocalMoments provides moments,
+        LocalLayoutDirection provides if (variant.rtl) LayoutDirection.Rtl else LayoutDirection.Ltr,
+    ) {
+        MusetteTheme(Look(dark = variant.dark, contrast = variant.contrast)) {
+            Box(Modifier.fillMaxSize().background(MaterialTheme.colorScheme.surface)) {
+                CompositionLocalProvider(LocalContentColor provides MaterialTheme.colorScheme.onSurface) { scene.draw() }
+            }
+        }
+    }
+}
+
+/** Every state of every screen once, each screen's main state in every variant: drawn, and laid into `target/android/screens`. */
 class ScreensTest {
     @Test
-    fun draw() {
+    fun every_state_of_every_screen_can_be_drawn() {
         val out = Path.of(System.getProperty("musette.project"), "target/android/screens")
         Files.createDirectories(out)
+        val screens = scenes.map { it.screen }.distinct()
+        assertEquals("each screen has one main state", screens, scenes.filter { it.main }.map { it.screen })
+        assertEquals("no two pictures have one name", scenes.size, scenes.map { "${it.screen}-${it.state}" }.distinct().size)
         for (scene in scenes) {
             for (variant in if (scene.main) variants else variants.take(1)) {
                 Files.write(out.resolve("${scene.screen}-${scene.state}-${variant.name}.png"), draw(scene, variant))
@@ -54,25 +79,10 @@ class ScreensTest {
         }
     }
 
-    private fun draw(scene: Scene, variant: Variant): ByteArray {
-        val locale = Locale.forLanguageTag(if (variant.language == "en") "en-GB" else "${variant.language}-CH")
-        val words = Sentences(Words.preferred(listOf(variant.language)))
-        val moments = Moments(Instant.ofEpochMilli(Samples.NOW), ZoneId.of("Europe/Zurich"), locale, words)
-        return ImageComposeScene(variant.width, variant.height, Density(1f, variant.font)) {
-            CompositionLocalProvider(
-                LocalSentences provides words, LocalMoments provides moments,
-                LocalLayoutDirection provides if (variant.rtl) LayoutDirection.Rtl else LayoutDirection.Ltr,
-            ) {
-                MusetteTheme(Look(dark = variant.dark, contrast = variant.contrast)) {
-                    Box(Modifier.fillMaxSize().background(MaterialTheme.colorScheme.surface)) {
-                        CompositionLocalProvider(LocalContentColor provides MaterialTheme.colorScheme.onSurface) { scene.draw() }
-                    }
-                }
-            }
-        }.use { scene ->
+    private fun draw(scene: Scene, variant: Variant): ByteArray =
+        ImageComposeScene(variant.width, variant.height, Density(1f, variant.font)) { Staged(scene, variant) }.use { drawn ->
             // What moves in has come to rest.
-            for (frame in 0L..2L) scene.render(frame * 500_000_000L)
-            scene.render(2_000_000_000L).encodeToData(EncodedImageFormat.PNG)!!.bytes
+            for (frame in 0L..2L) drawn.render(frame * 500_000_000L)
+            drawn.render(2_000_000_000L).encodeToData(EncodedImageFormat.PNG)!!.bytes
         }
-    }
 }

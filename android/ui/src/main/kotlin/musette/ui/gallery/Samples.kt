@@ -15,6 +15,7 @@ import musette.AsOf
 import musette.AttachmentKind
 import musette.Author
 import musette.Beginning
+import musette.Belonging
 import musette.Block
 import musette.FeedId
 import musette.FeedItem
@@ -133,7 +134,7 @@ object Samples {
     ) = Post(
         id = PostId(account, PostRow(row)), thread = PostId(account, PostRow(100)), feed = FeedId(account, FeedRow(3)), author = author,
         answers = answers?.let { PostId(account, PostRow(it)) }, postedAt = WallTime(NOW - ago), kind = kind, title = title, body = body,
-        attachments = attachments, likes = likes.toUInt(), liked = liked, private = false, to = emptyList(), sent = state == PostState.Settled,
+        attachments = attachments, likes = likes.toUInt(), likedBy = emptyList(), liked = liked, private = false, to = emptyList(), sent = state == PostState.Settled,
         state = state, acknowledgement = acknowledgement,
     )
 
@@ -161,7 +162,10 @@ object Samples {
     )
 
     fun feed(row: Long, name: String, unread: Long = 0, kind: FeedKind = FeedKind.GROUP, joined: Boolean = true, closed: Boolean = false, waiting: Boolean = false) =
-        FeedItem(FeedId(account, FeedRow(row)), kind, name, closed, joined, waiting, true, unread.toULong(), asOf)
+        FeedItem(
+            FeedId(account, FeedRow(row)), kind, name, closed, joined, waiting, if (joined) Belonging.MEMBER else Belonging.OUTSIDE, true,
+            unread.toULong(), unread.toULong(), asOf,
+        )
 
     val feeds = listOf(
         feed(1, "", 12, FeedKind.MINE), feed(2, "", 1, FeedKind.PRIVATE), feed(3, "Safety", 3), feed(4, "Stage crew", 8), feed(5, "All staff"),

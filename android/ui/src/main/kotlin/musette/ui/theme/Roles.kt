@@ -51,4 +51,4 @@ fun rolesOf(seed: Int, dark: Boolean, contrast: Contrast): ColorScheme {
 
 /** A colour as an organisation writes it (`#0b6e99`); null for anything else. */
 fun seedOf(written: String?): Int? =
-    written?.takeIf { it.length == 7 && it[0] == '#' }?.drop(1)?.toIntOrNull(16)?.let { it or (0xff shl 24) }
+    written?.takeIf { it.length == 7 && it[0] == '#' && it.drop(1).all { c -> c in '0'..'9' || c in 'a'..'f' || c in 'A'..'F' } }?.drop(1)?.toIntOrNull(16)?.let { it or (0xff shl 24) }

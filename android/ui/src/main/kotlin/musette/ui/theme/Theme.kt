@@ -25,14 +25,17 @@ val LocalNeed = staticCompositionLocalOf { Color(0xff8a5000) }
 @Composable
 fun MusetteTheme(look: Look, content: @Composable () -> Unit) {
     val roles = remember(look) { rolesOf(look.seed, look.dark, look.contrast) }
-    val need = when {
-        look.contrast == Contrast.HIGH -> if (look.dark) Color(0xffffd9a8) else Color(0xff5a3300)
-        else -> if (look.dark) Color(0xffffb95c) else Color(0xff8a5000)
-    }
+    val need = needOf(look.dark, look.contrast)
     val direction = LocalLayoutDirection.current
     CompositionLocalProvider(LocalNeed provides need) {
         MaterialTheme(roles, typography = remember(look.font, direction) { typeOf(look.font, direction) }, content = content)
     }
+}
+
+/** The amber that can be read on the surface of this look. */
+fun needOf(dark: Boolean, contrast: Contrast): Color = when (contrast) {
+    Contrast.HIGH -> if (dark) Color(0xffffd9a8) else Color(0xff5a3300)
+    Contrast.NORMAL -> if (dark) Color(0xffffb95c) else Color(0xff8a5000)
 }
 
 /** Two sizes in a row, one for titles: what is read is 16, what is said of it 14. */

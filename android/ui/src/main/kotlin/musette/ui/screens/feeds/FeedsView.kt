@@ -12,6 +12,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import musette.Belonging
 import musette.Connection
 import musette.FeedItem
 import musette.FeedKind
@@ -73,6 +74,8 @@ private fun FeedLine(feed: FeedItem, deeds: FeedsDeeds) {
             title = name,
             below = when {
                 feed.waiting -> words["feed-asked-to-join"]
+                feed.belonging == Belonging.LEFT -> words["feed-left"]
+                feed.belonging == Belonging.NO_LONGER -> words["feed-no-longer"]
                 feed.kind == FeedKind.GROUP && feed.closed -> words["feed-closed"]
                 feed.kind == FeedKind.MINE -> words["feed-mine-text"]
                 else -> ""

@@ -150,9 +150,10 @@ private fun Below(post: Post, deeds: ThreadDeeds) {
     Row(verticalAlignment = Alignment.CenterVertically) {
         if (post.sent) {
             val says = words.say("count-likes", "count" to post.likes.toLong())
+            val others = post.likedBy.joinToString(", ").takeIf { it.isNotEmpty() }
             TextButton({ deeds.like(post, !post.liked) }, Modifier.heightIn(min = 48.dp), contentPadding = PaddingValues(horizontal = 8.dp)) {
                 Icon(if (post.liked) Icons.liked else Icons.like, words[if (post.liked) "deed-unlike" else "deed-like"], Modifier.size(20.dp))
-                if (post.likes > 0u) Text(says, Modifier.padding(start = 8.dp))
+                if (post.likes > 0u) Text(others ?: says, Modifier.padding(start = 8.dp), maxLines = 1, overflow = TextOverflow.Ellipsis)
             }
         }
         if (mark != null) {

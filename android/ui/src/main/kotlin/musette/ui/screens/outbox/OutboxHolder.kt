@@ -44,7 +44,7 @@ class OutboxHolder(private val shell: Shell, private val words: Sentences, priva
 
     private suspend fun posts(account: Account): List<Waiting> = shell.attempt(::tell) {
         shell.musette.feeds(account.id).waiting().map {
-            Waiting(account.id, Door.FEEDS, it.intent, asked(it.asked, it.about.text), it.about.place, it.state, it.askedAt, null, it.lastFailure, it.remedies)
+            Waiting(account.id, Door.FEEDS, it.intent, asked(it.asked, it.about.text), it.about.place, it.state, it.askedAt, it.holdUntil, it.lastFailure, it.remedies)
         }
     } ?: emptyList()
 
