@@ -6,7 +6,7 @@ SEEDS ?= 10000
 FROM ?= 0
 ARGS ?=
 
-.PHONY: help demo test lint bench simulate setup readme check-readme
+.PHONY: help demo test lint bench simulate app screens setup readme check-readme
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ bench: setup ## Measure against raw SQLite and rclone, as ratios of one run (rel
 
 simulate: ## Run seeded histories with crashes and faults (SEEDS=n, FROM=n, ARGS="--sabotage NAME")
 	@cargo run --package musette-simulation -- --seeds $(SEEDS) --from $(FROM) $(ARGS)
+
+app: ## Open the screens in a window, over a stand-in organisation (ARGS="--tablet")
+	@scripts/setup.sh --build
+	@scripts/kotlin.sh --app $(ARGS)
+
+screens: setup ## Draw every state of every screen, and lay the contact sheets into docs/screens
+	@scripts/kotlin.sh --screens
 
 setup: ## Check the machine, and get what the tests need; says in words what is missing
 	@scripts/setup.sh

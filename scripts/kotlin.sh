@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Makes the Kotlin library from bindings/ffi, and runs its tests on this machine's JVM through JNA, against a tenant.
+# Makes the Kotlin library from bindings/ffi and the screens over it, and runs their tests on this machine's JVM through JNA, against a
+# tenant.
 #
 #   scripts/kotlin.sh --test [NAME]   build everything, compare the surface with bindings/kotlin/api.txt, run the tests (of this name)
 #   scripts/kotlin.sh --api           write bindings/kotlin/api.txt anew
+#   scripts/kotlin.sh --screens       draw every screen, and lay the contact sheets into docs/screens
+#   scripts/kotlin.sh --app [--tablet]  open the screens in a window, over a stand-in organisation of its own
 #
-# Generated sources, classes and what Maven says lie under target/kotlin. What Maven fetches is kept where it keeps everything.
+# Generated sources, classes, pictures and what Maven says lie under target/kotlin and target/android. What Maven fetches is kept where
+# it keeps everything.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-$PWD/target}
@@ -18,19 +22,39 @@ rm -rf "$out/generated"
 "$target/debug/musette-bindgen" generate --language kotlin --config bindings/ffi/bindings.toml --no-format \
     --out-dir "$out/generated" "$target/debug/libmusette_ffi.so"
 
+maven() {
+    mvn --batch-mode --quiet --file android/pom.xml "-Dmusette.out=$out/build" "-Dmusette.generated=$out/generated" \
+        "-Dmusette.android=$target/android" "-Dmusette.library=$target/debug/libmusette_ffi.so" "-Dmusette.command=$target/debug/musette" "$@"
+}
+
 case $mode in
 --api)
     python3 scripts/kotlin_api.py "$out/generated" --write
     ;;
 --test)
     python3 scripts/kotlin_api.py "$out/generated" --check
-    mvn --batch-mode --quiet --file android/pom.xml test "-Dmusette.out=$out/build" "-Dmusette.generated=$out/generated" \
-        "-Dmusette.android=$target/android" \
-        "-Dmusette.library=$target/debug/libmusette_ffi.so" "-Dmusette.command=$target/debug/musette" \
-        ${2:+"-Dtest=*$2*" -DfailIfNoTests=false}
+    maven test ${2:+"-Dtest=*$2*" -Dsurefire.failIfNoSpecifiedTests=false}
+    ;;
+--screens)
+    maven test -Dtest=ScreensTest -Dsurefire.failIfNoSpecifiedTests=false
+    mkdir -p docs/screens
+    cp "$target"/android/screens/sheets/*.png docs/screens/
+    ;;
+--app)
+    maven test-compile dependency:build-classpath -Dmdep.outputFile="$target/android/classpath.txt" -Dmdep.outputAbsoluteArtifactFilename
+    home=$(mktemp -d)
+    "$target/debug/musette" --json tenant >"$home/town.json" &
+    town=$!
+    trap 'kill $town; rm -rf "$home"' EXIT
+    until [ -s "$home/town.json" ]; do sleep 0.1; done
+    said() { python3 -c 'import json, sys; print(json.loads(open(sys.argv[1]).readline())[sys.argv[2]])' "$home/town.json" "$1"; }
+    MUSETTE_APP_HOME=$home MUSETTE_AUTHORITY=$(said authority) MUSETTE_GRAPH=$(said graph) MUSETTE_ENGAGE=$(said engage) \
+        MUSETTE_CLIENT_ID=$(said client_id) java "-Duniffi.component.musette.libraryOverride=$target/debug/libmusette_ffi.so" \
+        -cp "$target/android/desktop/classes:$target/android/ui/classes:$out/build/classes:$(cat "$target/android/classpath.txt")" \
+        musette.desktop.MainKt "${@:2}"
     ;;
 *)
-    sed -n '2,8p' "$0"
+    sed -n '2,12p' "$0"
     exit 2
     ;;
 esac

@@ -5,7 +5,7 @@ Promises: everything is built once, with the features of the whole workspace (a 
 dependencies again with other features); the closing line of every test runner is printed as it was written; the figures at the
 end are the sum of those lines; a runner that ends without such a line, or exceeds its time, counts as one failure.
 
-The Kotlin library is tested by Maven, whose reports are counted; its lines are written like those of the others.
+The Kotlin library and the screens over it are tested by Maven, whose reports are counted; their lines are written like those of the others.
 
 What a runner prints is kept in target/suites/. It is shown only when it failed, and for the simulation, whose summary says how
 often each rule and fault was exercised.
@@ -115,9 +115,10 @@ def run(runner, wanted, shown):
 
 
 def run_kotlin(wanted):
-    """Builds and tests the Kotlin library; answers (passed, failed, ignored)."""
-    reports = TARGET / "kotlin/build/surefire-reports"
-    shutil.rmtree(reports, ignore_errors=True)
+    """Builds and tests the Kotlin library and the screens; answers (passed, failed, ignored)."""
+    folders = [TARGET / "kotlin/build/surefire-reports", TARGET / "android/android-tests/surefire-reports"]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
     command = ["scripts/kotlin.sh", "--test"] + ([wanted] if wanted else [])
     try:
         done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -129,7 +130,7 @@ def run_kotlin(wanted):
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_bytes(output)
     passed = failed = ignored = 0
-    for report in sorted(reports.glob("TEST-*.xml")):
+    for report in sorted(report for folder in folders for report in folder.glob("TEST-*.xml")):
         suite = ElementTree.parse(report).getroot()
         tests, failures, errors, skipped = (int(suite.get(count, 0)) for count in ("tests", "failures", "errors", "skipped"))
         bad = failures + errors

@@ -26,6 +26,10 @@ import musette.ui.words.LocalSentences
 import musette.ui.words.Moments
 import musette.ui.words.Sentences
 import org.jetbrains.skia.EncodedImageFormat
+import org.jetbrains.skia.Image
+import org.jetbrains.skia.Rect
+import org.jetbrains.skia.SamplingMode
+import org.jetbrains.skia.Surface
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import java.nio.file.Files
@@ -72,17 +76,44 @@ class ScreensTest {
         val screens = scenes.map { it.screen }.distinct()
         assertEquals("each screen has one main state", screens, scenes.filter { it.main }.map { it.screen })
         assertEquals("no two pictures have one name", scenes.size, scenes.map { "${it.screen}-${it.state}" }.distinct().size)
-        for (scene in scenes) {
-            for (variant in if (scene.main) variants else variants.take(1)) {
-                Files.write(out.resolve("${scene.screen}-${scene.state}-${variant.name}.png"), draw(scene, variant))
+        for (screen in screens) {
+            val pictures = scenes.filter { it.screen == screen }.flatMap { scene ->
+                (if (scene.main) variants else variants.take(1)).map { variant ->
+                    draw(scene, variant).also { Files.write(out.resolve("$screen-${scene.state}-${variant.name}.png"), it.encodeToData(EncodedImageFormat.PNG)!!.bytes) }
+                }
             }
+            Files.write(Files.createDirectories(out.resolve("sheets")).resolve("$screen.png"), sheet(pictures).encodeToData(EncodedImageFormat.PNG)!!.bytes)
         }
     }
 
-    private fun draw(scene: Scene, variant: Variant): ByteArray =
+    /** All pictures of a screen beside each other, at half their size. */
+    private fun sheet(pictures: List<Image>): Image {
+        val rows = pictures.chunked(ACROSS)
+        val height = rows.sumOf { row -> row.maxOf { it.height / 2 } + GAP }
+        val surface = Surface.makeRasterN32Premul(rows.maxOf { row -> row.sumOf { it.width / 2 + GAP } }, height)
+        surface.canvas.clear(0xff8a8a8a.toInt())
+        var top = 0f
+        for (row in rows) {
+            var left = 0f
+            for (picture in row) {
+                val to = Rect.makeXYWH(left, top, picture.width / 2f, picture.height / 2f)
+                surface.canvas.drawImageRect(picture, Rect.makeWH(picture.width.toFloat(), picture.height.toFloat()), to, SamplingMode.MITCHELL, null, true)
+                left += picture.width / 2f + GAP
+            }
+            top += row.maxOf { it.height / 2 } + GAP
+        }
+        return surface.makeImageSnapshot()
+    }
+
+    private fun draw(scene: Scene, variant: Variant): Image =
         ImageComposeScene(variant.width, variant.height, Density(1f, variant.font)) { Staged(scene, variant) }.use { drawn ->
             // What moves in has come to rest.
             for (frame in 0L..2L) drawn.render(frame * 500_000_000L)
-            drawn.render(2_000_000_000L).encodeToData(EncodedImageFormat.PNG)!!.bytes
+            drawn.render(2_000_000_000L)
         }
+
+    private companion object {
+        const val ACROSS = 6
+        const val GAP = 8
+    }
 }
