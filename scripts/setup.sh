@@ -17,6 +17,9 @@ need() { # a command, and the Debian package that brings it
     command -v "$1" >/dev/null 2>&1 && return
     case "$packages " in *" $2 "*) ;; *) packages="$packages $2" ;; esac
 }
+library() { # a shared library, and the Debian package that brings it
+    { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1" || packages="$packages $2"
+}
 need cc build-essential
 if [ -z "$only_build" ]; then
     need make build-essential
@@ -24,6 +27,10 @@ if [ -z "$only_build" ]; then
     if [ "${MUSETTE_KOTLIN:-}" != skip ]; then
         need java default-jdk-headless
         need mvn maven
+        # What draws the screens is linked against these; without a font there is no text on them.
+        library libGL.so.1 libgl1
+        library libfontconfig.so.1 libfontconfig1
+        ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1 || packages="$packages fonts-dejavu-core"
     fi
 fi
 if [ -n "$only_build" ]; then
