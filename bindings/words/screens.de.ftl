@@ -66,6 +66,7 @@ deed-attach = Datei anhängen
 deed-like = Gefällt mir
 deed-unlike = Gefällt mir nicht mehr
 deed-remove-post = Beitrag entfernen
+deed-remove-with-answers = Mit den Antworten entfernen
 deed-mark-read = Als gelesen markieren
 deed-join-group = Gruppe folgen
 deed-leave-group = Gruppe verlassen

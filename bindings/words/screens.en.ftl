@@ -66,6 +66,7 @@ deed-attach = Attach a file
 deed-like = Like
 deed-unlike = Like no longer
 deed-remove-post = Remove this post
+deed-remove-with-answers = Remove it with its answers
 deed-mark-read = Mark as read
 deed-join-group = Follow this group
 deed-leave-group = Leave this group

@@ -66,6 +66,7 @@ deed-attach = Joindre un fichier
 deed-like = J’aime
 deed-unlike = Ne plus aimer
 deed-remove-post = Retirer ce message
+deed-remove-with-answers = Le retirer avec ses réponses
 deed-mark-read = Marquer comme lu
 deed-join-group = Suivre ce groupe
 deed-leave-group = Quitter ce groupe

@@ -66,6 +66,7 @@ deed-attach = Allega un file
 deed-like = Mi piace
 deed-unlike = Non mi piace più
 deed-remove-post = Rimuovi questo messaggio
+deed-remove-with-answers = Rimuovilo con le risposte
 deed-mark-read = Segna come letto
 deed-join-group = Segui questo gruppo
 deed-leave-group = Lascia questo gruppo

@@ -14,6 +14,7 @@ import musette.Bytes
 import musette.Hanging
 import musette.HangingState
 import musette.MusetteException
+import musette.Others
 import musette.Post
 import musette.Reason
 import musette.Scope
@@ -103,7 +104,20 @@ class ThreadHolder(
 
     override fun like(post: Post, liked: Boolean) = act { feeds.like(post.id.row, liked) }
 
-    override fun remove(post: Post) = act { feeds.remove(post.id.row) }
+    override fun remove(post: Post) {
+        scope.launch {
+            val told: (Reason) -> Unit = { why -> if (why is Reason.AnswersFall) shown.update { it.copy(falling = Falling(post, why)) } else tell(why) }
+            if (shell.attempt(told) { feeds.remove(post.id.row, Others.ASK) } != null) shell.look(account)
+        }
+    }
+
+    override fun removeWithAnswers() {
+        val post = shown.value.falling?.post ?: return
+        shown.update { it.copy(falling = null) }
+        act { feeds.remove(post.id.row, Others.FALL) }
+    }
+
+    override fun leaveThere() = shown.update { it.copy(falling = null) }
 
     override fun acknowledge(post: Post) = act { shell.musette.organisation(account).acknowledge(post.id.row) }
 

@@ -28,14 +28,20 @@ data class ThreadState(
     val draft: String = "",
     val hanging: List<String> = emptyList(),
     val pictures: Map<Pair<Long, UInt>, ImageBitmap?> = emptyMap(),
+    val falling: Falling? = null,
     val trouble: Reason? = null,
 )
+
+/** A first post that is to be removed, and the answers that would go with it for everybody. */
+data class Falling(val post: Post, val why: Reason)
 
 interface ThreadDeeds {
     fun back()
     fun refresh()
     fun like(post: Post, liked: Boolean)
     fun remove(post: Post)
+    fun removeWithAnswers()
+    fun leaveThere()
     fun acknowledge(post: Post)
     fun open(post: Post, hanging: Hanging)
     fun openAddress(address: String)

@@ -14,6 +14,7 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.AlertDialog
 import androidx.compose.material3.Button
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
@@ -80,6 +81,19 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
         Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
         Composer(state.draft, words["write-answer"], deeds::type, deeds::send, state.hanging, deeds::photograph, deeds::attach)
     }
+    state.falling?.let { Falls(it, deeds) }
+}
+
+/** What would go for everybody is named before anything does. */
+@Composable
+private fun Falls(falling: Falling, deeds: ThreadDeeds) {
+    val words = LocalSentences.current
+    AlertDialog(
+        onDismissRequest = deeds::leaveThere,
+        text = { Text(words.core.reason(falling.why, "")) },
+        confirmButton = { TextButton(deeds::removeWithAnswers) { Text(words["deed-remove-with-answers"], color = MaterialTheme.colorScheme.error) } },
+        dismissButton = { TextButton(deeds::leaveThere) { Text(words["deed-leave"]) } },
+    )
 }
 
 @Composable

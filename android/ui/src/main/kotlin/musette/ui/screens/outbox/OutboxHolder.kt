@@ -72,7 +72,7 @@ class OutboxHolder(private val shell: Shell, private val words: Sentences, priva
         is FeedAsk.Post -> if (text.isEmpty()) words["outbox-post-files"] else text
         FeedAsk.Like -> words["outbox-like"]
         FeedAsk.Unlike -> words["outbox-unlike"]
-        FeedAsk.Remove -> words["outbox-remove-post"]
+        is FeedAsk.Remove -> words["outbox-remove-post"]
         is FeedAsk.Join -> words["outbox-join"]
         is FeedAsk.Leave -> words["outbox-leave"]
     }
