@@ -64,7 +64,9 @@ object Samples {
     const val MINUTE = 60_000L
     const val HOUR = 60 * MINUTE
     const val DAY = 24 * HOUR
-    private val account = AccountId("rive")
+    val RIVE = AccountId("01JZR1VE000000000000000001")
+    val CAFES = AccountId("01JZR1VE000000000000000002")
+    private val account = RIVE
 
     val asOf = AsOf.Known(WallTime(NOW - 8 * MINUTE))
     const val LONG_NAME = "Plan de situation de la scène Nord avec l’implantation des passerelles, des groupes électrogènes et des chemins de câbles, état au 12 juin, deuxième version corrigée par le bureau d’études et annotée par la régie générale après la visite du site.pdf"

@@ -4,21 +4,20 @@ import musette.Connection
 import musette.DriveAccess
 import musette.DriveKind
 import musette.ItemState
-import musette.ids.AccountId
 import musette.ids.WallTime
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 
 private val rive = AccountPlaces(
-    AccountId("rive"), "Rive Festival", Connection.ONLINE,
+    Samples.RIVE, "Rive Festival", Connection.ONLINE,
     listOf(
         Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Production / Plans"), Samples.drive(3, "Production / Schedules"),
         Samples.drive(4, "Safety / Instructions"), Samples.drive(5, "Partners / Contracts", access = DriveAccess.NO_ACCESS),
     ),
     Samples.folderRows.filter { it.state is ItemState.OnThisDevice || it.state is ItemState.WaitingToBeSent }, 143, 145,
 )
-private val cafes = AccountPlaces(AccountId("cafes"), "Rive Cafés", Connection.OFFLINE, listOf(Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Cafés / Training")))
+private val cafes = AccountPlaces(Samples.CAFES, "Rive Cafés", Connection.OFFLINE, listOf(Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Cafés / Training")))
 
 private fun places(state: String, places: PlacesState, main: Boolean = false) = Scene("places", state, main) { PlacesView(places, noDeeds()) }
 

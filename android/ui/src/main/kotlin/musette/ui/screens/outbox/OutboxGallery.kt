@@ -6,7 +6,6 @@ import musette.NeedsYou
 import musette.Reason
 import musette.Refusal
 import musette.Remedy
-import musette.ids.AccountId
 import musette.ids.IntentRow
 import musette.ids.WallTime
 import musette.ui.gallery.Samples
@@ -16,7 +15,7 @@ import musette.ui.gallery.noDeeds
 private fun change(
     row: Long, door: Door, what: String, where: String, state: IntentState = IntentState.Queued, ago: Long = 10, held: WallTime? = null,
     failure: Later? = null, remedies: List<Remedy> = emptyList(),
-) = Waiting(AccountId("rive"), door, IntentRow(row), what, where, state, WallTime(Samples.NOW - ago * Samples.MINUTE), held, failure, remedies)
+) = Waiting(Samples.RIVE, door, IntentRow(row), what, where, state, WallTime(Samples.NOW - ago * Samples.MINUTE), held, failure, remedies)
 
 private val waiting = listOf(
     change(1, Door.DOCUMENTS, "Crew.xlsx: new contents", "Production / Plans / Stage North", IntentState.NeedsYou(NeedsYou.ChangedMeanwhile("Noor Haddad", null)), remedies = listOf(Remedy.CONFIRM, Remedy.DISCARD)),

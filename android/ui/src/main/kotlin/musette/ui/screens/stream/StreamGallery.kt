@@ -13,7 +13,6 @@ import musette.StreamAge
 import musette.StreamId
 import musette.StreamKind
 import musette.TaskId
-import musette.ids.AccountId
 import musette.ids.Day
 import musette.ids.FeedRow
 import musette.ids.ItemRow
@@ -25,7 +24,7 @@ import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 
-private val rive = AccountId("rive")
+private val rive = Samples.RIVE
 
 private fun card(row: Long, kind: StreamKind, who: String, ago: Long, about: CardAbout, seen: Boolean = false, answers: Long = 1) =
     Card(StreamId(rive, StreamRow(row)), kind, WallTime(Samples.NOW - ago), seen, false, answers.toULong(), if (seen) 0uL else answers.toULong(), who, about)
