@@ -75,8 +75,11 @@ impl Reading<'_> {
         for layer in Layer::BOTH {
             let rank = rank_of(folders);
             let counted: Option<i64> = match end {
-                Some(end) => self.one("counting a section", &counting(layer), (folder.0, rank, from, end), |row| row.get(0))?,
-                None => self.one("counting a section", &counting_to_the_end(layer), (folder.0, rank, from), |row| row.get(0))?,
+                Some(end) => {
+                    self.one("counting a section", &counting(layer), (folder.0, rank, from, end), |row| row.get(0))?
+                }
+                None => self
+                    .one("counting a section", &counting_to_the_end(layer), (folder.0, rank, from), |row| row.get(0))?,
             };
             between += counted.and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
         }

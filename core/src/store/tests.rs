@@ -162,7 +162,9 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
     let db = open(&folder.path().join("musette.db"), 1).unwrap();
     let (drive, root) = a_drive(&db).await;
     let mut names: Vec<String> = (0..137).map(|i| format!("Plan {i}.pdf")).collect();
-    names.extend(["Ärger.txt", "12.txt", "_old", "~draft", "Журнал.xlsx", "zoo", "App.txt", "Zürich"].map(str::to_owned));
+    names.extend(
+        ["Ärger.txt", "12.txt", "_old", "~draft", "Журнал.xlsx", "zoo", "App.txt", "Zürich"].map(str::to_owned),
+    );
     for name in &names {
         put(&db, drive, root, name).await;
     }
