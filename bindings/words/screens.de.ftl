@@ -102,7 +102,7 @@ stream-shared-file = Ein Dokument
 
 ask-folder-name = Name des Ordners
 ask-new-name = Neuer Name
-chosen = { $count ->
+chosen-count = { $count ->
         [one] { $count } ausgewählt
        *[other] { $count } ausgewählt
     }

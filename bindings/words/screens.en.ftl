@@ -102,7 +102,7 @@ stream-shared-file = A document
 
 ask-folder-name = Name of the folder
 ask-new-name = New name
-chosen = { $count ->
+chosen-count = { $count ->
         [one] { $count } chosen
        *[other] { $count } chosen
     }

@@ -102,7 +102,7 @@ stream-shared-file = Un document
 
 ask-folder-name = Nom du dossier
 ask-new-name = Nouveau nom
-chosen = { $count ->
+chosen-count = { $count ->
         [one] { $count } choisi
        *[other] { $count } choisis
     }

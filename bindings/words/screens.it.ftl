@@ -102,7 +102,7 @@ stream-shared-file = Un documento
 
 ask-folder-name = Nome della cartella
 ask-new-name = Nuovo nome
-chosen = { $count ->
+chosen-count = { $count ->
         [one] { $count } scelto
        *[other] { $count } scelti
     }

@@ -137,7 +137,7 @@ fn beyond(last: char) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::letter_of;
-    use crate::model::names::sort_key;
+    use crate::model::sort_key;
 
     fn label(name: &str) -> String {
         letter_of(&sort_key(name)).label

@@ -193,7 +193,8 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
     .await
     .unwrap();
     names.extend(["Plan 5b.pdf", "Plan 3a.pdf", "Plan 77a.pdf", "Plan 200a.pdf"].map(str::to_owned));
-    names.sort_by_key(|name| sort_key(name));
+    // What has no ending is a folder here, and folders stand first.
+    names.sort_by_key(|name| (name.contains('.'), sort_key(name)));
 
     let all = db
         .read(move |tx| {

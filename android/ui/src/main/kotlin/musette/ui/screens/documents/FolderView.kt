@@ -97,7 +97,7 @@ private sealed interface Asking {
 private fun Chosen(state: FolderState, deeds: FolderDeeds) {
     val words = LocalSentences.current
     val items = state.selected.values.toList()
-    TopBar(words.say("chosen", "count" to items.size), deeds::selectNone, backSign = Icons.close, backSays = words["deed-choose-none"]) {
+    TopBar(words.say("chosen-count", "count" to items.size), deeds::selectNone, backSign = Icons.close, backSays = words["deed-choose-none"]) {
         IconButton({ deeds.keep(items, true) }) { Icon(Icons.coming, words["deed-keep"]) }
         IconButton({ deeds.remove(items) }) { Icon(Icons.bin, words["deed-remove"]) }
     }
