@@ -163,8 +163,8 @@ pub async fn landed(story: &mut Story) -> Outcome<()> {
     story.promises.hold("that she has read the announcement is recorded", done, "");
     let receipts = feeds.receipts(10).await?.len();
     story.promises.hold("each of it has a receipt", receipts == 2, &format!("{receipts} receipts"));
-    let page = engine.stream().page(StreamFilter::default(), None, 3).await?;
-    for card in &page.cards {
+    let page = engine.stream().page(StreamFilter::default(), None, 5).await?;
+    for card in page.asking.iter().chain(&page.cards) {
         say(&format!("  in her stream: {}", words().card(card, None)))?;
     }
     Ok(())
