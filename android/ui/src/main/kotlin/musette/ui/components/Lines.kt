@@ -47,7 +47,8 @@ data class Deed(val says: String, val sign: ImageVector, val isGrave: Boolean = 
 /**
  * The one row of all lists: a sign or a picture, a title, what is said of it, and the mark of its state.
  *
- * 72 dp high with two lines, more where the letters are larger. [strong]: something in it is new.
+ * 72 dp high with two lines, more where the letters are larger. [strong]: something in it is new. [titleLines]: more than one where
+ * the title is a sentence.
  */
 @Composable
 fun Line(
@@ -59,6 +60,7 @@ fun Line(
     markInWords: Boolean = false,
     aside: String = "",
     strong: Boolean = false,
+    titleLines: Int = 1,
     chosen: Boolean = false,
     deeds: List<Deed> = emptyList(),
     badge: Long = 0,
@@ -79,9 +81,10 @@ fun Line(
         lead()
         Spacer(Modifier.width(16.dp))
         Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
-            Row(verticalAlignment = Alignment.CenterVertically) {
+            Row(verticalAlignment = Alignment.Top) {
                 Text(
-                    title, Modifier.weight(1f), maxLines = if (LocalDensity.current.fontScale > LARGE) 2 else 1, overflow = TextOverflow.Ellipsis,
+                    title, Modifier.weight(1f), maxLines = if (LocalDensity.current.fontScale > LARGE) titleLines + 1 else titleLines,
+                    overflow = TextOverflow.Ellipsis,
                     style = MaterialTheme.typography.bodyLarge, fontWeight = if (strong) FontWeight.SemiBold else null,
                 )
                 if (aside.isNotEmpty()) {

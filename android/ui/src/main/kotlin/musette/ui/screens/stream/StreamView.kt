@@ -108,7 +108,7 @@ private fun Sieves(state: StreamState, deeds: StreamDeeds) {
     val words = LocalSentences.current
     Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
         for (sieve in Sieve.entries) {
-            FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) }, Modifier.heightIn(min = 48.dp))
+            FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) })
         }
     }
 }
@@ -160,8 +160,8 @@ private fun CardLine(card: Card, deeds: StreamDeeds, menu: List<Deed>) {
         lead = { Sign(signOf(card.kind), card.kind == StreamKind.ANNOUNCED) },
         aside = moments.short(WallTime(card.at.millis)),
         strong = !card.seen,
+        titleLines = 2,
         deeds = menu,
-        badge = if (card.answers > 1uL) card.unseen.toLong() else 0,
         open = { deeds.open(card) },
     )
 }
