@@ -79,6 +79,7 @@ deed-send-now = Jetzt senden
 deed-take-back = Zurücknehmen
 deed-try-again = Noch einmal versuchen
 deed-do-it-all-the-same = Trotzdem tun
+deed-complete = Aufgabe als erledigt markieren
 deed-put-away = Erledigt
 deed-remove-account = Konto entfernen
 deed-lose-and-remove = Verlieren und entfernen

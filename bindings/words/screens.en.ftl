@@ -79,6 +79,7 @@ deed-send-now = Send now
 deed-take-back = Take it back
 deed-try-again = Try again
 deed-do-it-all-the-same = Do it all the same
+deed-complete = Mark the task as done
 deed-put-away = Done with it
 deed-remove-account = Remove this account
 deed-lose-and-remove = Lose them and remove it

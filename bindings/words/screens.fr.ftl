@@ -79,6 +79,7 @@ deed-send-now = Envoyer maintenant
 deed-take-back = Reprendre
 deed-try-again = Essayer encore
 deed-do-it-all-the-same = Le faire quand même
+deed-complete = Marquer la tâche comme faite
 deed-put-away = C’est fait
 deed-remove-account = Retirer ce compte
 deed-lose-and-remove = Les perdre et le retirer

@@ -79,6 +79,7 @@ deed-send-now = Invia ora
 deed-take-back = Ritira
 deed-try-again = Riprova
 deed-do-it-all-the-same = Fallo comunque
+deed-complete = Segna l’attività come fatta
 deed-put-away = Fatto
 deed-remove-account = Rimuovi questo account
 deed-lose-and-remove = Perderli e rimuoverlo

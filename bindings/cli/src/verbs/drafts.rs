@@ -46,12 +46,25 @@ impl Waiting {
         self.draft.thread.is_some() && self.thread.is_none()
     }
 
+    /// It was refused before it was known where it goes: a group that is not there, a name that nobody has.
+    fn is_nowhere(&self) -> bool {
+        self.draft.thread.is_none() && self.draft.place.is_empty() && self.draft.to.is_empty()
+    }
+
     fn names(&self) -> Vec<&str> {
         self.draft.to.iter().map(|person| person.name.as_str()).collect()
     }
 
+    fn kind(&self) -> Option<FeedKind> {
+        let kind = if self.draft.place.is_empty() { FeedKind::Private } else { FeedKind::Group };
+        (!self.is_nowhere()).then_some(kind)
+    }
+
     /// Where it waits, in words.
     fn place(&self) -> String {
+        if self.is_nowhere() {
+            return "to nobody yet".to_owned();
+        }
         let within = if self.draft.place.is_empty() { "private" } else { &self.draft.place };
         match (&self.thread, self.names().as_slice()) {
             (Some(thread), _) => format!("{within}, in the thread of {}: {}", thread.author.name, glimpse(thread)),
@@ -66,7 +79,8 @@ impl Waiting {
         let typed = |what: &str| show::quoted(&whose.before(what));
         let names: String = self.names().iter().map(|name| format!(" --to {}", typed(name))).collect();
         let into = match (names.as_str(), self.draft.place.as_str()) {
-            ("", "") => format!(" --to {}", whose.before("NAME")),
+            // Nothing is proposed for it: what was meant for a group is not to go to a person, nor the other way round.
+            ("", "") => format!(" {}", whose.before("GROUP")),
             ("", group) => format!(" {}", typed(group)),
             (names, _) => names.to_owned(),
         };
@@ -76,9 +90,19 @@ impl Waiting {
                 let which = if self.alone { "" } else { &which };
                 format!("musette reply {} --draft{which}", typed(&thread.row.0.to_string()))
             }
+            (None, _) if self.is_nowhere() => format!("musette post{into} --draft{which}"),
             (None, _) if self.alone => format!("musette post{into} --draft"),
             _ => format!("musette post{into} --draft{which}"),
         }
+    }
+
+    /// What goes to nobody yet can go to people as well.
+    fn other_way(&self, whose: &Prefix) -> String {
+        if !self.is_nowhere() {
+            return String::new();
+        }
+        let which = show::quoted(&whose.before(self.draft.id.row.0));
+        format!(", or to a person: musette post --to {} --draft={which}", whose.before("NAME"))
     }
 
     fn json(&self, account: &str) -> Value {
@@ -88,7 +112,7 @@ impl Waiting {
             "account": account,
             "draft": self.draft.id.row,
             "place": self.draft.place,
-            "kind": if self.draft.place.is_empty() { FeedKind::Private } else { FeedKind::Group },
+            "kind": self.kind(),
             "thread": self.draft.thread.map(|thread| thread.row),
             "gone": self.is_gone(),
             "to": self.names(),
@@ -138,7 +162,7 @@ async fn list(app: &App) -> Outcome<()> {
             show::line(&format!("      {}", first_words(&waiting.draft.text)))?;
         }
         show_files(&waiting.draft)?;
-        show::line(&format!("      {}", waiting.command(&of)))?;
+        show::line(&format!("      {}{}", waiting.command(&of), waiting.other_way(&of)))?;
     }
     let more = if all.is_empty() { "" } else { " `musette drafts N` shows one whole." };
     show::note(&format!("{}.{more}", show::count(all.len() as u64, "draft")));
@@ -165,7 +189,8 @@ async fn show_one(app: &App, called: &Numbered) -> Outcome<()> {
     show_text(&waiting.draft.text)?;
     show_files(&waiting.draft)?;
     let number = show::quoted(&of.before(called.number));
-    show::note(&format!("`{}` sends it; `musette drafts discard {number}` throws it away.", waiting.command(&of)));
+    let other = waiting.other_way(&of);
+    show::note(&format!("`{}`{other} sends it; `musette drafts discard {number}` throws it away.", waiting.command(&of)));
     Ok(())
 }
 

@@ -205,7 +205,7 @@ pub async fn remove(app: &App, options: RemoveArgs) -> Outcome<()> {
     let with = asked.and_then(fall_with).map_or(String::new(), |answers| format!(", and its {answers} with it"));
     let change = change_of(app, &account, &facet, post.id.row).await?;
     let done = match &change {
-        Some(change) => format!("Removed here. It goes at the server{with} with the next sync{}.", until_then(change)),
+        Some(change) => format!("Removed here. It goes at the server with the next sync{with}{}.", until_then(change)),
         // What was not sent is taken back, with the answers to it.
         None if made.is_some() => {
             let kept = drafts::taken_back(app, &account, &facet, made, &before).await?;

@@ -115,3 +115,18 @@ fn an_empty_file_and_a_picture_that_is_none_go_only_when_she_says_so() {
     desk.json(&["sync"]);
     assert_eq!(newest(&desk)["text"], "The photograph.");
 }
+
+#[test]
+fn what_was_meant_for_a_group_that_is_not_there_is_proposed_to_nobody() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let number = error(&desk, &["post", "Stage crw", "Where are the rain covers?"])["draft"].to_string();
+    assert_eq!(drafts(&desk)[0]["kind"], Value::Null);
+    let listed = desk.says(&["drafts"]);
+    assert!(listed.contains("rive: to nobody yet") && !listed.contains("private"), "{listed}");
+    assert!(listed.contains(&format!("musette post GROUP --draft={number}, or to a person: ")), "{listed}");
+    desk.json(&["post", "Stage crew", &format!("--draft={number}")]);
+    desk.json(&["sync"]);
+    assert_eq!(newest(&desk)["text"], "Where are the rain covers?");
+    assert!(drafts(&desk).is_empty());
+}

@@ -1,14 +1,14 @@
 package musette.ui
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.SharedFlow
 import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import kotlinx.coroutines.flow.catch
-import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.flow.onSubscription
 import kotlinx.coroutines.flow.shareIn
 import kotlinx.coroutines.launch
 import musette.Account
@@ -35,11 +35,12 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     /** Who is signed in on this device; empty before the first reading. */
     val accounts: StateFlow<List<Account>> = known.asStateFlow()
 
-    /** What may look different. The first list is empty: what was read before it may be old. */
-    val changed: SharedFlow<List<Changed>> = musette.changes()
-        .catch { }
+    private val told: SharedFlow<List<Changed>> = musette.changes()
         .onEach { changes -> if (changes.isEmpty() || changes.any { it.scope is Scope.Account || it.scope is Scope.Everything }) readAccounts() }
-        .shareIn(scope, SharingStarted.Eagerly, replay = 1)
+        .shareIn(scope, SharingStarted.Eagerly)
+
+    /** What may look different. To whom begins to listen the first list is empty: from then on nothing is missed. */
+    val changed: Flow<List<Changed>> = told.onSubscription { emit(emptyList()) }
 
     suspend fun readAccounts() {
         known.value = attempt { musette.accounts().list() } ?: known.value

@@ -55,7 +55,12 @@ class DocumentHolder(
         val document = shell.attempt(::tell) { documents.openDocument(row) } ?: return
         opened?.destroy()
         opened = document
-        val preview = when (name.substringAfterLast('.', "").lowercase()) {
+        val preview = shell.attempt(::tell) { previewOf(document, name) } ?: return
+        shown.update { it.copy(preview = preview) }
+    }
+
+    private suspend fun previewOf(document: OpenDocument, name: String): Preview =
+        when (name.substringAfterLast('.', "").lowercase()) {
             "png", "jpg", "jpeg", "gif", "webp", "bmp" ->
                 if (document.size() > LARGEST_PICTURE) Preview.Foreign else picture(document.readAt(0uL, document.size().toUInt()))
             "txt", "md", "csv", "log", "json" -> {
@@ -65,8 +70,6 @@ class DocumentHolder(
             "pdf" -> paged(document)
             else -> Preview.Foreign
         }
-        shown.update { it.copy(preview = preview) }
-    }
 
     private suspend fun picture(bytes: ByteArray): Preview = shell.device.decode(bytes, LONGEST_SIDE)?.let { Preview.Picture(it) } ?: Preview.Broken
 

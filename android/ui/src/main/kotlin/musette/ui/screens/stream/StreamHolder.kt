@@ -22,7 +22,6 @@ import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ids.Place
 import musette.ids.PostRow
-import musette.ids.TaskRow
 import musette.ui.Shell
 import musette.ui.concern
 
@@ -44,6 +43,7 @@ class StreamHolder(private val shell: Shell, private val ways: StreamWays, priva
     private val word = Channel<Unit>(Channel.CONFLATED)
     private var wanted = PAGE
     private var forgetting: Job? = null
+    private var completed: Card? = null
     val state: StateFlow<StreamState> = shown.asStateFlow()
 
     init {
@@ -93,15 +93,19 @@ class StreamHolder(private val shell: Shell, private val ways: StreamWays, priva
             is CardAbout.Post -> ways.thread(account, about.thread.row)
             is CardAbout.Document -> ways.document(account, about.item.row)
             is CardAbout.Shared -> about.item?.let { ways.document(account, it.row) } ?: openAddress(about.address)
-            is CardAbout.Task -> complete(account, about.task.row, card)
+            // Nothing is done to a task by looking at it: what can be is in its menu.
+            is CardAbout.Task -> Unit
         }
         see(listOf(card))
     }
 
-    private fun complete(account: AccountId, task: TaskRow, card: Card) {
+    override fun complete(card: Card) {
+        val task = (card.about as? CardAbout.Task)?.task ?: return
         scope.launch {
-            shell.attempt(::tell) { shell.musette.tasks(account).complete(task, true) } ?: return@launch
+            shell.attempt(::tell) { shell.musette.tasks(card.id.account).complete(task.row, true) } ?: return@launch
+            completed = card
             putAway(card)
+            shell.look(card.id.account)
         }
     }
 
@@ -137,7 +141,7 @@ class StreamHolder(private val shell: Shell, private val ways: StreamWays, priva
         val card = shown.value.done ?: return
         scope.launch {
             shell.attempt(::tell) {
-                (card.about as? CardAbout.Task)?.let { shell.musette.tasks(card.id.account).complete(it.task.row, false) }
+                (card.about as? CardAbout.Task)?.takeIf { completed == card }?.let { shell.musette.tasks(card.id.account).complete(it.task.row, false) }
                 stream.setDone(card.id, false)
             }
             shown.update { it.copy(done = null) }

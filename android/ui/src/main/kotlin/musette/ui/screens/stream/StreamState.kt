@@ -47,6 +47,7 @@ interface StreamDeeds {
     fun openOutbox()
     fun openAddress(address: String)
     fun acknowledge(card: Card)
+    fun complete(card: Card)
     fun putAway(card: Card)
     fun bringBack()
     fun sift(sieve: Sieve)

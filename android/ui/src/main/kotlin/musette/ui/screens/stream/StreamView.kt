@@ -147,7 +147,8 @@ private fun SwipedCard(card: Card, deeds: StreamDeeds) {
             }
         },
     ) {
-        CardLine(card, deeds, listOf(Deed(words["deed-put-away"], Icons.tick) { deeds.putAway(card) }))
+        val complete = Deed(words["deed-complete"], Icons.task) { deeds.complete(card) }.takeIf { card.about is CardAbout.Task }
+        CardLine(card, deeds, listOfNotNull(complete, Deed(words["deed-put-away"], Icons.tick) { deeds.putAway(card) }))
     }
 }
 
@@ -162,7 +163,7 @@ private fun CardLine(card: Card, deeds: StreamDeeds, menu: List<Deed>) {
         strong = !card.seen,
         titleLines = 2,
         deeds = menu,
-        open = { deeds.open(card) },
+        open = if (card.about is CardAbout.Task) null else ({ deeds.open(card) }),
     )
 }
 
