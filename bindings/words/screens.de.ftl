@@ -6,6 +6,7 @@ place-stream = Stream
 place-documents = Dokumente
 place-feeds = Feeds
 place-outbox = Ausgang
+place-people = Personen
 place-me = Ich
 
 ## How it stands with something: one sign, one sentence
@@ -178,6 +179,12 @@ outbox-leave = Eine Gruppe verlassen
 outbox-task-new = Neue Aufgabe: { $name }
 outbox-task-changed = Aufgabe geändert: { $name }
 outbox-task-removed = Aufgabe gelöscht: { $name }
+
+## People
+
+people-search = Name, Adresse, Funktion
+people-nobody = Niemand gefunden
+people-nobody-text = Versuchen Sie den Anfang eines Namens oder einer Adresse. Mit Netz wird die ganze Organisation durchsucht.
 
 ## Me
 

@@ -6,6 +6,7 @@ place-stream = Stream
 place-documents = Documents
 place-feeds = Feeds
 place-outbox = Outbox
+place-people = People
 place-me = Me
 
 ## How it stands with something: one sign, one sentence
@@ -178,6 +179,12 @@ outbox-leave = Leave a group
 outbox-task-new = New task: { $name }
 outbox-task-changed = Task changed: { $name }
 outbox-task-removed = Task deleted: { $name }
+
+## People
+
+people-search = Name, address, role
+people-nobody = Nobody found
+people-nobody-text = Try the beginning of a name or of an address. With a network the whole organisation is searched.
 
 ## Me
 

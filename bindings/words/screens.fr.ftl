@@ -6,6 +6,7 @@ place-stream = Fil
 place-documents = Documents
 place-feeds = Discussions
 place-outbox = À envoyer
+place-people = Personnes
 place-me = Moi
 
 ## How it stands with something: one sign, one sentence
@@ -178,6 +179,12 @@ outbox-leave = Quitter un groupe
 outbox-task-new = Nouvelle tâche : { $name }
 outbox-task-changed = Tâche modifiée : { $name }
 outbox-task-removed = Tâche supprimée : { $name }
+
+## People
+
+people-search = Nom, adresse, fonction
+people-nobody = Personne de trouvé
+people-nobody-text = Essayez le début d’un nom ou d’une adresse. Avec du réseau, toute l’organisation est cherchée.
 
 ## Me
 

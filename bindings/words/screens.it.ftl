@@ -6,6 +6,7 @@ place-stream = Novità
 place-documents = Documenti
 place-feeds = Bacheche
 place-outbox = In uscita
+place-people = Persone
 place-me = Io
 
 ## How it stands with something: one sign, one sentence
@@ -178,6 +179,12 @@ outbox-leave = Lasciare un gruppo
 outbox-task-new = Nuova attività: { $name }
 outbox-task-changed = Attività modificata: { $name }
 outbox-task-removed = Attività eliminata: { $name }
+
+## People
+
+people-search = Nome, indirizzo, ruolo
+people-nobody = Nessuno trovato
+people-nobody-text = Provi l’inizio di un nome o di un indirizzo. Con la rete si cerca in tutta l’organizzazione.
 
 ## Me
 

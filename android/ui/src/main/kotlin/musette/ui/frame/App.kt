@@ -38,6 +38,8 @@ import musette.ui.screens.me.MeView
 import musette.ui.screens.me.MeWays
 import musette.ui.screens.outbox.OutboxHolder
 import musette.ui.screens.outbox.OutboxView
+import musette.ui.screens.people.PeopleHolder
+import musette.ui.screens.people.PeopleView
 import musette.ui.screens.stream.StreamHolder
 import musette.ui.screens.stream.StreamView
 import musette.ui.screens.stream.StreamWays
@@ -83,6 +85,7 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
             override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
             override fun thread(account: AccountId, thread: PostRow) { ways = ways.on(Route.Thread(account, thread)) }
             override fun outbox() { ways = ways.on(Route.Outbox) }
+            override fun people(account: AccountId) { ways = ways.on(Route.People(account)) }
             override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
             override fun back() { ways.back()?.let { ways = it } ?: left() }
         }
@@ -140,6 +143,11 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             val holder = remember { MeHolder(shell, ways, scope) }
             val state by holder.state.collectAsState()
             MeView(state, holder)
+        }
+        is Route.People -> {
+            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope) }
+            val state by holder.state.collectAsState()
+            PeopleView(state, holder)
         }
         Route.Outbox -> {
             val holder = remember { OutboxHolder(shell, words, ways::leave, scope) }

@@ -19,6 +19,7 @@ sealed interface Route {
     data class Thread(val account: AccountId, val thread: PostRow) : Route
     data object Me : Route
     data object Outbox : Route
+    data class People(val account: AccountId) : Route
 
     fun asText(): String = when (this) {
         Stream -> "stream"
@@ -30,6 +31,7 @@ sealed interface Route {
         is Thread -> "thread ${account.text} ${thread.row}"
         Me -> "me"
         Outbox -> "outbox"
+        is People -> "people ${account.text}"
     }
 
     companion object {
@@ -44,6 +46,7 @@ sealed interface Route {
                 "feeds" -> Feeds
                 "me" -> Me
                 "outbox" -> Outbox
+                "people" -> account?.let { People(it) }
                 else -> if (account == null || row == null) null else when (words[0]) {
                     "folder" -> Folder(account, ItemRow(row))
                     "document" -> Document(account, ItemRow(row))

@@ -15,6 +15,7 @@ import musette.ui.concern
 
 interface MeWays {
     fun outbox()
+    fun people(account: AccountId)
     fun signIn(again: AccountId?)
 }
 
@@ -44,6 +45,8 @@ class MeHolder(private val shell: Shell, private val ways: MeWays, private val s
     }
 
     override fun openOutbox() = ways.outbox()
+
+    override fun openPeople(account: Account) = ways.people(account.id)
 
     override fun addAccount() = ways.signIn(null)
 

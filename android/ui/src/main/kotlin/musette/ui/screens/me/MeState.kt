@@ -20,6 +20,7 @@ data class Leaving(val account: AccountId, val label: String, val unsent: Long)
 
 interface MeDeeds {
     fun openOutbox()
+    fun openPeople(account: Account)
     fun addAccount()
     fun signInAgain(account: Account)
     fun remove(account: Account)

@@ -43,6 +43,10 @@ fun MeView(state: MeState, deeds: MeDeeds) {
                 mark = if (state.needsYou > 0) Mark(Icons.needsYou, words["outbox-needs-you"], true) else null,
                 open = deeds::openOutbox,
             )
+            for (account in state.accounts) {
+                val of = if (state.accounts.size > 1) account.label else ""
+                Line(words["place-people"], of, lead = { Sign(Icons.people) }, open = { deeds.openPeople(account) })
+            }
             GroupTitle(words["me-accounts"])
             for (account in state.accounts) AccountLine(account, deeds)
             Line(words["me-add-account"], "", lead = { Sign(Icons.add) }, open = deeds::addAccount)

@@ -1,0 +1,34 @@
+package musette.ui.screens.people
+
+import musette.AsOf
+import musette.Connection
+import musette.PersonId
+import musette.PersonItem
+import musette.ids.PersonRow
+import musette.ids.WallTime
+import musette.ui.gallery.Samples
+import musette.ui.gallery.Scene
+import musette.ui.gallery.noDeeds
+
+private fun person(row: Long, name: String, role: String, place: String, phones: List<String> = emptyList(), mail: String = "") =
+    PersonItem(PersonId(Samples.RIVE, PersonRow(row)), name, role, place, phones, mail, true, true, false, WallTime(Samples.NOW))
+
+private val cast = listOf(
+    person(1, "Béatrice Monnier", "support desk", "Lausanne"), person(2, "Chiara Bianchi", "volunteer coordinator", "Harbour"),
+    person(3, "Luc Favre", "safety officer", "Main stage"),
+    person(4, "Noor Haddad", "production lead", "Old dairy", listOf("+41 79 555 28 40", "+41 21 555 73 21"), "noor.haddad@rive.example"),
+    person(5, "رنا منصور", "artist liaison", "Lake house"), person(6, "李伟", "sound engineer", "Stage Lake"),
+    person(7, "Maximiliane-Friederike von Hohenstein-Bartolomei", "Assistentin der Gesamtleitung Besucherlenkung und Sicherheit", "Empfang"),
+)
+private val plain = PeopleState(true, people = cast, asOf = Samples.asOf, connection = Connection.ONLINE)
+
+private fun people(state: String, people: PeopleState, main: Boolean = false) = Scene("people", state, main) { PeopleView(people, noDeeds()) }
+
+internal val peopleScenes = listOf(
+    people("all", plain, main = true),
+    people("searched", plain.copy(typed = "noor", people = cast.slice(3..3), asking = true)),
+    people("offline", plain.copy(connection = Connection.OFFLINE)),
+    people("nobody", plain.copy(typed = "xyz", people = emptyList())),
+    people("first-time", PeopleState(asOf = AsOf.NeverKnown, connection = Connection.OFFLINE)),
+    people("one", plain.copy(chosen = cast[3])),
+)

@@ -1,0 +1,100 @@
+package musette.ui.screens.people
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import musette.PersonItem
+import musette.Reason
+import musette.Scope
+import musette.ids.AccountId
+import musette.ids.Place
+import musette.ui.Shell
+import musette.ui.concern
+
+/** People while typing: whom the device knows at once, whom the server finds a moment after the last letter. */
+class PeopleHolder(private val shell: Shell, private val account: AccountId, private val left: () -> Unit, private val scope: CoroutineScope) : PeopleDeeds {
+    private val people = shell.musette.people(account)
+    private val shown = MutableStateFlow(PeopleState(connection = shell.connection(account)))
+    private var wanted = PAGE
+    private var asking: Job? = null
+    val state: StateFlow<PeopleState> = shown.asStateFlow()
+
+    init {
+        scope.launch { shell.changed.collect { changes -> if (changes.concern(account) { it is Scope.People }) read() } }
+    }
+
+    private suspend fun read() {
+        val typed = shown.value.typed
+        val all = ArrayList<PersonItem>()
+        var next: Place? = null
+        var asOf: musette.AsOf? = null
+        do {
+            val page = shell.attempt(::tell) { people.page(typed, next, PAGE.toUInt()) } ?: return
+            all += page.people
+            next = page.next
+            asOf = page.asOf
+        } while (next != null && all.size < wanted)
+        // What was typed meanwhile is read by itself.
+        if (typed == shown.value.typed) {
+            shown.update { it.copy(known = true, people = all, more = next != null && wanted < MOST, asOf = asOf, connection = shell.connection(account)) }
+        }
+    }
+
+    override fun back() = if (shown.value.chosen != null) close() else left()
+
+    override fun type(words: String) {
+        shown.update { it.copy(typed = words, trouble = null) }
+        wanted = PAGE
+        asking?.cancel()
+        asking = scope.launch {
+            read()
+            if (words.isBlank()) return@launch
+            delay(PAUSE_MS)
+            shown.update { it.copy(asking = true) }
+            try {
+                // Without a network what the device knows stands there already: the age says so.
+                shell.attempt { people.find(words) }
+            } finally {
+                shown.update { it.copy(asking = false) }
+            }
+            read()
+        }
+    }
+
+    override fun open(person: PersonItem) {
+        shown.update { it.copy(chosen = person) }
+        scope.launch {
+            shell.attempt { people.refreshOne(person.id.row) }
+            val newer = shell.attempt { people.one(person.id.row) } ?: return@launch
+            shown.update { if (it.chosen?.id == newer.id) it.copy(chosen = newer) else it }
+        }
+    }
+
+    override fun close() = shown.update { it.copy(chosen = null) }
+
+    override fun openAddress(address: String) {
+        scope.launch { shell.device.openAddress(address) }
+    }
+
+    override fun more() {
+        wanted = minOf(MOST, wanted + PAGE)
+        scope.launch { read() }
+    }
+
+    override fun dismiss() = shown.update { it.copy(trouble = null) }
+
+    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
+
+    private companion object {
+        const val PAGE = 100
+        const val MOST = 500
+
+        /** After the last letter the server is asked. */
+        const val PAUSE_MS = 400L
+    }
+}

@@ -1,0 +1,34 @@
+package musette.ui.screens.people
+
+import musette.AsOf
+import musette.Connection
+import musette.PersonItem
+import musette.Reason
+
+/**
+ * The people whom this device knows, and those whom the server finds.
+ *
+ * @property asking the server is being asked for [typed].
+ * @property chosen the one whose telephone and mail are shown.
+ */
+data class PeopleState(
+    val known: Boolean = false,
+    val typed: String = "",
+    val people: List<PersonItem> = emptyList(),
+    val more: Boolean = false,
+    val asOf: AsOf? = null,
+    val connection: Connection = Connection.UNKNOWN,
+    val asking: Boolean = false,
+    val chosen: PersonItem? = null,
+    val trouble: Reason? = null,
+)
+
+interface PeopleDeeds {
+    fun back()
+    fun type(words: String)
+    fun open(person: PersonItem)
+    fun close()
+    fun openAddress(address: String)
+    fun more()
+    fun dismiss()
+}
