@@ -182,7 +182,7 @@ outbox-task-removed = Aufgabe gelöscht: { $name }
 
 ## People
 
-people-search = Name, Adresse, Funktion
+people-search = Name oder Adresse
 people-nobody = Niemand gefunden
 people-nobody-text = Versuchen Sie den Anfang eines Namens oder einer Adresse. Mit Netz wird die ganze Organisation durchsucht.
 

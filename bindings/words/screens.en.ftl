@@ -182,7 +182,7 @@ outbox-task-removed = Task deleted: { $name }
 
 ## People
 
-people-search = Name, address, role
+people-search = Name or address
 people-nobody = Nobody found
 people-nobody-text = Try the beginning of a name or of an address. With a network the whole organisation is searched.
 

@@ -182,7 +182,7 @@ outbox-task-removed = Tâche supprimée : { $name }
 
 ## People
 
-people-search = Nom, adresse, fonction
+people-search = Nom ou adresse
 people-nobody = Personne de trouvé
 people-nobody-text = Essayez le début d’un nom ou d’une adresse. Avec du réseau, toute l’organisation est cherchée.
 

@@ -182,7 +182,7 @@ outbox-task-removed = Attività eliminata: { $name }
 
 ## People
 
-people-search = Nome, indirizzo, ruolo
+people-search = Nome o indirizzo
 people-nobody = Nessuno trovato
 people-nobody-text = Provi l’inizio di un nome o di un indirizzo. Con la rete si cerca in tutta l’organizzazione.
 

@@ -2,95 +2,124 @@ package musette.ui
 
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
-import androidx.compose.ui.test.onAllNodesWithText
 import androidx.compose.ui.test.onFirst
-import androidx.compose.ui.test.onNodeWithContentDescription
-import androidx.compose.ui.test.onNodeWithText
+import androidx.compose.ui.test.or
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
 import musette.Town
 import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.Surface
-import org.junit.AfterClass
-import org.junit.Assert.assertEquals
-import org.junit.BeforeClass
+import org.junit.Assert.assertTrue
 import org.junit.Test
+import java.net.URLEncoder
+import java.nio.charset.StandardCharsets.UTF_8
+import java.nio.file.Path
+import kotlin.io.path.readText
 
-/** What a person does, on the real core against a tenant, with a finger. */
+/** What a person does with a finger, on the real core against a tenant: the journeys of `tests/journeys/screens`, with their budgets. */
 @OptIn(ExperimentalTestApi::class)
 class JourneyTest {
     @Test
-    fun a_thread_is_answered_with_a_photograph_and_the_answer_is_in_the_town_once() = runDesktopComposeUiTest(400, 860) {
-        Stage(town, Town.ADA).use { stage ->
-            with(stage) { open() }
-            signIn()
-            tap(stage.words["place-feeds"])
-            tap("Stage crew")
-            awaitThreads(stage)
-            onAllNodesWithText("answers", substring = true).onFirst().performClick()
-            waitFor { onAllNodes(hasSetTextAction()).fetchSemanticsNodes().isNotEmpty() }
-            onNode(hasSetTextAction()).performTextInput("Covers are up, said on a phone")
-            stage.hands.photograph = png()
-            onNodeWithContentDescription(stage.words["deed-photograph"]).performClick()
-            waitFor { onAllNodesWithText("Covers.png").fetchSemanticsNodes().isNotEmpty() }
-            onNodeWithContentDescription(stage.words["deed-send"]).performClick()
-            waitFor(30_000) { town.door("posts?text=Covers%20are%20up,%20said%20on%20a%20phone")["count"].asInt == 1 }
-        }
-    }
+    fun a_thread_is_answered_with_a_photograph_in_the_air() = played("answered-with-a-photograph")
 
     @Test
-    fun after_the_apps_death_the_folder_the_draft_and_the_thread_are_there_again() = runDesktopComposeUiTest(400, 860) {
-        Stage(town, Town.NOOR).use { stage ->
-            with(stage) { open() }
-            signIn()
-            tap(stage.words["place-feeds"])
-            tap("Stage crew")
-            awaitThreads(stage)
-            onAllNodesWithText("answers", substring = true).onFirst().performClick()
-            waitFor { onAllNodes(hasSetTextAction()).fetchSemanticsNodes().isNotEmpty() }
-            onNode(hasSetTextAction()).performTextInput("Half a sen")
-            waitForIdle()
-            stage.die()
-            with(stage) { open() }
-            waitFor { onAllNodes(hasText("Half a sen")).fetchSemanticsNodes().isNotEmpty() }
-            assertEquals(1, onAllNodes(hasContentDescription(stage.words["deed-send"])).fetchSemanticsNodes().size)
+    fun an_announcement_is_read_and_acknowledged_on_a_first_day() = played("read-and-acknowledged")
+
+    @Test
+    fun after_the_apps_death_half_a_sentence_is_there_again() = played("the-same-after-death")
+
+    @Test
+    fun a_drawing_that_was_opened_opens_without_a_network() = played("a-drawing-on-a-plane")
+
+    private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
+        val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
+        val journey = JsonParser.parseString(file.readText()).asJsonObject
+        Town.open().use { town ->
+            Stage(town, journey["who"].asString).use { stage ->
+                with(stage) { open() }
+                val player = Player(this, stage, town)
+                for (part in listOf("before", "steps", "after")) {
+                    if (part == "steps") player.count()
+                    journey[part].asJsonArray.forEach { player.play(it.asJsonObject) }
+                    if (part == "steps") {
+                        assertTrue("$name: ${player.taps} taps", player.taps <= journey["taps"].asInt)
+                        assertTrue("$name: ${player.fields} fields", player.fields <= journey["fields"].asInt)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/** A finger, and what it has done since it was last counted. */
+@OptIn(ExperimentalTestApi::class)
+private class Player(private val screen: ComposeUiTest, private val stage: Stage, private val town: Town) {
+    var taps = 0
+    var fields = 0
+
+    fun count() {
+        taps = 0
+        fields = 0
+    }
+
+    fun play(step: JsonObject) {
+        val (deed, of) = step.entrySet().first().let { it.key to it.value }
+        when (deed) {
+            "tap" -> tap(whole(of.asString))
+            "tap_part" -> tap(part(of.asString))
+            "type" -> type(of.asString)
+            "see" -> await(whole(of.asString))
+            "see_part" -> await(part(of.asString))
+            "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
+            "camera" -> stage.hands.photograph = png()
+            "invitation" -> stage.hands.invitation = of.asString
+            "posts" -> until(of.asString) { town.door("posts?text=${escaped(of.asString)}")["count"].asInt == step["count"].asInt }
+            "tree" -> until(of.asString) {
+                val tree = town.door("tree?drive=${escaped(step["drive"].asString)}&path=${escaped(of.asString)}").toString()
+                step["holds"].asString in tree
+            }
+            "die" -> with(stage) {
+                die()
+                screen.open()
+            }
+            else -> error("no such step: $deed")
         }
     }
 
-    private fun ComposeUiTest.signIn() {
-        onNode(hasSetTextAction()).performTextInput("ada.keller@rive.example")
-        onNodeWithText("Sign in").performClick()
-        waitFor { onAllNodesWithText("Feeds").fetchSemanticsNodes().isNotEmpty() }
+    private fun tap(what: SemanticsMatcher) {
+        await(what)
+        screen.onAllNodes(what).onFirst().performClick()
+        screen.waitForIdle()
+        taps += 1
     }
 
-    private fun ComposeUiTest.tap(says: String) {
-        waitFor { onAllNodesWithText(says).fetchSemanticsNodes().isNotEmpty() }
-        onAllNodesWithText(says).onFirst().performClick()
-        waitForIdle()
+    private fun type(text: String) {
+        await(hasSetTextAction())
+        screen.onAllNodes(hasSetTextAction()).onFirst().performTextInput(text)
+        screen.waitForIdle()
+        fields += 1
     }
 
-    private fun ComposeUiTest.awaitThreads(stage: Stage) =
-        waitFor { onAllNodesWithText("answers", substring = true).fetchSemanticsNodes().isNotEmpty() && stage.shell.accounts.value.isNotEmpty() }
+    private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
 
-    private fun ComposeUiTest.waitFor(patience: Long = 20_000, until: () -> Boolean) = waitUntil("what was awaited came", patience, until)
+    private fun until(what: String, holds: () -> Boolean) = screen.waitUntil(what, PATIENCE_MS, holds)
+
+    private fun said(what: String) = if (what.startsWith('@')) stage.words[what.drop(1)] else what
+    private fun whole(what: String) = hasText(said(what)) or hasContentDescription(said(what))
+    private fun part(what: String) = hasText(said(what), substring = true) or hasContentDescription(said(what), substring = true)
+    private fun escaped(text: String) = URLEncoder.encode(text, UTF_8).replace("+", "%20")
 
     private fun png(): ByteArray = Surface.makeRasterN32Premul(64, 48).makeImageSnapshot().encodeToData(EncodedImageFormat.PNG)!!.bytes
 
-    companion object {
-        private lateinit var town: Town
-
-        @BeforeClass
-        @JvmStatic
-        fun open() {
-            town = Town.open()
-        }
-
-        @AfterClass
-        @JvmStatic
-        fun close() = town.close()
+    private companion object {
+        /** Longer than the patience that a server asks for. */
+        const val PATIENCE_MS = 60_000L
     }
 }

@@ -42,6 +42,7 @@ import kotlin.io.path.deleteRecursively
 /** A person's hands on a device: signs in at the town's page, gives what a camera would. */
 class Hands(private val town: Town, private val login: String) : Device by LaptopDevice(URI("http://localhost:53682"), { null }) {
     var photograph: ByteArray? = null
+    var invitation: String? = null
     val opened = ArrayList<String>()
 
     override suspend fun signIn(page: String): String = town.browser(page, login)
@@ -54,6 +55,7 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
             override fun reader() = ByteArrayInputStream(bytes)
         }
     }
+    override suspend fun scan(): String? = invitation
     override suspend fun openAddress(address: String) = opened.add(address)
     override suspend fun copy(text: String) = Unit
     override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? = LaptopDevice(URI("http://localhost:1"), { null }).decode(bytes, longest)
