@@ -190,7 +190,10 @@ async fn show_one(app: &App, called: &Numbered) -> Outcome<()> {
     show_files(&waiting.draft)?;
     let number = show::quoted(&of.before(called.number));
     let other = waiting.other_way(&of);
-    show::note(&format!("`{}`{other} sends it; `musette drafts discard {number}` throws it away.", waiting.command(&of)));
+    show::note(&format!(
+        "`{}`{other} sends it; `musette drafts discard {number}` throws it away.",
+        waiting.command(&of)
+    ));
     Ok(())
 }
 
