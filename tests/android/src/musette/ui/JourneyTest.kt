@@ -7,7 +7,6 @@ import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onFirst
-import androidx.compose.ui.test.or
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
@@ -30,13 +29,7 @@ class JourneyTest {
     fun a_thread_is_answered_with_a_photograph_in_the_air() = played("answered-with-a-photograph")
 
     @Test
-    fun an_announcement_is_read_and_acknowledged_on_a_first_day() = played("read-and-acknowledged")
-
-    @Test
     fun after_the_apps_death_half_a_sentence_is_there_again() = played("the-same-after-death")
-
-    @Test
-    fun a_drawing_that_was_opened_opens_without_a_network() = played("a-drawing-on-a-plane")
 
     private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")

@@ -109,12 +109,12 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
     }
 }
 
-/** What a phone writes down when it takes an app away: texts, numbers, lists and maps of them, and states that hold such. */
+/** What a phone writes down when it takes an app away: texts, numbers, names of states, lists and maps of them, and states that hold such. */
 internal fun isBundle(value: Any): Boolean = when (value) {
     is SnapshotMutableState<*> -> value.value?.let(::isBundle) ?: true
     is List<*> -> value.all { it == null || isBundle(it) }
     is Map<*, *> -> value.all { (key, of) -> isBundle(key!!) && (of == null || isBundle(of)) }
-    is String, is Number, is Boolean, is ByteArray, is IntArray, is LongArray -> true
+    is String, is Number, is Boolean, is Enum<*>, is ByteArray, is IntArray, is LongArray -> true
     else -> false
 }
 
