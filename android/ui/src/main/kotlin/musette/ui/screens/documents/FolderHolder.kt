@@ -67,8 +67,9 @@ class FolderHolder(
     private suspend fun readSelf() {
         val trail = ArrayList<Crumb>()
         var above: ItemRow? = folder
-        while (above != null && trail.size < DEEPEST) {
-            val item = shell.attempt { documents.item(above!!) } ?: break
+        while (trail.size < DEEPEST) {
+            val at = above ?: break
+            val item = shell.attempt { documents.item(at) } ?: break
             trail.add(0, Crumb(item.id.row, item.name))
             above = item.parent
         }

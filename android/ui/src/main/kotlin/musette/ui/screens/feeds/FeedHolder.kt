@@ -1,6 +1,7 @@
 package musette.ui.screens.feeds
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -31,6 +32,7 @@ class FeedHolder(
 ) : FeedDeeds {
     private val feeds = shell.musette.feeds(account)
     private val shown = MutableStateFlow(FeedState(connection = shell.connection(account)))
+    private val typed = Channel<String>(Channel.CONFLATED)
     val state: StateFlow<FeedState> = shown.asStateFlow()
     val window = RowWindow(FeedRows(feeds, feed), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
@@ -41,6 +43,8 @@ class FeedHolder(
                 if (changes.concern(account) { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }) readSelf()
             }
         }
+        // One after the other: of two letters the later one is what is kept.
+        scope.launch { for (text in typed) shell.attempt(::tell) { feeds.setDraft(feed, null, text) } }
         scope.launch { window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } }
         scope.launch {
             val kept = shell.attempt(::tell) { feeds.draft(feed, null) }
@@ -82,7 +86,7 @@ class FeedHolder(
 
     override fun type(text: String) {
         shown.update { it.copy(draft = text) }
-        scope.launch { shell.attempt(::tell) { feeds.setDraft(feed, null, text) } }
+        typed.trySend(text)
     }
 
     override fun send() {
@@ -90,7 +94,7 @@ class FeedHolder(
         scope.launch {
             shell.attempt(::tell) { feeds.write(feed, text, emptyList(), emptyList()) } ?: return@launch
             shown.update { it.copy(draft = "", writing = false) }
-            shell.attempt(::tell) { feeds.setDraft(feed, null, "") }
+            typed.trySend("")
             shell.look(account)
         }
     }

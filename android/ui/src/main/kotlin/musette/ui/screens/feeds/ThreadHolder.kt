@@ -1,6 +1,7 @@
 package musette.ui.screens.feeds
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -11,6 +12,7 @@ import musette.Attached
 import musette.Attachment
 import musette.AttachmentKind
 import musette.Bytes
+import musette.FeedKind
 import musette.Hanging
 import musette.HangingState
 import musette.MusetteException
@@ -19,6 +21,7 @@ import musette.Post
 import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
+import musette.ids.FeedRow
 import musette.ids.PostRow
 import musette.ui.Incoming
 import musette.ui.Shell
@@ -41,6 +44,8 @@ class ThreadHolder(
     private val shown = MutableStateFlow(ThreadState(connection = shell.connection(account)))
     private var files = emptyList<Attached>()
     private var seen: PostRow? = null
+    private var home: FeedRow? = null
+    private val typed = Channel<String>(Channel.CONFLATED)
     val state: StateFlow<ThreadState> = shown.asStateFlow()
     val window = RowWindow(ThreadRows(feeds, thread), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
@@ -53,6 +58,8 @@ class ThreadHolder(
                 }
             }
         }
+        // One after the other: of two letters the later one is what is kept.
+        scope.launch { for (text in typed) home()?.let { feed -> shell.attempt(::tell) { feeds.setDraft(feed, thread, text) } } }
         scope.launch {
             window.rows.collect { rows ->
                 shown.update { it.copy(asOf = rows.asOf ?: it.asOf) }
@@ -67,13 +74,22 @@ class ThreadHolder(
         val first = page.posts.firstOrNull()
         val feed = first?.feed
         val place = feed?.let { of -> shell.attempt { feeds.list().feeds.firstOrNull { it.id == of }?.name } } ?: ""
-        val draft = feed?.let { shell.attempt { feeds.draft(it.row, thread) } }
+        val draft = home()?.let { shell.attempt { feeds.draft(it, thread) } }
         shown.update {
             it.copy(
                 title = first?.title ?: "", place = place, answers = page.answers.toLong(), held = page.held.toLong(), beginning = page.beginning,
                 connection = shell.connection(account), draft = it.draft.ifEmpty { draft ?: "" },
             )
         }
+    }
+
+    /** The feed that a draft belongs to: the thread's group, or the private messages where it is in none. */
+    private suspend fun home(): FeedRow? {
+        home?.let { return it }
+        val post = shell.attempt(::tell) { feeds.thread(thread, At.Start, 1u).posts.firstOrNull() } ?: return null
+        val found = post.feed?.row ?: shell.attempt(::tell) { feeds.list().feeds.firstOrNull { it.kind == FeedKind.PRIVATE }?.id?.row }
+        home = found
+        return found
     }
 
     /** The photographs of a post that are here already: shown, never fetched for. */
@@ -137,8 +153,7 @@ class ThreadHolder(
 
     override fun type(text: String) {
         shown.update { it.copy(draft = text) }
-        val feed = window.rows.value.rows.firstOrNull()?.feed ?: return
-        scope.launch { shell.attempt(::tell) { feeds.setDraft(feed.row, thread, text) } }
+        typed.trySend(text)
     }
 
     override fun photograph() {
@@ -160,7 +175,7 @@ class ThreadHolder(
             shell.attempt(::tell) { feeds.answer(thread, text, emptyList(), with) } ?: return@launch
             files = files - with.toSet()
             shown.update { it.copy(draft = "", hanging = files.map { file -> file.name }) }
-            window.rows.value.rows.firstOrNull()?.feed?.let { feed -> shell.attempt { feeds.setDraft(feed.row, thread, "") } }
+            typed.trySend("")
             shell.look(account)
         }
     }
