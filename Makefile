@@ -21,8 +21,9 @@ test: setup ## Set up, then run every suite (SUITE=unit|journeys|simulation|peer
 lint: ## Format, clippy, licences and sources, layers, doors, file lengths
 	@scripts/lint.sh
 
-bench: setup ## Measure against raw SQLite and rclone, as ratios of one run (release build)
+bench: setup ## Measure against raw SQLite and rclone, as ratios of one run, and the screens through JNA (release builds)
 	@cargo run --release --package musette-bench -- $(ARGS)
+	@scripts/kotlin.sh --bench
 
 simulate: ## Run seeded histories with crashes and faults (SEEDS=n, FROM=n, ARGS="--sabotage NAME")
 	@cargo run --package musette-simulation -- --seeds $(SEEDS) --from $(FROM) $(ARGS)

@@ -5,6 +5,7 @@
 #   scripts/kotlin.sh --test [NAME]   build everything, compare the surface with bindings/kotlin/api.txt, run the tests (of this name)
 #   scripts/kotlin.sh --api           write bindings/kotlin/api.txt anew
 #   scripts/kotlin.sh --screens       draw every screen, and lay the contact sheets into docs/screens
+#   scripts/kotlin.sh --bench         measure the screens through JNA on the library that an app ships, and what that library is made of
 #   scripts/kotlin.sh --app [--tablet]  open the screens in a window, over a stand-in organisation of its own
 #
 # Generated sources, classes, pictures and what Maven says lie under target/kotlin and target/android. What Maven fetches is kept where
@@ -18,13 +19,24 @@ mkdir -p "$out"
 
 # The same selection as the tests: nothing is built twice with other features.
 cargo build --quiet --workspace
+library=$target/debug/libmusette_ffi.so
+if [ "$mode" = --bench ]; then
+    cargo build --quiet --profile app --package musette-ffi
+    library=$target/app/libmusette_ffi.so
+fi
 rm -rf "$out/generated"
 "$target/debug/musette-bindgen" generate --language kotlin --config bindings/ffi/bindings.toml --no-format \
     --out-dir "$out/generated" "$target/debug/libmusette_ffi.so"
 
 maven() {
     mvn --batch-mode --quiet --file android/pom.xml "-Dmusette.out=$out/build" "-Dmusette.generated=$out/generated" \
-        "-Dmusette.android=$target/android" "-Dmusette.library=$target/debug/libmusette_ffi.so" "-Dmusette.command=$target/debug/musette" "$@"
+        "-Dmusette.android=$target/android" "-Dmusette.library=$library" "-Dmusette.command=$target/debug/musette" "$@"
+}
+
+# Compiles everything; `classes` is then where it lies, with what it needs.
+classpath() {
+    maven test-compile dependency:build-classpath -Dmdep.outputFile="$target/android/classpath.txt" -Dmdep.outputAbsoluteArtifactFilename
+    classes="$target/android/desktop/classes:$target/android/ui/classes:$out/build/classes:$(cat "$target/android/classpath.txt")"
 }
 
 case $mode in
@@ -40,8 +52,15 @@ case $mode in
     mkdir -p docs/screens
     cp "$target"/android/screens/sheets/*.png docs/screens/
     ;;
+--bench)
+    classpath
+    java -Xmx1g -Djna.nosys=true -Djava.awt.headless=true -Dskiko.renderApi=SOFTWARE "-Duniffi.component.musette.libraryOverride=$library" \
+        "-Dmusette.command=$target/debug/musette" "-Dmusette.project=$PWD" \
+        -cp "$target/android/android-tests/test-classes:$classes" musette.ui.bench.BenchKt
+    python3 scripts/library_size.py "$library"
+    ;;
 --app)
-    maven test-compile dependency:build-classpath -Dmdep.outputFile="$target/android/classpath.txt" -Dmdep.outputAbsoluteArtifactFilename
+    classpath
     home=$(mktemp -d)
     "$target/debug/musette" --json tenant >"$home/town.json" &
     town=$!
@@ -49,12 +68,12 @@ case $mode in
     until [ -s "$home/town.json" ]; do sleep 0.1; done
     said() { python3 -c 'import json, sys; print(json.loads(open(sys.argv[1]).readline())[sys.argv[2]])' "$home/town.json" "$1"; }
     MUSETTE_APP_HOME=$home MUSETTE_AUTHORITY=$(said authority) MUSETTE_GRAPH=$(said graph) MUSETTE_ENGAGE=$(said engage) \
-        MUSETTE_CLIENT_ID=$(said client_id) java "-Duniffi.component.musette.libraryOverride=$target/debug/libmusette_ffi.so" \
-        -cp "$target/android/desktop/classes:$target/android/ui/classes:$out/build/classes:$(cat "$target/android/classpath.txt")" \
+        MUSETTE_CLIENT_ID=$(said client_id) java "-Duniffi.component.musette.libraryOverride=$library" \
+        -cp "$classes" \
         musette.desktop.MainKt "${@:2}"
     ;;
 *)
-    sed -n '2,12p' "$0"
+    sed -n '2,13p' "$0"
     exit 2
     ;;
 esac

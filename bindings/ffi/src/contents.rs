@@ -1,15 +1,58 @@
 //! Bytes, in and out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::{fmt, io};
 
 use musette_core::engine::{self, HangingBytes, Source};
 use musette_core::model::ContentRow;
+use thiserror::Error;
 
 use crate::error::Answer;
 use crate::runtime::run;
 
 /// The most that one read answers, in bytes.
 const LARGEST_READ: u32 = 4 << 20;
+
+/// Why whoever gives bytes gave none.
+#[derive(Clone, Debug, PartialEq, Eq, Error, uniffi::Error)]
+pub enum GiverTrouble {
+    /// It failed; the text is for the log and must hold nothing of the content.
+    #[error("the giver of the bytes failed: {why}")]
+    Failed {
+        /// For the log.
+        why: String,
+    },
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for GiverTrouble {
+    fn from(error: uniffi::UnexpectedUniFFICallbackError) -> GiverTrouble {
+        GiverTrouble::Failed { why: error.reason }
+    }
+}
+
+/// Bytes that come in from outside the device's own files, read once, in order: a photograph, what another app shares. Called from a
+/// thread that may wait, under no lock.
+#[uniffi::export(with_foreign)]
+pub trait ByteSource: Send + Sync {
+    /// Up to `at_most` bytes more; none at the end.
+    fn read(&self, at_most: u32) -> Result<Vec<u8>, GiverTrouble>;
+}
+
+/// The platform's giver as the core asks it.
+struct Giver(Arc<dyn ByteSource>);
+
+impl fmt::Debug for Giver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Giver")
+    }
+}
+
+impl engine::ByteSource for Giver {
+    fn read(&self, at_most: usize) -> io::Result<Vec<u8>> {
+        self.0.read(u32::try_from(at_most).unwrap_or(u32::MAX)).map_err(io::Error::other)
+    }
+}
 
 /// Where the bytes of a save come from.
 #[derive(Clone, uniffi::Enum)]
@@ -24,6 +67,11 @@ pub enum Bytes {
         /// The bytes.
         bytes: Vec<u8>,
     },
+    /// Bytes that come piece by piece: never in memory as a whole.
+    Incoming {
+        /// Who gives them.
+        source: Arc<dyn ByteSource>,
+    },
 }
 
 impl From<Bytes> for Source {
@@ -31,6 +79,7 @@ impl From<Bytes> for Source {
         match bytes {
             Bytes::OfFile { path } => Source::File(path),
             Bytes::InMemory { bytes } => Source::Bytes(bytes),
+            Bytes::Incoming { source } => Source::Incoming(Arc::new(Giver(source))),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use musette_core::engine::{self, Attach, DraftItem, EngineResult, FeedItem, Older, OpenedHanging, PostWaiting};
-use musette_core::model::{AccountId, FeedRow, IntentRow, ItemRow, Others, PersonRow, Picture, Place, PostId, PostRow};
+use musette_core::model::{AccountId, ContentRow, FeedRow, IntentRow, ItemRow, Others, PersonRow, Picture, Place, PostId, PostRow};
 
 use crate::contents::{Bytes, OpenAttachment};
 use crate::error::Answer;
@@ -329,6 +329,28 @@ impl Feeds {
     /// When the vault cannot be read.
     pub async fn drafts(&self) -> Answer<Vec<DraftItem>> {
         self.with(move |feeds| async move { feeds.drafts().await }).await
+    }
+
+    /// Hangs a file on what is being composed in a thread, or as a new one in a feed: it is here when this returns, and goes with the
+    /// text by [`Feeds::send_draft`].
+    ///
+    /// # Errors
+    /// It is too large, one too many, empty, no picture although it is called one; its giver fails. Nothing of it stays then.
+    #[uniffi::method(default(anyway = false))]
+    pub async fn hang(&self, feed: FeedRow, thread: Option<PostRow>, file: Attached, anyway: bool) -> Answer<()> {
+        self.with(move |feeds| async move {
+            let file = Attach { name: file.name, source: file.bytes.into() };
+            willing(feeds, anyway).hang(feed, thread, file).await
+        })
+        .await
+    }
+
+    /// Takes a file off what is being composed; it is kept for 30 days.
+    ///
+    /// # Errors
+    /// No draft has it any more.
+    pub async fn take_off(&self, file: ContentRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.take_off(file).await }).await
     }
 
     /// Changes a draft as it was read; an empty text throws it away.

@@ -41,7 +41,7 @@ mod values;
 mod words;
 
 pub use accounts::Accounts;
-pub use contents::{Bytes, OpenAttachment, OpenDocument};
+pub use contents::{ByteSource, Bytes, GiverTrouble, OpenAttachment, OpenDocument};
 pub use documents::Documents;
 pub use error::{Answer, MusetteError};
 pub use feeds::Feeds;

@@ -43,6 +43,14 @@ pub enum BlobError {
         /// The limit.
         limit: u64,
     },
+    /// Whoever gives the bytes has failed; this device's own disk has not.
+    #[error("the giver of the bytes failed while {doing}: {source}")]
+    Giver {
+        /// What was being done.
+        doing: &'static str,
+        /// What it said.
+        source: io::Error,
+    },
     /// Another failure of the disk.
     #[error("the disk failed while {doing}: {source}")]
     Disk {

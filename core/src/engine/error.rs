@@ -265,6 +265,7 @@ impl From<BlobError> for Error {
             BlobError::Altered { .. } => Reason::Damaged,
             BlobError::Missing { .. } => Reason::SourceMissing,
             BlobError::Changing { .. } => Reason::SourceChanging,
+            BlobError::Giver { .. } => Reason::SourceUnreadable,
             BlobError::Disk { source, .. } => of_disk(source),
             _ => Reason::Internal,
         };

@@ -202,6 +202,25 @@ impl Writing<'_> {
         Ok(DraftRow(row))
     }
 
+    /// A file goes with what is being composed at a place, after those that hang there; a draft of it alone where nothing is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn hang_on_draft(&mut self, place: &DraftPlace, content: ContentRow, now: WallTime) -> StoreResult<()> {
+        let doing = "hanging a file on a draft";
+        let draft = match self.draft(place)? {
+            Some(known) => known.row,
+            None => self.insert_draft(place, "", true, now)?,
+        };
+        let sql = "INSERT INTO draft_files (draft, place, content) \
+                   SELECT ?1, coalesce(max(place) + 1, 0), ?2 FROM draft_files WHERE draft = ?1";
+        self.run(doing, sql, (draft.0, content.0))?;
+        self.run(doing, "UPDATE drafts SET changed_at = ?2 WHERE id = ?1", (draft.0, now.0))?;
+        self.touch(place.scope());
+        self.touch(Scope::Kept);
+        Ok(())
+    }
+
     /// A draft is none any more. What becomes of its files is the caller's.
     ///
     /// # Errors
@@ -216,7 +235,10 @@ impl Writing<'_> {
     }
 
     /// A file goes with its draft no more. A draft of which nothing is left is none any more.
-    pub(super) fn take_out_of_draft(&mut self, content: ContentRow) -> StoreResult<()> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn take_out_of_draft(&mut self, content: ContentRow) -> StoreResult<()> {
         let Some(draft) = self.draft_with(content)? else { return Ok(()) };
         self.run("taking a file out of a draft", "DELETE FROM draft_files WHERE content = ?1", [content.0])?;
         let Some(left) = self.draft_of(draft)? else { return Ok(()) };

@@ -258,6 +258,29 @@ impl Talking {
         Ok((tx.add_draft(place, text, &[], &contents, self.now)?, true))
     }
 
+    /// A file goes with what she is composing.
+    ///
+    /// # Errors
+    /// See [`TalkError`].
+    pub fn hang(self, tx: &mut Writing<'_>, place: &DraftPlace, file: HeldFile) -> TalkResult<()> {
+        let HeldFile { new, name, picture } = file;
+        let content = tx.add_attachment(&new, &name, None, picture)?;
+        tx.keep_content(content, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
+        Ok(tx.hang_on_draft(place, content, self.now)?)
+    }
+
+    /// A file does not go with its draft after all, and is kept for 30 days from now.
+    ///
+    /// # Errors
+    /// [`TalkError::DraftChanged`] when no draft has it.
+    pub fn take_off(self, tx: &mut Writing<'_>, file: ContentRow) -> TalkResult<()> {
+        if tx.draft_with(file)?.is_none() {
+            return Err(TalkError::DraftChanged);
+        }
+        tx.keep_content(file, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
+        Ok(tx.take_out_of_draft(file)?)
+    }
+
     /// A draft says something else from now on; an empty text ends it, where no file goes with it.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //!
 //! A process that dies in between leaves a file with a note and without a row. No sweep takes it: `doctor --rescue` finds it.
 
+use std::io;
 use std::path::Path;
 
 use super::{Contents, ContentsResult};
@@ -12,9 +13,12 @@ use crate::blobs::lending::{Keeping, keep_plain, look_at};
 use crate::blobs::rescue::{self, Note, SealedNote};
 use crate::blobs::shelf::{BlobName, Shelf, StagedName};
 use crate::blobs::staging::{Expected, Sealed, Staging};
-use crate::model::{BasedOn, ContentRow, ItemRow};
+use crate::model::{BasedOn, ContentRow, ItemRow, Picture};
 use crate::store::contents::NewContent;
 use crate::vault::Secret;
+
+/// Bytes that are asked for at once: what is in memory of a file that comes in.
+const PIECE: usize = 256 * 1024;
 
 /// What the person's bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +80,32 @@ impl Contents {
             staged
         })
         .await
+    }
+
+    /// Keeps bytes as they come: `more` answers up to so many, none at the end. Answers with them their beginning, of
+    /// [`Picture::ENOUGH`] bytes.
+    ///
+    /// # Errors
+    /// [`BlobError::TooLong`] beyond `largest`, after no more of them was read than tells; [`BlobError::Giver`], [`BlobError::NoSpace`],
+    /// or the disk's; nothing is left behind.
+    pub async fn save_incoming(
+        &self,
+        more: impl FnMut(usize) -> io::Result<Vec<u8>> + Send + 'static,
+        largest: u64,
+        saving: &Saving,
+    ) -> ContentsResult<(NewContent, Vec<u8>)> {
+        let prepared = self.prepare(saving)?;
+        let key = prepared.key.clone();
+        let take = move |shelf: &Shelf| {
+            let taken = take_in(shelf, &prepared, largest, more);
+            if taken.is_err() {
+                // The first error is the one to tell; a sweep takes what cannot be removed now.
+                drop(shelf.unlink_path(&shelf.staged(prepared.name)));
+            }
+            taken
+        };
+        let (sealed, beginning) = self.off_thread(take).await?;
+        Ok((self.published(saving, &key, sealed).await?, beginning))
     }
 
     /// Undoes a save whose row was not stored.
@@ -166,5 +196,25 @@ impl Contents {
             differs: false,
             stored_at: self.clock.wall(),
         })
+    }
+}
+
+/// Stages bytes as they come.
+fn take_in(
+    shelf: &Shelf,
+    prepared: &Prepared,
+    largest: u64,
+    mut more: impl FnMut(usize) -> io::Result<Vec<u8>>,
+) -> Result<(Sealed, Vec<u8>), BlobError> {
+    let staging = Staging::begin(shelf, prepared.name, &prepared.key, Some(&prepared.note))?;
+    let (mut staging, mut beginning) = (staging.at_most(largest), Vec::new());
+    loop {
+        let piece = more(PIECE).map_err(|source| BlobError::Giver { doing: "taking in what comes from outside", source })?;
+        if piece.is_empty() {
+            return Ok((staging.finish(&Expected::default())?, beginning));
+        }
+        let wanted = Picture::ENOUGH.saturating_sub(beginning.len());
+        beginning.extend(piece.iter().take(wanted));
+        staging.write(&piece)?;
     }
 }

@@ -302,6 +302,10 @@ impl Documents {
                 self.session.contents.save_file(&path, saving).await
             }
             Source::Bytes(bytes) => self.session.contents.save_bytes(bytes, saving).await,
+            Source::Incoming(source) => {
+                let kept = self.session.contents.save_incoming(move |most| source.read(most), u64::MAX, saving).await;
+                kept.map(|(new, _)| new)
+            }
         };
         Ok(kept?)
     }

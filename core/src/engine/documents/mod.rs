@@ -26,6 +26,7 @@ mod state;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use super::Musette;
 use super::session::Session;
@@ -46,6 +47,15 @@ pub struct Documents {
     pub(super) session: Arc<Session>,
 }
 
+/// Bytes that come in from outside and are read once, from their beginning to their end: a photograph, what another app shares.
+pub trait ByteSource: Send + Sync + fmt::Debug {
+    /// Up to `at_most` bytes more; none at the end. Called from a thread that may wait.
+    ///
+    /// # Errors
+    /// Whoever gives them has failed; nothing of them is kept then.
+    fn read(&self, at_most: usize) -> io::Result<Vec<u8>>;
+}
+
 /// Where the bytes of a save come from.
 #[derive(Clone, Debug)]
 pub enum Source {
@@ -53,4 +63,6 @@ pub enum Source {
     File(PathBuf),
     /// Bytes in memory.
     Bytes(Vec<u8>),
+    /// Bytes that come piece by piece, and are never in memory as a whole.
+    Incoming(Arc<dyn ByteSource>),
 }

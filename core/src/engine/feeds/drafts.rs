@@ -7,10 +7,10 @@
 
 use serde::Serialize;
 
-use super::writing::{Attach, SentTo, private_feed};
+use super::writing::{Attach, SentTo, doubt, private_feed};
 use super::{Author, Feeds};
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{AttachedFile, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
+use crate::model::{AttachedFile, ContentRow, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::{Reading, StoreResult, Writing};
@@ -134,6 +134,47 @@ impl Feeds {
         .await
     }
 
+    /// Hangs a file on what is being composed in a thread, or as a new one in a feed. It is here when this returns, survives what the
+    /// text survives, and goes with it ([`Feeds::send_draft`]).
+    ///
+    /// # Errors
+    /// It is too large, one too many, not there, or its giver fails; it is empty, or called a picture and none ([`Feeds::anyway`]); as
+    /// [`Feeds::set_draft`]. Nothing of it stays then.
+    pub async fn hang(&self, feed: FeedRow, thread: Option<PostRow>, file: Attach) -> EngineResult<()> {
+        let _saving = self.session.begin_saving()?;
+        let (can, place) = (self.can(), DraftPlace::of(feed, thread));
+        let hanging = place.clone();
+        let hanging = self.session.db.read(move |tx| Ok(tx.draft(&hanging)?.map_or(0, |draft| draft.files.len()))).await?;
+        if hanging >= can.most_files {
+            return Err(Error::of(Reason::TooManyFiles(can.most_files)));
+        }
+        let mut kept = Vec::new();
+        let held = self.hold_file(&mut kept, file, "", can.largest_file).await;
+        let held = held.and_then(|held| {
+            if !self.anyway {
+                doubt(&held.name, held.new.size, held.picture)?;
+            }
+            Ok(held)
+        });
+        let stored = match held {
+            Ok(held) => self.ask(false, move |talking, tx| talking.hang(tx, &place, held)).await,
+            Err(error) => Err(error),
+        };
+        if stored.as_ref().is_err_and(|error| !may_be_stored(&error.reason)) {
+            self.let_go(&kept).await;
+        }
+        stored
+    }
+
+    /// Takes a file off what is being composed, as it was read. It is kept for 30 days
+    /// ([`Documents::kept_back`](crate::engine::Documents::kept_back)).
+    ///
+    /// # Errors
+    /// [`Reason::DraftChanged`](crate::engine::Reason::DraftChanged) when no draft has it any more; as [`Feeds::set_draft`].
+    pub async fn take_off(&self, file: ContentRow) -> EngineResult<()> {
+        self.ask(false, move |talking, tx| talking.take_off(tx, file)).await
+    }
+
     /// Keeps what could not be posted as a draft of its own, where it was to go; what was to go to nobody who is known is a private one
     /// that names nobody yet. Its files are kept with it, as far as they can be had. What is kept there already is not kept twice.
     ///
@@ -178,12 +219,9 @@ impl Feeds {
             talking.keep_draft(tx, &place, &text, files)
         };
         let stored = self.ask(false, keep).await;
-        // Where the database failed nobody knows whether it was stored: then the bytes stay, with the notes that rescue them.
-        let unknown =
-            |reason: &Reason| matches!(reason, Reason::Internal | Reason::Damaged | Reason::Busy | Reason::Suspended);
         match &stored {
             Ok((_, true)) => self.let_go(&unnamed(kept, &named)).await,
-            Err(error) if unknown(&error.reason) => {}
+            Err(error) if may_be_stored(&error.reason) => {}
             _ => self.let_go(&kept).await,
         }
         let (row, _) = stored?;
@@ -209,6 +247,11 @@ impl Feeds {
         let read = draft.as_read();
         self.ask(false, move |talking, tx| talking.discard_draft(tx, &read)).await
     }
+}
+
+/// Where the database failed nobody knows whether it was stored: then the bytes stay, with the notes that rescue them.
+fn may_be_stored(reason: &Reason) -> bool {
+    matches!(reason, Reason::Internal | Reason::Damaged | Reason::Busy | Reason::Suspended)
 }
 
 /// Bytes that were kept for nothing: those that no draft names.

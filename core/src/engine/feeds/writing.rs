@@ -3,10 +3,12 @@
 //! **Promises.** The bytes of files, and the words themselves, are on the disk with a note that rescues them before the intent
 //! that names them is stored; the call returns after both. What is refused leaves nothing behind.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Feeds;
 use super::about::about;
+use crate::blobs::BlobError;
+use crate::blobs::contents::ContentsError;
 use crate::blobs::contents::save::Saving;
 use crate::doors::{OpenTo, read_exact_at};
 use crate::engine::services::{Refused, met_last, run};
@@ -270,11 +272,26 @@ impl Feeds {
         place: &str,
         largest: u64,
     ) -> EngineResult<HeldFile> {
-        let beginning = self.look_at(&source, largest).await?;
         let saving = Saving { item: NO_ITEM, name, place: place.to_owned(), based_on: BasedOn::Nothing };
-        let new = match source {
-            Source::File(path) => self.session.contents.save_file(&path, &saving).await?,
-            Source::Bytes(bytes) => self.session.contents.save_bytes(bytes, &saving).await?,
+        let (new, beginning) = match source {
+            Source::File(path) => {
+                let beginning = self.look_at_file(&path, largest).await?;
+                (self.session.contents.save_file(&path, &saving).await?, beginning)
+            }
+            Source::Bytes(bytes) if bytes.len() as u64 > largest => return Err(Error::of(Reason::FileTooLarge(largest))),
+            Source::Bytes(bytes) => {
+                let beginning = bytes.iter().take(Picture::ENOUGH).copied().collect();
+                (self.session.contents.save_bytes(bytes, &saving).await?, beginning)
+            }
+            Source::Incoming(source) => {
+                let more = move |most: usize| source.read(most);
+                match self.session.contents.save_incoming(more, largest, &saving).await {
+                    Err(ContentsError::Blob(BlobError::TooLong { .. })) => {
+                        return Err(Error::of(Reason::FileTooLarge(largest)));
+                    }
+                    kept => kept?,
+                }
+            }
         };
         kept.push(new.clone());
         if new.size > largest {
@@ -284,13 +301,8 @@ impl Feeds {
     }
 
     /// The first bytes of a file that is to go with a post.
-    async fn look_at(&self, source: &Source, largest: u64) -> EngineResult<Vec<u8>> {
-        let too_large = || Error::of(Reason::FileTooLarge(largest));
-        let path = match source {
-            Source::Bytes(bytes) if bytes.len() as u64 > largest => return Err(too_large()),
-            Source::Bytes(bytes) => return Ok(bytes.iter().take(Picture::ENOUGH).copied().collect()),
-            Source::File(path) => path.clone(),
-        };
+    async fn look_at_file(&self, path: &Path, largest: u64) -> EngineResult<Vec<u8>> {
+        let path = path.to_owned();
         let disk = std::sync::Arc::clone(&self.engine.inner.home.doors.disk);
         let look = move || {
             let file = match disk.open(&path, OpenTo::Read) {
@@ -475,7 +487,7 @@ fn remedies(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<Remedy>> {
 }
 
 /// A file that nobody would send if they had looked at it.
-fn doubt(name: &str, size: u64, picture: bool) -> EngineResult<()> {
+pub(super) fn doubt(name: &str, size: u64, picture: bool) -> EngineResult<()> {
     match (size, picture) {
         (0, _) => Err(Error::of(Reason::EmptyFile(name.to_owned()))),
         (_, false) if Picture::is_expected(name) => Err(Error::of(Reason::NoPicture(name.to_owned()))),

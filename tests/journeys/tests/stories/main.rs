@@ -24,6 +24,7 @@ mod foreign_versions;
 mod full_disk;
 mod gaps;
 mod groups;
+mod hanging;
 mod hard_cases;
 mod held_disk;
 mod home_copied;

@@ -150,6 +150,12 @@ class EveryCallTest {
         feeds.remove(again, Others.ASK)
         feeds.setDraft(group, post, "half a sentence")
         assertEquals("half a sentence", feeds.draft(group, post))
+        feeds.hang(group, post, Attached("Stage.png", Bytes.Incoming(pieces(PNG))))
+        feeds.takeOff(feeds.drafts().single().files.single { it.picture && it.size == PNG.size.toULong() }.content)
+        val breaks = object : ByteSource {
+            override fun read(atMost: UInt): ByteArray = throw GiverTrouble.Failed("the camera is gone")
+        }
+        assertFails { feeds.hang(group, post, Attached("Stage.png", Bytes.Incoming(breaks))) }
         feeds.rewriteDraft(feeds.drafts().single(), "half a sentence more")
         feeds.discardDraft(feeds.drafts().single())
         assertNull(feeds.draft(group, post))
@@ -304,6 +310,11 @@ class EveryCallTest {
         assertTrue(words.card(card, null).isNotBlank())
         val notice = words.notice(Notice(account, "", NoticeGroup.Tasks, "", 1uL, card, StreamKind.DUE))
         assertFalse("what is locked says nothing of it", "cables" in notice.locked)
+    }
+
+    private fun pieces(bytes: ByteArray) = object : ByteSource {
+        private val rest = bytes.inputStream()
+        override fun read(atMost: UInt): ByteArray = rest.readNBytes(minOf(atMost, 7u).toInt())
     }
 
     companion object {

@@ -1,5 +1,6 @@
 package musette.ui
 
+import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
@@ -29,7 +30,25 @@ class JourneyTest {
     fun a_thread_is_answered_with_a_photograph_in_the_air() = played("answered-with-a-photograph")
 
     @Test
-    fun after_the_apps_death_half_a_sentence_is_there_again() = played("the-same-after-death")
+    fun after_the_apps_death_half_a_sentence_and_its_photograph_are_there_again() = played("the-same-after-death")
+
+    @Test
+    fun a_drawing_that_is_kept_opens_on_the_plane() = played("a-drawing-on-a-plane")
+
+    @Test
+    fun an_announcement_is_read_and_acknowledged_once_from_the_invitation_on() = played("read-and-acknowledged")
+
+    @Test
+    fun a_sign_in_is_finished_by_the_browser_that_comes_back_after_the_apps_death() = played("signed-in-after-death")
+
+    @Test
+    fun whoever_is_left_alone_by_the_browser_begins_again() = played("a-browser-that-stays-out")
+
+    @Test
+    fun without_a_network_at_the_first_start_it_is_said_and_goes_on_when_there_is_one() = played("no-network-at-first")
+
+    @Test
+    fun what_another_app_has_changed_comes_back_is_told_and_is_sent_once() = played("edited-in-another-app")
 
     private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
@@ -73,11 +92,16 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
             "camera" -> stage.hands.photograph = png()
             "invitation" -> stage.hands.invitation = of.asString
+            "browser" -> stage.hands.browser = Browser.valueOf(of.asString.uppercase().replace(' ', '_'))
+            "finish_in_browser" -> stage.shell.browserCameBack(stage.hands.finishInBrowser())
+            "other_app_writes" -> stage.hands.edit = of.asString
+            "return" -> stage.shell.personIsBack()
             "posts" -> until(of.asString) { town.door("posts?text=${escaped(of.asString)}")["count"].asInt == step["count"].asInt }
             "tree" -> until(of.asString) {
                 val tree = town.door("tree?drive=${escaped(step["drive"].asString)}&path=${escaped(of.asString)}").toString()
-                step["holds"].asString in tree
+                tree.split(step["holds"].asString).size - 1 == (step["count"]?.asInt ?: 1)
             }
+            "gone" -> until("no $of") { screen.onAllNodes(part(of.asString)).fetchSemanticsNodes().isEmpty() }
             "die" -> with(stage) {
                 die()
                 screen.open()
@@ -102,7 +126,11 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
 
     private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
 
-    private fun until(what: String, holds: () -> Boolean) = screen.waitUntil(what, PATIENCE_MS, holds)
+    private fun until(what: String, holds: () -> Boolean) = try {
+        screen.waitUntil(what, PATIENCE_MS, holds)
+    } catch (late: ComposeTimeoutException) {
+        throw AssertionError("waited for: $what; there is: ${texts(screen)}", late)
+    }
 
     private fun said(what: String) = if (what.startsWith('@')) stage.words[what.drop(1)] else what
     private fun whole(what: String) = hasText(said(what)) or hasContentDescription(said(what))

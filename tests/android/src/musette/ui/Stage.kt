@@ -11,6 +11,7 @@ import androidx.compose.ui.test.ExperimentalTestApi
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.runBlocking
 import musette.Keys
@@ -22,6 +23,7 @@ import musette.desktop.LaptopDevice
 import musette.ids.WallTime
 import musette.start
 import musette.ui.frame.App
+import musette.ui.frame.Ways
 import musette.ui.screens.welcome.Services
 import musette.ui.theme.Look
 import musette.ui.words.Moments
@@ -38,6 +40,9 @@ import java.time.Instant
 import java.time.ZoneId
 import java.util.Locale
 import kotlin.io.path.deleteRecursively
+import kotlin.io.path.writeText
+
+enum class Browser { COMES_BACK, IS_LEFT, STAYS_OUT }
 
 /** A person's hands on a device: signs in at the town's page, gives what a camera would. */
 class Hands(private val town: Town, private val login: String) : Device by LaptopDevice(URI("http://localhost:53682"), { null }) {
@@ -45,9 +50,36 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
     var invitation: String? = null
     val opened = ArrayList<String>()
 
-    override suspend fun signIn(page: String): String = town.browser(page, login)
+    /** What the browser does with the page that it is shown. */
+    var browser = Browser.COMES_BACK
+    private var page: String? = null
+
+    /** What another app writes into a file that it is handed; null: it only looks. */
+    var edit: String? = null
+
+    override suspend fun signIn(page: String): String? {
+        this.page = page
+        return when (browser) {
+            Browser.COMES_BACK -> town.browser(page, login)
+            Browser.IS_LEFT -> null
+            Browser.STAYS_OUT -> awaitCancellation()
+        }
+    }
+
+    /** Types name and password at the page that was opened last; answers where that leads. */
+    fun finishInBrowser(): String = town.browser(page!!, login)
+
+    override suspend fun openWith(path: String): Boolean {
+        edit?.let { Path.of(path).writeText(it) }
+        return true
+    }
+
+    override suspend fun isOpenElsewhere(path: String) = false
     override suspend fun pick(): List<Incoming> = emptyList()
-    override suspend fun photograph(): Incoming? = photograph?.let { bytes ->
+    /** What a camera gives; [photograph] is one of bytes. */
+    var camera: Incoming? = null
+
+    override suspend fun photograph(): Incoming? = camera ?: photograph?.let { bytes ->
         object : Incoming {
             override val name = "Covers.png"
             override val type = "image/png"
@@ -75,7 +107,9 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
     lateinit var musette: Musette
     lateinit var shell: Shell
 
-    fun ComposeUiTest.open() {
+    /** [start]: where a person goes; without it the app is where it was. */
+    fun ComposeUiTest.open(start: Ways? = null) {
+        if (start != null) kept = serialised(emptyMap())
         val zone = ZoneId.of("Europe/Zurich")
         musette = runBlocking { Musette.start(Opening(folder.resolve("home").toString(), zone.id, null), keys) }
         val alive = CoroutineScope(SupervisorJob() + Dispatchers.Default)
@@ -87,7 +121,7 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
         registry = saved
         setContent {
             CompositionLocalProvider(LocalSaveableStateRegistry provides saved) {
-                App(shell, Services { town.setting }, words, moments, Look()) {}
+                App(shell, Services { town.setting }, words, moments, Look(), start ?: Ways()) {}
             }
         }
     }
@@ -100,9 +134,9 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
     }
 
     override fun close() {
-        scope?.cancel()
         // What was begun ends before its folder goes.
-        runBlocking { musette.suspend() }
+        runBlocking { shell.putAside() }
+        scope?.cancel()
         musette.destroy()
         @OptIn(kotlin.io.path.ExperimentalPathApi::class)
         folder.deleteRecursively()

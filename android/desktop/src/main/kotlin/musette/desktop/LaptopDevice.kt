@@ -67,6 +67,15 @@ class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) 
         runCatching { Desktop.getDesktop().open(File(path)) }.isSuccess
     }
 
+    /** Linux tells which files a process has open; elsewhere nobody is asked, and the core's own rule (a day without a change) is left. */
+    override suspend fun isOpenElsewhere(path: String): Boolean = withContext(Dispatchers.IO) {
+        val own = ProcessHandle.current().pid().toString()
+        val others = File("/proc").listFiles { file -> file.name.all(Char::isDigit) && file.name != own }.orEmpty()
+        others.any { process ->
+            File(process, "fd").listFiles().orEmpty().any { open -> runCatching { Files.readSymbolicLink(open.toPath()).toString() == path }.getOrDefault(false) }
+        }
+    }
+
     /** There is no sheet to share with: the text goes where it can be pasted from. */
     override suspend fun share(text: String): Boolean {
         copy(text)

@@ -48,10 +48,14 @@ fun main(arguments: Array<String>) {
     val words = Sentences(Words.preferred(device.languages))
     val size = if ("--tablet" in arguments) DpSize(1180.dp, 820.dp) else DpSize(412.dp, 892.dp)
     application {
-        Window(::exitApplication, WindowState(size = size), title = "Musette") {
+        val leave = {
+            runBlocking { shell.putAside() }
+            exitApplication()
+        }
+        Window(leave, WindowState(size = size), title = "Musette") {
             frame = window
             val moments = Moments(Instant.now(), zone, Locale.getDefault(), words)
-            App(shell, Services { setting }, words, moments, Look(), ::exitApplication)
+            App(shell, Services { setting }, words, moments, Look(), left = leave)
         }
     }
 }

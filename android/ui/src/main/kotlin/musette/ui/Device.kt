@@ -65,6 +65,9 @@ interface Device {
     /** Hands a lent file to another app. */
     suspend fun openWith(path: String): Boolean
 
+    /** Whether another app has a lent file open, as far as the platform can tell. */
+    suspend fun isOpenElsewhere(path: String): Boolean = false
+
     /** Hands a text to whatever the person chooses. */
     suspend fun share(text: String): Boolean
 

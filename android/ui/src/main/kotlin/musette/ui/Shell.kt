@@ -7,6 +7,7 @@ import kotlinx.coroutines.flow.SharedFlow
 import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.getAndUpdate
 import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.onSubscription
 import kotlinx.coroutines.flow.shareIn
@@ -31,6 +32,16 @@ import musette.ids.AccountId
  */
 class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope) {
     private val known = MutableStateFlow<List<Account>>(emptyList())
+    private val redirect = MutableStateFlow<String?>(null)
+
+    /** What is typed, on its way into the core. */
+    val drafts = Drafts(scope)
+
+    /** Copies that other apps have. */
+    val lendings = Lendings(this)
+
+    /** Where a browser came back to that nobody waits for: the app was gone meanwhile. Taken by [takeRedirect]. */
+    val redirected: StateFlow<String?> = redirect.asStateFlow()
 
     /** Who is signed in on this device; empty before the first reading. */
     val accounts: StateFlow<List<Account>> = known.asStateFlow()
@@ -46,12 +57,36 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
         known.value = attempt { musette.accounts().list() } ?: known.value
     }
 
+    /** The platform was called back with this address by a browser; also the first thing after a cold start. */
+    fun browserCameBack(address: String) {
+        redirect.value = address
+    }
+
+    /** The address, for the one who finishes the sign-in with it: once. */
+    fun takeRedirect(): String? = redirect.getAndUpdate { null }
+
+    /** The person is here again, from another app or from the pocket. */
+    fun personIsBack() {
+        scope.launch { lendings.takeBack() }
+    }
+
+    /** The app is put aside: what was typed is in the core, no file is open, no lock held. [Musette.resume] goes on. */
+    suspend fun putAside() {
+        drafts.stored()
+        attempt { musette.suspend() }
+    }
+
     /** How the network is for an account. */
     fun connection(account: AccountId): Connection = known.value.firstOrNull { it.id == account }?.connection ?: Connection.UNKNOWN
 
     /** Brings an account up to date; what it finds shows up as changes. */
     fun look(account: AccountId) {
-        scope.launch { attempt { musette.sync(account, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) } }
+        scope.launch { bring(account) }
+    }
+
+    /** The same, until it is done. */
+    suspend fun bring(account: AccountId, told: (Reason) -> Unit = {}) {
+        attempt(told) { musette.sync(account, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) }
     }
 
     /** Does something that may fail; [told] gets the reason. Null when it failed. */

@@ -1,17 +1,24 @@
 package musette.ui.frame
 
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.DisposableEffect
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.SideEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.runtime.saveable.SaveableStateHolder
 import androidx.compose.runtime.saveable.Saver
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.saveable.rememberSaveableStateHolder
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
 import musette.Account
 import musette.ids.AccountId
 import musette.ids.FeedRow
@@ -19,6 +26,7 @@ import musette.ids.ItemRow
 import musette.ids.PostRow
 import musette.ui.Shell
 import musette.ui.lists.rememberAnchor
+import musette.ui.rememberKept
 import musette.ui.screens.documents.DocumentHolder
 import musette.ui.screens.documents.DocumentView
 import musette.ui.screens.documents.FolderHolder
@@ -53,26 +61,35 @@ import musette.ui.words.LocalSentences
 import musette.ui.words.Moments
 import musette.ui.words.Sentences
 
-/** Everything a person sees. [left]: what happens when one goes back from the beginning. */
+/** Everything a person sees. [start]: where it begins when nothing was kept from before. [left]: what happens when one goes back from the beginning. */
 @Composable
-fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, look: Look, left: () -> Unit) {
+fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, look: Look, start: Ways = Ways(), left: () -> Unit) {
     val accounts by shell.accounts.collectAsState()
     CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments) {
-        MusetteTheme(look) { Inside(shell, services, accounts, words, left) }
+        MusetteTheme(look) {
+            Box(Modifier.fillMaxSize()) {
+                Inside(shell, services, accounts, words, start, left)
+                Returns(shell, Modifier.align(Alignment.BottomCenter))
+            }
+        }
     }
 }
 
 private val WAYS = Saver<Ways, ArrayList<String>>({ ArrayList(it.asText()) }, { Ways.of(it) })
 
 @Composable
-private fun Inside(shell: Shell, services: Services, accounts: List<Account>, words: Sentences, left: () -> Unit) {
-    var ways by rememberSaveable(stateSaver = WAYS) { mutableStateOf(Ways()) }
+private fun Inside(shell: Shell, services: Services, accounts: List<Account>, words: Sentences, start: Ways, left: () -> Unit) {
+    var ways by rememberSaveable(stateSaver = WAYS) { mutableStateOf(start) }
     var signingIn by rememberSaveable { mutableStateOf<String?>(null) }
     val again = signingIn?.takeIf { it.isNotEmpty() }?.let(::AccountId)
+    val redirected by shell.redirected.collectAsState()
+    // Whatever is on the screen, a browser that came back is answered.
+    LaunchedEffect(redirected) { if (redirected != null && accounts.isNotEmpty() && signingIn == null) signingIn = "" }
     if (accounts.isEmpty() || signingIn != null) {
         val scope = rememberCoroutineScope()
+        val kept = rememberKept()
         val holder = remember(signingIn) {
-            WelcomeHolder(shell, services, again, { signingIn = null }, { if (accounts.isEmpty()) left() else signingIn = null }, scope)
+            WelcomeHolder(shell, services, again, { signingIn = null }, { if (accounts.isEmpty()) left() else signingIn = null }, scope, kept)
         }
         val state by holder.state.collectAsState()
         WelcomeView(state, holder)
@@ -91,8 +108,21 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         }
     }
     val kept = rememberSaveableStateHolder()
+    ForgetWhatWasLeft(ways, kept)
     Frame(ways, Badges(), { ways = ways.to(it) }) { route ->
         kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, on) }
+    }
+}
+
+/** What is kept of a screen goes with it: whoever comes there anew begins at its beginning. */
+@Composable
+private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
+    val stands = ways.of.values.flatten().mapTo(LinkedHashSet()) { it.asText() }
+    val before = remember { LinkedHashSet(stands) }
+    SideEffect {
+        (before - stands).forEach(kept::removeState)
+        before.clear()
+        before.addAll(stands)
     }
 }
 
@@ -101,9 +131,10 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
 private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
+    val kept = rememberKept()
     when (route) {
         Route.Stream -> {
-            val holder = remember { StreamHolder(shell, ways, scope) }
+            val holder = remember { StreamHolder(shell, ways, scope, kept) }
             val state by holder.state.collectAsState()
             StreamView(state, holder)
         }
@@ -113,7 +144,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             PlacesView(state, holder)
         }
         is Route.Folder -> {
-            val holder = remember(route) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored).also { anchor.window = it.window } }
+            val holder = remember(route) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored, kept).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
             FolderView(state, holder.window, holder)
         }
@@ -130,7 +161,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             FeedsView(state, holder)
         }
         is Route.Feed -> {
-            val holder = remember(route) { FeedHolder(shell, route.account, route.feed, ways, scope, anchor.restored).also { anchor.window = it.window } }
+            val holder = remember(route) { FeedHolder(shell, route.account, route.feed, ways, scope, anchor.restored, kept).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
             FeedView(state, holder.window, holder)
         }
@@ -145,7 +176,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             MeView(state, holder)
         }
         is Route.People -> {
-            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope) }
+            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope, kept) }
             val state by holder.state.collectAsState()
             PeopleView(state, holder)
         }

@@ -1,49 +1,51 @@
 package musette.ui.screens.documents
 
+import java.nio.charset.Charset
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import musette.Empty
 import musette.ItemState
 import musette.OpenDocument
-import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.ItemRow
+import musette.ui.Holder
 import musette.ui.PagesException
 import musette.ui.PagesTrouble
 import musette.ui.Reader
 import musette.ui.Shell
-import musette.ui.concern
-import java.nio.charset.Charset
 
 /** A document: its preview from the bytes that are here, and what a person does with it. Bytes are read where they lie, piece by piece. */
 class DocumentHolder(
-    private val shell: Shell,
+    shell: Shell,
     private val account: AccountId,
     private val row: ItemRow,
     private val left: () -> Unit,
-    private val scope: CoroutineScope,
-) : DocumentDeeds {
+    scope: CoroutineScope,
+) : Holder<DocumentState>(shell, scope, DocumentState(connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
+    DocumentDeeds {
     private val documents = shell.musette.documents(account)
-    private val shown = MutableStateFlow(DocumentState(connection = shell.connection(account)))
     private var opened: OpenDocument? = null
-    val state: StateFlow<DocumentState> = shown.asStateFlow()
 
     init {
-        scope.launch {
-            shell.changed.collect { changes ->
-                if (changes.concern(account) { it is Scope.Item && it.v1 == row || it is Scope.Folder || it is Scope.Kept }) read()
-            }
-        }
+        whenever(account, { it is Scope.Item && it.v1 == row || it is Scope.Folder || it is Scope.Kept }, ::read)
     }
 
     private suspend fun read() {
         val item = shell.attempt(::tell) { documents.item(row) } ?: return
-        shown.update { it.copy(item = item, connection = shell.connection(account)) }
-        if (shown.value.preview is Preview.Unknown || shown.value.preview is Preview.Absent) preview(item.name, item.state)
+        val lent = shell.attempt { documents.lendings().any { it.item == row } } ?: false
+        shown.update { it.copy(item = item, lent = lent, connection = shell.connection(account)) }
+        val seen = shown.value.preview
+        if (seen is Preview.Unknown || seen is Preview.Absent || isOther(item.state)) preview(item.name, item.state)
+    }
+
+    /** Whether what would be opened now are other bytes than those that are shown, as after an edit in another app. */
+    private suspend fun isOther(state: ItemState): Boolean {
+        val known = opened?.content() ?: return false
+        if (state is ItemState.NotHere || state is ItemState.Waits || state is ItemState.Coming) return false
+        val now = shell.attempt { documents.openDocument(row) } ?: return false
+        return now.use { it.content() != known }
     }
 
     private suspend fun preview(name: String, state: ItemState) {
@@ -53,10 +55,12 @@ class DocumentHolder(
             return
         }
         val document = shell.attempt(::tell) { documents.openDocument(row) } ?: return
-        opened?.destroy()
+        val (before, seen) = opened to shown.value.preview
         opened = document
         val preview = shell.attempt(::tell) { previewOf(document, name) } ?: return
         shown.update { it.copy(preview = preview) }
+        (seen as? Preview.Paged)?.pages?.close()
+        before?.destroy()
     }
 
     private suspend fun previewOf(document: OpenDocument, name: String): Preview =
@@ -98,25 +102,25 @@ class DocumentHolder(
     }
 
     override fun keep(kept: Boolean) {
-        scope.launch {
-            shell.attempt(::tell) { if (kept) documents.keep(row) else documents.unkeep(row) }
+        val done: suspend () -> Unit = {
             shell.look(account)
             read()
         }
+        act(done) { if (kept) documents.keep(row) else documents.unkeep(row) }
     }
 
     override fun openWith() {
-        scope.launch {
-            val copy = shell.attempt(::tell) { documents.lend(row) } ?: return@launch
+        act {
+            val copy = documents.lend(row)
             if (shell.device.openWith(copy.path)) shown.update { it.copy(lent = true) }
+            // Nobody has it: what was lent for nothing does not lie there plain.
+            else documents.takeBack(copy.lending, Empty.ASKS)
         }
     }
 
     override fun copyAddress() {
-        scope.launch { shell.attempt(::tell) { documents.webAddress(row) }?.let { shell.device.copy(it) } }
+        act { shell.device.copy(documents.webAddress(row)) }
     }
-
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
 
     /** Frees the document and its pages; the screen is gone. */
     fun close() {
@@ -124,8 +128,6 @@ class DocumentHolder(
         opened?.destroy()
         opened = null
     }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 
     private companion object {
         const val LARGEST_PICTURE = 32_000_000uL

@@ -3,20 +3,17 @@ package musette.ui.screens.documents
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Item
 import musette.MusetteException
 import musette.Others
-import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.ItemRow
+import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
-import musette.ui.concern
 import musette.ui.lists.Anchor
 import musette.ui.lists.FolderRows
 import musette.ui.lists.RowWindow
@@ -36,32 +33,35 @@ interface FolderWays {
  * What removes something can be taken back for as long as the core holds it ([UNDO_MS]); there is no question before.
  */
 class FolderHolder(
-    private val shell: Shell,
+    shell: Shell,
     private val account: AccountId,
     private val folder: ItemRow,
     private val ways: FolderWays,
     private val words: Sentences,
-    private val scope: CoroutineScope,
+    scope: CoroutineScope,
     restored: Anchor<Long>? = null,
-) : FolderDeeds {
+    kept: Kept = Kept(),
+) : Holder<FolderState>(shell, scope, FolderState("", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
+    FolderDeeds {
     private val documents = shell.musette.documents(account)
-    private val shown = MutableStateFlow(FolderState("", connection = shell.connection(account)))
     private var forgetting: Job? = null
 
-    val state: StateFlow<FolderState> = shown.asStateFlow()
     val window = RowWindow(FolderRows(documents, folder), scope, restored) { failure ->
         if (failure is MusetteException) shown.update { it.copy(trouble = failure.reason) }
     }
 
     init {
-        scope.launch {
-            shell.changed.collect { changes ->
-                if (changes.concern(account) { it is Scope.Folder && it.v1 == folder || it is Scope.Item || it is Scope.Kept }) window.changed()
-                if (changes.concern(account) { it is Scope.Folder || it is Scope.Account }) readSelf()
-            }
-        }
+        whenever(account, { it is Scope.Folder && it.v1 == folder || it is Scope.Item || it is Scope.Kept }) { window.changed() }
+        whenever(account, { it is Scope.Folder || it is Scope.Account }, ::readSelf)
+        kept.keep("chosen") { shown.value.selected.keys.joinToString(" ").takeIf { it.isNotEmpty() } }
+        kept["chosen"]?.let { rows -> scope.launch { chooseAgain(rows.split(' ').mapNotNull { it.toLongOrNull() }) } }
         scope.launch { window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } }
         refresh()
+    }
+
+    /** What was chosen before the app died, as far as it is still there. */
+    private suspend fun chooseAgain(rows: List<Long>) {
+        for (row in rows) shell.attempt { documents.item(ItemRow(row)) }?.let { select(it, true) }
     }
 
     private suspend fun readSelf() {
@@ -78,13 +78,8 @@ class FolderHolder(
         }
     }
 
-    override fun refresh() {
-        scope.launch {
-            shown.update { it.copy(fetching = true, trouble = null) }
-            shell.attempt({ why -> shown.update { it.copy(trouble = why) } }) { documents.refresh(folder) }
-            shell.readAccounts()
-            shown.update { it.copy(fetching = false, connection = shell.connection(account)) }
-        }
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
+        shell.attempt(::tell) { documents.refresh(folder) }
     }
 
     override fun open(item: Item) {
@@ -98,27 +93,27 @@ class FolderHolder(
 
     override fun back() = if (shown.value.selected.isEmpty()) ways.back() else selectNone()
 
-    override fun keep(items: List<Item>, kept: Boolean) = act {
+    override fun keep(items: List<Item>, kept: Boolean) = change {
         for (item in items) if (kept) documents.keep(item.id.row) else documents.unkeep(item.id.row)
         shell.look(account)
     }
 
-    override fun remove(items: List<Item>) = act {
+    override fun remove(items: List<Item>) = change {
         val intents = documents.remove(items.map { it.id.row })
         shown.update { it.copy(undo = Undo(words.say("undo-removed", "count" to items.size), intents)) }
         forgetting?.cancel()
-        forgetting = scope.launch {
+        forgetting = shell.scope.launch {
             delay(UNDO_MS)
             shown.update { it.copy(undo = null) }
             shell.look(account)
         }
     }
 
-    override fun rename(item: Item, name: String) = act { documents.rename(item.id.row, name) }
+    override fun rename(item: Item, name: String) = change { documents.rename(item.id.row, name) }
 
-    override fun makeFolder(name: String) = act { documents.makeFolder(folder, name) }
+    override fun makeFolder(name: String) = change { documents.makeFolder(folder, name) }
 
-    override fun copyAddress(item: Item) = act { shell.device.copy(documents.webAddress(item.id.row)) }
+    override fun copyAddress(item: Item) = change { shell.device.copy(documents.webAddress(item.id.row)) }
 
     override fun select(item: Item, selected: Boolean) = shown.update {
         it.copy(selected = if (selected) it.selected + (item.id.row.row to item) else it.selected - item.id.row.row)
@@ -129,17 +124,13 @@ class FolderHolder(
     override fun undo() {
         val intents = shown.value.undo?.intents ?: return
         forgetting?.cancel()
-        act { for (intent in intents) shell.musette.outbox(account).cancel(intent, Others.ASK) }
+        change { for (intent in intents) shell.musette.outbox(account).cancel(intent, Others.ASK) }
     }
 
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun act(deed: suspend () -> Unit) {
+    private fun change(deed: suspend () -> Unit) {
         shown.update { it.copy(undo = null, selected = emptyMap()) }
-        scope.launch { shell.attempt(::tell, deed) }
+        act(deed = deed)
     }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 
     private companion object {
         const val UNDO_MS = 10_000L

@@ -19,6 +19,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableFloatStateOf
 import androidx.compose.runtime.mutableStateMapOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
@@ -45,7 +46,7 @@ private const val WIDEST = 4096f
 fun PagesView(pages: Pages, modifier: Modifier) {
     BoxWithConstraints(modifier.fillMaxWidth().background(MaterialTheme.colorScheme.surfaceContainer)) {
         val width = with(LocalDensity.current) { maxWidth.toPx() - 24.dp.toPx() }
-        var zoom by remember { mutableFloatStateOf(1f) }
+        var zoom by rememberSaveable { mutableFloatStateOf(1f) }
         val pinched = rememberTransformableState { change, _, _ -> zoom = (zoom * change).coerceIn(1f, (WIDEST / width).coerceAtLeast(1f)) }
         LazyColumn(
             Modifier.fillMaxSize().transformable(pinched), contentPadding = PaddingValues(12.dp), verticalArrangement = Arrangement.spacedBy(12.dp),

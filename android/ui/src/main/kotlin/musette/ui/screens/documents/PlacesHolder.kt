@@ -1,31 +1,22 @@
 package musette.ui.screens.documents
 
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
 import musette.Drive
 import musette.Item
 import musette.ItemKind
-import musette.Reason
 import musette.Scope
+import musette.ui.Holder
 import musette.ui.Shell
-import musette.ui.concern
 
 /** The places of all accounts: drives, what was opened last, how much of what is kept is here. */
-class PlacesHolder(private val shell: Shell, private val ways: FolderWays, private val scope: CoroutineScope) : PlacesDeeds {
-    private val shown = MutableStateFlow(PlacesState())
-    val state: StateFlow<PlacesState> = shown.asStateFlow()
+class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineScope) :
+    Holder<PlacesState>(shell, scope, PlacesState(), { state, why -> state.copy(trouble = why) }), PlacesDeeds {
 
     init {
-        scope.launch {
-            shell.changed.collect { changes ->
-                if (changes.concern(null) { it is Scope.Drives || it is Scope.Drive || it is Scope.Kept || it is Scope.Account }) read()
-            }
-        }
+        whenever(null, { it is Scope.Drives || it is Scope.Drive || it is Scope.Kept || it is Scope.Account }, ::read)
         scope.launch { shell.accounts.collect { read() } }
         refresh()
     }
@@ -46,13 +37,8 @@ class PlacesHolder(private val shell: Shell, private val ways: FolderWays, priva
         )
     }
 
-    override fun refresh() {
-        scope.launch {
-            shown.update { it.copy(fetching = true, trouble = null) }
-            for (account in shell.accounts.value) shell.attempt(::tell) { shell.musette.refreshDrives(account.id) }
-            shown.update { it.copy(fetching = false) }
-            shell.readAccounts()
-        }
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
+        for (account in shell.accounts.value) shell.attempt(::tell) { shell.musette.refreshDrives(account.id) }
     }
 
     override fun open(drive: Drive) {
@@ -64,10 +50,6 @@ class PlacesHolder(private val shell: Shell, private val ways: FolderWays, priva
 
     override fun open(item: Item) =
         if (item.kind == ItemKind.FOLDER) ways.folder(item.id.account, item.id.row) else ways.document(item.id.account, item.id.row)
-
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 
     private companion object {
         const val RECENT = 5u

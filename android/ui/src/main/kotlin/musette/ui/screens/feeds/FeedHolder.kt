@@ -1,21 +1,22 @@
 package musette.ui.screens.feeds
 
+import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.channels.Channel
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.flow.updateAndGet
 import kotlinx.coroutines.launch
 import musette.At
 import musette.MusetteException
-import musette.Reason
 import musette.Scope
+import musette.SentTo
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.PostRow
+import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
-import musette.ui.concern
+import musette.ui.Writing
+import musette.ui.composed
 import musette.ui.lists.Anchor
 import musette.ui.lists.FeedRows
 import musette.ui.lists.RowWindow
@@ -23,32 +24,30 @@ import musette.ui.reason
 
 /** A feed: its threads, older ones on demand, and what is written to it, which survives everything once it was typed. */
 class FeedHolder(
-    private val shell: Shell,
+    shell: Shell,
     private val account: AccountId,
     private val feed: FeedRow,
     private val ways: FeedWays,
-    private val scope: CoroutineScope,
+    scope: CoroutineScope,
     restored: Anchor<Long>? = null,
-) : FeedDeeds {
+    kept: Kept = Kept(),
+) : Holder<FeedState>(
+    shell, scope, FeedState(connection = shell.connection(account), writing = kept["writing"] != null), { state, why -> state.copy(trouble = why) },
+),
+    FeedDeeds {
     private val feeds = shell.musette.feeds(account)
-    private val shown = MutableStateFlow(FeedState(connection = shell.connection(account)))
-    private val typed = Channel<String>(Channel.CONFLATED)
-    val state: StateFlow<FeedState> = shown.asStateFlow()
+    private val written = Writing(account, feed, null)
+    private val sending = AtomicBoolean()
     val window = RowWindow(FeedRows(feeds, feed), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
     init {
-        scope.launch {
-            shell.changed.collect { changes ->
-                if (changes.concern(account) { it is Scope.Feed && it.v1 == feed }) window.changed()
-                if (changes.concern(account) { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }) readSelf()
-            }
-        }
-        // One after the other: of two letters the later one is what is kept.
-        scope.launch { for (text in typed) shell.attempt(::tell) { feeds.setDraft(feed, null, text) } }
+        kept.keep("writing") { "".takeIf { shown.value.writing } }
+        whenever(account, { it is Scope.Feed && it.v1 == feed }) { window.changed() }
+        whenever(account, { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }, ::readSelf)
         scope.launch { window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } }
         scope.launch {
-            val kept = shell.attempt(::tell) { feeds.draft(feed, null) }
-            if (!kept.isNullOrEmpty()) shown.update { it.copy(draft = kept) }
+            val begun = shell.drafts.of(written) ?: shell.attempt(::tell) { feeds.draft(feed, null) }
+            if (!begun.isNullOrEmpty()) shown.update { if (it.draft.isEmpty()) it.copy(draft = begun) else it }
         }
         refresh()
     }
@@ -59,13 +58,8 @@ class FeedHolder(
         shown.update { it.copy(feed = self, whole = end, connection = shell.connection(account)) }
     }
 
-    override fun refresh() {
-        scope.launch {
-            shown.update { it.copy(fetching = true, trouble = null) }
-            shell.attempt(::tell) { feeds.refresh(feed) }
-            shell.readAccounts()
-            shown.update { it.copy(fetching = false, connection = shell.connection(account)) }
-        }
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
+        shell.attempt(::tell) { feeds.refresh(feed) }
     }
 
     override fun older(below: PostRow) {
@@ -86,22 +80,31 @@ class FeedHolder(
 
     override fun type(text: String) {
         shown.update { it.copy(draft = text) }
-        typed.trySend(text)
+        store(text)
     }
 
+    private fun store(text: String) = shell.drafts.type(written, text) { typed -> shell.attempt(::tell) { feeds.setDraft(feed, null, typed) } != null }
+
     override fun send() {
+        if (!sending.compareAndSet(false, true)) return
         val text = shown.value.draft
-        scope.launch {
-            shell.attempt(::tell) { feeds.write(feed, text, emptyList(), emptyList()) } ?: return@launch
-            shown.update { it.copy(draft = "", writing = false) }
-            typed.trySend("")
+        val done: suspend () -> Unit = {
+            val rest = shown.updateAndGet { it.copy(draft = it.draft.removePrefix(text), writing = false) }.draft
+            if (rest.isNotEmpty()) store(rest)
             shell.look(account)
+        }
+        act(done) {
+            try {
+                // The post and the end of its draft are one step.
+                shell.drafts.stored()
+                val draft = feeds.composed(feed, null)
+                if (draft == null) feeds.write(feed, text, emptyList(), emptyList())
+                else feeds.sendDraft(draft, SentTo.Group(feed), text, emptyList(), emptyList())
+            } finally {
+                sending.set(false)
+            }
         }
     }
 
     override fun leaveWriting() = shown.update { it.copy(writing = false) }
-
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 }

@@ -1,19 +1,14 @@
 package musette.ui.screens.feeds
 
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
-import kotlinx.coroutines.launch
 import musette.FeedItem
-import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.PostRow
+import musette.ui.Holder
 import musette.ui.Shell
-import musette.ui.concern
 
 interface FeedWays {
     fun feed(account: AccountId, feed: FeedRow)
@@ -23,15 +18,12 @@ interface FeedWays {
 }
 
 /** The feeds of an account: what is here at once, the server's list behind it. */
-class FeedsHolder(private val shell: Shell, private val account: AccountId, private val ways: FeedWays, private val scope: CoroutineScope) : FeedsDeeds {
+class FeedsHolder(shell: Shell, private val account: AccountId, private val ways: FeedWays, scope: CoroutineScope) :
+    Holder<FeedsState>(shell, scope, FeedsState(connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }), FeedsDeeds {
     private val feeds = shell.musette.feeds(account)
-    private val shown = MutableStateFlow(FeedsState(connection = shell.connection(account)))
-    val state: StateFlow<FeedsState> = shown.asStateFlow()
 
     init {
-        scope.launch {
-            shell.changed.collect { changes -> if (changes.concern(account) { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }) read() }
-        }
+        whenever(account, { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }, ::read)
         refresh()
     }
 
@@ -40,27 +32,14 @@ class FeedsHolder(private val shell: Shell, private val account: AccountId, priv
         shown.update { it.copy(known = true, feeds = list.feeds, asOf = list.asOf, connection = shell.connection(account)) }
     }
 
-    override fun refresh() {
-        scope.launch {
-            shown.update { it.copy(fetching = true, trouble = null) }
-            shell.attempt(::tell) { feeds.refreshList() }
-            shell.readAccounts()
-            shown.update { it.copy(fetching = false) }
-            read()
-        }
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
+        shell.attempt(::tell) { feeds.refreshList() }
     }
 
     override fun open(feed: FeedItem) = ways.feed(account, feed.id.row)
 
-    override fun join(feed: FeedItem, joined: Boolean) {
-        scope.launch { shell.attempt(::tell) { feeds.join(feed.id.row, joined) } }
-    }
+    override fun join(feed: FeedItem, joined: Boolean) = act { feeds.join(feed.id.row, joined) }
 
-    override fun markRead(feed: FeedItem) {
-        scope.launch { shell.attempt(::tell) { feeds.markRead(feed.id.row) } }
-    }
+    override fun markRead(feed: FeedItem) = act { feeds.markRead(feed.id.row) }
 
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 }

@@ -1,17 +1,14 @@
 package musette.ui.screens.feeds
 
+import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.channels.Channel
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.flow.updateAndGet
 import kotlinx.coroutines.launch
 import musette.At
 import musette.Attached
 import musette.Attachment
 import musette.AttachmentKind
-import musette.Bytes
 import musette.FeedKind
 import musette.Hanging
 import musette.HangingState
@@ -20,12 +17,16 @@ import musette.Others
 import musette.Post
 import musette.Reason
 import musette.Scope
+import musette.SentTo
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.PostRow
+import musette.ui.Holder
 import musette.ui.Incoming
 import musette.ui.Shell
-import musette.ui.concern
+import musette.ui.Writing
+import musette.ui.composed
+import musette.ui.given
 import musette.ui.lists.Anchor
 import musette.ui.lists.RowWindow
 import musette.ui.lists.ThreadRows
@@ -33,33 +34,30 @@ import musette.ui.reason
 
 /** A thread: its posts, its photographs, and the answer that is being written, which survives everything once it was typed. */
 class ThreadHolder(
-    private val shell: Shell,
+    shell: Shell,
     private val account: AccountId,
     private val thread: PostRow,
     private val ways: FeedWays,
-    private val scope: CoroutineScope,
+    scope: CoroutineScope,
     restored: Anchor<Long>? = null,
-) : ThreadDeeds {
+) : Holder<ThreadState>(shell, scope, ThreadState(connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
+    ThreadDeeds {
     private val feeds = shell.musette.feeds(account)
-    private val shown = MutableStateFlow(ThreadState(connection = shell.connection(account)))
-    private var files = emptyList<Attached>()
     private var seen: PostRow? = null
     private var home: FeedRow? = null
-    private val typed = Channel<String>(Channel.CONFLATED)
-    val state: StateFlow<ThreadState> = shown.asStateFlow()
+    private val written = Writing(account, null, thread)
+    private val sending = AtomicBoolean()
     val window = RowWindow(ThreadRows(feeds, thread), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
     init {
-        scope.launch {
-            shell.changed.collect { changes ->
-                if (changes.concern(account) { it is Scope.Thread && it.v1 == thread }) {
-                    window.changed()
-                    readSelf()
-                }
-            }
+        whenever(account, { it is Scope.Thread && it.v1 == thread }) {
+            window.changed()
+            readSelf()
         }
-        // One after the other: of two letters the later one is what is kept.
-        scope.launch { for (text in typed) home()?.let { feed -> shell.attempt(::tell) { feeds.setDraft(feed, thread, text) } } }
+        scope.launch {
+            val begun = shell.drafts.of(written) ?: home()?.let { shell.attempt(::tell) { feeds.draft(it, thread) } }
+            if (!begun.isNullOrEmpty()) shown.update { if (it.draft.isEmpty()) it.copy(draft = begun) else it }
+        }
         scope.launch {
             window.rows.collect { rows ->
                 shown.update { it.copy(asOf = rows.asOf ?: it.asOf) }
@@ -74,13 +72,19 @@ class ThreadHolder(
         val first = page.posts.firstOrNull()
         val feed = first?.feed
         val place = feed?.let { of -> shell.attempt { feeds.list().feeds.firstOrNull { it.id == of }?.name } } ?: ""
-        val draft = home()?.let { shell.attempt { feeds.draft(it, thread) } }
         shown.update {
             it.copy(
                 title = first?.title ?: "", place = place, answers = page.answers.toLong(), held = page.held.toLong(), beginning = page.beginning,
-                connection = shell.connection(account), draft = it.draft.ifEmpty { draft ?: "" },
+                connection = shell.connection(account),
             )
         }
+        readHanging()
+    }
+
+    /** What goes with the text that is being written: it is in the core, and was before the app died. */
+    private suspend fun readHanging() {
+        val draft = home()?.let { feed -> shell.attempt { feeds.composed(feed, thread) } }
+        shown.update { it.copy(hanging = draft?.files.orEmpty().map { file -> file.name }) }
     }
 
     /** The feed that a draft belongs to: the thread's group, or the private messages where it is in none. */
@@ -107,21 +111,16 @@ class ThreadHolder(
         }
     }
 
-    override fun refresh() {
-        scope.launch {
-            shown.update { it.copy(fetching = true, trouble = null) }
-            shell.attempt(::tell) { feeds.refreshThread(thread) }
-            shell.readAccounts()
-            shown.update { it.copy(fetching = false, connection = shell.connection(account)) }
-        }
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
+        shell.attempt(::tell) { feeds.refreshThread(thread) }
     }
 
     override fun back() = ways.back()
 
-    override fun like(post: Post, liked: Boolean) = act { feeds.like(post.id.row, liked) }
+    override fun like(post: Post, liked: Boolean) = change { feeds.like(post.id.row, liked) }
 
     override fun remove(post: Post) {
-        scope.launch {
+        shell.scope.launch {
             val told: (Reason) -> Unit = { why -> if (why is Reason.AnswersFall) shown.update { it.copy(falling = Falling(post, why)) } else tell(why) }
             if (shell.attempt(told) { feeds.remove(post.id.row, Others.ASK) } != null) shell.look(account)
         }
@@ -130,19 +129,19 @@ class ThreadHolder(
     override fun removeWithAnswers() {
         val post = shown.value.falling?.post ?: return
         shown.update { it.copy(falling = null) }
-        act { feeds.remove(post.id.row, Others.FALL) }
+        change { feeds.remove(post.id.row, Others.FALL) }
     }
 
     override fun leaveThere() = shown.update { it.copy(falling = null) }
 
-    override fun acknowledge(post: Post) = act { shell.musette.organisation(account).acknowledge(post.id.row) }
+    override fun acknowledge(post: Post) = change { shell.musette.organisation(account).acknowledge(post.id.row) }
 
     override fun open(post: Post, hanging: Hanging) {
         val document = hanging.document
         when {
             document != null -> ways.document(account, document.row)
             hanging.kind == AttachmentKind.LINK -> openAddress(hanging.address)
-            hanging.state == HangingState.NOT_HERE -> act { feeds.fetchHanging(post.id.row, hanging.number) }
+            hanging.state == HangingState.NOT_HERE -> change { feeds.fetchHanging(post.id.row, hanging.number) }
             else -> openAddress(hanging.address)
         }
     }
@@ -153,30 +152,48 @@ class ThreadHolder(
 
     override fun type(text: String) {
         shown.update { it.copy(draft = text) }
-        typed.trySend(text)
+        store(text)
+    }
+
+    private fun store(text: String) = shell.drafts.type(written, text) { typed ->
+        home()?.let { feed -> shell.attempt(::tell) { feeds.setDraft(feed, thread, typed) } } != null
     }
 
     override fun photograph() {
-        scope.launch { shell.device.photograph()?.let { hang(listOf(it)) } }
+        shell.scope.launch { shell.device.photograph()?.let { hang(listOf(it)) } }
     }
 
     override fun attach() {
-        scope.launch { hang(shell.device.pick()) }
+        shell.scope.launch { hang(shell.device.pick()) }
     }
 
-    private fun hang(incoming: List<Incoming>) {
-        files = files + incoming.map { one -> Attached(one.name, Bytes.InMemory(one.reader().use { it.readBytes() })) }
-        shown.update { it.copy(hanging = files.map { file -> file.name }) }
+    /** Each file is in the core before it is shown as hanging: from then on it is as safe as the text. */
+    private suspend fun hang(incoming: List<Incoming>) {
+        val feed = home() ?: return
+        for (file in incoming) {
+            shell.attempt(::tell) { file.given { bytes -> feeds.hang(feed, thread, Attached(file.name, bytes)) } }
+            readHanging()
+        }
     }
 
     override fun send() {
-        val (text, with) = shown.value.draft to files
-        scope.launch {
-            shell.attempt(::tell) { feeds.answer(thread, text, emptyList(), with) } ?: return@launch
-            files = files - with.toSet()
-            shown.update { it.copy(draft = "", hanging = files.map { file -> file.name }) }
-            typed.trySend("")
+        if (!sending.compareAndSet(false, true)) return
+        val text = shown.value.draft
+        val done: suspend () -> Unit = {
+            val rest = shown.updateAndGet { it.copy(draft = it.draft.removePrefix(text), hanging = emptyList()) }.draft
+            if (rest.isNotEmpty()) store(rest)
             shell.look(account)
+        }
+        act(done) {
+            try {
+                // The post and the end of its draft are one step.
+                shell.drafts.stored()
+                val draft = home()?.let { feed -> feeds.composed(feed, thread) }
+                if (draft == null) feeds.answer(thread, text, emptyList(), emptyList())
+                else feeds.sendDraft(draft, SentTo.Answering(thread), text, emptyList(), emptyList())
+            } finally {
+                sending.set(false)
+            }
         }
     }
 
@@ -186,13 +203,7 @@ class ThreadHolder(
         scope.launch { shell.attempt { feeds.markThreadRead(thread, last) } }
     }
 
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun act(deed: suspend () -> Unit) {
-        scope.launch { if (shell.attempt(::tell, deed) != null) shell.look(account) }
-    }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
+    private fun change(deed: suspend () -> Unit) = act({ shell.look(account) }, deed)
 
     private companion object {
         /** A photograph of more bytes than this is opened, not shown in the thread. */

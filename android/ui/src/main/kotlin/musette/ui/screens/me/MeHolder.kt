@@ -1,17 +1,13 @@
 package musette.ui.screens.me
 
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
-import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
+import musette.ui.Holder
 import musette.ui.Shell
-import musette.ui.concern
 
 interface MeWays {
     fun outbox()
@@ -20,17 +16,12 @@ interface MeWays {
 }
 
 /** Accounts of this device. Removing one that has unsent work names how much, and asks. */
-class MeHolder(private val shell: Shell, private val ways: MeWays, private val scope: CoroutineScope) : MeDeeds {
-    private val shown = MutableStateFlow(MeState())
-    val state: StateFlow<MeState> = shown.asStateFlow()
+class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
+    Holder<MeState>(shell, scope, MeState(), { state, why -> state.copy(trouble = why) }), MeDeeds {
 
     init {
         scope.launch { shell.accounts.collect { accounts -> shown.update { it.copy(accounts = accounts) } } }
-        scope.launch {
-            shell.changed.collect { changes ->
-                if (changes.concern(null) { it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }) read()
-            }
-        }
+        whenever(null, { it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }, ::read)
     }
 
     private suspend fun read() {
@@ -62,11 +53,8 @@ class MeHolder(private val shell: Shell, private val ways: MeWays, private val s
 
     override fun removeAnyway() {
         val leaving = shown.value.leaving ?: return
-        scope.launch {
-            shown.update { it.copy(leaving = null) }
-            shell.attempt(::tell) { shell.musette.accounts().signOut(leaving.account, leaving.unsent.toULong().takeIf { it > 0uL }) }
-            shell.readAccounts()
-        }
+        shown.update { it.copy(leaving = null) }
+        act({ shell.readAccounts() }) { shell.musette.accounts().signOut(leaving.account, leaving.unsent.toULong().takeIf { it > 0uL }) }
     }
 
     override fun stay() = shown.update { it.copy(leaving = null) }
@@ -75,7 +63,4 @@ class MeHolder(private val shell: Shell, private val ways: MeWays, private val s
         scope.launch { shell.device.openAddress(address) }
     }
 
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 }

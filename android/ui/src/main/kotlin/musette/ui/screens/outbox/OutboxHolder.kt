@@ -1,30 +1,23 @@
 package musette.ui.screens.outbox
 
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
-import musette.Budget
 import musette.FeedAsk
-import musette.NetworkKind
 import musette.Others
-import musette.Reason
 import musette.Scope
 import musette.TaskAsk
+import musette.ui.Holder
 import musette.ui.Shell
-import musette.ui.concern
 import musette.ui.words.Sentences
 
 /** What waits and what has arrived, of every account and kind, in one list: what needs the person stands first. */
-class OutboxHolder(private val shell: Shell, private val words: Sentences, private val left: () -> Unit, private val scope: CoroutineScope) : OutboxDeeds {
-    private val shown = MutableStateFlow(OutboxState())
-    val state: StateFlow<OutboxState> = shown.asStateFlow()
+class OutboxHolder(shell: Shell, private val words: Sentences, private val left: () -> Unit, scope: CoroutineScope) :
+    Holder<OutboxState>(shell, scope, OutboxState(), { state, why -> state.copy(trouble = why) }), OutboxDeeds {
 
     init {
-        scope.launch { shell.changed.collect { changes -> if (changes.concern(null) { it is Scope.Outbox || it is Scope.Account }) read() } }
+        whenever(null, { it is Scope.Outbox || it is Scope.Account }, ::read)
         scope.launch { shell.accounts.collect { read() } }
     }
 
@@ -79,14 +72,8 @@ class OutboxHolder(private val shell: Shell, private val words: Sentences, priva
 
     override fun back() = left()
 
-    override fun send() {
-        scope.launch {
-            shown.update { it.copy(sending = true) }
-            for (account in shell.accounts.value) {
-                shell.attempt(::tell) { shell.musette.sync(account.id, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) }
-            }
-            shown.update { it.copy(sending = false) }
-        }
+    override fun send() = ask({ state, on -> state.copy(sending = on) }) {
+        for (account in shell.accounts.value) shell.bring(account.id, ::tell)
     }
 
     override fun retry(change: Waiting) = act {
@@ -115,14 +102,6 @@ class OutboxHolder(private val shell: Shell, private val words: Sentences, priva
     override fun keepMine(change: Waiting) = act { shell.musette.outbox(change.account).keepMine(change.intent) }
 
     override fun keepTheirs(change: Waiting) = act { shell.musette.outbox(change.account).keepTheirs(change.intent) }
-
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun act(deed: suspend () -> Unit) {
-        scope.launch { shell.attempt(::tell, deed) }
-    }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 
     private companion object {
         const val MOST_ARRIVED = 50

@@ -25,6 +25,7 @@ import musette.Remedy
 import musette.ui.components.Deed
 import musette.ui.components.GroupTitle
 import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
 import musette.ui.components.Mark
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
@@ -44,7 +45,8 @@ fun OutboxView(state: OutboxState, deeds: OutboxDeeds) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-outbox"], deeds::back) { IconButton(deeds::send) { Icon(Icons.sync, words["deed-send-now"]) } }
             if (state.sending) NetworkLine(words["outbox-sending"])
-            if (state.known && state.waiting.isEmpty() && state.arrived.isEmpty()) {
+            if (!state.known) return@Column repeat(4) { LinePlaceholder() }
+            if (state.waiting.isEmpty() && state.arrived.isEmpty()) {
                 Note(Icons.outbox, words["outbox-empty"], words["outbox-empty-text"])
                 return@Column
             }

@@ -3,29 +3,33 @@ package musette.ui.screens.people
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.PersonItem
-import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
+import musette.ids.PersonRow
 import musette.ids.Place
+import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
-import musette.ui.concern
 
 /** People while typing: whom the device knows at once, whom the server finds a moment after the last letter. */
-class PeopleHolder(private val shell: Shell, private val account: AccountId, private val left: () -> Unit, private val scope: CoroutineScope) : PeopleDeeds {
+class PeopleHolder(shell: Shell, private val account: AccountId, private val left: () -> Unit, scope: CoroutineScope, kept: Kept = Kept()) :
+    Holder<PeopleState>(
+        shell, scope, PeopleState(typed = kept["typed"] ?: "", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
+    ),
+    PeopleDeeds {
     private val people = shell.musette.people(account)
-    private val shown = MutableStateFlow(PeopleState(connection = shell.connection(account)))
-    private var wanted = PAGE
+    private var wanted = kept["wanted"]?.toIntOrNull() ?: PAGE
     private var asking: Job? = null
-    val state: StateFlow<PeopleState> = shown.asStateFlow()
 
     init {
-        scope.launch { shell.changed.collect { changes -> if (changes.concern(account) { it is Scope.People }) read() } }
+        kept.keep("typed") { shown.value.typed.takeIf { it.isNotEmpty() } }
+        kept.keep("chosen") { shown.value.chosen?.id?.row?.row?.toString() }
+        kept.keep("wanted") { "$wanted" }
+        kept["chosen"]?.toLongOrNull()?.let { row -> scope.launch { shell.attempt { people.one(PersonRow(row)) }?.let(::open) } }
+        whenever(account, { it is Scope.People }, ::read)
     }
 
     private suspend fun read() {
@@ -85,10 +89,6 @@ class PeopleHolder(private val shell: Shell, private val account: AccountId, pri
         wanted = minOf(MOST, wanted + PAGE)
         scope.launch { read() }
     }
-
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 
     private companion object {
         const val PAGE = 100

@@ -4,17 +4,11 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.delay
-import kotlinx.coroutines.flow.MutableStateFlow
-import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
-import musette.Budget
 import musette.Card
 import musette.CardAbout
 import musette.Connection
-import musette.NetworkKind
-import musette.Reason
 import musette.Scope
 import musette.StreamFilter
 import musette.StreamPage
@@ -22,8 +16,9 @@ import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ids.Place
 import musette.ids.PostRow
+import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
-import musette.ui.concern
 
 /** Where a card leads. */
 interface StreamWays {
@@ -37,24 +32,24 @@ interface StreamWays {
  *
  * A change reads again what is shown, page by page; the screen keeps the first card it shows where it is.
  */
-class StreamHolder(private val shell: Shell, private val ways: StreamWays, private val scope: CoroutineScope) : StreamDeeds {
+class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineScope, kept: Kept = Kept()) :
+    Holder<StreamState>(
+        shell, scope, StreamState(sieve = Sieve.entries.firstOrNull { it.name == kept["sieve"] } ?: Sieve.ALL),
+        { state, why -> state.copy(trouble = why) },
+    ),
+    StreamDeeds {
     private val stream = shell.musette.stream()
-    private val shown = MutableStateFlow(StreamState())
     private val word = Channel<Unit>(Channel.CONFLATED)
-    private var wanted = PAGE
+    private var wanted = kept["wanted"]?.toIntOrNull() ?: PAGE
     private var forgetting: Job? = null
     private var completed: Card? = null
-    val state: StateFlow<StreamState> = shown.asStateFlow()
 
     init {
         scope.launch { for (ignored in word) read() }
-        scope.launch {
-            shell.changed.collect { changes ->
-                val concerns = changes.concern(null) {
-                    it is Scope.Stream || it is Scope.Tasks || it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account
-                }
-                if (concerns) word.trySend(Unit)
-            }
+        kept.keep("sieve") { shown.value.sieve.name }
+        kept.keep("wanted") { "$wanted" }
+        whenever(null, { it is Scope.Stream || it is Scope.Tasks || it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }) {
+            word.trySend(Unit)
         }
         scope.launch { shell.accounts.collect { word.trySend(Unit) } }
     }
@@ -101,12 +96,12 @@ class StreamHolder(private val shell: Shell, private val ways: StreamWays, priva
 
     override fun complete(card: Card) {
         val task = (card.about as? CardAbout.Task)?.task ?: return
-        scope.launch {
-            shell.attempt(::tell) { shell.musette.tasks(card.id.account).complete(task.row, true) } ?: return@launch
+        val done: suspend () -> Unit = {
             completed = card
             putAway(card)
             shell.look(card.id.account)
         }
+        act(done) { shell.musette.tasks(card.id.account).complete(task.row, true) }
     }
 
     override fun openOutbox() = ways.outbox()
@@ -117,16 +112,15 @@ class StreamHolder(private val shell: Shell, private val ways: StreamWays, priva
 
     override fun acknowledge(card: Card) {
         val post = (card.about as? CardAbout.Post)?.post ?: return
-        scope.launch {
-            shell.attempt(::tell) { shell.musette.organisation(card.id.account).acknowledge(post.row) }
+        val done: suspend () -> Unit = {
             shell.look(card.id.account)
             word.trySend(Unit)
         }
+        act(done) { shell.musette.organisation(card.id.account).acknowledge(post.row) }
     }
 
     override fun putAway(card: Card) {
-        scope.launch {
-            shell.attempt(::tell) { stream.setDone(card.id, true) } ?: return@launch
+        val done: suspend () -> Unit = {
             shown.update { it.copy(done = card) }
             word.trySend(Unit)
             forgetting?.cancel()
@@ -135,17 +129,15 @@ class StreamHolder(private val shell: Shell, private val ways: StreamWays, priva
                 shown.update { it.copy(done = null) }
             }
         }
+        act(done) { stream.setDone(card.id, true) }
     }
 
     override fun bringBack() {
         val card = shown.value.done ?: return
-        scope.launch {
-            shell.attempt(::tell) {
-                (card.about as? CardAbout.Task)?.takeIf { completed == card }?.let { shell.musette.tasks(card.id.account).complete(it.task.row, false) }
-                stream.setDone(card.id, false)
-            }
-            shown.update { it.copy(done = null) }
-            word.trySend(Unit)
+        shown.update { it.copy(done = null) }
+        act({ word.trySend(Unit) }) {
+            (card.about as? CardAbout.Task)?.takeIf { completed == card }?.let { shell.musette.tasks(card.id.account).complete(it.task.row, false) }
+            stream.setDone(card.id, false)
         }
     }
 
@@ -160,25 +152,14 @@ class StreamHolder(private val shell: Shell, private val ways: StreamWays, priva
         word.trySend(Unit)
     }
 
-    override fun refresh() {
-        scope.launch {
-            shown.update { it.copy(fetching = true, trouble = null) }
-            for (account in shell.accounts.value) {
-                shell.attempt(::tell) { shell.musette.sync(account.id, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) }
-            }
-            shell.readAccounts()
-            shown.update { it.copy(fetching = false) }
-        }
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
+        for (account in shell.accounts.value) shell.bring(account.id, ::tell)
     }
 
     override fun see(cards: List<Card>) {
         val unseen = cards.filter { !it.seen }.map { it.id }
         if (unseen.isNotEmpty()) scope.launch { shell.attempt { stream.markSeen(unseen) } }
     }
-
-    override fun dismiss() = shown.update { it.copy(trouble = null) }
-
-    private fun tell(why: Reason) = shown.update { it.copy(trouble = why) }
 
     private companion object {
         const val UNDO_MS = 10_000L

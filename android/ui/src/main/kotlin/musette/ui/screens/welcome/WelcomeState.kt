@@ -2,8 +2,23 @@ package musette.ui.screens.welcome
 
 import musette.Reason
 
-/** One field, and what became of it. [again]: somebody's account that has to sign in once more. */
-data class WelcomeState(val typed: String = "", val busy: Boolean = false, val again: String? = null, val trouble: Reason? = null, val unknown: Boolean = false)
+/**
+ * One field, and what became of it.
+ *
+ * @property busy the organisation is being asked, or the sign-in is being finished.
+ * @property inBrowser the organisation's page is open in the browser; the person can begin again at any time.
+ * @property notBack the browser was left, or did not come back for too long.
+ * @property again somebody's account that has to sign in once more.
+ */
+data class WelcomeState(
+    val typed: String = "",
+    val busy: Boolean = false,
+    val inBrowser: Boolean = false,
+    val notBack: Boolean = false,
+    val again: String? = null,
+    val trouble: Reason? = null,
+    val unknown: Boolean = false,
+)
 
 interface WelcomeDeeds {
     fun type(address: String)

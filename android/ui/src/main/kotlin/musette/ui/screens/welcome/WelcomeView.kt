@@ -59,10 +59,14 @@ fun WelcomeView(state: WelcomeState, deeds: WelcomeDeeds) {
                     keyboardActions = KeyboardActions(onGo = { deeds.go() }),
                 )
             }
+            val about = if (state.inBrowser) "welcome-busy" else if (state.notBack) "welcome-not-back" else null
+            if (about != null) {
+                Text(words[about], Modifier.widthIn(max = 420.dp), style = MaterialTheme.typography.bodyMedium, textAlign = TextAlign.Center)
+            }
             Button(
                 deeds::go, Modifier.widthIn(max = 420.dp).fillMaxWidth().heightIn(min = 52.dp),
                 enabled = !state.busy && (state.again != null || state.typed.isNotBlank()),
-            ) { Text(words[if (state.busy) "welcome-busy" else "deed-sign-in"]) }
+            ) { Text(words[if (state.busy) "welcome-asking" else if (state.inBrowser) "deed-begin-again" else "deed-sign-in"]) }
             if (state.again == null) {
                 TextButton(deeds::scan, Modifier.heightIn(min = 48.dp)) {
                     Icon(Icons.camera, null, Modifier.padding(end = 8.dp).size(20.dp))

@@ -1,0 +1,55 @@
+package musette.ui
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import musette.Reason
+import musette.Scope
+import musette.ids.AccountId
+
+/**
+ * What every state holder does alike: it shows a state, reads again what may have changed, says why something was not done, and lets
+ * that be put away.
+ *
+ * @param troubled the state with this reason, or without one.
+ */
+abstract class Holder<S : Any>(
+    protected val shell: Shell,
+    protected val scope: CoroutineScope,
+    first: S,
+    private val troubled: (S, Reason?) -> S,
+) {
+    protected val shown = MutableStateFlow(first)
+    val state: StateFlow<S> = shown.asStateFlow()
+
+    /** Puts away what was told. */
+    open fun dismiss() = shown.update { troubled(it, null) }
+
+    protected fun tell(why: Reason) = shown.update { troubled(it, why) }
+
+    /** Reads at once, and again when one of these scopes may look different. No account: any. */
+    protected fun whenever(account: AccountId?, about: (Scope) -> Boolean, read: suspend () -> Unit) {
+        scope.launch { shell.changed.collect { changes -> if (changes.concern(account, about)) read() } }
+    }
+
+    /**
+     * Does what a person asked for, and says why it failed; [done] when it did not. It is done although the screen is left before it
+     * has begun.
+     */
+    protected fun act(done: suspend () -> Unit = {}, deed: suspend () -> Unit) {
+        shell.scope.launch { if (shell.attempt(::tell, deed) != null) done() }
+    }
+
+    /** Asks the server for something; [set] says in the state that it is being asked. */
+    protected fun ask(set: (S, Boolean) -> S, deed: suspend () -> Unit) {
+        scope.launch {
+            shown.update { troubled(set(it, true), null) }
+            deed()
+            shell.readAccounts()
+            shown.update { set(it, false) }
+        }
+    }
+}

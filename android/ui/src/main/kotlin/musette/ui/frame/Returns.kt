@@ -1,0 +1,33 @@
+package musette.ui.frame
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.rememberCoroutineScope
+import androidx.compose.runtime.snapshotFlow
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalWindowInfo
+import kotlinx.coroutines.launch
+import musette.ui.CameBack
+import musette.ui.Shell
+import musette.ui.components.Told
+import musette.ui.words.LocalSentences
+
+/** Takes back what other apps have changed whenever the person looks at this one again, and tells it, one thing after the other. */
+@Composable
+internal fun Returns(shell: Shell, modifier: Modifier) {
+    val window = LocalWindowInfo.current
+    LaunchedEffect(window) { snapshotFlow { window.isWindowFocused }.collect { focused -> if (focused) shell.personIsBack() } }
+    val told by shell.lendings.told.collectAsState()
+    val words = LocalSentences.current
+    val scope = rememberCoroutineScope()
+    when (val first = told.firstOrNull()) {
+        null -> Unit
+        is CameBack.Changed -> Told(modifier, words.say("lent-came-back", "name" to first.name), null) { shell.lendings.dismiss(first) }
+        is CameBack.Emptied -> Told(modifier, words.say("lent-came-back-empty", "name" to first.name), words["deed-empty-is-meant"]) {
+            scope.launch { shell.lendings.emptyIsMeant(first) }
+        }
+        is CameBack.Stays -> Told(modifier, words.core.reason(first.why, first.name), null) { shell.lendings.dismiss(first) }
+    }
+}

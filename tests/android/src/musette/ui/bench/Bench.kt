@@ -1,0 +1,136 @@
+package musette.ui.bench
+
+import kotlinx.coroutines.runBlocking
+import musette.At
+import musette.Device
+import musette.FeedKind
+import musette.Town
+import musette.ids.FeedRow
+import musette.ids.ItemRow
+import musette.ui.lists.FeedRows
+import musette.ui.lists.FolderRows
+import java.nio.file.Files
+import java.nio.file.Path
+import kotlin.io.path.fileSize
+import kotlin.io.path.isRegularFile
+
+/**
+ * What the screens cost, through JNA, on the library that is given: `scripts/kotlin.sh --bench`, which builds the one that an app ships.
+ *
+ * It measures itself, on one machine and in one run, and says what it measured it on; no line is of anything that was not measured. The
+ * organisation is the stand-in one, in a process of its own; the first start is a process of its own too.
+ *
+ * `MUSETTE_BENCH_FILES`: how many files the organisation has (400,000: its largest folder has about a quarter of them).
+ */
+fun main(arguments: Array<String>) {
+    if (arguments.firstOrNull() == FIRST_START) return firstContent(arguments[1], arguments[2])
+    val table = Table()
+    val files = System.getenv("MUSETTE_BENCH_FILES")?.toInt() ?: 400_000
+    Town.open(files = files, posts = 50_000).use { town ->
+        runBlocking {
+            Device.of(town, Town.ADA).use { ada ->
+                val documents = ada.musette.documents(ada.account.id)
+                val folder = largest(ada)
+                val count = documents.head(folder).count.toInt()
+                table.say("a folder of $count items")
+                for (rows in listOf(50, 200)) table.line("a page of $rows rows through JNA", pages(documents, folder, count, rows))
+                table.line("a screenful of that folder, scrolled", Scrolled.through(FolderRows(documents, folder), { it.name }).says())
+                table.line("1,000 changes a second of it for 5 s", Scrolled.changing(FolderRows(documents, folder), { it.name }).says())
+                val feed = feed(ada)
+                val feeds = ada.musette.feeds(ada.account.id)
+                table.line("a screenful of a feed of ${held(ada, feed)} threads that are here", Scrolled.through(FeedRows(feeds, feed), { it.first?.title ?: "" }).says())
+                table.line("a screenful of a feed of 50,000 threads, in memory", Scrolled.through(Uncounted(50_000), { it }).says())
+                ada.musette.suspend()
+                table.line("a process that starts, until rows of that folder are drawn", firstStarts(ada, folder))
+            }
+        }
+    }
+    val library = Path.of(System.getProperty("uniffi.component.musette.libraryOverride"))
+    if (library.isRegularFile()) table.say("the library: ${library.fileName}, ${"%.1f".format(library.fileSize() / 1e6)} MB as it was measured")
+    println(table.text())
+}
+
+internal const val FIRST_START = "first-start"
+
+/** Milliseconds of each of many pages at positions all over the folder. */
+private suspend fun pages(documents: musette.Documents, folder: ItemRow, count: Int, rows: Int): String {
+    val times = Times()
+    repeat(2_200) { n ->
+        val at = (n * 7_919L % maxOf(1, count - rows)).toInt()
+        val began = System.nanoTime()
+        val page = documents.page(folder, At.Index(at.toULong()), rows.toUInt())
+        // The first two hundred warm up.
+        if (n >= 200) times.add(System.nanoTime() - began)
+        check(page.items.size == minOf(rows, count)) { "a page of ${page.items.size}" }
+    }
+    return times.says()
+}
+
+private suspend fun largest(ada: Device): ItemRow {
+    val documents = ada.musette.documents(ada.account.id)
+    val drive = documents.drives().first { it.name.endsWith("Plans") }
+    ada.musette.follow(drive.id)
+    ada.musette.sync(ada.account.id, Device.ALL)
+    return documents.find("${ada.account.label}/Production/Plans/Scans entrants") ?: error("the organisation has no such folder")
+}
+
+private suspend fun feed(ada: Device): FeedRow {
+    val feeds = ada.musette.feeds(ada.account.id)
+    val feed = feeds.list().feeds.first { it.kind == FeedKind.GROUP && it.joined }.id.row
+    feeds.refresh(feed)
+    repeat(OLDER) {
+        val last = feeds.threads(feed, At.End, 1u).threads.firstOrNull() ?: return feed
+        runCatching { feeds.older(feed, last.id.row) }.onFailure { return feed }
+    }
+    return feed
+}
+
+private suspend fun held(ada: Device, feed: FeedRow): Int {
+    val feeds = ada.musette.feeds(ada.account.id)
+    var (count, at: At) = 0 to At.Start
+    while (true) {
+        val page = feeds.threads(feed, at, 200u)
+        count += page.threads.size
+        if (!page.more) return count
+        at = At.After(page.places.last())
+    }
+}
+
+/** How often older threads are asked for: as often as the organisation answers in a minute. */
+private const val OLDER = 9
+
+/** What is measured, line by line. */
+internal class Table {
+    private val lines = ArrayList<Pair<String, String>>()
+    private val said = ArrayList<String>()
+
+    fun say(what: String) {
+        said += what
+    }
+
+    fun line(what: String, figures: String) {
+        lines += what to figures
+        System.err.println("$what: $figures")
+    }
+
+    fun text(): String {
+        val wide = lines.maxOf { it.first.length }
+        val cores = Runtime.getRuntime().availableProcessors()
+        val load = Files.readString(Path.of("/proc/loadavg")).substringBefore(' ')
+        return (said + "$cores cores, load $load at the end, Java ${Runtime.version().feature()}" + lines.map { (what, figures) -> "${what.padEnd(wide)}  $figures" })
+            .joinToString("\n")
+    }
+}
+
+/** Samples in nanoseconds. */
+internal class Times {
+    private val all = ArrayList<Long>()
+
+    fun add(nanoseconds: Long) {
+        all += nanoseconds
+    }
+
+    private fun at(share: Double): Double = all.sorted()[((all.size - 1) * share).toInt()] / 1e6
+
+    fun says(): String = "p50 ${"%.2f".format(at(0.5))} ms, p99 ${"%.2f".format(at(0.99))} ms, of ${all.size}"
+}

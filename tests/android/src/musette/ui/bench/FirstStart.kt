@@ -1,0 +1,86 @@
+package musette.ui.bench
+
+import androidx.compose.ui.ImageComposeScene
+import androidx.compose.ui.unit.Density
+import androidx.compose.ui.use
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.runBlocking
+import musette.Device
+import musette.Keys
+import musette.Musette
+import musette.Opening
+import musette.Words
+import musette.desktop.LaptopDevice
+import musette.ids.AccountId
+import musette.ids.ItemRow
+import musette.start
+import musette.ui.Shell
+import musette.ui.frame.App
+import musette.ui.frame.Route
+import musette.ui.frame.Tab
+import musette.ui.frame.Ways
+import musette.ui.screens.welcome.Services
+import musette.ui.theme.Look
+import musette.ui.words.Moments
+import musette.ui.words.Sentences
+import java.net.URI
+import java.nio.file.Path
+import java.time.Instant
+import java.time.ZoneId
+import java.util.Locale
+
+/** Milliseconds from `main` of a new process, and from its start, until the frame in which rows stand. */
+internal fun firstStarts(ada: Device, folder: ItemRow): String {
+    val java = ProcessHandle.current().info().command().get()
+    val given = System.getProperties().filterKeys { "$it".startsWith("uniffi") || "$it".startsWith("skiko") || "$it".startsWith("java.awt") || "$it".startsWith("jna") }
+    val command = listOf(java, "-cp", System.getProperty("java.class.path")) + given.map { (name, value) -> "-D$name=$value" } +
+        listOf("musette.ui.bench.BenchKt", FIRST_START, ada.home.parent.toString(), "${ada.account.id.text} ${folder.row}")
+    val (whole, own) = Times() to Times()
+    repeat(7) {
+        val began = System.nanoTime()
+        val process = ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start()
+        val said = process.inputStream.bufferedReader().readLine() ?: error("the first start says nothing")
+        whole.add(System.nanoTime() - began)
+        own.add(said.toLong())
+        process.waitFor()
+    }
+    return "${whole.says()}; from main ${own.says()}"
+}
+
+/** The child: opens the home, draws frames until rows stand in one, says how long that took. */
+internal fun firstContent(home: String, at: String) {
+    val began = System.nanoTime()
+    val zone = ZoneId.of("Europe/Zurich")
+    val folder = Path.of(home)
+    val (account, row) = at.split(' ').let { AccountId(it[0]) to ItemRow(it[1].toLong()) }
+    val musette = runBlocking { Musette.start(Opening(folder.resolve("home").toString(), zone.id, null), Keys(folder.resolve("keys"))) }
+    val shell = Shell(musette, LaptopDevice(URI("http://localhost:1"), { null }), CoroutineScope(SupervisorJob() + Dispatchers.Default))
+    runBlocking { shell.readAccounts() }
+    val name = runBlocking { musette.documents(account).page(row, musette.At.Start, 1u).items.first().name }
+    val words = Sentences(Words.preferred(listOf("en")))
+    val moments = Moments(Instant.now(), zone, Locale.UK, words)
+    val start = Ways(Tab.DOCUMENTS).on(Route.Folder(account, row))
+    ImageComposeScene(400, 860, Density(1f)) { App(shell, Services { null }, words, moments, Look(), start) {} }.use { scene ->
+        var clock = 0L
+        do {
+            clock += 16_666_667
+            scene.render(clock).close()
+        } while (name !in said(scene))
+        println((System.nanoTime() - began))
+    }
+    // What the screen asks the network for is nobody's here.
+    Runtime.getRuntime().halt(0)
+}
+
+@OptIn(androidx.compose.ui.ExperimentalComposeUiApi::class)
+private fun said(scene: ImageComposeScene): Set<String> {
+    val all = HashSet<String>()
+    fun below(node: androidx.compose.ui.semantics.SemanticsNode) {
+        for (text in node.config.getOrElseNullable(androidx.compose.ui.semantics.SemanticsProperties.Text) { null }.orEmpty()) all += text.text
+        node.children.forEach(::below)
+    }
+    scene.semanticsOwners.forEach { below(it.unmergedRootSemanticsNode) }
+    return all
+}
