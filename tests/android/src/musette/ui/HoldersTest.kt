@@ -41,9 +41,9 @@ class HoldersTest {
     private lateinit var hands: Hands
     private lateinit var shell: Shell
     private lateinit var feeds: Feeds
-    private lateinit var account: AccountId
-    private lateinit var group: FeedRow
-    private lateinit var thread: PostRow
+    private var account = AccountId("")
+    private var group = FeedRow(0)
+    private var thread = PostRow(0)
 
     private val nowhere = object : FeedWays {
         override fun feed(account: AccountId, feed: FeedRow) = Unit

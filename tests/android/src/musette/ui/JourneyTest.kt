@@ -112,7 +112,9 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
 
     private fun tap(what: SemanticsMatcher) {
         await(what)
-        screen.onAllNodes(what).onFirst().performClick()
+        // A finger reaches what is seen: not what has been scrolled away.
+        val all = screen.onAllNodes(what)
+        all[all.fetchSemanticsNodes().indexOfFirst { !it.boundsInRoot.isEmpty }].performClick()
         screen.waitForIdle()
         taps += 1
     }
@@ -124,7 +126,10 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
         fields += 1
     }
 
-    private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
+    private fun await(what: SemanticsMatcher) = until(what.description) {
+        screen.onAllNodes(what).fetchSemanticsNodes().any { !it.boundsInRoot.isEmpty }
+    }
+
 
     private fun until(what: String, holds: () -> Boolean) = try {
         screen.waitUntil(what, PATIENCE_MS, holds)

@@ -7,6 +7,7 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.runBlocking
+import musette.At
 import musette.Device
 import musette.Keys
 import musette.Musette
@@ -58,7 +59,7 @@ internal fun firstContent(home: String, at: String) {
     val musette = runBlocking { Musette.start(Opening(folder.resolve("home").toString(), zone.id, null), Keys(folder.resolve("keys"))) }
     val shell = Shell(musette, LaptopDevice(URI("http://localhost:1"), { null }), CoroutineScope(SupervisorJob() + Dispatchers.Default))
     runBlocking { shell.readAccounts() }
-    val name = runBlocking { musette.documents(account).page(row, musette.At.Start, 1u).items.first().name }
+    val name = runBlocking { musette.documents(account).page(row, At.Start, 1u).items.first().name }
     val words = Sentences(Words.preferred(listOf("en")))
     val moments = Moments(Instant.now(), zone, Locale.UK, words)
     val start = Ways(Tab.DOCUMENTS).on(Route.Folder(account, row))

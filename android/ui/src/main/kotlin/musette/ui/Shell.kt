@@ -33,6 +33,7 @@ import musette.ids.AccountId
 class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope) {
     private val known = MutableStateFlow<List<Account>>(emptyList())
     private val redirect = MutableStateFlow<String?>(null)
+    private val lookedAt = MutableStateFlow(-BETWEEN_LOOKS_MS)
 
     /** What is typed, on its way into the core. */
     val drafts = Drafts(scope)
@@ -65,9 +66,13 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     /** The address, for the one who finishes the sign-in with it: once. */
     fun takeRedirect(): String? = redirect.getAndUpdate { null }
 
-    /** The person is here again, from another app or from the pocket. */
+    /** The person is here again, from another app or from the pocket: what was lent comes back, and what is new is looked for. */
     fun personIsBack() {
         scope.launch { lendings.takeBack() }
+        val now = device.now().millis
+        if (lookedAt.getAndUpdate { if (now - it in 0..<BETWEEN_LOOKS_MS) it else now }.let { now - it !in 0..<BETWEEN_LOOKS_MS }) {
+            for (account in known.value) look(account.id)
+        }
     }
 
     /** The app is put aside: what was typed is in the core, no file is open, no lock held. [Musette.resume] goes on. */
@@ -95,6 +100,11 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     } catch (failure: MusetteException) {
         told(failure.reason)
         null
+    }
+
+    private companion object {
+        /** Whoever goes to and fro between apps does not ask the server each time. */
+        const val BETWEEN_LOOKS_MS = 60_000L
     }
 }
 

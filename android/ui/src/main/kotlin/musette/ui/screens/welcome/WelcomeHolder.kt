@@ -75,12 +75,15 @@ class WelcomeHolder(
 
     private suspend fun finish(redirect: String) {
         shown.update { it.copy(busy = true, inBrowser = false, trouble = null, unknown = false, notBack = false) }
-        val signedIn = shell.attempt(::tell) { shell.musette.accounts().finishSignIn(redirect) }
-        shell.readAccounts()
-        shown.update { it.copy(busy = false) }
-        if (signedIn == null) return
-        shell.look(signedIn.id)
-        arrived(signedIn.id)
+        // The screen goes as soon as the account is there, and is not to take the first look along.
+        shell.scope.launch {
+            val signedIn = shell.attempt(::tell) { shell.musette.accounts().finishSignIn(redirect) }
+            shell.readAccounts()
+            shown.update { it.copy(busy = false) }
+            if (signedIn == null) return@launch
+            shell.look(signedIn.id)
+            arrived(signedIn.id)
+        }.join()
     }
 
     override fun scan() {
