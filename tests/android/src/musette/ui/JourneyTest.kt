@@ -4,9 +4,7 @@ import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
-import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
-import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
@@ -112,9 +110,7 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
 
     private fun tap(what: SemanticsMatcher) {
         await(what)
-        // A finger reaches what is seen: not what has been scrolled away.
-        val all = screen.onAllNodes(what)
-        all[all.fetchSemanticsNodes().indexOfFirst { !it.boundsInRoot.isEmpty }].performClick()
+        screen.onAllNodes(what).onFirst().performClick()
         screen.waitForIdle()
         taps += 1
     }
@@ -126,9 +122,7 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
         fields += 1
     }
 
-    private fun await(what: SemanticsMatcher) = until(what.description) {
-        screen.onAllNodes(what).fetchSemanticsNodes().any { !it.boundsInRoot.isEmpty }
-    }
+    private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
 
 
     private fun until(what: String, holds: () -> Boolean) = try {
@@ -138,8 +132,11 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
     }
 
     private fun said(what: String) = if (what.startsWith('@')) stage.words[what.drop(1)] else what
-    private fun whole(what: String) = hasText(said(what)) or hasContentDescription(said(what))
-    private fun part(what: String) = hasText(said(what), substring = true) or hasContentDescription(said(what), substring = true)
+    private fun whole(what: String) = says(what) { it == said(what) }
+    private fun part(what: String) = says(what) { said(what) in it }
+
+    /** Something on the screen, not scrolled away, that says this, in letters or to a screen reader. */
+    private fun says(what: String, so: (String) -> Boolean) = SemanticsMatcher("it says $what") { node -> said(node).any { so(bare(it)) } }
     private fun escaped(text: String) = URLEncoder.encode(text, UTF_8).replace("+", "%20")
 
     private fun png(): ByteArray = Surface.makeRasterN32Premul(64, 48).makeImageSnapshot().encodeToData(EncodedImageFormat.PNG)!!.bytes

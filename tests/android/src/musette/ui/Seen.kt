@@ -21,11 +21,15 @@ internal fun texts(screen: ComposeUiTest): List<String> =
 
 private fun below(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::below)
 
-private fun said(node: SemanticsNode): List<String> {
+/** Without the marks that keep the direction of what stands in a sentence. */
+internal fun bare(text: String): String = text.filter { it !in '\u2066'..'\u2069' }
+
+internal fun said(node: SemanticsNode): List<String> {
     // What is cut away by the edge of its list is not seen.
     if (node.boundsInRoot.isEmpty) return emptyList()
     val config = node.config
     return config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text } + config.getOrNull(SemanticsProperties.ContentDescription).orEmpty() +
         listOfNotNull(config.getOrNull(SemanticsProperties.EditableText)?.text?.takeIf { it.isNotEmpty() }) +
+        listOfNotNull(config.getOrNull(SemanticsProperties.StateDescription)) +
         listOfNotNull(config.getOrNull(SemanticsProperties.ToggleableState)?.name, config.getOrNull(SemanticsProperties.Selected)?.takeIf { it }?.let { "chosen" })
 }

@@ -50,7 +50,7 @@ class ThreadHolder(
     val window = RowWindow(ThreadRows(feeds, thread), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
     init {
-        whenever(account, { it is Scope.Thread && it.v1 == thread }) {
+        whenever(account, { it is Scope.Thread && it.v1 == thread || it is Scope.Organisation }) {
             window.changed()
             readSelf()
         }
