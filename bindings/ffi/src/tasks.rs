@@ -104,6 +104,14 @@ impl Tasks {
         self.with(move |tasks| async move { tasks.edit(task, to).await }).await
     }
 
+    /// A step of it is done, or to be done again; its number is that of the step as it is shown.
+    ///
+    /// # Errors
+    /// There is no such task, or no such step of it is known.
+    pub async fn tick(&self, task: TaskRow, step: u32, done: bool) -> Answer<()> {
+        self.with(move |tasks| async move { tasks.tick(task, step, done).await }).await
+    }
+
     /// It goes.
     ///
     /// # Errors

@@ -86,7 +86,7 @@ pub use stream::{
     Card, CardAbout, MOST_ASKING, Need, Stream, StreamAge, StreamFilter, StreamGap, StreamHead, StreamPage,
 };
 pub use syncing::Traffic;
-pub use tasks::{TaskItem, TaskItems, TaskListItem, TaskWaiting, Tasks, list_named};
+pub use tasks::{TaskItem, TaskItems, TaskListItem, TaskStepItem, TaskWaiting, Tasks, list_named};
 
 use changes::Changes;
 use home::Home;

@@ -16,8 +16,8 @@ use super::stream::begin_of;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, Day, Importance, IntentRow, IntentState, Later, NeedsYou, Place, Refusal, Remedy, Revision, TaskAsk,
-    TaskField, TaskId, TaskLink, TaskListId, TaskListKind, TaskRow, TaskStep, WallTime,
+    AsOf, At, Day, Importance, IntentRow, IntentState, KnownStep, Later, NeedsYou, Place, Refusal, Remedy, Revision, TaskAsk,
+    TaskField, TaskId, TaskLink, TaskListId, TaskListKind, TaskRow, WallTime,
 };
 use crate::store::stream::Told;
 use crate::store::task_lists::TaskList;
@@ -78,7 +78,7 @@ pub struct TaskItem {
     /// Its text; `None` where that is not known here.
     pub notes: Option<String>,
     /// Its steps; `None` where they are not known here.
-    pub steps: Option<Vec<TaskStep>>,
+    pub steps: Option<Vec<TaskStepItem>>,
     /// What it points to; `None` where that is not known here.
     pub links: Option<Vec<TaskLink>>,
     /// When text, steps and links were last asked for together.
@@ -89,6 +89,17 @@ pub struct TaskItem {
     pub changed_at: Option<WallTime>,
     /// What became of what the person did to it.
     pub state: PostState,
+}
+
+/// A step of a task as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TaskStepItem {
+    /// Its number in its task, by which it is ticked: another step never has it.
+    pub number: u32,
+    /// What is to be done.
+    pub title: String,
+    /// It is done.
+    pub done: bool,
 }
 
 /// A page of tasks.
@@ -266,6 +277,14 @@ impl Tasks {
         self.ask(move |tasking, tx| tasking.change(tx, task, to)).await
     }
 
+    /// Marks a step of a task as done, or as not done; its number is that of [`TaskStepItem`].
+    ///
+    /// # Errors
+    /// The task is not shown any more, or no step of this number is known here.
+    pub async fn tick(&self, task: TaskRow, step: u32, done: bool) -> EngineResult<()> {
+        self.ask(move |tasking, tx| tasking.tick(tx, task, step, done)).await
+    }
+
     /// Removes a task.
     ///
     /// # Errors
@@ -400,13 +419,17 @@ fn shown(tx: &Reading<'_>, account: crate::model::AccountId, entry: TaskEntry) -
         importance: facts.importance,
         mine: facts.mine,
         notes: facts.details.notes,
-        steps: facts.details.steps,
+        steps: facts.details.steps.map(|steps| steps.into_iter().map(step).collect()),
         links: facts.details.links,
         details_as_of: facts.details.as_of,
         created_at: facts.created_at,
         changed_at: facts.changed_at,
         state: PostState::of(&open),
     })
+}
+
+fn step(KnownStep { number, title, done, .. }: KnownStep) -> TaskStepItem {
+    TaskStepItem { number, title, done }
 }
 
 fn waiting(
@@ -421,7 +444,7 @@ fn waiting(
     let theirs = match (&intent.asked, &base) {
         // Nothing is there any more, whatever was last read of it.
         _ if intent.state == (IntentState::NeedsYou { why: NeedsYou::SubjectGone }) => None,
-        (TaskAsk::Change { to, .. }, Some(base)) => Some(crate::tasks::part_of(base, to)),
+        (TaskAsk::Change { to, .. }, Some(base)) => crate::tasks::part_of(base, to),
         _ => None,
     };
     let title = match &intent.asked {

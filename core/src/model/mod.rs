@@ -49,7 +49,7 @@ pub use person::Colleague;
 pub use picture::Picture;
 pub use stream::{StreamKind, StreamPart, StreamPlace, StreamSubject};
 pub use task::{
-    Day, DayCalled, Due, Importance, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField, TaskLink,
+    Day, DayCalled, Due, Importance, KnownStep, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField, TaskLink,
     TaskListKind, TaskStep,
 };
 pub use text::to_base64;

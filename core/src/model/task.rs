@@ -143,6 +143,21 @@ pub struct TaskStep {
     pub done: bool,
 }
 
+/// A step of a task that is there, or on its way there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownStep {
+    /// Its number in its task, from 1 on: given on this device, and never another step's. 0 as the provider tells it.
+    #[serde(default)]
+    pub number: u32,
+    /// The provider's id; `None` where it was not delivered yet, or never told.
+    #[serde(default)]
+    pub remote: Option<RemoteId>,
+    /// What is to be done.
+    pub title: String,
+    /// It is done.
+    pub done: bool,
+}
+
 /// Something that a task points to: a document, a mail, a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskLink {
@@ -158,13 +173,33 @@ pub struct TaskDetails {
     /// Its text.
     pub notes: Option<String>,
     /// Its steps, in their order.
-    pub steps: Option<Vec<TaskStep>>,
+    pub steps: Option<Vec<KnownStep>>,
+    /// The highest number that any step of it ever had here.
+    #[serde(default)]
+    pub steps_made: u32,
     /// What it points to.
     pub links: Option<Vec<TaskLink>>,
     /// The tag of the details, where they have one of their own.
     pub etag: Option<ETag>,
     /// When all of them were last asked for.
     pub as_of: Option<WallTime>,
+}
+
+impl TaskDetails {
+    /// The step of this number.
+    pub fn step(&self, number: u32) -> Option<&KnownStep> {
+        self.steps.iter().flatten().find(|step| step.number == number)
+    }
+
+    /// With a number for each step, where none was ever given: by their order.
+    pub fn numbered(mut self) -> TaskDetails {
+        let steps = self.steps.iter_mut().flatten();
+        for (number, step) in (1..).zip(steps).filter(|(_, step)| step.number == 0) {
+            step.number = number;
+            self.steps_made = self.steps_made.max(number);
+        }
+        self
+    }
 }
 
 /// Who has asked a task of this person.
@@ -210,19 +245,25 @@ pub struct RemoteTask {
 }
 
 impl RemoteTask {
-    /// What it says of a part, in the form of `like`.
-    pub fn part(&self, like: &TaskField) -> TaskField {
-        match like {
+    /// What it says of a part, in the form of `like`; `None` of a step, which has no number at the provider.
+    pub fn part(&self, like: &TaskField) -> Option<TaskField> {
+        Some(match like {
             TaskField::Done(_) => TaskField::Done(self.percent == 100),
             TaskField::Due(_) => TaskField::Due(self.due),
             TaskField::Title(_) => TaskField::Title(self.title.clone()),
             TaskField::Notes(_) => TaskField::Notes(self.details.notes.clone().unwrap_or_default()),
-        }
+            TaskField::Step { .. } => return None,
+        })
+    }
+
+    /// Whether it says this of a part.
+    pub fn says(&self, part: &TaskField) -> bool {
+        self.part(part).as_ref() == Some(part)
     }
 
     /// Whether all these parts are so.
     pub fn is_as(&self, parts: &[TaskField]) -> bool {
-        parts.iter().all(|part| self.part(part) == *part)
+        parts.iter().all(|part| self.says(part))
     }
 }
 
@@ -238,12 +279,24 @@ pub enum TaskField {
     Title(String),
     /// Its text.
     Notes(String),
+    /// Whether one of its steps is done.
+    Step {
+        /// The number of the step in its task.
+        number: u32,
+        /// What it says.
+        title: String,
+        /// It is done.
+        done: bool,
+    },
 }
 
 impl TaskField {
     /// Whether both are the same part of a task, whatever they say of it.
     pub fn is_of_the_part(&self, other: &TaskField) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+        match (self, other) {
+            (TaskField::Step { number, .. }, TaskField::Step { number: of, .. }) => number == of,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
     }
 }
 

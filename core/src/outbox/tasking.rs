@@ -13,16 +13,16 @@ use async_trait::async_trait;
 use super::carrying::{Carried, Carrying, Met, Prepared, Service};
 use crate::doors::Doors;
 use crate::model::{
-    BasedOn, ETag, Failure, HowChecked, IntentState, Later, NeedsYou, ReceiptRow, RemoteTask, RequestSeq, TaskAsk,
-    TaskRow, WallTime,
+    BasedOn, ETag, Failure, HowChecked, IntentState, KnownStep, Later, NeedsYou, ReceiptRow, RemoteTask, RequestSeq,
+    TaskAsk, TaskField, TaskListKind, TaskRow, TaskStep, WallTime,
 };
-use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace, Tasks};
+use crate::providers::tasks::{StepMeant, TaskAction, TaskDelivery, TaskLeft, TaskPlace, Tasks};
 use crate::providers::{Looked, Progress, Stepped};
 use crate::sabotage::{self, Sabotage};
 use crate::store::standing::Moved;
 use crate::store::tasks::{TaskFacts, TaskIntent, TaskReceipt};
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::tasks::{absorb, apply, is_in_details, part_of, refold, remove};
+use crate::tasks::{absorb, apply, is_in_details, refold, remove, says};
 use crate::tree::Sequence;
 
 /// Tasks as a service of the outbox.
@@ -83,7 +83,7 @@ impl Service for Errands {
             // It was made, and somebody has removed it before all of it was told: what they did not see is here alone.
             TaskAction::Add { .. } if delivery.begun => Some(NeedsYou::SubjectGone),
             TaskAction::Add { .. } => Some(NeedsYou::ParentGone),
-            TaskAction::Change { .. } => Some(NeedsYou::SubjectGone),
+            TaskAction::Change { .. } | TaskAction::Tick { .. } => Some(NeedsYou::SubjectGone),
             TaskAction::Remove { .. } => None,
         }
     }
@@ -97,7 +97,9 @@ impl Service for Errands {
         delivery: &TaskDelivery,
         failure: Failure,
     ) -> StoreResult<Failure> {
-        let (Failure::Gone, TaskAction::Change { place, .. }) = (&failure, &delivery.action) else {
+        let (Failure::Gone, TaskAction::Change { place, .. } | TaskAction::Tick { place, .. }) =
+            (&failure, &delivery.action)
+        else {
             return Ok(failure);
         };
         let (seq, task) = (carried.sequence.begin(carried.db).await?, intent.about);
@@ -197,6 +199,22 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
                 steps: steps.clone(),
             }
         }
+        TaskAsk::Change {
+            to: TaskField::Step { number, title, done },
+            from: TaskField::Step { title: saw, done: was, .. },
+        } => {
+            let Some(place) = place_of(tx, intent.about)? else {
+                return Ok(Prepared::Stuck(NeedsYou::SubjectGone));
+            };
+            let tag = Some(own_tag(&intent.based_on)).filter(|_| place.kind == TaskListKind::Plan).flatten();
+            TaskAction::Tick {
+                place,
+                step: step_meant(tx, intent.about, *number)?,
+                to: TaskStep { title: title.clone(), done: *done },
+                from: TaskStep { title: saw.clone(), done: *was },
+                tag,
+            }
+        }
         TaskAsk::Change { to, from } => match place_of(tx, intent.about)? {
             None => return Ok(Prepared::Stuck(NeedsYou::SubjectGone)),
             Some(place) => {
@@ -204,7 +222,7 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
                 let tag = if details {
                     own_tag(&intent.based_on)
                 } else {
-                    resolve(tx, intent, |facts| part_of(facts, to) == *from)?
+                    resolve(tx, intent, |facts| says(facts, from))?
                 };
                 TaskAction::Change { place, to: to.clone(), from: from.clone(), tag }
             }
@@ -212,7 +230,7 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
         TaskAsk::Remove { saw } => match place_of(tx, intent.about)? {
             None => return Ok(Prepared::Done),
             Some(place) => {
-                let tag = resolve(tx, intent, |facts| saw.iter().all(|part| part_of(facts, part) == *part))?;
+                let tag = resolve(tx, intent, |facts| saw.iter().all(|part| says(facts, part)))?;
                 TaskAction::Remove { place, saw: saw.clone(), tag }
             }
         },
@@ -225,6 +243,16 @@ fn place_of(tx: &Reading<'_>, task: TaskRow) -> StoreResult<Option<TaskPlace>> {
     let Some((facts, _)) = tx.task_base(task)? else { return Ok(None) };
     let (list, remote) = (tx.task_list(facts.list)?, tx.remote_task(task)?);
     Ok(list.zip(remote).map(|(list, task)| TaskPlace { kind: list.kind, list: list.remote, task }))
+}
+
+/// Which of the task's steps has this number here.
+fn step_meant(tx: &Reading<'_>, task: TaskRow, number: u32) -> StoreResult<StepMeant> {
+    let details = tx.task_base(task)?.map(|(facts, _)| facts.details).unwrap_or_default();
+    Ok(match details.step(number) {
+        Some(KnownStep { remote: Some(id), .. }) => StepMeant::Known(id.clone()),
+        None if details.steps.is_some() => StepMeant::Gone,
+        _ => StepMeant::Titled,
+    })
 }
 
 fn own_tag(based_on: &BasedOn) -> Option<ETag> {
@@ -270,12 +298,19 @@ fn settle_change(
 ) -> StoreResult<Met<TaskLeft>> {
     let (as_seen, tag) = match action {
         TaskAction::Change { place, to, from, .. } => {
-            let part = there.part(to);
-            if part == *to {
+            if there.says(to) {
                 return Ok(Met::Delivered(TaskLeft::Since(Box::new(there))));
             }
             let details = is_in_details(place.kind, to);
-            (part == *from, if details { there.details.etag.clone() } else { there.etag.clone() })
+            (there.says(from), if details { there.details.etag.clone() } else { there.etag.clone() })
+        }
+        TaskAction::Tick { step, to, from, .. } => {
+            let found = there.details.steps.as_deref().and_then(|steps| step.among(steps, from));
+            if found.is_some_and(|found| found.done == to.done) {
+                return Ok(Met::Delivered(TaskLeft::Since(Box::new(there))));
+            }
+            // That it is not there any more is said by the next try, which looks for it.
+            (found.is_none_or(|found| found.title == from.title), there.details.etag.clone().filter(|_| found.is_some()))
         }
         TaskAction::Remove { saw, .. } => (there.is_as(saw), there.etag.clone()),
         TaskAction::Add { .. } => (false, None),

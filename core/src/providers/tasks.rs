@@ -5,7 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 
 use crate::model::{
-    Day, ETag, Failure, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, TaskStep, WallTime,
+    Day, ETag, Failure, KnownStep, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, TaskStep, WallTime,
 };
 use crate::providers::{Cursor, Looked, Next, Progress, Stepped};
 
@@ -27,6 +27,17 @@ pub struct TaskPlace {
     pub list: RemoteId,
     /// The task.
     pub task: RemoteId,
+}
+
+/// Which step of a task is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepMeant {
+    /// The one with this id.
+    Known(RemoteId),
+    /// Its id was never told: the first one that says what the person saw.
+    Titled,
+    /// It is not there any more, as far as this device was told.
+    Gone,
 }
 
 /// What is to be delivered, with remote ids in place of local ones.
@@ -74,6 +85,20 @@ pub enum TaskAction {
         /// `from` right before.
         tag: Option<ETag>,
     },
+    /// A step is done, or is not; [`Failure::Changed`] when it does not say what it was based on. One that is not there any more leaves
+    /// nothing to be done: [`HowChecked::SubjectGone`](crate::model::HowChecked::SubjectGone).
+    Tick {
+        /// The task.
+        place: TaskPlace,
+        /// Which of its steps.
+        step: StepMeant,
+        /// What it is to be.
+        to: TaskStep,
+        /// What it was.
+        from: TaskStep,
+        /// The tag of what holds the steps, as the person saw it; `None` where it was not known, or they have none.
+        tag: Option<ETag>,
+    },
     /// A task goes; [`Failure::Changed`] as for a change.
     Remove {
         /// The task.
@@ -90,7 +115,24 @@ impl TaskAction {
     pub fn place(&self) -> Option<&TaskPlace> {
         match self {
             TaskAction::Add { .. } => None,
-            TaskAction::Change { place, .. } | TaskAction::Remove { place, .. } => Some(place),
+            TaskAction::Change { place, .. } | TaskAction::Tick { place, .. } | TaskAction::Remove { place, .. } => {
+                Some(place)
+            }
+        }
+    }
+}
+
+impl StepMeant {
+    /// The step among those of a task, which was `from` when it was seen.
+    pub fn among<'a>(&self, steps: &'a [KnownStep], from: &TaskStep) -> Option<&'a KnownStep> {
+        match self {
+            StepMeant::Known(id) => steps.iter().find(|step| step.remote.as_ref() == Some(id)),
+            StepMeant::Titled => {
+                let titled = |step: &&KnownStep| step.title == from.title;
+                let as_seen = steps.iter().filter(titled).find(|step| step.done == from.done);
+                as_seen.or_else(|| steps.iter().find(titled))
+            }
+            StepMeant::Gone => None,
         }
     }
 }

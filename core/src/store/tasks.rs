@@ -132,7 +132,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(TaskRow, TaskFacts, i64)> {
             _ => Importance::Normal,
         },
         mine: row.get::<_, i64>(6)? != 0,
-        details: json(row, 7)?,
+        details: json::<TaskDetails>(row, 7)?.numbered(),
         created_at: when(row.get(8)?),
         changed_at: when(row.get(9)?),
         etag: Some(etag).filter(|etag| !etag.is_empty()).map(ETag),

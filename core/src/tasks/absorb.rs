@@ -1,9 +1,9 @@
 //! What an answer of the provider of tasks means for base.
 
 use super::{concerns, refold};
-use crate::model::{RemoteTask, RemoteTaskList, RequestSeq, TaskDetails, TaskRow};
+use crate::model::{KnownStep, RemoteTask, RemoteTaskList, RequestSeq, TaskDetails, TaskRow};
 use crate::store::tasks::TaskFacts;
-use crate::store::{StoreResult, Writing};
+use crate::store::{Reading, StoreResult, Writing};
 
 /// Stores what an answer says, whose request started with `seq`; answers how many tasks are not as they were. `confirming`: each
 /// told task is marked as told, for the end of an enumeration; otherwise one that is as it was is not touched.
@@ -78,7 +78,7 @@ fn put(
         importance: remote.importance,
         mine: remote.mine,
         asked: remote.asked.clone(),
-        details: joined(remote.details.clone(), before),
+        details: joined(remote.details.clone(), before, &wished_steps(tx, task)?),
         created_at: remote.created_at,
         changed_at: remote.changed_at,
         etag: remote.etag.clone(),
@@ -95,13 +95,52 @@ fn put(
     Ok(false)
 }
 
+/// The steps that the person wished for a task of which no answer has told her yet: they have numbers already.
+fn wished_steps(tx: &Reading<'_>, task: TaskRow) -> StoreResult<Vec<KnownStep>> {
+    let shown = tx.task_overlay(task)?.and_then(|overlay| overlay.facts.details.steps).unwrap_or_default();
+    Ok(if shown.iter().all(|step| step.remote.is_none()) { shown } else { Vec::new() })
+}
+
 /// What is told now, and what was told before of the rest.
-fn joined(now: TaskDetails, before: TaskDetails) -> TaskDetails {
+fn joined(now: TaskDetails, before: TaskDetails, wished: &[KnownStep]) -> TaskDetails {
+    let known = if wished.is_empty() { before.steps.as_deref().unwrap_or_default() } else { wished };
+    let (steps, steps_made) = match now.steps {
+        Some(steps) => {
+            let (steps, made) = numbered(steps, known, before.steps_made);
+            (Some(steps), made)
+        }
+        None => (before.steps, before.steps_made),
+    };
     TaskDetails {
         notes: now.notes.or(before.notes),
-        steps: now.steps.or(before.steps),
+        steps,
+        steps_made,
         links: now.links.or(before.links),
         etag: now.etag.or(before.etag),
         as_of: now.as_of.or(before.as_of),
     }
+}
+
+/// Steps as an answer tells them, each with the number that it has here: found by the provider's id, or, where one was not told yet, by its
+/// words. One that is new gets a number that none ever had; `made` is the highest until now. Answers the highest from now on.
+pub(super) fn numbered(steps: Vec<KnownStep>, known: &[KnownStep], made: u32) -> (Vec<KnownStep>, u32) {
+    let mut left: Vec<&KnownStep> = known.iter().collect();
+    let mut take = |is_it: &dyn Fn(&KnownStep) -> bool| {
+        let at = left.iter().position(|known| is_it(known))?;
+        Some(left.remove(at).number)
+    };
+    let by_id: Vec<Option<u32>> =
+        steps.iter().map(|step| take(&|known| known.remote.is_some() && known.remote == step.remote)).collect();
+    let mut made = known.iter().map(|known| known.number).max().unwrap_or(0).max(made);
+    let steps = steps.into_iter().zip(by_id).map(|(step, number)| {
+        let is_unnamed = |known: &KnownStep| known.remote.is_none() || step.remote.is_none();
+        let number = number.or_else(|| take(&|known| is_unnamed(known) && known.title == step.title));
+        let number = number.unwrap_or_else(|| {
+            made += 1;
+            made
+        });
+        KnownStep { number, ..step }
+    });
+    let steps = steps.collect();
+    (steps, made)
 }

@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use super::{part_of, refold};
+use super::{part_of, refold, says};
 use crate::model::{
     AsOf, BasedOn, Day, IntentRow, IntentState, NeedsYou, Remedy, TaskAsk, TaskDetails, TaskField, TaskLink,
     TaskListKind, TaskListRow, TaskRow, TaskStep, WallTime,
@@ -109,12 +109,12 @@ impl Tasking<'_> {
     pub fn change(self, tx: &mut Writing<'_>, task: TaskRow, to: TaskField) -> TaskResult<()> {
         let shown = tx.task_entry(task)?.ok_or(TaskError::NotThere)?;
         let kind = tx.task_list(shown.facts.list)?.map_or(TaskListKind::Own, |list| list.kind);
+        let from = part_of(&shown.facts, &to).ok_or(TaskError::NotThere)?;
         let to = match to {
             TaskField::Title(title) => TaskField::Title(self.title(kind, &title)?),
             TaskField::Notes(text) => TaskField::Notes(notes(&text)?),
-            to => to,
+            to => on_top_of(&from, &to),
         };
-        let from = part_of(&shown.facts, &to);
         if from == to {
             return Ok(());
         }
@@ -135,6 +135,14 @@ impl Tasking<'_> {
         self.about(tx, task, TaskAsk::Change { to, from }, based_on, &before)
     }
 
+    /// A step of a task is done, or is not; as for any part.
+    ///
+    /// # Errors
+    /// [`TaskError::NotThere`] also where no step of this number is known; else see [`TaskError`].
+    pub fn tick(self, tx: &mut Writing<'_>, task: TaskRow, number: u32, done: bool) -> TaskResult<()> {
+        self.change(tx, task, TaskField::Step { number, title: String::new(), done })
+    }
+
     /// A task goes. One that was not sent is simply taken back.
     ///
     /// # Errors
@@ -148,7 +156,7 @@ impl Tasking<'_> {
             return self.cancel(tx, maker.row);
         }
         let parts = [TaskField::Title(String::new()), TaskField::Due(None), TaskField::Done(false)];
-        let saw = parts.iter().map(|part| part_of(&shown.facts, part)).collect();
+        let saw = parts.iter().filter_map(|part| part_of(&shown.facts, part)).collect();
         let based_on = match open.last() {
             Some(last) => BasedOn::Preceding(last.row),
             None => shown.facts.etag.clone().map_or(BasedOn::Untagged, BasedOn::Metadata),
@@ -216,8 +224,9 @@ impl Tasking<'_> {
         let list = tx.task_list(list)?.filter(there).map(|list| list.row);
         let TaskDetails { notes, steps, links, .. } = details;
         let (notes, links) = (notes.unwrap_or_default(), links.unwrap_or_default());
+        let steps = steps.into_iter().flatten().map(|step| TaskStep { title: step.title, done: step.done });
         // A step without words says nothing, and no server takes it.
-        let steps = steps.into_iter().flatten().filter(|step| !step.title.trim().is_empty()).collect();
+        let steps = steps.filter(|step| !step.title.trim().is_empty()).collect();
         let made = self.add(tx, NewTask { list, title, due, notes, links, steps })?;
         if percent == 100 {
             self.change(tx, made, TaskField::Done(true))?;
@@ -247,12 +256,13 @@ impl Tasking<'_> {
         let (facts, _) = tx.task_base(intent.about)?.ok_or(TaskError::NotThere)?;
         let kind = tx.task_list(facts.list)?.map_or(TaskListKind::Own, |list| list.kind);
         let (asked, based_on) = match &intent.asked {
-            TaskAsk::Change { to, .. } => {
+            TaskAsk::Change { to, from } => {
                 let tag = if is_in_details(kind, to) { &facts.details.etag } else { &facts.etag };
-                (TaskAsk::Change { to: to.clone(), from: part_of(&facts, to) }, tag.clone())
+                let from = part_of(&facts, to).unwrap_or_else(|| from.clone());
+                (TaskAsk::Change { to: on_top_of(&from, to), from }, tag.clone())
             }
             TaskAsk::Remove { saw } => {
-                let saw = saw.iter().map(|part| part_of(&facts, part)).collect();
+                let saw = saw.iter().filter_map(|part| part_of(&facts, part)).collect();
                 (TaskAsk::Remove { saw }, facts.etag.clone())
             }
             TaskAsk::Add { .. } => return Err(TaskError::AsksNothing),
@@ -324,6 +334,16 @@ fn steps(steps: Vec<TaskStep>) -> TaskResult<Vec<TaskStep>> {
     steps.into_iter().map(line).collect()
 }
 
+/// A wish for a part, on top of what that says by now: what a step says is no wish of hers.
+fn on_top_of(from: &TaskField, to: &TaskField) -> TaskField {
+    match (to, from) {
+        (TaskField::Step { number, done, .. }, TaskField::Step { title, .. }) => {
+            TaskField::Step { number: *number, title: title.clone(), done: *done }
+        }
+        _ => to.clone(),
+    }
+}
+
 fn notes(text: &str) -> TaskResult<String> {
     let text = text.replace("\r\n", "\n").trim_end().to_owned();
     if text.encode_utf16().count() > LONGEST_NOTES {
@@ -352,7 +372,7 @@ fn store(
 
 /// Whether a part is in the details of its task, which have a tag of their own.
 pub(crate) fn is_in_details(kind: TaskListKind, part: &TaskField) -> bool {
-    kind == TaskListKind::Plan && matches!(part, TaskField::Notes(_))
+    kind == TaskListKind::Plan && matches!(part, TaskField::Notes(_) | TaskField::Step { .. })
 }
 
 fn based_on(shown: &TaskEntry, part: &TaskField, kind: TaskListKind, open: &[TaskIntent]) -> BasedOn {
@@ -395,7 +415,7 @@ fn is_there(tx: &Reading<'_>, intent: &TaskIntent, open: &[TaskIntent], to: &Tas
         return Ok(left == *to);
     }
     Ok(match (tx.task_base(intent.about)?, &intent.asked) {
-        (Some((facts, _)), _) => part_of(&facts, to) == *to,
+        (Some((facts, _)), _) => says(&facts, to),
         (None, TaskAsk::Change { from, .. }) => from == to,
         (None, _) => false,
     })
@@ -408,11 +428,17 @@ fn changed(intent: &TaskIntent, to: &TaskField, is_there: bool) -> Option<TaskAs
         TaskAsk::Change { from, .. } => Some(TaskAsk::Change { to: to.clone(), from: from.clone() }),
         asked => {
             let mut asked = asked.clone();
-            if let TaskAsk::Add { title, due, notes, .. } = &mut asked {
+            if let TaskAsk::Add { title, due, notes, steps, .. } = &mut asked {
                 match to {
                     TaskField::Title(text) => title.clone_from(text),
                     TaskField::Due(day) => *due = *day,
                     TaskField::Notes(text) => notes.clone_from(text),
+                    TaskField::Step { number, done, .. } => {
+                        let at = usize::try_from(*number).unwrap_or(0).checked_sub(1);
+                        if let Some(step) = at.and_then(|at| steps.get_mut(at)) {
+                            step.done = *done;
+                        }
+                    }
                     TaskField::Done(_) => {}
                 }
             }

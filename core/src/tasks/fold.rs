@@ -1,18 +1,27 @@
 //! The overlay of a task: what its open intents make of it.
 
 use super::concerns;
-use crate::model::{Importance, TaskAsk, TaskDetails, TaskField, TaskRow, WallTime};
+use crate::model::{Importance, KnownStep, TaskAsk, TaskDetails, TaskField, TaskRow, TaskStep, WallTime};
 use crate::store::tasks::{TaskFacts, TaskOverlay};
 use crate::store::{StoreResult, Writing};
 
-/// What a task says of a part, in the form of `like`.
-pub fn part_of(facts: &TaskFacts, like: &TaskField) -> TaskField {
-    match like {
+/// What a task says of a part, in the form of `like`; `None` of a step that is not there.
+pub fn part_of(facts: &TaskFacts, like: &TaskField) -> Option<TaskField> {
+    Some(match like {
         TaskField::Done(_) => TaskField::Done(facts.percent == 100),
         TaskField::Due(_) => TaskField::Due(facts.due),
         TaskField::Title(_) => TaskField::Title(facts.title.clone()),
         TaskField::Notes(_) => TaskField::Notes(facts.details.notes.clone().unwrap_or_default()),
-    }
+        TaskField::Step { number, .. } => {
+            let KnownStep { number, title, done, .. } = facts.details.step(*number)?.clone();
+            TaskField::Step { number, title, done }
+        }
+    })
+}
+
+/// Whether a task says this of a part.
+pub fn says(facts: &TaskFacts, part: &TaskField) -> bool {
+    part_of(facts, part).as_ref() == Some(part)
 }
 
 /// What a task looks like with its open intents, and when each was asked for, on top of what the provider says, in their order;
@@ -43,7 +52,8 @@ pub fn fold(
                         asked: None,
                         details: TaskDetails {
                             notes: Some(notes.clone()),
-                            steps: Some(steps.clone()),
+                            steps: Some(to_come(steps)),
+                            steps_made: u32::try_from(steps.len()).unwrap_or(u32::MAX),
                             links: Some(links.clone()),
                             ..TaskDetails::default()
                         },
@@ -74,7 +84,23 @@ pub(crate) fn apply(facts: &mut TaskFacts, to: &TaskField) {
         TaskField::Due(due) => facts.due = *due,
         TaskField::Title(title) => facts.title.clone_from(title),
         TaskField::Notes(notes) => facts.details.notes = Some(notes.clone()),
+        TaskField::Step { number, done, .. } => {
+            if let Some(step) = facts.details.steps.iter_mut().flatten().find(|step| step.number == *number) {
+                step.done = *done;
+            }
+        }
     }
+}
+
+/// The steps of a task that is yet to be made.
+fn to_come(steps: &[TaskStep]) -> Vec<KnownStep> {
+    let step = |(number, step): (u32, &TaskStep)| KnownStep {
+        number,
+        remote: None,
+        title: step.title.clone(),
+        done: step.done,
+    };
+    (1..).zip(steps).map(step).collect()
 }
 
 /// Makes a task's overlay again from what is stored, and puts it in place.

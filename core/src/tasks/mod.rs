@@ -20,7 +20,7 @@ pub(crate) use asking::is_in_details;
 pub use asking::{NewTask, TaskError, TaskResult, Tasking, asked_together, remedies};
 pub use concerns::note_due;
 pub(crate) use fold::apply;
-pub use fold::{fold, part_of, refold};
+pub use fold::{fold, part_of, refold, says};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+use super::absorb::numbered;
 use super::fold;
-use crate::model::{Importance, TaskAsk, TaskDetails, TaskField, TaskListRow, WallTime};
+use crate::model::{Importance, KnownStep, RemoteId, TaskAsk, TaskDetails, TaskField, TaskListRow, WallTime};
 use crate::store::tasks::{TaskFacts, TaskOverlay};
 
 fn base() -> TaskFacts {
@@ -65,4 +66,36 @@ fn a_wish_for_a_new_task_is_read_as_it_was_stored_before_it_had_several_links_an
     }
     let text = r#"{"kind":"add","list":1,"title":"Print","due":null,"notes":""}"#;
     assert!(serde_json::from_str::<TaskAsk>(text).is_ok());
+}
+
+fn step(number: u32, remote: &str, title: &str) -> KnownStep {
+    let remote = Some(remote).filter(|remote| !remote.is_empty()).map(RemoteId::from);
+    KnownStep { number, remote, title: title.to_owned(), done: false }
+}
+
+#[test]
+fn a_step_keeps_its_number_wherever_it_stands_and_no_other_ever_has_it() {
+    let numbers = |told: Vec<KnownStep>, known: &[KnownStep], made: u32| {
+        let (steps, made) = numbered(told, known, made);
+        (steps.iter().map(|step| step.number).collect::<Vec<_>>(), made)
+    };
+    let known = [step(1, "a", "Fold"), step(2, "b", "Print"), step(3, "c", "Fold")];
+    // Another order, other words, one taken away, and a new one before all others.
+    let told = vec![step(0, "new", "Roll"), step(0, "c", "Fold twice"), step(0, "a", "Fold")];
+    assert_eq!(numbers(told, &known, 3), (vec![4, 3, 1], 4));
+    let after = [step(1, "a", "Fold")];
+    assert_eq!(numbers(vec![step(0, "a", "Fold"), step(0, "d", "Print")], &after, 4), (vec![1, 5], 5), "5, not 2");
+    // What was wished here, and is told by the provider for the first time, in its own order.
+    let wished = [step(1, "", "Fold"), step(2, "", "Print"), step(3, "", "Fold")];
+    let told = vec![step(0, "x", "Print"), step(0, "y", "Fold"), step(0, "z", "Fold")];
+    assert_eq!(numbers(told, &wished, 3), (vec![2, 1, 3], 3));
+}
+
+#[test]
+fn steps_that_were_stored_before_they_had_numbers_are_numbered_in_their_order() {
+    let stored = r#"{"notes":null,"steps":[{"title":"Fold","done":true},{"title":"Print","done":false}],"links":null,"etag":null,"as_of":null}"#;
+    let details = serde_json::from_str::<TaskDetails>(stored).unwrap().numbered();
+    let numbers: Vec<u32> = details.steps.iter().flatten().map(|step| step.number).collect();
+    assert_eq!((numbers, details.steps_made), (vec![1, 2], 2));
+    assert_eq!(details.clone().numbered(), details);
 }

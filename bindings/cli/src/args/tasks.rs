@@ -70,6 +70,16 @@ pub enum TaskDeed {
     Done(TaskNumber),
     /// Mark it as not done, after all.
     Undone(TaskNumber),
+    /// Mark one of its steps as done.
+    Step {
+        #[command(flatten)]
+        task: TaskNumber,
+        /// The number of the step, as `musette task N` shows it.
+        step: u32,
+        /// Mark it as not done, after all.
+        #[arg(long)]
+        undone: bool,
+    },
     /// Until when it is to be done; without a date, no day.
     Due {
         #[command(flatten)]

@@ -154,6 +154,7 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
         }
         TaskDeed::Done(task) => changed(app, &task, TaskField::Done(true), "Done").await,
         TaskDeed::Undone(task) => changed(app, &task, TaskField::Done(false), "Not done any more").await,
+        TaskDeed::Step { task, step, undone } => ticked(app, &task, step, !undone).await,
         TaskDeed::Due { task, due } => changed(app, &task, TaskField::Due(due), "Changed").await,
         TaskDeed::Rename { task, title } => changed(app, &task, TaskField::Title(title), "Changed").await,
         TaskDeed::Note { task, text } => changed(app, &task, TaskField::Notes(text), "Changed").await,
@@ -188,6 +189,31 @@ async fn changed(app: &App, task: &TaskNumber, to: TaskField, what: &str) -> Out
     facet.edit(there.id.row, to).await.about(&there.title)?;
     let change = change_of(&app.prefix(&account).await?, &facet, there.id.row).await?;
     said_changed(app, there.id.row, change, what)
+}
+
+async fn ticked(app: &App, number: &TaskNumber, step: u32, done: bool) -> Outcome<()> {
+    let (account, facet, mut there) = one(app, number).await?;
+    let task = there.id.row;
+    if there.steps.is_none() {
+        // Nobody has looked at them here.
+        soon(facet.refresh_one(task)).await.unwrap_or_else(|away| away.note());
+        there = facet.one(task).await.unwrap_or(there);
+    }
+    let of = app.prefix(&account).await?;
+    let called = of.before(task.0);
+    let Some(steps) = &there.steps else {
+        return Err(Failed::missing(format!(
+            "The steps of task {called} are not here. `musette task {called}` asks for them where there is network; nothing was changed."
+        )));
+    };
+    if !steps.iter().any(|known| known.number == step) {
+        return Err(Failed::missing(format!(
+            "Task {called} has no step {step} here. `musette task {called}` shows the numbers; nothing was changed."
+        )));
+    }
+    facet.tick(task, step, done).await.about(&there.title)?;
+    let change = change_of(&of, &facet, task).await?;
+    said_changed(app, task, change, if done { "Done" } else { "Not done any more" })
 }
 
 async fn show_one(app: &App, task: &TaskNumber) -> Outcome<()> {
@@ -235,6 +261,7 @@ fn part_is(field: &TaskField) -> &'static str {
         TaskField::Due(_) => "Day",
         TaskField::Title(_) => "Title",
         TaskField::Notes(_) => "Text",
+        TaskField::Step { .. } => "Step",
     }
 }
 
@@ -245,6 +272,8 @@ fn part(field: &TaskField) -> String {
         TaskField::Due(Some(day)) => format!("until {day}"),
         TaskField::Due(None) => "no day".into(),
         TaskField::Title(text) | TaskField::Notes(text) => text.clone(),
+        TaskField::Step { title, done: true, .. } => format!("{title}: done"),
+        TaskField::Step { title, done: false, .. } => format!("{title}: not done"),
     }
 }
 
@@ -260,7 +289,7 @@ fn lines(of: &Prefix, task: &TaskItem) -> Vec<String> {
         None => lines.push("   (its text is not here)".into()),
     }
     for step in task.steps.iter().flatten() {
-        lines.push(format!("   [{}] {}", if step.done { "x" } else { " " }, step.title));
+        lines.push(format!("   {:>3} [{}] {}", step.number, if step.done { "x" } else { " " }, step.title));
     }
     for link in task.links.iter().flatten() {
         lines.push(format!("   -> {} ({})", link.name, link.address));
@@ -395,6 +424,8 @@ pub fn asked(asked: &TaskAsk) -> &'static str {
         TaskAsk::Change { to: TaskField::Due(_), .. } => "set the day",
         TaskAsk::Change { to: TaskField::Title(_), .. } => "rename a task",
         TaskAsk::Change { to: TaskField::Notes(_), .. } => "change its text",
+        TaskAsk::Change { to: TaskField::Step { done: true, .. }, .. } => "complete a step",
+        TaskAsk::Change { to: TaskField::Step { done: false, .. }, .. } => "open a step again",
         TaskAsk::Remove { .. } => "remove a task",
     }
 }

@@ -1,6 +1,6 @@
 //! Tasks and their lists.
 
-use musette_core::engine::{PostState, TaskItem, TaskItems, TaskListItem, TaskWaiting};
+use musette_core::engine::{PostState, TaskItem, TaskItems, TaskListItem, TaskStepItem, TaskWaiting};
 use musette_core::model::{
     AsOf, Day, Importance, IntentRow, IntentState, Later, Place, Remedy, Revision, TaskAsk, TaskField, TaskId,
     TaskLink, TaskListId, TaskListKind, TaskListRow, TaskStep, WallTime,
@@ -57,6 +57,15 @@ pub enum TaskField {
     Title(String),
     /// Its text.
     Notes(String),
+    /// Whether one of its steps is done.
+    Step {
+        /// The number of the step in its task.
+        number: u32,
+        /// What it says.
+        title: String,
+        /// It is done.
+        done: bool,
+    },
 }
 
 /// What was asked for of a task. The task is on the intent itself.
@@ -136,7 +145,7 @@ pub struct TaskItem {
     /// Its text; `None` where that is not known here.
     pub notes: Option<String>,
     /// Its steps; `None` where they are not known here.
-    pub steps: Option<Vec<TaskStep>>,
+    pub steps: Option<Vec<TaskStepItem>>,
     /// What it points to; `None` where that is not known here.
     pub links: Option<Vec<TaskLink>>,
     /// When text, steps and links were last asked for together.
@@ -147,6 +156,17 @@ pub struct TaskItem {
     pub changed_at: Option<WallTime>,
     /// What became of what the person did to it.
     pub state: PostState,
+}
+
+/// A step of a task as it is shown.
+#[uniffi::remote(Record)]
+pub struct TaskStepItem {
+    /// Its number in its task, by which it is ticked: another step never has it.
+    pub number: u32,
+    /// What is to be done.
+    pub title: String,
+    /// It is done.
+    pub done: bool,
 }
 
 /// A page of tasks.

@@ -183,14 +183,17 @@ class EveryCallTest {
         val tasks = watched.over<TasksInterface>(ada.musette.tasks(ada.account.id))
         tasks.refresh()
         val list = tasks.lists().lists.first { it.main }.id.row
-        val task = tasks.add(NewTask(list, "Order cables", null, "", emptyList(), emptyList()))
+        val task = tasks.add(NewTask(list, "Order cables", null, "", emptyList(), listOf(TaskStep("Measure", false))))
         tasks.setDue(task, musette.ids.Day(20_500))
         tasks.edit(task, TaskField.Title("Order long cables"))
+        tasks.tick(task, 1u, true)
+        assertFails { tasks.tick(task, 2u, true) }
         assertTrue(tasks.waiting().isNotEmpty())
         tasks.complete(task, true)
         sync(ada)
         tasks.refreshOne(task)
         assertTrue(tasks.one(task).done)
+        assertEquals(listOf(TaskStepItem(1u, "Measure", true)), tasks.one(task).steps)
         assertTrue(tasks.page(TaskQuery(list, true), At.Start, 50u).tasks.any { it.id.row == task })
         tasks.remove(task)
         val last = tasks.waiting().last()

@@ -24,13 +24,15 @@ pub enum Part {
     Done,
     /// Its text.
     Notes,
+    /// One of its steps: nobody else changes those.
+    Step,
 }
 
 /// What a task says of its parts, or of some of them.
 pub type Parts = BTreeMap<Part, String>;
 
 impl Part {
-    /// All of them.
+    /// All that a task says of itself.
     pub const ALL: [Part; 4] = [Part::Title, Part::Due, Part::Done, Part::Notes];
 
     /// What a wish of the person's is about, and what it is to be.
@@ -40,6 +42,7 @@ impl Part {
             TaskField::Due(due) => (Part::Due, due.map(|day| day.to_string()).unwrap_or_default()),
             TaskField::Title(title) => (Part::Title, title.clone()),
             TaskField::Notes(notes) => (Part::Notes, notes.clone()),
+            TaskField::Step { done, .. } => (Part::Step, done.to_string()),
         }
     }
 
@@ -50,6 +53,7 @@ impl Part {
             Part::Due => Some(task.due.map(|day| day.to_string()).unwrap_or_default()),
             Part::Done => Some(task.done.to_string()),
             Part::Notes => task.notes.clone(),
+            Part::Step => None,
         }
     }
 
@@ -65,6 +69,7 @@ impl Part {
             (Part::Done, true) => json!({ "percentComplete": if value == "true" { 100 } else { 0 } }),
             (Part::Notes, false) => json!({ "body": { "content": value, "contentType": "text" } }),
             (Part::Notes, true) => json!({ "description": value }),
+            (Part::Step, _) => json!({}),
         }
     }
 }

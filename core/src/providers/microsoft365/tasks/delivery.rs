@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::parts::{Missing, beyond_the_first_request, missing, next, tells};
 use super::requests::Made;
 use super::service::{GraphTasks, sorted};
+use super::ticking;
 use crate::http::Request;
 use crate::model::{ETag, Failure, HowChecked, Later, Refusal, RemoteId, RemoteTask, TaskField, TaskListKind};
 use crate::providers::tasks::{TaskAction, TaskDelivery, TaskLeft, TaskPlace};
@@ -36,9 +37,9 @@ impl Notes {
     }
 }
 
-type Step = Result<Stepped<TaskLeft>, Failure>;
+pub(super) type Step = Result<Stepped<TaskLeft>, Failure>;
 
-fn delivered(left: TaskLeft, checked: HowChecked) -> Step {
+pub(super) fn delivered(left: TaskLeft, checked: HowChecked) -> Step {
     Ok(Stepped::Delivered { left, checked })
 }
 
@@ -53,6 +54,7 @@ pub(super) async fn advance(tasks: &GraphTasks, delivery: &TaskDelivery, progres
             }
         }
         TaskAction::Change { place, to, from, tag } => change(tasks, place, to, from, tag.as_ref()).await,
+        TaskAction::Tick { place, step, to, from, tag } => ticking::tick(tasks, place, step, to, from, tag.as_ref()).await,
         TaskAction::Remove { place, saw, tag } => remove(tasks, place, saw, tag.clone()).await,
     }
 }
@@ -120,7 +122,7 @@ async fn plan_one(tasks: &GraphTasks, plan: &RemoteId, made: &Made<'_>, notes: &
 }
 
 /// A task after it was changed: that it cannot be looked at leaves open what came of it.
-async fn seen(tasks: &GraphTasks, place: &TaskPlace) -> Result<RemoteTask, Failure> {
+pub(super) async fn seen(tasks: &GraphTasks, place: &TaskPlace) -> Result<RemoteTask, Failure> {
     use crate::providers::tasks::Tasks as _;
     tasks.task(place).await.map_err(|failure| match failure {
         Failure::Gone => Failure::Gone,
@@ -139,11 +141,10 @@ async fn change(tasks: &GraphTasks, place: &TaskPlace, to: &TaskField, from: &Ta
         Some(_) => None,
         None => {
             let there = if is_in_details(place, to) { tasks.task(place).await? } else { tasks.plain(place).await? };
-            let part = there.part(to);
-            if part == *to {
+            if there.says(to) {
                 return delivered(TaskLeft::Since(Box::new(there)), HowChecked::Seen);
             }
-            if part != *from {
+            if !there.says(from) {
                 return Err(Failure::Changed);
             }
             let tag = if is_in_details(place, to) { there.details.etag } else { there.etag };
@@ -187,7 +188,7 @@ async fn remove(tasks: &GraphTasks, place: &TaskPlace, saw: &[TaskField], tag: O
     }
 }
 
-async fn ask(tasks: &GraphTasks, request: Request) -> Result<bytes::Bytes, Failure> {
+pub(super) async fn ask(tasks: &GraphTasks, request: Request) -> Result<bytes::Bytes, Failure> {
     let reply = tasks.client.ask(request).await?;
     if reply.status.is_success() { Ok(reply.body) } else { Err(sorted(&reply)) }
 }

@@ -76,7 +76,15 @@ pub(super) async fn find(
         }
         TaskAction::Change { place, to, .. } => {
             let there = tasks.task(place).await?;
-            if there.part(to) == *to {
+            if there.says(to) {
+                return mine(TaskLeft::Since(Box::new(there)));
+            }
+            Ok(Looked::NotThere(progress.clone()))
+        }
+        TaskAction::Tick { place, step, to, from, .. } => {
+            let there = tasks.task(place).await?;
+            let found = there.details.steps.as_deref().and_then(|steps| step.among(steps, from));
+            if found.is_some_and(|found| found.done == to.done) {
                 return mine(TaskLeft::Since(Box::new(there)));
             }
             Ok(Looked::NotThere(progress.clone()))

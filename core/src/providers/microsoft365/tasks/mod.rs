@@ -22,6 +22,7 @@ mod parts;
 mod refusals;
 mod requests;
 mod service;
+mod ticking;
 mod wire;
 
 pub use service::GraphTasks;

@@ -148,6 +148,26 @@ impl Requests {
         Ok(Self::change(Method::POST, self.task_url(place, &["checklistItems"])?, &body))
     }
 
+    /// A step of a To Do task is done, or is not. Steps have no tag there.
+    pub(super) fn tick_own(&self, place: &TaskPlace, step: &RemoteId, done: bool) -> Result<Request, Failure> {
+        let url = self.task_url(place, &["checklistItems", step.as_str()])?;
+        Ok(Self::change(Method::PATCH, url, &json!({ "isChecked": done })))
+    }
+
+    /// A step of a Planner task is done, or is not; what it says, and all others, stay.
+    pub(super) fn tick_planned(
+        &self,
+        place: &TaskPlace,
+        tag: &ETag,
+        step: &RemoteId,
+        done: bool,
+    ) -> Result<Request, Failure> {
+        let mut body = json!({});
+        body["checklist"][step.as_str()] =
+            json!({ "@odata.type": "#microsoft.graph.plannerChecklistItem", "isChecked": done });
+        tagged(Self::change(Method::PATCH, self.task_url(place, &["details"])?, &body), Some(tag))
+    }
+
     /// A new Planner task, assigned to `me`.
     pub(super) fn make_planned(&self, plan: &RemoteId, made: &Made<'_>, me: &str) -> Result<Request, Failure> {
         let url = self.url(&["planner", "tasks"])?;
@@ -192,7 +212,7 @@ impl Requests {
         tagged(Self::change(Method::PATCH, self.task_url(place, &["details"])?, &body), Some(tag))
     }
 
-    /// A part of a task becomes another. Not for the text of a Planner task, which is in its details.
+    /// A part of a task becomes another. Not for the text of a Planner task, which is in its details, nor for a step.
     pub(super) fn set(&self, place: &TaskPlace, to: &TaskField, tag: Option<&ETag>) -> Result<Request, Failure> {
         let body = match (place.kind, to) {
             (_, TaskField::Title(title)) => json!({ "title": title }),
@@ -204,7 +224,9 @@ impl Requests {
             (TaskListKind::Own, TaskField::Due(Some(due))) => json!({ "dueDateTime": midnight(*due)? }),
             (TaskListKind::Plan, TaskField::Due(Some(due))) => json!({ "dueDateTime": moment(*due)? }),
             (TaskListKind::Own, TaskField::Notes(notes)) => json!({ "body": text(notes) }),
-            (TaskListKind::Plan, TaskField::Notes(_)) => return Err(Failure::Refused(Refusal::Invalid)),
+            (TaskListKind::Plan, TaskField::Notes(_)) | (_, TaskField::Step { .. }) => {
+                return Err(Failure::Refused(Refusal::Invalid));
+            }
         };
         tagged(Self::change(Method::PATCH, self.task_url(place, &[])?, &body), tag)
     }

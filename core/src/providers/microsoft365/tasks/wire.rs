@@ -16,8 +16,8 @@ use super::super::feeds::blocks;
 use super::super::fields::{Count, Facet, Flag, Moment, RawPage, Text};
 use super::days;
 use crate::model::{
-    Block, ETag, Failure, Importance, Later, RemoteId, RemoteTask, RemoteTaskList, TaskAsked, TaskDetails, TaskLink,
-    TaskListKind, TaskStep, WallTime,
+    Block, ETag, Failure, Importance, KnownStep, Later, RemoteId, RemoteTask, RemoteTaskList, TaskAsked, TaskDetails,
+    TaskLink, TaskListKind, WallTime,
 };
 
 /// The characters of a text that are kept.
@@ -99,6 +99,8 @@ struct DueWire<'a> {
 
 #[derive(Default, Deserialize)]
 struct StepWire<'a> {
+    #[serde(borrow)]
+    id: Option<Text<'a>>,
     #[serde(borrow, rename = "displayName")]
     name: Option<Text<'a>>,
     #[serde(borrow)]
@@ -270,9 +272,8 @@ fn own_of(raw: &str, list: &RemoteId) -> Option<RemoteTask> {
         asked: None,
         details: TaskDetails {
             notes: wire.body.map(|body| notes(inside(Some(body)))),
-            steps: steps.map(|steps| {
-                steps.into_iter().map(|s| TaskStep { title: line(s.name), done: s.checked.is_set() }).collect()
-            }),
+            steps: steps.map(|steps| steps.into_iter().map(|step| known(stated(step.id), step.name, step.checked)).collect()),
+            steps_made: 0,
             links: links.map(|links| links.into_iter().filter_map(|link| linked(link, None)).collect()),
             etag: None,
             as_of: None,
@@ -343,6 +344,7 @@ fn planned_of(raw: &str, me: Option<&str>, zone: &TimeZone) -> Option<Planned> {
         details: TaskDetails {
             notes: (wire.described.get() == Some(false)).then(String::new),
             steps: none(wire.steps).map(|_: Vec<()>| Vec::new()),
+            steps_made: 0,
             links: none(wire.links).map(|_: Vec<()>| Vec::new()),
             etag: None,
             as_of: None,
@@ -366,16 +368,22 @@ pub(super) fn details(body: &[u8], at: Option<WallTime>) -> Result<TaskDetails, 
     let wire: DetailsWire<'_> = serde_json::from_slice(body).map_err(|_| unproven())?;
     let etag = stated(wire.etag).map(ETag).ok_or_else(unproven)?;
     let steps: std::collections::BTreeMap<String, StepWire<'_>> = inside(wire.checklist);
-    let mut steps: Vec<StepWire<'_>> = steps.into_values().collect();
-    steps.sort_by(|a, b| order(a).cmp(order(b)));
+    let mut steps: Vec<(String, StepWire<'_>)> = steps.into_iter().collect();
+    steps.sort_by(|(_, a), (_, b)| order(a).cmp(order(b)));
     let links: std::collections::BTreeMap<String, LinkWire<'_>> = inside(wire.references);
     Ok(TaskDetails {
         notes: Some(notes(TextWire { content: wire.description, kind: None })),
-        steps: Some(steps.into_iter().map(|s| TaskStep { title: line(s.title), done: s.checked.is_set() }).collect()),
+        steps: Some(steps.into_iter().map(|(id, step)| known(Some(id), step.title, step.checked)).collect()),
+        steps_made: 0,
         links: Some(links.into_iter().filter_map(|(name, link)| linked(link, Some(decoded(&name)))).collect()),
         etag: Some(etag),
         as_of: at,
     })
+}
+
+/// A step as it is told: its number is given by whoever stores it.
+fn known(id: Option<String>, title: Option<Text<'_>>, checked: Flag) -> KnownStep {
+    KnownStep { number: 0, remote: id.map(RemoteId), title: line(title), done: checked.is_set() }
 }
 
 fn order<'a>(step: &'a StepWire<'_>) -> &'a str {

@@ -171,7 +171,11 @@ impl Lists {
             Some(mut members) => {
                 for (name, parts) in [("checklistItems", &mut task.steps), ("linkedResources", &mut task.links)] {
                     let Some(Value::Array(all)) = members.remove(name) else { continue };
-                    let thing = |(place, part)| Thing::new(guid(seq + made, &format!("{name} {place}")), part, 0);
+                    // What says its id is a part that was there.
+                    let thing = |(place, part): (usize, Value)| {
+                        let id = part["id"].as_str().map(str::to_owned);
+                        Thing::new(id.unwrap_or_else(|| guid(seq + made, &format!("{name} {place}"))), part, 0)
+                    };
                     *parts = all.into_iter().enumerate().map(thing).collect();
                 }
                 members.insert("lastModifiedDateTime".to_owned(), json!(moment(now)));
