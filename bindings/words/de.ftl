@@ -404,6 +404,13 @@ stream-written-to = { $named ->
         [yes] { $who }
        *[no] Jemand
     } schreibt Ihnen
+stream-messages = { $fresh ->
+        [yes] { $count } neue Nachrichten
+       *[no] { $count } Nachrichten
+    } an Sie, { $named ->
+        [yes] die letzte von { $who }
+       *[no] die letzte von jemandem
+    }
 stream-changed = { $named ->
         [yes] { $who }
        *[no] Jemand

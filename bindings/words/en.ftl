@@ -407,6 +407,13 @@ stream-written-to = { $named ->
         [yes] { $who }
        *[no] Somebody
     } writes to you
+stream-messages = { $fresh ->
+        [yes] { $count } new messages
+       *[no] { $count } messages
+    } to you, { $named ->
+        [yes] the last by { $who }
+       *[no] the last by somebody
+    }
 stream-changed = { $named ->
         [yes] { $who }
        *[no] Somebody

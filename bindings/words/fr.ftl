@@ -404,6 +404,13 @@ stream-written-to = { $named ->
         [yes] { $who }
        *[no] Quelqu'un
     } vous écrit
+stream-messages = { $fresh ->
+        [yes] { $count } nouveaux messages
+       *[no] { $count } messages
+    } pour vous, { $named ->
+        [yes] le dernier de { $who }
+       *[no] le dernier de quelqu'un
+    }
 stream-changed = { $named ->
         [yes] { $who }
        *[no] Quelqu'un

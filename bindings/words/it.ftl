@@ -404,6 +404,13 @@ stream-written-to = { $named ->
         [yes] { $who }
        *[no] Qualcuno
     } Le scrive
+stream-messages = { $fresh ->
+        [yes] { $count } messaggi nuovi
+       *[no] { $count } messaggi
+    } per Lei, { $named ->
+        [yes] l'ultimo di { $who }
+       *[no] l'ultimo di qualcuno
+    }
 stream-changed = { $named ->
         [yes] { $who }
        *[no] Qualcuno

@@ -17,7 +17,7 @@ pub struct Spoken {
 }
 
 impl Words {
-    /// Why something concerns her: who did what, and where; of several answers how many are new, else how many there are. With `today`, a task that is overdue says since when.
+    /// Why something concerns her: who did what, and where; of several answers, or private messages, how many are new, else how many there are. With `today`, a task that is overdue says since when.
     pub fn card(&self, card: &Card, today: Option<Day>) -> String {
         let what = match &card.about {
             CardAbout::Post { place, .. } => place.as_str(),
@@ -26,7 +26,7 @@ impl Words {
         };
         let message = match card.kind {
             StreamKind::Mentioned => "stream-mentioned",
-            StreamKind::Answered if card.answers > 1 && card.unseen != 1 => {
+            StreamKind::Answered | StreamKind::WrittenTo if card.answers > 1 && card.unseen != 1 => {
                 let (fresh, count) = if card.unseen > 1 { ("yes", card.unseen) } else { ("no", card.answers) };
                 let arguments = [
                     ("fresh", fresh.into()),
@@ -35,7 +35,8 @@ impl Words {
                     ("who", card.who.as_str().into()),
                     ("what", what.into()),
                 ];
-                return self.say("stream-answers", &arguments);
+                let message = if card.kind == StreamKind::Answered { "stream-answers" } else { "stream-messages" };
+                return self.say(message, &arguments);
             }
             StreamKind::Answered => "stream-answered",
             StreamKind::Announced => "stream-announced",

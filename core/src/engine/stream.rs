@@ -1,7 +1,7 @@
 //! The stream: one list of what concerns this person, from every account.
 //!
 //! **Promises.** What happened at a moment (a mention, an answer, an announcement, a message, a change of what she keeps, something that is
-//! shared with her) is a card, once, whichever account it comes from; the answers of one thread are one card. A task that is due, or that
+//! shared with her) is a card, once, whichever account it comes from; the answers of one thread are one card, and so are the messages of a private one. A task that is due, or that
 //! somebody has asked of her, is one for as long as it is to be done. They stand in the order of [`StreamPart`]: announcements that ask to
 //! be acknowledged, what was said, the tasks, the documents. What stands open (a change that needs her) is told beside. Each leads to its
 //! source; an announcement says whether it is acknowledged, and does not go while it asks for that, unless she says so. An account that
@@ -167,7 +167,7 @@ pub struct Card {
     pub seen: bool,
     /// She is done with it.
     pub done: bool,
-    /// For how many answers of one thread it stands, the newest of which it shows; 1 for everything else.
+    /// For how many answers, or private messages, of one thread it stands, the newest of which it shows; 1 for everything else.
     pub answers: u64,
     /// How many of them she has not seen.
     pub unseen: u64,
@@ -382,7 +382,7 @@ impl Stream {
         Ok(())
     }
 
-    /// She is done with a card, or not after all. With that of an answer she is done as far as it stands for its thread, and what brings
+    /// She is done with a card, or not after all. With that of an answer, or of a private message, she is done as far as it stands for its thread, and what brings
     /// that back brings back the thread.
     ///
     /// # Errors

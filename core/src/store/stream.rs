@@ -2,7 +2,7 @@
 //! stands while it is so ([`super::stream_tasks`]).
 //!
 //! One row for each thing and reason, whoever tells it how often. A document that changes again, and a task that is asked of her again,
-//! concern her again. Answers of one thread are listed as one ([`super::stream_answers`]).
+//! concern her again. Answers of one thread, and messages of a private one, are listed as one ([`super::stream_answers`]).
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ pub struct StreamEntry {
     pub seen: bool,
     /// She is done with it.
     pub done: bool,
-    /// For how many answers of one thread it stands; 1 for everything else.
+    /// For how many answers, or private messages, of one thread it stands; 1 for everything else.
     pub answers: u64,
     /// How many of them she has not seen.
     pub unseen: u64,
@@ -147,14 +147,14 @@ impl Reading<'_> {
 
     /// What a listed row stands for.
     fn with_answers(&self, entry: StreamEntry) -> StoreResult<StreamEntry> {
-        if entry.kind != StreamKind::Answered {
+        if !matches!(entry.kind, StreamKind::Answered | StreamKind::WrittenTo) {
             return Ok(entry);
         }
         let Some((answers, unseen)) = self.answers_of_card(entry.row, entry.done)? else { return Ok(entry) };
         Ok(StreamEntry { answers, unseen, seen: unseen == 0, ..entry })
     }
 
-    /// Of each kind how much is not done, and how much of that was not seen; the answers of one thread are one.
+    /// Of each kind how much is not done, and how much of that was not seen; the answers, or messages, of one thread are one.
     ///
     /// # Errors
     /// When the database fails.
@@ -242,14 +242,14 @@ impl Writing<'_> {
     pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
         let sql = "INSERT INTO stream (kind, subject, place, at, told, thread) \
                    SELECT ?1, ?2, ?3, ?4, ?4 < value, \
-                       CASE ?1 WHEN 1 THEN coalesce((SELECT thread FROM post_base WHERE post = ?2), 0) ELSE 0 END FROM counters WHERE name = 'stream_since' \
+                       CASE WHEN ?1 IN (1, 3) THEN coalesce((SELECT thread FROM post_base WHERE post = ?2), 0) ELSE 0 END FROM counters WHERE name = 'stream_since' \
                        AND (?1 > 3 OR NOT EXISTS (SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?2)) \
                    ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
                        WHERE kind IN (4, 6) AND excluded.at > at";
         let Concern { kind, subject, place, at } = concern;
         if self.run("noting what concerns her", sql, (kind.code(), number(subject), place, at.0))? > 0 {
             self.touch(Scope::Stream);
-            if let (StreamKind::Answered, StreamSubject::Post(post)) = (kind, subject) {
+            if let (StreamKind::Answered | StreamKind::WrittenTo, StreamSubject::Post(post)) = (kind, subject) {
                 self.settle_front_of(post)?;
             }
         }
@@ -282,7 +282,7 @@ impl Writing<'_> {
         let doing = "reading what an answer belongs to";
         let thread = match subject {
             StreamSubject::Post(post) => {
-                let sql = "SELECT thread FROM stream WHERE kind = 1 AND subject = ?1 AND thread > 0";
+                let sql = "SELECT thread FROM stream WHERE kind IN (1, 3) AND subject = ?1 AND thread > 0";
                 self.one(doing, sql, [post.0], |row| row.get(0).map(PostRow))?
             }
             _ => None,

@@ -1,6 +1,6 @@
-//! Answers in the stream: those of one thread are one card.
+//! Answers in the stream, and private messages: those of one thread are one card.
 //!
-//! **Promises.** Each answer keeps a row of its own, so that each is told once and seen by itself. One of them stands in front, and only
+//! **Promises.** Each answer, and each message, keeps a row of its own, so that each is told once and seen by itself. One of them stands in front, and only
 //! that one is listed: the newest that she is not done with, else the newest. What is done is done with the thread as far as she had seen
 //! it, and a later answer brings it back.
 //!
@@ -50,9 +50,9 @@ impl Writing<'_> {
         self.run(doing, &sql, [thread.0]).map(drop)
     }
 
-    /// The same for the thread of a post that answers.
+    /// The same for the thread of a post that answers, or is written to her.
     pub(super) fn settle_front_of(&mut self, post: PostRow) -> StoreResult<()> {
-        let sql = "SELECT thread FROM stream WHERE kind = 1 AND subject = ?1 AND thread > 0";
+        let sql = "SELECT thread FROM stream WHERE kind IN (1, 3) AND subject = ?1 AND thread > 0";
         let doing = "reading what an answer belongs to";
         match self.one(doing, sql, [post.0], |row| row.get(0).map(PostRow))? {
             Some(thread) => self.settle_front(thread),

@@ -87,3 +87,24 @@ async fn answers_that_were_cards_of_their_own_are_one_card_a_thread() {
     let counts = db.read_here(|tx| tx.stream_counts()).unwrap();
     assert_eq!(counts.iter().map(|(_, all, unseen)| (*all, *unseen)).collect::<Vec<_>>(), [(1, 1), (2, 2)]);
 }
+
+#[tokio::test]
+async fn private_messages_that_were_cards_of_their_own_are_one_card_a_thread() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("musette.db");
+    let rows = &[
+        "INSERT INTO post_base (post, thread, place, author, body) VALUES (11, 10, 11, 1, '[]'), (12, 10, 12, 1, '[]'), \
+             (13, 10, 13, 1, '[]'), (21, 20, 21, 1, '[]')",
+        "INSERT INTO stream (kind, subject, at, seen, done) VALUES (3, 11, 100, 1, 1), (3, 12, 200, 1, 0), \
+             (3, 13, 300, 0, 0), (3, 21, 150, 0, 0), (3, 99, 50, 0, 0)",
+    ];
+    left_by(&path, 22, rows).await;
+    let db = open(&path, 1).unwrap();
+    let stood = |done: bool| {
+        let newest = (WallTime(i64::MAX), i64::MAX);
+        let entries = db.read_here(move |tx| tx.stream(&[], done, newest, 10)).unwrap();
+        entries.into_iter().map(|entry| (entry.at.0, entry.answers, entry.unseen)).collect::<Vec<_>>()
+    };
+    assert_eq!(stood(false), [(300, 2, 1), (150, 1, 1), (50, 1, 1)], "one of no known thread stays by itself");
+    assert_eq!(stood(true), [], "what she was done with stands behind what came since");
+}

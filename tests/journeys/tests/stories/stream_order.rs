@@ -122,6 +122,73 @@ async fn each_answer_is_told_by_itself_though_their_card_is_one() {
     assert_eq!(told, [newest(1, 1, "First."), newest(1, 1, "Second.")]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn many_messages_of_one_private_thread_are_one_card_and_each_is_told_by_itself() {
+    let (town, home, ada, _) = ada_with_feeds().await;
+    let badge = async |engine: &Musette| engine.stream().head().await.unwrap().badge();
+    let messages = async |engine: &Musette| {
+        let only = StreamFilter { kinds: vec![StreamKind::WrittenTo], ..StreamFilter::default() };
+        engine.stream().page(only, None, 200).await.unwrap().cards
+    };
+    for card in messages(&ada.engine).await {
+        ada.engine.stream().set_done(card.id, true).await.unwrap();
+    }
+    let (before, done_before) = (badge(&ada.engine).await, done_with(&ada.engine).await.len());
+    let noor = |talk: &Talk| {
+        town.clock.forward(Duration::from_secs(2));
+        town.tenant.talk(talk, None).unwrap().remove(0).id
+    };
+    let word = |to: &str, text: &str| Talk::Message { to: vec![to.into()], text: text.into() };
+    let thread = noor(&word(ADA, "The covers?"));
+    noor(&Talk::Answer { to: thread, text: "They are in truck 3.".into() });
+    noor(&word(ADA, "Another matter."));
+    noor(&Talk::Answer { to: thread, text: "Or in truck 4.".into() });
+    look(&town, &ada).await;
+    let all = messages(&ada.engine).await;
+    let expected = [newest(3, 3, "Or in truck 4."), newest(1, 1, "Another matter.")];
+    assert_eq!(all.iter().map(stands_for).collect::<Vec<_>>(), expected);
+    assert_eq!(badge(&ada.engine).await, before + 2, "two conversations");
+
+    // They are told as what was written, so many at once as a number, and never again.
+    let notices = ada.engine.take_notices().await.unwrap();
+    let counted: Vec<Value> =
+        notices.iter().map(|notice| serde_json::to_value(notice).unwrap()["count"].clone()).collect();
+    assert_eq!(counted, [json!(4)], "{notices:#?}");
+    noor(&Talk::Answer { to: thread, text: "Truck 4.".into() });
+    look(&town, &ada).await;
+    let one = ada.engine.take_notices().await.unwrap();
+    let told: Vec<Value> =
+        one.iter().map(|notice| serde_json::to_value(notice).unwrap()["card"]["answers"].clone()).collect();
+    assert_eq!(told, [json!(1)], "{one:#?}");
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+    let all = messages(&ada.engine).await;
+    assert_eq!(stands_for(&all[0]), newest(4, 4, "Truck 4."));
+
+    // Seen and done are the conversation's, and a later word brings it back alone.
+    let stream = ada.engine.stream();
+    stream.mark_seen(&[all[0].id]).await.unwrap();
+    assert_eq!(badge(&ada.engine).await, before + 1);
+    stream.set_done(all[0].id, true).await.unwrap();
+    assert_eq!(done_with(&ada.engine).await.len(), done_before + 1);
+    assert_eq!(messages(&ada.engine).await.iter().map(stands_for).collect::<Vec<_>>(), [expected[1].clone()]);
+    let last = noor(&Talk::Answer { to: thread, text: "Found them.".into() });
+    look(&town, &ada).await;
+    drop(stream);
+    drop(ada);
+    let ada = town.reopen(&home).await;
+    let all = messages(&ada.engine).await;
+    assert_eq!(all.iter().map(stands_for).collect::<Vec<_>>(), [newest(1, 1, "Found them."), expected[1].clone()]);
+    assert_eq!(done_with(&ada.engine).await.len(), done_before, "a conversation is one card, here or there");
+
+    // What is withdrawn is no card, and what stood behind it is what she was done with.
+    town.tenant.talk(&Talk::Withdraw { post: last }, None).unwrap();
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    let CardAbout::Post { thread, .. } = &all[0].about else { panic!("a post") };
+    feeds.refresh_thread(thread.row).await.unwrap();
+    assert_eq!(messages(&ada.engine).await.iter().map(stands_for).collect::<Vec<_>>(), [expected[1].clone()]);
+    assert_eq!(done_with(&ada.engine).await.len(), done_before + 1);
+}
+
 fn parts(card: &Card) -> u8 {
     match card.kind {
         StreamKind::Mentioned | StreamKind::Answered | StreamKind::Announced | StreamKind::WrittenTo => 0,
