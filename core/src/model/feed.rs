@@ -2,6 +2,8 @@
 //!
 //! A thread is its first post; its id is that post's. A feed is a list of threads: my own, a group's, the private ones.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Block, ContentRow, FeedRow, PersonRow, PostRow, RemoteId, WallTime};
@@ -183,6 +185,8 @@ pub struct PostsPage {
     pub groups: Vec<RemoteFeed>,
     /// How many answers their threads have, where the provider says so.
     pub answers: Vec<(RemoteId, u32)>,
+    /// Who takes part in each private thread, by its first post, where the provider says so of everybody; this person among them.
+    pub taking_part: BTreeMap<RemoteId, BTreeSet<RemoteId>>,
     /// Up to where the person has seen this list, by her other devices' word: the order of a post; `None` where that is not said.
     pub seen_to: Option<i64>,
     /// Whether the provider has older ones.

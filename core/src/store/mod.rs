@@ -28,6 +28,7 @@
 //! | [`reads`] | threads, and what of feed_threads is new |
 //! | [`spans`] | spans |
 //! | [`posts`] | posts, post_base, post_overlay, thread_listings |
+//! | `thread_people` | thread_people |
 //! | [`pauses`] | pauses |
 //! | [`people`] | people, people_names, people_aliases, people_words |
 //! | [`drafts`] | drafts |
@@ -82,6 +83,7 @@ mod stream_answers;
 mod stream_tasks;
 pub mod task_lists;
 pub mod tasks;
+mod thread_people;
 mod transaction;
 
 pub use database::{Database, Durability, Listener};

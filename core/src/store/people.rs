@@ -332,6 +332,7 @@ impl Writing<'_> {
         self.run(doing, "UPDATE post_base SET author = ?2 WHERE author = ?1", ids)?;
         self.run(doing, "UPDATE post_overlay SET author = ?2 WHERE author = ?1", ids)?;
         self.join_drafts_of_people(younger.row, elder.row)?;
+        self.join_people_of_threads(younger.row, elder.row)?;
         self.run(doing, "UPDATE counters SET value = ?2 WHERE name = 'me' AND value = ?1", ids)?;
         self.run(doing, "UPDATE OR IGNORE portraits SET person = ?2 WHERE person = ?1", ids)?;
         self.run(doing, "DELETE FROM portraits WHERE person = ?1", [younger.row.0])?;

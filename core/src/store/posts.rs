@@ -374,6 +374,7 @@ impl Writing<'_> {
             ("intents", "post"),
             ("receipts", "post"),
             ("drafts", "thread"),
+            ("thread_people", "thread"),
         ];
         self.name_row(KIND, post.0, remote, &columns).map(drop)
     }

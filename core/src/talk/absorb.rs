@@ -1,5 +1,7 @@
 //! What an answer of the provider of feeds means for base.
 
+use std::collections::BTreeSet;
+
 use super::{concerns, refold};
 use crate::model::{FeedRow, PostRow, PostsPage, RemoteFeed, RemotePost, RequestSeq};
 use crate::store::people::Person;
@@ -52,6 +54,11 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
         if let Some(thread) = tx.post_of(thread)? {
             tx.note_answers(thread, *answers, told.seq)?;
         }
+    }
+    for (thread, people) in &told.page.taking_part {
+        let Some(thread) = tx.post_of(thread)? else { continue };
+        let people = people.iter().map(|person| tx.person_for(person)).collect::<StoreResult<BTreeSet<_>>>()?;
+        tx.put_people_of_thread(thread, &people, told.seq)?;
     }
     note_read(tx, told)?;
     // Answers stand before what they answer: only when all of a page is stored it is known whose that is.

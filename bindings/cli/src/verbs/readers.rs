@@ -1,7 +1,7 @@
 //! Who reads what is written in a thread: everybody who reads its group, or those who take part in it.
 //!
-//! **Never.** It is not said that nobody else reads a private thread once any of it is at the server: to whom others wrote, and whom
-//! they have brought in since, no server says. Tests: `tests/verbs/apart.rs`.
+//! **Never.** It is not said that nobody else reads a private thread once any of it is at the server: whom others have brought in since it
+//! was last asked for, nobody has told. Tests: `tests/verbs/apart.rs`.
 
 use musette_core::engine::{Author, Feeds, Post};
 use musette_core::model::{At, FeedKind, PostRow};
@@ -18,20 +18,24 @@ pub enum Readers {
     OtherGroup,
     /// These and nobody else: she writes to them, and none of it is sent.
     Alone(Vec<String>),
+    /// These take part, by the server's word.
+    TakePart(Vec<String>),
     /// These, who have written in it or to whom she wrote, and those who take part besides.
     AtLeast(Vec<String>),
 }
 
 impl Readers {
-    /// Of a thread, of which these posts are here.
-    pub async fn of(facet: &Feeds, posts: &[Post]) -> Outcome<Readers> {
+    /// Of a thread, of which these posts are here; `people`: who takes part in it, where the server says that.
+    pub async fn of(facet: &Feeds, posts: &[Post], people: &[Author]) -> Outcome<Readers> {
         if posts.iter().any(|post| post.private) {
-            return Ok(Readers::of_private(posts));
+            return Ok(Readers::of_private(posts, people));
         }
-        let Some(group) = posts.iter().find_map(|post| post.feed) else { return Ok(Readers::of_private(posts)) };
+        let Some(group) = posts.iter().find_map(|post| post.feed) else {
+            return Ok(Readers::of_private(posts, people));
+        };
         let feeds = facet.list().await?.0;
         Ok(match feeds.iter().find(|feed| feed.id == group) {
-            Some(feed) if feed.kind == FeedKind::Private => Readers::of_private(posts),
+            Some(feed) if feed.kind == FeedKind::Private => Readers::of_private(posts, people),
             Some(feed) => Readers::Group(feed_name(feed.kind, &feed.name)),
             None => Readers::OtherGroup,
         })
@@ -46,20 +50,24 @@ impl Readers {
             page = facet.thread(thread, At::After(place), 200).await?;
             posts.append(&mut page.posts);
         }
-        Readers::of(facet, &posts).await
+        Readers::of(facet, &posts, &page.people).await
     }
 
-    fn of_private(posts: &[Post]) -> Readers {
+    fn of_private(posts: &[Post], people: &[Author]) -> Readers {
         let written_to = posts.iter().flat_map(|post| &post.to);
         let known = written_to.clone().next().is_some() && posts.iter().all(|post| !post.sent);
         let mut names: Vec<String> = Vec::new();
-        for person in written_to.chain(posts.iter().map(|post| &post.author)) {
+        for person in written_to.chain(people).chain(posts.iter().map(|post| &post.author)) {
             let Author { name, me, .. } = person;
             if !me && !name.is_empty() && !names.contains(name) {
                 names.push(name.clone());
             }
         }
-        if known { Readers::Alone(names) } else { Readers::AtLeast(names) }
+        match (known, people.is_empty()) {
+            (true, _) => Readers::Alone(names),
+            (false, true) => Readers::AtLeast(names),
+            (false, false) => Readers::TakePart(names),
+        }
     }
 
     /// What stands at the head of the thread.
@@ -67,8 +75,8 @@ impl Readers {
         match self {
             Readers::Group(name) => format!("in {name}"),
             Readers::OtherGroup => "in a group that is not among yours".to_owned(),
-            Readers::Alone(names) if names.is_empty() => "private: you".to_owned(),
-            Readers::Alone(names) => format!("private: {} and you", names.join(", ")),
+            Readers::Alone(names) | Readers::TakePart(names) if names.is_empty() => "private: you".to_owned(),
+            Readers::Alone(names) | Readers::TakePart(names) => format!("private: {} and you", names.join(", ")),
             Readers::AtLeast(names) if names.is_empty() => "private: those to whom it was written, and you".to_owned(),
             Readers::AtLeast(names) => {
                 format!("private: {}, you, and whoever else it was written to", names.join(", "))
@@ -83,6 +91,8 @@ impl Readers {
             Readers::OtherGroup => "its group, which is not among yours,".to_owned(),
             Readers::Alone(names) if names.is_empty() => "you alone".to_owned(),
             Readers::Alone(names) => format!("{} alone", in_a_row(names)),
+            Readers::TakePart(names) if names.is_empty() => "this private thread".to_owned(),
+            Readers::TakePart(names) => in_a_row(names),
             Readers::AtLeast(names) if names.is_empty() => "those in this private thread alone".to_owned(),
             Readers::AtLeast(names) => format!("{} and whoever else is in this private thread", names.join(", ")),
         }

@@ -16,7 +16,7 @@ use super::read::as_of_json;
 use super::readers::Readers;
 use super::talk_blocks::{runs, text};
 use super::talk_json::{post_json, thread_json};
-use super::wishes::{names, parts};
+use super::wishes::{names, names_json, parts};
 use crate::after;
 use crate::app::{App, KeptAway, failed_of, leaves_held, soon};
 use crate::args::{FeedArgs, Numbered, ThreadArgs};
@@ -157,7 +157,10 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     // What keeps the newest away: what is here is shown first.
     let (mut kept_away, mut just_told) = (None, false);
     // Should the server have deleted it, this is the last that is known of where it was.
-    let was = if app.json || page.posts.is_empty() { None } else { Some(Readers::of(&facet, &page.posts).await?) };
+    let was = match app.json || page.posts.is_empty() {
+        true => None,
+        false => Some(Readers::of(&facet, &page.posts, &page.people).await?),
+    };
     // What is known to be deleted is not asked for by itself again.
     if options.fresh || (page.as_of == AsOf::NeverKnown && page.deleted_at.is_none()) {
         // Somebody who asks for the newest waits for it.
@@ -186,7 +189,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     let (deleted_at, belonging) = (page.deleted_at, page.belonging);
     let (answers, held, gaps) = (page.answers, page.held, page.gaps.clone());
     let mut next = page.next();
-    let mut posts = page.posts;
+    let (mut posts, people) = (page.posts, page.people);
     while let Some(place) = next {
         let page = facet.thread(thread, At::After(place), 200).await?;
         next = page.next();
@@ -202,12 +205,13 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         show::json(&json!({
             "posts": values, "answers": answers, "held": held, "beginning": beginning, "whole": whole,
             "deleted_at": deleted_at, "belonging": belonging, "as_of": as_of_json(as_of), "came_since": came_since,
+            "people": names_json(&people),
         }))?;
     } else {
         let is_deleted = posts.is_empty() && beginning == Beginning::Withdrawn;
         let head = match (is_deleted, was) {
             (true, was) => was.map(|was| was.head()).unwrap_or_default(),
-            (false, _) => Readers::of(&facet, &posts).await?.head(),
+            (false, _) => Readers::of(&facet, &posts, &people).await?.head(),
         };
         // Its first post has the same number, and says it itself.
         let number =

@@ -17,6 +17,7 @@ pub(super) fn thread_json(thread: &ThreadItem) -> Value {
         "held": thread.held,
         "unread": thread.unread,
         "gap_before": thread.gap_before,
+        "people": names_json(&thread.people),
     })
 }
 

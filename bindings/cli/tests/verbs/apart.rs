@@ -89,19 +89,20 @@ fn who_will_read_an_answer_is_said_before_and_after_it_is_written() {
     let head = |thread: &str| desk.says(&["thread", thread]).lines().next().unwrap().to_owned();
     assert_eq!(head(&group), "in Stage crew");
     assert!(desk.says(&["reply", &group, "In truck 3."]).contains("It goes to Stage crew with the next sync"));
-    // To whom somebody else wrote is not told by any server.
-    assert_eq!(head(&hers), "private: Noor Haddad, you, and whoever else it was written to");
+    // Who takes part in what somebody else began is told by the server.
+    assert_eq!(head(&hers), "private: Noor Haddad and you");
     let said = desk.says(&["reply", &hers, "Yes."]);
-    assert!(said.contains("It goes to Noor Haddad and whoever else is in this private thread"), "{said}");
+    assert!(said.contains("It goes to Noor Haddad with the next sync"), "{said}");
     let own = desk.json(&["post", "--to", "Noor Haddad", "--to", "Luc Favre", "Both of you"])["post"].to_string();
     assert_eq!(head(&own), "private: Noor Haddad, Luc Favre and you");
     let said = desk.says(&["reply", &own, "One more."]);
     assert!(said.contains("It goes to Noor Haddad and Luc Favre alone with the next sync"), "{said}");
-    // Once it is there, whoever takes part may bring others in, and no server tells her.
+    // Once it is there, whoever takes part may bring others in: that it goes to them alone is not said any more.
     desk.json(&["sync"]);
-    assert_eq!(head(&own), "private: Noor Haddad, Luc Favre, you, and whoever else it was written to");
+    desk.json(&["thread", &own, "--fresh"]);
+    assert_eq!(head(&own), "private: Noor Haddad, Luc Favre and you");
     let said = desk.says(&["reply", &own, "And one."]);
-    assert!(said.contains("It goes to Noor Haddad, Luc Favre and whoever else is in this private thread"), "{said}");
+    assert!(said.contains("It goes to Noor Haddad and Luc Favre with the next sync"), "{said}");
     let mine = desk.says(&["feed", "mine", "--most", "40"]);
     assert!(mine.lines().any(|line| line.contains("Stage crew")), "{mine}");
     let said = desk.refuses(&["post", "private", "x"], 1, "not_a_group");

@@ -338,6 +338,9 @@ pub struct ThreadItem {
     pub unread: bool,
     /// Between this thread and the one above it the feed may hold threads that are not known here.
     pub gap_before: bool,
+    /// Who takes part in it, where it is private, this person left out; empty where that was never told.
+    #[uniffi(default = [])]
+    pub people: Vec<Author>,
 }
 
 /// A page of a feed.
@@ -368,6 +371,7 @@ impl From<engine::FeedPage> for FeedPage {
             held: thread.held,
             unread: thread.unread,
             gap_before: thread.gap_before,
+            people: thread.people,
         };
         FeedPage {
             threads: page.threads.into_iter().map(thread).collect(),
@@ -410,6 +414,9 @@ pub struct ThreadPosts {
     /// Newer answers have come since then, by the provider's own order: with their feed, or this person's own. Others may be missing
     /// between them.
     pub came_since: bool,
+    /// Who takes part in it, where it is private, this person left out; empty where that was never told.
+    #[uniffi(default = [])]
+    pub people: Vec<Author>,
 }
 
 impl From<engine::ThreadPosts> for ThreadPosts {
@@ -428,6 +435,7 @@ impl From<engine::ThreadPosts> for ThreadPosts {
             revision: page.revision,
             as_of: page.as_of,
             came_since: page.came_since,
+            people: page.people,
         }
     }
 }

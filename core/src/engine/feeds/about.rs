@@ -155,16 +155,38 @@ pub(in crate::engine) fn spoken(tx: &Reading<'_>, account: AccountId, row: PostR
     Ok(Some(SpokenPost { id: id(row), thread: id(facts.thread), author, mine, place, begins }))
 }
 
-/// To whom this person has written a private message, before and after it was sent.
-pub(super) fn written_to(tx: &Reading<'_>, account: AccountId, post: PostRow) -> StoreResult<Vec<Author>> {
-    people(tx, account, &tx.message_written_to(post)?)
+/// To whom the first post of a private thread goes: whom this person has written it to, before and after it was sent, and who takes part
+/// by the provider's word, its author left out. Nobody where neither is known.
+pub(super) fn goes_to(
+    tx: &Reading<'_>,
+    account: AccountId,
+    first: PostRow,
+    author: &Author,
+) -> StoreResult<Vec<Author>> {
+    let mut to = if author.me { people(tx, account, &tx.message_written_to(first)?)? } else { Vec::new() };
+    let others = people(tx, account, &tx.people_of_thread(first)?)?;
+    for other in others.into_iter().filter(|other| other.id != author.id) {
+        if to.iter().all(|known| known.id != other.id) {
+            to.push(other);
+        }
+    }
+    Ok(to)
+}
+
+/// Who takes part in a private thread by the provider's word, this person left out.
+pub(super) fn others_in(tx: &Reading<'_>, account: AccountId, thread: PostRow) -> StoreResult<Vec<Author>> {
+    let all = people(tx, account, &tx.people_of_thread(thread)?)?;
+    Ok(all.into_iter().filter(|person| !person.me).collect())
 }
 
 fn people(tx: &Reading<'_>, account: AccountId, rows: &[PersonRow]) -> StoreResult<Vec<Author>> {
     let me = tx.myself()?.map(|me| me.row);
     let named = |row: &PersonRow| {
-        let name = tx.person(*row)?.map(|person| person.name).unwrap_or_default();
-        Ok(Author { id: Some(PersonId { account, row: *row }), name, me: me == Some(*row) })
+        let known = tx.person(*row)?;
+        // Whoever was joined with another row since is that one.
+        let row = known.as_ref().map_or(*row, |person| person.row);
+        let name = known.map(|person| person.name).unwrap_or_default();
+        Ok(Author { id: Some(PersonId { account, row }), name, me: me == Some(row) })
     };
     rows.iter().map(named).collect()
 }

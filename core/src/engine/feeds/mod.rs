@@ -42,6 +42,7 @@ use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::sync::Ended;
 use crate::sync::scheduler::Talk;
 
+use about::others_in;
 pub(super) use about::spoken;
 pub use about::{PostDelivered, SpokenPost, WishAbout};
 pub use drafts::{DraftItem, KeptDraft};
@@ -147,7 +148,8 @@ pub struct Post {
     pub feed: Option<FeedId>,
     /// Who wrote it.
     pub author: Author,
-    /// Whom this person has written it to, where it begins a private thread of her own; of what others wrote that is not told.
+    /// To whom it goes, where it begins a private thread: whom this person has written it to, and who takes part by the provider's
+    /// word, its author left out. Empty where neither is known.
     pub to: Vec<Author>,
     /// The post that it answers.
     pub answers: Option<PostId>,
@@ -196,6 +198,8 @@ pub struct ThreadItem {
     pub unread: bool,
     /// Between this thread and the one above it the feed may hold threads that are not known here.
     pub gap_before: bool,
+    /// Who takes part in it, where it is private, this person left out; empty where that was never told.
+    pub people: Vec<Author>,
 }
 
 /// A page of a feed.
@@ -262,6 +266,8 @@ pub struct ThreadPosts {
     /// Newer answers have come since then, by the provider's own order: with their feed, or this person's own. Others may be missing
     /// between them.
     pub came_since: bool,
+    /// Who takes part in it, where it is private, this person left out; empty where that was never told.
+    pub people: Vec<Author>,
 }
 
 impl ThreadPosts {
@@ -367,6 +373,7 @@ impl Feeds {
                 revision,
                 as_of,
                 came_since,
+                people: others_in(tx, account, thread)?,
             })
         };
         Ok(self.session.db.read(read).await?)

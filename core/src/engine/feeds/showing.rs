@@ -1,6 +1,6 @@
 //! Posts as they are shown: who wrote them, what became of what the person did to them, where what hangs on them is.
 
-use super::about::written_to;
+use super::about::{goes_to, others_in};
 use super::writing::as_shown;
 use super::{Author, Hanging, HangingState, Post, PostState, ThreadItem};
 use crate::engine::documents::named_below_a_drive;
@@ -37,6 +37,7 @@ impl Shows {
             held: thread.held,
             unread: thread.unread,
             gap_before: thread.gap_before,
+            people: others_in(tx, self.account, thread.thread)?,
         })
     }
 
@@ -66,9 +67,8 @@ impl Shows {
         for (at, hanging) in hangs.into_iter().enumerate() {
             attachments.push(self.hanging(tx, at, hanging)?);
         }
-        // Only whom she herself has written to is known: the provider tells of nobody else's.
-        let to = match author.me && facts.private && facts.thread == post {
-            true => written_to(tx, self.account, post)?,
+        let to = match facts.private && facts.thread == post {
+            true => goes_to(tx, self.account, post, &author)?,
             false => Vec::new(),
         };
         let acknowledgement = acknowledgement_of(tx, post, facts.kind)?;

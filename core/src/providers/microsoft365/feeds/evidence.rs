@@ -101,7 +101,7 @@ async fn look(
     let mut range = Range::Newest;
     let mut reached = false;
     for _ in 0..pages {
-        let Envelope { page, me, written, names, taking_part } = feeds.page(ask(range)?).await?;
+        let Envelope { page, me, written, names } = feeds.page(ask(range)?).await?;
         let me = match sought.delivery.me.clone().or(me) {
             Some(me) => me,
             None => feeds.me().await?.id,
@@ -113,7 +113,7 @@ async fn look(
             let older = found.as_ref().is_none_or(|found| post.order < found.order);
             if older
                 && sought.is_ours(&post, written, &me, &names)
-                && sought.is_for_the_same(&post, taking_part.get(&post.thread))
+                && sought.is_for_the_same(&post, page.taking_part.get(&post.thread))
             {
                 found = Some(post);
             }

@@ -38,8 +38,6 @@ pub(super) struct Envelope {
     pub(super) written: Vec<Written>,
     /// What the marks in those stand for.
     pub(super) names: Names,
-    /// Who takes part in each private thread, where that is said.
-    pub(super) taking_part: BTreeMap<RemoteId, BTreeSet<RemoteId>>,
 }
 
 /// The text of a message before it becomes blocks.
@@ -168,9 +166,11 @@ struct ReferenceWire<'a> {
 }
 
 #[derive(Default, Deserialize)]
-struct PartWire {
+struct PartWire<'a> {
     #[serde(default)]
     id: Number,
+    #[serde(borrow)]
+    full_name: Option<Text<'a>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -325,9 +325,18 @@ impl ReferenceWire<'_> {
 
     /// Which conversation, and who takes part in it; `None` where that is not said, or not of everybody.
     fn taking_part(&self) -> Option<(i64, BTreeSet<RemoteId>)> {
-        let read = |raw: &RawValue| part::<PartWire>(Some(raw))?.id.get().map(remote);
+        let read = |raw: &RawValue| part::<PartWire<'_>>(Some(raw))?.id.get().map(remote);
         let all: Option<BTreeSet<RemoteId>> = entries(self.participating_names).into_iter().map(read).collect();
         Some((self.id.get()?, all.filter(|all| !all.is_empty())?))
+    }
+
+    /// Those who take part in a conversation, by name.
+    fn named_in_it(&self) -> impl Iterator<Item = RemotePerson> {
+        entries(self.participating_names).into_iter().filter_map(|raw| {
+            let PartWire { id, full_name } = part(Some(raw))?;
+            let (id, name) = (remote(id.get()?), owned(full_name)?);
+            Some(RemotePerson { id, name, role: String::new(), mail: String::new(), photo: None })
+        })
     }
 
     /// Which thread, and how many answers it has: its first post is one of its `updates`.
@@ -362,7 +371,7 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
     let older = meta.older_available.get().unwrap_or(!messages.is_empty());
     let seen_to = meta.last_seen_message_id.get();
     let mut page = PostsPage { older, seen_to, ..PostsPage::default() };
-    let (mut referred, mut conversations) = (Vec::new(), BTreeMap::new());
+    let (mut referred, mut conversations, mut named_there) = (Vec::new(), BTreeMap::new(), Vec::new());
     for raw in entries(wire.references) {
         let Ok(reference) = serde_json::from_str::<ReferenceWire<'_>>(raw.get()) else { continue };
         match reference.kind.as_ref().map_or("", Text::get) {
@@ -370,7 +379,10 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
             "group" => page.groups.extend(reference.group(None)),
             "message" => referred.push(raw),
             "thread" => page.answers.extend(reference.answers()),
-            "conversation" => conversations.extend(reference.taking_part()),
+            "conversation" => {
+                named_there.extend(reference.named_in_it());
+                conversations.extend(reference.taking_part());
+            }
             "tag" | "topic" => {
                 if let (Some(id), Some(name)) = (reference.id.get(), owned(reference.name)) {
                     around.names.tags.insert(id, without_turns(&name).into_owned());
@@ -379,17 +391,23 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
             _ => {}
         }
     }
+    // Who is told of by herself is told of in more detail.
+    for person in named_there {
+        if page.people.iter().all(|known| known.id != person.id) {
+            page.people.push(person);
+        }
+    }
     let named = |id: &RemoteId, name: &str| Some((id.as_str().parse().ok()?, without_turns(name).into_owned()));
     let people = page.people.iter().filter(|person| !person.name.is_empty());
     around.names.people = people.filter_map(|person| named(&person.id, &person.name)).collect();
     let groups = page.groups.iter().filter(|group| !group.name.is_empty());
     around.names.groups = groups.filter_map(|group| named(&group.id, &group.name)).collect();
-    let (mut written, mut taking_part) = (Vec::new(), BTreeMap::new());
+    let mut written = Vec::new();
     for Message { post, written: as_written, conversation } in
         messages.into_iter().filter_map(|raw| message(raw, &around))
     {
         if let Some(people) = conversation.and_then(|of| conversations.get(&of)) {
-            taking_part.insert(post.thread.clone(), people.clone());
+            page.taking_part.insert(post.thread.clone(), people.clone());
         }
         page.posts.push(post);
         written.push(as_written);
@@ -397,7 +415,7 @@ pub(super) fn envelope(bytes: &[u8]) -> Result<Envelope, Failure> {
     // Of these the answer states only the likes, never the lack of one.
     let beside = referred.into_iter().filter_map(|raw| message(raw, &around)).map(|message| message.post);
     page.beside = beside.map(|post| RemotePost { liked: post.liked.filter(|liked| *liked), ..post }).collect();
-    Ok(Envelope { page, me: meta.current_user_id.get().map(remote), written, names: around.names, taking_part })
+    Ok(Envelope { page, me: meta.current_user_id.get().map(remote), written, names: around.names })
 }
 
 /// One message by itself.
