@@ -38,14 +38,17 @@ impl Musette {
     }
 
     /// The next sync of this account asks for what colleagues say although it was asked for lately: a person has asked. Only what was
-    /// asked within half a minute is let be, and of many silent groups it takes a few in turn.
+    /// asked within half a minute is let be, and of many silent groups it takes a few in turn. Nor is it waited any longer with looking for
+    /// what she has acknowledged on another device.
     ///
     /// # Errors
     /// There is no such account, or it is locked.
     pub async fn look_anew(&self, account: AccountId) -> EngineResult<()> {
-        if let Some(talk) = self.session(account).await?.syncing.talk() {
+        let session = self.session(account).await?;
+        if let Some(talk) = session.syncing.talk() {
             talk.puller.look_anew();
         }
+        session.syncing.puller().look_for_said_anew();
         Ok(())
     }
 

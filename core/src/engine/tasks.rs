@@ -16,8 +16,8 @@ use super::stream::begin_of;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
-    AsOf, At, Day, Importance, IntentRow, IntentState, KnownStep, Later, NeedsYou, Place, Refusal, Remedy, Revision, TaskAsk,
-    TaskField, TaskId, TaskLink, TaskListId, TaskListKind, TaskRow, WallTime,
+    AsOf, At, Day, Importance, IntentRow, IntentState, KnownStep, Later, NeedsYou, Place, Refusal, Remedy, Revision,
+    TaskAsk, TaskField, TaskId, TaskLink, TaskListId, TaskListKind, TaskRow, WallTime,
 };
 use crate::store::stream::Told;
 use crate::store::task_lists::TaskList;

@@ -49,8 +49,8 @@ pub use person::Colleague;
 pub use picture::Picture;
 pub use stream::{StreamKind, StreamPart, StreamPlace, StreamSubject};
 pub use task::{
-    Day, DayCalled, Due, Importance, KnownStep, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField, TaskLink,
-    TaskListKind, TaskStep,
+    Day, DayCalled, Due, Importance, KnownStep, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField,
+    TaskLink, TaskListKind, TaskStep,
 };
 pub use text::to_base64;
 pub use time::{BootTime, RequestSeq, WallTime};

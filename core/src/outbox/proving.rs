@@ -90,12 +90,13 @@ async fn post_gone(
             _ => Some(about),
         };
         let Some((facts, _)) = post.map(|post| tx.post_base(post)).transpose()?.flatten() else { return Ok(None) };
-        let answer = tx.newest_answer_in(facts.thread)?;
+        let answer = tx.newest_answer_in(facts.thread, post)?;
         Ok(tx.remote_post(facts.thread)?.map(|remote| (facts.thread, remote, answer)))
     };
     let thread: Option<(PostRow, RemoteId, Option<RemoteId>)> = carried.db.read(thread_of).await?;
     let whole = match &thread {
         Some((_, first, answer)) => {
+            // Where another answer is there, this one was withdrawn, and not the thread.
             let mut others = [Some(first), answer.as_ref()].into_iter().flatten().filter(|other| *other != post);
             loop {
                 let Some(other) = others.next() else { break true };
@@ -107,7 +108,9 @@ async fn post_gone(
         None => false,
     };
     let note = move |tx: &mut Writing<'_>| {
-        if let Some(post) = tx.post_of(&gone)? {
+        // What fell with its thread was taken back by nobody who wrote it: it stays, as everything that is held of others there.
+        let fell = whole && thread.as_ref().is_some_and(|(_, first, _)| *first != gone);
+        if let Some(post) = tx.post_of(&gone)?.filter(|_| !fell) {
             tx.remove_post(post, seq)?;
         }
         match thread {

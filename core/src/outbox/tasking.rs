@@ -219,11 +219,8 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
             None => return Ok(Prepared::Stuck(NeedsYou::SubjectGone)),
             Some(place) => {
                 let details = is_in_details(place.kind, to);
-                let tag = if details {
-                    own_tag(&intent.based_on)
-                } else {
-                    resolve(tx, intent, |facts| says(facts, from))?
-                };
+                let tag =
+                    if details { own_tag(&intent.based_on) } else { resolve(tx, intent, |facts| says(facts, from))? };
                 TaskAction::Change { place, to: to.clone(), from: from.clone(), tag }
             }
         },
@@ -310,7 +307,10 @@ fn settle_change(
                 return Ok(Met::Delivered(TaskLeft::Since(Box::new(there))));
             }
             // That it is not there any more is said by the next try, which looks for it.
-            (found.is_none_or(|found| found.title == from.title), there.details.etag.clone().filter(|_| found.is_some()))
+            (
+                found.is_none_or(|found| found.title == from.title),
+                there.details.etag.clone().filter(|_| found.is_some()),
+            )
         }
         TaskAction::Remove { saw, .. } => (there.is_as(saw), there.etag.clone()),
         TaskAction::Add { .. } => (false, None),

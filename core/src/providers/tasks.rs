@@ -5,7 +5,8 @@ use std::fmt;
 use async_trait::async_trait;
 
 use crate::model::{
-    Day, ETag, Failure, KnownStep, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, TaskStep, WallTime,
+    Day, ETag, Failure, KnownStep, RemoteId, RemoteTask, RemoteTaskList, TaskField, TaskLink, TaskListKind, TaskStep,
+    WallTime,
 };
 use crate::providers::{Cursor, Looked, Next, Progress, Stepped};
 

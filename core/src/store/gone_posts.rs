@@ -18,14 +18,15 @@ impl Reading<'_> {
         Ok(self.one("finding where a post was", sql, [post.0], |row| row.get(0))?.map(PostRow))
     }
 
-    /// The newest answer in a thread that is held, by the provider's id.
+    /// The newest answer in a thread that is held, but for one post, by the provider's id.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn newest_answer_in(&self, thread: PostRow) -> StoreResult<Option<RemoteId>> {
+    pub fn newest_answer_in(&self, thread: PostRow, but: Option<PostRow>) -> StoreResult<Option<RemoteId>> {
         let sql = "SELECT p.remote_id FROM post_base b JOIN posts p ON p.id = b.post \
-                   WHERE b.thread = ?1 AND b.post <> ?1 AND p.remote_id IS NOT NULL ORDER BY b.place DESC LIMIT 1";
-        Ok(self.one("finding a thread's newest answer", sql, [thread.0], |row| row.get(0))?.map(RemoteId))
+                   WHERE b.thread = ?1 AND b.post NOT IN (?1, ?2) AND p.remote_id IS NOT NULL ORDER BY b.place DESC LIMIT 1";
+        let bound = [thread.0, but.map_or(0, |post| post.0)];
+        Ok(self.one("finding a thread's newest answer", sql, bound, |row| row.get(0))?.map(RemoteId))
     }
 
     /// When this device heard that a thread was deleted at the server: by its own word about the whole of it, or because nothing of it is

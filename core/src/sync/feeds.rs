@@ -428,7 +428,7 @@ impl FeedPuller {
     /// A thread of which the provider has no list is gone as a whole where its first post is, and the newest answer that is held as well: where
     /// only the first was withdrawn, the answers are there.
     async fn note_if_gone(&self, thread: PostRow) -> StoreResult<Ended> {
-        let read = move |tx: &Reading<'_>| Ok((tx.post_gone_seq(thread)?, tx.newest_answer_in(thread)?));
+        let read = move |tx: &Reading<'_>| Ok((tx.post_gone_seq(thread)?, tx.newest_answer_in(thread, None)?));
         let (Some(_), answer) = self.db.read(read).await? else { return Ok(Ended::Done) };
         if let Some(answer) = answer {
             self.note_asked();

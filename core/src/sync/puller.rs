@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -38,6 +38,8 @@ pub struct Puller {
     pub(super) doors: Doors,
     pub(super) sequence: Arc<Sequence>,
     items: AtomicU64,
+    /// Somebody asks for what is new: what she has said on other devices is looked for although that was done lately.
+    pub(super) said_anew: AtomicBool,
     left_alone: Mutex<BTreeMap<DriveRow, BootTime>>,
 }
 
@@ -70,7 +72,8 @@ impl fmt::Debug for Puller {
 impl Puller {
     /// A puller for one vault.
     pub fn new(db: Database, drives: Arc<dyn Drives>, doors: Doors, sequence: Arc<Sequence>) -> Puller {
-        Puller { db, drives, doors, sequence, items: AtomicU64::new(0), left_alone: Mutex::new(BTreeMap::new()) }
+        let (items, said_anew) = (AtomicU64::new(0), AtomicBool::new(false));
+        Puller { db, drives, doors, sequence, items, said_anew, left_alone: Mutex::new(BTreeMap::new()) }
     }
 
     /// Items that answers have brought since this puller was made.

@@ -196,13 +196,14 @@ pub fn may_begin_anew(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<bool
 fn waiting_behind(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Vec<PostIntent>> {
     let FeedAsk::Post { answers: gone, .. } = intent.asked else { return Ok(Vec::new()) };
     let thread = tx.post_overlay(intent.about)?.map(|overlay| overlay.facts.thread);
+    let all_gone = thread.map(|thread| tx.thread_deleted_at(thread)).transpose()?.flatten().is_some();
     let open: Vec<PostIntent> = tx.open_service_intents()?;
     let mut behind = Vec::new();
     for later in open.iter().filter(|later| later.row > intent.row) {
         let FeedAsk::Post { answers: Some(to), .. } = later.asked else { continue };
         let same = tx.post_overlay(later.about)?.map(|overlay| overlay.facts.thread) == thread;
         let is_hers = open.iter().any(|other| other.about == to && other.asked.makes());
-        let is_gone = Some(to) == gone || tx.post_base(to)?.is_none();
+        let is_gone = all_gone || Some(to) == gone || tx.post_base(to)?.is_none();
         if same && is_gone && !is_hers && never_sent(tx, later)? {
             behind.push(later.clone());
         }

@@ -479,13 +479,19 @@ impl Feeds {
         }
     }
 
-    /// Asks for a thread as a whole.
+    /// Asks for a thread as a whole, and where an announcement begins it that asks her, whether she has acknowledged that on another
+    /// device.
     ///
     /// # Errors
     /// As [`Feeds::refresh_list`].
     pub async fn refresh_thread(&self, thread: PostRow) -> EngineResult<()> {
         let ended = self.talk()?.puller.thread(thread, &|| true).await?;
-        outcome(ended, self.session.client.connection())
+        outcome(ended, self.session.client.connection())?;
+        // The thread is here; what keeps this look away keeps only that it may have been said away, as before.
+        if let Some(person) = self.session.delivering.person() {
+            self.session.syncing.puller().hear_of_one(thread, person).await?;
+        }
+        Ok(())
     }
 
     /// The person has seen a feed as it is listed now.

@@ -148,6 +148,54 @@ async fn acknowledged_on_one_device_it_asks_on_no_other() {
     assert_eq!(telephone.stands().await, Acknowledgement::Done { at });
 }
 
+/// Ada's tablet, which was synced before she acknowledged the storm on her telephone.
+async fn said_on_the_telephone() -> (Town, Reader, Spoken) {
+    let (town, ada, spoken) = storm().await;
+    let home = town.home("tablet");
+    let tablet = town.sign_in(&home, ADA).await;
+    let tablet = Reader::over(home, tablet, &spoken).await;
+    tablet.device.sync().await;
+    ada.acknowledges().await;
+    land_all(&town, &ada.device).await;
+    assert_eq!(files(&town).len(), 1);
+    town.clock.forward(Duration::from_secs(61));
+    (town, tablet, spoken)
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_for_a_sync_herself_hears_at_once_what_she_has_acknowledged_on_another_device() {
+    let (town, tablet, spoken) = said_on_the_telephone().await;
+    let looked = |since: u64| asked(&town, since, "GET", &spoken.id.to_string()).len();
+    // A sync that nobody asked for costs not a request more.
+    let since = so_far(&town);
+    tablet.device.sync().await;
+    assert_eq!((tablet.stands().await, looked(since)), (Acknowledgement::Open, 0));
+    tablet.device.engine.look_anew(tablet.device.account.id).await.unwrap();
+    tablet.device.sync().await;
+    assert!(matches!(tablet.stands().await, Acknowledgement::Done { .. }), "{:?}", tablet.stands().await);
+    assert_eq!(looked(since), 1);
+    // What is said is not looked for again.
+    tablet.device.engine.look_anew(tablet.device.account.id).await.unwrap();
+    tablet.device.sync().await;
+    assert_eq!(looked(since), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_for_an_announcement_hears_at_once_that_she_has_acknowledged_it_elsewhere() {
+    let (town, tablet, spoken) = said_on_the_telephone().await;
+    let file = format!("{}.", spoken.id);
+    let since = so_far(&town);
+    let others = tablet.feeds.threads(tablet.safety, At::Start, 20).await.unwrap().threads;
+    let other = others.iter().find(|thread| thread.id.row != tablet.post).unwrap().id.row;
+    tablet.feeds.refresh_thread(other).await.unwrap();
+    assert_eq!((tablet.stands().await, asked(&town, since, "GET", &file).len()), (Acknowledgement::Open, 0));
+    town.clock.forward(Duration::from_secs(61));
+    tablet.feeds.refresh_thread(tablet.post).await.unwrap();
+    assert!(matches!(tablet.stands().await, Acknowledgement::Done { .. }), "{:?}", tablet.stands().await);
+    assert_eq!(asked(&town, since, "GET", &file).len(), 1);
+    assert_eq!(tablet.device.outbox.list().await.unwrap(), []);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_file_that_somebody_else_has_put_there_in_her_name_leaves_her_asked() {
     let (town, ada, spoken) = storm().await;

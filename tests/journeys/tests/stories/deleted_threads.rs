@@ -3,7 +3,7 @@
 
 use musette_core::doors::Clock;
 use musette_core::engine::PostState;
-use musette_core::model::{Belonging, FeedAsk, HowChecked, PostRow, Refusal};
+use musette_core::model::{Belonging, FeedAsk, HowChecked, Others, PostRow, Refusal};
 use musette_tenant::engage::colleague::Talk;
 
 use super::groups::{CLOSED, let_in};
@@ -65,6 +65,59 @@ async fn what_the_outbox_learns_of_a_thread_that_is_gone_the_thread_says_too() {
     assert_eq!((&receipt.asked, receipt.checked), (&FeedAsk::Like, HowChecked::SubjectGone));
     assert!(page(&crew, thread).await.deleted_at.is_some(), "nobody has asked for the thread");
     assert_eq!(crew.feeds.post(thread).await.unwrap_err().reason, Reason::NotFound);
+}
+
+/// A thread of Ada's own with these answers by Noor, all of which is here: its row, its number at the tenant, those of the answers.
+async fn answered(crew: &Crew, answers: &[&str]) -> (PostRow, i64, Vec<i64>) {
+    let thread = crew.feeds.write(crew.crew, "Who has the keys?", Vec::new()).await.unwrap();
+    lands(crew).await;
+    let first = crew.town.tenant.inspect_posts(Some(super::talk::CREW), 1).unwrap()[0].id;
+    let mut said = Vec::new();
+    for text in answers {
+        crew.town.clock.forward(Duration::from_secs(2));
+        let answer = Talk::Answer { to: first, text: (*text).into() };
+        said.push(crew.town.tenant.talk(&answer, None).unwrap().remove(0).id);
+    }
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh_thread(thread).await.unwrap();
+    (thread, first, said)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_answer_stays_as_the_others_do_where_her_own_removal_took_the_whole_thread_away() {
+    let crew = crew().await;
+    let (thread, first, _) = answered(&crew, &["I have them.", "Here they are."]).await;
+    let last = page(&crew, thread).await.posts.last().unwrap().id.row;
+    crew.town.plane(true);
+    crew.feeds.remove(thread, Others::Fall).await.unwrap();
+    crew.feeds.like(last, true).await.unwrap();
+    crew.town.plane(false);
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert!(crew.town.tenant.inspect_thread(first).map_or(true, |left| left.is_empty()), "all of it is gone there");
+    let receipts = crew.feeds.receipts(2).await.unwrap();
+    assert!(receipts.iter().any(|one| one.asked == FeedAsk::Like && one.checked == HowChecked::SubjectGone));
+    assert_eq!(in_thread(&crew.feeds, thread).await, ["I have them.", "Here they are."]);
+    assert!(page(&crew, thread).await.deleted_at.is_some());
+    assert!(!crew.feeds.post(last).await.unwrap().liked, "nobody likes it: it was told in vain");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_was_withdrawn_goes_and_takes_nothing_of_its_thread_along() {
+    let crew = crew().await;
+    let (thread, first, said) = answered(&crew, &["I have them.", "Here they are."]).await;
+    let last = page(&crew, thread).await.posts.last().unwrap().id.row;
+    crew.town.plane(true);
+    crew.feeds.like(last, true).await.unwrap();
+    for (post, by) in [(said[1], None), (first, Some(musette_journeys::ADA))] {
+        crew.town.tenant.talk(&Talk::Withdraw { post }, by).unwrap();
+    }
+    crew.town.plane(false);
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    let left = in_thread(&crew.feeds, thread).await;
+    assert!(left.contains(&"I have them.".to_owned()) && !left.contains(&"Here they are.".to_owned()), "{left:?}");
+    assert_eq!(page(&crew, thread).await.deleted_at, None, "one answer is there");
 }
 
 #[tokio::test(start_paused = true)]

@@ -138,7 +138,8 @@ async fn a_step_that_says_something_else_by_now_is_not_ticked_before_she_has_rea
     let waiting = desk.tasks.waiting().await.unwrap();
     assert_eq!(waiting.len(), 2);
     let step = |number: u32, title: &str, done: bool| TaskField::Step { number, title: title.to_owned(), done };
-    for (task, theirs) in [(truss, step(signed, "Sheet signed by both", false)), (print, step(2, "Print twice", false))] {
+    for (task, theirs) in [(truss, step(signed, "Sheet signed by both", false)), (print, step(2, "Print twice", false))]
+    {
         let one = waiting.iter().find(|one| one.task.row == task).unwrap();
         let asks = matches!(&one.state, IntentState::NeedsYou { why: NeedsYou::ChangedMeanwhile { .. } });
         assert!(asks, "{:?}", one.state);
@@ -211,7 +212,10 @@ async fn a_step_of_a_task_that_is_yet_to_be_made_goes_with_it_and_one_ticked_in_
     let there = there["details"]["checklist"].as_object().unwrap();
     let mut done: Vec<(&Value, &Value)> = there.values().map(|step| (&step["title"], &step["isChecked"])).collect();
     done.sort_by_key(|(title, done)| (title.to_string(), done.to_string()));
-    assert_eq!(done, [(&json!("Fold"), &json!(false)), (&json!("Fold"), &json!(true)), (&json!("Print"), &json!(true))]);
+    assert_eq!(
+        done,
+        [(&json!("Fold"), &json!(false)), (&json!("Fold"), &json!(true)), (&json!("Print"), &json!(true))]
+    );
     for title in ["Print A0", "Print A1"] {
         assert_eq!(desk.town.tenant.count_tasks(ADA, title).unwrap(), 1, "{title}");
     }

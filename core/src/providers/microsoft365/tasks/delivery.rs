@@ -54,7 +54,9 @@ pub(super) async fn advance(tasks: &GraphTasks, delivery: &TaskDelivery, progres
             }
         }
         TaskAction::Change { place, to, from, tag } => change(tasks, place, to, from, tag.as_ref()).await,
-        TaskAction::Tick { place, step, to, from, tag } => ticking::tick(tasks, place, step, to, from, tag.as_ref()).await,
+        TaskAction::Tick { place, step, to, from, tag } => {
+            ticking::tick(tasks, place, step, to, from, tag.as_ref()).await
+        }
         TaskAction::Remove { place, saw, tag } => remove(tasks, place, saw, tag.clone()).await,
     }
 }

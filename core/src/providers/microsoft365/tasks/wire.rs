@@ -272,7 +272,8 @@ fn own_of(raw: &str, list: &RemoteId) -> Option<RemoteTask> {
         asked: None,
         details: TaskDetails {
             notes: wire.body.map(|body| notes(inside(Some(body)))),
-            steps: steps.map(|steps| steps.into_iter().map(|step| known(stated(step.id), step.name, step.checked)).collect()),
+            steps: steps
+                .map(|steps| steps.into_iter().map(|step| known(stated(step.id), step.name, step.checked)).collect()),
             steps_made: 0,
             links: links.map(|links| links.into_iter().filter_map(|link| linked(link, None)).collect()),
             etag: None,
