@@ -1,6 +1,7 @@
 mod older;
 mod paging;
 mod reading;
+mod thread_people;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,13 +1,10 @@
 //! Private threads: to whom they go is said wherever they were begun, as the server tells it.
 
-use std::sync::Arc;
-
 use musette_core::engine::{Author, Feeds, ThreadItem};
-use musette_core::model::{FeedKind, FeedRow, Scope};
+use musette_core::model::{FeedKind, FeedRow};
 use musette_journeys::{ADA, BASE, NOOR};
 use musette_tenant::engage::colleague::Talk;
 
-use super::quiet::Heard;
 use super::stream::{LUC, ada_with_feeds, look};
 use super::*;
 
@@ -70,19 +67,4 @@ async fn a_private_thread_says_to_whom_it_goes_also_where_it_was_begun_on_anothe
     let page = feeds(&ada).await.thread(thread, At::Start, 200).await.unwrap();
     assert_eq!(page.people.len(), 3, "{:?}", page.people);
     assert_eq!(page.posts[0].to.len(), 3);
-}
-
-#[tokio::test(start_paused = true)]
-async fn of_who_takes_part_in_a_private_thread_no_screen_hears_twice() {
-    let (town, _home, ada, _) = ada_with_feeds().await;
-    town.tenant.talk(&Talk::Message { to: vec![ADA.into(), LUC.into()], text: "You two.".into() }, None).unwrap();
-    look(&town, &ada).await;
-    let thread = private(&ada).await[0].id.row;
-    let heard = Arc::new(Heard::default());
-    let _subscription = ada.engine.subscribe(Arc::clone(&heard) as _);
-    town.clock.forward(Duration::from_secs(61));
-    feeds(&ada).await.refresh(private_feed(&ada).await).await.unwrap();
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let heard = heard.0.lock().unwrap();
-    assert!(!heard.contains(&Scope::Thread(thread)), "{heard:?}");
 }
