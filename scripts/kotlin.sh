@@ -3,6 +3,7 @@
 # tenant.
 #
 #   scripts/kotlin.sh --test [NAME]   build everything, compare the surface with bindings/kotlin/api.txt, run the tests (of this name)
+#   scripts/kotlin.sh --phone         compile the screens against what a phone has: the libraries of Compose as they are there
 #   scripts/kotlin.sh --api           write bindings/kotlin/api.txt anew
 #   scripts/kotlin.sh --screens       draw every screen, and lay the contact sheets into docs/screens
 #   scripts/kotlin.sh --bench         measure the screens through JNA on the library that an app ships, and what that library is made of
@@ -45,7 +46,10 @@ case $mode in
     ;;
 --test)
     python3 scripts/kotlin_api.py "$out/generated" --check
-    maven test ${2:+"-Dtest=*$2*" -Dsurefire.failIfNoSpecifiedTests=false}
+    if [ -z "${2:-}" ]; then maven -Pphone test; else maven test "-Dtest=*$2*" -Dsurefire.failIfNoSpecifiedTests=false; fi
+    ;;
+--phone)
+    maven -Pphone compile -pl ../bindings/kotlin,aars
     ;;
 --screens)
     maven test -Dtest=ScreensTest -Dsurefire.failIfNoSpecifiedTests=false
