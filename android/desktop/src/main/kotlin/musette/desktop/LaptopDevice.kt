@@ -1,5 +1,8 @@
 package musette.desktop
 
+import androidx.compose.ui.ExperimentalComposeUiApi
+import androidx.compose.ui.draganddrop.DragAndDropEvent
+import androidx.compose.ui.draganddrop.awtTransferable
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.toComposeImageBitmap
 import com.sun.net.httpserver.HttpServer
@@ -18,6 +21,7 @@ import java.awt.Desktop
 import java.awt.FileDialog
 import java.awt.Frame
 import java.awt.Toolkit
+import java.awt.datatransfer.DataFlavor
 import java.awt.datatransfer.StringSelection
 import java.io.File
 import java.net.InetAddress
@@ -49,6 +53,13 @@ class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) 
     override suspend fun pick(): List<Incoming> = choose(several = true)
 
     override suspend fun photograph(): Incoming? = choose(several = false).firstOrNull()
+
+    @OptIn(ExperimentalComposeUiApi::class)
+    override fun dropped(event: DragAndDropEvent): List<Incoming> {
+        val brought = event.awtTransferable
+        if (!brought.isDataFlavorSupported(DataFlavor.javaFileListFlavor)) return emptyList()
+        return (brought.getTransferData(DataFlavor.javaFileListFlavor) as List<*>).filterIsInstance<File>().filter { it.isFile }.map(::Chosen)
+    }
 
     private suspend fun choose(several: Boolean): List<Incoming> = withContext(Dispatchers.IO) {
         val dialog = FileDialog(window(), "", FileDialog.LOAD).apply { isMultipleMode = several }

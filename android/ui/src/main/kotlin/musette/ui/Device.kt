@@ -1,5 +1,6 @@
 package musette.ui
 
+import androidx.compose.ui.draganddrop.DragAndDropEvent
 import androidx.compose.ui.graphics.ImageBitmap
 import musette.ids.WallTime
 
@@ -55,6 +56,9 @@ interface Device {
     suspend fun pick(): List<Incoming>
 
     suspend fun photograph(): Incoming?
+
+    /** The files that were dropped on a screen; none where something else was. */
+    fun dropped(event: DragAndDropEvent): List<Incoming>
 
     /** Reads a code with the camera. */
     suspend fun scan(): String?

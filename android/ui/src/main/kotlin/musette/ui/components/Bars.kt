@@ -25,6 +25,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
@@ -32,6 +33,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.StateFlow
+import musette.ui.frame.Shortcut
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
 
@@ -65,6 +67,7 @@ fun Told(modifier: Modifier, says: String?, deed: String?, done: () -> Unit) {
     ) {
         Row(Modifier.padding(start = 16.dp, end = 4.dp), verticalAlignment = Alignment.CenterVertically) {
             Text(says, Modifier.weight(1f).padding(vertical = 14.dp), style = MaterialTheme.typography.bodyMedium)
+            if (deed != null) Shortcut(Key.Z, deed = done)
             if (deed != null) TextButton(done, Modifier.heightIn(min = 48.dp)) { Text(deed, color = MaterialTheme.colorScheme.inversePrimary) }
             else IconButton(done) { Icon(Icons.close, words["deed-close"]) }
         }

@@ -21,18 +21,24 @@ fun DeedMenu(of: String, deeds: List<Deed>) {
     var open by remember { mutableStateOf(false) }
     Box {
         IconButton({ open = true }) { Icon(Icons.more, LocalSentences.current.say("deed-more", "name" to of)) }
-        DropdownMenu(open, { open = false }) {
-            for (deed in deeds) {
-                val colour = if (deed.isGrave) MaterialTheme.colorScheme.error else MaterialTheme.colorScheme.onSurface
-                DropdownMenuItem(
-                    text = { Text(deed.says, color = colour) },
-                    leadingIcon = { Icon(deed.sign, null, tint = colour) },
-                    onClick = {
-                        open = false
-                        deed.done()
-                    },
-                )
-            }
+        Deeds(open, { open = false }, deeds)
+    }
+}
+
+/** The menu itself, as long as it is [open]. */
+@Composable
+fun Deeds(open: Boolean, close: () -> Unit, deeds: List<Deed>) {
+    DropdownMenu(open, close) {
+        for (deed in deeds) {
+            val colour = if (deed.isGrave) MaterialTheme.colorScheme.error else MaterialTheme.colorScheme.onSurface
+            DropdownMenuItem(
+                text = { Text(deed.says, color = colour) },
+                leadingIcon = { Icon(deed.sign, null, tint = colour) },
+                onClick = {
+                    close()
+                    deed.done()
+                },
+            )
         }
     }
 }

@@ -27,6 +27,11 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.input.key.Key
+import androidx.compose.ui.input.key.KeyEventType
+import androidx.compose.ui.input.key.key
+import androidx.compose.ui.input.key.onKeyEvent
+import androidx.compose.ui.input.key.type
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.CustomAccessibilityAction
 import androidx.compose.ui.semantics.clearAndSetSemantics
@@ -41,8 +46,8 @@ import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import musette.ui.words.LocalSentences
 
-/** What can be done with a row, in its menu and for a screen reader alike. */
-data class Deed(val says: String, val sign: ImageVector, val isGrave: Boolean = false, val done: () -> Unit)
+/** What can be done with a row, in its menu and for a screen reader alike; with [key] on the row that has the focus. */
+data class Deed(val says: String, val sign: ImageVector, val isGrave: Boolean = false, val key: Key? = null, val done: () -> Unit)
 
 /**
  * The one row of all lists: a sign or a picture, a title, what is said of it, and the mark of its state.
@@ -70,6 +75,11 @@ fun Line(
     Row(
         modifier.fillMaxWidth().heightIn(min = 72.dp)
             .then(if (chosen) Modifier.background(MaterialTheme.colorScheme.secondaryContainer) else Modifier)
+            .onKeyEvent { event ->
+                val deed = deeds.firstOrNull { it.key == event.key }
+                if (event.type == KeyEventType.KeyDown) deed?.done?.invoke()
+                deed != null
+            }
             .then(if (open != null) Modifier.clickable(onClick = open) else Modifier)
             .semantics(mergeDescendants = true) {
                 if (mark != null && !markInWords) stateDescription = mark.says

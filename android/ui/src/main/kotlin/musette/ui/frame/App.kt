@@ -19,12 +19,14 @@ import androidx.compose.runtime.saveable.rememberSaveableStateHolder
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.input.key.Key
 import musette.Account
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
 import musette.ui.Shell
+import musette.ui.components.LocalDropped
 import musette.ui.lists.rememberAnchor
 import musette.ui.rememberKept
 import musette.ui.screens.documents.DocumentHolder
@@ -65,15 +67,19 @@ import musette.ui.words.Sentences
 @Composable
 fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, look: Look, start: Ways = Ways(), left: () -> Unit) {
     val accounts by shell.accounts.collectAsState()
-    CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments) {
+    CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments, LocalDropped provides shell.device::dropped) {
         MusetteTheme(look) {
-            Box(Modifier.fillMaxSize()) {
-                Inside(shell, services, accounts, words, start, left)
-                Returns(shell, Modifier.align(Alignment.BottomCenter))
+            Keyboard {
+                Box(Modifier.fillMaxSize()) {
+                    Inside(shell, services, accounts, words, start, left)
+                    Returns(shell, Modifier.align(Alignment.BottomCenter))
+                }
             }
         }
     }
 }
+
+private val NUMBERS = listOf(Key.One, Key.Two, Key.Three, Key.Four, Key.Five, Key.Six, Key.Seven, Key.Eight)
 
 private val WAYS = Saver<Ways, ArrayList<String>>({ ArrayList(it.asText()) }, { Ways.of(it) })
 
@@ -107,6 +113,8 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
             override fun back() { ways.back()?.let { ways = it } ?: left() }
         }
     }
+    Tab.entries.forEachIndexed { number, tab -> Shortcut(NUMBERS[number]) { ways = ways.to(tab) } }
+    Shortcut(Key.Escape, withCtrl = false) { on.back() }
     val kept = rememberSaveableStateHolder()
     ForgetWhatWasLeft(ways, kept)
     Frame(ways, Badges(), { ways = ways.to(it) }) { route ->

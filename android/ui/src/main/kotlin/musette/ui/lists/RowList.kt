@@ -1,6 +1,5 @@
 package musette.ui.lists
 
-import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.lazy.LazyColumn
@@ -22,7 +21,8 @@ import kotlinx.coroutines.flow.filterNotNull
  * A list as it is seen: rows where they are here, [placeholder]s of the same height where they are not, and a bar to jump with
  * where the list is counted and long.
  *
- * Until the list was read once, [unknown] stands there. [head] stands above the first row and scrolls with it.
+ * Until the list was read once, [unknown] stands there. [head] stands above the first row and scrolls with it. Pulled down, it asks the
+ * server again ([refresh]); the sign for that is there only while a finger has asked, what a screen asks by itself is said elsewhere.
  */
 @Composable
 fun <K : Any, R : Any> RowList(
@@ -31,6 +31,8 @@ fun <K : Any, R : Any> RowList(
     padding: PaddingValues = PaddingValues(0.dp),
     unknown: @Composable () -> Unit = {},
     head: (@Composable () -> Unit)? = null,
+    fetching: Boolean = false,
+    refresh: (() -> Unit)? = null,
     placeholder: @Composable () -> Unit,
     row: @Composable (R) -> Unit,
 ) {
@@ -61,7 +63,7 @@ fun <K : Any, R : Any> RowList(
             )
         }.filterNotNull().collect { window.look(it.first, it.last, it.offset, it.jumped) }
     }
-    Box(modifier) {
+    Pulled(fetching, refresh, modifier) {
         LazyColumn(Modifier.fillMaxSize(), state, padding) {
             if (head != null) item("head", "head") { head() }
             items(rows.count, rows::keyAt, { if (rows.at(it) == null) "placeholder" else "row" }) { index ->

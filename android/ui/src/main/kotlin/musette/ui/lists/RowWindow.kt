@@ -86,7 +86,7 @@ class RowWindow<K : Any, R : Any>(
 
     private suspend fun settle() {
         try {
-            while (step()) Unit
+            do { val more = step() } while (more)
         } catch (stopped: CancellationException) {
             throw stopped
         } catch (failure: Exception) {

@@ -8,12 +8,15 @@ import kotlinx.coroutines.launch
 import musette.Item
 import musette.MusetteException
 import musette.Others
+import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ui.Holder
+import musette.ui.Incoming
 import musette.ui.Kept
 import musette.ui.Shell
+import musette.ui.given
 import musette.ui.lists.Anchor
 import musette.ui.lists.FolderRows
 import musette.ui.lists.RowWindow
@@ -113,6 +116,32 @@ class FolderHolder(
 
     override fun makeFolder(name: String) = change { documents.makeFolder(folder, name) }
 
+    override fun photograph() {
+        shell.scope.launch { shell.device.photograph()?.let { add(listOf(it)) } }
+    }
+
+    override fun pick() {
+        shell.scope.launch { add(shell.device.pick()) }
+    }
+
+    override fun add(incoming: List<Incoming>) {
+        if (incoming.isEmpty()) return
+        act({ shell.look(account) }) { for (one in incoming) lay(one) }
+    }
+
+    /** A file of a name that is there already comes beside it, under the next free one. */
+    private suspend fun lay(incoming: Incoming) {
+        for (number in 1..MOST_OF_A_NAME) {
+            val name = if (number == 1) incoming.name else numbered(incoming.name, number)
+            try {
+                incoming.given { bytes -> documents.create(folder, name, bytes) }
+                return
+            } catch (taken: MusetteException) {
+                if (taken.reason !is Reason.NameTaken || number == MOST_OF_A_NAME) throw taken
+            }
+        }
+    }
+
     override fun copyAddress(item: Item) = change { shell.device.copy(documents.webAddress(item.id.row)) }
 
     override fun select(item: Item, selected: Boolean) = shown.update {
@@ -134,6 +163,13 @@ class FolderHolder(
 
     private companion object {
         const val UNDO_MS = 10_000L
+
+        const val MOST_OF_A_NAME = 99
+
+        fun numbered(name: String, number: Int): String {
+            val dot = name.lastIndexOf('.').takeIf { it > 0 } ?: name.length
+            return "${name.substring(0, dot)} $number${name.substring(dot)}"
+        }
 
         /** More folders above than this are not told. */
         const val DEEPEST = 64

@@ -5,6 +5,7 @@ import musette.Connection
 import musette.Item
 import musette.Reason
 import musette.ids.ItemRow
+import musette.ui.Incoming
 
 /** A folder on the way down to this one. */
 data class Crumb(val folder: ItemRow, val name: String)
@@ -40,6 +41,9 @@ interface FolderDeeds {
     fun remove(items: List<Item>)
     fun rename(item: Item, name: String)
     fun makeFolder(name: String)
+    fun photograph()
+    fun pick()
+    fun add(incoming: List<Incoming>)
     fun copyAddress(item: Item)
     fun select(item: Item, selected: Boolean)
     fun selectNone()

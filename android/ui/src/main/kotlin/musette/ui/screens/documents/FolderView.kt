@@ -27,6 +27,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.input.key.Key
 import musette.AsOf
 import musette.Item
 import musette.ItemKind
@@ -34,12 +35,15 @@ import musette.ItemState
 import musette.ui.components.AgeLine
 import musette.ui.components.Ask
 import musette.ui.components.Deed
+import musette.ui.components.Deeds
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.collectAsStateValue
+import musette.ui.components.takesFiles
+import musette.ui.frame.Shortcut
 import musette.ui.components.TopBar
 import musette.ui.components.markOf
 import musette.ui.components.signOf
@@ -54,7 +58,7 @@ import musette.ui.words.LocalSentences
 fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds) {
     val words = LocalSentences.current
     var asking by remember { mutableStateOf<Asking?>(null) }
-    Box(Modifier.fillMaxSize()) {
+    Box(Modifier.fillMaxSize().takesFiles(deeds::add)) {
         Column(Modifier.fillMaxSize()) {
             if (state.selected.isEmpty()) {
                 TopBar(state.name, deeds::back) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
@@ -67,14 +71,13 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
                 window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
                 unknown = { Column { repeat(8) { LinePlaceholder() } } },
                 placeholder = { LinePlaceholder() },
+                fetching = state.fetching, refresh = deeds::refresh,
             ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item) } }
         }
         Emptiness(state, window, deeds)
         val told = state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) }
         if (state.selected.isEmpty() && told == null) {
-            FloatingActionButton({ asking = Asking.Folder }, Modifier.align(Alignment.BottomEnd).padding(16.dp)) {
-                Icon(Icons.add, words["deed-new-folder"])
-            }
+            Adding(Modifier.align(Alignment.BottomEnd).padding(16.dp), deeds) { asking = Asking.Folder }
         }
         Told(
             Modifier.align(Alignment.BottomCenter), told, if (state.undo != null) words["deed-undo"] else null,
@@ -85,6 +88,23 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
         null -> Unit
         Asking.Folder -> Ask(words["ask-folder-name"], "", words["deed-make"], { asking = null }) { deeds.makeFolder(it); asking = null }
         is Asking.Rename -> Ask(words["ask-new-name"], wish.item.name, words["deed-rename"], { asking = null }) { deeds.rename(wish.item, it); asking = null }
+    }
+}
+
+/** What can be put into a folder, behind one button. */
+@Composable
+private fun Adding(modifier: Modifier, deeds: FolderDeeds, makeFolder: () -> Unit) {
+    val words = LocalSentences.current
+    var open by remember { mutableStateOf(false) }
+    Shortcut(Key.N) { open = true }
+    Box(modifier) {
+        FloatingActionButton({ open = true }) { Icon(Icons.add, words["deed-add"]) }
+        val all = listOf(
+            Deed(words["deed-photograph"], Icons.camera, done = deeds::photograph),
+            Deed(words["deed-from-device"], Icons.file, done = deeds::pick),
+            Deed(words["deed-new-folder"], Icons.folder, done = makeFolder),
+        )
+        Deeds(open, { open = false }, all)
     }
 }
 
@@ -146,7 +166,7 @@ private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename:
         chosen = chosen,
         deeds = if (choosing) emptyList() else listOf(
             Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.away else Icons.coming) { deeds.keep(listOf(item), !kept) },
-            Deed(words["deed-rename"], Icons.text, done = rename),
+            Deed(words["deed-rename"], Icons.text, key = Key.F2, done = rename),
             Deed(words["deed-copy-link"], Icons.link) { deeds.copyAddress(item) },
             Deed(words["deed-choose"], Icons.tick) { deeds.select(item, true) },
             Deed(words["deed-remove"], Icons.bin, isGrave = true) { deeds.remove(listOf(item)) },

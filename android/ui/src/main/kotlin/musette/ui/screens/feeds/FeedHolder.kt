@@ -7,6 +7,7 @@ import kotlinx.coroutines.flow.updateAndGet
 import kotlinx.coroutines.launch
 import musette.At
 import musette.MusetteException
+import musette.PersonItem
 import musette.Scope
 import musette.SentTo
 import musette.ids.AccountId
@@ -38,6 +39,7 @@ class FeedHolder(
     private val feeds = shell.musette.feeds(account)
     private val written = Writing(account, feed, null)
     private val sending = AtomicBoolean()
+    private val mentioning = Mentioning(shell, account, scope) { text, offered -> shown.update { if (it.draft == text) it.copy(offered = offered) else it } }
     val window = RowWindow(FeedRows(feeds, feed), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
     init {
@@ -47,7 +49,10 @@ class FeedHolder(
         scope.launch { window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } }
         scope.launch {
             val begun = shell.drafts.of(written) ?: shell.attempt(::tell) { feeds.draft(feed, null) }
-            if (!begun.isNullOrEmpty()) shown.update { if (it.draft.isEmpty()) it.copy(draft = begun) else it }
+            if (!begun.isNullOrEmpty()) {
+                mentioning.recall(begun)
+                shown.update { if (it.draft.isEmpty()) it.copy(draft = begun) else it }
+            }
         }
         refresh()
     }
@@ -81,13 +86,17 @@ class FeedHolder(
     override fun type(text: String) {
         shown.update { it.copy(draft = text) }
         store(text)
+        mentioning.type(text)
     }
+
+    override fun mention(person: PersonItem) = type(mentioning.pick(shown.value.draft, person))
 
     private fun store(text: String) = shell.drafts.type(written, text) { typed -> shell.attempt(::tell) { feeds.setDraft(feed, null, typed) } != null }
 
     override fun send() {
         if (!sending.compareAndSet(false, true)) return
         val text = shown.value.draft
+        val said = mentioning.marked(text)
         val done: suspend () -> Unit = {
             val rest = shown.updateAndGet { it.copy(draft = it.draft.removePrefix(text), writing = false) }.draft
             if (rest.isNotEmpty()) store(rest)
@@ -98,8 +107,8 @@ class FeedHolder(
                 // The post and the end of its draft are one step.
                 shell.drafts.stored()
                 val draft = feeds.composed(feed, null)
-                if (draft == null) feeds.write(feed, text, emptyList(), emptyList())
-                else feeds.sendDraft(draft, SentTo.Group(feed), text, emptyList(), emptyList())
+                if (draft == null) feeds.write(feed, said.text, said.mentions, emptyList())
+                else feeds.sendDraft(draft, SentTo.Group(feed), said.text, said.mentions, emptyList())
             } finally {
                 sending.set(false)
             }

@@ -3,6 +3,7 @@ package musette.ui.screens.feeds
 import musette.AsOf
 import musette.Connection
 import musette.FeedItem
+import musette.PersonItem
 import musette.Reason
 import musette.ids.PostRow
 
@@ -10,7 +11,8 @@ import musette.ids.PostRow
  * A feed as it is seen, but for its threads, which are a window's.
  *
  * @property draft what was begun to be written to it, and is kept.
- * @property ended the server says that there is nothing older.
+ * @property offered whom the name that is being typed behind an @ may mean.
+ * @property whole the server says that there is nothing older.
  */
 data class FeedState(
     val feed: FeedItem? = null,
@@ -20,6 +22,7 @@ data class FeedState(
     val fetchingOlder: Boolean = false,
     val whole: Boolean = false,
     val draft: String = "",
+    val offered: List<PersonItem> = emptyList(),
     val writing: Boolean = false,
     val trouble: Reason? = null,
 )
@@ -31,6 +34,7 @@ interface FeedDeeds {
     fun older(below: PostRow)
     fun write()
     fun type(text: String)
+    fun mention(person: PersonItem)
     fun send()
     fun leaveWriting()
     fun dismiss()

@@ -52,6 +52,7 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
                 window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
                 unknown = { Column { repeat(6) { LinePlaceholder() } } },
                 placeholder = { LinePlaceholder() },
+                fetching = state.fetching, refresh = deeds::refresh,
             ) { thread ->
                 Column {
                     if (thread.gapBefore) Ending(words["feed-gap"], words["feed-fetch-older"], state.fetchingOlder) { deeds.older(thread.id.row) }
@@ -61,7 +62,7 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
                     else if (isLast) Ending(words["feed-held-until-here"], words["feed-fetch-older"], state.fetchingOlder) { deeds.older(thread.id.row) }
                 }
             }
-            if (state.writing) Composer(state.draft, words.say("write-in", "place" to (state.feed?.name ?: "")), deeds::type, deeds::send)
+            if (state.writing) Composer(state.draft, words.say("write-in", "place" to (state.feed?.name ?: "")), deeds::type, deeds::send, offered = state.offered, mention = deeds::mention)
         }
         if (rows.isEmpty && !state.fetching) {
             if (state.asOf is AsOf.Known) Note(Icons.feeds, words["feed-empty"], words["feed-empty-text"])

@@ -14,6 +14,7 @@ import musette.Hanging
 import musette.HangingState
 import musette.MusetteException
 import musette.Others
+import musette.PersonItem
 import musette.Post
 import musette.Reason
 import musette.Scope
@@ -47,6 +48,7 @@ class ThreadHolder(
     private var home: FeedRow? = null
     private val written = Writing(account, null, thread)
     private val sending = AtomicBoolean()
+    private val mentioning = Mentioning(shell, account, scope) { text, offered -> shown.update { if (it.draft == text) it.copy(offered = offered) else it } }
     val window = RowWindow(ThreadRows(feeds, thread), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
     init {
@@ -56,7 +58,10 @@ class ThreadHolder(
         }
         scope.launch {
             val begun = shell.drafts.of(written) ?: home()?.let { shell.attempt(::tell) { feeds.draft(it, thread) } }
-            if (!begun.isNullOrEmpty()) shown.update { if (it.draft.isEmpty()) it.copy(draft = begun) else it }
+            if (!begun.isNullOrEmpty()) {
+                mentioning.recall(begun)
+                shown.update { if (it.draft.isEmpty()) it.copy(draft = begun) else it }
+            }
         }
         scope.launch {
             window.rows.collect { rows ->
@@ -153,22 +158,29 @@ class ThreadHolder(
     override fun type(text: String) {
         shown.update { it.copy(draft = text) }
         store(text)
+        mentioning.type(text)
     }
+
+    override fun mention(person: PersonItem) = type(mentioning.pick(shown.value.draft, person))
 
     private fun store(text: String) = shell.drafts.type(written, text) { typed ->
         home()?.let { feed -> shell.attempt(::tell) { feeds.setDraft(feed, thread, typed) } } != null
     }
 
     override fun photograph() {
-        shell.scope.launch { shell.device.photograph()?.let { hang(listOf(it)) } }
+        shell.scope.launch { shell.device.photograph()?.let { take(listOf(it)) } }
     }
 
     override fun attach() {
-        shell.scope.launch { hang(shell.device.pick()) }
+        shell.scope.launch { take(shell.device.pick()) }
+    }
+
+    override fun hang(incoming: List<Incoming>) {
+        shell.scope.launch { take(incoming) }
     }
 
     /** Each file is in the core before it is shown as hanging: from then on it is as safe as the text. */
-    private suspend fun hang(incoming: List<Incoming>) {
+    private suspend fun take(incoming: List<Incoming>) {
         val feed = home() ?: return
         for (file in incoming) {
             shell.attempt(::tell) { file.given { bytes -> feeds.hang(feed, thread, Attached(file.name, bytes)) } }
@@ -179,6 +191,7 @@ class ThreadHolder(
     override fun send() {
         if (!sending.compareAndSet(false, true)) return
         val text = shown.value.draft
+        val said = mentioning.marked(text)
         val done: suspend () -> Unit = {
             val rest = shown.updateAndGet { it.copy(draft = it.draft.removePrefix(text), hanging = emptyList()) }.draft
             if (rest.isNotEmpty()) store(rest)
@@ -189,8 +202,8 @@ class ThreadHolder(
                 // The post and the end of its draft are one step.
                 shell.drafts.stored()
                 val draft = home()?.let { feed -> feeds.composed(feed, thread) }
-                if (draft == null) feeds.answer(thread, text, emptyList(), emptyList())
-                else feeds.sendDraft(draft, SentTo.Answering(thread), text, emptyList(), emptyList())
+                if (draft == null) feeds.answer(thread, said.text, said.mentions, emptyList())
+                else feeds.sendDraft(draft, SentTo.Answering(thread), said.text, said.mentions, emptyList())
             } finally {
                 sending.set(false)
             }

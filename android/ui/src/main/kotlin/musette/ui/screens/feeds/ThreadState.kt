@@ -5,15 +5,18 @@ import musette.AsOf
 import musette.Beginning
 import musette.Connection
 import musette.Hanging
+import musette.PersonItem
 import musette.Post
 import musette.Reason
 import musette.ids.PostRow
+import musette.ui.Incoming
 
 /**
  * A thread as it is seen, but for its posts, which are a window's.
  *
  * @property answers how many the server has; [held] of them are here.
  * @property pictures the photographs that are on this device, by post and number; null for one that cannot be shown.
+ * @property offered whom the name that is being typed behind an @ may mean.
  * @property hanging names of the files that go with what is being written.
  */
 data class ThreadState(
@@ -26,6 +29,7 @@ data class ThreadState(
     val connection: Connection = Connection.UNKNOWN,
     val fetching: Boolean = false,
     val draft: String = "",
+    val offered: List<PersonItem> = emptyList(),
     val hanging: List<String> = emptyList(),
     val pictures: Map<Pair<Long, UInt>, ImageBitmap?> = emptyMap(),
     val falling: Falling? = null,
@@ -46,8 +50,10 @@ interface ThreadDeeds {
     fun open(post: Post, hanging: Hanging)
     fun openAddress(address: String)
     fun type(text: String)
+    fun mention(person: PersonItem)
     fun photograph()
     fun attach()
+    fun hang(incoming: List<Incoming>)
     fun send()
     fun see(last: PostRow)
     fun dismiss()

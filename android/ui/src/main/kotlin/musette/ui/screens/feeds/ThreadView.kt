@@ -49,6 +49,7 @@ import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.collectAsStateValue
+import musette.ui.components.takesFiles
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
 import musette.ui.lists.RowWindow
@@ -63,7 +64,7 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
     LaunchedEffect(rows.rows.lastOrNull()?.id, rows.end == rows.count) {
         if (rows.end == rows.count) rows.rows.lastOrNull()?.let { deeds.see(it.id.row) }
     }
-    Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize().takesFiles(deeds::hang)) {
         TopBar(state.title.ifEmpty { state.place }, deeds::back) {
             IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
         }
@@ -72,6 +73,7 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
             window, Modifier.weight(1f), PaddingValues(bottom = 16.dp),
             unknown = { Column { repeat(4) { LinePlaceholder() } } },
             placeholder = { LinePlaceholder() },
+            fetching = state.fetching, refresh = deeds::refresh,
         ) { post ->
             Column {
                 PostCard(post, state, deeds)
@@ -79,7 +81,7 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
             }
         }
         Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
-        Composer(state.draft, words["write-answer"], deeds::type, deeds::send, state.hanging, deeds::photograph, deeds::attach)
+        Composer(state.draft, words["write-answer"], deeds::type, deeds::send, state.hanging, deeds::photograph, deeds::attach, state.offered, deeds::mention)
     }
     state.falling?.let { Falls(it, deeds) }
 }

@@ -51,6 +51,7 @@ import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.icons.Icons
+import musette.ui.lists.Pulled
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Sentences
@@ -68,7 +69,9 @@ fun StreamView(state: StreamState, deeds: StreamDeeds) {
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.needsYou == 0L && state.asking.isEmpty() && state.cards.isEmpty() && state.applications.isEmpty() ->
                     Note(Icons.stream, words["stream-empty"], words["stream-empty-text"])
-                else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) { stream(state, words, deeds) }
+                else -> Pulled(state.fetching, deeds::refresh, Modifier.fillMaxSize()) {
+                    LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) { stream(state, words, deeds) }
+                }
             }
         }
         val done = state.done?.let { words["stream-put-away"] }

@@ -1,0 +1,98 @@
+package musette.ui
+
+import androidx.compose.foundation.layout.Column
+import androidx.compose.ui.input.key.Key
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasSetTextAction
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.performKeyInput
+import androidx.compose.ui.test.performTextInput
+import androidx.compose.ui.test.pressKey
+import androidx.compose.ui.test.requestFocus
+import androidx.compose.ui.test.v2.runDesktopComposeUiTest
+import androidx.compose.ui.test.withKeyDown
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import musette.Words
+import musette.ui.components.Composer
+import musette.ui.components.Deed
+import musette.ui.components.Line
+import musette.ui.frame.Keyboard
+import musette.ui.frame.Shortcut
+import musette.ui.icons.Icons
+import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
+import org.junit.Assert.assertEquals
+import org.junit.Test
+
+/** What keys do: on the whole screen, on the row that has the focus, and never to a field that is being written in. */
+@OptIn(ExperimentalTestApi::class)
+class KeyboardTest {
+    @Test
+    fun a_key_does_what_the_newest_on_the_screen_says() = runDesktopComposeUiTest {
+        val done = ArrayList<String>()
+        var dialog by mutableStateOf(false)
+        setContent {
+            Keyboard {
+                Shortcut(Key.N) { done += "new folder" }
+                if (dialog) Shortcut(Key.N) { done += "new list" }
+            }
+        }
+        waitForIdle()
+        fun press() = onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.N) } }
+        press()
+        dialog = true
+        waitForIdle()
+        press()
+        dialog = false
+        waitForIdle()
+        press()
+        onRoot().performKeyInput { pressKey(Key.N) }
+        assertEquals(listOf("new folder", "new list", "new folder"), done)
+    }
+
+    @Test
+    fun a_row_with_the_focus_is_opened_and_renamed() = runDesktopComposeUiTest {
+        val done = ArrayList<String>()
+        setContent {
+            CompositionLocalProvider(LocalSentences provides Sentences(Words.preferred(listOf("en")))) {
+                Keyboard {
+                    Line("Plans.pdf", "", lead = {}, deeds = listOf(Deed("Rename", Icons.text, key = Key.F2) { done += "rename" }), open = { done += "open" })
+                }
+            }
+        }
+        onNode(hasText("Plans.pdf")).requestFocus()
+        onNode(hasText("Plans.pdf")).performKeyInput { pressKey(Key.F2) }
+        onNode(hasText("Plans.pdf")).performKeyInput { pressKey(Key.Enter) }
+        assertEquals(listOf("rename", "open"), done)
+    }
+
+    @Test
+    fun what_is_typed_faster_than_it_is_kept_stays_as_typed() = runDesktopComposeUiTest {
+        // What is kept comes back late, as from a busy phone.
+        val typed = ArrayList<String>()
+        var kept by mutableStateOf("")
+        var sent = 0
+        setContent {
+            CompositionLocalProvider(LocalSentences provides Sentences(Words.preferred(listOf("en")))) {
+                Keyboard { Column { Composer(kept, "", { typed += it }, { sent += 1 }) } }
+            }
+        }
+        onNode(hasSetTextAction()).performTextInput("Co")
+        onNode(hasSetTextAction()).performTextInput("vers")
+        kept = typed.first()
+        waitForIdle()
+        onNode(hasSetTextAction()).performTextInput(" are up")
+        assertEquals("Covers are up", typed.last())
+        kept = typed.last()
+        waitForIdle()
+        onNode(hasSetTextAction()).performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.Enter) } }
+        assertEquals(1, sent)
+        kept = ""
+        waitForIdle()
+        onNode(hasText("Covers", substring = true)).assertDoesNotExist()
+    }
+}
