@@ -77,7 +77,7 @@ case $mode in
         musette.desktop.MainKt "${@:2}"
     ;;
 *)
-    sed -n '2,13p' "$0"
+    sed -n '2,10p' "$0"
     exit 2
     ;;
 esac
