@@ -40,7 +40,9 @@ def functions(text):
 
 
 def fields(text):
-    return re.findall(r"va[lr] (\w+): ?([\w.<>?, ]+?)\s*(?=,\s*va[lr] |\)|$)", bare(text))
+    # What a field is when nobody says it is no part of its type.
+    told = re.sub(r" ?= ?[\w.]+(?:\(\))?(?= ?[,)])", "", bare(text))
+    return re.findall(r"va[lr] (\w+): ?([\w.<>?, ]+?)\s*(?=,\s*va[lr] |\)|$)", told)
 
 
 def tidy(call):
