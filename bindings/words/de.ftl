@@ -563,6 +563,23 @@ count-applications = { $count ->
         [one] { $count } Anwendung
        *[other] { $count } Anwendungen
     }
+count-found = { $count ->
+        [0] Nichts gefunden
+        [one] { $count } gefunden
+       *[other] { $count } gefunden
+    }
+search-names = { $count ->
+        [one] Nur Namen: { $count } Dokument oder Ordner, den dieses Gerät kennt.
+       *[other] Nur Namen: { $count } Dokumente und Ordner, die dieses Gerät kennt.
+    }
+search-partly = { $count ->
+        [one] In { $count } Bibliothek fehlen Ordner, die hier nie geöffnet wurden.
+       *[other] In { $count } Bibliotheken fehlen Ordner, die hier nie geöffnet wurden.
+    }
+search-no-access = { $count ->
+        [one] { $count } Bibliothek lässt Sie zurzeit nicht hinein: von ihr wird nichts gefunden.
+       *[other] { $count } Bibliotheken lassen Sie zurzeit nicht hinein: von ihnen wird nichts gefunden.
+    }
 count-new = { $count ->
         [one] { $figure } neu
        *[other] { $figure } neu

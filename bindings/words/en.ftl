@@ -566,6 +566,23 @@ count-applications = { $count ->
         [one] { $count } application
        *[other] { $count } applications
     }
+count-found = { $count ->
+        [0] Nothing found
+        [one] { $count } found
+       *[other] { $count } found
+    }
+search-names = { $count ->
+        [one] Names only: { $count } document or folder that this device knows.
+       *[other] Names only: { $count } documents and folders that this device knows.
+    }
+search-partly = { $count ->
+        [one] In { $count } library, folders that were never opened here are not among them.
+       *[other] In { $count } libraries, folders that were never opened here are not among them.
+    }
+search-no-access = { $count ->
+        [one] { $count } library does not let you in now: nothing of it is found.
+       *[other] { $count } libraries do not let you in now: nothing of them is found.
+    }
 count-new = { $count ->
         [one] { $figure } new
        *[other] { $figure } new

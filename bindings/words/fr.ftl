@@ -563,6 +563,23 @@ count-applications = { $count ->
         [one] { $count } application
        *[other] { $count } applications
     }
+count-found = { $count ->
+        [0] Aucun résultat
+        [one] { $count } résultat
+       *[other] { $count } résultats
+    }
+search-names = { $count ->
+        [one] Noms seulement : { $count } document ou dossier connu de cet appareil.
+       *[other] Noms seulement : { $count } documents et dossiers connus de cet appareil.
+    }
+search-partly = { $count ->
+        [one] Dans { $count } bibliothèque, les dossiers jamais ouverts ici n'en font pas partie.
+       *[other] Dans { $count } bibliothèques, les dossiers jamais ouverts ici n'en font pas partie.
+    }
+search-no-access = { $count ->
+        [one] { $count } bibliothèque ne vous est pas accessible actuellement : rien n'y est trouvé.
+       *[other] { $count } bibliothèques ne vous sont pas accessibles actuellement : rien n'y est trouvé.
+    }
 count-new = { $count ->
         [one] { $figure } nouveauté
        *[other] { $figure } nouveautés

@@ -563,6 +563,23 @@ count-applications = { $count ->
         [one] { $count } applicazione
        *[other] { $count } applicazioni
     }
+count-found = { $count ->
+        [0] Nessun risultato
+        [one] { $count } risultato
+       *[other] { $count } risultati
+    }
+search-names = { $count ->
+        [one] Solo nomi: { $count } documento o cartella noto a questo dispositivo.
+       *[other] Solo nomi: { $count } documenti e cartelle noti a questo dispositivo.
+    }
+search-partly = { $count ->
+        [one] In { $count } raccolta mancano le cartelle mai aperte qui.
+       *[other] In { $count } raccolte mancano le cartelle mai aperte qui.
+    }
+search-no-access = { $count ->
+        [one] { $count } raccolta al momento non Le è accessibile: non vi si trova nulla.
+       *[other] { $count } raccolte al momento non Le sono accessibili: non vi si trova nulla.
+    }
 count-new = { $count ->
         [one] { $figure } novità
        *[other] { $figure } novità

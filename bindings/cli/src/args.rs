@@ -2,9 +2,12 @@
 
 mod naming;
 mod people;
+mod search;
 mod stream;
 mod talk;
 mod tasks;
+#[cfg(feature = "tenant")]
+mod tenant;
 
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
@@ -16,12 +19,15 @@ use crate::after::After;
 
 pub use naming::{HangsOn, Numbered};
 pub use people::{PeopleArgs, PersonArgs};
+pub use search::SearchArgs;
 pub use stream::{Hours, StreamArgs, StreamCardArgs, StreamDeed, StreamDoneArgs};
 pub use talk::{
     AckArgs, AnswerArgs, AttachmentArgs, DraftArgs, DraftsArgs, DraftsDeed, EditArgs, FeedArgs, FeedsArgs, GroupArgs,
     LikeArgs, PostArgs, RemoveArgs, ThreadArgs, WithArgs,
 };
 pub use tasks::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
+#[cfg(feature = "tenant")]
+pub use tenant::{DemoArgs, TenantArgs};
 
 /// Your organisation's documents, also without a network.
 ///
@@ -163,6 +169,14 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
   musette task due 7 2026-06-02                   without a date: no day
   musette task note 7 'M16, 240 Nm'")]
     Task(TaskArgs),
+    /// Look for documents, people and groups by their names, without asking a server.
+    #[command(after_help = "Examples:
+  musette search stage north                      the beginnings of words of a name, in any order
+  musette search --among documents etude
+  musette search 'noor'                           people first, then groups, then documents
+
+Only names that this device knows are looked through; the last line says how many those are, and what is not among them.")]
+    Search(SearchArgs),
     /// List people, or look for one: on this device first, then on the server.
     #[command(after_help = "Examples:
   musette people                                  whom this device knows
@@ -262,58 +276,6 @@ What was fetched once opens without a network, until there is need of room.")]
     /// Print the manual page.
     #[command(after_help = "To read it: musette man | man -l -")]
     Man,
-}
-
-#[cfg(feature = "tenant")]
-#[derive(Debug, ClapArgs)]
-pub struct DemoArgs {
-    /// Where the story is played; removed at the end unless --stay.
-    #[arg(long, value_name = "DIR", default_value = ".demo")]
-    pub folder: PathBuf,
-    /// People of the organisation.
-    #[arg(long, default_value_t = 2_000)]
-    pub people: usize,
-    /// Files of the organisation.
-    #[arg(long, default_value_t = 20_000)]
-    pub files: u64,
-    /// What the organisation is grown from.
-    #[arg(long, default_value_t = 7)]
-    pub seed: u64,
-    /// A fault to play in the thirty seconds of network, by name: the table tells what it broke.
-    #[arg(long, value_name = "NAME")]
-    pub play: Option<String>,
-    /// Leave the folder as it is at the end.
-    #[arg(long)]
-    pub stay: bool,
-    /// Internal: the part of the story that is killed.
-    #[arg(long, hide = true)]
-    pub plane: Option<PathBuf>,
-}
-
-#[cfg(feature = "tenant")]
-#[derive(Debug, ClapArgs)]
-pub struct TenantArgs {
-    /// Where the API listens.
-    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR:PORT")]
-    pub listen: std::net::SocketAddr,
-    /// People of the organisation.
-    #[arg(long, default_value_t = 2_000)]
-    pub people: usize,
-    /// Files of the organisation, up to a million and more.
-    #[arg(long, default_value_t = 20_000)]
-    pub files: u64,
-    /// Posts in its Viva Engage; the few hundred of the last two weeks are always there.
-    #[arg(long, default_value_t = 5_000)]
-    pub posts: u64,
-    /// What it is grown from.
-    #[arg(long, default_value_t = 7)]
-    pub seed: u64,
-    /// A fault to play from the start, by name; may be given several times.
-    #[arg(long, value_name = "NAME")]
-    pub play: Vec<String>,
-    /// Serve HTTPS from a throw-away authority.
-    #[arg(long)]
-    pub tls: bool,
 }
 
 #[derive(Debug, ClapArgs)]

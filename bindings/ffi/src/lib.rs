@@ -1,7 +1,7 @@
 //! Musette's core for Kotlin and Swift, through uniffi.
 //!
 //! **Promises.** A face opens [`Musette`] and speaks to its facets, one object for each subject, bound to one account: `documents`,
-//! `outbox`, `feeds`, `tasks`, `people`, `organisation`, and the stream of all accounts. Rows are values; ids are typed. Every call that does work
+//! `outbox`, `feeds`, `tasks`, `people`, `organisation`, and of all accounts the stream and the search over names. Rows are values; ids are typed. Every call that does work
 //! answers a result with one error type ([`MusetteError`]), whose reasons [`Words`] turns into sentences. A call whose caller goes away is
 //! finished all the same: it runs on the engine's own threads. Facets outlive [`Musette::suspend`] and [`Musette::resume`].
 //!
@@ -13,7 +13,7 @@
 //! | [`musette`] | the front door: open, sync, suspend, resume, notifications |
 //! | [`accounts`] | signing in and out |
 //! | [`documents`], [`contents`] | drives, lists, items, changes; bytes |
-//! | [`outbox`], [`feeds`], [`tasks`], [`people`], [`organisation`], [`stream`] | a facet each |
+//! | [`outbox`], [`feeds`], [`tasks`], [`people`], [`organisation`], [`stream`], [`search`] | a facet each |
 //! | [`listening`] | changes, told on one thread of their own |
 //! | [`secrets`] | the platform's secret store |
 //! | [`words`] | sentences |
@@ -34,6 +34,7 @@ mod organisation;
 mod outbox;
 mod people;
 mod runtime;
+mod search;
 mod secrets;
 mod stream;
 mod tasks;
@@ -50,6 +51,7 @@ pub use musette::{Musette, Opening};
 pub use organisation::Organisation;
 pub use outbox::Outbox;
 pub use people::People;
+pub use search::Search;
 pub use secrets::{SecretStore, SecretTrouble};
 pub use stream::Stream;
 pub use tasks::Tasks;

@@ -19,6 +19,7 @@ use crate::organisation::Organisation;
 use crate::outbox::Outbox;
 use crate::people::People;
 use crate::runtime::run;
+use crate::search::Search;
 use crate::secrets::{Platform, SecretStore};
 use crate::stream::Stream;
 use crate::tasks::Tasks;
@@ -117,6 +118,11 @@ impl Musette {
     /// What concerns this person, from every account.
     pub fn stream(&self) -> Arc<Stream> {
         Arc::new(Stream { engine: self.engine.clone() })
+    }
+
+    /// Search over names, of every account.
+    pub fn search(&self) -> Arc<Search> {
+        Arc::new(Search { engine: self.engine.clone() })
     }
 
     /// Tells `listener` of changes, until the answer is closed.

@@ -1,6 +1,6 @@
 //! The outbox of one account: what waits, receipts, taking back, settling.
 
-use musette_core::engine::{self, EngineResult, OutboxEntry};
+use musette_core::engine::{self, EngineResult, OutboxEntry, TwoVersions};
 use musette_core::model::{AccountId, IntentRow, ItemRow, Others};
 use musette_core::store::intents::Receipt;
 
@@ -99,6 +99,22 @@ impl Outbox {
     /// The name is taken or not allowed there.
     pub async fn settle_elsewhere(&self, intent: IntentRow, parent: ItemRow, name: String) -> Answer<()> {
         self.with(move |outbox| async move { outbox.settle_elsewhere(intent, parent, &name).await }).await
+    }
+
+    /// Conflicts of which both versions are there and nobody has said which is to stay, the latest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn two_versions(&self) -> Answer<Vec<TwoVersions>> {
+        self.with(move |outbox| async move { outbox.two_versions().await }).await
+    }
+
+    /// Of two versions both stay, and are not listed any more.
+    ///
+    /// # Errors
+    /// There are not two.
+    pub async fn keep_both(&self, intent: IntentRow) -> Answer<()> {
+        self.with(move |outbox| async move { outbox.keep_both(intent).await }).await
     }
 
     /// Of two versions the person's becomes the new one.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use musette_core::engine::{Acknowledgement, Card, Reason};
+use musette_core::engine::{Acknowledgement, Card, Reason, SearchCoverage};
 use musette_core::model::word::BadWord;
 use musette_core::model::{Day, IntentKind, Later, NeedsYou, SignInNeed};
 use musette_words::{About, Face, Language, Value, Words as Sentences};
@@ -112,6 +112,11 @@ impl Words {
     /// Why something concerns this person: who did what, and where. `today`: whence a day is named ("tomorrow"); nothing names it by its date.
     pub fn card(&self, card: Card, today: Option<Day>) -> String {
         self.sentences.card(&card, today)
+    }
+
+    /// What a search looked through, and what it did not look into.
+    pub fn looked_through(&self, coverage: SearchCoverage) -> String {
+        self.sentences.looked_through(&coverage)
     }
 
     /// What a notification says.

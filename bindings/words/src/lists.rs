@@ -1,6 +1,6 @@
 //! What stands in lists on every screen: numbers of things, what is new, how a day is called, what became of a change.
 
-use musette_core::engine::{MOST_COUNTED, PostState};
+use musette_core::engine::{MOST_COUNTED, PostState, SearchCoverage};
 use musette_core::model::{DayCalled, Due};
 
 use crate::{Value, Words};
@@ -27,6 +27,8 @@ pub enum Counted {
     Cards,
     /// Applications of the organisation.
     Applications,
+    /// What a search found.
+    Found,
 }
 
 impl Words {
@@ -41,8 +43,22 @@ impl Words {
             Counted::Tasks => "count-tasks",
             Counted::Cards => "count-cards",
             Counted::Applications => "count-applications",
+            Counted::Found => "count-found",
         };
         self.say(message, &[("count", Value::Count(count))])
+    }
+
+    /// What a search looked through, and what it did not look into.
+    pub fn looked_through(&self, coverage: &SearchCoverage) -> String {
+        let count = |count: u64| [("count", Value::Count(count))];
+        let mut said = vec![self.say("search-names", &count(coverage.documents))];
+        if coverage.partly > 0 {
+            said.push(self.say("search-partly", &count(coverage.partly)));
+        }
+        if coverage.no_access > 0 {
+            said.push(self.say("search-no-access", &count(coverage.no_access)));
+        }
+        said.join(" ")
     }
 
     /// How much of a feed is new: "4 new", "99+ new".

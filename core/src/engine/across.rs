@@ -1,4 +1,4 @@
-//! Lists of several accounts in one order: tasks by their day, people by their names.
+//! Lists of several accounts in one order: tasks by their day, people by their names, what a search found by how well it fits.
 //!
 //! **Promises.** A row stands where its own order puts it, whichever account it comes from; of equal ones by account. A page goes on exactly
 //! where the one before ended, in every account. An account that cannot be read is named, never left out in silence.
@@ -37,7 +37,7 @@ pub struct OfAll<T> {
 }
 
 /// What an account has told: its rows, where each of them stands, whether more follow, and how old they are.
-type Told<T> = (Vec<T>, Vec<Place>, bool, AsOf);
+pub(super) type Told<T> = (Vec<T>, Vec<Place>, bool, AsOf);
 
 impl Musette {
     /// A page of at most 200 tasks of several accounts, the earliest day first, those without a day last.
@@ -119,7 +119,8 @@ fn begins(account: AccountId, last: AccountId, spot: &Spot) -> EngineResult<Spot
     from.ok_or_else(|| Error::of(Reason::OtherList))
 }
 
-async fn merged<T, F>(
+/// Pages of several accounts as one.
+pub(super) async fn merged<T, F>(
     of: &[AccountId],
     after: Option<&Place>,
     limit: usize,

@@ -10,11 +10,12 @@
 //! let people = engine.people(account).await?;            // who is who, and how they are reached
 //! let organisation = engine.organisation(account).await?; // applications, acknowledgements
 //! let stream = engine.stream();                          // what concerns her, from every account
+//! let found = engine.search(&accounts, typed, ..).await?; // names of what this device knows, of every account
 //! engine.sync(account, Budget::WHOLE).await?;            // the one entry of all traffic
 //! ```
 //!
 //! **Promises.** A read never waits for the network. A call that changes something has stored it durably when it returns.
-//! Accounts never mix: each has a vault of its own, and a facet belongs to one, but for the stream and what `across` merges (tasks by day, people by name). After [`Musette::suspend`] no lock is held
+//! Accounts never mix: each has a vault of its own, and a facet belongs to one, but for the stream and what `across` merges (tasks by day, people by name, what a search finds). After [`Musette::suspend`] no lock is held
 //! and no file open.
 //!
 //! **Never.** No sentence for people is made here: [`Error`] and the values carry reasons.
@@ -38,6 +39,7 @@ mod opened;
 mod organisation;
 mod outbox;
 mod people;
+mod search;
 mod services;
 mod session;
 mod setting;
@@ -78,8 +80,9 @@ pub use organisation::{
     Acknowledgement, AcknowledgingFolder, HasNotRead, HasRead, InAnothersName, Organisation, OrganisationView, Teller,
     WaitingAcknowledgement, WaitsOn, WhoHasRead,
 };
-pub use outbox::{Outbox, OutboxEntry};
+pub use outbox::{Outbox, OutboxEntry, TwoVersions};
 pub use people::{People, PeopleItems, PersonItem};
+pub use search::{Found, SearchCoverage};
 pub use services::PostState;
 pub use setting::Setting;
 pub use stream::{

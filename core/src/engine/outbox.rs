@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::documents::{Documents, run};
+use super::documents::{Documents, Item, run, shown_alone};
 use super::feeds::{SpokenPost, spoken};
 use super::services::met_last;
 use super::session::Session;
@@ -13,6 +13,7 @@ use crate::model::{IntentKind, IntentRow, IntentState, ItemRow, Later, Remedy, W
 use crate::outbox::asking::Asking;
 use crate::outbox::siblings::Signature;
 use crate::outbox::taking_back::{Others, remedies};
+use crate::store::Reading;
 use crate::store::intents::Receipt;
 
 /// The outbox of one account.
@@ -57,6 +58,23 @@ pub struct OutboxEntry {
     pub waits_for: Vec<IntentRow>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
+}
+
+/// Two versions of one document, as a conflict left them: both are kept until the person chooses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TwoVersions {
+    /// The change that keeps the person's beside: by this it is settled.
+    pub intent: IntentRow,
+    /// The person's own, beside the other.
+    pub mine: Item,
+    /// What the server has under the name.
+    pub theirs: Item,
+    /// The folder of the person's, as people say it.
+    pub place: String,
+    /// The server has the person's too.
+    pub sent: bool,
+    /// When the person saved it.
+    pub saved_at: WallTime,
 }
 
 impl Outbox {
@@ -198,6 +216,41 @@ impl Outbox {
             asking.settle_elsewhere(tx, intent, parent, &name)
         })
         .await
+    }
+
+    /// Conflicts of which both versions are there and nobody has said which is to stay, the latest first. They are listed for as long as receipts
+    /// are kept.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn two_versions(&self) -> EngineResult<Vec<TwoVersions>> {
+        let account = self.session.account;
+        let read = move |tx: &Reading<'_>| {
+            let mut both = Vec::new();
+            for beside in tx.copies_beside()? {
+                let (mine, theirs) = (tx.entry(beside.mine)?, tx.entry(tx.canonical(beside.theirs)?)?);
+                let (Some(mine), Some(theirs)) = (mine, theirs) else { continue };
+                both.push(TwoVersions {
+                    intent: beside.intent,
+                    place: super::documents::folder_path(tx, mine.item)?,
+                    mine: shown_alone(tx, account, mine)?,
+                    theirs: shown_alone(tx, account, theirs)?,
+                    sent: beside.sent,
+                    saved_at: beside.asked_at,
+                });
+            }
+            Ok(both)
+        };
+        Ok(self.session.db.read(read).await?)
+    }
+
+    /// Of a conflict's two versions both stay as they are, and are not listed any more.
+    ///
+    /// # Errors
+    /// There are not two.
+    pub async fn keep_both(&self, intent: IntentRow) -> EngineResult<()> {
+        let asking = self.asking();
+        run(&self.session.db, move |tx| asking.keep_both(tx, intent)).await
     }
 
     /// Of a conflict's two versions the person's becomes the new version of the item, and the copy beside it goes once that has

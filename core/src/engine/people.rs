@@ -193,7 +193,7 @@ impl People {
     }
 }
 
-fn shown(account: AccountId, me: Option<PersonRow>, person: Person) -> PersonItem {
+pub(super) fn shown(account: AccountId, me: Option<PersonRow>, person: Person) -> PersonItem {
     PersonItem {
         id: PersonId { account, row: person.row },
         in_feeds: person.can_be_called(),

@@ -86,7 +86,7 @@ pub fn wanted_words(typed: &str) -> BTreeSet<String> {
 }
 
 /// Without accents, case, and the marks that only steer how text is drawn.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !steers(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -121,7 +121,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
-fn writes_no_spaces(c: char) -> bool {
+pub(super) fn writes_no_spaces(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -18,6 +18,7 @@ mod network;
 mod page;
 mod person;
 mod picture;
+mod sought;
 mod stream;
 mod task;
 mod text;
@@ -43,10 +44,11 @@ pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others,
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
-pub(crate) use page::Spot;
 pub use page::{AsOf, At, Change, NotAPlace, Place, Revision, Scope};
+pub(crate) use page::{FoundAt, Spot};
 pub use person::Colleague;
 pub use picture::Picture;
+pub use sought::{Among, Fit, Mark, Sought, TITLE_FOLDING, title_words};
 pub use stream::{StreamKind, StreamPart, StreamPlace, StreamSubject};
 pub use task::{
     Day, DayCalled, Due, Importance, KnownStep, RemoteTask, RemoteTaskList, TaskAsk, TaskAsked, TaskDetails, TaskField,

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 use super::{
-    AccountId, DriveRow, FeedRow, ItemRow, PersonRow, PostRow, StreamKind, StreamPlace, TaskListRow, TaskRow, WallTime,
+    AccountId, Among, DriveRow, FeedRow, ItemRow, PersonRow, PostRow, StreamKind, StreamPlace, TaskListRow, TaskRow,
+    WallTime,
 };
 
 /// When a list was last confirmed by its provider.
@@ -69,17 +70,36 @@ pub(crate) enum Spot {
     Person { of: String, word: String, sort_key: String, person: PersonRow },
     /// In the stream, of one account or of all.
     Card { only: Option<AccountId>, kinds: Vec<StreamKind>, done: bool, at: StreamPlace },
+    /// Among what was searched for by `of`.
+    Found { of: String, among: Among, at: FoundAt },
     /// In a list of several accounts: whose row it is, and where that stands in its own list.
     Across { of: Vec<AccountId>, account: AccountId, spot: Box<Spot> },
 }
 
+/// The order of what a search finds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FoundAt {
+    /// The kind, then how well it fits and how near it is: the smaller the better.
+    pub(crate) rank: i64,
+    /// The latest first: when it was last changed, negated.
+    pub(crate) age: i64,
+    /// Of people: the word that was found,
+    pub(crate) word: String,
+    /// and the key of the name.
+    pub(crate) sort_key: String,
+    /// The row.
+    pub(crate) row: i64,
+}
+
 impl Spot {
     /// By what rows of several accounts stand in one list, whichever account they are of.
-    pub(crate) fn order(&self) -> (i64, &str, &str) {
+    pub(crate) fn order(&self) -> (i64, i64, &str, &str) {
         match self {
-            Spot::Task { day, .. } => (*day, "", ""),
-            Spot::Person { word, sort_key, .. } => (0, word, sort_key),
-            _ => (0, "", ""),
+            Spot::Task { day, .. } => (*day, 0, "", ""),
+            Spot::Person { word, sort_key, .. } => (0, 0, word, sort_key),
+            Spot::Found { at, .. } => (at.rank, at.age, &at.word, &at.sort_key),
+            _ => (0, 0, "", ""),
         }
     }
 
@@ -99,6 +119,7 @@ impl Spot {
             Spot::Person { of, word, sort_key, .. } => {
                 Some(Spot::Person { of, word, sort_key, person: PersonRow(row) })
             }
+            Spot::Found { of, among, at } => Some(Spot::Found { of, among, at: FoundAt { row, ..at } }),
             _ => None,
         }
     }

@@ -54,6 +54,17 @@ impl Asking {
     }
 }
 
+impl Asking {
+    /// Both versions stay as they are, and nobody is asked about them any more.
+    ///
+    /// # Errors
+    /// It is no conflict's copy, or one of the two is gone.
+    pub fn keep_both(self, tx: &mut Writing<'_>, intent: IntentRow) -> AskResult<()> {
+        let (intent, _) = copy_beside(tx, intent)?;
+        Ok(tx.set_kept_both(intent.row)?)
+    }
+}
+
 /// The intent that keeps a conflict's copy, and the item whose conflict it is.
 fn copy_beside(tx: &Reading<'_>, intent: IntentRow) -> AskResult<(Intent, ItemRow)> {
     let intent = tx.intent(intent)?.ok_or(AskError::NotThere)?;

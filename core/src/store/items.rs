@@ -246,6 +246,8 @@ impl Writing<'_> {
         let overlaid =
             "UPDATE base SET overlaid = EXISTS (SELECT 1 FROM overlay o WHERE o.item = base.item) WHERE item = ?1";
         self.run(doing, overlaid, [item.0])?;
+        self.note_name_of(other)?;
+        self.note_name_of(item)?;
         for base in parents.into_iter().flatten() {
             self.touch_item(item, base.parent);
         }
@@ -291,6 +293,8 @@ impl Writing<'_> {
                 row.named_seq.0,
             ],
         )?;
+        let is_found = row.parent.is_some() && !row.going;
+        self.note_name(drive, item, is_found.then_some((row.name.as_str(), row.modified_at)));
         self.touch_item(item, row.parent);
         Ok(())
     }
@@ -314,9 +318,10 @@ impl Writing<'_> {
             let sql = "UPDATE contents SET keep_until = max(keep_until, ?2) WHERE item = ?1";
             self.run("keeping what was deleted", sql, [item.0, until])?;
         }
-        let sql = "DELETE FROM base WHERE item = ?1 RETURNING parent";
-        let parent = self.one("removing an item", sql, [item.0], |row| row.get::<_, i64>(0))?;
-        if let Some(parent) = parent {
+        let sql = "DELETE FROM base WHERE item = ?1 RETURNING parent, drive";
+        let known = self.one("removing an item", sql, [item.0], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+        if let Some((parent, drive)) = known {
+            self.note_name(DriveRow(drive), item, None);
             self.touch_item(item, (parent != 0).then_some(ItemRow(parent)));
         }
         Ok(())

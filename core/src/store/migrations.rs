@@ -32,6 +32,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0021.sql"),
     include_str!("migrations/vault/0022.sql"),
     include_str!("migrations/vault/0023.sql"),
+    include_str!("migrations/vault/0024.sql"),
 ];
 
 /// The migrations of the device's database, in order.

@@ -31,6 +31,8 @@
 //! | `thread_people` | thread_people |
 //! | [`pauses`] | pauses |
 //! | [`people`] | people, people_names, people_aliases, people_words |
+//! | [`names`] | names |
+//! | [`versions`] | intents that keep a conflict's copy |
 //! | [`drafts`] | drafts |
 //! | [`organisation`] | organisation, acknowledgements, acknowledged |
 //! | [`post_intents`] | intents and receipts of the service of feeds |
@@ -63,6 +65,7 @@ pub mod lists;
 mod made;
 mod merged;
 mod migrations;
+pub mod names;
 mod news;
 pub mod organisation;
 pub mod overlay;
@@ -85,6 +88,7 @@ pub mod task_lists;
 pub mod tasks;
 mod thread_people;
 mod transaction;
+pub mod versions;
 
 pub use database::{Database, Durability, Listener};
 pub use error::{StoreError, StoreResult};

@@ -10,6 +10,7 @@ use std::ops::Deref;
 use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use super::error::{Doing, StoreResult};
+use super::names::Pending;
 use crate::model::{Change, RequestSeq, Revision, Scope, WallTime};
 
 /// One snapshot of the database.
@@ -44,6 +45,8 @@ pub struct Writing<'a> {
     scopes: Vec<Scope>,
     now: WallTime,
     overlaid: Option<bool>,
+    /// Names that are written when the transaction ends.
+    pub(super) names: Pending,
 }
 
 impl<'a> Reading<'a> {
@@ -105,6 +108,23 @@ impl<'a> Reading<'a> {
         self.with(sql.into(), read_all).doing(doing)
     }
 
+    /// Gives each row to `look`, and keeps none.
+    pub(super) fn each<'s>(
+        &self,
+        doing: &'static str,
+        sql: impl Into<Sql<'s>>,
+        mut look: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> StoreResult<()> {
+        let look_at_all = |statement: &mut CachedStatement<'a>| {
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                look(row)?;
+            }
+            Ok(())
+        };
+        self.with(sql.into(), look_at_all).doing(doing)
+    }
+
     /// The revision of this snapshot.
     ///
     /// # Errors
@@ -137,7 +157,7 @@ impl<'a> Reading<'a> {
 
 impl<'a> Writing<'a> {
     pub(super) fn new(connection: &'a Connection, now: WallTime) -> Writing<'a> {
-        Writing { reading: Reading::new(connection), scopes: Vec::new(), now, overlaid: None }
+        Writing { reading: Reading::new(connection), scopes: Vec::new(), now, overlaid: None, names: Pending::new() }
     }
 
     /// The wall clock when the transaction began.
@@ -219,6 +239,7 @@ impl<'a> Writing<'a> {
 
     /// Ends the transaction's own bookkeeping: one new revision when a scope was touched.
     pub(super) fn changes(mut self) -> StoreResult<Vec<Change>> {
+        self.write_names()?;
         if self.scopes.is_empty() {
             return Ok(Vec::new());
         }

@@ -85,6 +85,8 @@ enum Row {
     Talk,
     /// People search while typing.
     People,
+    /// Search by name.
+    Names,
 }
 
 #[derive(Debug, Subcommand)]

@@ -15,6 +15,7 @@ mod posting;
 mod read;
 mod readers;
 mod restore;
+mod search;
 mod sign_in;
 mod stream;
 mod sync;
@@ -162,6 +163,7 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Ack(options) => organisation::ack(app, options).await.map(done),
         Verb::Tasks(options) => tasks::tasks(app, options).await,
         Verb::Task(options) => tasks::task(app, options).await.map(done),
+        Verb::Search(options) => search::search(app, options).await,
         Verb::People(options) => people::people(app, options).await,
         Verb::Person(options) => people::person(app, options).await.map(done),
         Verb::Feeds(options) => feeds::feeds(app, options).await,

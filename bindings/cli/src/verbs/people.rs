@@ -310,7 +310,7 @@ fn lines(person: &PersonItem) -> Vec<String> {
     lines
 }
 
-fn person_json(account: &str, person: &PersonItem) -> Value {
+pub(super) fn person_json(account: &str, person: &PersonItem) -> Value {
     json!({
         "account": account,
         "person": person.id.row,

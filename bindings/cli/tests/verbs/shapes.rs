@@ -327,6 +327,13 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     let rows = std::fs::read_to_string(&table).unwrap().lines().count();
     let told: usize = ["has", "foreign", "has_not"].map(|list| who[list].as_array().unwrap().len()).iter().sum();
     assert_eq!(rows, told + 1, "a row for each, and the head");
+    let crew = run(&["search", "crew"]).remove(0);
+    page.fits(&Shape::List(Box::new(Shape::Named("hit".into()))), &crew["found"]).unwrap();
+    for (typed, what) in [("rigging", "document"), ("noor", "person"), ("stage", "feed")] {
+        let told = run(&["search", typed]).remove(0);
+        page.fits(&Shape::List(Box::new(Shape::Named("hit".into()))), &told["found"]).unwrap();
+        assert!(told["found"].as_array().unwrap().iter().any(|hit| hit["what"] == what), "{typed}: {told}");
+    }
     let people = run(&["people", "noor"]).remove(0);
     page.fits(&Shape::List(Box::new(Shape::Named("person".into()))), &people["people"]).unwrap();
     let portrait = desk.folder.path().join("noor.jpg");

@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod people;
 pub mod place;
 pub mod reason;
+pub mod search;
 pub mod shared;
 pub mod stream;
 pub mod tasks;

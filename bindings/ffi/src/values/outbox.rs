@@ -1,6 +1,6 @@
 //! The outbox: what waits, and what was delivered.
 
-use musette_core::engine::{OutboxEntry, PostState, SpokenPost};
+use musette_core::engine::{Item, OutboxEntry, PostState, SpokenPost, TwoVersions};
 use musette_core::model::{
     ContentRow, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, Others, ReceiptRow, Refusal,
     Remedy, WallTime,
@@ -178,6 +178,23 @@ pub struct OutboxEntry {
     pub waits_for: Vec<IntentRow>,
     /// What the person can do, when it needs them.
     pub remedies: Vec<Remedy>,
+}
+
+/// Two versions of one document, as a conflict left them: both are kept until the person chooses.
+#[uniffi::remote(Record)]
+pub struct TwoVersions {
+    /// The change that keeps the person's beside: by this it is settled.
+    pub intent: IntentRow,
+    /// The person's own, beside the other.
+    pub mine: Item,
+    /// What the server has under the name.
+    pub theirs: Item,
+    /// The folder of the person's, as people say it.
+    pub place: String,
+    /// The server has the person's too.
+    pub sent: bool,
+    /// When the person saved it.
+    pub saved_at: WallTime,
 }
 
 /// The proof of a delivered intent.

@@ -37,7 +37,7 @@ pub use changing::{KeptBack, Saved};
 pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};
 pub use keeping::KeptItem;
 pub use reading::{Item, ListPage};
-pub(super) use reading::{Walked, folder_path, path_of};
+pub(super) use reading::{Walked, drive_name, entry_or_root, folder_path, path_of, shown_alone};
 pub use state::ItemState;
 
 /// The documents of one account.

@@ -259,7 +259,7 @@ pub(in crate::engine) enum Walked {
 }
 
 /// A drive as people say it.
-pub(super) fn drive_name(drive: &DriveState) -> String {
+pub(in crate::engine) fn drive_name(drive: &DriveState) -> String {
     if drive.site.is_empty() { drive.name.clone() } else { format!("{} / {}", drive.site, drive.name) }
 }
 
@@ -292,7 +292,7 @@ pub(in crate::engine) fn path_of(tx: &Reading<'_>, item: ItemRow) -> StoreResult
 }
 
 /// An item as shown; the root of a drive also before the server has said anything of it.
-pub(super) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
+pub(in crate::engine) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
     if let Some(entry) = tx.entry(item)? {
         return Ok(Some(entry));
     }
@@ -311,7 +311,7 @@ pub(super) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Opti
     }))
 }
 
-fn shown_alone(tx: &Reading<'_>, account: AccountId, entry: Entry) -> StoreResult<Item> {
+pub(in crate::engine) fn shown_alone(tx: &Reading<'_>, account: AccountId, entry: Entry) -> StoreResult<Item> {
     let above = match entry.parent {
         Some(folder) => tx.kept_because_of(folder)?,
         None => None,

@@ -3,6 +3,7 @@
 mod deep;
 mod download;
 mod first;
+mod names;
 mod open;
 mod people;
 mod quiet;
@@ -31,8 +32,13 @@ pub async fn all(bench: &Bench) -> Outcome<Table> {
         said("people search");
         people::measure(&bench.path("people"), &mut table).await?;
     }
+    if bench.wants(Row::Names) {
+        said("search by name");
+        names::measure(&bench.path("names"), &mut table).await?;
+    }
     // These need no home.
-    if !bench.args.only.is_empty() && bench.args.only.iter().all(|row| matches!(row, Row::Talk | Row::People)) {
+    let needs_none = |row: &Row| matches!(row, Row::Talk | Row::People | Row::Names);
+    if !bench.args.only.is_empty() && bench.args.only.iter().all(needs_none) {
         return Ok(table);
     }
     let homes = first::measure(bench, &mut table).await?;

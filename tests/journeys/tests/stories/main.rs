@@ -41,6 +41,7 @@ mod quiet;
 mod reading;
 mod removing;
 mod repointing;
+mod searching;
 mod signing_out;
 mod slow_line;
 mod stream;

@@ -208,6 +208,40 @@ async fn of_two_versions_theirs_can_stay_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn two_versions_are_listed_side_by_side_until_she_settles_them() {
+    for delivered in [true, false] {
+        for choice in ["mine", "theirs", "both"] {
+            let (town, home, ada) = rigging().await;
+            assert_eq!(ada.outbox.two_versions().await.unwrap(), []);
+            let intent = two_versions(&town, &ada, delivered).await;
+            drop(ada);
+            let ada = town.reopen(&home).await;
+            let listed = ada.outbox.two_versions().await.unwrap();
+            let [both] = &listed[..] else { panic!("{listed:#?}") };
+            assert_eq!((both.intent, both.sent, both.place.as_str()), (intent, delivered, "Production/Plans/Rigging"));
+            assert!(both.mine.name.starts_with("Plan (Ada's copy"), "{both:#?}");
+            assert_eq!(
+                (both.theirs.name.as_str(), both.theirs.modified_by.as_deref()),
+                ("Plan.txt", Some("Noor Haddad"))
+            );
+            assert_eq!((both.mine.size, both.theirs.size), (5, 6));
+            match choice {
+                "mine" => ada.outbox.keep_mine(intent).await.unwrap(),
+                "theirs" => ada.outbox.keep_theirs(intent).await.unwrap(),
+                _ => ada.outbox.keep_both(intent).await.unwrap(),
+            }
+            assert_eq!(ada.outbox.two_versions().await.unwrap(), [], "{choice}, delivered: {delivered}");
+            land_all(&town, &ada).await;
+            assert_eq!(ada.outbox.two_versions().await.unwrap(), []);
+            if choice == "both" {
+                assert_there(&town, PLAN, "Noor's");
+                assert_eq!(new_names(&town).len(), 1, "both are there");
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_has_no_second_version_offers_no_choice() {
     let (town, _home, ada) = rigging().await;
     ada.write(PLAN, "Ada's").await;
@@ -215,6 +249,7 @@ async fn what_has_no_second_version_offers_no_choice() {
     let intent = ada.outbox.receipts(1).await.unwrap()[0].intent;
     assert_eq!(refusal(ada.outbox.keep_mine(intent).await), Reason::OneVersion);
     assert_eq!(refusal(ada.outbox.keep_theirs(intent).await), Reason::OneVersion);
+    assert_eq!(refusal(ada.outbox.keep_both(intent).await), Reason::OneVersion);
     assert_eq!(ada.outbox.list().await.unwrap(), []);
 }
 

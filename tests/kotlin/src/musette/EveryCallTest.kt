@@ -88,15 +88,23 @@ class EveryCallTest {
         val documents = documents(ada)
         val outbox = watched.over<OutboxInterface>(ada.musette.outbox(ada.account.id))
         val root = PromisesTest.root(ada)
-        for (keep in listOf("mine", "theirs")) {
+        for (keep in listOf("mine", "theirs", "both")) {
             val file = documents.create(root, "Versions $keep.txt", Bytes.InMemory("one".toByteArray()))
             sync(ada)
             town.door("edit", mapOf("drive" to Town.ADA, "path" to "Versions $keep.txt", "text" to "theirs", "by" to Town.NOOR))
             documents.save(file, null, Bytes.InMemory("mine".toByteArray()))
             sync(ada)
             val beside = outbox.receipts(5u).first { it.conflict != null }
-            if (keep == "mine") outbox.keepMine(beside.intent) else outbox.keepTheirs(beside.intent)
+            val both = outbox.twoVersions().single()
+            assertEquals(listOf(beside.intent, file), listOf(both.intent, both.theirs.id.row))
+            when (keep) {
+                "mine" -> outbox.keepMine(beside.intent)
+                "theirs" -> outbox.keepTheirs(beside.intent)
+                else -> outbox.keepBoth(beside.intent)
+            }
+            assertEquals(emptyList<TwoVersions>(), outbox.twoVersions())
             sync(ada)
+            if (keep == "both") continue
             documents.fetch(file)
             val opened = documents.openDocument(file)
             assertEquals(keep, String(opened.readAt(0uL, 100u)))
@@ -207,6 +215,23 @@ class EveryCallTest {
     }
 
     @Test
+    fun names_are_searched_and_what_was_looked_through_is_told(): Unit = using { ada ->
+        val search = watched.over<SearchInterface>(ada.musette.search())
+        val documents = documents(ada)
+        documents.makeFolder(PromisesTest.root(ada), "Étude préalable")
+        val of = listOf(ada.account.id)
+        val found = search.page(of, "pre etu", Among.ALL, null, 10u).found.single() as Found.Document
+        assertEquals("Étude préalable", found.item.name)
+        assertEquals(listOf(Mark(0u, 3u), Mark(6u, 9u)), found.marks)
+        sync(ada)
+        val first = search.page(of, "s", Among.DOCUMENTS, null, 3u)
+        val second = search.page(of, "s", Among.DOCUMENTS, first.next, 3u)
+        assertTrue(first.found.intersect(second.found.toSet()).isEmpty())
+        assertFails { search.page(of, "t", Among.DOCUMENTS, first.next, 3u) }
+        assertTrue(search.coverage(of).documents > 0uL)
+    }
+
+    @Test
     fun people_are_found_and_have_faces(): Unit = using { ada ->
         val people = watched.over<PeopleInterface>(ada.musette.people(ada.account.id))
         people.refresh()
@@ -266,7 +291,7 @@ class EveryCallTest {
         heard.destroy()
         listOf(
             musette.accounts(), musette.documents(ada.account.id), musette.feeds(ada.account.id), musette.outbox(ada.account.id),
-            musette.organisation(ada.account.id), musette.people(ada.account.id), musette.stream(), musette.tasks(ada.account.id),
+            musette.organisation(ada.account.id), musette.people(ada.account.id), musette.search(), musette.stream(), musette.tasks(ada.account.id),
         ).forEach { it.destroy() }
     }
 
@@ -303,6 +328,7 @@ class EveryCallTest {
             words.badWord(BadWord.NotJson(3uL, 4uL)),
             words.acknowledgement(Acknowledgement.Open, "") ?: "",
             words.say(words.plain().keys.first(), emptyList()),
+            words.lookedThrough(SearchCoverage(3uL, 1uL, 1uL, 0uL, 0uL, AsOf.NeverKnown, emptyList())),
         )
         assertEquals("none is empty", emptyList<String>(), said.filter { it.isBlank() })
         val account = ada.account.id
@@ -372,7 +398,7 @@ class EveryCallTest {
             val missing = watched.missing(
                 AccountsInterface::class.java, DeviceCodeInterface::class.java, DocumentsInterface::class.java, FeedsInterface::class.java,
                 MusetteInterface::class.java, OpenAttachmentInterface::class.java, OpenDocumentInterface::class.java,
-                OrganisationInterface::class.java, OutboxInterface::class.java, PeopleInterface::class.java, StreamInterface::class.java,
+                OrganisationInterface::class.java, OutboxInterface::class.java, PeopleInterface::class.java, SearchInterface::class.java, StreamInterface::class.java,
                 TasksInterface::class.java, WordsInterface::class.java,
             )
             assertEquals("every call is made once", emptyList<String>(), missing)

@@ -1,0 +1,161 @@
+//! Searching by name: what this device knows is found at once, without a network, as lists show it, and what it does not know is said.
+
+use musette_core::engine::Found;
+use musette_core::model::{AccountId, Among, ItemKind, Place};
+use musette_tenant::colleague::Deed;
+
+use super::*;
+
+/// What is found, in words.
+fn called(found: &Found) -> String {
+    match found {
+        Found::Document { item, .. } => item.name.clone(),
+        Found::Person { person, .. } => person.name.clone(),
+        Found::Feed { name, .. } => name.clone(),
+        Found::Thread { title, .. } => title.clone(),
+    }
+}
+
+async fn found(device: &Device, typed: &str, among: Among) -> Vec<Found> {
+    device.engine.search(&[device.account.id], typed, among, None, 200).await.unwrap().rows
+}
+
+async fn names(device: &Device, typed: &str) -> Vec<String> {
+    found(device, typed, Among::Documents).await.iter().map(called).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_the_plane_a_document_is_found_by_beginnings_of_words_in_any_order_whatever_the_accents() {
+    let town = Town::with_files(11, 200);
+    for name in ["Étude préalable.txt", "Quagga-Zebra_v2.txt", "مخطط المسرح.txt", "施工图纸.txt", "NEAR and far.txt"]
+    {
+        town.noor_makes(&format!("{RIGGING}/{name}"), "as it was");
+    }
+    let (home, ada) = town.ada().await;
+    town.plane(true);
+    drop(ada);
+    let ada = town.reopen(&home).await;
+    for (typed, name) in [
+        ("etude", "Étude préalable.txt"),
+        ("PREAL étud", "Étude préalable.txt"),
+        ("zebra qua", "Quagga-Zebra_v2.txt"),
+        ("مخط", "مخطط المسرح.txt"),
+        ("图纸", "施工图纸.txt"),
+        ("NEAR(\"and\" far*", "NEAR and far.txt"),
+    ] {
+        assert_eq!(names(&ada, typed).await, [name], "{typed}");
+    }
+    for typed in ["", "  ", "*", "\"", "'; DROP TABLE names; --", "tude"] {
+        assert_eq!(names(&ada, typed).await, [""; 0], "{typed:?}");
+    }
+    let one = found(&ada, "zebra", Among::All).await.remove(0);
+    let Found::Document { item, place, marks } = one else { panic!("{one:?}") };
+    assert_eq!((item.kind, place.as_str()), (ItemKind::File, "Production/Plans/Rigging"));
+    assert_eq!((marks[0].start, marks[0].end), (7, 12));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_she_renamed_moved_made_or_removed_in_the_air_is_found_as_her_lists_show_it() {
+    let (town, home, ada) = rigging().await;
+    town.noor(&Deed::Mkdir { drive: PLANS.into(), path: "Old".into() });
+    town.noor_makes("Old/Winch.txt", "w");
+    ada.sync().await;
+    town.plane(true);
+    let (plan, old) = (ada.at(PLAN).await, ada.at("Old").await);
+    let folder = ada.at(RIGGING).await;
+    ada.documents.rename(plan, "Sketch of mine.txt").await.unwrap();
+    ada.documents.create(folder, "Fresh notes.txt", text("new")).await.unwrap();
+    assert_eq!(names(&ada, "winch").await, ["Winch.txt"]);
+    ada.documents.delete(old).await.unwrap();
+    for (typed, name) in [("sketch", vec!["Sketch of mine.txt"]), ("fresh", vec!["Fresh notes.txt"]), ("winch", vec![])]
+    {
+        assert_eq!(names(&ada, typed).await, name, "{typed}");
+    }
+    assert!(!names(&ada, "plan").await.contains(&"Plan.txt".to_owned()));
+    // As before after death, and after the landing.
+    drop(ada);
+    let ada = town.reopen(&home).await;
+    assert_eq!(names(&ada, "sketch fr").await, [""; 0]);
+    assert_eq!(names(&ada, "sketch").await, ["Sketch of mine.txt"]);
+    town.plane(false);
+    land_all(&town, &ada).await;
+    for (typed, name) in [("sketch", vec!["Sketch of mine.txt"]), ("fresh", vec!["Fresh notes.txt"]), ("winch", vec![])]
+    {
+        assert_eq!(names(&ada, typed).await, name, "{typed}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whole_words_come_first_then_what_was_opened_here() {
+    let town = Town::with_files(11, 200);
+    for name in ["Trapeze.txt", "Trapezes one.txt", "Trapezes two.txt"] {
+        town.noor_makes(&format!("{RIGGING}/{name}"), "as it was");
+    }
+    let (_home, ada) = town.ada().await;
+    ada.read("Rigging/Trapezes one.txt").await;
+    assert_eq!(names(&ada, "trapeze").await, ["Trapeze.txt", "Trapezes one.txt", "Trapezes two.txt"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn people_groups_and_documents_are_found_in_one_search_and_apart() {
+    let town = Town::with_people(11, 200, 40);
+    town.noor_makes("Rigging/Crew of Noor.txt", "as it was");
+    let (_home, ada) = town.ada().await;
+    let all = found(&ada, "noor", Among::All).await;
+    assert!(
+        matches!(&all[0], Found::Person { person, marks } if person.name == "Noor Haddad" && marks.len() == 1),
+        "{all:#?}"
+    );
+    assert_eq!(called(all.last().unwrap()), "Crew of Noor.txt");
+    let crew = found(&ada, "crew", Among::All).await;
+    assert!(matches!(&crew[0], Found::Feed { name, joined: true, .. } if name == "Stage crew"), "{crew:#?}");
+    assert!(
+        found(&ada, "crew", Among::Feeds)
+            .await
+            .iter()
+            .all(|one| matches!(one, Found::Feed { .. } | Found::Thread { .. }))
+    );
+    assert!(found(&ada, "n", Among::People).await.iter().all(|one| matches!(one, Found::Person { .. })));
+    let plans = found(&ada, "production plans", Among::Documents).await;
+    assert!(
+        matches!(&plans[0], Found::Document { item, place, .. } if item.parent.is_none() && place.is_empty()),
+        "{plans:#?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_search_of_everything_goes_on_page_by_page_and_tells_nothing_twice() {
+    let town = Town::with_people(11, 2_000, 400);
+    let (_home, ada) = town.ada().await;
+    for (typed, among) in [("s", Among::All), ("a", Among::All), ("a", Among::People), ("p", Among::Documents)] {
+        let whole = ada.engine.search(&[ada.account.id], typed, among, None, 200).await.unwrap();
+        let (mut one_by_one, mut after): (Vec<Found>, Option<Place>) = (Vec::new(), None);
+        loop {
+            let page = ada.engine.search(&[ada.account.id], typed, among, after.as_ref(), 7).await.unwrap();
+            one_by_one.extend(page.rows);
+            after = page.next;
+            if after.is_none() || one_by_one.len() >= whole.rows.len() {
+                break;
+            }
+        }
+        one_by_one.truncate(whole.rows.len());
+        assert!(whole.rows.len() > 7, "{typed} {among:?}: {}", whole.rows.len());
+        assert_eq!(one_by_one, whole.rows, "{typed} {among:?}");
+    }
+    let other = ada.engine.search(&[ada.account.id], "s", Among::All, None, 1).await.unwrap().next;
+    let refused = ada.engine.search(&[ada.account.id], "t", Among::All, other.as_ref(), 1).await;
+    assert_eq!(refused.unwrap_err().reason, Reason::OtherList);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_looked_through_is_counted_and_what_was_not_is_named() {
+    let (_town, _home, ada) = rigging().await;
+    let coverage = ada.engine.search_coverage(&[ada.account.id]).await.unwrap();
+    assert!(coverage.documents > 10 && coverage.people > 0 && coverage.feeds > 0, "{coverage:?}");
+    assert!(coverage.missing.is_empty());
+    let nobody = AccountId(Default::default());
+    let of = [ada.account.id, nobody];
+    assert_eq!(ada.engine.search_coverage(&of).await.unwrap().missing, [nobody]);
+    let found = ada.engine.search(&of, "plan", Among::All, None, 10).await.unwrap();
+    assert!(found.missing == [nobody] && !found.rows.is_empty());
+}
