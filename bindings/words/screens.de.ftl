@@ -5,6 +5,7 @@
 place-stream = Stream
 place-documents = Dokumente
 place-feeds = Feeds
+place-search = Suche
 place-outbox = Ausgang
 place-people = Personen
 place-me = Ich
@@ -186,11 +187,39 @@ outbox-task-new = Neue Aufgabe: { $name }
 outbox-task-changed = Aufgabe geändert: { $name }
 outbox-task-removed = Aufgabe gelöscht: { $name }
 
+## Two versions
+
+settle-title = Zwei Fassungen
+settle-mine = Ihre
+settle-theirs = Auf dem Server
+settle-you = Sie
+settle-somebody = Jemand anders
+settle-yours-and = Ihre und die von { $who }
+settle-keep-both = Beide behalten
+settle-keep-mine = Ihre als neue Fassung behalten
+settle-keep-theirs = Die auf dem Server behalten
+settle-nothing-lost = Vor 30 Tagen wird nichts weggeworfen: die andere bleibt bei den Fassungen, im Papierkorb oder auf diesem Gerät.
+settle-gone = Erledigt
+settle-gone-text = Es gibt keine zwei Fassungen mehr.
+
 ## People
 
 people-search = Name oder Adresse
 people-nobody = Niemand gefunden
 people-nobody-text = Versuchen Sie den Anfang eines Namens oder einer Adresse. Mit Netz wird die ganze Organisation durchsucht.
+
+## Search
+
+search-field = Namen von Dokumenten, Leuten, Gruppen
+search-clear = Leeren
+search-empty = Wonach suchen Sie?
+search-empty-text = Tippen Sie den Anfang eines Namens. Das geht ohne Netz.
+search-nothing = Nichts gefunden
+search-nothing-text = Versuchen Sie weniger Buchstaben oder andere Wörter. Was in Dokumenten steht, wird nicht durchsucht.
+search-offline = Offline. Gesucht wird in dem, was dieses Gerät kennt.
+search-my-group = Ihre Gruppe
+search-group = Gruppe
+search-missing = { $account } war nicht zu lesen: davon ist hier nichts.
 
 ## Me
 

@@ -5,6 +5,7 @@
 place-stream = Stream
 place-documents = Documents
 place-feeds = Feeds
+place-search = Search
 place-outbox = Outbox
 place-people = People
 place-me = Me
@@ -186,11 +187,39 @@ outbox-task-new = New task: { $name }
 outbox-task-changed = Task changed: { $name }
 outbox-task-removed = Task deleted: { $name }
 
+## Two versions
+
+settle-title = Two versions
+settle-mine = Yours
+settle-theirs = On the server
+settle-you = You
+settle-somebody = Somebody else
+settle-yours-and = Yours and that of { $who }
+settle-keep-both = Keep both
+settle-keep-mine = Keep yours as a new version
+settle-keep-theirs = Keep the one on the server
+settle-nothing-lost = Nothing is thrown away before 30 days: the one you do not keep stays among the versions, in the bin, or on this device.
+settle-gone = Settled
+settle-gone-text = There are not two versions any more.
+
 ## People
 
 people-search = Name or address
 people-nobody = Nobody found
 people-nobody-text = Try the beginning of a name or of an address. With a network the whole organisation is searched.
+
+## Search
+
+search-field = Names of documents, people, groups
+search-clear = Clear
+search-empty = What are you looking for?
+search-empty-text = Type the beginning of a name. It works without a network.
+search-nothing = Nothing found
+search-nothing-text = Try fewer letters or other words. What stands in documents is not searched.
+search-offline = Offline. What this device knows is searched.
+search-my-group = Your group
+search-group = Group
+search-missing = { $account } could not be read: nothing of it is here.
 
 ## Me
 

@@ -5,6 +5,7 @@
 place-stream = Fil
 place-documents = Documents
 place-feeds = Discussions
+place-search = Recherche
 place-outbox = À envoyer
 place-people = Personnes
 place-me = Moi
@@ -186,11 +187,39 @@ outbox-task-new = Nouvelle tâche : { $name }
 outbox-task-changed = Tâche modifiée : { $name }
 outbox-task-removed = Tâche supprimée : { $name }
 
+## Two versions
+
+settle-title = Deux versions
+settle-mine = La vôtre
+settle-theirs = Sur le serveur
+settle-you = Vous
+settle-somebody = Quelqu’un d’autre
+settle-yours-and = La vôtre et celle de { $who }
+settle-keep-both = Garder les deux
+settle-keep-mine = Garder la vôtre comme nouvelle version
+settle-keep-theirs = Garder celle du serveur
+settle-nothing-lost = Rien n’est jeté avant 30 jours : celle que vous ne gardez pas reste parmi les versions, dans la corbeille ou sur cet appareil.
+settle-gone = C’est réglé
+settle-gone-text = Il n’y a plus deux versions.
+
 ## People
 
 people-search = Nom ou adresse
 people-nobody = Personne de trouvé
 people-nobody-text = Essayez le début d’un nom ou d’une adresse. Avec du réseau, toute l’organisation est cherchée.
+
+## Search
+
+search-field = Noms de documents, personnes, groupes
+search-clear = Effacer
+search-empty = Que cherchez-vous ?
+search-empty-text = Tapez le début d’un nom. Cela marche sans réseau.
+search-nothing = Rien trouvé
+search-nothing-text = Essayez moins de lettres ou d’autres mots. Le texte des documents n’est pas recherché.
+search-offline = Hors ligne. La recherche porte sur ce que cet appareil connaît.
+search-my-group = Votre groupe
+search-group = Groupe
+search-missing = { $account } n’a pas pu être lu : rien n’en figure ici.
 
 ## Me
 

@@ -5,6 +5,7 @@
 place-stream = Novità
 place-documents = Documenti
 place-feeds = Bacheche
+place-search = Ricerca
 place-outbox = In uscita
 place-people = Persone
 place-me = Io
@@ -186,11 +187,39 @@ outbox-task-new = Nuova attività: { $name }
 outbox-task-changed = Attività modificata: { $name }
 outbox-task-removed = Attività eliminata: { $name }
 
+## Two versions
+
+settle-title = Due versioni
+settle-mine = La Sua
+settle-theirs = Sul server
+settle-you = Lei
+settle-somebody = Qualcun altro
+settle-yours-and = La Sua e quella di { $who }
+settle-keep-both = Conserva entrambe
+settle-keep-mine = Conserva la Sua come nuova versione
+settle-keep-theirs = Conserva quella del server
+settle-nothing-lost = Nulla viene buttato prima di 30 giorni: quella che non conserva resta tra le versioni, nel cestino o su questo dispositivo.
+settle-gone = Fatto
+settle-gone-text = Non ci sono più due versioni.
+
 ## People
 
 people-search = Nome o indirizzo
 people-nobody = Nessuno trovato
 people-nobody-text = Provi l’inizio di un nome o di un indirizzo. Con la rete si cerca in tutta l’organizzazione.
+
+## Search
+
+search-field = Nomi di documenti, persone, gruppi
+search-clear = Cancella
+search-empty = Che cosa cerca?
+search-empty-text = Scriva l’inizio di un nome. Funziona senza rete.
+search-nothing = Nessun risultato
+search-nothing-text = Provi con meno lettere o altre parole. Il testo dei documenti non viene cercato.
+search-offline = Offline. Si cerca in ciò che questo dispositivo conosce.
+search-my-group = Il Suo gruppo
+search-group = Gruppo
+search-missing = { $account } non si è potuto leggere: qui non ne compare nulla.
 
 ## Me
 

@@ -19,8 +19,8 @@ use super::called::{folded, writes_no_spaces};
 pub const LONGEST_TITLE: usize = 1_000;
 /// Words of what is typed, at most.
 pub const MOST_TYPED: usize = 12;
-/// Characters of a typed word, at most.
-const LONGEST_WORD: usize = 64;
+/// Bytes of a word, at most: its length is one ASCII character.
+const LONGEST_WORD: usize = 120;
 
 /// Goes up by one when [`title_words`] folds otherwise: what an older one made is then made anew.
 pub const TITLE_FOLDING: i64 = 1;
@@ -69,19 +69,13 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´')
 }
 
-/// The words of a name as they are compared and stored, with a space between two.
+/// The words of a name as they are compared and stored: before each stands its length in bytes, as a character, so that a search steps from
+/// word to word.
 pub fn title_words(name: &str) -> String {
     let mut title = String::with_capacity(name.len() + 8);
     if name.is_ascii() && !name.contains(is_apostrophe) {
-        for byte in name.bytes() {
-            match byte.is_ascii_alphanumeric() {
-                true => title.push(char::from(byte.to_ascii_lowercase())),
-                false if title.ends_with(' ') || title.is_empty() => {}
-                false => title.push(' '),
-            }
-        }
-        title.truncate(title.trim_end().len());
-        title.truncate(LONGEST_TITLE);
+        let plain = name.to_ascii_lowercase();
+        plain.split(|c: char| !c.is_ascii_alphanumeric()).for_each(|word| add(&mut title, word));
         return title;
     }
     for chunk in folded(name).split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c)) {
@@ -101,13 +95,17 @@ pub fn title_words(name: &str) -> String {
 }
 
 fn add(title: &mut String, word: &str) {
-    if word.is_empty() || title.len() + word.len() >= LONGEST_TITLE {
-        return;
+    let word = cut(word);
+    if !word.is_empty() && title.len() + word.len() < LONGEST_TITLE {
+        // Below 128, so it is one byte.
+        title.push(char::from(u8::try_from(word.len()).unwrap_or(0)));
+        title.push_str(word);
     }
-    if !title.is_empty() {
-        title.push(' ');
-    }
-    title.push_str(word);
+}
+
+fn cut(word: &str) -> &str {
+    let end = (0..=LONGEST_WORD.min(word.len())).rev().find(|at| word.is_char_boundary(*at));
+    &word[..end.unwrap_or(0)]
 }
 
 impl Sought {
@@ -116,7 +114,7 @@ impl Sought {
         let plain: String = folded(typed).chars().filter(|c| !is_apostrophe(*c)).collect();
         let mut words: Vec<String> = Vec::new();
         for word in plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(MOST_TYPED) {
-            let word: String = word.chars().take(LONGEST_WORD).collect();
+            let word = cut(word).to_owned();
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -177,19 +175,21 @@ impl Sought {
     }
 }
 
-/// Whether a word of the title begins so, and whether one is just this.
-fn begins(title: &[u8], word: &[u8], spaceless: bool) -> Option<Fit> {
-    let (mut at, mut found) = (0, None);
-    while at < title.len() {
-        if title[at..].starts_with(word) {
-            if matches!(title.get(at + word.len()), None | Some(b' ')) {
+/// Whether a word of the title begins so, and whether one is just this. Of a script that writes no spaces a word may begin anywhere.
+fn begins(title: &[u8], wanted: &[u8], spaceless: bool) -> Option<Fit> {
+    let (mut rest, mut found) = (title, None);
+    while let Some((length, behind)) = rest.split_first() {
+        let (word, next) = behind.split_at_checked(usize::from(*length))?;
+        // Most differ in their first byte.
+        if word.first() == wanted.first() && word.starts_with(wanted) {
+            if word.len() == wanted.len() {
                 return Some(Fit::Whole);
             }
             found = Some(Fit::Begun);
+        } else if spaceless && word.windows(wanted.len()).any(|part| part == wanted) {
+            found = Some(Fit::Begun);
         }
-        let step = if spaceless { Some(0) } else { title[at..].iter().position(|byte| *byte == b' ') };
-        let Some(step) = step else { break };
-        at += step + 1;
+        rest = next;
     }
     found
 }

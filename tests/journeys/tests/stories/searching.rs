@@ -159,3 +159,44 @@ async fn what_was_looked_through_is_counted_and_what_was_not_is_named() {
     let found = ada.engine.search(&of, "plan", Among::All, None, 10).await.unwrap();
     assert!(found.missing == [nobody] && !found.rows.is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn two_accounts_are_one_list_in_one_order_and_go_on_page_by_page() {
+    let town = Town::with_people(11, 200, 40);
+    for number in 0..6 {
+        town.noor_makes(&format!("Rigging/Quagga {number}.txt"), "as it was");
+    }
+    let (home, ada) = town.ada().await;
+    let noor = town.sign_in(&home, musette_journeys::NOOR).await;
+    noor.engine.refresh_drives(noor.account.id).await.unwrap();
+    for drive in noor.documents.drives().await.unwrap() {
+        noor.engine.follow(drive.id).await.unwrap();
+    }
+    noor.engine.sync(noor.account.id, musette_core::model::Budget::WHOLE).await.unwrap();
+    town.plane(true);
+    let of = [ada.account.id, noor.account.id];
+    let search = async |among, after: Option<Place>, limit| {
+        noor.engine.search(&of, "quag", among, after.as_ref(), limit).await.unwrap()
+    };
+    let whole = search(Among::Documents, None, 200).await;
+    let account = |found: &Found| match found {
+        Found::Document { item, .. } => item.id.account,
+        other => panic!("{other:?}"),
+    };
+    for id in of {
+        assert_eq!(whole.rows.iter().filter(|one| account(one) == id).count(), 6, "{whole:#?}");
+    }
+    assert_eq!(whole.missing, []);
+    let (mut paged, mut after) = (Vec::new(), None);
+    loop {
+        let page = search(Among::Documents, after, 5).await;
+        paged.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(paged, whole.rows);
+    let only = noor.engine.search(&of[..1], "quag", Among::Documents, None, 200).await.unwrap();
+    assert!(only.rows.len() == 6 && only.rows.iter().all(|one| account(one) == of[0]));
+}

@@ -48,6 +48,9 @@ class JourneyTest {
     @Test
     fun what_another_app_has_changed_comes_back_is_told_and_is_sent_once() = played("edited-in-another-app")
 
+    @Test
+    fun a_document_is_found_by_its_name_from_any_screen() = played("found-by-name")
+
     private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
@@ -70,7 +73,7 @@ class JourneyTest {
 
 /** A finger, and what it has done since it was last counted. */
 @OptIn(ExperimentalTestApi::class)
-private class Player(private val screen: ComposeUiTest, private val stage: Stage, private val town: Town) {
+internal class Player(private val screen: ComposeUiTest, private val stage: Stage, private val town: Town) {
     var taps = 0
     var fields = 0
 
@@ -88,6 +91,7 @@ private class Player(private val screen: ComposeUiTest, private val stage: Stage
             "see" -> await(whole(of.asString))
             "see_part" -> await(part(of.asString))
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
+            "colleague" -> town.door(of.asString, step.entrySet().drop(1).associate { it.key to it.value.asString })
             "camera" -> stage.hands.photograph = png()
             "invitation" -> stage.hands.invitation = of.asString
             "browser" -> stage.hands.browser = Browser.valueOf(of.asString.uppercase().replace(' ', '_'))

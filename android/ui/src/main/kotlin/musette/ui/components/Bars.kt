@@ -22,6 +22,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
+import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -53,8 +54,14 @@ fun TopBar(
             maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.titleLarge,
         )
         deeds()
+        val search = LocalSearch.current
+        // While rows are chosen the bar is theirs.
+        if (search != null && backSign == Icons.back) IconButton(search) { Icon(Icons.search, LocalSentences.current["place-search"]) }
     }
 }
+
+/** Begins a search, from any bar; null where there is nothing to search. */
+val LocalSearch = staticCompositionLocalOf<(() -> Unit)?> { {} }
 
 /** Something that has just happened, with one deed; it stands below and covers no more than it must. */
 @Composable

@@ -40,6 +40,8 @@ import androidx.compose.ui.semantics.customActions
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
+import androidx.compose.ui.text.AnnotatedString
+import androidx.compose.ui.text.SpanStyle
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextOverflow
@@ -53,7 +55,7 @@ data class Deed(val says: String, val sign: ImageVector, val isGrave: Boolean = 
  * The one row of all lists: a sign or a picture, a title, what is said of it, and the mark of its state.
  *
  * 72 dp high with two lines, more where the letters are larger. [strong]: something in it is new. [titleLines]: more than one where
- * the title is a sentence.
+ * the title is a sentence. [typed]: what of the title was searched for.
  */
 @Composable
 fun Line(
@@ -69,6 +71,7 @@ fun Line(
     chosen: Boolean = false,
     deeds: List<Deed> = emptyList(),
     badge: Long = 0,
+    typed: List<IntRange> = emptyList(),
     open: (() -> Unit)?,
 ) {
     val said = if (mark != null && markInWords) mark.says else below
@@ -93,7 +96,7 @@ fun Line(
         Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
             Row(verticalAlignment = Alignment.Top) {
                 Text(
-                    title, Modifier.weight(1f), maxLines = if (LocalDensity.current.fontScale > LARGE) titleLines + 1 else titleLines,
+                    marked(title, typed), Modifier.weight(1f), maxLines = if (LocalDensity.current.fontScale > LARGE) titleLines + 1 else titleLines,
                     overflow = TextOverflow.Ellipsis,
                     style = MaterialTheme.typography.bodyLarge, fontWeight = if (strong) FontWeight.SemiBold else null,
                 )
@@ -118,6 +121,13 @@ fun Line(
         if (badge > 0) Badge(badge)
         if (deeds.isNotEmpty()) DeedMenu(title, deeds)
     }
+}
+
+/** What was typed stands out by its weight, and by its colour too. */
+@Composable
+private fun marked(title: String, typed: List<IntRange>): AnnotatedString {
+    val style = SpanStyle(MaterialTheme.colorScheme.primary, fontWeight = FontWeight.Bold)
+    return AnnotatedString(title, typed.filter { it.first >= 0 && it.last < title.length }.map { AnnotatedString.Range(style, it.first, it.last + 1) })
 }
 
 /** How much is new. */

@@ -23,10 +23,13 @@ import androidx.compose.ui.input.key.Key
 import musette.Account
 import musette.ids.AccountId
 import musette.ids.FeedRow
+import musette.ids.IntentRow
 import musette.ids.ItemRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.Shell
 import musette.ui.components.LocalDropped
+import musette.ui.components.LocalSearch
 import musette.ui.lists.rememberAnchor
 import musette.ui.rememberKept
 import musette.ui.screens.documents.DocumentHolder
@@ -48,8 +51,14 @@ import musette.ui.screens.me.MeView
 import musette.ui.screens.me.MeWays
 import musette.ui.screens.outbox.OutboxHolder
 import musette.ui.screens.outbox.OutboxView
+import musette.ui.screens.outbox.SettlingHolder
+import musette.ui.screens.outbox.SettlingView
+import musette.ui.screens.outbox.SettlingWays
 import musette.ui.screens.people.PeopleHolder
 import musette.ui.screens.people.PeopleView
+import musette.ui.screens.search.SearchHolder
+import musette.ui.screens.search.SearchView
+import musette.ui.screens.search.SearchWays
 import musette.ui.screens.stream.StreamHolder
 import musette.ui.screens.stream.StreamView
 import musette.ui.screens.stream.StreamWays
@@ -102,13 +111,15 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         return
     }
     val on = remember {
-        object : FolderWays, FeedWays, MeWays, StreamWays {
+        object : FolderWays, FeedWays, MeWays, SearchWays, SettlingWays, StreamWays {
             override fun folder(account: AccountId, folder: ItemRow) { ways = ways.on(Route.Folder(account, folder)) }
             override fun document(account: AccountId, item: ItemRow) { ways = ways.on(Route.Document(account, item)) }
             override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
             override fun thread(account: AccountId, thread: PostRow) { ways = ways.on(Route.Thread(account, thread)) }
             override fun outbox() { ways = ways.on(Route.Outbox) }
             override fun people(account: AccountId) { ways = ways.on(Route.People(account)) }
+            override fun settle(account: AccountId, intent: IntentRow) { ways = ways.on(Route.Settling(account, intent)) }
+            override fun person(account: AccountId, person: PersonRow) { ways = ways.on(Route.People(account, person)) }
             override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
             override fun back() { ways.back()?.let { ways = it } ?: left() }
         }
@@ -117,8 +128,12 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     Shortcut(Key.Escape, withCtrl = false) { on.back() }
     val kept = rememberSaveableStateHolder()
     ForgetWhatWasLeft(ways, kept)
-    Frame(ways, Badges(), { ways = ways.to(it) }) { route ->
-        kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, on) }
+    val search = { ways = ways.on(Route.Search) }
+    Shortcut(Key.F) { search() }
+    CompositionLocalProvider(LocalSearch provides search) {
+        Frame(ways, Badges(), { ways = ways.to(it) }) { route ->
+            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, on) }
+        }
     }
 }
 
@@ -136,7 +151,7 @@ private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
 
 /** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
 @Composable
-private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays, W : StreamWays {
+private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays, W : SearchWays, W : SettlingWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
     val kept = rememberKept()
@@ -183,13 +198,23 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             val state by holder.state.collectAsState()
             MeView(state, holder)
         }
+        is Route.Settling -> {
+            val holder = remember(route) { SettlingHolder(shell, route.account, route.intent, ways::document, ways::leave, scope) }
+            val state by holder.state.collectAsState()
+            SettlingView(state, holder)
+        }
+        Route.Search -> {
+            val holder = remember { SearchHolder(shell, ways, scope, kept) }
+            val state by holder.state.collectAsState()
+            SearchView(state, holder)
+        }
         is Route.People -> {
-            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope, kept) }
+            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope, kept, route.person) }
             val state by holder.state.collectAsState()
             PeopleView(state, holder)
         }
         Route.Outbox -> {
-            val holder = remember { OutboxHolder(shell, words, ways::leave, scope) }
+            val holder = remember { OutboxHolder(shell, words, ways::leave, scope, ways::settle) }
             val state by holder.state.collectAsState()
             OutboxView(state, holder)
         }

@@ -53,7 +53,7 @@ private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Compos
     Column(Modifier.fillMaxSize()) {
         Box(Modifier.weight(1f).fillMaxWidth()) { screen(ways.route) }
         NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
-            for (tab in Tab.entries) {
+            for (tab in Tab.entries - Tab.SEARCH) {
                 NavigationBarItem(
                     tab == ways.place, { to(tab) }, { Sign(tab, badges) },
                     label = { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) },
@@ -93,6 +93,7 @@ private fun signOf(tab: Tab): ImageVector = when (tab) {
     Tab.STREAM -> Icons.stream
     Tab.DOCUMENTS -> Icons.documents
     Tab.FEEDS -> Icons.feeds
+    Tab.SEARCH -> Icons.search
     Tab.ME -> Icons.person
 }
 
@@ -100,5 +101,6 @@ private fun nameOf(tab: Tab): String = when (tab) {
     Tab.STREAM -> "place-stream"
     Tab.DOCUMENTS -> "place-documents"
     Tab.FEEDS -> "place-feeds"
+    Tab.SEARCH -> "place-search"
     Tab.ME -> "place-me"
 }

@@ -2,11 +2,13 @@ package musette.ui.frame
 
 import musette.ids.AccountId
 import musette.ids.FeedRow
+import musette.ids.IntentRow
 import musette.ids.ItemRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 
-/** The places of the bar; each keeps its own way. */
-enum class Tab { STREAM, DOCUMENTS, FEEDS, ME }
+/** The places of the rail, and of the bar but for the search, which a phone has in every top bar; each keeps its own way. */
+enum class Tab { STREAM, DOCUMENTS, FEEDS, SEARCH, ME }
 
 /** A screen that can be gone to, as text too: what is left of it after the app's death. */
 sealed interface Route {
@@ -19,7 +21,11 @@ sealed interface Route {
     data class Thread(val account: AccountId, val thread: PostRow) : Route
     data object Me : Route
     data object Outbox : Route
-    data class People(val account: AccountId) : Route
+    data object Search : Route
+    data class Settling(val account: AccountId, val intent: IntentRow) : Route
+
+    /** [person]: who is shown first, where somebody is. */
+    data class People(val account: AccountId, val person: PersonRow? = null) : Route
 
     fun asText(): String = when (this) {
         Stream -> "stream"
@@ -31,7 +37,9 @@ sealed interface Route {
         is Thread -> "thread ${account.text} ${thread.row}"
         Me -> "me"
         Outbox -> "outbox"
-        is People -> "people ${account.text}"
+        Search -> "search"
+        is Settling -> "settling ${account.text} ${intent.row}"
+        is People -> "people ${account.text}" + (person?.let { " ${it.row}" } ?: "")
     }
 
     companion object {
@@ -46,11 +54,13 @@ sealed interface Route {
                 "feeds" -> Feeds
                 "me" -> Me
                 "outbox" -> Outbox
-                "people" -> account?.let { People(it) }
+                "search" -> Search
+                "people" -> account?.let { People(it, row?.let(::PersonRow)) }
                 else -> if (account == null || row == null) null else when (words[0]) {
                     "folder" -> Folder(account, ItemRow(row))
                     "document" -> Document(account, ItemRow(row))
                     "feed" -> Feed(account, FeedRow(row))
+                    "settling" -> Settling(account, IntentRow(row))
                     "thread" -> Thread(account, PostRow(row))
                     else -> null
                 }
@@ -84,6 +94,7 @@ data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab
             Tab.STREAM -> Route.Stream
             Tab.DOCUMENTS -> Route.Places
             Tab.FEEDS -> Route.Feeds
+            Tab.SEARCH -> Route.Search
             Tab.ME -> Route.Me
         }
 

@@ -6,7 +6,9 @@ import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
 import musette.ui.screens.outbox.outboxScenes
+import musette.ui.screens.outbox.settlingScenes
 import musette.ui.screens.people.peopleScenes
+import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 import musette.ui.screens.welcome.welcomeScenes
 
@@ -19,7 +21,7 @@ import musette.ui.screens.welcome.welcomeScenes
 class Scene(val screen: String, val state: String, val main: Boolean = false, val draw: @Composable () -> Unit)
 
 /** Every state of every screen. */
-val scenes: List<Scene> = welcomeScenes + streamScenes + placesScenes + folderScenes + feedScenes + outboxScenes + peopleScenes + meScenes
+val scenes: List<Scene> = welcomeScenes + streamScenes + placesScenes + folderScenes + feedScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + meScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")

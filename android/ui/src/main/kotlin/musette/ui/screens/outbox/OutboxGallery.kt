@@ -33,6 +33,7 @@ private fun outbox(state: String, outbox: OutboxState, main: Boolean = false) = 
 
 internal val outboxScenes = listOf(
     outbox("needs-person", OutboxState(true, waiting, arrived), main = true),
+    outbox("two-versions", OutboxState(true, waiting.drop(4), arrived, versions = listOfNotNull(settlingScene.versions))),
     outbox("sending", OutboxState(true, waiting.drop(2), arrived, sending = true)),
     outbox("nothing", OutboxState(true)),
     outbox("trouble", OutboxState(true, waiting.drop(3), trouble = Reason.Sending)),

@@ -8,13 +8,21 @@ import musette.FeedAsk
 import musette.Others
 import musette.Scope
 import musette.TaskAsk
+import musette.TwoVersions
+import musette.ids.AccountId
+import musette.ids.IntentRow
 import musette.ui.Holder
 import musette.ui.Shell
 import musette.ui.words.Sentences
 
 /** What waits and what has arrived, of every account and kind, in one list: what needs the person stands first. */
-class OutboxHolder(shell: Shell, private val words: Sentences, private val left: () -> Unit, scope: CoroutineScope) :
-    Holder<OutboxState>(shell, scope, OutboxState(), { state, why -> state.copy(trouble = why) }), OutboxDeeds {
+class OutboxHolder(
+    shell: Shell,
+    private val words: Sentences,
+    private val left: () -> Unit,
+    scope: CoroutineScope,
+    private val settling: (AccountId, IntentRow) -> Unit = { _, _ -> },
+) : Holder<OutboxState>(shell, scope, OutboxState(), { state, why -> state.copy(trouble = why) }), OutboxDeeds {
 
     init {
         whenever(null, { it is Scope.Outbox || it is Scope.Account }, ::read)
@@ -25,7 +33,8 @@ class OutboxHolder(shell: Shell, private val words: Sentences, private val left:
         val accounts = shell.accounts.value
         val waiting = accounts.flatMap { documents(it) + posts(it) + tasks(it) }
         val arrived = accounts.flatMap { arrived(it) }.sortedByDescending { it.at.millis }.take(MOST_ARRIVED)
-        shown.update { it.copy(known = true, waiting = waiting.sortedWith(compareBy({ it.why == null }, { it.askedAt.millis })), arrived = arrived) }
+        val versions = accounts.flatMap { account -> shell.attempt(::tell) { shell.musette.outbox(account.id).twoVersions() } ?: emptyList() }
+        shown.update { it.copy(known = true, versions = versions, waiting = waiting.sortedWith(compareBy({ it.why == null }, { it.askedAt.millis })), arrived = arrived) }
     }
 
     private suspend fun documents(account: Account): List<Waiting> = shell.attempt(::tell) {
@@ -99,9 +108,7 @@ class OutboxHolder(shell: Shell, private val words: Sentences, private val left:
         shell.look(change.account)
     }
 
-    override fun keepMine(change: Waiting) = act { shell.musette.outbox(change.account).keepMine(change.intent) }
-
-    override fun keepTheirs(change: Waiting) = act { shell.musette.outbox(change.account).keepTheirs(change.intent) }
+    override fun settle(versions: TwoVersions) = settling(versions.mine.id.account, versions.intent)
 
     private companion object {
         const val MOST_ARRIVED = 50

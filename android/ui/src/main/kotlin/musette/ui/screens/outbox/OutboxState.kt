@@ -5,6 +5,7 @@ import musette.Later
 import musette.NeedsYou
 import musette.Reason
 import musette.Remedy
+import musette.TwoVersions
 import musette.ids.AccountId
 import musette.ids.IntentRow
 import musette.ids.WallTime
@@ -40,6 +41,7 @@ data class OutboxState(
     val known: Boolean = false,
     val waiting: List<Waiting> = emptyList(),
     val arrived: List<Arrived> = emptyList(),
+    val versions: List<TwoVersions> = emptyList(),
     val sending: Boolean = false,
     val trouble: Reason? = null,
 )
@@ -50,7 +52,6 @@ interface OutboxDeeds {
     fun retry(change: Waiting)
     fun cancel(change: Waiting)
     fun confirm(change: Waiting)
-    fun keepMine(change: Waiting)
-    fun keepTheirs(change: Waiting)
+    fun settle(versions: TwoVersions)
     fun dismiss()
 }

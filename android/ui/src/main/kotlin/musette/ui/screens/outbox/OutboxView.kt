@@ -22,6 +22,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import musette.IntentState
 import musette.Remedy
+import musette.TwoVersions
 import musette.ui.components.Deed
 import musette.ui.components.GroupTitle
 import musette.ui.components.Line
@@ -32,6 +33,7 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.signOf
 import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
@@ -46,13 +48,15 @@ fun OutboxView(state: OutboxState, deeds: OutboxDeeds) {
             TopBar(words["place-outbox"], deeds::back) { IconButton(deeds::send) { Icon(Icons.sync, words["deed-send-now"]) } }
             if (state.sending) NetworkLine(words["outbox-sending"])
             if (!state.known) return@Column repeat(4) { LinePlaceholder() }
-            if (state.waiting.isEmpty() && state.arrived.isEmpty()) {
+            if (state.waiting.isEmpty() && state.versions.isEmpty() && state.arrived.isEmpty()) {
                 Note(Icons.outbox, words["outbox-empty"], words["outbox-empty-text"])
                 return@Column
             }
             LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
                 if (asks.isNotEmpty()) item("asks") { GroupTitle(words["outbox-needs-you"]) }
                 items(asks, { it.key }) { Asking(it, deeds) }
+                if (state.versions.isNotEmpty()) item("versions") { GroupTitle(words["settle-title"]) }
+                items(state.versions, { "v ${it.mine.id.account.text} ${it.intent.row}" }) { Versions(it, deeds) }
                 if (waits.isNotEmpty()) item("waits") { GroupTitle(words["outbox-waiting"]) }
                 items(waits, { it.key }) { Waits(it, deeds) }
                 if (state.arrived.isNotEmpty()) item("arrived") { GroupTitle(words["outbox-arrived"]) }
@@ -85,6 +89,17 @@ private fun Asking(change: Waiting, deeds: OutboxDeeds) {
             }
         }
     }
+}
+
+@Composable
+private fun Versions(both: TwoVersions, deeds: OutboxDeeds) {
+    val words = LocalSentences.current
+    val who = both.theirs.modifiedBy
+    val says = if (who == null) words["state-two-versions"] else words.say("settle-yours-and", "who" to who)
+    Line(
+        both.theirs.name, listOf(says, both.place).filter { it.isNotEmpty() }.joinToString(" · "), lead = { Sign(signOf(both.theirs)) },
+        mark = Mark(Icons.fork, words["state-two-versions"], true), aside = LocalMoments.current.short(both.savedAt), open = { deeds.settle(both) },
+    )
 }
 
 @Composable

@@ -15,10 +15,16 @@ import musette.ui.Kept
 import musette.ui.Shell
 
 /** People while typing: whom the device knows at once, whom the server finds a moment after the last letter. */
-class PeopleHolder(shell: Shell, private val account: AccountId, private val left: () -> Unit, scope: CoroutineScope, kept: Kept = Kept()) :
-    Holder<PeopleState>(
-        shell, scope, PeopleState(typed = kept["typed"] ?: "", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
-    ),
+class PeopleHolder(
+    shell: Shell,
+    private val account: AccountId,
+    private val left: () -> Unit,
+    scope: CoroutineScope,
+    kept: Kept = Kept(),
+    private val first: PersonRow? = null,
+) : Holder<PeopleState>(
+    shell, scope, PeopleState(typed = kept["typed"] ?: "", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
+),
     PeopleDeeds {
     private val people = shell.musette.people(account)
     private var wanted = kept["wanted"]?.toIntOrNull() ?: PAGE
@@ -28,7 +34,8 @@ class PeopleHolder(shell: Shell, private val account: AccountId, private val lef
         kept.keep("typed") { shown.value.typed.takeIf { it.isNotEmpty() } }
         kept.keep("chosen") { shown.value.chosen?.id?.row?.row?.toString() }
         kept.keep("wanted") { "$wanted" }
-        kept["chosen"]?.toLongOrNull()?.let { row -> scope.launch { shell.attempt { people.one(PersonRow(row)) }?.let(::open) } }
+        val chosen = kept["chosen"]?.toLongOrNull()?.let(::PersonRow) ?: first
+        if (chosen != null) scope.launch { shell.attempt { people.one(chosen) }?.let(::open) }
         whenever(account, { it is Scope.People }, ::read)
     }
 
@@ -49,7 +56,7 @@ class PeopleHolder(shell: Shell, private val account: AccountId, private val lef
         }
     }
 
-    override fun back() = if (shown.value.chosen != null) close() else left()
+    override fun back() = if (shown.value.chosen != null && first == null) close() else left()
 
     override fun type(words: String) {
         shown.update { it.copy(typed = words, trouble = null) }

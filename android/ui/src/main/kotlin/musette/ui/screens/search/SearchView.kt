@@ -1,0 +1,154 @@
+package musette.ui.screens.search
+
+import androidx.compose.foundation.horizontalScroll
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.FilterChip
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedTextField
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.remember
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.unit.dp
+import musette.Among
+import musette.Found
+import musette.ItemKind
+import musette.Mark
+import musette.ids.AccountId
+import musette.ui.components.Ending
+import musette.ui.components.Initials
+import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
+import musette.ui.components.NetworkLine
+import musette.ui.components.Note
+import musette.ui.components.Sign
+import musette.ui.components.Told
+import musette.ui.components.markOf
+import musette.ui.components.signOf
+import musette.ui.icons.Icons
+import musette.ui.words.LocalMoments
+import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
+
+/** One field; below it what this device knows by that name, the best first; at the end what was looked through. */
+@Composable
+fun SearchView(state: SearchState, deeds: SearchDeeds) {
+    val words = LocalSentences.current
+    val field = remember { FocusRequester() }
+    LaunchedEffect(Unit) { if (state.typed.isEmpty()) field.requestFocus() }
+    Box(Modifier.fillMaxSize()) {
+        Column(Modifier.fillMaxSize()) {
+            Row(Modifier.fillMaxWidth().padding(start = 4.dp, end = 16.dp, top = 8.dp), verticalAlignment = Alignment.CenterVertically) {
+                IconButton(deeds::back) { Icon(Icons.back, words["deed-back"]) }
+                OutlinedTextField(
+                    state.typed, deeds::type, Modifier.weight(1f).focusRequester(field), singleLine = true, shape = RoundedCornerShape(28.dp),
+                    placeholder = { Text(words["search-field"]) }, leadingIcon = { Icon(Icons.search, null) },
+                    trailingIcon = if (state.typed.isEmpty()) null else ({ IconButton({ deeds.type("") }) { Icon(Icons.close, words["search-clear"]) } }),
+                )
+            }
+            Chips(state.among, deeds)
+            if (state.offline) NetworkLine(words["search-offline"])
+            when {
+                state.typed.isBlank() -> Note(Icons.search, words["search-empty"], covered(state, words) ?: words["search-empty-text"])
+                !state.known -> repeat(6) { LinePlaceholder() }
+                state.found.isEmpty() -> Note(Icons.search, words["search-nothing"], listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString(" "))
+                else -> Results(state, deeds)
+            }
+        }
+        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+    }
+}
+
+@Composable
+private fun Chips(chosen: Among, deeds: SearchDeeds) {
+    val words = LocalSentences.current
+    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
+        for (among in Among.entries) {
+            FilterChip(among == chosen, { deeds.choose(among) }, { Text(words[nameOf(among)]) }, Modifier.heightIn(min = 48.dp))
+        }
+    }
+}
+
+private fun nameOf(among: Among): String = when (among) {
+    Among.ALL -> "sieve-all"
+    Among.DOCUMENTS -> "place-documents"
+    Among.PEOPLE -> "place-people"
+    Among.FEEDS -> "place-feeds"
+}
+
+@Composable
+private fun Results(state: SearchState, deeds: SearchDeeds) {
+    val words = LocalSentences.current
+    LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+        items(state.found, ::keyOf) { FoundLine(it, state.several, deeds) }
+        item("end") { Ending(covered(state, words) ?: "", if (state.more) words["stream-more"] else null, false, deeds::more) }
+    }
+}
+
+private fun keyOf(found: Found): String = when (found) {
+    is Found.Document -> "d ${found.item.id.account.text} ${found.item.id.row.row}"
+    is Found.Person -> "p ${found.person.id.account.text} ${found.person.id.row.row}"
+    is Found.Feed -> "f ${found.id.account.text} ${found.id.row.row}"
+    is Found.Thread -> "t ${found.id.account.text} ${found.id.row.row}"
+}
+
+/** What was looked through, and which accounts could not be read. */
+private fun covered(state: SearchState, words: Sentences): String? {
+    val coverage = state.coverage ?: return null
+    val missing = state.missing.map { words.say("search-missing", "account" to it) }
+    return (listOf(words.core.lookedThrough(coverage)) + missing).joinToString(" ")
+}
+
+@Composable
+private fun FoundLine(found: Found, several: Map<AccountId, String>, deeds: SearchDeeds) {
+    val (words, moments) = LocalSentences.current to LocalMoments.current
+    val open = { deeds.open(found) }
+    when (found) {
+        is Found.Document -> {
+            val item = found.item
+            val isLibrary = found.place.isEmpty()
+            Line(
+                item.name, about(several[item.id.account], found.place.replace("/", " › "), item.modifiedAt?.takeIf { !isLibrary }?.let(moments::short)),
+                lead = { Sign(if (isLibrary) Icons.library else signOf(item), item.kind == ItemKind.FOLDER) },
+                mark = markOf(item.state, words, moments), typed = found.marks.map(::rangeOf), open = open,
+            )
+        }
+        is Found.Person -> {
+            val person = found.person
+            Line(
+                person.name, about(several[person.id.account], person.role, person.place), lead = { Initials(person.name) },
+                typed = found.marks.map(::rangeOf), open = open,
+            )
+        }
+        is Found.Feed -> Line(
+            found.name, about(several[found.id.account], words[if (found.joined) "search-my-group" else "search-group"]), lead = { Sign(Icons.feeds) },
+            typed = found.marks.map(::rangeOf), open = open,
+        )
+        is Found.Thread -> Line(
+            found.title, about(several[found.id.account], found.feed, found.postedAt?.let(moments::short)), lead = { Sign(Icons.announcement) },
+            typed = found.marks.map(::rangeOf), open = open,
+        )
+    }
+}
+
+private fun about(vararg parts: String?) = parts.filterNot { it.isNullOrEmpty() }.joinToString(" · ")
+
+private fun rangeOf(mark: Mark): IntRange = mark.start.toInt() until mark.end.toInt()
