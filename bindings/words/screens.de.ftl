@@ -210,7 +210,7 @@ people-nobody-text = Versuchen Sie den Anfang eines Namens oder einer Adresse. M
 
 ## Search
 
-search-field = Namen von Dokumenten, Leuten, Gruppen
+search-field = Dokument, Person oder Gruppe
 search-clear = Leeren
 search-empty = Wonach suchen Sie?
 search-empty-text = Tippen Sie den Anfang eines Namens. Das geht ohne Netz.

@@ -210,7 +210,7 @@ people-nobody-text = Try the beginning of a name or of an address. With a networ
 
 ## Search
 
-search-field = Names of documents, people, groups
+search-field = Document, person or group
 search-clear = Clear
 search-empty = What are you looking for?
 search-empty-text = Type the beginning of a name. It works without a network.

@@ -210,7 +210,7 @@ people-nobody-text = Essayez le début d’un nom ou d’une adresse. Avec du r�
 
 ## Search
 
-search-field = Noms de documents, personnes, groupes
+search-field = Document, personne ou groupe
 search-clear = Effacer
 search-empty = Que cherchez-vous ?
 search-empty-text = Tapez le début d’un nom. Cela marche sans réseau.

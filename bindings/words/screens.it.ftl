@@ -210,7 +210,7 @@ people-nobody-text = Provi l’inizio di un nome o di un indirizzo. Con la rete 
 
 ## Search
 
-search-field = Nomi di documenti, persone, gruppi
+search-field = Documento, persona o gruppo
 search-clear = Cancella
 search-empty = Che cosa cerca?
 search-empty-text = Scriva l’inizio di un nome. Funziona senza rete.

@@ -46,14 +46,20 @@ class SettlingHolder(
 
     private suspend fun glimpse(item: Item): Glimpse {
         val row = item.id.row
-        val document = shell.attempt { documents.openDocument(row) }
-            ?: shell.attempt { documents.fetch(row); documents.openDocument(row) }
-            ?: return Glimpse.Absent
+        val document = newest(row) ?: shell.attempt { documents.fetch(row) }?.let { newest(row) } ?: return Glimpse.Absent
         return try {
             shell.attempt { seen(document, item.name) } ?: Glimpse.None
         } finally {
             document.destroy()
         }
+    }
+
+    /** What is here of it; older bytes are another version, and would be taken for this one. */
+    private suspend fun newest(row: ItemRow): OpenDocument? {
+        val document = shell.attempt { documents.openDocument(row) } ?: return null
+        if (!document.isOlder()) return document
+        document.destroy()
+        return null
     }
 
     private suspend fun seen(document: OpenDocument, name: String): Glimpse = when (name.substringAfterLast('.', "").lowercase()) {

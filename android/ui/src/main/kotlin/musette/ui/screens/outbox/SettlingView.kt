@@ -33,7 +33,6 @@ import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.unit.sp
 import musette.Item
 import musette.TwoVersions
 import musette.ids.WallTime
@@ -73,7 +72,7 @@ private fun Both(both: TwoVersions, state: SettlingState, deeds: SettlingDeeds) 
             Text(both.theirs.name, style = MaterialTheme.typography.titleMedium, maxLines = 3, overflow = TextOverflow.Ellipsis)
             Text(both.place.replace("/", " › "), style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
         }
-        Row(Modifier.fillMaxWidth().widthIn(max = 720.dp).height(IntrinsicSize.Min), Arrangement.spacedBy(12.dp)) {
+        Row(Modifier.widthIn(max = 720.dp).fillMaxWidth().height(IntrinsicSize.Min), Arrangement.spacedBy(12.dp)) {
             Version(words["settle-mine"], words["settle-you"], both.savedAt, both.mine, state.mine, Modifier.weight(1f).fillMaxHeight(), deeds)
             Version(
                 words["settle-theirs"], theirs ?: words["settle-somebody"], both.theirs.modifiedAt, both.theirs, state.theirs,
@@ -81,7 +80,7 @@ private fun Both(both: TwoVersions, state: SettlingState, deeds: SettlingDeeds) 
             )
         }
         Text(words["settle-nothing-lost"], Modifier.fillMaxWidth(), style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
-        Column(Modifier.fillMaxWidth().widthIn(max = 720.dp).padding(bottom = 96.dp), Arrangement.spacedBy(8.dp)) {
+        Column(Modifier.widthIn(max = 720.dp).fillMaxWidth().padding(bottom = 96.dp), Arrangement.spacedBy(8.dp)) {
             Button({ deeds.choose(Choice.BOTH) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-both"]) }
             OutlinedButton({ deeds.choose(Choice.MINE) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-mine"]) }
             OutlinedButton({ deeds.choose(Choice.THEIRS) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-theirs"]) }
@@ -117,7 +116,7 @@ private fun Seen(glimpse: Glimpse, item: Item) {
             is Glimpse.Picture -> Image(glimpse.bitmap, null, Modifier.fillMaxSize(), contentScale = ContentScale.Fit)
             is Glimpse.Text -> Text(
                 glimpse.text, Modifier.fillMaxSize().padding(8.dp), overflow = TextOverflow.Clip,
-                fontSize = 11.sp, lineHeight = 14.sp, color = MaterialTheme.colorScheme.onSurface,
+                style = MaterialTheme.typography.bodySmall, color = MaterialTheme.colorScheme.onSurface,
             )
             Glimpse.Absent -> Column(Modifier.padding(8.dp), Arrangement.spacedBy(4.dp), Alignment.CenterHorizontally) {
                 Icon(Icons.away, null, Modifier.size(36.dp), MaterialTheme.colorScheme.onSurfaceVariant)

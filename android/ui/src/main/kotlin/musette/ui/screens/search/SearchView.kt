@@ -27,6 +27,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import musette.Among
 import musette.Found
@@ -60,7 +61,7 @@ fun SearchView(state: SearchState, deeds: SearchDeeds) {
                 IconButton(deeds::back) { Icon(Icons.back, words["deed-back"]) }
                 OutlinedTextField(
                     state.typed, deeds::type, Modifier.weight(1f).focusRequester(field), singleLine = true, shape = RoundedCornerShape(28.dp),
-                    placeholder = { Text(words["search-field"]) }, leadingIcon = { Icon(Icons.search, null) },
+                    placeholder = { Text(words["search-field"], maxLines = 1, overflow = TextOverflow.Ellipsis) }, leadingIcon = { Icon(Icons.search, null) },
                     trailingIcon = if (state.typed.isEmpty()) null else ({ IconButton({ deeds.type("") }) { Icon(Icons.close, words["search-clear"]) } }),
                 )
             }
