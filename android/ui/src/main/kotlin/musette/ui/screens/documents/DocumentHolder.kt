@@ -4,6 +4,8 @@ import java.nio.charset.Charset
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import musette.Empty
 import musette.ItemState
 import musette.OpenDocument
@@ -26,13 +28,17 @@ class DocumentHolder(
 ) : Holder<DocumentState>(shell, scope, DocumentState(connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
     DocumentDeeds {
     private val documents = shell.musette.documents(account)
+    private val reading = Mutex()
     private var opened: OpenDocument? = null
 
     init {
         whenever(account, { it is Scope.Item && it.v1 == row || it is Scope.Folder || it is Scope.Kept }, ::read)
     }
 
-    private suspend fun read() {
+    /** One after the other: a document is freed when another has taken its place, and nobody reads from it any more. */
+    private suspend fun read() = reading.withLock { readNow() }
+
+    private suspend fun readNow() {
         val item = shell.attempt(::tell) { documents.item(row) } ?: return
         val lent = shell.attempt { documents.lendings().any { it.item == row } } ?: false
         shown.update { it.copy(item = item, lent = lent, connection = shell.connection(account)) }
