@@ -95,7 +95,7 @@ const LINES: &str = "SELECT drive, block, lines FROM names";
 
 /// What is read from end to end, and how, for the test that reads plans.
 #[cfg(test)]
-pub(in crate::store) fn read_whole() -> [(&'static str, &'static str); 2] {
+pub(super) fn read_whole() -> [(&'static str, &'static str); 2] {
     [(LINES, "SCAN names"), (TITLES[0], "SCAN post_base USING INDEX post_base_titled")]
 }
 

@@ -32,8 +32,6 @@ use super::{Reading, StoreResult, Writing};
 use crate::model::{DriveRow, ItemRow, TITLE_FOLDING, WallTime, title_words};
 
 pub use coverage::NameCoverage;
-#[cfg(test)]
-pub(super) use finding::read_whole;
 pub use finding::{FoundName, FoundNames, NamedFeed, NamedItem, NamedThread};
 
 /// Names of one transaction that are still to be written: for each row the items, and what each is called now.

@@ -128,6 +128,19 @@ async fn ten_thousand_of_one_word_come_page_by_page_each_once_the_latest_first()
 }
 
 #[tokio::test]
+async fn names_are_read_in_the_order_in_which_they_lie_and_titled_threads_by_their_index() {
+    let (_folder, db, ..) = shelf().await;
+    let read = |tx: &Reading<'_>| {
+        for (sql, step) in finding::read_whole() {
+            let steps = tx.all("explaining", &format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get::<_, String>(3))?;
+            assert_eq!(steps, [step], "{sql}");
+        }
+        Ok(())
+    };
+    db.read(read).await.unwrap();
+}
+
+#[tokio::test]
 async fn another_searchs_place_is_refused() {
     let (_folder, db, drive, root) = shelf().await;
     for name in ["Stage 1.pdf", "Stage 2.pdf"] {
