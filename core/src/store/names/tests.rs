@@ -132,7 +132,8 @@ async fn names_are_read_in_the_order_in_which_they_lie_and_titled_threads_by_the
     let (_folder, db, ..) = shelf().await;
     let read = |tx: &Reading<'_>| {
         for (sql, step) in finding::read_whole() {
-            let steps = tx.all("explaining", &format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get::<_, String>(3))?;
+            let steps =
+                tx.all("explaining", &format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get::<_, String>(3))?;
             assert_eq!(steps, [step], "{sql}");
         }
         Ok(())
