@@ -97,7 +97,10 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "browser" -> stage.hands.browser = Browser.valueOf(of.asString.uppercase().replace(' ', '_'))
             "finish_in_browser" -> stage.shell.browserCameBack(stage.hands.finishInBrowser())
             "other_app_writes" -> stage.hands.edit = of.asString
-            "return" -> stage.shell.personIsBack()
+            "return" -> {
+                until("the other app has the file") { stage.hands.handed }
+                stage.shell.personIsBack()
+            }
             "posts" -> until(of.asString) { town.door("posts?text=${escaped(of.asString)}")["count"].asInt == step["count"].asInt }
             "tree" -> until(of.asString) {
                 val tree = town.door("tree?drive=${escaped(step["drive"].asString)}&path=${escaped(of.asString)}").toString()

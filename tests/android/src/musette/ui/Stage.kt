@@ -57,6 +57,10 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
     /** What another app writes into a file that it is handed; null: it only looks. */
     var edit: String? = null
 
+    /** It has the file, and has written. */
+    @Volatile
+    var handed = false
+
     override suspend fun signIn(page: String): String? {
         this.page = page
         return when (browser) {
@@ -71,6 +75,7 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
 
     override suspend fun openWith(path: String): Boolean {
         edit?.let { Path.of(path).writeText(it) }
+        handed = true
         return true
     }
 
