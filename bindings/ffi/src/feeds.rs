@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use musette_core::engine::{self, Attach, DraftItem, EngineResult, FeedItem, Older, OpenedHanging, PostWaiting};
-use musette_core::model::{AccountId, ContentRow, FeedRow, IntentRow, ItemRow, Others, PersonRow, Picture, Place, PostId, PostRow};
+use musette_core::model::{
+    AccountId, ContentRow, FeedRow, IntentRow, ItemRow, Others, PersonRow, Picture, Place, PostId, PostRow,
+};
 
 use crate::contents::{Bytes, OpenAttachment};
 use crate::error::Answer;

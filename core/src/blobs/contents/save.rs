@@ -209,7 +209,8 @@ fn take_in(
     let staging = Staging::begin(shelf, prepared.name, &prepared.key, Some(&prepared.note))?;
     let (mut staging, mut beginning) = (staging.at_most(largest), Vec::new());
     loop {
-        let piece = more(PIECE).map_err(|source| BlobError::Giver { doing: "taking in what comes from outside", source })?;
+        let piece =
+            more(PIECE).map_err(|source| BlobError::Giver { doing: "taking in what comes from outside", source })?;
         if piece.is_empty() {
             return Ok((staging.finish(&Expected::default())?, beginning));
         }

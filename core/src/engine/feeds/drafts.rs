@@ -10,7 +10,9 @@ use serde::Serialize;
 use super::writing::{Attach, SentTo, doubt, private_feed};
 use super::{Author, Feeds};
 use crate::engine::{EngineResult, Error, Reason};
-use crate::model::{AttachedFile, ContentRow, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime};
+use crate::model::{
+    AttachedFile, ContentRow, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime,
+};
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::{Reading, StoreResult, Writing};
@@ -144,7 +146,8 @@ impl Feeds {
         let _saving = self.session.begin_saving()?;
         let (can, place) = (self.can(), DraftPlace::of(feed, thread));
         let hanging = place.clone();
-        let hanging = self.session.db.read(move |tx| Ok(tx.draft(&hanging)?.map_or(0, |draft| draft.files.len()))).await?;
+        let hanging =
+            self.session.db.read(move |tx| Ok(tx.draft(&hanging)?.map_or(0, |draft| draft.files.len()))).await?;
         if hanging >= can.most_files {
             return Err(Error::of(Reason::TooManyFiles(can.most_files)));
         }

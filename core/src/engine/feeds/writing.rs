@@ -278,7 +278,9 @@ impl Feeds {
                 let beginning = self.look_at_file(&path, largest).await?;
                 (self.session.contents.save_file(&path, &saving).await?, beginning)
             }
-            Source::Bytes(bytes) if bytes.len() as u64 > largest => return Err(Error::of(Reason::FileTooLarge(largest))),
+            Source::Bytes(bytes) if bytes.len() as u64 > largest => {
+                return Err(Error::of(Reason::FileTooLarge(largest)));
+            }
             Source::Bytes(bytes) => {
                 let beginning = bytes.iter().take(Picture::ENOUGH).copied().collect();
                 (self.session.contents.save_bytes(bytes, &saving).await?, beginning)
