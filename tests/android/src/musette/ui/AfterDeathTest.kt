@@ -61,7 +61,7 @@ class AfterDeathTest {
     private fun ComposeUiTest.played(stage: Stage, case: Case) {
         stage.die()
         with(stage) { open(case.ways) }
-        until("${case.name}: ${case.ready}") { texts(this).any { case.ready in it } }
+        until("${case.name}: ${case.ready}") { texts(this).any { case.ready in bare(it) } }
         quiet()
         case.deed(this)
         val before = quiet()
