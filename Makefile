@@ -6,7 +6,7 @@ SEEDS ?= 10000
 FROM ?= 0
 ARGS ?=
 
-.PHONY: help demo test lint bench simulate app screens setup readme check-readme
+.PHONY: help demo test lint bench simulate app screens goldens setup readme check-readme
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ app: ## Open the screens in a window, over a stand-in organisation (ARGS="--tabl
 
 screens: setup ## Draw every state of every screen, and lay the contact sheets into docs/screens
 	@scripts/kotlin.sh --screens
+
+goldens: setup ## Write the small pictures anew that every drawn screen is compared with; look first
+	@scripts/kotlin.sh --goldens
 
 setup: ## Check the machine, and get what the tests need; says in words what is missing
 	@scripts/setup.sh

@@ -7,6 +7,7 @@
 #   scripts/kotlin.sh --api           write bindings/kotlin/api.txt anew
 #   scripts/kotlin.sh --screens       draw every screen, and lay the contact sheets into docs/screens
 #   scripts/kotlin.sh --bench         measure the screens through JNA on the library that an app ships, and what that library is made of
+#   scripts/kotlin.sh --goldens       write the small pictures anew that every picture is compared with; look at the large ones first
 #   scripts/kotlin.sh --app [--tablet]  open the screens in a window, over a stand-in organisation of its own
 #
 # Generated sources, classes, pictures and what Maven says lie under target/kotlin and target/android. What Maven fetches is kept where
@@ -53,7 +54,7 @@ case $mode in
     ;;
 --screens)
     maven test -Dtest=ScreensTest -Dsurefire.failIfNoSpecifiedTests=false
-    mkdir -p docs/screens
+    rm -f docs/screens/*.png
     cp "$target"/android/screens/sheets/*.png docs/screens/
     ;;
 --bench)
@@ -63,6 +64,9 @@ case $mode in
         -cp "$target/android/android-tests/test-classes:$classes" musette.ui.bench.BenchKt
     python3 scripts/library_size.py "$library"
     ;;
+--goldens)
+    maven test -Dtest=GoldensTest -Dsurefire.failIfNoSpecifiedTests=false -Dmusette.goldens=write
+    ;;
 --app)
     classpath
     home=$(mktemp -d)
@@ -71,13 +75,14 @@ case $mode in
     trap 'kill $town; rm -rf "$home"' EXIT
     until [ -s "$home/town.json" ]; do sleep 0.1; done
     said() { python3 -c 'import json, sys; print(json.loads(open(sys.argv[1]).readline())[sys.argv[2]])' "$home/town.json" "$1"; }
-    MUSETTE_APP_HOME=$home MUSETTE_AUTHORITY=$(said authority) MUSETTE_GRAPH=$(said graph) MUSETTE_ENGAGE=$(said engage) \
+    FONTCONFIG_FILE=$PWD/tests/android/fonts/app.conf MUSETTE_FONTS=$PWD/tests/android/fonts \
+        MUSETTE_APP_HOME=$home MUSETTE_AUTHORITY=$(said authority) MUSETTE_GRAPH=$(said graph) MUSETTE_ENGAGE=$(said engage) \
         MUSETTE_CLIENT_ID=$(said client_id) java "-Duniffi.component.musette.libraryOverride=$library" \
         -cp "$classes" \
         musette.desktop.MainKt "${@:2}"
     ;;
 *)
-    sed -n '2,10p' "$0"
+    sed -n '2,11p' "$0"
     exit 2
     ;;
 esac

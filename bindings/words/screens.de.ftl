@@ -9,6 +9,8 @@ place-search = Suche
 place-outbox = Ausgang
 place-people = Personen
 place-me = Ich
+pane-empty = Hier ist nichts offen
+pane-empty-text = Was Sie in der Liste öffnen, erscheint hier.
 
 ## How it stands with something: one sign, one sentence
 

@@ -9,6 +9,8 @@ place-search = Search
 place-outbox = Outbox
 place-people = People
 place-me = Me
+pane-empty = Nothing is open here
+pane-empty-text = What you open in the list is shown here.
 
 ## How it stands with something: one sign, one sentence
 

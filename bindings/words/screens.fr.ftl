@@ -9,6 +9,8 @@ place-search = Recherche
 place-outbox = À envoyer
 place-people = Personnes
 place-me = Moi
+pane-empty = Rien n’est ouvert ici
+pane-empty-text = Ce que vous ouvrez dans la liste s’affiche ici.
 
 ## How it stands with something: one sign, one sentence
 

@@ -9,6 +9,8 @@ place-search = Ricerca
 place-outbox = In uscita
 place-people = Persone
 place-me = Io
+pane-empty = Qui non è aperto nulla
+pane-empty-text = Ciò che apre nell’elenco appare qui.
 
 ## How it stands with something: one sign, one sentence
 

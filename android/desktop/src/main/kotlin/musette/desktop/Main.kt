@@ -1,5 +1,6 @@
 package musette.desktop
 
+import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.unit.DpSize
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.window.Window
@@ -29,7 +30,7 @@ import java.util.Locale
 
 /**
  * The screens in a window of the size of a phone, or of a tablet with `--tablet`, over the services that `MUSETTE_*` name:
- * `make app` starts the stand-in organisation and says them.
+ * `make app` starts the stand-in organisation and says them, and with `MUSETTE_FONTS` where the letters lie.
  */
 fun main(arguments: Array<String>) {
     val home = Path.of(requireNotNull(System.getenv("MUSETTE_APP_HOME")) { "MUSETTE_APP_HOME names no folder" })
@@ -45,6 +46,7 @@ fun main(arguments: Array<String>) {
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
     val shell = Shell(musette, device, scope)
     runBlocking { shell.readAccounts() }
+    val look = Look(font = System.getenv("MUSETTE_FONTS")?.let { lettersIn(Path.of(it)) } ?: FontFamily.Default)
     val words = Sentences(Words.preferred(device.languages))
     val size = if ("--tablet" in arguments) DpSize(1180.dp, 820.dp) else DpSize(412.dp, 892.dp)
     application {
@@ -55,7 +57,7 @@ fun main(arguments: Array<String>) {
         Window(leave, WindowState(size = size), title = "Musette") {
             frame = window
             val moments = Moments(Instant.now(), zone, Locale.getDefault(), words)
-            App(shell, Services { setting }, words, moments, Look(), left = leave)
+            App(shell, Services { setting }, words, moments, look, left = leave)
         }
     }
 }

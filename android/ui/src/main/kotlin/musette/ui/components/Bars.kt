@@ -17,6 +17,7 @@ import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -27,11 +28,13 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.input.key.Key
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.StateFlow
 import musette.ui.frame.Shortcut
@@ -49,10 +52,13 @@ fun TopBar(
 ) {
     Row(Modifier.fillMaxWidth().heightIn(min = 64.dp).padding(horizontal = 4.dp), verticalAlignment = Alignment.CenterVertically) {
         if (back != null) IconButton(back) { Icon(backSign, backSays) }
-        Text(
-            title, Modifier.weight(1f).padding(start = if (back == null) 12.dp else 4.dp, end = 8.dp).semantics { heading() },
-            maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.titleLarge,
-        )
+        // A title is large already: twice its size would leave no room for it.
+        Bounded(1.5f) {
+            Text(
+                title, Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, start = if (back == null) 12.dp else 4.dp, end = 8.dp).semantics { heading() },
+                maxLines = 2, overflow = TextOverflow.Ellipsis, style = if (back == null) MaterialTheme.typography.headlineMedium else MaterialTheme.typography.titleLarge,
+            )
+        }
         deeds()
         val search = LocalSearch.current
         // While rows are chosen the bar is theirs.
@@ -62,6 +68,13 @@ fun TopBar(
 
 /** Begins a search, from any bar; null where there is nothing to search. */
 val LocalSearch = staticCompositionLocalOf<(() -> Unit)?> { {} }
+
+/** Letters that grow with what a person wants, to this much at most. */
+@Composable
+fun Bounded(scale: Float, content: @Composable () -> Unit) {
+    val density = LocalDensity.current
+    CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(scale)), content)
+}
 
 /** Something that has just happened, with one deed; it stands below and covers no more than it must. */
 @Composable

@@ -16,12 +16,14 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
-import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -45,6 +47,7 @@ import androidx.compose.ui.text.SpanStyle
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import musette.ui.words.LocalSentences
 
@@ -55,7 +58,7 @@ data class Deed(val says: String, val sign: ImageVector, val isGrave: Boolean = 
  * The one row of all lists: a sign or a picture, a title, what is said of it, and the mark of its state.
  *
  * 72 dp high with two lines, more where the letters are larger. [strong]: something in it is new. [titleLines]: more than one where
- * the title is a sentence. [typed]: what of the title was searched for.
+ * the title is a sentence. [typed]: what of the title was searched for. [foot] is a line of its own below, whatever is cut off above it.
  */
 @Composable
 fun Line(
@@ -66,6 +69,7 @@ fun Line(
     mark: Mark? = null,
     markInWords: Boolean = false,
     aside: String = "",
+    foot: String = "",
     strong: Boolean = false,
     titleLines: Int = 1,
     chosen: Boolean = false,
@@ -74,7 +78,10 @@ fun Line(
     typed: List<IntRange> = emptyList(),
     open: (() -> Unit)?,
 ) {
+    val isLarge = LocalDensity.current.fontScale > LARGE
     val said = if (mark != null && markInWords) mark.says else below
+    // Beside a title in large letters there is no room for a time.
+    val last = listOf(foot, aside.takeIf { isLarge }.orEmpty()).filter { it.isNotEmpty() }.joinToString(" · ")
     Row(
         modifier.fillMaxWidth().heightIn(min = 72.dp)
             .then(if (chosen) Modifier.background(MaterialTheme.colorScheme.secondaryContainer) else Modifier)
@@ -88,7 +95,7 @@ fun Line(
                 if (mark != null && !markInWords) stateDescription = mark.says
                 if (deeds.isNotEmpty()) customActions = deeds.map { deed -> CustomAccessibilityAction(deed.says) { deed.done(); true } }
             }
-            .padding(start = 16.dp, end = if (deeds.isEmpty()) 16.dp else 4.dp, top = 8.dp, bottom = 8.dp),
+            .padding(start = 16.dp, end = if (deeds.isEmpty()) 16.dp else 4.dp, top = 10.dp, bottom = 10.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         lead()
@@ -96,11 +103,11 @@ fun Line(
         Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
             Row(verticalAlignment = Alignment.Top) {
                 Text(
-                    marked(title, typed), Modifier.weight(1f), maxLines = if (LocalDensity.current.fontScale > LARGE) titleLines + 1 else titleLines,
+                    marked(title.replace('\n', ' '), typed), Modifier.weight(1f), maxLines = if (isLarge) titleLines + 1 else titleLines,
                     overflow = TextOverflow.Ellipsis,
                     style = MaterialTheme.typography.bodyLarge, fontWeight = if (strong) FontWeight.SemiBold else null,
                 )
-                if (aside.isNotEmpty()) {
+                if (aside.isNotEmpty() && !isLarge) {
                     Text(
                         aside, Modifier.padding(start = 8.dp), maxLines = 1,
                         style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
@@ -113,6 +120,7 @@ fun Line(
                     color = MaterialTheme.colorScheme.onSurfaceVariant,
                 )
             }
+            if (last.isNotEmpty()) Text(last, style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
         }
         if (mark != null) {
             Spacer(Modifier.width(8.dp))
@@ -147,6 +155,9 @@ private fun Badge(count: Long) {
     }
 }
 
+/** A number of several groups stands as it is dialled, also among lines that begin at the right. */
+fun fromLeft(number: String): String = "\u200e$number"
+
 /** Letters larger than this need two lines where others need one. */
 private const val LARGE = 1.3f
 
@@ -155,28 +166,41 @@ private const val MOST = 999L
 
 /** A sign in a quiet square, in front of a row. */
 @Composable
-fun Sign(sign: ImageVector, accented: Boolean = false) {
+fun Sign(sign: ImageVector, accented: Boolean = false, across: Dp = 40.dp) {
     val colours = MaterialTheme.colorScheme
     Box(
-        Modifier.size(40.dp).clip(RoundedCornerShape(12.dp)).background(if (accented) colours.primaryContainer else colours.surfaceContainerHigh),
+        Modifier.size(across).clip(RoundedCornerShape(across * 0.3f)).background(if (accented) colours.primaryContainer else colours.surfaceContainerHigh),
         Alignment.Center,
     ) {
-        Icon(sign, null, Modifier.size(24.dp), if (accented) colours.onPrimaryContainer else colours.onSurfaceVariant)
+        Icon(sign, null, Modifier.size(across * 0.6f), if (accented) colours.onPrimaryContainer else colours.onSurfaceVariant)
     }
 }
 
 /** A person without a portrait: the first letters of the name. A screen reader has the name beside it. */
 @Composable
-fun Initials(name: String) {
+fun Initials(name: String, across: Dp = 40.dp) {
     val letters = name.split(' ', '-').filter { it.isNotBlank() }
     val shown = (letters.take(1) + letters.drop(1).takeLast(1)).joinToString("") { it.take(it.offsetByCodePoints(0, 1)) }
     Box(
-        Modifier.size(40.dp).clip(CircleShape).background(MaterialTheme.colorScheme.secondaryContainer).clearAndSetSemantics {},
+        Modifier.size(across).clip(CircleShape).background(MaterialTheme.colorScheme.secondaryContainer).clearAndSetSemantics {},
         Alignment.Center,
     ) {
         // The letters fill the circle whatever size a person reads: they are a picture.
-        val size = with(LocalDensity.current) { 15.dp.toSp() }
+        val size = with(LocalDensity.current) { (across * 0.375f).toSp() }
         Text(shown, fontSize = size, lineHeight = size, fontWeight = FontWeight.Medium, color = MaterialTheme.colorScheme.onSecondaryContainer)
+    }
+}
+
+/** The first letter of a name in a square, where it has no picture of its own. */
+@Composable
+fun LetterSign(name: String, across: Dp = 48.dp) {
+    Box(
+        Modifier.size(across).clip(RoundedCornerShape(across * 0.3f)).background(MaterialTheme.colorScheme.primaryContainer).clearAndSetSemantics {},
+        Alignment.Center,
+    ) {
+        val size = with(LocalDensity.current) { (across * 0.45f).toSp() }
+        val letter = if (name.isEmpty()) "" else name.take(name.offsetByCodePoints(0, 1)).uppercase()
+        Text(letter, fontSize = size, lineHeight = size, fontWeight = FontWeight.Medium, color = MaterialTheme.colorScheme.onPrimaryContainer)
     }
 }
 
@@ -207,17 +231,20 @@ fun GroupTitle(text: String) {
 @Composable
 fun Note(sign: ImageVector, title: String, text: String, deed: String? = null, done: () -> Unit = {}) {
     Column(
-        Modifier.fillMaxSize().padding(32.dp), Arrangement.spacedBy(12.dp, Alignment.CenterVertically), Alignment.CenterHorizontally,
+        Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(32.dp), Arrangement.spacedBy(12.dp, Alignment.CenterVertically),
+        Alignment.CenterHorizontally,
     ) {
         Box(Modifier.size(72.dp).clip(CircleShape).background(MaterialTheme.colorScheme.surfaceContainerHigh), Alignment.Center) {
             Icon(sign, null, Modifier.size(36.dp), MaterialTheme.colorScheme.onSurfaceVariant)
         }
         Text(title, style = MaterialTheme.typography.titleMedium, textAlign = TextAlign.Center)
-        Text(
-            text, Modifier.widthIn(max = 400.dp), style = MaterialTheme.typography.bodyMedium, textAlign = TextAlign.Center,
-            color = MaterialTheme.colorScheme.onSurfaceVariant,
-        )
-        if (deed != null) TextButton(done, Modifier.defaultMinSize(minHeight = 48.dp)) { Text(deed) }
+        if (text.isNotEmpty()) {
+            Text(
+                text, Modifier.widthIn(max = 400.dp), style = MaterialTheme.typography.bodyMedium, textAlign = TextAlign.Center,
+                color = MaterialTheme.colorScheme.onSurfaceVariant,
+            )
+        }
+        if (deed != null) FilledTonalButton(done, Modifier.padding(top = 4.dp).heightIn(min = 48.dp)) { Text(deed) }
     }
 }
 

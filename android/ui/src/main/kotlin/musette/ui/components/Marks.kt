@@ -38,10 +38,13 @@ fun markOf(state: ItemState, words: Sentences, moments: Moments): Mark? = when (
 }
 
 /** What kind of thing a name is, by its ending. */
-fun signOf(item: Item): ImageVector = when (item.kind) {
+fun signOf(item: Item): ImageVector = signOf(item.name, item.kind)
+
+/** The same of a thing of which only the name is known. */
+fun signOf(name: String, kind: ItemKind): ImageVector = when (kind) {
     ItemKind.FOLDER -> Icons.folder
     ItemKind.PACKAGE -> Icons.parcel
-    ItemKind.FILE -> when (item.name.substringAfterLast('.', "").lowercase()) {
+    ItemKind.FILE -> when (name.substringAfterLast('.', "").lowercase()) {
         "pdf" -> Icons.pages
         "doc", "docx", "odt", "rtf", "txt", "md" -> Icons.text
         "xls", "xlsx", "ods", "csv" -> Icons.sheet

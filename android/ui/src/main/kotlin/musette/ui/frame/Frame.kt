@@ -7,6 +7,7 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
@@ -26,6 +27,8 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
+import musette.ui.components.Bounded
+import musette.ui.components.Note
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
 
@@ -56,7 +59,7 @@ private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Compos
             for (tab in Tab.entries - Tab.SEARCH) {
                 NavigationBarItem(
                     tab == ways.place, { to(tab) }, { Sign(tab, badges) },
-                    label = { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) },
+                    label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
                 )
             }
         }
@@ -66,27 +69,36 @@ private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Compos
 @Composable
 private fun Tablet(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
     Row(Modifier.fillMaxSize()) {
-        NavigationRail(Modifier.verticalScroll(rememberScrollState()), containerColor = MaterialTheme.colorScheme.surfaceContainer) {
-            for (tab in Tab.entries) {
-                NavigationRailItem(
-                    tab == ways.place, { to(tab) }, { Sign(tab, badges) },
-                    label = { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) },
-                )
+        Surface(Modifier.fillMaxHeight(), color = MaterialTheme.colorScheme.surfaceContainer) {
+            NavigationRail(Modifier.verticalScroll(rememberScrollState()).padding(top = 12.dp), containerColor = MaterialTheme.colorScheme.surfaceContainer) {
+                for (tab in Tab.entries) {
+                    NavigationRailItem(
+                        tab == ways.place, { to(tab) }, { Sign(tab, badges) },
+                        label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
+                    )
+                }
             }
         }
-        val beside = ways.way.dropLast(1).lastOrNull()
-        if (beside != null) {
-            Box(Modifier.width(360.dp).fillMaxHeight()) { screen(beside) }
-            VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+        // The list stays where it was when something is opened from it.
+        val list = ways.way.dropLast(1).lastOrNull() ?: ways.route
+        Box(Modifier.width(360.dp).fillMaxHeight()) { screen(list) }
+        VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+        Box(Modifier.weight(1f).fillMaxHeight()) {
+            if (ways.way.size > 1) screen(ways.route)
+            else Note(signOf(ways.place), LocalSentences.current["pane-empty"], LocalSentences.current["pane-empty-text"])
         }
-        Box(Modifier.weight(1f).fillMaxHeight()) { screen(ways.route) }
     }
 }
 
 @Composable
 private fun Sign(tab: Tab, badges: Badges) {
     val count = badges.of[tab] ?: 0
-    BadgedBox({ if (count > 0) Badge { Text(if (count > 99) "99+" else "$count") } }) { Icon(signOf(tab), null) }
+    val colours = MaterialTheme.colorScheme
+    Bounded(1.2f) {
+        BadgedBox({ if (count > 0) Badge(containerColor = colours.primary, contentColor = colours.onPrimary) { Text(if (count > 99) "99+" else "$count") } }) {
+            Icon(signOf(tab), null)
+        }
+    }
 }
 
 private fun signOf(tab: Tab): ImageVector = when (tab) {

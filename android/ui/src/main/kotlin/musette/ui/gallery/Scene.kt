@@ -1,6 +1,7 @@
 package musette.ui.gallery
 
 import androidx.compose.runtime.Composable
+import musette.ui.frame.frameScenes
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
@@ -16,12 +17,13 @@ import musette.ui.screens.welcome.welcomeScenes
  * One state of one screen, as the gallery shows it.
  *
  * @property screen the screen's name, [state] that of the state: together the picture's name.
- * @property main whether it is the one that is drawn in every variant too.
+ * @property main whether it is the one that is drawn in every variant too, [whole] whether nothing else is beside it on a tablet.
  */
-class Scene(val screen: String, val state: String, val main: Boolean = false, val draw: @Composable () -> Unit)
+class Scene(val screen: String, val state: String, val main: Boolean = false, val whole: Boolean = false, val draw: @Composable () -> Unit)
 
 /** Every state of every screen. */
-val scenes: List<Scene> = welcomeScenes + streamScenes + placesScenes + folderScenes + feedScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + meScenes
+val scenes: List<Scene> =
+    welcomeScenes + streamScenes + placesScenes + folderScenes + feedScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + meScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")

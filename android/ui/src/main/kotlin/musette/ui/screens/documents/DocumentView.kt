@@ -20,6 +20,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.unit.dp
 import musette.Item
+import musette.ItemState
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
 import musette.ui.components.MarkSign
@@ -64,10 +65,11 @@ private fun menu(item: Item, deeds: DocumentDeeds): List<Deed> {
 private fun Standing(item: Item) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
     val mark = markOf(item.state, words, moments)
+    val saysSize = item.state is ItemState.Coming || item.state is ItemState.Sending
     Row(Modifier.fillMaxWidth().padding(16.dp, 4.dp), Arrangement.spacedBy(8.dp), Alignment.CenterVertically) {
         if (mark != null) MarkSign(mark, Modifier.size(20.dp))
         Text(
-            listOfNotNull(mark?.says, moments.size(item.size), item.modifiedBy, item.modifiedAt?.let(moments::short)).joinToString(" · "),
+            listOfNotNull(mark?.says, moments.size(item.size).takeUnless { saysSize }, item.modifiedBy, item.modifiedAt?.let(moments::short)).joinToString(" · "),
             style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
         )
     }
@@ -87,7 +89,7 @@ private fun ColumnScope.Shown(state: DocumentState, deeds: DocumentDeeds) {
         }
         is Preview.Paged -> PagesView(preview.pages, Modifier.weight(1f))
         Preview.Foreign -> Note(Icons.file, words["document-foreign"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
-        Preview.Locked -> Note(Icons.pages, words["document-locked"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
+        Preview.Locked -> Note(Icons.lock, words["document-locked"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
         Preview.Broken -> Note(Icons.pages, words["document-broken"], words["document-broken-text"], words["deed-open-with"], deeds::openWith)
     }
 }

@@ -81,7 +81,7 @@ private fun DriveLine(drive: Drive, deeds: PlacesDeeds) {
             else -> ""
         },
         lead = { Sign(if (drive.kind == DriveKind.PERSONAL) Icons.person else Icons.library, drive.kind == DriveKind.PERSONAL) },
-        mark = if (closed) Mark(Icons.keptGone, words["drive-no-access"]) else null,
+        mark = if (closed) Mark(Icons.lock, words["drive-no-access"]) else null,
         open = { deeds.open(drive) },
     )
 }

@@ -6,10 +6,8 @@ import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.FloatingActionButton
-import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
-import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -89,14 +87,14 @@ private fun ThreadLine(thread: ThreadItem, open: () -> Unit) {
     val answers = if (thread.answers == 0uL) "" else words.say("count-answers", "count" to thread.answers.toLong())
     Line(
         title = title,
-        below = listOf(text, answers).filter { it.isNotEmpty() }.joinToString("\n"),
+        below = text,
+        foot = answers,
         lead = { if (first?.kind == PostKind.ANNOUNCEMENT) Sign(Icons.announcement, true) else Initials(first?.author?.name ?: title) },
         mark = last?.state?.let { stateMark(it) },
         aside = (last?.postedAt ?: first?.postedAt)?.let(moments::short) ?: "",
         strong = thread.unread,
         open = open,
     )
-    HorizontalDivider(Modifier.padding(start = 72.dp), color = MaterialTheme.colorScheme.outlineVariant)
 }
 
 /** How it stands with a post of one's own; null for what has arrived. */

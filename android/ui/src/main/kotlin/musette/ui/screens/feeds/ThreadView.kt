@@ -35,6 +35,7 @@ import musette.Acknowledgement
 import musette.AttachmentKind
 import musette.Hanging
 import musette.HangingState
+import musette.ItemKind
 import musette.Post
 import musette.PostKind
 import musette.ui.components.AgeLine
@@ -48,6 +49,7 @@ import musette.ui.components.MarkSign
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.signOf
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.takesFiles
 import musette.ui.icons.Icons
@@ -116,7 +118,7 @@ private fun PostCard(post: Post, state: ThreadState, deeds: ThreadDeeds) {
     Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = 4.dp, top = 12.dp, bottom = 4.dp)) {
         Initials(post.author.name)
         Spacer(Modifier.width(12.dp))
-        Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) {
+        Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {
             Row(verticalAlignment = Alignment.CenterVertically) {
                 Column(Modifier.weight(1f)) {
                     Text(post.author.name, style = MaterialTheme.typography.titleMedium, maxLines = 1, overflow = TextOverflow.Ellipsis)
@@ -192,7 +194,7 @@ private fun Attachment(post: Post, hanging: Hanging, picture: ImageBitmap?, look
     }
     val (sign, says) = when (hanging.kind) {
         AttachmentKind.IMAGE -> Icons.picture to stateOf(hanging, looked)
-        AttachmentKind.FILE, AttachmentKind.DOCUMENT -> Icons.file to stateOf(hanging, false)
+        AttachmentKind.FILE, AttachmentKind.DOCUMENT -> signOf(hanging.name, ItemKind.FILE) to stateOf(hanging, false)
         AttachmentKind.LINK -> Icons.link to hanging.address
     }
     Surface(

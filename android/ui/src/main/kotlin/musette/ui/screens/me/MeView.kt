@@ -21,6 +21,7 @@ import musette.ui.components.Line
 import musette.ui.components.Mark
 import musette.ui.components.Sign
 import musette.ui.components.Told
+import musette.ui.components.fromLeft
 import musette.ui.components.TopBar
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
@@ -86,7 +87,7 @@ private fun Help(state: MeState, deeds: MeDeeds) {
     val words = LocalSentences.current
     val support = state.support ?: return
     val ways = listOfNotNull(
-        support.telephone?.let { Triple(Icons.telephone, it, "tel:${it.filterNot(Char::isWhitespace)}") },
+        support.telephone?.let { Triple(Icons.telephone, fromLeft(it), "tel:${it.filterNot(Char::isWhitespace)}") },
         support.mail?.let { Triple(Icons.mail, it, "mailto:$it") },
         support.page?.let { Triple(Icons.link, it, it) },
     )

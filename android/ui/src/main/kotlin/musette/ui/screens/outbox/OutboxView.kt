@@ -14,6 +14,8 @@ import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
+import androidx.compose.material3.FilledTonalButton
+import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -75,8 +77,8 @@ private fun Asking(change: Waiting, deeds: OutboxDeeds) {
     val says = if (change.door == Door.TASKS) words.core.taskNeedsYou(why, null) else words.core.needsYou(why, null)
     Column(Modifier.fillMaxWidth()) {
         Line(change.what, change.where, lead = { Sign(signOf(change.door)) }, mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), open = null)
-        Text(says, Modifier.padding(start = 72.dp, end = 16.dp))
-        FlowRow(Modifier.padding(start = 72.dp, end = 16.dp, top = 8.dp, bottom = 8.dp), Arrangement.spacedBy(8.dp)) {
+        Text(says, Modifier.padding(start = 72.dp, end = 16.dp), style = MaterialTheme.typography.bodyMedium)
+        FlowRow(Modifier.padding(start = 72.dp, end = 16.dp, top = 8.dp, bottom = 8.dp), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(4.dp)) {
             for (remedy in change.remedies) {
                 val deed: Pair<String, () -> Unit> = when (remedy) {
                     Remedy.RETRY -> "deed-try-again" to { deeds.retry(change) }
@@ -85,7 +87,8 @@ private fun Asking(change: Waiting, deeds: OutboxDeeds) {
                     // They ask for a name or a folder: on the item's own screen.
                     Remedy.RENAME, Remedy.ELSEWHERE -> continue
                 }
-                OutlinedButton(deed.second, Modifier.heightIn(min = 48.dp)) { Text(words[deed.first]) }
+                if (remedy == Remedy.DISCARD) OutlinedButton(deed.second, Modifier.heightIn(min = 48.dp)) { Text(words[deed.first]) }
+                else FilledTonalButton(deed.second, Modifier.heightIn(min = 48.dp)) { Text(words[deed.first]) }
             }
         }
     }

@@ -30,6 +30,7 @@ import musette.ui.components.LinePlaceholder
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
+import musette.ui.components.fromLeft
 import musette.ui.components.TopBar
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
@@ -74,14 +75,14 @@ private fun about(person: PersonItem) = listOf(person.role, person.place).filter
 @Composable
 private fun One(person: PersonItem, deeds: PeopleDeeds) {
     Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()), Arrangement.spacedBy(4.dp), Alignment.CenterHorizontally) {
-        Initials(person.name)
-        Text(person.name, Modifier.padding(horizontal = 16.dp), style = MaterialTheme.typography.headlineSmall, textAlign = TextAlign.Center)
+        Initials(person.name, 80.dp)
+        Text(person.name, Modifier.padding(start = 16.dp, end = 16.dp, top = 12.dp), style = MaterialTheme.typography.headlineSmall, textAlign = TextAlign.Center)
         Text(
             about(person), Modifier.padding(start = 16.dp, end = 16.dp, bottom = 16.dp), style = MaterialTheme.typography.bodyLarge,
             color = MaterialTheme.colorScheme.onSurfaceVariant, textAlign = TextAlign.Center,
         )
         for (phone in person.phones) {
-            Line(phone, "", lead = { Sign(Icons.telephone) }, open = { deeds.openAddress("tel:${phone.filterNot(Char::isWhitespace)}") })
+            Line(fromLeft(phone), "", lead = { Sign(Icons.telephone) }, open = { deeds.openAddress("tel:${phone.filterNot(Char::isWhitespace)}") })
         }
         if (person.mail.isNotEmpty()) Line(person.mail, "", lead = { Sign(Icons.mail) }, open = { deeds.openAddress("mailto:${person.mail}") })
     }

@@ -16,12 +16,14 @@ import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.Button
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.SwipeToDismissBox
+import androidx.compose.material3.Surface
 import androidx.compose.material3.SwipeToDismissBoxValue
 import androidx.compose.material3.Text
 import androidx.compose.material3.rememberSwipeToDismissBoxState
@@ -38,11 +40,13 @@ import musette.Application
 import musette.AsOf
 import musette.Card
 import musette.CardAbout
+import musette.ItemKind
 import musette.StreamKind
 import musette.ids.WallTime
 import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.Ending
+import musette.ui.components.LetterSign
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Mark
@@ -50,6 +54,7 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.signOf
 import musette.ui.icons.Icons
 import musette.ui.lists.Pulled
 import musette.ui.words.LocalMoments
@@ -68,7 +73,7 @@ fun StreamView(state: StreamState, deeds: StreamDeeds) {
             when {
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.needsYou == 0L && state.asking.isEmpty() && state.cards.isEmpty() && state.applications.isEmpty() ->
-                    Note(Icons.stream, words["stream-empty"], words["stream-empty-text"])
+                    Note(Icons.stream, words["stream-empty"], words["stream-empty-text"], words["deed-look-again"], deeds::refresh)
                 else -> Pulled(state.fetching, deeds::refresh, Modifier.fillMaxSize()) {
                     LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) { stream(state, words, deeds) }
                 }
@@ -85,7 +90,7 @@ fun StreamView(state: StreamState, deeds: StreamDeeds) {
 private fun LazyListScope.stream(state: StreamState, words: Sentences, deeds: StreamDeeds) {
     if (state.needsYou > 0) item("needs") {
         Line(
-            words.say("me-needs-you", "count" to state.needsYou), words["stream-needs-you-text"], lead = { Sign(Icons.needsYou) },
+            words.say("me-needs-you", "count" to state.needsYou), words["stream-needs-you-text"], lead = { Sign(Icons.outbox) },
             mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, open = deeds::openOutbox,
         )
     }
@@ -128,10 +133,13 @@ private fun nameOf(sieve: Sieve) = when (sieve) {
 private fun AskingCard(card: Card, deeds: StreamDeeds) {
     val words = LocalSentences.current
     val about = card.about as? CardAbout.Post ?: return
-    Column {
-        CardLine(card, deeds, emptyList())
-        if (about.acknowledgement is Acknowledgement.Open) {
-            OutlinedButton({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, bottom = 8.dp).heightIn(min = 48.dp)) { Text(words["deed-acknowledge"]) }
+    // What is asked of everybody stands out from what was only said.
+    Surface(Modifier.padding(8.dp, 4.dp), RoundedCornerShape(16.dp), MaterialTheme.colorScheme.surfaceContainer) {
+        Column {
+            CardLine(card, deeds, emptyList())
+            if (about.acknowledgement is Acknowledgement.Open) {
+                Button({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, end = 16.dp, bottom = 12.dp).heightIn(min = 48.dp)) { Text(words["deed-acknowledge"]) }
+            }
         }
     }
 }
@@ -161,7 +169,7 @@ private fun CardLine(card: Card, deeds: StreamDeeds, menu: List<Deed>) {
     Line(
         title = words.core.card(card, null),
         below = below(card, words),
-        lead = { Sign(signOf(card.kind), card.kind == StreamKind.ANNOUNCED) },
+        lead = { Sign(signOf(card), card.kind == StreamKind.ANNOUNCED) },
         aside = moments.short(WallTime(card.at.millis)),
         strong = !card.seen,
         titleLines = 2,
@@ -177,12 +185,16 @@ private fun below(card: Card, words: Sentences): String = when (val about = card
     is CardAbout.Shared -> words[if (about.folder) "stream-shared-folder" else "stream-shared-file"]
 }
 
-private fun signOf(kind: StreamKind): ImageVector = when (kind) {
-    StreamKind.MENTIONED -> Icons.person
+private fun signOf(card: Card): ImageVector = when (card.kind) {
+    StreamKind.MENTIONED -> Icons.mention
     StreamKind.ANSWERED -> Icons.reply
     StreamKind.ANNOUNCED -> Icons.announcement
     StreamKind.WRITTEN_TO -> Icons.mail
-    StreamKind.CHANGED, StreamKind.SHARED -> Icons.file
+    StreamKind.CHANGED, StreamKind.SHARED -> when (val about = card.about) {
+        is CardAbout.Document -> signOf(about.name, ItemKind.FILE)
+        is CardAbout.Shared -> if (about.folder) Icons.folder else signOf(about.name, ItemKind.FILE)
+        is CardAbout.Post, is CardAbout.Task -> Icons.file
+    }
     StreamKind.DUE, StreamKind.ASKED -> Icons.task
 }
 
@@ -195,7 +207,7 @@ private fun Tiles(applications: List<Application>, deeds: StreamDeeds) {
                 Modifier.width(88.dp).clickable(role = Role.Button) { deeds.openAddress(application.link) }.padding(4.dp, 8.dp),
                 Arrangement.spacedBy(6.dp), Alignment.CenterHorizontally,
             ) {
-                Sign(Icons.link)
+                LetterSign(named(application))
                 Text(
                     named(application), style = MaterialTheme.typography.labelMedium, textAlign = TextAlign.Center, maxLines = 2,
                     overflow = TextOverflow.Ellipsis,

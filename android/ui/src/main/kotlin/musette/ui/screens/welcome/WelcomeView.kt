@@ -42,7 +42,7 @@ fun WelcomeView(state: WelcomeState, deeds: WelcomeDeeds) {
             Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(24.dp), Arrangement.spacedBy(16.dp, Alignment.CenterVertically),
             Alignment.CenterHorizontally,
         ) {
-            Sign(Icons.folder, true)
+            Sign(Icons.folder, true, 72.dp)
             Text(
                 state.again?.let { words.say("welcome-again", "account" to it) } ?: words["welcome-title"], Modifier.semantics { heading() },
                 style = MaterialTheme.typography.headlineMedium, textAlign = TextAlign.Center,

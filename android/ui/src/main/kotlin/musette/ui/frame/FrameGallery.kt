@@ -1,0 +1,50 @@
+package musette.ui.frame
+
+import androidx.compose.runtime.Composable
+import musette.ids.FeedRow
+import musette.ids.ItemRow
+import musette.ids.PostRow
+import musette.ui.gallery.Samples
+import musette.ui.gallery.Scene
+import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.placesScenes
+import musette.ui.screens.feeds.feedScenes
+import musette.ui.screens.me.meScenes
+import musette.ui.screens.outbox.outboxScenes
+import musette.ui.screens.outbox.settlingScenes
+import musette.ui.screens.people.peopleScenes
+import musette.ui.screens.search.searchScenes
+import musette.ui.screens.stream.streamScenes
+
+private val screens = (streamScenes + placesScenes + folderScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes).filter { it.main }.associateBy { it.screen }
+private val badges = Badges(mapOf(Tab.FEEDS to 24L))
+
+@Composable
+private fun Shown(route: Route) = screens.getValue(
+    when (route) {
+        Route.Stream -> "stream"
+        Route.Places -> "places"
+        is Route.Folder -> "folder"
+        is Route.Document -> "document"
+        Route.Feeds -> "feeds"
+        is Route.Feed -> "feed"
+        is Route.Thread -> "thread"
+        Route.Me -> "me"
+        Route.Outbox -> "outbox"
+        is Route.People -> "people"
+        Route.Search -> "search"
+        is Route.Settling -> "settling"
+    },
+).draw()
+
+private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("frame-$screen", "open", main = true, whole = true) {
+    Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
+}
+
+/** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
+internal val frameScenes = listOf(
+    frame("stream", Tab.STREAM),
+    frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
+    frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
+    frame("me", Tab.ME, Route.Outbox),
+)
