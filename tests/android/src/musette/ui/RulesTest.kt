@@ -36,14 +36,14 @@ class RulesTest {
 /** What is wrong with what can be touched, a sentence each. */
 fun touchFaults(owner: SemanticsOwner, variant: Variant): List<String> =
     nodesOf(owner, merged = true).filter { SemanticsActions.OnClick in it.config && !isWithinText(it) && !isBehind(it) }.flatMap { node ->
-        val said = said(node)
+        val said = saidBy(node)
         listOfNotNull(
             "something of ${node.size} says nothing".takeIf { said.isBlank() },
             "$said is small: ${node.size}".takeIf { isWhole(node, variant) && (minOf(node.size.width, node.size.height) < LEAST_SEEN || !isTouchedWide(node)) },
         )
     }
 
-private fun said(node: SemanticsNode): String {
+private fun saidBy(node: SemanticsNode): String {
     val config = node.config
     val texts = config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text } + config.getOrNull(SemanticsProperties.ContentDescription).orEmpty() +
         listOfNotNull(config.getOrNull(SemanticsProperties.EditableText)?.text) + listOfNotNull(config.getOrNull(SemanticsActions.OnClick)?.label)
