@@ -90,6 +90,14 @@ pub struct PostArgs {
 }
 
 /// The number of a draft, behind --draft.
+impl PostArgs {
+    /// The text as it was typed, or `-`: where it goes to people, it stands where else a group does.
+    pub fn typed(&self) -> Option<&str> {
+        let typed = if self.to.is_empty() || self.text.is_some() { &self.text } else { &self.feed };
+        typed.as_deref().filter(|_| self.draft.is_none() || self.to.is_empty())
+    }
+}
+
 fn draft(text: &str) -> Result<Numbered, String> {
     numbered(text).map_err(|_| {
         "the number of a draft, as `musette drafts` lists it; a group's name stands before --draft, as in \

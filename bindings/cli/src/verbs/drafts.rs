@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use musette_core::engine::{Account, DraftItem, FeedItem, Feeds, Post, Reason};
-use musette_core::model::{DraftId, DraftRow, FeedAsk, FeedKind, PersonRow, PostRow};
+use musette_core::model::{Belonging, DraftId, DraftRow, FeedAsk, FeedKind, PersonRow, PostRow};
 use serde_json::{Value, json};
 
 use super::editor;
@@ -26,6 +26,8 @@ struct Waiting {
     thread: Option<Post>,
     /// No other waits at its place.
     alone: bool,
+    /// The group that removed her, where it waits for one.
+    outside: Option<String>,
 }
 
 impl Waiting {
@@ -39,7 +41,10 @@ impl Waiting {
             None => None,
         };
         let alone = all.iter().filter(|other| is_beside(other, &draft)).count() == 1;
-        Ok(Waiting { draft, thread, alone })
+        let group = facet.known_group(draft.feed.row).await?;
+        let removed = |group: &FeedItem| group.belonging == Belonging::NoLonger && !group.joined;
+        let outside = group.filter(removed).map(|group| group.name);
+        Ok(Waiting { draft, thread, alone, outside })
     }
 
     fn is_gone(&self) -> bool {
@@ -94,6 +99,18 @@ impl Waiting {
             (None, _) if self.alone => format!("musette post{into} --draft"),
             _ => format!("musette post{into} --draft{which}"),
         }
+    }
+
+    /// The command that sends it, in its marks; where a group takes nothing of hers, what comes before.
+    fn sends(&self, whose: &Prefix) -> String {
+        match self.join(whose) {
+            Some(join) => format!("`{join}`, and once you are let in `{}`", self.command(whose)),
+            None => format!("`{}`", self.command(whose)),
+        }
+    }
+
+    fn join(&self, whose: &Prefix) -> Option<String> {
+        self.outside.as_ref().map(|group| format!("musette join {}", show::quoted(&whose.before(group))))
     }
 
     /// What goes to nobody yet can go to people as well.
@@ -162,7 +179,8 @@ async fn list(app: &App) -> Outcome<()> {
             show::line(&format!("      {}", first_words(&waiting.draft.text)))?;
         }
         show_files(&waiting.draft)?;
-        show::line(&format!("      {}{}", waiting.command(&of), waiting.other_way(&of)))?;
+        let before = waiting.join(&of).map_or(String::new(), |join| format!("{join}, and then "));
+        show::line(&format!("      {before}{}{}", waiting.command(&of), waiting.other_way(&of)))?;
     }
     let more = if all.is_empty() { "" } else { " `musette drafts N` shows one whole." };
     show::note(&format!("{}.{more}", show::count(all.len() as u64, "draft")));
@@ -243,7 +261,7 @@ async fn edit(app: &App, called: &Numbered, text: Option<String>) -> Outcome<()>
         facet.rewrite_draft(&draft, text).await.about(&format!("draft {number}"))?;
         let drafts = facet.drafts().await?;
         let waiting = Waiting::of(&facet, numbered(&drafts, called)?, &drafts).await?;
-        format!("Draft {number} is changed: `{}` sends it.", waiting.command(&of))
+        format!("Draft {number} is changed: {} sends it.", waiting.sends(&of))
     };
     if app.json {
         let drafts = facet.drafts().await?;
@@ -395,8 +413,8 @@ async fn note(app: &App, account: &Account, facet: &Feeds, here: impl Fn(&DraftI
         (None, _) => {}
         (Some(draft), 0) => {
             let text = title(&draft);
-            let command = Waiting::of(facet, draft, &all).await?.command(&app.prefix(account).await?);
-            show::note(&format!("A draft waits here: {text} (`{command}` sends it)"));
+            let command = Waiting::of(facet, draft, &all).await?.sends(&app.prefix(account).await?);
+            show::note(&format!("A draft waits here: {text} ({command} sends it)"));
         }
         (Some(_), others) => {
             show::note(&format!("{} drafts wait here: `musette drafts` tells how to go on with each.", others + 1));
@@ -428,13 +446,13 @@ pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<
     };
     let waiting = Waiting::of(facet, draft, &all).await?;
     let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
-    let command = if goes_nowhere { format!("musette post GROUP --draft={typed}") } else { waiting.command(whose) };
+    let command = if goes_nowhere { format!("`musette post GROUP --draft={typed}`") } else { waiting.sends(whose) };
     let left_out = match kept.left_out.as_slice() {
         [] => String::new(),
         some => format!("; not kept with it, and still where you named it: {}", some.join(", ")),
     };
     Ok(format!(
-        "{what} as draft {number}: `{command}` sends it as it is, `musette drafts edit {typed} TEXT` mends it, `musette drafts {typed}` \
+        "{what} as draft {number}: {command} sends it as it is, `musette drafts edit {typed} TEXT` mends it, `musette drafts {typed}` \
          shows it whole{left_out}."
     ))
 }
@@ -458,7 +476,7 @@ pub(super) async fn taken_back(
         [] => {}
         [draft] => {
             let waiting = Waiting::of(facet, (*draft).clone(), &all).await?;
-            let command = waiting.command(&app.prefix(account).await?);
+            let command = waiting.sends(&app.prefix(account).await?);
             let what = match (draft.text.is_empty(), draft.files.len()) {
                 (false, 0) => "Its text is kept as a draft",
                 (false, 1) => "Its text is kept as a draft, with its file",
@@ -466,7 +484,7 @@ pub(super) async fn taken_back(
                 (true, 1) => "Its file is kept as a draft",
                 (true, _) => "Its files are kept as a draft",
             };
-            said += &format!(" {what}: `{command}` sends it, `musette drafts` lists all.");
+            said += &format!(" {what}: {command} sends it, `musette drafts` lists all.");
         }
         several => {
             said +=

@@ -73,7 +73,10 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                 }
                 _ => New::Refuse,
             };
-            let mut app = App::open(home, new, json).await?;
+            let mut app = match App::open(home, new, json).await {
+                Ok(app) => app,
+                Err(failed) => return Err(unposted::given_back(&verb, failed)),
+            };
             app.account = account;
             let signs_in = matches!(verb, Verb::SignIn(_));
             let outcome = match verb {

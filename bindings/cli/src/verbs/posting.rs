@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use musette_core::engine::{Account, Attach, Feeds, PostWaiting, Reason, SentTo};
+use musette_core::engine::{Account, Attach, FeedItem, Feeds, PostWaiting, Reason, SentTo};
 use musette_core::model::{Belonging, FeedKind, FeedRow, Others, PersonRow, PostRow};
 use serde_json::json;
 
@@ -29,10 +29,11 @@ pub async fn post(app: &App, options: PostArgs) -> Outcome<()> {
     if let Some(said) = typed.as_mut().filter(|_| is_text) {
         *said = text_of(said)?;
     }
-    let typed = if to.is_empty() || text.is_some() { &text } else { &feed };
-    let typed = typed.as_deref().filter(|_| is_text).unwrap_or_default();
-    let mut unposted = if draft.is_none() { Unposted::of(typed, &with) } else { Unposted::mending(typed) };
-    let done = write(app, &mut unposted, PostArgs { feed, text, draft, to, with }).await;
+    let options = PostArgs { feed, text, draft, to, with };
+    let typed = options.typed().unwrap_or_default();
+    let mut unposted =
+        if options.draft.is_none() { Unposted::of(typed, &options.with) } else { Unposted::mending(typed) };
+    let done = write(app, &mut unposted, options).await;
     unposted.kept_unless(app, done).await
 }
 
@@ -74,10 +75,8 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
     };
     let (account, facet, group) = feed_called(app, &feed).await?;
     if matches!(group.belonging, Belonging::Left | Belonging::NoLonger) && !group.joined {
-        let name = name_of(&group);
-        let typed = show::quoted(&app.prefix(&account).await?.before(&name));
         unposted.goes(&account, SentTo::Group(group.id.row));
-        return Err(Failed::Told { code: "refused", sentence: sentences::words().post_outside(&name, &typed) });
+        return Err(outside(app, &account, &group).await?);
     }
     match group.kind {
         FeedKind::Group => unposted.goes(&account, SentTo::Group(group.id.row)),
@@ -140,6 +139,11 @@ async fn answer(app: &App, unposted: &mut Unposted, options: AnswerArgs) -> Outc
     unposted.belongs(&app.of(&options.number).await?);
     let (account, facet, to) = post_called(app, &options.number).await?;
     unposted.goes(&account, SentTo::Answering(to.id.row));
+    let group = match to.feed {
+        Some(group) => facet.known_group(group.row).await?,
+        None => None,
+    };
+    within(app, &account, group.as_ref()).await?;
     let draft = match &options.draft {
         Some(of) => Some(drafts::in_thread(app, &account, &facet, &to, of.as_ref()).await?),
         None => None,
@@ -176,8 +180,27 @@ async fn answer(app: &App, unposted: &mut Unposted, options: AnswerArgs) -> Outc
     said_written(app, &account, &facet, written, &mentioned, &readers.goes_to()).await
 }
 
+/// A group that removed her takes no answer of hers and no like: that is said before she waits for it.
+async fn within(app: &App, account: &Account, group: Option<&FeedItem>) -> Outcome<()> {
+    match group {
+        Some(group) if group.belonging == Belonging::NoLonger && !group.joined => {
+            Err(outside(app, account, group).await?)
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn outside(app: &App, account: &Account, group: &FeedItem) -> Outcome<Failed> {
+    let name = name_of(group);
+    let typed = show::quoted(&app.prefix(account).await?.before(&name));
+    Ok(Failed::Told { code: "refused", sentence: sentences::words().post_outside(&name, &typed) })
+}
+
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
     let (account, facet, post) = post_called(app, &options.number).await?;
+    if let Some(group) = post.feed {
+        within(app, &account, facet.known_group(group.row).await?.as_ref()).await?;
+    }
     facet.like(post.id.row, liked).await?;
     let change = change_of(app, &account, &facet, post.id.row).await?;
     let done = match (liked, post.liked, &change) {

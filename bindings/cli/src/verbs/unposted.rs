@@ -3,7 +3,7 @@
 //! **Promises.** Words that somebody has typed, or that were read from standard input, are not thrown away with a refusal: they are
 //! kept as a draft of their own where they were to go, with the files and links that were to go with them, as far as that was known by then, and
 //! the refusal says its number and how one goes on with it. Words that were to take the place of a draft's are that draft from then on. Where no
-//! feed is known, or it is not known whose they are, they are given back whole.
+//! feed is known, it is not known whose they are, or the home itself cannot be opened, they are given back whole.
 //!
 //! **Never.** What was stored, or may have been, is not kept a second time. Words of one account go to no other.
 //!
@@ -14,9 +14,9 @@ use std::path::PathBuf;
 use musette_core::engine::{Account, Attach, DraftItem, Error, Reason, SentTo};
 
 use super::drafts::{self, Kept};
-use super::posting::{address_of, link_to};
+use super::posting::{address_of, link_to, text_of};
 use crate::app::App;
-use crate::args::WithArgs;
+use crate::args::{DraftsArgs, DraftsDeed, Verb, WithArgs};
 use crate::sentences::{Failed, Outcome, Written};
 
 /// A text on its way, and what goes with it.
@@ -29,6 +29,22 @@ pub struct Unposted {
     mends: Option<DraftItem>,
     whose: Option<Account>,
     to: Option<SentTo>,
+}
+
+/// The words of a verb that could not begin, for its home cannot be opened: there is nowhere to keep them.
+pub fn given_back(verb: &Verb, failed: Failed) -> Failed {
+    let typed = match verb {
+        Verb::Post(options) => options.typed(),
+        Verb::Reply(options) => options.text.as_deref(),
+        Verb::Drafts(DraftsArgs { deed: Some(DraftsDeed::Edit(options)), .. }) => options.text.as_deref(),
+        _ => None,
+    };
+    match typed.map(text_of) {
+        Some(Ok(text)) if !text.trim().is_empty() => {
+            Failed::Refused { failed: Box::new(failed), text: Written::Back(text) }
+        }
+        _ => failed,
+    }
 }
 
 impl Unposted {

@@ -161,6 +161,28 @@ fn what_was_read_in_a_group_that_was_left_is_shown_and_nothing_new_is_said_there
 }
 
 #[test]
+fn what_a_group_that_removed_her_does_not_take_is_said_at_once_and_how_to_be_let_in() {
+    let desk = Desk::signed_in();
+    let (thread, _) = covers(&desk, &["In the shed."]);
+    desk.control("talk/remove", &json!({ "group": "Stage crew", "login": "ada.keller@rive.example" }));
+    desk.json(&["feeds", "--fresh"]);
+    desk.control("airplane", &json!({ "on": true }));
+    for args in [["reply", &thread, "One thing more."], ["post", "Stage crew", "And another."]] {
+        let out = desk.run(&[args.as_slice(), &["--json"]].concat());
+        let told: Value = serde_json::from_slice(&out.stdout).unwrap();
+        let said = told["error"]["sentence"].as_str().unwrap_or_else(|| panic!("{told}"));
+        assert!(said.contains("no longer in Stage crew") && said.contains("kept as draft"), "{said}");
+        let join = said.find("`musette join 'Stage crew'`, and once you are let in `musette ");
+        assert!(join.is_some(), "what is refused is not proposed: {said}");
+    }
+    let said = desk.refuses(&["like", &thread], 1, "refused");
+    assert!(said.contains("no longer in Stage crew"), "{said}");
+    assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
+    let listed = String::from_utf8(desk.run(&["drafts"]).stdout).unwrap();
+    assert_eq!(listed.matches("musette join 'Stage crew', and then musette ").count(), 2, "{listed}");
+}
+
+#[test]
 fn where_the_folder_for_acknowledgements_is_gone_every_place_says_what_stands_in_the_way() {
     let desk = Desk::signed_in();
     let storm =

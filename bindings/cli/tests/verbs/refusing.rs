@@ -125,3 +125,27 @@ fn a_text_that_can_be_kept_nowhere_is_given_back_whole() {
     assert_eq!(error(&refused)["text"], "The first line.\nThe second one.");
     assert_eq!(desk.json(&["drafts"])["drafts"], json!([]));
 }
+
+#[test]
+fn words_for_a_home_that_cannot_be_opened_are_given_back() {
+    let (desk, ..) = with_a_namesake();
+    let text = "Precious words.\nTyped with care.";
+    let home = desk.folder.path().join("nowhere");
+    let home = home.to_str().unwrap();
+    let all: [&[&str]; 4] = [
+        &["post", "Stage crew", "-"],
+        &["post", "--to", "Noor Haddad", "-"],
+        &["reply", "7", "-"],
+        &["drafts", "edit", "7", "-"],
+    ];
+    for args in all {
+        let elsewhere = [&["--home", home, "--json"], args].concat();
+        let refused = runs_with(&desk, &elsewhere, text.as_bytes());
+        assert!(!refused.status.success(), "{refused:?}");
+        assert_eq!(error(&refused)["text"], text, "{args:?}");
+        assert!(error(&refused)["sentence"].as_str().unwrap().contains("not kept here"), "{refused:?}");
+    }
+    let said = runs_with(&desk, &["--home", home, "post", "Stage crew", "-"], text.as_bytes());
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(said.contains("Precious words.") && said.contains("Typed with care."), "{said}");
+}
