@@ -91,7 +91,7 @@ pub enum AcknowledgingFolder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Acknowledgement {
-    /// It is no announcement.
+    /// It is no announcement, or her own.
     NotAsked,
     /// The organisation names no folder for it: there is nothing to be pressed.
     NoFolder,
@@ -177,13 +177,13 @@ pub struct WhoHasRead {
     pub has: Vec<HasRead>,
     /// Files that were not counted, because somebody else has written them; by the name that they give.
     pub foreign: Vec<InAnothersName>,
-    /// The members of its group without one, by name; `None` for an announcement that is in no group, or whose members are not told.
+    /// The members of its group without one, but for who has made it, by name; `None` for an announcement that is in no group, or whose members are not told.
     pub has_not: Option<Vec<HasNotRead>>,
     /// When both were asked for.
     pub as_of: WallTime,
 }
 
-/// Whether this person has read an announcement.
+/// Whether this person has read an announcement. Who has made it is not asked; what she has said of it all the same stays said.
 pub(super) fn acknowledgement_of(tx: &Reading<'_>, post: PostRow, kind: PostKind) -> StoreResult<Acknowledgement> {
     if kind != PostKind::Announcement {
         return Ok(Acknowledgement::NotAsked);
@@ -211,8 +211,18 @@ pub(super) fn acknowledgement_of(tx: &Reading<'_>, post: PostRow, kind: PostKind
             }
         });
     }
+    if is_own(tx, post)? {
+        return Ok(Acknowledgement::NotAsked);
+    }
     let named = tx.kept_word()?.named_folder().is_some();
     Ok(if named && tx.remote_post(post)?.is_some() { Acknowledgement::Open } else { Acknowledgement::NoFolder })
+}
+
+/// Whether this person has written it.
+fn is_own(tx: &Reading<'_>, post: PostRow) -> StoreResult<bool> {
+    let Some(entry) = tx.post_entry(post)? else { return Ok(false) };
+    let Some(author) = entry.facts.author else { return Ok(true) };
+    Ok(tx.myself()?.is_some_and(|me| me.row == author))
 }
 
 impl Organisation {
@@ -275,7 +285,7 @@ impl Organisation {
     /// "I have read this". It is sent with the next sync; said twice, it is said once.
     ///
     /// # Errors
-    /// [`Reason::NotOffered`] for what is no announcement, and where the organisation names no folder; it is not shown any more.
+    /// [`Reason::NotOffered`] for what is no announcement, for her own, and where the organisation names no folder; it is not shown any more.
     pub async fn acknowledge(&self, post: PostRow) -> EngineResult<()> {
         {
             let _saving = self.session.begin_saving()?;
@@ -337,7 +347,7 @@ impl Organisation {
     /// provider asks for.
     ///
     /// # Errors
-    /// As [`Organisation::refresh`]; [`Reason::NotOffered`] as [`Organisation::acknowledge`]; [`Reason::NotFound`] where the
+    /// As [`Organisation::refresh`]; [`Reason::NotOffered`] for what is no announcement, and where no folder is named; [`Reason::NotFound`] where the
     /// announcement is not shown any more; [`Reason::NoAcknowledgingFolder`] where the folder is not there, or not open to this person.
     pub async fn who(&self, post: PostRow) -> EngineResult<WhoHasRead> {
         let read = move |tx: &Reading<'_>| {
@@ -346,10 +356,12 @@ impl Organisation {
                 Some(feed) => tx.feed(feed)?.filter(|feed| feed.kind == FeedKind::Group).map(|feed| feed.remote),
                 None => None,
             };
-            Ok(Some((entry.facts.kind, tx.remote_post(post)?, group)))
+            let author = entry.facts.author.map(|author| tx.person(author)).transpose()?.flatten();
+            let author = author.and_then(|author| author.feeds);
+            Ok(Some((entry.facts.kind, tx.remote_post(post)?, group, author)))
         };
         let found = self.session.db.read(read).await?.ok_or_else(|| Error::of(Reason::NotFound))?;
-        let (PostKind::Announcement, Some(announcement), group) = found else {
+        let (PostKind::Announcement, Some(announcement), group, author) = found else {
             return Err(Error::of(Reason::NotOffered));
         };
         self.look_for_folder().await?;
@@ -369,7 +381,7 @@ impl Organisation {
             None => None,
         };
         let said = self.session.db.read(move |tx| tx.acknowledged(&announcement)).await?;
-        Ok(sorted_out(said, members, self.engine.now()))
+        Ok(sorted_out(said, members, author.as_ref(), self.engine.now()))
     }
 
     /// There is no folder to be asked.
@@ -407,8 +419,13 @@ impl Organisation {
 }
 
 /// The files' people, and the members without a file. People are the same by their address; where one has none, by the name. What
-/// somebody else has written in a person's name is told, and counts for nobody.
-fn sorted_out(said: Vec<Acknowledged>, members: Option<Vec<RemotePerson>>, as_of: WallTime) -> WhoHasRead {
+/// somebody else has written in a person's name is told, and counts for nobody. Who has made the announcement is not among those without.
+fn sorted_out(
+    said: Vec<Acknowledged>,
+    members: Option<Vec<RemotePerson>>,
+    author: Option<&RemoteId>,
+    as_of: WallTime,
+) -> WhoHasRead {
     let (said, foreign): (Vec<_>, Vec<_>) =
         said.into_iter().partition(|said| said.by_user.is_empty() || said.by_user == said.person);
     let fold = |mail: &str| mail.trim().to_lowercase();
@@ -447,7 +464,8 @@ fn sorted_out(said: Vec<Acknowledged>, members: Option<Vec<RemotePerson>>, as_of
     // A page that moved while the list was read tells somebody twice.
     let mut told = BTreeSet::new();
     let has_not = members.map(|members| {
-        let members = members.into_iter().filter(|member| told.insert(member.id.clone()) && !has_read(member));
+        let members = members.into_iter().filter(|member| Some(&member.id) != author);
+        let members = members.filter(|member| told.insert(member.id.clone()) && !has_read(member));
         let mut left: Vec<HasNotRead> =
             members.map(|member| HasNotRead { name: member.name, mail: member.mail }).collect();
         left.sort_by_cached_key(|person| (sort_key(&person.name), person.mail.clone()));

@@ -218,7 +218,7 @@ fn not_asked(error: musette_core::engine::Error, what: &str) -> Failed {
         Reason::NotOffered => Failed::Told {
             code: "not_offered",
             sentence: format!(
-                "{what} asks for no acknowledgement: it is no announcement, or the organisation names no folder for it. \
+                "{what} asks for no acknowledgement: it is no announcement, or your own, or the organisation names no folder for it. \
              `musette thread N` shows what asks; `musette doctor` says what the organisation names."
             ),
         },

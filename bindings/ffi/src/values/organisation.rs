@@ -73,7 +73,7 @@ pub enum AcknowledgingFolder {
 /// Whether this person has read an announcement.
 #[uniffi::remote(Enum)]
 pub enum Acknowledgement {
-    /// It is no announcement.
+    /// It is no announcement, or her own.
     NotAsked,
     /// The organisation names no folder for it: there is nothing to be pressed.
     NoFolder,
@@ -157,7 +157,7 @@ pub struct WhoHasRead {
     pub has: Vec<HasRead>,
     /// Files that were not counted, because somebody else has written them; by the name that they give.
     pub foreign: Vec<InAnothersName>,
-    /// The members of its group without one, by name; `None` for an announcement that is in no group, or whose members are not told.
+    /// The members of its group without one, but for who has made it, by name; `None` for an announcement that is in no group, or whose members are not told.
     pub has_not: Option<Vec<HasNotRead>>,
     /// When both were asked for.
     pub as_of: WallTime,

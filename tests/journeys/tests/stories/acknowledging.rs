@@ -14,22 +14,23 @@ use musette_tenant::organisation::{FILE, FOLDER, LIBRARY, SAFETY};
 use super::organisation::{changed, edit};
 use super::*;
 
-const LUC: &str = "luc.favre@rive.example";
+pub(super) const LUC: &str = "luc.favre@rive.example";
+const CHIARA: &str = "chiara.bianchi@rive.example";
 const TITLE: &str = "Storm plan B";
 const TEXT: &str = "Storm plan B is in force from 18:00. Read the two pages and confirm.";
 
 /// Somebody who has an announcement before her eyes.
-struct Reader {
+pub(super) struct Reader {
     home: HomeFolder,
-    device: Device,
+    pub(super) device: Device,
     feeds: Feeds,
-    organisation: Organisation,
+    pub(super) organisation: Organisation,
     safety: FeedRow,
-    post: PostRow,
+    pub(super) post: PostRow,
 }
 
 impl Reader {
-    async fn over(home: HomeFolder, device: Device, spoken: &Spoken) -> Reader {
+    pub(super) async fn over(home: HomeFolder, device: Device, spoken: &Spoken) -> Reader {
         let feeds = device.engine.feeds(device.account.id).await.unwrap();
         let organisation = device.engine.organisation(device.account.id).await.unwrap();
         if feeds.list().await.unwrap().0.is_empty() {
@@ -47,7 +48,7 @@ impl Reader {
         Reader { home, device, feeds, organisation, safety, post: mine.unwrap().id.row }
     }
 
-    async fn stands(&self) -> Acknowledgement {
+    pub(super) async fn stands(&self) -> Acknowledgement {
         self.organisation.acknowledgement(self.post).await.unwrap()
     }
 
@@ -70,7 +71,7 @@ fn announce(town: &Town) -> Spoken {
 }
 
 /// Ada has everything, and Luc has announced a storm.
-async fn storm() -> (Town, Reader, Spoken) {
+pub(super) async fn storm() -> (Town, Reader, Spoken) {
     let town = Town::with_files(11, 200);
     let spoken = announce(&town);
     let (home, ada) = town.ada().await;
@@ -481,20 +482,24 @@ async fn who_has_read_it_and_who_has_not_by_the_files_and_the_members() {
     let has: Vec<&str> = who.has.iter().map(|one| one.mail.as_str()).collect();
     assert_eq!(has, [ADA]);
     let mut members = town.tenant.communities().into_iter().find(|(name, ..)| *name == "Safety").unwrap().2;
-    members.retain(|login| login != ADA);
+    members.retain(|login| login != ADA && login != LUC);
     members.sort();
     let mut has_not: Vec<String> = who.has_not.unwrap().into_iter().map(|one| one.mail).collect();
     has_not.sort();
     assert_eq!(has_not, members);
 
     // The next look reads no file a second time.
-    luc.acknowledges().await;
-    land_all(&town, &luc.device).await;
+    let home = town.home("third");
+    let third = town.sign_in(&home, &members[0]).await;
+    third.sync().await;
+    let third = Reader::over(home, third, &spoken).await;
+    third.acknowledges().await;
+    land_all(&town, &third.device).await;
     let since = so_far(&town);
     let who = luc.organisation.who(luc.post).await.unwrap();
     assert_eq!(who.has.len(), 2);
     let read = asked(&town, since, "GET", "/content").len();
-    assert_eq!(read, 2, "Luc's own, and the one that is none");
+    assert_eq!(read, 2, "the third one's, and the one that is none");
 
     // Who may not know it, or has no network, is told so.
     town.plane(true);
@@ -502,7 +507,7 @@ async fn who_has_read_it_and_who_has_not_by_the_files_and_the_members() {
 }
 
 /// What her device would write, by somebody else's hand.
-fn file_of(town: &Town, spoken: &Spoken, login: &str, mail: &str) -> (String, Given) {
+pub(super) fn file_of(town: &Town, spoken: &Spoken, login: &str, mail: &str) -> (String, Given) {
     let person = town.tenant.people().into_iter().find(|person| person.login == login).unwrap();
     let says = serde_json::json!({
         "version": 1,
@@ -534,12 +539,12 @@ async fn what_a_colleague_has_written_in_anothers_name_is_not_counted_as_hers() 
     assert!(has_not(&who, ADA), "she has not, whatever stands in the file");
 
     // What she writes of herself counts for her, by the address that the server tells: not by one that she gives.
-    let (path, content) = file_of(&town, &spoken, NOOR, LUC);
+    let (path, content) = file_of(&town, &spoken, NOOR, CHIARA);
     town.noor(&Deed::Create { drive: SAFETY.into(), path: path.clone(), content });
     let who = luc.organisation.who(luc.post).await.unwrap();
     let has: Vec<_> = who.has.iter().map(|one| (one.name.as_str(), one.mail.as_str(), one.by)).collect();
     assert_eq!(has, [("Noor Haddad", NOOR, Teller::Provider)]);
-    assert!(has_not(&who, LUC) && !has_not(&who, NOOR));
+    assert!(has_not(&who, CHIARA) && !has_not(&who, NOOR));
 
     // Rewritten into nothing it counts no more; where there is no folder any more, that is what is said.
     let content = Given { text: Some("{}".into()), ..Given::default() };

@@ -7,6 +7,7 @@
 
 mod acknowledging;
 mod ambiguous;
+mod announcing;
 mod attachments;
 mod bad_input;
 mod bad_network;
