@@ -427,8 +427,10 @@ async fn note(app: &App, account: &Account, facet: &Feeds, here: impl Fn(&DraftI
 pub(super) struct Kept {
     /// Which.
     pub id: DraftId,
-    /// What was to go with it and is not kept: names of files, paths of documents.
+    /// What was to go with it and is not kept: paths of files that are where they were named, and of documents.
     pub left_out: Vec<String>,
+    /// Paths of files that are not there.
+    pub gone: Vec<String>,
 }
 
 /// What is said of one: its number, what is kept with it and what is not, and how one goes on with it.
@@ -447,10 +449,13 @@ pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<
     let waiting = Waiting::of(facet, draft, &all).await?;
     let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
     let command = if goes_nowhere { format!("`musette post GROUP --draft={typed}`") } else { waiting.sends(whose) };
-    let left_out = match kept.left_out.as_slice() {
+    let mut left_out = match kept.left_out.as_slice() {
         [] => String::new(),
         some => format!("; not kept with it, and still where you named it: {}", some.join(", ")),
     };
+    if !kept.gone.is_empty() {
+        left_out += &format!("; not kept with it, as it is not there: {}", kept.gone.join(", "));
+    }
     Ok(format!(
         "{what} as draft {number}: {command} sends it as it is, `musette drafts edit {typed} TEXT` mends it, `musette drafts {typed}` \
          shows it whole{left_out}."

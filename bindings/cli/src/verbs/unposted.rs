@@ -9,7 +9,7 @@
 //!
 //! Tests: `tests/verbs/refusing.rs`, `tests/verbs/mending.rs`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use musette_core::engine::{Account, Attach, DraftItem, Error, Reason, SentTo};
 
@@ -112,7 +112,8 @@ impl Unposted {
         let (facet, of) = (app.engine.feeds(account.id).await?, app.prefix(account).await?);
         if let Some(draft) = &self.mends {
             facet.rewrite_draft(draft, &self.text).await?;
-            let said = drafts::kept(&facet, &Kept { id: draft.id, left_out: Vec::new() }, &of).await?;
+            let said =
+                drafts::kept(&facet, &Kept { id: draft.id, left_out: Vec::new(), gone: Vec::new() }, &of).await?;
             return Ok(Written::Draft { number: draft.id.row, said });
         }
         let (mut text, mut left_out) = (self.text.clone(), Vec::new());
@@ -125,8 +126,18 @@ impl Unposted {
         let to = self.to.clone().unwrap_or(SentTo::People(Vec::new()));
         let files = self.files.iter().map(Attach::file).collect();
         let kept = facet.keep_draft(to, &text, files).await?;
-        left_out.extend(kept.left_out);
-        let said = drafts::kept(&facet, &Kept { id: kept.id, left_out }, &of).await?;
+        let left = kept.left_out.iter().filter_map(|at| self.files.get(*at));
+        let mut gone = Vec::new();
+        for path in left {
+            let list = if is_gone(path) { &mut gone } else { &mut left_out };
+            list.push(path.display().to_string());
+        }
+        let said = drafts::kept(&facet, &Kept { id: kept.id, left_out, gone }, &of).await?;
         Ok(Written::Draft { number: kept.id.row, said })
     }
+}
+
+/// Whether nothing is there. What may not be looked at may be.
+fn is_gone(path: &Path) -> bool {
+    path.try_exists().is_ok_and(|there| !there)
 }

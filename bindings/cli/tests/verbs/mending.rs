@@ -35,7 +35,7 @@ fn files_and_links_of_a_refused_post_stay_with_its_draft_and_go_with_the_mended_
     let told = error(&desk, &refused);
     let (number, said) = (told["draft"].to_string(), told["sentence"].as_str().unwrap().to_owned());
     assert!(said.contains(&format!("Your text is kept with truck.jpg as draft {number}")), "{said}");
-    assert!(said.contains("; not kept with it, and still where you named it: large.mov."), "{said}");
+    assert!(said.contains(&format!("; not kept with it, and still where you named it: {large}.")), "{said}");
     let draft = drafts(&desk).remove(0);
     assert_eq!((&draft["files"][0]["name"], draft["files"].as_array().unwrap().len()), (&json!("truck.jpg"), 1));
     let text = draft["text"].as_str().unwrap();
@@ -52,6 +52,23 @@ fn files_and_links_of_a_refused_post_stay_with_its_draft_and_go_with_the_mended_
     assert_eq!(post["text"], "In truck 3, on the left.");
     assert!(post["attachments"].to_string().contains(&sha256(PHOTO)), "{post}");
     assert_eq!(desk.json(&["restore"])["kept_back"], json!([]));
+}
+
+#[test]
+fn of_what_cannot_be_attached_its_path_is_told_and_nothing_is_said_to_be_where_it_is_not() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let folder = desk.folder.path().join("eyes4");
+    std::fs::create_dir(&folder).unwrap();
+    let gone = desk.folder.path().join("nothere.jpg").to_str().unwrap().to_owned();
+    let said = error(&desk, &["post", "Stage crew", "In truck 3.", "--attach", &gone])["sentence"].to_string();
+    assert!(said.contains(&format!("{gone} is not there")) && said.contains("Your text is kept as draft"), "{said}");
+    assert!(!said.contains("still where you named it"), "{said}");
+    for refused in [folder.to_str().unwrap(), "/dev/null"] {
+        let args = ["post", "Stage crew", "In truck 4.", "--attach", refused];
+        let said = error(&desk, &args)["sentence"].as_str().unwrap().to_owned();
+        assert!(said.ends_with(&format!("; not kept with it, and still where you named it: {refused}.")), "{said}");
+    }
 }
 
 #[test]

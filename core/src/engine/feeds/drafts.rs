@@ -56,8 +56,9 @@ impl DraftItem {
 pub struct KeptDraft {
     /// The draft.
     pub id: DraftId,
-    /// Names of files that are not kept with it: too large, not there, too many, or there is no room.
-    pub left_out: Vec<String>,
+    /// Which of the files are not kept with it, by their places among those that were given, from 0: too large, not there, too many, or
+    /// there is no room.
+    pub left_out: Vec<usize>,
 }
 
 impl Feeds {
@@ -187,14 +188,13 @@ impl Feeds {
     pub async fn keep_draft(&self, to: SentTo, text: &str, files: Vec<Attach>) -> EngineResult<KeptDraft> {
         let _saving = self.session.begin_saving()?;
         let (can, mut kept, mut held, mut left_out) = (self.can(), Vec::new(), Vec::new(), Vec::new());
-        for file in files {
-            let name = file.name.clone();
+        for (at, file) in files.into_iter().enumerate() {
             match self.hold_file(&mut kept, file, "", can.largest_file).await {
                 Ok(file) if held.len() < can.most_files => held.push(file),
-                Ok(_) => left_out.push(name),
+                Ok(_) => left_out.push(at),
                 Err(error) => {
                     tracing::debug!(%error, "a file is not kept with its draft");
-                    left_out.push(name);
+                    left_out.push(at);
                 }
             }
         }
