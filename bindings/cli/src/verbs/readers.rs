@@ -33,8 +33,9 @@ impl Readers {
         let Some(group) = posts.iter().find_map(|post| post.feed) else {
             return Ok(Readers::of_private(posts, people));
         };
-        let feeds = facet.list().await?.0;
-        Ok(match feeds.iter().find(|feed| feed.id == group) {
+        // Its name is known of a group that is none of hers any more, too.
+        let feed = facet.known_group(group.row).await?;
+        Ok(match feed.filter(|feed| feed.kind != FeedKind::Group || !feed.name.is_empty()) {
             Some(feed) if feed.kind == FeedKind::Private => Readers::of_private(posts, people),
             Some(feed) => Readers::Group(feed_name(feed.kind, &feed.name)),
             None => Readers::OtherGroup,

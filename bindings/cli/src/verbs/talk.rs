@@ -60,8 +60,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         };
         led_nowhere = match facet.older(feed.id.row, above.id.row).await {
             // What came until then is worth showing.
-            Err(error) if asked > 0 && leaves_held(&error) => break,
-            Err(error) if leaves_held(&error) && !app.json && !threads.is_empty() => {
+            Err(error) if leaves_held(&error) && (asked > 0 || !app.json && !threads.is_empty()) => {
                 kept_away = Some(error);
                 break;
             }
@@ -77,12 +76,18 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     if app.json {
         let values: Vec<Value> = threads.iter().map(thread_json).collect();
         show::json(&json!({
-            "threads": values, "belonging": feed.belonging, "more": more, "next": next.map(|next| after::next(&account, &next)), "whole": whole, "led_nowhere": led_nowhere, "as_of": as_of_json(as_of),
+            "threads": values, "belonging": feed.belonging, "more": more, "next": next.map(|next| after::next(&account, &next)), "whole": whole, "led_nowhere": led_nowhere,
+            "kept_away": kept_away.as_ref().map(|error| error.code()), "as_of": as_of_json(as_of),
         }))?;
         if options.seen {
             facet.mark_shown(feed.id.row, &places).await?;
         }
-        return Ok(ExitCode::SUCCESS);
+        // The object has told a program; a person at its terminal wants the sentence.
+        return Ok(kept_away.map_or(ExitCode::SUCCESS, |error| {
+            let failed = failed_of(&account, error, &options.name);
+            failed.tell(false);
+            failed.exit_code()
+        }));
     }
     let mut rows = Vec::with_capacity(threads.len());
     // Her own feed is made of threads of many places.
@@ -110,6 +115,7 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         _ if led_nowhere => words().led_nowhere(),
         (true, _) => "There is more: --most N.".to_owned(),
         (false, true) => "That is all there is.".to_owned(),
+        (false, false) if options.older && kept_away.is_some() => "Older ones are not here yet.".to_owned(),
         (false, false) => "Older ones are not here: --older asks for them.".to_owned(),
     };
     show::note(&format!("{}. {} {end}", words().count(Counted::Threads, threads.len() as u64), show::as_of(as_of)));
@@ -262,9 +268,11 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
     let told = match unsent.as_slice() {
         // Nothing of it came from anybody: it has no age.
         [only] if posts.iter().all(|post| !post.sent) => only.clone(),
+        // Of what was deleted nothing has an age; since when it is known to be, stands above.
+        _ if posts.is_empty() && beginning == Beginning::Withdrawn => String::new(),
         _ => [format!("{age}{part}")].into_iter().chain(unsent).collect::<Vec<_>>().join(" "),
     };
-    show::note(&format!("{}. {told}", words().count(Counted::Posts, posts.len() as u64)));
+    show::note(format!("{}. {told}", words().count(Counted::Posts, posts.len() as u64)).trim_end());
     if let Some(group) = posts.iter().find_map(|post| post.feed) {
         let all = facet.known_group(group.row).await?;
         let name = all.map(|group| show::quoted(&of.before(&group.name))).unwrap_or_default();
@@ -322,12 +330,12 @@ async fn came_with(facet: &Feeds, posts: &[Post]) -> Outcome<String> {
     let Some(post) = posts.iter().find(|post| post.sent).or(posts.first()) else {
         return Ok(show::as_of(AsOf::NeverKnown));
     };
-    let is_its = |feed: &&FeedItem| match post.feed {
-        Some(id) => feed.id == id,
-        None => feed.kind == FeedKind::Private,
+    // It came with its group, whether or not she belongs to that any more.
+    let feed = match post.feed {
+        Some(id) => facet.known_group(id.row).await?,
+        None => facet.list().await?.0.into_iter().find(|feed| feed.kind == FeedKind::Private),
     };
-    let feeds = facet.list().await?.0;
-    Ok(show::as_of(feeds.iter().find(is_its).map_or(AsOf::NeverKnown, |feed| feed.as_of)))
+    Ok(show::as_of(feed.map_or(AsOf::NeverKnown, |feed| feed.as_of)))
 }
 
 /// The feeds of an account; asked for where they never were.

@@ -126,8 +126,24 @@ fn a_conversation_that_was_deleted_is_said_to_be_that_and_asks_for_nothing_any_m
     // Whoever looks later is told the same, and since when this device knows it.
     let later = desk.says(&["thread", &plan]);
     assert!(later.contains("This conversation was deleted on the server, as this device heard at "), "{later}");
+    let note = stderr(&desk.run(&["thread", &plan]));
+    assert!(!note.contains("Never fetched"), "{note}");
     let told = desk.json(&["thread", &plan]);
     assert_eq!((told["posts"].clone(), told["deleted_at"].is_null()), (json!([]), false), "{told}");
+}
+
+#[test]
+fn a_thread_of_a_group_that_she_left_keeps_its_name_and_its_age_on_the_plane() {
+    let desk = Desk::signed_in();
+    let (thread, _) = covers(&desk, &["In the shed."]);
+    desk.says(&["leave", "Stage crew"]);
+    desk.json(&["sync"]);
+    assert!(!desk.json(&["feeds"])["feeds"].to_string().contains("Stage crew"));
+    desk.control("airplane", &json!({ "on": true }));
+    let out = desk.run(&["thread", &thread]);
+    let (shown, note) = (String::from_utf8_lossy(&out.stdout).into_owned(), stderr(&out));
+    assert!(shown.contains("in Stage crew") && !shown.contains("not among yours"), "{shown}");
+    assert!(note.contains("As of ") && !note.contains("Never fetched"), "{note}");
 }
 
 #[test]

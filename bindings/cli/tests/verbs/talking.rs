@@ -90,6 +90,28 @@ fn a_feed_that_never_ends_is_asked_until_it_gives_nothing_more_and_that_is_said(
     assert!(shown.count() > 0, "what came stays");
 }
 
+#[test]
+fn a_feed_that_the_service_cuts_short_says_what_it_was_cut_short_by_and_shows_what_came() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    for number in 0..250 {
+        desk.control("talk/post", &json!({ "group": "Stage crew", "text": format!("number {number}") }));
+    }
+    let args = ["feed", "Stage crew", "--older", "--most", "1000"];
+    let out = desk.run(&[&args[..], &["--json"]].concat());
+    let page: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!((page["kept_away"].clone(), out.status.code()), (json!("throttled"), Some(4)), "{}", stderr(&out));
+    let here = page["threads"].as_array().unwrap().len();
+    assert!(here > 100 && page["whole"] == false, "{here}");
+    // So is who sits at a terminal.
+    let out = desk.run(&args);
+    let said = stderr(&out);
+    assert_eq!(out.status.code(), Some(4), "{said}");
+    assert!(said.contains("asks to wait until ") && said.contains(" threads."), "{said}");
+    // A look that nothing kept away says so too.
+    assert_eq!(desk.json(&["feed", "Stage crew"])["kept_away"], Value::Null);
+}
+
 /// A draft of an answer, as taking an answer back leaves it; answers the thread's number and what was said.
 fn taken_back(desk: &Desk, answer: &str) -> (i64, String) {
     let feed = desk.json(&["feed", "Stage crew"]);
