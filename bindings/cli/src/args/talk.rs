@@ -89,7 +89,6 @@ pub struct PostArgs {
     pub with: WithArgs,
 }
 
-/// The number of a draft, behind --draft.
 impl PostArgs {
     /// The text as it was typed, or `-`: where it goes to people, it stands where else a group does.
     pub fn typed(&self) -> Option<&str> {
@@ -98,6 +97,7 @@ impl PostArgs {
     }
 }
 
+/// The number of a draft, behind --draft.
 fn draft(text: &str) -> Result<Numbered, String> {
     numbered(text).map_err(|_| {
         "the number of a draft, as `musette drafts` lists it; a group's name stands before --draft, as in \
