@@ -48,3 +48,11 @@ interface SearchWays {
     fun person(account: AccountId, person: PersonRow)
     fun back()
 }
+
+/** What a list calls it: a text, as a phone can keep it. */
+internal fun keyOf(found: Found): String = when (found) {
+    is Found.Document -> "d ${found.item.id.account.text} ${found.item.id.row.row}"
+    is Found.Person -> "p ${found.person.id.account.text} ${found.person.id.row.row}"
+    is Found.Feed -> "f ${found.id.account.text} ${found.id.row.row}"
+    is Found.Thread -> "t ${found.id.account.text} ${found.id.row.row}"
+}

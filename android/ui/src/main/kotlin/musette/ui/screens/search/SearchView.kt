@@ -104,13 +104,6 @@ private fun Results(state: SearchState, deeds: SearchDeeds) {
     }
 }
 
-private fun keyOf(found: Found): String = when (found) {
-    is Found.Document -> "d ${found.item.id.account.text} ${found.item.id.row.row}"
-    is Found.Person -> "p ${found.person.id.account.text} ${found.person.id.row.row}"
-    is Found.Feed -> "f ${found.id.account.text} ${found.id.row.row}"
-    is Found.Thread -> "t ${found.id.account.text} ${found.id.row.row}"
-}
-
 /** What was looked through, and which accounts could not be read. */
 private fun covered(state: SearchState, words: Sentences): String? {
     val coverage = state.coverage ?: return null
