@@ -31,9 +31,6 @@ class JourneyTest {
     fun after_the_apps_death_half_a_sentence_and_its_photograph_are_there_again() = played("the-same-after-death")
 
     @Test
-    fun a_drawing_that_is_kept_opens_on_the_plane() = played("a-drawing-on-a-plane")
-
-    @Test
     fun an_announcement_is_read_and_acknowledged_once_from_the_invitation_on() = played("read-and-acknowledged")
 
     @Test
@@ -44,9 +41,6 @@ class JourneyTest {
 
     @Test
     fun without_a_network_at_the_first_start_it_is_said_and_goes_on_when_there_is_one() = played("no-network-at-first")
-
-    @Test
-    fun what_another_app_has_changed_comes_back_is_told_and_is_sent_once() = played("edited-in-another-app")
 
     @Test
     fun a_document_is_found_by_its_name_from_any_screen() = played("found-by-name")
