@@ -59,3 +59,6 @@ interface StreamDeeds {
 
 /** The card's key in a list: what a phone can keep. */
 internal val Card.key: String get() = "${id.account.text} ${id.row.row}"
+
+/** What stands first, as a list calls it; null where nothing does. */
+internal fun firstOf(state: StreamState): String? = if (state.needsYou > 0) "needs" else (state.asking + state.cards).firstOrNull()?.key

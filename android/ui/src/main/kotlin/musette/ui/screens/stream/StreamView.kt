@@ -14,7 +14,9 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.Button
@@ -28,6 +30,8 @@ import androidx.compose.material3.SwipeToDismissBoxValue
 import androidx.compose.material3.Text
 import androidx.compose.material3.rememberSwipeToDismissBoxState
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.SideEffect
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -75,7 +79,7 @@ fun StreamView(state: StreamState, deeds: StreamDeeds) {
                 state.needsYou == 0L && state.asking.isEmpty() && state.cards.isEmpty() && state.applications.isEmpty() ->
                     Note(Icons.stream, words["stream-empty"], words["stream-empty-text"], words["deed-look-again"], deeds::refresh)
                 else -> Pulled(state.fetching, deeds::refresh, Modifier.fillMaxSize()) {
-                    LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) { stream(state, words, deeds) }
+                    LazyColumn(Modifier.fillMaxSize(), topped(state), contentPadding = PaddingValues(bottom = 24.dp)) { stream(state, words, deeds) }
                 }
             }
         }
@@ -85,6 +89,19 @@ fun StreamView(state: StreamState, deeds: StreamDeeds) {
             if (done != null) words["deed-undo"] else null, if (done != null) deeds::bringBack else deeds::dismiss,
         )
     }
+}
+
+/** Whoever is at the top stays at the top: what comes above the first card, as an announcement that asks, is seen at once. */
+@Composable
+private fun topped(state: StreamState): LazyListState {
+    val list = rememberLazyListState()
+    val first = firstOf(state)
+    val shown = remember { arrayOf(first) }
+    SideEffect {
+        if (shown[0] != first && list.firstVisibleItemIndex == 0 && list.firstVisibleItemScrollOffset == 0) list.requestScrollToItem(0)
+        shown[0] = first
+    }
+    return list
 }
 
 private fun LazyListScope.stream(state: StreamState, words: Sentences, deeds: StreamDeeds) {
