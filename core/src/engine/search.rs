@@ -118,7 +118,7 @@ impl Musette {
                         places.push(place);
                     }
                 }
-                Ok((found, places, page.next.is_some(), tx.name_coverage()?.as_of))
+                Ok((found, places, page.next.is_some(), tx.names_as_of()?))
             };
             Ok(session.db.read(read).await?)
         })

@@ -1,6 +1,6 @@
 //! Who takes part in private threads, as the provider tells it.
 //!
-//! **Promises.** What a later answer has told is not replaced by an earlier one, and who is told again costs no write. Two rows that turn out
+//! **Promises.** What a later answer has changed is not replaced by an earlier one, and who is told again costs no write. Two rows that turn out
 //! to be one person take part once.
 //!
 //! **Never.** Nobody is left out because an answer says nothing of a thread.

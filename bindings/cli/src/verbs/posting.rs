@@ -198,7 +198,8 @@ async fn outside(app: &App, account: &Account, group: &FeedItem) -> Outcome<Fail
 
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
     let (account, facet, post) = post_called(app, &options.number).await?;
-    if let Some(group) = post.feed {
+    // To take back one's own word is let be everywhere: what was not sent goes without asking anybody.
+    if let (true, Some(group)) = (liked, post.feed) {
         within(app, &account, facet.known_group(group.row).await?.as_ref()).await?;
     }
     facet.like(post.id.row, liked).await?;

@@ -181,6 +181,7 @@ fn what_a_group_that_removed_her_does_not_take_is_said_at_once_and_how_to_be_let
     let desk = Desk::signed_in();
     let (thread, _) = covers(&desk, &["In the shed."]);
     desk.control("talk/remove", &json!({ "group": "Stage crew", "login": "ada.keller@rive.example" }));
+    desk.json(&["like", &thread]);
     desk.json(&["feeds", "--fresh"]);
     desk.control("airplane", &json!({ "on": true }));
     for args in [["reply", &thread, "One thing more."], ["post", "Stage crew", "And another."]] {
@@ -191,6 +192,7 @@ fn what_a_group_that_removed_her_does_not_take_is_said_at_once_and_how_to_be_let
         let join = said.find("`musette join 'Stage crew'`, and once you are let in `musette ");
         assert!(join.is_some(), "what is refused is not proposed: {said}");
     }
+    desk.json(&["unlike", &thread]);
     let said = desk.refuses(&["like", &thread], 1, "refused");
     assert!(said.contains("no longer in Stage crew"), "{said}");
     assert_eq!(desk.json(&["outbox"])["posts"], json!([]));

@@ -3,6 +3,7 @@
 //! **Promises.** What is not among the names is counted, never passed over in silence.
 
 use crate::model::{AsOf, DriveAccess, Standing};
+use crate::store::drives::DriveState;
 use crate::store::{Reading, StoreResult};
 
 /// What was looked through.
@@ -26,7 +27,28 @@ fn size(count: Option<i64>) -> u64 {
     count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0)
 }
 
+fn is_whole(drive: &DriveState) -> bool {
+    drive.standing == Standing::Followed && drive.enumerated != AsOf::NeverKnown
+}
+
+fn open(drives: &[DriveState]) -> impl Iterator<Item = &DriveState> {
+    drives.iter().filter(|drive| drive.access == DriveAccess::Open)
+}
+
+/// When these were last known whole, by the one for which that is longest ago.
+fn known_whole(drives: &[DriveState]) -> AsOf {
+    open(drives).filter(|drive| is_whole(drive)).map(|drive| drive.as_of).min().unwrap_or(AsOf::NeverKnown)
+}
+
 impl Reading<'_> {
+    /// How old names are: when the drives were last known whole. It counts nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn names_as_of(&self) -> StoreResult<AsOf> {
+        Ok(known_whole(&self.drives()?))
+    }
+
     /// What a search of names looks through.
     ///
     /// # Errors
@@ -43,17 +65,13 @@ impl Reading<'_> {
         let here: i64 = self.one(doing, here, [], |row| row.get(0))?.unwrap_or(0);
         let people = self.one(doing, "SELECT count(*) FROM people WHERE sort_key <> ''", [], |row| row.get(0))?;
         let feeds = self.one(doing, "SELECT count(*) FROM feeds WHERE kind = 1", [], |row| row.get(0))?;
-        let open = || drives.iter().filter(|drive| drive.access == DriveAccess::Open);
-        let is_whole = |drive: &&crate::store::drives::DriveState| {
-            drive.standing == Standing::Followed && drive.enumerated != AsOf::NeverKnown
-        };
         Ok(NameCoverage {
             documents: size(Some(told + here)),
-            partly: open().filter(|drive| !is_whole(drive)).count() as u64,
-            no_access: (drives.len() - open().count()) as u64,
+            partly: open(&drives).filter(|drive| !is_whole(drive)).count() as u64,
+            no_access: (drives.len() - open(&drives).count()) as u64,
             people: size(people),
             feeds: size(feeds),
-            as_of: open().filter(is_whole).map(|drive| drive.as_of).min().unwrap_or(AsOf::NeverKnown),
+            as_of: known_whole(&drives),
         })
     }
 }

@@ -7,7 +7,7 @@ use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
 use super::home_copied::{copy, forget_logs};
-use super::talk::{CREW, Crew, crew, drafts_in, in_thread, lands, newest_thread};
+use super::talk::{CREW, Crew, again, crew, drafts_in, in_thread, lands, newest_thread};
 use super::*;
 
 /// A photograph of so many bytes.
@@ -42,15 +42,6 @@ type Told = (String, Vec<(String, Option<String>)>);
 fn there(crew: &Crew) -> Vec<Told> {
     let thread = crew.town.tenant.inspect_thread(crew.rain.id).unwrap();
     thread.into_iter().skip(1).map(|spoken| (spoken.text, spoken.attachments)).collect()
-}
-
-/// The tablet dies, and comes back.
-async fn again(crew: Crew) -> Crew {
-    let Crew { town, home, ada, feeds, crew, rain } = crew;
-    drop((feeds, ada));
-    let ada = town.reopen(&home).await;
-    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
-    Crew { town, home, ada, feeds, crew, rain }
 }
 
 #[tokio::test(start_paused = true)]

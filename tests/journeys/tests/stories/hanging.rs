@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use musette_core::engine::{Attach, ByteSource, DraftItem, SentTo};
 use musette_tenant::Fault;
 
-use super::talk::{CREW, Crew, crew, lands, newest_thread};
+use super::talk::{CREW, Crew, again, crew, lands, newest_thread};
 use super::*;
 
 /// A camera that gives a photograph piece by piece, one without an end, or one that breaks off.
@@ -52,14 +52,6 @@ async fn composed(crew: &Crew, thread: musette_core::model::PostRow) -> Option<D
 
 fn names(draft: &DraftItem) -> Vec<(&str, u64, bool)> {
     draft.files.iter().map(|file| (file.name.as_str(), file.size, file.picture)).collect()
-}
-
-async fn again(crew: Crew) -> Crew {
-    let Crew { town, home, ada, feeds, crew, rain } = crew;
-    drop((feeds, ada));
-    let ada = town.reopen(&home).await;
-    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
-    Crew { town, home, ada, feeds, crew, rain }
 }
 
 #[tokio::test(start_paused = true)]

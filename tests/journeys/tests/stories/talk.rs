@@ -19,6 +19,15 @@ pub(super) struct Crew {
     pub(super) rain: Spoken,
 }
 
+/// The tablet dies, and comes back.
+pub(super) async fn again(crew: Crew) -> Crew {
+    let Crew { town, home, ada, feeds, crew, rain } = crew;
+    drop((feeds, ada));
+    let ada = town.reopen(&home).await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    Crew { town, home, ada, feeds, crew, rain }
+}
+
 pub(super) async fn crew() -> Crew {
     let town = Town::with_files(11, 200);
     town.noor_makes(PLAN, "as it was");
