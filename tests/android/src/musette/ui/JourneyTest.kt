@@ -3,7 +3,10 @@ package musette.ui
 import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.SemanticsMatcher.Companion.expectValue
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performClick
@@ -31,6 +34,9 @@ class JourneyTest {
     fun after_the_apps_death_half_a_sentence_and_its_photograph_are_there_again() = played("the-same-after-death")
 
     @Test
+    fun a_drawing_that_is_kept_opens_on_the_plane() = played("a-drawing-on-a-plane")
+
+    @Test
     fun an_announcement_is_read_and_acknowledged_once_from_the_invitation_on() = played("read-and-acknowledged")
 
     @Test
@@ -41,6 +47,9 @@ class JourneyTest {
 
     @Test
     fun without_a_network_at_the_first_start_it_is_said_and_goes_on_when_there_is_one() = played("no-network-at-first")
+
+    @Test
+    fun what_another_app_has_changed_comes_back_is_told_and_is_sent_once() = played("edited-in-another-app")
 
     @Test
     fun a_document_is_found_by_its_name_from_any_screen() = played("found-by-name")
@@ -80,6 +89,7 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
         val (deed, of) = step.entrySet().first().let { it.key to it.value }
         when (deed) {
             "tap" -> tap(whole(of.asString))
+            "place" -> tap(whole(of.asString) and expectValue(SemanticsProperties.Role, Role.Tab))
             "tap_part" -> tap(part(of.asString))
             "type" -> type(of.asString)
             "see" -> await(whole(of.asString))
@@ -102,7 +112,7 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             }
             "gone" -> until("no $of") { screen.onAllNodes(part(of.asString)).fetchSemanticsNodes().isEmpty() }
             "die" -> with(stage) {
-                die()
+                screen.die()
                 screen.open()
             }
             else -> error("no such step: $deed")
@@ -124,7 +134,6 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
     }
 
     private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
-
 
     private fun until(what: String, holds: () -> Boolean) = try {
         screen.waitUntil(what, PATIENCE_MS, holds)

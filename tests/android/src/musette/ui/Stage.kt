@@ -1,6 +1,12 @@
 package musette.ui
 
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.MutableFloatState
+import androidx.compose.runtime.MutableIntState
+import androidx.compose.runtime.MutableLongState
+import androidx.compose.runtime.mutableFloatStateOf
+import androidx.compose.runtime.mutableIntStateOf
+import androidx.compose.runtime.mutableLongStateOf
 import androidx.compose.runtime.saveable.LocalSaveableStateRegistry
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.SaveableStateRegistry
@@ -131,9 +137,12 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
         }
     }
 
-    /** The system takes the app away: what is to be kept goes through bytes, the engine is thrown away. */
-    fun die() {
+    /** The system takes the app away: what is to be kept goes through bytes, the screen and the engine are thrown away. */
+    fun ComposeUiTest.die() {
         kept = serialised(registry!!.performSave())
+        // With a process its screen is gone too: nothing of it may ask an engine that is no more.
+        setContent {}
+        waitForIdle()
         scope?.cancel()
         musette.destroy()
     }
@@ -159,7 +168,13 @@ internal fun isBundle(value: Any): Boolean = when (value) {
 
 private class Held(val value: Any?) : Serializable
 
+/** The states of numbers are kinds of their own, on a phone too. */
+private class HeldNumber(val value: Number) : Serializable
+
 private fun frozen(value: Any?): Any? = when (value) {
+    is MutableFloatState -> HeldNumber(value.floatValue)
+    is MutableIntState -> HeldNumber(value.intValue)
+    is MutableLongState -> HeldNumber(value.longValue)
     is SnapshotMutableState<*> -> Held(frozen(value.value))
     is List<*> -> ArrayList(value.map(::frozen))
     is Map<*, *> -> HashMap(value.entries.associate { (key, of) -> key to frozen(of) })
@@ -168,6 +183,11 @@ private fun frozen(value: Any?): Any? = when (value) {
 
 private fun thawed(value: Any?): Any? = when (value) {
     is Held -> mutableStateOf(thawed(value.value))
+    is HeldNumber -> when (val number = value.value) {
+        is Float -> mutableFloatStateOf(number)
+        is Int -> mutableIntStateOf(number)
+        else -> mutableLongStateOf(number.toLong())
+    }
     is List<*> -> ArrayList(value.map(::thawed))
     is Map<*, *> -> HashMap(value.entries.associate { (key, of) -> key to thawed(of) })
     else -> value

@@ -11,6 +11,7 @@ import kotlinx.coroutines.flow.getAndUpdate
 import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.onSubscription
 import kotlinx.coroutines.flow.shareIn
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
 import musette.Budget
@@ -32,6 +33,7 @@ import musette.ids.AccountId
  */
 class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope) {
     private val known = MutableStateFlow<List<Account>>(emptyList())
+    private val bringing = MutableStateFlow<Map<AccountId, Int>>(emptyMap())
     private val redirect = MutableStateFlow<String?>(null)
     private val lookedAt = MutableStateFlow(-BETWEEN_LOOKS_MS)
 
@@ -89,9 +91,16 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
         scope.launch { bring(account) }
     }
 
-    /** The same, until it is done. */
+    /** The same, until it is done. A sync that ran already may have passed by what was asked for meanwhile: then there is another. */
     suspend fun bring(account: AccountId, told: (Reason) -> Unit = {}) {
-        attempt(told) { musette.sync(account, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) }
+        val ran = bringing.getAndUpdate { it + (account to (it[account] ?: 0) + 1) }[account] ?: 0
+        try {
+            repeat(if (ran > 0) 2 else 1) {
+                attempt(told) { musette.sync(account, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) }
+            }
+        } finally {
+            bringing.update { it + (account to it.getValue(account) - 1) }
+        }
     }
 
     /** Does something that may fail; [told] gets the reason. Null when it failed. */

@@ -66,7 +66,8 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
             if (state.asOf is AsOf.Known) Note(Icons.feeds, words["feed-empty"], words["feed-empty-text"])
             else Note(Icons.away, words["state-away"], words["feed-never-read"], words["deed-look-again"], deeds::refresh)
         }
-        if (!state.writing && state.feed?.kind == FeedKind.GROUP) {
+        // What is told stands where the button does: one of them at a time.
+        if (!state.writing && state.trouble == null && state.feed?.kind == FeedKind.GROUP) {
             FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.add, words["deed-write"]) }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)

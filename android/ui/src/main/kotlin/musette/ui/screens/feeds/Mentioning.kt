@@ -21,7 +21,8 @@ data class Marked(val text: String, val mentions: List<PersonRow>)
  * People named with an @ while one writes, from the directory on this device.
  *
  * **Promises.** Only who was picked is mentioned, and only while the name stands in the text: whoever deletes a letter of it mentions nobody.
- * A draft that comes back mentions again whoever alone is called so; a name of several stays text until one of them is picked.
+ * A draft that comes back mentions again whoever alone is called so, by a name of two words and more; a name of several stays text until
+ * one of them is picked. Of two who are called alike the one picked last is meant wherever the name stands.
  */
 internal class Mentioning(
     private val shell: Shell,
