@@ -93,6 +93,7 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "tap_part" -> tap(part(of.asString))
             "type" -> type(of.asString)
             "see" -> await(whole(of.asString))
+            "row" -> await(whole(of.asString) and part(step["says"].asString))
             "see_part" -> await(part(of.asString))
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
             "colleague" -> town.door(of.asString, step.entrySet().drop(1).associate { it.key to it.value.asString })

@@ -51,7 +51,7 @@ import kotlin.io.path.writeText
 enum class Browser { COMES_BACK, IS_LEFT, STAYS_OUT }
 
 /** A person's hands on a device: signs in at the town's page, gives what a camera would. */
-class Hands(private val town: Town, private val login: String) : Device by LaptopDevice(URI("http://localhost:53682"), { null }) {
+class Hands(private val town: Town, private val login: String) : Device by LaptopDevice(URI("http://localhost:53682"), window = { null }) {
     var photograph: ByteArray? = null
     var invitation: String? = null
     val opened = ArrayList<String>()
@@ -101,7 +101,7 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
     override suspend fun scan(): String? = invitation
     override suspend fun openAddress(address: String) = opened.add(address)
     override suspend fun copy(text: String) = Unit
-    override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? = LaptopDevice(URI("http://localhost:1"), { null }).decode(bytes, longest)
+    override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? = LaptopDevice(URI("http://localhost:1"), window = { null }).decode(bytes, longest)
     override fun now() = WallTime(System.currentTimeMillis())
 }
 

@@ -57,7 +57,7 @@ internal fun firstContent(home: String, at: String) {
     val folder = Path.of(home)
     val (account, row) = at.split(' ').let { AccountId(it[0]) to ItemRow(it[1].toLong()) }
     val musette = runBlocking { Musette.start(Opening(folder.resolve("home").toString(), zone.id, null), Keys(folder.resolve("keys"))) }
-    val shell = Shell(musette, LaptopDevice(URI("http://localhost:1"), { null }), CoroutineScope(SupervisorJob() + Dispatchers.Default))
+    val shell = Shell(musette, LaptopDevice(URI("http://localhost:1"), window = { null }), CoroutineScope(SupervisorJob() + Dispatchers.Default))
     runBlocking { shell.readAccounts() }
     val name = runBlocking { musette.documents(account).page(row, At.Start, 1u).items.first().name }
     val words = Sentences(Words.preferred(listOf("en")))

@@ -20,10 +20,13 @@ import org.jetbrains.skia.Surface
 import java.awt.Desktop
 import java.awt.FileDialog
 import java.awt.Frame
+import java.awt.GraphicsEnvironment
 import java.awt.Toolkit
 import java.awt.datatransfer.DataFlavor
 import java.awt.datatransfer.StringSelection
 import java.io.File
+import java.io.IOException
+import java.lang.ProcessBuilder.Redirect.DISCARD
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.net.URI
@@ -31,23 +34,38 @@ import java.nio.file.Files
 import java.util.Locale
 import kotlin.math.max
 
-/** What a laptop gives: file dialogs, the system's browser, PDFBox for pages. It has no camera of its own: a photograph is a file. */
-class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) : Device {
+/**
+ * What a laptop gives: file dialogs, the system's browser, PDFBox for pages. It has no camera of its own: a photograph is a file.
+ *
+ * [shows] hands an address or a file to whatever shows it, and answers whether it was taken.
+ */
+class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boolean = ::shown, private val window: () -> Frame?) : Device {
     override suspend fun signIn(page: String): String? = withContext(Dispatchers.IO) {
         val came = CompletableDeferred<String>()
-        val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), redirect.port), 0)
-        server.createContext("/") { exchange ->
-            val said = "Musette".toByteArray()
-            exchange.sendResponseHeaders(200, said.size.toLong())
-            exchange.responseBody.use { it.write(said) }
-            came.complete(redirect.toString().removeSuffix("/") + exchange.requestURI)
-        }
-        server.start()
+        val server = listening(came) ?: return@withContext null
         try {
             if (!openAddress(page)) null else withTimeoutOrNull(FIFTEEN_MINUTES) { came.await() }
         } finally {
-            server.stop(0)
+            // Long enough for the browser to be told that it is done.
+            server.stop(if (came.isCompleted) 1 else 0)
         }
+    }
+
+    /** Null where somebody else listens there. Only the answer to a sign-in is taken: browsers ask for other things too. */
+    private fun listening(came: CompletableDeferred<String>): HttpServer? = try {
+        HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), redirect.port), 0).apply {
+            createContext("/") { exchange ->
+                val query = exchange.requestURI.rawQuery.orEmpty()
+                val ours = query.split('&').any { it.startsWith("state=") }
+                exchange.responseHeaders.add("Content-Type", "text/plain; charset=utf-8")
+                exchange.sendResponseHeaders(if (ours) 200 else 404, 0)
+                exchange.responseBody.use { if (ours) it.write(DONE.toByteArray()) }
+                if (ours) came.complete(redirect.toString().removeSuffix("/") + exchange.requestURI)
+            }
+            start()
+        }
+    } catch (_: IOException) {
+        null
     }
 
     override suspend fun pick(): List<Incoming> = choose(several = true)
@@ -62,6 +80,7 @@ class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) 
     }
 
     private suspend fun choose(several: Boolean): List<Incoming> = withContext(Dispatchers.IO) {
+        if (GraphicsEnvironment.isHeadless()) return@withContext emptyList()
         val dialog = FileDialog(window(), "", FileDialog.LOAD).apply { isMultipleMode = several }
         dialog.isVisible = true
         dialog.files.map(::Chosen)
@@ -70,13 +89,9 @@ class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) 
     /** A laptop's window reads no codes: the address is typed. */
     override suspend fun scan(): String? = null
 
-    override suspend fun openAddress(address: String): Boolean = withContext(Dispatchers.IO) {
-        runCatching { Desktop.getDesktop().browse(URI(address)) }.isSuccess
-    }
+    override suspend fun openAddress(address: String): Boolean = withContext(Dispatchers.IO) { shows(address) }
 
-    override suspend fun openWith(path: String): Boolean = withContext(Dispatchers.IO) {
-        runCatching { Desktop.getDesktop().open(File(path)) }.isSuccess
-    }
+    override suspend fun openWith(path: String): Boolean = withContext(Dispatchers.IO) { File(path).isFile && shows(path) }
 
     /** Linux tells which files a process has open; elsewhere nobody is asked, and the core's own rule (a day without a change) is left. */
     override suspend fun isOpenElsewhere(path: String): Boolean = withContext(Dispatchers.IO) {
@@ -88,12 +103,17 @@ class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) 
     }
 
     /** There is no sheet to share with: the text goes where it can be pasted from. */
-    override suspend fun share(text: String): Boolean {
-        copy(text)
-        return true
+    override suspend fun share(text: String): Boolean = copied(text)
+
+    override suspend fun copy(text: String) {
+        copied(text)
     }
 
-    override suspend fun copy(text: String) = Toolkit.getDefaultToolkit().systemClipboard.setContents(StringSelection(text), null)
+    private fun copied(text: String): Boolean {
+        if (GraphicsEnvironment.isHeadless()) return false
+        // Another program may hold it just now.
+        return runCatching { Toolkit.getDefaultToolkit().systemClipboard.setContents(StringSelection(text), null) }.isSuccess
+    }
 
     override suspend fun pages(reader: Reader): Pages = PdfPages.open(reader)
 
@@ -108,6 +128,18 @@ class LaptopDevice(private val redirect: URI, private val window: () -> Frame?) 
 
     private companion object {
         const val FIFTEEN_MINUTES = 15 * 60_000L
+        const val DONE = "You can close this window and go back to Musette."
+    }
+}
+
+/** By the desktop, or where Java knows none by the command that every Linux has for it. */
+private fun shown(what: String): Boolean {
+    val address = runCatching { URI(what) }.getOrNull()?.takeIf { it.scheme?.length ?: 0 > 1 }
+    val desktop = if (Desktop.isDesktopSupported()) Desktop.getDesktop() else null
+    return when {
+        desktop?.isSupported(Desktop.Action.BROWSE) == true && address != null -> runCatching { desktop.browse(address) }.isSuccess
+        desktop?.isSupported(Desktop.Action.OPEN) == true && address == null -> runCatching { desktop.open(File(what)) }.isSuccess
+        else -> runCatching { ProcessBuilder("xdg-open", what).redirectErrorStream(true).redirectOutput(DISCARD).start() }.isSuccess
     }
 }
 

@@ -5,6 +5,8 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.flow.updateAndGet
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import musette.At
 import musette.Attached
 import musette.Attachment
@@ -48,6 +50,7 @@ class ThreadHolder(
     private var home: FeedRow? = null
     private val written = Writing(account, null, thread)
     private val sending = AtomicBoolean()
+    private val readingHanging = Mutex()
     private val mentioning = Mentioning(shell, account, scope) { text, offered -> shown.update { if (it.draft == text) it.copy(offered = offered) else it } }
     val window = RowWindow(ThreadRows(feeds, thread), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
@@ -87,7 +90,8 @@ class ThreadHolder(
     }
 
     /** What goes with the text that is being written: it is in the core, and was before the app died. */
-    private suspend fun readHanging() {
+    private suspend fun readHanging() = readingHanging.withLock {
+        // One after the other: what was read before a file hung must not be shown after it.
         val draft = home()?.let { feed -> shell.attempt { feeds.composed(feed, thread) } }
         shown.update { it.copy(hanging = draft?.files.orEmpty().map { file -> file.name }) }
     }

@@ -1,0 +1,177 @@
+package musette.ui
+
+import androidx.compose.ui.test.ComposeTimeoutException
+import androidx.compose.ui.test.ComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasSetTextAction
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performTextInput
+import androidx.compose.ui.test.performTouchInput
+import androidx.compose.ui.test.swipeUp
+import androidx.compose.ui.test.v2.runDesktopComposeUiTest
+import kotlinx.coroutines.runBlocking
+import musette.At
+import musette.Bytes
+import musette.FeedKind
+import musette.Town
+import musette.ids.AccountId
+import musette.ids.ItemRow
+import musette.ids.PostRow
+import musette.ui.frame.Route
+import musette.ui.frame.Tab
+import musette.ui.frame.Ways
+import org.apache.pdfbox.pdmodel.PDDocument
+import org.apache.pdfbox.pdmodel.PDPage
+import org.junit.Assert.assertEquals
+import org.junit.Test
+import java.io.ByteArrayOutputStream
+
+/** The system takes the app away on every screen: whoever opens it again is where she was, with what she had typed and chosen. */
+@OptIn(ExperimentalTestApi::class)
+class AfterDeathTest {
+    /** A screen, what shows that it is there, and what a person does on it. */
+    private class Case(val name: String, val ways: Ways, val ready: String, val deed: ComposeUiTest.() -> Unit)
+
+    @Test
+    fun every_screen_is_as_it_was_left() = runDesktopComposeUiTest(400, 860) {
+        Town.open().use { town ->
+            Stage(town, Town.ADA).use { stage ->
+                with(stage) { open() }
+                welcome(stage)
+                val cases = runBlocking { cases(stage, town) }
+                // Settling keeps nothing of its own, and is there only while two versions are.
+                val all = (Route::class.java.permittedSubclasses.map { it.simpleName } - "Settling").sorted()
+                assertEquals("no screen is left out", all, cases.map { it.ways.route.javaClass.simpleName }.distinct().sorted())
+                val faults = cases.mapNotNull { case -> runCatching { played(stage, case) }.exceptionOrNull()?.let { "${case.name}: ${it.message}" } }
+                assertEquals(faults.joinToString("\n\n"), 0, faults.size)
+            }
+        }
+    }
+
+    private fun ComposeUiTest.welcome(stage: Stage) {
+        onAllNodes(hasSetTextAction()).onFirst().performTextInput("ada.kel")
+        val before = lasting(this)
+        with(stage) { die() }
+        with(stage) { open() }
+        same("welcome", before)
+    }
+
+    private fun ComposeUiTest.played(stage: Stage, case: Case) {
+        with(stage) { die() }
+        with(stage) { open(case.ways) }
+        until("${case.name}: ${case.ready}") { texts(this).any { case.ready in bare(it) } }
+        quiet()
+        case.deed(this)
+        val before = quiet()
+        with(stage) { die() }
+        with(stage) { open() }
+        same(case.name, before)
+    }
+
+    private fun ComposeUiTest.same(name: String, before: List<String>) = try {
+        waitUntil(name, 30_000) { lasting(this) == before }
+    } catch (late: ComposeTimeoutException) {
+        assertEquals(name, before.joinToString("\n"), lasting(this).joinToString("\n"))
+        throw late
+    }
+
+    private fun ComposeUiTest.until(what: String, holds: () -> Boolean) = try {
+        waitUntil(what, 30_000, holds)
+    } catch (late: ComposeTimeoutException) {
+        throw AssertionError("waited for: $what; there is: ${texts(this)}", late)
+    }
+
+    /** What is seen when nothing has changed for a while: all that is asked for has been answered. */
+    private fun ComposeUiTest.quiet(): List<String> {
+        var (last, since) = lasting(this) to System.nanoTime()
+        waitUntil("it is quiet", 30_000) {
+            val now = lasting(this)
+            if (now != last) {
+                last = now
+                since = System.nanoTime()
+            }
+            System.nanoTime() - since > QUIET_NS
+        }
+        return last
+    }
+
+    /** All that stands there but how the network is, which is found out anew. */
+    private fun lasting(screen: ComposeUiTest) = seen(screen).filterNot { "As of" in it || "Offline" in it }
+
+    private fun ComposeUiTest.scroll() = onRoot().performTouchInput { swipeUp(560f, 310f) }
+
+    private fun ComposeUiTest.tap(text: String) {
+        onAllNodes(hasText(text, substring = true)).onFirst().performClick()
+        waitForIdle()
+    }
+
+    private fun ComposeUiTest.type(text: String) {
+        until("a field") { onAllNodes(hasSetTextAction()).fetchSemanticsNodes().isNotEmpty() }
+        onAllNodes(hasSetTextAction()).onFirst().performTextInput(text)
+        waitForIdle()
+    }
+
+    /** Ada, with everything that the screens show, in an aeroplane: nothing changes by itself. */
+    private suspend fun cases(stage: Stage, town: Town): List<Case> {
+        val musette = stage.musette
+        val accounts = musette.accounts()
+        val account = accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), Town.ADA)).id
+        stage.shell.readAccounts()
+        stage.shell.bring(account)
+        val documents = musette.documents(account)
+        val root = documents.root(documents.drives().first().id.row)
+        val folder = documents.makeFolder(root, "Many")
+        for (number in 10..49) documents.create(folder, "File $number.txt", Bytes.InMemory("$number".toByteArray()))
+        val drawing = documents.create(folder, "Drawing.pdf", Bytes.InMemory(pages(6)))
+        val feeds = musette.feeds(account)
+        val group = feeds.list().feeds.first { it.kind == FeedKind.GROUP && it.joined }.id.row
+        feeds.refresh(group)
+        val thread = feeds.threads(group, At.Start, 50u).threads.maxBy { it.answers }.id.row
+        feeds.refreshThread(thread)
+        musette.people(account).find("a")
+        stage.shell.putAside()
+        town.door("airplane", mapOf("on" to true))
+        return screens(account, folder, drawing, Route.Feed(account, group), thread, stage)
+    }
+
+    private fun screens(account: AccountId, folder: ItemRow, drawing: ItemRow, feed: Route.Feed, thread: PostRow, stage: Stage): List<Case> {
+        val words = stage.words
+        fun at(tab: Tab, route: Route) = Ways(place = tab).on(route)
+        return listOf(
+            Case("stream", Ways(), words["sieve-tasks"]) { tap(words["sieve-tasks"]) },
+            Case("places", Ways(Tab.DOCUMENTS), "Plans") { scroll() },
+            Case("folder", at(Tab.DOCUMENTS, Route.Folder(account, folder)), "File 12.txt") { scroll() },
+            Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 6") { scroll() },
+            Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) { scroll() },
+            Case("feed", at(Tab.FEEDS, feed), words["deed-close"]) {
+                onAllNodes(hasContentDescription(words["deed-close"])).onFirst().performClick()
+                until("the button") { onAllNodes(hasContentDescription(words["deed-write"])).fetchSemanticsNodes().isNotEmpty() }
+                onAllNodes(hasContentDescription(words["deed-write"])).onFirst().performClick()
+                type("Who has the")
+                // Why the server was not heard is told before and after.
+                onAllNodes(hasContentDescription(words["deed-look-again"])).onFirst().performClick()
+            },
+            Case("thread", at(Tab.FEEDS, Route.Thread(account, thread)), words["write-answer"]) {
+                scroll()
+                type("In truck")
+            },
+            Case("me", Ways(Tab.ME), words["me-add-account"]) { scroll() },
+            Case("outbox", at(Tab.ME, Route.Outbox), "File 12.txt") { scroll() },
+            Case("search", at(Tab.STREAM, Route.Search), words["search-field"]) { type("File 1") },
+            Case("people", at(Tab.ME, Route.People(account)), words["people-search"]) { type("Noor") },
+        )
+    }
+
+    private fun pages(count: Int): ByteArray = PDDocument().use { document ->
+        repeat(count) { document.addPage(PDPage()) }
+        ByteArrayOutputStream().also(document::save).toByteArray()
+    }
+
+    private companion object {
+        const val QUIET_NS = 1_000_000_000L
+    }
+}
