@@ -238,6 +238,27 @@ me-waiting = { $count ->
        *[other] { $count } Änderungen warten auf das Senden
     }
 me-help = Hilfe
+me-device = Dieses Gerät
+me-of = { $account }: { $says }
+me-holds = { $size } auf diesem Gerät
+me-only-here = { $size } noch nicht gesendet
+me-kept = { $size } hier behalten
+me-may-go = { $size } können neu geladen werden
+deed-free = { $size } freigeben
+me-free-text = Was freigegeben ist, öffnet sich nur mit Netz, bis es neu geladen ist. Was Sie offline behalten und was noch nicht gesendet ist, bleibt.
+deed-free-it = Freigeben
+me-network = Netz
+me-traffic = { $received } empfangen, { $sent } gesendet
+me-traffic-since = Seit Musette geöffnet wurde
+me-language = Sprache
+me-language-device = Wie auf diesem Gerät
+language-en = English
+language-fr = Français
+language-de = Deutsch
+language-it = Italiano
+me-about = Über
+app-name = Musette
+me-version = Version { $version }
 me-remove-account = { $account } von diesem Gerät entfernen
 me-remove-nothing-lost = Alles, was Sie getan haben, ist gesendet. Was davon auf diesem Gerät ist, wird gelöscht.
 me-remove-loses = { $count ->

@@ -238,6 +238,27 @@ me-waiting = { $count ->
        *[other] { $count } changes wait to be sent
     }
 me-help = Help
+me-device = This device
+me-of = { $account }: { $says }
+me-holds = { $size } on this device
+me-only-here = { $size } not sent yet
+me-kept = { $size } kept here
+me-may-go = { $size } can be fetched again
+deed-free = Free { $size }
+me-free-text = What is freed opens only where there is a network, until it is fetched again. What you keep offline and what is not sent yet stays.
+deed-free-it = Free
+me-network = Network
+me-traffic = { $received } received, { $sent } sent
+me-traffic-since = Since Musette was opened
+me-language = Language
+me-language-device = As on this device
+language-en = English
+language-fr = Français
+language-de = Deutsch
+language-it = Italiano
+me-about = About
+app-name = Musette
+me-version = Version { $version }
 me-remove-account = Remove { $account } from this device
 me-remove-nothing-lost = Everything you did has been sent. What is on this device of it is erased.
 me-remove-loses = { $count ->

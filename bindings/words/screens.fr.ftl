@@ -238,6 +238,27 @@ me-waiting = { $count ->
        *[other] { $count } changements attendent d’être envoyés
     }
 me-help = Aide
+me-device = Cet appareil
+me-of = { $account }: { $says }
+me-holds = { $size } sur cet appareil
+me-only-here = { $size } pas encore envoyés
+me-kept = { $size } gardés ici
+me-may-go = { $size } peuvent être rechargés
+deed-free = Libérer { $size }
+me-free-text = Ce qui est libéré ne s’ouvre plus qu’avec un réseau, jusqu’à ce qu’il soit rechargé. Ce que vous gardez hors ligne et ce qui n’est pas encore envoyé reste.
+deed-free-it = Libérer
+me-network = Réseau
+me-traffic = { $received } reçus, { $sent } envoyés
+me-traffic-since = Depuis l’ouverture de Musette
+me-language = Langue
+me-language-device = Celle de l’appareil
+language-en = English
+language-fr = Français
+language-de = Deutsch
+language-it = Italiano
+me-about = À propos
+app-name = Musette
+me-version = Version { $version }
 me-remove-account = Retirer { $account } de cet appareil
 me-remove-nothing-lost = Tout ce que vous avez fait a été envoyé. Ce qui en est sur cet appareil est effacé.
 me-remove-loses = { $count ->

@@ -238,6 +238,27 @@ me-waiting = { $count ->
        *[other] { $count } modifiche attendono l’invio
     }
 me-help = Aiuto
+me-device = Questo dispositivo
+me-of = { $account }: { $says }
+me-holds = { $size } su questo dispositivo
+me-only-here = { $size } non ancora inviati
+me-kept = { $size } tenuti qui
+me-may-go = { $size } si possono riscaricare
+deed-free = Libera { $size }
+me-free-text = Ciò che si libera si apre solo con una rete, finché non è riscaricato. Ciò che tiene offline e ciò che non è ancora inviato resta.
+deed-free-it = Libera
+me-network = Rete
+me-traffic = { $received } ricevuti, { $sent } inviati
+me-traffic-since = Da quando Musette è aperto
+me-language = Lingua
+me-language-device = Come su questo dispositivo
+language-en = English
+language-fr = Français
+language-de = Deutsch
+language-it = Italiano
+me-about = Informazioni
+app-name = Musette
+me-version = Versione { $version }
 me-remove-account = Rimuovere { $account } da questo dispositivo
 me-remove-nothing-lost = Tutto ciò che ha fatto è stato inviato. Ciò che ne è su questo dispositivo viene cancellato.
 me-remove-loses = { $count ->

@@ -259,6 +259,13 @@ What was fetched once opens without a network, until there is need of room.")]
     Outbox(OutboxArgs),
     /// List what was delivered, and how that is known.
     Receipts(CountArgs),
+    /// Show what this device holds and how large it is, or free what can be fetched again.
+    #[command(after_help = "Examples:
+  musette storage
+  musette storage --free              what the server has too and you did not keep; it needs a network from then on
+
+What only this device has, and what you keep offline, is never freed.")]
+    Storage(StorageArgs),
     /// Look whether this home is whole, and rescue unsent work from a home that is not.
     #[command(after_help = "Examples:
   musette doctor
@@ -501,6 +508,13 @@ pub struct AppsArgs {
     /// Ask the server first.
     #[arg(long)]
     pub fresh: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct StorageArgs {
+    /// Remove from this device what can be fetched again.
+    #[arg(long)]
+    pub free: bool,
 }
 
 #[derive(Debug, ClapArgs)]

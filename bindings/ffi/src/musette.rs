@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use musette_core::doors::Doors;
-use musette_core::engine::{self, Error, QuietHours, Reason, Sizes, Surroundings, Traffic};
+use musette_core::engine::{self, Error, QuietHours, Reason, Sizes, Storage, Surroundings, Traffic};
 use musette_core::http::{SystemTransport, TransportSetup};
 use musette_core::model::{AccountId, DriveId};
 use musette_core::sync::SyncReport;
@@ -80,6 +80,11 @@ impl Musette {
         Ok(Arc::new(Musette { engine: run(open).await? }))
     }
 
+    /// The version of this library, as in `0.1.0`.
+    pub fn version(&self) -> String {
+        env!("CARGO_PKG_VERSION").to_owned()
+    }
+
     /// Signing in and out, who is here.
     pub fn accounts(&self) -> Arc<Accounts> {
         Arc::new(Accounts { engine: self.engine.clone() })
@@ -152,6 +157,39 @@ impl Musette {
     /// What an account has exchanged since it was opened here. Memory only: it may be asked for as often as a screen likes.
     pub fn traffic(&self, account: AccountId) -> Traffic {
         self.engine.traffic(account)
+    }
+
+    /// What an account takes on this device.
+    ///
+    /// # Errors
+    /// There is no such account, or it is locked.
+    pub async fn storage(&self, account: AccountId) -> Answer<Storage> {
+        self.with(move |engine| async move { engine.storage(account).await }).await
+    }
+
+    /// Removes from this device the contents that can be fetched again; answers how many bytes that freed. They need a network from
+    /// then on.
+    ///
+    /// # Errors
+    /// There is no such account, it is locked, or the disk fails.
+    pub async fn free(&self, account: AccountId) -> Answer<u64> {
+        self.with(move |engine| async move { engine.free(account).await }).await
+    }
+
+    /// The language that the person has chosen for this app, as in BCP 47; nothing: that of the device.
+    ///
+    /// # Errors
+    /// When the home cannot be read.
+    pub async fn language(&self) -> Answer<Option<String>> {
+        self.with(|engine| async move { engine.language().await }).await
+    }
+
+    /// Chooses a language; nothing: that of the device again.
+    ///
+    /// # Errors
+    /// When the home cannot be written.
+    pub async fn set_language(&self, tag: Option<String>) -> Answer<()> {
+        self.with(move |engine| async move { engine.set_language(tag.as_deref()).await }).await
     }
 
     /// Asks for the list of drives now.

@@ -33,6 +33,7 @@ mod error;
 mod feeds;
 mod home;
 mod housekeeping;
+mod language;
 mod leases;
 mod notices;
 mod opened;
@@ -44,6 +45,7 @@ mod services;
 mod session;
 mod setting;
 mod stamp;
+mod storage;
 mod stream;
 mod syncing;
 mod tasks;
@@ -86,6 +88,7 @@ pub use people::{People, PeopleItems, PersonItem};
 pub use search::{Found, SearchCoverage};
 pub use services::PostState;
 pub use setting::Setting;
+pub use storage::Storage;
 pub use stream::{
     Card, CardAbout, MOST_ASKING, Need, Stream, StreamAge, StreamFilter, StreamGap, StreamHead, StreamPage,
 };

@@ -133,6 +133,17 @@ impl<'a> Reading<'a> {
         Ok(Revision(self.counter("revision")?))
     }
 
+    /// Bytes that the database takes, what is empty in it left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn size(&self) -> StoreResult<u64> {
+        let sql = "SELECT (p.page_count - f.freelist_count) * s.page_size \
+                   FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s";
+        let size: Option<i64> = self.one("reading how large the database is", sql, [], |row| row.get(0))?;
+        Ok(size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0))
+    }
+
     /// The highest request number stored in any row.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod readers;
 mod restore;
 mod search;
 mod sign_in;
+mod storage;
 mod stream;
 mod sync;
 mod talk;
@@ -198,6 +199,7 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Receipts(options) => outbox::receipts(app, options).await.map(done),
         #[cfg(feature = "tenant")]
         Verb::Demo(_) | Verb::Tenant(_) => Ok(ExitCode::SUCCESS),
+        Verb::Storage(options) => storage::storage(app, options).await,
         Verb::Completions { .. } | Verb::Man | Verb::Doctor(_) | Verb::Sync(_) => Ok(ExitCode::SUCCESS),
     }
 }

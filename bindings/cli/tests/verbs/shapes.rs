@@ -272,6 +272,8 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     desk.noor("edit", "Rigging/Plan.txt", Some("Noor's"));
     let unsent = lines(&desk.run(&["sign-out", "rive", "--json"]));
     page.fits(&Shape::Named("error".into()), &unsent[0]).unwrap();
+    run(&["storage"]);
+    run(&["storage", "--free"]);
     run(&["doctor"]);
     let into = desk.folder.path().join("rescued");
     run(&["doctor", "--rescue", into.to_str().unwrap()]);

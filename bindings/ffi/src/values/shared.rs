@@ -1,6 +1,6 @@
 //! What lists, drives and the network have in common.
 
-use musette_core::engine::{Account, Setting, Traffic};
+use musette_core::engine::{Account, Setting, Storage, Traffic};
 use musette_core::model::{
     AccountId, AsOf, Connection, DriveRow, FeedRow, ItemRow, Later, NetworkKind, PostRow, Refusal, Scope, SignInNeed,
     Spent, WallTime,
@@ -14,6 +14,21 @@ pub enum AsOf {
     NeverKnown,
     /// At this moment.
     Known(WallTime),
+}
+
+/// What an account takes on this device, in bytes.
+#[uniffi::remote(Record)]
+pub struct Storage {
+    /// Contents that only this device has: they wait to be sent.
+    pub only_here: u64,
+    /// Contents that stay: kept offline, taken back and kept for a while, or open in another app.
+    pub kept: u64,
+    /// Contents that were looked at or fetched along, and can be fetched again.
+    pub may_go: u64,
+    /// Lists, feeds, people, tasks: everything that is not a content.
+    pub lists: u64,
+    /// From so many bytes of contents on, what was used longest ago goes by itself.
+    pub bound: u64,
 }
 
 /// A place whose list may have changed. Coarse: a screen asks again, it is not told what changed.

@@ -9,7 +9,7 @@ use crate::blobs::eviction::{Candidate, Evictions, Held, choose};
 use crate::blobs::rescue;
 use crate::blobs::shelf::{BlobName, Owner, StagedName};
 use crate::blobs::sweep::{Fate, Listed, fate};
-use crate::model::{ContentRow, ItemRow, Refusal};
+use crate::model::{ContentRow, ItemRow, Refusal, WallTime};
 use crate::sabotage::{self, Sabotage};
 use crate::store::contents::Content;
 use crate::store::pins::KeptFile;
@@ -54,6 +54,17 @@ pub enum Way {
     Free,
     /// So many bytes are lacking, beside the reserve, and nothing held here may go for them.
     Short(u64),
+}
+
+/// Bytes of the contents held here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Of what only this device has, and will send.
+    pub unsent: u64,
+    /// Of what stays for another reason: kept offline, promised to the person, lent.
+    pub stays: u64,
+    /// Of what the server has too and nobody asked to keep.
+    pub may_go: u64,
 }
 
 /// What a sweep did.
@@ -143,6 +154,50 @@ impl Contents {
         Ok(free.map_or(0, |free| bytes.saturating_add(RESERVE).saturating_sub(free)))
     }
 
+    /// Every content, with the reasons why it stays.
+    async fn candidates(&self, now: WallTime) -> ContentsResult<Vec<Candidate>> {
+        let read = move |tx: &Reading<'_>| {
+            let kept: BTreeSet<ContentRow> = tx.kept_files(None)?.iter().filter_map(|file| file.held).collect();
+            let lent: BTreeSet<ItemRow> = tx.open_lendings()?.iter().map(|lending| lending.item).collect();
+            let contents = tx.all_contents()?;
+            Ok(contents
+                .into_iter()
+                .map(|content| {
+                    let promised = content.is_promised(now);
+                    let reasons = [
+                        (content.unsent && !sabotage::active(Sabotage::EvictUnsent), Held::Unsent),
+                        (promised || kept.contains(&content.row), Held::Pinned),
+                        (lent.contains(&content.item), Held::Lent),
+                    ];
+                    Candidate {
+                        row: content.row,
+                        size: content.size,
+                        last_used: content.used_at,
+                        held: reasons.iter().filter(|(holds, _)| *holds).map(|(_, why)| *why).collect(),
+                    }
+                })
+                .collect())
+        };
+        Ok(self.database.read(read).await?)
+    }
+
+    /// What the contents held here take, by why they are here.
+    ///
+    /// # Errors
+    /// What the database answers.
+    pub async fn taken(&self) -> ContentsResult<Taken> {
+        let mut taken = Taken::default();
+        for candidate in self.candidates(self.clock.wall()).await? {
+            let of = match candidate.held.as_slice() {
+                [] => &mut taken.may_go,
+                held if held.contains(&Held::Unsent) => &mut taken.unsent,
+                _ => &mut taken.stays,
+            };
+            *of = of.saturating_add(candidate.size);
+        }
+        Ok(taken)
+    }
+
     /// Removes contents that the server has too, longest unused first, until all together take at most `bound` bytes.
     /// Never what is kept offline, unsent or lent.
     ///
@@ -150,31 +205,7 @@ impl Contents {
     /// What the disk or the database answers.
     pub async fn make_room(&self, bound: u64) -> ContentsResult<Evictions> {
         let now = self.clock.wall();
-        let candidates = self
-            .database
-            .read(move |tx| {
-                let kept: BTreeSet<ContentRow> = tx.kept_files(None)?.iter().filter_map(|file| file.held).collect();
-                let lent: BTreeSet<ItemRow> = tx.open_lendings()?.iter().map(|lending| lending.item).collect();
-                let contents = tx.all_contents()?;
-                Ok(contents
-                    .into_iter()
-                    .map(|content| {
-                        let promised = content.is_promised(now);
-                        let reasons = [
-                            (content.unsent && !sabotage::active(Sabotage::EvictUnsent), Held::Unsent),
-                            (promised || kept.contains(&content.row), Held::Pinned),
-                            (lent.contains(&content.item), Held::Lent),
-                        ];
-                        Candidate {
-                            row: content.row,
-                            size: content.size,
-                            last_used: content.used_at,
-                            held: reasons.iter().filter(|(holds, _)| *holds).map(|(_, why)| *why).collect(),
-                        }
-                    })
-                    .collect::<Vec<_>>())
-            })
-            .await?;
+        let candidates = self.candidates(now).await?;
         let chosen = choose(&candidates, bound);
         let mut done = Evictions { still_over: chosen.still_over, ..Evictions::default() };
         for batch in chosen.rows.chunks(BATCH) {

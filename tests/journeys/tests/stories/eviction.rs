@@ -2,6 +2,7 @@
 
 use musette_core::blobs::lending::Empty;
 use musette_core::engine::{ItemState, TakenBack};
+use musette_core::outbox::taking_back::Others;
 
 use super::*;
 
@@ -49,6 +50,45 @@ async fn only_what_the_server_has_and_nobody_keeps_makes_room() {
     }
     assert_eq!(state("Kept").await, ItemState::OnThisDevice { older: false });
     assert_eq!(ada.read("Rigging/Edited.txt").await, b"marked up", "and comes back when it is wanted");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_freed_can_be_fetched_again_and_nothing_else_is_freed() {
+    let (town, _home, ada) = rigging().await;
+    for name in ["Read", "Kept", "Edited", "Lent", "Dropped"] {
+        town.noor_makes(&format!("Rigging/{name}.txt"), &name.repeat(1_000));
+    }
+    ada.sync().await;
+    for name in ["Read", "Edited", "Lent"] {
+        ada.read(&format!("Rigging/{name}.txt")).await;
+    }
+    ada.documents.keep(ada.at("Rigging/Kept.txt").await).await.unwrap();
+    let lent = ada.documents.lend(ada.at("Rigging/Lent.txt").await).await.unwrap();
+    ada.sync().await;
+    town.plane(true);
+    ada.write("Rigging/Edited.txt", "marked up").await;
+    // Taken back before it was sent: kept for a while.
+    ada.write("Rigging/Dropped.txt", "not this").await;
+    let dropped = ada.outbox.list().await.unwrap().last().unwrap().intent;
+    ada.outbox.cancel(dropped, Others::Ask).await.unwrap();
+
+    let before = ada.engine.storage(ada.account.id).await.unwrap();
+    assert_eq!(before.only_here, 9, "what was marked up");
+    assert_eq!(before.kept, 4_000 + 4_000 + 8, "kept, lent, taken back");
+    assert!(before.may_go >= 4_000 + 6_000, "read, and what was edited as it was: {before:?}");
+    assert!(before.lists > 0);
+    assert_eq!(ada.engine.free(ada.account.id).await.unwrap(), before.may_go);
+    let after = ada.engine.storage(ada.account.id).await.unwrap();
+    assert_eq!((after.only_here, after.kept, after.may_go), (before.only_here, before.kept, 0));
+    assert_eq!(refusal(ada.documents.open(ada.at("Rigging/Read.txt").await).await), Reason::NotHere);
+    for (name, text) in [("Kept", "Kept".repeat(1_000)), ("Edited", "marked up".into()), ("Lent", "Lent".repeat(1_000))] {
+        assert_eq!(ada.read(&format!("Rigging/{name}.txt")).await, text.as_bytes(), "{name}");
+    }
+    town.plane(false);
+    assert_eq!(ada.documents.take_back(lent.lending, Empty::Asks).await.unwrap(), TakenBack::Unchanged);
+    land_all(&town, &ada).await;
+    assert_there(&town, "Rigging/Edited.txt", "marked up");
+    assert_eq!(ada.read("Rigging/Read.txt").await, "Read".repeat(1_000).as_bytes(), "and comes back");
 }
 
 #[tokio::test(start_paused = true)]

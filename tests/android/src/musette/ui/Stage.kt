@@ -126,7 +126,10 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
         val alive = CoroutineScope(SupervisorJob() + Dispatchers.Default)
         scope = alive
         shell = Shell(musette, hands, alive)
-        runBlocking { shell.readAccounts() }
+        runBlocking {
+            shell.readAccounts()
+            shell.readLanguage()
+        }
         val moments = Moments(Instant.now(), zone, Locale.UK, words)
         val saved = SaveableStateRegistry(deserialised(kept), ::isBundle)
         registry = saved

@@ -45,7 +45,10 @@ fun main(arguments: Array<String>) {
     val musette = runBlocking { Musette.start(Opening(home.resolve("home").toString(), zone.id, null), FileKeys(home.resolve("keys"))) }
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
     val shell = Shell(musette, device, scope)
-    runBlocking { shell.readAccounts() }
+    runBlocking {
+        shell.readAccounts()
+        shell.readLanguage()
+    }
     val look = Look(font = System.getenv("MUSETTE_FONTS")?.let { lettersIn(Path.of(it)) } ?: FontFamily.Default)
     val words = Sentences(Words.preferred(device.languages))
     val size = if ("--tablet" in arguments) DpSize(1180.dp, 820.dp) else DpSize(412.dp, 892.dp)

@@ -35,6 +35,7 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     private val known = MutableStateFlow<List<Account>>(emptyList())
     private val bringing = MutableStateFlow<Map<AccountId, Int>>(emptyMap())
     private val redirect = MutableStateFlow<String?>(null)
+    private val spoken = MutableStateFlow<String?>(null)
     private val lookedAt = MutableStateFlow(-BETWEEN_LOOKS_MS)
 
     /** What is typed, on its way into the core. */
@@ -45,6 +46,9 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
 
     /** Where a browser came back to that nobody waits for: the app was gone meanwhile. Taken by [takeRedirect]. */
     val redirected: StateFlow<String?> = redirect.asStateFlow()
+
+    /** The language that was chosen for this app, as in BCP 47; null: that of the device. */
+    val language: StateFlow<String?> = spoken.asStateFlow()
 
     /** Who is signed in on this device; empty before the first reading. */
     val accounts: StateFlow<List<Account>> = known.asStateFlow()
@@ -58,6 +62,16 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
 
     suspend fun readAccounts() {
         known.value = attempt { musette.accounts().list() } ?: known.value
+    }
+
+    suspend fun readLanguage() {
+        spoken.value = attempt { musette.language() } ?: return
+    }
+
+    /** Speaks another language from now on; null: that of the device again. */
+    suspend fun speak(language: String?) {
+        musette.setLanguage(language)
+        spoken.value = language
     }
 
     /** The platform was called back with this address by a browser; also the first thing after a cold start. */

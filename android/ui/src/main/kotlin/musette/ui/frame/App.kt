@@ -2,6 +2,7 @@ package musette.ui.frame
 
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.material3.Surface
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.DisposableEffect
@@ -21,6 +22,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.input.key.Key
 import musette.Account
+import musette.Words
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.IntentRow
@@ -76,11 +78,16 @@ import musette.ui.words.Sentences
 @Composable
 fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, look: Look, start: Ways = Ways(), left: () -> Unit) {
     val accounts by shell.accounts.collectAsState()
-    CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments, LocalDropped provides shell.device::dropped) {
+    val language by shell.language.collectAsState()
+    val spoken = remember(language, words) { language?.let { Sentences(Words.preferred(listOf(it))) } ?: words }
+    val told = remember(language, moments) { language?.let { moments.spoken(it, spoken) } ?: moments }
+    CompositionLocalProvider(LocalSentences provides spoken, LocalMoments provides told, LocalDropped provides shell.device::dropped) {
         MusetteTheme(look) {
             Keyboard {
+                Surface(Modifier.fillMaxSize()) {
+                    Inside(shell, services, accounts, spoken, start, left)
+                }
                 Box(Modifier.fillMaxSize()) {
-                    Inside(shell, services, accounts, words, start, left)
                     Returns(shell, Modifier.align(Alignment.BottomCenter))
                 }
             }
@@ -167,7 +174,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             PlacesView(state, holder)
         }
         is Route.Folder -> {
-            val holder = remember(route) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored, kept).also { anchor.window = it.window } }
+            val holder = remember(route, words) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored, kept).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
             FolderView(state, holder.window, holder)
         }
@@ -214,7 +221,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             PeopleView(state, holder)
         }
         Route.Outbox -> {
-            val holder = remember { OutboxHolder(shell, words, ways::leave, scope, ways::settle) }
+            val holder = remember(words) { OutboxHolder(shell, words, ways::leave, scope, ways::settle) }
             val state by holder.state.collectAsState()
             OutboxView(state, holder)
         }

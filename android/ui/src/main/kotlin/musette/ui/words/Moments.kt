@@ -57,6 +57,9 @@ class Moments(private val now: Instant, private val zone: ZoneId, private val lo
         return words.say(unit, "figure" to format.format(value))
     }
 
+    /** The same, in another language. */
+    fun spoken(language: String, words: Sentences) = Moments(now, zone, Locale.forLanguageTag(language), words)
+
     private val today = LocalDate.ofInstant(now, zone)
 
     private fun split(at: WallTime): Pair<LocalDate, String> {

@@ -3,6 +3,7 @@ package musette.ui.screens.me
 import musette.Account
 import musette.Connection
 import musette.SignInNeed
+import musette.Storage
 import musette.Support
 import musette.ids.WallTime
 import musette.ui.gallery.Samples
@@ -15,10 +16,18 @@ private fun account(label: String, login: String, need: SignInNeed? = null, conn
 private val accounts = listOf(account("Rive Festival", "ada.keller@rive.example"), account("Rive Cafés", "ada.keller@cafes.example", connection = Connection.OFFLINE))
 private val support = Support("+41 21 555 01 23", "help@rive.example", "https://help.rive.example")
 
+private val held = listOf(
+    HeldHere(Samples.RIVE, "Rive Festival", Storage(42_000uL, 1_310_000_000uL, 288_000_000uL, 61_000_000uL, 4_000_000_000uL), 4_200_000uL, 310_000uL),
+    HeldHere(Samples.RIVE, "Rive Cafés", Storage(0uL, 0uL, 5_400_000uL, 2_100_000uL, 4_000_000_000uL), 88_000uL, 12_000uL),
+)
+
 private fun me(state: String, me: MeState, main: Boolean = false) = Scene("me", state, main) { MeView(me, noDeeds()) }
 
 internal val meScenes = listOf(
-    me("accounts", MeState(accounts, 3, 0, support), main = true),
+    me("accounts", MeState(accounts, 3, 0, support, held = held, version = "0.1.0"), main = true),
+    me("this-device", MeState(accounts.take(1), held = held.take(1), version = "0.1.0")),
+    me("freeing", MeState(accounts.take(1), held = held.take(1), freeing = held.first(), version = "0.1.0")),
+    me("language", MeState(accounts.take(1), held = held.take(1), language = "fr", choosing = true, version = "0.1.0")),
     me("needs-person", MeState(accounts, 3, 2, support)),
     me("sign-in-again", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", SignInNeed.Again)))),
     me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", 3))),

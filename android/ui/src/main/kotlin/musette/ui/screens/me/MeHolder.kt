@@ -5,6 +5,7 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
 import musette.Scope
+import musette.Support
 import musette.ids.AccountId
 import musette.ui.Holder
 import musette.ui.Shell
@@ -20,6 +21,8 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
     Holder<MeState>(shell, scope, MeState(), { state, why -> state.copy(trouble = why) }), MeDeeds {
 
     init {
+        shown.update { it.copy(version = shell.musette.version()) }
+        scope.launch { shell.language.collect { language -> shown.update { it.copy(language = language) } } }
         scope.launch { shell.accounts.collect { accounts -> shown.update { it.copy(accounts = accounts) } } }
         whenever(null, { it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }, ::read)
     }
@@ -27,12 +30,15 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
     private suspend fun read() {
         val needs = shell.attempt { shell.musette.stream().needs() }
         var waiting = 0L
-        var support: musette.Support? = null
+        var support: Support? = null
+        val held = ArrayList<HeldHere>()
         for (account in shell.accounts.value) {
             waiting += shell.attempt { shell.musette.accounts().unsent(account.id).changes.toLong() } ?: 0
+            val spent = shell.musette.traffic(account.id).spent
+            shell.attempt { shell.musette.storage(account.id) }?.let { held += HeldHere(account.id, account.label, it, spent.bytesReceived, spent.bytesSent) }
             support = support ?: shell.attempt { shell.musette.organisation(account.id).view().support }
         }
-        shown.update { it.copy(waiting = waiting, needsYou = needs?.needs?.size?.toLong() ?: 0, support = support) }
+        shown.update { it.copy(waiting = waiting, needsYou = needs?.needs?.size?.toLong() ?: 0, support = support, held = held) }
     }
 
     override fun openOutbox() = ways.outbox()
@@ -57,10 +63,24 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
         act({ shell.readAccounts() }) { shell.musette.accounts().signOut(leaving.account, leaving.unsent.toULong().takeIf { it > 0uL }) }
     }
 
-    override fun stay() = shown.update { it.copy(leaving = null) }
+    override fun stay() = shown.update { it.copy(leaving = null, freeing = null, choosing = false) }
+
+    override fun free(held: HeldHere) = shown.update { it.copy(freeing = held) }
+
+    override fun freeIt() {
+        val freeing = shown.value.freeing ?: return
+        shown.update { it.copy(freeing = null) }
+        act({ read() }) { shell.musette.free(freeing.account) }
+    }
+
+    override fun chooseLanguage() = shown.update { it.copy(choosing = true) }
+
+    override fun speak(language: String?) {
+        shown.update { it.copy(choosing = false) }
+        act({}) { shell.speak(language) }
+    }
 
     override fun openAddress(address: String) {
         scope.launch { shell.device.openAddress(address) }
     }
-
 }

@@ -2,16 +2,25 @@ package musette.ui.screens.me
 
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.selection.selectable
+import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.AlertDialog
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.RadioButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.unit.dp
 import musette.Account
 import musette.Connection
 import musette.ui.components.Deed
@@ -24,6 +33,7 @@ import musette.ui.components.Told
 import musette.ui.components.fromLeft
 import musette.ui.components.TopBar
 import musette.ui.icons.Icons
+import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
 /** Accounts, the outbox, and where help is. */
@@ -51,11 +61,21 @@ fun MeView(state: MeState, deeds: MeDeeds) {
             GroupTitle(words["me-accounts"])
             for (account in state.accounts) AccountLine(account, deeds)
             Line(words["me-add-account"], "", lead = { Sign(Icons.add) }, open = deeds::addAccount)
+            OnThisDevice(state, deeds)
             Help(state, deeds)
+            GroupTitle(words["me-language"])
+            Line(
+                words[named(state.language)], "",
+                lead = { Sign(Icons.feeds) }, open = deeds::chooseLanguage,
+            )
+            GroupTitle(words["me-about"])
+            Line(words["app-name"], words.say("me-version", "version" to state.version), lead = { Sign(Icons.info) }, open = null)
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
     state.leaving?.let { Leave(it, deeds) }
+    state.freeing?.let { Free(it, deeds) }
+    if (state.choosing) Languages(state.language, deeds)
 }
 
 @Composable
@@ -80,6 +100,71 @@ private fun network(connection: Connection): String {
         Connection.CAPTURED -> words["me-captured"]
         Connection.DEGRADED, Connection.UNKNOWN, Connection.ONLINE -> ""
     }
+}
+
+/** What is here and what went over the network, for each account. */
+@Composable
+private fun OnThisDevice(state: MeState, deeds: MeDeeds) {
+    if (state.held.isEmpty()) return
+    val words = LocalSentences.current
+    val moments = LocalMoments.current
+    fun named(held: HeldHere, says: String) = if (state.held.size > 1) words.say("me-of", "account" to held.label, "says" to says) else says
+    GroupTitle(words["me-device"])
+    for (held in state.held) {
+        val of = held.storage
+        fun part(bytes: ULong, says: String) = if (bytes == 0uL) null else words.say(says, "size" to moments.size(bytes))
+        Line(
+            title = named(held, words.say("me-holds", "size" to moments.size(of.onlyHere + of.kept + of.mayGo + of.lists))),
+            below = listOfNotNull(part(of.onlyHere, "me-only-here"), part(of.kept, "me-kept"), part(of.mayGo, "me-may-go")).joinToString(" · "),
+            lead = { Sign(Icons.here) },
+            open = null,
+            deeds = if (of.mayGo == 0uL) emptyList() else listOf(Deed(words.say("deed-free", "size" to moments.size(of.mayGo)), Icons.bin) { deeds.free(held) }),
+        )
+    }
+    GroupTitle(words["me-network"])
+    for (held in state.held) {
+        val exchanged = words.say("me-traffic", "received" to moments.size(held.received), "sent" to moments.size(held.sent))
+        Line(named(held, exchanged), words["me-traffic-since"], lead = { Sign(Icons.sync) }, open = null)
+    }
+}
+
+/** What is freed is not there in the next tunnel: that is said before. */
+@Composable
+private fun Free(held: HeldHere, deeds: MeDeeds) {
+    val words = LocalSentences.current
+    val size = LocalMoments.current.size(held.storage.mayGo)
+    AlertDialog(
+        onDismissRequest = deeds::stay,
+        title = { Text(words.say("deed-free", "size" to size)) },
+        text = { Text(words["me-free-text"]) },
+        confirmButton = { TextButton(deeds::freeIt) { Text(words["deed-free-it"]) } },
+        dismissButton = { TextButton(deeds::stay) { Text(words["deed-leave"]) } },
+    )
+}
+
+/** The languages that there are, each called as it calls itself. */
+@Composable
+private fun Languages(chosen: String?, deeds: MeDeeds) {
+    val words = LocalSentences.current
+    val all = listOf(null) + LANGUAGES.map { it.first }
+    AlertDialog(
+        onDismissRequest = deeds::stay,
+        title = { Text(words["me-language"]) },
+        text = {
+            Column(Modifier.selectableGroup().verticalScroll(rememberScrollState())) {
+                for (tag in all) {
+                    Row(
+                        Modifier.fillMaxWidth().heightIn(min = 48.dp).selectable(tag == chosen, role = Role.RadioButton) { deeds.speak(tag) },
+                        verticalAlignment = Alignment.CenterVertically,
+                    ) {
+                        RadioButton(tag == chosen, null)
+                        Text(words[named(tag)], Modifier.padding(start = 16.dp), style = MaterialTheme.typography.bodyLarge)
+                    }
+                }
+            }
+        },
+        confirmButton = { TextButton(deeds::stay) { Text(words["deed-leave"]) } },
+    )
 }
 
 @Composable
