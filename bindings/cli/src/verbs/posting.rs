@@ -190,7 +190,7 @@ async fn outside_of(app: &App, account: &Account, facet: &Feeds, post: &Post) ->
 /// The same of a group by its name.
 async fn outside(app: &App, account: &Account, name: &str) -> Outcome<Failed> {
     let typed = show::quoted(&app.prefix(account).await?.before(name));
-    Ok(Failed::Told { code: "refused", sentence: sentences::words().post_outside(name, &typed) })
+    Ok(Failed::Told { code: "outside_group", sentence: sentences::words().post_outside(name, &typed) })
 }
 
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {

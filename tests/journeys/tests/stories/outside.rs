@@ -28,9 +28,9 @@ async fn removed() -> (Crew, FeedRow, PostRow, PostRow) {
     (crew, group, threads[0], threads[1])
 }
 
-/// Why it was refused, as programs are told.
-fn refused<T>(done: EngineResult<T>) -> Option<&'static str> {
-    done.err().map(|error| error.code())
+/// Why it was refused.
+fn refused<T>(done: EngineResult<T>) -> Option<Reason> {
+    done.err().map(|error| error.reason)
 }
 
 fn photograph() -> Vec<Attach> {
@@ -60,7 +60,7 @@ async fn what_a_group_that_removed_her_would_refuse_is_refused_at_once_and_what_
         ("a like", refused(feeds.like(other, true).await)),
     ];
     for (what, why) in refusals {
-        assert_eq!(why, Some("refused"), "{what}");
+        assert_eq!(why, Some(Reason::OutsideGroup(group)), "{what}");
     }
     assert_eq!(feeds.waiting().await.unwrap(), [], "nothing waits for what is known to be refused");
     assert_eq!(drafts_in(feeds, group, Some(other)).await, ["I bring salt."]);
@@ -88,7 +88,8 @@ async fn in_a_group_that_she_left_nothing_is_begun_and_what_is_there_can_be_answ
     crew.feeds.join(crew.crew, false).await.unwrap();
     lands(&crew).await;
     assert_eq!(crew.feeds.known_group(crew.crew).await.unwrap().unwrap().belonging, Belonging::Left);
-    assert_eq!(refused(crew.feeds.write(crew.crew, "One thing more.", Vec::new()).await), Some("refused"));
+    let said = refused(crew.feeds.write(crew.crew, "One thing more.", Vec::new()).await);
+    assert_eq!(said, Some(Reason::OutsideGroup(crew.crew)));
     // It is open to everybody: who answers there need not belong to it.
     crew.feeds.answer(thread, "In truck 3.", Vec::new()).await.unwrap();
 }
