@@ -157,8 +157,8 @@ impl Steps {
 }
 
 impl World {
-    /// A person ticks a step of a task of hers, or takes the tick away.
-    pub(super) fn ticks(&mut self, slot: Slot, owner: usize, all: &[TaskItem]) {
+    /// A person ticks a step of a task of hers, or takes the tick away; whether she has one with steps.
+    pub(super) fn ticks(&mut self, slot: Slot, owner: usize, all: &[TaskItem]) -> bool {
         let mut with_steps = Vec::new();
         for task in all {
             let Some(place) = self.place_of(owner, task) else { continue };
@@ -166,7 +166,7 @@ impl World {
             let steps = task.steps.iter().flatten().filter(|_| hers).map(|step| step.number);
             with_steps.extend(steps.map(|step| (place, task.id.row, step)));
         }
-        let Some((place, row, number)) = self.wishes.chance.one(&with_steps).copied() else { return };
+        let Some((place, row, number)) = self.wishes.chance.one(&with_steps).copied() else { return false };
         let mut wish = None;
         let wished = &mut wish;
         let done = self.tasks(slot, owner, |tasks| async move {
@@ -182,5 +182,54 @@ impl World {
         if let (Some((title, to)), false) = (wish, matches!(done, Outcome::Refused(_))) {
             self.wishes.all[place].steps.wished(&title, to, matches!(done, Outcome::Done(())));
         }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Method;
+    use serde_json::json;
+
+    use super::*;
+
+    fn step(title: &str) -> TaskStep {
+        TaskStep { title: title.into(), done: false }
+    }
+
+    fn ticked(done: bool) -> Effect {
+        Effect {
+            method: Method::PATCH,
+            path: format!("/v1.0/me/todo/lists/l/tasks/t{STEPS}/s"),
+            asked: Bytes::from(json!({ "isChecked": done }).to_string()),
+            answered: json!({ "displayName": "Bolts", "isChecked": done }),
+        }
+    }
+
+    #[test]
+    fn a_tick_that_arrives_twice_or_was_never_wished_shows() {
+        let mut steps = Steps::of(&[step("Bolts")]);
+        steps.wished("Bolts", true, true);
+        steps.arrive(&ticked(true)).unwrap();
+        assert_eq!(steps.wrong(&[("Bolts".into(), true)]), None);
+        assert!(steps.clone().arrive(&ticked(true)).is_err(), "twice");
+        assert!(steps.clone().arrive(&ticked(false)).is_err(), "nobody wished that");
+        steps.wished("Bolts", false, true);
+        steps.arrive(&ticked(false)).unwrap();
+    }
+
+    #[test]
+    fn a_tick_that_was_dropped_without_a_word_shows() {
+        let mut steps = Steps::of(&[step("Bolts"), step("Nuts")]);
+        steps.wished("Bolts", true, true);
+        let there = |bolts, nuts| [("Bolts".to_owned(), bolts), ("Nuts".to_owned(), nuts)];
+        assert_eq!(steps.wrong(&there(true, false)), None);
+        assert!(steps.wrong(&there(false, false)).is_some());
+        assert!(steps.wrong(&there(true, true)).is_some(), "the other one");
+        assert!(steps.wrong(&there(true, false)[..1]).is_some(), "one is gone");
+        // Who takes a wish back, or dies over it, knows nothing.
+        steps.loosen("Bolts");
+        assert_eq!(steps.wrong(&there(false, false)), None);
     }
 }

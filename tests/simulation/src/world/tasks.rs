@@ -128,13 +128,15 @@ impl World {
                 let notes = self.wishes.new_notes(who);
                 self.edits(slot, place, row, TaskField::Notes(notes));
             }
-            55..64 => {
+            55..62 => {
                 let day = self.wishes.new_day();
                 self.edits(slot, place, row, TaskField::Due(Some(day)));
             }
-            64..75 => self.edits(slot, place, row, TaskField::Done(!task.done)),
-            75..85 => self.ticks(slot, owner, &all),
-            85..91 => self.removes(slot, place, row),
+            62..72 => self.edits(slot, place, row, TaskField::Done(!task.done)),
+            72..86 if self.ticks(slot, owner, &all) => {}
+            // There was nothing to tick: the next time there may be.
+            72..86 => self.adds(slot, owner, who),
+            86..91 => self.removes(slot, place, row),
             91..96 => self.takes_a_wish_back(slot, owner),
             _ => {
                 let done = self.tasks(slot, owner, |tasks| async move { tasks.refresh_one(row).await });
