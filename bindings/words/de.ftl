@@ -345,6 +345,10 @@ needs-you-changed-meanwhile = Es wurde{ $timed ->
         [yes] { $by }
        *[no] jemandem
     } geändert, nachdem Sie es gesehen hatten. Schauen Sie es an, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
+needs-you-task-changed = Es wurde anderswo geändert{ $timed ->
+        [yes] {""}, um { $at }
+       *[no] {""}
+    }, nachdem Sie es gesehen hatten. Schauen Sie es an, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
 needs-you-new-inside = Im Ordner ist etwas Neues, das Sie nicht gesehen haben. Schauen Sie es an, und tun Sie es dann trotzdem oder nehmen Sie es zurück.
 needs-you-content-lost = Der Inhalt lässt sich auf diesem Gerät nicht mehr lesen. Fragen Sie die Hilfe nach dem, was davon übrig ist, und nehmen Sie es dann zurück.
     .cli = Der Inhalt lässt sich auf dieser Platte nicht mehr lesen. `musette doctor --rescue DIR` holt, was davon übrig ist; nehmen Sie es dann zurück.
@@ -503,6 +507,7 @@ locked-changed = Ein Dokument wurde geändert
 locked-due = Eine Aufgabe ist fällig
 locked-asked = Sie werden um eine Aufgabe gebeten
 locked-shared = Etwas wurde mit Ihnen geteilt
+locked-several = Es gibt Neues für Sie
 
 ## Das eigene Wort der Organisation, und was sie zu lesen bittet
 

@@ -348,6 +348,10 @@ needs-you-changed-meanwhile = It was changed by { $named ->
         [yes] {" "}at { $at }
        *[no] {""}
     }, after you had seen it. Look at it, then do it all the same or take it back.
+needs-you-task-changed = It was changed elsewhere{ $timed ->
+        [yes] {" "}at { $at }
+       *[no] {""}
+    }, after you had seen it. Look at it, then do it all the same or take it back.
 needs-you-new-inside = There is something new in the folder that you have not seen. Look at it, then do it all the same or take it back.
 needs-you-content-lost = Its bytes can no longer be read from this device. Ask the help desk for what is left of them, then take it back.
     .cli = Its bytes can no longer be read from this disk. Run `musette doctor --rescue DIR` for what is left of them, then take it back.
@@ -506,6 +510,7 @@ locked-changed = A document was changed
 locked-due = A task is due
 locked-asked = A task was asked of you
 locked-shared = Something was shared with you
+locked-several = There is something new for you
 
 ## The organisation's own word, and what it asks to be read
 

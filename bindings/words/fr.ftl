@@ -345,6 +345,10 @@ needs-you-changed-meanwhile = { $named ->
         [yes] {" "}à { $at }
        *[no] {""}
     }, après que vous l'aviez vu. Regardez-le, puis faites-le quand même ou reprenez-le.
+needs-you-task-changed = Elle a été changée ailleurs{ $timed ->
+        [yes] {" "}à { $at }
+       *[no] {""}
+    }, après que vous l'aviez vue. Regardez-la, puis faites-le quand même ou reprenez-le.
 needs-you-new-inside = Il y a dans le dossier quelque chose de nouveau que vous n'avez pas vu. Regardez-le, puis faites-le quand même ou reprenez-le.
 needs-you-content-lost = Son contenu ne peut plus être lu sur cet appareil. Demandez à l'assistance ce qu'il en reste, puis reprenez-le.
     .cli = Son contenu ne peut plus être lu sur ce disque. Lancez `musette doctor --rescue DIR` pour ce qu'il en reste, puis reprenez-le.
@@ -503,6 +507,7 @@ locked-changed = Un document a changé
 locked-due = Une tâche arrive à échéance
 locked-asked = On vous demande une tâche
 locked-shared = On a partagé quelque chose avec vous
+locked-several = Il y a du nouveau pour vous
 
 ## Le mot de l'organisation, et ce qu'elle demande de lire
 

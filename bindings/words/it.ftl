@@ -345,6 +345,10 @@ needs-you-changed-meanwhile = { $named ->
         [yes] {" "}alle { $at }
        *[no] {""}
     }, dopo che Lei l'aveva visto. Lo guardi, poi lo faccia comunque o lo riprenda.
+needs-you-task-changed = È stata cambiata altrove{ $timed ->
+        [yes] {" "}alle { $at }
+       *[no] {""}
+    }, dopo che Lei l'aveva vista. La guardi, poi lo faccia comunque o lo riprenda.
 needs-you-new-inside = Nella cartella c'è qualcosa di nuovo che Lei non ha visto. Lo guardi, poi lo faccia comunque o lo riprenda.
 needs-you-content-lost = Il suo contenuto non si può più leggere su questo dispositivo. Chieda all'assistenza che cosa ne resta, poi lo riprenda.
     .cli = Il suo contenuto non si può più leggere su questo disco. Usi `musette doctor --rescue DIR` per ciò che ne resta, poi lo riprenda.
@@ -503,6 +507,7 @@ locked-changed = Un documento è stato cambiato
 locked-due = Un'attività è in scadenza
 locked-asked = Le è stata chiesta un'attività
 locked-shared = Qualcosa è stato condiviso con Lei
+locked-several = C'è qualcosa di nuovo per Lei
 
 ## La parola dell'organizzazione, e ciò che chiede di leggere
 

@@ -255,6 +255,7 @@ What was fetched once opens without a network, until there is need of room.")]
     #[command(after_help = "Examples:
   musette outbox                      what waits, why, and what can be done about it
   musette outbox undo 12              takes change 12 back
+  musette outbox both 12              of two versions both stay, and nobody asks again
   musette outbox elsewhere 12         puts back what somebody took the folder of; an answer without its thread is posted anew")]
     Outbox(OutboxArgs),
     /// List what was delivered, and how that is known.
@@ -484,6 +485,12 @@ pub enum OutboxAction {
         #[arg(value_parser = naming::numbered)]
         number: Numbered,
     },
+    /// Two versions stay as they are, the server's and your copy beside it, and nobody asks again.
+    Both {
+        /// The number of the change that kept yours beside, as `outbox` or `receipts` tells it.
+        #[arg(value_parser = naming::numbered)]
+        number: Numbered,
+    },
 }
 
 impl OutboxAction {
@@ -495,7 +502,8 @@ impl OutboxAction {
             | OutboxAction::Confirm { number }
             | OutboxAction::Elsewhere { number, .. }
             | OutboxAction::Mine { number }
-            | OutboxAction::Theirs { number } => number,
+            | OutboxAction::Theirs { number }
+            | OutboxAction::Both { number } => number,
         }
     }
 }

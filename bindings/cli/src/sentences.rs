@@ -183,8 +183,9 @@ impl Failed {
         }
         if let Failed::Unsent { what, .. } = self {
             for thing in what.iter().take(FEW) {
-                let place = if thing.place.is_empty() { String::new() } else { format!(" ({})", thing.place) };
-                show::note(&format!("   {}: {}{place}", thing.what, thing.name));
+                let of = show::apart(&thing.place);
+                let place = if of.is_empty() { String::new() } else { format!(" ({of})") };
+                show::note(&format!("   {}: {}{place}", thing.what, show::apart(&thing.name)));
             }
             if what.len() > FEW {
                 show::note(&format!("   ... and {} more; `musette outbox` lists them.", what.len() - FEW));

@@ -1,7 +1,7 @@
 //! Sizes, times, lines and tables, as people read them; the one place that writes words to standard output.
 //!
 //! Promise: whatever a server calls things, no byte of it moves the cursor, colours the terminal or turns the direction of
-//! writing; a line is no longer than the terminal is wide, and where nobody watches a row is a line ([`layout`]); a reader that has gone
+//! writing of what is around it; a name and a text from right to left, beside each other, keep their places ([`apart`]); a line is no longer than the terminal is wide, and where nobody watches a row is a line ([`layout`]); a reader that has gone
 //! away is an error like any other, never a panic.
 
 mod layout;
@@ -136,14 +136,39 @@ pub fn cards(rows: &[(Vec<String>, Vec<String>)]) -> io::Result<()> {
     out.flush()
 }
 
+/// What stands before another column in its row is kept apart from that.
 fn in_plain(rows: &[Vec<String>]) -> Vec<Vec<String>> {
-    rows.iter().map(|row| row.iter().map(|text| plain(text)).collect()).collect()
+    let cell = |text: &str, is_last: bool| if is_last || text.contains(APART) { plain(text) } else { apart(text) };
+    rows.iter().map(|row| (1..).zip(row).map(|(at, text)| cell(text, at == row.len())).collect()).collect()
 }
 
-/// A text without characters that would move the cursor, turn the direction of writing, or that nobody sees.
+/// What is kept apart stands between these: its direction is its own, and turns nothing that stands beside it.
+const APART: [char; 2] = [layout::OPENS, layout::CLOSES];
+
+/// A name or a text that others stand beside: where its letters run from right to left it is kept apart from them. It is not typed.
+pub fn apart(text: &str) -> String {
+    let text = plain(&text.replace(APART, "\u{fffd}"));
+    if runs_left(&text) { format!("{}{text}{}", APART[0], APART[1]) } else { text }
+}
+
+/// Who says what, or where: in this order, whichever way the letters of either run.
+pub fn says(who: &str, what: &str) -> String {
+    format!("{}: {}", apart(who), apart(what))
+}
+
+/// Whether letters from right to left are among these.
+fn runs_left(text: &str) -> bool {
+    let letter = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    text.chars().any(letter)
+}
+
+/// A text without characters that would move the cursor, turn the direction of writing around them, or that nobody sees. What is [`apart`]
+/// stays so.
 pub fn plain(text: &str) -> String {
+    let is_apart = runs_left(text) && layout::is_closed(text);
     text.chars()
         .map(|c| match c {
+            c if is_apart && APART.contains(&c) => c,
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
             '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => '\u{fffd}',
             c if c.is_control() => '\u{fffd}',
@@ -182,6 +207,20 @@ mod tests {
         assert_eq!(plain("a\u{1b}[2Jb\u{202e}c"), "a\u{fffd}[2Jb\u{fffd}c");
         assert_eq!(plain("two\nlines, \u{9b}31m, gnp.\u{200f}exe"), "two\u{fffd}lines, \u{fffd}31m, gnp.\u{fffd}exe");
         assert_eq!(plain("été 日本 שלום 👩\u{200d}🚒"), "été 日本 שלום 👩\u{200d}🚒", "letters stay letters");
+        assert_eq!(plain("\u{2068}two names\u{2069}"), "\u{fffd}two names\u{fffd}", "which nobody sees");
+    }
+
+    #[test]
+    fn what_runs_from_right_to_left_is_kept_apart_and_cannot_break_out() {
+        assert_eq!(says("רנה", "תודה"), "\u{2068}רנה\u{2069}: \u{2068}תודה\u{2069}");
+        assert_eq!(says("Noor", "Thanks"), "Noor: Thanks", "nothing is added where nothing can turn");
+        assert_eq!(apart("רנה\u{2069} \u{202e}כהן\u{2068}"), "\u{2068}רנה\u{fffd} \u{fffd}כהן\u{fffd}\u{2069}");
+        assert_eq!(plain(&says("רנה", "תודה")), says("רנה", "תודה"), "and it is written as it is");
+        assert_eq!(plain("רנה\u{2069}\u{2068}"), "רנה\u{fffd}\u{fffd}", "what is not closed is none of ours");
+        let row = ["12", "רנה", "10:30"].map(str::to_owned);
+        assert_eq!(in_plain(&[row.to_vec()]), [["12", "\u{2068}רנה\u{2069}", "10:30"].map(str::to_owned)]);
+        let path = ["12", "rive:תכנית.pdf"].map(str::to_owned);
+        assert_eq!(in_plain(&[path.to_vec()]), [path.to_vec()], "what is typed stands last, as it is typed");
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl From<Error> for MusetteError {
             | Reason::SourceMissing
             | Reason::NoAcknowledgingFolder(_) => MusetteError::NotFound { code, why },
             Reason::Refused(musette_core::model::Refusal::Policy) => MusetteError::Policy { code, why },
-            Reason::Refused(_) | Reason::NotOwn => MusetteError::Refused { code, why },
+            Reason::Refused(_) | Reason::OutsideGroup(_) | Reason::NotOwn => MusetteError::Refused { code, why },
             Reason::NameTaken
             | Reason::Sending
             | Reason::Ended

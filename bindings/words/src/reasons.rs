@@ -67,6 +67,7 @@ impl Words {
             Reason::EmptyFile(name) => self.say("reason-empty-file", &[("name", name.as_str().into())]),
             Reason::NoPicture(name) => self.say("reason-no-picture", &[("name", name.as_str().into())]),
             Reason::NotAGroup => say("reason-not-a-group"),
+            Reason::OutsideGroup(_) => self.post_outside(about.what, about.typed),
             Reason::NotOwn => say("reason-not-own"),
             Reason::Sending => say("reason-sending"),
             Reason::Ended => say("reason-ended"),
@@ -276,6 +277,11 @@ impl Words {
         match why {
             NeedsYou::SubjectGone => self.say("needs-you-task-gone", &[]),
             NeedsYou::ParentGone => self.say("needs-you-task-list-gone", &[]),
+            // On her own list nobody but herself can have, on another device; of a plan nobody is told who did.
+            NeedsYou::ChangedMeanwhile { by: None, .. } => {
+                let timed = if shown.is_some() { "yes" } else { "no" };
+                self.say("needs-you-task-changed", &[("timed", timed.into()), ("at", shown.unwrap_or_default().into())])
+            }
             other => self.needs_you(other, shown),
         }
     }

@@ -151,7 +151,7 @@ impl Words {
                     CardAbout::Task { place, .. } => place.clone(),
                     CardAbout::Document { .. } | CardAbout::Shared { .. } => String::new(),
                 },
-                locked: self.locked(*locked),
+                locked: self.locked(Some(*locked)),
             },
             Notice::Many { group, place, count, locked, .. } => {
                 let many = ("count", Value::Count(*count));
@@ -167,16 +167,17 @@ impl Words {
         }
     }
 
-    fn locked(&self, kind: StreamKind) -> String {
+    fn locked(&self, kind: Option<StreamKind>) -> String {
         let message = match kind {
-            StreamKind::Mentioned => "locked-mentioned",
-            StreamKind::Answered => "locked-answered",
-            StreamKind::Announced => "locked-announced",
-            StreamKind::WrittenTo => "locked-written-to",
-            StreamKind::Changed => "locked-changed",
-            StreamKind::Due => "locked-due",
-            StreamKind::Asked => "locked-asked",
-            StreamKind::Shared => "locked-shared",
+            Some(StreamKind::Mentioned) => "locked-mentioned",
+            Some(StreamKind::Answered) => "locked-answered",
+            Some(StreamKind::Announced) => "locked-announced",
+            Some(StreamKind::WrittenTo) => "locked-written-to",
+            Some(StreamKind::Changed) => "locked-changed",
+            Some(StreamKind::Due) => "locked-due",
+            Some(StreamKind::Asked) => "locked-asked",
+            Some(StreamKind::Shared) => "locked-shared",
+            None => "locked-several",
         };
         self.say(message, &[])
     }

@@ -239,3 +239,24 @@ fn numbers_in_lists_have_their_plurals_and_their_end() {
         assert!(words.many_new(500).contains("99+") && words.answers(300, 20).contains("300"), "{}", language.tag());
     }
 }
+
+#[test]
+fn of_a_task_it_is_said_that_it_was_changed_and_nobody_is_made_up_who_did() {
+    let of_task = |by: Option<&str>, at: Option<&str>| {
+        let why = NeedsYou::ChangedMeanwhile { by: by.map(str::to_owned), at: None };
+        Words::of(Language::En, Face::CommandLine).task_needs_you(&why, at)
+    };
+    assert!(
+        of_task(None, None).starts_with("It was changed elsewhere, after you had seen it."),
+        "{}",
+        of_task(None, None)
+    );
+    assert!(of_task(None, Some("10:30")).starts_with("It was changed elsewhere at 10:30, after"));
+    assert!(of_task(Some("Noor"), None).starts_with("It was changed by Noor, after"), "who is known is named");
+    for language in Language::ALL {
+        let said = Words::of(language, Face::App)
+            .task_needs_you(&NeedsYou::ChangedMeanwhile { by: None, at: None }, Some("10:30"));
+        let somebody = ["somebody", "Quelqu'un", "jemand", "Qualcuno"];
+        assert!(said.contains("10:30") && !somebody.iter().any(|who| said.contains(who)), "{said}");
+    }
+}

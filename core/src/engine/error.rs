@@ -9,7 +9,7 @@ use thiserror::Error;
 use crate::auth::SignInError;
 use crate::blobs::BlobError;
 use crate::blobs::contents::ContentsError;
-use crate::model::{Connection, Failure, FallingAnswers, IntentRow, Later, NameProblem, Refusal, SignInNeed};
+use crate::model::{Connection, Failure, FallingAnswers, FeedRow, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 use crate::outbox::AskError;
 use crate::store::StoreError;
 use crate::talk::TalkError;
@@ -84,6 +84,8 @@ pub enum Reason {
     NoPicture(String),
     /// Nobody writes in a feed that is no group.
     NotAGroup,
+    /// The person is no longer in this group: it takes no post of hers, or no answer and no like, until she asks to be let in.
+    OutsideGroup(FeedRow),
     /// It is somebody else's.
     NotOwn,
     /// It is being sent; its outcome has to be known first.
@@ -211,6 +213,7 @@ impl Error {
             Reason::EmptyFile(_) => "empty_file",
             Reason::NoPicture(_) => "no_picture",
             Reason::NotAGroup => "not_a_group",
+            Reason::OutsideGroup(_) => "outside_group",
             Reason::NotOwn => "not_own",
             Reason::Sending => "sending",
             Reason::Ended => "ended",
@@ -331,6 +334,7 @@ impl From<TalkError> for Error {
             TalkError::Empty => Reason::Empty,
             TalkError::TooLong(limit) => Reason::TextTooLong(limit),
             TalkError::NotAGroup => Reason::NotAGroup,
+            TalkError::OutsideGroup(group) => Reason::OutsideGroup(group),
             TalkError::NotOwn => Reason::NotOwn,
             TalkError::Sending => Reason::Sending,
             TalkError::OthersFall(others) => Reason::OthersFall(others),

@@ -2,7 +2,8 @@
 //!
 //! **Promises.** Each thing that concerns her is told once, and none that she has seen or is done with, here or in another process. In quiet
 //! hours nothing is told, and nothing is lost: what came meanwhile is told after them. What came in number is told as a number
-//! ("42 new in Stage crew"), not one by one. Where there are several accounts each says whose it is. What may be shown on a locked screen is said with each: never a name or a word of the content.
+//! ("42 new in Stage crew"), not one by one. Where there are several accounts each says whose it is. What may be shown on a locked screen is said with each: never a name or a word of the content, and
+//! of a number nothing that is not true of each.
 //!
 //! **Never.** No sentence is made here: `bindings/words` has them.
 
@@ -97,8 +98,8 @@ pub enum Notice {
         count: u64,
         /// The newest of them, for where it leads.
         newest: Box<Card>,
-        /// See [`Locked`].
-        locked: Locked,
+        /// See [`Locked`]; `None` where they are of several kinds, none of which is true of each.
+        locked: Option<Locked>,
     },
 }
 
@@ -215,6 +216,8 @@ fn told(account: AccountId, whose: &str, cards: Vec<(NoticeGroup, Card)>) -> Vec
         };
         notices.extend(own.into_iter().map(one));
         let count = rest.len() as u64;
+        let kind = rest.first().map(|card| card.kind);
+        let locked = kind.filter(|kind| rest.iter().all(|card| card.kind == *kind));
         match rest.into_iter().max_by_key(|card| (card.at, card.id.row)) {
             None => {}
             Some(only) if count == 1 => notices.push(one(only)),
@@ -229,7 +232,7 @@ fn told(account: AccountId, whose: &str, cards: Vec<(NoticeGroup, Card)>) -> Vec
                     group,
                     place,
                     count,
-                    locked: newest.kind,
+                    locked,
                     newest: Box::new(newest),
                 });
             }

@@ -44,7 +44,8 @@ pub struct OutboxEntry {
     pub state: IntentState,
     /// Bytes that have arrived.
     pub sent: u64,
-    /// The item whose conflict it keeps: this is the person's version, beside the server's.
+    /// The item whose conflict it keeps: this is the person's version, beside the server's; until she has chosen, or said that both
+    /// stay.
     pub beside: Option<ItemRow>,
     /// It is held back until then, so that it can be undone before it leaves.
     pub hold_until: Option<WallTime>,
@@ -95,6 +96,7 @@ impl Outbox {
             .read(move |tx| {
                 let mut entries = Vec::new();
                 let open = tx.open_intents()?;
+                let asked: Vec<IntentRow> = tx.copies_beside()?.into_iter().map(|beside| beside.intent).collect();
                 for intent in &open {
                     let shown = tx.entry(intent.subject)?;
                     let name = match &shown {
@@ -124,7 +126,7 @@ impl Outbox {
                         },
                         state: intent.state.clone(),
                         sent: intent.sent,
-                        beside: intent.sibling_of.filter(|original| *original != intent.subject),
+                        beside: intent.sibling_of.filter(|_| asked.contains(&intent.row)),
                         hold_until: intent.held_until(now),
                         asked_at: intent.asked_at,
                         tried_at: intent.tried_at,

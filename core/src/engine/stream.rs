@@ -382,8 +382,8 @@ impl Stream {
         Ok(())
     }
 
-    /// She is done with a card, or not after all. With that of an answer, or of a private message, she is done as far as it stands for its thread, and what brings
-    /// that back brings back the thread.
+    /// She is done with a card, or not after all. With that of an answer, or of a private message, she is done as far as it stands for its thread; undone, what she
+    /// was done with together comes back, and what she was done with before stays so.
     ///
     /// # Errors
     /// There is no such card; [`Reason::StillAsks`] of an announcement that asks to be acknowledged ([`Stream::set_done_anyway`]).

@@ -34,6 +34,18 @@ pub enum Belonging {
     Outside,
 }
 
+/// What a group takes of a person, as far as this device knows: what it is known to refuse is not promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// Whatever she writes, and her likes.
+    Everything,
+    /// Answers and likes, and no new thread: she has left it.
+    Answers,
+    /// Nothing: it has removed her, and she has not asked to be let in again.
+    Nothing,
+}
+
 /// A feed as the provider tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteFeed {

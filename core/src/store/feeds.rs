@@ -16,7 +16,7 @@ use super::spans::is_gap;
 use super::{Reading, StoreError, StoreResult, Writing};
 use crate::model::{
     AsOf, At, Belonging, FeedKind, FeedRow, Place, PostRow, RemoteFeed, RemoteId, RequestSeq, Revision, Scope, Spot,
-    WallTime, sort_key, unmarked,
+    Takes, WallTime, sort_key, unmarked,
 };
 
 /// A feed as stored.
@@ -48,6 +48,18 @@ pub struct Feed {
     pub quiet: u32,
     /// Whether this person belongs to it, by the provider's word; and what became of it where she did.
     pub belonging: Belonging,
+}
+
+impl Feed {
+    /// What it takes of this person: a wish to join it counts, for what she asks for there waits until she is let in.
+    pub fn takes(&self) -> Takes {
+        match self.belonging {
+            _ if self.wanted.unwrap_or(self.joined) => Takes::Everything,
+            Belonging::NoLonger => Takes::Nothing,
+            Belonging::Left => Takes::Answers,
+            Belonging::Member | Belonging::Outside => Takes::Everything,
+        }
+    }
 }
 
 /// A thread as a feed lists it.

@@ -349,7 +349,8 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn set_stream_done(&mut self, row: StreamRow, done: bool) -> StoreResult<bool> {
-        let sql = "UPDATE stream SET done = ?2, seen = 1 WHERE id = ?1 AND done < 2";
+        let sql = "UPDATE stream SET done_with = CASE WHEN ?2 = 1 AND done = 0 THEN id ELSE done_with END, done = ?2, seen = 1 \
+                   WHERE id = ?1 AND done < 2";
         let there = self.run("being done with something", sql, (row.0, i64::from(done)))? > 0;
         if there {
             self.set_answers_done(row, done)?;

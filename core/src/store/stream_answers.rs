@@ -2,7 +2,7 @@
 //!
 //! **Promises.** Each answer, and each message, keeps a row of its own, so that each is told once and seen by itself. One of them stands in front, and only
 //! that one is listed: the newest that she is not done with, else the newest. What is done is done with the thread as far as she had seen
-//! it, and a later answer brings it back.
+//! it, and a later answer brings it back. Undone brings back what was done with it, and leaves what she was done with before.
 //!
 //! **How.** Whatever changes a row of a thread settles in the same transaction which one stands in front ([`Writing::settle_front`]).
 //!
@@ -66,15 +66,18 @@ impl Writing<'_> {
         Ok(self.run("noting what was seen", &sql, [row.0])? > 0)
     }
 
-    /// She is done with the answers that stand behind this row, or not after all with any of its thread.
+    /// She is done with the answers that stand behind this row; or not after all with this one, and those that she was done with
+    /// together with it.
     pub(super) fn set_answers_done(&mut self, row: StreamRow, done: bool) -> StoreResult<()> {
         let Some(thread) = self.thread_of_card(row)? else { return Ok(()) };
         let doing = "being done with answers";
         if done {
-            let sql = format!("UPDATE stream SET done = 1, seen = 1 WHERE done = 0 AND {BEHIND}");
+            let sql = format!("UPDATE stream SET done = 1, seen = 1, done_with = ?1 WHERE done = 0 AND {BEHIND}");
             self.run(doing, &sql, [row.0])?;
         } else {
-            self.run(doing, "UPDATE stream SET done = 0 WHERE thread = ?1 AND thread > 0 AND done = 1", [thread.0])?;
+            let sql = "UPDATE stream SET done = 0 WHERE thread = ?1 AND thread > 0 AND done = 1 \
+                       AND done_with = (SELECT done_with FROM stream WHERE id = ?2)";
+            self.run(doing, sql, (thread.0, row.0))?;
         }
         self.settle_front(thread)
     }

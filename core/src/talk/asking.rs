@@ -7,7 +7,7 @@ use super::taking_back::falls_with;
 use super::{falling, refold, refold_group};
 use crate::model::{
     AttachedFile, BasedOn, ContentRow, DraftRow, FallingAnswers, FeedAsk, FeedKind, FeedRow, IntentRow, IntentState,
-    MENTION, Others, PersonRow, PostRow, WallTime,
+    MENTION, Others, PersonRow, PostRow, Takes, WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
@@ -72,6 +72,9 @@ pub enum TalkError {
     /// Nobody writes in a feed that is no group: it gathers what is written elsewhere.
     #[error("not a group")]
     NotAGroup,
+    /// This group takes nothing like it of hers: she is no longer in it.
+    #[error("no longer in the group")]
+    OutsideGroup(FeedRow),
     /// The post is somebody else's.
     #[error("somebody else's")]
     NotOwn,
@@ -174,6 +177,7 @@ impl Talking {
         let (feed, newest) = match answers {
             Some(answered) => {
                 let shown = tx.post_entry(answered)?.ok_or(TalkError::NotThere)?;
+                may_take_part(tx, shown.facts.feed)?;
                 (shown.facts.feed.unwrap_or(feed), tx.newest_in(shown.facts.thread)?.unwrap_or(0))
             }
             None => {
@@ -182,6 +186,7 @@ impl Talking {
                 if known.kind != kind {
                     return Err(TalkError::NotAGroup);
                 }
+                may_begin(tx, feed)?;
                 (feed, tx.spans(feed)?.first().map_or(0, |span| span.high))
             }
         };
@@ -311,7 +316,7 @@ impl Talking {
     }
 
     /// The person likes a post, or does not any more. What was asked before and was not sent is simply taken back; what is wished
-    /// beyond what is there then, with what is under way, is asked for.
+    /// beyond what is there then, with what is under way, is asked for. To take back her own word is let be everywhere.
     ///
     /// # Errors
     /// See [`TalkError`].
@@ -326,6 +331,9 @@ impl Talking {
         };
         if self.is_wished(tx, &open, likes, base, liked)? {
             return Ok(());
+        }
+        if liked {
+            may_take_part(tx, shown.facts.feed)?;
         }
         let open = tx.open_service_intents_about::<FeedAsk>(post)?;
         let asked = if liked { FeedAsk::Like } else { FeedAsk::Unlike };
@@ -435,6 +443,29 @@ fn joins_before(tx: &Reading<'_>, group: Option<FeedRow>) -> StoreResult<Vec<Int
     let Some(group) = group else { return Ok(Vec::new()) };
     let open = tx.open_intents_of_group(group)?.into_iter();
     Ok(open.filter(|open| matches!(open.asked, FeedAsk::Join { .. })).map(|open| open.row).collect())
+}
+
+/// Whether a thread can be begun in a group.
+///
+/// # Errors
+/// [`TalkError::OutsideGroup`] of one that she has left, or that has removed her.
+pub fn may_begin(tx: &Reading<'_>, feed: FeedRow) -> TalkResult<()> {
+    match tx.feed(feed)?.map(|feed| feed.takes()) {
+        Some(Takes::Answers | Takes::Nothing) => Err(TalkError::OutsideGroup(feed)),
+        Some(Takes::Everything) | None => Ok(()),
+    }
+}
+
+/// Whether what is in a group can be answered, and liked; what is private can.
+///
+/// # Errors
+/// [`TalkError::OutsideGroup`] of one that has removed her.
+pub fn may_take_part(tx: &Reading<'_>, group: Option<FeedRow>) -> TalkResult<()> {
+    let Some(group) = group else { return Ok(()) };
+    match tx.feed(group)?.map(|feed| feed.takes()) {
+        Some(Takes::Nothing) => Err(TalkError::OutsideGroup(group)),
+        Some(Takes::Everything | Takes::Answers) | None => Ok(()),
+    }
 }
 
 /// Whether each of them can be mentioned and written to.

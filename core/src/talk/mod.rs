@@ -16,7 +16,7 @@ mod spoken;
 mod taking_back;
 
 pub use absorb::{Told, absorb};
-pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With};
+pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin, may_take_part};
 pub(crate) use concerns::LONG_AGO;
 pub use falling::falling;
 pub use fold::{fold, refold, refold_group};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use musette_core::engine::WaitsOn;
 use musette_core::model::word::BadWord;
-use musette_core::model::{Failure, FallingAnswers, Later, NameProblem, Refusal, WallTime};
+use musette_core::model::{Failure, FallingAnswers, FeedRow, Later, NameProblem, Refusal, WallTime};
 
 use musette_core::auth::Contradiction;
 
@@ -125,6 +125,7 @@ fn reasons() -> Vec<Reason> {
         Reason::EmptyFile(_) => Reason::EmptyFile("photo.jpg".into()),
         Reason::NoPicture(_) => Reason::NoPicture("photo.jpg".into()),
         Reason::NotAGroup => Reason::NotAGroup,
+        Reason::OutsideGroup(_) => Reason::OutsideGroup(FeedRow(1)),
         Reason::NotOwn => Reason::NotOwn,
         Reason::Sending => Reason::Sending,
         Reason::Ended => Reason::Ended,

@@ -11,6 +11,10 @@ use std::io::IsTerminal;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// Begins what is kept apart.
+pub(super) const OPENS: char = '\u{2068}';
+/// Ends it.
+pub(super) const CLOSES: char = '\u{2069}';
 /// Between two columns.
 const GAP: usize = 2;
 /// Fewer columns than this are no room for a text: it stands below instead.
@@ -88,7 +92,36 @@ pub(super) fn spread(text: &str, room: Option<usize>) -> Vec<String> {
         }
     }
     lines.push(line);
-    lines.into_iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect()
+    each_closed(lines).into_iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect()
+}
+
+/// Whether what is kept apart in it is closed again, and nothing else.
+pub(super) fn is_closed(text: &str) -> bool {
+    let mut open = 0;
+    for letter in text.chars() {
+        match letter {
+            OPENS => open += 1,
+            CLOSES if open == 0 => return false,
+            CLOSES => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
+}
+
+/// What is kept apart and goes on below is so on each of its lines.
+fn each_closed(lines: Vec<String>) -> Vec<String> {
+    let mut open = 0;
+    let close = |line: String| {
+        let before = open;
+        open = line.chars().fold(open, |open, letter| match letter {
+            OPENS => open + 1,
+            CLOSES => usize::saturating_sub(open, 1),
+            _ => open,
+        });
+        format!("{}{line}{}", OPENS.to_string().repeat(before), CLOSES.to_string().repeat(open))
+    };
+    lines.into_iter().map(close).collect()
 }
 
 /// The lines of each row.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use musette_core::engine::{Account, DraftItem, FeedItem, Feeds, Post, Reason};
-use musette_core::model::{Belonging, DraftId, DraftRow, FeedAsk, FeedKind, PersonRow, PostRow};
+use musette_core::model::{DraftId, DraftRow, FeedAsk, FeedKind, PersonRow, PostRow, Takes};
 use serde_json::{Value, json};
 
 use super::editor;
@@ -42,8 +42,7 @@ impl Waiting {
         };
         let alone = all.iter().filter(|other| is_beside(other, &draft)).count() == 1;
         let group = facet.known_group(draft.feed.row).await?;
-        let removed = |group: &FeedItem| group.belonging == Belonging::NoLonger && !group.joined;
-        let outside = group.filter(removed).map(|group| group.name);
+        let outside = group.filter(|group| group.takes == Takes::Nothing).map(|group| group.name);
         Ok(Waiting { draft, thread, alone, outside })
     }
 
@@ -72,10 +71,15 @@ impl Waiting {
         }
         let within = if self.draft.place.is_empty() { "private" } else { &self.draft.place };
         match (&self.thread, self.names().as_slice()) {
-            (Some(thread), _) => format!("{within}, in the thread of {}: {}", thread.author.name, glimpse(thread)),
+            (Some(thread), _) => {
+                let says = show::says(&thread.author.name, &glimpse(thread));
+                format!("{}, in the thread of {says}", show::apart(within))
+            }
             (None, _) if self.is_gone() => format!("{within}, in a thread that is gone"),
             (None, []) => within.to_owned(),
-            (None, names) => format!("to {}", names.join(", ")),
+            (None, names) => {
+                format!("to {}", names.iter().map(|name| show::apart(name)).collect::<Vec<_>>().join(", "))
+            }
         }
     }
 
@@ -190,7 +194,7 @@ async fn list(app: &App) -> Outcome<()> {
 /// Its number, since when it is so, where it waits.
 fn head(account: &Account, waiting: &Waiting, of: &Prefix) -> String {
     let when = show::time(waiting.draft.changed_at);
-    format!("{:>4}  {when}  {}: {}", of.before(waiting.draft.id.row.0), account.label, waiting.place())
+    format!("{:>4}  {when}  {}: {}", of.before(waiting.draft.id.row.0), show::apart(&account.label), waiting.place())
 }
 
 async fn show_one(app: &App, called: &Numbered) -> Outcome<()> {

@@ -39,6 +39,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
                 "waiting": feed.waiting,
                 "open": feed.open,
                 "belonging": feed.belonging,
+                "takes": feed.takes,
                 "unread": feed.unread,
                 "adds": feed.adds,
                 "as_of": as_of_json(feed.as_of),

@@ -1,6 +1,6 @@
 //! outbox, receipts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Error, OutboxEntry, PostWaiting, Reason, TaskWaiting, WaitingAcknowledgement};
@@ -230,6 +230,7 @@ fn choices(entry: &OutboxEntry, number: &str, folder: &str, nearest: Option<&str
     if entry.beside.is_some() {
         add("yours as the new version", format!("mine {number}"));
         add("theirs alone", format!("theirs {number}"));
+        add("both, as they are", format!("both {number}"));
     }
     choices
 }
@@ -347,6 +348,7 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
         | OutboxAction::Elsewhere { .. }
         | OutboxAction::Mine { .. }
         | OutboxAction::Theirs { .. }
+        | OutboxAction::Both { .. }
             if waiting.contains(&number) || of_tasks.contains(&number) =>
         {
             Err(Error::of(Reason::NotOffered))
@@ -394,6 +396,10 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
             let said = "Theirs stays, and your copy beside it goes with the next sync. It is kept for 30 days.";
             outbox.keep_theirs(IntentRow(number)).await.map(|()| said.into())
         }
+        OutboxAction::Both { .. } => outbox
+            .keep_both(IntentRow(number))
+            .await
+            .map(|()| "Both stay as they are, and you are not asked again.".into()),
     };
     let said = done.map_err(|error| match error.reason {
         Reason::NotFound => Failed::NoChange(number),
@@ -425,8 +431,12 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
     receipts.sort_by_key(|(_, receipt)| std::cmp::Reverse(receipt.delivered_at));
     receipts.truncate(usize::try_from(options.most.get()).unwrap_or(usize::MAX));
     let (mut of_posts, mut of_tasks, mut acknowledged) = (Vec::new(), Vec::new(), BTreeMap::new());
+    // Of which conflicts somebody still has to choose, or may.
+    let mut open: BTreeSet<(String, IntentRow)> = BTreeSet::new();
     for account in app.chosen(options.named.as_deref()).await? {
         let label = account.label.clone();
+        let two = app.engine.outbox(account.id).await?.two_versions().await?;
+        open.extend(two.into_iter().map(|two| (label.clone(), two.intent)));
         let feeds = app.engine.feeds(account.id).await?;
         let files = receipts.iter().filter(|(of, _)| *of == label).map(|(_, receipt)| receipt.item).collect();
         for (file, post) in feeds.acknowledged_by(files).await? {
@@ -485,19 +495,21 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
         line(receipt.delivered_at, wishes::asked(&receipt.asked), receipt.checked, what)
     });
     let done = of_tasks.iter().map(|(account, receipt)| {
-        let what = whose(account, wishes::parts(": ", &[&receipt.place, &receipt.name]));
+        let what = whose(account, wishes::parts(": ", &[&show::apart(&receipt.place), &show::apart(&receipt.name)]));
         line(receipt.delivered_at, tasks::asked(&receipt.asked), receipt.checked, what)
     });
     let mut rows: Vec<_> = rows.chain(posts).chain(done).collect();
     rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     rows.truncate(usize::try_from(options.most.get()).unwrap_or(usize::MAX));
     show::table(&rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>())?;
-    for (account, receipt) in receipts.iter().filter(|(_, receipt)| receipt.conflict.is_some()) {
+    for (account, receipt) in
+        receipts.iter().filter(|(account, receipt)| open.contains(&(account.clone(), receipt.intent)))
+    {
         let number = called(account, receipt.intent);
         let number = show::quoted(&number);
         show::note(&format!(
             "Two versions of {}: both are kept. `musette outbox mine {number}` makes yours the new version, `musette outbox \
-             theirs {number}` removes your copy.",
+             theirs {number}` removes your copy, `musette outbox both {number}` leaves them as they are and asks no more.",
             receipt.name
         ));
     }

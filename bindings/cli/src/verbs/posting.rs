@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use musette_core::engine::{Account, Attach, FeedItem, Feeds, PostWaiting, Reason, SentTo};
-use musette_core::model::{Belonging, FeedKind, FeedRow, Others, PersonRow, PostRow};
+use musette_core::engine::{Account, Attach, Error, Feeds, Post, PostWaiting, Reason, SentTo};
+use musette_core::model::{FeedKind, FeedRow, Others, PersonRow, PostRow};
 use serde_json::json;
 
 use super::drafts;
@@ -74,10 +74,6 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
         ));
     };
     let (account, facet, group) = feed_called(app, &feed).await?;
-    if matches!(group.belonging, Belonging::Left | Belonging::NoLonger) && !group.joined {
-        unposted.goes(&account, SentTo::Group(group.id.row));
-        return Err(outside(app, &account, &group).await?);
-    }
     match group.kind {
         FeedKind::Group => unposted.goes(&account, SentTo::Group(group.id.row)),
         _ => unposted.belongs(&account),
@@ -116,6 +112,7 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
             });
         }
         Err(error) if error.reason == Reason::NotAGroup => Err(error).about(&feed)?,
+        Err(error) if is_outside(&error) => return Err(outside(app, &account, &name_of(&group)).await?),
         written => about_files(written, &with)?,
     };
     unposted.is_stored();
@@ -139,11 +136,6 @@ async fn answer(app: &App, unposted: &mut Unposted, options: AnswerArgs) -> Outc
     unposted.belongs(&app.of(&options.number).await?);
     let (account, facet, to) = post_called(app, &options.number).await?;
     unposted.goes(&account, SentTo::Answering(to.id.row));
-    let group = match to.feed {
-        Some(group) => facet.known_group(group.row).await?,
-        None => None,
-    };
-    within(app, &account, group.as_ref()).await?;
     let draft = match &options.draft {
         Some(of) => Some(drafts::in_thread(app, &account, &facet, &to, of.as_ref()).await?),
         None => None,
@@ -173,6 +165,7 @@ async fn answer(app: &App, unposted: &mut Unposted, options: AnswerArgs) -> Outc
         Err(error) if error.reason == Reason::NotFound => {
             Err(error).about(&format!("post {}", app.prefix(&account).await?.before(options.number.number)))?
         }
+        Err(error) if is_outside(&error) => return Err(outside_of(app, &account, &facet, &to).await?),
         written => about_files(written, &options.with)?,
     };
     unposted.is_stored();
@@ -180,29 +173,32 @@ async fn answer(app: &App, unposted: &mut Unposted, options: AnswerArgs) -> Outc
     said_written(app, &account, &facet, written, &mentioned, &readers.goes_to()).await
 }
 
-/// A group that removed her takes no answer of hers and no like: that is said before she waits for it.
-async fn within(app: &App, account: &Account, group: Option<&FeedItem>) -> Outcome<()> {
-    match group {
-        Some(group) if group.belonging == Belonging::NoLonger && !group.joined => {
-            Err(outside(app, account, group).await?)
-        }
-        _ => Ok(()),
-    }
+/// Whether a group was refused to her that she is no longer in.
+fn is_outside(error: &Error) -> bool {
+    matches!(error.reason, Reason::OutsideGroup(_))
 }
 
-async fn outside(app: &App, account: &Account, group: &FeedItem) -> Outcome<Failed> {
-    let name = name_of(group);
-    let typed = show::quoted(&app.prefix(account).await?.before(&name));
-    Ok(Failed::Told { code: "refused", sentence: sentences::words().post_outside(&name, &typed) })
+/// That she is no longer in the group of a post, and how she is let in.
+async fn outside_of(app: &App, account: &Account, facet: &Feeds, post: &Post) -> Outcome<Failed> {
+    let group = match post.feed {
+        Some(group) => facet.known_group(group.row).await?,
+        None => None,
+    };
+    outside(app, account, &group.as_ref().map(name_of).unwrap_or_default()).await
+}
+
+/// The same of a group by its name.
+async fn outside(app: &App, account: &Account, name: &str) -> Outcome<Failed> {
+    let typed = show::quoted(&app.prefix(account).await?.before(name));
+    Ok(Failed::Told { code: "outside_group", sentence: sentences::words().post_outside(name, &typed) })
 }
 
 pub async fn like(app: &App, options: LikeArgs, liked: bool) -> Outcome<()> {
     let (account, facet, post) = post_called(app, &options.number).await?;
-    // To take back one's own word is let be everywhere: what was not sent goes without asking anybody.
-    if let (true, Some(group)) = (liked, post.feed) {
-        within(app, &account, facet.known_group(group.row).await?.as_ref()).await?;
+    match facet.like(post.id.row, liked).await {
+        Err(error) if is_outside(&error) => return Err(outside_of(app, &account, &facet, &post).await?),
+        told => told?,
     }
-    facet.like(post.id.row, liked).await?;
     let change = change_of(app, &account, &facet, post.id.row).await?;
     let done = match (liked, post.liked, &change) {
         (true, true, None) => "You like it already; nothing is told.".to_owned(),
@@ -368,7 +364,7 @@ async fn recipients(app: &App, names: &[String]) -> Outcome<(Account, Feeds, Vec
 }
 
 /// What is refused of files names the file.
-fn about_files(written: Result<PostRow, musette_core::engine::Error>, with: &WithArgs) -> Outcome<PostRow> {
+fn about_files(written: Result<PostRow, Error>, with: &WithArgs) -> Outcome<PostRow> {
     let is_missing = matches!(&written, Err(error) if error.reason == Reason::SourceMissing);
     let meant = with.attach.iter().filter(|path| !is_missing || !path.exists());
     let names: Vec<String> =

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use musette_core::auth::SignInError;
 use musette_core::engine::{Account, Error, Reason, Setting, SpokenPost, UnsentWork};
-use musette_core::model::{AccountId, IntentRow, SignInNeed};
+use musette_core::model::{AccountId, IntentRow, SignInNeed, unmarked};
 use serde_json::json;
 
 use super::{drafts, tasks, wishes};
@@ -217,7 +217,7 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
         things.extend(posts.iter().map(|post| UnsentThing {
             intent: Some(post.intent),
             what: wishes::asked(&post.asked).to_owned(),
-            name: wishes::what(&post.asked, &post.about),
+            name: unmarked(&wishes::what(&post.asked, &post.about)).into_owned(),
             place: String::new(),
         }));
         things.extend(feeds.drafts().await.unwrap_or_default().into_iter().map(|draft| UnsentThing {
@@ -271,7 +271,12 @@ async fn unsent_things(app: &App, account: AccountId) -> Vec<UnsentThing> {
 }
 
 fn acknowledgement(intent: Option<IntentRow>, post: &SpokenPost) -> UnsentThing {
-    UnsentThing { intent, what: "acknowledgement".to_owned(), name: post.begins.clone(), place: wishes::by(post) }
+    UnsentThing {
+        intent,
+        what: "acknowledgement".to_owned(),
+        name: post.begins.clone(),
+        place: unmarked(&wishes::by(post)).into_owned(),
+    }
 }
 
 pub async fn accounts(app: &App) -> Outcome<()> {

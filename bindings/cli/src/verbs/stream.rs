@@ -315,7 +315,7 @@ fn shown(accounts: &[Account], card: &Card, today: Day) -> (Vec<String>, Vec<Str
     };
     let says = match &card.about {
         CardAbout::Post { title, glimpse, .. } if title.is_empty() => glimpse.clone(),
-        CardAbout::Post { title, glimpse, .. } => format!("{title}: {glimpse}"),
+        CardAbout::Post { title, glimpse, .. } => show::says(title, glimpse),
         _ => String::new(),
     };
     // Where an announcement asks to be acknowledged, it says whether that is done.

@@ -192,7 +192,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }
     }
     let (whole, beginning, as_of, came_since) = (page.whole, page.beginning, page.as_of, page.came_since);
-    let (deleted_at, belonging) = (page.deleted_at, page.belonging);
+    let (deleted_at, belonging, takes) = (page.deleted_at, page.belonging, page.takes);
     let (answers, held, gaps) = (page.answers, page.held, page.gaps.clone());
     let mut next = page.next();
     let (mut posts, people) = (page.posts, page.people);
@@ -210,7 +210,7 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         let values: Vec<Value> = posts.iter().map(told).collect();
         show::json(&json!({
             "posts": values, "answers": answers, "held": held, "beginning": beginning, "whole": whole,
-            "deleted_at": deleted_at, "belonging": belonging, "as_of": as_of_json(as_of), "came_since": came_since,
+            "deleted_at": deleted_at, "belonging": belonging, "takes": takes, "as_of": as_of_json(as_of), "came_since": came_since,
             "people": names_json(&people),
         }))?;
     } else {
@@ -484,8 +484,8 @@ pub(super) fn first_words(text: &str) -> String {
 /// Who wrote it, and to whom where that is known.
 fn author_of(post: &Post) -> String {
     match names(&post.to) {
-        to if to.is_empty() => post.author.name.clone(),
-        to => format!("{} to {to}", post.author.name),
+        to if to.is_empty() => show::apart(&post.author.name),
+        to => format!("{} to {}", show::apart(&post.author.name), show::apart(&to)),
     }
 }
 
@@ -521,7 +521,7 @@ fn thread_row(of: &Prefix, thread: &ThreadItem, place: Option<String>) -> Vec<St
     about.extend(state(of, &first.state));
     let when = first.posted_at.map_or("-".into(), show::time);
     let new = if thread.unread { words().fresh() } else { String::new() };
-    vec![number, when, new, about.join(", "), format!("{}: {}", author_of(first), glimpse(first))]
+    vec![number, when, new, about.join(", "), format!("{}: {}", author_of(first), show::apart(&glimpse(first)))]
 }
 
 /// What became of what the person did to it, where something waits.

@@ -280,9 +280,14 @@ fn part(field: &TaskField) -> String {
 fn lines(of: &Prefix, task: &TaskItem) -> Vec<String> {
     let mut lines = vec![task.title.clone()];
     let due = task.due.map_or("no day".to_owned(), |day| format!("until {day}"));
-    let done = if task.done { "done".to_owned() } else { format!("{} % done", task.percent) };
+    // Not begun, or never told how far it is: nothing is said of it.
+    let done = match (task.done, task.percent) {
+        (true, _) => ", done".to_owned(),
+        (false, 0) => String::new(),
+        (false, percent) => format!(", {percent} % done"),
+    };
     let important = if task.importance == Importance::High { ", important" } else { "" };
-    lines.push(format!("   {}  {due}, {done}{important}", task.list_name));
+    lines.push(format!("   {}  {due}{done}{important}", task.list_name));
     lines.extend(state(of, &task.state).map(|state| format!("   {state}")));
     match &task.notes {
         Some(notes) => lines.extend(notes.lines().map(|line| format!("   {line}"))),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::talk::first_words;
 use crate::sentences;
-use crate::show;
+use crate::show::{self, apart};
 
 /// A wish in feeds, in a word.
 pub fn asked(asked: &FeedAsk) -> &'static str {
@@ -29,12 +29,12 @@ pub fn what(asked: &FeedAsk, about: &WishAbout) -> String {
     match asked {
         FeedAsk::Post { files, .. } => {
             let files = files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
-            let says = if about.text.trim().is_empty() { files } else { first_words(&about.text) };
+            let says = apart(&if about.text.trim().is_empty() { files } else { first_words(&about.text) });
             let goes = match (about.to.as_slice(), &about.post) {
                 ([], Some(answered)) => format!("to {}", spoken(answered)),
                 ([], None) if about.place.is_empty() => String::new(),
-                ([], None) => format!("in {}", about.place),
-                (to, _) => format!("to {}", names(to)),
+                ([], None) => format!("in {}", apart(&about.place)),
+                (to, _) => format!("to {}", apart(&names(to))),
             };
             parts(": ", &[&goes, &says])
         }
@@ -46,11 +46,11 @@ pub fn what(asked: &FeedAsk, about: &WishAbout) -> String {
             // Of what is gone its receipt says what it was.
             None if !about.text.is_empty() => {
                 let whose = if matches!(asked, FeedAsk::Remove { .. }) { "your post" } else { "a post" };
-                let place = if about.place.is_empty() { String::new() } else { format!(" in {}", about.place) };
-                format!("{whose}{place}: {}", first_words(&about.text))
+                let place = if about.place.is_empty() { String::new() } else { format!(" in {}", apart(&about.place)) };
+                format!("{whose}{place}: {}", apart(&first_words(&about.text)))
             }
             None if about.place.is_empty() => "a post that is not here any more".into(),
-            None => format!("a post in {} that is not here any more", about.place),
+            None => format!("a post in {} that is not here any more", apart(&about.place)),
         },
         FeedAsk::Join { .. } | FeedAsk::Leave { .. } => about.place.clone(),
     }
@@ -69,16 +69,16 @@ pub fn spoken(post: &SpokenPost) -> String {
     let whose = match (post.mine, post.author.as_str()) {
         (true, _) => "your post".to_owned(),
         (false, "") => "a post".to_owned(),
-        (false, author) => format!("{author}'s post"),
+        (false, author) => format!("{}'s post", apart(author)),
     };
-    let place = if post.place.is_empty() { String::new() } else { format!(" in {}", post.place) };
-    parts(": ", &[&format!("{whose}{place}"), &first_words(&post.begins)])
+    let place = if post.place.is_empty() { String::new() } else { format!(" in {}", apart(&post.place)) };
+    parts(": ", &[&format!("{whose}{place}"), &apart(&first_words(&post.begins))])
 }
 
 /// An announcement that was acknowledged: "Storm plan B (Luc Favre, Safety)".
 pub fn announcement(post: &SpokenPost) -> String {
     let by = by(post);
-    let begins = first_words(&post.begins);
+    let begins = apart(&first_words(&post.begins));
     match (begins.is_empty(), by.is_empty()) {
         (true, _) => spoken(post),
         (false, true) => begins,
@@ -88,7 +88,7 @@ pub fn announcement(post: &SpokenPost) -> String {
 
 /// Who wrote a post, and where.
 pub fn by(post: &SpokenPost) -> String {
-    parts(", ", &[&post.author, &post.place])
+    parts(", ", &[&apart(&post.author), &apart(&post.place)])
 }
 
 /// Names in a row.

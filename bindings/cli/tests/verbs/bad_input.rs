@@ -121,7 +121,7 @@ fn what_makes_no_sense_for_a_folder_or_a_file_is_refused() {
     desk.refuses(&["put", &here, PLANS], 2, "usage");
     desk.refuses(&["mkdir", "rive:Production"], 2, "usage");
     desk.refuses(&["get", &of_note, &note], 2, "usage");
-    for action in ["cancel", "retry", "confirm", "elsewhere", "mine", "theirs"] {
+    for action in ["cancel", "retry", "confirm", "elsewhere", "mine", "theirs", "both"] {
         desk.refuses(&["outbox", action, "99"], 1, "not_found");
     }
     let number = desk.json(&["outbox"])["outbox"][0]["intent"].to_string();

@@ -193,7 +193,7 @@ fn what_a_group_that_removed_her_does_not_take_is_said_at_once_and_how_to_be_let
         assert!(join.is_some(), "what is refused is not proposed: {said}");
     }
     desk.json(&["unlike", &thread]);
-    let said = desk.refuses(&["like", &thread], 1, "refused");
+    let said = desk.refuses(&["like", &thread], 1, "outside_group");
     assert!(said.contains("no longer in Stage crew"), "{said}");
     assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
     let listed = String::from_utf8(desk.run(&["drafts"]).stdout).unwrap();

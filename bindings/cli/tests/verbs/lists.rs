@@ -157,3 +157,15 @@ fn what_is_overdue_says_since_when() {
     let done = desk.says(&["tasks", "--done"]);
     assert!(!line(&done, "Oil the winch").contains("overdue"), "{done}");
 }
+
+#[test]
+fn of_a_task_that_nobody_has_begun_no_share_is_said_to_be_done() {
+    let desk = Desk::signed_in();
+    desk.json(&["tasks", "--fresh"]);
+    let number = desk.json(&["task", "add", "Oil the winch"])["task"].to_string();
+    let shown = desk.says(&["task", &number]);
+    assert!(shown.contains("no day") && !shown.contains("% done"), "{shown}");
+    desk.json(&["task", "done", &number]);
+    let shown = desk.says(&["task", &number]);
+    assert!(shown.contains("no day, done"), "{shown}");
+}

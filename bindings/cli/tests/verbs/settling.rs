@@ -76,6 +76,36 @@ fn of_two_versions_one_can_be_chosen() {
 }
 
 #[test]
+fn of_two_versions_both_can_be_kept_and_nobody_is_asked_again() {
+    let (desk, plan) = with_a_plan();
+    let mine = desk.file("Plan.txt", b"Ada's");
+    desk.json(&["put", &mine, &plan]);
+    desk.noor("edit", "Rigging/Plan.txt", Some("Noor's"));
+    desk.json(&["sync"]);
+    let number = desk.json(&["receipts"])["receipts"][0]["intent"].to_string();
+    let told = String::from_utf8(desk.run(&["receipts"]).stderr).unwrap();
+    assert!(told.contains(&format!("`musette outbox both {number}`")), "the choice is told: {told}");
+    let said = desk.json(&["outbox", "both", &number])["done"].as_str().unwrap().to_owned();
+    assert!(said.contains("Both stay"), "{said}");
+    desk.json(&["sync"]);
+    let there = names(&desk.json(&["ls", "--fresh", &format!("{PLANS}/Rigging")]));
+    assert_eq!(there.iter().filter(|name| name.starts_with("Plan")).count(), 2, "{there:?}");
+    let told = String::from_utf8(desk.run(&["receipts"]).stderr).unwrap();
+    assert!(!told.contains("musette outbox"), "nobody is asked again: {told}");
+    assert_eq!(desk.json(&["outbox"])["outbox"], Value::Array(Vec::new()));
+    let again = desk.json(&["outbox", "both", &number]);
+    assert_eq!(again["done"], said.as_str(), "said twice is said once");
+    let gone = desk.fails(&["outbox", "both", "999"], 1);
+    assert!(gone.contains("999"), "{gone}");
+    // What does not wait of two versions has none to keep.
+    let note = desk.file("note.txt", b"alone");
+    let alone = desk.json(&["put", &note, &format!("{PLANS}/Rigging")]);
+    let waits = desk.json(&["outbox"])["outbox"][0]["intent"].to_string();
+    desk.refuses(&["outbox", "both", &waits], 1, "one_version");
+    drop(alone);
+}
+
+#[test]
 fn every_remedy_that_is_told_works() {
     let (desk, plan) = with_a_plan();
     let mine = desk.file("Plan.txt", b"marked up");

@@ -220,13 +220,42 @@ fn no_mark_of_direction_turns_a_line_or_stands_in_it_as_rubbish() {
     desk.control("talk/post", &json!({ "group": "Stage crew", "text": text, "by": "noor.haddad@rive.example" }));
     desk.json(&["feeds"]);
     let shown = desk.says(&["feed", "Stage crew", "--fresh", "--most", "1"]);
-    assert!(shown.contains("Noor daddaH: תודה, Ada."), "{shown}");
+    assert!(shown.contains("Noor daddaH: \u{2068}תודה, Ada.\u{2069}"), "a direction of its own: {shown}");
     let thread = desk.json(&["feed", "Stage crew", "--most", "1"])["threads"][0]["thread"].to_string();
     let shown =
         desk.says(&["thread", &thread]) + &desk.says(&["person", "Noor daddaH"]) + &desk.says(&["people", "noor"]);
     assert!(shown.contains("Noor daddaH") && shown.contains("תודה, Ada."), "{shown}");
     let turns = |c: char| matches!(c, '\u{fffd}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}');
     assert!(!shown.contains(turns), "{shown:?}");
+}
+
+#[test]
+fn a_name_and_a_text_from_right_to_left_stand_in_their_order() {
+    let desk = Desk::signed_in();
+    let (name, login) = ("רנה כהן", "noor.haddad@rive.example");
+    desk.control("person/rename", &json!({ "login": login, "name": name }));
+    // Who marks a text herself ends nothing that is around it.
+    let text = "תודה \u{2069}\u{2068}Ada";
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": text, "by": login }));
+    desk.json(&["feeds"]);
+    let shown = desk.says(&["feed", "Stage crew", "--fresh", "--most", "1"]);
+    assert!(shown.contains("\u{2068}רנה כהן\u{2069}: \u{2068}תודה"), "{shown:?}");
+    let thread = desk.json(&["feed", "Stage crew", "--most", "1"])["threads"][0]["thread"].to_string();
+    let head = desk.says(&["thread", &thread]);
+    assert!(head.contains("\u{2068}רנה כהן\u{2069}  "), "the moment stands behind the name: {head:?}");
+    desk.control("airplane", &json!({ "on": true }));
+    desk.json(&["reply", &thread, "עוד אחת"]);
+    let outbox = desk.says(&["outbox"]);
+    assert!(outbox.contains("\u{2068}רנה כהן\u{2069}'s post in Stage crew: "), "{outbox:?}");
+    assert!(outbox.contains("\u{2068}עוד אחת\u{2069}"), "{outbox:?}");
+    for line in (shown + &head + &outbox).lines() {
+        let mut open = 0;
+        for letter in line.chars() {
+            open += i32::from(letter == '\u{2068}') - i32::from(letter == '\u{2069}');
+            assert!(open >= 0, "{line:?}");
+        }
+        assert_eq!(open, 0, "what is begun on a line is ended on it: {line:?}");
+    }
 }
 
 #[test]

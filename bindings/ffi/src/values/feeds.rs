@@ -6,7 +6,7 @@ use musette_core::engine::{
 use musette_core::model::{
     AsOf, AttachedFile, Beginning, Belonging, ContentRow, DraftId, FallingAnswers, FeedAsk, FeedId, FeedKind, FeedRow,
     HowChecked, IntentRow, IntentState, Later, Link, PersonId, PersonRow, Place, PostId, PostKind, PostRow, ReceiptRow,
-    Remedy, Revision, WallTime,
+    Remedy, Revision, Takes, WallTime,
 };
 
 use super::blocks::{Block, blocks};
@@ -57,6 +57,17 @@ pub enum Belonging {
     Outside,
 }
 
+/// What a group takes of a person, as far as this device knows: what it is known to refuse is not promised.
+#[uniffi::remote(Enum)]
+pub enum Takes {
+    /// Whatever she writes, and her likes.
+    Everything,
+    /// Answers and likes, and no new thread: she has left it.
+    Answers,
+    /// Nothing: it has removed her, and she has not asked to be let in again.
+    Nothing,
+}
+
 /// A text that was not posted.
 #[uniffi::remote(Record)]
 pub struct DraftItem {
@@ -99,6 +110,8 @@ pub struct FeedItem {
     pub waiting: bool,
     /// Whether she belongs to it by the provider's word, and what became of it where she did.
     pub belonging: Belonging,
+    /// What it takes of her; of what is no group, whatever can be done there.
+    pub takes: Takes,
     /// The provider lets this person read it; otherwise what is known of it stays.
     pub open: bool,
     /// Threads with something that the person has not seen, wherever she might have; 1,000 for so many and more.
@@ -407,6 +420,8 @@ pub struct ThreadPosts {
     pub deleted_at: Option<WallTime>,
     /// Whether the person belongs to its group; a private one is hers.
     pub belonging: Belonging,
+    /// What its group takes of her; a private one takes everything.
+    pub takes: Takes,
     /// The revision read.
     pub revision: Revision,
     /// When it was last asked for.
@@ -432,6 +447,7 @@ impl From<engine::ThreadPosts> for ThreadPosts {
             beginning: page.beginning,
             deleted_at: page.deleted_at,
             belonging: page.belonging,
+            takes: page.takes,
             revision: page.revision,
             as_of: page.as_of,
             came_since: page.came_since,

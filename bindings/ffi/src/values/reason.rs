@@ -2,7 +2,7 @@
 
 use musette_core::auth::{Contradiction, SignInError};
 use musette_core::engine::Reason;
-use musette_core::model::{Failure, FallingAnswers, IntentRow, Later, NameProblem, Refusal, SignInNeed};
+use musette_core::model::{Failure, FallingAnswers, FeedRow, IntentRow, Later, NameProblem, Refusal, SignInNeed};
 
 /// How many.
 type Count = usize;
@@ -88,6 +88,8 @@ pub enum Reason {
     NoPicture(String),
     /// Nobody writes in a feed that is no group.
     NotAGroup,
+    /// The person is no longer in this group: it takes no post of hers, or no answer and no like, until she asks to be let in.
+    OutsideGroup(FeedRow),
     /// It is somebody else's.
     NotOwn,
     /// It is being sent; its outcome has to be known first.

@@ -255,15 +255,15 @@ pub struct Notice {
     pub count: u64,
     /// The thing, or the newest of them: where it leads.
     pub card: Card,
-    /// What may be shown while the screen is locked: what kind of thing it is, and nothing else.
-    pub locked: StreamKind,
+    /// What may be shown while the screen is locked: what kind of thing it is, and nothing else; `None` of several that are not of one kind.
+    pub locked: Option<StreamKind>,
 }
 
 impl From<engine::Notice> for Notice {
     fn from(notice: engine::Notice) -> Notice {
         match notice {
             engine::Notice::One { account, whose, group, card, locked } => {
-                Notice { account, whose, group, place: String::new(), count: 1, card: *card, locked }
+                Notice { account, whose, group, place: String::new(), count: 1, card: *card, locked: Some(locked) }
             }
             engine::Notice::Many { account, whose, group, place, count, newest, locked } => {
                 Notice { account, whose, group, place, count, card: *newest, locked }
@@ -276,7 +276,10 @@ impl From<Notice> for engine::Notice {
     fn from(notice: Notice) -> engine::Notice {
         let Notice { account, whose, group, place, count, card, locked } = notice;
         match count {
-            1 => engine::Notice::One { account, whose, group, card: Box::new(card), locked },
+            1 => {
+                let locked = locked.unwrap_or(card.kind);
+                engine::Notice::One { account, whose, group, card: Box::new(card), locked }
+            }
             _ => engine::Notice::Many { account, whose, group, place, count, newest: Box::new(card), locked },
         }
     }

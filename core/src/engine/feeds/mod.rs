@@ -33,7 +33,7 @@ use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
 use crate::model::{
     AsOf, At, AttachmentKind, Beginning, Belonging, Block, FeedAsk, FeedId, FeedKind, FeedRow, IntentRow, IntentState,
-    ItemId, Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, Spot, WallTime,
+    ItemId, Later, PersonId, PersonRow, Place, PostId, PostKind, PostRow, Remedy, Revision, Spot, Takes, WallTime,
 };
 use crate::store::feeds::Feed;
 use crate::store::posts::ThreadPage;
@@ -80,6 +80,8 @@ pub struct FeedItem {
     pub waiting: bool,
     /// Whether she belongs to it by the provider's word, and what became of it where she did.
     pub belonging: Belonging,
+    /// What it takes of her; of what is no group, whatever can be done there.
+    pub takes: Takes,
     /// The provider lets this person read it; otherwise what is known of it stays.
     pub open: bool,
     /// Threads with something that the person has not seen, wherever she might have; [`MOST_COUNTED`] for so many and more.
@@ -259,6 +261,8 @@ pub struct ThreadPosts {
     pub deleted_at: Option<WallTime>,
     /// Whether the person belongs to its group; a private one is hers.
     pub belonging: Belonging,
+    /// What its group takes of her; a private one takes everything.
+    pub takes: Takes,
     /// The revision read.
     pub revision: Revision,
     /// When it was last asked for.
@@ -357,7 +361,9 @@ impl Feeds {
             let (answers, held) = tx.answers_of(thread)?;
             let ThreadPage { places, more, whole, revision, as_of, came_since, .. } = page;
             let (beginning, deleted_at) = (tx.beginning_of(thread)?, tx.thread_deleted_at(thread)?);
-            let belonging = tx.feed_of_thread(thread)?.map_or(Belonging::Member, |group| group.belonging);
+            let group = tx.feed_of_thread(thread)?;
+            let (belonging, takes) =
+                group.map_or((Belonging::Member, Takes::Everything), |group| (group.belonging, group.takes()));
             let gaps = tx.thread_gaps(thread)?.into_iter().map(|row| PostId { account, row }).collect();
             Ok(ThreadPosts {
                 posts,
@@ -370,6 +376,7 @@ impl Feeds {
                 beginning,
                 deleted_at,
                 belonging,
+                takes,
                 revision,
                 as_of,
                 came_since,
@@ -563,8 +570,9 @@ impl Feeds {
 }
 
 fn feed_item(account: crate::model::AccountId, feed: Feed, unread: u64) -> FeedItem {
+    let takes = feed.takes();
     let Feed { row, kind, name, closed, open, as_of, joined, wanted, belonging, .. } = feed;
     let (joined, waiting) = (wanted.unwrap_or(joined), wanted.is_some());
     let id = FeedId { account, row };
-    FeedItem { id, kind, name, closed, joined, waiting, belonging, open, unread, adds: unread, as_of }
+    FeedItem { id, kind, name, closed, joined, waiting, belonging, takes, open, unread, adds: unread, as_of }
 }

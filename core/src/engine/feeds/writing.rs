@@ -22,7 +22,7 @@ use crate::store::contents::NewContent;
 use crate::store::people::Person;
 use crate::store::post_intents::PostIntent;
 use crate::store::{Reading, StoreError, StoreResult, Writing};
-use crate::talk::{HeldFile, TalkError, TalkResult, Talking, With, may_begin_anew};
+use crate::talk::{HeldFile, TalkError, TalkResult, Talking, With, may_begin, may_begin_anew, may_take_part};
 
 use super::{DraftItem, PostWaiting};
 
@@ -82,7 +82,8 @@ impl Feeds {
     /// Begins a thread in a group. It can be undone for a few seconds before it leaves.
     ///
     /// # Errors
-    /// There is nothing in it, it is too long, or the feed is no group.
+    /// There is nothing in it, it is too long, or the feed is no group; [`Reason::OutsideGroup`] of one that she is no longer in. What was being
+    /// written stays the draft that it was.
     pub async fn write(&self, feed: FeedRow, text: &str, mentions: Vec<PersonRow>) -> EngineResult<PostRow> {
         self.write_with(feed, text, mentions, Vec::new()).await
     }
@@ -105,7 +106,7 @@ impl Feeds {
     /// Answers a post. It can be undone for a few seconds before it leaves.
     ///
     /// # Errors
-    /// As [`Feeds::write`]; the post is not shown any more.
+    /// As [`Feeds::write`]; the post is not shown any more. What is in a group that she has left by herself can be answered.
     pub async fn answer(&self, post: PostRow, text: &str, mentions: Vec<PersonRow>) -> EngineResult<PostRow> {
         self.answer_with(post, text, mentions, Vec::new()).await
     }
@@ -172,7 +173,12 @@ impl Feeds {
         if files.len() + drafted > can.most_files {
             return Err(Error::of(Reason::TooManyFiles(can.most_files)));
         }
-        let place = self.session.db.read(move |tx| place_of(tx, goes)).await?;
+        // What would be refused is not read to its end first: a photograph that is handed over can be read once.
+        let read = move |tx: &Reading<'_>| match is_taken(tx, goes) {
+            Ok(()) => Ok(Ok(place_of(tx, goes)?)),
+            Err(refused) => refused.into_store().map_or_else(|refused| Ok(Err(refused)), Err),
+        };
+        let place = self.session.db.read(read).await??;
         let mut kept: Vec<NewContent> = Vec::with_capacity(files.len() + 1);
         let held = self.hold(&mut kept, &mut with, &place, text, files, can.largest_file).await;
         let stored = match held {
@@ -328,7 +334,7 @@ impl Feeds {
     /// Likes a post, or takes that back.
     ///
     /// # Errors
-    /// It is not shown any more.
+    /// It is not shown any more; [`Reason::OutsideGroup`] of a like in a group that has removed her, while one can be taken back there.
     pub async fn like(&self, post: PostRow, liked: bool) -> EngineResult<()> {
         self.ask(false, move |talking, tx| talking.like(tx, post, liked)).await
     }
@@ -502,6 +508,15 @@ fn name_of_text(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let begins: String = words.chars().take(NAMED_BY).collect();
     format!("{}.txt", begins.trim())
+}
+
+/// Whether the group that a post goes to takes it.
+fn is_taken(tx: &Reading<'_>, goes: Goes) -> TalkResult<()> {
+    match goes {
+        Goes::To(feed) => may_begin(tx, feed),
+        Goes::Answering(post) => may_take_part(tx, tx.post_entry(post)?.and_then(|entry| entry.facts.feed)),
+        Goes::ToPeople => Ok(()),
+    }
 }
 
 /// Where a post goes, in words: the group.

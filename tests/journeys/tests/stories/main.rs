@@ -34,6 +34,7 @@ mod linked;
 mod lost_databases;
 mod meanwhile;
 mod organisation;
+mod outside;
 mod patience;
 mod people;
 mod plane;

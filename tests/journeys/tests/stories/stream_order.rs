@@ -354,3 +354,67 @@ async fn where_there_are_two_accounts_a_notice_says_whose_group_it_is_about() {
         assert!(whose.contains(&json!(account.label)), "{}: {notices:#?}", account.label);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn undone_brings_back_what_was_done_with_it_and_leaves_what_was_done_before() {
+    let (town, home, ada, thread) = ada_with_feeds().await;
+    let answer = |text: &str| {
+        town.clock.forward(Duration::from_secs(2));
+        town.tenant.talk(&Talk::Answer { to: thread, text: text.into() }, None).unwrap().remove(0).id
+    };
+    for text in ["First.", "Second."] {
+        answer(text);
+    }
+    look(&town, &ada).await;
+    let stream = ada.engine.stream();
+    let early = answers_of(&ada.engine).await.remove(0);
+    stream.set_done(early.id, true).await.unwrap();
+    for text in ["Third.", "Fourth."] {
+        answer(text);
+    }
+    look(&town, &ada).await;
+    let late = answers_of(&ada.engine).await;
+    assert_eq!(late.iter().map(stands_for).collect::<Vec<_>>(), [newest(2, 2, "Fourth.")]);
+    stream.set_done(late[0].id, true).await.unwrap();
+    // To be done twice is to be done.
+    stream.set_done(late[0].id, true).await.unwrap();
+    drop((stream, ada));
+    let ada = town.reopen(&home).await;
+    let stream = ada.engine.stream();
+    stream.set_done(late[0].id, false).await.unwrap();
+    let back = answers_of(&ada.engine).await;
+    assert_eq!(back.iter().map(stands_for).collect::<Vec<_>>(), [newest(2, 0, "Fourth.")], "as it was before");
+    // What she was done with earlier comes back by its own card.
+    stream.set_done(early.id, false).await.unwrap();
+    let back = answers_of(&ada.engine).await;
+    assert_eq!(back.iter().map(stands_for).collect::<Vec<_>>(), [newest(4, 0, "Fourth.")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_several_that_are_told_as_a_number_a_locked_screen_says_what_is_true_of_each() {
+    let (town, _home, ada, thread) = ada_with_feeds().await;
+    let number = number_of_ada(&town).await;
+    let answer = |text: String| {
+        town.clock.forward(Duration::from_secs(2));
+        town.tenant.talk(&Talk::Answer { to: thread, text }, None).unwrap();
+    };
+    let locked = async || {
+        look(&town, &ada).await;
+        let notices = ada.engine.take_notices().await.unwrap();
+        let [many] = notices.as_slice() else { panic!("one number: {notices:#?}") };
+        serde_json::to_value(many).unwrap()["locked"].clone()
+    };
+    for at in 0..5 {
+        answer(format!("Answer {at}"));
+    }
+    assert_eq!(locked().await, json!("answered"), "each is an answer");
+    for at in 0..5 {
+        answer(format!("Answer {at} again"));
+    }
+    answer(format!("[[user:{number}]] are you there?"));
+    assert_eq!(
+        locked().await,
+        Value::Null,
+        "that she was named is true of one, and that there is an answer of the others"
+    );
+}

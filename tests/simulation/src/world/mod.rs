@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod lending;
 pub mod rest;
 pub mod said;
+pub mod steps;
 pub mod talk;
 pub mod tasks;
 pub mod wishes;

@@ -12,6 +12,7 @@ use musette_core::tasks::NewTask;
 use serde_json::{Value, json};
 
 use super::said::Standing;
+use super::steps::{STEPS, steps_of_new, steps_shown, steps_there};
 use super::wishes::{Part, Parts, Task, Wishes, said_in, whole};
 use super::{Broken, Outcome, World};
 use crate::disk::Slot;
@@ -19,19 +20,6 @@ use crate::network::journal::Effect;
 
 /// Who changes tasks from elsewhere.
 const NOOR: &str = "Noor";
-
-/// Behind the path of a task of To Do: where it is told a step.
-const STEPS: &str = "/checklistItems";
-
-/// The steps of a task at the tenant, in no order.
-fn steps_there(task: &Value) -> Vec<String> {
-    let own = task["checklistItems"].as_array().into_iter().flatten().map(|step| &step["displayName"]);
-    let planned = task["details"]["checklist"].as_object().into_iter().flat_map(serde_json::Map::values);
-    let all = own.chain(planned.map(|step| &step["title"]));
-    let mut all: Vec<String> = all.filter_map(Value::as_str).map(str::to_owned).collect();
-    all.sort();
-    all
-}
 
 /// Everything that is shown of tasks.
 async fn shown(tasks: &Tasks) -> EngineResult<Vec<TaskItem>> {
@@ -46,6 +34,7 @@ async fn shown(tasks: &Tasks) -> EngineResult<Vec<TaskItem>> {
 fn remote_in(path: &str) -> Option<String> {
     let parts = ["/details", STEPS, "/linkedResources"];
     let path = parts.iter().find_map(|part| path.strip_suffix(part)).unwrap_or(path);
+    let path = path.split_once(STEPS).map_or(path, |(task, _)| task);
     let (above, id) = path.rsplit_once('/')?;
     above.ends_with("/tasks").then(|| {
         let pair = format!("id={}", id.replace('+', "%2B"));
@@ -76,7 +65,7 @@ impl World {
         Ok(())
     }
 
-    fn tasks<T, F>(&mut self, slot: Slot, owner: usize, work: impl FnOnce(Tasks) -> F) -> Outcome<T>
+    pub(super) fn tasks<T, F>(&mut self, slot: Slot, owner: usize, work: impl FnOnce(Tasks) -> F) -> Outcome<T>
     where
         F: Future<Output = EngineResult<T>>,
     {
@@ -139,13 +128,16 @@ impl World {
                 let notes = self.wishes.new_notes(who);
                 self.edits(slot, place, row, TaskField::Notes(notes));
             }
-            55..67 => {
+            55..62 => {
                 let day = self.wishes.new_day();
                 self.edits(slot, place, row, TaskField::Due(Some(day)));
             }
-            67..82 => self.edits(slot, place, row, TaskField::Done(!task.done)),
-            82..90 => self.removes(slot, place, row),
-            90..95 => self.takes_a_wish_back(slot, owner),
+            62..72 => self.edits(slot, place, row, TaskField::Done(!task.done)),
+            72..86 if self.ticks(slot, owner, &all) => {}
+            // There was nothing to tick: the next time there may be.
+            72..86 => self.adds(slot, owner, who),
+            86..91 => self.removes(slot, place, row),
+            91..96 => self.takes_a_wish_back(slot, owner),
             _ => {
                 let done = self.tasks(slot, owner, |tasks| async move { tasks.refresh_one(row).await });
                 self.tell(&format!("looks at a task: account {owner}"), &done);
@@ -154,7 +146,7 @@ impl World {
         Ok(())
     }
 
-    fn place_of(&self, owner: usize, task: &TaskItem) -> Option<usize> {
+    pub(super) fn place_of(&self, owner: usize, task: &TaskItem) -> Option<usize> {
         self.wishes.place_of(owner, task.id.row, &task.title)
     }
 
@@ -165,9 +157,8 @@ impl World {
         let notes = if self.wishes.chance.percent(50) { self.wishes.new_notes(who) } else { String::new() };
         let list = self.wishes.chance.percent(60).then(|| self.wishes.chance.next());
         let mut new = NewTask { title: title.clone(), due, notes: notes.clone(), ..NewTask::default() };
-        // No draw, so that the worlds stay what they were. Two that say the same are two.
-        let steps = vec![format!("Step of {number}"); usize::try_from(number % 3).unwrap_or(0)];
-        new.steps = steps.iter().map(|title| TaskStep { title: title.clone(), done: false }).collect();
+        let steps = steps_of_new(number);
+        new.steps = steps.clone();
         let done = self.tasks(slot, owner, |tasks| async move {
             if let Some(drawn) = list {
                 let (lists, _) = tasks.lists().await?;
@@ -185,7 +176,7 @@ impl World {
         };
         let due = due.map(|day| day.to_string()).unwrap_or_default();
         let parts: Parts = [(Part::Title, title), (Part::Due, due), (Part::Notes, notes)].into();
-        self.wishes.all.push(Task::added(owner, number, row, &parts, steps));
+        self.wishes.all.push(Task::added(owner, number, row, &parts, &steps));
     }
 
     fn edits(&mut self, slot: Slot, place: usize, row: TaskRow, to: TaskField) {
@@ -256,6 +247,7 @@ impl World {
         let task = &mut self.wishes.all[at];
         match &one.asked {
             TaskAsk::Add { .. } => task.standing = if certain { Standing::Ended } else { Standing::Perhaps },
+            TaskAsk::Change { to: TaskField::Step { title, .. }, .. } => task.steps.loosen(title),
             TaskAsk::Change { to, .. } => {
                 task.parts.entry(Part::of(to).0).and_modify(super::wishes::Told::loosen);
             }
@@ -376,20 +368,8 @@ impl World {
                 _ => Ok(()),
             };
         }
-        if effect.path.ends_with(STEPS) {
-            let step = effect.json()["displayName"].as_str().unwrap_or_default().to_owned();
-            let wished = task.steps.iter().filter(|wished| **wished == step).count();
-            let told = task.told.iter().filter(|told| **told == step).count();
-            if told >= wished {
-                return Err(format!(
-                    "{step:?} of {} was told {} times and wished {wished} times",
-                    task.name(),
-                    told + 1
-                ));
-            }
-            task.told.push(step);
-            return Ok(());
-        }
+        let name = task.name();
+        task.steps.arrive(effect).map_err(|wrong| format!("{wrong} of {name}"))?;
         for (part, value) in asked {
             let overwritten = task.parts.get_mut(&part).and_then(|told| told.arrives(&value));
             if let Some(theirs) = overwritten.filter(|_| part != Part::Done && !task.doubted) {
@@ -425,6 +405,10 @@ impl World {
                 let unheard = task.is_only_heard() && self.ends.power > 0;
                 if times > 1 + usize::from(making) || shown.is_empty() && !task.gone && !unheard {
                     return Err(format!("{} is shown {times} times, {}", task.name(), shown.len()));
+                }
+                let steps = shown.first().and_then(|shown| steps_shown(shown)).filter(|_| task.number.is_some());
+                if let Some(wrong) = steps.and_then(|steps| task.steps.wrong(&steps)) {
+                    return Err(format!("{} is shown with steps as nobody wished: {wrong}", task.name()));
                 }
                 for (part, told) in &task.parts {
                     let value = shown.first().and_then(|shown| part.shown(shown));
@@ -529,8 +513,9 @@ impl World {
             self.wishes.all[at].standing = Standing::Ended;
         }
         let parts: Parts = Part::ALL.into_iter().filter_map(|part| Some((part, part.shown(&made)?))).collect();
-        let steps = steps(&made).into_iter().map(|step| step.title).collect();
-        self.wishes.all.push(Task::added(owner, number, Some(made.id.row), &parts, steps));
+        let steps =
+            steps(&made).into_iter().map(|step| TaskStep { title: step.title, done: step.done }).collect::<Vec<_>>();
+        self.wishes.all.push(Task::added(owner, number, Some(made.id.row), &parts, &steps));
         Ok(())
     }
 
@@ -580,10 +565,10 @@ impl World {
                         return Err(format!("{part:?} of {}: {wrong}", task.name()));
                     }
                 }
-                let (steps, mut wished) = (steps_there(living), task.steps.clone());
-                wished.sort();
-                if task.number.is_some() && steps != wished {
-                    return Err(format!("the steps of {} are {steps:?}, and were to be {wished:?}", task.name()));
+                if task.number.is_some()
+                    && let Some(wrong) = task.steps.wrong(&steps_there(living))
+                {
+                    return Err(format!("the steps of {}: {wrong}", task.name()));
                 }
                 let here = shown.iter().find(|shown| Some(shown.id.row) == task.row);
                 for part in [Part::Title, Part::Due, Part::Done] {

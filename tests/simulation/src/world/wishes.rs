@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 use musette_core::engine::TaskItem;
-use musette_core::model::{Day, TaskField, TaskRow};
+use musette_core::model::{Day, TaskField, TaskRow, TaskStep};
 use serde_json::{Value, json};
 
 use super::said::Standing;
+use super::steps::Steps;
 use crate::chance::Chance;
 
 /// A part of a task that can be changed.
@@ -266,10 +267,8 @@ pub struct Task {
     pub doubted: bool,
     /// What it says.
     pub parts: BTreeMap<Part, Told>,
-    /// The steps that it was to be made with, in their order.
-    pub steps: Vec<String>,
-    /// Those of them that the tenant was told one by one.
-    pub told: Vec<String>,
+    /// Its steps, where a person of this device has made it.
+    pub steps: Steps,
 }
 
 impl Task {
@@ -285,13 +284,12 @@ impl Task {
             gone: false,
             doubted: false,
             parts: parts.into_iter().map(|(part, value)| (part, Told::of(value))).collect(),
-            steps: Vec::new(),
-            told: Vec::new(),
+            steps: Steps::default(),
         }
     }
 
     /// One that a person adds.
-    pub fn added(owner: usize, number: u64, row: Option<TaskRow>, parts: &Parts, steps: Vec<String>) -> Task {
+    pub fn added(owner: usize, number: u64, row: Option<TaskRow>, parts: &Parts, steps: &[TaskStep]) -> Task {
         let mut told: BTreeMap<Part, Told> = whole(&Value::Null).into_iter().map(|(p, v)| (p, Told::of(v))).collect();
         for (part, value) in parts {
             if let Some(told) = told.get_mut(part).filter(|_| !value.is_empty()) {
@@ -309,8 +307,7 @@ impl Task {
             gone: false,
             doubted: false,
             parts: told,
-            steps,
-            told: Vec::new(),
+            steps: Steps::of(steps),
         }
     }
 

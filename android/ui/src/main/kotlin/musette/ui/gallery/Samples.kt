@@ -38,6 +38,7 @@ import musette.PostState
 import musette.Quota
 import musette.Run
 import musette.Standing
+import musette.Takes
 import musette.ThreadItem
 import musette.ids.AccountId
 import musette.ids.DriveRow
@@ -165,7 +166,7 @@ object Samples {
 
     fun feed(row: Long, name: String, unread: Long = 0, kind: FeedKind = FeedKind.GROUP, joined: Boolean = true, closed: Boolean = false, waiting: Boolean = false) =
         FeedItem(
-            FeedId(account, FeedRow(row)), kind, name, closed, joined, waiting, if (joined) Belonging.MEMBER else Belonging.OUTSIDE, true,
+            FeedId(account, FeedRow(row)), kind, name, closed, joined, waiting, if (joined) Belonging.MEMBER else Belonging.OUTSIDE, Takes.EVERYTHING, true,
             unread.toULong(), unread.toULong(), asOf,
         )
 

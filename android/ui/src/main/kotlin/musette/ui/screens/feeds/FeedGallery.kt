@@ -2,11 +2,13 @@ package musette.ui.screens.feeds
 
 import musette.Acknowledgement
 import musette.AsOf
+import musette.Belonging
 import musette.Connection
 import musette.NeedsYou
 import musette.Post
 import musette.PostState
 import musette.Reason
+import musette.Takes
 import musette.ThreadItem
 import musette.ids.IntentRow
 import musette.ids.WallTime
@@ -36,6 +38,7 @@ internal val feedScenes = listOf(
     feed("whole", safety.copy(whole = true), Samples.feedRows.take(2)),
     feed("empty", safety.copy(whole = true), emptyList()),
     feed("writing", safety.copy(writing = true, draft = "Rain covers are in container 14, take two for each desk."), Samples.feedRows),
+    feed("no-longer-in-it", safety.copy(feed = safety.feed?.copy(joined = false, belonging = Belonging.NO_LONGER, takes = Takes.NOTHING)), Samples.feedRows),
     thread("announcement", storm, Samples.threadRows, main = true),
     thread("offline", storm.copy(connection = Connection.OFFLINE, draft = "On my way"), Samples.threadRows),
     thread(
@@ -46,5 +49,6 @@ internal val feedScenes = listOf(
         "needs-you", storm.copy(held = 2, trouble = Reason.NoSpace),
         Samples.threadRows.take(2) + Samples.post(105, Samples.ada, Samples.text("Understood."), Samples.MINUTE, state = PostState.NeedsYou(IntentRow(2), NeedsYou.SubjectGone)),
     ),
+    thread("no-longer-in-its-group", storm.copy(takes = Takes.NOTHING, draft = "Covers are up"), Samples.threadRows.take(2)),
     thread("answering-with-photograph", storm.copy(draft = "Covers are up", hanging = listOf("North covers.jpg")), Samples.threadRows.take(3)),
 )

@@ -115,5 +115,7 @@ class FeedHolder(
         }
     }
 
+    override fun join() = act({ shell.look(account) }) { feeds.join(feed, true) }
+
     override fun leaveWriting() = shown.update { it.copy(writing = false) }
 }

@@ -37,5 +37,6 @@ interface FeedDeeds {
     fun mention(person: PersonItem)
     fun send()
     fun leaveWriting()
+    fun join()
     fun dismiss()
 }

@@ -17,6 +17,7 @@ import musette.Beginning
 import musette.FeedKind
 import musette.PostKind
 import musette.PostState
+import musette.Takes
 import musette.ThreadItem
 import musette.ui.components.AgeLine
 import musette.ui.components.Composer
@@ -60,6 +61,11 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
                     else if (isLast) Ending(words["feed-held-until-here"], words["feed-fetch-older"], state.fetchingOlder) { deeds.older(thread.id.row) }
                 }
             }
+            when (state.feed?.takes) {
+                Takes.ANSWERS -> Ending(words["group-left"], words["deed-join-group"], false, deeds::join)
+                Takes.NOTHING -> Ending(words["group-no-longer"], words["deed-join-group"], false, deeds::join)
+                Takes.EVERYTHING, null -> Unit
+            }
             if (state.writing) Composer(state.draft, words.say("write-in", "place" to (state.feed?.name ?: "")), deeds::type, deeds::send, offered = state.offered, mention = deeds::mention)
         }
         if (rows.isEmpty && !state.fetching) {
@@ -67,7 +73,7 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
             else Note(Icons.away, words["state-away"], words["feed-never-read"], words["deed-look-again"], deeds::refresh)
         }
         // What is told stands where the button does: one of them at a time.
-        if (!state.writing && state.trouble == null && state.feed?.kind == FeedKind.GROUP) {
+        if (!state.writing && state.trouble == null && state.feed?.kind == FeedKind.GROUP && state.feed.takes == Takes.EVERYTHING) {
             FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.add, words["deed-write"]) }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)

@@ -59,6 +59,8 @@ class ThreadHolder(
             window.changed()
             readSelf()
         }
+        // Whether its group takes what she writes is the group's.
+        whenever(account, { it is Scope.Feeds }, ::readSelf)
         scope.launch {
             val begun = shell.drafts.of(written) ?: home()?.let { shell.attempt(::tell) { feeds.draft(it, thread) } }
             if (!begun.isNullOrEmpty()) {
@@ -83,7 +85,7 @@ class ThreadHolder(
         shown.update {
             it.copy(
                 title = first?.title ?: "", place = place, answers = page.answers.toLong(), held = page.held.toLong(), beginning = page.beginning,
-                connection = shell.connection(account),
+                takes = page.takes, connection = shell.connection(account),
             )
         }
         readHanging()
@@ -213,6 +215,8 @@ class ThreadHolder(
             }
         }
     }
+
+    override fun join() = change { home()?.let { feeds.join(it, true) } }
 
     override fun see(last: PostRow) {
         if (seen == last) return

@@ -8,12 +8,14 @@ import musette.Hanging
 import musette.PersonItem
 import musette.Post
 import musette.Reason
+import musette.Takes
 import musette.ids.PostRow
 import musette.ui.Incoming
 
 /**
  * A thread as it is seen, but for its posts, which are a window's.
  *
+ * @property takes what its group takes of this person.
  * @property answers how many the server has; [held] of them are here.
  * @property pictures the photographs that are on this device, by post and number; null for one that cannot be shown.
  * @property offered whom the name that is being typed behind an @ may mean.
@@ -25,6 +27,7 @@ data class ThreadState(
     val answers: Long = 0,
     val held: Long = 0,
     val beginning: Beginning = Beginning.HERE,
+    val takes: Takes = Takes.EVERYTHING,
     val asOf: AsOf? = null,
     val connection: Connection = Connection.UNKNOWN,
     val fetching: Boolean = false,
@@ -55,6 +58,7 @@ interface ThreadDeeds {
     fun attach()
     fun hang(incoming: List<Incoming>)
     fun send()
+    fun join()
     fun see(last: PostRow)
     fun dismiss()
 }

@@ -38,11 +38,13 @@ import musette.HangingState
 import musette.ItemKind
 import musette.Post
 import musette.PostKind
+import musette.Takes
 import musette.ui.components.AgeLine
 import musette.ui.components.Blocks
 import musette.ui.components.Composer
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
+import musette.ui.components.Ending
 import musette.ui.components.Initials
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.MarkSign
@@ -83,6 +85,8 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
             }
         }
         Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        // What was begun stays in its place, and goes once she has asked to be let in.
+        if (state.takes == Takes.NOTHING) Ending(words["group-no-longer"], words["deed-join-group"], false, deeds::join)
         Composer(state.draft, words["write-answer"], deeds::type, deeds::send, state.hanging, deeds::photograph, deeds::attach, state.offered, deeds::mention)
     }
     state.falling?.let { Falls(it, deeds) }
