@@ -24,7 +24,8 @@ pub async fn storage(app: &App, options: StorageArgs) -> Outcome<ExitCode> {
             "account": account.label, "only_here": of.only_here, "kept": of.kept, "may_go": of.may_go, "lists": of.lists,
             "bound": of.bound, "freed": freed,
         }));
-        let mut row = |bytes: u64, what: &str| rows.push(vec![account.label.clone(), show::size(bytes), what.to_owned()]);
+        let mut row =
+            |bytes: u64, what: &str| rows.push(vec![account.label.clone(), show::size(bytes), what.to_owned()]);
         row(of.only_here, "only on this device, to be sent");
         row(of.kept, "kept here");
         row(of.may_go, "can be fetched again");
@@ -41,7 +42,9 @@ pub async fn storage(app: &App, options: StorageArgs) -> Outcome<ExitCode> {
     show::table(&rows)?;
     let may_go = values.iter().filter_map(|of| of["may_go"].as_u64()).sum::<u64>();
     if may_go > 0 {
-        show::note("`musette storage --free` removes what can be fetched again; until then it opens without a network.");
+        show::note(
+            "`musette storage --free` removes what can be fetched again; until then it opens without a network.",
+        );
     }
     troubles.end(ExitCode::SUCCESS)
 }

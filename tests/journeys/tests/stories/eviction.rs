@@ -81,7 +81,8 @@ async fn what_is_freed_can_be_fetched_again_and_nothing_else_is_freed() {
     let after = ada.engine.storage(ada.account.id).await.unwrap();
     assert_eq!((after.only_here, after.kept, after.may_go), (before.only_here, before.kept, 0));
     assert_eq!(refusal(ada.documents.open(ada.at("Rigging/Read.txt").await).await), Reason::NotHere);
-    for (name, text) in [("Kept", "Kept".repeat(1_000)), ("Edited", "marked up".into()), ("Lent", "Lent".repeat(1_000))] {
+    for (name, text) in [("Kept", "Kept".repeat(1_000)), ("Edited", "marked up".into()), ("Lent", "Lent".repeat(1_000))]
+    {
         assert_eq!(ada.read(&format!("Rigging/{name}.txt")).await, text.as_bytes(), "{name}");
     }
     town.plane(false);
