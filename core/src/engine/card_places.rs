@@ -75,7 +75,8 @@ impl<'a, 'tx> Listing<'a, 'tx> {
         }
         let passed: Vec<StreamRow> = self.passed_over(part, kinds).map(|entry| entry.row).collect();
         let found = self.tx.stream_places(ordered(part, kinds), most.saturating_add(passed.len()))?;
-        let places = found.into_iter().map(|(at, row)| StreamPlace { part, at, account: self.account, row: StreamRow(row) });
+        let places =
+            found.into_iter().map(|(at, row)| StreamPlace { part, at, account: self.account, row: StreamRow(row) });
         Ok(places.filter(|place| !passed.contains(&place.row)).take(most).collect())
     }
 

@@ -38,7 +38,9 @@ pub(super) fn first(tx: &Reading<'_>) -> StoreResult<Vec<StreamEntry>> {
     let mut asking = Vec::new();
     for entry in tx.stream(&[StreamKind::Announced], false, newest, 200)? {
         let StreamSubject::Post(post) = entry.subject else { continue };
-        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open && tx.post_entry(post)?.is_some() {
+        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open
+            && tx.post_entry(post)?.is_some()
+        {
             asking.push(entry);
         }
         if asking.len() == MOST_ASKING {

@@ -13,10 +13,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::EngineResult;
 use super::card_places::Listing;
 use super::cards::listed;
 use super::stream::{Card, Stream, StreamAge, StreamFilter, StreamGap, age, gaps};
-use super::EngineResult;
 use crate::model::{AccountId, At, Place, StreamId, StreamPart, StreamPlace};
 use crate::store::{Reading, StoreResult};
 use crate::talk::LONG_AGO;

@@ -382,5 +382,7 @@ impl Writing<'_> {
 /// The statements of the lists, for the test that reads their plans.
 #[cfg(test)]
 pub(super) fn plans() -> Vec<String> {
-    vec![ANY.to_owned(), OF_KIND.to_owned(), DUE.to_owned()]
+    let mut plans = vec![ANY.to_owned(), OF_KIND.to_owned(), DUE.to_owned()];
+    plans.extend(super::stream_places::plans());
+    plans
 }

@@ -28,8 +28,7 @@ const COUNT_OF_KIND: &str =
     "SELECT count(*) FROM stream WHERE kind = ?4 AND front = 1 AND done = ?1 AND (at, id) > (?2, ?3)";
 const COUNT_DUE: &str = "SELECT count(*) FROM stream WHERE kind = 5 AND done = 0 AND (place, id) < (?1, ?2)";
 
-const PLACES_ANY: &str =
-    "SELECT at, id FROM stream WHERE front = 1 AND done = ?1 ORDER BY at DESC, id DESC LIMIT ?2";
+const PLACES_ANY: &str = "SELECT at, id FROM stream WHERE front = 1 AND done = ?1 ORDER BY at DESC, id DESC LIMIT ?2";
 const PLACES_OF_KIND: &str = "SELECT at, id FROM stream WHERE kind = ?3 AND front = 1 AND done = ?1 \
                               ORDER BY at DESC, id DESC LIMIT ?2";
 const PLACES_DUE: &str = "SELECT place, id FROM stream WHERE kind = 5 AND done = 0 ORDER BY place, id LIMIT ?1";

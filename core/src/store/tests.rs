@@ -255,7 +255,6 @@ async fn no_list_sorts_or_scans() {
         let plans = plans
             .chain(super::stream::plans())
             .chain(super::stream_tasks::plans())
-            .chain(super::stream_places::plans())
             .chain(reads::plans())
             .chain(organisation::plans())
             .chain(super::tasks::plans());

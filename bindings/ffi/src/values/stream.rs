@@ -1,8 +1,8 @@
 //! The stream and its notifications.
 
 use musette_core::engine::{
-    self, Acknowledgement, Card, CardAbout, CardSection, CardsHead, CardsPage, Need, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamGap,
-    StreamPage,
+    self, Acknowledgement, Card, CardAbout, CardSection, CardsHead, CardsPage, Need, NoticeGroup, QuietHours,
+    StreamAge, StreamFilter, StreamGap, StreamPage,
 };
 use musette_core::model::{
     self, AccountId, AsOf, Day, FeedId, FeedKind, FeedRow, IntentRow, ItemId, NeedsYou, Place, PostId, StreamId,
