@@ -16,6 +16,7 @@ import musette.Town
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.ItemRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.feeds.FeedHolder
 import musette.ui.screens.feeds.FeedWays
@@ -48,6 +49,7 @@ class HoldersTest {
     private val nowhere = object : FeedWays {
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit
+        override fun message(account: AccountId, person: PersonRow?) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun back() = Unit
     }
