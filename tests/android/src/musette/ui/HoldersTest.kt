@@ -123,7 +123,7 @@ class HoldersTest {
             hands.camera = endless(readers, given)
             val holder = ThreadHolder(shell, account, thread, nowhere, screen)
             holder.photograph()
-            until("it is said") { holder.state.value.trouble is musette.Reason.FileTooLarge }
+            until("it is said") { holder.state.value.notTaken.singleOrNull()?.why is musette.Reason.FileTooLarge }
             assertTrue("$readers", readers.none { it == "screen" })
             assertTrue("${given.get()} bytes", given.get() < 8_000_000)
             assertEquals(emptyList<String>(), holder.state.value.hanging)

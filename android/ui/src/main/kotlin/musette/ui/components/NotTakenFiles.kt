@@ -39,7 +39,7 @@ fun NotTakenFiles(files: List<NotTaken>, again: () -> Unit, letGo: (NotTaken) ->
             Column(Modifier.heightIn(max = 232.dp).verticalScroll(rememberScrollState())) {
                 for (one in files) {
                     Line(
-                        one.file.name, words.core.reason(one.why, one.file.name), lead = { Sign(signOf(one.file.name, musette.ItemKind.FILE)) },
+                        one.file.name, "", foot = words.core.reason(one.why, one.file.name), lead = { Sign(signOf(one.file.name, musette.ItemKind.FILE)) },
                         mark = Mark(Icons.needsYou, words["outbox-needs-you"], true),
                         deeds = listOf(Deed(words["deed-leave-out"], Icons.close, isGrave = true) { letGo(one) }), open = null,
                     )
