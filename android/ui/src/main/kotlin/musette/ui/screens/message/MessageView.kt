@@ -63,7 +63,7 @@ fun MessageView(state: MessageState, deeds: MessageDeeds) {
 @Composable
 private fun To(to: List<PersonItem>, deeds: MessageDeeds) {
     val words = LocalSentences.current
-    FlowRow(Modifier.fillMaxWidth().padding(16.dp, 4.dp), Arrangement.spacedBy(8.dp)) {
+    FlowRow(Modifier.fillMaxWidth().padding(16.dp, 4.dp), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(4.dp)) {
         for (person in to) {
             val says = words.say("message-leave-out", "name" to person.name)
             InputChip(
