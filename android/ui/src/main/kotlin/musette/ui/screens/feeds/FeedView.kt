@@ -74,7 +74,7 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
         }
         // What is told stands where the button does: one of them at a time.
         val kind = state.feed?.kind
-        val isWritable = kind == FeedKind.PRIVATE || kind == FeedKind.GROUP && state.feed.takes == Takes.EVERYTHING
+        val isWritable = kind == FeedKind.PRIVATE || kind == FeedKind.GROUP && state.feed?.takes == Takes.EVERYTHING
         if (!state.writing && state.trouble == null && isWritable) {
             FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.add, words["deed-write"]) }
         }
