@@ -66,6 +66,7 @@ deed-from-device = Von diesem Gerät
 deed-new-folder = Neuer Ordner
 deed-make = Anlegen
 deed-write = Schreiben
+deed-write-message = Private Nachricht schreiben
 deed-send = Senden
 deed-photograph = Foto aufnehmen
 deed-attach = Datei anhängen
@@ -86,6 +87,7 @@ deed-empty-is-meant = Es ist gewollt
 deed-send-now = Jetzt senden
 deed-take-back = Zurücknehmen
 deed-try-again = Noch einmal versuchen
+deed-leave-out = Weglassen
 deed-do-it-all-the-same = Trotzdem tun
 deed-complete = Aufgabe als erledigt markieren
 deed-put-away = Erledigt
@@ -111,6 +113,10 @@ stream-shared-file = Ein Dokument
 
 ask-folder-name = Name des Ordners
 ask-new-name = Neuer Name
+not-taken = { $count ->
+        [one] { $count } Datei ist noch nicht drin
+       *[other] { $count } Dateien sind noch nicht drin
+    }
 chosen-count = { $count ->
         [one] { $count } ausgewählt
        *[other] { $count } ausgewählt
@@ -168,6 +174,16 @@ hanging-tap-to-fetch = Tippen, um es zu holen
 hanging-elsewhere = Öffnet sich im Browser
 hanging-lost = Wurde nicht mehr gefunden
 hanging-no-picture = Ist kein Bild, das gezeigt werden kann
+
+## A new message
+
+message-title = Neue Nachricht
+message-to = An wen: Name oder Adresse
+message-to-more = Noch jemand
+message-hint = Nachricht
+message-begun = Begonnen und nicht gesendet
+message-leave-out = { $name } weglassen
+message-offline = Offline. Sie wird gesendet, sobald es Netz gibt.
 
 ## Outbox
 

@@ -66,6 +66,7 @@ deed-from-device = From this device
 deed-new-folder = New folder
 deed-make = Make it
 deed-write = Write
+deed-write-message = Write a private message
 deed-send = Send
 deed-photograph = Take a photograph
 deed-attach = Attach a file
@@ -86,6 +87,7 @@ deed-empty-is-meant = It is meant
 deed-send-now = Send now
 deed-take-back = Take it back
 deed-try-again = Try again
+deed-leave-out = Leave it out
 deed-do-it-all-the-same = Do it all the same
 deed-complete = Mark the task as done
 deed-put-away = Done with it
@@ -111,6 +113,10 @@ stream-shared-file = A document
 
 ask-folder-name = Name of the folder
 ask-new-name = New name
+not-taken = { $count ->
+        [one] { $count } file is not in yet
+       *[other] { $count } files are not in yet
+    }
 chosen-count = { $count ->
         [one] { $count } chosen
        *[other] { $count } chosen
@@ -168,6 +174,16 @@ hanging-tap-to-fetch = Tap to fetch it
 hanging-elsewhere = Opens in the browser
 hanging-lost = Was not found any more
 hanging-no-picture = Is no picture that can be shown
+
+## A new message
+
+message-title = New message
+message-to = To whom: name or address
+message-to-more = Somebody else too
+message-hint = Message
+message-begun = Begun and not sent
+message-leave-out = Leave { $name } out
+message-offline = Offline. It will be sent when there is a network.
 
 ## Outbox
 

@@ -66,6 +66,7 @@ deed-from-device = Depuis cet appareil
 deed-new-folder = Nouveau dossier
 deed-make = Créer
 deed-write = Écrire
+deed-write-message = Écrire un message privé
 deed-send = Envoyer
 deed-photograph = Prendre une photo
 deed-attach = Joindre un fichier
@@ -86,6 +87,7 @@ deed-empty-is-meant = C’est voulu
 deed-send-now = Envoyer maintenant
 deed-take-back = Reprendre
 deed-try-again = Essayer encore
+deed-leave-out = Ne pas l’ajouter
 deed-do-it-all-the-same = Le faire quand même
 deed-complete = Marquer la tâche comme faite
 deed-put-away = C’est fait
@@ -111,6 +113,10 @@ stream-shared-file = Un document
 
 ask-folder-name = Nom du dossier
 ask-new-name = Nouveau nom
+not-taken = { $count ->
+        [one] { $count } fichier n’est pas encore ajouté
+       *[other] { $count } fichiers ne sont pas encore ajoutés
+    }
 chosen-count = { $count ->
         [one] { $count } choisi
        *[other] { $count } choisis
@@ -168,6 +174,16 @@ hanging-tap-to-fetch = Touchez pour le chercher
 hanging-elsewhere = S’ouvre dans le navigateur
 hanging-lost = N’a plus été trouvé
 hanging-no-picture = N’est pas une image affichable
+
+## A new message
+
+message-title = Nouveau message
+message-to = À qui : nom ou adresse
+message-to-more = Quelqu’un d’autre encore
+message-hint = Message
+message-begun = Commencés, pas envoyés
+message-leave-out = Retirer { $name }
+message-offline = Hors ligne. Il partira dès qu’il y aura du réseau.
 
 ## Outbox
 

@@ -66,6 +66,7 @@ deed-from-device = Da questo dispositivo
 deed-new-folder = Nuova cartella
 deed-make = Crea
 deed-write = Scrivi
+deed-write-message = Scrivi un messaggio privato
 deed-send = Invia
 deed-photograph = Scatta una foto
 deed-attach = Allega un file
@@ -86,6 +87,7 @@ deed-empty-is-meant = È voluto
 deed-send-now = Invia ora
 deed-take-back = Ritira
 deed-try-again = Riprova
+deed-leave-out = Non aggiungerlo
 deed-do-it-all-the-same = Fallo comunque
 deed-complete = Segna l’attività come fatta
 deed-put-away = Fatto
@@ -111,6 +113,10 @@ stream-shared-file = Un documento
 
 ask-folder-name = Nome della cartella
 ask-new-name = Nuovo nome
+not-taken = { $count ->
+        [one] { $count } file non è ancora stato aggiunto
+       *[other] { $count } file non sono ancora stati aggiunti
+    }
 chosen-count = { $count ->
         [one] { $count } scelto
        *[other] { $count } scelti
@@ -168,6 +174,16 @@ hanging-tap-to-fetch = Tocchi per prenderlo
 hanging-elsewhere = Si apre nel browser
 hanging-lost = Non si trova più
 hanging-no-picture = Non è un’immagine che si possa mostrare
+
+## A new message
+
+message-title = Nuovo messaggio
+message-to = A chi: nome o indirizzo
+message-to-more = Anche qualcun altro
+message-hint = Messaggio
+message-begun = Iniziati e non inviati
+message-leave-out = Togli { $name }
+message-offline = Offline. Partirà appena ci sarà rete.
 
 ## Outbox
 

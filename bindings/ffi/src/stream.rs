@@ -1,11 +1,11 @@
 //! What concerns this person, from every account.
 
-use musette_core::engine::{self, EngineResult, StreamFilter, StreamPage};
+use musette_core::engine::{self, CardsHead, CardsPage, EngineResult, StreamFilter, StreamPage};
 use musette_core::model::{Place, StreamId};
 
 use crate::error::Answer;
 use crate::runtime::run;
-use crate::values::stream::{Needs, StreamHead};
+use crate::values::stream::{CardAt, Needs, StreamHead};
 
 /// The stream of all accounts.
 #[derive(Debug, uniffi::Object)]
@@ -31,6 +31,30 @@ impl Stream {
     /// When the device cannot be read; an account that cannot is in the page's `missing`.
     pub async fn page(&self, filter: StreamFilter, after: Option<Place>, limit: u32) -> Answer<StreamPage> {
         self.with(move |stream| async move { stream.page(filter, after, limit as usize).await }).await
+    }
+
+    /// How many cards there are, and which stand together: the same that [`Stream::cards`] lists.
+    ///
+    /// # Errors
+    /// When the device cannot be read; an account that cannot is in `missing`.
+    pub async fn cards_head(&self, filter: StreamFilter) -> Answer<CardsHead> {
+        self.with(move |stream| async move { stream.cards_head(filter).await }).await
+    }
+
+    /// A page of at most 200 cards anywhere in the list.
+    ///
+    /// # Errors
+    /// When the device cannot be read; an account that cannot is in the page's `missing`. The place is another list's.
+    pub async fn cards(&self, filter: StreamFilter, at: CardAt, limit: u32) -> Answer<CardsPage> {
+        self.with(move |stream| async move { stream.cards(filter, at.into(), limit as usize).await }).await
+    }
+
+    /// The position of a card, counted from 0; `None` where it is not listed.
+    ///
+    /// # Errors
+    /// When the device cannot be read.
+    pub async fn card_index(&self, filter: StreamFilter, card: StreamId) -> Answer<Option<u64>> {
+        self.with(move |stream| async move { stream.card_index(filter, card).await }).await
     }
 
     /// How much there is.

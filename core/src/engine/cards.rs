@@ -33,12 +33,14 @@ pub(super) fn asking(tx: &Reading<'_>) -> StoreResult<u64> {
 }
 
 /// The announcements that stand first: she is not done with them, and could acknowledge them.
-fn first(tx: &Reading<'_>) -> StoreResult<Vec<StreamEntry>> {
+pub(super) fn first(tx: &Reading<'_>) -> StoreResult<Vec<StreamEntry>> {
     let newest = (WallTime(i64::MAX), i64::MAX);
     let mut asking = Vec::new();
     for entry in tx.stream(&[StreamKind::Announced], false, newest, 200)? {
         let StreamSubject::Post(post) = entry.subject else { continue };
-        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open {
+        if acknowledgement_of(tx, post, PostKind::Announcement)? == Acknowledgement::Open
+            && tx.post_entry(post)?.is_some()
+        {
             asking.push(entry);
         }
         if asking.len() == MOST_ASKING {
@@ -49,7 +51,7 @@ fn first(tx: &Reading<'_>) -> StoreResult<Vec<StreamEntry>> {
 }
 
 /// Where the scan of one account begins in a part, so that all of them together go on after `after`.
-fn bound(account: AccountId, part: StreamPart, after: Option<StreamPlace>) -> (i64, i64) {
+pub(super) fn bound(account: AccountId, part: StreamPart, after: Option<StreamPlace>) -> (i64, i64) {
     let forward = part.is_oldest_first();
     let Some(after) = after.filter(|after| after.part == part) else {
         return if forward { (i64::MIN, i64::MIN) } else { (i64::MAX, i64::MAX) };

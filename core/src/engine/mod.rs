@@ -25,6 +25,7 @@
 
 mod accounts;
 mod across;
+mod card_places;
 mod cards;
 mod changes;
 mod doctor;
@@ -47,6 +48,7 @@ mod setting;
 mod stamp;
 mod storage;
 mod stream;
+mod stream_list;
 mod syncing;
 mod tasks;
 
@@ -92,6 +94,7 @@ pub use storage::Storage;
 pub use stream::{
     Card, CardAbout, MOST_ASKING, Need, Stream, StreamAge, StreamFilter, StreamGap, StreamHead, StreamPage,
 };
+pub use stream_list::{CardSection, CardsHead, CardsPage};
 pub use syncing::Traffic;
 pub use tasks::{TaskItem, TaskItems, TaskListItem, TaskStepItem, TaskWaiting, Tasks, list_named};
 

@@ -58,12 +58,12 @@ pub struct StreamFilter {
 
 impl StreamFilter {
     /// Where in all that is asked for something stands.
-    fn place(&self, at: StreamPlace) -> Place {
+    pub(super) fn place(&self, at: StreamPlace) -> Place {
         let kinds: BTreeSet<StreamKind> = self.kinds.iter().copied().collect();
         Place(Spot::Card { only: self.account, kinds: kinds.into_iter().collect(), done: self.done, at })
     }
 
-    fn spot(&self, place: &Place) -> EngineResult<StreamPlace> {
+    pub(super) fn spot(&self, place: &Place) -> EngineResult<StreamPlace> {
         match &place.0 {
             Spot::Card { at, .. }
                 if self.place(*at) == *place && self.parts().iter().any(|(part, _)| *part == at.part) =>
@@ -91,7 +91,7 @@ impl StreamFilter {
     }
 
     /// Whether anything is asked for that feeds tell.
-    fn is_of_feeds(&self) -> bool {
+    pub(super) fn is_of_feeds(&self) -> bool {
         let of_feeds = |kind: &StreamKind| match kind {
             StreamKind::Mentioned | StreamKind::Answered | StreamKind::Announced | StreamKind::WrittenTo => true,
             StreamKind::Changed | StreamKind::Due | StreamKind::Asked | StreamKind::Shared => false,
@@ -457,7 +457,7 @@ pub(super) fn begin_of(day: Day, zone: &TimeZone) -> WallTime {
 }
 
 /// How old what an account tells is: as old as the oldest that she can read, the others may be newer.
-fn age(tx: &Reading<'_>, account: AccountId) -> StoreResult<StreamAge> {
+pub(super) fn age(tx: &Reading<'_>, account: AccountId) -> StoreResult<StreamAge> {
     let feeds = tx.feeds()?.into_iter().filter(|feed| feed.open).map(|feed| feed.as_of).min();
     let (_, planned) = tx.tasks_as_of()?;
     let own = |list: &TaskList| list.kind == TaskListKind::Own && list.listed && list.open;
@@ -468,7 +468,7 @@ fn age(tx: &Reading<'_>, account: AccountId) -> StoreResult<StreamAge> {
 }
 
 /// The feeds of which something is not known here that was posted since then.
-fn gaps(tx: &Reading<'_>, account: AccountId, since: WallTime) -> StoreResult<BTreeSet<StreamGap>> {
+pub(super) fn gaps(tx: &Reading<'_>, account: AccountId, since: WallTime) -> StoreResult<BTreeSet<StreamGap>> {
     let mut named = BTreeSet::new();
     for gap in tx.gaps(since)? {
         if let Some(feed) = tx.feed(gap.feed)? {

@@ -83,6 +83,7 @@ pub mod spans;
 pub mod standing;
 pub mod stream;
 mod stream_answers;
+pub mod stream_places;
 mod stream_tasks;
 pub mod task_lists;
 pub mod tasks;

@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 /// The most rows of a page.
-const PAGE_LIMIT: usize = 200;
+pub(super) const PAGE_LIMIT: usize = 200;
 
 /// Something that concerns this person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn number(subject: StreamSubject) -> i64 {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Option<StreamEntry>> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Option<StreamEntry>> {
     // A kind that a later program has noted is not shown by this one.
     let Some(kind) = StreamKind::from_code(row.get(1)?) else { return Ok(None) };
     let subject = row.get(2)?;
@@ -146,7 +146,7 @@ impl Reading<'_> {
     }
 
     /// What a listed row stands for.
-    fn with_answers(&self, entry: StreamEntry) -> StoreResult<StreamEntry> {
+    pub(super) fn with_answers(&self, entry: StreamEntry) -> StoreResult<StreamEntry> {
         if !matches!(entry.kind, StreamKind::Answered | StreamKind::WrittenTo) {
             return Ok(entry);
         }
@@ -382,5 +382,7 @@ impl Writing<'_> {
 /// The statements of the lists, for the test that reads their plans.
 #[cfg(test)]
 pub(super) fn plans() -> Vec<String> {
-    vec![ANY.to_owned(), OF_KIND.to_owned(), DUE.to_owned()]
+    let mut plans = vec![ANY.to_owned(), OF_KIND.to_owned(), DUE.to_owned()];
+    plans.extend(super::stream_places::plans());
+    plans
 }

@@ -1,12 +1,12 @@
 //! The stream and its notifications.
 
 use musette_core::engine::{
-    self, Acknowledgement, Card, CardAbout, Need, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamGap,
-    StreamPage,
+    self, Acknowledgement, Card, CardAbout, CardSection, CardsHead, CardsPage, Need, NoticeGroup, QuietHours,
+    StreamAge, StreamFilter, StreamGap, StreamPage,
 };
 use musette_core::model::{
-    AccountId, AsOf, Day, FeedId, FeedKind, FeedRow, IntentRow, ItemId, NeedsYou, Place, PostId, StreamId, StreamKind,
-    TaskId, WallTime,
+    self, AccountId, AsOf, Day, FeedId, FeedKind, FeedRow, IntentRow, ItemId, NeedsYou, Place, PostId, StreamId,
+    StreamKind, StreamPart, TaskId, WallTime,
 };
 
 /// Why something concerns this person.
@@ -133,6 +133,107 @@ pub struct StreamPage {
     pub missing: Vec<AccountId>,
     /// Feeds of which something of the last thirty days is not known here: what in it concerns her is not in this list.
     pub gaps: Vec<StreamGap>,
+}
+
+/// A part of the stream. They stand in this order, and each has one of its own.
+#[uniffi::remote(Enum)]
+pub enum StreamPart {
+    /// Announcements that ask to be acknowledged, the newest first.
+    Asking,
+    /// What was said to this person, the newest first.
+    Said,
+    /// Tasks whose day has come, the one that is due longest first.
+    Due,
+    /// Tasks that somebody else has asked of her, the newest first.
+    Asked,
+    /// Documents, the newest first.
+    Documents,
+    /// All that she is done with, the newest first.
+    Done,
+}
+
+/// Cards that stand together.
+#[uniffi::remote(Record)]
+pub struct CardSection {
+    /// What they have in common.
+    pub part: StreamPart,
+    /// The position of the first, counted from 0.
+    pub start: u64,
+    /// How many.
+    pub count: u64,
+}
+
+/// What the list of cards knows of itself.
+#[uniffi::remote(Record)]
+pub struct CardsHead {
+    /// How many cards there are.
+    pub count: u64,
+    /// The parts that have some, in their order.
+    pub sections: Vec<CardSection>,
+    /// How old each account's part of it is.
+    pub as_of: Vec<StreamAge>,
+    /// Feeds of which something of the last thirty days is not known here: what in it concerns her is not in this list.
+    pub gaps: Vec<StreamGap>,
+    /// Accounts that could not be read.
+    pub missing: Vec<AccountId>,
+}
+
+/// Some cards of the list.
+#[uniffi::remote(Record)]
+pub struct CardsPage {
+    /// In the order of their parts; announcements that ask to be acknowledged above all.
+    pub cards: Vec<Card>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
+    /// Cards follow in the direction that was read: before these, where those before a place were asked for.
+    pub more: bool,
+    /// Accounts that could not be read.
+    pub missing: Vec<AccountId>,
+}
+
+/// Where in the list of cards a page lies.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum CardAt {
+    /// The first cards.
+    Start,
+    /// The last cards.
+    End,
+    /// The cards before this place.
+    Before {
+        /// The place.
+        place: Place,
+    },
+    /// The cards after this place.
+    After {
+        /// The place.
+        place: Place,
+    },
+    /// Half a page on either side of this card, where it stands now. Of one that is not listed any more: of the place where it stood; the
+    /// first cards without one.
+    Around {
+        /// The card.
+        card: StreamId,
+        /// Where it stood.
+        place: Option<Place>,
+    },
+    /// From this position, counted from 0.
+    Index {
+        /// The position.
+        index: u64,
+    },
+}
+
+impl From<CardAt> for model::At<StreamId> {
+    fn from(at: CardAt) -> model::At<StreamId> {
+        match at {
+            CardAt::Start => model::At::Start,
+            CardAt::End => model::At::End,
+            CardAt::Before { place } => model::At::Before(place),
+            CardAt::After { place } => model::At::After(place),
+            CardAt::Around { card, place } => model::At::Around(card, place),
+            CardAt::Index { index } => model::At::Index(index),
+        }
+    }
 }
 
 /// A feed of which something is not known here that was posted lately.

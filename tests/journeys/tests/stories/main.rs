@@ -47,6 +47,7 @@ mod searching;
 mod signing_out;
 mod slow_line;
 mod stream;
+mod stream_list;
 mod stream_order;
 mod suspending;
 mod taking_back;

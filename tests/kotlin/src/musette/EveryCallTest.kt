@@ -254,6 +254,10 @@ class EveryCallTest {
         feeds.refresh(feeds.list().feeds.first { it.name == "Safety" }.id.row)
         val stream = watched.over<StreamInterface>(ada.musette.stream())
         val card = stream.page(StreamFilter(ada.account.id, emptyList(), false), null, 50u).asking.first()
+        val filter = StreamFilter(ada.account.id, emptyList(), false)
+        assertEquals(card.id, stream.cards(filter, CardAt.Start, 5u).cards.first().id)
+        assertEquals(0uL, stream.cardIndex(filter, card.id))
+        assertTrue(stream.cardsHead(filter).count > 0uL)
         val post = (card.about as CardAbout.Post).post.row
         assertEquals(Acknowledgement.Open, organisation.acknowledgement(post))
         organisation.acknowledge(post)

@@ -122,8 +122,9 @@ class Device private constructor(private val folder: Path) : Closeable {
     companion object {
         val ALL = Budget(seconds = null, bytes = null, network = NetworkKind.FREE)
 
-        suspend fun of(town: Town, login: String): Device {
-            val device = Device(Files.createTempDirectory("musette-"))
+        /** Somebody's device, all of which is in this folder. */
+        suspend fun of(town: Town, login: String, folder: Path = Files.createTempDirectory("musette-")): Device {
+            val device = Device(folder)
             device.musette = Musette.start(Opening(device.home.toString(), "Europe/Zurich", null), device.keys)
             val accounts = device.musette.accounts()
             val page = accounts.beginSignIn(town.setting, "rive", null)

@@ -159,6 +159,12 @@ class AfterDeathTest {
                 scroll()
                 type("In truck")
             },
+            Case("message", at(Tab.FEEDS, Route.Message(account)), words["message-to"]) {
+                type("Noor")
+                until("she is found") { texts(this).any { "Noor Haddad" in bare(it) } }
+                tap("Noor Haddad")
+                type("Chi")
+            },
             Case("me", Ways(Tab.ME), words["me-add-account"]) { scroll() },
             Case("outbox", at(Tab.ME, Route.Outbox), "File 12.txt") { scroll() },
             Case("search", at(Tab.STREAM, Route.Search), words["search-field"]) { type("File 1") },

@@ -16,6 +16,7 @@ import musette.Town
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.ItemRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.feeds.FeedHolder
 import musette.ui.screens.feeds.FeedWays
@@ -48,6 +49,7 @@ class HoldersTest {
     private val nowhere = object : FeedWays {
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit
+        override fun message(account: AccountId, person: PersonRow?) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun back() = Unit
     }
@@ -121,7 +123,7 @@ class HoldersTest {
             hands.camera = endless(readers, given)
             val holder = ThreadHolder(shell, account, thread, nowhere, screen)
             holder.photograph()
-            until("it is said") { holder.state.value.trouble is musette.Reason.FileTooLarge }
+            until("it is said") { holder.state.value.notTaken.singleOrNull()?.why is musette.Reason.FileTooLarge }
             assertTrue("$readers", readers.none { it == "screen" })
             assertTrue("${given.get()} bytes", given.get() < 8_000_000)
             assertEquals(emptyList<String>(), holder.state.value.hanging)

@@ -52,6 +52,9 @@ class JourneyTest {
     fun what_another_app_has_changed_comes_back_is_told_and_is_sent_once() = played("edited-in-another-app")
 
     @Test
+    fun a_name_that_is_being_typed_is_there_after_the_apps_death() = played("named-after-death")
+
+    @Test
     fun a_document_is_found_by_its_name_from_any_screen() = played("found-by-name")
 
     private fun played(name: String) = runDesktopComposeUiTest(400, 860) {

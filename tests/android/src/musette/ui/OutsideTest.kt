@@ -14,6 +14,7 @@ import musette.Town
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.ItemRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.feeds.FeedHolder
 import musette.ui.screens.feeds.FeedWays
@@ -28,6 +29,7 @@ class OutsideTest {
     private val nowhere = object : FeedWays {
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit
+        override fun message(account: AccountId, person: PersonRow?) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun back() = Unit
     }

@@ -12,18 +12,25 @@ import musette.Block
 import musette.DriveKind
 import musette.FeedKind
 import musette.Post
+import musette.Reason
 import musette.Town
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.ItemRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderWays
 import musette.ui.screens.feeds.FeedWays
 import musette.ui.screens.feeds.ThreadHolder
 import org.junit.Assert.assertEquals
+import org.junit.Assume.assumeTrue
 import org.junit.Test
 import java.io.ByteArrayInputStream
+import java.io.IOException
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.StandardOpenOption
 import musette.Device as Signed
 
 /** What a person puts in: whom she names with an @, which files she gives a folder. On the real core, against a town. */
@@ -67,6 +74,78 @@ class PuttingInTest {
         assertEquals(null, holder.state.value.trouble)
     }
 
+    @Test
+    fun of_several_files_the_one_that_fails_is_named_with_its_reason_and_the_others_are_in() = with { shell, account, scope ->
+        val documents = shell.musette.documents(account)
+        val folder = documents.root(documents.drives().first { it.kind == DriveKind.PERSONAL }.id.row)
+        val holder = FolderHolder(shell, account, folder, Nowhere, words, scope)
+        var broken = true
+        val film = object : Incoming by given("Film.mov", "three") {
+            override fun reader() = if (broken) throw IOException("the card was pulled out") else ByteArrayInputStream("three".toByteArray())
+        }
+        holder.add(listOf(given("One.jpg", "one"), film, given("Two.jpg", "two")))
+        val left = withTimeout(PATIENCE_MS) { holder.state.first { it.notTaken.isNotEmpty() } }.notTaken.single()
+        assertEquals("Film.mov", left.file.name)
+        withTimeout(PATIENCE_MS) { shell.changed.first { names(shell, account, folder).containsAll(listOf("One.jpg", "Two.jpg")) } }
+        // It fails once more, and is still there; then it can be read.
+        holder.addAgain()
+        withTimeout(PATIENCE_MS) { holder.state.first { it.notTaken.singleOrNull()?.number?.let { number -> number > left.number } == true } }
+        broken = false
+        holder.addAgain()
+        withTimeout(PATIENCE_MS) { shell.changed.first { "Film.mov" in names(shell, account, folder) } }
+        assertEquals(emptyList<NotTaken>(), holder.state.value.notTaken)
+        assertEquals("each is in once", 3, names(shell, account, folder).count { it in listOf("One.jpg", "Two.jpg", "Film.mov") })
+    }
+
+    @Test
+    fun a_photograph_for_which_the_disk_has_no_room_stays_at_hand_and_goes_in_when_it_has() {
+        val disk = Files.createTempDirectory("musette-small-")
+        val mounted = ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", "$disk").start().waitFor() == 0
+        assumeTrue("this machine lets nobody mount a small disk", mounted)
+        try {
+            with(disk.resolve("device").also(Files::createDirectory)) { shell, account, scope ->
+                val documents = shell.musette.documents(account)
+                val folder = documents.root(documents.drives().first { it.kind == DriveKind.PERSONAL }.id.row)
+                val photograph = ByteArray(700_000) { (it * 31).toByte() }
+                (shell.device as Hands).photograph = photograph
+                val ballast = disk.resolve("ballast")
+                fill(ballast)
+                val left = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+                val holder = FolderHolder(shell, account, folder, Nowhere, words, left)
+                holder.photograph()
+                val kept = withTimeout(PATIENCE_MS) { holder.state.first { it.notTaken.isNotEmpty() } }.notTaken.single()
+                assertEquals(Reason.NoSpace, kept.why)
+                left.cancel()
+
+                // Whoever comes back to the folder finds it, and it goes in as soon as there is room.
+                val again = FolderHolder(shell, account, folder, Nowhere, words, scope)
+                assertEquals(listOf(kept), withTimeout(PATIENCE_MS) { again.state.first { it.notTaken.isNotEmpty() } }.notTaken)
+                Files.delete(ballast)
+                again.addAgain()
+                withTimeout(PATIENCE_MS) { shell.changed.first { "Covers.png" in names(shell, account, folder) } }
+                assertEquals(emptyList<NotTaken>(), again.state.value.notTaken)
+                val row = documents.page(folder, At.Start, 200u).items.first { it.name == "Covers.png" }
+                assertEquals(photograph.size.toULong(), row.size)
+            }
+        } finally {
+            ProcessBuilder("umount", "$disk").start().waitFor()
+            Files.delete(disk)
+        }
+    }
+
+    /** Writes until the disk has no room. */
+    private fun fill(ballast: Path) {
+        for (piece in listOf(1 shl 20, 1 shl 12)) {
+            try {
+                Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND).use { while (true) it.write(ByteArray(piece)) }
+            } catch (full: IOException) {
+                continue
+            }
+        }
+    }
+
+    private val words get() = musette.ui.words.Sentences(musette.Words.preferred(listOf("en")))
+
     private suspend fun names(shell: Shell, account: AccountId, folder: ItemRow) =
         shell.musette.documents(account).page(folder, At.Start, 200u).items.map { it.name }
 
@@ -87,9 +166,11 @@ class PuttingInTest {
         override fun reader() = ByteArrayInputStream(says.toByteArray())
     }
 
-    private fun with(play: suspend (Shell, AccountId, CoroutineScope) -> Unit) = Town.open().use { town ->
+    private fun with(
+        folder: Path = Files.createTempDirectory("musette-"), play: suspend (Shell, AccountId, CoroutineScope) -> Unit,
+    ) = Town.open().use { town ->
         runBlocking {
-            Signed.of(town, Town.ADA).use { signed ->
+            Signed.of(town, Town.ADA, folder).use { signed ->
                 val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
                 try {
                     val shell = Shell(signed.musette, Hands(town, Town.ADA), scope)
@@ -110,6 +191,7 @@ class PuttingInTest {
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit
+        override fun message(account: AccountId, person: PersonRow?) = Unit
         override fun back() = Unit
     }
 

@@ -5,7 +5,6 @@ import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.runCurrent
 import kotlinx.coroutines.test.runTest
 import musette.ids.Place
-import musette.ids.Revision
 import musette.ui.lists.Anchor
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
@@ -52,7 +51,7 @@ internal class Names(count: Int, private val counted: Boolean = true) : RowSourc
         }
         val rows = all.subList(from.coerceIn(0, all.size), to.coerceIn(0, all.size)).toList()
         val more = if (at is Spot.Before) from > 0 else to < all.size
-        return RowPage(rows, rows.map(::Place), more, Revision(0), null)
+        return RowPage(rows, rows.map(::Place), more, null)
     }
 
     override suspend fun indexOf(key: String): Int? {

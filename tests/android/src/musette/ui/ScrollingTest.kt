@@ -9,6 +9,7 @@ import androidx.compose.runtime.saveable.LocalSaveableStateRegistry
 import androidx.compose.runtime.saveable.SaveableStateRegistry
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.getBoundsInRoot
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performTouchInput
@@ -28,6 +29,36 @@ import org.junit.Test
 /** What a finger feels: the list on a screen, through Compose. */
 @OptIn(ExperimentalTestApi::class)
 class ScrollingTest {
+    @Test
+    fun whoever_stands_at_the_top_sees_what_comes_above_it_and_nobody_else_does() = runDesktopComposeUiTest(400, 800) {
+        for (counted in listOf(true, false)) {
+            val names = Names(2_000, counted)
+            val window = RowWindow(names, CoroutineScope(Dispatchers.Unconfined + Job()))
+            setContent {
+                CompositionLocalProvider(LocalSaveableStateRegistry provides SaveableStateRegistry(emptyMap(), ::isBundle)) {
+                    RowList(window, Modifier.requiredSize(400.dp, 800.dp), placeholder = { Text("", Modifier.fillMaxWidth().height(72.dp)) }) {
+                        Text(it, Modifier.fillMaxWidth().height(72.dp))
+                    }
+                }
+            }
+            waitForIdle()
+            repeat(250) { names.insert("A000000".dropLast(1) + "!%03d".format(250 - it)) }
+            window.changed()
+            waitForIdle()
+            onNodeWithText(names.all.first()).assertIsDisplayed()
+            // The twin: a finger's breadth below the top the rows stay, and what is new is above them.
+            onRoot().performTouchInput { swipeUp(500f, 440f) }
+            waitForIdle()
+            val held = names.all[3]
+            val before = onNodeWithText(held).getBoundsInRoot()
+            names.insert("A!")
+            window.changed()
+            waitForIdle()
+            assertEquals(before, onNodeWithText(held).getBoundsInRoot())
+            assertEquals("A!", window.rows.value.at(0))
+        }
+    }
+
     @Test
     fun the_row_under_the_finger_stays_where_it_is_while_others_come_above_it() = runDesktopComposeUiTest(400, 800) {
         val names = Names(100_000)

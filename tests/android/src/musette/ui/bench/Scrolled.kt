@@ -18,7 +18,6 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import musette.Words
 import musette.ids.Place
-import musette.ids.Revision
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Sign
@@ -161,6 +160,6 @@ internal class Uncounted(private val size: Int) : RowSource<Long, String> {
         }.coerceIn(0, size)
         val to = minOf(size, if (at is Spot.Before) at.place.text.toInt() else from + limit)
         val more = if (at is Spot.Before) from > 0 else to < size
-        return RowPage((from until to).map { "Thread $it" }, (from until to).map { Place("$it") }, more, Revision(0), null)
+        return RowPage((from until to).map { "Thread $it" }, (from until to).map { Place("$it") }, more, null)
     }
 }

@@ -7,10 +7,11 @@ import kotlinx.coroutines.launch
 import musette.FeedsInterface
 import musette.ids.AccountId
 import musette.ids.FeedRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 
-/** Where something is being written: in a thread, or as a new one in a feed. */
-data class Writing(val account: AccountId, val feed: FeedRow?, val thread: PostRow?)
+/** Where something is being written: in a thread, as a new one in a feed, or as a private one to these people, by their rows. */
+data class Writing(val account: AccountId, val feed: FeedRow?, val thread: PostRow?, val to: List<PersonRow> = emptyList())
 
 /**
  * What is typed, on its way into the core.

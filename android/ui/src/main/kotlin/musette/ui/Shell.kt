@@ -41,6 +41,9 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     /** What is typed, on its way into the core. */
     val drafts = Drafts(scope)
 
+    /** Files that are not in yet. */
+    val untaken = Untaken()
+
     /** Copies that other apps have. */
     val lendings = Lendings(this)
 

@@ -51,6 +51,9 @@ import musette.ui.screens.feeds.ThreadView
 import musette.ui.screens.me.MeHolder
 import musette.ui.screens.me.MeView
 import musette.ui.screens.me.MeWays
+import musette.ui.screens.message.MessageHolder
+import musette.ui.screens.message.MessageView
+import musette.ui.screens.message.MessageWays
 import musette.ui.screens.outbox.OutboxHolder
 import musette.ui.screens.outbox.OutboxView
 import musette.ui.screens.outbox.SettlingHolder
@@ -118,11 +121,13 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         return
     }
     val on = remember {
-        object : FolderWays, FeedWays, MeWays, SearchWays, SettlingWays, StreamWays {
+        object : FolderWays, FeedWays, MeWays, MessageWays, SearchWays, SettlingWays, StreamWays {
             override fun folder(account: AccountId, folder: ItemRow) { ways = ways.on(Route.Folder(account, folder)) }
             override fun document(account: AccountId, item: ItemRow) { ways = ways.on(Route.Document(account, item)) }
             override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
             override fun thread(account: AccountId, thread: PostRow) { ways = ways.on(Route.Thread(account, thread)) }
+            override fun message(account: AccountId, person: PersonRow?) { ways = ways.on(Route.Message(account, person)) }
+            override fun written(account: AccountId, thread: PostRow) { ways = (ways.back() ?: ways).on(Route.Thread(account, thread)) }
             override fun outbox() { ways = ways.on(Route.Outbox) }
             override fun people(account: AccountId) { ways = ways.on(Route.People(account)) }
             override fun settle(account: AccountId, intent: IntentRow) { ways = ways.on(Route.Settling(account, intent)) }
@@ -158,15 +163,17 @@ private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
 
 /** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
 @Composable
-private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays, W : SearchWays, W : SettlingWays, W : StreamWays {
+private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
     val kept = rememberKept()
     when (route) {
         Route.Stream -> {
-            val holder = remember { StreamHolder(shell, ways, scope, kept) }
+            val holder = remember { StreamHolder(shell, ways, scope, anchor.restoredText, kept) }
             val state by holder.state.collectAsState()
-            StreamView(state, holder)
+            val window by holder.window.collectAsState()
+            SideEffect { anchor.window = window }
+            StreamView(state, window, holder)
         }
         Route.Places -> {
             val holder = remember { PlacesHolder(shell, ways, scope) }
@@ -216,9 +223,14 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             SearchView(state, holder)
         }
         is Route.People -> {
-            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope, kept, route.person) }
+            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope, kept, route.person) { ways.message(route.account, it) } }
             val state by holder.state.collectAsState()
             PeopleView(state, holder)
+        }
+        is Route.Message -> {
+            val holder = remember(route) { MessageHolder(shell, route.account, ways, scope, kept, route.person) }
+            val state by holder.state.collectAsState()
+            MessageView(state, holder)
         }
         Route.Outbox -> {
             val holder = remember(words) { OutboxHolder(shell, words, ways::leave, scope, ways::settle) }

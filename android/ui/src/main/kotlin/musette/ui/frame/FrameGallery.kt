@@ -10,13 +10,14 @@ import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
+import musette.ui.screens.message.messageScenes
 import musette.ui.screens.outbox.outboxScenes
 import musette.ui.screens.outbox.settlingScenes
 import musette.ui.screens.people.peopleScenes
 import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
-private val screens = (streamScenes + placesScenes + folderScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes).filter { it.main }.associateBy { it.screen }
+private val screens = (streamScenes + placesScenes + folderScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + messageScenes).filter { it.main }.associateBy { it.screen }
 private val badges = Badges(mapOf(Tab.FEEDS to 24L))
 
 @Composable
@@ -31,6 +32,7 @@ private fun Shown(route: Route) = screens.getValue(
         is Route.Thread -> "thread"
         Route.Me -> "me"
         Route.Outbox -> "outbox"
+        is Route.Message -> "message"
         is Route.People -> "people"
         Route.Search -> "search"
         is Route.Settling -> "settling"

@@ -24,6 +24,9 @@ sealed interface Route {
     data object Search : Route
     data class Settling(val account: AccountId, val intent: IntentRow) : Route
 
+    /** [person]: to whom, where somebody is chosen already. */
+    data class Message(val account: AccountId, val person: PersonRow? = null) : Route
+
     /** [person]: who is shown first, where somebody is. */
     data class People(val account: AccountId, val person: PersonRow? = null) : Route
 
@@ -39,6 +42,7 @@ sealed interface Route {
         Outbox -> "outbox"
         Search -> "search"
         is Settling -> "settling ${account.text} ${intent.row}"
+        is Message -> "message ${account.text}" + (person?.let { " ${it.row}" } ?: "")
         is People -> "people ${account.text}" + (person?.let { " ${it.row}" } ?: "")
     }
 
@@ -55,6 +59,7 @@ sealed interface Route {
                 "me" -> Me
                 "outbox" -> Outbox
                 "search" -> Search
+                "message" -> account?.let { Message(it, row?.let(::PersonRow)) }
                 "people" -> account?.let { People(it, row?.let(::PersonRow)) }
                 else -> if (account == null || row == null) null else when (words[0]) {
                     "folder" -> Folder(account, ItemRow(row))

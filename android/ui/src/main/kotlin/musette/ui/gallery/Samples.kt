@@ -48,7 +48,6 @@ import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.Place
 import musette.ids.PostRow
-import musette.ids.Revision
 import musette.ids.WallTime
 import musette.ui.PageSize
 import musette.ui.Pages
@@ -188,10 +187,10 @@ object Samples {
 }
 
 /** Rows that are all here, for the gallery. */
-class Fixed<R : Any>(private val rows: List<R>, private val keyOf: (R) -> Long, private val counted: Boolean = true) : RowSource<Long, R> {
+class Fixed<K : Any, R : Any>(private val rows: List<R>, private val keyOf: (R) -> K, private val counted: Boolean = true) : RowSource<K, R> {
     override fun key(row: R) = keyOf(row)
     override suspend fun head() = RowHead(if (counted) rows.size else null, emptyList(), Samples.asOf)
-    override suspend fun page(at: Spot<Long>, limit: Int): RowPage<R> {
+    override suspend fun page(at: Spot<K>, limit: Int): RowPage<R> {
         val (from, to) = when (at) {
             is Spot.Start, is Spot.Around -> 0 to limit
             is Spot.Index -> at.index to at.index + limit
@@ -199,11 +198,15 @@ class Fixed<R : Any>(private val rows: List<R>, private val keyOf: (R) -> Long, 
             is Spot.Before -> at.place.text.toInt() - limit to at.place.text.toInt()
         }
         val range = from.coerceIn(0, rows.size) until to.coerceIn(0, rows.size)
-        return RowPage(rows.slice(range), range.map { Place("$it") }, to < rows.size, Revision(1), Samples.asOf)
+        return RowPage(rows.slice(range), range.map { Place("$it") }, to < rows.size, Samples.asOf)
     }
-    override suspend fun indexOf(key: Long) = rows.indexOfFirst { keyOf(it) == key }.takeIf { it >= 0 }
+    override suspend fun indexOf(key: K) = rows.indexOfFirst { keyOf(it) == key }.takeIf { it >= 0 }
 }
 
 /** A window over rows that are all here: they are in the first frame. */
-fun <R : Any> windowOf(rows: List<R>, counted: Boolean = true, key: (R) -> Long) =
+fun <K : Any, R : Any> windowOf(rows: List<R>, counted: Boolean = true, key: (R) -> K) =
     RowWindow(Fixed(rows, key, counted), CoroutineScope(Dispatchers.Unconfined + Job()))
+
+/** A window over a list that was never read: its reader is not there. */
+fun <K : Any, R : Any> unreadWindow(key: (R) -> K) =
+    RowWindow(Fixed(emptyList(), key), CoroutineScope(Dispatchers.Unconfined + Job().apply { cancel() }))

@@ -6,6 +6,7 @@ import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
+import musette.ui.screens.message.messageScenes
 import musette.ui.screens.outbox.outboxScenes
 import musette.ui.screens.outbox.settlingScenes
 import musette.ui.screens.people.peopleScenes
@@ -23,7 +24,7 @@ class Scene(val screen: String, val state: String, val main: Boolean = false, va
 
 /** Every state of every screen. */
 val scenes: List<Scene> =
-    welcomeScenes + streamScenes + placesScenes + folderScenes + feedScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + meScenes + frameScenes
+    welcomeScenes + streamScenes + placesScenes + folderScenes + feedScenes + messageScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + meScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")

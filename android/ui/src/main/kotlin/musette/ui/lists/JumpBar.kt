@@ -7,7 +7,8 @@ import androidx.compose.foundation.layout.BoxScope
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.offset
-import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.sizeIn
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.shape.CircleShape
@@ -31,12 +32,12 @@ import androidx.compose.ui.unit.IntOffset
 import androidx.compose.ui.unit.dp
 
 /**
- * Where in a long list one is, and a handle that leads anywhere in it; while it is held, the letter it stands at is shown.
+ * Where in a long list one is, and a handle that leads anywhere in it; while it is held, the letter, or the name of the part, that it stands at is shown.
  *
  * A screen reader goes through the list itself and has no use for it.
  */
 @Composable
-internal fun BoxScope.JumpBar(rows: Rows<*, *>, state: LazyListState, jump: (Int) -> Unit) {
+internal fun BoxScope.JumpBar(rows: Rows<*, *>, state: LazyListState, says: (RowSection) -> String, jump: (Int) -> Unit) {
     val latest by rememberUpdatedState(rows)
     var height by remember { mutableIntStateOf(0) }
     var held by remember { mutableStateOf<Int?>(null) }
@@ -69,10 +70,10 @@ internal fun BoxScope.JumpBar(rows: Rows<*, *>, state: LazyListState, jump: (Int
         )
     }
     held?.let { index ->
-        val label = rows.sections.lastOrNull { it.start <= index }?.label ?: return@let
+        val label = rows.sections.lastOrNull { it.start <= index }?.let(says) ?: return@let
         Box(
-            Modifier.align(Alignment.TopEnd).offset { IntOffset(-32.dp.roundToPx(), top()) }.size(56.dp).clip(CircleShape)
-                .background(MaterialTheme.colorScheme.primaryContainer),
+            Modifier.align(Alignment.TopEnd).offset { IntOffset(-32.dp.roundToPx(), top()) }.sizeIn(minWidth = 56.dp, minHeight = 56.dp).clip(CircleShape)
+                .background(MaterialTheme.colorScheme.primaryContainer).padding(horizontal = 16.dp),
             Alignment.Center,
         ) {
             Text(label, style = MaterialTheme.typography.titleLarge, color = MaterialTheme.colorScheme.onPrimaryContainer)

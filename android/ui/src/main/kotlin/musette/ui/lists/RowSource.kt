@@ -1,7 +1,6 @@
 package musette.ui.lists
 
 import musette.AsOf
-import musette.Revision
 import musette.ids.Place
 
 /** Where a page is read: at an end of the list, beside a row that was seen, around a row, or at a position. */
@@ -22,7 +21,7 @@ data class RowSection(val label: String, val folders: Boolean, val start: Int, v
 data class RowHead(val count: Int?, val sections: List<RowSection>, val asOf: AsOf?)
 
 /** Rows in order, each with its place; [more]: rows follow in the direction that was read. */
-data class RowPage<R>(val rows: List<R>, val places: List<Place>, val more: Boolean, val revision: Revision, val asOf: AsOf?)
+data class RowPage<R>(val rows: List<R>, val places: List<Place>, val more: Boolean, val asOf: AsOf?)
 
 /**
  * One list of the core, as a [RowWindow] reads it.

@@ -16,7 +16,8 @@ import kotlin.math.min
  *
  * **Promises.** At most [PAGES] pages are held. A change reads again a page around the first row that is seen, in at most three reads,
  * and that row keeps its key: what is under the finger does not move, whatever came above it. A jump reads what is there and nothing
- * in between. What cannot be read leaves what was there, and [failed] is told.
+ * in between. Who stands at the very top stays there, and sees what comes above. What cannot be read leaves what was there, and [failed]
+ * is told.
  *
  * **How.** The screen says what it sees ([look]), the engine that something changed ([changed]); both only leave word. One coroutine
  * takes the latest word, does one read, looks again, until all is here: reads are never side by side, and what has scrolled by
@@ -34,11 +35,12 @@ class RowWindow<K : Any, R : Any>(
     private var moreBelow = true
     private var moreAbove = false
     private var seen = 0..0
+    private var atTop = false
     private var dirty = true
     private var anchored: Anchor<K>? = restored
     private var jumps = 0
     private val word = Channel<Unit>(Channel.CONFLATED)
-    private val shown = MutableStateFlow(Rows<K, R>(false, 0, 0, emptyList(), emptyList(), emptyList(), null, null, source::key))
+    private val shown = MutableStateFlow(Rows<K, R>(false, 0, 0, emptyList(), emptyList(), emptyList(), null, null, false, source::key))
 
     /** What the screen shows. */
     val rows: StateFlow<Rows<K, R>> = shown.asStateFlow()
@@ -59,6 +61,7 @@ class RowWindow<K : Any, R : Any>(
             if (after < jumps) return
             seen = first..max(first, last)
             val now = shown.value
+            atTop = first == 0 && offset == 0 && now.begins
             val row = now.at(first) ?: return@synchronized
             anchored = Anchor(source.key(row), now.places[first - now.first], offset)
         }
@@ -76,13 +79,14 @@ class RowWindow<K : Any, R : Any>(
         synchronized(this) {
             seen = index..index
             anchored = null
+            atTop = false
             shown.value = shown.value.copy(goTo = Jump(index, 0, ++jumps))
         }
         word.trySend(Unit)
     }
 
-    /** What to keep for the day after the app's death. */
-    val anchor: Anchor<K>? get() = synchronized(this) { anchored }
+    /** What to keep for the day after the app's death; nothing at the top, where the list begins anyway. */
+    val anchor: Anchor<K>? get() = synchronized(this) { anchored.takeIf { !atTop } }
 
     private suspend fun settle() {
         try {
@@ -119,7 +123,7 @@ class RowWindow<K : Any, R : Any>(
     }
 
     private suspend fun anew(wanted: IntRange) {
-        val held = synchronized(this) { anchored }
+        val held = synchronized(this) { anchored.takeIf { !atTop } }
         head = source.head()
         if (held == null) {
             val from = if (head.count == null) 0 else max(0, min(wanted.first, (head.count ?: 0) - 1) - PAGE / 2)
@@ -203,7 +207,7 @@ class RowWindow<K : Any, R : Any>(
         synchronized(this) {
             shown.value = shown.value.copy(
                 known = true, count = count, first = first, rows = rows, places = places,
-                sections = head.sections, asOf = page.asOf ?: head.asOf,
+                sections = head.sections, asOf = page.asOf ?: head.asOf, begins = first == 0 && !moreAbove,
             )
         }
     }

@@ -9,6 +9,7 @@ import musette.ids.Place
  *
  * @property known false until the list was read once: neither empty nor full.
  * @property places where each of [rows] stands in the core's order.
+ * @property begins the first row of all is here: what comes above it is new, not read later.
  * @property goTo where the screen is to scroll to, once for each [Jump.serial].
  */
 data class Rows<K : Any, R : Any>(
@@ -20,6 +21,7 @@ data class Rows<K : Any, R : Any>(
     val sections: List<RowSection>,
     val asOf: AsOf?,
     val goTo: Jump?,
+    val begins: Boolean,
     private val keyOf: (R) -> K,
 ) {
     val end: Int get() = first + rows.size
@@ -35,4 +37,4 @@ data class Rows<K : Any, R : Any>(
 data class Jump(val index: Int, val offset: Int, val serial: Int)
 
 /** What is kept of a list's position: the first row seen, where it stands, and how many of its pixels are above the edge. */
-data class Anchor<K : Any>(val key: K, val place: Place?, val offset: Int)
+data class Anchor<out K : Any>(val key: K, val place: Place?, val offset: Int)

@@ -1,14 +1,22 @@
 package musette.ui.lists
 
 import musette.At
+import musette.Card
+import musette.CardAt
+import musette.CardsHead
 import musette.DocumentsInterface
 import musette.FeedsInterface
 import musette.Item
 import musette.Post
+import musette.StreamFilter
+import musette.StreamId
+import musette.StreamInterface
 import musette.ThreadItem
+import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
+import musette.ids.StreamRow
 
 /** A spot of a list whose keys are the core's row numbers. */
 internal fun Spot<Long>.at(): At = when (this) {
@@ -31,7 +39,7 @@ class FolderRows(private val documents: DocumentsInterface, private val folder: 
 
     override suspend fun page(at: Spot<Long>, limit: Int): RowPage<Item> {
         val page = documents.page(folder, at.at(), limit.toUInt())
-        return RowPage(page.items, page.places, page.more, page.revision, page.asOf)
+        return RowPage(page.items, page.places, page.more, page.asOf)
     }
 
     override suspend fun indexOf(key: Long): Int? = documents.indexOf(ItemRow(key))?.toInt()
@@ -45,7 +53,7 @@ class FeedRows(private val feeds: FeedsInterface, private val feed: FeedRow) : R
 
     override suspend fun page(at: Spot<Long>, limit: Int): RowPage<ThreadItem> {
         val page = feeds.threads(feed, at.at(), limit.toUInt())
-        return RowPage(page.threads, page.places, page.more, page.revision, page.asOf)
+        return RowPage(page.threads, page.places, page.more, page.asOf)
     }
 
     override suspend fun indexOf(key: Long): Int? = null
@@ -59,8 +67,43 @@ class ThreadRows(private val feeds: FeedsInterface, private val thread: PostRow)
 
     override suspend fun page(at: Spot<Long>, limit: Int): RowPage<Post> {
         val page = feeds.thread(thread, at.at(), limit.toUInt())
-        return RowPage(page.posts, page.places, page.more, page.revision, page.asOf)
+        return RowPage(page.posts, page.places, page.more, page.asOf)
     }
 
     override suspend fun indexOf(key: Long): Int? = null
+}
+
+/** What concerns this person, of every account, by the parts of the core's order. [told]: what the list knows of itself, with each head. */
+class StreamRows(private val stream: StreamInterface, private val filter: StreamFilter, private val told: (CardsHead) -> Unit) : RowSource<String, Card> {
+    override fun key(row: Card): String = keyOf(row.id)
+
+    override suspend fun head(): RowHead {
+        val head = stream.cardsHead(filter)
+        told(head)
+        return RowHead(head.count.toInt(), head.sections.map { RowSection(it.part.name, false, it.start.toInt(), it.count.toInt()) }, null)
+    }
+
+    override suspend fun page(at: Spot<String>, limit: Int): RowPage<Card> {
+        val spot = when (at) {
+            Spot.Start -> CardAt.Start
+            is Spot.After -> CardAt.After(at.place)
+            is Spot.Before -> CardAt.Before(at.place)
+            is Spot.Around -> idOf(at.key)?.let { CardAt.Around(it, at.place) } ?: CardAt.Start
+            is Spot.Index -> CardAt.Index(at.index.toULong())
+        }
+        val page = stream.cards(filter, spot, limit.toUInt())
+        return RowPage(page.cards, page.places, page.more, null)
+    }
+
+    override suspend fun indexOf(key: String): Int? = idOf(key)?.let { stream.cardIndex(filter, it) }?.toInt()
+
+    companion object {
+        /** What a phone can keep of a card. */
+        fun keyOf(card: StreamId): String = "${card.account.text} ${card.row.row}"
+
+        private fun idOf(key: String): StreamId? {
+            val (account, row) = key.split(' ', limit = 2).takeIf { it.size == 2 } ?: return null
+            return row.toLongOrNull()?.let { StreamId(AccountId(account), StreamRow(it)) }
+        }
+    }
 }

@@ -8,6 +8,7 @@ import musette.ids.ItemRow
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
+import musette.ui.gallery.notTaken
 import musette.ui.gallery.windowOf
 
 private val trail = listOf(Crumb(ItemRow(1), "Production / Plans"))
@@ -27,5 +28,6 @@ internal val folderScenes = listOf(
     scene("long-names", plain.copy(name = Samples.LONG_NAME), Samples.longRows),
     scene("chosen", plain.copy(selected = Samples.folderRows.slice(listOf(2, 6)).associateBy { it.id.row.row }), Samples.folderRows),
     scene("undo", plain.copy(undo = Undo("3 items deleted", emptyList())), Samples.folderRows.take(6)),
+    scene("not-taken", plain.copy(notTaken = notTaken), Samples.folderRows.take(5)),
     scene("trouble", plain.copy(trouble = Reason.NameTaken), Samples.folderRows.take(6)),
 )

@@ -14,7 +14,9 @@ import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ui.Holder
 import musette.ui.Incoming
+import musette.ui.Into
 import musette.ui.Kept
+import musette.ui.NotTaken
 import musette.ui.Shell
 import musette.ui.given
 import musette.ui.lists.Anchor
@@ -47,6 +49,7 @@ class FolderHolder(
 ) : Holder<FolderState>(shell, scope, FolderState("", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
     FolderDeeds {
     private val documents = shell.musette.documents(account)
+    private val into = Into(account, folder = folder)
     private var forgetting: Job? = null
 
     val window = RowWindow(FolderRows(documents, folder), scope, restored) { failure ->
@@ -58,6 +61,7 @@ class FolderHolder(
         whenever(account, { it is Scope.Folder || it is Scope.Account }, ::readSelf)
         kept.keep("chosen") { shown.value.selected.keys.joinToString(" ").takeIf { it.isNotEmpty() } }
         kept["chosen"]?.let { rows -> scope.launch { chooseAgain(rows.split(' ').mapNotNull { it.toLongOrNull() }) } }
+        scope.launch { shell.untaken.of(into).collect { files -> shown.update { it.copy(notTaken = files) } } }
         scope.launch { window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } }
         refresh()
     }
@@ -112,7 +116,7 @@ class FolderHolder(
         }
     }
 
-    override fun rename(item: Item, name: String) = change { documents.rename(item.id.row, name) }
+    override fun rename(item: ItemRow, name: String) = change { documents.rename(item, name) }
 
     override fun makeFolder(name: String) = change { documents.makeFolder(folder, name) }
 
@@ -126,8 +130,12 @@ class FolderHolder(
 
     override fun add(incoming: List<Incoming>) {
         if (incoming.isEmpty()) return
-        act({ shell.look(account) }) { for (one in incoming) lay(one) }
+        shell.scope.launch { if (shell.untaken.take(shell, into, incoming, ::lay)) shell.look(account) }
     }
+
+    override fun addAgain() = add(shell.untaken.again(into))
+
+    override fun letGo(file: NotTaken) = shell.untaken.letGo(file)
 
     /** A file of a name that is there already comes beside it, under the next free one. */
     private suspend fun lay(incoming: Incoming) {

@@ -6,6 +6,7 @@ import musette.Item
 import musette.Reason
 import musette.ids.ItemRow
 import musette.ui.Incoming
+import musette.ui.NotTaken
 
 /** A folder on the way down to this one. */
 data class Crumb(val folder: ItemRow, val name: String)
@@ -18,6 +19,7 @@ data class Undo(val says: String, val intents: List<musette.ids.IntentRow>)
  *
  * @property asOf null until the folder was read once here.
  * @property fetching its list is being asked for.
+ * @property notTaken files that were to be put in and are not in yet.
  * @property trouble why the server's list did not come; what is here stays.
  */
 data class FolderState(
@@ -29,6 +31,7 @@ data class FolderState(
     val trouble: Reason? = null,
     val selected: Map<Long, Item> = emptyMap(),
     val undo: Undo? = null,
+    val notTaken: List<NotTaken> = emptyList(),
 )
 
 /** What a person can do in a folder. */
@@ -39,11 +42,13 @@ interface FolderDeeds {
     fun refresh()
     fun keep(items: List<Item>, kept: Boolean)
     fun remove(items: List<Item>)
-    fun rename(item: Item, name: String)
+    fun rename(item: ItemRow, name: String)
     fun makeFolder(name: String)
     fun photograph()
     fun pick()
     fun add(incoming: List<Incoming>)
+    fun addAgain()
+    fun letGo(file: NotTaken)
     fun copyAddress(item: Item)
     fun select(item: Item, selected: Boolean)
     fun selectNone()

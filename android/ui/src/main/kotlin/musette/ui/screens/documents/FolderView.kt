@@ -22,6 +22,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -38,6 +39,7 @@ import musette.ui.components.Deed
 import musette.ui.components.Deeds
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
+import musette.ui.components.NotTakenFiles
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
@@ -57,7 +59,7 @@ import musette.ui.words.LocalSentences
 @Composable
 fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds) {
     val words = LocalSentences.current
-    var asking by remember { mutableStateOf<Asking?>(null) }
+    var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     Box(Modifier.fillMaxSize().takesFiles(deeds::add)) {
         Column(Modifier.fillMaxSize()) {
             if (state.selected.isEmpty()) {
@@ -67,12 +69,13 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
             }
             Trail(state.trail, deeds::openCrumb)
             AgeLine(state.asOf, state.connection, state.fetching)
+            NotTakenFiles(state.notTaken, deeds::addAgain, deeds::letGo)
             RowList(
                 window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
                 unknown = { Column { repeat(8) { LinePlaceholder() } } },
                 placeholder = { LinePlaceholder() },
                 fetching = state.fetching, refresh = deeds::refresh,
-            ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item) } }
+            ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item.id.row, item.name) } }
         }
         Emptiness(state, window, deeds)
         val told = state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) }
@@ -87,7 +90,7 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
     when (val wish = asking) {
         null -> Unit
         Asking.Folder -> Ask(words["ask-folder-name"], "", words["deed-make"], { asking = null }) { deeds.makeFolder(it); asking = null }
-        is Asking.Rename -> Ask(words["ask-new-name"], wish.item.name, words["deed-rename"], { asking = null }) { deeds.rename(wish.item, it); asking = null }
+        is Asking.Rename -> Ask(words["ask-new-name"], wish.name, words["deed-rename"], { asking = null }) { deeds.rename(wish.item, it); asking = null }
     }
 }
 
@@ -106,11 +109,6 @@ private fun Adding(modifier: Modifier, deeds: FolderDeeds, makeFolder: () -> Uni
         )
         Deeds(open, { open = false }, all)
     }
-}
-
-private sealed interface Asking {
-    data object Folder : Asking
-    data class Rename(val item: Item) : Asking
 }
 
 @Composable

@@ -15,6 +15,7 @@ import musette.ids.WallTime
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
+import musette.ui.gallery.notTaken
 import musette.ui.gallery.windowOf
 
 private val list = FeedsState(true, Samples.feeds, Samples.asOf, Connection.ONLINE)
@@ -50,5 +51,6 @@ internal val feedScenes = listOf(
         Samples.threadRows.take(2) + Samples.post(105, Samples.ada, Samples.text("Understood."), Samples.MINUTE, state = PostState.NeedsYou(IntentRow(2), NeedsYou.SubjectGone)),
     ),
     thread("no-longer-in-its-group", storm.copy(takes = Takes.NOTHING, draft = "Covers are up"), Samples.threadRows.take(2)),
+    thread("not-taken", storm.copy(draft = "Covers are up", notTaken = notTaken), Samples.threadRows.take(3)),
     thread("answering-with-photograph", storm.copy(draft = "Covers are up", hanging = listOf("North covers.jpg")), Samples.threadRows.take(3)),
 )

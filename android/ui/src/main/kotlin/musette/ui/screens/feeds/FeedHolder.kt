@@ -6,6 +6,7 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.flow.updateAndGet
 import kotlinx.coroutines.launch
 import musette.At
+import musette.FeedKind
 import musette.MusetteException
 import musette.PersonItem
 import musette.Scope
@@ -81,7 +82,7 @@ class FeedHolder(
 
     override fun back() = if (shown.value.writing) leaveWriting() else ways.back()
 
-    override fun write() = shown.update { it.copy(writing = true) }
+    override fun write() = if (shown.value.feed?.kind == FeedKind.PRIVATE) ways.message(account) else shown.update { it.copy(writing = true) }
 
     override fun type(text: String) {
         shown.update { it.copy(draft = text) }

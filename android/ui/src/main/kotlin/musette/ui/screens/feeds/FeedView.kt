@@ -73,7 +73,9 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
             else Note(Icons.away, words["state-away"], words["feed-never-read"], words["deed-look-again"], deeds::refresh)
         }
         // What is told stands where the button does: one of them at a time.
-        if (!state.writing && state.trouble == null && state.feed?.kind == FeedKind.GROUP && state.feed.takes == Takes.EVERYTHING) {
+        val kind = state.feed?.kind
+        val isWritable = kind == FeedKind.PRIVATE || kind == FeedKind.GROUP && state.feed?.takes == Takes.EVERYTHING
+        if (!state.writing && state.trouble == null && isWritable) {
             FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.add, words["deed-write"]) }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)

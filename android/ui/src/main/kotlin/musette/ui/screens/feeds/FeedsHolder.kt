@@ -6,6 +6,7 @@ import musette.FeedItem
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.FeedRow
+import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.Holder
 import musette.ui.Shell
@@ -13,6 +14,7 @@ import musette.ui.Shell
 interface FeedWays {
     fun feed(account: AccountId, feed: FeedRow)
     fun thread(account: AccountId, thread: PostRow)
+    fun message(account: AccountId, person: PersonRow? = null)
     fun document(account: AccountId, item: musette.ids.ItemRow)
     fun back()
 }

@@ -26,6 +26,8 @@ import musette.ids.FeedRow
 import musette.ids.PostRow
 import musette.ui.Holder
 import musette.ui.Incoming
+import musette.ui.Into
+import musette.ui.NotTaken
 import musette.ui.Shell
 import musette.ui.Writing
 import musette.ui.composed
@@ -49,6 +51,7 @@ class ThreadHolder(
     private var seen: PostRow? = null
     private var home: FeedRow? = null
     private val written = Writing(account, null, thread)
+    private val into = Into(account, thread = thread)
     private val sending = AtomicBoolean()
     private val readingHanging = Mutex()
     private val mentioning = Mentioning(shell, account, scope) { text, offered -> shown.update { if (it.draft == text) it.copy(offered = offered) else it } }
@@ -68,6 +71,7 @@ class ThreadHolder(
                 shown.update { if (it.draft.isEmpty()) it.copy(draft = begun) else it }
             }
         }
+        scope.launch { shell.untaken.of(into).collect { files -> shown.update { it.copy(notTaken = files) } } }
         scope.launch {
             window.rows.collect { rows ->
                 shown.update { it.copy(asOf = rows.asOf ?: it.asOf) }
@@ -99,12 +103,11 @@ class ThreadHolder(
     }
 
     /** The feed that a draft belongs to: the thread's group, or the private messages where it is in none. */
-    private suspend fun home(): FeedRow? {
-        home?.let { return it }
-        val post = shell.attempt(::tell) { feeds.thread(thread, At.Start, 1u).posts.firstOrNull() } ?: return null
-        val found = post.feed?.row ?: shell.attempt(::tell) { feeds.list().feeds.firstOrNull { it.kind == FeedKind.PRIVATE }?.id?.row }
-        home = found
-        return found
+    private suspend fun home(): FeedRow? = shell.attempt(::tell) { findHome() }
+
+    private suspend fun findHome(): FeedRow? = home ?: run {
+        val post = feeds.thread(thread, At.Start, 1u).posts.firstOrNull() ?: return null
+        (post.feed?.row ?: feeds.list().feeds.firstOrNull { it.kind == FeedKind.PRIVATE }?.id?.row).also { home = it }
     }
 
     /** The photographs of a post that are here already: shown, never fetched for. */
@@ -187,12 +190,16 @@ class ThreadHolder(
 
     /** Each file is in the core before it is shown as hanging: from then on it is as safe as the text. */
     private suspend fun take(incoming: List<Incoming>) {
-        val feed = home() ?: return
-        for (file in incoming) {
-            shell.attempt(::tell) { file.given { bytes -> feeds.hang(feed, thread, Attached(file.name, bytes)) } }
+        shell.untaken.take(shell, into, incoming) { file ->
+            val feed = findHome() ?: throw MusetteException.NotFound("not_found", Reason.NotFound)
+            file.given { bytes -> feeds.hang(feed, thread, Attached(file.name, bytes)) }
             readHanging()
         }
     }
+
+    override fun hangAgain() = hang(shell.untaken.again(into))
+
+    override fun letGo(file: NotTaken) = shell.untaken.letGo(file)
 
     override fun send() {
         if (!sending.compareAndSet(false, true)) return

@@ -11,6 +11,7 @@ import musette.Reason
 import musette.Takes
 import musette.ids.PostRow
 import musette.ui.Incoming
+import musette.ui.NotTaken
 
 /**
  * A thread as it is seen, but for its posts, which are a window's.
@@ -19,6 +20,7 @@ import musette.ui.Incoming
  * @property answers how many the server has; [held] of them are here.
  * @property pictures the photographs that are on this device, by post and number; null for one that cannot be shown.
  * @property offered whom the name that is being typed behind an @ may mean.
+ * @property notTaken files that were to go with it and are not in yet.
  * @property hanging names of the files that go with what is being written.
  */
 data class ThreadState(
@@ -36,6 +38,7 @@ data class ThreadState(
     val hanging: List<String> = emptyList(),
     val pictures: Map<Pair<Long, UInt>, ImageBitmap?> = emptyMap(),
     val falling: Falling? = null,
+    val notTaken: List<NotTaken> = emptyList(),
     val trouble: Reason? = null,
 )
 
@@ -57,6 +60,8 @@ interface ThreadDeeds {
     fun photograph()
     fun attach()
     fun hang(incoming: List<Incoming>)
+    fun hangAgain()
+    fun letGo(file: NotTaken)
     fun send()
     fun join()
     fun see(last: PostRow)

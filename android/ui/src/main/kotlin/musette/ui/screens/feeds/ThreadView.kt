@@ -48,6 +48,7 @@ import musette.ui.components.Ending
 import musette.ui.components.Initials
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.MarkSign
+import musette.ui.components.NotTakenFiles
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
@@ -84,6 +85,7 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
                 if (post.answers == null && state.answers > 0) Answers(state)
             }
         }
+        NotTakenFiles(state.notTaken, deeds::hangAgain, deeds::letGo)
         Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
         // What was begun stays in its place, and goes once she has asked to be let in.
         if (state.takes == Takes.NOTHING) Ending(words["group-no-longer"], words["deed-join-group"], false, deeds::join)

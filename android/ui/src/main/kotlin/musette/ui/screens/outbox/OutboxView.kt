@@ -37,6 +37,7 @@ import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.signOf
 import musette.ui.icons.Icons
+import musette.ui.lists.topped
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
@@ -54,7 +55,8 @@ fun OutboxView(state: OutboxState, deeds: OutboxDeeds) {
                 Note(Icons.outbox, words["outbox-empty"], words["outbox-empty-text"])
                 return@Column
             }
-            LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+            val first = asks.firstOrNull()?.key ?: state.versions.firstOrNull()?.intent?.row ?: (waits.firstOrNull()?.key ?: state.arrived.firstOrNull()?.key)
+            LazyColumn(Modifier.fillMaxSize(), topped(first), contentPadding = PaddingValues(bottom = 24.dp)) {
                 if (asks.isNotEmpty()) item("asks") { GroupTitle(words["outbox-needs-you"]) }
                 items(asks, { it.key }) { Asking(it, deeds) }
                 if (state.versions.isNotEmpty()) item("versions") { GroupTitle(words["settle-title"]) }

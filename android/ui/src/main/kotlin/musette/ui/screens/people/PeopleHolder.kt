@@ -22,6 +22,7 @@ class PeopleHolder(
     scope: CoroutineScope,
     kept: Kept = Kept(),
     private val first: PersonRow? = null,
+    private val written: (PersonRow) -> Unit = {},
 ) : Holder<PeopleState>(
     shell, scope, PeopleState(typed = kept["typed"] ?: "", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
 ),
@@ -85,6 +86,8 @@ class PeopleHolder(
             shown.update { if (it.chosen?.id == newer.id) it.copy(chosen = newer) else it }
         }
     }
+
+    override fun write(person: PersonItem) = written(person.id.row)
 
     override fun close() = shown.update { it.copy(chosen = null) }
 

@@ -27,6 +27,7 @@ interface PeopleDeeds {
     fun back()
     fun type(words: String)
     fun open(person: PersonItem)
+    fun write(person: PersonItem)
     fun close()
     fun openAddress(address: String)
     fun more()

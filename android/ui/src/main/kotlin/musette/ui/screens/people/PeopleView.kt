@@ -33,6 +33,7 @@ import musette.ui.components.Told
 import musette.ui.components.fromLeft
 import musette.ui.components.TopBar
 import musette.ui.icons.Icons
+import musette.ui.lists.topped
 import musette.ui.words.LocalSentences
 
 /** A field to search in, and people below it; or one of them with the ways to reach her or him. */
@@ -61,7 +62,7 @@ private fun All(state: PeopleState, deeds: PeopleDeeds) {
         !state.known -> repeat(6) { LinePlaceholder() }
         state.people.isEmpty() && state.asking -> Unit
         state.people.isEmpty() -> Note(Icons.people, words["people-nobody"], words["people-nobody-text"])
-        else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+        else -> LazyColumn(Modifier.fillMaxSize(), topped(state.people.firstOrNull()?.id?.row?.row), contentPadding = PaddingValues(bottom = 24.dp)) {
             items(state.people, { it.id.row.row }) { person ->
                 Line(person.name, about(person), lead = { Initials(person.name) }, open = { deeds.open(person) })
             }
@@ -81,6 +82,9 @@ private fun One(person: PersonItem, deeds: PeopleDeeds) {
             about(person), Modifier.padding(start = 16.dp, end = 16.dp, bottom = 16.dp), style = MaterialTheme.typography.bodyLarge,
             color = MaterialTheme.colorScheme.onSurfaceVariant, textAlign = TextAlign.Center,
         )
+        if (person.inFeeds && !person.me) {
+            Line(LocalSentences.current["deed-write-message"], "", lead = { Sign(Icons.reply) }, open = { deeds.write(person) })
+        }
         for (phone in person.phones) {
             Line(fromLeft(phone), "", lead = { Sign(Icons.telephone) }, open = { deeds.openAddress("tel:${phone.filterNot(Char::isWhitespace)}") })
         }

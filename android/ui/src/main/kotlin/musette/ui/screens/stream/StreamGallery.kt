@@ -23,6 +23,9 @@ import musette.ids.WallTime
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
+import musette.ui.gallery.unreadWindow
+import musette.ui.gallery.windowOf
+import musette.ui.lists.StreamRows
 
 private val rive = Samples.RIVE
 
@@ -46,18 +49,21 @@ private val cards = listOf(
 )
 private val tiles = listOf("Shifts", "Cash desk", "Accreditation", "Weather", "Help desk").map { Application(mapOf("en" to it), null, "https://apps.rive.example/") }
 private val plain = StreamState(
-    true, 0, listOf(storm), cards, emptyList(), tiles, listOf(StreamAge(rive, Samples.asOf, Samples.asOf, Samples.asOf)), connection = Connection.ONLINE,
+    0, tiles, listOf(StreamAge(rive, Samples.asOf, Samples.asOf, Samples.asOf)), connection = Connection.ONLINE,
 )
 
-private fun stream(state: String, stream: StreamState, main: Boolean = false) = Scene("stream", state, main) { StreamView(stream, noDeeds()) }
+private fun stream(state: String, stream: StreamState, rows: List<Card>? = listOf(storm) + cards, main: Boolean = false) = Scene("stream", state, main) {
+    val key: (Card) -> String = { StreamRows.keyOf(it.id) }
+    StreamView(stream, if (rows == null) unreadWindow(key) else windowOf(rows, key = key), noDeeds())
+}
 
 internal val streamScenes = listOf(
     stream("cards", plain, main = true),
     stream("needs-person", plain.copy(needsYou = 2)),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
-    stream("sifted", plain.copy(asking = emptyList(), cards = cards.filter { it.kind == StreamKind.DUE }, sieve = Sieve.TASKS, applications = emptyList())),
-    stream("nothing", StreamState(true, ages = plain.ages, connection = Connection.ONLINE)),
-    stream("first-time", StreamState(fetching = true)),
+    stream("sifted", plain.copy(sieve = Sieve.TASKS, applications = emptyList()), cards.filter { it.kind == StreamKind.DUE }),
+    stream("nothing", StreamState(ages = plain.ages, connection = Connection.ONLINE), emptyList()),
+    stream("first-time", StreamState(fetching = true), null),
     stream("put-away", plain.copy(done = cards[1])),
     stream("trouble", plain.copy(trouble = Reason.NoSpace)),
 )

@@ -2,23 +2,28 @@ package musette.ui.screens.stream
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Card
 import musette.CardAbout
 import musette.Connection
+import musette.MusetteException
 import musette.Scope
 import musette.StreamFilter
-import musette.StreamPage
 import musette.ids.AccountId
 import musette.ids.ItemRow
-import musette.ids.Place
 import musette.ids.PostRow
 import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
+import musette.ui.lists.Anchor
+import musette.ui.lists.RowWindow
+import musette.ui.lists.StreamRows
+import musette.ui.reason
 
 /** Where a card leads. */
 interface StreamWays {
@@ -28,52 +33,44 @@ interface StreamWays {
 }
 
 /**
- * What concerns this person: cards of all accounts, in the core's order, at most [MOST] of them at once.
+ * What concerns this person: cards of all accounts, in the core's order, as a window of them; what they are sifted by is another window.
  *
- * A change reads again what is shown, page by page; the screen keeps the first card it shows where it is.
+ * A change reads again what is seen, and the screen keeps the first card it shows where it is.
  */
-class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineScope, kept: Kept = Kept()) :
+class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineScope, restored: Anchor<String>? = null, kept: Kept = Kept()) :
     Holder<StreamState>(
         shell, scope, StreamState(sieve = Sieve.entries.firstOrNull { it.name == kept["sieve"] } ?: Sieve.ALL),
         { state, why -> state.copy(trouble = why) },
     ),
     StreamDeeds {
     private val stream = shell.musette.stream()
-    private val word = Channel<Unit>(Channel.CONFLATED)
-    private var wanted = kept["wanted"]?.toIntOrNull() ?: PAGE
+    private var reading = Job(scope.coroutineContext[Job])
+    private val sifted = MutableStateFlow(windowOf(shown.value.sieve, restored))
     private var forgetting: Job? = null
     private var completed: Card? = null
 
+    /** The cards that are seen; another one when they are sifted otherwise. */
+    val window: StateFlow<RowWindow<String, Card>> = sifted.asStateFlow()
+
     init {
-        scope.launch { for (ignored in word) read() }
         kept.keep("sieve") { shown.value.sieve.name }
-        kept.keep("wanted") { "$wanted" }
-        whenever(null, { it is Scope.Stream || it is Scope.Tasks || it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }) {
-            word.trySend(Unit)
-        }
-        scope.launch { shell.accounts.collect { word.trySend(Unit) } }
+        whenever(null, { it is Scope.Stream || it is Scope.Tasks || it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }, ::look)
+        scope.launch { shell.accounts.collect { look() } }
     }
 
-    private suspend fun read() {
-        val filter = StreamFilter(account = null, kinds = shown.value.sieve.kinds, done = false)
-        val pages = ArrayList<StreamPage>()
-        var next: Place? = null
-        do {
-            val page = shell.attempt(::tell) { stream.page(filter, next, PAGE.toUInt()) } ?: return
-            pages += page
-            next = page.next
-        } while (next != null && pages.sumOf { it.asking.size + it.cards.size } < wanted)
+    private fun windowOf(sieve: Sieve, restored: Anchor<String>? = null): RowWindow<String, Card> {
+        val filter = StreamFilter(account = null, kinds = sieve.kinds, done = false)
+        val rows = StreamRows(stream, filter) { head -> shown.update { if (it.sieve == sieve) it.copy(ages = head.asOf, gaps = head.gaps) else it } }
+        return RowWindow(rows, CoroutineScope(scope.coroutineContext + reading), restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
+    }
+
+    private suspend fun look() {
+        sifted.value.changed()
         val head = shell.attempt(::tell) { stream.head() } ?: return
         val applications = shell.accounts.value.flatMap { account ->
             shell.attempt { shell.musette.organisation(account.id).view().applications } ?: emptyList()
         }
-        shown.update {
-            it.copy(
-                known = true, needsYou = head.needsYou.toLong(), asking = pages.flatMap { page -> page.asking }, cards = pages.flatMap { page -> page.cards },
-                counts = head.cards, applications = applications, ages = pages.first().asOf, gaps = pages.first().gaps,
-                more = next != null && wanted < MOST, connection = worst(),
-            )
-        }
+        shown.update { it.copy(needsYou = head.needsYou.toLong(), applications = applications, connection = worst()) }
     }
 
     /** The network as the account that has the least of it sees it: what is missing is said. */
@@ -91,7 +88,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
             // Nothing is done to a task by looking at it: what can be is in its menu.
             is CardAbout.Task -> Unit
         }
-        see(listOf(card))
+        if (!card.seen) scope.launch { shell.attempt { stream.markSeen(listOf(card.id)) } }
     }
 
     override fun complete(card: Card) {
@@ -114,7 +111,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
         val post = (card.about as? CardAbout.Post)?.post ?: return
         val done: suspend () -> Unit = {
             shell.look(card.id.account)
-            word.trySend(Unit)
+            sifted.value.changed()
         }
         act(done) { shell.musette.organisation(card.id.account).acknowledge(post.row) }
     }
@@ -122,7 +119,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
     override fun putAway(card: Card) {
         val done: suspend () -> Unit = {
             shown.update { it.copy(done = card) }
-            word.trySend(Unit)
+            sifted.value.changed()
             forgetting?.cancel()
             forgetting = scope.launch {
                 delay(UNDO_MS)
@@ -135,35 +132,25 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
     override fun bringBack() {
         val card = shown.value.done ?: return
         shown.update { it.copy(done = null) }
-        act({ word.trySend(Unit) }) {
+        act({ sifted.value.changed() }) {
             (card.about as? CardAbout.Task)?.takeIf { completed == card }?.let { shell.musette.tasks(card.id.account).complete(it.task.row, false) }
             stream.setDone(card.id, false)
         }
     }
 
     override fun sift(sieve: Sieve) {
+        if (sieve == shown.value.sieve) return
         shown.update { it.copy(sieve = sieve) }
-        wanted = PAGE
-        word.trySend(Unit)
-    }
-
-    override fun more() {
-        wanted = minOf(MOST, wanted + PAGE)
-        word.trySend(Unit)
+        reading.cancel()
+        reading = Job(scope.coroutineContext[Job])
+        sifted.value = windowOf(sieve)
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
         for (account in shell.accounts.value) shell.bring(account.id, ::tell)
     }
 
-    override fun see(cards: List<Card>) {
-        val unseen = cards.filter { !it.seen }.map { it.id }
-        if (unseen.isNotEmpty()) scope.launch { shell.attempt { stream.markSeen(unseen) } }
-    }
-
     private companion object {
         const val UNDO_MS = 10_000L
-        const val PAGE = 100
-        const val MOST = 500
     }
 }

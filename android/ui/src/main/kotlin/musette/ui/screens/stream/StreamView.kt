@@ -12,11 +12,6 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.width
-import androidx.compose.foundation.lazy.LazyColumn
-import androidx.compose.foundation.lazy.LazyListScope
-import androidx.compose.foundation.lazy.LazyListState
-import androidx.compose.foundation.lazy.items
-import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.Button
@@ -30,8 +25,6 @@ import androidx.compose.material3.SwipeToDismissBoxValue
 import androidx.compose.material3.Text
 import androidx.compose.material3.rememberSwipeToDismissBoxState
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.SideEffect
-import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -46,6 +39,7 @@ import musette.Card
 import musette.CardAbout
 import musette.ItemKind
 import musette.StreamKind
+import musette.StreamPart
 import musette.ids.WallTime
 import musette.ui.components.AgeLine
 import musette.ui.components.Deed
@@ -58,29 +52,37 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.collectAsStateValue
 import musette.ui.components.signOf
 import musette.ui.icons.Icons
-import musette.ui.lists.Pulled
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Sentences
 
 /** What needs the person, what asks to be read, what was said, what is due, what changed; then the organisation's applications. */
 @Composable
-fun StreamView(state: StreamState, deeds: StreamDeeds) {
+fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: StreamDeeds) {
     val words = LocalSentences.current
+    val rows = window.rows.collectAsStateValue()
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-stream"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AgeLine(oldest(state), state.connection, state.fetching)
             Sieves(state, deeds)
-            when {
-                !state.known -> repeat(6) { LinePlaceholder() }
-                state.needsYou == 0L && state.asking.isEmpty() && state.cards.isEmpty() && state.applications.isEmpty() ->
-                    Note(Icons.stream, words["stream-empty"], words["stream-empty-text"], words["deed-look-again"], deeds::refresh)
-                else -> Pulled(state.fetching, deeds::refresh, Modifier.fillMaxSize()) {
-                    LazyColumn(Modifier.fillMaxSize(), topped(state), contentPadding = PaddingValues(bottom = 24.dp)) { stream(state, words, deeds) }
-                }
+            if (rows.isEmpty && state.needsYou == 0L && state.applications.isEmpty()) {
+                Note(Icons.stream, words["stream-empty"], words["stream-empty-text"], words["deed-look-again"], deeds::refresh)
+            } else {
+                RowList(
+                    window, Modifier.fillMaxSize(), PaddingValues(bottom = 24.dp),
+                    unknown = { Column { repeat(6) { LinePlaceholder() } } },
+                    head = if (state.needsYou > 0) ({ Needs(state, deeds) }) else null,
+                    foot = if (state.gaps.isNotEmpty() || state.applications.isNotEmpty()) ({ Foot(state, deeds) }) else null,
+                    says = { words[nameOf(StreamPart.valueOf(it.label))] },
+                    placeholder = { LinePlaceholder() },
+                    fetching = state.fetching, refresh = deeds::refresh,
+                ) { card -> if (asks(card)) AskingCard(card, deeds) else SwipedCard(card, deeds) }
             }
         }
         val done = state.done?.let { words["stream-put-away"] }
@@ -91,34 +93,34 @@ fun StreamView(state: StreamState, deeds: StreamDeeds) {
     }
 }
 
-/** Whoever is at the top stays at the top: what comes above the first card, as an announcement that asks, is seen at once. */
 @Composable
-private fun topped(state: StreamState): LazyListState {
-    val list = rememberLazyListState()
-    val first = firstOf(state)
-    val shown = remember { arrayOf(first) }
-    SideEffect {
-        if (shown[0] != first && list.firstVisibleItemIndex == 0 && list.firstVisibleItemScrollOffset == 0) list.requestScrollToItem(0)
-        shown[0] = first
-    }
-    return list
+private fun Needs(state: StreamState, deeds: StreamDeeds) {
+    val words = LocalSentences.current
+    Line(
+        words.say("me-needs-you", "count" to state.needsYou), words["stream-needs-you-text"], lead = { Sign(Icons.outbox) },
+        mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, open = deeds::openOutbox,
+    )
 }
 
-private fun LazyListScope.stream(state: StreamState, words: Sentences, deeds: StreamDeeds) {
-    if (state.needsYou > 0) item("needs") {
-        Line(
-            words.say("me-needs-you", "count" to state.needsYou), words["stream-needs-you-text"], lead = { Sign(Icons.outbox) },
-            mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, open = deeds::openOutbox,
-        )
+/** What is missing above, and the applications. */
+@Composable
+private fun Foot(state: StreamState, deeds: StreamDeeds) {
+    val words = LocalSentences.current
+    Column {
+        for (gap in state.gaps) Ending(words.say("stream-gap", "kind" to gap.kind.name.lowercase(), "name" to gap.name), null, false) {}
+        if (state.applications.isNotEmpty()) Tiles(state.applications, deeds)
     }
-    items(state.asking, { it.key }) { AskingCard(it, deeds) }
-    items(state.cards, { it.key }) { SwipedCard(it, deeds) }
-    if (state.more) item("more") { Ending("", words["stream-more"], false, deeds::more) }
-    items(state.gaps, { "gap ${it.feed.account.text} ${it.feed.row.row}" }) { gap ->
-        val kind = gap.kind.name.lowercase()
-        Ending(words.say("stream-gap", "kind" to kind, "name" to gap.name), null, false) {}
-    }
-    if (state.applications.isNotEmpty()) item("applications") { Tiles(state.applications, deeds) }
+}
+
+/** Whether it does not go away before it is acknowledged. */
+private fun asks(card: Card) = (card.about as? CardAbout.Post)?.acknowledgement is Acknowledgement.Open && card.kind == StreamKind.ANNOUNCED
+
+private fun nameOf(part: StreamPart) = when (part) {
+    StreamPart.ASKING -> "sieve-announcements"
+    StreamPart.SAID -> "sieve-said"
+    StreamPart.DUE, StreamPart.ASKED -> "sieve-tasks"
+    StreamPart.DOCUMENTS -> "sieve-documents"
+    StreamPart.DONE -> "stream-put-away"
 }
 
 /** The age of what is seen is that of its oldest part. */
