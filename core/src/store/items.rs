@@ -230,9 +230,9 @@ impl Writing<'_> {
             [other.0, item.0],
         )?;
         for table in
-            ["base", "overlay", "limbo", "doubts", "seen", "listings", "transfers", "pins", "unready", "recents"]
+            ["base", "overlay", "limbo", "doubts", "seen", "listings", "transfers", "pins", "unready", "recents", "folder_views"]
         {
-            let key = if table == "listings" { "folder" } else { "item" };
+            let key = if matches!(table, "listings" | "folder_views") { "folder" } else { "item" };
             self.run(doing, &format!("UPDATE OR IGNORE {table} SET {key} = ?2 WHERE {key} = ?1"), [other.0, item.0])?;
             self.run(doing, &format!("DELETE FROM {table} WHERE {key} = ?1"), [other.0])?;
         }

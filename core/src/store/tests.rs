@@ -1,6 +1,7 @@
 mod older;
 mod paging;
 mod reading;
+mod sorting;
 mod thread_people;
 
 use std::collections::BTreeSet;
@@ -226,7 +227,8 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
             };
             from += section.count;
             for entry in &shown[section.start as usize..from as usize] {
-                assert_eq!((begins(entry), entry.kind == ItemKind::Folder), (section.label.clone(), section.folders));
+                let name = lists::SectionName::Letter(begins(entry));
+                assert_eq!((name, entry.kind == ItemKind::Folder), (section.name.clone(), section.folders));
             }
         }
         assert_eq!(from, head.count, "every row is in a section");

@@ -39,6 +39,9 @@ import musette.ui.screens.documents.DocumentView
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderView
 import musette.ui.screens.documents.FolderWays
+import musette.ui.screens.documents.PickHolder
+import musette.ui.screens.documents.PickView
+import musette.ui.screens.documents.Picked
 import musette.ui.screens.documents.PlacesHolder
 import musette.ui.screens.documents.PlacesView
 import musette.ui.screens.feeds.FeedHolder
@@ -89,6 +92,7 @@ fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, lo
                 }
                 Box(Modifier.fillMaxSize()) {
                     Returns(shell, Modifier.align(Alignment.BottomCenter))
+                    Undone(shell, Modifier.align(Alignment.BottomCenter))
                 }
             }
         }
@@ -120,6 +124,7 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     val on = remember {
         object : FolderWays, FeedWays, MeWays, SearchWays, SettlingWays, StreamWays {
             override fun folder(account: AccountId, folder: ItemRow) { ways = ways.on(Route.Folder(account, folder)) }
+            override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) { ways = ways.on(Route.Pick(account, from, deed, items)) }
             override fun document(account: AccountId, item: ItemRow) { ways = ways.on(Route.Document(account, item)) }
             override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
             override fun thread(account: AccountId, thread: PostRow) { ways = ways.on(Route.Thread(account, thread)) }
@@ -174,9 +179,17 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             PlacesView(state, holder)
         }
         is Route.Folder -> {
-            val holder = remember(route, words) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored, kept).also { anchor.window = it.window } }
+            val holder = remember(route, words) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored, kept) }
             val state by holder.state.collectAsState()
-            FolderView(state, holder.window, holder)
+            val window by holder.windows.collectAsState()
+            anchor.window = window
+            FolderView(state, window, holder, holder.thumbs)
+        }
+        is Route.Pick -> {
+            val holder = remember(route) { PickHolder(shell, route.account, route.from, route.deed, route.items, ways::leave, words, scope, kept) }
+            val state by holder.state.collectAsState()
+            val window by holder.windows.collectAsState()
+            PickView(state, window, holder)
         }
         is Route.Document -> {
             val holder = remember(route) { DocumentHolder(shell, route.account, route.item, ways::leave, scope) }

@@ -7,6 +7,7 @@ import musette.ids.PostRow
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
@@ -16,7 +17,7 @@ import musette.ui.screens.people.peopleScenes
 import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
-private val screens = (streamScenes + placesScenes + folderScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes).filter { it.main }.associateBy { it.screen }
+private val screens = (streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes).filter { it.main }.associateBy { it.screen }
 private val badges = Badges(mapOf(Tab.FEEDS to 24L))
 
 @Composable
@@ -26,6 +27,7 @@ private fun Shown(route: Route) = screens.getValue(
         Route.Places -> "places"
         is Route.Folder -> "folder"
         is Route.Document -> "document"
+        is Route.Pick -> "pick"
         Route.Feeds -> "feeds"
         is Route.Feed -> "feed"
         is Route.Thread -> "thread"

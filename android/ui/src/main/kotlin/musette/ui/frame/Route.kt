@@ -6,6 +6,7 @@ import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
+import musette.ui.screens.documents.Picked
 
 /** The places of the rail, and of the bar but for the search, which a phone has in every top bar; each keeps its own way. */
 enum class Tab { STREAM, DOCUMENTS, FEEDS, SEARCH, ME }
@@ -24,6 +25,9 @@ sealed interface Route {
     data object Search : Route
     data class Settling(val account: AccountId, val intent: IntentRow) : Route
 
+    /** Where [items] are put is chosen, beginning at [from]. */
+    data class Pick(val account: AccountId, val from: ItemRow, val deed: Picked, val items: List<ItemRow>) : Route
+
     /** [person]: who is shown first, where somebody is. */
     data class People(val account: AccountId, val person: PersonRow? = null) : Route
 
@@ -39,10 +43,17 @@ sealed interface Route {
         Outbox -> "outbox"
         Search -> "search"
         is Settling -> "settling ${account.text} ${intent.row}"
+        is Pick -> "pick ${account.text} ${from.row} ${deed.name} ${items.joinToString(",") { "${it.row}" }}"
         is People -> "people ${account.text}" + (person?.let { " ${it.row}" } ?: "")
     }
 
     companion object {
+        private fun pick(account: AccountId, from: Long, words: List<String>): Pick? {
+            val deed = Picked.entries.firstOrNull { it.name == words.getOrNull(3) } ?: return null
+            val items = words.getOrNull(4)?.split(',')?.mapNotNull { it.toLongOrNull() }.orEmpty()
+            return if (items.isEmpty()) null else Pick(account, ItemRow(from), deed, items.map(::ItemRow))
+        }
+
         /** Null for a text of a version that knew other screens. */
         fun of(text: String): Route? {
             val words = text.split(' ')
@@ -62,6 +73,7 @@ sealed interface Route {
                     "feed" -> Feed(account, FeedRow(row))
                     "settling" -> Settling(account, IntentRow(row))
                     "thread" -> Thread(account, PostRow(row))
+                    "pick" -> pick(account, row, words)
                     else -> null
                 }
             }

@@ -7,9 +7,9 @@ import androidx.compose.foundation.layout.BoxScope
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.offset
-import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.width
-import androidx.compose.foundation.lazy.LazyListState
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
@@ -31,16 +31,17 @@ import androidx.compose.ui.unit.IntOffset
 import androidx.compose.ui.unit.dp
 
 /**
- * Where in a long list one is, and a handle that leads anywhere in it; while it is held, the letter it stands at is shown.
+ * Where in a long list one is, and a handle that leads anywhere in it; while it is held, the section it stands at is shown.
  *
  * A screen reader goes through the list itself and has no use for it.
  */
 @Composable
-internal fun BoxScope.JumpBar(rows: Rows<*, *>, state: LazyListState, jump: (Int) -> Unit) {
+internal fun BoxScope.JumpBar(rows: Rows<*, *>, first: () -> Int, jump: (Int) -> Unit) {
     val latest by rememberUpdatedState(rows)
+    val latestFirst by rememberUpdatedState(first)
     var height by remember { mutableIntStateOf(0) }
     var held by remember { mutableStateOf<Int?>(null) }
-    val at by remember { derivedStateOf { held ?: state.firstVisibleItemIndex } }
+    val at by remember { derivedStateOf { held ?: latestFirst() } }
     val top: () -> Int = { if (latest.count < 2) 0 else ((height - HANDLE_PIXELS) * (at.toFloat() / (latest.count - 1))).toInt().coerceAtLeast(0) }
     Box(
         Modifier.align(Alignment.CenterEnd).fillMaxHeight().width(24.dp).clearAndSetSemantics {}
@@ -71,11 +72,11 @@ internal fun BoxScope.JumpBar(rows: Rows<*, *>, state: LazyListState, jump: (Int
     held?.let { index ->
         val label = rows.sections.lastOrNull { it.start <= index }?.label ?: return@let
         Box(
-            Modifier.align(Alignment.TopEnd).offset { IntOffset(-32.dp.roundToPx(), top()) }.size(56.dp).clip(CircleShape)
-                .background(MaterialTheme.colorScheme.primaryContainer),
+            Modifier.align(Alignment.TopEnd).offset { IntOffset(-32.dp.roundToPx(), top()) }.height(56.dp).widthIn(min = 56.dp).clip(CircleShape)
+                .background(MaterialTheme.colorScheme.primaryContainer).padding(horizontal = 12.dp),
             Alignment.Center,
         ) {
-            Text(label, style = MaterialTheme.typography.titleLarge, color = MaterialTheme.colorScheme.onPrimaryContainer)
+            Text(label, maxLines = 1, style = MaterialTheme.typography.titleLarge, color = MaterialTheme.colorScheme.onPrimaryContainer)
         }
     }
 }

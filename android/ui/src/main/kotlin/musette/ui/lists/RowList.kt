@@ -70,7 +70,7 @@ fun <K : Any, R : Any> RowList(
                 rows.at(index)?.let { row(it) } ?: placeholder()
             }
         }
-        if (rows.sections.isNotEmpty() && rows.count > LONG) JumpBar(rows, state, window::jump)
+        if (rows.sections.isNotEmpty() && rows.count > LONG) JumpBar(rows, { state.firstVisibleItemIndex }, window::jump)
     }
 }
 

@@ -3,7 +3,11 @@ package musette.ui.screens.documents
 import musette.AsOf
 import musette.Connection
 import musette.Item
+import musette.Layout
+import musette.Order
 import musette.Reason
+import musette.SortBy
+import musette.SortWay
 import musette.ids.ItemRow
 import musette.ui.Incoming
 
@@ -18,6 +22,7 @@ data class Undo(val says: String, val intents: List<musette.ids.IntentRow>)
  *
  * @property asOf null until the folder was read once here.
  * @property fetching its list is being asked for.
+ * @property order in which its rows stand, [layout] as what they are shown: kept by the core for this folder and those below.
  * @property trouble why the server's list did not come; what is here stays.
  */
 data class FolderState(
@@ -29,6 +34,8 @@ data class FolderState(
     val trouble: Reason? = null,
     val selected: Map<Long, Item> = emptyMap(),
     val undo: Undo? = null,
+    val order: Order = Order(SortBy.NAME, SortWay.UP),
+    val layout: Layout = Layout.ROWS,
 )
 
 /** What a person can do in a folder. */
@@ -45,6 +52,11 @@ interface FolderDeeds {
     fun pick()
     fun add(incoming: List<Incoming>)
     fun copyAddress(item: Item)
+    /** Where to, is chosen on a screen of its own. */
+    fun move(items: List<Item>)
+    fun copy(items: List<Item>)
+    fun arrange(order: Order)
+    fun show(layout: Layout)
     fun select(item: Item, selected: Boolean)
     fun selectNone()
     fun undo()
