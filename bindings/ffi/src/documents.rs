@@ -2,9 +2,7 @@
 
 use musette_core::blobs::lending::Empty;
 use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
-use musette_core::model::{
-    AccountId, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime,
-};
+use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime};
 use musette_core::store::lists::Head;
 
 use crate::error::Answer;

@@ -184,8 +184,10 @@ fn a_folder_is_listed_by_what_was_asked_for_page_by_page_and_a_place_of_one_orde
     assert!(largest.len() > 3 && largest.is_sorted_by(|one, other| one >= other), "{largest:?}");
     let smallest = sizes(&["--sort", "size", "--reverse"]);
     assert_eq!(smallest, largest.into_iter().rev().collect::<Vec<_>>());
-    let moments: Vec<String> =
-        files(&["--sort", "changed"]).iter().map(|file| file["modified_at"].as_str().unwrap_or("").to_owned()).collect();
+    let moments: Vec<String> = files(&["--sort", "changed"])
+        .iter()
+        .map(|file| file["modified_at"].as_str().unwrap_or("").to_owned())
+        .collect();
     assert!(moments.is_sorted_by(|one, other| one >= other), "{moments:?}");
     let ending = |file: &Value| file["name"].as_str().unwrap().rsplit_once('.').map(|(_, ending)| ending.to_owned());
     assert!(files(&["--sort", "kind"]).iter().map(ending).is_sorted());

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use musette_core::blobs::lending::Empty;
 use musette_core::engine::{Item, ItemState, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
 use musette_core::model::{
-    AsOf, ContentRow, DraftRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, FolderView, IntentRow, ItemId, ItemKind,
-    ItemRow, Layout, NeedsYou, Order, Place, Quota, Remedy, Revision, SortBy, SortWay, Standing, WallTime,
+    AsOf, ContentRow, DraftRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, FolderView, IntentRow, ItemId,
+    ItemKind, ItemRow, Layout, NeedsYou, Order, Place, Quota, Remedy, Revision, SortBy, SortWay, Standing, WallTime,
 };
 use musette_core::store::lists::{Head, Section, SectionName};
 

@@ -92,7 +92,6 @@ fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, lo
                 }
                 Box(Modifier.fillMaxSize()) {
                     Returns(shell, Modifier.align(Alignment.BottomCenter))
-                    Undone(shell, Modifier.align(Alignment.BottomCenter))
                 }
             }
         }
@@ -121,21 +120,22 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         WelcomeView(state, holder)
         return
     }
-    val on = remember {
-        object : FolderWays, FeedWays, MeWays, SearchWays, SettlingWays, StreamWays {
-            override fun folder(account: AccountId, folder: ItemRow) { ways = ways.on(Route.Folder(account, folder)) }
-            override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) { ways = ways.on(Route.Pick(account, from, deed, items)) }
-            override fun document(account: AccountId, item: ItemRow) { ways = ways.on(Route.Document(account, item)) }
-            override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
-            override fun thread(account: AccountId, thread: PostRow) { ways = ways.on(Route.Thread(account, thread)) }
-            override fun outbox() { ways = ways.on(Route.Outbox) }
-            override fun people(account: AccountId) { ways = ways.on(Route.People(account)) }
-            override fun settle(account: AccountId, intent: IntentRow) { ways = ways.on(Route.Settling(account, intent)) }
-            override fun person(account: AccountId, person: PersonRow) { ways = ways.on(Route.People(account, person)) }
-            override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
-            override fun back() { ways.back()?.let { ways = it } ?: left() }
-        }
+    // From one of two screens beside each other: what was opened from it before gives way.
+    class From(private val from: Route?) : FolderWays, FeedWays, MeWays, SearchWays, SettlingWays, StreamWays {
+        private fun on(route: Route) { ways = ways.on(route, from ?: ways.route) }
+        override fun folder(account: AccountId, folder: ItemRow) = on(Route.Folder(account, folder))
+        override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = on(Route.Pick(account, from, deed, items))
+        override fun document(account: AccountId, item: ItemRow) = on(Route.Document(account, item))
+        override fun feed(account: AccountId, feed: FeedRow) = on(Route.Feed(account, feed))
+        override fun thread(account: AccountId, thread: PostRow) = on(Route.Thread(account, thread))
+        override fun outbox() = on(Route.Outbox)
+        override fun people(account: AccountId) = on(Route.People(account))
+        override fun settle(account: AccountId, intent: IntentRow) = on(Route.Settling(account, intent))
+        override fun person(account: AccountId, person: PersonRow) = on(Route.People(account, person))
+        override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
+        override fun back() { ways.back()?.let { ways = it } ?: left() }
     }
+    val on = remember { From(null) }
     Tab.entries.forEachIndexed { number, tab -> Shortcut(NUMBERS[number]) { ways = ways.to(tab) } }
     Shortcut(Key.Escape, withCtrl = false) { on.back() }
     val kept = rememberSaveableStateHolder()
@@ -143,8 +143,8 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     val search = { ways = ways.on(Route.Search) }
     Shortcut(Key.F) { search() }
     CompositionLocalProvider(LocalSearch provides search) {
-        Frame(ways, Badges(), { ways = ways.to(it) }) { route ->
-            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, on) }
+        Frame(ways, Badges(), { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
+            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, remember(route) { From(route) }) }
         }
     }
 }

@@ -45,8 +45,8 @@ private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("fr
 
 /** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
 internal val frameScenes = listOf(
-    frame("stream", Tab.STREAM),
+    frame("stream", Tab.STREAM, Route.Thread(Samples.RIVE, PostRow(100))),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
-    frame("me", Tab.ME, Route.Outbox),
+    frame("me", Tab.ME),
 )

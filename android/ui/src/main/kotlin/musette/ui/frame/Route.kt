@@ -86,8 +86,17 @@ data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab
     val way: List<Route> get() = of.getValue(place)
     val route: Route get() = way.last()
 
-    /** Further on in this place. The same screen is not stood on itself. */
-    fun on(route: Route): Ways = if (route == this.route) this else copy(of = of + (place to way + route))
+    /**
+     * Further on in this place, from one of its screens: what was opened from that one before gives way, as beside a list on a tablet. The
+     * same screen is not stood on itself.
+     */
+    fun on(route: Route, from: Route = this.route): Ways {
+        val until = way.lastIndexOf(from).let { if (it < 0) way else way.take(it + 1) }
+        return copy(of = of + (place to if (until.last() == route) until else until + route))
+    }
+
+    /** What stands on the way beside the list that it was opened from; before anything was, what this place has to show by itself. */
+    val beside: Route? get() = if (way.size > 1) route else if (place == Tab.ME) Route.Outbox else null
 
     /** To where one came from; null at the beginning of the stream, where the app is left. */
     fun back(): Ways? = when {

@@ -52,11 +52,12 @@ private val SHAPE = RoundedCornerShape(12.dp)
 internal fun ItemTile(item: Item, state: FolderState, deeds: FolderDeeds, thumbs: Thumbs, rename: () -> Unit) {
     val mark = markOf(item.state, LocalSentences.current, LocalMoments.current)
     val chosen = item.id.row.row in state.selected
+    val isMarked = chosen || isBeside(item)
     val choosing = state.selected.isNotEmpty()
     val all = if (choosing) emptyList() else deedsOf(item, deeds, rename)
     val colours = MaterialTheme.colorScheme
     Column(
-        Modifier.clip(SHAPE).background(if (chosen) colours.secondaryContainer else colours.surfaceContainer)
+        Modifier.clip(SHAPE).background(if (isMarked) colours.secondaryContainer else colours.surfaceContainer)
             .clickable { if (choosing) deeds.select(item, !chosen) else deeds.open(item) }
             .semantics(mergeDescendants = true) {
                 if (mark != null) stateDescription = mark.says

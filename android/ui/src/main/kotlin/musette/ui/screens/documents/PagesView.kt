@@ -45,7 +45,7 @@ import kotlin.math.pow
 import kotlin.math.roundToInt
 
 /**
- * Pages below each other, as wide as there is room or as much larger as [zoom] says, drawn in pieces of [TILE] pixels: those that are seen,
+ * Pages below each other, as wide as there is room or as much larger as [zoom] says, drawn in pieces of [PIECE] pixels: those that are seen,
  * and nothing of a page that is not. While a finer drawing is made, the coarser one stands there.
  */
 @Composable
@@ -108,8 +108,8 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
             tiles.keys.removeAll { it !in needed && (it.level == level || tiles.size > MOST_KEPT) }
             for (tile in needed) if (tile !in tiles) {
                 val (across, down) = ceil(width * tile.level).toInt() to ceil(width * ratio * tile.level).toInt()
-                val (left, top) = tile.across * TILE to tile.down * TILE
-                tiles[tile] = pages.draw(number, left, top, minOf(TILE, across - left), minOf(TILE, down - top), width * tile.level / size.width)
+                val (left, top) = tile.across * PIECE to tile.down * PIECE
+                tiles[tile] = pages.draw(number, left, top, minOf(PIECE, across - left), minOf(PIECE, down - top), width * tile.level / size.width)
             }
             tiles.keys.removeAll { it !in needed }
         }
@@ -122,8 +122,8 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
         Canvas(Modifier.fillMaxSize()) {
             for ((tile, drawn) in tiles.entries.sortedBy { it.key.level }) {
                 val scale = zoom.factor / tile.level
-                val left = floor(tile.across * TILE * scale - zoom.x).toInt()
-                val top = floor(tile.down * TILE * scale).toInt()
+                val left = floor(tile.across * PIECE * scale - zoom.x).toInt()
+                val top = floor(tile.down * PIECE * scale).toInt()
                 drawImage(drawn, dstOffset = IntOffset(left, top), dstSize = IntSize(ceil(drawn.width * scale).toInt() + 1, ceil(drawn.height * scale).toInt() + 1))
             }
         }
@@ -146,16 +146,16 @@ internal fun levelOf(factor: Float): Float = 2f.pow(ceil(2 * log2(factor) - 0.01
 
 private fun tilesIn(seen: IntRect, level: Float, width: Float, ratio: Float): List<Tile> {
     val unit = width * level / 1000
-    val (most, last) = ceil(width * level / TILE).toInt() to ceil(width * ratio * level / TILE).toInt()
-    val columns = (seen.left * unit / TILE).toInt()..(seen.right * unit / TILE).toInt().coerceAtMost(most - 1)
-    val rows = (seen.top * unit / TILE).toInt()..(seen.bottom * unit / TILE).toInt().coerceAtMost(last - 1)
+    val (most, last) = ceil(width * level / PIECE).toInt() to ceil(width * ratio * level / PIECE).toInt()
+    val columns = (seen.left * unit / PIECE).toInt()..(seen.right * unit / PIECE).toInt().coerceAtMost(most - 1)
+    val rows = (seen.top * unit / PIECE).toInt()..(seen.bottom * unit / PIECE).toInt().coerceAtMost(last - 1)
     return rows.flatMap { row -> columns.map { Tile(level, it, row) } }
 }
 
 private val MARGIN = 12.dp
 
 /** Pixels of a piece's side: a page of any size is drawn from pieces of this one. */
-private const val TILE = 512
+private const val PIECE = 512
 
 /** So many pieces of a page stay while others take their place. */
 private const val MOST_KEPT = 60
