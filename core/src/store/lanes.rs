@@ -202,3 +202,6 @@ pub(super) fn plans() -> Vec<String> {
     }
     plans
 }
+
+#[cfg(test)]
+mod tests;

@@ -417,7 +417,8 @@ impl Reading<'_> {
             others
         };
         let skipped = wanted.saturating_sub(self.layer_count(folder, lane, Layer::Overlay)?);
-        let mut base = self.layer_keys(folder, lane, Layer::Base, skipped, wanted - skipped + 1)?.into_iter().peekable();
+        let mut base =
+            self.layer_keys(folder, lane, Layer::Base, skipped, wanted - skipped + 1)?.into_iter().peekable();
         let mut overlay = self.layer_keys(folder, lane, Layer::Overlay, 0, wanted + 1)?.into_iter().peekable();
         let mut found = None;
         for _ in skipped..=wanted {
@@ -445,14 +446,7 @@ impl Reading<'_> {
     }
 
     /// Up to `limit` keys of a layer, from position `skipped` in it.
-    fn layer_keys(
-        &self,
-        folder: ItemRow,
-        lane: Lane,
-        layer: Layer,
-        skipped: u64,
-        limit: u64,
-    ) -> StoreResult<Vec<Key>> {
+    fn layer_keys(&self, folder: ItemRow, lane: Lane, layer: Layer, skipped: u64, limit: u64) -> StoreResult<Vec<Key>> {
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         let bound = (folder.0, number(limit), number(skipped));
         self.all("finding a position", &lane.skipping(layer), bound, |row| lane.key(row))

@@ -77,7 +77,8 @@ impl Reading<'_> {
             SortBy::Changed | SortBy::Size => Worth::Number(i64::MIN),
         };
         while let Some(first) = self.first_worth(folder, lane, &from)? {
-            let cut = if sections.len() < MOST { cut(lane.by, &first) } else { Cut { name: SectionName::Rest, end: None } };
+            let cut =
+                if sections.len() < MOST { cut(lane.by, &first) } else { Cut { name: SectionName::Rest, end: None } };
             let count = self.worths_between(folder, lane, &from, cut.end.as_ref())?;
             match sections.last_mut().filter(|last| last.name == cut.name) {
                 Some(last) => last.count += count,
@@ -151,7 +152,11 @@ fn counting_to_the_end(lane: Lane, layer: Layer) -> String {
 pub(super) fn plans() -> Vec<String> {
     let orders = [SortBy::Name, SortBy::Changed, SortBy::Size, SortBy::Kind];
     let lanes = orders.into_iter().flat_map(|by| Lane::both(Order { by, ..Order::default() }));
-    let of = |lane| Layer::BOTH.into_iter().flat_map(move |layer| [seeking(lane, layer), counting(lane, layer), counting_to_the_end(lane, layer)]);
+    let of = |lane| {
+        Layer::BOTH
+            .into_iter()
+            .flat_map(move |layer| [seeking(lane, layer), counting(lane, layer), counting_to_the_end(lane, layer)])
+    };
     lanes.flat_map(of).collect()
 }
 
@@ -217,7 +222,8 @@ const SCRIPTS: [(char, char, &str); 4] = [
 ];
 
 fn letter_of(sort_key: &str) -> Cut {
-    let letter = |label: &str, end: Option<String>| Cut { name: SectionName::Letter(label.into()), end: end.map(Worth::Text) };
+    let letter =
+        |label: &str, end: Option<String>| Cut { name: SectionName::Letter(label.into()), end: end.map(Worth::Text) };
     let Some(first) = sort_key.chars().next() else { return letter("#", Some("\u{1}".into())) };
     if let Some((_, last, label)) = SCRIPTS.iter().find(|(from, to, _)| (*from..=*to).contains(&first)) {
         return letter(label, beyond(*last));
@@ -297,7 +303,12 @@ mod tests {
         for odd in [i64::MIN, i64::MAX] {
             assert!(matches!(year_of(odd).name, SectionName::Year(_)));
         }
-        for (bytes, least, end) in [(-1, 0, Some(100_000)), (0, 0, Some(100_000)), (100_000, 100_000, Some(1_000_000)), (i64::MAX, 1_000_000_000, None)] {
+        for (bytes, least, end) in [
+            (-1, 0, Some(100_000)),
+            (0, 0, Some(100_000)),
+            (100_000, 100_000, Some(1_000_000)),
+            (i64::MAX, 1_000_000_000, None),
+        ] {
             let cut = size_of(bytes);
             assert_eq!((cut.name, cut.end), (SectionName::Bytes(least), end.map(Worth::Number)), "{bytes}");
         }

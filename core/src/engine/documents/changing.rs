@@ -297,7 +297,8 @@ impl Documents {
             for item in items {
                 let item = tx.canonical(item)?;
                 let entry = tx.entry(item)?.ok_or(AskError::NotThere)?;
-                let name = if entry.parent == Some(parent) { asking.free_name(tx, parent, &entry.name)? } else { entry.name };
+                let name =
+                    if entry.parent == Some(parent) { asking.free_name(tx, parent, &entry.name)? } else { entry.name };
                 let copy = asking.copy(tx, item, parent, &name)?;
                 intents.extend(tx.open_intents_of(copy)?.into_iter().map(|intent| intent.row));
             }

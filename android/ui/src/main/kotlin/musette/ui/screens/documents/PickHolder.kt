@@ -11,6 +11,7 @@ import kotlinx.coroutines.launch
 import musette.DriveAccess
 import musette.Item
 import musette.MusetteException
+import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.ItemRow
@@ -89,12 +90,8 @@ class PickHolder(
     override fun leave() = left()
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        shell.attempt(::toldIfNew) { documents.refresh(at) }
-    }
-
-    /** Offline is said by the line below the title; it stands in nobody's way here. */
-    private fun toldIfNew(why: musette.Reason) {
-        if (shown.value.connection == musette.Connection.ONLINE) tell(why)
+        // That there is no network is said by the line below the title, and stands in nobody's way here.
+        shell.attempt({ why -> if (why !is Reason.Offline && why !is Reason.Captured) tell(why) }) { documents.refresh(at) }
     }
 
     override fun makeFolder(name: String) = act {

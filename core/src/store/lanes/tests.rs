@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::{RULES, a_drive, file, open};
 use crate::model::*;
 use crate::store::lists::{Entry, SectionName};
 use crate::store::overlay::OverlayRow;
+use crate::store::tests::{RULES, a_drive, file, open, put};
 use crate::store::*;
 
 const ORDERS: [SortBy; 4] = [SortBy::Name, SortBy::Changed, SortBy::Size, SortBy::Kind];
@@ -189,8 +189,8 @@ async fn a_folder_is_looked_at_as_she_said_of_it_or_of_the_nearest_above() {
     let folder = tempfile::tempdir().unwrap();
     let db = open(&folder.path().join("musette.db"), 1).unwrap();
     let (drive, root) = a_drive(&db).await;
-    let above = super::put(&db, drive, root, "Photographs").await;
-    let below = super::put(&db, drive, above, "June").await;
+    let above = put(&db, drive, root, "Photographs").await;
+    let below = put(&db, drive, above, "June").await;
     let view = |by, layout| FolderView { order: Order { by, way: SortWay::Down }, layout };
     let of = move |tx: &Reading<'_>| [root, above, below].map(|folder| tx.folder_view(folder).unwrap());
     db.write(Durability::Saved, move |tx| {
