@@ -335,10 +335,18 @@ pub(in crate::engine) fn path_of(tx: &Reading<'_>, item: ItemRow) -> StoreResult
 
 /// An item as shown; the root of a drive also before the server has said anything of it.
 pub(in crate::engine) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
-    if let Some(entry) = tx.entry(item)? {
-        return Ok(Some(entry));
+    let known = tx.entry(item)?;
+    if let Some(entry) = &known
+        && entry.parent.is_some()
+    {
+        return Ok(known);
     }
     let root = tx.drives()?.into_iter().find(|drive| drive.root == item);
+    if let Some(entry) = known {
+        // The server calls it "root", or not at all; people call it as the drive.
+        let name = root.map_or_else(|| entry.name.clone(), |drive| drive.name);
+        return Ok(Some(Entry { name, ..entry }));
+    }
     Ok(root.map(|drive| Entry {
         item,
         drive: drive.row,
