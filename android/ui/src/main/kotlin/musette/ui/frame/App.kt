@@ -186,7 +186,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             FolderView(state, window, holder, holder.thumbs)
         }
         is Route.Pick -> {
-            val holder = remember(route) { PickHolder(shell, route.account, route.from, route.deed, route.items, ways::leave, words, scope, kept) }
+            val holder = remember(route, words) { PickHolder(shell, route.account, route.from, route.deed, route.items, ways::leave, words, scope, kept) }
             val state by holder.state.collectAsState()
             val window by holder.windows.collectAsState()
             PickView(state, window, holder)
