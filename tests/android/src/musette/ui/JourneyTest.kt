@@ -54,12 +54,6 @@ class JourneyTest {
     @Test
     fun a_document_is_found_by_its_name_from_any_screen() = played("found-by-name")
 
-    @Test
-    fun a_drawing_is_moved_in_the_air_and_arrives_once() = played("moved-to-another-folder")
-
-    @Test
-    fun a_folder_is_arranged_and_a_move_is_taken_back() = played("a-move-taken-back")
-
     private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
