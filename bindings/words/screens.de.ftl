@@ -58,6 +58,15 @@ deed-keep = Offline behalten
 deed-unkeep = Nicht mehr offline behalten
 deed-rename = Umbenennen
 deed-remove = Löschen
+deed-arrange = Reihenfolge und Ansicht
+deed-turn-order = Vom anderen Ende her
+deed-move = Verschieben
+deed-copy = Kopieren
+deed-move-here = Hierher verschieben
+deed-copy-here = Hierher kopieren
+deed-enlarge = Vergrössern
+deed-make-smaller = Verkleinern
+deed-fit = Auf die Breite einpassen
 deed-copy-link = Link kopieren
 deed-choose = Auswählen
 deed-choose-none = Nichts auswählen
@@ -125,6 +134,38 @@ undo-removed = { $count ->
         [one] { $count } Element gelöscht
        *[other] { $count } Elemente gelöscht
     }
+order-name = Name
+order-changed = Zuletzt geändert
+order-size = Grösse
+order-kind = Art
+order-up = aufsteigend
+order-down = absteigend
+layout-tiles = Als Kacheln
+layout-rows = Als Liste
+section-unknown = Unbekannt
+section-none = Ohne
+section-least = ab { $from }
+pick-move = { $count ->
+        [one] { $count } Element verschieben
+       *[other] { $count } Elemente verschieben
+    }
+pick-copy = { $count ->
+        [one] { $count } Element kopieren
+       *[other] { $count } Elemente kopieren
+    }
+pick-itself = Das haben Sie ausgewählt
+pick-no-folders = Keine Ordner hier
+pick-no-folders-text = Es kann hierher oder in einen neuen Ordner.
+pick-is-here = Es ist schon hier. Wählen Sie einen anderen Ordner.
+undo-moved = { $count ->
+        [one] { $count } Element nach { $place } verschoben
+       *[other] { $count } Elemente nach { $place } verschoben
+    }
+undo-copied = { $count ->
+        [one] { $count } Element nach { $place } kopiert
+       *[other] { $count } Elemente nach { $place } kopiert
+    }
+document-enlarged = Auf { $count } % vergrössert
 folder-empty = Nichts hier
 folder-empty-text = Dieser Ordner ist leer.
 folder-never-opened = Dieser Ordner wurde hier noch nie geöffnet. Sehen Sie mit Netz neu nach.

@@ -58,6 +58,15 @@ deed-keep = Keep offline
 deed-unkeep = Keep offline no longer
 deed-rename = Rename
 deed-remove = Delete
+deed-arrange = Order and layout
+deed-turn-order = The other end first
+deed-move = Move
+deed-copy = Copy
+deed-move-here = Move here
+deed-copy-here = Copy here
+deed-enlarge = Enlarge
+deed-make-smaller = Make smaller
+deed-fit = Fit the width
 deed-copy-link = Copy link
 deed-choose = Choose
 deed-choose-none = Choose none
@@ -125,6 +134,38 @@ undo-removed = { $count ->
         [one] { $count } item deleted
        *[other] { $count } items deleted
     }
+order-name = Name
+order-changed = Last changed
+order-size = Size
+order-kind = Kind
+order-up = ascending
+order-down = descending
+layout-tiles = As tiles
+layout-rows = As a list
+section-unknown = Unknown
+section-none = None
+section-least = from { $from }
+pick-move = { $count ->
+        [one] Move { $count } item
+       *[other] Move { $count } items
+    }
+pick-copy = { $count ->
+        [one] Copy { $count } item
+       *[other] Copy { $count } items
+    }
+pick-itself = This is what you have chosen
+pick-no-folders = No folders here
+pick-no-folders-text = It can be put here, or into a new folder.
+pick-is-here = It is here already. Choose another folder.
+undo-moved = { $count ->
+        [one] { $count } item moved to { $place }
+       *[other] { $count } items moved to { $place }
+    }
+undo-copied = { $count ->
+        [one] { $count } item copied to { $place }
+       *[other] { $count } items copied to { $place }
+    }
+document-enlarged = Enlarged to { $count } %
 folder-empty = Nothing here
 folder-empty-text = This folder is empty.
 folder-never-opened = This folder has never been opened here. Look again where there is network.

@@ -58,6 +58,15 @@ deed-keep = Garder hors ligne
 deed-unkeep = Ne plus garder hors ligne
 deed-rename = Renommer
 deed-remove = Supprimer
+deed-arrange = Ordre et affichage
+deed-turn-order = Par l’autre bout
+deed-move = Déplacer
+deed-copy = Copier
+deed-move-here = Déplacer ici
+deed-copy-here = Copier ici
+deed-enlarge = Agrandir
+deed-make-smaller = Réduire
+deed-fit = Ajuster à la largeur
 deed-copy-link = Copier le lien
 deed-choose = Choisir
 deed-choose-none = Ne rien choisir
@@ -125,6 +134,38 @@ undo-removed = { $count ->
         [one] { $count } élément supprimé
        *[other] { $count } éléments supprimés
     }
+order-name = Nom
+order-changed = Dernier changement
+order-size = Taille
+order-kind = Type
+order-up = croissant
+order-down = décroissant
+layout-tiles = En vignettes
+layout-rows = En liste
+section-unknown = Inconnu
+section-none = Sans
+section-least = dès { $from }
+pick-move = { $count ->
+        [one] Déplacer { $count } élément
+       *[other] Déplacer { $count } éléments
+    }
+pick-copy = { $count ->
+        [one] Copier { $count } élément
+       *[other] Copier { $count } éléments
+    }
+pick-itself = C’est ce que vous avez choisi
+pick-no-folders = Aucun dossier ici
+pick-no-folders-text = Cela peut venir ici, ou dans un nouveau dossier.
+pick-is-here = C’est déjà ici. Choisissez un autre dossier.
+undo-moved = { $count ->
+        [one] { $count } élément déplacé dans { $place }
+       *[other] { $count } éléments déplacés dans { $place }
+    }
+undo-copied = { $count ->
+        [one] { $count } élément copié dans { $place }
+       *[other] { $count } éléments copiés dans { $place }
+    }
+document-enlarged = Agrandi à { $count } %
 folder-empty = Rien ici
 folder-empty-text = Ce dossier est vide.
 folder-never-opened = Ce dossier n’a jamais été ouvert ici. Regardez à nouveau quand il y a du réseau.

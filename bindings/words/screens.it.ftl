@@ -58,6 +58,15 @@ deed-keep = Tieni offline
 deed-unkeep = Non tenere più offline
 deed-rename = Rinomina
 deed-remove = Elimina
+deed-arrange = Ordine e vista
+deed-turn-order = Dall’altro capo
+deed-move = Sposta
+deed-copy = Copia
+deed-move-here = Sposta qui
+deed-copy-here = Copia qui
+deed-enlarge = Ingrandisci
+deed-make-smaller = Riduci
+deed-fit = Adatta alla larghezza
 deed-copy-link = Copia link
 deed-choose = Scegli
 deed-choose-none = Non scegliere
@@ -125,6 +134,38 @@ undo-removed = { $count ->
         [one] { $count } elemento eliminato
        *[other] { $count } elementi eliminati
     }
+order-name = Nome
+order-changed = Ultima modifica
+order-size = Dimensione
+order-kind = Tipo
+order-up = crescente
+order-down = decrescente
+layout-tiles = A riquadri
+layout-rows = A elenco
+section-unknown = Ignoto
+section-none = Senza
+section-least = da { $from }
+pick-move = { $count ->
+        [one] Sposta { $count } elemento
+       *[other] Sposta { $count } elementi
+    }
+pick-copy = { $count ->
+        [one] Copia { $count } elemento
+       *[other] Copia { $count } elementi
+    }
+pick-itself = È ciò che ha scelto
+pick-no-folders = Nessuna cartella qui
+pick-no-folders-text = Può stare qui, o in una nuova cartella.
+pick-is-here = È già qui. Scelga un’altra cartella.
+undo-moved = { $count ->
+        [one] { $count } elemento spostato in { $place }
+       *[other] { $count } elementi spostati in { $place }
+    }
+undo-copied = { $count ->
+        [one] { $count } elemento copiato in { $place }
+       *[other] { $count } elementi copiati in { $place }
+    }
+document-enlarged = Ingrandito al { $count } %
 folder-empty = Qui non c’è nulla
 folder-empty-text = Questa cartella è vuota.
 folder-never-opened = Questa cartella non è mai stata aperta qui. Guardi di nuovo quando c’è rete.

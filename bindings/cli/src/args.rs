@@ -1,5 +1,6 @@
 //! Verbs and options.
 
+mod listing;
 mod naming;
 mod people;
 mod search;
@@ -9,14 +10,13 @@ mod tasks;
 #[cfg(feature = "tenant")]
 mod tenant;
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
 
-use crate::after::After;
-
+pub use listing::LsArgs;
 pub use naming::{HangsOn, Numbered};
 pub use people::{PeopleArgs, PersonArgs};
 pub use search::SearchArgs;
@@ -86,7 +86,8 @@ Only one sync works on an account at a time. A second one waits, and ends well w
     #[command(after_help = "Examples:
   musette ls                                        the drives
   musette ls rive:Production/Plans                  a folder
-  musette ls --fresh 'rive:Production/Plans/Stage North'")]
+  musette ls --fresh 'rive:Production/Plans/Stage North'
+  musette ls --sort changed rive:Production/Plans   what was changed last comes first")]
     Ls(LsArgs),
     /// Write a file's contents to standard output.
     Cat(PathArg),
@@ -341,21 +342,6 @@ pub struct SyncArgs {
     /// Follow all drives from now on, not only your own and those you keep something of.
     #[arg(long)]
     pub follow_all: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub struct LsArgs {
-    /// A folder; the drives when it is left out.
-    pub path: Option<String>,
-    /// Ask the server for the folder first.
-    #[arg(long)]
-    pub fresh: bool,
-    /// Only the first rows.
-    #[arg(long, value_name = "N", value_parser = naming::most::<NonZeroUsize>)]
-    pub most: Option<NonZeroUsize>,
-    /// Go on where an earlier page ended: what its `next` said with --json.
-    #[arg(long, value_name = "PLACE")]
-    pub after: Option<After>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,7 +2,7 @@
 
 use musette_core::blobs::lending::Empty;
 use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
-use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, IntentRow, ItemRow, WallTime};
+use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime};
 use musette_core::store::lists::Head;
 
 use crate::error::Answer;
@@ -94,28 +94,49 @@ impl Documents {
         self.with(move |documents| async move { documents.item(item).await }).await
     }
 
-    /// Count, sections and age of a folder's list.
+    /// Count, sections and age of a folder's list; by name without an order.
     ///
     /// # Errors
     /// When the vault cannot be read.
-    pub async fn head(&self, folder: ItemRow) -> Answer<Head> {
-        self.with(move |documents| async move { documents.head(folder).await }).await
+    #[uniffi::method(default(order = None))]
+    pub async fn head(&self, folder: ItemRow, order: Option<Order>) -> Answer<Head> {
+        self.with(move |documents| async move { documents.head_in(folder, order.unwrap_or_default()).await }).await
     }
 
-    /// A page of at most 200 rows of a folder's list.
+    /// A page of at most 200 rows of a folder's list; by name without an order. A place is one of its order.
     ///
     /// # Errors
-    /// It is not a folder, or not there.
-    pub async fn page(&self, folder: ItemRow, at: At, limit: u32) -> Answer<ListPage> {
-        self.with(move |documents| async move { documents.page(folder, at.into(), limit as usize).await }).await
+    /// It is not a folder, or not there; another list, for a place of another order.
+    #[uniffi::method(default(order = None))]
+    pub async fn page(&self, folder: ItemRow, at: At, limit: u32, order: Option<Order>) -> Answer<ListPage> {
+        let order = order.unwrap_or_default();
+        self.with(move |documents| async move { documents.page_in(folder, order, at.into(), limit as usize).await })
+            .await
     }
 
-    /// Position of an item in its folder's list; nothing when it is not in it.
+    /// Position of an item in its folder's list, by name without an order; nothing when it is not in it.
     ///
     /// # Errors
     /// When the vault cannot be read.
-    pub async fn index_of(&self, item: ItemRow) -> Answer<Option<u64>> {
-        self.with(move |documents| async move { documents.index_of(item).await }).await
+    #[uniffi::method(default(order = None))]
+    pub async fn index_of(&self, item: ItemRow, order: Option<Order>) -> Answer<Option<u64>> {
+        self.with(move |documents| async move { documents.index_in(item, order.unwrap_or_default()).await }).await
+    }
+
+    /// How the person looks at a folder: as she last said of it, else of the nearest folder above of which she did.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn folder_view(&self, folder: ItemRow) -> Answer<FolderView> {
+        self.with(move |documents| async move { documents.folder_view(folder).await }).await
+    }
+
+    /// From now on she looks at this folder so, and at those below of which she says nothing else.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn set_folder_view(&self, folder: ItemRow, view: FolderView) -> Answer<()> {
+        self.with(move |documents| async move { documents.set_folder_view(folder, view).await }).await
     }
 
     /// What the person opened or changed here last, newest first.
@@ -181,6 +202,15 @@ impl Documents {
     /// Not a file, not here, or altered on this device.
     pub async fn open_document(&self, item: ItemRow) -> Answer<Arc<OpenDocument>> {
         let answer = self.with(move |documents| async move { documents.open(item).await }).await?;
+        Ok(Arc::new(OpenDocument::of(answer)))
+    }
+
+    /// The same for a list that shows what its rows look like: nobody has opened them, and they are not among what was used last.
+    ///
+    /// # Errors
+    /// As [`Documents::open_document`].
+    pub async fn glance(&self, item: ItemRow) -> Answer<Arc<OpenDocument>> {
+        let answer = self.with(move |documents| async move { documents.glance(item).await }).await?;
         Ok(Arc::new(OpenDocument::of(answer)))
     }
 
@@ -288,6 +318,15 @@ impl Documents {
     /// The name is taken there; another drive.
     pub async fn copy_to(&self, item: ItemRow, parent: ItemRow, name: String) -> Answer<ItemRow> {
         self.with(move |documents| async move { documents.copy(item, parent, &name).await }).await
+    }
+
+    /// Copies of several in another folder, or beside themselves under the next free names: all or none. Answers what can be taken
+    /// back before it leaves.
+    ///
+    /// # Errors
+    /// As [`Documents::copy_to`].
+    pub async fn copy_all(&self, items: Vec<ItemRow>, parent: ItemRow) -> Answer<Vec<IntentRow>> {
+        self.with(move |documents| async move { documents.copy_all(&items, parent).await }).await
     }
 
     /// Into the provider's bin: all or none.

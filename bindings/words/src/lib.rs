@@ -89,7 +89,7 @@ pub enum Face {
 pub enum Value<'a> {
     /// A text that stands there as it is.
     Text(Cow<'a, str>),
-    /// A number that chooses a plural, and is shown.
+    /// A number that chooses a plural, and is shown as numbers are written in the language. A number by which something is called is a text.
     Count(u64),
 }
 
@@ -130,6 +130,11 @@ impl Words {
         let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         bundle.set_use_isolating(face == Face::App);
+        bundle.set_formatter(Some(match language {
+            Language::En => |value, _| grouped(value, ","),
+            Language::Fr => |value, _| grouped(value, "\u{202f}"),
+            Language::De | Language::It => |value, _| grouped(value, "."),
+        }));
         // A line that cannot be read leaves its message out; a test reads them all.
         let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(good, _)| good);
         bundle.add_resource_overriding(resource);
@@ -185,6 +190,23 @@ impl Words {
         debug_assert!(errors.is_empty(), "{errors:?} in {text}");
         text
     }
+}
+
+/// A whole number in groups of three digits, as they are written in a language; `None`: it stands as it is.
+fn grouped(value: &FluentValue<'_>, between: &str) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let digits = number.as_string();
+    if digits.len() < 4 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * between.len());
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push_str(between);
+        }
+        text.push(digit);
+    }
+    Some(text)
 }
 
 /// The names of the messages of a file.

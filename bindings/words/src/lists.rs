@@ -76,7 +76,7 @@ impl Words {
     pub fn answers(&self, answers: u64, held: u64) -> String {
         let count = ("count", Value::Count(answers));
         match held < answers {
-            true => self.say("count-answers-held", &[count, ("held", held.to_string().into())]),
+            true => self.say("count-answers-held", &[count, ("held", Value::Count(held))]),
             false => self.say("count-answers", &[count]),
         }
     }

@@ -260,3 +260,23 @@ fn of_a_task_it_is_said_that_it_was_changed_and_nobody_is_made_up_who_did() {
         assert!(said.contains("10:30") && !somebody.iter().any(|who| said.contains(who)), "{said}");
     }
 }
+
+#[test]
+fn a_count_is_written_as_people_of_the_language_write_it() {
+    for (language, expected) in
+        [(Language::En, "1,204"), (Language::Fr, "1\u{202f}204"), (Language::De, "1.204"), (Language::It, "1.204")]
+    {
+        for face in [Face::App, Face::CommandLine] {
+            let words = Words::of(language, face);
+            let said = words.count(Counted::Items, 1_204);
+            assert!(said.contains(expected), "{said}");
+            assert!(words.count(Counted::Items, 999).contains("999"));
+            let answers = words.answers(1_234_567, 1_204);
+            assert!(answers.contains(expected) && !answers.contains("1234567"), "{answers}");
+            // By what something is called in a command is no count.
+            assert!(words.waits_behind("1204").matches("1204").count() <= 1);
+        }
+    }
+    assert!(Words::of(Language::En, Face::CommandLine).waits_behind("1204").contains("1204"));
+    assert!(Words::of(Language::En, Face::App).count(Counted::Items, 12_345_678).contains("12,345,678"));
+}

@@ -15,6 +15,7 @@ mod intent;
 mod item;
 mod names;
 mod network;
+mod order;
 mod page;
 mod person;
 mod picture;
@@ -44,8 +45,9 @@ pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others,
 pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
+pub use order::{FolderView, Layout, Order, SortBy, SortWay};
 pub use page::{AsOf, At, Change, NotAPlace, Place, Revision, Scope};
-pub(crate) use page::{FoundAt, Spot};
+pub(crate) use page::{FoundAt, Spot, Worth};
 pub use person::Colleague;
 pub use picture::Picture;
 pub use sought::{Among, Fit, Mark, Sought, TITLE_FOLDING, title_words};

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 use super::{
-    AccountId, Among, DriveRow, FeedRow, ItemRow, PersonRow, PostRow, StreamKind, StreamPlace, TaskListRow, TaskRow,
-    WallTime,
+    AccountId, Among, DriveRow, FeedRow, ItemRow, Order, PersonRow, PostRow, StreamKind, StreamPlace, TaskListRow,
+    TaskRow, WallTime,
 };
 
 /// When a list was last confirmed by its provider.
@@ -58,8 +58,8 @@ pub struct Place(pub(crate) Spot);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Spot {
-    /// In a folder.
-    Item { folder: ItemRow, rank: i64, sort_key: String, item: ItemRow },
+    /// In a folder, in one of its orders: what the row is compared by there.
+    Item { folder: ItemRow, order: Order, rank: i64, worth: Vec<Worth>, item: ItemRow },
     /// In a feed.
     Thread { feed: FeedRow, place: i64, thread: PostRow },
     /// In a thread.
@@ -74,6 +74,16 @@ pub(crate) enum Spot {
     Found { of: String, among: Among, at: FoundAt },
     /// In a list of several accounts: whose row it is, and where that stands in its own list.
     Across { of: Vec<AccountId>, account: AccountId, spot: Box<Spot> },
+}
+
+/// What a row is compared by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Worth {
+    /// A moment, a size.
+    Number(i64),
+    /// A key of a name, an ending.
+    Text(String),
 }
 
 /// The order of what a search finds.
@@ -137,7 +147,7 @@ pub enum NotAPlace {
 }
 
 /// Goes up by one when [`Spot`] is written otherwise.
-const SHAPE: &str = "2";
+const SHAPE: &str = "3";
 
 impl Place {
     /// Where the page after one with these places begins, when more follow.

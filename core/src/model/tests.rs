@@ -68,7 +68,8 @@ fn a_call_that_joins_a_sync_widens_it_and_never_narrows_it() {
 
 #[test]
 fn a_place_is_read_as_it_was_printed_and_nothing_else_is_one() {
-    let spot = Spot::Item { folder: ItemRow(7), rank: 1, sort_key: "plan 2é".into(), item: ItemRow(1 << 60) };
+    let worth = vec![Worth::Text("plan 2é".into()), Worth::Number(-7)];
+    let spot = Spot::Item { folder: ItemRow(7), order: Order::default(), rank: 1, worth, item: ItemRow(1 << 60) };
     let place = Place(spot);
     let printed = place.to_string();
     assert!(
@@ -76,11 +77,11 @@ fn a_place_is_read_as_it_was_printed_and_nothing_else_is_one() {
     );
     assert_eq!(serde_json::to_value(&place).unwrap(), printed.as_str());
     assert!(!format!("{place:?}").contains("plan"), "no name in a log");
-    for rubbish in ["", ".", "2", "2.", "x.e30", "2.e30", "2.%", "7", "2.eyJpdGVtIjp7fX0", &printed[2..]] {
+    for rubbish in ["", ".", "3", "3.", "x.e30", "3.e30", "3.%", "7", "3.eyJpdGVtIjp7fX0", &printed[2..]] {
         assert_eq!(rubbish.parse::<Place>(), Err(NotAPlace::Rubbish), "{rubbish}");
     }
     let cut = &printed[..printed.len() - 4];
     assert_eq!(cut.parse::<Place>(), Err(NotAPlace::Rubbish));
-    let other = printed.replacen('2', "1", 1);
+    let other = printed.replacen('3', "1", 1);
     assert_eq!(other.parse::<Place>(), Err(NotAPlace::OtherVersion));
 }

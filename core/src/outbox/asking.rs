@@ -206,6 +206,21 @@ impl Asking {
         Ok(item)
     }
 
+    /// The first name like this one that nothing in the folder has: `Plan 2.pdf`, `Plan 3.pdf`.
+    ///
+    /// # Errors
+    /// [`AskError::NameTaken`] where a hundred are.
+    pub fn free_name(self, tx: &Reading<'_>, parent: ItemRow, name: &str) -> AskResult<String> {
+        let dot = name.rfind('.').filter(|dot| *dot > 0).unwrap_or(name.len());
+        for number in 2..=100 {
+            let free = format!("{} {number}{}", &name[..dot], &name[dot..]);
+            if tx.entry_named(parent, &name_key(&free, self.rules))?.is_none() {
+                return Ok(free);
+            }
+        }
+        Err(AskError::NameTaken)
+    }
+
     /// Deletes an item. One that the server does not have yet is simply taken back, with all that hangs on it.
     ///
     /// # Errors

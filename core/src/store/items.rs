@@ -229,10 +229,20 @@ impl Writing<'_> {
             "DELETE FROM base WHERE item = ?2 AND EXISTS (SELECT 1 FROM base WHERE item = ?1)",
             [other.0, item.0],
         )?;
-        for table in
-            ["base", "overlay", "limbo", "doubts", "seen", "listings", "transfers", "pins", "unready", "recents"]
-        {
-            let key = if table == "listings" { "folder" } else { "item" };
+        for table in [
+            "base",
+            "overlay",
+            "limbo",
+            "doubts",
+            "seen",
+            "listings",
+            "transfers",
+            "pins",
+            "unready",
+            "recents",
+            "folder_views",
+        ] {
+            let key = if matches!(table, "listings" | "folder_views") { "folder" } else { "item" };
             self.run(doing, &format!("UPDATE OR IGNORE {table} SET {key} = ?2 WHERE {key} = ?1"), [other.0, item.0])?;
             self.run(doing, &format!("DELETE FROM {table} WHERE {key} = ?1"), [other.0])?;
         }

@@ -1,14 +1,18 @@
 //! The lists that screens show: base with the overlay on top, merged from two index range scans.
 //!
 //! A base row that an overlay stands in for is not in the first scan's index at all (`overlaid`), so the two scans are
-//! disjoint and each is already in the order of the list: rank (folders first), sort key, id. Nothing is joined and
-//! nothing sorted afterwards, however large the folder.
+//! disjoint and each is already in the order of the list: folders first, then what the list is ordered by, then the row. Nothing is
+//! joined and nothing sorted afterwards, however large the folder and whatever its order ([`super::lanes`]).
 
-use rusqlite::Row;
+use std::cmp::Ordering;
 
-pub use super::sections::Section;
+use rusqlite::{Row, params_from_iter};
+
+use super::items::rank;
+use super::lanes::{Key, Lane, Layer, bound};
+pub use super::sections::{Section, SectionName};
 use super::{Reading, StoreError, StoreResult};
-use crate::model::{AsOf, At, ContentRow, DriveRow, ItemKind, ItemRow, Place, Revision, Spot, WallTime};
+use crate::model::{AsOf, At, ContentRow, DriveRow, ItemKind, ItemRow, Order, Place, Revision, Spot, WallTime};
 
 /// The most rows a page answers.
 pub const PAGE_LIMIT: usize = 200;
@@ -68,56 +72,31 @@ pub struct Head {
     pub as_of: AsOf,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    rank: i64,
-    sort_key: String,
-    item: i64,
+/// Where a row stands in its list: in which lane, and where in it.
+#[derive(Clone)]
+struct Stand {
+    lane: Lane,
+    key: Key,
 }
 
-#[derive(Clone, Copy)]
-pub(super) enum Layer {
-    Base,
-    Overlay,
-}
-
-impl Layer {
-    pub(super) const BOTH: [Layer; 2] = [Layer::Base, Layer::Overlay];
-
-    fn columns(self) -> &'static str {
-        match self {
-            Layer::Base => "rank, sort_key, item, drive, kind, name, coalesce(size, 0), modified_at, editor, 0",
-            Layer::Overlay => "rank, sort_key, item, drive, kind, name, size, modified_at, '', content",
-        }
-    }
-
-    /// The rows of one folder that this layer shows.
-    pub(super) fn children(self) -> &'static str {
-        match self {
-            Layer::Base => "FROM base WHERE parent = ?1 AND overlaid = 0 AND going = 0",
-            Layer::Overlay => "FROM overlay WHERE parent = ?1 AND gone = 0",
-        }
-    }
-
-    fn read(self, folder: ItemRow, row: &Row<'_>) -> rusqlite::Result<(Key, Entry)> {
-        let modified: i64 = row.get(7)?;
-        let editor: String = row.get(8)?;
-        let content: i64 = row.get(9)?;
-        let key = Key { rank: row.get(0)?, sort_key: row.get(1)?, item: row.get(2)? };
-        let entry = Entry {
-            item: ItemRow(key.item),
-            drive: DriveRow(row.get(3)?),
-            parent: Some(folder),
-            kind: ItemKind::from_code(row.get(4)?),
-            name: row.get(5)?,
-            size: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
-            modified_at: (modified != 0).then_some(WallTime(modified)),
-            editor: (!editor.is_empty()).then_some(editor),
-            changed_here: matches!(self, Layer::Overlay),
-            unsent: (content != 0).then_some(ContentRow(content)),
-        };
-        Ok((key, entry))
-    }
+fn read_entry(lane: Lane, layer: Layer, folder: ItemRow, row: &Row<'_>) -> rusqlite::Result<(Stand, Entry)> {
+    let modified: i64 = row.get(9)?;
+    let editor: String = row.get(10)?;
+    let content: i64 = row.get(11)?;
+    let key = lane.key(row)?;
+    let entry = Entry {
+        item: ItemRow(key.item),
+        drive: DriveRow(row.get(5)?),
+        parent: Some(folder),
+        kind: ItemKind::from_code(row.get(6)?),
+        name: row.get(7)?,
+        size: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
+        modified_at: (modified != 0).then_some(WallTime(modified)),
+        editor: (!editor.is_empty()).then_some(editor),
+        changed_here: layer == Layer::Overlay,
+        unsent: (content != 0).then_some(ContentRow(content)),
+    };
+    Ok((Stand { lane, key }, entry))
 }
 
 #[derive(Clone, Copy)]
@@ -127,12 +106,36 @@ enum Direction {
 }
 
 impl Reading<'_> {
-    /// Count, sections and age of a folder's list.
+    /// Count, sections and age of a folder's list by name.
     ///
     /// # Errors
     /// When the database fails.
     pub fn head(&self, folder: ItemRow) -> StoreResult<Head> {
-        let sections = self.sections(folder)?;
+        self.head_in(folder, Order::default())
+    }
+
+    /// A page of a folder's list by name.
+    ///
+    /// # Errors
+    /// As [`Reading::page_in`].
+    pub fn page(&self, folder: ItemRow, at: At, limit: usize) -> StoreResult<Page> {
+        self.page_in(folder, Order::default(), at, limit)
+    }
+
+    /// Position of an item in its folder's list by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn index_of(&self, item: ItemRow) -> StoreResult<Option<u64>> {
+        self.index_in(item, Order::default())
+    }
+
+    /// Count, sections and age of a folder's list.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn head_in(&self, folder: ItemRow, order: Order) -> StoreResult<Head> {
+        let sections = self.sections(folder, order)?;
         Ok(Head {
             count: sections.iter().map(|section| section.count).sum(),
             sections,
@@ -145,52 +148,54 @@ impl Reading<'_> {
     /// more still says where it would be.
     ///
     /// # Errors
-    /// When the database fails; [`StoreError::OtherList`] for a place of another list.
-    pub fn page(&self, folder: ItemRow, at: At, limit: usize) -> StoreResult<Page> {
+    /// When the database fails; [`StoreError::OtherList`] for a place of another list, or of the same in another order.
+    pub fn page_in(&self, folder: ItemRow, order: Order, at: At, limit: usize) -> StoreResult<Page> {
         let limit = limit.clamp(1, PAGE_LIMIT);
+        let scan = |from: Option<Stand>, direction| self.scan(folder, order, from.as_ref(), direction, limit);
         let mut first = None;
         let (rows, more) = match at {
             At::Start => {
                 first = Some(0);
-                self.scan(folder, None, Direction::Forward, limit)?
+                scan(None, Direction::Forward)?
             }
             At::End => {
-                let (mut rows, more) = self.scan(folder, None, Direction::Backward, limit)?;
+                let (mut rows, more) = scan(None, Direction::Backward)?;
                 rows.reverse();
                 (rows, more)
             }
-            At::After(place) => self.scan(folder, Some(self.spot(folder, place)?), Direction::Forward, limit)?,
+            At::After(place) => scan(Some(self.spot(folder, order, place)?), Direction::Forward)?,
             At::Before(place) => {
-                let (mut rows, more) =
-                    self.scan(folder, Some(self.spot(folder, place)?), Direction::Backward, limit)?;
+                let (mut rows, more) = scan(Some(self.spot(folder, order, place)?), Direction::Backward)?;
                 rows.reverse();
                 (rows, more)
             }
             At::Around(item, place) => {
-                let stood = place.map(|place| self.spot(folder, place)).transpose()?;
-                let key = self.key_of(item)?.or(stood);
-                let mut rows = match &key {
-                    Some(_) => self.scan(folder, key.clone(), Direction::Backward, limit / 2)?.0,
+                let stood = place.map(|place| self.spot(folder, order, place)).transpose()?;
+                let stand = self.stand_of(item, order)?.or(stood);
+                let mut rows = match &stand {
+                    Some(stand) => self.scan(folder, order, Some(stand), Direction::Backward, limit / 2)?.0,
                     None => Vec::new(),
                 };
                 rows.reverse();
-                let before_it = key.map(|key| Key { item: key.item.saturating_sub(1), ..key });
-                let (after, more) = self.scan(folder, before_it, Direction::Forward, limit - rows.len())?;
+                let before_it = stand.map(|Stand { lane, key }| Stand { lane, key: lane.just_before(key) });
+                let left = limit - rows.len();
+                let (after, more) = self.scan(folder, order, before_it.as_ref(), Direction::Forward, left)?;
                 rows.extend(after);
                 (rows, more)
             }
             At::Index(index) => {
                 first = Some(index);
-                match self.key_before(folder, index)? {
-                    KeyBefore::First => self.scan(folder, None, Direction::Forward, limit)?,
-                    KeyBefore::Key(key) => self.scan(folder, Some(key), Direction::Forward, limit)?,
-                    KeyBefore::End => (Vec::new(), false),
+                match self.stand_before(folder, order, index)? {
+                    StandBefore::First => scan(None, Direction::Forward)?,
+                    StandBefore::Row(stand) => scan(Some(stand), Direction::Forward)?,
+                    StandBefore::End => (Vec::new(), false),
                 }
             }
         };
-        let place =
-            |key: Key| Place(Spot::Item { folder, rank: key.rank, sort_key: key.sort_key, item: ItemRow(key.item) });
-        let (places, entries) = rows.into_iter().map(|(key, entry)| (place(key), entry)).unzip();
+        let place = |Stand { lane, key }: Stand| {
+            Place(Spot::Item { folder, order, rank: lane.rank(), worth: key.worth, item: ItemRow(key.item) })
+        };
+        let (places, entries) = rows.into_iter().map(|(stand, entry)| (place(stand), entry)).unzip();
         Ok(Page { entries, places, first, more, revision: self.revision()?, as_of: self.folder_as_of(folder)? })
     }
 
@@ -198,10 +203,10 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn index_of(&self, item: ItemRow) -> StoreResult<Option<u64>> {
+    pub fn index_in(&self, item: ItemRow, order: Order) -> StoreResult<Option<u64>> {
         let Some(entry) = self.entry(item)? else { return Ok(None) };
-        let (Some(folder), Some(key)) = (entry.parent, self.key_of(item)?) else { return Ok(None) };
-        self.rows_before(folder, &key).map(Some)
+        let (Some(folder), Some(stand)) = (entry.parent, self.stand_of(item, order)?) else { return Ok(None) };
+        self.rows_before(folder, order, &stand).map(Some)
     }
 
     /// An item as it is shown, wherever it is; `None` when it is not shown at all.
@@ -289,169 +294,175 @@ impl Reading<'_> {
     fn scan(
         &self,
         folder: ItemRow,
-        from: Option<Key>,
+        order: Order,
+        from: Option<&Stand>,
         direction: Direction,
         limit: usize,
-    ) -> StoreResult<(Vec<(Key, Entry)>, bool)> {
+    ) -> StoreResult<(Vec<(Stand, Entry)>, bool)> {
         if limit == 0 {
             return Ok((Vec::new(), true));
         }
-        let wanted = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let mut layers = Vec::with_capacity(2);
-        for layer in Layer::BOTH {
-            let (columns, children) = (layer.columns(), layer.children());
-            let doing = "reading a list";
-            let rows = match (&from, direction) {
-                (None, Direction::Forward) => {
-                    let sql = format!("SELECT {columns} {children} ORDER BY rank, sort_key, item LIMIT ?2");
-                    self.all(doing, &sql, (folder.0, wanted), |row| layer.read(folder, row))?
-                }
-                (None, Direction::Backward) => {
-                    let sql =
-                        format!("SELECT {columns} {children} ORDER BY rank DESC, sort_key DESC, item DESC LIMIT ?2");
-                    self.all(doing, &sql, (folder.0, wanted), |row| layer.read(folder, row))?
-                }
-                (Some(key), Direction::Forward) => {
-                    let sql = format!(
-                        "SELECT {columns} {children} AND (rank, sort_key, item) > (?2, ?3, ?4) \
-                         ORDER BY rank, sort_key, item LIMIT ?5"
-                    );
-                    let params = (folder.0, key.rank, &key.sort_key, key.item, wanted);
-                    self.all(doing, &sql, params, |row| layer.read(folder, row))?
-                }
-                (Some(key), Direction::Backward) => {
-                    let sql = format!(
-                        "SELECT {columns} {children} AND (rank, sort_key, item) < (?2, ?3, ?4) \
-                         ORDER BY rank DESC, sort_key DESC, item DESC LIMIT ?5"
-                    );
-                    let params = (folder.0, key.rank, &key.sort_key, key.item, wanted);
-                    self.all(doing, &sql, params, |row| layer.read(folder, row))?
-                }
-            };
-            layers.push(rows.into_iter().peekable());
+        let mut lanes = Lane::both(order);
+        if matches!(direction, Direction::Backward) {
+            lanes.reverse();
         }
-        let mut overlay = layers.pop().into_iter().flatten().peekable();
-        let mut base = layers.pop().into_iter().flatten().peekable();
+        let begins = from.and_then(|stand| lanes.iter().position(|lane| *lane == stand.lane)).unwrap_or(0);
+        let mut rows = Vec::new();
+        for (number, lane) in lanes.into_iter().enumerate().skip(begins) {
+            let key = from.filter(|_| number == begins).map(|stand| &stand.key);
+            rows.extend(self.scan_lane(folder, lane, key, direction, limit + 1 - rows.len())?);
+            if rows.len() > limit {
+                break;
+            }
+        }
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Ok((rows, more))
+    }
+
+    /// Up to `limit` rows of a lane: the merge of its two layers.
+    fn scan_lane(
+        &self,
+        folder: ItemRow,
+        lane: Lane,
+        from: Option<&Key>,
+        direction: Direction,
+        limit: usize,
+    ) -> StoreResult<Vec<(Stand, Entry)>> {
+        let forward = matches!(direction, Direction::Forward);
+        let layer_rows = |layer: Layer| {
+            let sql = lane.scanning(layer, forward, from.is_some());
+            let bound = params_from_iter(bound(folder, from, Some(limit)));
+            self.all("reading a list", &sql, bound, |row| read_entry(lane, layer, folder, row))
+        };
+        let mut base = layer_rows(Layer::Base)?.into_iter().peekable();
+        let mut overlay = layer_rows(Layer::Overlay)?.into_iter().peekable();
         let mut merged = Vec::with_capacity(limit);
         while merged.len() < limit {
             let overlay_first = match (base.peek(), overlay.peek()) {
-                (Some((b, _)), Some((o, _))) => match direction {
-                    Direction::Forward => o < b,
-                    Direction::Backward => o > b,
-                },
+                (Some((b, _)), Some((o, _))) => {
+                    lane.order(&o.key, &b.key) == if forward { Ordering::Less } else { Ordering::Greater }
+                }
                 (None, Some(_)) => true,
                 (Some(_), None) => false,
                 (None, None) => break,
             };
             merged.extend(if overlay_first { overlay.next() } else { base.next() });
         }
-        let more = base.peek().is_some() || overlay.peek().is_some();
-        Ok((merged, more))
+        Ok(merged)
     }
 
-    /// The key of a place in this folder.
-    fn spot(&self, folder: ItemRow, place: Place) -> StoreResult<Key> {
+    /// Where in this list a place stands.
+    fn spot(&self, folder: ItemRow, order: Order, place: Place) -> StoreResult<Stand> {
         match place.0 {
             // The folder may have turned out to be the same as another since.
-            Spot::Item { folder: of, rank, sort_key, item } if of == folder || self.canonical(of)? == folder => {
-                Ok(Key { rank, sort_key, item: item.0 })
+            Spot::Item { folder: of, order: in_order, rank, worth, item }
+                if in_order == order && (of == folder || self.canonical(of)? == folder) =>
+            {
+                let lane = Lane::of(order, rank <= 0);
+                if !lane.takes(&worth) {
+                    return Err(StoreError::OtherList);
+                }
+                Ok(Stand { lane, key: Key { worth, item: item.0 } })
             }
             _ => Err(StoreError::OtherList),
         }
     }
 
     /// Where an item stands, or stood, in the order of its list.
-    fn key_of(&self, item: ItemRow) -> StoreResult<Option<Key>> {
-        for sql in [
-            "SELECT rank, sort_key, item FROM overlay WHERE item = ?1",
-            "SELECT rank, sort_key, item FROM base WHERE item = ?1",
-        ] {
-            let key = self.one("finding a place in a list", sql, [item.0], |row| {
-                Ok(Key { rank: row.get(0)?, sort_key: row.get(1)?, item: row.get(2)? })
+    fn stand_of(&self, item: ItemRow, order: Order) -> StoreResult<Option<Stand>> {
+        for layer in [Layer::Overlay, Layer::Base] {
+            let sql = format!(
+                "SELECT sort_key, modified_at, bytes, ending, item, kind FROM {} WHERE item = ?1",
+                layer.table()
+            );
+            let stand = self.one("finding a place in a list", &sql, [item.0], |row| {
+                let lane = Lane::of(order, rank(ItemKind::from_code(row.get(5)?)) == 0);
+                Ok(Stand { lane, key: lane.key(row)? })
             })?;
-            if key.is_some() {
-                return Ok(key);
+            if stand.is_some() {
+                return Ok(stand);
             }
         }
         Ok(None)
     }
 
-    fn rows_before(&self, folder: ItemRow, key: &Key) -> StoreResult<u64> {
+    fn rows_before(&self, folder: ItemRow, order: Order, stand: &Stand) -> StoreResult<u64> {
         let mut before = 0;
-        for layer in Layer::BOTH {
-            before += self.layer_rows_before(layer, folder, key)?;
+        for lane in Lane::both(order) {
+            if lane == stand.lane {
+                for layer in Layer::BOTH {
+                    let bound = params_from_iter(bound(folder, Some(&stand.key), None));
+                    before += self.counted("counting rows before", lane.counting_before(layer), bound)?;
+                }
+                break;
+            }
+            before += self.lane_count(folder, lane)?;
         }
         Ok(before)
-    }
-
-    fn layer_rows_before(&self, layer: Layer, folder: ItemRow, key: &Key) -> StoreResult<u64> {
-        let sql = format!("SELECT count(*) {} AND (rank, sort_key, item) < (?2, ?3, ?4)", layer.children());
-        let params = (folder.0, key.rank, &key.sort_key, key.item);
-        let count: Option<i64> = self.one("counting rows before", &sql, params, |row| row.get(0))?;
-        Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
     /// The row just before position `index`.
     ///
     /// Each overlay row moves base rows by at most one position. So as many base rows as the position less the number of
     /// overlay rows lie before it for certain and are skipped in the index; what follows is merged with the overlay rows.
-    fn key_before(&self, folder: ItemRow, index: u64) -> StoreResult<KeyBefore> {
-        let Some(wanted) = index.checked_sub(1) else { return Ok(KeyBefore::First) };
-        let skipped = wanted.saturating_sub(self.layer_count(Layer::Overlay, folder)?);
-        let mut base = self.layer_keys(Layer::Base, folder, skipped, wanted - skipped + 1)?.into_iter().peekable();
-        let mut overlay = self.layer_keys(Layer::Overlay, folder, 0, wanted + 1)?.into_iter().peekable();
+    fn stand_before(&self, folder: ItemRow, order: Order, index: u64) -> StoreResult<StandBefore> {
+        let Some(mut wanted) = index.checked_sub(1) else { return Ok(StandBefore::First) };
+        let [folders, others] = Lane::both(order);
+        let of_folders = self.lane_count(folder, folders)?;
+        let lane = if wanted < of_folders {
+            folders
+        } else {
+            wanted -= of_folders;
+            others
+        };
+        let skipped = wanted.saturating_sub(self.layer_count(folder, lane, Layer::Overlay)?);
+        let mut base =
+            self.layer_keys(folder, lane, Layer::Base, skipped, wanted - skipped + 1)?.into_iter().peekable();
+        let mut overlay = self.layer_keys(folder, lane, Layer::Overlay, 0, wanted + 1)?.into_iter().peekable();
         let mut found = None;
         for _ in skipped..=wanted {
             let overlay_first = match (base.peek(), overlay.peek()) {
-                (Some(base), Some(overlay)) => overlay < base,
+                (Some(base), Some(overlay)) => lane.order(overlay, base) == Ordering::Less,
                 (base, _) => base.is_none(),
             };
             found = if overlay_first { overlay.next() } else { base.next() };
         }
-        Ok(found.map_or(KeyBefore::End, KeyBefore::Key))
+        Ok(found.map_or(StandBefore::End, |key| StandBefore::Row(Stand { lane, key })))
     }
 
-    fn layer_count(&self, layer: Layer, folder: ItemRow) -> StoreResult<u64> {
-        let sql = format!("SELECT count(*) {}", layer.children());
-        let count: Option<i64> = self.one("counting a list", &sql, [folder.0], |row| row.get(0))?;
+    fn lane_count(&self, folder: ItemRow, lane: Lane) -> StoreResult<u64> {
+        let [base, overlay] = Layer::BOTH;
+        Ok(self.layer_count(folder, lane, base)? + self.layer_count(folder, lane, overlay)?)
+    }
+
+    fn layer_count(&self, folder: ItemRow, lane: Lane, layer: Layer) -> StoreResult<u64> {
+        self.counted("counting a list", lane.counting(layer), [folder.0])
+    }
+
+    pub(super) fn counted(&self, doing: &'static str, sql: String, bound: impl rusqlite::Params) -> StoreResult<u64> {
+        let count: Option<i64> = self.one(doing, &sql, bound, |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
     /// Up to `limit` keys of a layer, from position `skipped` in it.
-    fn layer_keys(&self, layer: Layer, folder: ItemRow, skipped: u64, limit: u64) -> StoreResult<Vec<Key>> {
-        let sql = format!(
-            "SELECT rank, sort_key, item {} ORDER BY rank, sort_key, item LIMIT ?2 OFFSET ?3",
-            layer.children()
-        );
+    fn layer_keys(&self, folder: ItemRow, lane: Lane, layer: Layer, skipped: u64, limit: u64) -> StoreResult<Vec<Key>> {
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        self.all("finding a position", &sql, (folder.0, number(limit), number(skipped)), |row| {
-            Ok(Key { rank: row.get(0)?, sort_key: row.get(1)?, item: row.get(2)? })
-        })
+        let bound = (folder.0, number(limit), number(skipped));
+        self.all("finding a position", &lane.skipping(layer), bound, |row| lane.key(row))
     }
 }
 
-enum KeyBefore {
+enum StandBefore {
     First,
-    Key(Key),
+    Row(Stand),
     End,
 }
 
 /// The statements of the lists, for the test that reads their plans.
 #[cfg(test)]
 pub(super) fn plans() -> Vec<String> {
-    let mut plans = Vec::new();
-    for layer in Layer::BOTH {
-        let (columns, children) = (layer.columns(), layer.children());
-        for order in ["rank, sort_key, item", "rank DESC, sort_key DESC, item DESC"] {
-            plans.push(format!("SELECT {columns} {children} ORDER BY {order} LIMIT 9"));
-            for side in ["<", ">"] {
-                plans.push(format!(
-                    "SELECT {columns} {children} AND (rank, sort_key, item) {side} (?2, ?3, ?4) ORDER BY {order} LIMIT 9"
-                ));
-            }
-        }
-        plans.push(format!("SELECT rank, sort_key, item {children} ORDER BY rank, sort_key, item LIMIT 1 OFFSET 9"));
-    }
+    let mut plans = super::lanes::plans();
     plans.extend(super::sections::plans());
     plans
 }

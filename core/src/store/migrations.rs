@@ -33,6 +33,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0022.sql"),
     include_str!("migrations/vault/0023.sql"),
     include_str!("migrations/vault/0024.sql"),
+    include_str!("migrations/vault/0025.sql"),
     include_str!("migrations/vault/0026.sql"),
 ];
 

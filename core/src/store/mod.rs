@@ -17,6 +17,8 @@
 //! | [`graves`] | graves |
 //! | [`rounds`] | limbo, doubts, seen, listings |
 //! | [`lists`] | the merge of base and overlay that screens show |
+//! | `lanes`, `sections` | the orders that a list has, what a scroll bar jumps to |
+//! | `folder_views` | folder_views |
 //! | [`overlay`] | overlay |
 //! | [`intents`], `held` | intents, intent_needs, receipts |
 //! | [`standing`] | where an intent stands, and the one way in which that changes; attempts |
@@ -53,6 +55,7 @@ pub mod drafts;
 pub mod drives;
 mod error;
 pub mod feeds;
+mod folder_views;
 mod gone_posts;
 pub mod graves;
 mod held;
@@ -60,6 +63,7 @@ pub mod hint;
 mod identity;
 pub mod intents;
 pub mod items;
+mod lanes;
 pub mod lendings;
 pub mod lists;
 mod made;

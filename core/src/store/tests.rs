@@ -222,11 +222,11 @@ async fn a_list_is_base_with_the_overlay_on_top_in_one_order() {
             assert_eq!(section.start, from, "one after the other");
             let begins = |entry: &lists::Entry| {
                 let first = sort_key(&entry.name).chars().next().filter(|c| c.is_alphabetic());
-                first.map_or("#".to_owned(), |c| c.to_uppercase().collect())
+                lists::SectionName::Letter(first.map_or("#".to_owned(), |c| c.to_uppercase().collect()))
             };
             from += section.count;
             for entry in &shown[section.start as usize..from as usize] {
-                assert_eq!((begins(entry), entry.kind == ItemKind::Folder), (section.label.clone(), section.folders));
+                assert_eq!((begins(entry), entry.kind == ItemKind::Folder), (section.name.clone(), section.folders));
             }
         }
         assert_eq!(from, head.count, "every row is in a section");

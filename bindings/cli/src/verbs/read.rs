@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Documents, Error, Item, ItemState, KeptItem, Opened, Reason};
-use musette_core::model::{AsOf, At, DriveAccess, ItemKind, ItemRow, Place, Standing};
+use musette_core::model::{AsOf, At, DriveAccess, ItemKind, ItemRow, Order, Place, Standing};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
     }
     let most = options.most.map_or(usize::MAX, NonZeroUsize::get);
     let after = after::within(&place.account, options.after.as_ref())?;
-    let (items, next, as_of) = all(&place.documents, folder, after, most).await.about(path)?;
+    let (items, next, as_of) = all(&place.documents, folder, options.order(), after, most).await.about(path)?;
     let mut gone = place.documents.kept_after_deletion().await?;
     gone.retain(|file| file.folder == folder);
     if app.json {
@@ -97,13 +97,14 @@ pub async fn ls(app: &App, options: LsArgs) -> Outcome<ExitCode> {
 async fn all(
     documents: &Documents,
     folder: ItemRow,
+    order: Order,
     mut after: Option<Place>,
     most: usize,
 ) -> Result<(Vec<Item>, Option<Place>, AsOf), Error> {
     let mut items: Vec<Item> = Vec::new();
     loop {
         let at = after.map_or(At::Start, At::After);
-        let page = documents.page(folder, at, 200.min(most - items.len())).await?;
+        let page = documents.page_in(folder, order, at, 200.min(most - items.len())).await?;
         after = page.next();
         items.extend(page.items);
         if after.is_none() || items.len() >= most {

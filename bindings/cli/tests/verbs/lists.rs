@@ -169,3 +169,43 @@ fn of_a_task_that_nobody_has_begun_no_share_is_said_to_be_done() {
     let shown = desk.says(&["task", &number]);
     assert!(shown.contains("no day, done"), "{shown}");
 }
+
+#[test]
+fn a_folder_is_listed_by_what_was_asked_for_page_by_page_and_a_place_of_one_order_is_none_of_another() {
+    let desk = both();
+    desk.json(&["sync"]);
+    let rigging = format!("{PLANS}/Rigging");
+    let files = |args: &[&str]| -> Vec<Value> {
+        let said = desk.json(&[&["ls", rigging.as_str()], args].concat());
+        said["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "file").cloned().collect()
+    };
+    let sizes = |args: &[&str]| -> Vec<u64> { files(args).iter().map(|file| file["size"].as_u64().unwrap()).collect() };
+    let largest = sizes(&["--sort", "size"]);
+    assert!(largest.len() > 3 && largest.is_sorted_by(|one, other| one >= other), "{largest:?}");
+    let smallest = sizes(&["--sort", "size", "--reverse"]);
+    assert_eq!(smallest, largest.into_iter().rev().collect::<Vec<_>>());
+    let moments: Vec<String> = files(&["--sort", "changed"])
+        .iter()
+        .map(|file| file["modified_at"].as_str().unwrap_or("").to_owned())
+        .collect();
+    assert!(moments.is_sorted_by(|one, other| one >= other), "{moments:?}");
+    let ending = |file: &Value| file["name"].as_str().unwrap().rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    assert!(files(&["--sort", "kind"]).iter().map(ending).is_sorted());
+
+    let whole = desk.json(&["ls", &rigging, "--sort", "kind"])["items"].as_array().unwrap().clone();
+    let (mut read, mut next) = (Vec::new(), None::<String>);
+    loop {
+        let mut args = vec!["ls", rigging.as_str(), "--sort", "kind", "--most", "2"];
+        args.extend(next.iter().flat_map(|next| ["--after", next.as_str()]));
+        let page = desk.json(&args);
+        read.extend(page["items"].as_array().unwrap().iter().cloned());
+        match page["next"].as_str() {
+            Some(place) => next = Some(place.to_owned()),
+            None => break,
+        }
+    }
+    assert_eq!(read, whole, "page by page it is the same list");
+    let place = desk.json(&["ls", &rigging, "--sort", "size", "--most", "1"])["next"].as_str().unwrap().to_owned();
+    let refused = desk.command(&["ls", &rigging, "--after", &place]).output().unwrap();
+    assert!(!refused.status.success(), "a place of one order is none of another");
+}

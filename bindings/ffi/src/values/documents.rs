@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use musette_core::blobs::lending::Empty;
 use musette_core::engine::{Item, ItemState, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
 use musette_core::model::{
-    AsOf, ContentRow, DraftRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, IntentRow, ItemId, ItemKind, ItemRow,
-    NeedsYou, Place, Quota, Remedy, Revision, Standing, WallTime,
+    AsOf, ContentRow, DraftRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, FolderView, IntentRow, ItemId,
+    ItemKind, ItemRow, Layout, NeedsYou, Order, Place, Quota, Remedy, Revision, SortBy, SortWay, Standing, WallTime,
 };
-use musette_core::store::lists::{Head, Section};
+use musette_core::store::lists::{Head, Section, SectionName};
 
 /// What a drive is.
 #[uniffi::remote(Enum)]
@@ -181,12 +181,78 @@ pub struct ListPage {
 pub struct Section {
     /// Folders, or everything else.
     pub folders: bool,
-    /// What its names begin with, as it is shown: `S`; `#` for what is no letter, `…` for the rest of a list of very many letters.
-    pub label: String,
+    /// What they have in common.
+    pub name: SectionName,
     /// Position of its first row.
     pub start: u64,
     /// Its rows.
     pub count: u64,
+}
+
+/// What the rows of a section have in common.
+#[uniffi::remote(Enum)]
+pub enum SectionName {
+    /// What their names begin with, as it is shown: `S`; `#` for what is no letter.
+    Letter(String),
+    /// The year in which they were last changed, in UTC.
+    Year(i32),
+    /// At least so many bytes, and fewer than ten times as many; the smallest and the largest are open below and above.
+    Bytes(u64),
+    /// The ending of their names, in small letters; empty for those that have none.
+    Ending(String),
+    /// When they were changed is not known.
+    Unknown,
+    /// The rest of a list of very many sections.
+    Rest,
+}
+
+/// What a folder's list is ordered by. Folders come first, whatever it is; of size and kind they have none and stand by their names.
+#[uniffi::remote(Enum)]
+pub enum SortBy {
+    /// By name, as people read it.
+    Name,
+    /// By when it was last changed.
+    Changed,
+    /// By bytes.
+    Size,
+    /// By the ending of the name, and by name among those of one kind.
+    Kind,
+}
+
+/// Which end comes first.
+#[uniffi::remote(Enum)]
+pub enum SortWay {
+    /// From A, from the oldest, from the smallest.
+    Up,
+    /// From Z, from the newest, from the largest.
+    Down,
+}
+
+/// The order of a folder's list.
+#[uniffi::remote(Record)]
+pub struct Order {
+    /// By what.
+    pub by: SortBy,
+    /// Which end first.
+    pub way: SortWay,
+}
+
+/// What a folder is shown as.
+#[uniffi::remote(Enum)]
+pub enum Layout {
+    /// A row each.
+    Rows,
+    /// A tile each, with a picture where it is one.
+    Tiles,
+}
+
+/// How a person looks at a folder.
+#[uniffi::remote(Record)]
+pub struct FolderView {
+    /// In which order.
+    pub order: Order,
+    /// As what.
+    pub layout: Layout,
 }
 
 /// What a list knows of itself.

@@ -284,6 +284,29 @@ impl Documents {
         .await
     }
 
+    /// Copies several items into a folder of the same drive: all of them, or none. Beside its source a copy has the next free name
+    /// (`Plan 2.pdf`), elsewhere the source's. Answers the intents that can be taken back before they leave.
+    ///
+    /// # Errors
+    /// As [`Documents::copy`].
+    pub async fn copy_all(&self, items: &[ItemRow], parent: ItemRow) -> EngineResult<Vec<IntentRow>> {
+        let items = items.to_vec();
+        self.ask_held(move |asking, tx| {
+            let parent = tx.canonical(parent)?;
+            let mut intents = Vec::new();
+            for item in items {
+                let item = tx.canonical(item)?;
+                let entry = tx.entry(item)?.ok_or(AskError::NotThere)?;
+                let name =
+                    if entry.parent == Some(parent) { asking.free_name(tx, parent, &entry.name)? } else { entry.name };
+                let copy = asking.copy(tx, item, parent, &name)?;
+                intents.extend(tx.open_intents_of(copy)?.into_iter().map(|intent| intent.row));
+            }
+            Ok(intents)
+        })
+        .await
+    }
+
     /// Asks for what is held back for an undo.
     async fn ask_held(
         &self,

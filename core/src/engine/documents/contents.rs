@@ -100,6 +100,13 @@ pub enum TakenBack {
     StillChanging,
 }
 
+/// Who looks into a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    ByPerson,
+    ByList,
+}
+
 impl Documents {
     /// Opens a file that is on this device. Does not wait for the network: what is not here is [`Reason::NotHere`], and
     /// can be had with [`Documents::fetch`].
@@ -107,6 +114,18 @@ impl Documents {
     /// # Errors
     /// Not a file, not here, or altered on this device.
     pub async fn open(&self, item: ItemRow) -> EngineResult<Opened> {
+        self.opened(item, Use::ByPerson).await
+    }
+
+    /// The same for a list that shows what its rows look like: nobody has opened them, and they are not among what was used last.
+    ///
+    /// # Errors
+    /// As [`Documents::open`].
+    pub async fn glance(&self, item: ItemRow) -> EngineResult<Opened> {
+        self.opened(item, Use::ByList).await
+    }
+
+    async fn opened(&self, item: ItemRow, by: Use) -> EngineResult<Opened> {
         let (account, now) = (self.session.account, self.engine.now());
         let (item, kind, base) = self
             .session
@@ -131,7 +150,9 @@ impl Documents {
             Err(error) if error.is_no_space() => return Err(Error::of(Reason::Damaged)),
             shown => shown?.ok_or_else(|| Error::of(Reason::NotHere))?,
         };
-        if let Err(error) = self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await {
+        if by == Use::ByPerson
+            && let Err(error) = self.session.db.write(Durability::Fetched, move |tx| tx.note_recent(item, now)).await
+        {
             // A full disk refuses what is new, and no reading.
             tracing::debug!(%error, "a use was not noted");
         }

@@ -7,11 +7,12 @@ use super::keeping::{grave_path, kept_item};
 use super::state::{ItemState, state_of};
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{
-    AccountId, AsOf, At, Drive, DriveId, DriveRow, ItemId, ItemKind, ItemRow, Place, Revision, WallTime, name_key,
+    AccountId, AsOf, At, Drive, DriveId, DriveRow, FolderView, ItemId, ItemKind, ItemRow, Order, Place, Revision,
+    WallTime, name_key,
 };
 use crate::store::drives::DriveState;
 use crate::store::lists::{Entry, Head};
-use crate::store::{Reading, StoreResult};
+use crate::store::{Durability, Reading, StoreResult, Writing};
 
 /// An item as faces see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -114,19 +115,35 @@ impl Documents {
         found.ok_or_else(|| Error::of(Reason::NotFound))
     }
 
-    /// Count, sections and age of a folder's list.
+    /// Count, sections and age of a folder's list by name.
     ///
     /// # Errors
     /// When the vault cannot be read.
     pub async fn head(&self, folder: ItemRow) -> EngineResult<Head> {
-        Ok(self.session.db.read(move |tx| tx.head(tx.canonical(folder)?)).await?)
+        self.head_in(folder, Order::default()).await
     }
 
-    /// A page of at most 200 rows of a folder's list.
+    /// The same of its list in an order: sections are those of the order.
     ///
     /// # Errors
-    /// It is not a folder, or not there; [`Reason::OtherList`] for a place of another list.
+    /// When the vault cannot be read.
+    pub async fn head_in(&self, folder: ItemRow, order: Order) -> EngineResult<Head> {
+        Ok(self.session.db.read(move |tx| tx.head_in(tx.canonical(folder)?, order)).await?)
+    }
+
+    /// A page of at most 200 rows of a folder's list by name.
+    ///
+    /// # Errors
+    /// As [`Documents::page_in`].
     pub async fn page(&self, folder: ItemRow, at: At, limit: usize) -> EngineResult<ListPage> {
+        self.page_in(folder, Order::default(), at, limit).await
+    }
+
+    /// A page of at most 200 rows of a folder's list in an order.
+    ///
+    /// # Errors
+    /// It is not a folder, or not there; [`Reason::OtherList`] for a place of another list or another order.
+    pub async fn page_in(&self, folder: ItemRow, order: Order, at: At, limit: usize) -> EngineResult<ListPage> {
         let account = self.session.account;
         let page = self
             .session
@@ -137,7 +154,7 @@ impl Documents {
                 if entry.kind != ItemKind::Folder {
                     return Ok(Err(Reason::NotAFolder));
                 }
-                let page = tx.page(folder, at, limit)?;
+                let page = tx.page_in(folder, order, at, limit)?;
                 let above = tx.kept_because_of(folder)?;
                 let items = page.entries.into_iter().map(|entry| shown(tx, account, entry, above));
                 let items = items.collect::<StoreResult<_>>()?;
@@ -154,12 +171,37 @@ impl Documents {
         page.map_err(Error::of)
     }
 
-    /// Position of an item in its folder's list.
+    /// Position of an item in its folder's list by name; `None` when it is not in it.
     ///
     /// # Errors
     /// When the vault cannot be read.
     pub async fn index_of(&self, item: ItemRow) -> EngineResult<Option<u64>> {
-        Ok(self.session.db.read(move |tx| tx.index_of(tx.canonical(item)?)).await?)
+        self.index_in(item, Order::default()).await
+    }
+
+    /// The same in its list in an order.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn index_in(&self, item: ItemRow, order: Order) -> EngineResult<Option<u64>> {
+        Ok(self.session.db.read(move |tx| tx.index_in(tx.canonical(item)?, order)).await?)
+    }
+
+    /// How the person looks at a folder: as she last said of it, else of the nearest folder above of which she did.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn folder_view(&self, folder: ItemRow) -> EngineResult<FolderView> {
+        Ok(self.session.db.read(move |tx| tx.folder_view(tx.canonical(folder)?)).await?)
+    }
+
+    /// From now on she looks at this folder so, and at those below of which she says nothing else.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn set_folder_view(&self, folder: ItemRow, view: FolderView) -> EngineResult<()> {
+        let write = move |tx: &mut Writing<'_>| tx.set_folder_view(tx.canonical(folder)?, view);
+        Ok(self.session.db.write(Durability::Saved, write).await?)
     }
 
     /// What the person opened or changed here last, newest first.
@@ -293,10 +335,18 @@ pub(in crate::engine) fn path_of(tx: &Reading<'_>, item: ItemRow) -> StoreResult
 
 /// An item as shown; the root of a drive also before the server has said anything of it.
 pub(in crate::engine) fn entry_or_root(tx: &Reading<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
-    if let Some(entry) = tx.entry(item)? {
-        return Ok(Some(entry));
+    let known = tx.entry(item)?;
+    if let Some(entry) = &known
+        && entry.parent.is_some()
+    {
+        return Ok(known);
     }
     let root = tx.drives()?.into_iter().find(|drive| drive.root == item);
+    if let Some(entry) = known {
+        // The server calls it "root", or not at all; people call it as the drive.
+        let name = root.map_or_else(|| entry.name.clone(), |drive| drive.name);
+        return Ok(Some(Entry { name, ..entry }));
+    }
     Ok(root.map(|drive| Entry {
         item,
         drive: drive.row,

@@ -282,9 +282,15 @@ async fn no_place_that_somebody_made_up_breaks_a_list() {
     put(&db, drive, root, "Plan.pdf").await;
     written(&db, move |tx| {
         for (rank, item) in [(i64::MIN, i64::MIN), (i64::MAX, i64::MAX)] {
-            let place = Place(Spot::Item { folder: root, rank, sort_key: "\u{0}'%".into(), item: ItemRow(item) });
+            let order = Order::default();
+            let worth = vec![Worth::Text("\u{0}'%".into())];
+            let place = Place(Spot::Item { folder: root, order, rank, worth, item: ItemRow(item) });
             for at in [At::After(place.clone()), At::Before(place.clone()), At::Around(ItemRow(-1), Some(place))] {
                 assert!(tx.page(root, at, PAGE)?.entries.len() <= 1);
+            }
+            for worth in [vec![], vec![Worth::Number(0)], vec![Worth::Text(String::new()), Worth::Number(0)]] {
+                let place = Place(Spot::Item { folder: root, order, rank, worth, item: ItemRow(item) });
+                assert!(matches!(tx.page(root, At::After(place), PAGE), Err(StoreError::OtherList)));
             }
             let (feed, thread) = (FeedRow(1), PostRow(item));
             let place = Place(Spot::Thread { feed, place: rank, thread });

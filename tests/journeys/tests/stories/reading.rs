@@ -214,3 +214,17 @@ async fn who_likes_a_post_is_told_by_name_on_the_plane_too_and_she_is_not_among_
         "{names:?}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn from_an_item_the_folders_above_lead_to_the_top_of_its_drive() {
+    let (town, _home, ada) = rigging().await;
+    town.noor_makes("Rigging/Deep.txt", "deep");
+    ada.sync().await;
+    let (mut names, mut above) = (Vec::new(), Some(ada.at("Rigging/Deep.txt").await));
+    while let Some(item) = above {
+        let item = ada.documents.item(item).await.unwrap();
+        names.push(item.name);
+        above = item.parent;
+    }
+    assert_eq!(names, ["Deep.txt", "Rigging", "Plans"], "the top is called as its drive is");
+}

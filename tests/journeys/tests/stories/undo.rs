@@ -111,6 +111,38 @@ async fn several_are_moved_together_or_not_at_all_and_can_be_undone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn several_are_copied_together_or_not_at_all_beside_themselves_too_and_can_be_undone() {
+    let (town, _home, ada) = rigging().await;
+    town.noor_makes("Rigging/One.txt", "one");
+    town.noor_makes("Stage Lake/Plan.txt", "another plan");
+    ada.sync().await;
+    let (one, plan, rigging) = (ada.at("Rigging/One.txt").await, ada.at(PLAN).await, ada.at(RIGGING).await);
+    let taken = ada.documents.copy_all(&[one, plan], ada.at("Stage Lake").await).await;
+    assert_eq!(refusal(taken), Reason::NameTaken);
+    assert_eq!(refusal(ada.documents.copy_all(&[one, rigging], rigging).await), Reason::IntoItself);
+    assert_eq!(ada.outbox.list().await.unwrap(), [], "all, or none");
+
+    let held = ada.documents.copy_all(&[one, plan], rigging).await.unwrap();
+    assert_eq!(held.len(), 2);
+    assert!(ada.shows("Rigging/One 2.txt").await && ada.shows("Rigging/Plan 2.txt").await);
+    short_sync(&ada).await;
+    assert!(town.seen("Rigging/One 2.txt").is_none(), "held back for an undo");
+    for intent in held {
+        ada.outbox.cancel(intent, musette_core::outbox::taking_back::Others::Ask).await.unwrap();
+    }
+    land_all(&town, &ada).await;
+    assert!(town.seen("Rigging/One 2.txt").is_none() && !ada.shows("Rigging/One 2.txt").await);
+
+    for _ in 0..2 {
+        ada.documents.copy_all(&[plan], rigging).await.unwrap();
+        land_all(&town, &ada).await;
+    }
+    assert_there(&town, "Rigging/Plan 2.txt", "as it was");
+    assert_there(&town, "Rigging/Plan 3.txt", "as it was");
+    assert_there(&town, PLAN, "as it was");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_comes_into_a_deleted_folder_before_the_delete_has_left_asks() {
     // Held back for an undo, or turned away by a server that is busy: what is pulled meanwhile is news to her all the same.
     for held in [true, false] {

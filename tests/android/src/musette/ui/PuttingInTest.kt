@@ -21,6 +21,7 @@ import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderWays
+import musette.ui.screens.documents.Picked
 import musette.ui.screens.feeds.FeedWays
 import musette.ui.screens.feeds.ThreadHolder
 import org.junit.Assert.assertEquals
@@ -188,6 +189,7 @@ class PuttingInTest {
     /** Nobody goes anywhere here. */
     private object Nowhere : FeedWays, FolderWays {
         override fun folder(account: AccountId, folder: ItemRow) = Unit
+        override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit

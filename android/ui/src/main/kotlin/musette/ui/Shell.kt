@@ -47,6 +47,9 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     /** Copies that other apps have. */
     val lendings = Lendings(this)
 
+    /** What was just asked for on a screen that was left. */
+    val undoing = Undoing(this)
+
     /** Where a browser came back to that nobody waits for: the app was gone meanwhile. Taken by [takeRedirect]. */
     val redirected: StateFlow<String?> = redirect.asStateFlow()
 

@@ -49,13 +49,18 @@ fun signOf(name: String, kind: ItemKind): ImageVector = when (kind) {
         "doc", "docx", "odt", "rtf", "txt", "md" -> Icons.text
         "xls", "xlsx", "ods", "csv" -> Icons.sheet
         "ppt", "pptx", "odp" -> Icons.slides
-        "png", "jpg", "jpeg", "heic", "heif", "gif", "webp", "avif", "tif", "tiff", "bmp" -> Icons.picture
+        in PICTURES -> Icons.picture
         "mp4", "mov", "mkv", "webm", "avi" -> Icons.film
         "dwg", "dxf", "rvt", "ifc" -> Icons.drawing
         "eml", "msg" -> Icons.mail
         else -> Icons.file
     }
 }
+
+private val PICTURES = setOf("png", "jpg", "jpeg", "heic", "heif", "gif", "webp", "avif", "tif", "tiff", "bmp")
+
+/** Whether a name is that of a picture. */
+fun isPicture(name: String): Boolean = name.substringAfterLast('.', "").lowercase() in PICTURES
 
 /** The sign alone: the words stand beside it, or are in the row's own description. */
 @Composable

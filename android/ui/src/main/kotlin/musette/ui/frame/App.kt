@@ -39,6 +39,9 @@ import musette.ui.screens.documents.DocumentView
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderView
 import musette.ui.screens.documents.FolderWays
+import musette.ui.screens.documents.PickHolder
+import musette.ui.screens.documents.PickView
+import musette.ui.screens.documents.Picked
 import musette.ui.screens.documents.PlacesHolder
 import musette.ui.screens.documents.PlacesView
 import musette.ui.screens.feeds.FeedHolder
@@ -120,22 +123,24 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         WelcomeView(state, holder)
         return
     }
-    val on = remember {
-        object : FolderWays, FeedWays, MeWays, MessageWays, SearchWays, SettlingWays, StreamWays {
-            override fun folder(account: AccountId, folder: ItemRow) { ways = ways.on(Route.Folder(account, folder)) }
-            override fun document(account: AccountId, item: ItemRow) { ways = ways.on(Route.Document(account, item)) }
-            override fun feed(account: AccountId, feed: FeedRow) { ways = ways.on(Route.Feed(account, feed)) }
-            override fun thread(account: AccountId, thread: PostRow) { ways = ways.on(Route.Thread(account, thread)) }
-            override fun message(account: AccountId, person: PersonRow?) { ways = ways.on(Route.Message(account, person)) }
-            override fun written(account: AccountId, thread: PostRow) { ways = (ways.back() ?: ways).on(Route.Thread(account, thread)) }
-            override fun outbox() { ways = ways.on(Route.Outbox) }
-            override fun people(account: AccountId) { ways = ways.on(Route.People(account)) }
-            override fun settle(account: AccountId, intent: IntentRow) { ways = ways.on(Route.Settling(account, intent)) }
-            override fun person(account: AccountId, person: PersonRow) { ways = ways.on(Route.People(account, person)) }
-            override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
-            override fun back() { ways.back()?.let { ways = it } ?: left() }
-        }
+    // From one of two screens beside each other: what was opened from it before gives way.
+    class From(private val from: Route?) : FolderWays, FeedWays, MeWays, MessageWays, SearchWays, SettlingWays, StreamWays {
+        private fun on(route: Route) { ways = ways.on(route, from ?: ways.route) }
+        override fun folder(account: AccountId, folder: ItemRow) = on(Route.Folder(account, folder))
+        override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = on(Route.Pick(account, from, deed, items))
+        override fun document(account: AccountId, item: ItemRow) = on(Route.Document(account, item))
+        override fun feed(account: AccountId, feed: FeedRow) = on(Route.Feed(account, feed))
+        override fun thread(account: AccountId, thread: PostRow) = on(Route.Thread(account, thread))
+        override fun message(account: AccountId, person: PersonRow?) = on(Route.Message(account, person))
+        override fun written(account: AccountId, thread: PostRow) { ways = (ways.back() ?: ways).on(Route.Thread(account, thread)) }
+        override fun outbox() = on(Route.Outbox)
+        override fun people(account: AccountId) = on(Route.People(account))
+        override fun settle(account: AccountId, intent: IntentRow) = on(Route.Settling(account, intent))
+        override fun person(account: AccountId, person: PersonRow) = on(Route.People(account, person))
+        override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
+        override fun back() { ways.back()?.let { ways = it } ?: left() }
     }
+    val on = remember { From(null) }
     Tab.entries.forEachIndexed { number, tab -> Shortcut(NUMBERS[number]) { ways = ways.to(tab) } }
     Shortcut(Key.Escape, withCtrl = false) { on.back() }
     val kept = rememberSaveableStateHolder()
@@ -143,8 +148,8 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     val search = { ways = ways.on(Route.Search) }
     Shortcut(Key.F) { search() }
     CompositionLocalProvider(LocalSearch provides search) {
-        Frame(ways, Badges(), { ways = ways.to(it) }) { route ->
-            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, on) }
+        Frame(ways, Badges(), { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
+            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, remember(route) { From(route) }) }
         }
     }
 }
@@ -181,9 +186,17 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             PlacesView(state, holder)
         }
         is Route.Folder -> {
-            val holder = remember(route, words) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored, kept).also { anchor.window = it.window } }
+            val holder = remember(route, words) { FolderHolder(shell, route.account, route.folder, ways, words, scope, anchor.restored, kept) }
             val state by holder.state.collectAsState()
-            FolderView(state, holder.window, holder)
+            val window by holder.windows.collectAsState()
+            anchor.window = window
+            FolderView(state, window, holder, holder.thumbs)
+        }
+        is Route.Pick -> {
+            val holder = remember(route, words) { PickHolder(shell, route.account, route.from, route.deed, route.items, ways::leave, words, scope, kept) }
+            val state by holder.state.collectAsState()
+            val window by holder.windows.collectAsState()
+            PickView(state, window, holder)
         }
         is Route.Document -> {
             val holder = remember(route) { DocumentHolder(shell, route.account, route.item, ways::leave, scope) }

@@ -23,6 +23,9 @@ import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.VerticalDivider
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.staticCompositionLocalOf
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.text.style.TextOverflow
@@ -40,21 +43,27 @@ data class Badges(val of: Map<Tab, Long> = emptyMap())
 
 /**
  * What stands around every screen: the bar below on a phone, the rail beside on a tablet, where the list a screen was opened from
- * stays beside it.
+ * stays beside it. [told]: what was just asked for elsewhere, above the bar.
  */
 @Composable
-fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
+fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modifier) -> Unit = {}, screen: @Composable (Route) -> Unit) {
     Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.surface) {
         BoxWithConstraints(Modifier.fillMaxSize()) {
-            if (maxWidth < WIDE) Phone(ways, badges, to, screen) else Tablet(ways, badges, to, screen)
+            if (maxWidth < WIDE) Phone(ways, badges, to, told, screen) else {
+                Tablet(ways, badges, to, screen)
+                told(Modifier.align(Alignment.BottomCenter))
+            }
         }
     }
 }
 
 @Composable
-private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
+private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modifier) -> Unit, screen: @Composable (Route) -> Unit) {
     Column(Modifier.fillMaxSize()) {
-        Box(Modifier.weight(1f).fillMaxWidth()) { screen(ways.route) }
+        Box(Modifier.weight(1f).fillMaxWidth()) {
+            screen(ways.route)
+            told(Modifier.align(Alignment.BottomCenter))
+        }
         NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
             for (tab in Tab.entries - Tab.SEARCH) {
                 NavigationBarItem(
@@ -81,14 +90,18 @@ private fun Tablet(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Compo
         }
         // The list stays where it was when something is opened from it.
         val list = ways.way.dropLast(1).lastOrNull() ?: ways.route
-        Box(Modifier.width(360.dp).fillMaxHeight()) { screen(list) }
+        val beside = ways.beside
+        Box(Modifier.width(360.dp).fillMaxHeight()) { CompositionLocalProvider(LocalBeside provides beside) { screen(list) } }
         VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
         Box(Modifier.weight(1f).fillMaxHeight()) {
-            if (ways.way.size > 1) screen(ways.route)
+            if (beside != null) screen(beside)
             else Note(signOf(ways.place), LocalSentences.current["pane-empty"], LocalSentences.current["pane-empty-text"])
         }
     }
 }
+
+/** What stands beside this list, so that its row is marked; null where nothing does, and on a phone. */
+val LocalBeside = staticCompositionLocalOf<Route?> { null }
 
 @Composable
 private fun Sign(tab: Tab, badges: Badges) {

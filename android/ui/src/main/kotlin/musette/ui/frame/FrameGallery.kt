@@ -7,6 +7,7 @@ import musette.ids.PostRow
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
@@ -17,7 +18,7 @@ import musette.ui.screens.people.peopleScenes
 import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
-private val screens = (streamScenes + placesScenes + folderScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + messageScenes).filter { it.main }.associateBy { it.screen }
+private val screens = (streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + messageScenes).filter { it.main }.associateBy { it.screen }
 private val badges = Badges(mapOf(Tab.FEEDS to 24L))
 
 @Composable
@@ -27,6 +28,7 @@ private fun Shown(route: Route) = screens.getValue(
         Route.Places -> "places"
         is Route.Folder -> "folder"
         is Route.Document -> "document"
+        is Route.Pick -> "pick"
         Route.Feeds -> "feeds"
         is Route.Feed -> "feed"
         is Route.Thread -> "thread"
@@ -45,8 +47,8 @@ private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("fr
 
 /** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
 internal val frameScenes = listOf(
-    frame("stream", Tab.STREAM),
+    frame("stream", Tab.STREAM, Route.Thread(Samples.RIVE, PostRow(100))),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
-    frame("me", Tab.ME, Route.Outbox),
+    frame("me", Tab.ME),
 )

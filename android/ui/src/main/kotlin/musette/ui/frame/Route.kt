@@ -6,6 +6,7 @@ import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
+import musette.ui.screens.documents.Picked
 
 /** The places of the rail, and of the bar but for the search, which a phone has in every top bar; each keeps its own way. */
 enum class Tab { STREAM, DOCUMENTS, FEEDS, SEARCH, ME }
@@ -26,6 +27,8 @@ sealed interface Route {
 
     /** [person]: to whom, where somebody is chosen already. */
     data class Message(val account: AccountId, val person: PersonRow? = null) : Route
+    /** Where [items] are put is chosen, beginning at [from]. */
+    data class Pick(val account: AccountId, val from: ItemRow, val deed: Picked, val items: List<ItemRow>) : Route
 
     /** [person]: who is shown first, where somebody is. */
     data class People(val account: AccountId, val person: PersonRow? = null) : Route
@@ -43,10 +46,17 @@ sealed interface Route {
         Search -> "search"
         is Settling -> "settling ${account.text} ${intent.row}"
         is Message -> "message ${account.text}" + (person?.let { " ${it.row}" } ?: "")
+        is Pick -> "pick ${account.text} ${from.row} ${deed.name} ${items.joinToString(",") { "${it.row}" }}"
         is People -> "people ${account.text}" + (person?.let { " ${it.row}" } ?: "")
     }
 
     companion object {
+        private fun pick(account: AccountId, from: Long, words: List<String>): Pick? {
+            val deed = Picked.entries.firstOrNull { it.name == words.getOrNull(3) } ?: return null
+            val items = words.getOrNull(4)?.split(',')?.mapNotNull { it.toLongOrNull() }.orEmpty()
+            return if (items.isEmpty()) null else Pick(account, ItemRow(from), deed, items.map(::ItemRow))
+        }
+
         /** Null for a text of a version that knew other screens. */
         fun of(text: String): Route? {
             val words = text.split(' ')
@@ -67,6 +77,7 @@ sealed interface Route {
                     "feed" -> Feed(account, FeedRow(row))
                     "settling" -> Settling(account, IntentRow(row))
                     "thread" -> Thread(account, PostRow(row))
+                    "pick" -> pick(account, row, words)
                     else -> null
                 }
             }
@@ -79,8 +90,17 @@ data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab
     val way: List<Route> get() = of.getValue(place)
     val route: Route get() = way.last()
 
-    /** Further on in this place. The same screen is not stood on itself. */
-    fun on(route: Route): Ways = if (route == this.route) this else copy(of = of + (place to way + route))
+    /**
+     * Further on in this place, from one of its screens: what was opened from that one before gives way, as beside a list on a tablet. The
+     * same screen is not stood on itself.
+     */
+    fun on(route: Route, from: Route = this.route): Ways {
+        val until = way.lastIndexOf(from).let { if (it < 0) way else way.take(it + 1) }
+        return copy(of = of + (place to if (until.last() == route) until else until + route))
+    }
+
+    /** What stands on the way beside the list that it was opened from; before anything was, what this place has to show by itself. */
+    val beside: Route? get() = if (way.size > 1) route else if (place == Tab.ME) Route.Outbox else null
 
     /** To where one came from; null at the beginning of the stream, where the app is left. */
     fun back(): Ways? = when {

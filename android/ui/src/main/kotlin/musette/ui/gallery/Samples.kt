@@ -51,11 +51,13 @@ import musette.ids.PostRow
 import musette.ids.WallTime
 import musette.ui.PageSize
 import musette.ui.Pages
+import musette.ui.components.isPicture
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
 import musette.ui.lists.RowSource
 import musette.ui.lists.RowWindow
 import musette.ui.lists.Spot
+import musette.ui.screens.documents.Thumbs
 
 /** The people, drawings and words that the gallery shows: the cast of the stand-in organisation, in the week before the festival. */
 object Samples {
@@ -106,6 +108,17 @@ object Samples {
 
     fun drive(row: Long, name: String, kind: DriveKind = DriveKind.LIBRARY, access: DriveAccess = DriveAccess.OPEN) =
         Drive(DriveId(account, DriveRow(row)), name, kind, Standing.VISITED, access, Quota(null, null), asOf)
+
+    /** What tiles show: an evening at the lake, a colour for each picture. */
+    val thumbs = Thumbs { item ->
+        if (!isPicture(item.name) || item.state is ItemState.NotHere) null else ImageBitmap(160, 120).also { picture ->
+            val canvas = Canvas(picture)
+            val sky = listOf(Color(0xff6a8caf), Color(0xffc98f6b), Color(0xff7fa08a))[(item.id.row.row % 3).toInt()]
+            canvas.drawRect(0f, 0f, 160f, 120f, Paint().apply { color = sky })
+            canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
+            canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
+        }
+    }
 
     /** Three sheets: lines where a drawing would be. */
     val pages = object : Pages {

@@ -8,9 +8,8 @@ import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.sizeIn
 import androidx.compose.foundation.layout.width
-import androidx.compose.foundation.lazy.LazyListState
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
@@ -37,11 +36,12 @@ import androidx.compose.ui.unit.dp
  * A screen reader goes through the list itself and has no use for it.
  */
 @Composable
-internal fun BoxScope.JumpBar(rows: Rows<*, *>, state: LazyListState, says: (RowSection) -> String, jump: (Int) -> Unit) {
+internal fun BoxScope.JumpBar(rows: Rows<*, *>, first: () -> Int, says: (RowSection) -> String, jump: (Int) -> Unit) {
     val latest by rememberUpdatedState(rows)
+    val latestFirst by rememberUpdatedState(first)
     var height by remember { mutableIntStateOf(0) }
     var held by remember { mutableStateOf<Int?>(null) }
-    val at by remember { derivedStateOf { held ?: state.firstVisibleItemIndex } }
+    val at by remember { derivedStateOf { held ?: latestFirst() } }
     val top: () -> Int = { if (latest.count < 2) 0 else ((height - HANDLE_PIXELS) * (at.toFloat() / (latest.count - 1))).toInt().coerceAtLeast(0) }
     Box(
         Modifier.align(Alignment.CenterEnd).fillMaxHeight().width(24.dp).clearAndSetSemantics {}
@@ -72,11 +72,11 @@ internal fun BoxScope.JumpBar(rows: Rows<*, *>, state: LazyListState, says: (Row
     held?.let { index ->
         val label = rows.sections.lastOrNull { it.start <= index }?.let(says) ?: return@let
         Box(
-            Modifier.align(Alignment.TopEnd).offset { IntOffset(-32.dp.roundToPx(), top()) }.sizeIn(minWidth = 56.dp, minHeight = 56.dp).clip(CircleShape)
-                .background(MaterialTheme.colorScheme.primaryContainer).padding(horizontal = 16.dp),
+            Modifier.align(Alignment.TopEnd).offset { IntOffset(-32.dp.roundToPx(), top()) }.height(56.dp).widthIn(min = 56.dp).clip(CircleShape)
+                .background(MaterialTheme.colorScheme.primaryContainer).padding(horizontal = 12.dp),
             Alignment.Center,
         ) {
-            Text(label, style = MaterialTheme.typography.titleLarge, color = MaterialTheme.colorScheme.onPrimaryContainer)
+            Text(label, maxLines = 1, style = MaterialTheme.typography.titleLarge, color = MaterialTheme.colorScheme.onPrimaryContainer)
         }
     }
 }

@@ -78,7 +78,7 @@ fun <K : Any, R : Any> RowList(
             }
             if (foot != null) item("foot", "foot") { foot() }
         }
-        if (rows.sections.isNotEmpty() && rows.count > LONG) JumpBar(rows, state, says, window::jump)
+        if (rows.sections.isNotEmpty() && rows.count > LONG) JumpBar(rows, { state.firstVisibleItemIndex }, says, window::jump)
     }
 }
 

@@ -7,10 +7,13 @@ import musette.CardsHead
 import musette.DocumentsInterface
 import musette.FeedsInterface
 import musette.Item
+import musette.ItemKind
+import musette.Order
 import musette.Post
 import musette.StreamFilter
 import musette.StreamId
 import musette.StreamInterface
+import musette.SectionName
 import musette.ThreadItem
 import musette.ids.AccountId
 import musette.ids.FeedRow
@@ -27,19 +30,47 @@ internal fun Spot<Long>.at(): At = when (this) {
     is Spot.Index -> At.Index(index.toULong())
 }
 
-/** What lies in a folder. */
-class FolderRows(private val documents: DocumentsInterface, private val folder: ItemRow) : RowSource<Long, Item> {
+/** What lies in a folder, in an [order]; without one in that in which the person looks at it. [named]: a section in a word or two. */
+class FolderRows(
+    private val documents: DocumentsInterface,
+    private val folder: ItemRow,
+    private var order: Order? = null,
+    private val named: (SectionName) -> String = { "" },
+) : RowSource<Long, Item> {
     override fun key(row: Item): Long = row.id.row.row
 
     override suspend fun head(): RowHead {
-        val head = documents.head(folder)
-        val sections = head.sections.map { RowSection(it.label, it.folders, it.start.toInt(), it.count.toInt()) }
+        val head = documents.head(folder, settled())
+        val sections = head.sections.map { RowSection(named(it.name), it.folders, it.start.toInt(), it.count.toInt()) }
         return RowHead(head.count.toInt(), sections, head.asOf)
     }
 
     override suspend fun page(at: Spot<Long>, limit: Int): RowPage<Item> {
-        val page = documents.page(folder, at.at(), limit.toUInt())
+        val page = documents.page(folder, at.at(), limit.toUInt(), settled())
         return RowPage(page.items, page.places, page.more, page.asOf)
+    }
+
+    override suspend fun indexOf(key: Long): Int? = documents.indexOf(ItemRow(key), settled())?.toInt()
+
+    /** One order for as long as these rows are shown: places of one are none of another. */
+    private suspend fun settled(): Order = order ?: documents.folderView(folder).order.also { order = it }
+}
+
+/** The folders of a folder, by name: they come first in its list. */
+class FoldersOnly(private val documents: DocumentsInterface, private val folder: ItemRow) : RowSource<Long, Item> {
+    override fun key(row: Item): Long = row.id.row.row
+
+    override suspend fun head(): RowHead {
+        val head = documents.head(folder)
+        val sections = head.sections.filter { it.folders }
+        val shown = sections.map { RowSection((it.name as? SectionName.Letter)?.v1 ?: "", true, it.start.toInt(), it.count.toInt()) }
+        return RowHead(sections.sumOf { it.count.toInt() }, shown, head.asOf)
+    }
+
+    override suspend fun page(at: Spot<Long>, limit: Int): RowPage<Item> {
+        val page = documents.page(folder, at.at(), limit.toUInt())
+        val folders = page.items.takeWhile { it.kind == ItemKind.FOLDER }
+        return RowPage(folders, page.places.take(folders.size), page.more && folders.size == page.items.size, page.asOf)
     }
 
     override suspend fun indexOf(key: Long): Int? = documents.indexOf(ItemRow(key))?.toInt()

@@ -72,7 +72,7 @@ class DocumentHolder(
     private suspend fun previewOf(document: OpenDocument, name: String): Preview =
         when (name.substringAfterLast('.', "").lowercase()) {
             "png", "jpg", "jpeg", "gif", "webp", "bmp" ->
-                if (document.size() > LARGEST_PICTURE) Preview.Foreign else picture(document.readAt(0uL, document.size().toUInt()))
+                if (document.size() > LARGEST_PICTURE) Preview.Foreign else picture(document.whole())
             "txt", "md", "csv", "log", "json" -> {
                 val bytes = document.readAt(0uL, minOf(document.size(), LONGEST_TEXT).toUInt())
                 Preview.Text(String(bytes, Charset.forName("UTF-8")), document.size() <= LONGEST_TEXT)

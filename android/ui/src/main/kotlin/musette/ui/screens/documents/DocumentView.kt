@@ -1,6 +1,5 @@
 package musette.ui.screens.documents
 
-import androidx.compose.foundation.Image
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -17,7 +16,6 @@ import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.unit.dp
 import musette.Item
 import musette.ItemState
@@ -37,14 +35,17 @@ import musette.ui.words.LocalSentences
 fun DocumentView(state: DocumentState, deeds: DocumentDeeds) {
     val words = LocalSentences.current
     val item = state.item
+    val zoom = rememberZoom()
+    val canEnlarge = state.preview is Preview.Paged || state.preview is Preview.Picture
+    if (canEnlarge) ZoomKeys(zoom)
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(item?.name ?: "", deeds::back) {
-                if (item != null) DeedMenu(item.name, menu(item, deeds))
+                if (item != null) DeedMenu(item.name, (if (canEnlarge) zoomDeeds(zoom) else emptyList()) + menu(item, deeds))
             }
             if (item != null) Standing(item)
             if (state.lent) Text(words["document-lent"], Modifier.padding(16.dp, 4.dp), style = MaterialTheme.typography.bodyMedium)
-            Shown(state, deeds)
+            Shown(state, zoom, deeds)
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
     }
@@ -76,18 +77,18 @@ private fun Standing(item: Item) {
 }
 
 @Composable
-private fun ColumnScope.Shown(state: DocumentState, deeds: DocumentDeeds) {
+private fun ColumnScope.Shown(state: DocumentState, zoom: Zoom, deeds: DocumentDeeds) {
     val words = LocalSentences.current
     when (val preview = state.preview) {
         Preview.Unknown -> Unit
         Preview.Absent -> if (state.fetching) Note(Icons.coming, words["document-coming"], "")
         else Note(Icons.away, words["state-away"], words["document-not-here"], words["deed-fetch"], deeds::fetch)
-        is Preview.Picture -> Image(preview.picture, state.item?.name, Modifier.weight(1f).fillMaxWidth().padding(8.dp), contentScale = ContentScale.Fit)
+        is Preview.Picture -> PictureView(preview.picture, state.item?.name, zoom, Modifier.weight(1f).fillMaxWidth())
         is Preview.Text -> Column(Modifier.weight(1f).verticalScroll(rememberScrollState()).padding(16.dp)) {
             Text(preview.text, style = MaterialTheme.typography.bodyLarge)
             if (!preview.whole) Text(words["document-goes-on"], Modifier.padding(top = 16.dp), color = MaterialTheme.colorScheme.onSurfaceVariant)
         }
-        is Preview.Paged -> PagesView(preview.pages, Modifier.weight(1f))
+        is Preview.Paged -> PagesView(preview.pages, zoom, Modifier.weight(1f))
         Preview.Foreign -> Note(Icons.file, words["document-foreign"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
         Preview.Locked -> Note(Icons.lock, words["document-locked"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
         Preview.Broken -> Note(Icons.pages, words["document-broken"], words["document-broken-text"], words["deed-open-with"], deeds::openWith)

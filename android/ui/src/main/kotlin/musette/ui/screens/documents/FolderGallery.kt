@@ -3,7 +3,12 @@ package musette.ui.screens.documents
 import musette.AsOf
 import musette.Connection
 import musette.Item
+import musette.ItemState
+import musette.Layout
+import musette.Order
 import musette.Reason
+import musette.SortBy
+import musette.SortWay
 import musette.ids.ItemRow
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
@@ -15,7 +20,12 @@ private val trail = listOf(Crumb(ItemRow(1), "Production / Plans"))
 private val plain = FolderState("Stage North", trail, Samples.asOf, Connection.ONLINE)
 
 private fun scene(state: String, folder: FolderState, rows: List<Item>, main: Boolean = false) =
-    Scene("folder", state, main) { FolderView(folder, windowOf(rows) { it.id.row.row }, noDeeds()) }
+    Scene("folder", state, main) { FolderView(folder, windowOf(rows) { it.id.row.row }, noDeeds(), Samples.thumbs) }
+
+private val photographs = listOf(
+    Samples.folder(40, "Rehearsal"), Samples.item(41, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000), Samples.item(42, "North stage, first light.jpg", ItemState.OnThisDevice(false), 3_400_000),
+    Samples.item(43, "Covers.png", ItemState.WaitingToBeSent, 840_000, null), Samples.item(44, "Crowd.jpg", ItemState.NotHere, 2_900_000), Samples.folderRows[6],
+)
 
 internal val folderScenes = listOf(
     scene("rows", plain, Samples.folderRows, main = true),
@@ -29,5 +39,8 @@ internal val folderScenes = listOf(
     scene("chosen", plain.copy(selected = Samples.folderRows.slice(listOf(2, 6)).associateBy { it.id.row.row }), Samples.folderRows),
     scene("undo", plain.copy(undo = Undo("3 items deleted", emptyList())), Samples.folderRows.take(6)),
     scene("not-taken", plain.copy(notTaken = notTaken), Samples.folderRows.take(5)),
+    scene("newest-first", plain.copy(order = Order(SortBy.CHANGED, SortWay.DOWN)), Samples.folderRows.sortedByDescending { it.modifiedAt?.millis }),
+    scene("tiles", plain.copy(name = "Photographs", layout = Layout.TILES), photographs),
+    scene("tiles-chosen", plain.copy(name = "Photographs", layout = Layout.TILES, selected = photographs.slice(listOf(1, 3)).associateBy { it.id.row.row }), photographs),
     scene("trouble", plain.copy(trouble = Reason.NameTaken), Samples.folderRows.take(6)),
 )

@@ -3,10 +3,16 @@ package musette.ui.screens.documents
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Item
+import musette.Layout
 import musette.MusetteException
+import musette.Order
 import musette.Others
 import musette.Reason
 import musette.Scope
@@ -24,10 +30,14 @@ import musette.ui.lists.FolderRows
 import musette.ui.lists.RowWindow
 import musette.ui.reason
 import musette.ui.words.Sentences
+import musette.FolderView as Looks
 
 /** Where the screen goes when something is opened. */
 interface FolderWays {
     fun folder(account: AccountId, folder: ItemRow)
+
+    /** To the screen that asks where these are to be put, beginning at [from]. */
+    fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>)
     fun document(account: AccountId, item: ItemRow)
     fun back()
 }
@@ -52,18 +62,57 @@ class FolderHolder(
     private val into = Into(account, folder = folder)
     private var forgetting: Job? = null
 
-    val window = RowWindow(FolderRows(documents, folder), scope, restored) { failure ->
-        if (failure is MusetteException) shown.update { it.copy(trouble = failure.reason) }
-    }
+    private var ofWindow = Job(scope.coroutineContext[Job])
+    private val windowed = MutableStateFlow(windowIn(null, restored))
+
+    /** The rows; others after another order was chosen, for a place of one order is none of another. */
+    val windows: StateFlow<RowWindow<Long, Item>> = windowed.asStateFlow()
+
+    /** What tiles show of pictures. */
+    val thumbs: Thumbs = ThumbsFromHere(shell, documents)
 
     init {
-        whenever(account, { it is Scope.Folder && it.v1 == folder || it is Scope.Item || it is Scope.Kept }) { window.changed() }
+        whenever(account, { it is Scope.Folder && it.v1 == folder || it is Scope.Item || it is Scope.Kept }) { windowed.value.changed() }
         whenever(account, { it is Scope.Folder || it is Scope.Account }, ::readSelf)
         kept.keep("chosen") { shown.value.selected.keys.joinToString(" ").takeIf { it.isNotEmpty() } }
         kept["chosen"]?.let { rows -> scope.launch { chooseAgain(rows.split(' ').mapNotNull { it.toLongOrNull() }) } }
         scope.launch { shell.untaken.of(into).collect { files -> shown.update { it.copy(notTaken = files) } } }
-        scope.launch { window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } }
+        scope.launch { windowed.collectLatest { window -> window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } } }
+        scope.launch { shell.attempt { documents.folderView(folder) }?.let { view -> shown.update { it.copy(order = view.order, layout = view.layout) } } }
         refresh()
+    }
+
+    private fun windowIn(order: Order?, restored: Anchor<Long>? = null) =
+        RowWindow(FolderRows(documents, folder, order) { sectionIn(it, words) }, CoroutineScope(scope.coroutineContext + ofWindow), restored) { failure ->
+            if (failure is MusetteException) shown.update { it.copy(trouble = failure.reason) }
+        }
+
+    override fun arrange(order: Order) {
+        if (order == shown.value.order) return
+        shown.update { it.copy(order = order) }
+        ofWindow.cancel()
+        ofWindow = Job(scope.coroutineContext[Job])
+        windowed.value = windowIn(order)
+        keepView()
+    }
+
+    override fun show(layout: Layout) {
+        shown.update { it.copy(layout = layout) }
+        keepView()
+    }
+
+    private fun keepView() {
+        val view = shown.value.let { Looks(it.order, it.layout) }
+        act { documents.setFolderView(folder, view) }
+    }
+
+    override fun move(items: List<Item>) = pick(Picked.MOVE, items)
+
+    override fun copy(items: List<Item>) = pick(Picked.COPY, items)
+
+    private fun pick(deed: Picked, items: List<Item>) {
+        selectNone()
+        ways.pick(account, folder, deed, items.map { it.id.row })
     }
 
     /** What was chosen before the app died, as far as it is still there. */
@@ -72,14 +121,7 @@ class FolderHolder(
     }
 
     private suspend fun readSelf() {
-        val trail = ArrayList<Crumb>()
-        var above: ItemRow? = folder
-        while (trail.size < DEEPEST) {
-            val at = above ?: break
-            val item = shell.attempt { documents.item(at) } ?: break
-            trail.add(0, Crumb(item.id.row, item.name))
-            above = item.parent
-        }
+        val trail = shell.trailTo(account, folder)
         shown.update {
             it.copy(name = trail.lastOrNull()?.name ?: it.name, trail = trail.dropLast(1), connection = shell.connection(account))
         }
@@ -178,8 +220,22 @@ class FolderHolder(
             val dot = name.lastIndexOf('.').takeIf { it > 0 } ?: name.length
             return "${name.substring(0, dot)} $number${name.substring(dot)}"
         }
-
-        /** More folders above than this are not told. */
-        const val DEEPEST = 64
     }
 }
+
+/** The folders down to this one, itself the last. */
+internal suspend fun Shell.trailTo(account: AccountId, folder: ItemRow): List<Crumb> {
+    val documents = musette.documents(account)
+    val trail = ArrayList<Crumb>()
+    var above: ItemRow? = folder
+    while (trail.size < DEEPEST) {
+        val at = above ?: break
+        val item = attempt { documents.item(at) } ?: break
+        trail.add(0, Crumb(item.id.row, item.name))
+        above = item.parent
+    }
+    return trail
+}
+
+/** More folders above than this are not told. */
+private const val DEEPEST = 64

@@ -3,7 +3,11 @@ package musette.ui.screens.documents
 import musette.AsOf
 import musette.Connection
 import musette.Item
+import musette.Layout
+import musette.Order
 import musette.Reason
+import musette.SortBy
+import musette.SortWay
 import musette.ids.ItemRow
 import musette.ui.Incoming
 import musette.ui.NotTaken
@@ -20,6 +24,7 @@ data class Undo(val says: String, val intents: List<musette.ids.IntentRow>)
  * @property asOf null until the folder was read once here.
  * @property fetching its list is being asked for.
  * @property notTaken files that were to be put in and are not in yet.
+ * @property order in which its rows stand, [layout] as what they are shown: kept by the core for this folder and those below.
  * @property trouble why the server's list did not come; what is here stays.
  */
 data class FolderState(
@@ -32,6 +37,8 @@ data class FolderState(
     val selected: Map<Long, Item> = emptyMap(),
     val undo: Undo? = null,
     val notTaken: List<NotTaken> = emptyList(),
+    val order: Order = Order(SortBy.NAME, SortWay.UP),
+    val layout: Layout = Layout.ROWS,
 )
 
 /** What a person can do in a folder. */
@@ -50,6 +57,11 @@ interface FolderDeeds {
     fun addAgain()
     fun letGo(file: NotTaken)
     fun copyAddress(item: Item)
+    /** Where to, is chosen on a screen of its own. */
+    fun move(items: List<Item>)
+    fun copy(items: List<Item>)
+    fun arrange(order: Order)
+    fun show(layout: Layout)
     fun select(item: Item, selected: Boolean)
     fun selectNone()
     fun undo()

@@ -33,6 +33,7 @@ import musette.AsOf
 import musette.Item
 import musette.ItemKind
 import musette.ItemState
+import musette.Layout
 import musette.ui.components.AgeLine
 import musette.ui.components.Ask
 import musette.ui.components.Deed
@@ -45,11 +46,14 @@ import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.takesFiles
+import musette.ui.frame.LocalBeside
+import musette.ui.frame.Route
 import musette.ui.frame.Shortcut
 import musette.ui.components.TopBar
 import musette.ui.components.markOf
 import musette.ui.components.signOf
 import musette.ui.icons.Icons
+import musette.ui.lists.RowGrid
 import musette.ui.lists.RowList
 import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
@@ -57,25 +61,35 @@ import musette.ui.words.LocalSentences
 
 /** A folder: its path, its age, its rows; what is chosen, what was just removed. */
 @Composable
-fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds) {
+fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds, thumbs: Thumbs = Thumbs { null }) {
     val words = LocalSentences.current
     var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     Box(Modifier.fillMaxSize().takesFiles(deeds::add)) {
         Column(Modifier.fillMaxSize()) {
             if (state.selected.isEmpty()) {
-                TopBar(state.name, deeds::back) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
+                TopBar(state.name, deeds::back) {
+                    ArrangeMenu(state, deeds)
+                    IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
+                }
             } else {
                 Chosen(state, deeds)
             }
-            Trail(state.trail, deeds::openCrumb)
+            Trail(state.trail, open = deeds::openCrumb)
             AgeLine(state.asOf, state.connection, state.fetching)
             NotTakenFiles(state.notTaken, deeds::addAgain, deeds::letGo)
-            RowList(
-                window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
-                unknown = { Column { repeat(8) { LinePlaceholder() } } },
-                placeholder = { LinePlaceholder() },
-                fetching = state.fetching, refresh = deeds::refresh,
-            ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item.id.row, item.name) } }
+            if (state.layout == Layout.TILES) {
+                RowGrid(
+                    window, TILE, Modifier.weight(1f), PaddingValues(8.dp, 8.dp, 8.dp, 96.dp),
+                    placeholder = { TilePlaceholder() }, fetching = state.fetching, refresh = deeds::refresh,
+                ) { item -> ItemTile(item, state, deeds, thumbs) { asking = Asking.Rename(item.id.row, item.name) } }
+            } else {
+                RowList(
+                    window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
+                    unknown = { Column { repeat(8) { LinePlaceholder() } } },
+                    placeholder = { LinePlaceholder() },
+                    fetching = state.fetching, refresh = deeds::refresh,
+                ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item.id.row, item.name) } }
+            }
         }
         Emptiness(state, window, deeds)
         val told = state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) }
@@ -116,27 +130,34 @@ private fun Chosen(state: FolderState, deeds: FolderDeeds) {
     val words = LocalSentences.current
     val items = state.selected.values.toList()
     TopBar(words.say("chosen-count", "count" to items.size), deeds::selectNone, backSign = Icons.close, backSays = words["deed-choose-none"]) {
+        IconButton({ deeds.move(items) }) { Icon(Icons.move, words["deed-move"]) }
+        IconButton({ deeds.copy(items) }) { Icon(Icons.copy, words["deed-copy"]) }
         IconButton({ deeds.keep(items, true) }) { Icon(Icons.coming, words["deed-keep"]) }
         IconButton({ deeds.remove(items) }) { Icon(Icons.bin, words["deed-remove"]) }
     }
 }
 
-/** The folders above, the nearest at the end; a row of them scrolls. */
+/** The folders above, the nearest at the end; a row of them scrolls. [here]: the folder itself, where it is not the screen's title. */
 @Composable
-private fun Trail(trail: List<Crumb>, open: (Crumb) -> Unit) {
-    if (trail.isEmpty()) return
+internal fun Trail(trail: List<Crumb>, here: String? = null, open: (Crumb) -> Unit) {
+    if (trail.isEmpty() && here == null) return
     Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState(Int.MAX_VALUE)).padding(horizontal = 8.dp), verticalAlignment = Alignment.CenterVertically) {
         trail.forEachIndexed { number, crumb ->
             if (number > 0) Icon(Icons.forth, null, Modifier.size(16.dp), MaterialTheme.colorScheme.outline)
-            Box(Modifier.heightIn(min = 48.dp).clickable { open(crumb) }.padding(horizontal = 8.dp), Alignment.Center) {
-                Text(
-                    crumb.name, maxLines = 1, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.labelLarge,
-                    color = MaterialTheme.colorScheme.onSurfaceVariant,
-                )
-            }
+            Box(Modifier.heightIn(min = 48.dp).clickable { open(crumb) }.padding(horizontal = 8.dp), Alignment.Center) { CrumbText(crumb.name, false) }
+        }
+        if (here != null) {
+            if (trail.isNotEmpty()) Icon(Icons.forth, null, Modifier.size(16.dp), MaterialTheme.colorScheme.outline)
+            Box(Modifier.heightIn(min = 48.dp).padding(horizontal = 8.dp), Alignment.Center) { CrumbText(here, true) }
         }
     }
 }
+
+@Composable
+private fun CrumbText(name: String, isHere: Boolean) = Text(
+    name, maxLines = 1, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.labelLarge,
+    color = if (isHere) MaterialTheme.colorScheme.onSurface else MaterialTheme.colorScheme.onSurfaceVariant,
+)
 
 @Composable
 private fun Emptiness(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds) {
@@ -154,28 +175,45 @@ private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename:
     val mark = markOf(item.state, words, moments)
     val chosen = item.id.row.row in state.selected
     val choosing = state.selected.isNotEmpty()
-    val kept = item.keptBecauseOf != null
     Line(
         title = item.name,
         below = about(item),
         lead = { if (choosing) Checkbox(chosen, null, Modifier.size(40.dp)) else Sign(signOf(item), item.kind == ItemKind.FOLDER) },
         mark = mark,
         markInWords = mark != null && item.state !is ItemState.OnThisDevice && item.state !is ItemState.NotHere,
-        chosen = chosen,
-        deeds = if (choosing) emptyList() else listOf(
-            Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.away else Icons.coming) { deeds.keep(listOf(item), !kept) },
-            Deed(words["deed-rename"], Icons.text, key = Key.F2, done = rename),
-            Deed(words["deed-copy-link"], Icons.link) { deeds.copyAddress(item) },
-            Deed(words["deed-choose"], Icons.tick) { deeds.select(item, true) },
-            Deed(words["deed-remove"], Icons.bin, isGrave = true) { deeds.remove(listOf(item)) },
-        ),
+        chosen = chosen || isBeside(item),
+        deeds = if (choosing) emptyList() else deedsOf(item, deeds, rename),
         open = { if (choosing) deeds.select(item, !chosen) else deeds.open(item) },
+    )
+}
+
+/** Whether it is what stands beside the list. */
+@Composable
+internal fun isBeside(item: Item): Boolean = when (val beside = LocalBeside.current) {
+    is Route.Document -> beside.account == item.id.account && beside.item == item.id.row
+    is Route.Folder -> beside.account == item.id.account && beside.folder == item.id.row
+    else -> false
+}
+
+/** What can be done with an item, in its menu. */
+@Composable
+internal fun deedsOf(item: Item, deeds: FolderDeeds, rename: () -> Unit): List<Deed> {
+    val words = LocalSentences.current
+    val kept = item.keptBecauseOf != null
+    return listOf(
+        Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.away else Icons.coming) { deeds.keep(listOf(item), !kept) },
+        Deed(words["deed-rename"], Icons.text, key = Key.F2, done = rename),
+        Deed(words["deed-move"], Icons.move) { deeds.move(listOf(item)) },
+        Deed(words["deed-copy"], Icons.copy) { deeds.copy(listOf(item)) },
+        Deed(words["deed-copy-link"], Icons.link) { deeds.copyAddress(item) },
+        Deed(words["deed-choose"], Icons.tick) { deeds.select(item, true) },
+        Deed(words["deed-remove"], Icons.bin, isGrave = true) { deeds.remove(listOf(item)) },
     )
 }
 
 /** Size, who and when: what is known of it. */
 @Composable
-private fun about(item: Item): String {
+internal fun about(item: Item): String {
     val moments = LocalMoments.current
     return listOfNotNull(
         moments.size(item.size).takeIf { item.kind == ItemKind.FILE },

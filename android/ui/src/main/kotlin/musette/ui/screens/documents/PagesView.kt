@@ -2,8 +2,8 @@ package musette.ui.screens.documents
 
 import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.background
-import androidx.compose.foundation.gestures.rememberTransformableState
-import androidx.compose.foundation.gestures.transformable
+import androidx.compose.foundation.gestures.rememberScrollable2DState
+import androidx.compose.foundation.gestures.scrollable2D
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
@@ -12,6 +12,8 @@ import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListState
+import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
@@ -19,69 +21,141 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableFloatStateOf
 import androidx.compose.runtime.mutableStateMapOf
 import androidx.compose.runtime.remember
-import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
+import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clipToBounds
+import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.IntOffset
+import androidx.compose.ui.unit.IntRect
 import androidx.compose.ui.unit.IntSize
 import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.flow.collectLatest
 import musette.ui.Pages
 import musette.ui.words.LocalSentences
 import kotlin.math.ceil
-import kotlin.math.min
+import kotlin.math.floor
+import kotlin.math.log2
+import kotlin.math.pow
+import kotlin.math.roundToInt
 
-/** Pixels of a piece's side: a page of any size is drawn from pieces of this one. */
-private const val TILE = 512
-
-/** Pixels across that a page is drawn with at most: what it holds grows with the square. */
-private const val WIDEST = 4096f
-
-/** Pages below each other, as wide as there is room, drawn in pieces of [TILE] pixels as they come into sight. */
+/**
+ * Pages below each other, as wide as there is room or as much larger as [zoom] says, drawn in pieces of [PIECE] pixels: those that are seen,
+ * and nothing of a page that is not. While a finer drawing is made, the coarser one stands there.
+ */
 @Composable
-fun PagesView(pages: Pages, modifier: Modifier) {
+fun PagesView(pages: Pages, zoom: Zoom, modifier: Modifier) {
     BoxWithConstraints(modifier.fillMaxWidth().background(MaterialTheme.colorScheme.surfaceContainer)) {
-        val width = with(LocalDensity.current) { maxWidth.toPx() - 24.dp.toPx() }
-        var zoom by rememberSaveable { mutableFloatStateOf(1f) }
-        val pinched = rememberTransformableState { change, _, _ -> zoom = (zoom * change).coerceIn(1f, (WIDEST / width).coerceAtLeast(1f)) }
-        LazyColumn(
-            Modifier.fillMaxSize().transformable(pinched), contentPadding = PaddingValues(12.dp), verticalArrangement = Arrangement.spacedBy(12.dp),
-        ) {
-            items(pages.count, { it }) { Page(pages, it, width, zoom) }
+        val density = LocalDensity.current
+        val margin = with(density) { MARGIN.toPx() }
+        val width = with(density) { maxWidth.toPx() } - 2 * margin
+        val middle = with(density) { Offset(maxWidth.toPx() / 2, maxHeight.toPx() / 2) }
+        val list = rememberLazyListState()
+        val change = { at: Offset, by: Float -> enlarge(zoom, list, at - Offset(margin, margin), by, width) }
+        val pan = { by: Offset ->
+            zoom.x = (zoom.x - by.x).coerceIn(0f, width * (zoom.factor - 1))
+            list.dispatchRawDelta(-by.y)
+            Unit
         }
-    }
-}
-
-@Composable
-private fun Page(pages: Pages, number: Int, width: Float, zoom: Float) {
-    val words = LocalSentences.current
-    // A sheet of A4 until its own size is known, so that the list keeps its length.
-    var ratio by remember(pages, number) { mutableFloatStateOf(1.414f) }
-    val tiles = remember(pages, number, width, zoom) { mutableStateMapOf<IntOffset, ImageBitmap>() }
-    LaunchedEffect(pages, number, width, zoom) {
-        val size = pages.size(number)
-        ratio = size.height / size.width
-        val scale = width * zoom / size.width
-        val (across, down) = ceil(size.width * scale).toInt() to ceil(size.height * scale).toInt()
-        for (top in 0 until down step TILE) for (left in 0 until across step TILE) {
-            val (w, h) = min(TILE, across - left) to min(TILE, down - top)
-            tiles[IntOffset(left, top)] = pages.draw(number, left, top, w, h, scale)
+        val isLarger = zoom.factor > 1.01f
+        val scrolled = rememberScrollable2DState { by ->
+            pan(by)
+            by
         }
-    }
-    val height = with(LocalDensity.current) { (width * ratio).toDp() }
-    Box(
-        Modifier.fillMaxWidth().height(height).background(Color.White)
-            .semantics { contentDescription = words.say("document-page", "page" to (number + 1).toString(), "count" to pages.count.toString()) },
-    ) {
-        Canvas(Modifier.fillMaxSize()) {
-            for ((at, tile) in tiles) {
-                val to = IntOffset((at.x / zoom).toInt(), (at.y / zoom).toInt())
-                drawImage(tile, dstOffset = to, dstSize = IntSize(ceil(tile.width / zoom).toInt(), ceil(tile.height / zoom).toInt()))
+        Box(Modifier.fillMaxSize().then(if (isLarger) Modifier.scrollable2D(scrolled) else Modifier).enlarges(zoom, { middle }, change, pan)) {
+            LazyColumn(
+                Modifier.fillMaxSize(), list, PaddingValues(MARGIN), verticalArrangement = Arrangement.spacedBy(MARGIN), userScrollEnabled = !isLarger,
+            ) {
+                items(pages.count, { it }) { Page(pages, it, width, zoom, list) }
             }
         }
     }
 }
+
+/** What is under [at] stays there: the page below it is put where it belongs, and the others are beside it. */
+private fun enlarge(zoom: Zoom, list: LazyListState, at: Offset, by: Float, width: Float) {
+    val factor = zoom.changed(by)
+    val real = factor / zoom.factor
+    val page = list.layoutInfo.visibleItemsInfo.minByOrNull { item ->
+        if (at.y < item.offset) item.offset - at.y else (at.y - item.offset - item.size).coerceAtLeast(0f)
+    }
+    zoom.x = ((zoom.x + at.x) * real - at.x).coerceIn(0f, width * (factor - 1))
+    zoom.factor = factor
+    if (page != null) list.requestScrollToItem(page.index, ((at.y - page.offset) * real - at.y).roundToInt())
+}
+
+/** A piece of a page: drawn [level] times as large as the page fits, so many pieces from the left and from the top. */
+private data class Tile(val level: Float, val across: Int, val down: Int)
+
+@Composable
+private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: LazyListState) {
+    val words = LocalSentences.current
+    // A sheet of A4 until its own size is known, so that the list keeps its length.
+    var ratio by remember(pages, number) { mutableFloatStateOf(1.414f) }
+    val tiles = remember(pages, number, width) { mutableStateMapOf<Tile, ImageBitmap>() }
+    LaunchedEffect(pages, number, width) {
+        val size = pages.size(number)
+        ratio = size.height / size.width
+        snapshotFlow { seenOf(list, number, zoom, width, ratio)?.let { levelOf(zoom.factor) to it } }.collectLatest { wanted ->
+            val (level, seen) = wanted ?: return@collectLatest
+            // The coarse one first: it is there at once, and stays below the finer one.
+            val needed = tilesIn(seen, 1f, width, ratio) + if (level > 1f) tilesIn(seen, level, width, ratio) else emptyList()
+            tiles.keys.removeAll { it !in needed && (it.level == level || tiles.size > MOST_KEPT) }
+            for (tile in needed) if (tile !in tiles) {
+                val (across, down) = ceil(width * tile.level).toInt() to ceil(width * ratio * tile.level).toInt()
+                val (left, top) = tile.across * PIECE to tile.down * PIECE
+                tiles[tile] = pages.draw(number, left, top, minOf(PIECE, across - left), minOf(PIECE, down - top), width * tile.level / size.width)
+            }
+            tiles.keys.removeAll { it !in needed }
+        }
+    }
+    val height = with(LocalDensity.current) { (width * ratio * zoom.factor).toDp() }
+    Box(
+        Modifier.fillMaxWidth().height(height).clipToBounds().background(Color.White)
+            .semantics { contentDescription = words.say("document-page", "page" to number + 1, "count" to pages.count) },
+    ) {
+        Canvas(Modifier.fillMaxSize()) {
+            for ((tile, drawn) in tiles.entries.sortedBy { it.key.level }) {
+                val scale = zoom.factor / tile.level
+                val left = floor(tile.across * PIECE * scale - zoom.x).toInt()
+                val top = floor(tile.down * PIECE * scale).toInt()
+                drawImage(drawn, dstOffset = IntOffset(left, top), dstSize = IntSize(ceil(drawn.width * scale).toInt() + 1, ceil(drawn.height * scale).toInt() + 1))
+            }
+        }
+    }
+}
+
+/** The part of a page that is on the screen, in thousandths of its width; null when none is. */
+private fun seenOf(list: LazyListState, number: Int, zoom: Zoom, width: Float, ratio: Float): IntRect? {
+    val info = list.layoutInfo
+    val page = info.visibleItemsInfo.firstOrNull { it.index == number } ?: return null
+    val unit = width * zoom.factor / 1000
+    val top = (info.viewportStartOffset - page.offset).coerceAtLeast(0)
+    val bottom = (info.viewportEndOffset - page.offset).coerceAtMost((width * ratio * zoom.factor).toInt())
+    if (bottom <= top) return null
+    return IntRect((zoom.x / unit).toInt(), (top / unit).toInt(), ceil((zoom.x + width) / unit).toInt(), ceil(bottom / unit).toInt())
+}
+
+/** In half steps of two: never coarser than what is seen, and never much finer. */
+internal fun levelOf(factor: Float): Float = 2f.pow(ceil(2 * log2(factor) - 0.01f) / 2)
+
+private fun tilesIn(seen: IntRect, level: Float, width: Float, ratio: Float): List<Tile> {
+    val unit = width * level / 1000
+    val (most, last) = ceil(width * level / PIECE).toInt() to ceil(width * ratio * level / PIECE).toInt()
+    val columns = (seen.left * unit / PIECE).toInt()..(seen.right * unit / PIECE).toInt().coerceAtMost(most - 1)
+    val rows = (seen.top * unit / PIECE).toInt()..(seen.bottom * unit / PIECE).toInt().coerceAtMost(last - 1)
+    return rows.flatMap { row -> columns.map { Tile(level, it, row) } }
+}
+
+private val MARGIN = 12.dp
+
+/** Pixels of a piece's side: a page of any size is drawn from pieces of this one. */
+private const val PIECE = 512
+
+/** So many pieces of a page stay while others take their place. */
+private const val MOST_KEPT = 60

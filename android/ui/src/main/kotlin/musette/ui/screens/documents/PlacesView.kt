@@ -63,7 +63,7 @@ private fun LazyListScope.places(account: AccountPlaces, named: Boolean, words: 
     if (account.recent.isNotEmpty()) item("recent $key") { GroupTitle(words["places-recent"]) }
     items(account.recent, { "recent $key ${it.id.row.row}" }) { RecentLine(it, deeds) }
     if (account.kept > 0) item("kept $key") {
-        NetworkLine(words.say("places-kept", "ready" to account.ready.toString(), "count" to account.kept))
+        NetworkLine(words.say("places-kept", "ready" to account.ready, "count" to account.kept))
     }
 }
 

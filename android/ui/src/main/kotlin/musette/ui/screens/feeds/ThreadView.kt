@@ -109,7 +109,7 @@ private fun Falls(falling: Falling, deeds: ThreadDeeds) {
 @Composable
 private fun Answers(state: ThreadState) {
     val words = LocalSentences.current
-    val says = if (state.held < state.answers) words.say("count-answers-held", "count" to state.answers, "held" to state.held.toString())
+    val says = if (state.held < state.answers) words.say("count-answers-held", "count" to state.answers, "held" to state.held)
     else words.say("count-answers", "count" to state.answers)
     Text(
         says, Modifier.padding(start = 16.dp, top = 12.dp, bottom = 4.dp), style = MaterialTheme.typography.titleSmall,

@@ -1,0 +1,42 @@
+package musette.ui
+
+import musette.ids.AccountId
+import musette.ids.ItemRow
+import musette.ids.PostRow
+import musette.ui.frame.Route
+import musette.ui.frame.Tab
+import musette.ui.frame.Ways
+import musette.ui.screens.documents.Picked
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Test
+
+/** Where a person is, with one screen or two beside each other. */
+class WaysTest {
+    private val account = AccountId("01JZR1VE000000000000000001")
+    private fun thread(row: Long) = Route.Thread(account, PostRow(row))
+
+    @Test
+    fun of_two_cards_chosen_one_after_the_other_the_second_stands_beside_the_stream() {
+        val first = Ways(Tab.STREAM).on(thread(1), Route.Stream)
+        val second = first.on(thread(2), Route.Stream)
+        assertEquals(listOf(Route.Stream, thread(2)), second.way)
+        val document = Route.Document(account, ItemRow(3))
+        assertEquals("what is opened from beside goes on", listOf(Route.Stream, thread(2), document), second.on(document, thread(2)).way)
+        assertEquals(listOf(Route.Stream, thread(2)), second.on(thread(2), Route.Stream).way)
+    }
+
+    @Test
+    fun beside_the_list_of_me_stands_the_outbox_until_something_else_is_chosen() {
+        assertEquals(Route.Outbox, Ways(Tab.ME).beside)
+        assertEquals(Route.People(account), Ways(Tab.ME).on(Route.People(account)).beside)
+        assertNull(Ways(Tab.STREAM).beside)
+    }
+
+    @Test
+    fun the_choice_of_a_place_is_there_again_after_the_apps_death() {
+        val ways = Ways(Tab.DOCUMENTS).on(Route.Folder(account, ItemRow(7))).on(Route.Pick(account, ItemRow(7), Picked.COPY, listOf(ItemRow(8), ItemRow(9))))
+        assertEquals(ways, Ways.of(ways.asText()))
+        for (broken in listOf("pick ${account.text} 7", "pick ${account.text} 7 BURN 8", "pick ${account.text} 7 MOVE ", "pick ${account.text} 7 MOVE x")) assertNull(Route.of(broken))
+    }
+}
