@@ -72,10 +72,17 @@ impl Musette {
                 let contents = tx.all_contents()?;
                 let mut names = Vec::with_capacity(contents.len());
                 for content in &contents {
-                    names.push(match tx.entry(content.item)? {
+                    let entry = tx.entry(content.item)?;
+                    // What was taken back, goes with a draft, or was deleted at the server while it was kept: no sync brings it.
+                    let is_only_here = content.is_only_here(now) || entry.is_none() && content.is_promised(now);
+                    let name = match entry {
                         Some(entry) => entry.name,
-                        None => tx.attachment_name(content.row)?.unwrap_or_default(),
-                    });
+                        None => match tx.attachment_name(content.row)? {
+                            Some(name) => name,
+                            None => tx.last_name(content.item)?.unwrap_or_default(),
+                        },
+                    };
+                    names.push((name, is_only_here));
                 }
                 let (unsent, kept) = (tx.open_intent_count()?, tx.taken_back_count(now)?);
                 let drafts = tx.only_here_count(now)?.saturating_sub(unsent).saturating_sub(kept);
@@ -83,7 +90,7 @@ impl Musette {
             })
             .await?;
         let (mut damaged, mut lost) = (Vec::new(), Vec::new());
-        for (content, name) in contents.iter().zip(names) {
+        for (content, (name, is_only_here)) in contents.iter().zip(names) {
             let shelf = session.contents.shelf().clone();
             let looked = content.clone();
             let whole = self
@@ -101,7 +108,7 @@ impl Musette {
                 .await?;
             if !whole {
                 damaged.push(name.clone());
-                if content.unsent {
+                if is_only_here {
                     lost.push(name);
                 } else {
                     session.contents.forget_damaged(content.row).await?;

@@ -97,6 +97,11 @@ impl Content {
         !self.unsent && self.based_on.is_some() && self.ctag.is_none() && self.keep_until.is_some()
     }
 
+    /// Whether only this device has these bytes and they are not given up: they will be sent, or were taken back and are kept.
+    pub fn is_only_here(&self, now: WallTime) -> bool {
+        self.unsent || self.ctag.is_none() && self.is_promised(now)
+    }
+
     /// Whether it is promised to the person at this moment: it is kept for longer, or goes with a draft of hers.
     pub fn is_promised(&self, now: WallTime) -> bool {
         self.drafted || self.keep_until.is_some_and(|until| until > now)

@@ -107,6 +107,7 @@ fn name(word: &Word) -> Option<&str> {
 fn standing(view: &OrganisationView) -> String {
     let what = match &view.word {
         Some(word) => sentences::words().count(Counted::Applications, word.applications.len() as u64),
+        None if view.as_of == AsOf::NeverKnown => "Whether the organisation names any is not known".into(),
         None => "The organisation names none".into(),
     };
     format!("{what}. {}", show::as_of(view.as_of))

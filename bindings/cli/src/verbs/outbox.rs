@@ -311,7 +311,14 @@ async fn settle(app: &App, action: OutboxAction) -> Outcome<()> {
     };
     let done = match action {
         OutboxAction::Cancel { .. } if of_tasks.contains(&number) => {
-            facet.cancel_all(&together).await.map(|()| "Taken back.".into())
+            // Nothing else has these words any more: they are said a last time.
+            let gone = asked.filter(|asked| asked.asked.makes()).map(|asked| asked.task.row);
+            let falls = |one: &&TaskWaiting| together.contains(&one.intent) || gone == Some(one.task.row);
+            let lost = tasks::typed(&waiting_tasks.iter().filter(falls).collect::<Vec<_>>());
+            facet.cancel_all(&together).await.map(|()| match lost.as_slice() {
+                [] => "Taken back.".into(),
+                texts => format!("Taken back. It said:\n{}", texts.join("\n")),
+            })
         }
         OutboxAction::Elsewhere { path: None, .. } if of_tasks.contains(&number) => {
             let made = facet.make_anew(IntentRow(number)).await;

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use jiff::Timestamp;
 use musette_core::engine::{Account, Error, Reason, Traffic};
-use musette_core::model::{Budget, Connection, Failure, Later, NetworkKind};
+use musette_core::model::{Budget, Connection, Failure, Later, NetworkKind, WallTime};
 use musette_core::sync::{Stopped, SyncReport};
 use serde_json::{Value, json};
 
@@ -20,6 +21,8 @@ use crate::troubles::Troubles;
 
 /// How long it waits for another process that syncs the same account, where no time was named.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Receipts that are looked through for what a failed sync delivered.
+const LATELY: u32 = 1_000;
 /// Milliseconds: what is waited for shorter is not worth a word.
 const WORTH_A_WORD: u64 = 2_000;
 /// How often it looks whether that one has ended.
@@ -32,7 +35,7 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
         network: if options.metered { NetworkKind::Metered } else { NetworkKind::Free },
     };
     let accounts = app.chosen(options.named.as_deref()).await?;
-    let began = Instant::now();
+    let (began, since) = (Instant::now(), WallTime(Timestamp::now().as_millisecond()));
     let mut reports: BTreeMap<usize, Result<SyncReport, Error>> = BTreeMap::new();
     let work = side_by_side(app, &accounts, budget, began, options.follow_all, &mut reports);
     let stopped = tokio::select! {
@@ -65,9 +68,10 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
             }
             Some(Err(error)) => {
                 troubles.note(account, Failed::Engine(error, account.label.clone()), false);
+                total.add_unfinished(app.engine.traffic(account.id), delivered_since(app, account, since).await);
             }
             // It was under way when the person stopped it.
-            None => total.add_unfinished(app.engine.traffic(account.id)),
+            None => total.add_unfinished(app.engine.traffic(account.id), delivered_since(app, account, since).await),
         }
     }
     let failed = if stopped { Some(Failed::Stopped) } else { troubles.last() };
@@ -94,6 +98,24 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
         None if total.waits || !total.behind.is_empty() => Ok(ExitCode::from(4)),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Changes of an account that were delivered from a moment on: a sync that failed in its middle has no report of its own.
+async fn delivered_since(app: &App, account: &Account, since: WallTime) -> u64 {
+    let read = async {
+        let mut at: Vec<WallTime> = Vec::new();
+        let documents = app.engine.outbox(account.id).await?.receipts(LATELY).await?;
+        at.extend(documents.iter().map(|receipt| receipt.delivered_at));
+        at.extend(
+            app.engine.feeds(account.id).await?.receipts(LATELY).await?.iter().map(|receipt| receipt.delivered_at),
+        );
+        at.extend(
+            app.engine.tasks(account.id).await?.receipts(LATELY).await?.iter().map(|receipt| receipt.delivered_at),
+        );
+        Ok::<_, Error>(at.into_iter().filter(|at| *at >= since).count() as u64)
+    };
+    // What stands in the way of reading was told as what ended the sync.
+    read.await.unwrap_or(0)
 }
 
 /// Syncs, after another process that is at it has ended; its time is spent on waiting as well.
@@ -256,8 +278,9 @@ impl Total {
         self.waits |= matches!(report.stopped, Stopped::Waits { .. }) && report.held < report.waiting;
     }
 
-    /// What was exchanged for an account whose sync did not end.
-    fn add_unfinished(&mut self, so_far: Traffic) {
+    /// What was exchanged for an account whose sync did not end, and what of it was delivered.
+    fn add_unfinished(&mut self, so_far: Traffic, delivered: u64) {
+        self.delivered += delivered;
         self.requests += so_far.spent.requests;
         self.bytes_received += so_far.spent.bytes_received;
         self.bytes_sent += so_far.spent.bytes_sent;

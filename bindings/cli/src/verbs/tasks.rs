@@ -143,7 +143,7 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
                 _ => Failed::Engine(error, title.clone()),
             })?;
             let of = app.prefix(&account).await?;
-            let change = change_of(&of, &facet, made).await?;
+            let change = change_of(&of, &facet, made, TaskAsk::makes).await?.called;
             let back = until_then(change.as_deref());
             let called = of.before(made.0);
             let goes = match facet.one(made).await?.list_name.as_str() {
@@ -161,7 +161,8 @@ pub async fn task(app: &App, options: TaskArgs) -> Outcome<()> {
         TaskDeed::Remove(task) => {
             let (account, facet, there) = one(app, &task).await?;
             facet.remove(there.id.row).await.about(&there.title)?;
-            let change = change_of(&app.prefix(&account).await?, &facet, there.id.row).await?;
+            let of = app.prefix(&account).await?;
+            let change = change_of(&of, &facet, there.id.row, |asked| matches!(asked, TaskAsk::Remove { .. })).await?;
             said_changed(app, there.id.row, change, "Removed")
         }
     }
@@ -175,19 +176,22 @@ fn until_then(change: Option<&str>) -> String {
 }
 
 /// Something was changed in a task: how that is taken back, or that nothing is left of it to be told.
-fn said_changed(app: &App, task: TaskRow, change: Option<String>, what: &str) -> Outcome<()> {
-    let told = match &change {
+fn said_changed(app: &App, task: TaskRow, change: Waits, what: &str) -> Outcome<()> {
+    let told = match &change.called {
         Some(change) => format!("It is told to the server with the next sync{}", until_then(Some(change))),
+        // To take it back would take the whole task.
+        None if change.with_the_task => "It is told to the server with the task, with the next sync".to_owned(),
         // It was so already, or it takes back what was not sent.
         None => "Nothing of it waits to be told".to_owned(),
     };
-    said(app, task, change, &format!("{what}. {told}."))
+    said(app, task, change.called, &format!("{what}. {told}."))
 }
 
 async fn changed(app: &App, task: &TaskNumber, to: TaskField, what: &str) -> Outcome<()> {
     let (account, facet, there) = one(app, task).await?;
-    facet.edit(there.id.row, to).await.about(&there.title)?;
-    let change = change_of(&app.prefix(&account).await?, &facet, there.id.row).await?;
+    facet.edit(there.id.row, to.clone()).await.about(&there.title)?;
+    let of = app.prefix(&account).await?;
+    let change = change_of(&of, &facet, there.id.row, |asked| is_change_of(asked, &to)).await?;
     said_changed(app, there.id.row, change, what)
 }
 
@@ -212,7 +216,8 @@ async fn ticked(app: &App, number: &TaskNumber, step: u32, done: bool) -> Outcom
         )));
     }
     facet.tick(task, step, done).await.about(&there.title)?;
-    let change = change_of(&of, &facet, task).await?;
+    let to = TaskField::Step { number: step, title: String::new(), done };
+    let change = change_of(&of, &facet, task, |asked| is_change_of(asked, &to)).await?;
     said_changed(app, task, change, if done { "Done" } else { "Not done any more" })
 }
 
@@ -343,10 +348,38 @@ async fn linked(app: &App, path: &str) -> Outcome<TaskLink> {
     Ok(TaskLink { name, address })
 }
 
-/// The newest change that waits about a task, as it is called.
-async fn change_of(of: &Prefix, facet: &Tasks, task: TaskRow) -> Outcome<Option<String>> {
-    let about = facet.waiting().await?.into_iter().rev().find(|waiting| waiting.task.row == task);
-    Ok(about.map(|waiting| of.before(waiting.intent.0)))
+/// What waits of something that was asked of a task.
+struct Waits {
+    /// The change that carries it and nothing else, as it is called.
+    called: Option<String>,
+    /// It goes with the task, which the server does not have yet.
+    with_the_task: bool,
+}
+
+fn is_change_of(asked: &TaskAsk, part: &TaskField) -> bool {
+    matches!(asked, TaskAsk::Change { to, .. } if to.is_of_the_part(part))
+}
+
+/// The newest change about a task that carries what was asked, and nothing else.
+async fn change_of(of: &Prefix, facet: &Tasks, task: TaskRow, carries: impl Fn(&TaskAsk) -> bool) -> Outcome<Waits> {
+    let waiting = facet.waiting().await?;
+    let about = || waiting.iter().rev().filter(|waiting| waiting.task.row == task);
+    let carrier = about().find(|waiting| carries(&waiting.asked));
+    let with_the_task = carrier.is_none() && about().any(|waiting| waiting.asked.makes());
+    Ok(Waits { called: carrier.map(|waiting| of.before(waiting.intent.0)), with_the_task })
+}
+
+/// What a person had typed for a task and what would be gone with these changes, that they can be given back whole.
+pub fn typed(falling: &[&TaskWaiting]) -> Vec<String> {
+    let texts = falling.iter().flat_map(|waiting| match &waiting.asked {
+        TaskAsk::Add { title, notes, steps, .. } => {
+            let steps = steps.iter().map(|step| step.title.clone());
+            [title.clone(), notes.clone()].into_iter().chain(steps).collect()
+        }
+        TaskAsk::Change { to: TaskField::Title(text) | TaskField::Notes(text), .. } => vec![text.clone()],
+        TaskAsk::Change { .. } | TaskAsk::Remove { .. } => Vec::new(),
+    });
+    texts.filter(|text| !text.trim().is_empty()).collect()
 }
 
 fn said(app: &App, task: TaskRow, change: Option<String>, sentence: &str) -> Outcome<()> {

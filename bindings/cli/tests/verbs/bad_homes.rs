@@ -228,6 +228,18 @@ fn unsent_bytes_that_were_altered_are_told_and_what_is_left_of_them_is_rescued()
     assert_eq!((&doctor["accounts"][0]["lost"], &doctor["whole"]), (&json!(["big.bin"]), &json!(false)));
     let out = desk.run(&["cat", &format!("{PLANS}/big.bin")]);
     assert_eq!((out.status.code(), out.stdout.len()), (Some(1), 0), "no altered byte is shown");
+    // Given up, it is kept for a while, and still no server has it.
+    let waiting = desk.json(&["outbox"])["outbox"].as_array().unwrap().clone();
+    let intent = waiting.iter().find(|one| one["name"] == "big.bin").unwrap()["intent"].to_string();
+    desk.json(&["outbox", "cancel", &intent]);
+    for _ in 0..2 {
+        let out = desk.run(&["doctor", "--json"]);
+        let doctor: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        let told = (out.status.code(), &doctor["accounts"][0]["lost"], &doctor["whole"]);
+        assert_eq!(told, (Some(1), &json!(["big.bin"]), &json!(false)), "what is kept here alone and is damaged");
+        desk.run(&["sync"]);
+        assert!(desk.says(&["restore"]).contains("big.bin"));
+    }
     let into = desk.folder.path().join("rescued");
     let rescued = desk.json(&["doctor", "--rescue", into.to_str().unwrap()]);
     let rescued = rescued["rescued"].as_array().unwrap();

@@ -80,7 +80,7 @@ fn a_place_of_another_list_of_another_version_or_made_up_is_refused_in_words() {
     let of_ls = next.strip_prefix("rive:").unwrap();
     desk.refuses(&["stream", "--after", of_ls], 2, "other_list");
     desk.refuses(&["ls", PLANS, "--after", &format!("noor:{of_ls}")], 2, "other_list");
-    let older = next.replacen(":2.", ":1.", 1);
+    let older = next.replacen(":3.", ":2.", 1);
     for (place, word) in [(older.as_str(), "another version"), ("rive:abc", "not a place"), ("7", "not a place")] {
         let said = desk.refuses(&["ls", PLANS, "--after", place], 2, "usage");
         assert!(said.contains(word), "{said}");

@@ -229,3 +229,28 @@ fn signing_in_again_needs_no_more_than_the_account() {
     desk.types_the_code(desk.command(&["sign-in", "--device-code", "--json", "--again", "rive"]));
     desk.json(&["sync"]);
 }
+
+#[test]
+fn what_is_said_to_take_a_change_of_a_task_back_takes_back_that_and_nothing_else() {
+    let desk = Desk::signed_in();
+    desk.json(&["tasks", "--fresh"]);
+    let undoes =
+        |said: &str| said.split("`musette outbox undo ").nth(1).map(|rest| rest.split('`').next().unwrap().to_owned());
+    let first = desk.json(&["tasks"])["tasks"][0]["task"].to_string();
+    let note = undoes(&desk.says(&["task", "note", &first, "two hours of typing"])).unwrap();
+    let done = undoes(&desk.says(&["task", "done", &first])).unwrap();
+    assert_ne!(note, done);
+    let said = desk.says(&["task", "undone", &first]);
+    assert!(said.contains("Nothing of it waits") && undoes(&said).is_none(), "{said}");
+    assert!(desk.says(&["task", &first]).contains("two hours of typing"));
+    let said = desk.says(&["outbox", "undo", &note]);
+    assert!(said.contains("two hours of typing"), "what is nowhere else any more is said a last time: {said}");
+
+    // What goes with a task that was never sent cannot be taken back without it.
+    let added = desk.says(&["task", "add", "Bolts"]);
+    let made = added.split("as task ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let said = desk.says(&["task", "note", &made, "M16, 240 Nm"]);
+    assert!(said.contains("with the task") && undoes(&said).is_none(), "{said}");
+    let said = desk.json(&["outbox", "undo", &undoes(&added).unwrap()])["done"].as_str().unwrap().to_owned();
+    assert!(said.contains("Bolts") && said.contains("M16, 240 Nm"), "{said}");
+}

@@ -216,7 +216,7 @@ impl Contents {
         }
     }
 
-    /// Forgets a content that was found damaged, so that it is fetched again. Unsent work stays, whatever is left of it.
+    /// Forgets a content that was found damaged, so that it is fetched again. What only this device has stays, whatever is left of it.
     ///
     /// # Errors
     /// When the database or the disk fails.
@@ -226,13 +226,14 @@ impl Contents {
 
     /// Removes the rows of contents that the server has too, then their files; answers which were removed.
     async fn forget(&self, rows: Vec<ContentRow>) -> ContentsResult<Vec<ContentRow>> {
+        let now = self.clock.wall();
         let gone = self
             .database
             .write(Durability::Fetched, move |tx| {
                 let mut gone = Vec::new();
                 for row in rows {
                     let Some(content) = tx.content(row)? else { continue };
-                    if tx.remove_content(row)? {
+                    if !content.is_only_here(now) && tx.remove_content(row)? {
                         gone.push((row, content.file));
                     }
                 }

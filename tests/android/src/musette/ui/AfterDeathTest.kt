@@ -24,6 +24,7 @@ import musette.ids.PostRow
 import musette.ui.frame.Route
 import musette.ui.frame.Tab
 import musette.ui.frame.Ways
+import musette.ui.screens.documents.Picked
 import org.apache.pdfbox.pdmodel.PDDocument
 import org.apache.pdfbox.pdmodel.PDPage
 import org.junit.Assert.assertEquals
@@ -99,8 +100,8 @@ class AfterDeathTest {
         return last
     }
 
-    /** All that stands there but how the network is, which is found out anew. */
-    private fun lasting(screen: ComposeUiTest) = seen(screen).filterNot { "As of" in it || "Offline" in it }
+    /** All that stands there but how the network is and what went over it, which is found out anew. */
+    private fun lasting(screen: ComposeUiTest) = seen(screen).filterNot { line -> ANEW.any { it in line } }
 
     private fun ComposeUiTest.scroll() = onRoot().performTouchInput { swipeUp(560f, 310f) }
 
@@ -135,16 +136,17 @@ class AfterDeathTest {
         musette.people(account).find("a")
         stage.shell.putAside()
         town.door("airplane", mapOf("on" to true))
-        return screens(account, folder, drawing, Route.Feed(account, group), thread, stage)
+        return screens(account, root, folder, drawing, Route.Feed(account, group), thread, stage)
     }
 
-    private fun screens(account: AccountId, folder: ItemRow, drawing: ItemRow, feed: Route.Feed, thread: PostRow, stage: Stage): List<Case> {
+    private fun screens(account: AccountId, root: ItemRow, folder: ItemRow, drawing: ItemRow, feed: Route.Feed, thread: PostRow, stage: Stage): List<Case> {
         val words = stage.words
         fun at(tab: Tab, route: Route) = Ways(place = tab).on(route)
         return listOf(
             Case("stream", Ways(), words["sieve-tasks"]) { tap(words["sieve-tasks"]) },
             Case("places", Ways(Tab.DOCUMENTS), "Plans") { scroll() },
             Case("folder", at(Tab.DOCUMENTS, Route.Folder(account, folder)), "File 12.txt") { scroll() },
+            Case("pick", at(Tab.DOCUMENTS, Route.Pick(account, root, Picked.COPY, listOf(drawing))), "Many") { tap("Many") },
             Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 6") { scroll() },
             Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) { scroll() },
             Case("feed", at(Tab.FEEDS, feed), words["deed-close"]) {
@@ -179,5 +181,6 @@ class AfterDeathTest {
 
     private companion object {
         const val QUIET_NS = 1_000_000_000L
+        val ANEW = listOf("As of", "Offline", " received, ", " on this device")
     }
 }

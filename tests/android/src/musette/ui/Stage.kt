@@ -156,7 +156,8 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
         scope?.cancel()
         musette.destroy()
         @OptIn(kotlin.io.path.ExperimentalPathApi::class)
-        folder.deleteRecursively()
+        // An engine whose app died may write its last line just now: what it leaves is temporary.
+        runCatching { folder.deleteRecursively() }
     }
 }
 

@@ -10,6 +10,7 @@ import androidx.compose.ui.semantics.clearAndSetSemantics
 import musette.Item
 import musette.ItemKind
 import musette.ItemState
+import musette.ui.PICTURE_ENDINGS
 import musette.ui.icons.Icons
 import musette.ui.theme.LocalNeed
 import musette.ui.words.Moments
@@ -49,18 +50,13 @@ fun signOf(name: String, kind: ItemKind): ImageVector = when (kind) {
         "doc", "docx", "odt", "rtf", "txt", "md" -> Icons.text
         "xls", "xlsx", "ods", "csv" -> Icons.sheet
         "ppt", "pptx", "odp" -> Icons.slides
-        in PICTURES -> Icons.picture
+        in PICTURE_ENDINGS -> Icons.picture
         "mp4", "mov", "mkv", "webm", "avi" -> Icons.film
         "dwg", "dxf", "rvt", "ifc" -> Icons.drawing
         "eml", "msg" -> Icons.mail
         else -> Icons.file
     }
 }
-
-private val PICTURES = setOf("png", "jpg", "jpeg", "heic", "heif", "gif", "webp", "avif", "tif", "tiff", "bmp")
-
-/** Whether a name is that of a picture. */
-fun isPicture(name: String): Boolean = name.substringAfterLast('.', "").lowercase() in PICTURES
 
 /** The sign alone: the words stand beside it, or are in the row's own description. */
 @Composable

@@ -17,13 +17,13 @@ import musette.Author
 import musette.Beginning
 import musette.Belonging
 import musette.Block
-import musette.FeedId
-import musette.FeedItem
-import musette.FeedKind
 import musette.Drive
 import musette.DriveAccess
 import musette.DriveId
 import musette.DriveKind
+import musette.FeedId
+import musette.FeedItem
+import musette.FeedKind
 import musette.Hanging
 import musette.HangingState
 import musette.Item
@@ -51,7 +51,7 @@ import musette.ids.PostRow
 import musette.ids.WallTime
 import musette.ui.PageSize
 import musette.ui.Pages
-import musette.ui.components.isPicture
+import musette.ui.isPicture
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
 import musette.ui.lists.RowSource

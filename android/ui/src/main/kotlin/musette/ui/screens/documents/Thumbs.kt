@@ -8,7 +8,7 @@ import musette.Item
 import musette.ItemKind
 import musette.ItemState
 import musette.ui.Shell
-import musette.ui.components.isPicture
+import musette.ui.isPicture
 
 /** What a tile shows of a picture; null where there is none, or it is not on this device. */
 fun interface Thumbs {

@@ -21,13 +21,13 @@ private val held = listOf(
     HeldHere(Samples.RIVE, "Rive Cafés", Storage(0uL, 0uL, 5_400_000uL, 2_100_000uL, 4_000_000_000uL), 88_000uL, 12_000uL),
 )
 
-private fun me(state: String, me: MeState, main: Boolean = false) = Scene("me", state, main) { MeView(me, noDeeds()) }
+private fun me(state: String, me: MeState, main: Boolean = false) = Scene("me", state, main) { MeView(me.copy(version = "0.1.0"), noDeeds()) }
 
 internal val meScenes = listOf(
-    me("accounts", MeState(accounts, 3, 0, support, held = held, version = "0.1.0"), main = true),
-    me("this-device", MeState(accounts.take(1), held = held.take(1), version = "0.1.0")),
-    me("freeing", MeState(accounts.take(1), held = held.take(1), freeing = held.first(), version = "0.1.0")),
-    me("language", MeState(accounts.take(1), held = held.take(1), language = "fr", choosing = true, version = "0.1.0")),
+    me("accounts", MeState(accounts, 3, 0, support, held = held), main = true),
+    me("this-device", MeState(accounts.take(1), held = held.take(1))),
+    me("freeing", MeState(accounts.take(1), held = held.take(1), freeing = held.first())),
+    me("language", MeState(accounts.take(1), held = held.take(1), language = "fr", choosing = true)),
     me("needs-person", MeState(accounts, 3, 2, support)),
     me("sign-in-again", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", SignInNeed.Again)))),
     me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", 3))),
