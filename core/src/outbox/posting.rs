@@ -371,7 +371,11 @@ fn settle_done(tx: &mut Writing<'_>, intent: &PostIntent, seq: RequestSeq) -> St
     }
     let Some((mut facts, _)) = tx.post_base(intent.about)? else { return Ok(()) };
     match intent.asked {
-        FeedAsk::Remove { .. } => return tx.remove_post(intent.about, seq),
+        FeedAsk::Remove { .. } => {
+            tx.remove_post(intent.about, seq)?;
+            // The provider lets all answers fall with the first post.
+            return if facts.thread == intent.about { tx.end_thread(facts.thread) } else { Ok(()) };
+        }
         FeedAsk::Like if !facts.liked => {
             facts.liked = true;
             facts.likes = facts.likes.saturating_add(1);

@@ -6,7 +6,7 @@
 //! Tests: the stories of `deleted_threads`.
 
 use super::{Reading, StoreResult, Writing};
-use crate::model::{PostRow, RemoteId, Scope, WallTime};
+use crate::model::{PostRow, RemoteId, Scope, StreamSubject, WallTime};
 
 impl Reading<'_> {
     /// The thread in which a post was that is gone; its own where it was the first. `None` when it is not gone, or nobody knows.
@@ -61,6 +61,21 @@ impl Writing<'_> {
             self.touch(Scope::Thread(thread));
         }
         Ok(())
+    }
+
+    /// The same of one that this person has removed with everything in it: no list has it any more, and nothing of it concerns her. What
+    /// is held of others can still be read where she looks at the thread itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_thread(&mut self, thread: PostRow) -> StoreResult<()> {
+        let doing = "ending a thread";
+        self.note_thread_gone(thread)?;
+        let held = "SELECT post FROM post_base WHERE thread = ?1 ORDER BY post";
+        for post in self.all(doing, held, [thread.0], |row| Ok(PostRow(row.get(0)?)))? {
+            self.forget_concern(StreamSubject::Post(post))?;
+        }
+        self.unlist_thread(thread)
     }
 
     /// A post is gone, from this thread.

@@ -425,6 +425,11 @@ impl Writing<'_> {
         {
             return Ok(());
         }
+        self.unlist_thread(thread)
+    }
+
+    /// No feed lists a thread any more.
+    pub(super) fn unlist_thread(&mut self, thread: PostRow) -> StoreResult<()> {
         let listed = "SELECT feed FROM feed_threads WHERE thread = ?1 ORDER BY feed";
         for feed in self.all("finding a thread's feeds", listed, [thread.0], |row| Ok(FeedRow(row.get(0)?)))? {
             self.touch(Scope::Feed(feed));

@@ -68,7 +68,7 @@ fn all_refuse(desk: &Desk, exit: i32, code: &str) -> String {
 fn a_full_disk_loses_nothing_and_what_was_not_sent_leaves_when_there_is_room() {
     let mut desk = Desk::new();
     let home = desk.folder.path().join("home");
-    let Some(room) = Room::with_small_disk(&home, 16_000_000) else { return };
+    let Some(room) = Room::with_small_disk(&home, 24_000_000) else { return };
     let filler = room.path(&home).join("filler");
     desk.inside = Some(room);
     desk.signs_in_at_the_browser(desk.sign_in(&["--no-browser", "--name", "rive"]));
@@ -213,6 +213,30 @@ fn a_content_that_was_altered_or_cut_is_never_shown_and_is_fetched_again() {
 }
 
 #[test]
+fn what_was_taken_back_and_is_damaged_is_told_to_be_lost_and_is_forgotten_by_nobody() {
+    let desk = Desk::signed_in();
+    desk.json(&["sync"]);
+    let file = desk.file("big.bin", &[7; 100_000]);
+    desk.json(&["put", &file, PLANS]);
+    let stored = contents(&vault(&desk)).pop().unwrap();
+    let mut bytes = fs::read(&stored).unwrap();
+    bytes[50_000] ^= 1;
+    fs::write(&stored, bytes).unwrap();
+    // Given up, it is kept for a while, and still no server has it.
+    let waiting = desk.json(&["outbox"])["outbox"].as_array().unwrap().clone();
+    let intent = waiting.iter().find(|one| one["name"] == "big.bin").unwrap()["intent"].to_string();
+    desk.json(&["outbox", "cancel", &intent]);
+    for _ in 0..2 {
+        let out = desk.run(&["doctor", "--json"]);
+        let doctor: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        let told = (out.status.code(), &doctor["accounts"][0]["lost"], &doctor["whole"]);
+        assert_eq!(told, (Some(1), &json!(["big.bin"]), &json!(false)), "what is kept here alone and is damaged");
+        desk.run(&["sync"]);
+        assert!(desk.says(&["restore"]).contains("big.bin"));
+    }
+}
+
+#[test]
 fn unsent_bytes_that_were_altered_are_told_and_what_is_left_of_them_is_rescued() {
     let desk = Desk::with_a_note();
     let big: Vec<u8> = (0..300_000_u32).map(|n| (n % 251) as u8).collect();
@@ -228,18 +252,6 @@ fn unsent_bytes_that_were_altered_are_told_and_what_is_left_of_them_is_rescued()
     assert_eq!((&doctor["accounts"][0]["lost"], &doctor["whole"]), (&json!(["big.bin"]), &json!(false)));
     let out = desk.run(&["cat", &format!("{PLANS}/big.bin")]);
     assert_eq!((out.status.code(), out.stdout.len()), (Some(1), 0), "no altered byte is shown");
-    // Given up, it is kept for a while, and still no server has it.
-    let waiting = desk.json(&["outbox"])["outbox"].as_array().unwrap().clone();
-    let intent = waiting.iter().find(|one| one["name"] == "big.bin").unwrap()["intent"].to_string();
-    desk.json(&["outbox", "cancel", &intent]);
-    for _ in 0..2 {
-        let out = desk.run(&["doctor", "--json"]);
-        let doctor: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
-        let told = (out.status.code(), &doctor["accounts"][0]["lost"], &doctor["whole"]);
-        assert_eq!(told, (Some(1), &json!(["big.bin"]), &json!(false)), "what is kept here alone and is damaged");
-        desk.run(&["sync"]);
-        assert!(desk.says(&["restore"]).contains("big.bin"));
-    }
     let into = desk.folder.path().join("rescued");
     let rescued = desk.json(&["doctor", "--rescue", into.to_str().unwrap()]);
     let rescued = rescued["rescued"].as_array().unwrap();

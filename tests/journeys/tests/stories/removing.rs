@@ -1,5 +1,6 @@
 //! Removing the first post of a thread: what colleagues have answered falls with it only when she knew of it.
 
+use musette_core::engine::{Card, CardAbout};
 use musette_core::model::{FeedAsk, HowChecked, Others, Remedy};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
@@ -74,6 +75,26 @@ async fn a_removal_that_was_agreed_to_goes_once_although_its_answer_is_lost() {
     let receipt = crew.feeds.receipts(1).await.unwrap().remove(0);
     assert_eq!((&receipt.asked, receipt.checked), (&FeedAsk::Remove { answers: 1 }, HowChecked::Seen));
     assert!(!crew.town.tenant.inspect_posts(Some(talk::CREW), 5).unwrap().iter().any(|post| post.id == there));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thread_that_she_removed_with_its_answers_is_in_no_list_any_more_and_says_that_it_is_gone() {
+    let crew = crew().await;
+    let (post, there) = her_thread(&crew).await;
+    answers(&crew, there, "I have them.");
+    lands(&crew).await;
+    let about_it = |cards: Vec<Card>| {
+        cards.iter().filter(|card| matches!(&card.about, CardAbout::Post { thread, .. } if thread.row == post)).count()
+    };
+    assert_eq!(about_it(super::stream::cards(&crew.ada).await), 1);
+    crew.feeds.remove(post, Others::Fall).await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    lands(&crew).await;
+    assert_ne!(newest_thread(&crew.feeds, crew.crew).await, post);
+    assert_eq!(about_it(super::stream::cards(&crew.ada).await), 0);
+    let gone = crew.feeds.thread(post, At::Start, 50).await.unwrap();
+    assert!(gone.deleted_at.is_some());
+    assert_eq!(in_thread(&crew.feeds, post).await, ["I have them."], "what was held of others can still be read there");
 }
 
 #[tokio::test(start_paused = true)]

@@ -18,7 +18,7 @@ interface MeWays {
 
 /** Accounts of this device. Removing one that has unsent work names how much, and asks. */
 class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
-    Holder<MeState>(shell, scope, MeState(), { state, why -> state.copy(trouble = why) }), MeDeeds {
+    Holder<MeState>(shell, scope, MeState(known = false), { state, why -> state.copy(trouble = why) }), MeDeeds {
 
     init {
         shown.update { it.copy(version = shell.musette.version()) }
@@ -38,7 +38,7 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
             shell.attempt { shell.musette.storage(account.id) }?.let { held += HeldHere(account.id, account.label, it, spent.bytesReceived, spent.bytesSent) }
             support = support ?: shell.attempt { shell.musette.organisation(account.id).view().support }
         }
-        shown.update { it.copy(waiting = waiting, needsYou = needs?.needs?.size?.toLong() ?: 0, support = support, held = held) }
+        shown.update { it.copy(known = true, accounts = shell.accounts.value, waiting = waiting, needsYou = needs?.needs?.size?.toLong() ?: 0, support = support, held = held) }
     }
 
     override fun openOutbox() = ways.outbox()

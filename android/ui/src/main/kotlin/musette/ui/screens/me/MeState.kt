@@ -9,7 +9,7 @@ import musette.ids.AccountId
 /** What an account has on this device, and what it has exchanged since the app was opened. */
 data class HeldHere(val account: AccountId, val label: String, val storage: Storage, val received: ULong, val sent: ULong)
 
-/** Somebody's accounts, what waits, what is on this device, where help is. */
+/** Somebody's accounts, what waits, what is on this device, where help is. Not [known]: it was not read yet. */
 data class MeState(
     val accounts: List<Account> = emptyList(),
     val waiting: Long = 0,
@@ -22,6 +22,7 @@ data class MeState(
     val language: String? = null,
     val choosing: Boolean = false,
     val version: String = "",
+    val known: Boolean = true,
     val trouble: Reason? = null,
 )
 

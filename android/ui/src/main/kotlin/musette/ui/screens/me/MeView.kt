@@ -44,7 +44,9 @@ fun MeView(state: MeState, deeds: MeDeeds) {
     val words = LocalSentences.current
     val beside = LocalBeside.current
     Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState())) {
+        // A column that is still short would forget how far down it was left.
+        val scrolled = rememberScrollState()
+        if (state.known) Column(Modifier.fillMaxSize().verticalScroll(scrolled)) {
             TopBar(words["place-me"], null)
             Line(
                 title = words["place-outbox"],
