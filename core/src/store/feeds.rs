@@ -439,6 +439,18 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// She wants it tried although a group is known to be shut to her: she may have been let in again, and the next answer tells.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn doubt_shut(&mut self, feed: FeedRow) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET access = 0, closed = 0 WHERE id = ?1 AND (access <> 0 OR closed <> 0)";
+        if self.run("doubting that a group is shut", sql, [feed.0])? > 0 {
+            self.touch(Scope::Feeds);
+        }
+        Ok(())
+    }
+
     /// This person hides a group that has removed her.
     ///
     /// # Errors

@@ -7,7 +7,7 @@
 
 use super::asking::{KEPT_AFTERWARDS, named, never_sent, spelt_out};
 use super::{TalkError, TalkResult, Talking, refold, refold_group};
-use crate::model::{FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PostRow, WallTime};
+use crate::model::{FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PostRow, Refusal, WallTime};
 use crate::store::drafts::DraftPlace;
 use crate::store::post_intents::PostIntent;
 use crate::store::standing::Moved;
@@ -81,6 +81,12 @@ impl Talking {
         let IntentState::NeedsYou { why } = &intent.state else { return Err(TalkError::AsksNothing) };
         if tx.move_intent(&intent, &IntentState::Queued, self.now)? == Moved::Stale {
             return Err(TalkError::Ended);
+        }
+        if *why == NeedsYou::Refused(Refusal::Permission)
+            && let Some(group) = tx.group_of(&intent)?
+        {
+            // Without asking nobody knows whether she was let in again.
+            tx.doubt_shut(group)?;
         }
         // Another life of this vault may have sent it: its effect is looked for first.
         if *why == NeedsYou::HomeCopied

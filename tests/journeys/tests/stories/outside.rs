@@ -93,3 +93,31 @@ async fn in_a_group_that_she_left_nothing_is_begun_and_what_is_there_can_be_answ
     // It is open to everybody: who answers there need not belong to it.
     crew.feeds.answer(thread, "In truck 3.", Vec::new()).await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_group_has_refused_and_she_tries_again_is_asked_of_the_server_again() {
+    let crew = crew().await;
+    let (group, by) = let_in(&crew).await;
+    crew.town.plane(true);
+    crew.feeds.write(group, "And another thing.", Vec::new()).await.unwrap();
+    let (login, closed) = (musette_journeys::ADA.to_owned(), CLOSED.to_owned());
+    crew.town.tenant.talk(&Talk::Remove { group: closed.clone(), login: login.clone() }, Some(&by)).unwrap();
+    crew.town.plane(false);
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.ada.sync().await;
+    let refused = crew.feeds.waiting().await.unwrap().remove(0);
+    assert!(matches!(refused.state, IntentState::NeedsYou { .. }), "{refused:?}");
+    // Still outside, it is refused once more; let in again, it goes.
+    for lets_in in [false, true] {
+        if lets_in {
+            let admit = Talk::Admit { group: closed.clone(), login: login.clone() };
+            crew.town.tenant.talk(&admit, Some(&by)).unwrap();
+        }
+        crew.feeds.retry(refused.intent).await.unwrap();
+        crew.town.clock.forward(Duration::from_secs(61));
+        crew.ada.sync().await;
+        assert_eq!(crew.feeds.waiting().await.unwrap().is_empty(), lets_in);
+    }
+    let said = crew.town.tenant.inspect_posts(Some(CLOSED), 5).unwrap();
+    assert_eq!(said.iter().filter(|post| format!("{post:?}").contains("And another thing.")).count(), 1);
+}
