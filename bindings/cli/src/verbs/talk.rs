@@ -49,16 +49,19 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
     let mut led_nowhere = false;
     for asked in 0..if options.older { MOST_PAGES } else { 0 } {
         let gap = threads.iter().skip(1).position(|thread| thread.gap_before);
-        let above = match gap {
-            Some(above) => threads.get(above),
-            None => threads.last().filter(|_| threads.len() < most && !page.1),
+        let above = match (gap, threads.last()) {
+            (Some(above), _) => threads.get(above).map(|thread| thread.id.row),
+            (None, Some(last)) if threads.len() < most => Some(last.id.row).filter(|_| !page.1),
+            // Behind what is shown: what she was told is missing is asked for wherever it is.
+            (None, Some(last)) => hidden_gap(&facet, &feed, last.id.row, page.0.clone()).await.about(&options.name)?,
+            (None, None) => None,
         };
         let Some(above) = above else {
             // Of a feed without a single post there is nothing to go on from.
             led_nowhere = threads.is_empty() && !page.1;
             break;
         };
-        led_nowhere = match facet.older(feed.id.row, above.id.row).await {
+        led_nowhere = match facet.older(feed.id.row, above).await {
             // What came until then is worth showing.
             Err(error) if leaves_held(&error) && (asked > 0 || !app.json && !threads.is_empty()) => {
                 kept_away = Some(error);
@@ -154,6 +157,27 @@ async fn pages(
             return Ok(((threads, places), (after, page.whole, page.as_of)));
         }
     }
+}
+
+/// The thread above the first gap in what is held from a place on; `shown` stands before it.
+async fn hidden_gap(
+    facet: &Feeds,
+    feed: &FeedItem,
+    shown: PostRow,
+    mut after: Option<Place>,
+) -> Result<Option<PostRow>, Error> {
+    let mut above = shown;
+    while let Some(place) = after {
+        let page = facet.threads(feed.id.row, At::After(place), 200).await?;
+        for thread in &page.threads {
+            if thread.gap_before {
+                return Ok(Some(above));
+            }
+            above = thread.id.row;
+        }
+        after = page.next();
+    }
+    Ok(None)
 }
 
 pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
