@@ -433,8 +433,12 @@ pub(super) struct Kept {
     pub id: DraftId,
     /// What was to go with it and is not kept: paths of files that are where they were named, and of documents.
     pub left_out: Vec<String>,
-    /// Paths of files that are not there.
+    /// Paths of files and documents that are not there.
     pub gone: Vec<String>,
+    /// It was for people and no group, whoever of them is known.
+    pub private: bool,
+    /// Sent as it is it would be refused again.
+    pub refused_again: bool,
 }
 
 /// What is said of one: its number, what is kept with it and what is not, and how one goes on with it.
@@ -452,7 +456,12 @@ pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<
     };
     let waiting = Waiting::of(facet, draft, &all).await?;
     let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
-    let command = if goes_nowhere { format!("`musette post GROUP --draft={typed}`") } else { waiting.sends(whose) };
+    let command = match goes_nowhere {
+        true if kept.private => format!("`musette post --to {} --draft={typed}`", whose.before("NAME")),
+        true => format!("`musette post GROUP --draft={typed}`"),
+        false => waiting.sends(whose),
+    };
+    let sends = if kept.refused_again { String::new() } else { format!("{command} sends it as it is, ") };
     let mut left_out = match kept.left_out.as_slice() {
         [] => String::new(),
         some => format!("; not kept with it, and still where you named it: {}", some.join(", ")),
@@ -461,7 +470,7 @@ pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<
         left_out += &format!("; not kept with it, as it is not there: {}", kept.gone.join(", "));
     }
     Ok(format!(
-        "{what} as draft {number}: {command} sends it as it is, `musette drafts edit {typed} TEXT` mends it, `musette drafts {typed}` \
+        "{what} as draft {number}: {sends}`musette drafts edit {typed} TEXT` mends it, `musette drafts {typed}` \
          shows it whole{left_out}."
     ))
 }

@@ -43,6 +43,7 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
         unposted.belongs(&account);
     }
     if !to.is_empty() {
+        unposted.is_private();
         if let (Some(feed), true) = (&feed, text.is_some() || draft.is_some()) {
             return Err(Failed::Usage(format!(
                 "With --to nothing is written in {feed}: leave that out, or leave --to out. Nothing was sent."
@@ -76,7 +77,12 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
     let (account, facet, group) = feed_called(app, &feed).await?;
     match group.kind {
         FeedKind::Group => unposted.goes(&account, SentTo::Group(group.id.row)),
-        _ => unposted.belongs(&account),
+        kind => {
+            if kind == FeedKind::Private {
+                unposted.is_private();
+            }
+            unposted.belongs(&account);
+        }
     }
     let draft = match draft {
         Some(of) => Some(drafts::in_feed(app, &account, &facet, &group, of.as_ref()).await?),

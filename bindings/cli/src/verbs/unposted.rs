@@ -29,6 +29,7 @@ pub struct Unposted {
     mends: Option<DraftItem>,
     whose: Option<Account>,
     to: Option<SentTo>,
+    private: bool,
 }
 
 /// The words of a verb that could not begin, for its home cannot be opened: there is nowhere to keep them.
@@ -74,6 +75,11 @@ impl Unposted {
         (self.whose, self.to) = (Some(account.clone()), Some(to));
     }
 
+    /// They are for people, and for no group.
+    pub fn is_private(&mut self) {
+        self.private = true;
+    }
+
     /// They are in the outbox.
     pub fn is_stored(&mut self) {
         *self = Unposted::default();
@@ -110,16 +116,19 @@ impl Unposted {
         }
         let account = self.whose.as_ref().ok_or(Failed::Stopped)?;
         let (facet, of) = (app.engine.feeds(account.id).await?, app.prefix(account).await?);
+        let refused_again = matches!(failed.code(), "text_too_long" | "too_long_with_mentions" | "empty");
+        let private = self.private;
         if let Some(draft) = &self.mends {
             facet.rewrite_draft(draft, &self.text).await?;
-            let said =
-                drafts::kept(&facet, &Kept { id: draft.id, left_out: Vec::new(), gone: Vec::new() }, &of).await?;
+            let kept = Kept { id: draft.id, left_out: Vec::new(), gone: Vec::new(), private, refused_again };
+            let said = drafts::kept(&facet, &kept, &of).await?;
             return Ok(Written::Draft { number: draft.id.row, said });
         }
-        let (mut text, mut left_out) = (self.text.clone(), Vec::new());
+        let (mut text, mut left_out, mut gone) = (self.text.clone(), Vec::new(), Vec::new());
         for path in &self.links {
             match address_of(app, path).await {
                 Ok(address) => link_to(&mut text, &address),
+                Err(failed) if failed.code() == "not_found" => gone.push(path.clone()),
                 Err(_) => left_out.push(path.clone()),
             }
         }
@@ -127,12 +136,11 @@ impl Unposted {
         let files = self.files.iter().map(Attach::file).collect();
         let kept = facet.keep_draft(to, &text, files).await?;
         let left = kept.left_out.iter().filter_map(|at| self.files.get(*at));
-        let mut gone = Vec::new();
         for path in left {
             let list = if is_gone(path) { &mut gone } else { &mut left_out };
             list.push(path.display().to_string());
         }
-        let said = drafts::kept(&facet, &Kept { id: kept.id, left_out, gone }, &of).await?;
+        let said = drafts::kept(&facet, &Kept { id: kept.id, left_out, gone, private, refused_again }, &of).await?;
         Ok(Written::Draft { number: kept.id.row, said })
     }
 }

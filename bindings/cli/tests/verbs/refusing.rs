@@ -95,7 +95,16 @@ fn what_was_written_is_kept_as_a_draft_of_its_own_whatever_it_is_refused_for() {
         let said = error["sentence"].as_str().unwrap();
         let number = error["draft"].to_string();
         assert!(said.contains(&format!("Your text is kept as draft {number}: `musette ")), "{said}");
-        assert!(said.contains("sends it as it is"), "{said}");
+        assert_eq!(
+            said.contains("sends it as it is"),
+            args.get(2) != Some(&long.as_str()),
+            "what is too long stays so: {said}"
+        );
+        assert_eq!(
+            said.contains("`musette post --to NAME --draft="),
+            args[1] == "--to",
+            "private words go to no group: {said}"
+        );
         // Asked for once more, it is not kept twice.
         assert_eq!(self::error(&desk.run(&[*args, &["--json"]].concat()))["draft"].to_string(), number);
     }
