@@ -24,6 +24,7 @@ mod talk;
 mod talk_blocks;
 mod talk_hanging;
 mod talk_json;
+mod talk_pages;
 mod tasks;
 mod unposted;
 mod wishes;

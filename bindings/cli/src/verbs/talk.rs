@@ -7,7 +7,7 @@ use musette_core::engine::{
     Account, Error, FeedItem, Feeds, Hanging, HangingState, Older, Post, PostState, Reason, ThreadItem,
 };
 use musette_core::model::{
-    AsOf, At, Beginning, Belonging, Block, FeedKind, Place, PostKind, PostRow, Refusal, sort_key, unmarked,
+    AsOf, At, Beginning, Belonging, Block, FeedKind, PostKind, PostRow, Refusal, sort_key, unmarked,
 };
 use musette_words::Counted;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use super::read::as_of_json;
 use super::readers::Readers;
 use super::talk_blocks::{runs, text};
 use super::talk_json::{post_json, thread_json};
+use super::talk_pages::{hidden_gap, pages};
 use super::wishes::{names, names_json, parts};
 use crate::after;
 use crate::app::{App, KeptAway, failed_of, leaves_held, soon};
@@ -135,49 +136,6 @@ pub async fn feed(app: &App, options: FeedArgs) -> Outcome<ExitCode> {
         Some(error) => Err(failed_of(&account, error, &options.name)),
         None => Ok(ExitCode::SUCCESS),
     }
-}
-
-/// Up to `most` threads of a feed from a place on, and where each stands; where more begin that are here, whether the server has none older, and how old the
-/// list is.
-async fn pages(
-    facet: &Feeds,
-    feed: &FeedItem,
-    mut after: Option<Place>,
-    most: usize,
-) -> Result<((Vec<ThreadItem>, Vec<Place>), (Option<Place>, bool, AsOf)), Error> {
-    let mut threads: Vec<ThreadItem> = Vec::new();
-    let mut places: Vec<Place> = Vec::new();
-    loop {
-        let at = after.map_or(At::Start, At::After);
-        let page = facet.threads(feed.id.row, at, 200.min(most - threads.len())).await?;
-        after = page.next();
-        places.extend(page.places);
-        threads.extend(page.threads);
-        if after.is_none() || threads.len() >= most {
-            return Ok(((threads, places), (after, page.whole, page.as_of)));
-        }
-    }
-}
-
-/// The thread above the first gap in what is held from a place on; `shown` stands before it.
-async fn hidden_gap(
-    facet: &Feeds,
-    feed: &FeedItem,
-    shown: PostRow,
-    mut after: Option<Place>,
-) -> Result<Option<PostRow>, Error> {
-    let mut above = shown;
-    while let Some(place) = after {
-        let page = facet.threads(feed.id.row, At::After(place), 200).await?;
-        for thread in &page.threads {
-            if thread.gap_before {
-                return Ok(Some(above));
-            }
-            above = thread.id.row;
-        }
-        after = page.next();
-    }
-    Ok(None)
 }
 
 pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
