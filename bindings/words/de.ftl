@@ -433,12 +433,12 @@ stream-gap = { $kind ->
         [mine] Aus Ihrem eigenen Feed
         [private] Aus Ihren privaten Nachrichten
        *[group] Aus { $name }
-    } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie darin betrifft, fehlt in dieser Liste. Jedes Mal, wenn die App nachsieht, kommen weitere.
+    } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie in den fehlenden betrifft, steht nicht in dieser Liste. Jedes Mal, wenn die App nachsieht, kommen weitere.
     .cli = { $kind ->
         [mine] Aus Ihrem eigenen Feed (mine)
         [private] Aus Ihren privaten Nachrichten
        *[group] Aus { $name }
-    } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie darin betrifft, fehlt in dieser Liste. Jedes `musette sync` bringt weitere; `musette feed NAME --older` fragt sofort danach.
+    } sind nicht alle Beiträge der letzten 30 Tage hier: was Sie in den fehlenden betrifft, steht nicht in dieser Liste. Jedes `musette sync` bringt weitere; `musette feed NAME --older` fragt sofort danach.
 feed-led-nowhere = Der Server sagt, dass es ältere Beiträge gibt, und gibt keine. Was hier ist, bleibt; versuchen Sie es später noch einmal.
 group-left = Sie haben diese Gruppe verlassen. Was von ihr hier ist, bleibt, wie es war; für Neues treten Sie ihr wieder bei.
     .cli = Sie haben diese Gruppe verlassen. Was von ihr hier ist, bleibt, wie es war; `musette join { $group }` bringt, was neu ist.

@@ -436,12 +436,12 @@ stream-gap = { $kind ->
         [mine] Of your own feed
         [private] Of your private messages
        *[group] Of { $name }
-    } not all posts of the last 30 days are here: what concerns you in them is not in this list. More come each time the app looks.
+    } not all posts of the last 30 days are here: what concerns you in those that are missing is not in this list. More come each time the app looks.
     .cli = { $kind ->
         [mine] Of your own feed (mine)
         [private] Of your private messages
        *[group] Of { $name }
-    } not all posts of the last 30 days are here: what concerns you in them is not in this list. Each `musette sync` brings more; `musette feed NAME --older` asks at once.
+    } not all posts of the last 30 days are here: what concerns you in those that are missing is not in this list. Each `musette sync` brings more; `musette feed NAME --older` asks at once.
 feed-led-nowhere = The server says that there are older posts, and gives none. What is here stays; try again later.
 group-left = You have left this group. What is here of it stays as it was; join it again for what is new.
     .cli = You have left this group. What is here of it stays as it was; `musette join { $group }` brings what is new.

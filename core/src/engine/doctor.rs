@@ -72,10 +72,8 @@ impl Musette {
                 let contents = tx.all_contents()?;
                 let mut names = Vec::with_capacity(contents.len());
                 for content in &contents {
-                    let entry = tx.entry(content.item)?;
-                    // What was taken back, goes with a draft, or was deleted at the server while it was kept: no sync brings it.
-                    let is_only_here = content.is_only_here(now) || entry.is_none() && content.is_promised(now);
-                    let name = match entry {
+                    let is_only_here = tx.is_only_here(content, now)?;
+                    let name = match tx.entry(content.item)? {
                         Some(entry) => entry.name,
                         None => match tx.attachment_name(content.row)? {
                             Some(name) => name,

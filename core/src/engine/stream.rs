@@ -191,7 +191,7 @@ pub struct StreamPage {
     pub as_of: Vec<StreamAge>,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
-    /// Feeds of which something of the last thirty days is not known here: what in it concerns her is not in this list.
+    /// Feeds of which something of the last thirty days is not known here: what in that concerns her is not in this list.
     pub gaps: Vec<StreamGap>,
 }
 

@@ -41,7 +41,7 @@ pub struct CardsHead {
     pub sections: Vec<CardSection>,
     /// How old each account's part of it is.
     pub as_of: Vec<StreamAge>,
-    /// Feeds of which something of the last thirty days is not known here: what in it concerns her is not in this list.
+    /// Feeds of which something of the last thirty days is not known here: what in that concerns her is not in this list.
     pub gaps: Vec<StreamGap>,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,

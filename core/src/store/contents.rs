@@ -97,11 +97,6 @@ impl Content {
         !self.unsent && self.based_on.is_some() && self.ctag.is_none() && self.keep_until.is_some()
     }
 
-    /// Whether only this device has these bytes and they are not given up: they will be sent, or were taken back and are kept.
-    pub fn is_only_here(&self, now: WallTime) -> bool {
-        self.unsent || self.ctag.is_none() && self.is_promised(now)
-    }
-
     /// Whether it is promised to the person at this moment: it is kept for longer, or goes with a draft of hers.
     pub fn is_promised(&self, now: WallTime) -> bool {
         self.drafted || self.keep_until.is_some_and(|until| until > now)
@@ -157,6 +152,18 @@ fn read_transfer(row: &Row<'_>) -> rusqlite::Result<Transfer> {
 }
 
 impl Reading<'_> {
+    /// Whether only this device has these bytes and they are not given up, so that no sync brings them again: they will be sent, were
+    /// taken back and are kept, go with a draft, or are of an item that the server has deleted while they were promised.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_only_here(&self, content: &Content, now: WallTime) -> StoreResult<bool> {
+        if content.unsent || !content.is_promised(now) {
+            return Ok(content.unsent);
+        }
+        Ok(content.ctag.is_none() || self.entry(content.item)?.is_none())
+    }
+
     /// One content.
     ///
     /// # Errors

@@ -35,6 +35,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0024.sql"),
     include_str!("migrations/vault/0025.sql"),
     include_str!("migrations/vault/0026.sql"),
+    include_str!("migrations/vault/0027.sql"),
 ];
 
 /// The migrations of the device's database, in order.

@@ -110,6 +110,18 @@ impl Reading<'_> {
         Ok(authors)
     }
 
+    /// Whether a post was there when she first looked into its group; where she has not done that yet, into her own feed, or the private
+    /// one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn was_there_first(&self, post: PostRow) -> StoreResult<bool> {
+        let sql = "SELECT b.place <= coalesce((SELECT nullif(max(f.first_to), 0) FROM feeds f WHERE f.id = b.feed), \
+                       (SELECT nullif(max(f.first_to), 0) FROM feeds f WHERE f.kind = CASE b.private WHEN 1 THEN 2 ELSE 0 END), \
+                       b.place) FROM post_base b WHERE b.post = ?1";
+        Ok(self.one("reading whether it was there", sql, [post.0], |row| row.get(0))?.unwrap_or(false))
+    }
+
     /// Up to where a thread was seen: by itself, or in a feed that lists it.
     fn seen_to(&self, thread: PostRow) -> StoreResult<i64> {
         let sql = "SELECT max(coalesce((SELECT read_to FROM threads WHERE thread = ?1), 0), \
@@ -169,6 +181,16 @@ impl Writing<'_> {
             self.run(doing, sql, [])?;
         }
         Ok(())
+    }
+
+    /// She looks into a feed for the first time: what stands up to this place was there, and is not new to her.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin_feed(&mut self, feed: FeedRow, place: i64) -> StoreResult<()> {
+        let sql = "UPDATE feeds SET first_to = ?2 WHERE id = ?1 AND first_to = 0";
+        self.run("storing what was there", sql, [feed.0, place])?;
+        self.set_read_to(feed, place)
     }
 
     /// The person has seen one post by itself. Its thread counts as read up to there where nothing that somebody else has written stands

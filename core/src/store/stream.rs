@@ -52,6 +52,8 @@ pub struct Concern {
     pub place: i64,
     /// When it happened.
     pub at: WallTime,
+    /// It was there before she first looked, and is no news to her.
+    pub seen: bool,
 }
 
 /// Whether a person is to be told of something that is put into the stream.
@@ -240,14 +242,14 @@ impl Writing<'_> {
     /// # Errors
     /// When the database fails.
     pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
-        let sql = "INSERT INTO stream (kind, subject, place, at, told, thread) \
-                   SELECT ?1, ?2, ?3, ?4, ?4 < value, \
+        let sql = "INSERT INTO stream (kind, subject, place, at, seen, told, thread) \
+                   SELECT ?1, ?2, ?3, ?4, ?5, ?4 < value, \
                        CASE WHEN ?1 IN (1, 3) THEN coalesce((SELECT thread FROM post_base WHERE post = ?2), 0) ELSE 0 END FROM counters WHERE name = 'stream_since' \
                        AND (?1 > 3 OR NOT EXISTS (SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?2)) \
                    ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
                        WHERE kind IN (4, 6) AND excluded.at > at";
-        let Concern { kind, subject, place, at } = concern;
-        if self.run("noting what concerns her", sql, (kind.code(), number(subject), place, at.0))? > 0 {
+        let Concern { kind, subject, place, at, seen } = concern;
+        if self.run("noting what concerns her", sql, (kind.code(), number(subject), place, at.0, seen))? > 0 {
             self.touch(Scope::Stream);
             if let (StreamKind::Answered | StreamKind::WrittenTo, StreamSubject::Post(post)) = (kind, subject) {
                 self.settle_front_of(post)?;

@@ -237,14 +237,10 @@ impl FeedPuller {
             let span = span.or((newest.is_none() && reached).then_some(Span { low: 0, high: 0 }));
             let now = self.doors.clock.wall();
             let news = page.posts.iter().any(|post| newest.is_none_or(|known| post.order > known.high));
-            self.absorb(Told { feed: Some(feed), seq, page }, span.map(|span| (span, low_at)), Some((now, news)))
-                .await?;
-            // What was there when she first looked is not new to her; what comes from now on is.
-            if newest.is_none() && highest == top {
-                // Of one without a post everything is new that comes.
-                let top = top.unwrap_or(1);
-                self.db.write(Durability::Fetched, move |tx| tx.set_read_to(feed, top)).await?;
-            }
+            // What was there when she first looked is not new to her; what comes from now on is, of a feed without a post all of it.
+            let first = (newest.is_none() && highest == top).then_some(top.unwrap_or(1));
+            let looked = Looked { at: now, news, first };
+            self.absorb(Told { feed: Some(feed), seq, page }, span.map(|span| (span, low_at)), Some(looked)).await?;
             match lowest {
                 Some(lowest) if !reached => range = Range::Before(lowest),
                 _ => break,
@@ -462,20 +458,23 @@ impl FeedPuller {
         Ok(ended)
     }
 
-    /// Stores a page with what is known by it. `newest`: it was asked for the newest, at this moment, and whether there were any.
+    /// Stores a page with what is known by it. `newest`: it was asked for the newest.
     async fn absorb(
         &self,
         told: Told,
         span: Option<(Span, Option<WallTime>)>,
-        newest: Option<(WallTime, bool)>,
+        newest: Option<Looked>,
     ) -> StoreResult<()> {
         let feed = told.feed;
         self.absorbing(told, move |tx| {
             if let (Some(feed), Some((span, low_at))) = (feed, span) {
                 tx.add_span(feed, span, low_at)?;
             }
-            if let (Some(feed), Some((at, news))) = (feed, newest) {
-                tx.note_feed(feed, at, news)?;
+            if let (Some(feed), Some(looked)) = (feed, newest) {
+                tx.note_feed(feed, looked.at, looked.news)?;
+                if let Some(first) = looked.first {
+                    tx.begin_feed(feed, first)?;
+                }
             }
             Ok(())
         })
@@ -516,6 +515,15 @@ fn reaches(range: Range, lowest: Option<i64>, known: i64) -> bool {
         (Range::Newest | Range::After(_), None) => true,
         (Range::Before(_), None) => false,
     }
+}
+
+/// A look at a feed's newest.
+struct Looked {
+    at: WallTime,
+    /// Whether there was something new.
+    news: bool,
+    /// Where it is the first look: the order of what stood first.
+    first: Option<i64>,
 }
 
 /// How far a look at a thread has come, and what an earlier one had left.

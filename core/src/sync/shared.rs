@@ -57,7 +57,7 @@ impl Puller {
                 let hers = her.is_some() && shared.by.user == her;
                 if let (Some(row), Some(at), false) = (new, lately, hers) {
                     let subject = StreamSubject::Shared(row);
-                    tx.note_concern(Concern { kind: StreamKind::Shared, subject, place: 0, at })?;
+                    tx.note_concern(Concern { kind: StreamKind::Shared, subject, place: 0, at, seen: false })?;
                 }
             }
             tx.note_shared_asked(now, true)

@@ -42,11 +42,13 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
         let post = tx.post_for(&remote.id)?;
         news += usize::from(tx.post_base(post)?.is_none());
         put(tx, post, remote, told.seq)?;
-        if let Some(feed) = told.feed
-            && tx.post_gone_seq(post)?.is_none()
-        {
+        if tx.post_gone_seq(post)?.is_none() {
             let thread = tx.post_for(&remote.thread)?;
-            tx.list_thread(feed, thread, remote.order)?;
+            // Whoever tells it, it stands in its group as well; what the group has told without a gap is another matter.
+            let group = remote.group.as_ref().map(|group| group_row(tx, group, told.seq)).transpose()?;
+            for feed in told.feed.into_iter().chain(group.filter(|group| told.feed != Some(*group))) {
+                tx.list_thread(feed, thread, remote.order)?;
+            }
         }
     }
     for (thread, answers) in &told.page.answers {

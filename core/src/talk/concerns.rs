@@ -31,7 +31,8 @@ pub(super) fn note(tx: &mut Writing<'_>, remote: &RemotePost) -> StoreResult<()>
     };
     // A server whose clock is ahead of ours puts nothing before what happens next.
     let at = WallTime(at.0.min(now.0));
-    tx.note_concern(Concern { kind, subject: StreamSubject::Post(post), place, at })
+    let seen = tx.was_there_first(post)?;
+    tx.note_concern(Concern { kind, subject: StreamSubject::Post(post), place, at, seen })
 }
 
 /// Why it concerns this person, who is `me` here and is `called` so by the provider.

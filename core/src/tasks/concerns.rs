@@ -27,7 +27,7 @@ pub(super) fn note_asked(tx: &mut Writing<'_>, task: TaskRow, facts: &TaskFacts)
         return Ok(());
     }
     let (kind, subject) = (StreamKind::Asked, StreamSubject::Task(task));
-    tx.note_concern(Concern { kind, subject, place: facts.list.0, at: asked.at.min(now) })
+    tx.note_concern(Concern { kind, subject, place: facts.list.0, at: asked.at.min(now), seen: false })
 }
 
 /// Makes the stream agree with a task that has changed.

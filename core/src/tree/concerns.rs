@@ -48,7 +48,7 @@ pub(super) fn note_kept(
             let now = tx.now();
             let at = base.modified_at.map_or(now, |at| at.min(now));
             let subject = StreamSubject::Item(*row);
-            tx.note_concern(Concern { kind: StreamKind::Changed, subject, place: drive.0, at })?;
+            tx.note_concern(Concern { kind: StreamKind::Changed, subject, place: drive.0, at, seen: false })?;
         }
     }
     Ok(())

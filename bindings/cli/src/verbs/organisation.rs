@@ -90,8 +90,8 @@ async fn known(
         return Ok((view, None));
     }
     match facet.refresh().await {
-        // It is not for this person, or there is no such place: nothing is known, which the list says.
-        Err(error) if matches!(error.reason, Reason::Refused(_)) => Ok((view, None)),
+        // It is not for this person, or there is no such place: nothing is known, which the list says. Who asked for its newest is told.
+        Err(error) if matches!(error.reason, Reason::Refused(_)) => Ok((view, fresh.then_some(error))),
         asked => {
             let away = or_held(app, asked, view.as_of)?;
             Ok((facet.view().await?, away))

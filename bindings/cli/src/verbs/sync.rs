@@ -1,5 +1,6 @@
 //! sync.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -35,9 +36,10 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
         network: if options.metered { NetworkKind::Metered } else { NetworkKind::Free },
     };
     let accounts = app.chosen(options.named.as_deref()).await?;
-    let (began, since) = (Instant::now(), WallTime(Timestamp::now().as_millisecond()));
+    let began = Instant::now();
+    let turns: Vec<Turn> = accounts.iter().map(|_| Turn::default()).collect();
     let mut reports: BTreeMap<usize, Result<SyncReport, Error>> = BTreeMap::new();
-    let work = side_by_side(app, &accounts, budget, began, options.follow_all, &mut reports);
+    let work = side_by_side(app, &accounts, &turns, budget, began, options.follow_all, &mut reports);
     let stopped = tokio::select! {
         biased;
         () = watched(app, &accounts, work) => false,
@@ -46,7 +48,7 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
     };
     let (mut total, mut asking) = (Total::default(), Vec::new());
     let mut troubles = Troubles::among(&accounts);
-    for (at, account) in accounts.iter().enumerate() {
+    for (at, (account, turn)) in accounts.iter().zip(&turns).enumerate() {
         match reports.remove(&at) {
             Some(Ok(report)) => {
                 if let Some(problem) = problem(&report, connection(app, account).await) {
@@ -68,10 +70,10 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
             }
             Some(Err(error)) => {
                 troubles.note(account, Failed::Engine(error, account.label.clone()), false);
-                total.add_unfinished(app.engine.traffic(account.id), delivered_since(app, account, since).await);
+                total.add_unfinished(app.engine.traffic(account.id), delivered_in(app, account, turn).await);
             }
             // It was under way when the person stopped it.
-            None => total.add_unfinished(app.engine.traffic(account.id), delivered_since(app, account, since).await),
+            None => total.add_unfinished(app.engine.traffic(account.id), delivered_in(app, account, turn).await),
         }
     }
     let failed = if stopped { Some(Failed::Stopped) } else { troubles.last() };
@@ -100,8 +102,12 @@ pub async fn sync(app: &App, options: SyncArgs, stop: &Stop) -> Outcome<ExitCode
     }
 }
 
-/// Changes of an account that were delivered from a moment on: a sync that failed in its middle has no report of its own.
-async fn delivered_since(app: &App, account: &Account, since: WallTime) -> u64 {
+/// Since when an account is synced by this process itself; not while it waits for another one, which delivers in its own name.
+type Turn = Cell<Option<WallTime>>;
+
+/// Changes of an account that were delivered in its turn: a sync that failed in its middle has no report of its own.
+async fn delivered_in(app: &App, account: &Account, turn: &Turn) -> u64 {
+    let Some(since) = turn.get() else { return 0 };
     let read = async {
         let mut at: Vec<WallTime> = Vec::new();
         let documents = app.engine.outbox(account.id).await?.receipts(LATELY).await?;
@@ -122,6 +128,7 @@ async fn delivered_since(app: &App, account: &Account, since: WallTime) -> u64 {
 async fn in_turn(
     app: &App,
     account: &Account,
+    turn: &Turn,
     budget: Budget,
     began: Instant,
     follow_all: bool,
@@ -130,11 +137,13 @@ async fn in_turn(
     let mut told = false;
     loop {
         let left = budget.time.map(|time| time.saturating_sub(began.elapsed()));
+        turn.set(Some(WallTime(Timestamp::now().as_millisecond())));
         let report = sync_one(app, account, Budget { time: left, ..budget }, follow_all && !told).await?;
         let waited = began.elapsed();
         if !matches!(report.stopped, Stopped::HeldBy(_)) || waited >= patience {
             return Ok(report);
         }
+        turn.set(None);
         if !told {
             show::note(&format!("Another musette is syncing {}. This one waits for it.", account.label));
             told = true;
@@ -147,13 +156,17 @@ async fn in_turn(
 async fn side_by_side(
     app: &App,
     accounts: &[Account],
+    turns: &[Turn],
     budget: Budget,
     began: Instant,
     follow_all: bool,
     reports: &mut BTreeMap<usize, Result<SyncReport, Error>>,
 ) {
-    let one = |(at, account)| async move { (at, in_turn(app, account, budget, began, follow_all).await) };
-    let mut running: FuturesUnordered<_> = accounts.iter().enumerate().map(one).collect();
+    let one = |(at, (account, turn))| async move {
+        let report = in_turn(app, account, turn, budget, began, follow_all).await;
+        (at, report)
+    };
+    let mut running: FuturesUnordered<_> = accounts.iter().zip(turns).enumerate().map(one).collect();
     while let Some((at, report)) = running.next().await {
         reports.insert(at, report);
     }

@@ -233,7 +233,7 @@ impl Contents {
                 let mut gone = Vec::new();
                 for row in rows {
                     let Some(content) = tx.content(row)? else { continue };
-                    if !content.is_only_here(now) && tx.remove_content(row)? {
+                    if !tx.is_only_here(&content, now)? && tx.remove_content(row)? {
                         gone.push((row, content.file));
                     }
                 }

@@ -346,6 +346,33 @@ async fn a_content_whose_file_is_gone_is_not_on_this_device() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_the_server_deleted_while_it_was_kept_is_forgotten_by_nobody_who_finds_it_damaged() {
+    let (town, home, ada) = rigging().await;
+    let plan = ada.at(PLAN).await;
+    ada.documents.keep(plan).await.unwrap();
+    ada.sync().await;
+    town.noor(&Deed::Delete { drive: PLANS.into(), path: PLAN.into() });
+    ada.sync().await;
+    flip(&stored(&home).pop().unwrap());
+    let said = match ada.documents.open(plan).await {
+        Ok(opened) => refusal(opened.read_at(0, 100).await),
+        Err(error) => error.reason,
+    };
+    assert_eq!(said, Reason::Damaged);
+    for _ in 0..2 {
+        let kept = ada.documents.kept_after_deletion().await.unwrap();
+        assert_eq!(
+            kept.iter().map(|kept| kept.item.name.as_str()).collect::<Vec<_>>(),
+            ["Plan.txt"],
+            "no sync brings it"
+        );
+        let examined = ada.engine.examine(ada.account.id).await.unwrap();
+        assert_eq!(examined.lost, ["Plan.txt"]);
+        ada.sync().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn unsent_work_that_was_altered_is_said_and_not_sent() {
     let (town, home, ada) = rigging().await;
     town.plane(true);
