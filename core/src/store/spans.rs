@@ -2,6 +2,8 @@
 //!
 //! **Promises.** Stretches that meet become one; a stretch that nobody has told stays a gap, whatever lies around it. A gap is as old as
 //! the lowest post above it: what lies in it was posted before that. Where that is not known it counts as young.
+//!
+//! What another feed, a thread or a search has told of a gap stands in it all the same: the gap is said where it begins, and once.
 
 use rusqlite::Row;
 
@@ -65,12 +67,14 @@ impl Reading<'_> {
     }
 }
 
-/// Whether something unknown may lie between two places. What stands above the newest that was told is the person's own, sent since: what
+/// Whether a gap begins between two places that are listed one below the other: something unknown may lie there. What stands above the newest that was told is the person's own, sent since: what
 /// came in between is not missing, it is new, and the feed's age speaks of it.
 pub(super) fn is_gap(spans: &[Span], low: i64, high: i64) -> bool {
     let newest = spans.iter().map(|span| span.high).max().unwrap_or(low);
     let told = high.min(newest);
-    high < UNSENT && low < told && !spans.iter().any(|span| span.low <= low && told <= span.high)
+    let is_known = |place: i64| spans.iter().any(|span| span.low <= place && place <= span.high);
+    let is_one = || spans.iter().any(|span| span.low <= low && told <= span.high);
+    high < UNSENT && low < told && is_known(told) && !is_one()
 }
 
 impl Reading<'_> {

@@ -1,12 +1,13 @@
 //! Who only ever syncs finds what colleagues say and ask of her too; where an account has none of that, its documents do not pay for it.
 
-use musette_core::model::{AsOf, FeedKind, SignInNeed};
+use musette_core::model::{AsOf, FeedKind, SignInNeed, StreamKind};
 use musette_core::store::tasks::TaskQuery;
 use musette_core::sync::{Service, Stopped};
 use musette_journeys::{ADA, NOOR};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
+use super::stream::number_of_ada;
 use super::talk::{CREW, feed_named, in_thread, newest_thread};
 use super::*;
 
@@ -50,6 +51,33 @@ async fn who_only_ever_syncs_finds_feeds_messages_announcements_and_tasks_on_the
     assert!(!tasks.page(TaskQuery { list: None, done: false }, At::Start, 50).await.unwrap().tasks.is_empty());
     let announced = ada.engine.stream().page(musette_core::engine::StreamFilter::default(), None, 200).await.unwrap();
     assert!(format!("{announced:?}").contains("Storm plan B"), "{announced:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_there_when_she_first_looks_is_new_neither_in_feeds_nor_in_the_stream() {
+    let town = Town::with_files(11, 200);
+    let number = number_of_ada(&town).await;
+    let noor = |talk: &Talk| drop(town.tenant.talk(talk, Some(NOOR)).unwrap());
+    let names_her = |what: &str| Talk::Post { group: CREW.into(), text: format!("[[user:{number}]] {what}") };
+    noor(&names_her("can you bring the covers?"));
+    noor(&Talk::Message { to: vec![ADA.into()], text: "Call me when you land.".into() });
+    let (_home, ada) = town.ada().await;
+    let feeds = ada.engine.feeds(ada.account.id).await.unwrap();
+    let new = async || {
+        let list = feeds.list().await.unwrap().0;
+        let cards = ada.engine.stream().head().await.unwrap().cards;
+        let post = [StreamKind::Mentioned, StreamKind::Answered, StreamKind::Announced, StreamKind::WrittenTo];
+        let of_posts = cards.iter().filter(|(kind, ..)| post.contains(kind));
+        let (all, unseen) = of_posts.fold((0, 0), |sum, (_, all, unseen)| (sum.0 + all, sum.1 + unseen));
+        (list.iter().map(|feed| feed.adds).sum::<u64>(), all >= 2, unseen)
+    };
+    assert_eq!(new().await, (0, true, 0), "it is all in the stream, and no news");
+    minutes(&town, 3);
+    noor(&names_her("and the straps?"));
+    noor(&Talk::Message { to: vec![ADA.into()], text: "And bring the keys.".into() });
+    minutes(&town, 3);
+    ada.sync().await;
+    assert_eq!(new().await, (2, true, 2), "what comes from now on is");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,7 @@
 //! What nobody has told is asked for, and until it is here that is said.
 
 use musette_core::engine::{Card, CardAbout, StreamFilter, StreamGap};
-use musette_core::model::StreamKind;
+use musette_core::model::{FeedKind, StreamKind};
 use musette_core::sync::gaps::A_DAY;
 use musette_tenant::engage::colleague::Talk;
 
@@ -57,6 +57,39 @@ async fn who_is_named_in_a_gap_hears_of_it_a_few_syncs_later_and_is_told_until_t
     // It is news to her, and told once.
     let told = crew.ada.engine.take_notices().await.unwrap();
     assert!(!told.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_her_own_feed_has_told_stands_in_its_group_too_and_the_gap_there_is_said_once() {
+    let crew = crew().await;
+    for number in 0..180 {
+        crew.town.clock.forward(Duration::from_secs(1));
+        let talk = Talk::Post { group: CREW.into(), text: format!("Load {number} is in.") };
+        crew.town.tenant.talk(&talk, None).unwrap();
+    }
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let listed = async || {
+        let page = crew.feeds.threads(crew.crew, At::Start, 200).await.unwrap();
+        let loads = page.threads.iter().filter(|thread| format!("{thread:?}").contains("is in.")).count();
+        (loads, page.threads.iter().filter(|thread| thread.gap_before).count())
+    };
+    let (loads, gaps) = listed().await;
+    assert!(loads < 180 && gaps == 1, "{loads} of 180, {gaps} gaps");
+    let mine = crew.feeds.list().await.unwrap().0.into_iter().find(|feed| feed.kind == FeedKind::Mine).unwrap().id.row;
+    crew.feeds.refresh(mine).await.unwrap();
+    for _ in 0..12 {
+        crew.town.clock.forward(Duration::from_secs(61));
+        let page = crew.feeds.threads(mine, At::Start, 200).await.unwrap();
+        let Some(below) = page.threads.iter().position(|thread| thread.gap_before) else { break };
+        crew.feeds.older(mine, page.threads[below - 1].id.row).await.unwrap();
+    }
+    assert_eq!(listed().await, (180, 1), "all that is here is shown, and that the group has not told it all itself");
+    for _ in 0..12 {
+        crew.town.clock.forward(Duration::from_secs(121));
+        crew.ada.sync().await;
+    }
+    assert_eq!(listed().await, (180, 0));
 }
 
 #[tokio::test(start_paused = true)]
