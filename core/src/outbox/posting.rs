@@ -305,6 +305,8 @@ fn prepare(tx: &Reading<'_>, intent: &PostIntent) -> StoreResult<Prepared<PostDe
         },
         FeedAsk::Join { feed } | FeedAsk::Leave { feed } => match tx.feed(*feed)? {
             None => return stuck(NeedsYou::SubjectGone),
+            // Somebody has let her in: who is in already would be refused by a closed group.
+            Some(group) if group.joined && matches!(intent.asked, FeedAsk::Join { .. }) => return Ok(Prepared::Done),
             Some(group) if matches!(intent.asked, FeedAsk::Join { .. }) => PostAction::Join(group.remote),
             Some(group) => PostAction::Leave(group.remote),
         },

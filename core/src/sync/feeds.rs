@@ -30,7 +30,7 @@ use crate::store::feeds::Feed;
 use crate::store::posts::UNSENT;
 use crate::store::spans::Span;
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::talk::{Told, absorb};
+use crate::talk::{Told, absorb, let_in};
 use crate::tree::Sequence;
 
 /// A feed is asked for its newest posts at most so often: the provider asks for no more.
@@ -142,7 +142,11 @@ impl FeedPuller {
         match self.feeds.feeds().await {
             Ok(feeds) => {
                 let now = self.doors.clock.wall();
-                self.db.write(Durability::Fetched, move |tx| tx.put_feeds(&feeds, began, now)).await?;
+                let work = move |tx: &mut Writing<'_>| {
+                    tx.put_feeds(&feeds, began, now)?;
+                    let_in(tx, now)
+                };
+                self.db.write(Durability::Fetched, work).await?;
                 locked(&self.list_began).take();
                 Ok(Ended::Done)
             }

@@ -439,7 +439,7 @@ impl Talking {
 }
 
 /// The wishes to join a group that are not delivered: who has asked to join speaks, and does whatever else, there once she has.
-fn joins_before(tx: &Reading<'_>, group: Option<FeedRow>) -> StoreResult<Vec<IntentRow>> {
+pub(super) fn joins_before(tx: &Reading<'_>, group: Option<FeedRow>) -> StoreResult<Vec<IntentRow>> {
     let Some(group) = group else { return Ok(Vec::new()) };
     let open = tx.open_intents_of_group(group)?.into_iter();
     Ok(open.filter(|open| matches!(open.asked, FeedAsk::Join { .. })).map(|open| open.row).collect())

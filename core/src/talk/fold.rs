@@ -1,8 +1,8 @@
 //! The overlay of a post: what its open intents make of it.
 
 use crate::model::{
-    AttachedFile, Attachment, AttachmentKind, Block, FeedAsk, FeedRow, MENTION, Mention, PersonRow, PostRow, Run,
-    WallTime,
+    AttachedFile, Attachment, AttachmentKind, Block, FeedAsk, FeedRow, IntentState, MENTION, Mention, NeedsYou,
+    PersonRow, PostRow, Refusal, Run, WallTime,
 };
 use crate::store::posts::{PostFacts, PostOverlay, UNSENT};
 use crate::store::{StoreResult, Writing};
@@ -166,4 +166,21 @@ pub fn refold_group(tx: &mut Writing<'_>, feed: FeedRow) -> StoreResult<()> {
     let open = tx.open_intents_of_group(feed)?;
     let wanted = open.last().map(|intent| matches!(intent.asked, FeedAsk::Join { .. }));
     tx.set_wanted(feed, wanted)
+}
+
+/// A wish to join a group that the provider had refused, and that somebody has fulfilled since, asks no more: it ends with the next look
+/// at what waits, and what waits for it goes.
+///
+/// # Errors
+/// When the database fails.
+pub fn let_in(tx: &mut Writing<'_>, now: WallTime) -> StoreResult<()> {
+    for intent in tx.open_service_intents::<FeedAsk>()? {
+        let FeedAsk::Join { feed } = intent.asked else { continue };
+        let refused = intent.state == (IntentState::NeedsYou { why: NeedsYou::Refused(Refusal::Permission) });
+        if refused && tx.feed(feed)?.is_some_and(|feed| feed.joined) {
+            // Where it has moved by itself meanwhile it asks no more either.
+            let _ = tx.move_intent(&intent, &IntentState::Queued, now)?;
+        }
+    }
+    Ok(())
 }

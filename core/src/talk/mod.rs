@@ -19,7 +19,7 @@ pub use absorb::{Told, absorb};
 pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin, may_take_part};
 pub(crate) use concerns::LONG_AGO;
 pub use falling::falling;
-pub use fold::{fold, refold, refold_group};
+pub use fold::{fold, let_in, refold, refold_group};
 pub use linked::hangs_on;
 pub use spoken::begins;
 pub use taking_back::may_begin_anew;

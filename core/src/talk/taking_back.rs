@@ -5,7 +5,7 @@
 //!
 //! Tests: `tests/wishes.rs`, `tests/drafts.rs`, the stories of `groups` and `drafts`.
 
-use super::asking::{KEPT_AFTERWARDS, named, never_sent, spelt_out};
+use super::asking::{KEPT_AFTERWARDS, joins_before, named, never_sent, spelt_out};
 use super::{TalkError, TalkResult, Talking, refold, refold_group};
 use crate::model::{FeedAsk, FeedKind, FeedRow, IntentRow, IntentState, NeedsYou, Others, PostRow, Refusal, WallTime};
 use crate::store::drafts::DraftPlace;
@@ -85,8 +85,11 @@ impl Talking {
         if *why == NeedsYou::Refused(Refusal::Permission)
             && let Some(group) = tx.group_of(&intent)?
         {
-            // Without asking nobody knows whether she was let in again.
+            // Without asking nobody knows whether she was let in again; where she has asked to be, that comes first.
             tx.doubt_shut(group)?;
+            for join in joins_before(tx, Some(group))?.into_iter().filter(|join| *join != intent.row) {
+                tx.add_need(intent.row, join)?;
+            }
         }
         // Another life of this vault may have sent it: its effect is looked for first.
         if *why == NeedsYou::HomeCopied

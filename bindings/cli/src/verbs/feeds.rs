@@ -1,9 +1,10 @@
 //! feeds: which there are, of every account.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
-use musette_core::engine::{Account, FeedItem};
-use musette_core::model::AsOf;
+use musette_core::engine::{Account, Error, FeedItem};
+use musette_core::model::{AsOf, FeedRow, IntentState};
 use musette_words::Counted;
 use serde_json::json;
 
@@ -28,7 +29,9 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
             troubles.keeps_away(account, away);
         }
         oldest = Some(oldest.map_or(as_of, |oldest: AsOf| oldest.min(as_of)));
+        let refused = refused_wishes(app, account).await.about(&account.label)?;
         for feed in list {
+            let refused = refused.contains(&feed.id.row);
             unread += feed.adds;
             values.push(json!({
                 "account": account.label,
@@ -37,6 +40,7 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
                 "closed": feed.closed,
                 "joined": feed.joined,
                 "waiting": feed.waiting,
+                "needs_you": refused,
                 "open": feed.open,
                 "belonging": feed.belonging,
                 "takes": feed.takes,
@@ -44,7 +48,10 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
                 "adds": feed.adds,
                 "as_of": as_of_json(feed.as_of),
             }));
-            rows.push(vec![standing(&feed, options.find.is_some()), format!("{}:{}", account.label, name_of(&feed))]);
+            rows.push(vec![
+                standing(&feed, options.find.is_some(), refused),
+                format!("{}:{}", account.label, name_of(&feed)),
+            ]);
         }
     }
     let troubles = troubles.unless_all()?;
@@ -90,9 +97,18 @@ async fn list_of(app: &App, account: &Account, options: &FeedsArgs) -> Outcome<(
     Ok((list, as_of, kept_away))
 }
 
-/// What there is to say of a feed. `found`: it was looked for among all groups.
-fn standing(feed: &FeedItem, found: bool) -> String {
+/// The groups that she has asked to join or to leave, where the server has refused that.
+async fn refused_wishes(app: &App, account: &Account) -> Result<BTreeSet<FeedRow>, Error> {
+    let waiting = app.engine.feeds(account.id).await?.waiting().await?.into_iter();
+    let refused = waiting.filter(|one| matches!(one.state, IntentState::NeedsYou { .. }));
+    Ok(refused.filter_map(|one| one.asked.group()).collect())
+}
+
+/// What there is to say of a feed. `found`: it was looked for among all groups; `refused`: what she has asked of it was.
+fn standing(feed: &FeedItem, found: bool, refused: bool) -> String {
     match (feed.waiting, feed.joined, feed.open, feed.adds) {
+        (true, true, ..) if refused => "You asked to join it, and were refused. See `musette outbox`.".to_owned(),
+        (true, false, ..) if refused => "You asked to leave it, and were refused. See `musette outbox`.".to_owned(),
         (true, true, ..) => "You join it with the next sync.".to_owned(),
         (true, false, ..) => "You leave it with the next sync.".to_owned(),
         (false, false, false, _) if found => "Only its members see it.".to_owned(),

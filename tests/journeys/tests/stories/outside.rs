@@ -95,6 +95,44 @@ async fn in_a_group_that_she_left_nothing_is_begun_and_what_is_there_can_be_answ
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_she_tries_again_after_she_has_asked_to_join_waits_for_that() {
+    let crew = crew().await;
+    let (group, by) = let_in(&crew).await;
+    crew.town.tenant.talk(&Talk::Post { group: CLOSED.into(), text: "Lunch is at noon.".into() }, Some(&by)).unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.feeds.refresh(group).await.unwrap();
+    let lunch = newest_thread(&crew.feeds, group).await;
+    crew.town.plane(true);
+    crew.feeds.like(lunch, true).await.unwrap();
+    crew.feeds.answer(lunch, "I bring salt.", Vec::new()).await.unwrap();
+    let (login, closed) = (musette_journeys::ADA.to_owned(), CLOSED.to_owned());
+    crew.town.tenant.talk(&Talk::Remove { group: closed.clone(), login: login.clone() }, Some(&by)).unwrap();
+    crew.town.plane(false);
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.ada.sync().await;
+    let refused = crew.feeds.waiting().await.unwrap();
+    assert!(refused.iter().all(|one| matches!(one.state, IntentState::NeedsYou { .. })), "{refused:#?}");
+    crew.feeds.join(group, true).await.unwrap();
+    for one in &refused {
+        crew.feeds.retry(one.intent).await.unwrap();
+    }
+    let since = so_far(&crew.town);
+    for _ in 0..2 {
+        crew.town.clock.forward(Duration::from_secs(61));
+        crew.ada.sync().await;
+    }
+    let of_posts = |since| asked(&crew.town, since, "POST", "/messages").len();
+    assert_eq!(of_posts(since), 0, "nobody has let her in, so neither is asked for in vain");
+    // Once somebody has let her in, and the device has heard of it, nothing of that asks her any more.
+    crew.town.tenant.talk(&Talk::Admit { group: closed, login }, Some(&by)).unwrap();
+    crew.feeds.refresh_list().await.unwrap();
+    crew.town.clock.forward(Duration::from_secs(61));
+    lands(&crew).await;
+    assert_eq!(crew.feeds.waiting().await.unwrap(), []);
+    assert_eq!(of_posts(since), 2, "and each arrives once");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_a_group_has_refused_and_she_tries_again_is_asked_of_the_server_again() {
     let crew = crew().await;
     let (group, by) = let_in(&crew).await;
