@@ -70,6 +70,8 @@ fn put(
         }
     };
     let before = known.as_ref().map(|known| known.details.clone()).unwrap_or_default();
+    // How old it is is told by this device's clock, as everything that it holds.
+    let details = TaskDetails { as_of: remote.details.as_of.map(|_| tx.now()), ..remote.details.clone() };
     let facts = TaskFacts {
         list,
         title: remote.title.clone(),
@@ -78,7 +80,7 @@ fn put(
         importance: remote.importance,
         mine: remote.mine,
         asked: remote.asked.clone(),
-        details: joined(remote.details.clone(), before, &wished_steps(tx, task)?),
+        details: joined(details, before, &wished_steps(tx, task)?),
         created_at: remote.created_at,
         changed_at: remote.changed_at,
         etag: remote.etag.clone(),

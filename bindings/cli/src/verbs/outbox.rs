@@ -467,7 +467,7 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
                     "place": receipt.place,
                     "size": receipt.size,
                     "checked": receipt.checked,
-                    "acknowledges": wishes::spoken_json(acknowledged.get(&(account.clone(), receipt.item))),
+                    "acknowledges": wishes::spoken_json(acknowledged.get(&(account.clone(), receipt.item)).and_then(Option::as_ref)),
                     "conflict": receipt.conflict,
                     "delivered_at": receipt.delivered_at,
                 })
@@ -487,7 +487,8 @@ pub async fn receipts(app: &App, options: CountArgs) -> Outcome<()> {
         let mut row = receipt_row(receipt);
         if let Some(post) = acknowledged.get(&(account.clone(), receipt.item)) {
             row[1] = ACKNOWLEDGEMENT.to_owned();
-            row[3] = whose(account, wishes::announcement(post));
+            let gone = || "An announcement that is not there any more.".to_owned();
+            row[3] = whose(account, post.as_ref().map_or_else(gone, wishes::announcement));
         } else if let Some(path) = row.last_mut() {
             // As a path that can be typed.
             *path = format!("{account}:{}", path.replace(" / ", "/"));

@@ -120,10 +120,11 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
             let asked = facet.fetch_portrait(row).await;
             let Some(bytes) = facet.portrait(row).await? else {
                 asked.about(&found.name)?;
-                return Err(Failed::Usage(format!(
+                let sentence = format!(
                     "The directory has no picture of {}. Nothing was written; the person can add one there.",
                     found.name
-                )));
+                );
+                return Err(Failed::Told { code: "not_found", sentence });
             };
             let to = destination(to.clone(), &format!("{}.jpg", found.name), options.force)?;
             let staged = staged(&to);

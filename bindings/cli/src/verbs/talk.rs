@@ -244,7 +244,8 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         AsOf::NeverKnown => (came_with(&facet, &posts).await?, not_whole(answers, held)),
         // What was told just now has nothing newer to be asked for.
         known if !just_told && came_since => (show::as_of(known), CAME_SINCE.to_owned()),
-        known => (show::as_of(known), if whole { String::new() } else { not_whole(answers, held) }),
+        known if whole => (show::as_of(known), String::new()),
+        known => (show::as_of(known), not_whole(answers, held)),
     };
     let unsent = nobody_else_has(&of, &posts);
     let told = match unsent.as_slice() {

@@ -114,6 +114,34 @@ fn an_acknowledgement_that_is_taken_back_has_nothing_to_be_restored_and_the_way_
 }
 
 #[test]
+fn what_was_acknowledged_and_is_deleted_since_is_still_told_as_an_acknowledgement() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let luc = "luc.favre@rive.example";
+    desk.control("talk/announce", &json!({ "group": "Safety", "title": "Plan B", "text": "Read this.", "by": luc }));
+    desk.json(&["sync"]);
+    desk.json(&["feed", "Safety", "--fresh"]);
+    let post = desk.json(&["feed", "Safety"])["threads"][0].clone();
+    let number = post["thread"].to_string();
+    desk.says(&["ack", &number]);
+    desk.json(&["sync"]);
+    assert!(desk.json(&["receipts"])["receipts"][0]["acknowledges"].is_object());
+    let remote = desk.asks("posts?group=Safety&most=1")[0]["id"].clone();
+    desk.control("talk/withdraw", &json!({ "post": remote, "by": luc }));
+    desk.run(&["thread", &number, "--fresh"]);
+    let (shown, ..) = told(&desk, &["receipts"]);
+    assert!(shown.contains("acknowledgement") && !shown.contains(".json"), "{shown}");
+}
+
+#[test]
+fn who_has_no_picture_is_no_wrong_use() {
+    let desk = Desk::signed_in();
+    let to = desk.folder.path().join("ines.jpg");
+    let said = desk.refuses(&["person", "Ines Duarte", "--photo", to.to_str().unwrap()], 1, "not_found");
+    assert!(said.contains("no picture of Ines Duarte") && !to.exists(), "{said}");
+}
+
+#[test]
 fn a_portal_in_the_middle_is_one_cause() {
     for paths in [&[""][..], &["/api/v1/messages", "/v1.0/"]] {
         let desk = Desk::signed_in();

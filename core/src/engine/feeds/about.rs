@@ -88,19 +88,17 @@ impl Feeds {
         Ok(self.session.db.read(read).await?)
     }
 
-    /// The announcements that these files acknowledge: each file that does, with its announcement.
+    /// The announcements that these files acknowledge: each file that does, with its announcement, where that is still known.
     ///
     /// # Errors
     /// When the vault cannot be read.
-    pub async fn acknowledged_by(&self, files: Vec<ItemRow>) -> EngineResult<Vec<(ItemRow, SpokenPost)>> {
+    pub async fn acknowledged_by(&self, files: Vec<ItemRow>) -> EngineResult<Vec<(ItemRow, Option<SpokenPost>)>> {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
             let mut found = Vec::new();
             for file in files.into_iter().collect::<BTreeSet<_>>() {
-                if let Some(own) = tx.acknowledgement_in(file)?
-                    && let Some(post) = spoken(tx, account, own.post)?
-                {
-                    found.push((file, post));
+                if let Some(own) = tx.acknowledgement_in(file)? {
+                    found.push((file, spoken(tx, account, own.post)?));
                 }
             }
             Ok(found)

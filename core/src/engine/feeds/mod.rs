@@ -251,7 +251,7 @@ pub struct ThreadPosts {
     pub answers: u64,
     /// Answers that are known here.
     pub held: u64,
-    /// Its oldest posts are known here too.
+    /// All of it is known here, as far as the provider has told, and nothing has come since that.
     pub whole: bool,
     /// The posts right before which others may be missing here, wherever in the thread they are.
     pub gaps: Vec<PostId>,
@@ -364,6 +364,9 @@ impl Feeds {
             let group = tx.feed_of_thread(thread)?;
             let (belonging, takes) =
                 group.map_or((Belonging::Member, Takes::Everything), |group| (group.belonging, group.takes()));
+            // As many as the provider counts are all of it; what came since may have others before it.
+            let counted = as_of != AsOf::NeverKnown && answers <= held && beginning == Beginning::Here;
+            let whole = (whole || counted) && !came_since;
             let gaps = tx.thread_gaps(thread)?.into_iter().map(|row| PostId { account, row }).collect();
             Ok(ThreadPosts {
                 posts,

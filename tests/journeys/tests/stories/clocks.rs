@@ -1,6 +1,8 @@
 //! A device whose clock is wrong: what was sent is found by the server's time, whatever the device believes.
 
+use musette_core::doors::Clock as _;
 use musette_core::model::Budget;
+use musette_core::store::tasks::TaskQuery;
 use musette_tenant::Fault;
 use musette_tenant::colleague::Deed;
 use musette_tenant::engage::colleague::Talk;
@@ -121,7 +123,11 @@ async fn whether_answers_came_since_a_thread_was_read_whole_is_no_matter_of_the_
         crew.town.set_device_clocks(wrong_by);
         let thread = newest_thread(&crew.feeds, crew.crew).await;
         crew.feeds.refresh_thread(thread).await.unwrap();
-        let came_since = async || crew.feeds.thread(thread, At::Start, 1).await.unwrap().came_since;
+        let came_since = async || {
+            let page = crew.feeds.thread(thread, At::Start, 1).await.unwrap();
+            assert_ne!(page.whole, page.came_since, "what may lack others is not whole");
+            page.came_since
+        };
         assert!(!came_since().await, "by {wrong_by}: it was told whole a moment ago");
         crew.town.clock.forward(Duration::from_secs(61));
         let said = Talk::Answer { to: crew.rain.id, text: "In truck 3.".into() };
@@ -131,5 +137,22 @@ async fn whether_answers_came_since_a_thread_was_read_whole_is_no_matter_of_the_
         crew.town.clock.forward(Duration::from_secs(61));
         crew.feeds.refresh_thread(thread).await.unwrap();
         assert!(!came_since().await, "by {wrong_by}: it was told whole again");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_old_the_details_of_a_task_are_is_told_by_the_devices_own_clock_as_the_age_of_its_list() {
+    for wrong_by in [-HOURS, HOURS] {
+        let town = Town::with_files(11, 200);
+        let (_home, ada) = town.ada().await;
+        town.set_device_clocks(wrong_by);
+        let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+        tasks.refresh().await.unwrap();
+        for task in tasks.page(TaskQuery { list: None, done: false }, At::Start, 50).await.unwrap().tasks {
+            tasks.refresh_one(task.id.row).await.unwrap();
+            let told = tasks.one(task.id.row).await.unwrap().details_as_of.unwrap();
+            let now = town.clock.wall().0 + wrong_by;
+            assert!((now - told.0).abs() < HOURS / 2, "by {wrong_by}: {told:?} at {now}");
+        }
     }
 }
