@@ -247,9 +247,12 @@ async fn edit(app: &App, called: &Numbered, text: Option<String>) -> Outcome<()>
     let account = app.of(called).await?;
     let facet = app.engine.feeds(account.id).await?;
     let draft = numbered(&facet.drafts().await?, called)?;
-    let text = match text {
-        Some(text) => text_of(&text)?,
-        None => editor::edited(&draft.text)?,
+    let (text, edited) = match text {
+        Some(text) => (text_of(&text)?, None),
+        None => {
+            let edited = editor::edited(app, &account, &draft)?;
+            (edited.text.clone(), Some(edited))
+        }
     };
     let (text, of) = (text.trim_end(), app.prefix(&account).await?);
     let number = of.before(called.number);
@@ -262,7 +265,13 @@ async fn edit(app: &App, called: &Numbered, text: Option<String>) -> Outcome<()>
     let done = if text == draft.text {
         format!("Draft {number} says that already.")
     } else {
-        facet.rewrite_draft(&draft, text).await.about(&format!("draft {number}"))?;
+        if let Err(error) = facet.rewrite_draft(&draft, text).await {
+            if let Some(file) = edited.map(editor::Edited::stays) {
+                let file = file.display();
+                show::note(&format!("What you wrote stays in {file}; the next `musette` takes it into a draft."));
+            }
+            return Err(error).about(&format!("draft {number}"));
+        }
         let drafts = facet.drafts().await?;
         let waiting = Waiting::of(&facet, numbered(&drafts, called)?, &drafts).await?;
         format!("Draft {number} is changed: {} sends it.", waiting.sends(&of))

@@ -80,6 +80,7 @@ pub async fn run(args: Args) -> Outcome<ExitCode> {
                 Err(failed) => return Err(unposted::given_back(&verb, failed)),
             };
             app.account = account;
+            editor::take_in(&app).await;
             let signs_in = matches!(verb, Verb::SignIn(_));
             let outcome = match verb {
                 // It tells what was done until then. Were it dropped here as well, which of the two came first would be chance.

@@ -1,6 +1,8 @@
 //! What is refused is kept whole, mended, and sent once; and no file goes that nobody would send if they had looked at it.
 
-use std::process::Stdio;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -106,6 +108,50 @@ fn a_draft_is_mended_by_its_number_and_what_is_refused_in_its_place_is_that_draf
     desk.json(&["post", "Stage crew", "In truck 6.", &format!("--draft={number}")]);
     assert_eq!(drafts(&desk), [] as [Value; 0]);
     assert_eq!(desk.json(&["outbox"])["posts"][0]["text"], "In truck 6.");
+}
+
+/// What `musette drafts` says of the texts, with the place of editors' files in a folder of the desk's own.
+fn texts(desk: &Desk, place: &Path) -> Vec<String> {
+    let out = desk.command(&["drafts", "--json"]).env("XDG_RUNTIME_DIR", place).output().unwrap();
+    let told: Value = serde_json::from_slice(&out.stdout).unwrap();
+    told["drafts"].as_array().unwrap().iter().map(|draft| draft["text"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_was_in_an_editor_when_musette_was_killed_is_in_its_draft_and_nowhere_else() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    error(&desk, &["post", "Stage crew", "In truck 4.", "--attach", "nowhere.pdf"]);
+    let number = drafts(&desk)[0]["draft"].to_string();
+    let place = desk.folder.path().join("memory");
+    fs::create_dir(&place).unwrap();
+    let written = desk.folder.path().join("go on");
+    assert!(Command::new("mkfifo").arg(&written).status().unwrap().success());
+    let edit = |script: &str| {
+        let script = desk.file("editor.sh", script.as_bytes());
+        let mut command = desk.command(&["drafts", "edit", &number]);
+        command.env("EDITOR", format!("sh {script}")).env_remove("VISUAL").env("XDG_RUNTIME_DIR", &place);
+        assert!(!command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success());
+    };
+    // The editor goes on, and what it has is its own until it ends.
+    let waits = format!("printf 'In truck 5' > \"$1\"; kill -9 $PPID; cat '{}' >> \"$1\"", written.display());
+    edit(&waits);
+    assert_eq!(texts(&desk, &place), ["In truck 4."]);
+    assert_eq!(fs::read_dir(&place).unwrap().count(), 1);
+    fs::write(&written, ", at last.").unwrap();
+    let ended = |_: &i32| texts(&desk, &place) != ["In truck 4."];
+    assert!((0..2_000).find(ended).is_some(), "it is never taken in");
+    assert_eq!(texts(&desk, &place), ["In truck 5, at last."]);
+    assert_eq!(fs::read_dir(&place).unwrap().count(), 0, "nothing of it stays in memory");
+
+    // Where the draft says something else by then, both stay.
+    edit("printf 'In truck 6.' > \"$1\"; kill -9 $PPID");
+    let change = ["drafts", "edit", &number, "In truck 7."];
+    assert!(desk.command(&change).env("XDG_RUNTIME_DIR", desk.folder.path()).output().unwrap().status.success());
+    let mut both = texts(&desk, &place);
+    both.sort();
+    assert_eq!(both, ["In truck 6.", "In truck 7."]);
+    assert_eq!(fs::read_dir(&place).unwrap().count(), 0);
 }
 
 #[test]
