@@ -108,6 +108,11 @@ pub trait Feeds: Send + Sync + fmt::Debug {
     /// The feeds of this person: her own, the private one, the groups that she belongs to. All of them, or a failure.
     async fn feeds(&self) -> Result<Vec<RemoteFeed>, Failure>;
 
+    /// Those of them that everybody has, known without asking: her own, and the private one.
+    fn own(&self) -> Vec<RemoteFeed> {
+        Vec::new()
+    }
+
     /// The order of the newest post of each group that this person belongs to, as far as one request tells it: a hint, by which what is
     /// quiet need not be asked. Of a group that is left out it says nothing.
     async fn newest(&self) -> Result<BTreeMap<RemoteId, i64>, Failure> {

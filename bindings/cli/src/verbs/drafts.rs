@@ -86,7 +86,7 @@ impl Waiting {
     /// The command that sends it.
     fn command(&self, whose: &Prefix) -> String {
         let typed = |what: &str| show::quoted(&whose.before(what));
-        let names: String = self.names().iter().map(|name| format!(" --to {}", typed(name))).collect();
+        let names = self.to(whose);
         let into = match (names.as_str(), self.draft.place.as_str()) {
             // Nothing is proposed for it: what was meant for a group is not to go to a person, nor the other way round.
             ("", "") => format!(" {}", whose.before("GROUP")),
@@ -103,6 +103,11 @@ impl Waiting {
             (None, _) if self.alone => format!("musette post{into} --draft"),
             _ => format!("musette post{into} --draft{which}"),
         }
+    }
+
+    /// To whom it goes, as options of `post`; empty where that is nobody.
+    fn to(&self, whose: &Prefix) -> String {
+        self.names().iter().map(|name| format!(" --to {}", show::quoted(&whose.before(name)))).collect()
     }
 
     /// The command that sends it, in its marks; where a group takes nothing of hers, what comes before.
@@ -446,6 +451,8 @@ pub(super) struct Kept {
     pub gone: Vec<String>,
     /// It was for people and no group, whoever of them is known.
     pub private: bool,
+    /// Not all for whom it was are known: it is kept for those who are.
+    pub lacks: bool,
     /// Sent as it is it would be refused again.
     pub refused_again: bool,
 }
@@ -466,6 +473,9 @@ pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<
     let waiting = Waiting::of(facet, draft, &all).await?;
     let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
     let command = match goes_nowhere {
+        false if kept.lacks => {
+            format!("`musette post{} --to {} --draft={typed}`", waiting.to(whose), whose.before("NAME"))
+        }
         true if kept.private => format!("`musette post --to {} --draft={typed}`", whose.before("NAME")),
         true => format!("`musette post GROUP --draft={typed}`"),
         false => waiting.sends(whose),

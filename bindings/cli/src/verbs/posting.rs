@@ -49,7 +49,7 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
                 "With --to nothing is written in {feed}: leave that out, or leave --to out. Nothing was sent."
             )));
         }
-        let (account, facet, people) = recipients(app, &to).await?;
+        let (account, facet, people) = recipients(app, &to, unposted).await?;
         let facet = willing(facet, &with);
         unposted.goes(&account, SentTo::People(people.clone()));
         let written = match draft {
@@ -338,7 +338,7 @@ async fn whose(app: &App, typed: &str) -> Option<Account> {
 }
 
 /// To whom a private message goes: people of one account.
-async fn recipients(app: &App, names: &[String]) -> Outcome<(Account, Feeds, Vec<PersonRow>)> {
+async fn recipients(app: &App, names: &[String], unposted: &mut Unposted) -> Outcome<(Account, Feeds, Vec<PersonRow>)> {
     let mut whose: Option<Account> = None;
     let mut called = Vec::with_capacity(names.len());
     for typed in names {
@@ -363,10 +363,22 @@ async fn recipients(app: &App, names: &[String]) -> Outcome<(Account, Feeds, Vec
     let facet = app.engine.feeds(account.id).await?;
     let mut circle = Circle::of(app, &account).await?;
     let mut people: Vec<PersonRow> = Vec::with_capacity(called.len());
+    let mut unknown = None;
     for name in &called {
-        people.push(circle.person(name).await?);
+        match circle.person(name).await {
+            Ok(person) => people.push(person),
+            Err(failed) => unknown = unknown.or(Some(failed)),
+        }
     }
-    Ok((account, facet, people))
+    match unknown {
+        // Kept, it still is for those who are known.
+        Some(failed) => {
+            unposted.goes(&account, SentTo::People(people));
+            unposted.lacks_somebody();
+            Err(failed)
+        }
+        None => Ok((account, facet, people)),
+    }
 }
 
 /// What is refused of files names the file.

@@ -30,6 +30,7 @@ pub struct Unposted {
     whose: Option<Account>,
     to: Option<SentTo>,
     private: bool,
+    lacks: bool,
 }
 
 /// The words of a verb that could not begin, for its home cannot be opened: there is nowhere to keep them.
@@ -80,6 +81,11 @@ impl Unposted {
         self.private = true;
     }
 
+    /// Not all for whom they are could be found.
+    pub fn lacks_somebody(&mut self) {
+        self.lacks = true;
+    }
+
     /// They are in the outbox.
     pub fn is_stored(&mut self) {
         *self = Unposted::default();
@@ -117,10 +123,10 @@ impl Unposted {
         let account = self.whose.as_ref().ok_or(Failed::Stopped)?;
         let (facet, of) = (app.engine.feeds(account.id).await?, app.prefix(account).await?);
         let refused_again = matches!(failed.code(), "text_too_long" | "too_long_with_mentions" | "empty");
-        let private = self.private;
+        let (private, lacks) = (self.private, self.lacks);
         if let Some(draft) = &self.mends {
             facet.rewrite_draft(draft, &self.text).await?;
-            let kept = Kept { id: draft.id, left_out: Vec::new(), gone: Vec::new(), private, refused_again };
+            let kept = Kept { id: draft.id, left_out: Vec::new(), gone: Vec::new(), private, lacks, refused_again };
             let said = drafts::kept(&facet, &kept, &of).await?;
             return Ok(Written::Draft { number: draft.id.row, said });
         }
@@ -140,7 +146,8 @@ impl Unposted {
             let list = if is_gone(path) { &mut gone } else { &mut left_out };
             list.push(path.display().to_string());
         }
-        let said = drafts::kept(&facet, &Kept { id: kept.id, left_out, gone, private, refused_again }, &of).await?;
+        let said =
+            drafts::kept(&facet, &Kept { id: kept.id, left_out, gone, private, lacks, refused_again }, &of).await?;
         Ok(Written::Draft { number: kept.id.row, said })
     }
 }

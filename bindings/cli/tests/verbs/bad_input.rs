@@ -185,7 +185,7 @@ fn an_address_that_is_none_signs_nobody_in() {
 }
 
 /// A sign-in that has shown its address or its code, and waits.
-fn waiting(mut sign_in: Command) -> (std::process::Child, Value) {
+pub fn waiting(mut sign_in: Command) -> (std::process::Child, Value) {
     let mut child = sign_in.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let first = line_of(&mut out);
@@ -194,7 +194,7 @@ fn waiting(mut sign_in: Command) -> (std::process::Child, Value) {
     (child, first)
 }
 
-fn ended(child: std::process::Child) -> Output {
+pub fn ended(child: std::process::Child) -> Output {
     child.wait_with_output().unwrap()
 }
 

@@ -5,7 +5,8 @@ use std::process::{Output, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::bad_input::{ended, waiting};
+use crate::desk::{Desk, http};
 
 /// What a refusal tells a program.
 fn error(out: &Output) -> Value {
@@ -123,8 +124,11 @@ fn what_was_written_is_kept_as_a_draft_of_its_own_whatever_it_is_refused_for() {
 }
 
 #[test]
-fn a_text_that_can_be_kept_nowhere_is_given_back_whole() {
+fn a_text_of_which_nobody_knows_whose_it_is_is_given_back_whole() {
     let desk = Desk::signed_in();
+    let (child, told) = waiting(desk.sign_in(&["--no-browser", "--name", "second"]));
+    http("GET", &desk.at_the_page_as(1, told["open"].as_str().unwrap(), "accept"), &[], "");
+    assert!(ended(child).status.success());
     desk.control("airplane", &json!({ "on": true }));
     let refused = runs_with(&desk, &["post", "Stage crew", "-"], b"The first line.\nThe second one.");
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
@@ -157,4 +161,37 @@ fn words_for_a_home_that_cannot_be_opened_are_given_back() {
     let said = runs_with(&desk, &["--home", home, "post", "Stage crew", "-"], text.as_bytes());
     let said = String::from_utf8_lossy(&said.stderr).into_owned();
     assert!(said.contains("Precious words.") && said.contains("Typed with care."), "{said}");
+}
+
+#[test]
+fn what_is_written_before_anything_was_told_of_feeds_is_kept_too() {
+    let desk = Desk::signed_in();
+    desk.control("airplane", &json!({ "on": true }));
+    for (args, private) in [
+        (&["post", "Stage crew", "The first words."][..], false),
+        (&["post", "--to", "Noor Haddad", "A word in private."], true),
+    ] {
+        let told = error(&desk.run(&[args, &["--json"]].concat()));
+        let said = told["sentence"].as_str().unwrap();
+        assert!(said.contains("Your text is kept as draft"), "{said}");
+        assert_eq!(said.contains("`musette post --to NAME"), private, "{said}");
+        assert_eq!(kept(&desk, &told["draft"])["text"], args[args.len() - 1]);
+    }
+    desk.control("airplane", &json!({ "on": false }));
+    assert!(desk.json(&["feeds"])["feeds"].as_array().unwrap().len() > 2, "the list is asked for as ever");
+    let drafts = desk.json(&["drafts"])["drafts"].clone();
+    let first = drafts.as_array().unwrap().iter().find(|draft| draft["text"] == "The first words.").unwrap();
+    desk.json(&["post", "Stage crew", &format!("--draft={}", first["draft"])]);
+    assert_eq!(desk.json(&["outbox"])["posts"][0]["text"], "The first words.");
+}
+
+#[test]
+fn what_is_for_several_of_whom_one_is_unknown_is_kept_for_the_others_and_goes_to_them_alone_by_no_proposal() {
+    let (desk, known, _) = with_a_namesake();
+    let told = error(&desk.run(&["post", "--to", &known, "--to", "Nobody Known", "The salary of both.", "--json"]));
+    let said = told["sentence"].as_str().unwrap();
+    assert!(said.contains(&format!("`musette post --to 'Noor Haddad' --to NAME --draft={}`", told["draft"])), "{said}");
+    let draft = kept(&desk, &told["draft"]);
+    assert_eq!((&draft["to"], &draft["text"]), (&json!(["Noor Haddad"]), &json!("The salary of both.")), "{draft}");
+    assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
 }

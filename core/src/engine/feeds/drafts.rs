@@ -11,7 +11,8 @@ use super::writing::{Attach, SentTo, doubt, private_feed};
 use super::{Author, Feeds};
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{
-    AttachedFile, ContentRow, DraftId, FeedId, FeedRow, PersonId, PersonRow, PostId, PostRow, WallTime,
+    AttachedFile, ContentRow, DraftId, FeedId, FeedKind, FeedRow, PersonId, PersonRow, PostId, PostRow, RequestSeq,
+    WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
@@ -184,7 +185,7 @@ impl Feeds {
     ///
     /// # Errors
     /// [`Reason::Empty`](crate::engine::Reason::Empty) where nothing is left to be kept; [`Reason::NotFound`](crate::engine::Reason::NotFound)
-    /// where what it answers is not here, or no feed is known at all; as [`Feeds::set_draft`].
+    /// where what it answers is not here, or the account has no feeds; as [`Feeds::set_draft`].
     pub async fn keep_draft(&self, to: SentTo, text: &str, files: Vec<Attach>) -> EngineResult<KeptDraft> {
         let _saving = self.session.begin_saving()?;
         let (can, mut kept, mut held, mut left_out) = (self.can(), Vec::new(), Vec::new(), Vec::new());
@@ -204,8 +205,15 @@ impl Feeds {
         }
         let (text, files): (String, Vec<HeldFile>) = (text.to_owned(), held);
         let named: Vec<NewContent> = files.iter().map(|file| file.new.clone()).collect();
+        let own = self.session.feeds.as_ref().map(|feeds| feeds.own()).unwrap_or_default();
+        let own = own.into_iter().find(|feed| feed.kind == FeedKind::Private);
         let keep = move |talking: Talking, tx: &mut Writing<'_>| {
-            let private = |tx: &Writing<'_>| private_feed(tx)?.ok_or(TalkError::NotThere);
+            // The private one is there before anything was told of it.
+            let private = |tx: &mut Writing<'_>| match (private_feed(tx)?, &own) {
+                (Some(known), _) => Ok(known),
+                (None, Some(own)) => Ok(tx.put_feed(own, RequestSeq(0))?),
+                (None, None) => Err(TalkError::NotThere),
+            };
             let place = match to {
                 SentTo::Group(feed) => DraftPlace::of(feed, None),
                 SentTo::Answering(post) => {

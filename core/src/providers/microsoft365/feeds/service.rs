@@ -122,6 +122,10 @@ impl Feeds for EngageFeeds {
         wire::person(&self.read(self.requests.me()).await?.body)
     }
 
+    fn own(&self) -> Vec<RemoteFeed> {
+        vec![own_feed("my_feed", FeedKind::Mine), own_feed("private", FeedKind::Private)]
+    }
+
     /// What Engage knows nobody by is its own word, and no failure.
     async fn person_by_mail(&self, mail: &str) -> Result<Option<RemotePerson>, Failure> {
         match self.read(self.requests.by_mail(mail)).await {
@@ -148,8 +152,7 @@ impl Feeds for EngageFeeds {
             let before = begun.groups.len();
             begun.groups.extend(page.into_iter().filter(|group| known.insert(group.id.clone())));
             if begun.groups.len() == before {
-                let own = [own_feed("my_feed", FeedKind::Mine), own_feed("private", FeedKind::Private)];
-                return Ok(own.into_iter().chain(begun.groups).collect());
+                return Ok(self.own().into_iter().chain(begun.groups).collect());
             }
             begun.pages += 1;
             if begun.at.is_none() {
