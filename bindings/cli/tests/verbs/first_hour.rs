@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::bad_input::{ended, waiting};
+use crate::desk::{Desk, http};
 use crate::whose::both;
 
 /// Runs a verb; answers what it said on both outputs, and its exit code.
@@ -131,6 +132,22 @@ fn what_was_acknowledged_and_is_deleted_since_is_still_told_as_an_acknowledgemen
     desk.run(&["thread", &number, "--fresh"]);
     let (shown, ..) = told(&desk, &["receipts"]);
     assert!(shown.contains("acknowledgement") && !shown.contains(".json"), "{shown}");
+}
+
+#[test]
+fn a_guest_is_told_that_what_the_organisation_says_of_itself_is_not_known_and_by_whom_it_is_kept_away() {
+    let desk = Desk::new();
+    let people = desk.at["people"].as_array().unwrap();
+    let guest = people.iter().position(|person| person["login"].as_str().unwrap().contains("tomas.novak")).unwrap();
+    let (child, page) = waiting(desk.sign_in(&["--no-browser", "--name", "rive"]));
+    http("GET", &desk.at_the_page_as(guest, page["open"].as_str().unwrap(), "accept"), &[], "");
+    assert!(ended(child).status.success());
+    let (_, said, code) = told(&desk, &["apps"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("Whether the organisation names any is not known"), "{said}");
+    let (_, said, code) = told(&desk, &["apps", "--fresh"]);
+    assert_eq!(code, Some(1), "who asked for what it says now has not got it: {said}");
+    assert!(!said.contains("names none"), "{said}");
 }
 
 #[test]
