@@ -80,6 +80,7 @@ impl Service for Errands {
 
     fn gone(delivery: &TaskDelivery) -> Option<NeedsYou> {
         match delivery.action {
+            TaskAction::Change { .. } | TaskAction::Tick { .. } if delivery.removed_since => None,
             // It was made, and somebody has removed it before all of it was told: what they did not see is here alone.
             TaskAction::Add { .. } if delivery.begun => Some(NeedsYou::SubjectGone),
             TaskAction::Add { .. } => Some(NeedsYou::ParentGone),
@@ -144,6 +145,7 @@ impl Service for Errands {
         now: WallTime,
     ) -> StoreResult<()> {
         let title = title_of(tx, intent)?;
+        let in_vain = left.is_none() && matches!(intent.asked, TaskAsk::Change { .. });
         match left {
             Some(TaskLeft::AsSent(task)) => {
                 tx.set_result(intent.row, task.etag.as_ref(), None)?;
@@ -173,7 +175,7 @@ impl Service for Errands {
             asked: intent.asked.clone(),
             name: title,
             place: list.map(|list| list.name).unwrap_or_default(),
-            checked,
+            checked: if in_vain { HowChecked::SubjectGone } else { checked },
             delivered_at: now,
         })
     }
@@ -181,6 +183,11 @@ impl Service for Errands {
 
 /// Puts remote ids and tags into the place of local ones.
 fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDelivery>> {
+    let removes = |open: &TaskIntent| matches!(open.asked, TaskAsk::Remove { .. });
+    let removed_since = tx.open_service_intents_about::<TaskAsk>(intent.about)?.iter().any(removes);
+    if removed_since && !intent.asked.makes() && place_of(tx, intent.about)?.is_none() {
+        return Ok(Prepared::Done);
+    }
     let action = match &intent.asked {
         TaskAsk::Add { list, title, due, notes, links, steps } => {
             // What was made before any list was known goes to the main one, as the answer that named the lists calls it.
@@ -233,7 +240,7 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
         },
     };
     let begun = intent.progress.is_some();
-    Ok(Prepared::Ready(TaskDelivery { action, began: intent.began_at, made_besides: tx.tasks_made()?, begun }))
+    Ok(Prepared::Ready(TaskDelivery { action, began: intent.began_at, made_besides: tx.tasks_made()?, begun, removed_since }))
 }
 
 fn place_of(tx: &Reading<'_>, task: TaskRow) -> StoreResult<Option<TaskPlace>> {

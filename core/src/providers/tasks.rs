@@ -52,6 +52,8 @@ pub struct TaskDelivery {
     pub made_besides: Vec<RemoteId>,
     /// A step of it was answered: something of it is at the provider already.
     pub begun: bool,
+    /// The person has removed the task since she asked for this: that it is gone is what she wants.
+    pub removed_since: bool,
 }
 
 /// The actions that tasks can be asked for.

@@ -143,7 +143,7 @@ impl Tasking<'_> {
         self.change(tx, task, TaskField::Step { number, title: String::new(), done })
     }
 
-    /// A task goes. One that was not sent is simply taken back.
+    /// A task goes. One that was not sent is simply taken back; what asks because somebody else has removed it asks no more.
     ///
     /// # Errors
     /// See [`TaskError`].
@@ -154,6 +154,13 @@ impl Tasking<'_> {
             && never_sent(tx, maker)?
         {
             return self.cancel(tx, maker.row);
+        }
+        let asks = |open: &TaskIntent| open.state == (IntentState::NeedsYou { why: NeedsYou::SubjectGone });
+        let (asking, open): (Vec<TaskIntent>, Vec<TaskIntent>) = open.into_iter().partition(asks);
+        for gone in &asking {
+            if tx.move_intent(gone, &IntentState::Cancelled, self.now)? == Moved::Stale {
+                return Err(TaskError::Ended);
+            }
         }
         let parts = [TaskField::Title(String::new()), TaskField::Due(None), TaskField::Done(false)];
         let saw = parts.iter().filter_map(|part| part_of(&shown.facts, part)).collect();

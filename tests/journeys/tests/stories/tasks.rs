@@ -471,3 +471,36 @@ async fn what_somebody_wrote_meanwhile_is_not_overwritten_behind_another_change_
         "{waiting:#?}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_removes_a_task_is_not_asked_what_is_to_become_of_her_changes_where_somebody_else_has_removed_it_too() {
+    for changes_are_sent_first in [false, true] {
+        let desk = desk().await;
+        let (truss, print) = (desk.titled(TRUSS).await, desk.titled(PRINT).await);
+        desk.town.plane(true);
+        for task in [truss, print] {
+            desk.tasks.edit(task, TaskField::Title("Mine".into())).await.unwrap();
+        }
+        if !changes_are_sent_first {
+            desk.tasks.remove(truss).await.unwrap();
+            desk.tasks.remove(print).await.unwrap();
+        }
+        desk.town.plane(false);
+        for title in [TRUSS, PRINT] {
+            desk.town.tenant.alter_task(ADA, title, None).unwrap();
+        }
+        desk.lands().await;
+        if changes_are_sent_first {
+            assert_eq!(desk.tasks.waiting().await.unwrap().len(), 2, "both ask");
+            desk.tasks.remove(truss).await.unwrap();
+            desk.tasks.remove(print).await.unwrap();
+            desk.lands().await;
+        }
+        assert_eq!(desk.tasks.waiting().await.unwrap(), []);
+        assert_eq!(desk.tasks.one(truss).await.unwrap_err().reason, Reason::NotFound);
+        assert_eq!(desk.tasks.one(print).await.unwrap_err().reason, Reason::NotFound);
+        let told: Vec<HowChecked> = desk.tasks.receipts(4).await.unwrap().iter().map(|one| one.checked).collect();
+        let in_vain = told.iter().filter(|checked| **checked == HowChecked::SubjectGone).count();
+        assert_eq!(in_vain, if changes_are_sent_first { 0 } else { 2 }, "{told:?}");
+    }
+}
