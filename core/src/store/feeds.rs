@@ -332,6 +332,15 @@ impl Reading<'_> {
         }
     }
 
+    /// The place of the thread that a feed lists first, of what the provider has told.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_listed(&self, feed: FeedRow) -> StoreResult<Option<i64>> {
+        let sql = "SELECT max(place) FROM feed_threads WHERE feed = ?1";
+        Ok(self.one("reading the beginning of a feed", sql, [feed.0], |row| row.get(0))?.flatten())
+    }
+
     fn listed_at(&self, feed: FeedRow, thread: PostRow) -> StoreResult<Option<i64>> {
         let sql = "SELECT place FROM feed_threads WHERE feed = ?1 AND thread = ?2";
         self.one("finding a place in a feed", sql, [feed.0, thread.0], |row| row.get(0))

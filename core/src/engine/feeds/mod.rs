@@ -509,9 +509,13 @@ impl Feeds {
     /// # Errors
     /// When the vault cannot be written.
     pub async fn mark_read(&self, feed: FeedRow) -> EngineResult<()> {
-        let work = move |tx: &mut Writing<'_>| match tx.spans(feed)?.first() {
-            Some(span) => tx.set_read_to(feed, span.high),
-            None => Ok(()),
+        let work = move |tx: &mut Writing<'_>| {
+            let told = tx.spans(feed)?.first().map(|span| span.high);
+            // What another feed has told of it may stand above that.
+            match told.max(tx.newest_listed(feed)?) {
+                Some(newest) => tx.set_read_to(feed, newest),
+                None => Ok(()),
+            }
         };
         Ok(self.session.db.write(Durability::Saved, work).await?)
     }

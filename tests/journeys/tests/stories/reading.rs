@@ -46,6 +46,21 @@ async fn what_is_new_in_two_lists_is_counted_once_in_all() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_her_own_feed_has_told_of_a_group_is_new_there_too_and_read_with_it() {
+    let crew = crew().await;
+    look(&crew).await;
+    let mine = mine(&crew.feeds).await;
+    crew.town.clock.forward(Duration::from_secs(61));
+    crew.town.tenant.talk(&Talk::Post { group: CREW.into(), text: "One.".into() }, None).unwrap();
+    crew.feeds.refresh(mine).await.unwrap();
+    assert_eq!(new_in(&crew).await, (1, 1), "the group was not asked yet");
+    crew.feeds.mark_read(crew.crew).await.unwrap();
+    assert_eq!(new_in(&crew).await, (0, 0));
+    look(&crew).await;
+    assert_eq!(new_in(&crew).await, (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_was_read_by_one_door_is_new_at_no_other() {
     let crew = four_new().await;
     crew.feeds.mark_read(crew.crew).await.unwrap();
