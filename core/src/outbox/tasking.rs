@@ -240,7 +240,13 @@ fn prepare(tx: &Reading<'_>, intent: &TaskIntent) -> StoreResult<Prepared<TaskDe
         },
     };
     let begun = intent.progress.is_some();
-    Ok(Prepared::Ready(TaskDelivery { action, began: intent.began_at, made_besides: tx.tasks_made()?, begun, removed_since }))
+    Ok(Prepared::Ready(TaskDelivery {
+        action,
+        began: intent.began_at,
+        made_besides: tx.tasks_made()?,
+        begun,
+        removed_since,
+    }))
 }
 
 fn place_of(tx: &Reading<'_>, task: TaskRow) -> StoreResult<Option<TaskPlace>> {

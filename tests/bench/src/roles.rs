@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use musette_core::model::At;
 use musette_tenant::command::pointers;
-use musette_tenant::serve::{ServeConfig, serve, system_clock};
+use musette_tenant::serve::{ServeConfig, serve};
 
 use crate::Outcome;
 use crate::device::Device;
@@ -18,7 +18,7 @@ pub const PAGE: usize = 50;
 /// The tenant, until its standard input ends.
 pub async fn tenant(files: u64) -> Outcome<()> {
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let config = ServeConfig { listen, seed: 7, people: 12, files, posts: 0, tls: false, clock: system_clock() };
+    let config = ServeConfig { listen, seed: 7, people: 12, files, posts: 0, ..ServeConfig::default() };
     let running = serve(config).await?;
     println!("{}", pointers(&running));
     tokio::task::spawn_blocking(|| std::io::stdin().read(&mut [0])).await??;

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use crate::Numbers;
 use crate::serve::{RunningTenant, ServeConfig, ServeFailed, serve, system_clock};
 use crate::{CLIENT_ID, Fault, UnknownFault};
 
@@ -32,6 +33,8 @@ pub struct RunOptions {
     pub files: u64,
     /// How many posts there are in Engage.
     pub posts: u64,
+    /// Its numbers are above 2^53.
+    pub large_numbers: bool,
     /// What everything is grown from.
     pub seed: u64,
     /// Faults to play from the start, by name.
@@ -152,6 +155,7 @@ pub async fn run(options: RunOptions) -> Result<(), RunFailed> {
         people: options.people,
         files: options.files,
         posts: options.posts,
+        numbers: if options.large_numbers { Numbers::AboveDoubles } else { Numbers::AsToday },
         tls: options.tls,
         clock: system_clock(),
     })

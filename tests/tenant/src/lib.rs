@@ -47,6 +47,7 @@ pub use entra::Clock;
 pub use faults::{Class, Fault, UnknownFault};
 
 use engage::Engage;
+pub use engage::Numbers;
 use entra::{Entra, Tokens};
 use faults::Faults;
 use graph::State;
@@ -68,6 +69,8 @@ pub struct TenantConfig {
     pub files: u64,
     /// How many posts there are in Engage; the few hundred of the last two weeks are always there.
     pub posts: u64,
+    /// How large the numbers of Engage are.
+    pub numbers: Numbers,
     /// Where the API is reached (`http://127.0.0.1:4000`), without a slash at the end.
     pub base_url: String,
     /// Where contents are reached: another origin.
@@ -84,6 +87,7 @@ impl TenantConfig {
             people: 0,
             files: 400,
             posts: 600,
+            numbers: Numbers::AboveDoubles,
             base_url: "http://api.tenant.test".to_owned(),
             content_url: "http://content.tenant.test".to_owned(),
             clock,
@@ -149,7 +153,7 @@ impl Tenant {
         let start = (config.clock)();
         let mut world = World::new(config.seed, config.people, config.files, start);
         organisation::settle(&mut world, start);
-        let engage = Engage::new(config.seed, &world.people, config.posts, start);
+        let engage = Engage::new(config.numbers, config.seed, &world.people, config.posts, start);
         let logins = world.people.iter().map(Person::to_login).collect();
         let clock: Clock = {
             let (clock, offset) = (config.clock.clone(), offset.clone());

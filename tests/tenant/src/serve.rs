@@ -29,7 +29,7 @@ use tokio::task::JoinHandle;
 use crate::control::{self, Airplane};
 use crate::faults::verdict::Origin;
 use crate::tls::{self, TlsFailed};
-use crate::{Clock, Cut, Tenant, TenantConfig};
+use crate::{Clock, Cut, Numbers, Tenant, TenantConfig};
 
 /// How and where to serve.
 #[derive(Clone)]
@@ -44,6 +44,8 @@ pub struct ServeConfig {
     pub files: u64,
     /// How many posts there are in Engage.
     pub posts: u64,
+    /// How large the numbers of Engage are.
+    pub numbers: Numbers,
     /// Whether the API and the contents are served over TLS.
     pub tls: bool,
     /// The time; [`system_clock`] for a tenant that people use.
@@ -58,6 +60,7 @@ impl Default for ServeConfig {
             people: 30,
             files: 2_000,
             posts: 1_000,
+            numbers: Numbers::AsToday,
             tls: false,
             clock: system_clock(),
         }
@@ -231,6 +234,7 @@ pub async fn serve(config: ServeConfig) -> Result<RunningTenant, ServeFailed> {
         people: config.people,
         files: config.files,
         posts: config.posts,
+        numbers: config.numbers,
         base_url: base.clone(),
         content_url: content_url.clone(),
         clock: config.clock,

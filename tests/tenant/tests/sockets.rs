@@ -175,6 +175,7 @@ async fn an_unknown_fault_and_a_taken_port_are_told_in_a_sentence() {
         people: 12,
         files: 300,
         posts: 0,
+        large_numbers: false,
         seed: 7,
         play: vec![play.to_owned()],
         json: true,

@@ -43,6 +43,9 @@ pub struct TenantArgs {
     /// Posts in its Viva Engage; the few hundred of the last two weeks are always there.
     #[arg(long, default_value_t = 5_000)]
     pub posts: u64,
+    /// Call everything in Viva Engage by numbers that no double holds; today's real ones are smaller.
+    #[arg(long)]
+    pub large_numbers: bool,
     /// What it is grown from.
     #[arg(long, default_value_t = 7)]
     pub seed: u64,

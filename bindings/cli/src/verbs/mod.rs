@@ -110,6 +110,7 @@ async fn tenant(options: crate::args::TenantArgs, json: bool) -> Outcome<ExitCod
         people: options.people,
         files: options.files,
         posts: options.posts,
+        large_numbers: options.large_numbers,
         seed: options.seed,
         play: options.play,
         json,

@@ -348,6 +348,17 @@ impl ProcessNetwork {
                 }
                 let first = self.ask_whole(request).await?;
                 let second = self.ask_whole(request).await?;
+                // What names no tag (a step that is ticked) says the same when it is said again: nobody has done it twice.
+                if place == Place::Tasks && !request.headers.contains_key(http::header::IF_MATCH) {
+                    let journal = &mut self.network.lock().journal;
+                    let same = |effect: &Effect| effect.path == request.url.path() && effect.asked == request.body;
+                    if let [.., first, second] = journal.as_slice()
+                        && same(first)
+                        && same(second)
+                    {
+                        journal.pop();
+                    }
+                }
                 let (status, headers, body) = if self.network.draw(2) == 0 { first } else { second };
                 Ok(Incoming { status, headers, body: futures_util::stream::iter([Ok(body)]).boxed() })
             }

@@ -33,7 +33,7 @@ use jiff::tz::TimeZone;
 use musette_core::doors::{Doors, NobodyKnows, StoreThreads};
 use musette_core::engine::{EngineResult, Error, Musette, Reason, Setting, Sizes, Surroundings};
 use musette_core::model::{AccountId, Budget, ItemRow};
-use musette_tenant::{CLIENT_ID, Tenant, TenantConfig};
+use musette_tenant::{CLIENT_ID, Numbers, Tenant, TenantConfig};
 use tokio::task::JoinHandle;
 
 use crate::chance::{Chance, SeededEntropy};
@@ -187,6 +187,7 @@ impl World {
             people: 0,
             files: 0,
             posts: 0,
+            numbers: Numbers::AboveDoubles,
             base_url: API.into(),
             content_url: CONTENT.into(),
             clock: Arc::new(move || time.now()),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::groups::{GROUPS, TOPICS};
-use super::ids::{self, Family};
+use super::ids::{self, Family, Numbers};
 use super::plan::{Outline, Plan};
 use super::post::{Hanging, Kind, Post};
 use super::scenes::Hung;
@@ -55,6 +55,7 @@ pub enum Followed {
 
 /// Everything that is written.
 pub struct Board {
+    numbers: Numbers,
     seed: u64,
     start: i64,
     plan: Plan,
@@ -78,9 +79,10 @@ pub struct Board {
 
 impl Board {
     /// The board at the first moment.
-    pub fn new(seed: u64, people: &[Person], posts: u64, start: i64) -> Self {
+    pub fn new(numbers: Numbers, seed: u64, people: &[Person], posts: u64, start: i64) -> Self {
         let plan = Plan::of(seed, people, posts, start);
         Self {
+            numbers,
             seed,
             start,
             guests: people.iter().enumerate().filter(|(_, person)| person.guest).map(|(at, _)| at).collect(),
@@ -105,12 +107,12 @@ impl Board {
 
     /// The number by which the API calls something.
     pub fn id(&self, family: Family, at: u64) -> i64 {
-        ids::of(self.seed, family, at)
+        ids::of(self.numbers, self.seed, family, at)
     }
 
     /// What the API calls so, if there is room for it in its family.
     pub fn place(&self, family: Family, id: i64) -> Option<u64> {
-        ids::place(self.seed, family, id)
+        ids::place(self.numbers, self.seed, family, id)
     }
 
     /// What everything is grown from.
@@ -141,7 +143,7 @@ impl Board {
 
     /// The numbers of posts below an id, as far as there are any.
     pub fn below(&self, id: i64) -> u64 {
-        ids::posts_below(self.seed, id).min(self.next)
+        ids::posts_below(self.numbers, self.seed, id).min(self.next)
     }
 
     /// A living post without its text.

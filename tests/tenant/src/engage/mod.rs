@@ -49,6 +49,7 @@ use board::Board;
 use feeds::Spoilt;
 use form::Params;
 use ids::Family;
+pub use ids::Numbers;
 use limits::{Bucket, Limits};
 use reply::{Outcome, Refused, ok};
 use view::View;
@@ -67,9 +68,9 @@ pub struct Engage {
 
 impl Engage {
     /// Engage at the first moment.
-    pub fn new(seed: u64, people: &[Person], posts: u64, start: i64) -> Self {
+    pub fn new(numbers: Numbers, seed: u64, people: &[Person], posts: u64, start: i64) -> Self {
         Self {
-            board: Board::new(seed, people, posts, start),
+            board: Board::new(numbers, seed, people, posts, start),
             limits: Limits::default(),
             listeners: realtime::Listeners::default(),
             turn: 0,

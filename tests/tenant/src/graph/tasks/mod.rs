@@ -107,6 +107,14 @@ pub(super) fn check_tag(ask: &Ask, tag: &str) -> Result<(), Refusal> {
     }
 }
 
+/// The same where a client may send back what it was told beside that: the service takes it, and goes by its own.
+pub(super) fn settable_beside(ask: &Ask, known: &[&str], told: &[&str]) -> Result<Map<String, Value>, Refusal> {
+    let all: Vec<&str> = known.iter().chain(told).copied().collect();
+    let mut members = settable(ask, &all)?;
+    members.retain(|name, _| known.contains(&name.as_str()));
+    Ok(members)
+}
+
 /// The members of a body that may be set.
 pub(super) fn settable(ask: &Ask, known: &[&str]) -> Result<Map<String, Value>, Refusal> {
     let Value::Object(body) = ask.object()? else { return Ok(Map::new()) };

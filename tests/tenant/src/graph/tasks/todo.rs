@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::{Ask, State, time};
 use super::kinds::{OF_LINKS, OF_LISTS, OF_STEPS, OF_TASKS};
-use super::{Thing, check_tag, guid, listed, named, one, seeded, settable};
+use super::{Thing, check_tag, guid, listed, named, one, seeded, settable_beside};
 use crate::graph::filter::Entries;
 use crate::people::CAST_SIZE;
 use crate::seed::of_text;
@@ -34,6 +34,11 @@ const TASK: [&str; 11] = [
 ];
 const STEP: [&str; 2] = ["displayName", "isChecked"];
 const LINK: [&str; 4] = ["webUrl", "applicationName", "displayName", "externalId"];
+/// What a client that sends back what it was told sends beside those.
+const TOLD_OF_LIST: [&str; 4] = ["id", "isOwner", "isShared", "wellknownListName"];
+const TOLD_OF_TASK: [&str; 5] =
+    ["id", "createdDateTime", "lastModifiedDateTime", "bodyLastModifiedDateTime", "hasAttachments"];
+const TOLD_OF_PART: [&str; 3] = ["id", "createdDateTime", "checkedDateTime"];
 const STATUSES: [&str; 5] = ["notStarted", "inProgress", "completed", "waitingOnOthers", "deferred"];
 
 /// A task with its parts.
@@ -211,6 +216,29 @@ fn missing() -> Refusal {
     Refusal::of(404, "ErrorItemNotFound", "The specified object was not found in the store.")
 }
 
+/// The moments of a task that a client may set.
+const MOMENTS: [&str; 4] = ["dueDateTime", "startDateTime", "completedDateTime", "reminderDateTime"];
+
+/// A moment as the service tells it again, in UTC: of a reminder the moment, of the others the day that was meant where it was written.
+fn moment_told(name: &str, given: &Value) -> Result<Value, Refusal> {
+    let invalid = || Refusal::invalid(format!("Invalid value for '{name}'."));
+    let text = given["dateTime"].as_str().ok_or_else(invalid)?;
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let told: jiff::civil::DateTime = text.parse().map_err(|_| invalid())?;
+    let zone = given["timeZone"].as_str().unwrap_or("UTC");
+    // Windows has names of its own, without a slash; where such a zone lies is not known here.
+    let zone = match jiff::tz::TimeZone::get(zone) {
+        Ok(known) => known,
+        Err(_) if !zone.is_empty() && !zone.contains('/') => jiff::tz::TimeZone::UTC,
+        Err(_) => return Err(invalid()),
+    };
+    if name != "reminderDateTime" {
+        return Ok(json!({ "dateTime": format!("{}T00:00:00.0000000", told.date()), "timeZone": "UTC" }));
+    }
+    let at = jiff::tz::TimeZone::UTC.to_datetime(zone.to_timestamp(told).map_err(|_| invalid())?);
+    Ok(json!({ "dateTime": format!("{}T{}.0000000", at.date(), at.time().strftime("%H:%M:%S")), "timeZone": "UTC" }))
+}
+
 /// What a task's members may be, and what follows from one another.
 fn check_task(members: &mut Map<String, Value>, was_completed: bool, now: i64) -> Result<(), Refusal> {
     let among = |name: &str, known: &[&str]| match members.get(name) {
@@ -224,6 +252,11 @@ fn check_task(members: &mut Map<String, Value>, was_completed: bool, now: i64) -
         && !title.as_str().is_some_and(|title| !title.trim().is_empty() && title.len() <= 1020)
     {
         return Err(Refusal::invalid("Invalid value for 'title'."));
+    }
+    for name in MOMENTS {
+        if let Some(given) = members.get(name).filter(|given| !given.is_null()).cloned() {
+            members.insert(name.to_owned(), moment_told(name, &given)?);
+        }
     }
     match members.get("status").and_then(Value::as_str) {
         Some("completed") if !was_completed => {
@@ -301,7 +334,7 @@ fn delta(ask: &Ask, context: &str, entries: &Entries, mut all: Vec<(u64, Value)>
         "value": told.collect::<Vec<_>>(),
     });
     let mut link = format!("{}/{}?${word}=R{at}", ask.base, ask.path);
-    for option in ["select", "expand"] {
+    for option in ["select", "expand", "top"] {
         if let Some(text) = ask.query.get(option) {
             link.push_str(&format!("&${option}={}", super::super::address::encode(text)));
         }
@@ -364,7 +397,7 @@ fn all_lists(lists: &mut Lists, ask: &Ask, seed: u64, at: &At) -> Outcome {
             listed(ask, &at.lists, &OF_LISTS, all, PAGE)
         }
         Method::POST => {
-            let members = settable(ask, &LIST)?;
+            let members = settable_beside(ask, &LIST, &TOLD_OF_LIST)?;
             let name = members.get("displayName").and_then(Value::as_str).filter(|name| !name.trim().is_empty());
             let name = name.ok_or_else(|| Refusal::invalid("displayName is required."))?;
             let value = json!({ "displayName": name, "isOwner": true, "isShared": false, "wellknownListName": "none" });
@@ -398,7 +431,7 @@ fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, place: &At, rest:
                 list.thing.deleted = true;
                 return Ok(Reply::empty(StatusCode::NO_CONTENT));
             }
-            let members = settable(ask, &LIST)?;
+            let members = settable_beside(ask, &LIST, &TOLD_OF_LIST)?;
             if members.get("displayName").is_some_and(|name| name.as_str().is_none_or(|name| name.trim().is_empty())) {
                 return Err(Refusal::invalid("Invalid value for 'displayName'."));
             }
@@ -413,7 +446,7 @@ fn in_list(lists: &mut Lists, ask: &Ask, seed: u64, at: usize, place: &At, rest:
         }
         ("POST", ["tasks"]) => {
             let known: Vec<&str> = TASK.iter().chain(&["linkedResources", "checklistItems"]).copied().collect();
-            let mut members = settable(ask, &known)?;
+            let mut members = settable_beside(ask, &known, &TOLD_OF_TASK)?;
             let inside = |members: &mut Map<String, Value>, name: &str| match members.remove(name) {
                 Some(Value::Array(all)) => all,
                 _ => Vec::new(),
@@ -464,7 +497,7 @@ fn on_task(task: &mut Task, ask: &Ask, context: &str, rest: &[&str], seq: u64, n
         ("GET", []) => one(ask, context, &OF_TASKS, whole(task, expand)),
         ("PATCH", []) => {
             check_tag(ask, &etag(&task.thing))?;
-            let mut members = settable(ask, &TASK)?;
+            let mut members = settable_beside(ask, &TASK, &TOLD_OF_TASK)?;
             check_task(&mut members, task.thing.members["status"] == "completed", ask.now)?;
             task.thing.change(members, seq);
             without_nulls(&mut task.thing.members);
@@ -527,7 +560,7 @@ fn on_parts(
             return one(ask, &context, entries, part(found));
         }
         ("POST", []) => {
-            let members = settable(ask, known)?;
+            let members = settable_beside(ask, known, &TOLD_OF_PART)?;
             let mut members = if steps { new_step(members, ask.now) } else { members };
             without_nulls(&mut members);
             let thing = Thing::new(new_part, Value::Object(members), 0);
@@ -536,7 +569,7 @@ fn on_parts(
             reply
         }
         ("PATCH", [id]) => {
-            let members = settled(settable(ask, known)?);
+            let members = settled(settable_beside(ask, known, &TOLD_OF_PART)?);
             let found = parts.iter_mut().find(|part| part.id == *id).ok_or_else(missing)?;
             found.change(members, 0);
             without_nulls(&mut found.members);

@@ -317,6 +317,25 @@ fn merged(
     Ok(())
 }
 
+/// Refuses what the open types of a task's details do not take: an entry that does not say its type, and an address that is none or is
+/// not written as such keys are.
+fn check_open(name: &str, change: &Value) -> Result<(), Refusal> {
+    for (key, entry) in change.as_object().into_iter().flatten() {
+        let is_address = || {
+            let key = key.to_ascii_lowercase();
+            (key.starts_with("http%3a//") || key.starts_with("https%3a//")) && !key.contains(['.', ':', '@', '#'])
+        };
+        if name == "references" && !is_address() {
+            return Err(Refusal::invalid(format!("The reference '{key}' is not an encoded URL.")));
+        }
+        let says_its_type = entry["@odata.type"].as_str().is_some_and(|kind| kind.contains("microsoft.graph.planner"));
+        if entry.is_object() && !says_its_type {
+            return Err(Refusal::invalid(format!("An entry of '{name}' does not say its type.")));
+        }
+    }
+    Ok(())
+}
+
 /// Puts the members of a request into a task.
 fn apply(world: &World, ask: &Ask, task: &mut Map<String, Value>, members: Map<String, Value>) -> Result<(), Refusal> {
     for (name, value) in members {
@@ -353,6 +372,12 @@ fn apply(world: &World, ask: &Ask, task: &mut Map<String, Value>, members: Map<S
                     task.insert("completedBy".to_owned(), Value::Null);
                 }
                 task.insert(name, json!(done));
+            }
+            "priority" if !value.as_u64().is_some_and(|priority| priority <= 10) => {
+                return Err(Refusal::invalid("priority must be between 0 and 10."));
+            }
+            "dueDateTime" | "startDateTime" if !value.is_null() && value.as_str().and_then(time::parse).is_none() => {
+                return Err(Refusal::invalid(format!("Invalid value for '{name}'.")));
             }
             "title" if !value.as_str().is_some_and(|title| !title.trim().is_empty() && title.len() <= 255) => {
                 return Err(Refusal::invalid("Invalid value for 'title'."));
@@ -544,10 +569,13 @@ impl Board {
                 let mut details = task.details.members.clone();
                 for name in ["references", "checklist"] {
                     let Some(change) = members.remove(name) else { continue };
+                    check_open(name, &change)?;
                     let new = |entry: &mut Map<String, Value>| {
                         entry.insert("lastModifiedDateTime".to_owned(), json!(time::text(ask.now)));
                         entry.insert("lastModifiedBy".to_owned(), by(world, ask.person));
-                        entry.entry("orderHint").or_insert(json!("8585"));
+                        let place = if name == "checklist" { "orderHint" } else { "previewPriority" };
+                        let hint = entry.get(place).map_or(json!("8585"), placed);
+                        entry.insert(place.to_owned(), hint);
                         if name == "checklist" {
                             entry.entry("isChecked").or_insert(json!(false));
                         }
