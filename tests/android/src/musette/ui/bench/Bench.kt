@@ -68,10 +68,11 @@ private suspend fun pages(documents: musette.Documents, folder: ItemRow, count: 
 
 private suspend fun largest(ada: Device): ItemRow {
     val documents = ada.musette.documents(ada.account.id)
+    ada.musette.refreshDrives(ada.account.id)
     val drive = documents.drives().first { it.name.endsWith("Plans") }
     ada.musette.follow(drive.id)
     ada.musette.sync(ada.account.id, Device.ALL)
-    return documents.find("${ada.account.label}/Production/Plans/Scans entrants") ?: error("the organisation has no such folder")
+    return documents.find("Production/Plans/Scans entrants")
 }
 
 private suspend fun feed(ada: Device): FeedRow {
