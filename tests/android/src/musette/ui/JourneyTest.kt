@@ -57,6 +57,12 @@ class JourneyTest {
     @Test
     fun a_document_is_found_by_its_name_from_any_screen() = played("found-by-name")
 
+    @Test
+    fun a_drawing_is_moved_to_another_folder_in_the_air() = played("moved-to-another-folder")
+
+    @Test
+    fun a_move_that_is_taken_back_was_none() = played("a-move-taken-back")
+
     private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
