@@ -1,5 +1,6 @@
 package musette.ui
 
+import androidx.compose.ui.geometry.Rect
 import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
@@ -63,6 +64,9 @@ class JourneyTest {
     @Test
     fun a_move_that_is_taken_back_was_none() = played("a-move-taken-back")
 
+    @Test
+    fun a_folder_is_looked_at_as_it_was_arranged() = played("arranged-as-wanted")
+
     private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
@@ -104,6 +108,8 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "see" -> await(whole(of.asString))
             "row" -> await(whole(of.asString) and part(step["says"].asString))
             "see_part" -> await(part(of.asString))
+            "above" -> placed(deed, step) { upper, lower -> upper.bottom <= lower.top }
+            "beside" -> placed(deed, step) { left, right -> left.right <= right.left && left.top < right.bottom && right.top < left.bottom }
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
             "colleague" -> town.door(of.asString, step.entrySet().drop(1).associate { it.key to it.value.asString })
             "camera" -> stage.hands.photograph = png()
@@ -144,6 +150,13 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
     }
 
     private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
+
+    /** Waits until two things stand so. */
+    private fun placed(how: String, step: JsonObject, so: (Rect, Rect) -> Boolean) {
+        val (one, other) = step[how].asString to step["stands"].asString
+        fun seen(what: String) = screen.onAllNodes(whole(what)).fetchSemanticsNodes().firstOrNull()?.boundsInRoot
+        until("$one $how $other") { seen(one)?.let { first -> seen(other)?.let { so(first, it) } } ?: false }
+    }
 
     private fun until(what: String, holds: () -> Boolean) = try {
         screen.waitUntil(what, PATIENCE_MS, holds)
