@@ -95,7 +95,11 @@ val gallery: List<Drawn> by lazy {
 }
 
 /** A part of a screen is never as wide as a tablet: the whole ones are drawn there. */
-private fun variantsOf(scene: Scene): List<Variant> = if (scene.main) variants.filter { scene.whole || it.name != "tablet" } else variants.take(1)
+private fun variantsOf(scene: Scene): List<Variant> = when {
+    scene.main -> variants.filter { scene.whole || it.name != "tablet" }
+    scene.tablet -> variants.filter { it.name == "tablet" }
+    else -> variants.take(1)
+}
 
 /** Draws [scene], and leaves its picture in [out]. */
 fun drawn(scene: Scene, variant: Variant = variants.first(), out: Path? = null): Drawn =

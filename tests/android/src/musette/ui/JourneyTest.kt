@@ -67,9 +67,16 @@ class JourneyTest {
     @Test
     fun a_folder_is_looked_at_as_it_was_arranged() = played("arranged-as-wanted")
 
-    private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
+    @Test
+    fun on_a_tablet_the_card_that_was_chosen_is_marked_beside_what_it_leads_to() = played("a-card-and-what-it-leads-to")
+
+    private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
+        if (journey["tablet"]?.asBoolean == true) play(name, journey, 1180, 820) else play(name, journey, 400, 860)
+    }
+
+    private fun play(name: String, journey: JsonObject, width: Int, height: Int) = runDesktopComposeUiTest(width, height) {
         Town.open().use { town ->
             Stage(town, journey["who"].asString).use { stage ->
                 with(stage) { open() }
@@ -110,6 +117,9 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "see_part" -> await(part(of.asString))
             "above" -> placed(deed, step) { upper, lower -> upper.bottom <= lower.top }
             "beside" -> placed(deed, step) { left, right -> left.right <= right.left && left.top < right.bottom && right.top < left.bottom }
+            "chosen" -> until("only $of is chosen") {
+                screen.onAllNodes(CHOSEN).fetchSemanticsNodes().singleOrNull()?.let { row -> said(row).any { of.asString in bare(it) } } ?: false
+            }
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
             "colleague" -> town.door(of.asString, step.entrySet().drop(1).associate { it.key to it.value.asString })
             "camera" -> stage.hands.photograph = png()
@@ -177,5 +187,8 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
     private companion object {
         /** Longer than the patience that a server asks for. */
         const val PATIENCE_MS = 60_000L
+
+        /** A row of a list; what is chosen of a bar or of the chips has a role. */
+        val CHOSEN = expectValue(SemanticsProperties.Selected, true) and SemanticsMatcher.keyNotDefined(SemanticsProperties.Role)
     }
 }

@@ -46,9 +46,9 @@ import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.takesFiles
-import musette.ui.frame.LocalBeside
 import musette.ui.frame.Route
 import musette.ui.frame.Shortcut
+import musette.ui.frame.isBeside
 import musette.ui.components.TopBar
 import musette.ui.components.markOf
 import musette.ui.components.signOf
@@ -181,7 +181,8 @@ private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename:
         lead = { if (choosing) Checkbox(chosen, null, Modifier.size(40.dp)) else Sign(signOf(item), item.kind == ItemKind.FOLDER) },
         mark = mark,
         markInWords = mark != null && item.state !is ItemState.OnThisDevice && item.state !is ItemState.NotHere,
-        chosen = chosen || isBeside(item),
+        chosen = chosen,
+        beside = !choosing && isBeside(item),
         deeds = if (choosing) emptyList() else deedsOf(item, deeds, rename),
         open = { if (choosing) deeds.select(item, !chosen) else deeds.open(item) },
     )
@@ -189,11 +190,8 @@ private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename:
 
 /** Whether it is what stands beside the list. */
 @Composable
-internal fun isBeside(item: Item): Boolean = when (val beside = LocalBeside.current) {
-    is Route.Document -> beside.account == item.id.account && beside.item == item.id.row
-    is Route.Folder -> beside.account == item.id.account && beside.folder == item.id.row
-    else -> false
-}
+internal fun isBeside(item: Item): Boolean =
+    isBeside(if (item.kind == ItemKind.FOLDER) Route.Folder(item.id.account, item.id.row) else Route.Document(item.id.account, item.id.row))
 
 /** What can be done with an item, in its menu. */
 @Composable

@@ -32,6 +32,8 @@ import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.glimpse
+import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
 import musette.ui.lists.RowWindow
@@ -102,6 +104,7 @@ private fun ThreadLine(thread: ThreadItem, open: () -> Unit) {
         mark = last?.state?.let { stateMark(it) },
         aside = (last?.postedAt ?: first?.postedAt)?.let(moments::short) ?: "",
         strong = thread.unread,
+        beside = isBeside(Route.Thread(thread.id.account, thread.id.row)),
         open = open,
     )
 }

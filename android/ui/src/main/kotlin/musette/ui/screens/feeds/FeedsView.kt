@@ -25,6 +25,8 @@ import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.AgeLine
+import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
 
@@ -82,6 +84,7 @@ private fun FeedLine(feed: FeedItem, deeds: FeedsDeeds) {
             },
             lead = { Sign(sign, feed.kind != FeedKind.GROUP) },
             strong = feed.unread > 0uL,
+            beside = isBeside(Route.Feed(feed.id.account, feed.id.row)),
             deeds = listOfNotNull(
                 Deed(words["deed-mark-read"], Icons.tick) { deeds.markRead(feed) }.takeIf { feed.unread > 0uL },
                 Deed(words["deed-leave-group"], Icons.close) { deeds.join(feed, false) }.takeIf { feed.kind == FeedKind.GROUP && feed.joined },

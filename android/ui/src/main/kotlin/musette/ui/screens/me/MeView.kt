@@ -34,6 +34,7 @@ import musette.ui.components.fromLeft
 import musette.ui.components.TopBar
 import musette.ui.frame.LocalBeside
 import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
@@ -42,7 +43,6 @@ import musette.ui.words.LocalSentences
 @Composable
 fun MeView(state: MeState, deeds: MeDeeds) {
     val words = LocalSentences.current
-    val beside = LocalBeside.current
     Box(Modifier.fillMaxSize()) {
         // A column that is still short would forget how far down it was left.
         val scrolled = rememberScrollState()
@@ -57,12 +57,12 @@ fun MeView(state: MeState, deeds: MeDeeds) {
                 },
                 lead = { Sign(Icons.outbox, true) },
                 mark = if (state.needsYou > 0) Mark(Icons.needsYou, words["outbox-needs-you"], true) else null,
-                chosen = beside == Route.Outbox,
+                beside = isBeside(Route.Outbox),
                 open = deeds::openOutbox,
             )
             for (account in state.accounts) {
                 val of = if (state.accounts.size > 1) account.label else ""
-                Line(words["place-people"], of, lead = { Sign(Icons.people) }, chosen = (beside as? Route.People)?.account == account.id, open = { deeds.openPeople(account) })
+                Line(words["place-people"], of, lead = { Sign(Icons.people) }, beside = (LocalBeside.current as? Route.People)?.account == account.id, open = { deeds.openPeople(account) })
             }
             GroupTitle(words["me-accounts"])
             for (account in state.accounts) AccountLine(account, deeds)

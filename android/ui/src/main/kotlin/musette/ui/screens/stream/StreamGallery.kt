@@ -58,7 +58,8 @@ private fun stream(state: String, stream: StreamState, rows: List<Card>? = listO
 }
 
 internal val streamScenes = listOf(
-    stream("cards", plain, main = true),
+    // Where something stands beside it, it is what this card leads to.
+    stream("cards", plain.copy(opened = storm.id), main = true),
     stream("needs-person", plain.copy(needsYou = 2)),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
     stream("sifted", plain.copy(sieve = Sieve.TASKS, applications = emptyList()), cards.filter { it.kind == StreamKind.DUE }),
