@@ -18,7 +18,9 @@ import musette.ui.screens.people.peopleScenes
 import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
-private val screens = (streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + messageScenes).filter { it.main }.associateBy { it.screen }
+private val screens = listOf(
+    streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
+).flatten().filter { it.main }.associateBy { it.screen }
 private val badges = Badges(mapOf(Tab.FEEDS to 24L))
 
 @Composable

@@ -26,9 +26,9 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.input.key.Key
 import musette.AsOf
 import musette.Item
 import musette.ItemKind
@@ -44,14 +44,14 @@ import musette.ui.components.NotTakenFiles
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
+import musette.ui.components.TopBar
 import musette.ui.components.collectAsStateValue
+import musette.ui.components.markOf
+import musette.ui.components.signOf
 import musette.ui.components.takesFiles
 import musette.ui.frame.Route
 import musette.ui.frame.Shortcut
 import musette.ui.frame.isBeside
-import musette.ui.components.TopBar
-import musette.ui.components.markOf
-import musette.ui.components.signOf
 import musette.ui.icons.Icons
 import musette.ui.lists.RowGrid
 import musette.ui.lists.RowList
@@ -141,7 +141,8 @@ private fun Chosen(state: FolderState, deeds: FolderDeeds) {
 @Composable
 internal fun Trail(trail: List<Crumb>, here: String? = null, open: (Crumb) -> Unit) {
     if (trail.isEmpty() && here == null) return
-    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState(Int.MAX_VALUE)).padding(horizontal = 8.dp), verticalAlignment = Alignment.CenterVertically) {
+    val scrolled = rememberScrollState(Int.MAX_VALUE)
+    Row(Modifier.fillMaxWidth().horizontalScroll(scrolled).padding(horizontal = 8.dp), verticalAlignment = Alignment.CenterVertically) {
         trail.forEachIndexed { number, crumb ->
             if (number > 0) Icon(Icons.forth, null, Modifier.size(16.dp), MaterialTheme.colorScheme.outline)
             Box(Modifier.heightIn(min = 48.dp).clickable { open(crumb) }.padding(horizontal = 8.dp), Alignment.Center) { CrumbText(crumb.name, false) }

@@ -79,7 +79,8 @@ internal fun ItemTile(item: Item, state: FolderState, deeds: FolderDeeds, thumbs
         }
         Row(Modifier.fillMaxWidth().heightIn(min = 56.dp).padding(start = 12.dp), verticalAlignment = Alignment.CenterVertically) {
             Text(
-                item.name.replace('\n', ' '), Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, end = if (choosing) 12.dp else 0.dp), minLines = 2, maxLines = 2,
+                item.name.replace('\n', ' '), Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, end = if (choosing) 12.dp else 0.dp),
+                minLines = 2, maxLines = 2,
                 overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyMedium,
             )
             if (all.isNotEmpty()) DeedMenu(item.name, all)

@@ -1,6 +1,5 @@
 package musette.ui.screens.message
 
-import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.flow.updateAndGet
@@ -19,6 +18,7 @@ import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
 import musette.ui.Writing
+import java.util.concurrent.atomic.AtomicBoolean
 
 /** Where a message leads. */
 interface MessageWays {

@@ -72,7 +72,10 @@ fun SearchView(state: SearchState, deeds: SearchDeeds) {
             when {
                 state.typed.isBlank() -> Note(Icons.search, words["search-empty"], covered(state, words) ?: words["search-empty-text"])
                 !state.known -> repeat(6) { LinePlaceholder() }
-                state.found.isEmpty() -> Note(Icons.search, words["search-nothing"], listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString(" "))
+                state.found.isEmpty() -> {
+                    val text = listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString(" ")
+                    Note(Icons.search, words["search-nothing"], text)
+                }
                 else -> Results(state, deeds)
             }
         }

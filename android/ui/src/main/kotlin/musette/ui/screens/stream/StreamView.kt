@@ -19,8 +19,8 @@ import androidx.compose.material3.FilterChip
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.SwipeToDismissBox
 import androidx.compose.material3.Surface
+import androidx.compose.material3.SwipeToDismissBox
 import androidx.compose.material3.SwipeToDismissBoxValue
 import androidx.compose.material3.Text
 import androidx.compose.material3.rememberSwipeToDismissBoxState
@@ -163,7 +163,9 @@ private fun AskingCard(card: Card, beside: Boolean, deeds: StreamDeeds) {
         Column(if (beside) Modifier.barAtEnd(colours.primary) else Modifier) {
             CardRow(card, deeds, emptyList(), chosen = beside)
             if (about.acknowledgement is Acknowledgement.Open) {
-                Button({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, end = 16.dp, bottom = 12.dp).heightIn(min = 48.dp)) { Text(words["deed-acknowledge"]) }
+                Button({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, end = 16.dp, bottom = 12.dp).heightIn(min = 48.dp)) {
+                    Text(words["deed-acknowledge"])
+                }
             }
         }
     }
