@@ -18,7 +18,7 @@ demo: ## Play the story: a plane, a marked-up drawing, and nothing lost (ARGS="-
 test: setup ## Set up, then run every suite (SUITE=unit|journeys|simulation|peers|kotlin, FILTER=name)
 	@python3 scripts/suites.py --suite "$(SUITE)" --filter "$(FILTER)"
 
-lint: ## Format, clippy, licences and sources, layers, doors, file lengths
+lint: ## Format, clippy, ktlint, licences and sources, layers, doors, file lengths
 	@scripts/lint.sh
 
 bench: setup ## Measure against raw SQLite and rclone, as ratios of one run, and the screens through JNA (release builds)

@@ -4,9 +4,14 @@
 # cargo-deny: an installed one is used; otherwise its pinned version is built once into target/tools (unoptimised, without what
 # fetches over the network). Licences, bans and sources need no network. Advisories need a database that is fetched: they are checked
 # where MUSETTE_ADVISORIES=1 says that it can be.
+#
+# ktlint: its pinned version is fetched once by Maven into target/tools, and is known by its sum. Where there is no Java it is said that
+# Kotlin was not checked, as of its tests. `scripts/lint.sh --format` formats Kotlin instead, and leaves what it cannot.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 readonly deny_version=0.20.2
+readonly ktlint_version=1.8.0
+readonly ktlint_sum=369ad2b789f95a011f807e1fcb690ccef80bd7cd014fd139e73ae82dcc0baeab
 
 failed=()
 check() { # name, what it wants, command
@@ -49,9 +54,37 @@ deny() {
     fi
 }
 
+ktlint_jar() { # prints the jar to use
+    local own=${CARGO_TARGET_DIR:-target}/tools
+    local jar=$own/ktlint-cli-$ktlint_version-all.jar
+    if [[ ! -f "$jar" ]]; then
+        printf 'lint kotlin: fetching ktlint %s, once\n' "$ktlint_version" >&2
+        mvn --batch-mode --quiet org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+            "-Dartifact=com.pinterest.ktlint:ktlint-cli:$ktlint_version:jar:all" "-DoutputDirectory=$(realpath -m "$own")" >&2 || return 1
+    fi
+    sha256sum --check --status <<<"$ktlint_sum  $jar" || { printf 'lint kotlin: %s is not the one that is meant, remove it\n' "$jar" >&2; return 1; }
+    printf '%s\n' "$jar"
+}
+
+kotlin() { # with the options of ktlint
+    local jar
+    if ! command -v java >/dev/null 2>&1 || ! command -v mvn >/dev/null 2>&1; then
+        printf 'lint kotlin: not checked, there is no Maven or no Java here\n'
+        return
+    fi
+    jar=$(ktlint_jar) || { printf 'lint kotlin: there is no ktlint %s to check with\n' "$ktlint_version"; return 1; }
+    java -jar "$jar" --relative "$@" '{android,bindings/kotlin,tests/android,tests/kotlin}/**/*.{kt,kts}'
+}
+
+if [[ "${1:-}" == --format ]]; then
+    kotlin --format
+    exit
+fi
+
 check format 'run cargo fmt' cargo fmt --check
 check clippy 'mend what clippy says above' cargo clippy --quiet --workspace --all-targets -- -D warnings
 check deny 'a licence, a source or a crate is not allowed by deny.toml' deny
+check kotlin 'run scripts/lint.sh --format, then mend what is left by hand' kotlin
 check layers 'modules of core point one way, and uncertainty comes in through the doors' python3 scripts/check-layers.py
 check files 'mend the files named above' python3 scripts/check-files.py
 

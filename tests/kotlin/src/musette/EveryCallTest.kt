@@ -1,9 +1,5 @@
 package musette
 
-import java.lang.reflect.UndeclaredThrowableException
-import java.nio.file.Path
-import kotlin.io.path.appendText
-import kotlin.io.path.readBytes
 import kotlinx.coroutines.runBlocking
 import musette.ids.IntentRow
 import musette.ids.ItemRow
@@ -17,6 +13,10 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.BeforeClass
 import org.junit.Test
+import java.lang.reflect.UndeclaredThrowableException
+import java.nio.file.Path
+import kotlin.io.path.appendText
+import kotlin.io.path.readBytes
 
 /** Every call that the library exports, made at least once against a town; the class fails when one was not. */
 class EveryCallTest {
@@ -418,7 +418,8 @@ class EveryCallTest {
             val missing = watched.missing(
                 AccountsInterface::class.java, DeviceCodeInterface::class.java, DocumentsInterface::class.java, FeedsInterface::class.java,
                 MusetteInterface::class.java, OpenAttachmentInterface::class.java, OpenDocumentInterface::class.java,
-                OrganisationInterface::class.java, OutboxInterface::class.java, PeopleInterface::class.java, SearchInterface::class.java, StreamInterface::class.java,
+                OrganisationInterface::class.java, OutboxInterface::class.java, PeopleInterface::class.java, SearchInterface::class.java,
+                StreamInterface::class.java,
                 TasksInterface::class.java, WordsInterface::class.java,
             )
             assertEquals("every call is made once", emptyList<String>(), missing)

@@ -75,14 +75,23 @@ internal class Held(val native: Long, val managed: Long) {
 @Structure.FieldOrder("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
 open class MallInfo : Structure() {
     @JvmField var arena = 0L
+
     @JvmField var ordblks = 0L
+
     @JvmField var smblks = 0L
+
     @JvmField var hblks = 0L
+
     @JvmField var hblkhd = 0L
+
     @JvmField var usmblks = 0L
+
     @JvmField var fsmblks = 0L
+
     @JvmField var uordblks = 0L
+
     @JvmField var fordblks = 0L
+
     @JvmField var keepcost = 0L
 
     class ByValue : MallInfo(), Structure.ByValue

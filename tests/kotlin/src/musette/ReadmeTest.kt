@@ -1,11 +1,11 @@
 package musette
 
-import java.nio.file.Path
-import kotlin.io.path.readText
 import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import java.nio.file.Path
+import kotlin.io.path.readText
 
 /** The lines of the library's README, as a test: they run, and they are those that stand there. */
 class ReadmeTest {

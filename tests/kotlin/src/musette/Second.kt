@@ -1,8 +1,8 @@
 package musette
 
-import java.nio.file.Path
 import kotlinx.coroutines.runBlocking
 import musette.ids.ItemRow
+import java.nio.file.Path
 
 /** Another process on the same home: says what it sees in a folder, and makes one there. */
 fun main(arguments: Array<String>): Unit = runBlocking {

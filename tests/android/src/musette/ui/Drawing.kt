@@ -95,7 +95,11 @@ val gallery: List<Drawn> by lazy {
 }
 
 /** A part of a screen is never as wide as a tablet: the whole ones are drawn there. */
-private fun variantsOf(scene: Scene): List<Variant> = if (scene.main) variants.filter { scene.whole || it.name != "tablet" } else variants.take(1)
+private fun variantsOf(scene: Scene): List<Variant> = when {
+    scene.main -> variants.filter { scene.whole || it.name != "tablet" }
+    scene.tablet -> variants.filter { it.name == "tablet" }
+    else -> variants.take(1)
+}
 
 /** Draws [scene], and leaves its picture in [out]. */
 fun drawn(scene: Scene, variant: Variant = variants.first(), out: Path? = null): Drawn =
@@ -107,7 +111,10 @@ fun drawn(scene: Scene, variant: Variant = variants.first(), out: Path? = null):
         val picture = seen.render(2_000_000_000L)
         out?.let { Files.write(it.resolve("${scene.screen}-${scene.state}-${variant.name}.png"), pngOf(picture)) }
         val owners = seen.semanticsOwners.toList()
-        Drawn(scene, variant, scaled(picture, 2, grey = false), scaled(picture, 4, grey = true), first, written(owners, picture), owners.flatMap { touchFaults(it, variant) })
+        Drawn(
+            scene, variant, scaled(picture, 2, grey = false), scaled(picture, 4, grey = true), first, written(owners, picture),
+            owners.flatMap { touchFaults(it, variant) },
+        )
     }
 
 fun pngOf(picture: Image): ByteArray = requireNotNull(picture.encodeToData(EncodedImageFormat.PNG)) { "a picture that cannot be written" }.bytes

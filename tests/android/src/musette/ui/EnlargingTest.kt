@@ -163,7 +163,8 @@ class EnlargingTest {
         show(Preview.Paged(drawings), SaveableStateRegistry(kept, ::isBundle))
         assertEquals(large, height(1), 1f)
         assertEquals(at, onAllNodes(page(1)).onFirst().fetchSemanticsNode().positionInRoot)
-        assertTrue("not from its left edge", drawings.drawn.filter { it.scale == drawings.drawn.maxOf { all -> all.scale } }.none { it.left == 0 && it.top == 0 })
+        val largest = drawings.drawn.maxOf { it.scale }
+        assertTrue("not from its left edge", drawings.drawn.filter { it.scale == largest }.none { it.left == 0 && it.top == 0 })
     }
 
     @Test

@@ -30,7 +30,8 @@ class GoldensTest {
         val kept = folder.listDirectoryEntries("*.png").associateBy { it.nameWithoutExtension }
         val faults = gallery.mapNotNull { drawn ->
             val golden = kept[drawn.name]
-            if (golden == null) "${drawn.name} is new" else differs(Image.makeFromEncoded(golden.readBytes()), drawn.quarter)?.let { "${drawn.name} differs $it" }
+            if (golden == null) "${drawn.name} is new"
+            else differs(Image.makeFromEncoded(golden.readBytes()), drawn.quarter)?.let { "${drawn.name} differs $it" }
         } + (kept.keys - gallery.map { it.name }.toSet()).map { "$it is no longer drawn" }
         assertEquals("look at target/android/screens, then: make goldens\n${faults.joinToString("\n")}\n", 0, faults.size)
     }

@@ -1,10 +1,11 @@
 package musette.ui
 
+import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
-import androidx.compose.ui.semantics.Role
-import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.SemanticsMatcher.Companion.expectValue
 import androidx.compose.ui.test.hasSetTextAction
@@ -57,9 +58,25 @@ class JourneyTest {
     @Test
     fun a_document_is_found_by_its_name_from_any_screen() = played("found-by-name")
 
-    private fun played(name: String) = runDesktopComposeUiTest(400, 860) {
+    @Test
+    fun a_drawing_is_moved_to_another_folder_in_the_air() = played("moved-to-another-folder")
+
+    @Test
+    fun a_move_that_is_taken_back_was_none() = played("a-move-taken-back")
+
+    @Test
+    fun a_folder_is_looked_at_as_it_was_arranged() = played("arranged-as-wanted")
+
+    @Test
+    fun on_a_tablet_the_card_that_was_chosen_is_marked_beside_what_it_leads_to() = played("a-card-and-what-it-leads-to")
+
+    private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
+        if (journey["tablet"]?.asBoolean == true) play(name, journey, 1180, 820) else play(name, journey, 400, 860)
+    }
+
+    private fun play(name: String, journey: JsonObject, width: Int, height: Int) = runDesktopComposeUiTest(width, height) {
         Town.open().use { town ->
             Stage(town, journey["who"].asString).use { stage ->
                 with(stage) { open() }
@@ -98,6 +115,11 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "see" -> await(whole(of.asString))
             "row" -> await(whole(of.asString) and part(step["says"].asString))
             "see_part" -> await(part(of.asString))
+            "above" -> placed(deed, step) { upper, lower -> upper.bottom <= lower.top }
+            "beside" -> placed(deed, step) { left, right -> left.right <= right.left && left.top < right.bottom && right.top < left.bottom }
+            "chosen" -> until("only $of is chosen") {
+                screen.onAllNodes(CHOSEN).fetchSemanticsNodes().singleOrNull()?.let { row -> said(row).any { of.asString in bare(it) } } ?: false
+            }
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
             "colleague" -> town.door(of.asString, step.entrySet().drop(1).associate { it.key to it.value.asString })
             "camera" -> stage.hands.photograph = png()
@@ -139,6 +161,13 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
 
     private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
 
+    /** Waits until two things stand so. */
+    private fun placed(how: String, step: JsonObject, so: (Rect, Rect) -> Boolean) {
+        val (one, other) = step[how].asString to step["stands"].asString
+        fun seen(what: String) = screen.onAllNodes(whole(what)).fetchSemanticsNodes().firstOrNull()?.boundsInRoot
+        until("$one $how $other") { seen(one)?.let { first -> seen(other)?.let { so(first, it) } } ?: false }
+    }
+
     private fun until(what: String, holds: () -> Boolean) = try {
         screen.waitUntil(what, PATIENCE_MS, holds)
     } catch (late: ComposeTimeoutException) {
@@ -158,5 +187,8 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
     private companion object {
         /** Longer than the patience that a server asks for. */
         const val PATIENCE_MS = 60_000L
+
+        /** A row of a list; what is chosen of a bar or of the chips has a role. */
+        val CHOSEN = expectValue(SemanticsProperties.Selected, true) and SemanticsMatcher.keyNotDefined(SemanticsProperties.Role)
     }
 }

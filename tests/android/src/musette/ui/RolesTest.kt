@@ -44,7 +44,8 @@ class RolesTest {
         Triple("quiet text in a box", roles.onSurfaceVariant, roles.surfaceContainerHigh), Triple("accent", roles.primary, roles.surface),
         Triple("button", roles.onPrimary, roles.primary), Triple("accent box", roles.onPrimaryContainer, roles.primaryContainer),
         Triple("chosen", roles.onSecondaryContainer, roles.secondaryContainer), Triple("told", roles.inverseOnSurface, roles.inverseSurface),
-        Triple("deed of what is told", roles.inversePrimary, roles.inverseSurface), Triple("grave", roles.error, roles.surface), Triple("need", need, roles.surface),
+        Triple("deed of what is told", roles.inversePrimary, roles.inverseSurface), Triple("grave", roles.error, roles.surface),
+        Triple("need", need, roles.surface),
     )
 
     private fun contrastOf(one: Color, other: Color): Double {

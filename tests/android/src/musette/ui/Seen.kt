@@ -31,5 +31,6 @@ internal fun said(node: SemanticsNode): List<String> {
     return config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text } + config.getOrNull(SemanticsProperties.ContentDescription).orEmpty() +
         listOfNotNull(config.getOrNull(SemanticsProperties.EditableText)?.text?.takeIf { it.isNotEmpty() }) +
         listOfNotNull(config.getOrNull(SemanticsProperties.StateDescription)) +
-        listOfNotNull(config.getOrNull(SemanticsProperties.ToggleableState)?.name, config.getOrNull(SemanticsProperties.Selected)?.takeIf { it }?.let { "chosen" })
+        listOfNotNull(config.getOrNull(SemanticsProperties.ToggleableState)?.name) +
+        listOfNotNull(config.getOrNull(SemanticsProperties.Selected)?.takeIf { it }?.let { "chosen" })
 }

@@ -7,8 +7,8 @@ import androidx.compose.runtime.MutableLongState
 import androidx.compose.runtime.mutableFloatStateOf
 import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableLongStateOf
-import androidx.compose.runtime.saveable.LocalSaveableStateRegistry
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.LocalSaveableStateRegistry
 import androidx.compose.runtime.saveable.SaveableStateRegistry
 import androidx.compose.runtime.snapshots.SnapshotMutableState
 import androidx.compose.ui.graphics.ImageBitmap
@@ -87,6 +87,7 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
 
     override suspend fun isOpenElsewhere(path: String) = false
     override suspend fun pick(): List<Incoming> = emptyList()
+
     /** What a camera gives; [photograph] is one of bytes. */
     var camera: Incoming? = null
 
@@ -101,7 +102,8 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
     override suspend fun scan(): String? = invitation
     override suspend fun openAddress(address: String) = opened.add(address)
     override suspend fun copy(text: String) = Unit
-    override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? = LaptopDevice(URI("http://localhost:1"), window = { null }).decode(bytes, longest)
+    override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? =
+        LaptopDevice(URI("http://localhost:1"), window = { null }).decode(bytes, longest)
     override fun now() = WallTime(System.currentTimeMillis())
 }
 

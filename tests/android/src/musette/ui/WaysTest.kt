@@ -37,6 +37,7 @@ class WaysTest {
     fun the_choice_of_a_place_is_there_again_after_the_apps_death() {
         val ways = Ways(Tab.DOCUMENTS).on(Route.Folder(account, ItemRow(7))).on(Route.Pick(account, ItemRow(7), Picked.COPY, listOf(ItemRow(8), ItemRow(9))))
         assertEquals(ways, Ways.of(ways.asText()))
-        for (broken in listOf("pick ${account.text} 7", "pick ${account.text} 7 BURN 8", "pick ${account.text} 7 MOVE ", "pick ${account.text} 7 MOVE x")) assertNull(Route.of(broken))
+        val broken = listOf("pick ${account.text} 7", "pick ${account.text} 7 BURN 8", "pick ${account.text} 7 MOVE ", "pick ${account.text} 7 MOVE x")
+        for (text in broken) assertNull(Route.of(text))
     }
 }

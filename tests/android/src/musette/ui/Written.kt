@@ -34,7 +34,7 @@ fun written(owners: List<SemanticsOwner>, picture: Image): List<Written> {
             val layout = layoutOf(node) ?: return@mapNotNull null
             val seen = node.boundsInRoot
             val floats = node.isWithin { SemanticsProperties.LiveRegion in it.config }
-            val hidden = covered || seen.isEmpty || !floats && told.any { it.overlaps(seen) }
+            val hidden = covered || seen.isEmpty || (!floats && told.any { it.overlaps(seen) })
             val isOff = node.isWithin { SemanticsProperties.Disabled in it.config }
             Written(
                 layout.layoutInput.text.text, seen, isCut(node, layout, picture), floats, SemanticsActions.SetText in node.config, layer,
@@ -78,9 +78,8 @@ private fun isHigher(layout: TextLayoutResult, node: SemanticsNode): Boolean =
 /** The least of the contrasts of its colours against the colour that is most behind it. */
 private fun contrastOf(layout: TextLayoutResult, seen: Rect, pixels: Bitmap): Double? {
     val counts = HashMap<Int, Int>()
-    for (y in seen.top.toInt() until seen.bottom.toInt().coerceAtMost(pixels.height)) for (x in seen.left.toInt() until seen.right.toInt().coerceAtMost(pixels.width)) {
-        counts.merge(pixels.getColor(x, y), 1, Int::plus)
-    }
+    val (right, bottom) = seen.right.toInt().coerceAtMost(pixels.width) to seen.bottom.toInt().coerceAtMost(pixels.height)
+    for (y in seen.top.toInt() until bottom) for (x in seen.left.toInt() until right) counts.merge(pixels.getColor(x, y), 1, Int::plus)
     val behind = Color(counts.maxByOrNull { it.value }?.key ?: return null)
     val input = layout.layoutInput
     val colours = listOf(input.style.color) + input.text.spanStyles.map { it.item.color }

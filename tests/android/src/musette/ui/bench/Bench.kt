@@ -38,7 +38,8 @@ fun main(arguments: Array<String>) {
                 table.line("1,000 changes a second of it for 5 s", Scrolled.changing(FolderRows(documents, folder), { it.name }).says())
                 val feed = feed(ada)
                 val feeds = ada.musette.feeds(ada.account.id)
-                table.line("a screenful of a feed of ${held(ada, feed)} threads that are here", Scrolled.through(FeedRows(feeds, feed), { it.first?.title ?: "" }).says())
+                val scrolled = Scrolled.through(FeedRows(feeds, feed), { it.first?.title ?: "" })
+                table.line("a screenful of a feed of ${held(ada, feed)} threads that are here", scrolled.says())
                 table.line("a screenful of a feed of 50,000 threads, in memory", Scrolled.through(Uncounted(50_000), { it }).says())
                 ada.musette.suspend()
                 table.line("a process that starts, until rows of that folder are drawn", firstStarts(ada, folder))
@@ -118,7 +119,8 @@ internal class Table {
         val wide = lines.maxOf { it.first.length }
         val cores = Runtime.getRuntime().availableProcessors()
         val load = Files.readString(Path.of("/proc/loadavg")).substringBefore(' ')
-        return (said + "$cores cores, load $load at the end, Java ${Runtime.version().feature()}" + lines.map { (what, figures) -> "${what.padEnd(wide)}  $figures" })
+        val machine = "$cores cores, load $load at the end, Java ${Runtime.version().feature()}"
+        return (said + machine + lines.map { (what, figures) -> "${what.padEnd(wide)}  $figures" })
             .joinToString("\n")
     }
 }

@@ -35,7 +35,7 @@ import java.util.Locale
 /** Milliseconds from `main` of a new process, and from its start, until the frame in which rows stand. */
 internal fun firstStarts(ada: Device, folder: ItemRow): String {
     val java = ProcessHandle.current().info().command().get()
-    val given = System.getProperties().filterKeys { "$it".startsWith("uniffi") || "$it".startsWith("skiko") || "$it".startsWith("java.awt") || "$it".startsWith("jna") }
+    val given = System.getProperties().filterKeys { key -> listOf("uniffi", "skiko", "java.awt", "jna").any { "$key".startsWith(it) } }
     val command = listOf(java, "-cp", System.getProperty("java.class.path")) + given.map { (name, value) -> "-D$name=$value" } +
         listOf("musette.ui.bench.BenchKt", FIRST_START, ada.home.parent.toString(), "${ada.account.id.text} ${folder.row}")
     val (whole, own) = Times() to Times()

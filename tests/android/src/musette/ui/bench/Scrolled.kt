@@ -40,8 +40,11 @@ import java.util.Locale
 import java.util.concurrent.atomic.AtomicInteger
 
 /** A list in the real frame of a phone: what a finger, or a busy organisation, makes it read and draw. */
-internal class Scrolled private constructor(private val screens: Int, private val reads: Int, private val rows: Int, private val frames: Times, private val of: String) {
-    fun says(): String = "%.1f rows composed, %.2f reads of the core a %s; frames %s".format(rows.toDouble() / screens, reads.toDouble() / screens, of, frames.says())
+internal class Scrolled private constructor(
+    private val screens: Int, private val reads: Int, private val rows: Int, private val frames: Times, private val of: String,
+) {
+    fun says(): String =
+        "%.1f rows composed, %.2f reads of the core a %s; frames %s".format(rows.toDouble() / screens, reads.toDouble() / screens, of, frames.says())
 
     companion object {
         private const val SCREENS = 200

@@ -1,10 +1,10 @@
 package musette.ui.device
 
+import kotlinx.coroutines.runBlocking
 import musette.desktop.LaptopDevice
+import musette.ui.Device
 import org.junit.Assert.assertEquals
 import org.junit.Test
-import kotlinx.coroutines.runBlocking
-import musette.ui.Device
 import java.net.HttpURLConnection
 import java.net.ServerSocket
 import java.net.URI

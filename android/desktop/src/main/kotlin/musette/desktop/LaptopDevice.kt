@@ -98,7 +98,9 @@ class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boo
         val own = ProcessHandle.current().pid().toString()
         val others = File("/proc").listFiles { file -> file.name.all(Char::isDigit) && file.name != own }.orEmpty()
         others.any { process ->
-            File(process, "fd").listFiles().orEmpty().any { open -> runCatching { Files.readSymbolicLink(open.toPath()).toString() == path }.getOrDefault(false) }
+            File(process, "fd").listFiles().orEmpty().any { open ->
+                runCatching { Files.readSymbolicLink(open.toPath()).toString() == path }.getOrDefault(false)
+            }
         }
     }
 

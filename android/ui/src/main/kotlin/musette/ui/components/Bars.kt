@@ -56,7 +56,8 @@ fun TopBar(
         Bounded(1.5f) {
             Text(
                 title, Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, start = if (back == null) 12.dp else 4.dp, end = 8.dp).semantics { heading() },
-                maxLines = 2, overflow = TextOverflow.Ellipsis, style = if (back == null) MaterialTheme.typography.headlineMedium else MaterialTheme.typography.titleLarge,
+                maxLines = 2, overflow = TextOverflow.Ellipsis,
+                style = if (back == null) MaterialTheme.typography.headlineMedium else MaterialTheme.typography.titleLarge,
             )
         }
         deeds()

@@ -42,7 +42,8 @@ fun Blocks(body: List<Block>, openAddress: (String) -> Unit) {
                 is Block.Listing -> Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
                     block.entries.forEachIndexed { number, runs ->
                         Row {
-                            Text(if (block.ordered) "${number + 1}." else "•", Modifier.widthIn(min = 28.dp).padding(end = 8.dp), style = MaterialTheme.typography.bodyLarge)
+                            val sign = if (block.ordered) "${number + 1}." else "•"
+                            Text(sign, Modifier.widthIn(min = 28.dp).padding(end = 8.dp), style = MaterialTheme.typography.bodyLarge)
                             Text(drawn(runs, openAddress), style = MaterialTheme.typography.bodyLarge)
                         }
                     }

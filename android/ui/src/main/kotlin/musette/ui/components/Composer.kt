@@ -57,7 +57,8 @@ fun Composer(
     Surface(color = MaterialTheme.colorScheme.surfaceContainer) {
         Column {
             for (person in offered) {
-                Line(person.name, listOf(person.role, person.place).filter { it.isNotEmpty() }.joinToString(" · "), lead = { Initials(person.name) }) { mention(person) }
+                val about = listOf(person.role, person.place).filter { it.isNotEmpty() }.joinToString(" · ")
+                Line(person.name, about, lead = { Initials(person.name) }) { mention(person) }
             }
             Row(Modifier.fillMaxWidth().padding(horizontal = 8.dp, vertical = 8.dp), verticalAlignment = Alignment.Bottom) {
                 if (photograph != null) IconButton(photograph) { Icon(Icons.camera, words["deed-photograph"]) }

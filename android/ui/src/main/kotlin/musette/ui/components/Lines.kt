@@ -28,6 +28,10 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
+import androidx.compose.ui.draw.drawWithContent
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.input.key.KeyEventType
@@ -40,6 +44,7 @@ import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.customActions
 import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.selected
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.AnnotatedString
@@ -48,6 +53,7 @@ import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.Dp
+import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
 import musette.ui.words.LocalSentences
 
@@ -59,6 +65,8 @@ data class Deed(val says: String, val sign: ImageVector, val isGrave: Boolean = 
  *
  * 72 dp high with two lines, more where the letters are larger. [strong]: something in it is new. [titleLines]: more than one where
  * the title is a sentence. [typed]: what of the title was searched for. [foot] is a line of its own below, whatever is cut off above it.
+ * [chosen]: it is ticked; [beside]: what it leads to stands beside the list, which a bar at its end shows too. A screen reader hears of both
+ * that it is selected.
  */
 @Composable
 fun Line(
@@ -73,6 +81,7 @@ fun Line(
     strong: Boolean = false,
     titleLines: Int = 1,
     chosen: Boolean = false,
+    beside: Boolean = false,
     deeds: List<Deed> = emptyList(),
     badge: Long = 0,
     typed: List<IntRange> = emptyList(),
@@ -84,7 +93,8 @@ fun Line(
     val last = listOf(foot, aside.takeIf { isLarge }.orEmpty()).filter { it.isNotEmpty() }.joinToString(" · ")
     Row(
         modifier.fillMaxWidth().heightIn(min = 72.dp)
-            .then(if (chosen) Modifier.background(MaterialTheme.colorScheme.secondaryContainer) else Modifier)
+            .then(if (chosen || beside) Modifier.background(MaterialTheme.colorScheme.secondaryContainer) else Modifier)
+            .then(if (beside) Modifier.barAtEnd(MaterialTheme.colorScheme.primary) else Modifier)
             .onKeyEvent { event ->
                 val deed = deeds.firstOrNull { it.key == event.key }
                 if (event.type == KeyEventType.KeyDown) deed?.done?.invoke()
@@ -92,6 +102,7 @@ fun Line(
             }
             .then(if (open != null) Modifier.clickable(onClick = open) else Modifier)
             .semantics(mergeDescendants = true) {
+                if (chosen || beside) selected = true
                 if (mark != null && !markInWords) stateDescription = mark.says
                 if (deeds.isNotEmpty()) customActions = deeds.map { deed -> CustomAccessibilityAction(deed.says) { deed.done(); true } }
             }
@@ -129,6 +140,13 @@ fun Line(
         if (badge > 0) Badge(badge)
         if (deeds.isNotEmpty()) DeedMenu(title, deeds)
     }
+}
+
+/** Along the edge at which the other pane begins: colour alone tells nobody. */
+internal fun Modifier.barAtEnd(colour: Color) = drawWithContent {
+    drawContent()
+    val wide = 4.dp.toPx()
+    drawRect(colour, Offset(if (layoutDirection == LayoutDirection.Ltr) size.width - wide else 0f, 0f), Size(wide, size.height))
 }
 
 /** What was typed stands out by its weight, and by its colour too. */

@@ -26,7 +26,10 @@ fun markOf(state: ItemState, words: Sentences, moments: Moments): Mark? = when (
     is ItemState.Coming -> Mark(Icons.coming, words.say("state-coming", "here" to moments.size(state.here), "of" to moments.size(state.of)))
     ItemState.Waits -> Mark(Icons.waits, words["state-waits"])
     ItemState.NotHere -> Mark(Icons.away, words["state-away"])
-    is ItemState.KeptAfterDeletion -> Mark(Icons.keptGone, words.say("state-kept-gone", "at" to moments.long(state.noticed), "until" to moments.short(state.until)))
+    is ItemState.KeptAfterDeletion -> {
+        val says = words.say("state-kept-gone", "at" to moments.long(state.noticed), "until" to moments.short(state.until))
+        Mark(Icons.keptGone, says)
+    }
     ItemState.WaitingToBeSent -> Mark(Icons.toSend, words["state-to-send"])
     is ItemState.Sending -> Mark(Icons.sending, words.say("state-being-sent", "sent" to moments.size(state.sent), "of" to moments.size(state.of)))
     is ItemState.CouldNotBeSentYet -> Mark(

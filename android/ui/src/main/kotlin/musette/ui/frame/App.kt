@@ -168,7 +168,8 @@ private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
 
 /** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
 @Composable
-private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W) where W : FolderWays, W : FeedWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
+private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W)
+    where W : FolderWays, W : FeedWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
     val kept = rememberKept()

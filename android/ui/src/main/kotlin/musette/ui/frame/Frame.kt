@@ -103,6 +103,10 @@ private fun Tablet(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Compo
 /** What stands beside this list, so that its row is marked; null where nothing does, and on a phone. */
 val LocalBeside = staticCompositionLocalOf<Route?> { null }
 
+/** Whether this stands beside the list. */
+@Composable
+fun isBeside(route: Route?): Boolean = route != null && LocalBeside.current == route
+
 @Composable
 private fun Sign(tab: Tab, badges: Badges) {
     val count = badges.of[tab] ?: 0

@@ -18,7 +18,9 @@ import musette.ui.screens.people.peopleScenes
 import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
-private val screens = (streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + meScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + messageScenes).filter { it.main }.associateBy { it.screen }
+private val screens = listOf(
+    streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
+).flatten().filter { it.main }.associateBy { it.screen }
 private val badges = Badges(mapOf(Tab.FEEDS to 24L))
 
 @Composable
@@ -41,13 +43,18 @@ private fun Shown(route: Route) = screens.getValue(
     },
 ).draw()
 
-private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("frame-$screen", "open", main = true, whole = true) {
-    Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
-}
+private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("frame-$screen", "open", main = true, whole = true) { Framed(place, *further) }
+
+/** The other pane, before anything was chosen. */
+private fun nothingOpen(screen: String, place: Tab) = Scene("frame-$screen", "nothing-open", tablet = true) { Framed(place) }
+
+@Composable
+private fun Framed(place: Tab, vararg further: Route) = Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
 
 /** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
 internal val frameScenes = listOf(
     frame("stream", Tab.STREAM, Route.Thread(Samples.RIVE, PostRow(100))),
+    nothingOpen("stream", Tab.STREAM),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
     frame("me", Tab.ME),

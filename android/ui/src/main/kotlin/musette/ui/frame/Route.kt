@@ -27,6 +27,7 @@ sealed interface Route {
 
     /** [person]: to whom, where somebody is chosen already. */
     data class Message(val account: AccountId, val person: PersonRow? = null) : Route
+
     /** Where [items] are put is chosen, beginning at [from]. */
     data class Pick(val account: AccountId, val from: ItemRow, val deed: Picked, val items: List<ItemRow>) : Route
 

@@ -71,9 +71,12 @@ object Samples {
     private val account = RIVE
 
     val asOf = AsOf.Known(WallTime(NOW - 8 * MINUTE))
-    const val LONG_NAME = "Plan de situation de la scène Nord avec l’implantation des passerelles, des groupes électrogènes et des chemins de câbles, état au 12 juin, deuxième version corrigée par le bureau d’études et annotée par la régie générale après la visite du site.pdf"
+    const val LONG_NAME = "Plan de situation de la scène Nord avec l’implantation des passerelles, des groupes électrogènes et des chemins de câbles, " +
+        "état au 12 juin, deuxième version corrigée par le bureau d’études et annotée par la régie générale après la visite du site.pdf"
 
-    fun item(row: Long, name: String, state: ItemState, size: Long = 4_200_000, by: String? = "Noor Haddad", ago: Long = HOUR, kind: ItemKind = ItemKind.FILE) = Item(
+    fun item(
+        row: Long, name: String, state: ItemState, size: Long = 4_200_000, by: String? = "Noor Haddad", ago: Long = HOUR, kind: ItemKind = ItemKind.FILE,
+    ) = Item(
         id = ItemId(account, ItemRow(row)), drive = DriveRow(1), parent = ItemRow(1), kind = kind, name = name, size = size.toULong(),
         modifiedAt = WallTime(NOW - ago), modifiedBy = by, state = state, keptBecauseOf = null,
     )
@@ -149,7 +152,8 @@ object Samples {
     ) = Post(
         id = PostId(account, PostRow(row)), thread = PostId(account, PostRow(100)), feed = FeedId(account, FeedRow(3)), author = author,
         answers = answers?.let { PostId(account, PostRow(it)) }, postedAt = WallTime(NOW - ago), kind = kind, title = title, body = body,
-        attachments = attachments, likes = likes.toUInt(), likedBy = emptyList(), liked = liked, private = false, to = emptyList(), sent = state == PostState.Settled,
+        attachments = attachments, likes = likes.toUInt(), likedBy = emptyList(), liked = liked, private = false, to = emptyList(),
+        sent = state == PostState.Settled,
         state = state, acknowledgement = acknowledgement,
     )
 
@@ -157,7 +161,8 @@ object Samples {
         Hanging(number.toUInt(), kind, name, size?.toULong(), address, null, state)
 
     val storm = post(
-        100, luc, listOf(
+        100, luc,
+        listOf(
             Block.Paragraph(listOf(run("Storm plan B is in force from 18:00. ", strong = true), run("Read the two pages and confirm."))),
             Block.Listing(true, listOf(listOf(run("Covers on desks and screens by 17:30")), listOf(run("Nobody on the lake towers after 17:45")))),
             Block.Paragraph(listOf(run("Radar: "), run("the lake radar", link = musette.Link("https://weather.example/lake", "weather.example")))),
@@ -176,7 +181,9 @@ object Samples {
         ),
     )
 
-    fun feed(row: Long, name: String, unread: Long = 0, kind: FeedKind = FeedKind.GROUP, joined: Boolean = true, closed: Boolean = false, waiting: Boolean = false) =
+    fun feed(
+        row: Long, name: String, unread: Long = 0, kind: FeedKind = FeedKind.GROUP, joined: Boolean = true, closed: Boolean = false, waiting: Boolean = false,
+    ) =
         FeedItem(
             FeedId(account, FeedRow(row)), kind, name, closed, joined, waiting, if (joined) Belonging.MEMBER else Belonging.OUTSIDE, Takes.EVERYTHING, true,
             unread.toULong(), unread.toULong(), asOf,

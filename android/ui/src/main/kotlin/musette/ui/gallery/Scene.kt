@@ -20,12 +20,17 @@ import musette.ui.screens.welcome.welcomeScenes
  *
  * @property screen the screen's name, [state] that of the state: together the picture's name.
  * @property main whether it is the one that is drawn in every variant too, [whole] whether nothing else is beside it on a tablet.
+ * @property tablet whether it is there on a tablet alone.
  */
-class Scene(val screen: String, val state: String, val main: Boolean = false, val whole: Boolean = false, val draw: @Composable () -> Unit)
+class Scene(
+    val screen: String, val state: String, val main: Boolean = false, val whole: Boolean = false, val tablet: Boolean = false,
+    val draw: @Composable () -> Unit,
+)
 
 /** Every state of every screen. */
 val scenes: List<Scene> =
-    welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes + searchScenes + peopleScenes + meScenes + frameScenes
+    welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
+        searchScenes + peopleScenes + meScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")

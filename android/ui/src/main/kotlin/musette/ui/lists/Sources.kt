@@ -10,10 +10,10 @@ import musette.Item
 import musette.ItemKind
 import musette.Order
 import musette.Post
+import musette.SectionName
 import musette.StreamFilter
 import musette.StreamId
 import musette.StreamInterface
-import musette.SectionName
 import musette.ThreadItem
 import musette.ids.AccountId
 import musette.ids.FeedRow

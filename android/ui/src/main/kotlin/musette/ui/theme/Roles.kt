@@ -5,8 +5,8 @@ import androidx.compose.material3.darkColorScheme
 import androidx.compose.material3.lightColorScheme
 import androidx.compose.ui.graphics.Color
 import com.materialkolor.hct.Hct
-import com.materialkolor.scheme.SchemeTonalSpot
 import com.materialkolor.scheme.SchemeNeutral
+import com.materialkolor.scheme.SchemeTonalSpot
 
 /** How much two colours that stand on each other differ. */
 enum class Contrast(val level: Double) { NORMAL(0.0), HIGH(1.0) }
@@ -51,4 +51,5 @@ fun rolesOf(seed: Int, dark: Boolean, contrast: Contrast): ColorScheme {
 
 /** A colour as an organisation writes it (`#0b6e99`); null for anything else. */
 fun seedOf(written: String?): Int? =
-    written?.takeIf { it.length == 7 && it[0] == '#' && it.drop(1).all { c -> c in '0'..'9' || c in 'a'..'f' || c in 'A'..'F' } }?.drop(1)?.toIntOrNull(16)?.let { it or (0xff shl 24) }
+    written?.takeIf { it.length == 7 && it[0] == '#' && it.drop(1).all { c -> c in '0'..'9' || c in 'a'..'f' || c in 'A'..'F' } }
+        ?.drop(1)?.toIntOrNull(16)?.let { it or (0xff shl 24) }

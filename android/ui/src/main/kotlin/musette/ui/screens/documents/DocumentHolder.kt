@@ -1,6 +1,5 @@
 package musette.ui.screens.documents
 
-import java.nio.charset.Charset
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
@@ -17,6 +16,7 @@ import musette.ui.PagesException
 import musette.ui.PagesTrouble
 import musette.ui.Reader
 import musette.ui.Shell
+import java.nio.charset.Charset
 
 /** A document: its preview from the bytes that are here, and what a person does with it. Bytes are read where they lie, piece by piece. */
 class DocumentHolder(
@@ -32,7 +32,7 @@ class DocumentHolder(
     private var opened: OpenDocument? = null
 
     init {
-        whenever(account, { it is Scope.Item && it.v1 == row || it is Scope.Folder || it is Scope.Kept }, ::read)
+        whenever(account, { (it is Scope.Item && it.v1 == row) || it is Scope.Folder || it is Scope.Kept }, ::read)
     }
 
     /** One after the other: a document is freed when another has taken its place, and nobody reads from it any more. */

@@ -70,7 +70,8 @@ private fun Standing(item: Item) {
     Row(Modifier.fillMaxWidth().padding(16.dp, 4.dp), Arrangement.spacedBy(8.dp), Alignment.CenterVertically) {
         if (mark != null) MarkSign(mark, Modifier.size(20.dp))
         Text(
-            listOfNotNull(mark?.says, moments.size(item.size).takeUnless { saysSize }, item.modifiedBy, item.modifiedAt?.let(moments::short)).joinToString(" · "),
+            listOfNotNull(mark?.says, moments.size(item.size).takeUnless { saysSize }, item.modifiedBy, item.modifiedAt?.let(moments::short))
+                .joinToString(" · "),
             style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
         )
     }

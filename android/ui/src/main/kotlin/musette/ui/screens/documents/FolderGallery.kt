@@ -23,8 +23,10 @@ private fun scene(state: String, folder: FolderState, rows: List<Item>, main: Bo
     Scene("folder", state, main) { FolderView(folder, windowOf(rows) { it.id.row.row }, noDeeds(), Samples.thumbs) }
 
 private val photographs = listOf(
-    Samples.folder(40, "Rehearsal"), Samples.item(41, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000), Samples.item(42, "North stage, first light.jpg", ItemState.OnThisDevice(false), 3_400_000),
-    Samples.item(43, "Covers.png", ItemState.WaitingToBeSent, 840_000, null), Samples.item(44, "Crowd.jpg", ItemState.NotHere, 2_900_000), Samples.folderRows[6],
+    Samples.folder(40, "Rehearsal"), Samples.item(41, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000),
+    Samples.item(42, "North stage, first light.jpg", ItemState.OnThisDevice(false), 3_400_000),
+    Samples.item(43, "Covers.png", ItemState.WaitingToBeSent, 840_000, null), Samples.item(44, "Crowd.jpg", ItemState.NotHere, 2_900_000),
+    Samples.folderRows[6],
 )
 
 internal val folderScenes = listOf(
@@ -41,6 +43,9 @@ internal val folderScenes = listOf(
     scene("not-taken", plain.copy(notTaken = notTaken), Samples.folderRows.take(5)),
     scene("newest-first", plain.copy(order = Order(SortBy.CHANGED, SortWay.DOWN)), Samples.folderRows.sortedByDescending { it.modifiedAt?.millis }),
     scene("tiles", plain.copy(name = "Photographs", layout = Layout.TILES), photographs),
-    scene("tiles-chosen", plain.copy(name = "Photographs", layout = Layout.TILES, selected = photographs.slice(listOf(1, 3)).associateBy { it.id.row.row }), photographs),
+    scene(
+        "tiles-chosen",
+        plain.copy(name = "Photographs", layout = Layout.TILES, selected = photographs.slice(listOf(1, 3)).associateBy { it.id.row.row }), photographs,
+    ),
     scene("trouble", plain.copy(trouble = Reason.NameTaken), Samples.folderRows.take(6)),
 )

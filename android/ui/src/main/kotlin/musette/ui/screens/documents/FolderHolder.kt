@@ -72,7 +72,7 @@ class FolderHolder(
     val thumbs: Thumbs = ThumbsFromHere(shell, documents)
 
     init {
-        whenever(account, { it is Scope.Folder && it.v1 == folder || it is Scope.Item || it is Scope.Kept }) { windowed.value.changed() }
+        whenever(account, { (it is Scope.Folder && it.v1 == folder) || it is Scope.Item || it is Scope.Kept }) { windowed.value.changed() }
         whenever(account, { it is Scope.Folder || it is Scope.Account }, ::readSelf)
         kept.keep("chosen") { shown.value.selected.keys.joinToString(" ").takeIf { it.isNotEmpty() } }
         kept["chosen"]?.let { rows -> scope.launch { chooseAgain(rows.split(' ').mapNotNull { it.toLongOrNull() }) } }

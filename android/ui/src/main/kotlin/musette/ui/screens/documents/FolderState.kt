@@ -57,6 +57,7 @@ interface FolderDeeds {
     fun addAgain()
     fun letGo(file: NotTaken)
     fun copyAddress(item: Item)
+
     /** Where to, is chosen on a screen of its own. */
     fun move(items: List<Item>)
     fun copy(items: List<Item>)

@@ -26,9 +26,9 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.input.key.Key
 import musette.AsOf
 import musette.Item
 import musette.ItemKind
@@ -44,14 +44,14 @@ import musette.ui.components.NotTakenFiles
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
-import musette.ui.components.collectAsStateValue
-import musette.ui.components.takesFiles
-import musette.ui.frame.LocalBeside
-import musette.ui.frame.Route
-import musette.ui.frame.Shortcut
 import musette.ui.components.TopBar
+import musette.ui.components.collectAsStateValue
 import musette.ui.components.markOf
 import musette.ui.components.signOf
+import musette.ui.components.takesFiles
+import musette.ui.frame.Route
+import musette.ui.frame.Shortcut
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowGrid
 import musette.ui.lists.RowList
@@ -141,7 +141,8 @@ private fun Chosen(state: FolderState, deeds: FolderDeeds) {
 @Composable
 internal fun Trail(trail: List<Crumb>, here: String? = null, open: (Crumb) -> Unit) {
     if (trail.isEmpty() && here == null) return
-    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState(Int.MAX_VALUE)).padding(horizontal = 8.dp), verticalAlignment = Alignment.CenterVertically) {
+    val scrolled = rememberScrollState(Int.MAX_VALUE)
+    Row(Modifier.fillMaxWidth().horizontalScroll(scrolled).padding(horizontal = 8.dp), verticalAlignment = Alignment.CenterVertically) {
         trail.forEachIndexed { number, crumb ->
             if (number > 0) Icon(Icons.forth, null, Modifier.size(16.dp), MaterialTheme.colorScheme.outline)
             Box(Modifier.heightIn(min = 48.dp).clickable { open(crumb) }.padding(horizontal = 8.dp), Alignment.Center) { CrumbText(crumb.name, false) }
@@ -181,7 +182,8 @@ private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename:
         lead = { if (choosing) Checkbox(chosen, null, Modifier.size(40.dp)) else Sign(signOf(item), item.kind == ItemKind.FOLDER) },
         mark = mark,
         markInWords = mark != null && item.state !is ItemState.OnThisDevice && item.state !is ItemState.NotHere,
-        chosen = chosen || isBeside(item),
+        chosen = chosen,
+        beside = !choosing && isBeside(item),
         deeds = if (choosing) emptyList() else deedsOf(item, deeds, rename),
         open = { if (choosing) deeds.select(item, !chosen) else deeds.open(item) },
     )
@@ -189,11 +191,8 @@ private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename:
 
 /** Whether it is what stands beside the list. */
 @Composable
-internal fun isBeside(item: Item): Boolean = when (val beside = LocalBeside.current) {
-    is Route.Document -> beside.account == item.id.account && beside.item == item.id.row
-    is Route.Folder -> beside.account == item.id.account && beside.folder == item.id.row
-    else -> false
-}
+internal fun isBeside(item: Item): Boolean =
+    isBeside(if (item.kind == ItemKind.FOLDER) Route.Folder(item.id.account, item.id.row) else Route.Document(item.id.account, item.id.row))
 
 /** What can be done with an item, in its menu. */
 @Composable

@@ -2,6 +2,7 @@ package musette.ui.screens.documents
 
 import androidx.compose.foundation.Image
 import androidx.compose.foundation.background
+import androidx.compose.foundation.border
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -28,6 +29,7 @@ import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.semantics.CustomAccessibilityAction
 import androidx.compose.ui.semantics.customActions
+import androidx.compose.ui.semantics.selected
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.style.TextOverflow
@@ -52,14 +54,16 @@ private val SHAPE = RoundedCornerShape(12.dp)
 internal fun ItemTile(item: Item, state: FolderState, deeds: FolderDeeds, thumbs: Thumbs, rename: () -> Unit) {
     val mark = markOf(item.state, LocalSentences.current, LocalMoments.current)
     val chosen = item.id.row.row in state.selected
-    val isMarked = chosen || isBeside(item)
     val choosing = state.selected.isNotEmpty()
+    val beside = !choosing && isBeside(item)
     val all = if (choosing) emptyList() else deedsOf(item, deeds, rename)
     val colours = MaterialTheme.colorScheme
     Column(
-        Modifier.clip(SHAPE).background(if (isMarked) colours.secondaryContainer else colours.surfaceContainer)
+        Modifier.clip(SHAPE).background(if (chosen || beside) colours.secondaryContainer else colours.surfaceContainer)
+            .then(if (beside) Modifier.border(2.dp, colours.primary, SHAPE) else Modifier)
             .clickable { if (choosing) deeds.select(item, !chosen) else deeds.open(item) }
             .semantics(mergeDescendants = true) {
+                if (chosen || beside) selected = true
                 if (mark != null) stateDescription = mark.says
                 if (all.isNotEmpty()) customActions = all.map { deed -> CustomAccessibilityAction(deed.says) { deed.done(); true } }
             },
@@ -75,7 +79,8 @@ internal fun ItemTile(item: Item, state: FolderState, deeds: FolderDeeds, thumbs
         }
         Row(Modifier.fillMaxWidth().heightIn(min = 56.dp).padding(start = 12.dp), verticalAlignment = Alignment.CenterVertically) {
             Text(
-                item.name.replace('\n', ' '), Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, end = if (choosing) 12.dp else 0.dp), minLines = 2, maxLines = 2,
+                item.name.replace('\n', ' '), Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, end = if (choosing) 12.dp else 0.dp),
+                minLines = 2, maxLines = 2,
                 overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyMedium,
             )
             if (all.isNotEmpty()) DeedMenu(item.name, all)

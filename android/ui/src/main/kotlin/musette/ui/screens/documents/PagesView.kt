@@ -124,7 +124,8 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
                 val scale = zoom.factor / tile.level
                 val left = floor(tile.across * PIECE * scale - zoom.x).toInt()
                 val top = floor(tile.down * PIECE * scale).toInt()
-                drawImage(drawn, dstOffset = IntOffset(left, top), dstSize = IntSize(ceil(drawn.width * scale).toInt() + 1, ceil(drawn.height * scale).toInt() + 1))
+                val size = IntSize(ceil(drawn.width * scale).toInt() + 1, ceil(drawn.height * scale).toInt() + 1)
+                drawImage(drawn, dstOffset = IntOffset(left, top), dstSize = size)
             }
         }
     }

@@ -10,7 +10,9 @@ import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 import musette.ui.gallery.windowOf
 
-private val folders = listOf(Samples.folder(2, "Rigging"), Samples.folder(3, "Stage Lake", "Noor Haddad", Samples.DAY), Samples.folder(14, "Stage North", ago = Samples.HOUR))
+private val folders = listOf(
+    Samples.folder(2, "Rigging"), Samples.folder(3, "Stage Lake", "Noor Haddad", Samples.DAY), Samples.folder(14, "Stage North", ago = Samples.HOUR),
+)
 private val trail = listOf(Crumb(ItemRow(1), "Plans"))
 private val moving = PickState(Picked.MOVE, 3, name = "Stage North", trail = trail, asOf = Samples.asOf, connection = Connection.ONLINE)
 

@@ -39,7 +39,8 @@ class PickHolder(
     scope: CoroutineScope,
     kept: Kept = Kept(),
 ) : Holder<PickState>(
-    shell, scope, PickState(deed, items.size, items.mapTo(HashSet()) { it.row }, connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
+    shell, scope, PickState(deed, items.size, items.mapTo(HashSet()) { it.row }, connection = shell.connection(account)),
+    { state, why -> state.copy(trouble = why) },
 ),
     PickDeeds {
     private val documents = shell.musette.documents(account)

@@ -57,8 +57,11 @@ fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) 
                 fetching = state.fetching, refresh = deeds::refresh,
             ) { folder -> FolderLine(folder, state, deeds) }
             if (window.rows.collectAsStateValue().isEmpty) {
-                if (state.asOf is AsOf.NeverKnown && !state.fetching) Note(Icons.away, words["state-away"], words["folder-never-opened"], words["deed-look-again"], deeds::refresh)
-                else Note(Icons.folder, words["pick-no-folders"], words["pick-no-folders-text"])
+                if (state.asOf is AsOf.NeverKnown && !state.fetching) {
+                    Note(Icons.away, words["state-away"], words["folder-never-opened"], words["deed-look-again"], deeds::refresh)
+                } else {
+                    Note(Icons.folder, words["pick-no-folders"], words["pick-no-folders-text"])
+                }
             }
             Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, state.name) }, null, deeds::dismiss)
         }

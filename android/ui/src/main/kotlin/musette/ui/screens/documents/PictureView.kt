@@ -25,6 +25,7 @@ fun PictureView(picture: ImageBitmap, name: String?, zoom: Zoom, modifier: Modif
         val room = with(LocalDensity.current) { Size(maxWidth.toPx(), maxHeight.toPx()) }
         val fit = minOf(room.width / picture.width, room.height / picture.height)
         val shown = Size(picture.width * fit, picture.height * fit)
+
         // From the middle: as far as the enlarged picture goes beyond the room, and no farther.
         fun put(x: Float, y: Float, factor: Float) {
             val (wide, high) = ((shown.width * factor - room.width) / 2).coerceAtLeast(0f) to ((shown.height * factor - room.height) / 2).coerceAtLeast(0f)

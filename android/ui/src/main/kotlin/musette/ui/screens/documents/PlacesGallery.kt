@@ -17,7 +17,9 @@ private val rive = AccountPlaces(
     ),
     Samples.folderRows.filter { it.state is ItemState.OnThisDevice || it.state is ItemState.WaitingToBeSent }, 143, 145,
 )
-private val cafes = AccountPlaces(Samples.CAFES, "Rive Cafés", Connection.OFFLINE, listOf(Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Cafés / Training")))
+private val cafes = AccountPlaces(
+    Samples.CAFES, "Rive Cafés", Connection.OFFLINE, listOf(Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Cafés / Training")),
+)
 
 private fun places(state: String, places: PlacesState, main: Boolean = false) = Scene("places", state, main) { PlacesView(places, noDeeds()) }
 
@@ -30,11 +32,23 @@ internal val placesScenes = listOf(
     places("two-accounts", PlacesState(true, listOf(rive.copy(recent = emptyList()), cafes))),
     places("never-read", PlacesState(true, listOf(rive.copy(drives = emptyList(), recent = emptyList(), kept = 0)))),
     document("pages", DocumentState(stageNorth, Preview.Paged(Samples.pages)), main = true),
-    document("text", DocumentState(Samples.item(30, "Notes.txt", ItemState.OnThisDevice(false), 900), Preview.Text("Rain covers are in container 14.\n\nTwo for each desk, three for the screens.", false))),
+    document(
+        "text",
+        DocumentState(
+            Samples.item(30, "Notes.txt", ItemState.OnThisDevice(false), 900),
+            Preview.Text("Rain covers are in container 14.\n\nTwo for each desk, three for the screens.", false),
+        ),
+    ),
     document("not-here", DocumentState(Samples.folderRows[10], Preview.Absent, Connection.OFFLINE)),
     document("coming", DocumentState(Samples.folderRows[4], Preview.Absent, fetching = true)),
     document("foreign", DocumentState(Samples.folderRows[8], Preview.Foreign)),
     document("locked", DocumentState(stageNorth, Preview.Locked)),
     document("broken", DocumentState(stageNorth, Preview.Broken)),
-    document("kept-after-deletion", DocumentState(Samples.item(31, "Old.pdf", ItemState.KeptAfterDeletion(WallTime(Samples.NOW), WallTime(Samples.NOW + 28 * Samples.DAY))), Preview.Paged(Samples.pages))),
+    document(
+        "kept-after-deletion",
+        DocumentState(
+            Samples.item(31, "Old.pdf", ItemState.KeptAfterDeletion(WallTime(Samples.NOW), WallTime(Samples.NOW + 28 * Samples.DAY))),
+            Preview.Paged(Samples.pages),
+        ),
+    ),
 )

@@ -132,7 +132,7 @@ internal fun Modifier.enlarges(zoom: Zoom, middle: () -> Offset, change: (Offset
                 while (true) {
                     val event = awaitPointerEvent(PointerEventPass.Initial)
                     val ctrl = event.keyboardModifiers.isCtrlPressed || event.keyboardModifiers.isMetaPressed
-                    if (event.type != PointerEventType.Scroll || !ctrl && zoom.factor < 1.01f) continue
+                    if (event.type != PointerEventType.Scroll || (!ctrl && zoom.factor < 1.01f)) continue
                     val turned = event.changes.first()
                     if (ctrl) latest(turned.position, 1.1f.pow(-turned.scrollDelta.y)) else latestPan(turned.scrollDelta * -WHEEL.toPx())
                     turned.consume()

@@ -48,7 +48,8 @@ internal val feedScenes = listOf(
     ),
     thread(
         "needs-you", storm.copy(held = 2, trouble = Reason.NoSpace),
-        Samples.threadRows.take(2) + Samples.post(105, Samples.ada, Samples.text("Understood."), Samples.MINUTE, state = PostState.NeedsYou(IntentRow(2), NeedsYou.SubjectGone)),
+        Samples.threadRows.take(2) +
+            Samples.post(105, Samples.ada, Samples.text("Understood."), Samples.MINUTE, state = PostState.NeedsYou(IntentRow(2), NeedsYou.SubjectGone)),
     ),
     thread("no-longer-in-its-group", storm.copy(takes = Takes.NOTHING, draft = "Covers are up"), Samples.threadRows.take(2)),
     thread("not-taken", storm.copy(draft = "Covers are up", notTaken = notTaken), Samples.threadRows.take(3)),

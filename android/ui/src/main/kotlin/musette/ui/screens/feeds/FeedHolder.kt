@@ -1,6 +1,5 @@
 package musette.ui.screens.feeds
 
-import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.flow.updateAndGet
@@ -23,6 +22,7 @@ import musette.ui.lists.Anchor
 import musette.ui.lists.FeedRows
 import musette.ui.lists.RowWindow
 import musette.ui.reason
+import java.util.concurrent.atomic.AtomicBoolean
 
 /** A feed: its threads, older ones on demand, and what is written to it, which survives everything once it was typed. */
 class FeedHolder(

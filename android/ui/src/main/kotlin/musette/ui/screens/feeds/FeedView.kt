@@ -32,6 +32,8 @@ import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.glimpse
+import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
 import musette.ui.lists.RowWindow
@@ -66,7 +68,10 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
                 Takes.NOTHING -> Ending(words["group-no-longer"], words["deed-join-group"], false, deeds::join)
                 Takes.EVERYTHING, null -> Unit
             }
-            if (state.writing) Composer(state.draft, words.say("write-in", "place" to (state.feed?.name ?: "")), deeds::type, deeds::send, offered = state.offered, mention = deeds::mention)
+            if (state.writing) {
+                val hint = words.say("write-in", "place" to (state.feed?.name ?: ""))
+                Composer(state.draft, hint, deeds::type, deeds::send, offered = state.offered, mention = deeds::mention)
+            }
         }
         if (rows.isEmpty && !state.fetching) {
             if (state.asOf is AsOf.Known) Note(Icons.feeds, words["feed-empty"], words["feed-empty-text"])
@@ -74,7 +79,7 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
         }
         // What is told stands where the button does: one of them at a time.
         val kind = state.feed?.kind
-        val isWritable = kind == FeedKind.PRIVATE || kind == FeedKind.GROUP && state.feed?.takes == Takes.EVERYTHING
+        val isWritable = kind == FeedKind.PRIVATE || (kind == FeedKind.GROUP && state.feed?.takes == Takes.EVERYTHING)
         if (!state.writing && state.trouble == null && isWritable) {
             FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.add, words["deed-write"]) }
         }
@@ -102,6 +107,7 @@ private fun ThreadLine(thread: ThreadItem, open: () -> Unit) {
         mark = last?.state?.let { stateMark(it) },
         aside = (last?.postedAt ?: first?.postedAt)?.let(moments::short) ?: "",
         strong = thread.unread,
+        beside = isBeside(Route.Thread(thread.id.account, thread.id.row)),
         open = open,
     )
 }

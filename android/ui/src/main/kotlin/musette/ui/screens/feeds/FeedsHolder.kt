@@ -43,5 +43,4 @@ class FeedsHolder(shell: Shell, private val account: AccountId, private val ways
     override fun join(feed: FeedItem, joined: Boolean) = act { feeds.join(feed.id.row, joined) }
 
     override fun markRead(feed: FeedItem) = act { feeds.markRead(feed.id.row) }
-
 }

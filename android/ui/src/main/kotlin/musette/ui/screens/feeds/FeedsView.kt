@@ -16,6 +16,7 @@ import musette.Belonging
 import musette.Connection
 import musette.FeedItem
 import musette.FeedKind
+import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.GroupTitle
 import musette.ui.components.Line
@@ -24,7 +25,8 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
-import musette.ui.components.AgeLine
+import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
 
@@ -71,25 +73,26 @@ private fun FeedLine(feed: FeedItem, deeds: FeedsDeeds) {
         FeedKind.GROUP -> Icons.people
     }
     Line(
-            title = name,
-            below = when {
-                feed.waiting -> words["feed-asked-to-join"]
-                feed.belonging == Belonging.LEFT -> words["feed-left"]
-                feed.belonging == Belonging.NO_LONGER -> words["feed-no-longer"]
-                feed.kind == FeedKind.GROUP && feed.closed -> words["feed-closed"]
-                feed.kind == FeedKind.MINE -> words["feed-mine-text"]
-                else -> ""
-            },
-            lead = { Sign(sign, feed.kind != FeedKind.GROUP) },
-            strong = feed.unread > 0uL,
-            deeds = listOfNotNull(
-                Deed(words["deed-mark-read"], Icons.tick) { deeds.markRead(feed) }.takeIf { feed.unread > 0uL },
-                Deed(words["deed-leave-group"], Icons.close) { deeds.join(feed, false) }.takeIf { feed.kind == FeedKind.GROUP && feed.joined },
-                Deed(words["deed-join-group"], Icons.add) { deeds.join(feed, true) }.takeIf { feed.kind == FeedKind.GROUP && !feed.joined && !feed.waiting },
-            ),
-            badge = feed.unread.toLong(),
-            open = { deeds.open(feed) },
-        )
+        title = name,
+        below = when {
+            feed.waiting -> words["feed-asked-to-join"]
+            feed.belonging == Belonging.LEFT -> words["feed-left"]
+            feed.belonging == Belonging.NO_LONGER -> words["feed-no-longer"]
+            feed.kind == FeedKind.GROUP && feed.closed -> words["feed-closed"]
+            feed.kind == FeedKind.MINE -> words["feed-mine-text"]
+            else -> ""
+        },
+        lead = { Sign(sign, feed.kind != FeedKind.GROUP) },
+        strong = feed.unread > 0uL,
+        beside = isBeside(Route.Feed(feed.id.account, feed.id.row)),
+        deeds = listOfNotNull(
+            Deed(words["deed-mark-read"], Icons.tick) { deeds.markRead(feed) }.takeIf { feed.unread > 0uL },
+            Deed(words["deed-leave-group"], Icons.close) { deeds.join(feed, false) }.takeIf { feed.kind == FeedKind.GROUP && feed.joined },
+            Deed(words["deed-join-group"], Icons.add) { deeds.join(feed, true) }.takeIf { feed.kind == FeedKind.GROUP && !feed.joined && !feed.waiting },
+        ),
+        badge = feed.unread.toLong(),
+        open = { deeds.open(feed) },
+    )
 }
 
 /** The name of a feed; those that are everybody's own have one in every language. */

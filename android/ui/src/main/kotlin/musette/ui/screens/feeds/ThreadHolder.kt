@@ -1,6 +1,5 @@
 package musette.ui.screens.feeds
 
-import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.flow.updateAndGet
@@ -36,6 +35,7 @@ import musette.ui.lists.Anchor
 import musette.ui.lists.RowWindow
 import musette.ui.lists.ThreadRows
 import musette.ui.reason
+import java.util.concurrent.atomic.AtomicBoolean
 
 /** A thread: its posts, its photographs, and the answer that is being written, which survives everything once it was typed. */
 class ThreadHolder(
@@ -58,7 +58,7 @@ class ThreadHolder(
     val window = RowWindow(ThreadRows(feeds, thread), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
     init {
-        whenever(account, { it is Scope.Thread && it.v1 == thread || it is Scope.Organisation }) {
+        whenever(account, { (it is Scope.Thread && it.v1 == thread) || it is Scope.Organisation }) {
             window.changed()
             readSelf()
         }
@@ -114,7 +114,8 @@ class ThreadHolder(
     private suspend fun bringPictures(post: Post) {
         for (hanging in post.attachments) {
             val key = post.id.row.row to hanging.number
-            if (hanging.kind != AttachmentKind.IMAGE || hanging.state != HangingState.ON_THIS_DEVICE && hanging.state != HangingState.WAITING_TO_BE_SENT) continue
+            if (hanging.kind != AttachmentKind.IMAGE) continue
+            if (hanging.state != HangingState.ON_THIS_DEVICE && hanging.state != HangingState.WAITING_TO_BE_SENT) continue
             if (key in shown.value.pictures || (hanging.size ?: 0uL) > LARGEST_SHOWN) continue
             val held = shell.attempt { feeds.openHanging(post.id.row, hanging.number) } as? Attachment.Held ?: continue
             held.bytes.use { bytes ->

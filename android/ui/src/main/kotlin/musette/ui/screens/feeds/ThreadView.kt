@@ -52,8 +52,8 @@ import musette.ui.components.NotTakenFiles
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
-import musette.ui.components.signOf
 import musette.ui.components.collectAsStateValue
+import musette.ui.components.signOf
 import musette.ui.components.takesFiles
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList

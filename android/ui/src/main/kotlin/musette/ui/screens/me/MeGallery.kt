@@ -13,7 +13,9 @@ import musette.ui.gallery.noDeeds
 private fun account(label: String, login: String, need: SignInNeed? = null, connection: Connection = Connection.ONLINE) =
     Account(Samples.RIVE, label, login, "Ada Keller", need, connection, WallTime(Samples.NOW - 30 * Samples.DAY))
 
-private val accounts = listOf(account("Rive Festival", "ada.keller@rive.example"), account("Rive Cafés", "ada.keller@cafes.example", connection = Connection.OFFLINE))
+private val accounts = listOf(
+    account("Rive Festival", "ada.keller@rive.example"), account("Rive Cafés", "ada.keller@cafes.example", connection = Connection.OFFLINE),
+)
 private val support = Support("+41 21 555 01 23", "help@rive.example", "https://help.rive.example")
 
 private val held = listOf(

@@ -38,7 +38,8 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
             shell.attempt { shell.musette.storage(account.id) }?.let { held += HeldHere(account.id, account.label, it, spent.bytesReceived, spent.bytesSent) }
             support = support ?: shell.attempt { shell.musette.organisation(account.id).view().support }
         }
-        shown.update { it.copy(known = true, accounts = shell.accounts.value, waiting = waiting, needsYou = needs?.needs?.size?.toLong() ?: 0, support = support, held = held) }
+        val needsYou = needs?.needs?.size?.toLong() ?: 0
+        shown.update { it.copy(known = true, accounts = shell.accounts.value, waiting = waiting, needsYou = needsYou, support = support, held = held) }
     }
 
     override fun openOutbox() = ways.outbox()

@@ -30,10 +30,11 @@ import musette.ui.components.Line
 import musette.ui.components.Mark
 import musette.ui.components.Sign
 import musette.ui.components.Told
-import musette.ui.components.fromLeft
 import musette.ui.components.TopBar
+import musette.ui.components.fromLeft
 import musette.ui.frame.LocalBeside
 import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
@@ -42,7 +43,6 @@ import musette.ui.words.LocalSentences
 @Composable
 fun MeView(state: MeState, deeds: MeDeeds) {
     val words = LocalSentences.current
-    val beside = LocalBeside.current
     Box(Modifier.fillMaxSize()) {
         // A column that is still short would forget how far down it was left.
         val scrolled = rememberScrollState()
@@ -57,12 +57,13 @@ fun MeView(state: MeState, deeds: MeDeeds) {
                 },
                 lead = { Sign(Icons.outbox, true) },
                 mark = if (state.needsYou > 0) Mark(Icons.needsYou, words["outbox-needs-you"], true) else null,
-                chosen = beside == Route.Outbox,
+                beside = isBeside(Route.Outbox),
                 open = deeds::openOutbox,
             )
             for (account in state.accounts) {
                 val of = if (state.accounts.size > 1) account.label else ""
-                Line(words["place-people"], of, lead = { Sign(Icons.people) }, chosen = (beside as? Route.People)?.account == account.id, open = { deeds.openPeople(account) })
+                val isBeside = (LocalBeside.current as? Route.People)?.account == account.id
+                Line(words["place-people"], of, lead = { Sign(Icons.people) }, beside = isBeside, open = { deeds.openPeople(account) })
             }
             GroupTitle(words["me-accounts"])
             for (account in state.accounts) AccountLine(account, deeds)
@@ -90,7 +91,8 @@ private fun AccountLine(account: Account, deeds: MeDeeds) {
     val need = account.signIn
     Line(
         title = account.person,
-        below = need?.let { words.core.signInNeeded(it, account.label) } ?: listOf(account.label, account.login, network(account.connection)).filter { it.isNotEmpty() }.joinToString(" · "),
+        below = need?.let { words.core.signInNeeded(it, account.label) }
+            ?: listOf(account.label, account.login, network(account.connection)).filter { it.isNotEmpty() }.joinToString(" · "),
         lead = { Initials(account.person) },
         mark = if (need != null) Mark(Icons.needsYou, words["outbox-needs-you"], true) else null,
         deeds = listOf(Deed(words["deed-remove-account"], Icons.bin, true) { deeds.remove(account) }),
@@ -124,7 +126,9 @@ private fun OnThisDevice(state: MeState, deeds: MeDeeds) {
             below = listOfNotNull(part(of.onlyHere, "me-only-here"), part(of.kept, "me-kept"), part(of.mayGo, "me-may-go")).joinToString(" · "),
             lead = { Sign(Icons.here) },
             open = null,
-            deeds = if (of.mayGo == 0uL) emptyList() else listOf(Deed(words.say("deed-free", "size" to moments.size(of.mayGo)), Icons.bin) { deeds.free(held) }),
+            deeds = listOfNotNull(
+                Deed(words.say("deed-free", "size" to moments.size(of.mayGo)), Icons.bin) { deeds.free(held) }.takeIf { of.mayGo != 0uL },
+            ),
         )
     }
     GroupTitle(words["me-network"])
@@ -196,7 +200,9 @@ private fun Leave(leaving: Leaving, deeds: MeDeeds) {
         title = { Text(words.say("me-remove-account", "account" to leaving.label)) },
         text = { Text(if (leaving.unsent == 0L) words["me-remove-nothing-lost"] else words.say("me-remove-loses", "count" to leaving.unsent)) },
         confirmButton = {
-            TextButton(deeds::removeAnyway) { Text(words[if (leaving.unsent == 0L) "deed-remove-account" else "deed-lose-and-remove"], color = MaterialTheme.colorScheme.error) }
+            TextButton(deeds::removeAnyway) {
+                Text(words[if (leaving.unsent == 0L) "deed-remove-account" else "deed-lose-and-remove"], color = MaterialTheme.colorScheme.error)
+            }
         },
         dismissButton = { TextButton(deeds::stay) { Text(words["deed-leave"]) } },
     )

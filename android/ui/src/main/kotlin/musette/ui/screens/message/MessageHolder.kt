@@ -1,9 +1,6 @@
 package musette.ui.screens.message
 
-import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.flow.updateAndGet
 import kotlinx.coroutines.launch
@@ -16,10 +13,12 @@ import musette.SentTo
 import musette.ids.AccountId
 import musette.ids.PersonRow
 import musette.ids.PostRow
+import musette.ui.Finding
 import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
 import musette.ui.Writing
+import java.util.concurrent.atomic.AtomicBoolean
 
 /** Where a message leads. */
 interface MessageWays {
@@ -52,7 +51,9 @@ class MessageHolder(
     private val people = shell.musette.people(account)
     private val sending = AtomicBoolean()
     private val turning = Mutex()
-    private var asking: Job? = null
+
+    // Without a network whom the device knows stands there already.
+    private val finding = Finding(scope, ::readFound, { words -> shell.attempt { people.find(words) } }) { on -> shown.update { it.copy(asking = on) } }
 
     init {
         kept.keep("typed") { shown.value.typed.takeIf { it.isNotEmpty() } }
@@ -100,23 +101,10 @@ class MessageHolder(
 
     override fun search(words: String) {
         shown.update { it.copy(typed = words, trouble = null) }
-        asking?.cancel()
-        asking = scope.launch {
-            find(words)
-            if (words.isBlank()) return@launch
-            delay(PAUSE_MS)
-            shown.update { it.copy(asking = true) }
-            try {
-                // Without a network whom the device knows stands there already.
-                shell.attempt { people.find(words) }
-            } finally {
-                shown.update { it.copy(asking = false) }
-            }
-            find(words)
-        }
+        finding.typed(words)
     }
 
-    private suspend fun find(words: String) {
+    private suspend fun readFound(words: String) {
         val found = if (words.isBlank()) emptyList() else shell.attempt(::tell) { people.page(words, null, MOST_FOUND) }?.people ?: return
         shown.update { state ->
             if (state.typed != words) state
@@ -125,7 +113,7 @@ class MessageHolder(
     }
 
     override fun choose(person: PersonItem) {
-        asking?.cancel()
+        finding.stop()
         shown.update { it.copy(typed = "", found = emptyList(), asking = false) }
         scope.launch { turnTo { to -> if (to.any { it.id == person.id }) to else to + person } }
     }
@@ -172,8 +160,6 @@ class MessageHolder(
     }
 
     private companion object {
-        /** After the last letter the server is asked. */
-        const val PAUSE_MS = 400L
         const val MOST_FOUND = 50u
     }
 }

@@ -18,8 +18,14 @@ private fun change(
 ) = Waiting(Samples.RIVE, door, IntentRow(row), what, where, state, WallTime(Samples.NOW - ago * Samples.MINUTE), held, failure, remedies)
 
 private val waiting = listOf(
-    change(1, Door.DOCUMENTS, "Crew.xlsx: new contents", "Production / Plans / Stage North", IntentState.NeedsYou(NeedsYou.ChangedMeanwhile("Noor Haddad", null)), remedies = listOf(Remedy.CONFIRM, Remedy.DISCARD)),
-    change(2, Door.DOCUMENTS, "Truss 7.dwg: new file", "Production / Plans", IntentState.NeedsYou(NeedsYou.Refused(Refusal.QUOTA)), remedies = listOf(Remedy.RETRY, Remedy.ELSEWHERE, Remedy.DISCARD)),
+    change(
+        1, Door.DOCUMENTS, "Crew.xlsx: new contents", "Production / Plans / Stage North",
+        IntentState.NeedsYou(NeedsYou.ChangedMeanwhile("Noor Haddad", null)), remedies = listOf(Remedy.CONFIRM, Remedy.DISCARD),
+    ),
+    change(
+        2, Door.DOCUMENTS, "Truss 7.dwg: new file", "Production / Plans", IntentState.NeedsYou(NeedsYou.Refused(Refusal.QUOTA)),
+        remedies = listOf(Remedy.RETRY, Remedy.ELSEWHERE, Remedy.DISCARD),
+    ),
     change(3, Door.DOCUMENTS, "Power.pdf: new contents", "Production / Plans / Stage North", IntentState.Sending, 2),
     change(4, Door.FEEDS, "Covers are up, see the photograph.", "Safety", held = WallTime(Samples.NOW + 8_000), ago = 0),
     change(5, Door.TASKS, "Task changed: Check load of truss 7", "", failure = Later.OFFLINE, ago = 40),

@@ -34,7 +34,8 @@ class OutboxHolder(
         val waiting = accounts.flatMap { documents(it) + posts(it) + tasks(it) }
         val arrived = accounts.flatMap { arrived(it) }.sortedByDescending { it.at.millis }.take(MOST_ARRIVED)
         val versions = accounts.flatMap { account -> shell.attempt(::tell) { shell.musette.outbox(account.id).twoVersions() } ?: emptyList() }
-        shown.update { it.copy(known = true, versions = versions, waiting = waiting.sortedWith(compareBy({ it.why == null }, { it.askedAt.millis })), arrived = arrived) }
+        val inOrder = waiting.sortedWith(compareBy({ it.why == null }, { it.askedAt.millis }))
+        shown.update { it.copy(known = true, versions = versions, waiting = inOrder, arrived = arrived) }
     }
 
     private suspend fun documents(account: Account): List<Waiting> = shell.attempt(::tell) {
@@ -46,7 +47,10 @@ class OutboxHolder(
 
     private suspend fun posts(account: Account): List<Waiting> = shell.attempt(::tell) {
         shell.musette.feeds(account.id).waiting().map {
-            Waiting(account.id, Door.FEEDS, it.intent, asked(it.asked, it.about.text), it.about.place, it.state, it.askedAt, it.holdUntil, it.lastFailure, it.remedies)
+            Waiting(
+                account.id, Door.FEEDS, it.intent, asked(it.asked, it.about.text), it.about.place, it.state, it.askedAt, it.holdUntil, it.lastFailure,
+                it.remedies,
+            )
         }
     } ?: emptyList()
 

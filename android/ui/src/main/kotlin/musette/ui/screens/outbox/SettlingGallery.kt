@@ -33,7 +33,8 @@ private fun sheet(odd: Int): ImageBitmap {
 }
 
 private fun version(row: Long, name: String, by: String?, size: ULong, ago: Long) = Item(
-    ItemId(Samples.RIVE, ItemRow(row)), DriveRow(1), ItemRow(1), ItemKind.FILE, name, size, WallTime(Samples.NOW - ago), by, ItemState.OnThisDevice(false), null,
+    ItemId(Samples.RIVE, ItemRow(row)), DriveRow(1), ItemRow(1), ItemKind.FILE, name, size, WallTime(Samples.NOW - ago), by,
+    ItemState.OnThisDevice(false), null,
 )
 
 private fun both(name: String, copy: String) = TwoVersions(
@@ -51,10 +52,19 @@ private fun settling(state: String, settling: SettlingState, main: Boolean = fal
 
 internal val settlingScenes = listOf(
     settling("pages", pdf, main = true),
-    settling("text", pdf.copy(both("Crew.txt", "Crew (Ada's copy).txt"), mine = Glimpse.Text("Gate 3: Luc\nGate 4: Ada\nNight: Noor"), theirs = Glimpse.Text("Gate 3: Luc\nGate 4: 李伟\nNight: رنا"))),
+    settling(
+        "text",
+        pdf.copy(
+            both("Crew.txt", "Crew (Ada's copy).txt"),
+            mine = Glimpse.Text("Gate 3: Luc\nGate 4: Ada\nNight: Noor"), theirs = Glimpse.Text("Gate 3: Luc\nGate 4: 李伟\nNight: رنا"),
+        ),
+    ),
     settling(
         "offline",
-        pdf.copy(both("Standby power for stage north, including both generators and the lake pump, as agreed.xlsx", "Standby power.xlsx"), mine = Glimpse.None, theirs = Glimpse.Absent),
+        pdf.copy(
+            both("Standby power for stage north, including both generators and the lake pump, as agreed.xlsx", "Standby power.xlsx"),
+            mine = Glimpse.None, theirs = Glimpse.Absent,
+        ),
     ),
     settling("trouble", pdf.copy(trouble = Reason.NotHere)),
     settling("settled", SettlingState(gone = true)),

@@ -67,7 +67,9 @@ fun SettlingView(state: SettlingState, deeds: SettlingDeeds) {
 private fun Both(both: TwoVersions, state: SettlingState, deeds: SettlingDeeds) {
     val words = LocalSentences.current
     val theirs = both.theirs.modifiedBy
-    Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(12.dp), Alignment.CenterHorizontally) {
+    Column(
+        Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(12.dp), Alignment.CenterHorizontally,
+    ) {
         Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {
             Text(both.theirs.name, style = MaterialTheme.typography.titleMedium, maxLines = 3, overflow = TextOverflow.Ellipsis)
             Text(both.place.replace("/", " › "), style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
@@ -79,7 +81,10 @@ private fun Both(both: TwoVersions, state: SettlingState, deeds: SettlingDeeds) 
                 Modifier.weight(1f).fillMaxHeight(), deeds,
             )
         }
-        Text(words["settle-nothing-lost"], Modifier.fillMaxWidth(), style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+        Text(
+            words["settle-nothing-lost"], Modifier.fillMaxWidth(),
+            style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
+        )
         Column(Modifier.widthIn(max = 720.dp).fillMaxWidth().padding(bottom = 96.dp), Arrangement.spacedBy(8.dp)) {
             Button({ deeds.choose(Choice.BOTH) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-both"]) }
             OutlinedButton({ deeds.choose(Choice.MINE) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-mine"]) }

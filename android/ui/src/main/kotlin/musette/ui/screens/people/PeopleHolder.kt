@@ -1,8 +1,6 @@
 package musette.ui.screens.people
 
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.PersonItem
@@ -10,6 +8,7 @@ import musette.Scope
 import musette.ids.AccountId
 import musette.ids.PersonRow
 import musette.ids.Place
+import musette.ui.Finding
 import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
@@ -29,7 +28,9 @@ class PeopleHolder(
     PeopleDeeds {
     private val people = shell.musette.people(account)
     private var wanted = kept["wanted"]?.toIntOrNull() ?: PAGE
-    private var asking: Job? = null
+
+    // Without a network what the device knows stands there already: the age says so.
+    private val finding = Finding(scope, { read() }, { words -> shell.attempt { people.find(words) } }) { on -> shown.update { it.copy(asking = on) } }
 
     init {
         kept.keep("typed") { shown.value.typed.takeIf { it.isNotEmpty() } }
@@ -62,20 +63,7 @@ class PeopleHolder(
     override fun type(words: String) {
         shown.update { it.copy(typed = words, trouble = null) }
         wanted = PAGE
-        asking?.cancel()
-        asking = scope.launch {
-            read()
-            if (words.isBlank()) return@launch
-            delay(PAUSE_MS)
-            shown.update { it.copy(asking = true) }
-            try {
-                // Without a network what the device knows stands there already: the age says so.
-                shell.attempt { people.find(words) }
-            } finally {
-                shown.update { it.copy(asking = false) }
-            }
-            read()
-        }
+        finding.typed(words)
     }
 
     override fun open(person: PersonItem) {
@@ -103,8 +91,5 @@ class PeopleHolder(
     private companion object {
         const val PAGE = 100
         const val MOST = 500
-
-        /** After the last letter the server is asked. */
-        const val PAUSE_MS = 400L
     }
 }

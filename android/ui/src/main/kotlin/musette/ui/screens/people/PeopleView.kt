@@ -30,8 +30,8 @@ import musette.ui.components.LinePlaceholder
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
-import musette.ui.components.fromLeft
 import musette.ui.components.TopBar
+import musette.ui.components.fromLeft
 import musette.ui.icons.Icons
 import musette.ui.lists.topped
 import musette.ui.words.LocalSentences
@@ -77,7 +77,10 @@ private fun about(person: PersonItem) = listOf(person.role, person.place).filter
 private fun One(person: PersonItem, deeds: PeopleDeeds) {
     Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()), Arrangement.spacedBy(4.dp), Alignment.CenterHorizontally) {
         Initials(person.name, 80.dp)
-        Text(person.name, Modifier.padding(start = 16.dp, end = 16.dp, top = 12.dp), style = MaterialTheme.typography.headlineSmall, textAlign = TextAlign.Center)
+        Text(
+            person.name, Modifier.padding(start = 16.dp, end = 16.dp, top = 12.dp),
+            style = MaterialTheme.typography.headlineSmall, textAlign = TextAlign.Center,
+        )
         Text(
             about(person), Modifier.padding(start = 16.dp, end = 16.dp, bottom = 16.dp), style = MaterialTheme.typography.bodyLarge,
             color = MaterialTheme.colorScheme.onSurfaceVariant, textAlign = TextAlign.Center,

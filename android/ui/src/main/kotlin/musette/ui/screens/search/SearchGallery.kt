@@ -29,7 +29,10 @@ private fun marks(name: String, vararg typed: String): List<Mark> = typed.mapNot
 }
 
 private fun document(row: Long, name: String, place: String, state: ItemState, kind: ItemKind = ItemKind.FILE, vararg typed: String) = Found.Document(
-    Item(ItemId(Samples.RIVE, ItemRow(row)), DriveRow(1), ItemRow(1), kind, name, 4_200_000uL, WallTime(Samples.NOW - row * Samples.HOUR), "Noor Haddad", state, null),
+    Item(
+        ItemId(Samples.RIVE, ItemRow(row)), DriveRow(1), ItemRow(1), kind, name, 4_200_000uL, WallTime(Samples.NOW - row * Samples.HOUR), "Noor Haddad",
+        state, null,
+    ),
     place, marks(name, *typed),
 )
 
@@ -40,11 +43,17 @@ private val found = listOf(
         marks("Stacy Northwood", "Sta"),
     ),
     Found.Feed(FeedId(Samples.RIVE, FeedRow(4)), "Stage crew", true, marks("Stage crew", "Sta")),
-    Found.Thread(PostId(Samples.RIVE, PostRow(100)), "Stage plan for the storm", "Safety", WallTime(Samples.NOW - 2 * Samples.HOUR), marks("Stage plan for the storm", "Sta")),
+    Found.Thread(
+        PostId(Samples.RIVE, PostRow(100)), "Stage plan for the storm", "Safety", WallTime(Samples.NOW - 2 * Samples.HOUR),
+        marks("Stage plan for the storm", "Sta"),
+    ),
     document(2, "Stage", "Production/Plans", ItemState.Folder, ItemKind.FOLDER, "Sta"),
     document(3, "Stage-North.pdf", "Production/Plans/Stage", here, ItemKind.FILE, "Sta"),
     document(4, "Rigging of the stage.docx", "Production/Plans/Stage", ItemState.WaitingToBeSent, ItemKind.FILE, "sta"),
-    document(5, "Standby power for stage north, including both generators and the lake pump, as agreed.xlsx", "Production/Plans/Power", ItemState.NotHere, ItemKind.FILE, "Sta", "sta"),
+    document(
+        5, "Standby power for stage north, including both generators and the lake pump, as agreed.xlsx", "Production/Plans/Power",
+        ItemState.NotHere, ItemKind.FILE, "Sta", "sta",
+    ),
 )
 private val coverage = SearchCoverage(1_230uL, 2uL, 0uL, 214uL, 8uL, Samples.asOf, emptyList())
 private val plain = SearchState("sta", Among.ALL, true, found, coverage = coverage)

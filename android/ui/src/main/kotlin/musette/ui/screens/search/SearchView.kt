@@ -44,6 +44,8 @@ import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.markOf
 import musette.ui.components.signOf
+import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
@@ -70,7 +72,10 @@ fun SearchView(state: SearchState, deeds: SearchDeeds) {
             when {
                 state.typed.isBlank() -> Note(Icons.search, words["search-empty"], covered(state, words) ?: words["search-empty-text"])
                 !state.known -> repeat(6) { LinePlaceholder() }
-                state.found.isEmpty() -> Note(Icons.search, words["search-nothing"], listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString(" "))
+                state.found.isEmpty() -> {
+                    val text = listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString(" ")
+                    Note(Icons.search, words["search-nothing"], text)
+                }
                 else -> Results(state, deeds)
             }
         }
@@ -115,6 +120,7 @@ private fun covered(state: SearchState, words: Sentences): String? {
 private fun FoundLine(found: Found, several: Map<AccountId, String>, deeds: SearchDeeds) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
     val open = { deeds.open(found) }
+    val beside = isBeside(routeTo(found))
     when (found) {
         is Found.Document -> {
             val item = found.item
@@ -122,25 +128,32 @@ private fun FoundLine(found: Found, several: Map<AccountId, String>, deeds: Sear
             Line(
                 item.name, about(several[item.id.account], found.place.replace("/", " › "), item.modifiedAt?.takeIf { !isLibrary }?.let(moments::short)),
                 lead = { Sign(if (isLibrary) Icons.library else signOf(item), item.kind == ItemKind.FOLDER) },
-                mark = markOf(item.state, words, moments), typed = found.marks.map(::rangeOf), open = open,
+                mark = markOf(item.state, words, moments), typed = found.marks.map(::rangeOf), beside = beside, open = open,
             )
         }
         is Found.Person -> {
             val person = found.person
             Line(
                 person.name, about(several[person.id.account], person.role, person.place), lead = { Initials(person.name) },
-                typed = found.marks.map(::rangeOf), open = open,
+                typed = found.marks.map(::rangeOf), beside = beside, open = open,
             )
         }
         is Found.Feed -> Line(
             found.name, about(several[found.id.account], words[if (found.joined) "search-my-group" else "search-group"]), lead = { Sign(Icons.feeds) },
-            typed = found.marks.map(::rangeOf), open = open,
+            typed = found.marks.map(::rangeOf), beside = beside, open = open,
         )
         is Found.Thread -> Line(
             found.title, about(several[found.id.account], found.feed, found.postedAt?.let(moments::short)), lead = { Sign(Icons.announcement) },
-            typed = found.marks.map(::rangeOf), open = open,
+            typed = found.marks.map(::rangeOf), beside = beside, open = open,
         )
     }
+}
+
+private fun routeTo(found: Found): Route = when (found) {
+    is Found.Document -> found.item.let { if (it.kind == ItemKind.FOLDER) Route.Folder(it.id.account, it.id.row) else Route.Document(it.id.account, it.id.row) }
+    is Found.Person -> Route.People(found.person.id.account, found.person.id.row)
+    is Found.Feed -> Route.Feed(found.id.account, found.id.row)
+    is Found.Thread -> Route.Thread(found.id.account, found.id.row)
 }
 
 private fun about(vararg parts: String?) = parts.filterNot { it.isNullOrEmpty() }.joinToString(" · ")

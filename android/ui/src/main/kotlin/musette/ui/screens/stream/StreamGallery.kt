@@ -44,10 +44,14 @@ private val cards = listOf(
     card(3, StreamKind.ANSWERED, "Chiara Bianchi", 3 * Samples.HOUR, post(102, "Stage crew", "Two boxes are at the gate, ask for Jonas."), answers = 7),
     card(4, StreamKind.WRITTEN_TO, "李伟", 5 * Samples.HOUR, post(103, "", "Are the monitors on the lake stage ours?"), seen = true),
     card(5, StreamKind.DUE, "", Samples.DAY, CardAbout.Task(TaskId(rive, TaskRow(1)), "Stage crew", "Check load of truss 7", Day(20_629)), seen = true),
-    card(6, StreamKind.CHANGED, "Noor Haddad", Samples.DAY, CardAbout.Document(ItemId(rive, ItemRow(8)), "Stage-North.pdf", "Production / Plans / Stage North"), seen = true),
+    card(
+        6, StreamKind.CHANGED, "Noor Haddad", Samples.DAY,
+        CardAbout.Document(ItemId(rive, ItemRow(8)), "Stage-North.pdf", "Production / Plans / Stage North"), seen = true,
+    ),
     card(7, StreamKind.SHARED, "Amélie Rochat", 3 * Samples.DAY, CardAbout.Shared(null, "Training pack", true, "https://rive.example/pack"), seen = true),
 )
-private val tiles = listOf("Shifts", "Cash desk", "Accreditation", "Weather", "Help desk").map { Application(mapOf("en" to it), null, "https://apps.rive.example/") }
+private val tiles = listOf("Shifts", "Cash desk", "Accreditation", "Weather", "Help desk")
+    .map { Application(mapOf("en" to it), null, "https://apps.rive.example/") }
 private val plain = StreamState(
     0, tiles, listOf(StreamAge(rive, Samples.asOf, Samples.asOf, Samples.asOf)), connection = Connection.ONLINE,
 )
@@ -58,7 +62,8 @@ private fun stream(state: String, stream: StreamState, rows: List<Card>? = listO
 }
 
 internal val streamScenes = listOf(
-    stream("cards", plain, main = true),
+    // Where something stands beside it, it is what this card leads to.
+    stream("cards", plain.copy(opened = storm.id), main = true),
     stream("needs-person", plain.copy(needsYou = 2)),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
     stream("sifted", plain.copy(sieve = Sieve.TASKS, applications = emptyList()), cards.filter { it.kind == StreamKind.DUE }),

@@ -14,9 +14,11 @@ import musette.Connection
 import musette.MusetteException
 import musette.Scope
 import musette.StreamFilter
+import musette.StreamId
 import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ids.PostRow
+import musette.ids.StreamRow
 import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
@@ -39,7 +41,7 @@ interface StreamWays {
  */
 class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineScope, restored: Anchor<String>? = null, kept: Kept = Kept()) :
     Holder<StreamState>(
-        shell, scope, StreamState(sieve = Sieve.entries.firstOrNull { it.name == kept["sieve"] } ?: Sieve.ALL),
+        shell, scope, StreamState(sieve = Sieve.entries.firstOrNull { it.name == kept["sieve"] } ?: Sieve.ALL, opened = kept["opened"]?.let(::cardOf)),
         { state, why -> state.copy(trouble = why) },
     ),
     StreamDeeds {
@@ -54,6 +56,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
 
     init {
         kept.keep("sieve") { shown.value.sieve.name }
+        kept.keep("opened") { shown.value.opened?.let(::textOf) }
         whenever(null, { it is Scope.Stream || it is Scope.Tasks || it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }, ::look)
         scope.launch { shell.accounts.collect { look() } }
     }
@@ -81,6 +84,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
 
     override fun open(card: Card) {
         val account = card.id.account
+        if (card.about.route(account) != null) shown.update { it.copy(opened = card.id) }
         when (val about = card.about) {
             is CardAbout.Post -> ways.thread(account, about.thread.row)
             is CardAbout.Document -> ways.document(account, about.item.row)
@@ -154,3 +158,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
         const val UNDO_MS = 10_000L
     }
 }
+
+private fun textOf(card: StreamId) = "${card.account.text} ${card.row.row}"
+
+private fun cardOf(text: String): StreamId? = text.substringAfter(' ').toLongOrNull()?.let { StreamId(AccountId(text.substringBefore(' ')), StreamRow(it)) }

@@ -19,8 +19,8 @@ import androidx.compose.material3.FilterChip
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.SwipeToDismissBox
 import androidx.compose.material3.Surface
+import androidx.compose.material3.SwipeToDismissBox
 import androidx.compose.material3.SwipeToDismissBoxValue
 import androidx.compose.material3.Text
 import androidx.compose.material3.rememberSwipeToDismissBoxState
@@ -52,8 +52,10 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.barAtEnd
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.signOf
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
 import musette.ui.lists.RowWindow
@@ -82,7 +84,7 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
                     says = { words[nameOf(StreamPart.valueOf(it.label))] },
                     placeholder = { LinePlaceholder() },
                     fetching = state.fetching, refresh = deeds::refresh,
-                ) { card -> if (asks(card)) AskingCard(card, deeds) else SwipedCard(card, deeds) }
+                ) { card -> CardLine(card, card.id == state.opened && isBeside(card.about.route(card.id.account)), deeds) }
             }
         }
         val done = state.done?.let { words["stream-put-away"] }
@@ -149,15 +151,21 @@ private fun nameOf(sieve: Sieve) = when (sieve) {
 }
 
 @Composable
-private fun AskingCard(card: Card, deeds: StreamDeeds) {
+private fun CardLine(card: Card, beside: Boolean, deeds: StreamDeeds) = if (asks(card)) AskingCard(card, beside, deeds) else SwipedCard(card, beside, deeds)
+
+@Composable
+private fun AskingCard(card: Card, beside: Boolean, deeds: StreamDeeds) {
     val words = LocalSentences.current
     val about = card.about as? CardAbout.Post ?: return
     // What is asked of everybody stands out from what was only said.
-    Surface(Modifier.padding(8.dp, 4.dp), RoundedCornerShape(16.dp), MaterialTheme.colorScheme.surfaceContainer) {
-        Column {
-            CardLine(card, deeds, emptyList())
+    val colours = MaterialTheme.colorScheme
+    Surface(Modifier.padding(8.dp, 4.dp), RoundedCornerShape(16.dp), if (beside) colours.secondaryContainer else colours.surfaceContainer) {
+        Column(if (beside) Modifier.barAtEnd(colours.primary) else Modifier) {
+            CardRow(card, deeds, emptyList(), chosen = beside)
             if (about.acknowledgement is Acknowledgement.Open) {
-                Button({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, end = 16.dp, bottom = 12.dp).heightIn(min = 48.dp)) { Text(words["deed-acknowledge"]) }
+                Button({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, end = 16.dp, bottom = 12.dp).heightIn(min = 48.dp)) {
+                    Text(words["deed-acknowledge"])
+                }
             }
         }
     }
@@ -165,7 +173,7 @@ private fun AskingCard(card: Card, deeds: StreamDeeds) {
 
 /** A card that goes away to either side; the same is in its menu. */
 @Composable
-private fun SwipedCard(card: Card, deeds: StreamDeeds) {
+private fun SwipedCard(card: Card, beside: Boolean, deeds: StreamDeeds) {
     val words = LocalSentences.current
     val swipe = rememberSwipeToDismissBoxState()
     SwipeToDismissBox(
@@ -178,12 +186,12 @@ private fun SwipedCard(card: Card, deeds: StreamDeeds) {
         },
     ) {
         val complete = Deed(words["deed-complete"], Icons.task) { deeds.complete(card) }.takeIf { card.about is CardAbout.Task }
-        CardLine(card, deeds, listOfNotNull(complete, Deed(words["deed-put-away"], Icons.tick) { deeds.putAway(card) }))
+        CardRow(card, deeds, listOfNotNull(complete, Deed(words["deed-put-away"], Icons.tick) { deeds.putAway(card) }), beside = beside)
     }
 }
 
 @Composable
-private fun CardLine(card: Card, deeds: StreamDeeds, menu: List<Deed>) {
+private fun CardRow(card: Card, deeds: StreamDeeds, menu: List<Deed>, chosen: Boolean = false, beside: Boolean = false) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
     Line(
         title = words.core.card(card, null),
@@ -192,6 +200,8 @@ private fun CardLine(card: Card, deeds: StreamDeeds, menu: List<Deed>) {
         aside = moments.short(WallTime(card.at.millis)),
         strong = !card.seen,
         titleLines = 2,
+        chosen = chosen,
+        beside = beside,
         deeds = menu,
         open = if (card.about is CardAbout.Task) null else ({ deeds.open(card) }),
     )

@@ -5,7 +5,8 @@ import musette.SignInError
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 
-private fun welcome(state: String, welcome: WelcomeState, main: Boolean = false) = Scene("welcome", state, main, whole = true) { WelcomeView(welcome, noDeeds()) }
+private fun welcome(state: String, welcome: WelcomeState, main: Boolean = false) =
+    Scene("welcome", state, main, whole = true) { WelcomeView(welcome, noDeeds()) }
 
 internal val welcomeScenes = listOf(
     welcome("first", WelcomeState(), main = true),
