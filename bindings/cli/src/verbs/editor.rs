@@ -2,16 +2,17 @@
 //!
 //! **Promises.** What the editor opens is a file of its own that nobody else may read, in memory where the system has a place for that, and it is
 //! removed when what it says is stored. What a command that was killed has left there is taken into its draft by the next one on the same
-//! home, once the editor has ended too.
+//! home, once the editor has ended too; so is what an editor had saved that was killed itself. What editors keep of a text that was not
+//! saved is taken before it, where it is text, and else stays and is told.
 //!
-//! **Never.** A text is not taken from an editor that failed, nor from a folder of somebody else.
+//! **Never.** A text is not taken from an editor that says that it failed, nor from a folder of somebody else.
 //!
 //! **How.** Beside the text lies a note of whose it is. Whoever edits holds a lock on that, and its editor inherits it: where the lock can
 //! be had, both are gone.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::{env, fs, io};
 
 use musette_core::engine::{Account, DraftItem, EngineResult, SentTo};
@@ -81,16 +82,41 @@ pub fn edited(app: &App, account: &Account, draft: &DraftItem) -> Outcome<Edited
     let ended = Command::new(words.next().unwrap_or_default()).args(words).arg(&file).status();
     match ended {
         Ok(status) if status.success() => Ok(Edited { text: fs::read_to_string(&file).map_err(failed)?, own }),
+        Ok(status) if was_killed(status) => {
+            Edited { text: String::new(), own }.stays();
+            Err(Failed::Other(format!(
+                "The editor {editor} was ended before it was done. What it had saved is kept: the next `musette` takes it into the \
+                 draft."
+            )))
+        }
         _ => {
             Err(Failed::Other(format!("The editor {editor} did not end well, so nothing was changed. Look at EDITOR.")))
         }
     }
 }
 
+/// Whether it did not end by itself, nor the shell that had started it.
+fn was_killed(status: ExitStatus) -> bool {
+    #[cfg(unix)]
+    if std::os::unix::process::ExitStatusExt::signal(&status).is_some() {
+        return true;
+    }
+    status.code().is_some_and(|code| code > 128)
+}
+
 /// Takes what commands that were killed have left in editors into its drafts, and says so.
 pub async fn take_in(app: &App) {
     let Ok(accounts) = app.accounts().await else { return };
-    for (note, edited) in left(&app.home) {
+    for (note, mut edited) in left(&app.home) {
+        if let Some(kept) = unsaved(&edited.own.folder) {
+            edited.own.stays = true;
+            let (kept, file) = (kept.display(), edited.own.folder.join(TEXT));
+            show::note(&format!(
+                "What your editor had not saved when musette ended is in {kept}: it can bring that back, as `vim -r {}` does. Remove the \
+                 folder when you have it.",
+                file.display()
+            ));
+        }
         let text = edited.text.trim_end();
         let Some(account) = accounts.iter().find(|account| account.id == note.account) else {
             edited.stays();
@@ -147,10 +173,31 @@ fn left(home: &Path) -> Vec<(Note, Edited)> {
         }
         let note: Note = serde_json::from_reader(&held).ok().filter(|note: &Note| note.home == home)?;
         // Without a text there was no editor yet.
-        let text = fs::read_to_string(folder.join(TEXT)).unwrap_or_default();
+        let text = newest_text(&folder).unwrap_or_default();
         Some((note, Edited { text, own: Own { folder, stays: false } }))
     });
     found.collect()
+}
+
+/// What was written last: the text as it was saved, or what an editor that was hung up has kept of it, as nano and Emacs do.
+fn newest_text(folder: &Path) -> Option<String> {
+    let all = fs::read_dir(folder).ok()?.flatten();
+    let texts = all.filter(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name == TEXT || name.starts_with("draft.txt.save") || name == "#draft.txt#"
+    });
+    // Of one moment what the editor kept is the later.
+    let newest = texts
+        .max_by_key(|entry| (entry.metadata().and_then(|about| about.modified()).ok(), entry.file_name() != TEXT))?;
+    fs::read_to_string(newest.path()).ok()
+}
+
+/// What an editor keeps for itself of a text that was not saved, as Vim does.
+fn unsaved(folder: &Path) -> Option<PathBuf> {
+    let all = fs::read_dir(folder).ok()?.flatten();
+    let is_vims = |name: &str| name.starts_with(".draft.txt.sw") || name.starts_with("draft.txt.sw");
+    all.map(|entry| entry.path()).find(|path| path.file_name().is_some_and(|name| is_vims(&name.to_string_lossy())))
 }
 
 /// Whether a folder belongs to whom the home belongs to.

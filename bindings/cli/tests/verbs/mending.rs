@@ -144,6 +144,25 @@ fn what_was_in_an_editor_when_musette_was_killed_is_in_its_draft_and_nowhere_els
     assert_eq!(texts(&desk, &place), ["In truck 5, at last."]);
     assert_eq!(fs::read_dir(&place).unwrap().count(), 0, "nothing of it stays in memory");
 
+    // An editor that is hung up keeps what was not saved beside it; one that dies itself has saved what it has.
+    for (script, says) in [
+        ("printf 'In truck 5, and here.' > \"$1.save\"; kill -9 $PPID", "In truck 5, and here."),
+        ("printf 'In truck 5, or 6.' > \"$1\"; kill -9 $$", "In truck 5, or 6."),
+    ] {
+        edit(script);
+        assert_eq!(texts(&desk, &place), [says]);
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 0);
+    }
+    // What is no text is told and stays, however often one looks.
+    edit("printf 'b0VIM' > \"$(dirname \"$1\")/.draft.txt.swp\"; kill -9 $PPID");
+    for _ in 0..2 {
+        let out = desk.command(&["drafts"]).env("XDG_RUNTIME_DIR", &place).output().unwrap();
+        assert!(String::from_utf8_lossy(&out.stderr).contains("vim -r"), "{out:?}");
+    }
+    let folder = fs::read_dir(&place).unwrap().next().unwrap().unwrap().path();
+    assert!(folder.join(".draft.txt.swp").exists());
+    fs::remove_dir_all(folder).unwrap();
+
     // Where the draft says something else by then, both stay.
     edit("printf 'In truck 6.' > \"$1\"; kill -9 $PPID");
     let change = ["drafts", "edit", &number, "In truck 7."];
