@@ -325,3 +325,14 @@ impl FeedAsk {
         }
     }
 }
+
+/// What a draft was for, as it was typed, where not all of that could be known or kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meant {
+    /// For people and no group, whoever of them is known.
+    pub private: bool,
+    /// The group, or the people, by which nothing here is called.
+    pub called: Vec<String>,
+    /// Files and documents that were to go with it and are not kept with it.
+    pub without: Vec<String>,
+}

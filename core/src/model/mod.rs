@@ -34,7 +34,7 @@ pub use drive::{Drive, DriveAccess, DriveKind, Quota, RemoteDrive, Standing};
 pub use failure::{Failure, Later, Refusal, SignInNeed};
 pub use feed::{
     AttachedFile, Attachment, AttachmentKind, Beginning, Belonging, FallingAnswers, FeedAsk, FeedCapabilities,
-    FeedKind, Liker, MENTION, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost, Takes,
+    FeedKind, Liker, MENTION, Meant, PostKind, PostsPage, RemoteFeed, RemotePerson, RemotePost, Takes,
 };
 pub use ids::{
     AccountId, ContentRow, DraftId, DraftRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow,

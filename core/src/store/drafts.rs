@@ -14,7 +14,7 @@ use rusqlite::Row;
 
 use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{AttachedFile, ContentRow, DraftRow, FeedRow, PersonRow, PostRow, Scope, WallTime};
+use crate::model::{AttachedFile, ContentRow, DraftRow, FeedRow, Meant, PersonRow, PostRow, Scope, WallTime};
 
 /// Where something is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Draft {
     pub files: Vec<AttachedFile>,
     /// Since when it is so.
     pub changed_at: WallTime,
+    /// What it was for, as far as that is not in the rest.
+    pub meant: Meant,
 }
 
 /// People as they stand in a row: their own rows in order, a space between.
@@ -66,7 +68,7 @@ fn people(written: &str) -> Vec<PersonRow> {
     written.split(' ').filter_map(|row| row.parse().ok().map(PersonRow)).collect()
 }
 
-const COLUMNS: &str = "id, feed, thread, written_to, composed, text, changed_at, mentions";
+const COLUMNS: &str = "id, feed, thread, written_to, composed, text, changed_at, mentions, meant";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
     let (thread, to): (i64, String) = (row.get(2)?, row.get(3)?);
@@ -75,8 +77,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
     let (composed, changed_at) = (row.get::<_, i64>(4)? != 0, WallTime(row.get(6)?));
     let mentions: String = row.get(7)?;
     let mentions = serde_json::from_str(&mentions).unwrap_or_default();
+    let meant: String = row.get(8)?;
+    let meant = serde_json::from_str(&meant).unwrap_or_default();
     let (row, text) = (DraftRow(row.get(0)?), row.get(5)?);
-    Ok(Draft { row, place, composed, text, mentions, files: Vec::new(), changed_at })
+    Ok(Draft { row, place, composed, text, mentions, files: Vec::new(), changed_at, meant })
 }
 
 fn read_file(row: &Row<'_>) -> rusqlite::Result<AttachedFile> {
@@ -156,6 +160,19 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
+    /// Stores what a draft was for, as it was typed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_meant(&mut self, draft: DraftRow, meant: &Meant) -> StoreResult<()> {
+        let doing = "storing what a draft was for";
+        let text = match *meant == Meant::default() {
+            true => String::new(),
+            false => serde_json::to_string(meant).doing(doing)?,
+        };
+        self.run(doing, "UPDATE drafts SET meant = ?2 WHERE id = ?1", (draft.0, text)).map(drop)
+    }
+
     /// Keeps what is being composed at a place; an empty text forgets it. What was taken back there stays as it is.
     ///
     /// # Errors

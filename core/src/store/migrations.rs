@@ -36,6 +36,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0025.sql"),
     include_str!("migrations/vault/0026.sql"),
     include_str!("migrations/vault/0027.sql"),
+    include_str!("migrations/vault/0028.sql"),
 ];
 
 /// The migrations of the device's database, in order.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use musette_core::engine::{Account, DraftItem, FeedItem, Feeds, Post, Reason};
-use musette_core::model::{DraftId, DraftRow, FeedAsk, FeedKind, PersonRow, PostRow, Takes};
+use musette_core::model::{DraftId, DraftRow, FeedAsk, FeedKind, Meant, PersonRow, PostRow, Takes};
 use serde_json::{Value, json};
 
 use super::editor;
@@ -28,6 +28,8 @@ struct Waiting {
     alone: bool,
     /// The group that removed her, where it waits for one.
     outside: Option<String>,
+    /// What it was for, as it was typed.
+    meant: Meant,
 }
 
 impl Waiting {
@@ -43,7 +45,8 @@ impl Waiting {
         let alone = all.iter().filter(|other| is_beside(other, &draft)).count() == 1;
         let group = facet.known_group(draft.feed.row).await?;
         let outside = group.filter(|group| group.takes == Takes::Nothing).map(|group| group.name);
-        Ok(Waiting { draft, thread, alone, outside })
+        let meant = facet.meant(draft.id.row).await?;
+        Ok(Waiting { draft, thread, alone, outside, meant })
     }
 
     fn is_gone(&self) -> bool {
@@ -60,14 +63,22 @@ impl Waiting {
     }
 
     fn kind(&self) -> Option<FeedKind> {
+        if self.meant.private {
+            return Some(FeedKind::Private);
+        }
         let kind = if self.draft.place.is_empty() { FeedKind::Private } else { FeedKind::Group };
         (!self.is_nowhere()).then_some(kind)
     }
 
     /// Where it waits, in words.
     fn place(&self) -> String {
+        let called = self.meant.called.iter().map(|name| show::apart(name)).collect::<Vec<_>>().join(", ");
         if self.is_nowhere() {
-            return "to nobody yet".to_owned();
+            return match (called.as_str(), self.meant.private) {
+                ("", true) => "private, to nobody yet".to_owned(),
+                ("", false) => "to nobody yet".to_owned(),
+                (called, _) => format!("for {called}, as you typed it; that is not known here"),
+            };
         }
         let within = if self.draft.place.is_empty() { "private" } else { &self.draft.place };
         match (&self.thread, self.names().as_slice()) {
@@ -78,7 +89,10 @@ impl Waiting {
             (None, _) if self.is_gone() => format!("{within}, in a thread that is gone"),
             (None, []) => within.to_owned(),
             (None, names) => {
-                format!("to {}", names.iter().map(|name| show::apart(name)).collect::<Vec<_>>().join(", "))
+                let names = names.iter().map(|name| show::apart(name)).collect::<Vec<_>>().join(", ");
+                let lacks =
+                    if called.is_empty() { String::new() } else { format!(", and for {called}, not known here") };
+                format!("to {names}{lacks}")
             }
         }
     }
@@ -89,6 +103,7 @@ impl Waiting {
         let names = self.to(whose);
         let into = match (names.as_str(), self.draft.place.as_str()) {
             // Nothing is proposed for it: what was meant for a group is not to go to a person, nor the other way round.
+            ("", "") if self.meant.private => format!(" --to {}", whose.before("NAME")),
             ("", "") => format!(" {}", whose.before("GROUP")),
             ("", group) => format!(" {}", typed(group)),
             (names, _) => names.to_owned(),
@@ -100,14 +115,18 @@ impl Waiting {
                 format!("musette reply {} --draft{which}", typed(&thread.row.0.to_string()))
             }
             (None, _) if self.is_nowhere() => format!("musette post{into} --draft{which}"),
-            (None, _) if self.alone => format!("musette post{into} --draft"),
+            (None, _) if self.alone && self.meant.called.is_empty() => format!("musette post{into} --draft"),
             _ => format!("musette post{into} --draft{which}"),
         }
     }
 
     /// To whom it goes, as options of `post`; empty where that is nobody.
     fn to(&self, whose: &Prefix) -> String {
-        self.names().iter().map(|name| format!(" --to {}", show::quoted(&whose.before(name)))).collect()
+        let known: String =
+            self.names().iter().map(|name| format!(" --to {}", show::quoted(&whose.before(name)))).collect();
+        // Whom it lacks is named before it goes.
+        let lacking = self.meant.called.iter().filter(|_| !known.is_empty());
+        known.clone() + &lacking.map(|_| format!(" --to {}", whose.before("NAME"))).collect::<String>()
     }
 
     /// The command that sends it, in its marks; where a group takes nothing of hers, what comes before.
@@ -124,7 +143,8 @@ impl Waiting {
 
     /// What goes to nobody yet can go to people as well.
     fn other_way(&self, whose: &Prefix) -> String {
-        if !self.is_nowhere() {
+        let meant = &self.meant;
+        if !self.is_nowhere() || meant.private || !meant.called.is_empty() {
             return String::new();
         }
         let which = show::quoted(&whose.before(self.draft.id.row.0));
@@ -144,6 +164,8 @@ impl Waiting {
             "to": self.names(),
             "text": self.draft.text,
             "files": files.collect::<Vec<_>>(),
+            "called": self.meant.called,
+            "without": self.meant.without,
             "changed_at": self.draft.changed_at,
         })
     }
@@ -187,7 +209,7 @@ async fn list(app: &App) -> Outcome<()> {
         if !waiting.draft.text.is_empty() {
             show::line(&format!("      {}", first_words(&waiting.draft.text)))?;
         }
-        show_files(&waiting.draft)?;
+        show_files(waiting)?;
         let before = waiting.join(&of).map_or(String::new(), |join| format!("{join}, and then "));
         show::line(&format!("      {before}{}{}", waiting.command(&of), waiting.other_way(&of)))?;
     }
@@ -214,7 +236,7 @@ async fn show_one(app: &App, called: &Numbered) -> Outcome<()> {
     let of = app.prefix(&account).await?;
     show::line(&head(&account, &waiting, &of))?;
     show_text(&waiting.draft.text)?;
-    show_files(&waiting.draft)?;
+    show_files(&waiting)?;
     let number = show::quoted(&of.before(called.number));
     let other = waiting.other_way(&of);
     show::note(&format!(
@@ -232,9 +254,12 @@ fn show_text(text: &str) -> Outcome<()> {
 }
 
 /// What goes with its text, a line each.
-fn show_files(draft: &DraftItem) -> Outcome<()> {
-    for file in &draft.files {
+fn show_files(waiting: &Waiting) -> Outcome<()> {
+    for file in &waiting.draft.files {
         show::line(&format!("      with {}, {}", file.name, show::size(file.size)))?;
+    }
+    for path in &waiting.meant.without {
+        show::line(&format!("      without {path}, which could not be kept with it"))?;
     }
     Ok(())
 }
@@ -397,7 +422,7 @@ pub(super) async fn in_feed(
     meant(app, account, &facet.drafts().await?, of, fits, &place).await
 }
 
-/// The draft to just these people. One that names nobody yet is for whomever she names now.
+/// The draft to just these people. One that names nobody yet goes by its number alone: it may have been meant for somebody else.
 pub(super) async fn to_people(
     app: &App,
     account: &Account,
@@ -408,8 +433,7 @@ pub(super) async fn to_people(
     let drafts = facet.drafts().await?;
     let wanted: BTreeSet<PersonRow> = people.iter().copied().collect();
     let private = |draft: &DraftItem| draft.thread.is_none() && draft.place.is_empty();
-    let named = drafts.iter().any(|draft| private(draft) && whom(draft) == wanted);
-    let fits = |draft: &DraftItem| private(draft) && if named { whom(draft) == wanted } else { draft.to.is_empty() };
+    let fits = |draft: &DraftItem| private(draft) && !draft.to.is_empty() && whom(draft) == wanted;
     meant(app, account, &drafts, of, fits, "to just these people").await
 }
 
@@ -449,10 +473,6 @@ pub(super) struct Kept {
     pub left_out: Vec<String>,
     /// Paths of files and documents that are not there.
     pub gone: Vec<String>,
-    /// It was for people and no group, whoever of them is known.
-    pub private: bool,
-    /// Not all for whom it was are known: it is kept for those who are.
-    pub lacks: bool,
     /// Sent as it is it would be refused again.
     pub refused_again: bool,
 }
@@ -471,15 +491,7 @@ pub(super) async fn kept(facet: &Feeds, kept: &Kept, whose: &Prefix) -> Outcome<
         (true, false) => format!("What was to be sent, {files}, is kept"),
     };
     let waiting = Waiting::of(facet, draft, &all).await?;
-    let goes_nowhere = waiting.draft.place.is_empty() && waiting.draft.thread.is_none() && waiting.draft.to.is_empty();
-    let command = match goes_nowhere {
-        false if kept.lacks => {
-            format!("`musette post{} --to {} --draft={typed}`", waiting.to(whose), whose.before("NAME"))
-        }
-        true if kept.private => format!("`musette post --to {} --draft={typed}`", whose.before("NAME")),
-        true => format!("`musette post GROUP --draft={typed}`"),
-        false => waiting.sends(whose),
-    };
+    let command = waiting.sends(whose);
     let sends = if kept.refused_again { String::new() } else { format!("{command} sends it as it is, ") };
     let mut left_out = match kept.left_out.as_slice() {
         [] => String::new(),

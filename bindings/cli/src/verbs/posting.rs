@@ -42,6 +42,7 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
     if let Some(account) = whose(app, to.first().or(feed.as_ref()).map_or("", String::as_str)).await {
         unposted.belongs(&account);
     }
+    unposted.called(if to.is_empty() { feed.iter().cloned().collect() } else { to.clone() });
     if !to.is_empty() {
         unposted.is_private();
         if let (Some(feed), true) = (&feed, text.is_some() || draft.is_some()) {
@@ -52,6 +53,7 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
         let (account, facet, people) = recipients(app, &to, unposted).await?;
         let facet = willing(facet, &with);
         unposted.goes(&account, SentTo::People(people.clone()));
+        unposted.called(Vec::new());
         let written = match draft {
             Some(of) => {
                 let draft = drafts::to_people(app, &account, &facet, &people, of.as_ref()).await?;
@@ -76,11 +78,15 @@ async fn write(app: &App, unposted: &mut Unposted, options: PostArgs) -> Outcome
     };
     let (account, facet, group) = feed_called(app, &feed).await?;
     match group.kind {
-        FeedKind::Group => unposted.goes(&account, SentTo::Group(group.id.row)),
+        FeedKind::Group => {
+            unposted.goes(&account, SentTo::Group(group.id.row));
+            unposted.called(Vec::new());
+        }
         kind => {
             if kind == FeedKind::Private {
                 unposted.is_private();
             }
+            unposted.called(Vec::new());
             unposted.belongs(&account);
         }
     }
@@ -363,18 +369,21 @@ async fn recipients(app: &App, names: &[String], unposted: &mut Unposted) -> Out
     let facet = app.engine.feeds(account.id).await?;
     let mut circle = Circle::of(app, &account).await?;
     let mut people: Vec<PersonRow> = Vec::with_capacity(called.len());
-    let mut unknown = None;
-    for name in &called {
-        match circle.person(name).await {
+    let (mut unknown, mut lacking) = (None, Vec::new());
+    for name in called {
+        match circle.person(&name).await {
             Ok(person) => people.push(person),
-            Err(failed) => unknown = unknown.or(Some(failed)),
+            Err(failed) => {
+                unknown = unknown.or(Some(failed));
+                lacking.push(name);
+            }
         }
     }
     match unknown {
         // Kept, it still is for those who are known.
         Some(failed) => {
             unposted.goes(&account, SentTo::People(people));
-            unposted.lacks_somebody();
+            unposted.called(lacking);
             Err(failed)
         }
         None => Ok((account, facet, people)),

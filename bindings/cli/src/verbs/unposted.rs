@@ -12,6 +12,7 @@
 use std::path::{Path, PathBuf};
 
 use musette_core::engine::{Account, Attach, DraftItem, Error, Reason, SentTo};
+use musette_core::model::Meant;
 
 use super::drafts::{self, Kept};
 use super::posting::{address_of, link_to, text_of};
@@ -30,7 +31,8 @@ pub struct Unposted {
     whose: Option<Account>,
     to: Option<SentTo>,
     private: bool,
-    lacks: bool,
+    /// For whom, or where, it was, as it was typed, as long as that is not known.
+    called: Vec<String>,
 }
 
 /// The words of a verb that could not begin, for its home cannot be opened: there is nowhere to keep them.
@@ -81,14 +83,19 @@ impl Unposted {
         self.private = true;
     }
 
-    /// Not all for whom they are could be found.
-    pub fn lacks_somebody(&mut self) {
-        self.lacks = true;
+    /// They are for those who are called so, or for the group, whoever that is.
+    pub fn called(&mut self, typed: Vec<String>) {
+        self.called = typed;
     }
 
     /// They are in the outbox.
     pub fn is_stored(&mut self) {
         *self = Unposted::default();
+    }
+
+    /// Not all for whom they are could be found.
+    fn lacks(&self) -> bool {
+        matches!(self.to, Some(SentTo::People(_))) && !self.called.is_empty()
     }
 
     fn is_nothing(&self) -> bool {
@@ -123,10 +130,9 @@ impl Unposted {
         let account = self.whose.as_ref().ok_or(Failed::Stopped)?;
         let (facet, of) = (app.engine.feeds(account.id).await?, app.prefix(account).await?);
         let refused_again = matches!(failed.code(), "text_too_long" | "too_long_with_mentions" | "empty");
-        let (private, lacks) = (self.private, self.lacks);
         if let Some(draft) = &self.mends {
             facet.rewrite_draft(draft, &self.text).await?;
-            let kept = Kept { id: draft.id, left_out: Vec::new(), gone: Vec::new(), private, lacks, refused_again };
+            let kept = Kept { id: draft.id, left_out: Vec::new(), gone: Vec::new(), refused_again };
             let said = drafts::kept(&facet, &kept, &of).await?;
             return Ok(Written::Draft { number: draft.id.row, said });
         }
@@ -146,8 +152,10 @@ impl Unposted {
             let list = if is_gone(path) { &mut gone } else { &mut left_out };
             list.push(path.display().to_string());
         }
-        let said =
-            drafts::kept(&facet, &Kept { id: kept.id, left_out, gone, private, lacks, refused_again }, &of).await?;
+        let without = left_out.iter().chain(&gone).cloned().collect();
+        let called = if self.to.is_none() || self.lacks() { self.called.clone() } else { Vec::new() };
+        facet.note_meant(kept.id.row, Meant { private: self.private, called, without }).await?;
+        let said = drafts::kept(&facet, &Kept { id: kept.id, left_out, gone, refused_again }, &of).await?;
         Ok(Written::Draft { number: kept.id.row, said })
     }
 }

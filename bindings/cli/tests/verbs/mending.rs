@@ -205,8 +205,8 @@ fn what_was_meant_for_a_group_that_is_not_there_is_proposed_to_nobody() {
     let number = error(&desk, &["post", "Stage crw", "Where are the rain covers?"])["draft"].to_string();
     assert_eq!(drafts(&desk)[0]["kind"], Value::Null);
     let listed = desk.says(&["drafts"]);
-    assert!(listed.contains("rive: to nobody yet") && !listed.contains("private"), "{listed}");
-    assert!(listed.contains(&format!("musette post GROUP --draft={number}, or to a person: ")), "{listed}");
+    assert!(listed.contains("rive: for Stage crw, as you typed it") && !listed.contains("private"), "{listed}");
+    assert!(listed.contains(&format!("musette post GROUP --draft={number}\n")), "{listed}");
     desk.json(&["post", "Stage crew", &format!("--draft={number}")]);
     desk.json(&["sync"]);
     assert_eq!(newest(&desk)["text"], "Where are the rain covers?");

@@ -195,3 +195,33 @@ fn what_is_for_several_of_whom_one_is_unknown_is_kept_for_the_others_and_goes_to
     assert_eq!((&draft["to"], &draft["text"]), (&json!(["Noor Haddad"]), &json!("The salary of both.")), "{draft}");
     assert_eq!(desk.json(&["outbox"])["posts"], json!([]));
 }
+
+#[test]
+fn what_was_meant_for_somebody_who_is_not_known_goes_to_nobody_else_by_a_bare_draft_and_says_for_whom_it_was() {
+    let (desk, known, _) = with_a_namesake();
+    let told = error(&desk.run(&["post", "--to", "Nor Hadad", "My salary.", "--json"]));
+    assert!(told["sentence"].as_str().unwrap().contains("`musette post --to NAME --draft="), "{told}");
+    let refused = error(&desk.run(&["post", "--to", &known, "--draft", "--json"]));
+    assert_eq!(refused["code"], "usage", "{refused}");
+    assert_eq!(desk.json(&["outbox"])["posts"], json!([]), "it may have been for somebody else");
+    error(&desk.run(&["post", "Stage cru", "Lunch is at noon.", "--attach", "/nowhere/menu.pdf", "--json"]));
+    error(&desk.run(&["post", "--to", &known, "--to", "Luc Favr", "Both of you.", "--json"]));
+    let said = desk.says(&["drafts"]);
+    for words in [
+        "for Nor Hadad, as you typed it",
+        "for Stage cru, as you typed it",
+        "and for Luc Favr, not known here",
+        "without /nowhere/menu.pdf",
+        "--to NAME --draft=",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(said.matches("post GROUP").count(), 1, "what is private is proposed to no group: {said}");
+    let drafts = desk.json(&["drafts"])["drafts"].clone();
+    let called: Vec<_> = drafts.as_array().unwrap().iter().map(|draft| draft["called"].clone()).collect();
+    assert_eq!(called, [json!(["Luc Favr"]), json!(["Stage cru"]), json!(["Nor Hadad"])]);
+    // By its number it goes wherever she says.
+    let salary = drafts[2]["draft"].to_string();
+    desk.json(&["post", "--to", &known, &format!("--draft={salary}")]);
+    assert_eq!(desk.json(&["outbox"])["posts"][0]["text"], "My salary.");
+}

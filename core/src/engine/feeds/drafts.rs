@@ -11,12 +11,12 @@ use super::writing::{Attach, SentTo, doubt, private_feed};
 use super::{Author, Feeds};
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{
-    AttachedFile, ContentRow, DraftId, FeedId, FeedKind, FeedRow, PersonId, PersonRow, PostId, PostRow, RequestSeq,
-    WallTime,
+    AttachedFile, ContentRow, DraftId, DraftRow, FeedId, FeedKind, FeedRow, Meant, PersonId, PersonRow, PostId,
+    PostRow, RequestSeq, WallTime,
 };
 use crate::store::contents::NewContent;
 use crate::store::drafts::{Draft, DraftPlace};
-use crate::store::{Reading, StoreResult, Writing};
+use crate::store::{Durability, Reading, StoreResult, Writing};
 use crate::talk::{HeldFile, Sent, TalkError, Talking};
 
 /// A text that was not posted.
@@ -93,8 +93,16 @@ impl Feeds {
         let account = self.session.account;
         let read = move |tx: &Reading<'_>| {
             let show = |draft: Draft| {
-                let Draft { row, place: DraftPlace { feed, thread, to }, composed, text, mentions, files, changed_at } =
-                    draft;
+                let Draft {
+                    row,
+                    place: DraftPlace { feed, thread, to },
+                    composed,
+                    text,
+                    mentions,
+                    files,
+                    changed_at,
+                    ..
+                } = draft;
                 let place = tx.feed(feed)?.map(|feed| feed.name).unwrap_or_default();
                 let named = |row: PersonRow| {
                     let name = tx.person(row)?.map(|person| person.name).unwrap_or_default();
@@ -237,6 +245,23 @@ impl Feeds {
         }
         let (row, _) = stored?;
         Ok(KeptDraft { id: DraftId { account: self.session.account, row }, left_out })
+    }
+
+    /// What a draft was for, as it was typed, where not all of that could be known or kept.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn meant(&self, draft: DraftRow) -> EngineResult<Meant> {
+        let read = move |tx: &Reading<'_>| tx.draft_of(draft);
+        Ok(self.session.db.read(read).await?.map(|draft| draft.meant).unwrap_or_default())
+    }
+
+    /// Notes what a draft was for, as it was typed: whoever goes on with it has to know.
+    ///
+    /// # Errors
+    /// When the vault cannot be written.
+    pub async fn note_meant(&self, draft: DraftRow, meant: Meant) -> EngineResult<()> {
+        Ok(self.session.db.write(Durability::Saved, move |tx| tx.set_meant(draft, &meant)).await?)
     }
 
     /// Gives a draft another text, as where what was taken back is gone on with; an empty one throws it away, and nothing brings it
