@@ -452,6 +452,7 @@ thread-deleted = Dieses Gespräch wurde auf dem Server gelöscht, wie dieses Ger
     }
 thread-first-not-here = Der erste Beitrag ist nicht hier.
 thread-first-withdrawn = Der erste Beitrag wurde zurückgezogen.
+thread-first-removing = Den ersten Beitrag haben Sie entfernt: das wartet noch darauf, gesendet zu werden.
 thread-first-missing = Der erste Beitrag dieses Gesprächs ist nicht hier: Er wurde zurückgezogen oder nie mitgeteilt. Antworten Sie auf einen der anderen.
     .cli = Beitrag { $number } ist nicht hier: Er wurde zurückgezogen oder nie mitgeteilt. `musette thread { $number }` zeigt, was von seinem Gespräch hier ist; antworten Sie auf einen davon.
 thread-gap = Einige Antworten dazwischen sind nicht hier.

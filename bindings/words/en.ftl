@@ -455,6 +455,7 @@ thread-deleted = This conversation was deleted on the server, as this device hea
     }
 thread-first-not-here = Its first post is not here.
 thread-first-withdrawn = Its first post was withdrawn.
+thread-first-removing = You have removed its first post: that waits to be sent.
 thread-first-missing = The first post of this conversation is not here: it was withdrawn, or never told. Answer one of the others.
     .cli = Post { $number } is not here: it was withdrawn, or never told. `musette thread { $number }` shows what of its thread is here; answer one of those.
 thread-gap = Some answers in between are not here.

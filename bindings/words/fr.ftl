@@ -452,6 +452,7 @@ thread-deleted = Cette conversation a été supprimée sur le serveur, comme cet
     }
 thread-first-not-here = Sa première publication n'est pas ici.
 thread-first-withdrawn = Sa première publication a été retirée.
+thread-first-removing = Vous avez retiré sa première publication : cela attend d'être envoyé.
 thread-first-missing = La première publication de cette conversation n'est pas ici : elle a été retirée, ou n'a jamais été transmise. Répondez à l'une des autres.
     .cli = La publication { $number } n'est pas ici : elle a été retirée, ou n'a jamais été transmise. `musette thread { $number }` montre ce qui est ici de sa conversation ; répondez à l'une de celles-là.
 thread-gap = Quelques réponses entre les deux ne sont pas ici.

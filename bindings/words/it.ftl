@@ -452,6 +452,7 @@ thread-deleted = Questa conversazione è stata eliminata sul server, come questo
     }
 thread-first-not-here = Il suo primo post non è qui.
 thread-first-withdrawn = Il suo primo post è stato ritirato.
+thread-first-removing = Ha rimosso il suo primo post: questo attende di essere inviato.
 thread-first-missing = Il primo post di questa conversazione non è qui: è stato ritirato, o non è mai stato comunicato. Risponda a uno degli altri.
     .cli = Il post { $number } non è qui: è stato ritirato, o non è mai stato comunicato. `musette thread { $number }` mostra ciò che c'è qui della sua conversazione; risponda a uno di quelli.
 thread-gap = Alcune risposte in mezzo non sono qui.

@@ -81,6 +81,7 @@ impl Words {
             Beginning::Here => return None,
             Beginning::NotHere => "thread-first-not-here",
             Beginning::Withdrawn => "thread-first-withdrawn",
+            Beginning::Removing => "thread-first-removing",
         };
         Some(self.say(message, &[]))
     }

@@ -224,7 +224,7 @@ impl Reading<'_> {
     /// When the database fails.
     pub fn beginning_of(&self, thread: PostRow) -> StoreResult<Beginning> {
         Ok(match self.post_overlay(thread)? {
-            Some(overlay) if overlay.gone => Beginning::Withdrawn,
+            Some(overlay) if overlay.gone => Beginning::Removing,
             Some(_) => Beginning::Here,
             None if self.post_base(thread)?.is_some() => Beginning::Here,
             None if self.post_gone_seq(thread)?.is_some() => Beginning::Withdrawn,

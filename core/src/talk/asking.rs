@@ -396,7 +396,16 @@ impl Talking {
         let open = if joined { tx.open_intents_of_group(feed)? } else { tx.open_intents_within(feed)? };
         let needs: Vec<IntentRow> = open.iter().map(|open| open.row).collect();
         let asked = if joined { FeedAsk::Join { feed } } else { FeedAsk::Leave { feed } };
-        add(tx, PostRow(0), &asked, needs)?;
+        let leaves = open.iter().any(|open| matches!(open.asked, FeedAsk::Leave { .. }));
+        let row = add(tx, PostRow(0), &asked, needs)?;
+        if joined && !leaves {
+            // What she has asked for in it before and was not sent, as what she tries again, waits for that too.
+            for before in tx.open_intents_within(feed)? {
+                if before.row != row && before.asked.group().is_none() && never_sent(tx, &before)? {
+                    tx.add_need(before.row, row)?;
+                }
+            }
+        }
         Ok(refold_group(tx, feed)?)
     }
 

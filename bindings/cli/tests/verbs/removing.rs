@@ -40,6 +40,11 @@ fn what_colleagues_have_answered_is_named_before_it_falls_with_a_first_post() {
     assert!(removed["done"].as_str().unwrap().contains("2 answers"), "{removed}");
     let listed = desk.says(&["outbox"]);
     assert!(listed.contains("2 answers"), "{listed}");
+    // Until that is delivered the server has it, and nobody is told otherwise.
+    let shown = desk.says(&["thread", &thread]);
+    assert!(shown.contains("waits to be sent") && !shown.contains("withdrawn"), "{shown}");
+    assert_eq!(desk.json(&["thread", &thread])["beginning"], "removing");
+    assert!(!desk.says(&["feed", "Stage crew"]).contains("withdrawn"));
     desk.json(&["sync"]);
     assert!(!desk.asks("posts?group=Stage%20crew&most=5").to_string().contains("truck 3"));
 }

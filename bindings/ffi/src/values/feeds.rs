@@ -40,8 +40,10 @@ pub enum Beginning {
     Here,
     /// Only answers to it were told.
     NotHere,
-    /// It was withdrawn, by the provider's word, or is to be by this person's: what it said is not shown any more.
+    /// It was withdrawn, by the provider's word: what it said is not shown any more.
     Withdrawn,
+    /// This person has asked to remove it, and the provider has it until that is delivered.
+    Removing,
 }
 
 /// Whether a person belongs to a group, as far as this device knows.

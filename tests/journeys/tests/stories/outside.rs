@@ -95,7 +95,14 @@ async fn in_a_group_that_she_left_nothing_is_begun_and_what_is_there_can_be_answ
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_she_tries_again_after_she_has_asked_to_join_waits_for_that() {
+async fn what_she_tries_again_before_or_after_she_asks_to_join_waits_for_that() {
+    for joins_first in [true, false] {
+        tries_again(joins_first).await;
+    }
+}
+
+/// She asks to join, and tries again what the group has refused; or the other way round.
+async fn tries_again(joins_first: bool) {
     let crew = crew().await;
     let (group, by) = let_in(&crew).await;
     crew.town.tenant.talk(&Talk::Post { group: CLOSED.into(), text: "Lunch is at noon.".into() }, Some(&by)).unwrap();
@@ -112,9 +119,14 @@ async fn what_she_tries_again_after_she_has_asked_to_join_waits_for_that() {
     crew.ada.sync().await;
     let refused = crew.feeds.waiting().await.unwrap();
     assert!(refused.iter().all(|one| matches!(one.state, IntentState::NeedsYou { .. })), "{refused:#?}");
-    crew.feeds.join(group, true).await.unwrap();
+    if joins_first {
+        crew.feeds.join(group, true).await.unwrap();
+    }
     for one in &refused {
         crew.feeds.retry(one.intent).await.unwrap();
+    }
+    if !joins_first {
+        crew.feeds.join(group, true).await.unwrap();
     }
     let since = so_far(&crew.town);
     for _ in 0..2 {

@@ -52,7 +52,7 @@ async fn shown(feeds: &Feeds) -> EngineResult<Vec<InFeed>> {
         for thread in feeds.threads(feed, At::Start, 200).await?.threads {
             let posts = feeds.thread(thread.id.row, At::Start, 200).await?.posts;
             let first = match thread.beginning {
-                Beginning::Withdrawn => format!("{WITHDRAWN} {}", thread.id.row.0),
+                Beginning::Withdrawn | Beginning::Removing => format!("{WITHDRAWN} {}", thread.id.row.0),
                 Beginning::Here | Beginning::NotHere => thread.first.as_ref().map(text).unwrap_or_default(),
             };
             all.extend(posts.into_iter().map(|post| InFeed { text: text(&post), post, thread: first.clone(), feed }));

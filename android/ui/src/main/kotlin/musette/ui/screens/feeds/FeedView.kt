@@ -96,6 +96,7 @@ private fun ThreadLine(thread: ThreadItem, open: () -> Unit) {
     val text = when {
         first != null -> glimpse(first.body).let { if (first.title.isNotEmpty()) "${first.author.name}: $it" else it }
         thread.beginning == Beginning.WITHDRAWN -> words["thread-first-withdrawn"]
+        thread.beginning == Beginning.REMOVING -> words["thread-first-removing"]
         else -> words["thread-first-not-here"]
     }
     val answers = if (thread.answers == 0uL) "" else words.say("count-answers", "count" to thread.answers.toLong())
