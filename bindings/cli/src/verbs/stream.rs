@@ -165,8 +165,7 @@ async fn first_look(app: &App, accounts: &[Account]) -> Vec<String> {
             && let Ok((_, AsOf::NeverKnown)) = tasks.lists().await
         {
             let came = soon(tasks.refresh()).await;
-            asked |= came.is_ok();
-            unread.extend(is_missing(&came).then_some("tasks"));
+            unread.extend((came.is_err() && is_missing(&came)).then_some("tasks"));
         }
         if unread.is_empty() {
             continue;
