@@ -536,7 +536,7 @@ fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
     }
     for run in post.body.iter().flat_map(runs) {
         if let Some(link) = &run.link
-            && link.address != run.text
+            && !link.is_said_by(&run.text)
         {
             show::line(&format!("   -> {} (at {})", link.address, link.host))?;
         }
