@@ -315,7 +315,7 @@ async fn ada_with_tasks() -> (Town, HomeFolder, Device, Tasks) {
 }
 
 /// Noor assigns a task of a plan to Ada now.
-async fn noor_assigns(town: &Town, tasks: &Tasks, title: &str, due: Option<Day>) {
+pub(super) async fn noor_assigns(town: &Town, tasks: &Tasks, title: &str, due: Option<Day>) {
     let planner = town.tenant.inspect_planner();
     let ada_is = |task: &Value| {
         let assignments = task["assignments"].as_object().unwrap();
