@@ -236,6 +236,10 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }));
     }
     let (age, part) = match as_of {
+        // Of what was deleted nothing more comes.
+        AsOf::NeverKnown if deleted_at.is_some() && answers <= held => {
+            (came_with(&facet, &posts).await?, String::new())
+        }
         // It came with its feed; only the server knows whether there is more.
         AsOf::NeverKnown if answers <= held && posts.len() > 1 => {
             (came_with(&facet, &posts).await?, MAY_LACK.to_owned())

@@ -277,7 +277,7 @@ fn a_table_of_who_has_read_is_asked_for_by_naming_its_file() {
     assert_eq!(desk.json(&["thread", &post])["posts"][0]["acknowledgement"], "open", "nothing was said of her");
     // And it goes only when she says so.
     let said = desk.refuses(&["stream", "done", &number], 3, "still_asks");
-    assert!(said.contains("`musette ack`") && said.contains("--anyway"), "{said}");
+    assert!(said.contains(&format!("`musette ack {post}`")) && said.contains("--anyway"), "{said}");
     desk.says(&["stream", "done", &number, "--anyway"]);
     assert!(!desk.json(&["stream"])["asking"].to_string().contains("\"Tents\""));
 }
