@@ -163,7 +163,7 @@ impl Feeds {
     /// # Errors
     /// Offline, captured, throttled, or sign-in needed.
     pub async fn find_groups(&self, words: String) -> Answer<()> {
-        self.with(move |feeds| async move { feeds.find_groups(&words).await }).await
+        self.with(move |feeds| async move { feeds.find_groups(&words).await.map(drop) }).await
     }
 
     /// Asks a feed for what is new.

@@ -72,7 +72,7 @@ impl Words {
             Reason::Sending => say("reason-sending"),
             Reason::Ended => say("reason-ended"),
             Reason::NotOffered => say("reason-not-offered"),
-            Reason::StillAsks => say("reason-still-asks"),
+            Reason::StillAsks => self.say("reason-still-asks", &[("typed", about.typed.into())]),
             Reason::NoAcknowledgingFolder(waiting) => self.no_acknowledging_folder(*waiting),
             Reason::ChangedAgain => say("reason-changed-again"),
             Reason::DraftChanged => say("reason-draft-changed"),

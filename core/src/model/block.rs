@@ -63,6 +63,37 @@ pub struct Link {
     pub host: String,
 }
 
+impl Link {
+    /// Whether a text that leads here says so itself: it is this address with the same host, written plainly, and nothing that only looks
+    /// like it. What anything else says of where it leads is not to be believed, and the host stands beside it.
+    pub fn is_said_by(&self, text: &str) -> bool {
+        let text = text.trim();
+        let cut = |scheme: &str| match text.get(..scheme.len()) {
+            Some(start) if start.eq_ignore_ascii_case(scheme) => text.get(scheme.len()..),
+            _ => None,
+        };
+        let (said, ours) = match self.address.strip_prefix("mailto:") {
+            Some(ours) => (cut("mailto:").unwrap_or(text), ours),
+            // Up to where browsers end it, who take one stroke for the other.
+            None => {
+                let rest = cut("https://").or_else(|| cut("http://")).unwrap_or(text);
+                (rest.split(['/', '\\', '?', '#']).next().unwrap_or_default(), self.host.as_str())
+            }
+        };
+        // In the ASCII form of another script nobody reads a name.
+        let is_foreign = |label: &str| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
+        !self.host.is_empty() && !self.host.split('.').any(is_foreign) && without_port(said).eq_ignore_ascii_case(ours)
+    }
+}
+
+/// A host without the port that stands behind it.
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => host,
+    }
+}
+
 /// Whom a run means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
@@ -93,5 +124,69 @@ impl Block {
             Block::Paragraph { runs } | Block::Heading { runs, .. } | Block::Quote { runs } => join(runs),
             Block::List { items, .. } => items.iter().map(|runs| join(runs)).collect::<Vec<_>>().join("\n"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(address: &str, host: &str) -> Link {
+        Link { address: address.to_owned(), host: host.to_owned() }
+    }
+
+    #[test]
+    fn a_text_that_is_the_address_itself_says_where_it_leads() {
+        let good = link("https://good.example/path", "good.example");
+        for text in [
+            "https://good.example/path",
+            "HTTPS://Good.Example",
+            "http://good.example/other?q#there",
+            " good.example ",
+            "good.example:8443/x",
+            "good.example/@anywhere",
+        ] {
+            assert!(good.is_said_by(text), "{text}");
+        }
+        let ines = link("mailto:ines@rive.example", "rive.example");
+        assert!(ines.is_said_by("ines@rive.example") && ines.is_said_by("mailto:ines@rive.example"));
+        assert!(link("http://127.0.0.1/", "127.0.0.1").is_said_by("127.0.0.1"));
+    }
+
+    #[test]
+    fn what_says_another_host_or_none_or_only_looks_like_it_says_nothing() {
+        let evil = link("https://good.example@evil.example/x", "evil.example");
+        for text in [
+            "",
+            "Click here",
+            "good.example",
+            "https://good.example@evil.example/x",
+            "good.example@evil.example",
+            "https://good.example:pass@evil.example",
+            "https://good.example\\@evil.example",
+            "www.evil.example",
+            "evil.example.good.example",
+            "evil.example is good.example",
+            "good.example/evil.example",
+            "https:evil.example",
+            "ftp://evil.example",
+            "\u{202e}evil.example",
+            "еvil.example",
+            "evil.example:good.example",
+            "ines@evil.example",
+        ] {
+            assert!(!evil.is_said_by(text), "{text}");
+        }
+        for host in ["xn--pple-43d.com", "www.XN--pple-43d.com"] {
+            let foreign = link(&format!("http://{host}/"), host);
+            for text in [format!("http://{host}"), host.to_owned(), "\u{430}pple.com".to_owned()] {
+                assert!(!foreign.is_said_by(&text), "{text}");
+            }
+        }
+        let ines = link("mailto:ines@rive.example", "rive.example");
+        for text in ["rive.example", "luc@rive.example", "ines@good.example", "Ines"] {
+            assert!(!ines.is_said_by(text), "{text}");
+        }
+        assert!(!link("http://[::1]/", "[::1]").is_said_by("::1"));
     }
 }

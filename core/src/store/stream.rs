@@ -237,16 +237,17 @@ impl Reading<'_> {
 
 impl Writing<'_> {
     /// Notes that something concerns this person. What is known already is left as it is, but for a document that has changed
-    /// again, and a task that is asked of her again. What happened before the stream began on this device is in it, but nobody is notified of it.
+    /// again, and a task that is asked of her again. What happened before the stream began on this device is in it, but nobody is notified of it,
+    /// and neither what was asked of her nor what was shared with her until then is new; of posts their feed tells what was there first.
     ///
     /// # Errors
     /// When the database fails.
     pub fn note_concern(&mut self, concern: Concern) -> StoreResult<()> {
         let sql = "INSERT INTO stream (kind, subject, place, at, seen, told, thread) \
-                   SELECT ?1, ?2, ?3, ?4, ?5, ?4 < value, \
+                   SELECT ?1, ?2, ?3, ?4, ?5 OR (?1 IN (6, 7) AND ?4 < value), ?4 < value, \
                        CASE WHEN ?1 IN (1, 3) THEN coalesce((SELECT thread FROM post_base WHERE post = ?2), 0) ELSE 0 END FROM counters WHERE name = 'stream_since' \
                        AND (?1 > 3 OR NOT EXISTS (SELECT 1 FROM stream WHERE kind IN (0, 1, 2, 3) AND subject = ?2)) \
-                   ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = 0, done = 0, told = excluded.told \
+                   ON CONFLICT (kind, subject) DO UPDATE SET at = excluded.at, seen = excluded.seen, done = 0, told = excluded.told \
                        WHERE kind IN (4, 6) AND excluded.at > at";
         let Concern { kind, subject, place, at, seen } = concern;
         if self.run("noting what concerns her", sql, (kind.code(), number(subject), place, at.0, seen))? > 0 {

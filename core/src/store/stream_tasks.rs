@@ -32,13 +32,13 @@ impl Reading<'_> {
 }
 
 impl Writing<'_> {
-    /// A task is due, on this day, and concerns her since that moment.
+    /// A task is due, on this day, and concerns her since that moment. What did before the stream began on this device is no news.
     ///
     /// # Errors
     /// When the database fails.
     pub fn put_due(&mut self, task: TaskRow, due: Day, at: WallTime, told: Told) -> StoreResult<()> {
         let sql = "INSERT INTO stream (kind, subject, place, at, seen, told) \
-                   SELECT 5, ?1, ?2, ?3, ?4, ?4 OR ?3 < value FROM counters WHERE name = 'stream_since' \
+                   SELECT 5, ?1, ?2, ?3, ?4 OR ?3 < value, ?4 OR ?3 < value FROM counters WHERE name = 'stream_since' \
                    ON CONFLICT (kind, subject) DO UPDATE SET place = excluded.place, at = excluded.at, seen = excluded.seen, \
                        told = excluded.told, done = 0";
         let known = i64::from(told == Told::Already);

@@ -334,7 +334,8 @@ impl PeoplePuller {
                     told.mail.clone_from(&person.mail);
                 }
                 let noted = move |tx: &mut Writing<'_>| {
-                    tx.put_colleague(&told)?;
+                    let told = tx.put_colleague(&told)?;
+                    tx.note_person_told(told, now)?;
                     tx.note_person_asked(row, now)
                 };
                 self.db.write(Durability::Fetched, noted).await?;

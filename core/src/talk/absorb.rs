@@ -31,13 +31,14 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
         tx.put_feed(group, told.seq)?;
     }
     // What is brought along is told in less detail: it never takes the place of what was told in full.
+    let (mut brought, mut news) = (Vec::new(), 0);
     for beside in &told.page.beside {
         if tx.post_of(&beside.id)?.is_none() {
             let post = tx.post_for(&beside.id)?;
             put(tx, post, beside, told.seq)?;
+            brought.push(beside);
         }
     }
-    let mut news = 0;
     for remote in &told.page.posts {
         let post = tx.post_for(&remote.id)?;
         news += usize::from(tx.post_base(post)?.is_none());
@@ -65,7 +66,8 @@ pub fn absorb(tx: &mut Writing<'_>, told: &Told) -> StoreResult<usize> {
     note_read(tx, told)?;
     // Answers stand before what they answer: only when all of a page is stored it is known whose that is.
     // The eldest first: of what was posted within one second the later stands above.
-    let mut by_age: Vec<&RemotePost> = told.page.posts.iter().collect();
+    // What was brought along may never be told by itself: its many answers stand before it in every list.
+    let mut by_age: Vec<&RemotePost> = told.page.posts.iter().chain(brought).collect();
     by_age.sort_by_key(|remote| remote.order);
     for remote in by_age {
         concerns::note(tx, remote)?;

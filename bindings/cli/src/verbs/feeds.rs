@@ -61,15 +61,19 @@ pub async fn feeds(app: &App, options: FeedsArgs) -> Outcome<ExitCode> {
     }
     show::table(&rows)?;
     let new = if unread > 0 { format!(" {} in all.", words().many_new(unread)) } else { String::new() };
-    show::note(&format!(
-        "{}.{new} The list of groups: {}",
-        words().count(Counted::Feeds, rows.len() as u64),
-        show::as_of(oldest.unwrap_or(AsOf::NeverKnown))
-    ));
+    // What was looked for is as old as the search; where the server was not asked, the groups that were met here have no age of their own.
+    let age = oldest.unwrap_or(AsOf::NeverKnown);
+    let age = match (&options.find, age) {
+        (None, age) => format!(" The list of groups: {}", show::as_of(age)),
+        (Some(_), AsOf::NeverKnown) => String::new(),
+        (Some(_), age) => format!(" {}", show::as_of(age)),
+    };
+    show::note(&format!("{}.{new}{age}", words().count(Counted::Feeds, rows.len() as u64)));
     troubles.end(ExitCode::SUCCESS)
 }
 
-/// The feeds of an account, asked for where they never were, or are to be the newest; how old their list is, and what kept the newest away.
+/// The feeds of an account, asked for where they never were, or are to be the newest; how old their list is, or the search among all
+/// groups where one is made; and what kept the newest away.
 async fn list_of(app: &App, account: &Account, options: &FeedsArgs) -> Outcome<(Vec<FeedItem>, AsOf, Option<Failed>)> {
     let facet = app.engine.feeds(account.id).await?;
     let failed = |error| Failed::Engine(error, account.label.clone());
@@ -81,8 +85,9 @@ async fn list_of(app: &App, account: &Account, options: &FeedsArgs) -> Outcome<(
     }
     if let Some(words) = &options.find {
         match facet.find_groups(words).await {
-            Ok(()) => {}
+            Ok(asked) => as_of = AsOf::Known(asked),
             Err(error) if is_network(&error) && (!options.fresh || !app.json) => {
+                as_of = AsOf::NeverKnown;
                 let away = KeptAway::Failed(error);
                 let why = away.said().unwrap_or_default();
                 show::note(&format!("{why}: these are the groups that this device has met."));

@@ -4,9 +4,9 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{
-    Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamAge, StreamFilter, StreamHead,
+    Account, Card, CardAbout, Notice, NoticeGroup, QuietHours, Reason, StreamAge, StreamFilter, StreamHead,
 };
-use musette_core::model::{AccountId, AsOf, Day, StreamId, StreamKind, StreamRow, unmarked};
+use musette_core::model::{AccountId, AsOf, Day, PostId, StreamId, StreamKind, StreamRow, unmarked};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -17,6 +17,9 @@ use crate::args::{Hours, StreamArgs, StreamCardArgs, StreamDeed, StreamDoneArgs}
 use crate::sentences::{self, About, Failed, Outcome, words};
 use crate::show;
 use crate::whose::{self, label};
+
+/// Cards of one read.
+const PAGE: usize = 200;
 
 pub async fn stream(app: &App, options: StreamArgs) -> Outcome<ExitCode> {
     if let (Some(StreamDeed::New | StreamDeed::Quiet { .. }), Some(_)) = (&options.deed, &app.account) {
@@ -164,9 +167,9 @@ async fn first_look(app: &App, accounts: &[Account]) -> Vec<String> {
         if let Ok(tasks) = app.engine.tasks(account.id).await
             && let Ok((_, AsOf::NeverKnown)) = tasks.lists().await
         {
+            // Where it ends well it has read them.
             let came = soon(tasks.refresh()).await;
-            asked |= came.is_ok();
-            unread.extend(is_missing(&came).then_some("tasks"));
+            unread.extend((came.is_err() && is_missing(&came)).then_some("tasks"));
         }
         if unread.is_empty() {
             continue;
@@ -213,13 +216,20 @@ async fn set_done(app: &App, card: StreamCardArgs, done: Done) -> Outcome<()> {
         Done::Anyway => stream.set_done_anyway(id).await,
         Done::Yes | Done::No => stream.set_done(id, done == Done::Yes).await,
     };
-    set.map_err(|error| match error.reason {
-        musette_core::engine::Reason::NotFound => Failed::missing(format!(
-            "There is nothing in the stream under the number {}. `musette stream` shows the numbers.",
-            printed.number
-        )),
-        _ => Failed::from(error),
-    })?;
+    if let Err(error) = set {
+        return Err(match error.reason {
+            Reason::NotFound => Failed::missing(format!(
+                "There is nothing in the stream under the number {}. `musette stream` shows the numbers.",
+                printed.number
+            )),
+            Reason::StillAsks => {
+                let post = post_of(app, id).await?;
+                let of = app.prefix(&account).await?;
+                Failed::Engine(error, post.map(|post| of.before(post.row.0)).unwrap_or_default())
+            }
+            _ => Failed::from(error),
+        });
+    }
     let said = if done != Done::No {
         format!(
             "Done. `musette stream undone {}` brings it back.",
@@ -233,6 +243,24 @@ async fn set_done(app: &App, card: StreamCardArgs, done: Done) -> Outcome<()> {
     }
     show::note(&said);
     Ok(())
+}
+
+/// The announcement that an open card is about: that, and no card, is acknowledged.
+async fn post_of(app: &App, card: StreamId) -> Outcome<Option<PostId>> {
+    let filter =
+        StreamFilter { account: Some(card.account), kinds: vec![StreamKind::Announced], ..StreamFilter::default() };
+    let mut after = None;
+    loop {
+        let page = app.engine.stream().page(filter.clone(), after, PAGE).await?;
+        let found = page.asking.iter().chain(&page.cards).find(|one| one.id == card);
+        if let Some(CardAbout::Post { post, .. }) = found.map(|found| &found.about) {
+            return Ok(Some(*post));
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(None);
+        }
+    }
 }
 
 async fn new(app: &App) -> Outcome<()> {

@@ -236,6 +236,10 @@ pub async fn thread(app: &App, options: ThreadArgs) -> Outcome<ExitCode> {
         }));
     }
     let (age, part) = match as_of {
+        // Of what was deleted nothing more comes.
+        AsOf::NeverKnown if deleted_at.is_some() && answers <= held => {
+            (came_with(&facet, &posts).await?, String::new())
+        }
         // It came with its feed; only the server knows whether there is more.
         AsOf::NeverKnown if answers <= held && posts.len() > 1 => {
             (came_with(&facet, &posts).await?, MAY_LACK.to_owned())
@@ -536,7 +540,7 @@ fn print_post(of: &Prefix, post: &Post) -> Outcome<()> {
     }
     for run in post.body.iter().flat_map(runs) {
         if let Some(link) = &run.link
-            && link.address != run.text
+            && !link.is_said_by(&run.text)
         {
             show::line(&format!("   -> {} (at {})", link.address, link.host))?;
         }

@@ -59,3 +59,24 @@ fn who_has_left_is_said_to_be_gone_from_the_directory() {
     let told = desk.json(&["person", &noor["person"].to_string()]);
     assert_eq!((&told["directory"], &told["person"]["name"]), (&json!("unknown"), &json!("Noor Haddad")));
 }
+
+#[test]
+fn only_what_was_not_read_is_said_to_be_missing_in_the_stream() {
+    let desk = Desk::signed_in();
+    // The first look asks for the list of feeds, and reads the tasks whole.
+    let said = foot(&desk, &["stream"]);
+    assert!(said.contains("Tasks: As of "), "{said}");
+    assert!(said.contains("The feeds of rive were never read here") && !said.contains("tasks of rive"), "{said}");
+}
+
+#[test]
+fn a_search_among_the_groups_is_as_old_as_the_search() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    let said = foot(&desk, &["feeds", "--find", "stage"]);
+    assert!(said.contains("As of ") && !said.contains("The list of groups"), "{said}");
+    desk.control("airplane", &json!({ "on": true }));
+    let said = foot(&desk, &["feeds", "--find", "stage"]);
+    assert!(said.contains("these are the groups that this device has met"), "{said}");
+    assert!(!said.contains("The list of groups"), "of that there is no age: {said}");
+}

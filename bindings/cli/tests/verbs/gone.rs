@@ -95,6 +95,8 @@ fn a_thread_whose_first_post_was_withdrawn_stays_readable_at_its_place() {
     let shown = desk.says(&["thread", &thread]);
     assert!(shown.contains("deleted on the server") && shown.contains("There they are."), "{shown}");
     assert!(!shown.contains("Where are the covers?"), "what was taken back is not kept: {shown}");
+    let note = stderr(&desk.run(&["thread", &thread]));
+    assert!(!note.contains("may be missing"), "of what is deleted nothing more comes: {note}");
     assert!(desk.says(&["feed", "Stage crew"]).contains("Its first post was withdrawn."));
     let said = desk.refuses(&["reply", &thread, "Thank you."], 1, "not_found");
     assert!(said.contains("withdrawn") && said.contains(&format!("`musette thread {thread}`")), "{said}");

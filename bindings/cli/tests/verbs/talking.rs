@@ -277,7 +277,44 @@ fn a_table_of_who_has_read_is_asked_for_by_naming_its_file() {
     assert_eq!(desk.json(&["thread", &post])["posts"][0]["acknowledgement"], "open", "nothing was said of her");
     // And it goes only when she says so.
     let said = desk.refuses(&["stream", "done", &number], 3, "still_asks");
-    assert!(said.contains("`musette ack`") && said.contains("--anyway"), "{said}");
+    assert!(said.contains(&format!("`musette ack {post}`")) && said.contains("--anyway"), "{said}");
     desk.says(&["stream", "done", &number, "--anyway"]);
     assert!(!desk.json(&["stream"])["asking"].to_string().contains("\"Tents\""));
+}
+
+#[test]
+fn where_a_link_leads_is_said_wherever_its_text_does_not_say_just_that() {
+    let desk = Desk::signed_in();
+    let text = "See https://good.example@evil.example/x or http://xn--pple-43d.com or https://harmless.example";
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": text }));
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    let thread = desk.json(&["feed", "Stage crew"])["threads"][0]["thread"].to_string();
+    let shown = desk.says(&["thread", &thread]);
+    let led: Vec<&str> = shown.lines().filter(|line| line.contains("->")).map(str::trim).collect();
+    let real = [
+        "-> https://good.example@evil.example/x (at evil.example)",
+        "-> http://xn--pple-43d.com/ (at xn--pple-43d.com)",
+    ];
+    assert_eq!(led, real, "{shown}");
+}
+
+#[test]
+fn a_group_that_is_looked_for_says_what_is_new_in_it_as_the_list_does() {
+    let desk = Desk::signed_in();
+    desk.json(&["feeds"]);
+    desk.json(&["feed", "Stage crew", "--fresh"]);
+    desk.control("clock", &json!({ "advance_ms": 300_000 }));
+    desk.control("talk/post", &json!({ "group": "Stage crew", "text": "Who has the keys?" }));
+    desk.json(&["feed", "All staff", "--fresh"]);
+    desk.json(&["sync"]);
+    let of = |told: &Value| {
+        let feeds = told["feeds"].as_array().unwrap();
+        feeds.iter().find(|feed| feed["name"] == "Stage crew").unwrap_or_else(|| panic!("{told}"))["unread"].clone()
+    };
+    let listed = of(&desk.json(&["feeds"]));
+    assert_eq!(listed, 1, "the story needs something new");
+    let found = desk.json(&["feeds", "--find", "stage"]);
+    assert_eq!((of(&found), &found["unread"]), (listed, &json!(1)), "{found}");
+    assert!(desk.says(&["feeds", "--find", "stage"]).contains("1 new"), "in words too");
 }

@@ -424,14 +424,16 @@ impl Feeds {
         outcome(ended, self.session.client.connection())
     }
 
-    /// The groups in whose names these words are, as this device knows them, whether or not this person belongs to them.
+    /// The groups in whose names these words are, as this device knows them, whether or not this person belongs to them; what is new in
+    /// each is counted as [`Feeds::list`] does.
     ///
     /// # Errors
     /// When the vault cannot be read.
     pub async fn groups_named(&self, words: &str) -> EngineResult<Vec<FeedItem>> {
         let (account, words) = (self.session.account, words.to_owned());
         let read = move |tx: &Reading<'_>| {
-            Ok(tx.groups_named(&words)?.into_iter().map(|feed| feed_item(account, feed, 0)).collect())
+            let counted = |feed: Feed| tx.unread_in(feed.row).map(|unread| feed_item(account, feed, unread));
+            tx.groups_named(&words)?.into_iter().map(counted).collect::<StoreResult<_>>()
         };
         Ok(self.session.db.read(read).await?)
     }
@@ -457,13 +459,13 @@ impl Feeds {
         Ok(called.into_iter().map(|person| (person.row, person.name)).collect())
     }
 
-    /// Asks the provider for groups by these words; [`Feeds::groups_named`] knows them from then on.
+    /// Asks the provider for groups by these words; [`Feeds::groups_named`] knows them from then on. Answers when that was.
     ///
     /// # Errors
     /// As [`Feeds::refresh_list`].
-    pub async fn find_groups(&self, words: &str) -> EngineResult<()> {
+    pub async fn find_groups(&self, words: &str) -> EngineResult<WallTime> {
         let ended = self.talk()?.puller.find_groups(words).await?;
-        outcome(ended, self.session.client.connection())
+        outcome(ended, self.session.client.connection()).map(|()| self.engine.now())
     }
 
     /// Asks a feed for what is new.

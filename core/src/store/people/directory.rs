@@ -117,7 +117,19 @@ impl Writing<'_> {
         self.run("noting that the directory refused", sql, [now.0]).map(drop)
     }
 
-    /// The directory was asked for this person, and does not know her or him.
+    /// The directory was asked for this person, and has told of her or him just now: by itself that is noted to the week only.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_person_told(&mut self, person: PersonRow, now: WallTime) -> StoreResult<()> {
+        let sql = "UPDATE people SET seen_at = ?2 WHERE id = ?1";
+        if self.run("noting that the directory has told", sql, (person.0, now.0))? > 0 {
+            self.touch(Scope::People);
+        }
+        Ok(())
+    }
+
+    /// The directory was asked for this person, whether or not it knows her or him.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,13 +1,13 @@
 //! Who only ever syncs finds what colleagues say and ask of her too; where an account has none of that, its documents do not pay for it.
 
-use musette_core::model::{AsOf, FeedKind, SignInNeed, StreamKind};
+use musette_core::model::{AsOf, Day, FeedKind, SignInNeed, StreamKind};
 use musette_core::store::tasks::TaskQuery;
 use musette_core::sync::{Service, Stopped};
 use musette_journeys::{ADA, NOOR};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::Talk;
 
-use super::stream::number_of_ada;
+use super::stream::{noor_assigns, noor_shares, number_of_ada, today};
 use super::talk::{CREW, feed_named, in_thread, newest_thread};
 use super::*;
 
@@ -78,6 +78,31 @@ async fn what_was_there_when_she_first_looks_is_new_neither_in_feeds_nor_in_the_
     minutes(&town, 3);
     ada.sync().await;
     assert_eq!(new().await, (2, true, 2), "what comes from now on is");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_tasks_and_the_shared_documents_that_were_there_first_are_no_news_and_what_comes_later_is() {
+    let town = Town::with_files(11, 200);
+    noor_shares(&town, "Before.txt", ADA).await;
+    minutes(&town, 3);
+    let (_home, ada) = town.ada().await;
+    let new = async || {
+        let head = ada.engine.stream().head().await.unwrap();
+        let of = |wanted| head.cards.iter().find(|(kind, ..)| *kind == wanted).map(|(_, all, new)| (*all, *new));
+        (of(StreamKind::Due), of(StreamKind::Asked), of(StreamKind::Shared))
+    };
+    assert_eq!(new().await, (Some((3, 0)), None, Some((1, 0))), "it is all in the stream, and no news");
+    assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+    let tasks = ada.engine.tasks(ada.account.id).await.unwrap();
+    noor_assigns(&town, &tasks, "Evacuation drill", Some(Day(today(&town).0 - 1))).await;
+    noor_assigns(&town, &tasks, "Livraison pont 7 bis", Some(Day(today(&town).0 + 9))).await;
+    noor_shares(&town, "Riders.xlsx", ADA).await;
+    minutes(&town, HOUR + 1);
+    ada.sync().await;
+    assert_eq!(new().await, (Some((4, 1)), Some((1, 1)), Some((2, 1))), "what is asked and shared from now on is");
+    // The night passes: what was there falls due.
+    minutes(&town, 24 * HOUR);
+    assert_eq!(new().await.0, Some((6, 3)), "two whose day was tomorrow");
 }
 
 #[tokio::test(start_paused = true)]

@@ -376,3 +376,15 @@ async fn a_name_cannot_turn_the_line_that_it_stands_in() {
     let threads = feeds.threads(crew, At::Start, 1).await.unwrap().threads;
     assert_eq!(threads[0].first.as_ref().map(|post| post.author.name.as_str()), Some("Noor daddaH"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_was_just_asked_for_is_as_old_as_that_without_a_network_too() {
+    let desk = desk().await;
+    let noor = desk.one("Noor Haddad").await;
+    desk.town.clock.forward(Duration::from_secs(240));
+    let AsOf::Known(told) = desk.people.refresh_one(noor).await.unwrap() else { panic!("it was told") };
+    desk.town.plane(true);
+    desk.town.clock.forward(Duration::from_secs(240));
+    assert!(desk.people.refresh_one(noor).await.is_err());
+    assert_eq!(desk.people.one(noor).await.unwrap().seen_at, Some(told), "its age does not go back");
+}

@@ -373,7 +373,7 @@ fn apply(world: &World, ask: &Ask, task: &mut Map<String, Value>, members: Map<S
                 }
                 task.insert(name, json!(done));
             }
-            "priority" if !value.as_u64().is_some_and(|priority| priority <= 10) => {
+            "priority" if value.as_u64().is_none_or(|priority| priority > 10) => {
                 return Err(Refusal::invalid("priority must be between 0 and 10."));
             }
             "dueDateTime" | "startDateTime" if !value.is_null() && value.as_str().and_then(time::parse).is_none() => {
