@@ -30,7 +30,7 @@ use crate::store::feeds::Feed;
 use crate::store::posts::UNSENT;
 use crate::store::spans::Span;
 use crate::store::{Database, Durability, Reading, StoreResult, Writing};
-use crate::talk::{Told, absorb, let_in, may_name_her};
+use crate::talk::{Told, absorb, let_in};
 use crate::tree::Sequence;
 
 /// A feed is asked for its newest posts at most so often: the provider asks for no more.
@@ -200,7 +200,7 @@ impl FeedPuller {
         locked(&self.polled).insert(feed, self.doors.clock.boot());
         let mut range = newest.map_or(Range::Newest, |span| Range::After(span.high));
         let most = if newest.is_some() { pages } else { FIRST };
-        let (mut top, mut brought) = (None, Vec::new());
+        let mut top = None;
         for _ in 0..most {
             if !may_go_on() {
                 return Ok(Ended::Paused);
@@ -244,14 +244,13 @@ impl FeedPuller {
             // What was there when she first looked is not new to her; what comes from now on is, of a feed without a post all of it.
             let first = (newest.is_none() && highest == top).then_some(top.unwrap_or(1));
             let looked = Looked { at: now, news, first };
-            let told = Told { feed: Some(feed), seq, page };
-            brought.extend(self.absorb(told, span.map(|span| (span, low_at)), Some(looked)).await?);
+            self.absorb(Told { feed: Some(feed), seq, page }, span.map(|span| (span, low_at)), Some(looked)).await?;
             match lowest {
                 Some(lowest) if !reached => range = Range::Before(lowest),
                 _ => break,
             }
         }
-        self.ask_in_full(brought, may_go_on).await
+        Ok(Ended::Done)
     }
 
     /// Asks for groups by words, and remembers those that are found.
@@ -287,9 +286,7 @@ impl FeedPuller {
                 let goes_on = !page.older || lowest.is_some();
                 let low = if page.older { lowest.unwrap_or(before) } else { 0 };
                 let span = (Span { low, high: before }, low_at);
-                let brought = self.absorb(Told { feed: Some(feed), seq, page }, Some(span), None).await?;
-                // The page is here, whatever comes of these.
-                self.ask_in_full(brought, &|| true).await?;
+                self.absorb(Told { feed: Some(feed), seq, page }, Some(span), None).await?;
                 Ok(if goes_on { Ended::Done } else { Ended::GivenUp })
             }
             Err(failure) => self.not_had(feed, failure).await,
@@ -366,7 +363,7 @@ impl FeedPuller {
             let absorbed = Told { feed: None, seq, page };
             let (names, asked_at) = (named.clone(), look.asked_at);
             let missing = self
-                .absorbing(absorbed, move |tx, _| {
+                .absorbing(absorbed, move |tx| {
                     if let Some(told) = told.filter(|_| older) {
                         tx.note_look(thread, told, asked_at)?;
                     }
@@ -465,41 +462,15 @@ impl FeedPuller {
         Ok(ended)
     }
 
-    /// Asks for posts that a page has brought along and that may name this person, while there is room: whom one names is told of it by
-    /// itself only. What is not asked for now lies in a gap still, and comes when that is filled.
-    async fn ask_in_full(&self, brought: Vec<RemoteId>, may_go_on: MayGoOn<'_>) -> StoreResult<Ended> {
-        for remote in brought {
-            if !self.has_room() {
-                break;
-            }
-            if !may_go_on() {
-                return Ok(Ended::Paused);
-            }
-            let seq = self.sequence.begin(&self.db).await?;
-            self.note_asked();
-            match self.feeds.post(&remote).await {
-                Ok(there) => {
-                    let page = PostsPage { posts: vec![there], ..PostsPage::default() };
-                    self.absorb(Told { feed: None, seq, page }, None, None).await?;
-                }
-                // That is no proof of anything, and its thread shows it.
-                Err(Failure::Gone | Failure::Refused(_)) => {}
-                Err(failure) => return Ok(failure.into()),
-            }
-        }
-        Ok(Ended::Done)
-    }
-
-    /// Stores a page with what is known by it; answers what it has brought along that may name this person. `newest`: it was asked for the
-    /// newest.
+    /// Stores a page with what is known by it. `newest`: it was asked for the newest.
     async fn absorb(
         &self,
         told: Told,
         span: Option<(Span, Option<WallTime>)>,
         newest: Option<Looked>,
-    ) -> StoreResult<Vec<RemoteId>> {
+    ) -> StoreResult<()> {
         let feed = told.feed;
-        self.absorbing(told, move |tx, brought| {
+        self.absorbing(told, move |tx| {
             if let (Some(feed), Some((span, low_at))) = (feed, span) {
                 tx.add_span(feed, span, low_at)?;
             }
@@ -509,21 +480,18 @@ impl FeedPuller {
                     tx.begin_feed(feed, first)?;
                 }
             }
-            Ok(brought)
+            Ok(())
         })
         .await
     }
 
-    /// Stores a page, and in the same transaction what follows from it, and from what it brings along that may name this person.
+    /// Stores a page, and in the same transaction what follows from it.
     async fn absorbing<T: Send + 'static>(
         &self,
         told: Told,
-        then: impl FnOnce(&mut Writing<'_>, Vec<RemoteId>) -> StoreResult<T> + Send + 'static,
+        then: impl FnOnce(&mut Writing<'_>) -> StoreResult<T> + Send + 'static,
     ) -> StoreResult<T> {
-        let work = move |tx: &mut Writing<'_>| {
-            let brought = may_name_her(tx, &told.page)?;
-            Ok((absorb(tx, &told)?, then(tx, brought)?))
-        };
+        let work = move |tx: &mut Writing<'_>| Ok((absorb(tx, &told)?, then(tx)?));
         let (posts, found) = self.db.write(Durability::Fetched, work).await?;
         self.posts.fetch_add(u64::try_from(posts).unwrap_or(0), Ordering::Relaxed);
         Ok(found)

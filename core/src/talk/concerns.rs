@@ -1,6 +1,6 @@
 //! Which posts concern this person: those that name her, answer her, announce, or are written to her.
 
-use crate::model::{Block, PersonRow, PostKind, PostsPage, RemoteId, RemotePost, StreamKind, StreamSubject, WallTime};
+use crate::model::{Block, PersonRow, PostKind, RemoteId, RemotePost, StreamKind, StreamSubject, WallTime};
 use crate::store::people::Person;
 use crate::store::stream::Concern;
 use crate::store::{StoreResult, Writing};
@@ -33,32 +33,6 @@ pub(super) fn note(tx: &mut Writing<'_>, remote: &RemotePost) -> StoreResult<()>
     let at = WallTime(at.0.min(now.0));
     let seen = tx.was_there_first(post)?;
     tx.note_concern(Concern { kind, subject: StreamSubject::Post(post), place, at, seen })
-}
-
-/// The posts of which an answer, which is not stored yet, would be the first to tell, that it only brings along, and that may name this
-/// person: of such a one the words are told, and not whom they mean.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) fn may_name_her(tx: &Writing<'_>, page: &PostsPage) -> StoreResult<Vec<RemoteId>> {
-    let Some(Person { feeds: Some(called), name, .. }) = tx.myself()? else { return Ok(Vec::new()) };
-    let since = tx.now().0.saturating_sub(LONG_AGO);
-    let mut found = Vec::new();
-    for beside in &page.beside {
-        let is_plain = beside.kind == PostKind::Post && !beside.private && beside.author != called;
-        let is_late = beside.posted_at.is_some_and(|at| at.0 < since);
-        let says = |block: &Block| block.text().contains(&name);
-        if is_plain
-            && !is_late
-            && !name.is_empty()
-            && beside.body.iter().any(says)
-            && !names(&beside.body, &called)
-            && tx.post_of(&beside.id)?.is_none()
-        {
-            found.push(beside.id.clone());
-        }
-    }
-    Ok(found)
 }
 
 /// Why it concerns this person, who is `me` here and is `called` so by the provider.

@@ -17,7 +17,7 @@ mod taking_back;
 
 pub use absorb::{Told, absorb};
 pub use asking::{HeldFile, Sent, TalkError, TalkResult, Talking, With, may_begin, may_take_part};
-pub(crate) use concerns::{LONG_AGO, may_name_her};
+pub(crate) use concerns::LONG_AGO;
 pub use falling::falling;
 pub use fold::{fold, let_in, refold, refold_group};
 pub use linked::hangs_on;
