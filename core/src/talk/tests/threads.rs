@@ -114,7 +114,7 @@ async fn her_own_first_post_that_is_to_be_removed_takes_no_colleagues_answer_out
         world.asks(move |talking, tx| talking.remove(tx, post, Others::Fall)).await;
     }
     assert_eq!(world.lists(), [(String::new(), false)]);
-    assert_eq!(world.db.read_here(|tx| tx.beginning_of(mine)).unwrap(), Beginning::Withdrawn);
+    assert_eq!(world.db.read_here(|tx| tx.beginning_of(mine)).unwrap(), Beginning::Removing);
     assert_eq!(world.shown(mine), ["I have."]);
 }
 

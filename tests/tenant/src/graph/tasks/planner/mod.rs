@@ -200,12 +200,10 @@ fn new_details() -> Value {
 
 /// The place that a client's hint means: `a b!` is between a and b, ` !` is anywhere.
 fn placed(hint: &Value) -> Value {
-    match hint.as_str().and_then(|hint| hint.strip_suffix('!')) {
-        Some(wanted) => {
-            json!(format!("{}U", wanted.split(' ').next().filter(|first| !first.is_empty()).unwrap_or("8585")))
-        }
-        None => hint.clone(),
-    }
+    let Some(hint) = hint.as_str().filter(|hint| hint.ends_with('!')) else { return hint.clone() };
+    let before = hint.split([' ', '!']).find(|part| !part.is_empty()).unwrap_or("8585");
+    // Of several that are told at once each names those before it.
+    json!(format!("{before}{}", "U".repeat(hint.matches('!').count())))
 }
 
 impl Task {
