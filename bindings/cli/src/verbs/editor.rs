@@ -81,7 +81,7 @@ pub fn edited(app: &App, account: &Account, draft: &DraftItem) -> Outcome<Edited
     let mut words = editor.split_whitespace();
     let ended = Command::new(words.next().unwrap_or_default()).args(words).arg(&file).status();
     match ended {
-        Ok(status) if status.success() => Ok(Edited { text: fs::read_to_string(&file).map_err(failed)?, own }),
+        Ok(status) if status.success() => Ok(Edited { text: text_in(&file).map_err(failed)?, own }),
         Ok(status) if was_killed(status) => {
             Edited { text: String::new(), own }.stays();
             Err(Failed::Other(format!(
@@ -172,11 +172,21 @@ fn left(home: &Path) -> Vec<(Note, Edited)> {
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => return None,
         }
         let note: Note = serde_json::from_reader(&held).ok().filter(|note: &Note| note.home == home)?;
-        // Without a text there was no editor yet.
-        let text = newest_text(&folder).unwrap_or_default();
+        // Without a text there was no editor yet; one that cannot be read now stays.
+        let text = match newest_text(&folder) {
+            Some(text) => text,
+            None if folder.join(TEXT).exists() => return None,
+            None => String::new(),
+        };
         Some((note, Edited { text, own: Own { folder, stays: false } }))
     });
     found.collect()
+}
+
+/// What a file says. An editor that does not write UTF-8 writes a byte for each letter, and none of them is lost.
+fn text_in(file: &Path) -> io::Result<String> {
+    let bytes = fs::read(file)?;
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect()))
 }
 
 /// What was written last: the text as it was saved, or what an editor that was hung up has kept of it, as nano and Emacs do.
@@ -190,7 +200,7 @@ fn newest_text(folder: &Path) -> Option<String> {
     // Of one moment what the editor kept is the later.
     let newest = texts
         .max_by_key(|entry| (entry.metadata().and_then(|about| about.modified()).ok(), entry.file_name() != TEXT))?;
-    fs::read_to_string(newest.path()).ok()
+    text_in(&newest.path()).ok()
 }
 
 /// What an editor keeps for itself of a text that was not saved, as Vim does.

@@ -148,6 +148,7 @@ fn what_was_in_an_editor_when_musette_was_killed_is_in_its_draft_and_nowhere_els
     for (script, says) in [
         ("printf 'In truck 5, and here.' > \"$1.save\"; kill -9 $PPID", "In truck 5, and here."),
         ("printf 'In truck 5, or 6.' > \"$1\"; kill -9 $$", "In truck 5, or 6."),
+        ("printf 'Pr\\350s du pont.' > \"$1\"; kill -9 $PPID", "Près du pont."),
     ] {
         edit(script);
         assert_eq!(texts(&desk, &place), [says]);
