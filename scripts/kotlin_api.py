@@ -3,6 +3,7 @@
 
 Promises: the list is made from the generated sources and those written by hand, names only, without documentation, sorted within a
 type; a surface that has changed shows as a diff of it. `--check` compares and tells what differs; `--write` writes it anew.
+Whoever builds it with Gradle gets the versions that it is tested with: `--check` compares those of the two build files too.
 """
 
 import argparse
@@ -89,6 +90,24 @@ def listing(generated):
     return "\n".join([*lines, "", "# By hand", "", *sorted(by_hand)]) + "\n"
 
 
+def versions():
+    """What the build for Gradle pins otherwise than the one that is tested, in sentences."""
+    pom = (LISTING.parent / "pom.xml").read_text(encoding="utf-8")
+    gradle = (LISTING.parent / "build.gradle.kts").read_text(encoding="utf-8")
+    tested = dict(re.findall(r"<(kotlin|coroutines|jna)\.version>([^<]+)<", pom))
+    own = re.search(r"<artifactId>musette</artifactId>\s*<version>([^<]+)<", pom).group(1)
+    pinned = {
+        "kotlin": re.findall(r'kotlin\("jvm"\) version "([^"]+)"', gradle),
+        "coroutines": re.findall(r"kotlinx-coroutines-core:([^\"@]+)", gradle),
+        "jna": re.findall(r"net\.java\.dev\.jna:jna:([^\"@]+)", gradle),
+        "musette": re.findall(r'^version = "([^"]+)"', gradle, re.MULTILINE),
+    }
+    for name, found in pinned.items():
+        wanted = own if name == "musette" else tested[name]
+        if not found or set(found) != {wanted}:
+            yield f"bindings/kotlin/build.gradle.kts pins {name} {', '.join(found) or 'nowhere'}, pom.xml {wanted}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("generated", type=Path, help="the folder of the generated sources")
@@ -100,6 +119,10 @@ def main():
     if arguments.write:
         LISTING.write_text(now, encoding="utf-8")
         return 0
+    unlike = list(versions())
+    if unlike:
+        print("\n".join(unlike))
+        return 1
     before = LISTING.read_text(encoding="utf-8") if LISTING.exists() else ""
     if now == before:
         return 0

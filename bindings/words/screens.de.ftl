@@ -89,6 +89,14 @@ deed-leave-group = Gruppe verlassen
 deed-acknowledge = Ich habe das gelesen
 deed-fetch = Holen
 deed-open-with = Mit einer anderen App öffnen
+deed-open-portal = Öffnen
+deed-jump = Zu einem Teil der Liste springen
+deed-find-in-it = In diesem Dokument suchen
+deed-go-to-page = Zu einer Seite gehen
+deed-go = Gehen
+deed-one-before = Das vorige
+deed-one-after = Das nächste
+deed-share-link = Link teilen
 deed-sign-in = Anmelden
 deed-scan = Einladung scannen
 deed-begin-again = Neu beginnen
@@ -113,6 +121,7 @@ sieve-documents = Dokumente
 stream-empty = Nichts wartet auf Sie
 stream-empty-text = Was Sie betrifft, erscheint hier.
 stream-put-away = Weggelegt
+undo-put-away = Weggelegt: { $what }
 stream-needs-you-text = Sehen Sie in den Ausgang und entscheiden Sie.
 stream-more = Mehr zeigen
 stream-shared-folder = Ein Ordner
@@ -166,6 +175,12 @@ undo-copied = { $count ->
        *[other] { $count } Elemente nach { $place } kopiert
     }
 document-enlarged = Auf { $count } % vergrössert
+ask-page = Seite, von 1 bis { $count }
+find-field = Ein oder mehrere Wörter
+find-nothing = Es steht auf keiner Seite dieses Dokuments, oder die Seiten sind Bilder.
+find-looking = Gesucht: Seite { $page } von { $count }
+find-at = { $number } von { $count }, Seite { $page }:
+document-page-damaged = Diese Seite ist beschädigt und kann nicht gezeigt werden.
 folder-empty = Nichts hier
 folder-empty-text = Dieser Ordner ist leer.
 folder-never-opened = Dieser Ordner wurde hier noch nie geöffnet. Sehen Sie mit Netz neu nach.
@@ -182,6 +197,8 @@ document-not-here = Dieses Dokument ist nicht auf diesem Gerät. Es wird geholt,
 document-foreign = Eine andere App zeigt das
 document-foreign-text = Öffnen Sie es dort; was Sie ändern, kommt von selbst zurück.
 document-lent = Es ist in einer anderen App geöffnet. Was Sie ändern, kommt von selbst zurück.
+camera-not-let = Musette darf die Kamera nicht benutzen. Erlauben Sie es in den Einstellungen dieses Geräts, oder nehmen Sie eine Datei.
+notices-not-let = Musette darf Ihnen ausserhalb der App nichts mitteilen. Erlauben Sie es in den Einstellungen dieses Geräts.
 lent-came-back = { $name } kam geändert zurück. Es ist gespeichert und wartet darauf, gesendet zu werden.
 lent-came-back-empty = { $name } kam leer zurück. Ist das so gewollt?
 document-locked = Dieses Dokument verlangt ein Passwort
@@ -263,6 +280,8 @@ settle-gone-text = Es gibt keine zwei Fassungen mehr.
 
 ## People
 
+people-telephone = Telefon
+people-mail = E-Mail
 people-search = Name oder Adresse
 people-nobody = Niemand gefunden
 people-nobody-text = Versuchen Sie den Anfang eines Namens oder einer Adresse. Mit Netz wird die ganze Organisation durchsucht.
@@ -296,7 +315,6 @@ me-waiting = { $count ->
     }
 me-help = Hilfe
 me-device = Dieses Gerät
-me-of = { $account }: { $says }
 me-holds = { $size } auf diesem Gerät
 me-only-here = { $size } noch nicht gesendet
 me-kept = { $size } hier behalten
@@ -326,7 +344,7 @@ me-remove-loses = { $count ->
 ## Welcome
 
 welcome-title = Willkommen
-welcome-text = Dokumente, Mail und Feeds Ihrer Organisation, auch ohne Netz.
+welcome-text = Dokumente und Beiträge Ihrer Organisation, auch wo es kein Netz gibt.
 welcome-address = Geschäftliche Adresse oder Server
 welcome-unknown = Zu dieser Adresse ist nichts bekannt. Prüfen Sie die Schreibweise, oder fragen Sie Ihre Organisation.
 welcome-busy = Die Seite Ihrer Organisation ist im Browser offen. Kommt er nicht zurück, beginnen Sie neu.

@@ -89,6 +89,14 @@ deed-leave-group = Leave this group
 deed-acknowledge = I have read this
 deed-fetch = Fetch it
 deed-open-with = Open with another app
+deed-open-portal = Open it
+deed-jump = Jump to a part of the list
+deed-find-in-it = Find in this document
+deed-go-to-page = Go to a page
+deed-go = Go
+deed-one-before = The one before
+deed-one-after = The next one
+deed-share-link = Share link
 deed-sign-in = Sign in
 deed-scan = Scan an invitation
 deed-begin-again = Begin again
@@ -113,6 +121,7 @@ sieve-documents = Documents
 stream-empty = Nothing waits for you
 stream-empty-text = What concerns you shows up here.
 stream-put-away = Put away
+undo-put-away = Put away: { $what }
 stream-needs-you-text = Look into the outbox and decide.
 stream-more = Show more
 stream-shared-folder = A folder
@@ -166,6 +175,12 @@ undo-copied = { $count ->
        *[other] { $count } items copied to { $place }
     }
 document-enlarged = Enlarged to { $count } %
+ask-page = Page, from 1 to { $count }
+find-field = Word or words
+find-nothing = It stands on no page of this document, or the pages are pictures.
+find-looking = Looking: page { $page } of { $count }
+find-at = { $number } of { $count }, page { $page }:
+document-page-damaged = This page is damaged and cannot be shown.
 folder-empty = Nothing here
 folder-empty-text = This folder is empty.
 folder-never-opened = This folder has never been opened here. Look again where there is network.
@@ -182,6 +197,8 @@ document-not-here = This document is not on this device. It is fetched where the
 document-foreign = Another app shows this
 document-foreign-text = Open it there; what you change comes back by itself.
 document-lent = It is open in another app. What you change comes back by itself.
+camera-not-let = Musette may not use the camera. Allow it in the settings of this device, or take a file.
+notices-not-let = Musette may not tell you anything outside the app. Allow it in the settings of this device.
 lent-came-back = { $name } came back changed. It is saved and waits to be sent.
 lent-came-back-empty = { $name } came back empty. Is that meant?
 document-locked = This document asks for a password
@@ -263,6 +280,8 @@ settle-gone-text = There are not two versions any more.
 
 ## People
 
+people-telephone = Telephone
+people-mail = Mail
 people-search = Name or address
 people-nobody = Nobody found
 people-nobody-text = Try the beginning of a name or of an address. With a network the whole organisation is searched.
@@ -296,7 +315,6 @@ me-waiting = { $count ->
     }
 me-help = Help
 me-device = This device
-me-of = { $account }: { $says }
 me-holds = { $size } on this device
 me-only-here = { $size } not sent yet
 me-kept = { $size } kept here
@@ -326,7 +344,7 @@ me-remove-loses = { $count ->
 ## Welcome
 
 welcome-title = Welcome
-welcome-text = Documents, mail and feeds of your organisation, also where there is no network.
+welcome-text = Documents and feeds of your organisation, also where there is no network.
 welcome-address = Work address or server
 welcome-unknown = Nothing is known of this address. Look at how it is spelt, or ask your organisation.
 welcome-busy = Your organisation’s page is open in the browser. Whenever it does not come back, begin again.

@@ -89,6 +89,14 @@ deed-leave-group = Quitter ce groupe
 deed-acknowledge = J’ai lu ceci
 deed-fetch = Aller le chercher
 deed-open-with = Ouvrir avec une autre app
+deed-open-portal = L’ouvrir
+deed-jump = Aller à une partie de la liste
+deed-find-in-it = Chercher dans ce document
+deed-go-to-page = Aller à une page
+deed-go = Y aller
+deed-one-before = Le précédent
+deed-one-after = Le suivant
+deed-share-link = Partager le lien
 deed-sign-in = Se connecter
 deed-scan = Scanner une invitation
 deed-begin-again = Recommencer
@@ -113,6 +121,7 @@ sieve-documents = Documents
 stream-empty = Rien ne vous attend
 stream-empty-text = Ce qui vous concerne apparaît ici.
 stream-put-away = Rangé
+undo-put-away = Mis de côté : { $what }
 stream-needs-you-text = Regardez dans la boîte d’envoi et décidez.
 stream-more = En voir plus
 stream-shared-folder = Un dossier
@@ -166,6 +175,12 @@ undo-copied = { $count ->
        *[other] { $count } éléments copiés dans { $place }
     }
 document-enlarged = Agrandi à { $count } %
+ask-page = Page, de 1 à { $count }
+find-field = Un ou plusieurs mots
+find-nothing = Cela ne figure sur aucune page de ce document, ou les pages sont des images.
+find-looking = Recherche : page { $page } sur { $count }
+find-at = { $number } sur { $count }, page { $page } :
+document-page-damaged = Cette page est endommagée et ne peut pas être affichée.
 folder-empty = Rien ici
 folder-empty-text = Ce dossier est vide.
 folder-never-opened = Ce dossier n’a jamais été ouvert ici. Regardez à nouveau quand il y a du réseau.
@@ -182,6 +197,8 @@ document-not-here = Ce document n’est pas sur cet appareil. Il sera cherché q
 document-foreign = Une autre app montre ceci
 document-foreign-text = Ouvrez-le là-bas ; ce que vous changez revient de lui-même.
 document-lent = Il est ouvert dans une autre app. Ce que vous changez revient de lui-même.
+camera-not-let = Musette ne peut pas utiliser l’appareil photo. Autorisez-le dans les réglages de cet appareil, ou prenez un fichier.
+notices-not-let = Musette ne peut rien vous signaler hors de l’app. Autorisez-le dans les réglages de cet appareil.
 lent-came-back = { $name } est revenu modifié. C’est enregistré et attend d’être envoyé.
 lent-came-back-empty = { $name } est revenu vide. Est-ce voulu ?
 document-locked = Ce document demande un mot de passe
@@ -263,6 +280,8 @@ settle-gone-text = Il n’y a plus deux versions.
 
 ## People
 
+people-telephone = Téléphone
+people-mail = E-mail
 people-search = Nom ou adresse
 people-nobody = Personne de trouvé
 people-nobody-text = Essayez le début d’un nom ou d’une adresse. Avec du réseau, toute l’organisation est cherchée.
@@ -296,7 +315,6 @@ me-waiting = { $count ->
     }
 me-help = Aide
 me-device = Cet appareil
-me-of = { $account }: { $says }
 me-holds = { $size } sur cet appareil
 me-only-here = { $size } pas encore envoyés
 me-kept = { $size } gardés ici
@@ -326,7 +344,7 @@ me-remove-loses = { $count ->
 ## Welcome
 
 welcome-title = Bienvenue
-welcome-text = Documents, courrier et fils de votre organisation, même sans réseau.
+welcome-text = Les documents et les fils de votre organisation, même sans réseau.
 welcome-address = Adresse professionnelle ou serveur
 welcome-unknown = On ne sait rien de cette adresse. Vérifiez l’orthographe, ou demandez à votre organisation.
 welcome-busy = La page de votre organisation est ouverte dans le navigateur. S’il ne revient pas, recommencez.

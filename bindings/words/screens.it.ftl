@@ -89,6 +89,14 @@ deed-leave-group = Lascia questo gruppo
 deed-acknowledge = Ho letto
 deed-fetch = Prendilo
 deed-open-with = Apri con un’altra app
+deed-open-portal = Aprila
+deed-jump = Vai a una parte della lista
+deed-find-in-it = Cerca in questo documento
+deed-go-to-page = Vai a una pagina
+deed-go = Vai
+deed-one-before = Il precedente
+deed-one-after = Il successivo
+deed-share-link = Condividi il link
 deed-sign-in = Accedi
 deed-scan = Scansiona un invito
 deed-begin-again = Ricominciare
@@ -113,6 +121,7 @@ sieve-documents = Documenti
 stream-empty = Nulla l’attende
 stream-empty-text = Ciò che la riguarda appare qui.
 stream-put-away = Messo via
+undo-put-away = Messo via: { $what }
 stream-needs-you-text = Guardi nella posta in uscita e decida.
 stream-more = Mostra altro
 stream-shared-folder = Una cartella
@@ -166,6 +175,12 @@ undo-copied = { $count ->
        *[other] { $count } elementi copiati in { $place }
     }
 document-enlarged = Ingrandito al { $count } %
+ask-page = Pagina, da 1 a { $count }
+find-field = Una o più parole
+find-nothing = Non compare in nessuna pagina di questo documento, o le pagine sono immagini.
+find-looking = Ricerca: pagina { $page } di { $count }
+find-at = { $number } di { $count }, pagina { $page }:
+document-page-damaged = Questa pagina è danneggiata e non può essere mostrata.
 folder-empty = Qui non c’è nulla
 folder-empty-text = Questa cartella è vuota.
 folder-never-opened = Questa cartella non è mai stata aperta qui. Guardi di nuovo quando c’è rete.
@@ -182,6 +197,8 @@ document-not-here = Questo documento non è su questo dispositivo. Si prende qua
 document-foreign = Lo mostra un’altra app
 document-foreign-text = Lo apra là; ciò che cambia torna da sé.
 document-lent = È aperto in un’altra app. Ciò che cambia torna da sé.
+camera-not-let = Musette non può usare la fotocamera. Consentilo nelle impostazioni di questo dispositivo, oppure prendi un file.
+notices-not-let = Musette non può avvisarti fuori dall’app. Consentilo nelle impostazioni di questo dispositivo.
 lent-came-back = { $name } è tornato modificato. È salvato e aspetta di essere inviato.
 lent-came-back-empty = { $name } è tornato vuoto. È voluto?
 document-locked = Questo documento chiede una password
@@ -263,6 +280,8 @@ settle-gone-text = Non ci sono più due versioni.
 
 ## People
 
+people-telephone = Telefono
+people-mail = E-mail
 people-search = Nome o indirizzo
 people-nobody = Nessuno trovato
 people-nobody-text = Provi l’inizio di un nome o di un indirizzo. Con la rete si cerca in tutta l’organizzazione.
@@ -296,7 +315,6 @@ me-waiting = { $count ->
     }
 me-help = Aiuto
 me-device = Questo dispositivo
-me-of = { $account }: { $says }
 me-holds = { $size } su questo dispositivo
 me-only-here = { $size } non ancora inviati
 me-kept = { $size } tenuti qui
@@ -326,7 +344,7 @@ me-remove-loses = { $count ->
 ## Welcome
 
 welcome-title = Benvenuti
-welcome-text = Documenti, posta e bacheche della sua organizzazione, anche senza rete.
+welcome-text = I documenti e i feed della tua organizzazione, anche dove non c’è rete.
 welcome-address = Indirizzo di lavoro o server
 welcome-unknown = Di questo indirizzo non si sa nulla. Controlli come è scritto, o chieda alla sua organizzazione.
 welcome-busy = La pagina della sua organizzazione è aperta nel browser. Se non torna, ricominci.

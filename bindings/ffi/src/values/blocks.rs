@@ -42,6 +42,8 @@ pub struct Run {
     pub emphasis: bool,
     /// Where it leads.
     pub link: Option<Link>,
+    /// Where it leads in a few letters, to stand beside it: the text does not say it plainly, or says another place.
+    pub leads_to: Option<String>,
     /// It names somebody.
     pub mention: bool,
     /// Whom, where this device knows her or him.
@@ -50,6 +52,7 @@ pub struct Run {
 
 fn runs(runs: Vec<model::Run>, account: AccountId) -> Vec<Run> {
     let run = |run: model::Run| Run {
+        leads_to: run.link.as_ref().filter(|link| !link.is_said_by(&run.text)).map(|link| link.host.clone()),
         text: run.text,
         strong: run.strong,
         emphasis: run.emphasis,

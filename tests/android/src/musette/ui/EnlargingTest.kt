@@ -24,7 +24,7 @@ import androidx.compose.ui.test.v2.runDesktopComposeUiTest
 import musette.Words
 import musette.ui.frame.Keyboard
 import musette.ui.gallery.Samples
-import musette.ui.screens.documents.DocumentDeeds
+import musette.ui.gallery.noDeeds
 import musette.ui.screens.documents.DocumentState
 import musette.ui.screens.documents.DocumentView
 import musette.ui.screens.documents.Preview
@@ -60,22 +60,13 @@ class EnlargingTest {
         override fun close() = Unit
     }
 
-    private object NoDeeds : DocumentDeeds {
-        override fun back() = Unit
-        override fun fetch() = Unit
-        override fun keep(kept: Boolean) = Unit
-        override fun openWith() = Unit
-        override fun copyAddress() = Unit
-        override fun dismiss() = Unit
-    }
-
     private val words = Sentences(Words.preferred(listOf("en")))
     private val moments = Moments(Instant.ofEpochMilli(Samples.NOW), ZoneId.of("Europe/Zurich"), Locale.UK, words)
 
     private fun ComposeUiTest.show(preview: Preview, kept: SaveableStateRegistry = SaveableStateRegistry(emptyMap(), ::isBundle)) {
         setContent {
             CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments, LocalSaveableStateRegistry provides kept) {
-                MusetteTheme(Look()) { Keyboard { DocumentView(DocumentState(Samples.folderRows[6], preview), NoDeeds) } }
+                MusetteTheme(Look()) { Keyboard { DocumentView(DocumentState(Samples.folderRows[6], preview), noDeeds()) } }
             }
         }
         waitForIdle()

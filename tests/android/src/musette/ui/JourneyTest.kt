@@ -1,6 +1,7 @@
 package musette.ui
 
 import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ComposeTimeoutException
@@ -9,9 +10,13 @@ import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.SemanticsMatcher.Companion.expectValue
 import androidx.compose.ui.test.hasSetTextAction
+import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.onLast
 import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performKeyInput
 import androidx.compose.ui.test.performTextInput
+import androidx.compose.ui.test.pressKey
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
@@ -69,6 +74,9 @@ class JourneyTest {
 
     @Test
     fun on_a_tablet_the_card_that_was_chosen_is_marked_beside_what_it_leads_to() = played("a-card-and-what-it-leads-to")
+
+    @Test
+    fun the_way_back_leads_back_one_thing_at_a_time() = played("back-as-one-came")
 
     private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
@@ -136,6 +144,8 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
                 val tree = town.door("tree?drive=${escaped(step["drive"].asString)}&path=${escaped(of.asString)}").toString()
                 tree.split(step["holds"].asString).size - 1 == (step["count"]?.asInt ?: 1)
             }
+            "escape" -> press(Key.Escape)
+            "enter" -> press(Key.Enter)
             "gone" -> until("no $of") { screen.onAllNodes(part(of.asString)).fetchSemanticsNodes().isEmpty() }
             "die" -> with(stage) {
                 screen.die()
@@ -157,6 +167,12 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
         screen.onAllNodes(hasSetTextAction()).onFirst().performTextInput(text)
         screen.waitForIdle()
         fields += 1
+    }
+
+    /** On the topmost of what is on the screen, as a keyboard does. */
+    private fun press(key: Key) {
+        screen.onAllNodes(isRoot()).onLast().performKeyInput { pressKey(key) }
+        screen.waitForIdle()
     }
 
     private fun await(what: SemanticsMatcher) = until(what.description) { screen.onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }

@@ -1,5 +1,6 @@
 package musette.ui
 
+import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.layout.Column
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
@@ -68,6 +69,28 @@ class KeyboardTest {
         onNode(hasText("Plans.pdf")).performKeyInput { pressKey(Key.F2) }
         onNode(hasText("Plans.pdf")).performKeyInput { pressKey(Key.Enter) }
         assertEquals(listOf("rename", "open"), done)
+    }
+
+    @Test
+    fun arrows_go_from_row_to_row_and_the_space_bar_shows_one() = runDesktopComposeUiTest(400, 860) {
+        val done = ArrayList<String>()
+        setContent {
+            CompositionLocalProvider(LocalSentences provides Sentences(Words.preferred(listOf("en")))) {
+                Keyboard { LazyColumn { items(40) { row -> Line("Row $row", "", lead = {}, open = { done += "$row" }) } } }
+            }
+        }
+        onNode(hasText("Row 0")).requestFocus()
+        repeat(15) {
+            onRoot().performKeyInput { pressKey(Key.DirectionDown) }
+            waitForIdle()
+        }
+        onRoot().performKeyInput { pressKey(Key.Spacebar) }
+        repeat(2) {
+            onRoot().performKeyInput { pressKey(Key.DirectionUp) }
+            waitForIdle()
+        }
+        onRoot().performKeyInput { pressKey(Key.Enter) }
+        assertEquals("rows below the edge of the screen are gone to as well", listOf("15", "13"), done)
     }
 
     @Test

@@ -99,6 +99,7 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
             override fun reader() = ByteArrayInputStream(bytes)
         }
     }
+    override val scans get() = true
     override suspend fun scan(): String? = invitation
     override suspend fun openAddress(address: String) = opened.add(address)
     override suspend fun copy(text: String) = Unit
@@ -137,7 +138,7 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
         registry = saved
         setContent {
             CompositionLocalProvider(LocalSaveableStateRegistry provides saved) {
-                App(shell, Services { town.setting }, words, moments, Look(), start ?: Ways()) {}
+                App(shell, Services { town.setting }, words, moments, Look(), start ?: Ways())
             }
         }
     }

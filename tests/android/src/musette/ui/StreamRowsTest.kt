@@ -33,6 +33,7 @@ import musette.StreamInterface
 import musette.StreamKind
 import musette.StreamPage
 import musette.StreamPart
+import musette.Words
 import musette.ids.AccountId
 import musette.ids.Place
 import musette.ids.StreamRow
@@ -40,6 +41,8 @@ import musette.ids.WallTime
 import musette.ui.lists.RowList
 import musette.ui.lists.RowWindow
 import musette.ui.lists.StreamRows
+import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -92,7 +95,7 @@ class StreamRowsTest {
         RowWindow(StreamRows(cards, filter) {}, CoroutineScope(Dispatchers.Unconfined + Job()), restored)
 
     private fun ComposeUiTest.show(window: RowWindow<String, Card>, head: Boolean = false) = setContent {
-        CompositionLocalProvider(LocalSaveableStateRegistry provides SaveableStateRegistry(emptyMap(), ::isBundle)) {
+        CompositionLocalProvider(LocalSaveableStateRegistry provides SaveableStateRegistry(emptyMap(), ::isBundle), LocalSentences provides WORDS) {
             RowList(
                 window, Modifier.requiredSize(400.dp, 800.dp), head = if (head) ({ Text("Needs you", Modifier.height(72.dp)) }) else null,
                 foot = { Text("Applications", Modifier.height(72.dp)) }, placeholder = { Text("", Modifier.fillMaxWidth().height(72.dp)) },
@@ -162,3 +165,5 @@ class StreamRowsTest {
         assertEquals("Drawing 466", (again.rows.value.at(1_235)!!.about as CardAbout.Shared).name)
     }
 }
+
+private val WORDS = Sentences(Words.preferred(listOf("en")))

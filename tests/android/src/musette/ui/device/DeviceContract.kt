@@ -8,11 +8,14 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import musette.NetworkKind
 import musette.ui.Device
 import musette.ui.Pages
 import musette.ui.PagesException
 import musette.ui.PagesTrouble
+import musette.ui.Permission
 import musette.ui.Reader
+import musette.ui.Unlocking
 import org.apache.pdfbox.pdmodel.PDDocument
 import org.apache.pdfbox.pdmodel.PDPage
 import org.apache.pdfbox.pdmodel.PDPageContentStream
@@ -32,6 +35,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Assert.fail
 import org.junit.Test
 import java.io.ByteArrayOutputStream
+import java.io.IOException
 import java.nio.file.Files
 import java.util.concurrent.atomic.AtomicLong
 import kotlin.io.path.writeText
@@ -177,6 +181,46 @@ abstract class DeviceContract {
     }
 
     @Test
+    fun a_damaged_page_is_said_to_be_damaged_and_the_others_are_drawn() = played {
+        val whole = pdf(PDRectangle.A6 to 0, PDRectangle.A6 to 0, PDRectangle.A6 to 0)
+        device().pages(Bytes(damaged(whole, "Page 2"))).use { pages ->
+            assertEquals(3, pages.count)
+            pages.draw(0, 0, 0, 32, 32, 1f)
+            pages.draw(2, 0, 0, 32, 32, 1f)
+        }
+        val gone = object : Reader by Bytes(whole) {
+            var there = true
+            override suspend fun readAt(offset: Long, length: Int): ByteArray =
+                if (there) whole.copyOfRange(offset.toInt(), (offset + length).toInt().coerceAtMost(whole.size)) else throw IOException("the disk is gone")
+        }
+        device().pages(gone).use { pages ->
+            gone.there = false
+            for (deed in listOf<suspend () -> Any>({ pages.draw(1, 0, 0, 32, 32, 1f) }, { pages.text(1) })) {
+                // What was read before may still be there; nothing else than this is thrown.
+                runCatching { deed() }.onFailure { assertTrue("$it", it is PagesException) }
+            }
+        }
+    }
+
+    @Test
+    fun pages_that_are_closed_while_they_are_drawn_harm_nobody() = played {
+        val pages = device().pages(Bytes(pdf(*Array(40) { PDRectangle.A4 to 0 }, long = true)))
+        val drawing = async { for (page in 0 until 40) runCatching { pages.draw(page, 0, 0, 256, 256, 1f) }.onFailure { assertTrue("$it", it is PagesException) } }
+        pages.draw(0, 0, 0, 8, 8, 1f)
+        pages.close()
+        drawing.await()
+    }
+
+    @Test
+    fun leave_is_given_or_not_and_nobody_is_locked_out_where_nothing_can_be_asked_by() = played {
+        for (permission in Permission.entries) device().permit(permission)
+        assertTrue(device().unlock("To show what you hold") in Unlocking.entries)
+        assertFalse("nothing shows the page of the Wi-Fi", device(null).openPortal())
+        assertTrue(device().openPortal())
+        assertTrue(device().network() in NetworkKind.entries)
+    }
+
+    @Test
     fun languages_and_the_time_are_told() = played {
         assertTrue(device().languages.isNotEmpty())
         assertTrue(device().now().millis > 1_700_000_000_000)
@@ -217,6 +261,20 @@ abstract class DeviceContract {
         if (password != null) document.protect(StandardProtectionPolicy(password, password, AccessPermission()))
         ByteArrayOutputStream().also(document::save).toByteArray()
     }
+
+    /** The same length, with rubbish where this page's words are drawn. */
+    private fun damaged(whole: ByteArray, words: String): ByteArray {
+        val text = String(whole, Charsets.ISO_8859_1)
+        val at = text.indexOf(words)
+        if (at < 0) return whole.copyOf().also { bytes -> streamOf(text, 2)?.let { for (index in it) bytes[index] = 0x7f } }
+        return whole.copyOf().also { bytes -> for (index in at until at + words.length) bytes[index] = 0x7f }
+    }
+
+    /** Where the bytes of the [number]th stream lie. */
+    private fun streamOf(text: String, number: Int): IntRange? =
+        Regex("stream\r?\n").findAll(text).filter { text.getOrNull(it.range.first - 1) != 'd' }.elementAtOrNull(number - 1)?.let { found ->
+            found.range.last + 1 until text.indexOf("endstream", found.range.last)
+        }
 
     private class Bytes(private val bytes: ByteArray) : Reader {
         val most = AtomicLong()

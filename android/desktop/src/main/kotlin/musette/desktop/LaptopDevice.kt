@@ -10,11 +10,14 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
+import musette.NetworkKind
 import musette.ids.WallTime
 import musette.ui.Device
 import musette.ui.Incoming
 import musette.ui.Pages
+import musette.ui.Permission
 import musette.ui.Reader
+import musette.ui.Unlocking
 import org.jetbrains.skia.Image
 import org.jetbrains.skia.Surface
 import java.awt.Desktop
@@ -87,9 +90,23 @@ class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boo
     }
 
     /** A laptop's window reads no codes: the address is typed. */
+    override val scans get() = false
+
     override suspend fun scan(): String? = null
 
     override suspend fun openAddress(address: String): Boolean = withContext(Dispatchers.IO) { shows(address) }
+
+    /** Of a name that is never asked for over TLS: whoever holds the Wi-Fi can answer with its page. */
+    override suspend fun openPortal(): Boolean = openAddress("http://example.com/")
+
+    /** A laptop does not tell what its network costs. */
+    override fun network() = NetworkKind.FREE
+
+    /** A file is chosen for a photograph, and nothing is told outside the window. */
+    override suspend fun permit(permission: Permission) = true
+
+    /** Java asks for nobody's finger. */
+    override suspend fun unlock(reason: String) = Unlocking.NOT_HERE
 
     override suspend fun openWith(path: String): Boolean = withContext(Dispatchers.IO) { File(path).isFile && shows(path) }
 

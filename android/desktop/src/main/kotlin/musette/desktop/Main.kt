@@ -1,5 +1,6 @@
 package musette.desktop
 
+import androidx.compose.foundation.isSystemInDarkTheme
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.unit.DpSize
 import androidx.compose.ui.unit.dp
@@ -60,7 +61,7 @@ fun main(arguments: Array<String>) {
         Window(leave, WindowState(size = size), title = "Musette") {
             frame = window
             val moments = Moments(Instant.now(), zone, Locale.getDefault(), words)
-            App(shell, Services { setting }, words, moments, look, left = leave)
+            App(shell, Services { setting }, words, moments, look.copy(dark = isSystemInDarkTheme()))
         }
     }
 }

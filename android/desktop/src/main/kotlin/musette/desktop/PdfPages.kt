@@ -2,6 +2,7 @@ package musette.desktop
 
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.toComposeImageBitmap
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.sync.Mutex
@@ -56,9 +57,22 @@ internal class PdfPages private constructor(private val document: PDDocument) : 
         }.getText(document)
     }
 
-    override fun close() = document.close()
+    /** What is being drawn is drawn first: nobody reads from a document that is closed. */
+    override fun close() = runBlocking { one.withLock { document.close() } }
 
-    private suspend fun <T> drawing(deed: () -> T): T = one.withLock { withContext(Dispatchers.IO) { deed() } }
+    /** The lock is taken and given back beside the screen's thread, which may be waiting for it in [close]. */
+    private suspend fun <T> drawing(deed: () -> T): T = withContext(Dispatchers.IO) {
+        one.withLock {
+            try {
+                deed()
+            } catch (broken: CancellationException) {
+                throw broken
+            } catch (broken: Exception) {
+                // PDFBox fails in many ways on what is damaged, and the bytes may be gone from where they lay.
+                throw PagesException(PagesTrouble.BROKEN)
+            }
+        }
+    }
 
     companion object {
         suspend fun open(reader: Reader): Pages = withContext(Dispatchers.IO) {

@@ -2,6 +2,7 @@ package musette.ui
 
 import androidx.compose.ui.draganddrop.DragAndDropEvent
 import androidx.compose.ui.graphics.ImageBitmap
+import musette.NetworkKind
 import musette.ids.WallTime
 
 /** A file that comes in from outside: streamed into the core, never copied beside it. */
@@ -16,7 +17,11 @@ interface Incoming {
     fun reader(): java.io.InputStream
 }
 
-/** The pages of a document, drawn piece by piece: never a whole drawing of the size A0. */
+/**
+ * The pages of a document, drawn piece by piece: never a whole drawing of the size A0.
+ *
+ * Of a page that is damaged each throws [PagesException]; the other pages are as they were.
+ */
 interface Pages : AutoCloseable {
     val count: Int
 
@@ -43,6 +48,17 @@ interface Reader {
     suspend fun readAt(offset: Long, length: Int): ByteArray
 }
 
+/** What a platform asks a person's leave for. */
+enum class Permission { CAMERA, NOTIFICATIONS }
+
+/** How asking for face, finger or code ended. */
+enum class Unlocking {
+    DONE, LEFT,
+
+    /** The platform has nothing to ask by. */
+    NOT_HERE,
+}
+
 /**
  * What the platform gives, and nothing else of it is known here: a phone, a tablet, a laptop's window.
  *
@@ -60,11 +76,20 @@ interface Device {
     /** The files that were dropped on a screen; none where something else was. */
     fun dropped(event: DragAndDropEvent): List<Incoming>
 
+    /** Whether it reads codes; where it does not, nobody is offered to [scan]. */
+    val scans: Boolean
+
     /** Reads a code with the camera. */
     suspend fun scan(): String?
 
     /** Hands an address to whatever shows it. */
     suspend fun openAddress(address: String): Boolean
+
+    /** Shows the page by which this Wi-Fi lets people in. */
+    suspend fun openPortal(): Boolean
+
+    /** What the network costs, as far as the platform tells. */
+    fun network(): NetworkKind
 
     /** Hands a lent file to another app. */
     suspend fun openWith(path: String): Boolean
@@ -82,6 +107,12 @@ interface Device {
 
     /** A picture no larger than [longest] pixels on its longer side; null for what is none. */
     suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap?
+
+    /** Whether the person lets the app do this, asked where it was not answered yet. What needs nobody's leave is let. */
+    suspend fun permit(permission: Permission): Boolean
+
+    /** Asks whoever holds the device to show that it is theirs, by face, finger or code; [reason] is said beside it. */
+    suspend fun unlock(reason: String): Unlocking
 
     /** Nothing of the content in the app switcher nor in pictures of the screen. */
     fun secureWindow(on: Boolean)

@@ -42,6 +42,19 @@ class Lendings(private val shell: Shell) {
     /** What is to be told, the first first. */
     val told: StateFlow<List<CameBack>> = known.asStateFlow()
 
+    /**
+     * Lends a document to another app, which shows it; false where none does, and then nothing lies there plain.
+     *
+     * @throws musette.MusetteException It is not on this device, or there is no room for a copy.
+     */
+    suspend fun lend(account: AccountId, item: ItemRow): Boolean {
+        val documents = shell.musette.documents(account)
+        val copy = documents.lend(item)
+        if (shell.device.openWith(copy.path)) return true
+        documents.takeBack(copy.lending, Empty.ASKS)
+        return false
+    }
+
     /** The person is here again. */
     suspend fun takeBack() = one.withLock {
         for (account in shell.accounts.value) of(account)

@@ -19,7 +19,6 @@ import musette.Changed
 import musette.Connection
 import musette.Musette
 import musette.MusetteException
-import musette.NetworkKind
 import musette.Reason
 import musette.Scope
 import musette.changes
@@ -36,6 +35,7 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     private val bringing = MutableStateFlow<Map<AccountId, Int>>(emptyMap())
     private val redirect = MutableStateFlow<String?>(null)
     private val spoken = MutableStateFlow<String?>(null)
+    private val notPermitted = MutableStateFlow<Permission?>(null)
     private val lookedAt = MutableStateFlow(-BETWEEN_LOOKS_MS)
 
     /** What is typed, on its way into the core. */
@@ -103,6 +103,25 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
         attempt { musette.suspend() }
     }
 
+    /** What the person does not let the app do; told until it was read. */
+    val refused: StateFlow<Permission?> get() = notPermitted.asStateFlow()
+
+    /** A photograph that is taken now; null where none was, or the camera is not let. */
+    suspend fun photograph(): Incoming? {
+        val isLet = device.permit(Permission.CAMERA)
+        notPermitted.value = if (isLet) null else Permission.CAMERA
+        return if (isLet) device.photograph() else null
+    }
+
+    fun refusalWasRead() {
+        notPermitted.value = null
+    }
+
+    /** Lets the person in where a Wi-Fi wants that first. */
+    fun openPortal() {
+        scope.launch { device.openPortal() }
+    }
+
     /** How the network is for an account. */
     fun connection(account: AccountId): Connection = known.value.firstOrNull { it.id == account }?.connection ?: Connection.UNKNOWN
 
@@ -116,7 +135,7 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
         val ran = bringing.getAndUpdate { it + (account to (it[account] ?: 0) + 1) }[account] ?: 0
         try {
             repeat(if (ran > 0) 2 else 1) {
-                attempt(told) { musette.sync(account, Budget(seconds = 60uL, bytes = null, network = NetworkKind.FREE)) }
+                attempt(told) { musette.sync(account, Budget(seconds = 60uL, bytes = null, network = device.network())) }
             }
         } finally {
             bringing.update { it + (account to it.getValue(account) - 1) }

@@ -1,22 +1,25 @@
 package musette.ui.components
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.staticCompositionLocalOf
 import musette.AsOf
 import musette.Connection
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
-/** The age of a list, with what stands in the way of newer. Nothing before the list was read. */
+/** The age of a list, with what stands in the way of newer. Of what has no age, or was not read before, only what stands in the way. */
 @Composable
-fun AgeLine(asOf: AsOf?, connection: Connection, fetching: Boolean) {
+fun AgeLine(asOf: AsOf?, connection: Connection, fetching: Boolean = false) {
     val words = LocalSentences.current
-    val age = asOf?.let { LocalMoments.current.asOf(it) } ?: return
-    NetworkLine(
-        when (connection) {
-            Connection.OFFLINE -> words.say("network-offline", "age" to age)
-            Connection.CAPTURED -> words.say("network-captured", "age" to age)
-            Connection.DEGRADED -> words.say("network-slow", "age" to age)
-            Connection.UNKNOWN, Connection.ONLINE -> if (fetching) words.say("network-looking", "age" to age) else age
-        },
-    )
+    val age = asOf?.let { LocalMoments.current.asOf(it) } ?: ""
+    val says = when (connection) {
+        Connection.OFFLINE -> words.say("network-offline", "age" to age)
+        Connection.CAPTURED -> words.say("network-captured", "age" to age)
+        Connection.DEGRADED -> words.say("network-slow", "age" to age)
+        Connection.UNKNOWN, Connection.ONLINE -> if (fetching && age.isNotEmpty()) words.say("network-looking", "age" to age) else age
+    }.trim()
+    if (says.isNotEmpty()) NetworkLine(says, if (connection == Connection.CAPTURED) words["deed-open-portal"] to LocalPortal.current else null)
 }
+
+/** Opens the page by which this Wi-Fi lets people in. */
+val LocalPortal = staticCompositionLocalOf<() -> Unit> { {} }

@@ -8,6 +8,8 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.foundation.text.KeyboardActions
+import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.AlertDialog
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
@@ -18,14 +20,18 @@ import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.platform.LocalDensity
@@ -33,10 +39,14 @@ import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.TextRange
+import androidx.compose.ui.text.input.ImeAction
+import androidx.compose.ui.text.input.TextFieldValue
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.StateFlow
+import musette.ui.frame.Back
 import musette.ui.frame.Shortcut
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
@@ -50,6 +60,8 @@ fun TopBar(
     backSays: String = LocalSentences.current["deed-back"],
     deeds: @Composable RowScope.() -> Unit = {},
 ) {
+    // What the arrow does, the system's way back does too.
+    if (back != null) Back(back)
     Row(Modifier.fillMaxWidth().heightIn(min = 64.dp).padding(horizontal = 4.dp), verticalAlignment = Alignment.CenterVertically) {
         if (back != null) IconButton(back) { Icon(backSign, backSays) }
         // A title is large already: twice its size would leave no room for it.
@@ -95,15 +107,25 @@ fun Told(modifier: Modifier, says: String?, deed: String?, done: () -> Unit) {
     }
 }
 
-/** Asks for one word or name; the field has what there is. */
+/** Asks for one word or name; the field has what there is, marked up to its ending, and Enter is enough. */
 @Composable
 fun Ask(title: String, text: String, deed: String, closed: () -> Unit, done: (String) -> Unit) {
-    var typed by rememberSaveable(text) { mutableStateOf(text) }
+    var typed by rememberSaveable(text, stateSaver = TextFieldValue.Saver) {
+        mutableStateOf(TextFieldValue(text, TextRange(0, text.lastIndexOf('.').takeIf { it > 0 } ?: text.length)))
+    }
+    val field = remember { FocusRequester() }
+    LaunchedEffect(Unit) { field.requestFocus() }
+    val finish = { if (typed.text.isNotBlank()) done(typed.text) }
     AlertDialog(
         onDismissRequest = closed,
         title = { Text(title) },
-        text = { OutlinedTextField(typed, { typed = it }, Modifier.fillMaxWidth(), singleLine = true) },
-        confirmButton = { TextButton({ done(typed) }, enabled = typed.isNotBlank()) { Text(deed) } },
+        text = {
+            OutlinedTextField(
+                typed, { typed = it }, Modifier.fillMaxWidth().focusRequester(field), singleLine = true,
+                keyboardOptions = KeyboardOptions(imeAction = ImeAction.Done), keyboardActions = KeyboardActions { finish() },
+            )
+        },
+        confirmButton = { TextButton(finish, enabled = typed.text.isNotBlank()) { Text(deed) } },
         dismissButton = { TextButton(closed) { Text(LocalSentences.current["deed-leave"]) } },
     )
 }

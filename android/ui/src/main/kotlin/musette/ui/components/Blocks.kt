@@ -75,7 +75,8 @@ private fun drawn(runs: List<Run>, openAddress: (String) -> Unit): AnnotatedStri
                 link != null -> {
                     val looks = TextLinkStyles(style.copy(color = accent, textDecoration = TextDecoration.Underline))
                     withLink(LinkAnnotation.Clickable(link.address, looks, LinkInteractionListener { openAddress(link.address) })) { append(run.text) }
-                    if (link.host !in run.text) withStyle(SpanStyle(color = quiet)) { append(" (${link.host})") }
+                    // On its own, whatever direction the words before it have turned the line to.
+                    run.leadsTo?.let { withStyle(SpanStyle(color = quiet)) { append(" (\u2068$it\u2069)") } }
                 }
                 run.mention -> withStyle(style.copy(color = accent)) { append(run.text) }
                 else -> withStyle(style) { append(run.text) }

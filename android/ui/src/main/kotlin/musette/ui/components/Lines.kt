@@ -24,6 +24,7 @@ import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -95,11 +96,7 @@ fun Line(
         modifier.fillMaxWidth().heightIn(min = 72.dp)
             .then(if (chosen || beside) Modifier.background(MaterialTheme.colorScheme.secondaryContainer) else Modifier)
             .then(if (beside) Modifier.barAtEnd(MaterialTheme.colorScheme.primary) else Modifier)
-            .onKeyEvent { event ->
-                val deed = deeds.firstOrNull { it.key == event.key }
-                if (event.type == KeyEventType.KeyDown) deed?.done?.invoke()
-                deed != null
-            }
+            .hears(deeds, open)
             .then(if (open != null) Modifier.clickable(onClick = open) else Modifier)
             .semantics(mergeDescendants = true) {
                 if (chosen || beside) selected = true
@@ -142,6 +139,13 @@ fun Line(
     }
 }
 
+/** While it has the focus: the keys of its deeds, and the space bar that shows it. */
+internal fun Modifier.hears(deeds: List<Deed>, open: (() -> Unit)?) = onKeyEvent { event ->
+    val deed = if (event.key == Key.Spacebar) open else deeds.firstOrNull { it.key != null && it.key == event.key }?.done
+    if (event.type == KeyEventType.KeyDown) deed?.invoke()
+    deed != null
+}
+
 /** Along the edge at which the other pane begins: colour alone tells nobody. */
 internal fun Modifier.barAtEnd(colour: Color) = drawWithContent {
     drawContent()
@@ -172,6 +176,9 @@ private fun Badge(count: Long) {
         )
     }
 }
+
+/** Folders down to a thing, however the core writes them. */
+fun asPath(place: String): String = place.split('/').joinToString(" › ") { it.trim() }
 
 /** A number of several groups stands as it is dialled, also among lines that begin at the right. */
 fun fromLeft(number: String): String = "\u200e$number"
@@ -266,14 +273,14 @@ fun Note(sign: ImageVector, title: String, text: String, deed: String? = null, d
     }
 }
 
-/** Under the title, only when it matters: the network, or the age of what is seen. Never covers, never blinks. */
+/** Under the title, only when it matters: the network, or the age of what is seen, and what can be done about it. Never covers, never blinks. */
 @Composable
-fun NetworkLine(says: String, tapped: (() -> Unit)? = null) {
-    Box(
-        Modifier.fillMaxWidth().then(if (tapped != null) Modifier.heightIn(min = 48.dp).clickable(onClick = tapped) else Modifier)
-            .padding(horizontal = 16.dp, vertical = 6.dp),
-        Alignment.CenterStart,
-    ) {
-        Text(says, style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+fun NetworkLine(says: String, deed: Pair<String, () -> Unit>? = null) {
+    Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = if (deed == null) 16.dp else 4.dp), verticalAlignment = Alignment.CenterVertically) {
+        Text(
+            says, Modifier.weight(1f).padding(vertical = 6.dp), style = MaterialTheme.typography.bodyMedium,
+            color = MaterialTheme.colorScheme.onSurfaceVariant,
+        )
+        if (deed != null) TextButton(deed.second, Modifier.heightIn(min = 48.dp)) { Text(deed.first) }
     }
 }

@@ -22,7 +22,6 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.input.key.Key
 import musette.Account
-import musette.Words
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.IntentRow
@@ -31,6 +30,7 @@ import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.Shell
 import musette.ui.components.LocalDropped
+import musette.ui.components.LocalPortal
 import musette.ui.components.LocalSearch
 import musette.ui.lists.rememberAnchor
 import musette.ui.rememberKept
@@ -80,18 +80,19 @@ import musette.ui.words.LocalSentences
 import musette.ui.words.Moments
 import musette.ui.words.Sentences
 
-/** Everything a person sees. [start]: where it begins when nothing was kept from before. [left]: what happens when one goes back from the beginning. */
+/** Everything a person sees. [start]: where it begins when nothing was kept from before. */
 @Composable
-fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, look: Look, start: Ways = Ways(), left: () -> Unit) {
+fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, look: Look, start: Ways = Ways()) {
     val accounts by shell.accounts.collectAsState()
-    val language by shell.language.collectAsState()
-    val spoken = remember(language, words) { language?.let { Sentences(Words.preferred(listOf(it))) } ?: words }
-    val told = remember(language, moments) { language?.let { moments.spoken(it, spoken) } ?: moments }
-    CompositionLocalProvider(LocalSentences provides spoken, LocalMoments provides told, LocalDropped provides shell.device::dropped) {
-        MusetteTheme(look) {
+    val spoken = spoken(shell, words)
+    CompositionLocalProvider(
+        LocalSentences provides spoken, LocalMoments provides today(shell, moments, spoken), LocalDropped provides shell.device::dropped,
+        LocalPortal provides shell::openPortal,
+    ) {
+        MusetteTheme(coloured(shell, accounts, look)) {
             Keyboard {
                 Surface(Modifier.fillMaxSize()) {
-                    Inside(shell, services, accounts, spoken, start, left)
+                    Inside(shell, services, accounts, spoken, start)
                 }
                 Box(Modifier.fillMaxSize()) {
                     Returns(shell, Modifier.align(Alignment.BottomCenter))
@@ -106,7 +107,7 @@ private val NUMBERS = listOf(Key.One, Key.Two, Key.Three, Key.Four, Key.Five, Ke
 private val WAYS = Saver<Ways, ArrayList<String>>({ ArrayList(it.asText()) }, { Ways.of(it) })
 
 @Composable
-private fun Inside(shell: Shell, services: Services, accounts: List<Account>, words: Sentences, start: Ways, left: () -> Unit) {
+private fun Inside(shell: Shell, services: Services, accounts: List<Account>, words: Sentences, start: Ways) {
     var ways by rememberSaveable(stateSaver = WAYS) { mutableStateOf(start) }
     var signingIn by rememberSaveable { mutableStateOf<String?>(null) }
     val again = signingIn?.takeIf { it.isNotEmpty() }?.let(::AccountId)
@@ -117,7 +118,7 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         val scope = rememberCoroutineScope()
         val kept = rememberKept()
         val holder = remember(signingIn) {
-            WelcomeHolder(shell, services, again, { signingIn = null }, { if (accounts.isEmpty()) left() else signingIn = null }, scope, kept)
+            WelcomeHolder(shell, services, again, { signingIn = null }, { signingIn = null }, scope, kept)
         }
         val state by holder.state.collectAsState()
         WelcomeView(state, holder)
@@ -138,11 +139,11 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         override fun settle(account: AccountId, intent: IntentRow) = on(Route.Settling(account, intent))
         override fun person(account: AccountId, person: PersonRow) = on(Route.People(account, person))
         override fun signIn(again: AccountId?) { signingIn = again?.text ?: "" }
-        override fun back() { ways.back()?.let { ways = it } ?: left() }
+        override fun back() { ways.back()?.let { ways = it } }
     }
     val on = remember { From(null) }
     Tab.entries.forEachIndexed { number, tab -> Shortcut(NUMBERS[number]) { ways = ways.to(tab) } }
-    Shortcut(Key.Escape, withCtrl = false) { on.back() }
+    if (ways.back() != null) Back { on.back() }
     val kept = rememberSaveableStateHolder()
     ForgetWhatWasLeft(ways, kept)
     val search = { ways = ways.on(Route.Search) }

@@ -10,6 +10,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalWindowInfo
 import kotlinx.coroutines.launch
 import musette.ui.CameBack
+import musette.ui.Permission
 import musette.ui.Shell
 import musette.ui.components.Told
 import musette.ui.words.LocalSentences
@@ -22,12 +23,18 @@ internal fun Returns(shell: Shell, modifier: Modifier) {
     val told by shell.lendings.told.collectAsState()
     val words = LocalSentences.current
     val scope = rememberCoroutineScope()
+    val refused by shell.refused.collectAsState()
     when (val first = told.firstOrNull()) {
-        null -> Unit
+        null -> refused?.let { Told(modifier, words[said(it)], null, shell::refusalWasRead) }
         is CameBack.Changed -> Told(modifier, words.say("lent-came-back", "name" to first.name), null) { shell.lendings.dismiss(first) }
         is CameBack.Emptied -> Told(modifier, words.say("lent-came-back-empty", "name" to first.name), words["deed-empty-is-meant"]) {
             scope.launch { shell.lendings.emptyIsMeant(first) }
         }
         is CameBack.Stays -> Told(modifier, words.core.reason(first.why, first.name), null) { shell.lendings.dismiss(first) }
     }
+}
+
+private fun said(permission: Permission) = when (permission) {
+    Permission.CAMERA -> "camera-not-let"
+    Permission.NOTIFICATIONS -> "notices-not-let"
 }

@@ -8,12 +8,17 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberUpdatedState
+import androidx.compose.runtime.setValue
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusDirection
+import androidx.compose.ui.focus.FocusManager
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.focus.onFocusChanged
 import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.input.key.KeyEvent
 import androidx.compose.ui.input.key.KeyEventType
@@ -22,6 +27,7 @@ import androidx.compose.ui.input.key.isMetaPressed
 import androidx.compose.ui.input.key.key
 import androidx.compose.ui.input.key.onKeyEvent
 import androidx.compose.ui.input.key.type
+import androidx.compose.ui.platform.LocalFocusManager
 
 /** Keys that do something on what is shown now. Of two screens beside each other the one that came last is meant. */
 class Shortcuts {
@@ -46,15 +52,33 @@ class Shortcuts {
 
 private val LocalShortcuts = staticCompositionLocalOf { Shortcuts() }
 
-/** Hears the keys that no field has taken. What is on the screen says with [Shortcut] what they do. */
+/** Hears the keys that no field has taken: arrows go from one thing to the next, what is on the screen says with [Shortcut] what others do. */
 @Composable
 fun Keyboard(content: @Composable () -> Unit) {
     val shortcuts = remember { Shortcuts() }
-    val focus = remember { FocusRequester() }
-    LaunchedEffect(Unit) { focus.requestFocus() }
+    val own = remember { FocusRequester() }
+    val focus = LocalFocusManager.current
+    var isHeard by remember { mutableStateOf(false) }
+    // A field that goes takes the focus with it, and no key would be heard any more.
+    LaunchedEffect(isHeard) { if (!isHeard) own.requestFocus() }
     CompositionLocalProvider(LocalShortcuts provides shortcuts) {
-        Box(Modifier.fillMaxSize().onKeyEvent(shortcuts::press).focusRequester(focus).focusable()) { content() }
+        Box(
+            Modifier.fillMaxSize().onKeyEvent { shortcuts.press(it) || focus.follows(it) }
+                .onFocusChanged { isHeard = it.hasFocus }.focusRequester(own).focusable(),
+        ) { content() }
     }
+}
+
+/** Whether an arrow led anywhere. */
+private fun FocusManager.follows(event: KeyEvent): Boolean {
+    val (direction, otherwise) = when (event.key) {
+        Key.DirectionDown -> FocusDirection.Down to FocusDirection.Next
+        Key.DirectionUp -> FocusDirection.Up to FocusDirection.Previous
+        Key.DirectionLeft -> FocusDirection.Left to null
+        Key.DirectionRight -> FocusDirection.Right to null
+        else -> return false
+    }
+    return event.type == KeyEventType.KeyDown && (moveFocus(direction) || (otherwise != null && moveFocus(otherwise)))
 }
 
 /** As long as this is on the screen, the key does this; with Ctrl or Cmd, unless [withCtrl] is false. */

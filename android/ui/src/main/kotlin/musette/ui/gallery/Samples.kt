@@ -51,6 +51,8 @@ import musette.ids.PostRow
 import musette.ids.WallTime
 import musette.ui.PageSize
 import musette.ui.Pages
+import musette.ui.PagesException
+import musette.ui.PagesTrouble
 import musette.ui.isPicture
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
@@ -107,6 +109,7 @@ object Samples {
     val noor = author(2, "Noor Haddad")
     val luc = author(3, "Luc Favre")
     val liWei = author(4, "李伟")
+    val longAuthor = "Maximiliane-Friederike von Hohenstein-Bartolomei"
     val rana = author(5, "رنا منصور")
 
     fun drive(row: Long, name: String, kind: DriveKind = DriveKind.LIBRARY, access: DriveAccess = DriveAccess.OPEN) =
@@ -114,13 +117,17 @@ object Samples {
 
     /** What tiles show: an evening at the lake, a colour for each picture. */
     val thumbs = Thumbs { item ->
-        if (!isPicture(item.name) || item.state is ItemState.NotHere) null else ImageBitmap(160, 120).also { picture ->
-            val canvas = Canvas(picture)
-            val sky = listOf(Color(0xff6a8caf), Color(0xffc98f6b), Color(0xff7fa08a))[(item.id.row.row % 3).toInt()]
-            canvas.drawRect(0f, 0f, 160f, 120f, Paint().apply { color = sky })
-            canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
-            canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
-        }
+        if (!isPicture(item.name) || item.state is ItemState.NotHere) null
+        else evening(listOf(Color(0xff6a8caf), Color(0xffc98f6b), Color(0xff7fa08a))[(item.id.row.row % 3).toInt()])
+    }
+
+    val evening = evening(Color(0xffc98f6b))
+
+    private fun evening(sky: Color) = ImageBitmap(160, 120).also { picture ->
+        val canvas = Canvas(picture)
+        canvas.drawRect(0f, 0f, 160f, 120f, Paint().apply { color = sky })
+        canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
+        canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
     }
 
     /** Three sheets: lines where a drawing would be. */
@@ -137,11 +144,17 @@ object Samples {
             for (beam in 1..9) canvas.drawLine(Offset((40 + beam * 76f) * scale, 120f * scale), Offset((40 + (beam - 1) * 76f) * scale, 480f * scale), ink)
             return piece
         }
-        override suspend fun text(page: Int) = ""
+        override suspend fun text(page: Int) = if (page == 1) "Load of truss 7: 1,200 kg. Check before the covers go up." else "Stage North"
         override fun close() = Unit
     }
 
-    private fun run(text: String, strong: Boolean = false, mention: Boolean = false, link: musette.Link? = null) = Run(text, strong, false, link, mention, null)
+    /** The same, damaged from its second page on. */
+    val damagedPages = object : Pages by pages {
+        override suspend fun size(page: Int) = if (page > 0) throw PagesException(PagesTrouble.BROKEN) else pages.size(page)
+    }
+
+    private fun run(text: String, strong: Boolean = false, mention: Boolean = false, link: musette.Link? = null) =
+        Run(text, strong, false, link, link?.host, mention, null)
     fun text(vararg runs: Run) = listOf<Block>(Block.Paragraph(runs.toList()))
     fun text(words: String) = text(run(words))
 

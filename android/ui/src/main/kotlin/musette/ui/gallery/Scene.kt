@@ -34,5 +34,5 @@ val scenes: List<Scene> =
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")
-internal inline fun <reified D : Any> noDeeds(): D =
+inline fun <reified D : Any> noDeeds(): D =
     java.lang.reflect.Proxy.newProxyInstance(D::class.java.classLoader, arrayOf(D::class.java)) { _, _, _ -> Unit } as D

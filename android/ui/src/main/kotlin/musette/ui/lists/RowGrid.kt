@@ -54,16 +54,18 @@ fun <K : Any, R : Any> RowGrid(
             else listOf(state.firstVisibleItemIndex, visible.last().index, state.firstVisibleItemScrollOffset, jumped)
         }.filterNotNull().collect { (first, last, offset, after) -> window.look(first, last, offset, after) }
     }
+    val jumping = remember(window) { Jumping() }
+    val isLong = rows.sections.isNotEmpty() && rows.count > LONG
     Pulled(fetching, refresh, modifier) {
         LazyVerticalGrid(
-            GridCells.Adaptive(across), Modifier.fillMaxSize(), state, padding,
+            GridCells.Adaptive(across), Modifier.fillMaxSize().then(if (isLong) Modifier.jumps(jumping) else Modifier), state, padding,
             verticalArrangement = Arrangement.spacedBy(8.dp), horizontalArrangement = Arrangement.spacedBy(8.dp),
         ) {
             items(rows.count, rows::keyAt, contentType = { if (rows.at(it) == null) "placeholder" else "tile" }) { index ->
                 rows.at(index)?.let { tile(it) } ?: placeholder()
             }
         }
-        if (rows.sections.isNotEmpty() && rows.count > LONG) JumpBar(rows, { state.firstVisibleItemIndex }, { it.label }, window::jump)
+        if (isLong) JumpBar(rows, jumping, { state.isScrollInProgress }, { state.firstVisibleItemIndex }, { it.label }, window::jump)
     }
 }
 

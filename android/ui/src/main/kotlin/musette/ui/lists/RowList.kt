@@ -70,15 +70,17 @@ fun <K : Any, R : Any> RowList(
             )
         }.filterNotNull().collect { window.look(it.first, it.last, it.offset, it.jumped) }
     }
+    val jumping = remember(window) { Jumping() }
+    val isLong = rows.sections.isNotEmpty() && rows.count > LONG
     Pulled(fetching, refresh, modifier) {
-        LazyColumn(Modifier.fillMaxSize(), state, padding) {
+        LazyColumn(Modifier.fillMaxSize().then(if (isLong) Modifier.jumps(jumping) else Modifier), state, padding) {
             if (head != null) item("head", "head") { head() }
             items(rows.count, rows::keyAt, { if (rows.at(it) == null) "placeholder" else "row" }) { index ->
                 rows.at(index)?.let { row(it) } ?: placeholder()
             }
             if (foot != null) item("foot", "foot") { foot() }
         }
-        if (rows.sections.isNotEmpty() && rows.count > LONG) JumpBar(rows, { state.firstVisibleItemIndex }, says, window::jump)
+        if (isLong) JumpBar(rows, jumping, { state.isScrollInProgress }, { state.firstVisibleItemIndex }, says, window::jump)
     }
 }
 

@@ -6,6 +6,7 @@ import musette.AsOf
 import musette.ids.WallTime
 import java.text.DecimalFormat
 import java.text.NumberFormat
+import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
@@ -57,8 +58,18 @@ class Moments(private val now: Instant, private val zone: ZoneId, private val lo
         return words.say(unit, "figure" to format.format(value))
     }
 
-    /** The same, in another language. */
-    fun spoken(language: String, words: Sentences) = Moments(now, zone, Locale.forLanguageTag(language), words)
+    /** The same, in another language: how times and figures are written stays that of the person's country. */
+    fun spoken(language: String, words: Sentences): Moments {
+        val spoken = Locale.forLanguageTag(language)
+        val of = if (spoken.country.isNotEmpty()) spoken else Locale.Builder().setLocale(spoken).setRegion(locale.country).build()
+        return Moments(now, zone, of, words)
+    }
+
+    /** The same, later; these as long as it is the same day. */
+    fun at(later: Instant): Moments = if (LocalDate.ofInstant(later, zone) == today) this else Moments(later, zone, locale, words)
+
+    /** How long it is until the day ends that [from] is on. */
+    fun untilNextDay(from: Instant): Duration = Duration.between(from, LocalDate.ofInstant(from, zone).plusDays(1).atStartOfDay(zone))
 
     private val today = LocalDate.ofInstant(now, zone)
 

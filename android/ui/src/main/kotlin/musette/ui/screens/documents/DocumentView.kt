@@ -11,6 +11,8 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -32,7 +34,7 @@ import musette.ui.words.LocalSentences
 
 /** A document: its state in a sentence, its preview, and what can be done with it. */
 @Composable
-fun DocumentView(state: DocumentState, deeds: DocumentDeeds) {
+fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = rememberLeafing()) {
     val words = LocalSentences.current
     val item = state.item
     val zoom = rememberZoom()
@@ -41,14 +43,24 @@ fun DocumentView(state: DocumentState, deeds: DocumentDeeds) {
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(item?.name ?: "", deeds::back) {
-                if (item != null) DeedMenu(item.name, (if (canEnlarge) zoomDeeds(zoom) else emptyList()) + menu(item, deeds))
+                if (state.preview is Preview.Paged) IconButton({ leafing.sought = leafing.sought ?: "" }) { Icon(Icons.search, words["deed-find-in-it"]) }
+                if (item != null) DeedMenu(item.name, ways(state.preview, zoom, leafing) + menu(item, deeds))
             }
             if (item != null) Standing(item)
             if (state.lent) Text(words["document-lent"], Modifier.padding(16.dp, 4.dp), style = MaterialTheme.typography.bodyMedium)
-            Shown(state, zoom, deeds)
+            (state.preview as? Preview.Paged)?.let { FindBar(it.pages, leafing) }
+            Shown(state, zoom, leafing, deeds)
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
     }
+}
+
+/** What can be done with how it is seen. */
+@Composable
+private fun ways(preview: Preview, zoom: Zoom, leafing: Leafing): List<Deed> = when (preview) {
+    is Preview.Paged -> leafDeeds(leafing) + zoomDeeds(zoom)
+    is Preview.Picture -> zoomDeeds(zoom)
+    else -> emptyList()
 }
 
 @Composable
@@ -78,7 +90,7 @@ private fun Standing(item: Item) {
 }
 
 @Composable
-private fun ColumnScope.Shown(state: DocumentState, zoom: Zoom, deeds: DocumentDeeds) {
+private fun ColumnScope.Shown(state: DocumentState, zoom: Zoom, leafing: Leafing, deeds: DocumentDeeds) {
     val words = LocalSentences.current
     when (val preview = state.preview) {
         Preview.Unknown -> Unit
@@ -89,7 +101,7 @@ private fun ColumnScope.Shown(state: DocumentState, zoom: Zoom, deeds: DocumentD
             Text(preview.text, style = MaterialTheme.typography.bodyLarge)
             if (!preview.whole) Text(words["document-goes-on"], Modifier.padding(top = 16.dp), color = MaterialTheme.colorScheme.onSurfaceVariant)
         }
-        is Preview.Paged -> PagesView(preview.pages, zoom, Modifier.weight(1f))
+        is Preview.Paged -> PagesView(preview.pages, zoom, leafing, Modifier.weight(1f))
         Preview.Foreign -> Note(Icons.file, words["document-foreign"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
         Preview.Locked -> Note(Icons.lock, words["document-locked"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
         Preview.Broken -> Note(Icons.pages, words["document-broken"], words["document-broken-text"], words["deed-open-with"], deeds::openWith)

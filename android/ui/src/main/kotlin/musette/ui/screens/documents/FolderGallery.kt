@@ -14,13 +14,16 @@ import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 import musette.ui.gallery.notTaken
+import musette.ui.gallery.unreadWindow
 import musette.ui.gallery.windowOf
 
 private val trail = listOf(Crumb(ItemRow(1), "Production / Plans"))
 private val plain = FolderState("Stage North", trail, Samples.asOf, Connection.ONLINE)
 
-private fun scene(state: String, folder: FolderState, rows: List<Item>, main: Boolean = false) =
-    Scene("folder", state, main) { FolderView(folder, windowOf(rows) { it.id.row.row }, noDeeds(), Samples.thumbs) }
+private fun scene(state: String, folder: FolderState, rows: List<Item>?, main: Boolean = false) = Scene("folder", state, main) {
+    val key: (Item) -> Long = { it.id.row.row }
+    FolderView(folder, if (rows == null) unreadWindow(key) else windowOf(rows, key = key), noDeeds(), Samples.thumbs)
+}
 
 private val photographs = listOf(
     Samples.folder(40, "Rehearsal"), Samples.item(41, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000),
@@ -47,5 +50,7 @@ internal val folderScenes = listOf(
         "tiles-chosen",
         plain.copy(name = "Photographs", layout = Layout.TILES, selected = photographs.slice(listOf(1, 3)).associateBy { it.id.row.row }), photographs,
     ),
+    scene("no-access", plain.copy(trouble = Reason.Refused(musette.Refusal.PERMISSION)), Samples.folderRows.take(4)),
+    scene("first-time", FolderState("Stage North", trail, null, Connection.ONLINE, fetching = true), null),
     scene("trouble", plain.copy(trouble = Reason.NameTaken), Samples.folderRows.take(6)),
 )

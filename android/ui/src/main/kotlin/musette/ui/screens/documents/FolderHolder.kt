@@ -163,7 +163,7 @@ class FolderHolder(
     override fun makeFolder(name: String) = change { documents.makeFolder(folder, name) }
 
     override fun photograph() {
-        shell.scope.launch { shell.device.photograph()?.let { add(listOf(it)) } }
+        shell.scope.launch { shell.photograph()?.let { add(listOf(it)) } }
     }
 
     override fun pick() {
@@ -193,6 +193,14 @@ class FolderHolder(
     }
 
     override fun copyAddress(item: Item) = change { shell.device.copy(documents.webAddress(item.id.row)) }
+
+    /** Where nothing takes it, it can be pasted. */
+    override fun share(item: Item) = change {
+        val address = documents.webAddress(item.id.row)
+        if (!shell.device.share(address)) shell.device.copy(address)
+    }
+
+    override fun openWith(item: Item) = change { shell.lendings.lend(account, item.id.row) }
 
     override fun select(item: Item, selected: Boolean) = shown.update {
         it.copy(selected = if (selected) it.selected + (item.id.row.row to item) else it.selected - item.id.row.row)

@@ -57,6 +57,8 @@ interface FolderDeeds {
     fun addAgain()
     fun letGo(file: NotTaken)
     fun copyAddress(item: Item)
+    fun share(item: Item)
+    fun openWith(item: Item)
 
     /** Where to, is chosen on a screen of its own. */
     fun move(items: List<Item>)

@@ -199,8 +199,10 @@ internal fun isBeside(item: Item): Boolean =
 internal fun deedsOf(item: Item, deeds: FolderDeeds, rename: () -> Unit): List<Deed> {
     val words = LocalSentences.current
     val kept = item.keptBecauseOf != null
-    return listOf(
+    return listOfNotNull(
         Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.away else Icons.coming) { deeds.keep(listOf(item), !kept) },
+        Deed(words["deed-open-with"], Icons.forth) { deeds.openWith(item) }.takeIf { item.kind == ItemKind.FILE },
+        Deed(words["deed-share-link"], Icons.send) { deeds.share(item) },
         Deed(words["deed-rename"], Icons.text, key = Key.F2, done = rename),
         Deed(words["deed-move"], Icons.move) { deeds.move(listOf(item)) },
         Deed(words["deed-copy"], Icons.copy) { deeds.copy(listOf(item)) },

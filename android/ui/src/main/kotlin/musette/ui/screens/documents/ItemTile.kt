@@ -38,6 +38,7 @@ import musette.Item
 import musette.ItemKind
 import musette.ui.components.DeedMenu
 import musette.ui.components.MarkSign
+import musette.ui.components.hears
 import musette.ui.components.markOf
 import musette.ui.components.signOf
 import musette.ui.words.LocalMoments
@@ -57,11 +58,13 @@ internal fun ItemTile(item: Item, state: FolderState, deeds: FolderDeeds, thumbs
     val choosing = state.selected.isNotEmpty()
     val beside = !choosing && isBeside(item)
     val all = if (choosing) emptyList() else deedsOf(item, deeds, rename)
+    val open = { if (choosing) deeds.select(item, !chosen) else deeds.open(item) }
     val colours = MaterialTheme.colorScheme
     Column(
         Modifier.clip(SHAPE).background(if (chosen || beside) colours.secondaryContainer else colours.surfaceContainer)
             .then(if (beside) Modifier.border(2.dp, colours.primary, SHAPE) else Modifier)
-            .clickable { if (choosing) deeds.select(item, !chosen) else deeds.open(item) }
+            .hears(all, open)
+            .clickable(onClick = open)
             .semantics(mergeDescendants = true) {
                 if (chosen || beside) selected = true
                 if (mark != null) stateDescription = mark.says

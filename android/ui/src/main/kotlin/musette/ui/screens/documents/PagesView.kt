@@ -11,18 +11,22 @@ import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableFloatStateOf
 import androidx.compose.runtime.mutableStateMapOf
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.runtime.snapshotFlow
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clipToBounds
 import androidx.compose.ui.geometry.Offset
@@ -37,6 +41,7 @@ import androidx.compose.ui.unit.IntSize
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.collectLatest
 import musette.ui.Pages
+import musette.ui.PagesException
 import musette.ui.words.LocalSentences
 import kotlin.math.ceil
 import kotlin.math.floor
@@ -49,13 +54,14 @@ import kotlin.math.roundToInt
  * and nothing of a page that is not. While a finer drawing is made, the coarser one stands there.
  */
 @Composable
-fun PagesView(pages: Pages, zoom: Zoom, modifier: Modifier) {
+fun PagesView(pages: Pages, zoom: Zoom, leafing: Leafing, modifier: Modifier) {
     BoxWithConstraints(modifier.fillMaxWidth().background(MaterialTheme.colorScheme.surfaceContainer)) {
         val density = LocalDensity.current
         val margin = with(density) { MARGIN.toPx() }
         val width = with(density) { maxWidth.toPx() } - 2 * margin
         val middle = with(density) { Offset(maxWidth.toPx() / 2, maxHeight.toPx() / 2) }
         val list = rememberLazyListState()
+        LaunchedEffect(list, leafing) { for (page in leafing.wishes) list.scrollToItem(page) }
         val change = { at: Offset, by: Float -> enlarge(zoom, list, at - Offset(margin, margin), by, width) }
         val pan = { by: Offset ->
             zoom.x = (zoom.x - by.x).coerceIn(0f, width * (zoom.factor - 1))
@@ -98,8 +104,14 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
     // A sheet of A4 until its own size is known, so that the list keeps its length.
     var ratio by remember(pages, number) { mutableFloatStateOf(1.414f) }
     val tiles = remember(pages, number, width) { mutableStateMapOf<Tile, ImageBitmap>() }
+    var damaged by remember(pages, number) { mutableStateOf(false) }
+    var text by remember(pages, number) { mutableStateOf<String?>(null) }
     LaunchedEffect(pages, number, width) {
-        val size = pages.size(number)
+        val size = undamaged { pages.size(number) }
+        if (size == null || size.width <= 0f) {
+            damaged = true
+            return@LaunchedEffect
+        }
         ratio = size.height / size.width
         snapshotFlow { seenOf(list, number, zoom, width, ratio)?.let { levelOf(zoom.factor) to it } }.collectLatest { wanted ->
             val (level, seen) = wanted ?: return@collectLatest
@@ -109,16 +121,26 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
             for (tile in needed) if (tile !in tiles) {
                 val (across, down) = ceil(width * tile.level).toInt() to ceil(width * ratio * tile.level).toInt()
                 val (left, top) = tile.across * PIECE to tile.down * PIECE
-                tiles[tile] = pages.draw(number, left, top, minOf(PIECE, across - left), minOf(PIECE, down - top), width * tile.level / size.width)
+                tiles[tile] = undamaged { pages.draw(number, left, top, minOf(PIECE, across - left), minOf(PIECE, down - top), width * tile.level / size.width) }
+                    ?: return@collectLatest Unit.also { damaged = true }
             }
             tiles.keys.removeAll { it !in needed }
+            // After it is seen: what is drawn waits for nobody who only listens.
+            if (text == null) text = undamaged { pages.text(number) } ?: ""
         }
     }
     val height = with(LocalDensity.current) { (width * ratio * zoom.factor).toDp() }
     Box(
         Modifier.fillMaxWidth().height(height).clipToBounds().background(Color.White)
-            .semantics { contentDescription = words.say("document-page", "page" to number + 1, "count" to pages.count) },
+            .semantics {
+                contentDescription = listOfNotNull(words.say("document-page", "page" to number + 1, "count" to pages.count), text?.take(LONGEST_SAID))
+                    .joinToString(" ").trim()
+            },
     ) {
+        if (damaged) {
+            Text(words["document-page-damaged"], Modifier.align(Alignment.Center).padding(24.dp), Color.Black, style = MaterialTheme.typography.bodyMedium)
+            return@Box
+        }
         Canvas(Modifier.fillMaxSize()) {
             for ((tile, drawn) in tiles.entries.sortedBy { it.key.level }) {
                 val scale = zoom.factor / tile.level
@@ -129,6 +151,13 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
             }
         }
     }
+}
+
+/** Null where the page, or what it is read from, is damaged. */
+private suspend fun <T : Any> undamaged(deed: suspend () -> T): T? = try {
+    deed()
+} catch (damaged: PagesException) {
+    null
 }
 
 /** The part of a page that is on the screen, in thousandths of its width; null when none is. */
@@ -157,6 +186,9 @@ private val MARGIN = 12.dp
 
 /** Pixels of a piece's side: a page of any size is drawn from pieces of this one. */
 private const val PIECE = 512
+
+/** So many letters of a page are told to a screen reader. */
+private const val LONGEST_SAID = 4_000
 
 /** So many pieces of a page stay while others take their place. */
 private const val MOST_KEPT = 60

@@ -27,5 +27,7 @@ internal val pickScenes = listOf(
     pick("no-folders", moving.copy(name = "Rigging"), emptyList()),
     pick("never-opened", moving.copy(asOf = AsOf.NeverKnown, connection = Connection.OFFLINE), emptyList()),
     pick("no-access", moving.copy(isClosed = true)),
+    pick("captured", moving.copy(connection = Connection.CAPTURED)),
+    pick("long", moving.copy(name = Samples.LONG_NAME, trail = listOf(Crumb(ItemRow(1), Samples.LONG_NAME))), listOf(Samples.folder(2, Samples.LONG_NAME))),
     pick("name-taken", moving.copy(trouble = Reason.NameTaken)),
 )

@@ -4,6 +4,7 @@ import musette.Connection
 import musette.DriveAccess
 import musette.DriveKind
 import musette.ItemState
+import musette.Reason
 import musette.ids.WallTime
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
@@ -39,6 +40,14 @@ internal val placesScenes = listOf(
             Preview.Text("Rain covers are in container 14.\n\nTwo for each desk, three for the screens.", false),
         ),
     ),
+    Scene("document", "finding") {
+        DocumentView(DocumentState(stageNorth, Preview.Paged(Samples.pages)), noDeeds(), Leafing("truss"))
+    },
+    document("damaged-page", DocumentState(stageNorth, Preview.Paged(Samples.damagedPages))),
+    document("picture", DocumentState(Samples.item(33, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000), Preview.Picture(Samples.evening))),
+    document("lent", DocumentState(Samples.folderRows[8], Preview.Foreign, lent = true)),
+    document("long", DocumentState(Samples.longRows[0], Preview.Foreign)),
+    document("trouble", DocumentState(Samples.folderRows[10], Preview.Absent, trouble = Reason.NoSpace)),
     document("not-here", DocumentState(Samples.folderRows[10], Preview.Absent, Connection.OFFLINE)),
     document("coming", DocumentState(Samples.folderRows[4], Preview.Absent, fetching = true)),
     document("foreign", DocumentState(Samples.folderRows[8], Preview.Foreign)),

@@ -16,6 +16,7 @@ import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 import musette.ui.gallery.notTaken
+import musette.ui.gallery.unreadWindow
 import musette.ui.gallery.windowOf
 
 private val list = FeedsState(true, Samples.feeds, Samples.asOf, Connection.ONLINE)
@@ -24,8 +25,10 @@ private val storm = ThreadState("Storm plan B", "Safety", 4, 4, asOf = Samples.a
 
 private fun feeds(state: String, feeds: FeedsState, main: Boolean = false) = Scene("feeds", state, main) { FeedsView(feeds, noDeeds()) }
 
-private fun feed(state: String, feed: FeedState, rows: List<ThreadItem>, main: Boolean = false) =
-    Scene("feed", state, main) { FeedView(feed, windowOf(rows, counted = false) { it.id.row.row }, noDeeds()) }
+private fun feed(state: String, feed: FeedState, rows: List<ThreadItem>?, main: Boolean = false) = Scene("feed", state, main) {
+    val key: (ThreadItem) -> Long = { it.id.row.row }
+    FeedView(feed, if (rows == null) unreadWindow(key) else windowOf(rows, counted = false, key = key), noDeeds())
+}
 
 private fun thread(state: String, thread: ThreadState, rows: List<Post>, main: Boolean = false) =
     Scene("thread", state, main) { ThreadView(thread, windowOf(rows, counted = false) { it.id.row.row }, noDeeds()) }
@@ -36,6 +39,11 @@ internal val feedScenes = listOf(
     feeds("never-read", FeedsState(true, emptyList(), AsOf.NeverKnown, Connection.OFFLINE)),
     feed("threads", safety, Samples.feedRows, main = true),
     feed("offline", safety.copy(connection = Connection.OFFLINE), Samples.feedRows),
+    feed("captured", safety.copy(connection = Connection.CAPTURED), Samples.feedRows),
+    feed("never-read", safety.copy(asOf = AsOf.NeverKnown, connection = Connection.OFFLINE), emptyList()),
+    feed("first-time", FeedState(Samples.feeds[2], connection = Connection.ONLINE, fetching = true), null),
+    feed("looking-for-older", safety.copy(fetchingOlder = true), Samples.feedRows.take(3)),
+    feed("trouble", safety.copy(trouble = Reason.Refused(musette.Refusal.PERMISSION)), Samples.feedRows.take(3)),
     feed("whole", safety.copy(whole = true), Samples.feedRows.take(2)),
     feed("empty", safety.copy(whole = true), emptyList()),
     feed("writing", safety.copy(writing = true, draft = "Rain covers are in container 14, take two for each desk."), Samples.feedRows),

@@ -2,6 +2,7 @@ package musette.ui.screens.me
 
 import musette.Account
 import musette.Connection
+import musette.Reason
 import musette.SignInNeed
 import musette.Storage
 import musette.Support
@@ -31,6 +32,8 @@ internal val meScenes = listOf(
     me("freeing", MeState(accounts.take(1), held = held.take(1), freeing = held.first())),
     me("language", MeState(accounts.take(1), held = held.take(1), language = "fr", choosing = true)),
     me("needs-person", MeState(accounts, 3, 2, support)),
+    me("captured", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", connection = Connection.CAPTURED)), held = held.take(1))),
+    me("trouble", MeState(accounts.take(1), held = held.take(1), trouble = Reason.NoSpace)),
     me("sign-in-again", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", SignInNeed.Again)))),
     me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", 3))),
 )

@@ -73,7 +73,7 @@ fun MeView(state: MeState, deeds: MeDeeds) {
             GroupTitle(words["me-language"])
             Line(
                 words[named(state.language)], "",
-                lead = { Sign(Icons.feeds) }, open = deeds::chooseLanguage,
+                lead = { Sign(Icons.language) }, open = deeds::chooseLanguage,
             )
             GroupTitle(words["me-about"])
             Line(words["app-name"], words.say("me-version", "version" to state.version), lead = { Sign(Icons.info) }, open = null)
@@ -116,14 +116,16 @@ private fun OnThisDevice(state: MeState, deeds: MeDeeds) {
     if (state.held.isEmpty()) return
     val words = LocalSentences.current
     val moments = LocalMoments.current
-    fun named(held: HeldHere, says: String) = if (state.held.size > 1) words.say("me-of", "account" to held.label, "says" to says) else says
+    val isOne = state.held.size == 1
     GroupTitle(words["me-device"])
     for (held in state.held) {
         val of = held.storage
         fun part(bytes: ULong, says: String) = if (bytes == 0uL) null else words.say(says, "size" to moments.size(bytes))
+        val whole = words.say("me-holds", "size" to moments.size(of.onlyHere + of.kept + of.mayGo + of.lists))
+        val parts = listOfNotNull(part(of.onlyHere, "me-only-here"), part(of.kept, "me-kept"), part(of.mayGo, "me-may-go"))
         Line(
-            title = named(held, words.say("me-holds", "size" to moments.size(of.onlyHere + of.kept + of.mayGo + of.lists))),
-            below = listOfNotNull(part(of.onlyHere, "me-only-here"), part(of.kept, "me-kept"), part(of.mayGo, "me-may-go")).joinToString(" · "),
+            title = if (isOne) whole else held.label,
+            below = (if (isOne) parts else listOf(whole) + parts).joinToString(" · "),
             lead = { Sign(Icons.here) },
             open = null,
             deeds = listOfNotNull(
@@ -134,7 +136,7 @@ private fun OnThisDevice(state: MeState, deeds: MeDeeds) {
     GroupTitle(words["me-network"])
     for (held in state.held) {
         val exchanged = words.say("me-traffic", "received" to moments.size(held.received), "sent" to moments.size(held.sent))
-        Line(named(held, exchanged), words["me-traffic-since"], lead = { Sign(Icons.sync) }, open = null)
+        Line(if (isOne) words["me-traffic-since"] else held.label, exchanged, lead = { Sign(Icons.sync) }, open = null)
     }
 }
 
@@ -173,7 +175,7 @@ private fun Languages(chosen: String?, deeds: MeDeeds) {
                 }
             }
         },
-        confirmButton = { TextButton(deeds::stay) { Text(words["deed-leave"]) } },
+        confirmButton = { TextButton(deeds::stay) { Text(words["deed-close"]) } },
     )
 }
 

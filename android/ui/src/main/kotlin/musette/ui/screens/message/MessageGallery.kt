@@ -27,5 +27,7 @@ internal val messageScenes = listOf(
     message("searched", plain.copy(to = listOf(noor), typed = "chi", found = listOf(chiara, long))),
     message("nobody", plain.copy(typed = "xyz")),
     message("offline", plain.copy(to = listOf(noor, long), connection = Connection.OFFLINE, draft = "On my way")),
+    message("captured", plain.copy(to = listOf(noor), connection = Connection.CAPTURED, draft = "On my way")),
+    message("asking", plain.copy(typed = "chi", asking = true)),
     message("trouble", plain.copy(to = listOf(noor), draft = "On my way", trouble = Reason.NoSpace)),
 )

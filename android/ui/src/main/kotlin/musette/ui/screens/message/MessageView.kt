@@ -27,6 +27,7 @@ import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import musette.Connection
 import musette.PersonItem
+import musette.ui.components.AgeLine
 import musette.ui.components.Composer
 import musette.ui.components.GroupTitle
 import musette.ui.components.Initials
@@ -45,10 +46,14 @@ fun MessageView(state: MessageState, deeds: MessageDeeds) {
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["message-title"], deeds::back)
-            if (state.connection == Connection.OFFLINE) NetworkLine(words["message-offline"])
+            when (state.connection) {
+                Connection.OFFLINE -> NetworkLine(words["message-offline"])
+                Connection.CAPTURED -> AgeLine(null, state.connection)
+                else -> Unit
+            }
             if (state.to.isNotEmpty()) To(state.to, deeds)
             OutlinedTextField(
-                state.typed, deeds::search, Modifier.fillMaxWidth().padding(horizontal = 16.dp), singleLine = true, shape = RoundedCornerShape(24.dp),
+                state.typed, deeds::search, Modifier.fillMaxWidth().padding(16.dp, 4.dp), singleLine = true, shape = RoundedCornerShape(24.dp),
                 placeholder = { Text(words[if (state.to.isEmpty()) "message-to" else "message-to-more"]) }, leadingIcon = { Icon(Icons.search, null) },
             )
             Box(Modifier.weight(1f)) { Between(state, deeds) }

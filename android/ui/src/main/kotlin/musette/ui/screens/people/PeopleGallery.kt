@@ -4,6 +4,7 @@ import musette.AsOf
 import musette.Connection
 import musette.PersonId
 import musette.PersonItem
+import musette.Reason
 import musette.ids.PersonRow
 import musette.ids.WallTime
 import musette.ui.gallery.Samples
@@ -28,6 +29,9 @@ internal val peopleScenes = listOf(
     people("all", plain, main = true),
     people("searched", plain.copy(typed = "noor", people = cast.slice(3..3), asking = true)),
     people("offline", plain.copy(connection = Connection.OFFLINE)),
+    people("captured", plain.copy(connection = Connection.CAPTURED)),
+    people("more", plain.copy(people = cast.take(3), more = true)),
+    people("trouble", plain.copy(trouble = Reason.NoSpace)),
     people("nobody", plain.copy(typed = "xyz", people = emptyList())),
     people("first-time", PeopleState(asOf = AsOf.NeverKnown, connection = Connection.OFFLINE)),
     people("one", plain.copy(chosen = cast[3])),

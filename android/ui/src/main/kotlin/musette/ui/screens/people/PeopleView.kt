@@ -89,8 +89,8 @@ private fun One(person: PersonItem, deeds: PeopleDeeds) {
             Line(LocalSentences.current["deed-write-message"], "", lead = { Sign(Icons.reply) }, open = { deeds.write(person) })
         }
         for (phone in person.phones) {
-            Line(fromLeft(phone), "", lead = { Sign(Icons.telephone) }, open = { deeds.openAddress("tel:${phone.filterNot(Char::isWhitespace)}") })
+            Line(fromLeft(phone), LocalSentences.current["people-telephone"], lead = { Sign(Icons.telephone) }, open = { deeds.openAddress("tel:${phone.filterNot(Char::isWhitespace)}") })
         }
-        if (person.mail.isNotEmpty()) Line(person.mail, "", lead = { Sign(Icons.mail) }, open = { deeds.openAddress("mailto:${person.mail}") })
+        if (person.mail.isNotEmpty()) Line(person.mail, LocalSentences.current["people-mail"], lead = { Sign(Icons.mail) }, open = { deeds.openAddress("mailto:${person.mail}") })
     }
 }

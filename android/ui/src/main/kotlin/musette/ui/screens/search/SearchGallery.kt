@@ -12,6 +12,7 @@ import musette.Mark
 import musette.PersonId
 import musette.PersonItem
 import musette.PostId
+import musette.Reason
 import musette.SearchCoverage
 import musette.ids.DriveRow
 import musette.ids.FeedRow
@@ -63,7 +64,10 @@ private fun search(state: String, search: SearchState, main: Boolean = false) = 
 internal val searchScenes = listOf(
     search("found", plain, main = true),
     search("offline", plain.copy(among = Among.DOCUMENTS, found = found.drop(3), offline = true)),
-    search("several-accounts", plain.copy(several = mapOf(Samples.RIVE to "rive"), more = true, missing = listOf("cafes"))),
+    search("captured", plain.copy(found = found.drop(3), offline = true, captured = true)),
+    search("trouble", plain.copy(trouble = Reason.NoSpace)),
+    search("looking", SearchState("sta")),
+    search("several-accounts", plain.copy(several = mapOf(Samples.RIVE to "rive"), more = true, missing = listOf("Rive Cafés"))),
     search("nothing", plain.copy(typed = "xyzzy", found = emptyList())),
     search("empty", SearchState(known = true, coverage = coverage)),
     search("first-time", SearchState("sta", coverage = SearchCoverage(0uL, 0uL, 0uL, 0uL, 0uL, AsOf.NeverKnown, emptyList()))),

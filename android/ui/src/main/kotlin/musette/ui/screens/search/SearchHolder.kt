@@ -59,7 +59,8 @@ class SearchHolder(shell: Shell, private val ways: SearchWays, scope: CoroutineS
             if (it.typed != typed || it.among != among) it
             else it.copy(
                 known = true, found = found, more = next != null && wanted < MOST, coverage = coverage, missing = missing,
-                offline = accounts.isNotEmpty() && accounts.all { account -> account.connection == Connection.OFFLINE },
+                offline = accounts.isNotEmpty() && accounts.all { account -> account.connection in listOf(Connection.OFFLINE, Connection.CAPTURED) },
+                captured = accounts.any { account -> account.connection == Connection.CAPTURED },
                 several = if (accounts.size > 1) accounts.associate { account -> account.id to account.label } else emptyMap(),
             )
         }

@@ -14,6 +14,7 @@ import musette.ids.PostRow
  * What was found by name on this device.
  *
  * @property known what is [found] is of [typed], not of what was typed before.
+ * @property offline some account has no network now; [captured]: because a Wi-Fi wants a sign-in page first.
  * @property several there are several accounts: rows say whose they are.
  * @property missing accounts that could not be read, as they are called.
  */
@@ -25,6 +26,7 @@ data class SearchState(
     val more: Boolean = false,
     val coverage: SearchCoverage? = null,
     val offline: Boolean = false,
+    val captured: Boolean = false,
     val several: Map<AccountId, String> = emptyMap(),
     val missing: List<String> = emptyList(),
     val trouble: Reason? = null,

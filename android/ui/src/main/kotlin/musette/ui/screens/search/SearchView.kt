@@ -38,10 +38,12 @@ import musette.ui.components.Ending
 import musette.ui.components.Initials
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
+import musette.ui.components.LocalPortal
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
+import musette.ui.components.asPath
 import musette.ui.components.markOf
 import musette.ui.components.signOf
 import musette.ui.frame.Route
@@ -68,12 +70,12 @@ fun SearchView(state: SearchState, deeds: SearchDeeds) {
                 )
             }
             Chips(state.among, deeds)
-            if (state.offline) NetworkLine(words["search-offline"])
+            if (state.offline) NetworkLine(words["search-offline"], if (state.captured) words["deed-open-portal"] to LocalPortal.current else null)
             when {
                 state.typed.isBlank() -> Note(Icons.search, words["search-empty"], covered(state, words) ?: words["search-empty-text"])
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.found.isEmpty() -> {
-                    val text = listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString(" ")
+                    val text = listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString("\n")
                     Note(Icons.search, words["search-nothing"], text)
                 }
                 else -> Results(state, deeds)
@@ -86,7 +88,7 @@ fun SearchView(state: SearchState, deeds: SearchDeeds) {
 @Composable
 private fun Chips(chosen: Among, deeds: SearchDeeds) {
     val words = LocalSentences.current
-    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
+    Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(16.dp, 4.dp), Arrangement.spacedBy(8.dp)) {
         for (among in Among.entries) {
             FilterChip(among == chosen, { deeds.choose(among) }, { Text(words[nameOf(among)]) }, Modifier.heightIn(min = 48.dp))
         }
@@ -113,7 +115,7 @@ private fun Results(state: SearchState, deeds: SearchDeeds) {
 private fun covered(state: SearchState, words: Sentences): String? {
     val coverage = state.coverage ?: return null
     val missing = state.missing.map { words.say("search-missing", "account" to it) }
-    return (listOf(words.core.lookedThrough(coverage)) + missing).joinToString(" ")
+    return (listOf(words.core.lookedThrough(coverage)) + missing).joinToString("\n")
 }
 
 @Composable
@@ -126,7 +128,7 @@ private fun FoundLine(found: Found, several: Map<AccountId, String>, deeds: Sear
             val item = found.item
             val isLibrary = found.place.isEmpty()
             Line(
-                item.name, about(several[item.id.account], found.place.replace("/", " › "), item.modifiedAt?.takeIf { !isLibrary }?.let(moments::short)),
+                item.name, about(several[item.id.account], asPath(found.place), item.modifiedAt?.takeIf { !isLibrary }?.let(moments::short)),
                 lead = { Sign(if (isLibrary) Icons.library else signOf(item), item.kind == ItemKind.FOLDER) },
                 mark = markOf(item.state, words, moments), typed = found.marks.map(::rangeOf), beside = beside, open = open,
             )

@@ -6,10 +6,12 @@ import musette.Card
 import musette.CardAbout
 import musette.Connection
 import musette.FeedId
+import musette.FeedKind
 import musette.ItemId
 import musette.PostId
 import musette.Reason
 import musette.StreamAge
+import musette.StreamGap
 import musette.StreamId
 import musette.StreamKind
 import musette.TaskId
@@ -50,6 +52,14 @@ private val cards = listOf(
     ),
     card(7, StreamKind.SHARED, "Amélie Rochat", 3 * Samples.DAY, CardAbout.Shared(null, "Training pack", true, "https://rive.example/pack"), seen = true),
 )
+private val longCards = listOf(
+    card(
+        8, StreamKind.ANNOUNCED, Samples.longAuthor, Samples.HOUR,
+        post(104, Samples.LONG_NAME, Samples.LONG_NAME.repeat(3), Samples.LONG_NAME, Acknowledgement.Open),
+    ),
+    card(9, StreamKind.MENTIONED, Samples.longAuthor, 2 * Samples.HOUR, post(105, Samples.LONG_NAME, Samples.LONG_NAME.repeat(3)), answers = 4_000),
+    card(10, StreamKind.CHANGED, Samples.longAuthor, Samples.DAY, CardAbout.Document(ItemId(rive, ItemRow(20)), Samples.LONG_NAME, Samples.LONG_NAME), seen = true),
+)
 private val tiles = listOf("Shifts", "Cash desk", "Accreditation", "Weather", "Help desk")
     .map { Application(mapOf("en" to it), null, "https://apps.rive.example/") }
 private val plain = StreamState(
@@ -66,6 +76,9 @@ internal val streamScenes = listOf(
     stream("cards", plain.copy(opened = storm.id), main = true),
     stream("needs-person", plain.copy(needsYou = 2)),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
+    stream("captured", plain.copy(connection = Connection.CAPTURED)),
+    stream("gaps", plain.copy(gaps = listOf(StreamGap(FeedId(rive, FeedRow(3)), FeedKind.GROUP, "Safety")), applications = emptyList()), cards.takeLast(3)),
+    stream("long", plain.copy(applications = tiles), longCards),
     stream("sifted", plain.copy(sieve = Sieve.TASKS, applications = emptyList()), cards.filter { it.kind == StreamKind.DUE }),
     stream("nothing", StreamState(ages = plain.ages, connection = Connection.ONLINE), emptyList()),
     stream("first-time", StreamState(fetching = true), null),

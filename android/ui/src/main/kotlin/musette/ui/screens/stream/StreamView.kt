@@ -13,7 +13,6 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.rememberScrollState
-import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.Button
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.Icon
@@ -21,10 +20,11 @@ import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.SwipeToDismissBox
+import androidx.compose.material3.SwipeToDismissBoxState
 import androidx.compose.material3.SwipeToDismissBoxValue
 import androidx.compose.material3.Text
-import androidx.compose.material3.rememberSwipeToDismissBoxState
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
@@ -52,6 +52,7 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.asPath
 import musette.ui.components.barAtEnd
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.signOf
@@ -87,7 +88,7 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
                 ) { card -> CardLine(card, card.id == state.opened && isBeside(card.about.route(card.id.account)), deeds) }
             }
         }
-        val done = state.done?.let { words["stream-put-away"] }
+        val done = state.done?.let { words.say("undo-put-away", "what" to words.core.card(it, null)) }
         Told(
             Modifier.align(Alignment.BottomCenter), done ?: state.trouble?.let { words.core.reason(it, "") },
             if (done != null) words["deed-undo"] else null, if (done != null) deeds::bringBack else deeds::dismiss,
@@ -137,7 +138,7 @@ private fun Sieves(state: StreamState, deeds: StreamDeeds) {
     val words = LocalSentences.current
     Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
         for (sieve in Sieve.entries) {
-            FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) })
+            FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) }, Modifier.heightIn(min = 48.dp))
         }
     }
 }
@@ -159,7 +160,7 @@ private fun AskingCard(card: Card, beside: Boolean, deeds: StreamDeeds) {
     val about = card.about as? CardAbout.Post ?: return
     // What is asked of everybody stands out from what was only said.
     val colours = MaterialTheme.colorScheme
-    Surface(Modifier.padding(8.dp, 4.dp), RoundedCornerShape(16.dp), if (beside) colours.secondaryContainer else colours.surfaceContainer) {
+    Surface(Modifier.padding(vertical = 4.dp), color = if (beside) colours.secondaryContainer else colours.surfaceContainer) {
         Column(if (beside) Modifier.barAtEnd(colours.primary) else Modifier) {
             CardRow(card, deeds, emptyList(), chosen = beside)
             if (about.acknowledgement is Acknowledgement.Open) {
@@ -175,7 +176,8 @@ private fun AskingCard(card: Card, beside: Boolean, deeds: StreamDeeds) {
 @Composable
 private fun SwipedCard(card: Card, beside: Boolean, deeds: StreamDeeds) {
     val words = LocalSentences.current
-    val swipe = rememberSwipeToDismissBoxState()
+    // Not kept with the row: a card that is brought back lies there as it did before.
+    val swipe = remember(card.id) { SwipeToDismissBoxState(SwipeToDismissBoxValue.Settled) { it * SWIPED } }
     SwipeToDismissBox(
         swipe, onDismiss = { if (it != SwipeToDismissBoxValue.Settled) deeds.putAway(card) },
         backgroundContent = {
@@ -209,7 +211,7 @@ private fun CardRow(card: Card, deeds: StreamDeeds, menu: List<Deed>, chosen: Bo
 
 private fun below(card: Card, words: Sentences): String = when (val about = card.about) {
     is CardAbout.Post -> about.glimpse
-    is CardAbout.Document -> about.place
+    is CardAbout.Document -> asPath(about.place)
     is CardAbout.Task -> about.place
     is CardAbout.Shared -> words[if (about.folder) "stream-shared-folder" else "stream-shared-file"]
 }
@@ -226,6 +228,9 @@ private fun signOf(card: Card): ImageVector = when (card.kind) {
     }
     StreamKind.DUE, StreamKind.ASKED -> Icons.task
 }
+
+/** So much of its width a card is moved to go away. */
+private const val SWIPED = 0.4f
 
 /** The applications of the organisation, side by side. */
 @Composable

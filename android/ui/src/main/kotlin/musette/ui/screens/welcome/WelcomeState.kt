@@ -9,6 +9,8 @@ import musette.Reason
  * @property inBrowser the organisation's page is open in the browser; the person can begin again at any time.
  * @property notBack the browser was left, or did not come back for too long.
  * @property again somebody's account that has to sign in once more.
+ * @property scans the device can read an invitation's code.
+ * @property leaves there is something to go back to.
  */
 data class WelcomeState(
     val typed: String = "",
@@ -16,6 +18,8 @@ data class WelcomeState(
     val inBrowser: Boolean = false,
     val notBack: Boolean = false,
     val again: String? = null,
+    val scans: Boolean = true,
+    val leaves: Boolean = false,
     val trouble: Reason? = null,
     val unknown: Boolean = false,
 )

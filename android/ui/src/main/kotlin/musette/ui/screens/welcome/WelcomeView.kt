@@ -15,6 +15,7 @@ import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.Button
 import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
@@ -28,8 +29,9 @@ import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
-import musette.ui.components.Sign
+import musette.ui.components.LetterSign
 import musette.ui.components.Told
+import musette.ui.frame.Back
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
 
@@ -42,7 +44,7 @@ fun WelcomeView(state: WelcomeState, deeds: WelcomeDeeds) {
             Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(24.dp), Arrangement.spacedBy(16.dp, Alignment.CenterVertically),
             Alignment.CenterHorizontally,
         ) {
-            Sign(Icons.folder, true, 72.dp)
+            LetterSign(words["app-name"], 72.dp)
             Text(
                 state.again?.let { words.say("welcome-again", "account" to it) } ?: words["welcome-title"], Modifier.semantics { heading() },
                 style = MaterialTheme.typography.headlineMedium, textAlign = TextAlign.Center,
@@ -67,12 +69,16 @@ fun WelcomeView(state: WelcomeState, deeds: WelcomeDeeds) {
                 deeds::go, Modifier.widthIn(max = 420.dp).fillMaxWidth().heightIn(min = 52.dp),
                 enabled = !state.busy && (state.again != null || state.typed.isNotBlank()),
             ) { Text(words[if (state.busy) "welcome-asking" else if (state.inBrowser) "deed-begin-again" else "deed-sign-in"]) }
-            if (state.again == null) {
+            if (state.again == null && state.scans) {
                 TextButton(deeds::scan, Modifier.heightIn(min = 48.dp)) {
                     Icon(Icons.camera, null, Modifier.padding(end = 8.dp).size(20.dp))
                     Text(words["deed-scan"])
                 }
             }
+        }
+        if (state.leaves) {
+            Back(deeds::back)
+            IconButton(deeds::back, Modifier.align(Alignment.TopStart).padding(4.dp, 8.dp)) { Icon(Icons.back, words["deed-back"]) }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, state.typed) }, null, deeds::dismiss)
     }

@@ -1,0 +1,5 @@
+rootProject.name = "musette"
+
+dependencyResolutionManagement {
+    repositories { mavenCentral() }
+}
