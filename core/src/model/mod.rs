@@ -42,7 +42,7 @@ pub use ids::{
     TaskListId, TaskListRow, TaskRow, TransferRow,
 };
 pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others, Remedy, Saw};
-pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared};
+pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared, RemoteVersion};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use order::{FolderView, Layout, Order, SortBy, SortWay};
