@@ -1,8 +1,12 @@
 //! The documents of one account: drives, lists, items, and every change a person can ask for.
 
 use musette_core::blobs::lending::Empty;
-use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
-use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime};
+use musette_core::engine::{
+    self, Activity, DocumentVersions, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack,
+};
+use musette_core::model::{
+    AccountId, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, VersionRow, WallTime,
+};
 use musette_core::store::lists::Head;
 
 use crate::error::Answer;
@@ -212,6 +216,65 @@ impl Documents {
     pub async fn glance(&self, item: ItemRow) -> Answer<Arc<OpenDocument>> {
         let answer = self.with(move |documents| async move { documents.glance(item).await }).await?;
         Ok(Arc::new(OpenDocument::of(answer)))
+    }
+
+    /// The versions of a document, by what this device knows. Nothing is asked.
+    ///
+    /// # Errors
+    /// There is no such document, or it has no contents.
+    pub async fn versions(&self, item: ItemRow) -> Answer<DocumentVersions> {
+        self.with(move |documents| async move { documents.versions(item).await }).await
+    }
+
+    /// Asks the server for the list of versions now.
+    ///
+    /// # Errors
+    /// No such document; offline and its kind; no access.
+    pub async fn look_for_versions(&self, item: ItemRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.look_for_versions(item).await }).await
+    }
+
+    /// Fetches the bytes of a version now, or finds them here already. What came until a failure is kept.
+    ///
+    /// # Errors
+    /// As [`Documents::fetch`]; the server has it no more.
+    pub async fn fetch_version(&self, version: VersionRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.fetch_version(version).await }).await
+    }
+
+    /// Opens a version whose bytes are on this device, to be read. What is saved from it is kept beside the document.
+    ///
+    /// # Errors
+    /// Not here, or altered on this device.
+    pub async fn open_version(&self, version: VersionRow) -> Answer<Arc<OpenDocument>> {
+        let answer = self.with(move |documents| async move { documents.open_version(version).await }).await?;
+        Ok(Arc::new(OpenDocument::of(answer)))
+    }
+
+    /// Hands a plain copy of a version to another app, under a name that says that it is one. An edit of it comes back as a copy
+    /// beside the document.
+    ///
+    /// # Errors
+    /// As [`Documents::open_version`]; no space.
+    pub async fn lend_version(&self, version: VersionRow) -> Answer<LentCopy> {
+        self.with(move |documents| async move { documents.lend_version(version).await }).await
+    }
+
+    /// Makes an earlier version what the document is. Its bytes have to be here. It leaves after the time for an undo, until which
+    /// it can be cancelled in the outbox.
+    ///
+    /// # Errors
+    /// Not here; the document is just that; the document is gone; no space.
+    pub async fn restore_version(&self, version: VersionRow) -> Answer<Saved> {
+        self.with(move |documents| async move { documents.restore_version(version).await }).await
+    }
+
+    /// What became of a document, by what this device knows. Nothing is asked.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub async fn activity(&self, item: ItemRow) -> Answer<Activity> {
+        self.with(move |documents| async move { documents.activity(item).await }).await
     }
 
     /// Keeps an item offline: a file, or whatever is and will be in a folder.

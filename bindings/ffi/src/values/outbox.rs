@@ -3,7 +3,7 @@
 use musette_core::engine::{Item, OutboxEntry, PostState, SpokenPost, TwoVersions};
 use musette_core::model::{
     ContentRow, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, Others, ReceiptRow, Refusal,
-    Remedy, WallTime,
+    Remedy, Restored, WallTime,
 };
 use musette_core::store::intents::Receipt;
 
@@ -30,6 +30,8 @@ pub enum IntentKind {
     Replace {
         /// The bytes, held here.
         content: ContentRow,
+        /// They are those of an earlier version.
+        restored: Option<Restored>,
     },
     /// Another name or another folder of the same drive, or both.
     Move {
@@ -49,6 +51,13 @@ pub enum IntentKind {
     },
     /// Into the provider's bin.
     Delete,
+}
+
+/// Bytes that are put back: which version they were.
+#[uniffi::remote(Record)]
+pub struct Restored {
+    /// When it was made, where the server told.
+    pub made_at: Option<WallTime>,
 }
 
 /// Where an intent stands.

@@ -48,7 +48,7 @@ pub struct Saved {
 }
 
 impl Documents {
-    fn asking(&self) -> Asking {
+    pub(super) fn asking(&self) -> Asking {
         Asking { now: self.engine.now(), hold_until: None, rules: self.session.rules() }
     }
 
@@ -108,23 +108,35 @@ impl Documents {
     pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, source: Source) -> EngineResult<Saved> {
         let _saving = self.session.begin_saving()?;
         let remembered = opened.and_then(|row| self.session.opened.basis(row));
-        let (item, name, place, based_on) = self
+        let (item, name, place, based_on, is_earlier) = self
             .session
             .db
             .read(move |tx| {
-                let item = tx.canonical(item)?;
+                let is_earlier = opens_earlier(tx, opened)?;
+                // An edit of an earlier version has become a file of its own: the next one is an edit of that.
+                let kept_beside = match remembered {
+                    Some(BasedOn::Preceding(saved)) if is_earlier => tx.intent(saved)?.map(|saved| saved.subject),
+                    _ => None,
+                };
+                let is_earlier = is_earlier && kept_beside.is_none();
+                let item = tx.canonical(kept_beside.unwrap_or(item))?;
                 let name = tx.entry(item)?.map(|entry| entry.name).unwrap_or_default();
                 let place = path_of(tx, item)?.unwrap_or_default();
-                Ok((item, name, place, basis(tx, item, opened, remembered)?))
+                Ok((item, name, place, basis(tx, item, opened, remembered)?, is_earlier))
             })
             .await?;
         let saving = Saving { item, name, place, based_on: based_on.clone() };
         let new = self.keep_bytes(source, &saving).await?;
         let row = new.clone();
+        let copy = if is_earlier { Some(self.signature().await?) } else { None };
         let saved = self
             .ask_keeping(&new, move |asking, tx| {
                 let content = tx.add_content(&row)?;
-                Ok(Saved { intent: asking.replace(tx, item, content, based_on)?, content })
+                let intent = match &copy {
+                    Some(copy) => asking.keep_beside(tx, item, content, copy)?,
+                    None => asking.replace(tx, item, content, based_on)?,
+                };
+                Ok(Saved { intent, content })
             })
             .await?;
         if let Some(opened) = opened {
@@ -352,7 +364,16 @@ impl Documents {
         new: &NewContent,
         work: impl FnOnce(Asking, &mut Writing<'_>) -> AskResult<T> + Send + 'static,
     ) -> EngineResult<T> {
-        let asking = self.asking();
+        self.ask_keeping_with(self.asking(), new, work).await
+    }
+
+    /// The same of an asking that is held back for an undo, or not.
+    pub(super) async fn ask_keeping_with<T: Send + 'static>(
+        &self,
+        asking: Asking,
+        new: &NewContent,
+        work: impl FnOnce(Asking, &mut Writing<'_>) -> AskResult<T> + Send + 'static,
+    ) -> EngineResult<T> {
         let stored = run_asking(&self.session.db, move |tx| work(asking, tx)).await;
         match &stored {
             Ok(_) => {}
@@ -411,6 +432,12 @@ fn basis(
         // Never opened here: what is replaced is what the list shows.
         None => base.map_or(BasedOn::Untagged, BasedOn::Content),
     })
+}
+
+/// Whether what was opened is an earlier version.
+fn opens_earlier(tx: &Reading<'_>, opened: Option<ContentRow>) -> StoreResult<bool> {
+    let Some(content) = opened.map(|row| tx.content(row)).transpose()?.flatten() else { return Ok(false) };
+    Ok(tx.version_held_by(content.item)?.is_some())
 }
 
 /// An asking in a transaction; its refusal undoes the transaction and comes out whole.
