@@ -68,6 +68,8 @@ deed-enlarge = Vergrössern
 deed-make-smaller = Verkleinern
 deed-fit = Auf die Breite einpassen
 deed-copy-link = Link kopieren
+deed-open-version = Diese Fassung öffnen
+deed-put-back = Diese Fassung wiederherstellen
 deed-choose = Auswählen
 deed-choose-none = Nichts auswählen
 deed-add = Zu diesem Ordner hinzufügen
@@ -165,6 +167,8 @@ undo-copied = { $count ->
         [one] { $count } Element nach { $place } kopiert
        *[other] { $count } Elemente nach { $place } kopiert
     }
+undo-version = Die Fassung ({ $when }) wird wiederhergestellt
+undo-version-earlier = Eine frühere Fassung wird wiederhergestellt
 document-enlarged = Auf { $count } % vergrössert
 folder-empty = Nichts hier
 folder-empty-text = Dieser Ordner ist leer.
@@ -189,6 +193,32 @@ document-broken = Dieses Dokument lässt sich nicht zeigen
 document-broken-text = Es ist nicht, was sein Name sagt, oder es ist beschädigt. Eine andere App liest vielleicht mehr davon.
 document-goes-on = Es geht weiter; eine andere App zeigt alles.
 document-page = Seite { $page } von { $count }
+
+history-title = Fassungen und Verlauf
+history-versions = Fassungen
+history-activity = Verlauf
+history-unknown = Diesem Gerät wurden die Fassungen dieses Dokuments noch nie mitgeteilt. Ohne Netz weiß es nur, was hier geändert wurde.
+history-others-unknown = Was andere geändert haben, ist auf diesem Gerät noch nicht bekannt.
+history-kept = Die Fassungen sind nicht zu sehen
+history-none = Keine Fassungen
+history-none-text = Der Server bewahrt von diesem Dokument keine auf.
+history-older = Der Server bewahrt ältere auf, die hier nicht aufgeführt sind.
+history-before = Was davor war ({ $when }), ist hier nicht bekannt.
+version-now = Jetzt
+version-you = Sie
+version-somebody = Jemand
+version-of = Fassung: { $when }
+version-earlier = Eine frühere Fassung
+version-undated = Ohne Datum
+version-gone = Der Server bewahrt sie nicht mehr auf, dieses Gerät schon
+version-not-here = Diese Fassung ist nicht auf diesem Gerät. Sie wird geholt, sobald es Netz gibt.
+version-lent = Sie ist in einer anderen App geöffnet. Was Sie dort ändern, wird eine Kopie neben dem Dokument.
+version-not-kept = Diese Fassung gibt es nicht mehr
+version-not-kept-text = Weder der Server noch dieses Gerät hat sie. Die Liste zeigt, welche noch da sind.
+activity-version = { $who } hat eine Fassung gespeichert
+activity-version-yours = Sie haben eine Fassung gespeichert
+activity-delivered = Von diesem Gerät zugestellt: { $what }
+activity-waits = Von diesem Gerät zu senden: { $what }
 
 ## Feeds
 

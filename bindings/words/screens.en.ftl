@@ -68,6 +68,8 @@ deed-enlarge = Enlarge
 deed-make-smaller = Make smaller
 deed-fit = Fit the width
 deed-copy-link = Copy link
+deed-open-version = Open this version
+deed-put-back = Put this version back
 deed-choose = Choose
 deed-choose-none = Choose none
 deed-add = Add to this folder
@@ -165,6 +167,8 @@ undo-copied = { $count ->
         [one] { $count } item copied to { $place }
        *[other] { $count } items copied to { $place }
     }
+undo-version = The version of { $when } is put back
+undo-version-earlier = An earlier version is put back
 document-enlarged = Enlarged to { $count } %
 folder-empty = Nothing here
 folder-empty-text = This folder is empty.
@@ -189,6 +193,32 @@ document-broken = This document cannot be shown
 document-broken-text = It is not what its name says, or it is damaged. Another app may read more of it.
 document-goes-on = It goes on; another app shows all of it.
 document-page = Page { $page } of { $count }
+
+history-title = Versions and activity
+history-versions = Versions
+history-activity = Activity
+history-unknown = This device has never been told the versions of this document. Without a network it knows only what was changed here.
+history-others-unknown = What others have changed is not known on this device yet.
+history-kept = The versions cannot be seen
+history-none = No versions
+history-none-text = The server keeps none of this document.
+history-older = The server keeps older ones, which are not listed here.
+history-before = What was before { $when } is not known here.
+version-now = Now
+version-you = You
+version-somebody = Somebody
+version-of = Version of { $when }
+version-earlier = An earlier version
+version-undated = Without a date
+version-gone = The server keeps it no more; this device does
+version-not-here = This version is not on this device. It is fetched where there is network.
+version-lent = It is open in another app. What you change there becomes a copy beside the document.
+version-not-kept = This version is kept no more
+version-not-kept-text = Neither the server nor this device has it. The list shows those that are left.
+activity-version = { $who } saved a version
+activity-version-yours = You saved a version
+activity-delivered = Delivered from this device: { $what }
+activity-waits = To be sent from this device: { $what }
 
 ## Feeds
 

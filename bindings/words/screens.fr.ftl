@@ -68,6 +68,8 @@ deed-enlarge = Agrandir
 deed-make-smaller = Réduire
 deed-fit = Ajuster à la largeur
 deed-copy-link = Copier le lien
+deed-open-version = Ouvrir cette version
+deed-put-back = Rétablir cette version
 deed-choose = Choisir
 deed-choose-none = Ne rien choisir
 deed-add = Ajouter à ce dossier
@@ -165,6 +167,8 @@ undo-copied = { $count ->
         [one] { $count } élément copié dans { $place }
        *[other] { $count } éléments copiés dans { $place }
     }
+undo-version = La version ({ $when }) est rétablie
+undo-version-earlier = Une version antérieure est rétablie
 document-enlarged = Agrandi à { $count } %
 folder-empty = Rien ici
 folder-empty-text = Ce dossier est vide.
@@ -189,6 +193,32 @@ document-broken = Ce document ne peut pas être montré
 document-broken-text = Il n’est pas ce que dit son nom, ou il est abîmé. Une autre app en lira peut-être davantage.
 document-goes-on = La suite se lit dans une autre app.
 document-page = Page { $page } sur { $count }
+
+history-title = Versions et activité
+history-versions = Versions
+history-activity = Activité
+history-unknown = Les versions de ce document n'ont jamais été communiquées à cet appareil. Sans réseau, il ne connaît que ce qui a été modifié ici.
+history-others-unknown = Ce que d'autres ont modifié n'est pas encore connu de cet appareil.
+history-kept = Les versions ne sont pas visibles
+history-none = Aucune version
+history-none-text = Le serveur n'en conserve aucune de ce document.
+history-older = Le serveur en conserve de plus anciennes, qui ne figurent pas ici.
+history-before = Ce qui précède ({ $when }) n'est pas connu ici.
+version-now = Actuelle
+version-you = Vous
+version-somebody = Quelqu'un
+version-of = Version : { $when }
+version-earlier = Une version antérieure
+version-undated = Sans date
+version-gone = Le serveur ne la conserve plus, cet appareil si
+version-not-here = Cette version n'est pas sur cet appareil. Elle est récupérée dès qu'il y a du réseau.
+version-lent = Elle est ouverte dans une autre application. Ce que vous y modifiez devient une copie à côté du document.
+version-not-kept = Cette version n'est plus conservée
+version-not-kept-text = Ni le serveur ni cet appareil ne l'a. La liste montre celles qui restent.
+activity-version = { $who } a enregistré une version
+activity-version-yours = Vous avez enregistré une version
+activity-delivered = Remis depuis cet appareil : { $what }
+activity-waits = À envoyer depuis cet appareil : { $what }
 
 ## Feeds
 

@@ -68,6 +68,8 @@ deed-enlarge = Ingrandisci
 deed-make-smaller = Riduci
 deed-fit = Adatta alla larghezza
 deed-copy-link = Copia link
+deed-open-version = Apri questa versione
+deed-put-back = Ripristina questa versione
 deed-choose = Scegli
 deed-choose-none = Non scegliere
 deed-add = Aggiungi a questa cartella
@@ -165,6 +167,8 @@ undo-copied = { $count ->
         [one] { $count } elemento copiato in { $place }
        *[other] { $count } elementi copiati in { $place }
     }
+undo-version = La versione ({ $when }) viene ripristinata
+undo-version-earlier = Una versione precedente viene ripristinata
 document-enlarged = Ingrandito al { $count } %
 folder-empty = Qui non c’è nulla
 folder-empty-text = Questa cartella è vuota.
@@ -189,6 +193,32 @@ document-broken = Questo documento non si può mostrare
 document-broken-text = Non è ciò che dice il nome, o è danneggiato. Un’altra app forse ne legge di più.
 document-goes-on = Continua; un’altra app lo mostra tutto.
 document-page = Pagina { $page } di { $count }
+
+history-title = Versioni e attività
+history-versions = Versioni
+history-activity = Attività
+history-unknown = A questo dispositivo non sono mai state comunicate le versioni di questo documento. Senza rete conosce solo ciò che è stato modificato qui.
+history-others-unknown = Ciò che altri hanno modificato non è ancora noto su questo dispositivo.
+history-kept = Le versioni non si possono vedere
+history-none = Nessuna versione
+history-none-text = Il server non ne conserva di questo documento.
+history-older = Il server ne conserva di più vecchie, che qui non sono elencate.
+history-before = Ciò che c'era prima ({ $when }) qui non è noto.
+version-now = Attuale
+version-you = Lei
+version-somebody = Qualcuno
+version-of = Versione: { $when }
+version-earlier = Una versione precedente
+version-undated = Senza data
+version-gone = Il server non la conserva più, questo dispositivo sì
+version-not-here = Questa versione non è su questo dispositivo. Viene scaricata appena c'è rete.
+version-lent = È aperta in un'altra app. Ciò che modifica lì diventa una copia accanto al documento.
+version-not-kept = Questa versione non è più conservata
+version-not-kept-text = Non l'hanno né il server né questo dispositivo. L'elenco mostra quelle rimaste.
+activity-version = { $who } ha salvato una versione
+activity-version-yours = Lei ha salvato una versione
+activity-delivered = Consegnato da questo dispositivo: { $what }
+activity-waits = Da inviare da questo dispositivo: { $what }
 
 ## Feeds
 

@@ -92,6 +92,33 @@ class EveryCallTest {
     }
 
     @Test
+    fun what_a_document_was_is_listed_opened_lent_and_put_back(): Unit = using { ada ->
+        val documents = documents(ada)
+        val file = documents.create(PromisesTest.root(ada), "Plan.txt", Bytes.InMemory("one".toByteArray()))
+        sync(ada)
+        assertEquals(AsOf.NeverKnown, documents.versions(file).asOf)
+        town.door("edit", mapOf("drive" to Town.ADA, "path" to "Plan.txt", "text" to "two", "by" to Town.NOOR))
+        sync(ada)
+        documents.lookForVersions(file)
+        val known = documents.versions(file)
+        assertEquals(listOf(false to true, true to false), known.versions.map { it.own to it.now })
+        val first = known.versions.last().version
+        assertNotFound { documents.openVersion(first) }
+        documents.fetchVersion(first)
+        documents.openVersion(first).use { assertEquals("one", String(it.readAt(0uL, 10u))) }
+        val lent = documents.lendVersion(first)
+        assertEquals(TakenBack.UNCHANGED, documents.takeBack(lent.lending, Empty.ASKS))
+        val saved = documents.restoreVersion(first)
+        assertEquals(saved.intent, documents.versions(file).waiting.single().intent)
+        val became = documents.activity(file).entries.map { it.what }
+        assertTrue(became.first() is ActivityKind.Waits && became.any { it is ActivityKind.Delivered } && became.any { it is ActivityKind.Version })
+        sync(ada)
+        val opened = documents.openDocument(file)
+        assertEquals("one", String(opened.readAt(0uL, 10u)))
+        opened.destroy()
+    }
+
+    @Test
     fun two_versions_are_settled_by_her_and_what_is_not_there_says_so(): Unit = using { ada ->
         val documents = documents(ada)
         val outbox = watched.over<OutboxInterface>(ada.musette.outbox(ada.account.id))

@@ -21,6 +21,7 @@ import musette.Town
 import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ids.PostRow
+import musette.ids.VersionRow
 import musette.ui.frame.Route
 import musette.ui.frame.Tab
 import musette.ui.frame.Ways
@@ -128,6 +129,12 @@ class AfterDeathTest {
         val folder = documents.makeFolder(root, "Many")
         for (number in 10..49) documents.create(folder, "File $number.txt", Bytes.InMemory("$number".toByteArray()))
         val drawing = documents.create(folder, "Drawing.pdf", Bytes.InMemory(pages(6)))
+        stage.shell.bring(account)
+        documents.save(drawing, null, Bytes.InMemory(pages(3)))
+        stage.shell.bring(account)
+        documents.lookForVersions(drawing)
+        val earlier = documents.versions(drawing).versions.first { !it.now }.version
+        documents.fetchVersion(earlier)
         val feeds = musette.feeds(account)
         val group = feeds.list().feeds.first { it.kind == FeedKind.GROUP && it.joined }.id.row
         feeds.refresh(group)
@@ -136,10 +143,12 @@ class AfterDeathTest {
         musette.people(account).find("a")
         stage.shell.putAside()
         town.door("airplane", mapOf("on" to true))
-        return screens(account, root, folder, drawing, Route.Feed(account, group), thread, stage)
+        return screens(account, root, folder, drawing, earlier, Route.Feed(account, group), thread, stage)
     }
 
-    private fun screens(account: AccountId, root: ItemRow, folder: ItemRow, drawing: ItemRow, feed: Route.Feed, thread: PostRow, stage: Stage): List<Case> {
+    private fun screens(
+        account: AccountId, root: ItemRow, folder: ItemRow, drawing: ItemRow, earlier: VersionRow, feed: Route.Feed, thread: PostRow, stage: Stage,
+    ): List<Case> {
         val words = stage.words
         fun at(tab: Tab, route: Route) = Ways(place = tab).on(route)
         return listOf(
@@ -147,7 +156,9 @@ class AfterDeathTest {
             Case("places", Ways(Tab.DOCUMENTS), "Plans") { scroll() },
             Case("folder", at(Tab.DOCUMENTS, Route.Folder(account, folder)), "File 12.txt") { scroll() },
             Case("pick", at(Tab.DOCUMENTS, Route.Pick(account, root, Picked.COPY, listOf(drawing))), "Many") { tap("Many") },
-            Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 6") { scroll() },
+            Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 3") { scroll() },
+            Case("history", at(Tab.DOCUMENTS, Route.History(account, drawing)), words["history-activity"]) { tap(words["history-activity"]) },
+            Case("version", at(Tab.DOCUMENTS, Route.Version(account, drawing, earlier)), "Page 1 of 6") { scroll() },
             Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) { scroll() },
             Case("feed", at(Tab.FEEDS, feed), words["deed-close"]) {
                 onAllNodes(hasContentDescription(words["deed-close"])).onFirst().performClick()

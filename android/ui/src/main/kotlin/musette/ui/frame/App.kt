@@ -21,6 +21,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.input.key.Key
+import kotlinx.coroutines.CoroutineScope
 import musette.Account
 import musette.Words
 import musette.ids.AccountId
@@ -29,6 +30,8 @@ import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
+import musette.ids.VersionRow
+import musette.ui.Kept
 import musette.ui.Shell
 import musette.ui.components.LocalDropped
 import musette.ui.components.LocalSearch
@@ -39,11 +42,17 @@ import musette.ui.screens.documents.DocumentView
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderView
 import musette.ui.screens.documents.FolderWays
+import musette.ui.screens.documents.HistoryHolder
+import musette.ui.screens.documents.HistoryPane
+import musette.ui.screens.documents.HistoryView
+import musette.ui.screens.documents.HistoryWays
 import musette.ui.screens.documents.PickHolder
 import musette.ui.screens.documents.PickView
 import musette.ui.screens.documents.Picked
 import musette.ui.screens.documents.PlacesHolder
 import musette.ui.screens.documents.PlacesView
+import musette.ui.screens.documents.VersionHolder
+import musette.ui.screens.documents.VersionView
 import musette.ui.screens.feeds.FeedHolder
 import musette.ui.screens.feeds.FeedView
 import musette.ui.screens.feeds.FeedWays
@@ -124,11 +133,13 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         return
     }
     // From one of two screens beside each other: what was opened from it before gives way.
-    class From(private val from: Route?) : FolderWays, FeedWays, MeWays, MessageWays, SearchWays, SettlingWays, StreamWays {
+    class From(private val from: Route?) : FolderWays, FeedWays, HistoryWays, MeWays, MessageWays, SearchWays, SettlingWays, StreamWays {
         private fun on(route: Route) { ways = ways.on(route, from ?: ways.route) }
         override fun folder(account: AccountId, folder: ItemRow) = on(Route.Folder(account, folder))
         override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = on(Route.Pick(account, from, deed, items))
         override fun document(account: AccountId, item: ItemRow) = on(Route.Document(account, item))
+        override fun history(account: AccountId, item: ItemRow) = on(Route.History(account, item))
+        override fun version(account: AccountId, item: ItemRow, version: VersionRow) = on(Route.Version(account, item, version))
         override fun feed(account: AccountId, feed: FeedRow) = on(Route.Feed(account, feed))
         override fun thread(account: AccountId, thread: PostRow) = on(Route.Thread(account, thread))
         override fun message(account: AccountId, person: PersonRow?) = on(Route.Message(account, person))
@@ -169,7 +180,7 @@ private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
 /** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
 @Composable
 private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W)
-    where W : FolderWays, W : FeedWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
+    where W : FolderWays, W : FeedWays, W : HistoryWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
     val kept = rememberKept()
@@ -200,10 +211,28 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             PickView(state, window, holder)
         }
         is Route.Document -> {
-            val holder = remember(route) { DocumentHolder(shell, route.account, route.item, ways::leave, scope) }
+            val moments = LocalMoments.current
+            val holder = remember(route) { DocumentHolder(shell, route.account, route.item, ways::leave, { ways.history(route.account, route.item) }, scope) }
             DisposableEffect(holder) { onDispose { holder.close() } }
             val state by holder.state.collectAsState()
-            DocumentView(state, holder)
+            DocumentView(state, holder) {
+                val past = remember(route, words) { history(shell, route.account, route.item, ways, words, moments, scope, kept) }
+                val known by past.state.collectAsState()
+                HistoryPane(known, past)
+            }
+        }
+        is Route.History -> {
+            val moments = LocalMoments.current
+            val holder = remember(route, words) { history(shell, route.account, route.item, ways, words, moments, scope, kept) }
+            val state by holder.state.collectAsState()
+            HistoryView(state, holder)
+        }
+        is Route.Version -> {
+            val moments = LocalMoments.current
+            val holder = remember(route, words) { VersionHolder(shell, route.account, route.item, route.version, ways::leave, words, moments, scope) }
+            DisposableEffect(holder) { onDispose { holder.close() } }
+            val state by holder.state.collectAsState()
+            VersionView(state, holder)
         }
         Route.Feeds -> {
             val account = accounts.first().id
@@ -253,5 +282,11 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
         }
     }
 }
+
+/** What a document was: on a screen of its own, or below it. */
+private fun <W> history(
+    shell: Shell, account: AccountId, item: ItemRow, ways: W, words: Sentences, moments: Moments, scope: CoroutineScope, kept: Kept,
+): HistoryHolder where W : FolderWays, W : HistoryWays =
+    HistoryHolder(shell, account, item, { ways.version(account, item, it) }, ways::leave, words, moments, scope, kept)
 
 private fun FolderWays.leave() = back()

@@ -7,6 +7,7 @@ import musette.ids.PostRow
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.historyScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
@@ -19,7 +20,8 @@ import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
 private val screens = listOf(
-    streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
+    streamScenes, placesScenes, folderScenes, historyScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes,
+    messageScenes,
 ).flatten().filter { it.main }.associateBy { it.screen }
 private val badges = Badges(mapOf(Tab.FEEDS to 24L))
 
@@ -30,6 +32,8 @@ private fun Shown(route: Route) = screens.getValue(
         Route.Places -> "places"
         is Route.Folder -> "folder"
         is Route.Document -> "document"
+        is Route.History -> "history"
+        is Route.Version -> "version"
         is Route.Pick -> "pick"
         Route.Feeds -> "feeds"
         is Route.Feed -> "feed"

@@ -6,6 +6,7 @@ import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
+import musette.ids.VersionRow
 import musette.ui.screens.documents.Picked
 
 /** The places of the rail, and of the bar but for the search, which a phone has in every top bar; each keeps its own way. */
@@ -17,6 +18,8 @@ sealed interface Route {
     data object Places : Route
     data class Folder(val account: AccountId, val folder: ItemRow) : Route
     data class Document(val account: AccountId, val item: ItemRow) : Route
+    data class History(val account: AccountId, val item: ItemRow) : Route
+    data class Version(val account: AccountId, val item: ItemRow, val version: VersionRow) : Route
     data object Feeds : Route
     data class Feed(val account: AccountId, val feed: FeedRow) : Route
     data class Thread(val account: AccountId, val thread: PostRow) : Route
@@ -39,6 +42,8 @@ sealed interface Route {
         Places -> "places"
         is Folder -> "folder ${account.text} ${folder.row}"
         is Document -> "document ${account.text} ${item.row}"
+        is History -> "history ${account.text} ${item.row}"
+        is Version -> "version ${account.text} ${item.row} ${version.row}"
         Feeds -> "feeds"
         is Feed -> "feed ${account.text} ${feed.row}"
         is Thread -> "thread ${account.text} ${thread.row}"
@@ -75,6 +80,8 @@ sealed interface Route {
                 else -> if (account == null || row == null) null else when (words[0]) {
                     "folder" -> Folder(account, ItemRow(row))
                     "document" -> Document(account, ItemRow(row))
+                    "history" -> History(account, ItemRow(row))
+                    "version" -> words.getOrNull(3)?.toLongOrNull()?.let { Version(account, ItemRow(row), VersionRow(it)) }
                     "feed" -> Feed(account, FeedRow(row))
                     "settling" -> Settling(account, IntentRow(row))
                     "thread" -> Thread(account, PostRow(row))

@@ -3,6 +3,7 @@ package musette.ui.gallery
 import androidx.compose.runtime.Composable
 import musette.ui.frame.frameScenes
 import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.historyScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.feeds.feedScenes
@@ -29,7 +30,7 @@ class Scene(
 
 /** Every state of every screen. */
 val scenes: List<Scene> =
-    welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
+    welcomeScenes + streamScenes + placesScenes + folderScenes + historyScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
         searchScenes + peopleScenes + meScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */

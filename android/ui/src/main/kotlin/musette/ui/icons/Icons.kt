@@ -88,6 +88,7 @@ object Icons {
     val rows by line("M4.5 6.5h15M4.5 12h15M4.5 17.5h15")
     val larger by line("M10.5 4a6.5 6.5 0 1 0 .1 0z", "M15.3 15.3L20.5 20.5", "M10.5 7.8v5.4M7.8 10.5h5.4")
     val smaller by line("M10.5 4a6.5 6.5 0 1 0 .1 0z", "M15.3 15.3L20.5 20.5", "M7.8 10.5h5.4")
+    val history by directed("M4.5 12a7.5 7.5 0 1 0 2.4-5.5M4.5 4.5v3.8h3.8", "M12 8v4.3l2.8 1.7")
     val info by line(RING, "M12 11v5.5M12 7.6v.2")
     val telephone by line("M6.5 4h3l1.6 4.2-2.2 1.6a12 12 0 0 0 5.3 5.3l1.6-2.2L20 14.5v3A2.5 2.5 0 0 1 17.3 20 15 15 0 0 1 4 6.7 2.5 2.5 0 0 1 6.5 4z")
     val mail by line("M4.5 6h15a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1z", "M4 7l8 6 8-6")

@@ -37,5 +37,8 @@ interface DocumentDeeds {
     fun keep(kept: Boolean)
     fun openWith()
     fun copyAddress()
+
+    /** To its versions, and what became of it. */
+    fun history()
     fun dismiss()
 }
