@@ -51,6 +51,20 @@ pub struct VersionsListed {
 const VERSIONS: &str = "v.id, v.item, v.remote_id, v.place, v.size, v.made_at, v.editor, v.editor_user, v.gone, v.holder, \
      (SELECT c.id FROM contents c WHERE c.item = v.holder AND v.holder <> 0 ORDER BY c.id DESC LIMIT 1)";
 
+fn of_item() -> String {
+    format!("SELECT {VERSIONS} FROM versions v WHERE v.item = ?1 ORDER BY v.place")
+}
+
+fn of_holder() -> String {
+    format!("SELECT {VERSIONS} FROM versions v WHERE v.holder = ?1 AND v.holder <> 0")
+}
+
+/// The statements of the lists, for the test that reads their plans.
+#[cfg(test)]
+pub(super) fn plans() -> Vec<String> {
+    vec![of_item(), of_holder()]
+}
+
 fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
@@ -80,8 +94,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn versions_of(&self, item: ItemRow) -> StoreResult<Vec<Version>> {
-        let sql = format!("SELECT {VERSIONS} FROM versions v WHERE v.item = ?1 ORDER BY v.place");
-        let mut versions = self.all("reading the versions", &sql, [item.0], read)?;
+        let mut versions = self.all("reading the versions", &of_item(), [item.0], read)?;
         versions.retain(|version| !version.gone || version.held.is_some());
         Ok(versions)
     }
@@ -100,8 +113,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn version_held_by(&self, holder: ItemRow) -> StoreResult<Option<Version>> {
-        let sql = format!("SELECT {VERSIONS} FROM versions v WHERE v.holder = ?1 AND v.holder <> 0");
-        self.one("finding whose bytes these are", &sql, [holder.0], read)
+        self.one("finding whose bytes these are", &of_holder(), [holder.0], read)
     }
 
     /// When the versions of a file were last listed; `None` when they never were.

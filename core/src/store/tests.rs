@@ -259,6 +259,7 @@ async fn no_list_sorts_or_scans() {
             .chain(organisation::plans())
             .chain(super::tasks::plans());
         let plans = plans.chain(people::search::plans()).chain(people::directory::plans());
+        let plans = plans.chain(super::history::plans());
         let plans =
             plans.chain(attachments::plans()).chain(super::stream_answers::plans()).chain(super::post_intents::plans());
         let steps_of = |sql: &str| -> StoreResult<Vec<String>> {
