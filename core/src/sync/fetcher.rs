@@ -119,7 +119,7 @@ pub(super) enum Bytes {
 /// What came of taking in an opened content.
 pub(super) enum Took {
     /// All of it.
-    All(Fetch),
+    All(Box<Fetch>),
     /// More than can be of what was listed.
     TooMuch,
     /// Not all of it; what came is kept.
@@ -357,7 +357,7 @@ impl Fetcher {
                 fetch = fetch.start_over(target.wanted.ctag.clone()).await?;
             }
             fetch = match self.take_in(fetch, opened, may_go_on).await? {
-                Took::All(fetch) => fetch,
+                Took::All(fetch) => *fetch,
                 Took::TooMuch => return self.refused(target, Refusal::TooLarge).await,
                 Took::Stopped(got) => return Ok(Try::Ended(got)),
             };
@@ -419,7 +419,7 @@ impl Fetcher {
         if total.is_some_and(|total| total != fetch.offset()) {
             return Ok(Took::Stopped(broken(fetch, Failure::later(Later::Ambiguous)).await?));
         }
-        Ok(Took::All(fetch))
+        Ok(Took::All(Box::new(fetch)))
     }
 
     /// Asks for the item; `None` when it still has the content that is wanted.

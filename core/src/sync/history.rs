@@ -221,7 +221,7 @@ impl Fetcher {
                 fetch = fetch.start_over(ctag).await?;
             }
             fetch = match self.take_in(fetch, opened, may_go_on).await? {
-                Took::All(fetch) => fetch,
+                Took::All(fetch) => *fetch,
                 Took::Stopped(got) => return Ok(Some(got)),
                 Took::TooMuch => {
                     self.contents.abandon_fetch(wanted.item).await?;

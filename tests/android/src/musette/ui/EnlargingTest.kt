@@ -66,6 +66,7 @@ class EnlargingTest {
         override fun keep(kept: Boolean) = Unit
         override fun openWith() = Unit
         override fun copyAddress() = Unit
+        override fun history() = Unit
         override fun dismiss() = Unit
     }
 

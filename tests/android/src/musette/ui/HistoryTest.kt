@@ -32,7 +32,7 @@ class HistoryTest {
                 play("""{"type": "${Town.ADA}"}""", """{"tap": "@deed-sign-in"}""", """{"see": "@place-me"}""")
                 val file = runBlocking { twice(stage, town) }
                 play(
-                    """{"tap": "@place-documents"}""", """{"tap_part": "Gates.txt"}""", """{"see_part": "two gates more"}""",
+                    """{"place": "@place-documents"}""", """{"tap_part": "Gates.txt"}""", """{"see_part": "two gates more"}""",
                     """{"tap": "More for Gates.txt"}""", """{"tap": "@history-title"}""", """{"tap_part": "@version-you"}""",
                     """{"see_part": "as it was"}""",
                 )

@@ -9,6 +9,7 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.lazy.itemsIndexed
+import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.PrimaryTabRow
 import androidx.compose.material3.Tab
 import androidx.compose.material3.Text
@@ -71,7 +72,10 @@ private fun HistoryParts(state: HistoryState, deeds: HistoryDeeds) {
     PrimaryTabRow(state.part.ordinal) {
         for (part in HistoryPart.entries) {
             val says = words[if (part == HistoryPart.VERSIONS) "history-versions" else "history-activity"]
-            Tab(state.part == part, { deeds.show(part) }, Modifier.heightIn(min = 48.dp), text = { Text(says) })
+            Tab(
+                state.part == part, { deeds.show(part) }, Modifier.heightIn(min = 48.dp), text = { Text(says) },
+                unselectedContentColor = MaterialTheme.colorScheme.onSurfaceVariant,
+            )
         }
     }
     val versions = state.versions
