@@ -8,7 +8,6 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
-import androidx.compose.foundation.lazy.itemsIndexed
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.PrimaryTabRow
 import androidx.compose.material3.Tab
@@ -164,13 +163,19 @@ private fun Became(activity: Activity, state: HistoryState, deeds: HistoryDeeds)
     val never = activity.versionsAsOf is AsOf.NeverKnown
     if (activity.entries.isEmpty()) return if (never) Unknown(state, deeds) else Note(Icons.file, words["history-none"], words["history-none-text"])
     LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 96.dp)) {
-        itemsIndexed(activity.entries) { _, entry -> Entry(entry, deeds) }
+        items(activity.entries, ::keyOf) { Entry(it, deeds) }
         val earliest = activity.entries.mapNotNull { it.at }.minByOrNull { it.millis }
         if (never) item("never") { Ending(words["history-others-unknown"], words["deed-look-again"], state.asking, deeds::look) }
         else if (!activity.whole && earliest != null) {
             item("before") { Ending(words.say("history-before", "when" to moments.exact(earliest)), null, false) {} }
         }
     }
+}
+
+private fun keyOf(entry: ActivityEntry) = when (val what = entry.what) {
+    is ActivityKind.Version -> "v ${what.version.version.row}"
+    is ActivityKind.Delivered -> "r ${what.receipt.row.row}"
+    is ActivityKind.Waits -> "w ${what.intent.row}"
 }
 
 @Composable
