@@ -1,6 +1,8 @@
 package musette.ui.screens.documents
 
 import musette.Activity
+import musette.ActivityEntry
+import musette.ActivityKind
 import musette.Connection
 import musette.DocumentVersion
 import musette.DocumentVersions
@@ -31,6 +33,13 @@ data class HistoryState(
     val fetching: VersionRow? = null,
     val trouble: Reason? = null,
 )
+
+/** By what a list knows an entry again. */
+internal fun keyOf(entry: ActivityEntry) = when (val what = entry.what) {
+    is ActivityKind.Version -> "v ${what.version.version.row}"
+    is ActivityKind.Delivered -> "r ${what.receipt.row.row}"
+    is ActivityKind.Waits -> "w ${what.intent.row}"
+}
 
 interface HistoryDeeds {
     fun back()

@@ -172,12 +172,6 @@ private fun Became(activity: Activity, state: HistoryState, deeds: HistoryDeeds)
     }
 }
 
-private fun keyOf(entry: ActivityEntry) = when (val what = entry.what) {
-    is ActivityKind.Version -> "v ${what.version.version.row}"
-    is ActivityKind.Delivered -> "r ${what.receipt.row.row}"
-    is ActivityKind.Waits -> "w ${what.intent.row}"
-}
-
 @Composable
 private fun Entry(entry: ActivityEntry, deeds: HistoryDeeds) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
