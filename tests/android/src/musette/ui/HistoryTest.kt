@@ -9,6 +9,9 @@ import musette.Bytes
 import musette.NetworkKind
 import musette.Town
 import musette.ids.ItemRow
+import musette.ui.frame.Route
+import musette.ui.frame.Tab
+import musette.ui.frame.Ways
 import org.junit.Assert.assertEquals
 import org.junit.Test
 
@@ -16,11 +19,12 @@ import org.junit.Test
 @OptIn(ExperimentalTestApi::class)
 class HistoryTest {
     @Test
-    fun she_opens_what_a_document_was_and_puts_it_back() = played(arrayOf("""{"tap": "@deed-put-back"}""", """{"see": "@deed-undo"}""")) { assertEquals("as it was", it) }
+    fun she_opens_what_a_document_was_and_puts_it_back() =
+        played(arrayOf("""{"tap": "@deed-put-back"}""", """{"see": "@deed-undo"}""")) { assertEquals("as it was", it) }
 
     @Test
     fun a_version_that_is_put_back_can_be_undone() = played(
-        arrayOf("""{"tap": "@deed-put-back"}""", """{"tap": "@deed-undo"}""", """{"see": "@version-now"}"""),
+        arrayOf("""{"tap": "@deed-put-back"}""", """{"tap": "@deed-undo"}""", """{"gone": "@deed-undo"}""", """{"see_part": "@version-now"}"""),
     ) { assertEquals("two gates more", it) }
 
     private fun played(steps: Array<String>, holds: (String) -> Unit) = runDesktopComposeUiTest(400, 860) {
@@ -31,10 +35,13 @@ class HistoryTest {
                 fun play(vararg steps: String) = steps.forEach { player.play(JsonParser.parseString(it).asJsonObject) }
                 play("""{"type": "${Town.ADA}"}""", """{"tap": "@deed-sign-in"}""", """{"see": "@place-me"}""")
                 val file = runBlocking { twice(stage, town) }
+                with(stage) {
+                    die()
+                    open(Ways(Tab.DOCUMENTS).on(Route.Document(stage.shell.accounts.value.single().id, file)))
+                }
                 play(
-                    """{"place": "@place-documents"}""", """{"tap_part": "Gates.txt"}""", """{"see_part": "two gates more"}""",
-                    """{"tap": "More for Gates.txt"}""", """{"tap": "@history-title"}""", """{"tap_part": "@version-you"}""",
-                    """{"see_part": "as it was"}""",
+                    """{"see_part": "two gates more"}""", """{"tap": "More for Gates.txt"}""", """{"tap": "@history-title"}""",
+                    """{"tap_part": "@version-you"}""", """{"see_part": "as it was"}""",
                 )
                 play(*steps)
                 runBlocking {

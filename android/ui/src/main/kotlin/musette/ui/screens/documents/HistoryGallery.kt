@@ -54,7 +54,10 @@ private fun delivered(receipt: Receipt) = ActivityEntry(receipt.deliveredAt, Act
 private val became = Activity(
     Samples.asOf, true,
     listOf(
-        ActivityEntry(ago(5 * Samples.MINUTE), ActivityKind.Waits(IntentRow(9), IntentKind.Replace(ContentRow(2), Restored(known[2].madeAt)), IntentState.Queued, 4_150_000uL)),
+        ActivityEntry(
+            ago(5 * Samples.MINUTE),
+            ActivityKind.Waits(IntentRow(9), IntentKind.Replace(ContentRow(2), Restored(known[2].madeAt)), IntentState.Queued, 4_150_000uL),
+        ),
         delivered(receipt(3, replaced, 29 * Samples.MINUTE)), told(seven), told(known[1]), told(known[2]),
         delivered(receipt(2, IntentKind.Move(ItemRow(1), "Stage-North.pdf"), 3 * Samples.DAY)), told(known[3]), told(known[4]), told(known[5]), told(known[6]),
     ),

@@ -189,7 +189,8 @@ private fun Entry(entry: ActivityEntry, deeds: HistoryDeeds) {
         is ActivityKind.Delivered -> {
             val receipt = what.receipt
             val below = when (receipt.asked) {
-                is IntentKind.Move, is IntentKind.Create, is IntentKind.Copy -> listOf(receipt.place, receipt.name).filter { it.isNotEmpty() }.joinToString(" / ")
+                is IntentKind.Move, is IntentKind.Create, is IntentKind.Copy ->
+                    listOf(receipt.place, receipt.name).filter { it.isNotEmpty() }.joinToString(" / ")
                 is IntentKind.Replace -> moments.size(receipt.size)
                 else -> ""
             }

@@ -55,7 +55,8 @@ fun VersionView(state: VersionState, deeds: VersionDeeds) {
             }
             if (version != null && isThere && (!version.now || state.waits)) {
                 Button(
-                    deeds::putBack, Modifier.align(Alignment.CenterHorizontally).padding(16.dp, 8.dp).widthIn(max = 560.dp).fillMaxWidth().heightIn(min = 48.dp),
+                    deeds::putBack,
+                    Modifier.align(Alignment.CenterHorizontally).padding(16.dp, 8.dp).widthIn(max = 560.dp).fillMaxWidth().heightIn(min = 48.dp),
                     !state.busy,
                 ) { Text(words["deed-put-back"]) }
             }
