@@ -41,8 +41,8 @@ fun VersionView(state: VersionState, deeds: VersionDeeds) {
                 }
             }
             if (version != null && isThere) {
-                val when_ = version.madeAt?.let { words.say("version-of", "when" to moments.exact(it)) } ?: words["version-earlier"]
-                val said = listOfNotNull(if (version.now) words["version-now"] else when_, whose(version), version.size?.let(moments::size))
+                val title = version.madeAt?.let { words.say("version-of", "when" to moments.exact(it)) } ?: words["version-earlier"]
+                val said = listOfNotNull(if (version.now) words["version-now"] else title, whose(version), version.size?.let(moments::size))
                 Text(
                     said.joinToString(" · "), Modifier.padding(16.dp, 4.dp),
                     style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
