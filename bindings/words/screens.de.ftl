@@ -9,6 +9,14 @@ place-search = Suche
 place-outbox = Ausgang
 place-people = Personen
 place-me = Ich
+badge-concerning = { $count ->
+        [one] { $count } Eintrag für Sie
+       *[other] { $count } Einträge für Sie
+    }
+badge-unread = { $count ->
+        [one] { $count } Unterhaltung mit Neuem
+       *[other] { $count } Unterhaltungen mit Neuem
+    }
 pane-empty = Hier ist nichts offen
 pane-empty-text = Was Sie in der Liste öffnen, erscheint hier.
 

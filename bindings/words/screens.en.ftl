@@ -9,6 +9,14 @@ place-search = Search
 place-outbox = Outbox
 place-people = People
 place-me = Me
+badge-concerning = { $count ->
+        [one] { $count } thing for you
+       *[other] { $count } things for you
+    }
+badge-unread = { $count ->
+        [one] { $count } thread with something new
+       *[other] { $count } threads with something new
+    }
 pane-empty = Nothing is open here
 pane-empty-text = What you open in the list is shown here.
 

@@ -9,6 +9,14 @@ place-search = Recherche
 place-outbox = À envoyer
 place-people = Personnes
 place-me = Moi
+badge-concerning = { $count ->
+        [one] { $count } élément pour vous
+       *[other] { $count } éléments pour vous
+    }
+badge-unread = { $count ->
+        [one] { $count } conversation avec du nouveau
+       *[other] { $count } conversations avec du nouveau
+    }
 pane-empty = Rien n’est ouvert ici
 pane-empty-text = Ce que vous ouvrez dans la liste s’affiche ici.
 

@@ -9,6 +9,14 @@ place-search = Ricerca
 place-outbox = In uscita
 place-people = Persone
 place-me = Io
+badge-concerning = { $count ->
+        [one] { $count } voce per Lei
+       *[other] { $count } voci per Lei
+    }
+badge-unread = { $count ->
+        [one] { $count } conversazione con novità
+       *[other] { $count } conversazioni con novità
+    }
 pane-empty = Qui non è aperto nulla
 pane-empty-text = Ciò che apre nell’elenco appare qui.
 

@@ -70,6 +70,9 @@ class JourneyTest {
     @Test
     fun on_a_tablet_the_card_that_was_chosen_is_marked_beside_what_it_leads_to() = played("a-card-and-what-it-leads-to")
 
+    @Test
+    fun what_waits_is_counted_where_the_outbox_is() = played("the-outbox-is-counted")
+
     private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject

@@ -146,9 +146,11 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     val kept = rememberSaveableStateHolder()
     ForgetWhatWasLeft(ways, kept)
     val search = { ways = ways.on(Route.Search) }
+    val counting = rememberCoroutineScope()
+    val badges by remember { BadgesHolder(shell, counting) }.state.collectAsState()
     Shortcut(Key.F) { search() }
     CompositionLocalProvider(LocalSearch provides search) {
-        Frame(ways, Badges(), { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
+        Frame(ways, badges, { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
             kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, remember(route) { From(route) }) }
         }
     }

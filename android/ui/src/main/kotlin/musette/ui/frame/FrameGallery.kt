@@ -21,7 +21,7 @@ import musette.ui.screens.stream.streamScenes
 private val screens = listOf(
     streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
 ).flatten().filter { it.main }.associateBy { it.screen }
-private val badges = Badges(mapOf(Tab.FEEDS to 24L))
+private val counts = Badges(concerning = 7, unread = 24, undelivered = 3)
 
 @Composable
 private fun Shown(route: Route) = screens.getValue(
@@ -48,13 +48,19 @@ private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("fr
 /** The other pane, before anything was chosen. */
 private fun nothingOpen(screen: String, place: Tab) = Scene("frame-$screen", "nothing-open", tablet = true) { Framed(place) }
 
+/** What is counted in the places: nothing, and so much that no figure is worth it, with changes that need the person. */
+private fun counted(state: String, badges: Badges) = Scene("frame-stream", state) { Framed(Tab.STREAM, badges = badges) }
+
 @Composable
-private fun Framed(place: Tab, vararg further: Route) = Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
+private fun Framed(place: Tab, vararg further: Route, badges: Badges = counts) =
+    Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
 
 /** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
 internal val frameScenes = listOf(
     frame("stream", Tab.STREAM, Route.Thread(Samples.RIVE, PostRow(100))),
     nothingOpen("stream", Tab.STREAM),
+    counted("nothing-new", Badges()),
+    counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2)),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
     frame("me", Tab.ME),

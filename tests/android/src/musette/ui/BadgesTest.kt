@@ -1,0 +1,80 @@
+package musette.ui
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.TimeoutCancellationException
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
+import musette.Bytes
+import musette.FeedKind
+import musette.Town
+import musette.ids.ItemRow
+import musette.ui.frame.Badge
+import musette.ui.frame.Badges
+import musette.ui.frame.BadgesHolder
+import musette.ui.frame.Tab
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import musette.Device as Held
+
+/** What stands on the signs of the places: on the real core, against a town. */
+class BadgesTest {
+    private val alive = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+
+    private suspend fun until(holder: BadgesHolder, what: String, holds: (Badges) -> Boolean) = try {
+        withTimeout(30_000) { while (!holds(holder.state.value)) delay(20) }
+    } catch (late: TimeoutCancellationException) {
+        throw AssertionError("$what; there is: ${holder.state.value}", late)
+    }
+
+    @Test
+    fun it_is_counted_what_is_new_and_what_waits_and_counted_again_when_that_changes(): Unit = runBlocking {
+        Town.open().use { town ->
+            Held.of(town, Town.ADA).use { ada ->
+                val shell = Shell(ada.musette, Hands(town, Town.ADA), alive)
+                shell.readAccounts()
+                ada.musette.sync(ada.account.id, Held.ALL)
+                val holder = BadgesHolder(shell, alive)
+                val feeds = ada.musette.feeds(ada.account.id)
+                val listed = feeds.list().feeds
+                val unread = listed.filter { it.joined || it.kind != FeedKind.GROUP }.sumOf { it.adds.toLong() }
+                val head = ada.musette.stream().head()
+                assertTrue("$head, $unread", head.badge > 0uL && unread > 0)
+                until(holder, "all is counted") { it == Badges(head.badge.toLong(), unread, 0, 0) }
+
+                val group = listed.first { it.kind == FeedKind.GROUP && it.joined && it.unread > 0uL }
+                feeds.markRead(group.id.row)
+                until(holder, "what was read is not new") { it.unread < unread }
+
+                town.door("airplane", mapOf("on" to true))
+                val documents = ada.musette.documents(ada.account.id)
+                val root = documents.root(documents.drives().first().id.row)
+                val file = documents.create(root, "Gates.txt", Bytes.InMemory("as it was".toByteArray()))
+                until(holder, "it waits") { it.undelivered == 1L && it.needsYou == 0L }
+                assertEquals(Badge.Waiting(1), holder.state.value.on(Tab.ME))
+                town.door("airplane", mapOf("on" to false))
+                ada.musette.sync(ada.account.id, Held.ALL)
+                until(holder, "it is delivered") { it.undelivered == 0L }
+                assertNull(holder.state.value.on(Tab.ME))
+
+                needsHer(town, ada, file)
+                until(holder, "it needs her") { it.undelivered == 1L && it.needsYou == 1L }
+                assertEquals(Badge.NeedsYou(1, 0), holder.state.value.on(Tab.ME))
+                ada.musette.suspend()
+            }
+        }
+        alive.cancel()
+    }
+
+    /** She removes what somebody else has changed meanwhile. */
+    private suspend fun needsHer(town: Town, ada: Held, file: ItemRow) {
+        ada.musette.documents(ada.account.id).remove(listOf(file))
+        town.door("edit", mapOf("drive" to Town.ADA, "path" to "Gates.txt", "text" to "changed at four", "by" to Town.NOOR))
+        ada.musette.sync(ada.account.id, Held.ALL)
+    }
+}
