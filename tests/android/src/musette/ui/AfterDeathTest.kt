@@ -169,6 +169,7 @@ class AfterDeathTest {
             },
             Case("me", Ways(Tab.ME), words["me-add-account"]) { scroll() },
             Case("outbox", at(Tab.ME, Route.Outbox), "File 12.txt") { scroll() },
+            Case("outbox as a place", Ways(Tab.OUTBOX), "File 12.txt") { scroll() },
             Case("search", at(Tab.STREAM, Route.Search), words["search-field"]) { type("File 1") },
             Case("people", at(Tab.ME, Route.People(account)), words["people-search"]) { type("Noor") },
         )

@@ -26,6 +26,8 @@ import musette.Device as Held
 class BadgesTest {
     private val alive = CoroutineScope(SupervisorJob() + Dispatchers.Default)
 
+    private fun onMe(holder: BadgesHolder) = holder.state.value.on(Tab.ME, Tab.entries - Tab.OUTBOX)
+
     private suspend fun until(holder: BadgesHolder, what: String, holds: (Badges) -> Boolean) = try {
         withTimeout(30_000) { while (!holds(holder.state.value)) delay(20) }
     } catch (late: TimeoutCancellationException) {
@@ -56,15 +58,17 @@ class BadgesTest {
                 val root = documents.root(documents.drives().first().id.row)
                 val file = documents.create(root, "Gates.txt", Bytes.InMemory("as it was".toByteArray()))
                 until(holder, "it waits") { it.undelivered == 1L && it.needsYou == 0L }
-                assertEquals(Badge.Waiting(1), holder.state.value.on(Tab.ME))
+                assertEquals(Badge.Waiting(1), onMe(holder))
+                assertEquals("where the outbox has a sign it stands there", Badge.Waiting(1), holder.state.value.on(Tab.OUTBOX, Tab.entries))
+                assertNull(holder.state.value.on(Tab.ME, Tab.entries))
                 town.door("airplane", mapOf("on" to false))
                 ada.musette.sync(ada.account.id, Held.ALL)
                 until(holder, "it is delivered") { it.undelivered == 0L }
-                assertNull(holder.state.value.on(Tab.ME))
+                assertNull(onMe(holder))
 
                 needsHer(town, ada, file)
                 until(holder, "it needs her") { it.undelivered == 1L && it.needsYou == 1L }
-                assertEquals(Badge.NeedsYou(1, 0), holder.state.value.on(Tab.ME))
+                assertEquals(Badge.NeedsYou(1, 0), onMe(holder))
                 ada.musette.suspend()
             }
         }

@@ -73,6 +73,9 @@ class JourneyTest {
     @Test
     fun what_waits_is_counted_where_the_outbox_is() = played("the-outbox-is-counted")
 
+    @Test
+    fun on_a_tablet_the_outbox_is_a_place_with_its_count() = played("the-outbox-on-a-tablet")
+
     private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject

@@ -1,6 +1,8 @@
 package musette.ui
 
 import musette.ids.AccountId
+import musette.ids.FeedRow
+import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
 import musette.ui.frame.Route
@@ -31,6 +33,16 @@ class WaysTest {
         assertEquals(Route.Outbox, Ways(Tab.ME).beside)
         assertEquals(Route.People(account), Ways(Tab.ME).on(Route.People(account)).beside)
         assertNull(Ways(Tab.STREAM).beside)
+    }
+
+    @Test
+    fun the_outbox_is_a_place_and_what_was_kept_before_it_was_one_is_read() {
+        val ways = Ways(Tab.OUTBOX).on(Route.Settling(account, IntentRow(4)))
+        assertEquals(ways, Ways.of(ways.asText()))
+        assertEquals(Ways(Tab.STREAM), ways.back()?.back())
+        val before = Ways.of(listOf("FEEDS", "STREAM stream", "DOCUMENTS places", "FEEDS feeds", "FEEDS feed ${account.text} 3", "SEARCH search", "ME me"))
+        assertEquals(Route.Feed(account, FeedRow(3)), before.route)
+        assertEquals(Route.Outbox, before.to(Tab.OUTBOX).route)
     }
 
     @Test

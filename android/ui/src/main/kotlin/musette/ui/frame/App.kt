@@ -151,7 +151,7 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     Shortcut(Key.F) { search() }
     CompositionLocalProvider(LocalSearch provides search) {
         Frame(ways, badges, { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
-            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, accounts, words, remember(route) { From(route) }) }
+            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, ways.way.first() == route, accounts, words, remember(route) { From(route) }) }
         }
     }
 }
@@ -168,9 +168,12 @@ private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
     }
 }
 
-/** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
+/**
+ * A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. [isFirst]: it is where its place
+ * begins.
+ */
 @Composable
-private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W)
+private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, accounts: List<Account>, words: Sentences, ways: W)
     where W : FolderWays, W : FeedWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
@@ -251,7 +254,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
         Route.Outbox -> {
             val holder = remember(words) { OutboxHolder(shell, words, ways::leave, scope, ways::settle) }
             val state by holder.state.collectAsState()
-            OutboxView(state, holder)
+            OutboxView(state, holder, isFirst)
         }
     }
 }

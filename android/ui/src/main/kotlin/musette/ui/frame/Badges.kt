@@ -8,14 +8,17 @@ package musette.ui.frame
  * @property undelivered changes that are not delivered yet, [needsYou] those of them that need her.
  */
 data class Badges(val concerning: Long = 0, val unread: Long = 0, val undelivered: Long = 0, val needsYou: Long = 0) {
-    /** What stands on the sign of a place; null where there is nothing to be counted. */
-    fun on(place: Tab): Badge? = when (place) {
+    /** What stands on the sign of a place among these; null where there is nothing to be counted. */
+    fun on(place: Tab, among: List<Tab>): Badge? = when (place) {
         Tab.STREAM -> Badge.Concerning(concerning)
         Tab.FEEDS -> Badge.Unread(unread)
-        // On a phone the outbox is an entry of this place.
-        Tab.ME -> if (needsYou > 0) Badge.NeedsYou(needsYou, undelivered - needsYou) else Badge.Waiting(undelivered)
+        Tab.OUTBOX -> outbox
+        // Where the outbox has no sign of its own it is an entry of this place.
+        Tab.ME -> outbox.takeIf { Tab.OUTBOX !in among }
         Tab.DOCUMENTS, Tab.SEARCH -> null
     }?.takeIf { it.count > 0 }
+
+    private val outbox: Badge get() = if (needsYou > 0) Badge.NeedsYou(needsYou, undelivered - needsYou) else Badge.Waiting(undelivered)
 }
 
 /** A number on the sign of a place. */

@@ -58,6 +58,11 @@ fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modi
     }
 }
 
+private val BAR = Tab.entries - Tab.SEARCH - Tab.OUTBOX
+
+/** Where a place of the rail is found on a phone: a window may have become narrow, and keys lead there too. */
+private fun inBar(place: Tab) = if (place == Tab.OUTBOX) Tab.ME else place
+
 @Composable
 private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modifier) -> Unit, screen: @Composable (Route) -> Unit) {
     Column(Modifier.fillMaxSize()) {
@@ -66,9 +71,10 @@ private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composab
             told(Modifier.align(Alignment.BottomCenter))
         }
         NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
-            for (tab in Tab.entries - Tab.SEARCH) {
+            for (tab in BAR) {
+                val badge = badges.on(tab, BAR)
                 NavigationBarItem(
-                    tab == ways.place, { to(tab) }, { Sign(tab, badges.on(tab)) }, Modifier.says(badges.on(tab)),
+                    tab == inBar(ways.place), { to(tab) }, { Sign(tab, badge) }, Modifier.says(badge),
                     label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
                 )
             }
@@ -82,8 +88,9 @@ private fun Tablet(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Compo
         Surface(Modifier.fillMaxHeight(), color = MaterialTheme.colorScheme.surfaceContainer) {
             NavigationRail(Modifier.verticalScroll(rememberScrollState()).padding(top = 12.dp), containerColor = MaterialTheme.colorScheme.surfaceContainer) {
                 for (tab in Tab.entries) {
+                    val badge = badges.on(tab, Tab.entries)
                     NavigationRailItem(
-                        tab == ways.place, { to(tab) }, { Sign(tab, badges.on(tab)) }, Modifier.says(badges.on(tab)),
+                        tab == ways.place, { to(tab) }, { Sign(tab, badge) }, Modifier.says(badge),
                         label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
                     )
                 }
@@ -152,6 +159,7 @@ private fun signOf(tab: Tab): ImageVector = when (tab) {
     Tab.STREAM -> Icons.stream
     Tab.DOCUMENTS -> Icons.documents
     Tab.FEEDS -> Icons.feeds
+    Tab.OUTBOX -> Icons.outbox
     Tab.SEARCH -> Icons.search
     Tab.ME -> Icons.person
 }
@@ -160,6 +168,7 @@ private fun nameOf(tab: Tab): String = when (tab) {
     Tab.STREAM -> "place-stream"
     Tab.DOCUMENTS -> "place-documents"
     Tab.FEEDS -> "place-feeds"
+    Tab.OUTBOX -> "place-outbox"
     Tab.SEARCH -> "place-search"
     Tab.ME -> "place-me"
 }

@@ -63,5 +63,6 @@ internal val frameScenes = listOf(
     counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2)),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
+    frame("outbox", Tab.OUTBOX),
     frame("me", Tab.ME),
 )

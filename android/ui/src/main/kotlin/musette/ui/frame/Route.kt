@@ -8,8 +8,11 @@ import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.documents.Picked
 
-/** The places of the rail, and of the bar but for the search, which a phone has in every top bar; each keeps its own way. */
-enum class Tab { STREAM, DOCUMENTS, FEEDS, SEARCH, ME }
+/**
+ * The places of the rail; each keeps its own way. The bar of a phone is without the search, which is in every top bar there, and without the
+ * outbox, which is an entry of Me.
+ */
+enum class Tab { STREAM, DOCUMENTS, FEEDS, OUTBOX, SEARCH, ME }
 
 /** A screen that can be gone to, as text too: what is left of it after the app's death. */
 sealed interface Route {
@@ -120,6 +123,7 @@ data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab
             Tab.STREAM -> Route.Stream
             Tab.DOCUMENTS -> Route.Places
             Tab.FEEDS -> Route.Feeds
+            Tab.OUTBOX -> Route.Outbox
             Tab.SEARCH -> Route.Search
             Tab.ME -> Route.Me
         }

@@ -36,19 +36,24 @@ import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.signOf
+import musette.ui.frame.Route
+import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.topped
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
-/** What needs the person first, with what can be done about it; then what waits, then what has arrived. */
+/**
+ * What needs the person first, with what can be done about it; then what waits, then what has arrived. [isPlace]: nothing stands before it
+ * to go back to.
+ */
 @Composable
-fun OutboxView(state: OutboxState, deeds: OutboxDeeds) {
+fun OutboxView(state: OutboxState, deeds: OutboxDeeds, isPlace: Boolean = false) {
     val words = LocalSentences.current
     val (asks, waits) = state.waiting.partition { it.why != null }
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
-            TopBar(words["place-outbox"], deeds::back) { IconButton(deeds::send) { Icon(Icons.sync, words["deed-send-now"]) } }
+            TopBar(words["place-outbox"], if (isPlace) null else deeds::back) { IconButton(deeds::send) { Icon(Icons.sync, words["deed-send-now"]) } }
             if (state.sending) NetworkLine(words["outbox-sending"])
             if (!state.known) return@Column repeat(4) { LinePlaceholder() }
             if (state.waiting.isEmpty() && state.versions.isEmpty() && state.arrived.isEmpty()) {
@@ -103,7 +108,8 @@ private fun Versions(both: TwoVersions, deeds: OutboxDeeds) {
     val says = if (who == null) words["state-two-versions"] else words.say("settle-yours-and", "who" to who)
     Line(
         both.theirs.name, listOf(says, both.place).filter { it.isNotEmpty() }.joinToString(" · "), lead = { Sign(signOf(both.theirs)) },
-        mark = Mark(Icons.fork, words["state-two-versions"], true), aside = LocalMoments.current.short(both.savedAt), open = { deeds.settle(both) },
+        mark = Mark(Icons.fork, words["state-two-versions"], true), aside = LocalMoments.current.short(both.savedAt),
+        beside = isBeside(Route.Settling(both.mine.id.account, both.intent)), open = { deeds.settle(both) },
     )
 }
 

@@ -55,6 +55,7 @@ import musette.ui.components.TopBar
 import musette.ui.components.barAtEnd
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.signOf
+import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
@@ -100,7 +101,8 @@ private fun Needs(state: StreamState, deeds: StreamDeeds) {
     val words = LocalSentences.current
     Line(
         words.say("me-needs-you", "count" to state.needsYou), words["stream-needs-you-text"], lead = { Sign(Icons.outbox) },
-        mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, open = deeds::openOutbox,
+        mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, beside = isBeside(Route.Outbox),
+        open = deeds::openOutbox,
     )
 }
 
