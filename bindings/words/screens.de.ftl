@@ -9,6 +9,7 @@ place-search = Suche
 place-outbox = Ausgang
 place-people = Personen
 place-me = Ich
+accounts-all = Alle Konten
 badge-concerning = { $count ->
         [one] { $count } Eintrag für Sie
        *[other] { $count } Einträge für Sie

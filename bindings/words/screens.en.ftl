@@ -9,6 +9,7 @@ place-search = Search
 place-outbox = Outbox
 place-people = People
 place-me = Me
+accounts-all = All accounts
 badge-concerning = { $count ->
         [one] { $count } thing for you
        *[other] { $count } things for you

@@ -9,6 +9,7 @@ place-search = Recherche
 place-outbox = À envoyer
 place-people = Personnes
 place-me = Moi
+accounts-all = Tous les comptes
 badge-concerning = { $count ->
         [one] { $count } élément pour vous
        *[other] { $count } éléments pour vous

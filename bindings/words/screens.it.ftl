@@ -9,6 +9,7 @@ place-search = Ricerca
 place-outbox = In uscita
 place-people = Persone
 place-me = Io
+accounts-all = Tutti gli account
 badge-concerning = { $count ->
         [one] { $count } voce per Lei
        *[other] { $count } voci per Lei

@@ -76,6 +76,9 @@ class JourneyTest {
     @Test
     fun on_a_tablet_the_outbox_is_a_place_with_its_count() = played("the-outbox-on-a-tablet")
 
+    @Test
+    fun of_two_accounts_the_places_show_all_or_the_one_that_is_chosen() = played("two-accounts")
+
     private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
@@ -131,6 +134,7 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "camera" -> stage.hands.photograph = png()
             "invitation" -> stage.hands.invitation = of.asString
             "browser" -> stage.hands.browser = Browser.valueOf(of.asString.uppercase().replace(' ', '_'))
+            "signs_in_as" -> stage.hands.login = of.asString
             "finish_in_browser" -> stage.shell.browserCameBack(stage.hands.finishInBrowser())
             "other_app_writes" -> stage.hands.edit = of.asString
             "return" -> {

@@ -51,7 +51,7 @@ import kotlin.io.path.writeText
 enum class Browser { COMES_BACK, IS_LEFT, STAYS_OUT }
 
 /** A person's hands on a device: signs in at the town's page, gives what a camera would. */
-class Hands(private val town: Town, private val login: String) : Device by LaptopDevice(URI("http://localhost:53682"), window = { null }) {
+class Hands(private val town: Town, var login: String) : Device by LaptopDevice(URI("http://localhost:53682"), window = { null }) {
     var photograph: ByteArray? = null
     var invitation: String? = null
     val opened = ArrayList<String>()

@@ -32,8 +32,12 @@ import musette.ids.PostRow
 import musette.ui.Shell
 import musette.ui.components.LocalDropped
 import musette.ui.components.LocalSearch
+import musette.ui.components.LocalSwitcher
+import musette.ui.components.Switcher
 import musette.ui.lists.rememberAnchor
 import musette.ui.rememberKept
+import musette.ui.screens.accounts.AccountsHolder
+import musette.ui.screens.accounts.AccountsView
 import musette.ui.screens.documents.DocumentHolder
 import musette.ui.screens.documents.DocumentView
 import musette.ui.screens.documents.FolderHolder
@@ -109,6 +113,7 @@ private val WAYS = Saver<Ways, ArrayList<String>>({ ArrayList(it.asText()) }, { 
 private fun Inside(shell: Shell, services: Services, accounts: List<Account>, words: Sentences, start: Ways, left: () -> Unit) {
     var ways by rememberSaveable(stateSaver = WAYS) { mutableStateOf(start) }
     var signingIn by rememberSaveable { mutableStateOf<String?>(null) }
+    rememberSaveable(saver = onlyOf(shell)) { shell }
     val again = signingIn?.takeIf { it.isNotEmpty() }?.let(::AccountId)
     val redirected by shell.redirected.collectAsState()
     // Whatever is on the screen, a browser that came back is answered.
@@ -117,7 +122,12 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         val scope = rememberCoroutineScope()
         val kept = rememberKept()
         val holder = remember(signingIn) {
-            WelcomeHolder(shell, services, again, { signingIn = null }, { if (accounts.isEmpty()) left() else signingIn = null }, scope, kept)
+            val arrived = {
+                // Whoever adds an account sees it.
+                if (again == null) shell.showOnly(null)
+                signingIn = null
+            }
+            WelcomeHolder(shell, services, again, { arrived() }, { if (accounts.isEmpty()) left() else signingIn = null }, scope, kept)
         }
         val state by holder.state.collectAsState()
         WelcomeView(state, holder)
@@ -149,12 +159,36 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     val counting = rememberCoroutineScope()
     val badges by remember { BadgesHolder(shell, counting) }.state.collectAsState()
     Shortcut(Key.F) { search() }
-    CompositionLocalProvider(LocalSearch provides search) {
+    var switching by rememberSaveable { mutableStateOf(false) }
+    Shortcut(Key.K) { switching = true }
+    CompositionLocalProvider(LocalSearch provides search, LocalSwitcher provides switcherOf(shell, accounts) { switching = true }) {
         Frame(ways, badges, { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
-            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, ways.way.first() == route, accounts, words, remember(route) { From(route) }) }
+            kept.SaveableStateProvider(route.asText()) { Screen(shell, route, ways.way.first() == route, words, remember(route) { From(route) }) }
         }
+        if (switching) Switching(shell, { signingIn = it?.text ?: "" }) { switching = false }
     }
 }
+
+/** What opens the account switcher, as it looks now. */
+@Composable
+private fun switcherOf(shell: Shell, accounts: List<Account>, open: () -> Unit): Switcher {
+    val choice by shell.choices.collectAsState(shell.choice)
+    return Switcher(choice.shown.firstOrNull()?.person.orEmpty(), accounts.any { it.signIn != null }, open)
+}
+
+@Composable
+private fun Switching(shell: Shell, signIn: (AccountId?) -> Unit, closed: () -> Unit) {
+    val scope = rememberCoroutineScope()
+    val holder = remember { AccountsHolder(shell, signIn, closed, scope) }
+    val state by holder.state.collectAsState()
+    AccountsView(state, holder)
+}
+
+/** Of which account the places show what they have is there again after the app's death. */
+private fun onlyOf(shell: Shell) = Saver<Shell, String>(
+    { it.choice.only?.text.orEmpty() },
+    { only -> shell.also { it.showOnly(only.takeIf(String::isNotEmpty)?.let(::AccountId)) } },
+)
 
 /** What is kept of a screen goes with it: whoever comes there anew begins at its beginning. */
 @Composable
@@ -173,7 +207,7 @@ private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
  * begins.
  */
 @Composable
-private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, accounts: List<Account>, words: Sentences, ways: W)
+private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sentences, ways: W)
     where W : FolderWays, W : FeedWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
@@ -211,8 +245,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, accounts: L
             DocumentView(state, holder)
         }
         Route.Feeds -> {
-            val account = accounts.first().id
-            val holder = remember(account) { FeedsHolder(shell, account, ways, scope) }
+            val holder = remember { FeedsHolder(shell, ways, scope) }
             val state by holder.state.collectAsState()
             FeedsView(state, holder)
         }

@@ -1,9 +1,12 @@
 package musette.ui.frame
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import musette.ids.FeedRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
+import musette.ui.components.LocalSwitcher
+import musette.ui.components.Switcher
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.screens.documents.folderScenes
@@ -49,18 +52,22 @@ private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("fr
 private fun nothingOpen(screen: String, place: Tab) = Scene("frame-$screen", "nothing-open", tablet = true) { Framed(place) }
 
 /** What is counted in the places: nothing, and so much that no figure is worth it, with changes that need the person. */
-private fun counted(state: String, badges: Badges) = Scene("frame-stream", state) { Framed(Tab.STREAM, badges = badges) }
+private fun counted(state: String, badges: Badges, again: Boolean = false) =
+    Scene("frame-stream", state) { Framed(Tab.STREAM, badges = badges, again = again) }
 
+/** [again]: one of the accounts asks for its person. */
 @Composable
-private fun Framed(place: Tab, vararg further: Route, badges: Badges = counts) =
-    Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
+private fun Framed(place: Tab, vararg further: Route, badges: Badges = counts, again: Boolean = false) =
+    CompositionLocalProvider(LocalSwitcher provides Switcher("Ada Keller", again) {}) {
+        Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
+    }
 
 /** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
 internal val frameScenes = listOf(
     frame("stream", Tab.STREAM, Route.Thread(Samples.RIVE, PostRow(100))),
     nothingOpen("stream", Tab.STREAM),
     counted("nothing-new", Badges()),
-    counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2)),
+    counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2), again = true),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
     frame("outbox", Tab.OUTBOX),

@@ -10,6 +10,7 @@ import androidx.compose.ui.graphics.PaintingStyle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import musette.Account
 import musette.Acknowledgement
 import musette.AsOf
 import musette.AttachmentKind
@@ -17,6 +18,7 @@ import musette.Author
 import musette.Beginning
 import musette.Belonging
 import musette.Block
+import musette.Connection
 import musette.Drive
 import musette.DriveAccess
 import musette.DriveId
@@ -69,6 +71,12 @@ object Samples {
     val RIVE = AccountId("01JZR1VE000000000000000001")
     val CAFES = AccountId("01JZR1VE000000000000000002")
     private val account = RIVE
+
+    fun account(id: AccountId, label: String, login: String, person: String = "Ada Keller", connection: Connection = Connection.ONLINE) =
+        Account(id, label, login, person, null, connection, WallTime(NOW - 30 * DAY))
+
+    /** A person with two accounts. */
+    val accounts = listOf(account(RIVE, "Rive Festival", "ada.keller@rive.example"), account(CAFES, "Rive Cafés", "ada.keller@cafes.example"))
 
     val asOf = AsOf.Known(WallTime(NOW - 8 * MINUTE))
     const val LONG_NAME = "Plan de situation de la scène Nord avec l’implantation des passerelles, des groupes électrogènes et des chemins de câbles, " +
@@ -193,6 +201,10 @@ object Samples {
         feed(1, "", 12, FeedKind.MINE), feed(2, "", 1, FeedKind.PRIVATE), feed(3, "Safety", 3), feed(4, "Stage crew", 8), feed(5, "All staff"),
         feed(6, "Direction", closed = true), feed(7, "Music talk", joined = false), feed(8, "Café Airport", joined = false, waiting = true),
     )
+
+    /** The feeds of another account. */
+    val feedsOfCafes = listOf(feed(1, "", kind = FeedKind.MINE), feed(2, "", 2, FeedKind.PRIVATE), feed(3, "Café Airport", 5), feed(4, "Deliveries", 1))
+        .map { it.copy(id = FeedId(CAFES, it.id.row)) }
 
     fun thread(first: Post, answers: Long, unread: Boolean, last: Post? = null, gap: Boolean = false) =
         ThreadItem(first.id, first, Beginning.HERE, last ?: first, answers.toULong(), answers.toULong(), unread, gap)

@@ -2,6 +2,7 @@ package musette.ui.gallery
 
 import androidx.compose.runtime.Composable
 import musette.ui.frame.frameScenes
+import musette.ui.screens.accounts.accountsScenes
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
@@ -30,7 +31,7 @@ class Scene(
 /** Every state of every screen. */
 val scenes: List<Scene> =
     welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
-        searchScenes + peopleScenes + meScenes + frameScenes
+        searchScenes + peopleScenes + meScenes + accountsScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")

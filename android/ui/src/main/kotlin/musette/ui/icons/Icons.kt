@@ -84,6 +84,7 @@ object Icons {
     val newFolder by line("M20.5 12.5V9.9a2 2 0 0 0-2-2h-7.2L9.1 5.5H5.5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h7", "M18 14.5v6M15 17.5h6")
     val up by line("M12 19V5.5M6.5 11L12 5.5l5.5 5.5")
     val down by line("M12 5v13.5M6.5 13l5.5 5.5 5.5-5.5")
+    val unfold by line("M6.5 9.5L12 15l5.5-5.5")
     val tiles by line("M4.5 5.5h6v5.5h-6zM13.5 5.5h6v5.5h-6zM4.5 14h6v5.5h-6zM13.5 14h6v5.5h-6z")
     val rows by line("M4.5 6.5h15M4.5 12h15M4.5 17.5h15")
     val larger by line("M10.5 4a6.5 6.5 0 1 0 .1 0z", "M15.3 15.3L20.5 20.5", "M10.5 7.8v5.4M7.8 10.5h5.4")

@@ -5,6 +5,7 @@ import musette.DriveAccess
 import musette.DriveKind
 import musette.ItemState
 import musette.ids.WallTime
+import musette.ui.AccountChoice
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
@@ -29,7 +30,8 @@ private val stageNorth = Samples.folderRows[6]
 
 internal val placesScenes = listOf(
     places("one-account", PlacesState(true, listOf(rive)), main = true),
-    places("two-accounts", PlacesState(true, listOf(rive.copy(recent = emptyList()), cafes))),
+    places("two-accounts", PlacesState(true, listOf(rive.copy(recent = emptyList()), cafes), AccountChoice(Samples.accounts))),
+    places("one-of-two", PlacesState(true, listOf(cafes), AccountChoice(Samples.accounts, Samples.CAFES))),
     places("never-read", PlacesState(true, listOf(rive.copy(drives = emptyList(), recent = emptyList(), kept = 0)))),
     document("pages", DocumentState(stageNorth, Preview.Paged(Samples.pages)), main = true),
     document(

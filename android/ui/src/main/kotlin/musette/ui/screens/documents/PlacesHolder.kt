@@ -8,22 +8,24 @@ import musette.Drive
 import musette.Item
 import musette.ItemKind
 import musette.Scope
+import musette.ids.AccountId
 import musette.ui.Holder
 import musette.ui.Shell
 
 /** The places of all accounts: drives, what was opened last, how much of what is kept is here. */
 class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineScope) :
-    Holder<PlacesState>(shell, scope, PlacesState(), { state, why -> state.copy(trouble = why) }), PlacesDeeds {
+    Holder<PlacesState>(shell, scope, PlacesState(choice = shell.choice), { state, why -> state.copy(trouble = why) }), PlacesDeeds {
 
     init {
         whenever(null, { it is Scope.Drives || it is Scope.Drive || it is Scope.Kept || it is Scope.Account }, ::read)
-        scope.launch { shell.accounts.collect { read() } }
+        scope.launch { shell.choices.collect { read() } }
         refresh()
     }
 
     private suspend fun read() {
-        val all = shell.accounts.value.map { of(it) }
-        shown.update { it.copy(known = true, accounts = all) }
+        val choice = shell.choice
+        val all = choice.shown.map { of(it) }
+        shown.update { if (shell.choice.only == choice.only) it.copy(known = true, accounts = all, choice = choice) else it }
     }
 
     private suspend fun of(account: Account): AccountPlaces {
@@ -38,8 +40,10 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
-        for (account in shell.accounts.value) shell.attempt(::tell) { shell.musette.refreshDrives(account.id) }
+        for (account in shell.choice.shown) shell.attempt(::tell) { shell.musette.refreshDrives(account.id) }
     }
+
+    override fun choose(account: AccountId?) = shell.showOnly(account)
 
     override fun open(drive: Drive) {
         scope.launch {

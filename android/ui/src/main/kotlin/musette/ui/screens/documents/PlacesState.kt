@@ -5,7 +5,7 @@ import musette.Drive
 import musette.Item
 import musette.Reason
 import musette.ids.AccountId
-import musette.ids.ItemRow
+import musette.ui.AccountChoice
 
 /** What an account has of documents: its drives, what was opened last, what is kept offline. */
 data class AccountPlaces(
@@ -21,6 +21,7 @@ data class AccountPlaces(
 data class PlacesState(
     val known: Boolean = false,
     val accounts: List<AccountPlaces> = emptyList(),
+    val choice: AccountChoice = AccountChoice(),
     val fetching: Boolean = false,
     val trouble: Reason? = null,
 )
@@ -28,6 +29,7 @@ data class PlacesState(
 interface PlacesDeeds {
     fun open(drive: Drive)
     fun open(item: Item)
+    fun choose(account: AccountId?)
     fun refresh()
     fun dismiss()
 }

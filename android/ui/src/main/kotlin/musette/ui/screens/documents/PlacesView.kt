@@ -19,6 +19,8 @@ import musette.Drive
 import musette.DriveAccess
 import musette.DriveKind
 import musette.Item
+import musette.ui.components.AccountChipLine
+import musette.ui.components.AccountTitle
 import musette.ui.components.GroupTitle
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
@@ -42,12 +44,13 @@ fun PlacesView(state: PlacesState, deeds: PlacesDeeds) {
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-documents"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
+            AccountChipLine(state.choice, deeds::choose)
             when {
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.accounts.all { it.drives.isEmpty() } && !state.fetching ->
                     Note(Icons.away, words["state-away"], words["places-never-read"], words["deed-look-again"], deeds::refresh)
                 else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
-                    for (account in state.accounts) places(account, state.accounts.size > 1, words, deeds)
+                    for (account in state.accounts) places(account, state.choice.isOffered, words, deeds)
                 }
             }
         }
@@ -57,7 +60,7 @@ fun PlacesView(state: PlacesState, deeds: PlacesDeeds) {
 
 private fun LazyListScope.places(account: AccountPlaces, named: Boolean, words: Sentences, deeds: PlacesDeeds) {
     val key = account.account.text
-    if (named) item("title $key") { GroupTitle(account.label) }
+    if (named) item("title $key") { AccountTitle(account.label) }
     if (account.connection == Connection.OFFLINE) item("network $key") { NetworkLine(words["places-offline"]) }
     items(account.drives.sortedBy { it.kind == DriveKind.LIBRARY }, { "drive $key ${it.id.row.row}" }) { DriveLine(it, deeds) }
     if (account.recent.isNotEmpty()) item("recent $key") { GroupTitle(words["places-recent"]) }

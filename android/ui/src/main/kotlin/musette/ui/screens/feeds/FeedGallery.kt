@@ -12,13 +12,16 @@ import musette.Takes
 import musette.ThreadItem
 import musette.ids.IntentRow
 import musette.ids.WallTime
+import musette.ui.AccountChoice
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 import musette.ui.gallery.notTaken
 import musette.ui.gallery.windowOf
 
-private val list = FeedsState(true, Samples.feeds, Samples.asOf, Connection.ONLINE)
+private val rive = AccountFeeds(Samples.RIVE, "Rive Festival", Connection.ONLINE, Samples.feeds, Samples.asOf)
+private val cafes = AccountFeeds(Samples.CAFES, "Rive Cafés", Connection.OFFLINE, Samples.feedsOfCafes, AsOf.Known(WallTime(Samples.NOW - 3 * Samples.HOUR)))
+private val both = AccountChoice(Samples.accounts)
 private val safety = FeedState(Samples.feeds[2], Samples.asOf, Connection.ONLINE)
 private val storm = ThreadState("Storm plan B", "Safety", 4, 4, asOf = Samples.asOf, connection = Connection.ONLINE)
 
@@ -31,9 +34,12 @@ private fun thread(state: String, thread: ThreadState, rows: List<Post>, main: B
     Scene("thread", state, main) { ThreadView(thread, windowOf(rows, counted = false) { it.id.row.row }, noDeeds()) }
 
 internal val feedScenes = listOf(
-    feeds("groups", list, main = true),
-    feeds("offline", list.copy(connection = Connection.OFFLINE)),
-    feeds("never-read", FeedsState(true, emptyList(), AsOf.NeverKnown, Connection.OFFLINE)),
+    feeds("groups", FeedsState(true, listOf(rive)), main = true),
+    feeds("two-accounts", FeedsState(true, listOf(cafes, rive), both)),
+    feeds("one-of-two", FeedsState(true, listOf(cafes), both.copy(only = Samples.CAFES))),
+    feeds("offline", FeedsState(true, listOf(rive.copy(connection = Connection.OFFLINE)))),
+    feeds("never-read", FeedsState(true, listOf(AccountFeeds(Samples.RIVE, "Rive Festival", Connection.OFFLINE, emptyList(), AsOf.NeverKnown)))),
+    feeds("one-never-read", FeedsState(true, listOf(rive, cafes.copy(feeds = emptyList(), asOf = AsOf.NeverKnown)), both)),
     feed("threads", safety, Samples.feedRows, main = true),
     feed("offline", safety.copy(connection = Connection.OFFLINE), Samples.feedRows),
     feed("whole", safety.copy(whole = true), Samples.feedRows.take(2)),

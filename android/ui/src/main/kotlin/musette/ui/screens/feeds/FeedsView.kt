@@ -5,6 +5,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
@@ -16,11 +17,14 @@ import musette.Belonging
 import musette.Connection
 import musette.FeedItem
 import musette.FeedKind
+import musette.ui.components.AccountChipLine
+import musette.ui.components.AccountTitle
 import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.GroupTitle
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
+import musette.ui.components.NetworkLine
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
@@ -29,38 +33,48 @@ import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
 
-/** My feed and private messages first, then the groups one is in, then others that are held. */
+/** By account: my feed and private messages first, then the groups one is in, then others that are held. */
 @Composable
 fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
     val words = LocalSentences.current
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-feeds"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
-            AgeLine(state.asOf, state.connection, state.fetching)
+            AccountChipLine(state.choice, deeds::choose)
+            val alone = state.accounts.singleOrNull()
             when {
                 !state.known -> repeat(6) { LinePlaceholder() }
-                state.feeds.none { it.kind == FeedKind.GROUP } && state.connection != Connection.ONLINE && !state.fetching ->
+                state.accounts.all { isUnread(it, state.fetching) } -> {
+                    AgeLine(alone?.asOf, alone?.connection ?: Connection.UNKNOWN, state.fetching)
                     Note(Icons.away, words["state-away"], words["feeds-never-read"], words["deed-look-again"], deeds::refresh)
-                else -> Rows(state, deeds)
+                }
+                else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+                    for (account in state.accounts) feeds(account, state, words, deeds)
+                }
             }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 
-@Composable
-private fun Rows(state: FeedsState, deeds: FeedsDeeds) {
-    val words = LocalSentences.current
-    val (groups, own) = state.feeds.partition { it.kind == FeedKind.GROUP }
+/** Whether nothing of its groups has ever been here, and nothing comes now. */
+private fun isUnread(of: AccountFeeds, fetching: Boolean) =
+    of.feeds.none { it.kind == FeedKind.GROUP } && of.connection != Connection.ONLINE && !fetching
+
+private fun LazyListScope.feeds(of: AccountFeeds, state: FeedsState, words: Sentences, deeds: FeedsDeeds) {
+    val key = of.account.text
+    val (groups, own) = of.feeds.partition { it.kind == FeedKind.GROUP }
     val (joined, others) = groups.partition { it.joined }
-    LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
-        items(own, { it.id.row.row }) { FeedLine(it, deeds) }
-        if (joined.isNotEmpty()) item("mine") { GroupTitle(words["feeds-joined"]) }
-        items(joined, { it.id.row.row }) { FeedLine(it, deeds) }
-        if (others.isNotEmpty()) item("others") { GroupTitle(words["feeds-others"]) }
-        items(others, { it.id.row.row }) { FeedLine(it, deeds) }
-    }
+    if (state.choice.isOffered) item("title $key") { AccountTitle(of.label) }
+    item("age $key") { AgeLine(of.asOf, of.connection, state.fetching) }
+    items(own, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
+    if (isUnread(of, state.fetching)) item("unread $key") { NetworkLine(words["feeds-never-read"], deeds::refresh) }
+    if (joined.isNotEmpty()) item("mine $key") { GroupTitle(words["feeds-joined"]) }
+    items(joined, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
+    if (others.isNotEmpty()) item("others $key") { GroupTitle(words["feeds-others"]) }
+    items(others, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
 }
 
 @Composable

@@ -20,6 +20,7 @@ import musette.ids.PostRow
 import musette.ids.StreamRow
 import musette.ids.TaskRow
 import musette.ids.WallTime
+import musette.ui.AccountChoice
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
@@ -65,6 +66,7 @@ internal val streamScenes = listOf(
     // Where something stands beside it, it is what this card leads to.
     stream("cards", plain.copy(opened = storm.id), main = true),
     stream("needs-person", plain.copy(needsYou = 2)),
+    stream("one-of-two-accounts", plain.copy(choice = AccountChoice(Samples.accounts, rive))),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
     stream("sifted", plain.copy(sieve = Sieve.TASKS, applications = emptyList()), cards.filter { it.kind == StreamKind.DUE }),
     stream("nothing", StreamState(ages = plain.ages, connection = Connection.ONLINE), emptyList()),

@@ -41,6 +41,7 @@ import musette.ItemKind
 import musette.StreamKind
 import musette.StreamPart
 import musette.ids.WallTime
+import musette.ui.components.AccountChip
 import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.Ending
@@ -138,6 +139,7 @@ private fun oldest(state: StreamState): AsOf? {
 private fun Sieves(state: StreamState, deeds: StreamDeeds) {
     val words = LocalSentences.current
     Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
+        AccountChip(state.choice, deeds::choose)
         for (sieve in Sieve.entries) {
             FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) })
         }
