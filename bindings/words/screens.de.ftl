@@ -185,6 +185,29 @@ places-kept = { $count ->
         [one] { $ready } von { $count } behaltenen Datei ist auf diesem Gerät
        *[other] { $ready } von { $count } behaltenen Dateien sind auf diesem Gerät
     }
+places-nothing-kept = Noch nichts wird offline behalten
+places-shared = { $count ->
+        [0] Noch nichts
+        [one] { $count } Dokument
+       *[other] { $count } Dokumente
+    }
+places-all-recent = Alle zuletzt verwendeten
+places-others = Weitere Bibliotheken
+deed-follow-library = Dieser Bibliothek folgen
+deed-put-back = Zurücklegen
+shelf-kept = Offline behalten
+shelf-shared = Mit mir geteilt
+shelf-shared-by = Geteilt von { $who }
+shelf-gone = Auf dem Server gelöscht
+shelf-recent-empty = Noch nichts wurde geöffnet
+shelf-recent-empty-text = Was Sie öffnen oder ändern, erscheint hier.
+shelf-kept-empty = Nichts wird offline behalten
+shelf-kept-empty-text = Wählen Sie im Menü eines Dokuments oder Ordners «Offline behalten»: Von da an öffnet es sich ohne Netz.
+shelf-shared-empty = Nichts ist mit Ihnen geteilt
+shelf-shared-empty-text = Was andere mit Ihnen teilen, erscheint hier.
+shelf-shared-never-read = Was mit Ihnen geteilt ist, wurde hier noch nie gelesen. Sehen Sie wieder nach, wo es Netz gibt.
+shelf-shared-not-told = Dieser Server sagt es nicht
+shelf-shared-not-told-text = Er sagt nicht, was mit Ihnen geteilt ist. Ein Link, den Sie bekommen haben, öffnet sich trotzdem.
 drive-no-access = Sie haben jetzt keinen Zugang; was hier ist, bleibt
 document-coming = Unterwegs
 document-not-here = Dieses Dokument ist nicht auf diesem Gerät. Es wird geholt, sobald Netz da ist.

@@ -185,6 +185,29 @@ places-kept = { $count ->
         [one] { $ready } of { $count } kept file is on this device
        *[other] { $ready } of { $count } kept files are on this device
     }
+places-nothing-kept = Nothing is kept offline yet
+places-shared = { $count ->
+        [0] Nothing yet
+        [one] { $count } document
+       *[other] { $count } documents
+    }
+places-all-recent = All recent documents
+places-others = Other libraries
+deed-follow-library = Follow this library
+deed-put-back = Put it back
+shelf-kept = Kept offline
+shelf-shared = Shared with me
+shelf-shared-by = Shared by { $who }
+shelf-gone = Deleted on the server
+shelf-recent-empty = Nothing was opened yet
+shelf-recent-empty-text = What you open or change shows up here.
+shelf-kept-empty = Nothing is kept offline
+shelf-kept-empty-text = Choose “Keep offline” in the menu of a document or a folder: from then on it opens without a network.
+shelf-shared-empty = Nothing is shared with you
+shelf-shared-empty-text = What colleagues share with you shows up here.
+shelf-shared-never-read = What is shared with you has never been read here. Look again where there is network.
+shelf-shared-not-told = Not told by this server
+shelf-shared-not-told-text = It does not say what is shared with you. A link that you were sent still opens.
 drive-no-access = You have no access now; what is here stays
 document-coming = On its way
 document-not-here = This document is not on this device. It is fetched where there is network.

@@ -185,6 +185,29 @@ places-kept = { $count ->
         [one] { $ready } sur { $count } fichier gardé est sur cet appareil
        *[other] { $ready } sur { $count } fichiers gardés sont sur cet appareil
     }
+places-nothing-kept = Rien n’est encore gardé hors ligne
+places-shared = { $count ->
+        [0] Rien pour l’instant
+        [one] { $count } document
+       *[other] { $count } documents
+    }
+places-all-recent = Tous les documents récents
+places-others = Autres bibliothèques
+deed-follow-library = Suivre cette bibliothèque
+deed-put-back = Remettre en place
+shelf-kept = Gardé hors ligne
+shelf-shared = Partagé avec moi
+shelf-shared-by = Partagé par { $who }
+shelf-gone = Supprimé sur le serveur
+shelf-recent-empty = Rien n’a encore été ouvert
+shelf-recent-empty-text = Ce que vous ouvrez ou modifiez apparaît ici.
+shelf-kept-empty = Rien n’est gardé hors ligne
+shelf-kept-empty-text = Choisissez « Garder hors ligne » dans le menu d’un document ou d’un dossier : il s’ouvre dès lors sans réseau.
+shelf-shared-empty = Rien n’est partagé avec vous
+shelf-shared-empty-text = Ce que vos collègues partagent avec vous apparaît ici.
+shelf-shared-never-read = Ce qui est partagé avec vous n’a jamais été lu ici. Regardez de nouveau là où il y a du réseau.
+shelf-shared-not-told = Ce serveur ne le dit pas
+shelf-shared-not-told-text = Il ne dit pas ce qui est partagé avec vous. Un lien reçu s’ouvre toujours.
 drive-no-access = Vous n’y avez plus accès ; ce qui est ici reste
 document-coming = En route
 document-not-here = Ce document n’est pas sur cet appareil. Il sera cherché quand il y aura du réseau.

@@ -185,6 +185,29 @@ places-kept = { $count ->
         [one] { $ready } di { $count } file tenuto è su questo dispositivo
        *[other] { $ready } di { $count } file tenuti sono su questo dispositivo
     }
+places-nothing-kept = Ancora nulla è tenuto offline
+places-shared = { $count ->
+        [0] Ancora nulla
+        [one] { $count } documento
+       *[other] { $count } documenti
+    }
+places-all-recent = Tutti i documenti recenti
+places-others = Altre raccolte
+deed-follow-library = Segui questa raccolta
+deed-put-back = Rimetti a posto
+shelf-kept = Tenuti offline
+shelf-shared = Condivisi con me
+shelf-shared-by = Condiviso da { $who }
+shelf-gone = Eliminati sul server
+shelf-recent-empty = Non è stato ancora aperto nulla
+shelf-recent-empty-text = Ciò che apre o modifica compare qui.
+shelf-kept-empty = Nulla è tenuto offline
+shelf-kept-empty-text = Scelga «Tieni offline» nel menu di un documento o di una cartella: da allora si apre senza rete.
+shelf-shared-empty = Nulla è condiviso con Lei
+shelf-shared-empty-text = Ciò che i colleghi condividono con Lei compare qui.
+shelf-shared-never-read = Ciò che è condiviso con Lei qui non è mai stato letto. Guardi di nuovo dove c’è rete.
+shelf-shared-not-told = Questo server non lo dice
+shelf-shared-not-told-text = Non dice che cosa è condiviso con Lei. Un link che ha ricevuto si apre comunque.
 drive-no-access = Ora non ha accesso; ciò che è qui resta
 document-coming = In arrivo
 document-not-here = Questo documento non è su questo dispositivo. Si prende quando c’è rete.

@@ -1,8 +1,8 @@
 //! The documents of one account: drives, lists, items, and every change a person can ask for.
 
 use musette_core::blobs::lending::Empty;
-use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
-use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime};
+use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, SharedDocument, TakenBack};
+use musette_core::model::{AccountId, AsOf, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime};
 use musette_core::store::lists::Head;
 
 use crate::error::Answer;
@@ -30,6 +30,15 @@ pub struct Readiness {
     pub ready: u64,
     /// Bytes of all.
     pub bytes: u64,
+}
+
+/// What others have shared with this person.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct SharedList {
+    /// What was told last first.
+    pub shared: Vec<SharedDocument>,
+    /// When that list was last told.
+    pub as_of: AsOf,
 }
 
 /// A copy that is out.
@@ -228,6 +237,32 @@ impl Documents {
     /// When the vault cannot be written.
     pub async fn unkeep(&self, item: ItemRow) -> Answer<bool> {
         self.with(move |documents| async move { documents.unkeep(item).await }).await
+    }
+
+    /// What the person has wished to keep offline: folders, with whatever is in them, and files; by name, folders first. What the server
+    /// has deleted meanwhile is in [`Documents::kept_after_deletion`].
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn kept(&self) -> Answer<Vec<Item>> {
+        self.with(move |documents| async move { documents.kept().await }).await
+    }
+
+    /// What others have shared with this person. The list only adds: nothing is concluded from what a provider leaves out.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn shared(&self) -> Answer<SharedList> {
+        let (shared, as_of) = self.with(move |documents| async move { documents.shared().await }).await?;
+        Ok(SharedList { shared, as_of })
+    }
+
+    /// Asks what is shared with this person now. Where the provider has no such list any more that is no error: its age stays.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn refresh_shared(&self) -> Answer<()> {
+        self.with(move |documents| async move { documents.refresh_shared().await }).await
     }
 
     /// How much of what is kept because of `item` (of everything kept, without one) is ready.

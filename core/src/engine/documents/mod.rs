@@ -16,12 +16,14 @@
 //! | [`changing`] | make, save, move, copy, delete |
 //! | [`addresses`] | documents by their addresses on the web |
 //! | [`keeping`] | what the server deleted and this device keeps; bringing it back |
+//! | [`shelves`] | what is kept offline, what is shared with her: lists that are no folder |
 
 mod addresses;
 mod changing;
 mod contents;
 mod keeping;
 mod reading;
+mod shelves;
 mod state;
 
 use std::path::PathBuf;
@@ -38,6 +40,7 @@ pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};
 pub use keeping::KeptItem;
 pub use reading::{Item, ListPage};
 pub(super) use reading::{Walked, drive_name, entry_or_root, folder_path, path_of, shown_alone};
+pub use shelves::SharedDocument;
 pub use state::ItemState;
 
 /// The documents of one account.

@@ -64,6 +64,9 @@ class EveryCallTest {
         assertEquals(file, documents.atAddress(address))
 
         documents.keep(folder)
+        assertEquals(listOf(folder), documents.kept().map { it.id.row })
+        documents.refreshShared()
+        assertTrue(documents.shared().asOf is AsOf.Known)
         sync(ada)
         assertEquals(1uL, documents.readiness(folder).ready)
         assertTrue(documents.unkeep(folder))

@@ -18,6 +18,7 @@ import musette.ids.PostRow
 import musette.ui.screens.documents.FolderWays
 import musette.ui.screens.documents.Picked
 import musette.ui.screens.documents.PlacesHolder
+import musette.ui.screens.documents.Shelf
 import musette.ui.screens.feeds.FeedWays
 import musette.ui.screens.feeds.FeedsHolder
 import musette.ui.screens.stream.StreamHolder
@@ -39,6 +40,7 @@ class AccountsTest {
         override fun message(account: AccountId, person: PersonRow?) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun folder(account: AccountId, folder: ItemRow) = Unit
+        override fun shelf(account: AccountId, shelf: Shelf) = Unit
         override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = Unit
         override fun outbox() = Unit
         override fun back() = Unit

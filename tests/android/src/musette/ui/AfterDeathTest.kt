@@ -25,6 +25,7 @@ import musette.ui.frame.Route
 import musette.ui.frame.Tab
 import musette.ui.frame.Ways
 import musette.ui.screens.documents.Picked
+import musette.ui.screens.documents.Shelf
 import org.apache.pdfbox.pdmodel.PDDocument
 import org.apache.pdfbox.pdmodel.PDPage
 import org.junit.Assert.assertEquals
@@ -127,6 +128,7 @@ class AfterDeathTest {
         val root = documents.root(documents.drives().first().id.row)
         val folder = documents.makeFolder(root, "Many")
         for (number in 10..49) documents.create(folder, "File $number.txt", Bytes.InMemory("$number".toByteArray()))
+        documents.keep(folder)
         val drawing = documents.create(folder, "Drawing.pdf", Bytes.InMemory(pages(6)))
         val feeds = musette.feeds(account)
         val group = feeds.list().feeds.first { it.kind == FeedKind.GROUP && it.joined }.id.row
@@ -145,6 +147,11 @@ class AfterDeathTest {
         return listOf(
             Case("stream", Ways(), words["sieve-tasks"]) { tap(words["sieve-tasks"]) },
             Case("places", Ways(Tab.DOCUMENTS), "Plans") { scroll() },
+            Case("recent", at(Tab.DOCUMENTS, Route.Shelf(account, Shelf.RECENT)), "Drawing.pdf") { scroll() },
+            Case("kept", at(Tab.DOCUMENTS, Route.Shelf(account, Shelf.KEPT)), "Many") {
+                onAllNodes(hasContentDescription("More for", substring = true)).onFirst().performClick()
+                tap(words["deed-choose"])
+            },
             Case("folder", at(Tab.DOCUMENTS, Route.Folder(account, folder)), "File 12.txt") { scroll() },
             Case("pick", at(Tab.DOCUMENTS, Route.Pick(account, root, Picked.COPY, listOf(drawing))), "Many") { tap("Many") },
             Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 6") { scroll() },

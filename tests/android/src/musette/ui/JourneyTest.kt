@@ -79,6 +79,9 @@ class JourneyTest {
     @Test
     fun of_two_accounts_the_places_show_all_or_the_one_that_is_chosen() = played("two-accounts")
 
+    @Test
+    fun what_is_kept_offline_is_a_place_of_its_own() = played("kept-and-found-again")
+
     private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject
@@ -127,7 +130,7 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "above" -> placed(deed, step) { upper, lower -> upper.bottom <= lower.top }
             "beside" -> placed(deed, step) { left, right -> left.right <= right.left && left.top < right.bottom && right.top < left.bottom }
             "chosen" -> until("only $of is chosen") {
-                screen.onAllNodes(CHOSEN).fetchSemanticsNodes().singleOrNull()?.let { row -> said(row).any { of.asString in bare(it) } } ?: false
+                screen.onAllNodes(CHOSEN).fetchSemanticsNodes().singleOrNull()?.let { row -> said(row).any { said(of.asString) in bare(it) } } ?: false
             }
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
             "colleague" -> town.door(of.asString, step.entrySet().drop(1).associate { it.key to it.value.asString })

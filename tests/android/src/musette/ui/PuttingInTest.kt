@@ -22,6 +22,7 @@ import musette.ids.PostRow
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderWays
 import musette.ui.screens.documents.Picked
+import musette.ui.screens.documents.Shelf
 import musette.ui.screens.feeds.FeedWays
 import musette.ui.screens.feeds.ThreadHolder
 import org.junit.Assert.assertEquals
@@ -189,6 +190,7 @@ class PuttingInTest {
     /** Nobody goes anywhere here. */
     private object Nowhere : FeedWays, FolderWays {
         override fun folder(account: AccountId, folder: ItemRow) = Unit
+        override fun shelf(account: AccountId, shelf: Shelf) = Unit
         override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun feed(account: AccountId, feed: FeedRow) = Unit

@@ -48,6 +48,9 @@ import musette.ui.screens.documents.PickView
 import musette.ui.screens.documents.Picked
 import musette.ui.screens.documents.PlacesHolder
 import musette.ui.screens.documents.PlacesView
+import musette.ui.screens.documents.Shelf
+import musette.ui.screens.documents.ShelfHolder
+import musette.ui.screens.documents.ShelfView
 import musette.ui.screens.feeds.FeedHolder
 import musette.ui.screens.feeds.FeedView
 import musette.ui.screens.feeds.FeedWays
@@ -138,6 +141,7 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         private fun on(route: Route) { ways = ways.on(route, from ?: ways.route) }
         override fun folder(account: AccountId, folder: ItemRow) = on(Route.Folder(account, folder))
         override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = on(Route.Pick(account, from, deed, items))
+        override fun shelf(account: AccountId, shelf: Shelf) = on(Route.Shelf(account, shelf))
         override fun document(account: AccountId, item: ItemRow) = on(Route.Document(account, item))
         override fun feed(account: AccountId, feed: FeedRow) = on(Route.Feed(account, feed))
         override fun thread(account: AccountId, thread: PostRow) = on(Route.Thread(account, thread))
@@ -231,6 +235,11 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             val window by holder.windows.collectAsState()
             anchor.window = window
             FolderView(state, window, holder, holder.thumbs)
+        }
+        is Route.Shelf -> {
+            val holder = remember(route, words) { ShelfHolder(shell, route.account, route.of, ways, words, scope, kept) }
+            val state by holder.state.collectAsState()
+            ShelfView(state, holder)
         }
         is Route.Pick -> {
             val holder = remember(route, words) { PickHolder(shell, route.account, route.from, route.deed, route.items, ways::leave, words, scope, kept) }

@@ -11,7 +11,9 @@ import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.pickScenes
+import musette.ui.screens.documents.Shelf
 import musette.ui.screens.documents.placesScenes
+import musette.ui.screens.documents.shelfScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
 import musette.ui.screens.message.messageScenes
@@ -22,7 +24,7 @@ import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
 private val screens = listOf(
-    streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
+    streamScenes, placesScenes, shelfScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
 ).flatten().filter { it.main }.associateBy { it.screen }
 private val counts = Badges(concerning = 7, unread = 24, undelivered = 3)
 
@@ -32,6 +34,7 @@ private fun Shown(route: Route) = screens.getValue(
         Route.Stream -> "stream"
         Route.Places -> "places"
         is Route.Folder -> "folder"
+        is Route.Shelf -> "shelf"
         is Route.Document -> "document"
         is Route.Pick -> "pick"
         Route.Feeds -> "feeds"
@@ -69,6 +72,7 @@ internal val frameScenes = listOf(
     counted("nothing-new", Badges()),
     counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2), again = true),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
+    Scene("frame-documents", "kept-beside", tablet = true) { Framed(Tab.DOCUMENTS, Route.Shelf(Samples.RIVE, Shelf.KEPT)) },
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
     frame("outbox", Tab.OUTBOX),
     frame("me", Tab.ME),

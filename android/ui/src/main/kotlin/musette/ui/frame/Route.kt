@@ -7,6 +7,7 @@ import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.documents.Picked
+import musette.ui.screens.documents.Shelf as ShelfOf
 
 /**
  * The places of the rail; each keeps its own way. The bar of a phone is without the search, which is in every top bar there, and without the
@@ -19,6 +20,7 @@ sealed interface Route {
     data object Stream : Route
     data object Places : Route
     data class Folder(val account: AccountId, val folder: ItemRow) : Route
+    data class Shelf(val account: AccountId, val of: ShelfOf) : Route
     data class Document(val account: AccountId, val item: ItemRow) : Route
     data object Feeds : Route
     data class Feed(val account: AccountId, val feed: FeedRow) : Route
@@ -41,6 +43,7 @@ sealed interface Route {
         Stream -> "stream"
         Places -> "places"
         is Folder -> "folder ${account.text} ${folder.row}"
+        is Shelf -> "shelf ${account.text} ${of.name}"
         is Document -> "document ${account.text} ${item.row}"
         Feeds -> "feeds"
         is Feed -> "feed ${account.text} ${feed.row}"
@@ -74,6 +77,7 @@ sealed interface Route {
                 "outbox" -> Outbox
                 "search" -> Search
                 "message" -> account?.let { Message(it, row?.let(::PersonRow)) }
+                "shelf" -> ShelfOf.entries.firstOrNull { it.name == words.getOrNull(2) }?.let { of -> account?.let { Shelf(it, of) } }
                 "people" -> account?.let { People(it, row?.let(::PersonRow)) }
                 else -> if (account == null || row == null) null else when (words[0]) {
                     "folder" -> Folder(account, ItemRow(row))

@@ -117,8 +117,8 @@ object Samples {
     val liWei = author(4, "李伟")
     val rana = author(5, "رنا منصور")
 
-    fun drive(row: Long, name: String, kind: DriveKind = DriveKind.LIBRARY, access: DriveAccess = DriveAccess.OPEN) =
-        Drive(DriveId(account, DriveRow(row)), name, kind, Standing.VISITED, access, Quota(null, null), asOf)
+    fun drive(row: Long, name: String, kind: DriveKind = DriveKind.LIBRARY, access: DriveAccess = DriveAccess.OPEN, followed: Boolean = false) =
+        Drive(DriveId(account, DriveRow(row)), name, kind, if (followed) Standing.FOLLOWED else Standing.VISITED, access, Quota(null, null), asOf)
 
     /** What tiles show: an evening at the lake, a colour for each picture. */
     val thumbs = Thumbs { item ->

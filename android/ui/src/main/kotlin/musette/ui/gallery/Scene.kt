@@ -6,6 +6,7 @@ import musette.ui.screens.accounts.accountsScenes
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
+import musette.ui.screens.documents.shelfScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
 import musette.ui.screens.message.messageScenes
@@ -30,7 +31,7 @@ class Scene(
 
 /** Every state of every screen. */
 val scenes: List<Scene> =
-    welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
+    welcomeScenes + streamScenes + placesScenes + shelfScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
         searchScenes + peopleScenes + meScenes + accountsScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */

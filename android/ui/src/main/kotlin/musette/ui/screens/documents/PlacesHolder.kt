@@ -17,7 +17,7 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
     Holder<PlacesState>(shell, scope, PlacesState(choice = shell.choice), { state, why -> state.copy(trouble = why) }), PlacesDeeds {
 
     init {
-        whenever(null, { it is Scope.Drives || it is Scope.Drive || it is Scope.Kept || it is Scope.Account }, ::read)
+        whenever(null, { it is Scope.Drives || it is Scope.Drive || it is Scope.Kept || it is Scope.Stream || it is Scope.Account }, ::read)
         scope.launch { shell.choices.collect { read() } }
         refresh()
     }
@@ -31,11 +31,15 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
     private suspend fun of(account: Account): AccountPlaces {
         val documents = shell.musette.documents(account.id)
         val readiness = shell.attempt { documents.readiness(null) }
+        val drives = shell.attempt(::tell) { documents.drives() } ?: emptyList()
+        val recent = shell.attempt { documents.recent(RECENT + 1u).map { it.item } } ?: emptyList()
         return AccountPlaces(
-            account.id, account.label, account.connection,
-            shell.attempt(::tell) { documents.drives() } ?: emptyList(),
-            shell.attempt { documents.recent(RECENT).map { it.item } } ?: emptyList(),
-            readiness?.ready?.toLong() ?: 0, readiness?.files?.toLong() ?: 0,
+            account.id, account.label, account.connection, drives,
+            recent = recent.take(RECENT.toInt()), isMore = recent.size > RECENT.toInt(),
+            ready = readiness?.ready?.toLong() ?: 0, kept = readiness?.files?.toLong() ?: 0,
+            wishes = shell.attempt { documents.kept().size.toLong() } ?: 0,
+            shared = shell.attempt { documents.shared().shared.size.toLong() } ?: 0,
+            roots = drives.mapNotNull { drive -> shell.attempt { documents.root(drive.id.row) }?.let { drive.id.row.row to it } }.toMap(),
         )
     }
 
@@ -55,7 +59,14 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
     override fun open(item: Item) =
         if (item.kind == ItemKind.FOLDER) ways.folder(item.id.account, item.id.row) else ways.document(item.id.account, item.id.row)
 
+    override fun open(account: AccountId, shelf: Shelf) = ways.shelf(account, shelf)
+
+    override fun follow(drive: Drive) = act {
+        shell.musette.follow(drive.id)
+        shell.look(drive.id.account)
+    }
+
     private companion object {
-        const val RECENT = 5u
+        const val RECENT = 3u
     }
 }
