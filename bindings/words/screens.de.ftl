@@ -231,6 +231,10 @@ feed-closed = Nur Mitglieder lesen sie
 feed-asked-to-join = Sie haben um Aufnahme gebeten
 feed-left = Sie haben diese Gruppe verlassen; was hier ist, bleibt
 feed-no-longer = Sie gehören nicht mehr dazu; was hier ist, bleibt
+feeds-asking = { $count ->
+        [one] { $count } Mitteilung zu bestätigen
+       *[other] { $count } Mitteilungen zu bestätigen
+    }
 feeds-joined = Meine Gruppen
 feeds-others = Weitere Gruppen
 feeds-never-read = Die Gruppen wurden hier noch nie gelesen. Sehen Sie mit Netz neu nach.

@@ -231,6 +231,10 @@ feed-closed = Only its members read it
 feed-asked-to-join = You have asked to join
 feed-left = You have left this group; what is here stays
 feed-no-longer = You do not belong to it any more; what is here stays
+feeds-asking = { $count ->
+        [one] { $count } announcement to acknowledge
+       *[other] { $count } announcements to acknowledge
+    }
 feeds-joined = My groups
 feeds-others = Other groups
 feeds-never-read = The groups have never been read here. Look again where there is network.

@@ -231,6 +231,10 @@ feed-closed = Seuls ses membres le lisent
 feed-asked-to-join = Vous avez demandé à en être
 feed-left = Vous avez quitté ce groupe ; ce qui est ici reste
 feed-no-longer = Vous n’en faites plus partie ; ce qui est ici reste
+feeds-asking = { $count ->
+        [one] { $count } annonce à lire et à confirmer
+       *[other] { $count } annonces à lire et à confirmer
+    }
 feeds-joined = Mes groupes
 feeds-others = Autres groupes
 feeds-never-read = Les groupes n’ont jamais été lus ici. Regardez à nouveau quand il y a du réseau.

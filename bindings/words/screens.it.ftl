@@ -231,6 +231,10 @@ feed-closed = La leggono solo i membri
 feed-asked-to-join = Ha chiesto di partecipare
 feed-left = Ha lasciato questo gruppo; ciò che è qui resta
 feed-no-longer = Non ne fa più parte; ciò che è qui resta
+feeds-asking = { $count ->
+        [one] { $count } annuncio da leggere e confermare
+       *[other] { $count } annunci da leggere e confermare
+    }
 feeds-joined = I miei gruppi
 feeds-others = Altri gruppi
 feeds-never-read = I gruppi non sono mai stati letti qui. Guardi di nuovo quando c’è rete.

@@ -82,6 +82,9 @@ class JourneyTest {
     @Test
     fun what_is_kept_offline_is_a_place_of_its_own() = played("kept-and-found-again")
 
+    @Test
+    fun what_asks_to_be_acknowledged_stands_above_the_feeds_until_it_is() = played("announced-above-the-feeds")
+
     private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
         val journey = JsonParser.parseString(file.readText()).asJsonObject

@@ -59,10 +59,11 @@ fun TopBar(
 ) {
     Row(Modifier.fillMaxWidth().heightIn(min = 64.dp).padding(horizontal = 4.dp), verticalAlignment = Alignment.CenterVertically) {
         if (back != null) IconButton(back) { Icon(backSign, backSays) } else LocalSwitcher.current?.let { Avatar(it) }
+        val start = if (back == null && LocalSwitcher.current == null) 12.dp else 4.dp
         // A title is large already: twice its size would leave no room for it.
         Bounded(1.5f) {
             Text(
-                title, Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, start = if (back == null && LocalSwitcher.current == null) 12.dp else 4.dp, end = 8.dp).semantics { heading() },
+                title, Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, start = start, end = 8.dp).semantics { heading() },
                 maxLines = 2, overflow = TextOverflow.Ellipsis,
                 style = if (back == null) MaterialTheme.typography.headlineMedium else MaterialTheme.typography.titleLarge,
             )

@@ -17,6 +17,7 @@ import musette.ui.screens.documents.shelfScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
 import musette.ui.screens.message.messageScenes
+import musette.ui.screens.outbox.OutboxAsPlace
 import musette.ui.screens.outbox.outboxScenes
 import musette.ui.screens.outbox.settlingScenes
 import musette.ui.screens.people.peopleScenes
@@ -24,7 +25,8 @@ import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
 private val screens = listOf(
-    streamScenes, placesScenes, shelfScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
+    streamScenes, placesScenes, shelfScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes,
+    messageScenes,
 ).flatten().filter { it.main }.associateBy { it.screen }
 private val counts = Badges(concerning = 7, unread = 24, undelivered = 3)
 
@@ -62,7 +64,9 @@ private fun counted(state: String, badges: Badges, again: Boolean = false) =
 @Composable
 private fun Framed(place: Tab, vararg further: Route, badges: Badges = counts, again: Boolean = false) =
     CompositionLocalProvider(LocalSwitcher provides Switcher("Ada Keller", again) {}) {
-        Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
+        Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) {
+            if (it == Route.Outbox && place == Tab.OUTBOX) OutboxAsPlace() else Shown(it)
+        }
     }
 
 /** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
@@ -74,6 +78,6 @@ internal val frameScenes = listOf(
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
     Scene("frame-documents", "kept-beside", tablet = true) { Framed(Tab.DOCUMENTS, Route.Shelf(Samples.RIVE, Shelf.KEPT)) },
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
-    frame("outbox", Tab.OUTBOX),
+    Scene("frame-outbox", "open", main = true, whole = true) { Framed(Tab.OUTBOX, badges = counts.copy(undelivered = 5, needsYou = 2)) },
     frame("me", Tab.ME),
 )

@@ -44,7 +44,7 @@ fun AccountsView(state: AccountsState, deeds: AccountsDeeds) {
             Column(Modifier.verticalScroll(rememberScrollState())) {
                 Column(Modifier.selectableGroup()) {
                     if (choice.isOffered) {
-                        Choice(words["accounts-all"], "", choice.only == null, { deeds.choose(null) }) { Sign(Icons.people) }
+                        Choice(words["accounts-all"], emptyList(), choice.only == null, { deeds.choose(null) }) { Sign(Icons.people) }
                     }
                     for (account in choice.accounts) One(account, choice.isOffered, choice.only == account.id, deeds)
                 }
@@ -65,14 +65,14 @@ fun AccountsView(state: AccountsState, deeds: AccountsDeeds) {
 private fun One(account: Account, isOffered: Boolean, isChosen: Boolean, deeds: AccountsDeeds) {
     val words = LocalSentences.current
     val need = account.signIn
-    val below = listOf(account.label, account.login).joinToString(" · ")
+    val below = listOf(account.label, account.login)
     if (isOffered) Choice(account.person, below, isChosen, { deeds.choose(account.id) }) { Initials(account.person) }
     else Row(Modifier.fillMaxWidth().heightIn(min = 64.dp).semantics(mergeDescendants = true) {}, verticalAlignment = Alignment.CenterVertically) {
         Initials(account.person)
         Names(account.person, below)
     }
     if (need == null) return
-    Row(Modifier.padding(start = 56.dp), verticalAlignment = Alignment.CenterVertically) {
+    Row(Modifier.padding(start = 56.dp, top = 4.dp), verticalAlignment = Alignment.CenterVertically) {
         MarkSign(Mark(Icons.needsYou, words["outbox-needs-you"], true), Modifier.size(18.dp))
         Text(words.core.signInNeeded(need, account.label), Modifier.padding(start = 8.dp), style = MaterialTheme.typography.bodyMedium)
     }
@@ -82,7 +82,7 @@ private fun One(account: Account, isOffered: Boolean, isChosen: Boolean, deeds: 
 }
 
 @Composable
-private fun Choice(title: String, below: String, isChosen: Boolean, choose: () -> Unit, lead: @Composable () -> Unit) {
+private fun Choice(title: String, below: List<String>, isChosen: Boolean, choose: () -> Unit, lead: @Composable () -> Unit) {
     Row(
         Modifier.fillMaxWidth().heightIn(min = 64.dp).selectable(isChosen, role = Role.RadioButton, onClick = choose).padding(vertical = 4.dp),
         verticalAlignment = Alignment.CenterVertically,
@@ -94,9 +94,9 @@ private fun Choice(title: String, below: String, isChosen: Boolean, choose: () -
 }
 
 @Composable
-private fun Names(title: String, below: String, modifier: Modifier = Modifier) {
+private fun Names(title: String, below: List<String>, modifier: Modifier = Modifier) {
     Column(modifier.padding(start = 16.dp)) {
         Text(title, maxLines = 1, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyLarge, color = MaterialTheme.colorScheme.onSurface)
-        if (below.isNotEmpty()) Text(below, maxLines = 2, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyMedium)
+        for (line in below) Text(line, maxLines = 1, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.bodyMedium)
     }
 }

@@ -34,6 +34,7 @@ private fun shelf(state: String, shelf: ShelfState, main: Boolean = false) = Sce
 internal val shelfScenes = listOf(
     shelf("kept", kept, main = true),
     shelf("kept-offline", kept.copy(connection = Connection.OFFLINE, gone = emptyList())),
+    shelf("kept-gone", kept.copy(items = kept.items.take(3), ready = 2, files = 3)),
     shelf("kept-chosen", kept.copy(selected = kept.items.take(2).associateBy { it.id.row.row })),
     shelf("kept-nothing", ShelfState(Shelf.KEPT, true, connection = Connection.ONLINE)),
     shelf("shared", shared),

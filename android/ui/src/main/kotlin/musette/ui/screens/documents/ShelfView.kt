@@ -7,7 +7,6 @@ import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
-import androidx.compose.foundation.lazy.itemsIndexed
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.runtime.Composable
@@ -87,7 +86,7 @@ private fun LazyListScope.rows(state: ShelfState, words: Sentences, deeds: Shelf
     if (state.files > 0) item("files") { NetworkLine(words.say("places-kept", "ready" to state.ready, "count" to state.files)) }
     items(state.items, { it.id.row.row }) { item -> ItemLine(item, state.selected, deeds) { rename(item) } }
     // What is told later stands above: counted from below each keeps its key.
-    itemsIndexed(state.shared, { number, _ -> "shared ${state.shared.size - number}" }) { _, of -> SharedLine(of, state, deeds, rename) }
+    items(state.shared.withIndex().toList(), { "shared ${state.shared.size - it.index}" }) { SharedLine(it.value, state, deeds, rename) }
     if (state.gone.isNotEmpty()) item("gone") { GroupTitle(words["shelf-gone"]) }
     items(state.gone, { "gone ${it.item.id.row.row}" }) { GoneLine(it, deeds) }
 }

@@ -18,6 +18,7 @@ import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 import musette.ui.gallery.notTaken
 import musette.ui.gallery.windowOf
+import musette.ui.screens.stream.stormCard
 
 private val rive = AccountFeeds(Samples.RIVE, "Rive Festival", Connection.ONLINE, Samples.feeds, Samples.asOf)
 private val cafes = AccountFeeds(Samples.CAFES, "Rive Cafés", Connection.OFFLINE, Samples.feedsOfCafes, AsOf.Known(WallTime(Samples.NOW - 3 * Samples.HOUR)))
@@ -34,12 +35,13 @@ private fun thread(state: String, thread: ThreadState, rows: List<Post>, main: B
     Scene("thread", state, main) { ThreadView(thread, windowOf(rows, counted = false) { it.id.row.row }, noDeeds()) }
 
 internal val feedScenes = listOf(
-    feeds("groups", FeedsState(true, listOf(rive)), main = true),
-    feeds("two-accounts", FeedsState(true, listOf(cafes, rive), both)),
-    feeds("one-of-two", FeedsState(true, listOf(cafes), both.copy(only = Samples.CAFES))),
+    feeds("groups", FeedsState(true, listOf(rive), listOf(stormCard)), main = true),
+    feeds("nothing-asks", FeedsState(true, listOf(rive))),
+    feeds("two-accounts", FeedsState(true, listOf(cafes, rive), choice = both)),
+    feeds("one-of-two", FeedsState(true, listOf(cafes), choice = both.copy(only = Samples.CAFES))),
     feeds("offline", FeedsState(true, listOf(rive.copy(connection = Connection.OFFLINE)))),
     feeds("never-read", FeedsState(true, listOf(AccountFeeds(Samples.RIVE, "Rive Festival", Connection.OFFLINE, emptyList(), AsOf.NeverKnown)))),
-    feeds("one-never-read", FeedsState(true, listOf(rive, cafes.copy(feeds = emptyList(), asOf = AsOf.NeverKnown)), both)),
+    feeds("one-never-read", FeedsState(true, listOf(cafes.copy(feeds = Samples.feedsOfCafes.take(2), asOf = AsOf.NeverKnown), rive), choice = both)),
     feed("threads", safety, Samples.feedRows, main = true),
     feed("offline", safety.copy(connection = Connection.OFFLINE), Samples.feedRows),
     feed("whole", safety.copy(whole = true), Samples.feedRows.take(2)),

@@ -3,8 +3,12 @@ package musette.ui.screens.feeds
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import musette.Card
+import musette.CardAbout
 import musette.FeedItem
 import musette.Scope
+import musette.StreamFilter
+import musette.StreamKind
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.PersonRow
@@ -23,13 +27,16 @@ interface FeedWays {
 /** The feeds of all accounts: what is here at once, the servers' lists behind it. */
 class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScope) :
     Holder<FeedsState>(shell, scope, FeedsState(choice = shell.choice), { state, why -> state.copy(trouble = why) }), FeedsDeeds {
+    private val stream = shell.musette.stream()
     private val asked = HashSet<AccountId>()
 
     init {
         whenever(null, { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }, ::read)
+        whenever(null, { it is Scope.Stream || it is Scope.Organisation || it is Scope.Outbox }, ::readAsking)
         scope.launch {
             shell.choices.collect { choice ->
                 read()
+                readAsking()
                 // An account that was not looked at before, or was added since, is asked too.
                 if (choice.shown.any { it.id !in asked }) refresh()
             }
@@ -48,6 +55,13 @@ class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScop
         shown.update { if (shell.choice.only == choice.only) it.copy(known = true, accounts = all, choice = choice) else it }
     }
 
+    private suspend fun readAsking() {
+        val choice = shell.choice
+        val filter = StreamFilter(account = choice.only, kinds = listOf(StreamKind.ANNOUNCED), done = false)
+        val page = shell.attempt(::tell) { stream.page(filter, null, MOST_ASKING) } ?: return
+        shown.update { if (shell.choice.only == choice.only) it.copy(asking = page.asking) else it }
+    }
+
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
         for (account in shell.choice.shown) {
             asked += account.id
@@ -57,6 +71,12 @@ class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScop
 
     override fun open(feed: FeedItem) = ways.feed(feed.id.account, feed.id.row)
 
+    override fun open(announcement: Card) {
+        val about = announcement.about as? CardAbout.Post ?: return
+        ways.thread(announcement.id.account, about.thread.row)
+        if (!announcement.seen) act { stream.markSeen(listOf(announcement.id)) }
+    }
+
     override fun choose(account: AccountId?) = shell.showOnly(account)
 
     override fun join(feed: FeedItem, joined: Boolean) = act { of(feed).join(feed.id.row, joined) }
@@ -64,4 +84,8 @@ class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScop
     override fun markRead(feed: FeedItem) = act { of(feed).markRead(feed.id.row) }
 
     private fun of(feed: FeedItem) = shell.musette.feeds(feed.id.account)
+
+    private companion object {
+        const val MOST_ASKING = 200u
+    }
 }

@@ -1,6 +1,7 @@
 package musette.ui.screens.feeds
 
 import musette.AsOf
+import musette.Card
 import musette.Connection
 import musette.FeedItem
 import musette.Reason
@@ -16,10 +17,11 @@ data class AccountFeeds(
     val asOf: AsOf? = null,
 )
 
-/** The feeds of all accounts, or of the one that is looked at alone. */
+/** The feeds of all accounts, or of the one that is looked at alone. [asking]: announcements that ask to be acknowledged, the newest first. */
 data class FeedsState(
     val known: Boolean = false,
     val accounts: List<AccountFeeds> = emptyList(),
+    val asking: List<Card> = emptyList(),
     val choice: AccountChoice = AccountChoice(),
     val fetching: Boolean = false,
     val trouble: Reason? = null,
@@ -27,6 +29,7 @@ data class FeedsState(
 
 interface FeedsDeeds {
     fun open(feed: FeedItem)
+    fun open(announcement: Card)
     fun choose(account: AccountId?)
     fun refresh()
     fun join(feed: FeedItem, joined: Boolean)

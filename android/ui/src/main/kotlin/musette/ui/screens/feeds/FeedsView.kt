@@ -14,6 +14,8 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import musette.Belonging
+import musette.Card
+import musette.CardAbout
 import musette.Connection
 import musette.FeedItem
 import musette.FeedKind
@@ -32,6 +34,7 @@ import musette.ui.components.TopBar
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
+import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Sentences
 
@@ -43,14 +46,16 @@ fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-feeds"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AccountChipLine(state.choice, deeds::choose)
-            val alone = state.accounts.singleOrNull()
+            // Of several accounts each says how old it is.
+            val alone = state.accounts.singleOrNull().takeIf { !state.choice.isOffered }
+            if (alone != null) AgeLine(alone.asOf, alone.connection, state.fetching)
             when {
                 !state.known -> repeat(6) { LinePlaceholder() }
-                state.accounts.all { isUnread(it, state.fetching) } -> {
-                    AgeLine(alone?.asOf, alone?.connection ?: Connection.UNKNOWN, state.fetching)
+                state.accounts.all { isUnread(it, state.fetching) } ->
                     Note(Icons.away, words["state-away"], words["feeds-never-read"], words["deed-look-again"], deeds::refresh)
-                }
                 else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+                    if (state.asking.isNotEmpty()) item("asking") { GroupTitle(words.say("feeds-asking", "count" to state.asking.size)) }
+                    items(state.asking, { "asking ${it.id.account.text} ${it.id.row.row}" }) { Announcement(it, deeds) }
                     for (account in state.accounts) feeds(account, state, words, deeds)
                 }
             }
@@ -67,14 +72,28 @@ private fun LazyListScope.feeds(of: AccountFeeds, state: FeedsState, words: Sent
     val key = of.account.text
     val (groups, own) = of.feeds.partition { it.kind == FeedKind.GROUP }
     val (joined, others) = groups.partition { it.joined }
-    if (state.choice.isOffered) item("title $key") { AccountTitle(of.label) }
-    item("age $key") { AgeLine(of.asOf, of.connection, state.fetching) }
+    if (state.choice.isOffered) item("title $key") {
+        Column {
+            AccountTitle(of.label)
+            AgeLine(of.asOf, of.connection, state.fetching)
+        }
+    }
     items(own, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
     if (isUnread(of, state.fetching)) item("unread $key") { NetworkLine(words["feeds-never-read"], deeds::refresh) }
     if (joined.isNotEmpty()) item("mine $key") { GroupTitle(words["feeds-joined"]) }
     items(joined, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
     if (others.isNotEmpty()) item("others $key") { GroupTitle(words["feeds-others"]) }
     items(others, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
+}
+
+@Composable
+private fun Announcement(card: Card, deeds: FeedsDeeds) {
+    val about = card.about as? CardAbout.Post ?: return
+    Line(
+        title = LocalSentences.current.core.card(card, null), below = about.glimpse, lead = { Sign(Icons.announcement, true) },
+        aside = LocalMoments.current.short(card.at), strong = !card.seen, titleLines = 2,
+        beside = isBeside(Route.Thread(card.id.account, about.thread.row)), open = { deeds.open(card) },
+    )
 }
 
 @Composable

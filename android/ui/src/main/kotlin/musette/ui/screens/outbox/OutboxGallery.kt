@@ -1,5 +1,6 @@
 package musette.ui.screens.outbox
 
+import androidx.compose.runtime.Composable
 import musette.IntentState
 import musette.Later
 import musette.NeedsYou
@@ -36,6 +37,10 @@ private val arrived = listOf(
 )
 
 private fun outbox(state: String, outbox: OutboxState, main: Boolean = false) = Scene("outbox", state, main) { OutboxView(outbox, noDeeds()) }
+
+/** Where it is a place of the rail. */
+@Composable
+internal fun OutboxAsPlace() = OutboxView(OutboxState(true, waiting, arrived), noDeeds(), isPlace = true)
 
 internal val outboxScenes = listOf(
     outbox("needs-person", OutboxState(true, waiting, arrived), main = true),

@@ -36,7 +36,7 @@ private fun card(row: Long, kind: StreamKind, who: String, ago: Long, about: Car
 private fun post(row: Long, place: String, glimpse: String, title: String = "", acknowledgement: Acknowledgement = Acknowledgement.NotAsked) =
     CardAbout.Post(PostId(rive, PostRow(row)), PostId(rive, PostRow(row)), FeedId(rive, FeedRow(3)), place, title, glimpse, acknowledgement)
 
-private val storm = card(
+internal val stormCard = card(
     1, StreamKind.ANNOUNCED, "Luc Favre", 2 * Samples.HOUR,
     post(100, "Safety", "Storm plan B is in force from 18:00. Read the two pages and confirm.", "Storm plan B", Acknowledgement.Open),
 )
@@ -57,14 +57,14 @@ private val plain = StreamState(
     0, tiles, listOf(StreamAge(rive, Samples.asOf, Samples.asOf, Samples.asOf)), connection = Connection.ONLINE,
 )
 
-private fun stream(state: String, stream: StreamState, rows: List<Card>? = listOf(storm) + cards, main: Boolean = false) = Scene("stream", state, main) {
+private fun stream(state: String, stream: StreamState, rows: List<Card>? = listOf(stormCard) + cards, main: Boolean = false) = Scene("stream", state, main) {
     val key: (Card) -> String = { StreamRows.keyOf(it.id) }
     StreamView(stream, if (rows == null) unreadWindow(key) else windowOf(rows, key = key), noDeeds())
 }
 
 internal val streamScenes = listOf(
     // Where something stands beside it, it is what this card leads to.
-    stream("cards", plain.copy(opened = storm.id), main = true),
+    stream("cards", plain.copy(opened = stormCard.id), main = true),
     stream("needs-person", plain.copy(needsYou = 2)),
     stream("one-of-two-accounts", plain.copy(choice = AccountChoice(Samples.accounts, rive))),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
