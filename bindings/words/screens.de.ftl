@@ -191,7 +191,6 @@ places-shared = { $count ->
         [one] { $count } Dokument
        *[other] { $count } Dokumente
     }
-places-all-recent = Alle zuletzt verwendeten
 places-others = Weitere Bibliotheken
 deed-follow-library = Dieser Bibliothek folgen
 deed-put-back = Zurücklegen

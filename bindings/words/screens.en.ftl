@@ -191,7 +191,6 @@ places-shared = { $count ->
         [one] { $count } document
        *[other] { $count } documents
     }
-places-all-recent = All recent documents
 places-others = Other libraries
 deed-follow-library = Follow this library
 deed-put-back = Put it back

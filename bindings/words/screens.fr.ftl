@@ -191,7 +191,6 @@ places-shared = { $count ->
         [one] { $count } document
        *[other] { $count } documents
     }
-places-all-recent = Tous les documents récents
 places-others = Autres bibliothèques
 deed-follow-library = Suivre cette bibliothèque
 deed-put-back = Remettre en place

@@ -191,7 +191,6 @@ places-shared = { $count ->
         [one] { $count } documento
        *[other] { $count } documenti
     }
-places-all-recent = Tutti i documenti recenti
 places-others = Altre raccolte
 deed-follow-library = Segui questa raccolta
 deed-put-back = Rimetti a posto

@@ -1,8 +1,12 @@
 //! The documents of one account: drives, lists, items, and every change a person can ask for.
 
 use musette_core::blobs::lending::Empty;
-use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, SharedDocument, TakenBack};
-use musette_core::model::{AccountId, AsOf, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime};
+use musette_core::engine::{
+    self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, SharedDocument, TakenBack,
+};
+use musette_core::model::{
+    AccountId, AsOf, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime,
+};
 use musette_core::store::lists::Head;
 
 use crate::error::Answer;

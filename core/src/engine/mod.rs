@@ -72,8 +72,8 @@ pub use across::OfAll;
 pub use changes::ChangeListener;
 pub use doctor::{Examined, Recovered, rescue};
 pub use documents::{
-    ByteSource, Documents, Item, ItemState, KeptBack, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Saved, SharedDocument,
-    Source, TakenBack,
+    ByteSource, Documents, Item, ItemState, KeptBack, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Saved,
+    SharedDocument, Source, TakenBack,
 };
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{

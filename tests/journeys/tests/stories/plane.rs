@@ -297,7 +297,8 @@ async fn receipts_say_how_it_is_known() {
 async fn what_is_kept_offline_is_a_list_of_wishes_and_not_of_the_files_below_them() {
     let (town, _home, ada) = rigging().await;
     let (folder, plan) = (ada.at(RIGGING).await, ada.at(PLAN).await);
-    let kept = async || -> Vec<String> { ada.documents.kept().await.unwrap().into_iter().map(|item| item.name).collect() };
+    let kept =
+        async || -> Vec<String> { ada.documents.kept().await.unwrap().into_iter().map(|item| item.name).collect() };
     assert_eq!(kept().await, [""; 0]);
     for item in [plan, folder, plan] {
         ada.documents.keep(item).await.unwrap();

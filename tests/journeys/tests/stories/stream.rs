@@ -512,12 +512,17 @@ async fn what_is_shared_with_her_is_told_once_and_leads_to_it() {
     assert_eq!(ada.engine.take_notices().await.unwrap(), []);
     // As a list of documents it is all there, with what was shared before the list was first had, and as old as it was last told.
     let (listed, as_of) = ada.documents.shared().await.unwrap();
-    let told: Vec<_> = listed.iter().map(|shared| (shared.who.clone(), shared.name.clone(), shared.item.is_some())).collect();
+    let told: Vec<_> =
+        listed.iter().map(|shared| (shared.who.clone(), shared.name.clone(), shared.item.is_some())).collect();
     let not_here = |name: &str| ("Noor Haddad".to_owned(), name.to_owned(), false);
     assert_eq!(told, [not_here("Riders.xlsx"), not_here("Before.txt")]);
     assert!(matches!(as_of, AsOf::Known(_)) && listed.iter().all(|shared| shared.address.starts_with("https://")));
     ada.documents.refresh_shared().await.unwrap();
-    assert_eq!(ada.documents.shared().await.unwrap(), (listed, as_of), "a service that has ended makes nothing younger");
+    assert_eq!(
+        ada.documents.shared().await.unwrap(),
+        (listed, as_of),
+        "a service that has ended makes nothing younger"
+    );
     // Where there is no such list any more, it is asked for once a day.
     let asked = || town.tenant.log_after(0).iter().filter(|entry| entry.path.contains("sharedWithMe")).count();
     let before = asked();

@@ -58,7 +58,7 @@ fun Composer(
         Column {
             for (person in offered) {
                 val about = listOf(person.role, person.place).filter { it.isNotEmpty() }.joinToString(" · ")
-                Line(person.name, about, lead = { Initials(person.name) }) { mention(person) }
+                Line(person.name, about, lead = { Portrait(person.id, person.name) }) { mention(person) }
             }
             Row(Modifier.fillMaxWidth().padding(horizontal = 8.dp, vertical = 8.dp), verticalAlignment = Alignment.Bottom) {
                 if (photograph != null) IconButton(photograph) { Icon(Icons.camera, words["deed-photograph"]) }

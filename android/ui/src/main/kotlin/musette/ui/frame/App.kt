@@ -29,8 +29,10 @@ import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
+import musette.ui.PortraitsFromHere
 import musette.ui.Shell
 import musette.ui.components.LocalDropped
+import musette.ui.components.LocalPortraits
 import musette.ui.components.LocalSearch
 import musette.ui.components.LocalSwitcher
 import musette.ui.components.Switcher
@@ -160,12 +162,14 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     val kept = rememberSaveableStateHolder()
     ForgetWhatWasLeft(ways, kept)
     val search = { ways = ways.on(Route.Search) }
-    val counting = rememberCoroutineScope()
-    val badges by remember { BadgesHolder(shell, counting) }.state.collectAsState()
+    val around = rememberCoroutineScope()
+    val badges by remember { BadgesHolder(shell, around) }.state.collectAsState()
+    val portraits = remember { PortraitsFromHere(shell, around) }
     Shortcut(Key.F) { search() }
     var switching by rememberSaveable { mutableStateOf(false) }
     Shortcut(Key.K) { switching = true }
-    CompositionLocalProvider(LocalSearch provides search, LocalSwitcher provides switcherOf(shell, accounts) { switching = true }) {
+    val switcher = switcherOf(shell, accounts) { switching = true }
+    CompositionLocalProvider(LocalSearch provides search, LocalSwitcher provides switcher, LocalPortraits provides portraits) {
         Frame(ways, badges, { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
             kept.SaveableStateProvider(route.asText()) { Screen(shell, route, ways.way.first() == route, words, remember(route) { From(route) }) }
         }

@@ -28,6 +28,7 @@ import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.style.TextOverflow
@@ -129,7 +130,7 @@ private fun Count(badge: Badge) {
         is Badge.Waiting -> colours.onSurfaceVariant to colours.surfaceContainer
         is Badge.NeedsYou -> LocalNeed.current to colours.surfaceContainer
     }
-    BadgeOf(containerColor = ground, contentColor = ink) {
+    BadgeOf(Modifier.clearAndSetSemantics {}, ground, ink) {
         if (badge is Badge.NeedsYou) Icon(Icons.needsYou, null, Modifier.size(12.dp))
         Text(if (badge.count > MOST) "$MOST+" else "${badge.count}")
     }

@@ -9,9 +9,9 @@ import musette.ui.components.LocalSwitcher
 import musette.ui.components.Switcher
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
+import musette.ui.screens.documents.Shelf
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.pickScenes
-import musette.ui.screens.documents.Shelf
 import musette.ui.screens.documents.placesScenes
 import musette.ui.screens.documents.shelfScenes
 import musette.ui.screens.feeds.feedScenes

@@ -10,6 +10,7 @@ import androidx.compose.ui.graphics.PaintingStyle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.MutableStateFlow
 import musette.Account
 import musette.Acknowledgement
 import musette.AsOf
@@ -53,6 +54,7 @@ import musette.ids.PostRow
 import musette.ids.WallTime
 import musette.ui.PageSize
 import musette.ui.Pages
+import musette.ui.Portraits
 import musette.ui.isPicture
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
@@ -129,6 +131,18 @@ object Samples {
             canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
             canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
         }
+    }
+
+    /** What some people look like: a head before a wall. */
+    val portraits = object : Portraits {
+        override val turn = MutableStateFlow(0)
+        override fun held(person: PersonId): ImageBitmap? = if (person.row.row % 2 == 1L) null else ImageBitmap(80, 80).also { picture ->
+            val canvas = Canvas(picture)
+            canvas.drawRect(0f, 0f, 80f, 80f, Paint().apply { color = if (person.row.row % 4 == 0L) Color(0xff8fa3ad) else Color(0xffb8a58f) })
+            canvas.drawOval(10f, 52f, 70f, 110f, Paint().apply { color = Color(0xff39485a) })
+            canvas.drawCircle(Offset(40f, 34f), 17f, Paint().apply { color = Color(0xffd9a98a) })
+        }
+        override suspend fun of(person: PersonId) = held(person)
     }
 
     /** Three sheets: lines where a drawing would be. */

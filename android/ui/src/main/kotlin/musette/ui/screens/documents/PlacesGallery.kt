@@ -16,8 +16,7 @@ private val rive = AccountPlaces(
         Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Production / Plans", followed = true), Samples.drive(3, "Production / Schedules"),
         Samples.drive(4, "Safety / Instructions"), Samples.drive(5, "Partners / Contracts", access = DriveAccess.NO_ACCESS),
     ),
-    Samples.folderRows.filter { it.state is ItemState.OnThisDevice || it.state is ItemState.WaitingToBeSent }, isMore = true,
-    ready = 143, kept = 145, wishes = 4, shared = 12,
+    latest = Samples.folderRows[6], ready = 143, kept = 145, wishes = 4, shared = 12,
 )
 private val cafes = AccountPlaces(
     Samples.CAFES, "Rive Cafés", Connection.OFFLINE, listOf(Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Cafés / Training")),
@@ -31,7 +30,7 @@ private val stageNorth = Samples.folderRows[6]
 
 internal val placesScenes = listOf(
     places("one-account", PlacesState(true, listOf(rive)), main = true),
-    places("two-accounts", PlacesState(true, listOf(rive.copy(recent = emptyList()), cafes), AccountChoice(Samples.accounts))),
+    places("two-accounts", PlacesState(true, listOf(rive, cafes), AccountChoice(Samples.accounts))),
     places("one-of-two", PlacesState(true, listOf(cafes), AccountChoice(Samples.accounts, Samples.CAFES))),
     places("never-read", PlacesState(true, listOf(AccountPlaces(Samples.RIVE, "Rive Festival")))),
     document("pages", DocumentState(stageNorth, Preview.Paged(Samples.pages)), main = true),

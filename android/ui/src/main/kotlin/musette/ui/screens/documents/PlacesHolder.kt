@@ -5,8 +5,6 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
 import musette.Drive
-import musette.Item
-import musette.ItemKind
 import musette.Scope
 import musette.ids.AccountId
 import musette.ui.Holder
@@ -32,10 +30,9 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
         val documents = shell.musette.documents(account.id)
         val readiness = shell.attempt { documents.readiness(null) }
         val drives = shell.attempt(::tell) { documents.drives() } ?: emptyList()
-        val recent = shell.attempt { documents.recent(RECENT + 1u).map { it.item } } ?: emptyList()
         return AccountPlaces(
             account.id, account.label, account.connection, drives,
-            recent = recent.take(RECENT.toInt()), isMore = recent.size > RECENT.toInt(),
+            latest = shell.attempt { documents.recent(1u).firstOrNull()?.item },
             ready = readiness?.ready?.toLong() ?: 0, kept = readiness?.files?.toLong() ?: 0,
             wishes = shell.attempt { documents.kept().size.toLong() } ?: 0,
             shared = shell.attempt { documents.shared().shared.size.toLong() } ?: 0,
@@ -56,17 +53,10 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
         }
     }
 
-    override fun open(item: Item) =
-        if (item.kind == ItemKind.FOLDER) ways.folder(item.id.account, item.id.row) else ways.document(item.id.account, item.id.row)
-
     override fun open(account: AccountId, shelf: Shelf) = ways.shelf(account, shelf)
 
     override fun follow(drive: Drive) = act {
         shell.musette.follow(drive.id)
         shell.look(drive.id.account)
-    }
-
-    private companion object {
-        const val RECENT = 3u
     }
 }

@@ -12,7 +12,7 @@ import musette.ui.AccountChoice
  * What an account has of documents.
  *
  * @property roots the top folder of each drive, by the drive's row.
- * @property recent what was used last, the first few; [isMore]: there is more of it.
+ * @property latest what was used last.
  * @property ready of how many [kept] files how many can be opened without a network.
  * @property wishes how many documents and folders the person keeps offline; [shared] how many others have shared with her.
  */
@@ -21,8 +21,7 @@ data class AccountPlaces(
     val label: String,
     val connection: Connection = Connection.UNKNOWN,
     val drives: List<Drive> = emptyList(),
-    val recent: List<Item> = emptyList(),
-    val isMore: Boolean = false,
+    val latest: Item? = null,
     val ready: Long = 0,
     val kept: Long = 0,
     val wishes: Long = 0,
@@ -40,7 +39,6 @@ data class PlacesState(
 
 interface PlacesDeeds {
     fun open(drive: Drive)
-    fun open(item: Item)
     fun open(account: AccountId, shelf: Shelf)
 
     /** Keeps a library up to date from now on, whether it is opened or not. */

@@ -19,7 +19,6 @@ import musette.Connection
 import musette.Drive
 import musette.DriveAccess
 import musette.DriveKind
-import musette.Item
 import musette.Standing
 import musette.ui.components.AccountChipLine
 import musette.ui.components.AccountTitle
@@ -33,8 +32,6 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
-import musette.ui.components.markOf
-import musette.ui.components.signOf
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
@@ -63,7 +60,7 @@ fun PlacesView(state: PlacesState, deeds: PlacesDeeds) {
     }
 }
 
-/** One's own drive and the libraries one follows; what is kept, shared, and was used last; then the libraries that are only visited. */
+/** One's own drive and the libraries one follows; what was used last, is kept, is shared; then the libraries that are only visited. */
 private fun LazyListScope.places(account: AccountPlaces, named: Boolean, words: Sentences, deeds: PlacesDeeds) {
     val key = account.account.text
     val (visited, near) = account.drives.partition { it.kind == DriveKind.LIBRARY && it.standing == Standing.VISITED }
@@ -71,23 +68,22 @@ private fun LazyListScope.places(account: AccountPlaces, named: Boolean, words: 
     if (account.connection == Connection.OFFLINE) item("network $key") { NetworkLine(words["places-offline"]) }
     items(near.sortedBy { it.kind == DriveKind.LIBRARY }, { "drive $key ${it.id.row.row}" }) { DriveLine(it, account, deeds) }
     if (account.drives.isNotEmpty()) {
+        item("recent $key") { RecentLine(account, deeds) }
         item("kept $key") {
             val says = words.say("places-kept", "ready" to account.ready, "count" to account.kept)
             ShelfLine(account, Shelf.KEPT, Icons.coming, if (account.wishes == 0L) words["places-nothing-kept"] else says, deeds)
         }
         item("shared $key") { ShelfLine(account, Shelf.SHARED, Icons.people, words.say("places-shared", "count" to account.shared), deeds) }
     }
-    if (account.recent.isNotEmpty()) item("recent $key") { GroupTitle(words["places-recent"]) }
-    items(account.recent, { "recent $key ${it.id.row.row}" }) { RecentLine(it, deeds) }
-    if (account.isMore) item("all recent $key") { ShelfLine(account, Shelf.RECENT, Icons.rows, "", deeds) }
     if (visited.isNotEmpty()) item("others $key") { GroupTitle(words["places-others"]) }
     items(visited, { "drive $key ${it.id.row.row}" }) { DriveLine(it, account, deeds) }
 }
 
 @Composable
 private fun ShelfLine(account: AccountPlaces, shelf: Shelf, sign: ImageVector, below: String, deeds: PlacesDeeds) {
-    val title = LocalSentences.current[if (shelf == Shelf.RECENT) "places-all-recent" else nameOf(shelf)]
-    Line(title, below, lead = { Sign(sign) }, beside = isBeside(Route.Shelf(account.account, shelf)), open = { deeds.open(account.account, shelf) })
+    Line(LocalSentences.current[nameOf(shelf)], below, lead = {
+        Sign(sign)
+    }, beside = isBeside(Route.Shelf(account.account, shelf)), open = { deeds.open(account.account, shelf) })
 }
 
 @Composable
@@ -113,14 +109,8 @@ private fun DriveLine(drive: Drive, of: AccountPlaces, deeds: PlacesDeeds) {
 }
 
 @Composable
-private fun RecentLine(item: Item, deeds: PlacesDeeds) {
-    val (words, moments) = LocalSentences.current to LocalMoments.current
-    Line(
-        title = item.name,
-        below = listOfNotNull(item.modifiedBy, item.modifiedAt?.let(moments::short)).joinToString(" · "),
-        lead = { Sign(signOf(item)) },
-        mark = markOf(item.state, words, moments),
-        beside = isBeside(item),
-        open = { deeds.open(item) },
-    )
+private fun RecentLine(account: AccountPlaces, deeds: PlacesDeeds) {
+    val latest = account.latest
+    val says = latest?.let { listOfNotNull(it.name, it.modifiedAt?.let(LocalMoments.current::short)).joinToString(" · ") }
+    ShelfLine(account, Shelf.RECENT, Icons.lately, says ?: LocalSentences.current["shelf-recent-empty"], deeds)
 }

@@ -123,7 +123,7 @@ private fun GoneLine(gone: KeptItem, deeds: ShelfDeeds) {
 private fun Emptiness(state: ShelfState, deeds: ShelfDeeds) {
     val words = LocalSentences.current
     when (state.shelf) {
-        Shelf.RECENT -> Note(Icons.file, words["shelf-recent-empty"], words["shelf-recent-empty-text"])
+        Shelf.RECENT -> Note(Icons.lately, words["shelf-recent-empty"], words["shelf-recent-empty-text"])
         Shelf.KEPT -> Note(Icons.coming, words["shelf-kept-empty"], words["shelf-kept-empty-text"])
         Shelf.SHARED -> when {
             state.asOf is AsOf.Known -> Note(Icons.people, words["shelf-shared-empty"], words["shelf-shared-empty-text"])

@@ -1,5 +1,6 @@
 package musette.ui.screens.feeds
 
+import androidx.compose.runtime.CompositionLocalProvider
 import musette.Acknowledgement
 import musette.AsOf
 import musette.Belonging
@@ -13,6 +14,7 @@ import musette.ThreadItem
 import musette.ids.IntentRow
 import musette.ids.WallTime
 import musette.ui.AccountChoice
+import musette.ui.components.LocalPortraits
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
@@ -49,6 +51,11 @@ internal val feedScenes = listOf(
     feed("writing", safety.copy(writing = true, draft = "Rain covers are in container 14, take two for each desk."), Samples.feedRows),
     feed("no-longer-in-it", safety.copy(feed = safety.feed?.copy(joined = false, belonging = Belonging.NO_LONGER, takes = Takes.NOTHING)), Samples.feedRows),
     thread("announcement", storm, Samples.threadRows, main = true),
+    Scene("thread", "portraits") {
+        CompositionLocalProvider(LocalPortraits provides Samples.portraits) {
+            ThreadView(storm, windowOf(Samples.threadRows, counted = false) { it.id.row.row }, noDeeds())
+        }
+    },
     thread("offline", storm.copy(connection = Connection.OFFLINE, draft = "On my way"), Samples.threadRows),
     thread(
         "read", storm,

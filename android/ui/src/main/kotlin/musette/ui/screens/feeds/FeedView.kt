@@ -22,11 +22,11 @@ import musette.ThreadItem
 import musette.ui.components.AgeLine
 import musette.ui.components.Composer
 import musette.ui.components.Ending
-import musette.ui.components.Initials
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Mark
 import musette.ui.components.Note
+import musette.ui.components.Portrait
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
@@ -104,7 +104,7 @@ private fun ThreadLine(thread: ThreadItem, open: () -> Unit) {
         title = title,
         below = text,
         foot = answers,
-        lead = { if (first?.kind == PostKind.ANNOUNCEMENT) Sign(Icons.announcement, true) else Initials(first?.author?.name ?: title) },
+        lead = { if (first?.kind == PostKind.ANNOUNCEMENT) Sign(Icons.announcement, true) else Portrait(first?.author?.id, first?.author?.name ?: title) },
         mark = last?.state?.let { stateMark(it) },
         aside = (last?.postedAt ?: first?.postedAt)?.let(moments::short) ?: "",
         strong = thread.unread,

@@ -45,10 +45,10 @@ import musette.ui.components.Composer
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
 import musette.ui.components.Ending
-import musette.ui.components.Initials
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.MarkSign
 import musette.ui.components.NotTakenFiles
+import musette.ui.components.Portrait
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
@@ -122,7 +122,7 @@ private fun PostCard(post: Post, state: ThreadState, deeds: ThreadDeeds) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
     val isFirst = post.answers == null
     Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = 4.dp, top = 12.dp, bottom = 4.dp)) {
-        Initials(post.author.name)
+        Portrait(post.author.id, post.author.name)
         Spacer(Modifier.width(12.dp))
         Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {
             Row(verticalAlignment = Alignment.CenterVertically) {

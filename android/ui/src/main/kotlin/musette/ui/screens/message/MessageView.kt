@@ -29,10 +29,10 @@ import musette.Connection
 import musette.PersonItem
 import musette.ui.components.Composer
 import musette.ui.components.GroupTitle
-import musette.ui.components.Initials
 import musette.ui.components.Line
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
+import musette.ui.components.Portrait
 import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.icons.Icons
@@ -82,7 +82,7 @@ private fun Between(state: MessageState, deeds: MessageDeeds) {
         LazyColumn(Modifier.fillMaxSize()) {
             items(state.found, { it.id.row.row }) { person ->
                 val about = listOf(person.role, person.place).filter { it.isNotEmpty() }.joinToString(", ")
-                Line(person.name, about, lead = { Initials(person.name) }, open = { deeds.choose(person) })
+                Line(person.name, about, lead = { Portrait(person.id, person.name) }, open = { deeds.choose(person) })
             }
         }
     } else if (state.begun.isNotEmpty() && state.draft.isEmpty()) {
@@ -90,7 +90,7 @@ private fun Between(state: MessageState, deeds: MessageDeeds) {
             item("title") { GroupTitle(words["message-begun"]) }
             itemsIndexed(state.begun) { _, begun ->
                 val names = begun.to.joinToString(", ") { it.name }
-                Line(names, begun.text, lead = { Initials(begun.to.first().name) }, open = { deeds.goOn(begun) })
+                Line(names, begun.text, lead = { Portrait(begun.to.first().id, begun.to.first().name) }, open = { deeds.goOn(begun) })
             }
         }
     }
