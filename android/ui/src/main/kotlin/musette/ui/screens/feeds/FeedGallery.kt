@@ -20,6 +20,7 @@ import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 import musette.ui.gallery.notTaken
 import musette.ui.gallery.windowOf
+import musette.ui.screens.stream.announcementCards
 import musette.ui.screens.stream.stormCard
 
 private val rive = AccountFeeds(Samples.RIVE, "Rive Festival", Connection.ONLINE, Samples.feeds, Samples.asOf)
@@ -38,6 +39,7 @@ private fun thread(state: String, thread: ThreadState, rows: List<Post>, main: B
 
 internal val feedScenes = listOf(
     feeds("groups", FeedsState(true, listOf(rive), listOf(stormCard)), main = true),
+    feeds("several-ask", FeedsState(true, listOf(rive), announcementCards)),
     feeds("nothing-asks", FeedsState(true, listOf(rive))),
     feeds("two-accounts", FeedsState(true, listOf(cafes, rive), choice = both)),
     feeds("one-of-two", FeedsState(true, listOf(cafes), choice = both.copy(only = Samples.CAFES))),

@@ -3,13 +3,25 @@ package musette.ui.screens.feeds
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
@@ -42,6 +54,8 @@ import musette.ui.words.Sentences
 @Composable
 fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
     val words = LocalSentences.current
+    // Several would push the groups out of sight: the newest speaks for them until the others are wanted.
+    var all by rememberSaveable { mutableStateOf(false) }
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-feeds"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
@@ -54,8 +68,8 @@ fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
                 state.accounts.all { isUnread(it, state.fetching) } ->
                     Note(Icons.away, words["state-away"], words["feeds-never-read"], words["deed-look-again"], deeds::refresh)
                 else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
-                    if (state.asking.isNotEmpty()) item("asking") { GroupTitle(words.say("feeds-asking", "count" to state.asking.size)) }
-                    items(state.asking, { "asking ${it.id.account.text} ${it.id.row.row}" }) { Announcement(it, deeds) }
+                    if (state.asking.isNotEmpty()) item("asking") { Asking(state.asking.size, all) { all = true } }
+                    items(if (all) state.asking else state.asking.take(1), { "asking ${it.id.account.text} ${it.id.row.row}" }) { Announcement(it, deeds) }
                     for (account in state.accounts) feeds(account, state, words, deeds)
                 }
             }
@@ -87,13 +101,25 @@ private fun LazyListScope.feeds(of: AccountFeeds, state: FeedsState, words: Sent
 }
 
 @Composable
+private fun Asking(count: Int, all: Boolean, more: () -> Unit) {
+    val words = LocalSentences.current
+    Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.Bottom) {
+        Box(Modifier.weight(1f)) { GroupTitle(words.say("feeds-asking", "count" to count)) }
+        if (count > 1 && !all) TextButton(more, Modifier.padding(end = 8.dp)) { Text(words["stream-more"]) }
+    }
+}
+
+@Composable
 private fun Announcement(card: Card, deeds: FeedsDeeds) {
     val about = card.about as? CardAbout.Post ?: return
-    Line(
-        title = LocalSentences.current.core.card(card, null), below = about.glimpse, lead = { Sign(Icons.announcement, true) },
-        aside = LocalMoments.current.short(card.at), strong = !card.seen, titleLines = 2,
-        beside = isBeside(Route.Thread(card.id.account, about.thread.row)), open = { deeds.open(card) },
-    )
+    // It looks as in the stream: what is asked of everybody stands out.
+    Surface(Modifier.padding(8.dp, 4.dp), RoundedCornerShape(16.dp), MaterialTheme.colorScheme.surfaceContainer) {
+        Line(
+            title = LocalSentences.current.core.card(card, null), below = about.glimpse, lead = { Sign(Icons.announcement, true) },
+            aside = LocalMoments.current.short(card.at), strong = !card.seen, titleLines = 2,
+            beside = isBeside(Route.Thread(card.id.account, about.thread.row)), open = { deeds.open(card) },
+        )
+    }
 }
 
 @Composable

@@ -40,6 +40,16 @@ internal val stormCard = card(
     1, StreamKind.ANNOUNCED, "Luc Favre", 2 * Samples.HOUR,
     post(100, "Safety", "Storm plan B is in force from 18:00. Read the two pages and confirm.", "Storm plan B", Acknowledgement.Open),
 )
+
+/** Three that ask to be acknowledged. */
+internal val announcementCards = listOf(
+    stormCard,
+    card(
+        8, StreamKind.ANNOUNCED, "Luc Favre", 2 * Samples.DAY, post(104, "Safety", "The lake side exit is an emergency exit.", "", Acknowledgement.Open),
+        seen = true,
+    ),
+    card(9, StreamKind.ANNOUNCED, "Béatrice Monnier", 4 * Samples.DAY, post(105, "All staff", "Badges at the office from 07:00.", "", Acknowledgement.Open)),
+)
 private val cards = listOf(
     card(2, StreamKind.MENTIONED, "Noor Haddad", Samples.HOUR, post(101, "Safety", "@Ada Keller can the north covers go up before four?")),
     card(3, StreamKind.ANSWERED, "Chiara Bianchi", 3 * Samples.HOUR, post(102, "Stage crew", "Two boxes are at the gate, ask for Jonas."), answers = 7),
