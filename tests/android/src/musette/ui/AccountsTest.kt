@@ -4,8 +4,9 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.TimeoutCancellationException
-import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import musette.FeedKind
@@ -85,9 +86,10 @@ class AccountsTest {
                 until("what is left is shown") { feeds.state.value.accounts.map { it.account } == listOf(ada.account.id) }
                 until("cards of who is left") { cards() == listOf(ada.account.id) }
                 assertNull(shell.choice.only)
+                // Nobody reads what is closed.
+                alive.coroutineContext.job.cancelAndJoin()
                 ada.musette.suspend()
             }
         }
-        alive.cancel()
     }
 }

@@ -4,8 +4,9 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.TimeoutCancellationException
-import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import musette.Bytes
@@ -71,10 +72,11 @@ class BadgesTest {
                 needsHer(town, ada, file)
                 until(holder, "it needs her") { it.undelivered == 1L && it.needsYou == 1L }
                 assertEquals(Badge.NeedsYou(1, 0), onMe(holder))
+                // Nobody reads what is closed.
+                alive.coroutineContext.job.cancelAndJoin()
                 ada.musette.suspend()
             }
         }
-        alive.cancel()
     }
 
     /** She removes what somebody else has changed meanwhile. */

@@ -4,8 +4,9 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.TimeoutCancellationException
-import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import musette.Town
@@ -49,9 +50,10 @@ class PortraitsTest {
                 screen.open(noor)
                 people.page("Noor", null, 10u)
                 assertEquals("once a month", 1, asked(town))
+                // Nobody reads what is closed.
+                alive.coroutineContext.job.cancelAndJoin()
                 ada.musette.suspend()
             }
         }
-        alive.cancel()
     }
 }
