@@ -364,6 +364,23 @@ impl Documents {
         self.with(move |documents| async move { documents.kept_back().await }).await
     }
 
+    /// Opens what was kept back, to be looked at.
+    ///
+    /// # Errors
+    /// It is not kept any more, or was altered on this device.
+    pub async fn open_kept_back(&self, content: ContentRow) -> Answer<Arc<OpenDocument>> {
+        let answer = self.with(move |documents| async move { documents.open_kept_back(content).await }).await?;
+        Ok(Arc::new(OpenDocument::of(answer)))
+    }
+
+    /// Lets go of what was kept back: nothing brings it back.
+    ///
+    /// # Errors
+    /// It is not kept any more, or goes with a draft.
+    pub async fn let_go(&self, content: ContentRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.let_go(content).await }).await
+    }
+
     /// Uploads what was kept back as a new file.
     ///
     /// # Errors

@@ -298,6 +298,10 @@ pub struct KeptBack {
     pub until: WallTime,
     /// The draft that they go with. Uploaded, they go with it no more.
     pub draft: Option<DraftRow>,
+    /// The folder that they are put into again; nothing for what hung on a post.
+    pub folder: Option<ItemRow>,
+    /// A later edit of the same item took their place: nobody has taken them back.
+    pub followed: bool,
 }
 
 /// What a save came to.

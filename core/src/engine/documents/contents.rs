@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::Documents;
 use super::keeping::kept_item;
 use super::reading::{entry_or_root, path_of};
-use crate::blobs::StoredContent;
 use crate::blobs::contents::lend::Returned;
 use crate::blobs::contents::room::{KeptReadiness, Readiness};
 use crate::blobs::contents::save::Saving;
 use crate::blobs::lending::Empty;
+use crate::blobs::{self, StoredContent};
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{BasedOn, ContentRow, ItemKind, ItemRow};
 use crate::store::Durability;
@@ -33,6 +33,19 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// What was taken back is nobody's newer or older.
+    pub(super) fn kept_back(documents: &Documents, opened: blobs::contents::Opened) -> Opened {
+        let blobs::contents::Opened { content, bytes, .. } = opened;
+        Opened {
+            content: content.row,
+            size: content.size,
+            older: false,
+            differs: content.differs,
+            bytes: Arc::new(bytes),
+            documents: documents.clone(),
+        }
+    }
+
     /// Up to `len` bytes from `offset`; fewer at the end.
     ///
     /// # Errors

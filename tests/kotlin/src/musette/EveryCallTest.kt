@@ -86,7 +86,10 @@ class EveryCallTest {
         val entry = outbox.list().first { it.item == draft }
         outbox.cancel(entry.intent, Others.FALL)
         val kept = documents.keptBack().single { it.name == "Never sent.txt" }
+        assertEquals(kept.size, documents.openKeptBack(kept.content).use { it.size() })
+        assertEquals(other, kept.folder)
         documents.uploadKeptBack(kept.content, other, "Sent after all.txt")
+        assertFails { documents.letGo(kept.content) }
         sync(ada)
         assertTrue(outbox.receipts(50u).any { it.name == "Sent after all.txt" })
     }
@@ -167,7 +170,11 @@ class EveryCallTest {
         feeds.setDraft(group, post, "half a sentence")
         assertEquals("half a sentence", feeds.draft(group, post))
         feeds.hang(group, post, Attached("Stage.png", Bytes.Incoming(pieces(PNG))))
-        feeds.takeOff(feeds.drafts().single().files.single { it.picture && it.size == PNG.size.toULong() }.content)
+        val photograph = feeds.drafts().single().files.single { it.picture && it.size == PNG.size.toULong() }.content
+        feeds.takeOff(photograph)
+        feeds.hangAgain(group, post, photograph)
+        feeds.takeOff(photograph)
+        feeds.compose(feeds.drafts().single())
         val breaks = object : ByteSource {
             override fun read(atMost: UInt): ByteArray = throw GiverTrouble.Failed("the camera is gone")
         }
@@ -177,6 +184,12 @@ class EveryCallTest {
         assertNull(feeds.draft(group, post))
         feeds.setDraftTo(listOf(noor), "Dear colleague")
         assertEquals("Dear colleague", feeds.draftTo(listOf(noor)))
+        feeds.hangTo(listOf(noor), Attached("Stage.png", Bytes.Incoming(pieces(PNG))))
+        val hung = feeds.drafts().single { it.files.isNotEmpty() }.files.single().content
+        feeds.takeOff(hung)
+        feeds.hangAgainTo(listOf(noor), hung)
+        assertFalse(feeds.readdress(listOf(noor), listOf(noor)))
+        feeds.takeOff(hung)
         feeds.setDraftTo(listOf(noor), "")
         feeds.message(listOf(noor), "Dear colleague, all well", emptyList())
         feeds.join(group, false)
@@ -343,6 +356,7 @@ class EveryCallTest {
             words.later(Later.THROTTLED),
             words.needsYou(NeedsYou.ParentGone, null),
             words.taskNeedsYou(NeedsYou.ChangedMeanwhile("Noor", null), "10:00"),
+            words.postNeedsYou(NeedsYou.SubjectGone, FeedAsk.Like, null),
             words.signInNeeded(SignInNeed.Again, "rive"),
             words.asked(IntentKind.Delete),
             words.badWord(BadWord.NotJson(3uL, 4uL)),
