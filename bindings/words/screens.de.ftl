@@ -89,12 +89,28 @@ deed-leave-group = Gruppe verlassen
 deed-acknowledge = Ich habe das gelesen
 deed-fetch = Holen
 deed-open-with = Mit einer anderen App öffnen
+deed-open-in-browser = Im Browser öffnen
 deed-sign-in = Anmelden
 deed-scan = Einladung scannen
 deed-begin-again = Neu beginnen
 deed-empty-is-meant = Es ist gewollt
 deed-send-now = Jetzt senden
 deed-take-back = Zurücknehmen
+deed-go-on = Damit weiter
+deed-put-back = Zurücklegen
+deed-put-back-into = Zurück in { $place }
+deed-put-elsewhere = Anderer Ordner
+deed-put-here = Hier ablegen
+deed-other-name = Anderer Name
+deed-post-anew = Neu in die Gruppe schreiben
+deed-make-anew = Neu anlegen
+deed-ask-in = Um Aufnahme bitten
+deed-sign-in-again = Neu anmelden
+deed-look-at-it = Ansehen
+deed-copy-text = Text kopieren
+deed-let-go = Verwerfen
+deed-take-all-back = Zusammen zurücknehmen
+deed-send-anyway = Trotzdem senden
 deed-try-again = Noch einmal versuchen
 deed-leave-out = Weglassen
 deed-do-it-all-the-same = Trotzdem tun
@@ -112,6 +128,9 @@ sieve-tasks = Aufgaben
 sieve-documents = Dokumente
 stream-empty = Nichts wartet auf Sie
 stream-empty-text = Was Sie betrifft, erscheint hier.
+stream-sifted-empty = Nichts dieser Art
+stream-sifted-empty-text = Was Sie sonst betrifft, steht hinter einer anderen Wahl oben.
+deed-show-all = Alles zeigen
 stream-put-away = Weggelegt
 stream-needs-you-text = Sehen Sie in den Ausgang und entscheiden Sie.
 stream-more = Mehr zeigen
@@ -153,6 +172,7 @@ pick-copy = { $count ->
         [one] { $count } Element kopieren
        *[other] { $count } Elemente kopieren
     }
+pick-put = Wohin mit { $name }?
 pick-itself = Das haben Sie ausgewählt
 pick-no-folders = Keine Ordner hier
 pick-no-folders-text = Es kann hierher oder in einen neuen Ordner.
@@ -211,10 +231,23 @@ feed-held-until-here = Älteres ist nicht auf diesem Gerät.
 feed-begins-here = Hier beginnt dieser Feed.
 write-in = In { $place } schreiben
 write-answer = Antworten
+hung-take-off = { $name } wegnehmen
+hung-off = { $name } wurde weggenommen
+composer-taken-back = Zurückgenommen: { $text }
 hanging-tap-to-fetch = Tippen, um es zu holen
 hanging-elsewhere = Öffnet sich im Browser
 hanging-lost = Wurde nicht mehr gefunden
 hanging-no-picture = Ist kein Bild, das gezeigt werden kann
+hanging-coming = Unterwegs
+hanging-not-here = Es ist nicht auf diesem Gerät. Es wird geholt, sobald es Netz gibt.
+hanging-foreign = Musette kann dies nicht zeigen
+hanging-foreign-text = Es öffnet sich dort, wo es liegt, im Browser.
+hanging-foreign-unsent = Es öffnet sich im Browser, sobald es gesendet ist.
+hanging-foreign-back = Legen Sie es in seinen Ordner zurück: dort öffnet es eine andere App.
+hanging-broken-text = Es ist nicht, was sein Name sagt, oder es ist beschädigt.
+hanging-gone = Es ist nicht mehr hier
+hanging-gone-text = Der Beitrag, an dem es hing, wurde entfernt, oder es wurde gesendet oder verworfen.
+address-not-opened = Keine App auf diesem Gerät öffnet diese Adresse.
 
 ## A new message
 
@@ -230,11 +263,16 @@ message-offline = Offline. Sie wird gesendet, sobald es Netz gibt.
 
 outbox-empty = Nichts wartet
 outbox-empty-text = Alles ist gesendet.
-outbox-sending = Was wartet, wird gesendet
+outbox-sending = Was wartet, wird versucht
+outbox-sending-count = { $count } von { $all } werden gesendet
+outbox-offline = Offline. Was wartet, geht ab, sobald es Netz gibt.
+outbox-not-yet = Noch nicht gesendet: { $why }
+outbox-in-doubt = Vielleicht ist es trotzdem angekommen.
+outbox-put = { $name } wartet darauf, nach { $place } gesendet zu werden
 outbox-needs-you = Braucht Sie
 outbox-waiting = Wartet
 outbox-arrived = Angekommen
-outbox-held = Lässt sich bis { $until } zurücknehmen
+outbox-held = Geht gleich ab; lässt sich noch zurücknehmen
 outbox-document = { $name }: { $what }
 outbox-post-files = Ein Foto oder eine Datei
 outbox-like = Beitrag mit «Gefällt mir» markieren
@@ -245,6 +283,19 @@ outbox-leave = Eine Gruppe verlassen
 outbox-task-new = Neue Aufgabe: { $name }
 outbox-task-changed = Aufgabe geändert: { $name }
 outbox-task-removed = Aufgabe gelöscht: { $name }
+back-title = Zurückgenommen
+back-new = Neuer Beitrag in { $place }
+back-answer = Antwort in { $place }
+back-answer-private = Antwort in einem privaten Gespräch
+back-message = Nachricht an { $names }
+back-nobody = Nachricht an noch niemanden
+back-hung = Sollte mit einem Beitrag gehen
+back-until = Wird bis { $until } aufbewahrt
+back-let-go = { $name } verwerfen?
+back-let-go-text = Diese Worte verwerfen?
+back-loses-file = Es ist nur auf diesem Gerät. Nichts bringt es zurück.
+back-loses-text = Diese Worte sind nur auf diesem Gerät. Nichts bringt sie zurück; was daran hängt, bleibt 30 Tage.
+back-gone = Es wird nicht mehr aufbewahrt
 
 ## Two versions
 
@@ -318,9 +369,26 @@ app-name = Musette
 me-version = Version { $version }
 me-remove-account = { $account } von diesem Gerät entfernen
 me-remove-nothing-lost = Alles, was Sie getan haben, ist gesendet. Was davon auf diesem Gerät ist, wird gelöscht.
-me-remove-loses = { $count ->
-        [one] { $count } Änderung, Entwurf oder Datei ist nur auf diesem Gerät und ginge verloren.
-       *[other] { $count } Änderungen, Entwürfe und Dateien sind nur auf diesem Gerät und gingen verloren.
+me-remove-loses = Dies ist nur auf diesem Gerät und ginge verloren:
+me-loses-changes = { $count ->
+        [one] { $count } Änderung, die nicht gesendet ist
+       *[other] { $count } Änderungen, die nicht gesendet sind
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } Text, der begonnen oder zurückgenommen wurde
+       *[other] { $count } Texte, die begonnen oder zurückgenommen wurden
+    }
+me-loses-kept = { $count ->
+        [one] { $count } Datei, die zurückgenommen wurde
+       *[other] { $count } Dateien, die zurückgenommen wurden
+    }
+me-loses-copies = { $count ->
+        [one] { $count } Kopie, die eine andere App geändert hat
+       *[other] { $count } Kopien, die andere Apps geändert haben
+    }
+me-loses-files = { $count ->
+        [one] { $count } Datei, deren Sichern abbrach
+       *[other] { $count } Dateien, deren Sichern abbrach
     }
 
 ## Welcome

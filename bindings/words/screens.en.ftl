@@ -89,12 +89,28 @@ deed-leave-group = Leave this group
 deed-acknowledge = I have read this
 deed-fetch = Fetch it
 deed-open-with = Open with another app
+deed-open-in-browser = Open in the browser
 deed-sign-in = Sign in
 deed-scan = Scan an invitation
 deed-begin-again = Begin again
 deed-empty-is-meant = It is meant
 deed-send-now = Send now
 deed-take-back = Take it back
+deed-go-on = Go on with it
+deed-put-back = Put it back
+deed-put-back-into = Put it back into { $place }
+deed-put-elsewhere = Another folder
+deed-put-here = Put it here
+deed-other-name = Another name
+deed-post-anew = Post it anew in the group
+deed-make-anew = Make it anew
+deed-ask-in = Ask to be let in
+deed-sign-in-again = Sign in again
+deed-look-at-it = Look at it
+deed-copy-text = Copy the text
+deed-let-go = Let it go
+deed-take-all-back = Take them back together
+deed-send-anyway = Send it all the same
 deed-try-again = Try again
 deed-leave-out = Leave it out
 deed-do-it-all-the-same = Do it all the same
@@ -112,6 +128,9 @@ sieve-tasks = Tasks
 sieve-documents = Documents
 stream-empty = Nothing waits for you
 stream-empty-text = What concerns you shows up here.
+stream-sifted-empty = Nothing of this kind
+stream-sifted-empty-text = What else concerns you is behind another choice above.
+deed-show-all = Show all
 stream-put-away = Put away
 stream-needs-you-text = Look into the outbox and decide.
 stream-more = Show more
@@ -153,6 +172,7 @@ pick-copy = { $count ->
         [one] Copy { $count } item
        *[other] Copy { $count } items
     }
+pick-put = Where does { $name } go?
 pick-itself = This is what you have chosen
 pick-no-folders = No folders here
 pick-no-folders-text = It can be put here, or into a new folder.
@@ -211,10 +231,23 @@ feed-held-until-here = What is older is not on this device.
 feed-begins-here = This feed begins here.
 write-in = Write in { $place }
 write-answer = Answer
+hung-take-off = Take { $name } off
+hung-off = { $name } was taken off
+composer-taken-back = Taken back: { $text }
 hanging-tap-to-fetch = Tap to fetch it
 hanging-elsewhere = Opens in the browser
 hanging-lost = Was not found any more
 hanging-no-picture = Is no picture that can be shown
+hanging-coming = On its way
+hanging-not-here = It is not on this device. It is fetched where there is network.
+hanging-foreign = Musette cannot show this
+hanging-foreign-text = It opens where it is kept, in the browser.
+hanging-foreign-unsent = It opens in the browser once it has been sent.
+hanging-foreign-back = Put it back into its folder: there another app opens it.
+hanging-broken-text = It is not what its name says, or it is damaged.
+hanging-gone = It is not here any more
+hanging-gone-text = The post it hung on was removed, or it was sent or let go of.
+address-not-opened = No app on this device opens this address.
 
 ## A new message
 
@@ -230,11 +263,16 @@ message-offline = Offline. It will be sent when there is a network.
 
 outbox-empty = Nothing waits
 outbox-empty-text = Everything has been sent.
-outbox-sending = Sending what waits
+outbox-sending = Trying what waits
+outbox-sending-count = Sending { $count } of { $all }
+outbox-offline = Offline. What waits goes when there is a network.
+outbox-not-yet = Not sent yet: { $why }
+outbox-in-doubt = It may have arrived all the same.
+outbox-put = { $name } waits to be sent to { $place }
 outbox-needs-you = Needs you
 outbox-waiting = Waiting
 outbox-arrived = Delivered
-outbox-held = Can be taken back until { $until }
+outbox-held = Leaves in a moment; you can still take it back
 outbox-document = { $name }: { $what }
 outbox-post-files = A photograph or a file
 outbox-like = Like a post
@@ -245,6 +283,19 @@ outbox-leave = Leave a group
 outbox-task-new = New task: { $name }
 outbox-task-changed = Task changed: { $name }
 outbox-task-removed = Task deleted: { $name }
+back-title = Taken back
+back-new = New post in { $place }
+back-answer = Answer in { $place }
+back-answer-private = Answer in a private conversation
+back-message = Message to { $names }
+back-nobody = Message to nobody yet
+back-hung = Was to go with a post
+back-until = Kept until { $until }
+back-let-go = Let { $name } go?
+back-let-go-text = Let these words go?
+back-loses-file = It is nowhere but on this device. Nothing brings it back.
+back-loses-text = These words are nowhere but on this device. Nothing brings them back; what hangs on them is kept for 30 days.
+back-gone = It is not kept any more
 
 ## Two versions
 
@@ -318,9 +369,26 @@ app-name = Musette
 me-version = Version { $version }
 me-remove-account = Remove { $account } from this device
 me-remove-nothing-lost = Everything you did has been sent. What is on this device of it is erased.
-me-remove-loses = { $count ->
-        [one] { $count } change, draft or file is only on this device and would be lost.
-       *[other] { $count } changes, drafts and files are only on this device and would be lost.
+me-remove-loses = This is only on this device and would be lost:
+me-loses-changes = { $count ->
+        [one] { $count } change that is not sent
+       *[other] { $count } changes that are not sent
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } text that was begun or taken back
+       *[other] { $count } texts that were begun or taken back
+    }
+me-loses-kept = { $count ->
+        [one] { $count } file that was taken back
+       *[other] { $count } files that were taken back
+    }
+me-loses-copies = { $count ->
+        [one] { $count } copy that another app has changed
+       *[other] { $count } copies that other apps have changed
+    }
+me-loses-files = { $count ->
+        [one] { $count } file whose saving was cut off
+       *[other] { $count } files whose saving was cut off
     }
 
 ## Welcome

@@ -89,12 +89,28 @@ deed-leave-group = Quitter ce groupe
 deed-acknowledge = J’ai lu ceci
 deed-fetch = Aller le chercher
 deed-open-with = Ouvrir avec une autre app
+deed-open-in-browser = Ouvrir dans le navigateur
 deed-sign-in = Se connecter
 deed-scan = Scanner une invitation
 deed-begin-again = Recommencer
 deed-empty-is-meant = C’est voulu
 deed-send-now = Envoyer maintenant
 deed-take-back = Reprendre
+deed-go-on = Continuer avec
+deed-put-back = Le remettre
+deed-put-back-into = Le remettre dans { $place }
+deed-put-elsewhere = Un autre dossier
+deed-put-here = Le mettre ici
+deed-other-name = Un autre nom
+deed-post-anew = Le publier à nouveau dans le groupe
+deed-make-anew = La créer à nouveau
+deed-ask-in = Demander à être admis
+deed-sign-in-again = Se reconnecter
+deed-look-at-it = Le regarder
+deed-copy-text = Copier le texte
+deed-let-go = L’abandonner
+deed-take-all-back = Les reprendre ensemble
+deed-send-anyway = L’envoyer quand même
 deed-try-again = Essayer encore
 deed-leave-out = Ne pas l’ajouter
 deed-do-it-all-the-same = Le faire quand même
@@ -112,6 +128,9 @@ sieve-tasks = Tâches
 sieve-documents = Documents
 stream-empty = Rien ne vous attend
 stream-empty-text = Ce qui vous concerne apparaît ici.
+stream-sifted-empty = Rien de ce genre
+stream-sifted-empty-text = Le reste de ce qui vous concerne est derrière un autre choix, ci-dessus.
+deed-show-all = Tout montrer
 stream-put-away = Rangé
 stream-needs-you-text = Regardez dans la boîte d’envoi et décidez.
 stream-more = En voir plus
@@ -153,6 +172,7 @@ pick-copy = { $count ->
         [one] Copier { $count } élément
        *[other] Copier { $count } éléments
     }
+pick-put = Où va { $name } ?
 pick-itself = C’est ce que vous avez choisi
 pick-no-folders = Aucun dossier ici
 pick-no-folders-text = Cela peut venir ici, ou dans un nouveau dossier.
@@ -211,10 +231,23 @@ feed-held-until-here = Ce qui est plus ancien n’est pas sur cet appareil.
 feed-begins-here = Ce fil commence ici.
 write-in = Écrire dans { $place }
 write-answer = Répondre
+hung-take-off = Retirer { $name }
+hung-off = { $name } a été retiré
+composer-taken-back = Repris : { $text }
 hanging-tap-to-fetch = Touchez pour le chercher
 hanging-elsewhere = S’ouvre dans le navigateur
 hanging-lost = N’a plus été trouvé
 hanging-no-picture = N’est pas une image affichable
+hanging-coming = En route
+hanging-not-here = Ce n’est pas sur cet appareil. Il est récupéré dès qu’il y a du réseau.
+hanging-foreign = Musette ne peut pas l’afficher
+hanging-foreign-text = Il s’ouvre là où il est conservé, dans le navigateur.
+hanging-foreign-unsent = Il s’ouvrira dans le navigateur une fois envoyé.
+hanging-foreign-back = Remettez-le dans son dossier : une autre application l’y ouvrira.
+hanging-broken-text = Ce n’est pas ce que dit son nom, ou c’est endommagé.
+hanging-gone = Ce n’est plus ici
+hanging-gone-text = Le message qui le portait a été retiré, ou il a été envoyé ou abandonné.
+address-not-opened = Aucune application de cet appareil n’ouvre cette adresse.
 
 ## A new message
 
@@ -230,11 +263,16 @@ message-offline = Hors ligne. Il partira dès qu’il y aura du réseau.
 
 outbox-empty = Rien n’attend
 outbox-empty-text = Tout a été envoyé.
-outbox-sending = Envoi de ce qui attend
+outbox-sending = Nouvel essai de ce qui attend
+outbox-sending-count = Envoi de { $count } sur { $all }
+outbox-offline = Hors ligne. Ce qui attend partira dès qu’il y aura du réseau.
+outbox-not-yet = Pas encore envoyé : { $why }
+outbox-in-doubt = Il est possible que ce soit arrivé quand même.
+outbox-put = { $name } attend d’être envoyé vers { $place }
 outbox-needs-you = A besoin de vous
 outbox-waiting = En attente
 outbox-arrived = Arrivé
-outbox-held = Peut être repris jusqu’à { $until }
+outbox-held = Part dans un instant ; vous pouvez encore le reprendre
 outbox-document = { $name } : { $what }
 outbox-post-files = Une photo ou un fichier
 outbox-like = Aimer un message
@@ -245,6 +283,19 @@ outbox-leave = Quitter un groupe
 outbox-task-new = Nouvelle tâche : { $name }
 outbox-task-changed = Tâche modifiée : { $name }
 outbox-task-removed = Tâche supprimée : { $name }
+back-title = Repris
+back-new = Nouveau message dans { $place }
+back-answer = Réponse dans { $place }
+back-answer-private = Réponse dans une conversation privée
+back-message = Message à { $names }
+back-nobody = Message encore sans destinataire
+back-hung = Devait accompagner un message
+back-until = Gardé jusqu’au { $until }
+back-let-go = Abandonner { $name } ?
+back-let-go-text = Abandonner ces mots ?
+back-loses-file = Il n’existe que sur cet appareil. Rien ne le fera revenir.
+back-loses-text = Ces mots n’existent que sur cet appareil. Rien ne les fera revenir ; ce qui y est joint est gardé 30 jours.
+back-gone = Ce n’est plus conservé
 
 ## Two versions
 
@@ -318,9 +369,26 @@ app-name = Musette
 me-version = Version { $version }
 me-remove-account = Retirer { $account } de cet appareil
 me-remove-nothing-lost = Tout ce que vous avez fait a été envoyé. Ce qui en est sur cet appareil est effacé.
-me-remove-loses = { $count ->
-        [one] { $count } changement, brouillon ou fichier n’est que sur cet appareil et serait perdu.
-       *[other] { $count } changements, brouillons et fichiers ne sont que sur cet appareil et seraient perdus.
+me-remove-loses = Ceci n’existe que sur cet appareil et serait perdu :
+me-loses-changes = { $count ->
+        [one] { $count } changement non envoyé
+       *[other] { $count } changements non envoyés
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } texte commencé ou repris
+       *[other] { $count } textes commencés ou repris
+    }
+me-loses-kept = { $count ->
+        [one] { $count } fichier repris
+       *[other] { $count } fichiers repris
+    }
+me-loses-copies = { $count ->
+        [one] { $count } copie modifiée par une autre application
+       *[other] { $count } copies modifiées par d’autres applications
+    }
+me-loses-files = { $count ->
+        [one] { $count } fichier dont l’enregistrement a été interrompu
+       *[other] { $count } fichiers dont l’enregistrement a été interrompu
     }
 
 ## Welcome

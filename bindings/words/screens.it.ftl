@@ -89,12 +89,28 @@ deed-leave-group = Lascia questo gruppo
 deed-acknowledge = Ho letto
 deed-fetch = Prendilo
 deed-open-with = Apri con un’altra app
+deed-open-in-browser = Apri nel browser
 deed-sign-in = Accedi
 deed-scan = Scansiona un invito
 deed-begin-again = Ricominciare
 deed-empty-is-meant = È voluto
 deed-send-now = Invia ora
 deed-take-back = Ritira
+deed-go-on = Continua con questo
+deed-put-back = Rimettilo a posto
+deed-put-back-into = Rimettilo in { $place }
+deed-put-elsewhere = Un’altra cartella
+deed-put-here = Mettilo qui
+deed-other-name = Un altro nome
+deed-post-anew = Pubblicalo di nuovo nel gruppo
+deed-make-anew = Creala di nuovo
+deed-ask-in = Chiedi di essere ammesso
+deed-sign-in-again = Accedi di nuovo
+deed-look-at-it = Guardalo
+deed-copy-text = Copia il testo
+deed-let-go = Abbandonalo
+deed-take-all-back = Ritirali insieme
+deed-send-anyway = Invialo comunque
 deed-try-again = Riprova
 deed-leave-out = Non aggiungerlo
 deed-do-it-all-the-same = Fallo comunque
@@ -112,6 +128,9 @@ sieve-tasks = Attività
 sieve-documents = Documenti
 stream-empty = Nulla l’attende
 stream-empty-text = Ciò che la riguarda appare qui.
+stream-sifted-empty = Nulla di questo genere
+stream-sifted-empty-text = Ciò che altro la riguarda è dietro un’altra scelta qui sopra.
+deed-show-all = Mostra tutto
 stream-put-away = Messo via
 stream-needs-you-text = Guardi nella posta in uscita e decida.
 stream-more = Mostra altro
@@ -153,6 +172,7 @@ pick-copy = { $count ->
         [one] Copia { $count } elemento
        *[other] Copia { $count } elementi
     }
+pick-put = Dove va { $name }?
 pick-itself = È ciò che ha scelto
 pick-no-folders = Nessuna cartella qui
 pick-no-folders-text = Può stare qui, o in una nuova cartella.
@@ -211,10 +231,23 @@ feed-held-until-here = Ciò che è più vecchio non è su questo dispositivo.
 feed-begins-here = Questa bacheca comincia qui.
 write-in = Scrivi in { $place }
 write-answer = Rispondi
+hung-take-off = Togli { $name }
+hung-off = { $name } è stato tolto
+composer-taken-back = Ritirato: { $text }
 hanging-tap-to-fetch = Tocchi per prenderlo
 hanging-elsewhere = Si apre nel browser
 hanging-lost = Non si trova più
 hanging-no-picture = Non è un’immagine che si possa mostrare
+hanging-coming = In arrivo
+hanging-not-here = Non è su questo dispositivo. Viene scaricato quando c’è rete.
+hanging-foreign = Musette non lo può mostrare
+hanging-foreign-text = Si apre dove è conservato, nel browser.
+hanging-foreign-unsent = Si aprirà nel browser una volta inviato.
+hanging-foreign-back = Lo rimetta nella sua cartella: lì lo apre un’altra app.
+hanging-broken-text = Non è ciò che dice il nome, oppure è danneggiato.
+hanging-gone = Non è più qui
+hanging-gone-text = Il messaggio a cui era allegato è stato rimosso, oppure è stato inviato o abbandonato.
+address-not-opened = Nessuna app di questo dispositivo apre questo indirizzo.
 
 ## A new message
 
@@ -230,11 +263,16 @@ message-offline = Offline. Partirà appena ci sarà rete.
 
 outbox-empty = Nulla in attesa
 outbox-empty-text = Tutto è stato inviato.
-outbox-sending = Si invia ciò che attende
+outbox-sending = Si tenta ciò che attende
+outbox-sending-count = Invio di { $count } su { $all }
+outbox-offline = Offline. Ciò che attende parte appena c’è rete.
+outbox-not-yet = Non ancora inviato: { $why }
+outbox-in-doubt = Può darsi che sia arrivato comunque.
+outbox-put = { $name } attende di essere inviato in { $place }
 outbox-needs-you = Ha bisogno di lei
 outbox-waiting = In attesa
 outbox-arrived = Arrivato
-outbox-held = Si può ritirare fino alle { $until }
+outbox-held = Parte tra un attimo; lo può ancora ritirare
 outbox-document = { $name }: { $what }
 outbox-post-files = Una foto o un file
 outbox-like = Mi piace a un messaggio
@@ -245,6 +283,19 @@ outbox-leave = Lasciare un gruppo
 outbox-task-new = Nuova attività: { $name }
 outbox-task-changed = Attività modificata: { $name }
 outbox-task-removed = Attività eliminata: { $name }
+back-title = Ritirato
+back-new = Nuovo messaggio in { $place }
+back-answer = Risposta in { $place }
+back-answer-private = Risposta in una conversazione privata
+back-message = Messaggio a { $names }
+back-nobody = Messaggio ancora senza destinatario
+back-hung = Doveva accompagnare un messaggio
+back-until = Conservato fino al { $until }
+back-let-go = Abbandonare { $name }?
+back-let-go-text = Abbandonare queste parole?
+back-loses-file = È solo su questo dispositivo. Nulla lo riporta.
+back-loses-text = Queste parole sono solo su questo dispositivo. Nulla le riporta; ciò che vi è allegato resta 30 giorni.
+back-gone = Non è più conservato
 
 ## Two versions
 
@@ -318,9 +369,26 @@ app-name = Musette
 me-version = Versione { $version }
 me-remove-account = Rimuovere { $account } da questo dispositivo
 me-remove-nothing-lost = Tutto ciò che ha fatto è stato inviato. Ciò che ne è su questo dispositivo viene cancellato.
-me-remove-loses = { $count ->
-        [one] { $count } modifica, bozza o file è solo su questo dispositivo e andrebbe perso.
-       *[other] { $count } modifiche, bozze e file sono solo su questo dispositivo e andrebbero persi.
+me-remove-loses = Questo è solo su questo dispositivo e andrebbe perso:
+me-loses-changes = { $count ->
+        [one] { $count } modifica non inviata
+       *[other] { $count } modifiche non inviate
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } testo iniziato o ritirato
+       *[other] { $count } testi iniziati o ritirati
+    }
+me-loses-kept = { $count ->
+        [one] { $count } file ritirato
+       *[other] { $count } file ritirati
+    }
+me-loses-copies = { $count ->
+        [one] { $count } copia modificata da un’altra app
+       *[other] { $count } copie modificate da altre app
+    }
+me-loses-files = { $count ->
+        [one] { $count } file il cui salvataggio si è interrotto
+       *[other] { $count } file il cui salvataggio si è interrotto
     }
 
 ## Welcome

@@ -15,8 +15,10 @@ import androidx.compose.ui.test.swipeUp
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
 import kotlinx.coroutines.runBlocking
 import musette.At
+import musette.Attached
 import musette.Bytes
 import musette.FeedKind
+import musette.Others
 import musette.Town
 import musette.ids.AccountId
 import musette.ids.ItemRow
@@ -25,6 +27,7 @@ import musette.ui.frame.Route
 import musette.ui.frame.Tab
 import musette.ui.frame.Ways
 import musette.ui.screens.documents.Picked
+import musette.ui.screens.documents.Putting
 import org.apache.pdfbox.pdmodel.PDDocument
 import org.apache.pdfbox.pdmodel.PDPage
 import org.junit.Assert.assertEquals
@@ -136,7 +139,15 @@ class AfterDeathTest {
         musette.people(account).find("a")
         stage.shell.putAside()
         town.door("airplane", mapOf("on" to true))
-        return screens(account, root, folder, drawing, Route.Feed(account, group), thread, stage)
+        val answer = feeds.answer(thread, "Covers are up", emptyList(), listOf(Attached("Covers.pdf", Bytes.InMemory(pages(3)))))
+        val keys = documents.create(root, "Keys.txt", Bytes.InMemory("container 14".toByteArray()))
+        val outbox = musette.outbox(account)
+        outbox.cancel(outbox.list().first { it.item == keys }.intent, Others.ASK)
+        val further = listOf(
+            Case("attached", Ways(Tab.FEEDS).on(Route.Attached(account, answer, 1u)), "Page 1 of 3") { scroll() },
+            Case("taken back", Ways(Tab.ME).on(Route.KeptBack(account, documents.keptBack().single().content)), "container 14") { scroll() },
+        )
+        return screens(account, root, folder, drawing, Route.Feed(account, group), thread, stage) + further
     }
 
     private fun screens(account: AccountId, root: ItemRow, folder: ItemRow, drawing: ItemRow, feed: Route.Feed, thread: PostRow, stage: Stage): List<Case> {
@@ -146,7 +157,7 @@ class AfterDeathTest {
             Case("stream", Ways(), words["sieve-tasks"]) { tap(words["sieve-tasks"]) },
             Case("places", Ways(Tab.DOCUMENTS), "Plans") { scroll() },
             Case("folder", at(Tab.DOCUMENTS, Route.Folder(account, folder)), "File 12.txt") { scroll() },
-            Case("pick", at(Tab.DOCUMENTS, Route.Pick(account, root, Picked.COPY, listOf(drawing))), "Many") { tap("Many") },
+            Case("pick", at(Tab.DOCUMENTS, Route.Pick(account, root, Putting.Items(Picked.COPY, listOf(drawing)))), "Many") { tap("Many") },
             Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 6") { scroll() },
             Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) { scroll() },
             Case("feed", at(Tab.FEEDS, feed), words["deed-close"]) {

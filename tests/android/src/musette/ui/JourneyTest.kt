@@ -68,6 +68,21 @@ class JourneyTest {
     fun a_folder_is_looked_at_as_it_was_arranged() = played("arranged-as-wanted")
 
     @Test
+    fun a_photograph_that_was_hung_by_mistake_is_taken_off() = played("a-wrong-photograph")
+
+    @Test
+    fun an_answer_that_was_taken_back_is_gone_on_with() = played("taken-back-and-gone-on-with")
+
+    @Test
+    fun a_photograph_that_was_taken_back_is_put_into_its_folder_again() = played("a-file-put-back")
+
+    @Test
+    fun a_photograph_that_is_not_sent_yet_is_seen_large() = played("a-photograph-seen-large")
+
+    @Test
+    fun a_thread_begins_with_a_photograph() = played("a-new-thread-with-a-photograph")
+
+    @Test
     fun on_a_tablet_the_card_that_was_chosen_is_marked_beside_what_it_leads_to() = played("a-card-and-what-it-leads-to")
 
     private fun played(name: String) {

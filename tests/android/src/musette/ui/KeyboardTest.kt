@@ -17,7 +17,9 @@ import androidx.compose.ui.test.requestFocus
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
 import androidx.compose.ui.test.withKeyDown
 import musette.Words
+import musette.ui.components.Composed
 import musette.ui.components.Composer
+import musette.ui.components.ComposerDeeds
 import musette.ui.components.Deed
 import musette.ui.components.Line
 import musette.ui.frame.Keyboard
@@ -76,9 +78,15 @@ class KeyboardTest {
         val typed = ArrayList<String>()
         var kept by mutableStateOf("")
         var sent = 0
+        val deeds = told<ComposerDeeds> { deed, of ->
+            when (deed) {
+                "type" -> typed += of[0] as String
+                "send" -> sent += 1
+            }
+        }
         setContent {
             CompositionLocalProvider(LocalSentences provides Sentences(Words.preferred(listOf("en")))) {
-                Keyboard { Column { Composer(kept, "", { typed += it }, { sent += 1 }) } }
+                Keyboard { Column { Composer(Composed(kept), "", deeds) } }
             }
         }
         onNode(hasSetTextAction()).performTextInput("Co")

@@ -100,7 +100,10 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
         }
     }
     override suspend fun scan(): String? = invitation
-    override suspend fun openAddress(address: String) = opened.add(address)
+    override suspend fun openAddress(address: String) = opensAddresses && opened.add(address)
+
+    /** Whether any app opens what it is handed. */
+    var opensAddresses = true
     override suspend fun copy(text: String) = Unit
     override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? =
         LaptopDevice(URI("http://localhost:1"), window = { null }).decode(bytes, longest)

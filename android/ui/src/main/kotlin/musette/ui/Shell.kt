@@ -103,6 +103,11 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
         attempt { musette.suspend() }
     }
 
+    /** Hands an address to whatever shows it; that nothing does is told. */
+    suspend fun openAddress(address: String) {
+        if (address.isEmpty() || !device.openAddress(address)) undoing.notice("address-not-opened")
+    }
+
     /** How the network is for an account. */
     fun connection(account: AccountId): Connection = known.value.firstOrNull { it.id == account }?.connection ?: Connection.UNKNOWN
 

@@ -24,6 +24,7 @@ import androidx.compose.ui.input.key.Key
 import musette.Account
 import musette.Words
 import musette.ids.AccountId
+import musette.ids.ContentRow
 import musette.ids.FeedRow
 import musette.ids.IntentRow
 import musette.ids.ItemRow
@@ -34,6 +35,9 @@ import musette.ui.components.LocalDropped
 import musette.ui.components.LocalSearch
 import musette.ui.lists.rememberAnchor
 import musette.ui.rememberKept
+import musette.ui.screens.attached.AttachedHolder
+import musette.ui.screens.attached.AttachedView
+import musette.ui.screens.attached.Looked
 import musette.ui.screens.documents.DocumentHolder
 import musette.ui.screens.documents.DocumentView
 import musette.ui.screens.documents.FolderHolder
@@ -44,13 +48,14 @@ import musette.ui.screens.documents.PickView
 import musette.ui.screens.documents.Picked
 import musette.ui.screens.documents.PlacesHolder
 import musette.ui.screens.documents.PlacesView
+import musette.ui.screens.documents.Putting
 import musette.ui.screens.feeds.FeedHolder
 import musette.ui.screens.feeds.FeedView
-import musette.ui.screens.feeds.FeedWays
 import musette.ui.screens.feeds.FeedsHolder
 import musette.ui.screens.feeds.FeedsView
 import musette.ui.screens.feeds.ThreadHolder
 import musette.ui.screens.feeds.ThreadView
+import musette.ui.screens.feeds.ThreadWays
 import musette.ui.screens.me.MeHolder
 import musette.ui.screens.me.MeView
 import musette.ui.screens.me.MeWays
@@ -59,9 +64,9 @@ import musette.ui.screens.message.MessageView
 import musette.ui.screens.message.MessageWays
 import musette.ui.screens.outbox.OutboxHolder
 import musette.ui.screens.outbox.OutboxView
+import musette.ui.screens.outbox.OutboxWays
 import musette.ui.screens.outbox.SettlingHolder
 import musette.ui.screens.outbox.SettlingView
-import musette.ui.screens.outbox.SettlingWays
 import musette.ui.screens.people.PeopleHolder
 import musette.ui.screens.people.PeopleView
 import musette.ui.screens.search.SearchHolder
@@ -124,14 +129,19 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
         return
     }
     // From one of two screens beside each other: what was opened from it before gives way.
-    class From(private val from: Route?) : FolderWays, FeedWays, MeWays, MessageWays, SearchWays, SettlingWays, StreamWays {
+    class From(private val from: Route?) : FolderWays, ThreadWays, MeWays, MessageWays, OutboxWays, SearchWays, StreamWays {
         private fun on(route: Route) { ways = ways.on(route, from ?: ways.route) }
         override fun folder(account: AccountId, folder: ItemRow) = on(Route.Folder(account, folder))
-        override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = on(Route.Pick(account, from, deed, items))
+        override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = on(Route.Pick(account, from, Putting.Items(deed, items)))
         override fun document(account: AccountId, item: ItemRow) = on(Route.Document(account, item))
         override fun feed(account: AccountId, feed: FeedRow) = on(Route.Feed(account, feed))
         override fun thread(account: AccountId, thread: PostRow) = on(Route.Thread(account, thread))
-        override fun message(account: AccountId, person: PersonRow?) = on(Route.Message(account, person))
+        override fun message(account: AccountId, person: PersonRow?) = on(Route.Message(account, listOfNotNull(person)))
+        override fun messageTo(account: AccountId, to: List<PersonRow>) = on(Route.Message(account, to))
+        override fun writing(account: AccountId, feed: FeedRow) = on(Route.Feed(account, feed, writing = true))
+        override fun attached(account: AccountId, post: PostRow, number: UInt) = on(Route.Attached(account, post, number))
+        override fun put(account: AccountId, from: ItemRow, what: Putting) = on(Route.Pick(account, from, what))
+        override fun keptBack(account: AccountId, content: ContentRow) = on(Route.KeptBack(account, content))
         override fun written(account: AccountId, thread: PostRow) { ways = (ways.back() ?: ways).on(Route.Thread(account, thread)) }
         override fun outbox() = on(Route.Outbox)
         override fun people(account: AccountId) = on(Route.People(account))
@@ -169,7 +179,7 @@ private fun ForgetWhatWasLeft(ways: Ways, kept: SaveableStateHolder) {
 /** A screen with its state: both live as long as it is seen, what is to be kept of them outlives the app. */
 @Composable
 private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, words: Sentences, ways: W)
-    where W : FolderWays, W : FeedWays, W : MeWays, W : MessageWays, W : SearchWays, W : SettlingWays, W : StreamWays {
+    where W : FolderWays, W : ThreadWays, W : MeWays, W : MessageWays, W : OutboxWays, W : SearchWays, W : StreamWays {
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
     val kept = rememberKept()
@@ -194,7 +204,7 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             FolderView(state, window, holder, holder.thumbs)
         }
         is Route.Pick -> {
-            val holder = remember(route, words) { PickHolder(shell, route.account, route.from, route.deed, route.items, ways::leave, words, scope, kept) }
+            val holder = remember(route, words) { PickHolder(shell, route.account, route.from, route.what, ways::leave, words, scope, kept) }
             val state by holder.state.collectAsState()
             val window by holder.windows.collectAsState()
             PickView(state, window, holder)
@@ -212,15 +222,19 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             FeedsView(state, holder)
         }
         is Route.Feed -> {
-            val holder = remember(route) { FeedHolder(shell, route.account, route.feed, ways, scope, anchor.restored, kept).also { anchor.window = it.window } }
+            val holder = remember(route) {
+                FeedHolder(shell, route.account, route.feed, ways, scope, anchor.restored, kept, route.writing).also { anchor.window = it.window }
+            }
             val state by holder.state.collectAsState()
             FeedView(state, holder.window, holder)
         }
         is Route.Thread -> {
             val holder = remember(route) { ThreadHolder(shell, route.account, route.thread, ways, scope, anchor.restored).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
-            ThreadView(state, holder.window, holder)
+            ThreadView(state, holder.window, holder, holder.pictures)
         }
+        is Route.Attached -> Attached(shell, route, route.account, Looked.OnPost(route.post, route.number), ways::leave)
+        is Route.KeptBack -> Attached(shell, route, route.account, Looked.TakenBack(route.content), ways::leave)
         Route.Me -> {
             val holder = remember { MeHolder(shell, ways, scope) }
             val state by holder.state.collectAsState()
@@ -242,16 +256,25 @@ private fun <W> Screen(shell: Shell, route: Route, accounts: List<Account>, word
             PeopleView(state, holder)
         }
         is Route.Message -> {
-            val holder = remember(route) { MessageHolder(shell, route.account, ways, scope, kept, route.person) }
+            val holder = remember(route) { MessageHolder(shell, route.account, ways, scope, kept, route.to) }
             val state by holder.state.collectAsState()
             MessageView(state, holder)
         }
         Route.Outbox -> {
-            val holder = remember(words) { OutboxHolder(shell, words, ways::leave, scope, ways::settle) }
+            val holder = remember(words) { OutboxHolder(shell, words, ways, scope) }
             val state by holder.state.collectAsState()
             OutboxView(state, holder)
         }
     }
+}
+
+@Composable
+private fun Attached(shell: Shell, route: Route, account: AccountId, looked: Looked, leave: () -> Unit) {
+    val scope = rememberCoroutineScope()
+    val holder = remember(route) { AttachedHolder(shell, account, looked, leave, scope) }
+    DisposableEffect(holder) { onDispose { holder.close() } }
+    val state by holder.state.collectAsState()
+    AttachedView(state, holder)
 }
 
 private fun FolderWays.leave() = back()

@@ -6,6 +6,7 @@ import musette.ids.ItemRow
 import musette.ids.PostRow
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
+import musette.ui.screens.attached.attachedScenes
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
@@ -19,7 +20,8 @@ import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
 private val screens = listOf(
-    streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
+    streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, attachedScenes, meScenes, outboxScenes, settlingScenes, searchScenes,
+    peopleScenes, messageScenes,
 ).flatten().filter { it.main }.associateBy { it.screen }
 private val badges = Badges(mapOf(Tab.FEEDS to 24L))
 
@@ -34,6 +36,7 @@ private fun Shown(route: Route) = screens.getValue(
         Route.Feeds -> "feeds"
         is Route.Feed -> "feed"
         is Route.Thread -> "thread"
+        is Route.Attached, is Route.KeptBack -> "attached"
         Route.Me -> "me"
         Route.Outbox -> "outbox"
         is Route.Message -> "message"

@@ -12,11 +12,14 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import musette.Acknowledgement
 import musette.AsOf
+import musette.AttachedFile
 import musette.AttachmentKind
 import musette.Author
 import musette.Beginning
 import musette.Belonging
 import musette.Block
+import musette.DraftId
+import musette.DraftItem
 import musette.Drive
 import musette.DriveAccess
 import musette.DriveId
@@ -41,6 +44,8 @@ import musette.Standing
 import musette.Takes
 import musette.ThreadItem
 import musette.ids.AccountId
+import musette.ids.ContentRow
+import musette.ids.DraftRow
 import musette.ids.DriveRow
 import musette.ids.FeedRow
 import musette.ids.IntentRow
@@ -51,6 +56,7 @@ import musette.ids.PostRow
 import musette.ids.WallTime
 import musette.ui.PageSize
 import musette.ui.Pages
+import musette.ui.components.Hung
 import musette.ui.isPicture
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
@@ -114,14 +120,30 @@ object Samples {
 
     /** What tiles show: an evening at the lake, a colour for each picture. */
     val thumbs = Thumbs { item ->
-        if (!isPicture(item.name) || item.state is ItemState.NotHere) null else ImageBitmap(160, 120).also { picture ->
-            val canvas = Canvas(picture)
-            val sky = listOf(Color(0xff6a8caf), Color(0xffc98f6b), Color(0xff7fa08a))[(item.id.row.row % 3).toInt()]
-            canvas.drawRect(0f, 0f, 160f, 120f, Paint().apply { color = sky })
-            canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
-            canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
-        }
+        if (!isPicture(item.name) || item.state is ItemState.NotHere) null else evening((item.id.row.row % 3).toInt())
     }
+
+    private fun attached(row: Long, name: String, size: Long, picture: Boolean) = AttachedFile(ContentRow(row), name, size.toULong(), picture)
+
+    /** An evening at the lake. */
+    fun evening(row: Int) = ImageBitmap(160, 120).also { picture ->
+        val canvas = Canvas(picture)
+        val sky = listOf(Color(0xff6a8caf), Color(0xffc98f6b), Color(0xff7fa08a))[row % 3]
+        canvas.drawRect(0f, 0f, 160f, 120f, Paint().apply { color = sky })
+        canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
+        canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
+    }
+
+    /** A photograph and a list that go with what is being written. */
+    val hung = listOf(
+        Hung(attached(1, "North covers.jpg", 2_100_000, true), evening(1)),
+        Hung(attached(2, "Containers and who has their keys, as of Thursday.xlsx", 18_000, false)),
+    )
+
+    fun draft(row: Long, text: String, thread: Long? = 100, place: String = "Safety", to: List<Author> = emptyList(), ago: Long = 20 * MINUTE) = DraftItem(
+        DraftId(account, DraftRow(row)), FeedId(account, FeedRow(3)), place, thread?.let { PostId(account, PostRow(it)) }, to, false, text, emptyList(),
+        emptyList(), WallTime(NOW - ago),
+    )
 
     /** Three sheets: lines where a drawing would be. */
     val pages = object : Pages {

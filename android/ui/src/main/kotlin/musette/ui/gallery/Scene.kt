@@ -2,6 +2,7 @@ package musette.ui.gallery
 
 import androidx.compose.runtime.Composable
 import musette.ui.frame.frameScenes
+import musette.ui.screens.attached.attachedScenes
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
@@ -29,10 +30,21 @@ class Scene(
 
 /** Every state of every screen. */
 val scenes: List<Scene> =
-    welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
+    welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + attachedScenes + messageScenes + outboxScenes + settlingScenes +
         searchScenes + peopleScenes + meScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")
 internal inline fun <reified D : Any> noDeeds(): D =
-    java.lang.reflect.Proxy.newProxyInstance(D::class.java.classLoader, arrayOf(D::class.java)) { _, _, _ -> Unit } as D
+    inert(D::class.java) as D
+
+/** The deeds of a part are such an implementation too. */
+@PublishedApi
+internal fun inert(of: Class<*>): Any = java.lang.reflect.Proxy.newProxyInstance(of.classLoader, arrayOf(of)) { self, deed, arguments ->
+    when {
+        deed.name == "equals" -> self === arguments[0]
+        deed.name == "hashCode" -> System.identityHashCode(self)
+        deed.returnType.isInterface -> inert(deed.returnType)
+        else -> Unit
+    }
+}

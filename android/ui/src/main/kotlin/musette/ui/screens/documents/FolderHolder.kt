@@ -2,7 +2,6 @@ package musette.ui.screens.documents
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -13,14 +12,13 @@ import musette.Item
 import musette.Layout
 import musette.MusetteException
 import musette.Order
-import musette.Others
-import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ui.Holder
 import musette.ui.Incoming
 import musette.ui.Into
+import musette.ui.JustAsked
 import musette.ui.Kept
 import musette.ui.NotTaken
 import musette.ui.Shell
@@ -45,7 +43,7 @@ interface FolderWays {
 /**
  * A folder: what is here at once, the server's list behind it, and what a person does to its items.
  *
- * What removes something can be taken back for as long as the core holds it ([UNDO_MS]); there is no question before.
+ * What removes something can be taken back for as long as the core holds it, wherever the person is by then; there is no question before.
  */
 class FolderHolder(
     shell: Shell,
@@ -60,7 +58,6 @@ class FolderHolder(
     FolderDeeds {
     private val documents = shell.musette.documents(account)
     private val into = Into(account, folder = folder)
-    private var forgetting: Job? = null
 
     private var ofWindow = Job(scope.coroutineContext[Job])
     private val windowed = MutableStateFlow(windowIn(null, restored))
@@ -149,13 +146,7 @@ class FolderHolder(
 
     override fun remove(items: List<Item>) = change {
         val intents = documents.remove(items.map { it.id.row })
-        shown.update { it.copy(undo = Undo(words.say("undo-removed", "count" to items.size), intents)) }
-        forgetting?.cancel()
-        forgetting = shell.scope.launch {
-            delay(UNDO_MS)
-            shown.update { it.copy(undo = null) }
-            shell.look(account)
-        }
+        shell.undoing.tell(JustAsked(account, words.say("undo-removed", "count" to items.size), intents))
     }
 
     override fun rename(item: ItemRow, name: String) = change { documents.rename(item, name) }
@@ -179,17 +170,8 @@ class FolderHolder(
 
     override fun letGo(file: NotTaken) = shell.untaken.letGo(file)
 
-    /** A file of a name that is there already comes beside it, under the next free one. */
     private suspend fun lay(incoming: Incoming) {
-        for (number in 1..MOST_OF_A_NAME) {
-            val name = if (number == 1) incoming.name else numbered(incoming.name, number)
-            try {
-                incoming.given { bytes -> documents.create(folder, name, bytes) }
-                return
-            } catch (taken: MusetteException) {
-                if (taken.reason !is Reason.NameTaken || number == MOST_OF_A_NAME) throw taken
-            }
-        }
+        laidBeside(incoming.name) { name -> incoming.given { bytes -> documents.create(folder, name, bytes) } }
     }
 
     override fun copyAddress(item: Item) = change { shell.device.copy(documents.webAddress(item.id.row)) }
@@ -200,26 +182,9 @@ class FolderHolder(
 
     override fun selectNone() = shown.update { it.copy(selected = emptyMap()) }
 
-    override fun undo() {
-        val intents = shown.value.undo?.intents ?: return
-        forgetting?.cancel()
-        change { for (intent in intents) shell.musette.outbox(account).cancel(intent, Others.ASK) }
-    }
-
     private fun change(deed: suspend () -> Unit) {
-        shown.update { it.copy(undo = null, selected = emptyMap()) }
+        shown.update { it.copy(selected = emptyMap()) }
         act(deed = deed)
-    }
-
-    private companion object {
-        const val UNDO_MS = 10_000L
-
-        const val MOST_OF_A_NAME = 99
-
-        fun numbered(name: String, number: Int): String {
-            val dot = name.lastIndexOf('.').takeIf { it > 0 } ?: name.length
-            return "${name.substring(0, dot)} $number${name.substring(dot)}"
-        }
     }
 }
 

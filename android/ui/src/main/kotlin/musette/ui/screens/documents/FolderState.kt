@@ -15,9 +15,6 @@ import musette.ui.NotTaken
 /** A folder on the way down to this one. */
 data class Crumb(val folder: ItemRow, val name: String)
 
-/** What was just asked for and can still be taken back. */
-data class Undo(val says: String, val intents: List<musette.ids.IntentRow>)
-
 /**
  * A folder as it is seen, but for its rows, which are a window's.
  *
@@ -35,7 +32,6 @@ data class FolderState(
     val fetching: Boolean = false,
     val trouble: Reason? = null,
     val selected: Map<Long, Item> = emptyMap(),
-    val undo: Undo? = null,
     val notTaken: List<NotTaken> = emptyList(),
     val order: Order = Order(SortBy.NAME, SortWay.UP),
     val layout: Layout = Layout.ROWS,
@@ -65,6 +61,5 @@ interface FolderDeeds {
     fun show(layout: Layout)
     fun select(item: Item, selected: Boolean)
     fun selectNone()
-    fun undo()
     fun dismiss()
 }

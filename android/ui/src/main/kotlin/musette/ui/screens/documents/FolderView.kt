@@ -59,7 +59,7 @@ import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
-/** A folder: its path, its age, its rows; what is chosen, what was just removed. */
+/** A folder: its path, its age, its rows; what is chosen. */
 @Composable
 fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds, thumbs: Thumbs = Thumbs { null }) {
     val words = LocalSentences.current
@@ -92,14 +92,11 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
             }
         }
         Emptiness(state, window, deeds)
-        val told = state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) }
+        val told = state.trouble?.let { words.core.reason(it, state.name) }
         if (state.selected.isEmpty() && told == null) {
             Adding(Modifier.align(Alignment.BottomEnd).padding(16.dp), deeds) { asking = Asking.Folder }
         }
-        Told(
-            Modifier.align(Alignment.BottomCenter), told, if (state.undo != null) words["deed-undo"] else null,
-            if (state.undo != null) deeds::undo else deeds::dismiss,
-        )
+        Told(Modifier.align(Alignment.BottomCenter), told, null, deeds::dismiss)
     }
     when (val wish = asking) {
         null -> Unit
