@@ -32,5 +32,6 @@ internal val meScenes = listOf(
     me("language", MeState(accounts.take(1), held = held.take(1), language = "fr", choosing = true)),
     me("needs-person", MeState(accounts, 3, 2, support)),
     me("sign-in-again", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", SignInNeed.Again)))),
-    me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", 3))),
+    me("leaving", MeState(accounts, 0, 0, support, Leaving(Samples.RIVE, "Rive Festival", emptyMap()))),
+    me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", Loss.entries.zip(listOf(3uL, 1uL, 2uL, 1uL, 1uL)).toMap()))),
 )
