@@ -67,6 +67,8 @@ internal val streamScenes = listOf(
     stream("needs-person", plain.copy(needsYou = 2)),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
     stream("sifted", plain.copy(sieve = Sieve.TASKS, applications = emptyList()), cards.filter { it.kind == StreamKind.DUE }),
+    stream("sifted-nothing", plain.copy(sieve = Sieve.TASKS, needsYou = 1), emptyList()),
+    stream("only-applications", plain, emptyList()),
     stream("nothing", StreamState(ages = plain.ages, connection = Connection.ONLINE), emptyList()),
     stream("first-time", StreamState(fetching = true), null),
     stream("put-away", plain.copy(done = cards[1])),

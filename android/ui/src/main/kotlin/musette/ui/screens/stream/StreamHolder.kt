@@ -108,7 +108,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
     override fun openOutbox() = ways.outbox()
 
     override fun openAddress(address: String) {
-        scope.launch { shell.device.openAddress(address) }
+        scope.launch { shell.openAddress(address) }
     }
 
     override fun acknowledge(card: Card) {

@@ -73,13 +73,20 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
             TopBar(words["place-stream"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AgeLine(oldest(state), state.connection, state.fetching)
             Sieves(state, deeds)
-            if (rows.isEmpty && state.needsYou == 0L && state.applications.isEmpty()) {
+            if (rows.isEmpty && state.sieve != Sieve.ALL) {
+                if (state.needsYou > 0) Needs(state, deeds)
+                Note(Icons.stream, words["stream-sifted-empty"], words["stream-sifted-empty-text"], words["deed-show-all"]) { deeds.sift(Sieve.ALL) }
+            } else if (rows.isEmpty && state.needsYou == 0L && state.applications.isEmpty()) {
                 Note(Icons.stream, words["stream-empty"], words["stream-empty-text"], words["deed-look-again"], deeds::refresh)
             } else {
                 RowList(
                     window, Modifier.fillMaxSize(), PaddingValues(bottom = 24.dp),
                     unknown = { Column { repeat(6) { LinePlaceholder() } } },
-                    head = if (state.needsYou > 0) ({ Needs(state, deeds) }) else null,
+                    head = when {
+                        state.needsYou > 0 -> ({ Needs(state, deeds) })
+                        rows.isEmpty -> ({ Line(words["stream-empty"], words["stream-empty-text"], lead = { Sign(Icons.tick) }, open = null) })
+                        else -> null
+                    },
                     foot = if (state.gaps.isNotEmpty() || state.applications.isNotEmpty()) ({ Foot(state, deeds) }) else null,
                     says = { words[nameOf(StreamPart.valueOf(it.label))] },
                     placeholder = { LinePlaceholder() },
