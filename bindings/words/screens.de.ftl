@@ -264,11 +264,10 @@ message-offline = Offline. Sie wird gesendet, sobald es Netz gibt.
 outbox-empty = Nichts wartet
 outbox-empty-text = Alles ist gesendet.
 outbox-sending = Was wartet, wird versucht
-outbox-sending-count = { $count } von { $all } werden gesendet
+outbox-sending-count = Senden: { $count } von { $all }
 outbox-offline = Offline. Was wartet, geht ab, sobald es Netz gibt.
 outbox-not-yet = Noch nicht gesendet: { $why }
 outbox-in-doubt = Vielleicht ist es trotzdem angekommen.
-outbox-put = { $name } wartet darauf, nach { $place } gesendet zu werden
 outbox-needs-you = Braucht Sie
 outbox-waiting = Wartet
 outbox-arrived = Angekommen
@@ -295,7 +294,6 @@ back-let-go = { $name } verwerfen?
 back-let-go-text = Diese Worte verwerfen?
 back-loses-file = Es ist nur auf diesem Gerät. Nichts bringt es zurück.
 back-loses-text = Diese Worte sind nur auf diesem Gerät. Nichts bringt sie zurück; was daran hängt, bleibt 30 Tage.
-back-gone = Es wird nicht mehr aufbewahrt
 
 ## Two versions
 

@@ -268,7 +268,6 @@ outbox-sending-count = Sending { $count } of { $all }
 outbox-offline = Offline. What waits goes when there is a network.
 outbox-not-yet = Not sent yet: { $why }
 outbox-in-doubt = It may have arrived all the same.
-outbox-put = { $name } waits to be sent to { $place }
 outbox-needs-you = Needs you
 outbox-waiting = Waiting
 outbox-arrived = Delivered
@@ -295,7 +294,6 @@ back-let-go = Let { $name } go?
 back-let-go-text = Let these words go?
 back-loses-file = It is nowhere but on this device. Nothing brings it back.
 back-loses-text = These words are nowhere but on this device. Nothing brings them back; what hangs on them is kept for 30 days.
-back-gone = It is not kept any more
 
 ## Two versions
 

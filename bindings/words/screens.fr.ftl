@@ -268,7 +268,6 @@ outbox-sending-count = Envoi de { $count } sur { $all }
 outbox-offline = Hors ligne. Ce qui attend partira dès qu’il y aura du réseau.
 outbox-not-yet = Pas encore envoyé : { $why }
 outbox-in-doubt = Il est possible que ce soit arrivé quand même.
-outbox-put = { $name } attend d’être envoyé vers { $place }
 outbox-needs-you = A besoin de vous
 outbox-waiting = En attente
 outbox-arrived = Arrivé
@@ -295,7 +294,6 @@ back-let-go = Abandonner { $name } ?
 back-let-go-text = Abandonner ces mots ?
 back-loses-file = Il n’existe que sur cet appareil. Rien ne le fera revenir.
 back-loses-text = Ces mots n’existent que sur cet appareil. Rien ne les fera revenir ; ce qui y est joint est gardé 30 jours.
-back-gone = Ce n’est plus conservé
 
 ## Two versions
 

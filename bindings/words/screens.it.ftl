@@ -268,7 +268,6 @@ outbox-sending-count = Invio di { $count } su { $all }
 outbox-offline = Offline. Ciò che attende parte appena c’è rete.
 outbox-not-yet = Non ancora inviato: { $why }
 outbox-in-doubt = Può darsi che sia arrivato comunque.
-outbox-put = { $name } attende di essere inviato in { $place }
 outbox-needs-you = Ha bisogno di lei
 outbox-waiting = In attesa
 outbox-arrived = Arrivato
@@ -295,7 +294,6 @@ back-let-go = Abbandonare { $name }?
 back-let-go-text = Abbandonare queste parole?
 back-loses-file = È solo su questo dispositivo. Nulla lo riporta.
 back-loses-text = Queste parole sono solo su questo dispositivo. Nulla le riporta; ciò che vi è allegato resta 30 giorni.
-back-gone = Non è più conservato
 
 ## Two versions
 

@@ -137,7 +137,6 @@ class AfterDeathTest {
         val thread = feeds.threads(group, At.Start, 50u).threads.maxBy { it.answers }.id.row
         feeds.refreshThread(thread)
         musette.people(account).find("a")
-        stage.shell.putAside()
         town.door("airplane", mapOf("on" to true))
         val answer = feeds.answer(thread, "Covers are up", emptyList(), listOf(Attached("Covers.pdf", Bytes.InMemory(pages(3)))))
         val keys = documents.create(root, "Keys.txt", Bytes.InMemory("container 14".toByteArray()))
@@ -147,6 +146,7 @@ class AfterDeathTest {
             Case("attached", Ways(Tab.FEEDS).on(Route.Attached(account, answer, 1u)), "Page 1 of 3") { scroll() },
             Case("taken back", Ways(Tab.ME).on(Route.KeptBack(account, documents.keptBack().single().content)), "container 14") { scroll() },
         )
+        stage.shell.putAside()
         return screens(account, root, folder, drawing, Route.Feed(account, group), thread, stage) + further
     }
 

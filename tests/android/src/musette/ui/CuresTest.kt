@@ -125,27 +125,6 @@ class CuresTest {
     }
 
     @Test
-    fun what_a_group_refuses_goes_once_she_has_asked_to_be_let_in() = signed {
-        airplane(true)
-        feeds.answer(thread(), "I bring salt", emptyList(), emptyList())
-        town.door("talk/remove", mapOf("group" to "Stage crew", "login" to Town.ADA))
-        airplane(false)
-        until("it is refused") {
-            sync()
-            feeds.waiting().any { it.state is IntentState.NeedsYou }
-        }
-        feeds.refreshList()
-        val holder = holder()
-        val isShutOut = { change: Waiting -> (change.why as? NeedsYou.Refused)?.v1 == Refusal.NOT_A_MEMBER }
-        val change = holder.state.until("it says why") { it.waiting.any(isShutOut) }.waiting.first(isShutOut)
-        holder.cure(change, Cure.ASK_TO_BE_LET_IN)
-        until("it has arrived") {
-            sync()
-            posts("I bring salt") == 1
-        }
-    }
-
-    @Test
     fun what_was_to_go_into_a_folder_that_is_gone_is_put_back_or_into_another() = signed {
         val root = own()
         val folders = listOf("Rigging", "Lights").map { documents.makeFolder(root, it) }
