@@ -134,6 +134,8 @@ reason-answers-fall = { $count ->
        *[other] {" "}{ $away } davon sind nicht hier.
     } Nichts wurde entfernt; mit --with-others werden sie mit entfernt.
 reason-one-version = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. Schauen Sie unter dem Zugestellten nach den Änderungen, die zwei behielten.
+reason-version-is-now = Das Dokument ist bereits diese Fassung. Wählen Sie eine andere aus der Liste der Fassungen.
+reason-version-gone = Der Server bewahrt diese Fassung nicht mehr auf. Wählen Sie eine von denen, die die Liste der Fassungen noch zeigt.
     .cli = Es gibt hier keine zwei Fassungen, aus denen zu wählen wäre. `musette outbox` und `musette receipts` nennen die Änderungen, die zwei behielten.
 reason-unsent = { $count ->
         [one] Eine Änderung, ein Entwurf oder eine zurückgenommene Datei ist nur auf diesem Gerät und ginge verloren. Senden Sie sie vorher, oder sagen Sie, dass sie verloren gehen darf.
@@ -364,6 +366,7 @@ needs-you-home-copied = Der Speicher dieses Geräts wurde kopiert oder wiederher
 asked-make-folder = neuer Ordner
 asked-create = neue Datei
 asked-replace = neuer Inhalt
+asked-restore-version = frühere Fassung wiederhergestellt
 asked-move = verschieben oder umbenennen
 asked-copy = kopieren
 asked-delete = löschen

@@ -137,6 +137,8 @@ reason-answers-fall = { $count ->
        *[other] {" "}{ $away } of them are not here.
     } Nothing was removed; add --with-others to remove them too.
 reason-one-version = There are no two versions of this to choose from. Look under what was delivered for the changes that kept two.
+reason-version-is-now = The document is just this version. Choose another one from the list of versions.
+reason-version-gone = The server does not keep this version any more. Choose one of those that the list of versions still shows.
     .cli = There are no two versions of this to choose from. `musette outbox` and `musette receipts` name the changes that kept two.
 reason-unsent = { $count ->
         [one] One change, draft or file that was taken back is only on this device and would be lost. Send it first, or say that it may be lost.
@@ -367,6 +369,7 @@ needs-you-home-copied = This device's storage was copied or restored, so the cha
 asked-make-folder = new folder
 asked-create = new file
 asked-replace = new contents
+asked-restore-version = an earlier version put back
 asked-move = move or rename
 asked-copy = copy
 asked-delete = delete

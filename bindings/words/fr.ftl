@@ -134,6 +134,8 @@ reason-answers-fall = { $count ->
        *[other] {" "}{ $away } d'entre elles ne sont pas ici.
     } Rien n'a été retiré ; ajoutez --with-others pour les retirer aussi.
 reason-one-version = Il n'y a pas deux versions entre lesquelles choisir. Regardez, dans ce qui a été remis, les changements qui en ont gardé deux.
+reason-version-is-now = Le document est déjà cette version. Choisissez-en une autre dans la liste des versions.
+reason-version-gone = Le serveur ne conserve plus cette version. Choisissez l'une de celles que la liste des versions montre encore.
     .cli = Il n'y a pas deux versions entre lesquelles choisir. `musette outbox` et `musette receipts` nomment les changements qui en ont gardé deux.
 reason-unsent = { $count ->
         [one] Un changement, brouillon ou fichier repris n'existe que sur cet appareil et serait perdu. Envoyez-le d'abord, ou dites qu'il peut être perdu.
@@ -364,6 +366,7 @@ needs-you-home-copied = Le stockage de cet appareil a été copié ou restauré,
 asked-make-folder = nouveau dossier
 asked-create = nouveau fichier
 asked-replace = nouveau contenu
+asked-restore-version = version antérieure rétablie
 asked-move = déplacer ou renommer
 asked-copy = copier
 asked-delete = supprimer

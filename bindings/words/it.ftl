@@ -134,6 +134,8 @@ reason-answers-fall = { $count ->
        *[other] {" "}{ $away } di esse non sono qui.
     } Nulla è stato rimosso; aggiunga --with-others per rimuovere anche quelle.
 reason-one-version = Qui non ci sono due versioni tra cui scegliere. Guardi, tra ciò che è stato consegnato, le modifiche che ne hanno tenute due.
+reason-version-is-now = Il documento è già questa versione. Ne scelga un'altra nell'elenco delle versioni.
+reason-version-gone = Il server non conserva più questa versione. Ne scelga una tra quelle che l'elenco delle versioni mostra ancora.
     .cli = Qui non ci sono due versioni tra cui scegliere. `musette outbox` e `musette receipts` nominano le modifiche che ne hanno tenute due.
 reason-unsent = { $count ->
         [one] Una modifica, bozza o file ripreso è solo su questo dispositivo e andrebbe persa. La invii prima, o dica che può andare persa.
@@ -364,6 +366,7 @@ needs-you-home-copied = La memoria di questo dispositivo è stata copiata o ripr
 asked-make-folder = nuova cartella
 asked-create = nuovo file
 asked-replace = nuovo contenuto
+asked-restore-version = versione precedente ripristinata
 asked-move = spostare o rinominare
 asked-copy = copiare
 asked-delete = eliminare

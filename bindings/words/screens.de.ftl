@@ -9,6 +9,15 @@ place-search = Suche
 place-outbox = Ausgang
 place-people = Personen
 place-me = Ich
+accounts-all = Alle Konten
+badge-concerning = { $count ->
+        [one] { $count } Eintrag für Sie
+       *[other] { $count } Einträge für Sie
+    }
+badge-unread = { $count ->
+        [one] { $count } Unterhaltung mit Neuem
+       *[other] { $count } Unterhaltungen mit Neuem
+    }
 pane-empty = Hier ist nichts offen
 pane-empty-text = Was Sie in der Liste öffnen, erscheint hier.
 
@@ -68,6 +77,8 @@ deed-enlarge = Vergrössern
 deed-make-smaller = Verkleinern
 deed-fit = Auf die Breite einpassen
 deed-copy-link = Link kopieren
+deed-open-version = Diese Fassung öffnen
+deed-put-version-back = Diese Fassung wiederherstellen
 deed-choose = Auswählen
 deed-choose-none = Nichts auswählen
 deed-add = Zu diesem Ordner hinzufügen
@@ -97,12 +108,28 @@ deed-go = Gehen
 deed-one-before = Das vorige
 deed-one-after = Das nächste
 deed-share-link = Link teilen
+deed-open-in-browser = Im Browser öffnen
 deed-sign-in = Anmelden
 deed-scan = Einladung scannen
 deed-begin-again = Neu beginnen
 deed-empty-is-meant = Es ist gewollt
 deed-send-now = Jetzt senden
 deed-take-back = Zurücknehmen
+deed-go-on = Damit weiter
+deed-put-back = Zurücklegen
+deed-put-back-into = Zurück in { $place }
+deed-put-elsewhere = Anderer Ordner
+deed-put-here = Hier ablegen
+deed-other-name = Anderer Name
+deed-post-anew = Neu in die Gruppe schreiben
+deed-make-anew = Neu anlegen
+deed-ask-in = Um Aufnahme bitten
+deed-sign-in-again = Neu anmelden
+deed-look-at-it = Ansehen
+deed-copy-text = Text kopieren
+deed-let-go = Verwerfen
+deed-take-all-back = Zusammen zurücknehmen
+deed-send-anyway = Trotzdem senden
 deed-try-again = Noch einmal versuchen
 deed-leave-out = Weglassen
 deed-do-it-all-the-same = Trotzdem tun
@@ -120,6 +147,9 @@ sieve-tasks = Aufgaben
 sieve-documents = Dokumente
 stream-empty = Nichts wartet auf Sie
 stream-empty-text = Was Sie betrifft, erscheint hier.
+stream-sifted-empty = Nichts dieser Art
+stream-sifted-empty-text = Was Sie sonst betrifft, steht hinter einer anderen Wahl oben.
+deed-show-all = Alles zeigen
 stream-put-away = Weggelegt
 undo-put-away = Weggelegt: { $what }
 stream-needs-you-text = Sehen Sie in den Ausgang und entscheiden Sie.
@@ -162,6 +192,7 @@ pick-copy = { $count ->
         [one] { $count } Element kopieren
        *[other] { $count } Elemente kopieren
     }
+pick-put = Wohin mit { $name }?
 pick-itself = Das haben Sie ausgewählt
 pick-no-folders = Keine Ordner hier
 pick-no-folders-text = Es kann hierher oder in einen neuen Ordner.
@@ -174,6 +205,8 @@ undo-copied = { $count ->
         [one] { $count } Element nach { $place } kopiert
        *[other] { $count } Elemente nach { $place } kopiert
     }
+undo-version = Die Fassung ({ $when }) wird wiederhergestellt
+undo-version-earlier = Eine frühere Fassung wird wiederhergestellt
 document-enlarged = Auf { $count } % vergrössert
 ask-page = Seite, von 1 bis { $count }
 find-field = Ein oder mehrere Wörter
@@ -191,6 +224,27 @@ places-kept = { $count ->
         [one] { $ready } von { $count } behaltenen Datei ist auf diesem Gerät
        *[other] { $ready } von { $count } behaltenen Dateien sind auf diesem Gerät
     }
+places-nothing-kept = Noch nichts wird offline behalten
+places-shared = { $count ->
+        [0] Noch nichts
+        [one] { $count } Dokument
+       *[other] { $count } Dokumente
+    }
+places-others = Weitere Bibliotheken
+deed-follow-library = Dieser Bibliothek folgen
+shelf-kept = Offline behalten
+shelf-shared = Mit mir geteilt
+shelf-shared-by = Geteilt von { $who }
+shelf-gone = Auf dem Server gelöscht
+shelf-recent-empty = Noch nichts wurde geöffnet
+shelf-recent-empty-text = Was Sie öffnen oder ändern, erscheint hier.
+shelf-kept-empty = Nichts wird offline behalten
+shelf-kept-empty-text = Wählen Sie im Menü eines Dokuments oder Ordners «Offline behalten»: Von da an öffnet es sich ohne Netz.
+shelf-shared-empty = Nichts ist mit Ihnen geteilt
+shelf-shared-empty-text = Was andere mit Ihnen teilen, erscheint hier.
+shelf-shared-never-read = Was mit Ihnen geteilt ist, wurde hier noch nie gelesen. Sehen Sie wieder nach, wo es Netz gibt.
+shelf-shared-not-told = Dieser Server sagt es nicht
+shelf-shared-not-told-text = Er sagt nicht, was mit Ihnen geteilt ist. Ein Link, den Sie bekommen haben, öffnet sich trotzdem.
 drive-no-access = Sie haben jetzt keinen Zugang; was hier ist, bleibt
 document-coming = Unterwegs
 document-not-here = Dieses Dokument ist nicht auf diesem Gerät. Es wird geholt, sobald Netz da ist.
@@ -204,8 +258,36 @@ lent-came-back-empty = { $name } kam leer zurück. Ist das so gewollt?
 document-locked = Dieses Dokument verlangt ein Passwort
 document-broken = Dieses Dokument lässt sich nicht zeigen
 document-broken-text = Es ist nicht, was sein Name sagt, oder es ist beschädigt. Eine andere App liest vielleicht mehr davon.
+document-gone = Dieses Dokument ist nicht mehr da
+document-gone-text = Es wurde gelöscht, oder Sie dürfen es nicht sehen. Was Sie davon behalten haben, steht unter «Offline behalten».
 document-goes-on = Es geht weiter; eine andere App zeigt alles.
 document-page = Seite { $page } von { $count }
+
+history-title = Fassungen und Verlauf
+history-versions = Fassungen
+history-activity = Verlauf
+history-unknown = Diesem Gerät wurden die Fassungen dieses Dokuments noch nie mitgeteilt. Ohne Netz weiß es nur, was hier geändert wurde.
+history-others-unknown = Was andere geändert haben, ist auf diesem Gerät noch nicht bekannt.
+history-kept = Die Fassungen sind nicht zu sehen
+history-none = Keine Fassungen
+history-none-text = Der Server bewahrt von diesem Dokument keine auf.
+history-older = Der Server bewahrt ältere auf, die hier nicht aufgeführt sind.
+history-before = Was davor war ({ $when }), ist hier nicht bekannt.
+version-now = Jetzt
+version-you = Sie
+version-somebody = Jemand
+version-of = Fassung: { $when }
+version-earlier = Eine frühere Fassung
+version-undated = Ohne Datum
+version-gone = Der Server bewahrt sie nicht mehr auf, dieses Gerät schon
+version-not-here = Diese Fassung ist nicht auf diesem Gerät. Sie wird geholt, sobald es Netz gibt.
+version-lent = Sie ist in einer anderen App geöffnet. Was Sie dort ändern, wird eine Kopie neben dem Dokument.
+version-not-kept = Diese Fassung gibt es nicht mehr
+version-not-kept-text = Weder der Server noch dieses Gerät hat sie. Die Liste zeigt, welche noch da sind.
+activity-version = { $who } hat eine Fassung gespeichert
+activity-version-yours = Sie haben eine Fassung gespeichert
+activity-delivered = Von diesem Gerät zugestellt: { $what }
+activity-waits = Von diesem Gerät zu senden: { $what }
 
 ## Feeds
 
@@ -216,6 +298,10 @@ feed-closed = Nur Mitglieder lesen sie
 feed-asked-to-join = Sie haben um Aufnahme gebeten
 feed-left = Sie haben diese Gruppe verlassen; was hier ist, bleibt
 feed-no-longer = Sie gehören nicht mehr dazu; was hier ist, bleibt
+feeds-asking = { $count ->
+        [one] { $count } Mitteilung zu bestätigen
+       *[other] { $count } Mitteilungen zu bestätigen
+    }
 feeds-joined = Meine Gruppen
 feeds-others = Weitere Gruppen
 feeds-never-read = Die Gruppen wurden hier noch nie gelesen. Sehen Sie mit Netz neu nach.
@@ -228,10 +314,23 @@ feed-held-until-here = Älteres ist nicht auf diesem Gerät.
 feed-begins-here = Hier beginnt dieser Feed.
 write-in = In { $place } schreiben
 write-answer = Antworten
+hung-take-off = { $name } wegnehmen
+hung-off = { $name } wurde weggenommen
+composer-taken-back = Zurückgenommen: { $text }
 hanging-tap-to-fetch = Tippen, um es zu holen
 hanging-elsewhere = Öffnet sich im Browser
 hanging-lost = Wurde nicht mehr gefunden
 hanging-no-picture = Ist kein Bild, das gezeigt werden kann
+hanging-coming = Unterwegs
+hanging-not-here = Es ist nicht auf diesem Gerät. Es wird geholt, sobald es Netz gibt.
+hanging-foreign = Musette kann dies nicht zeigen
+hanging-foreign-text = Es öffnet sich dort, wo es liegt, im Browser.
+hanging-foreign-unsent = Es öffnet sich im Browser, sobald es gesendet ist.
+hanging-foreign-back = Legen Sie es in seinen Ordner zurück: dort öffnet es eine andere App.
+hanging-broken-text = Es ist nicht, was sein Name sagt, oder es ist beschädigt.
+hanging-gone = Es ist nicht mehr hier
+hanging-gone-text = Der Beitrag, an dem es hing, wurde entfernt, oder es wurde gesendet oder verworfen.
+address-not-opened = Keine App auf diesem Gerät öffnet diese Adresse.
 
 ## A new message
 
@@ -247,11 +346,15 @@ message-offline = Offline. Sie wird gesendet, sobald es Netz gibt.
 
 outbox-empty = Nichts wartet
 outbox-empty-text = Alles ist gesendet.
-outbox-sending = Was wartet, wird gesendet
+outbox-sending = Was wartet, wird versucht
+outbox-sending-count = Senden: { $count } von { $all }
+outbox-offline = Offline. Was wartet, geht ab, sobald es Netz gibt.
+outbox-not-yet = Noch nicht gesendet: { $why }
+outbox-in-doubt = Vielleicht ist es trotzdem angekommen.
 outbox-needs-you = Braucht Sie
 outbox-waiting = Wartet
 outbox-arrived = Angekommen
-outbox-held = Lässt sich bis { $until } zurücknehmen
+outbox-held = Geht gleich ab; lässt sich noch zurücknehmen
 outbox-document = { $name }: { $what }
 outbox-post-files = Ein Foto oder eine Datei
 outbox-like = Beitrag mit «Gefällt mir» markieren
@@ -262,6 +365,18 @@ outbox-leave = Eine Gruppe verlassen
 outbox-task-new = Neue Aufgabe: { $name }
 outbox-task-changed = Aufgabe geändert: { $name }
 outbox-task-removed = Aufgabe gelöscht: { $name }
+back-title = Zurückgenommen
+back-new = Neuer Beitrag in { $place }
+back-answer = Antwort in { $place }
+back-answer-private = Antwort in einem privaten Gespräch
+back-message = Nachricht an { $names }
+back-nobody = Nachricht an noch niemanden
+back-hung = Sollte mit einem Beitrag gehen
+back-until = Wird bis { $until } aufbewahrt
+back-let-go = { $name } verwerfen?
+back-let-go-text = Diese Worte verwerfen?
+back-loses-file = Es ist nur auf diesem Gerät. Nichts bringt es zurück.
+back-loses-text = Diese Worte sind nur auf diesem Gerät. Nichts bringt sie zurück; was daran hängt, bleibt 30 Tage.
 
 ## Two versions
 
@@ -336,9 +451,26 @@ app-name = Musette
 me-version = Version { $version }
 me-remove-account = { $account } von diesem Gerät entfernen
 me-remove-nothing-lost = Alles, was Sie getan haben, ist gesendet. Was davon auf diesem Gerät ist, wird gelöscht.
-me-remove-loses = { $count ->
-        [one] { $count } Änderung, Entwurf oder Datei ist nur auf diesem Gerät und ginge verloren.
-       *[other] { $count } Änderungen, Entwürfe und Dateien sind nur auf diesem Gerät und gingen verloren.
+me-remove-loses = Dies ist nur auf diesem Gerät und ginge verloren:
+me-loses-changes = { $count ->
+        [one] { $count } Änderung, die nicht gesendet ist
+       *[other] { $count } Änderungen, die nicht gesendet sind
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } Text, der begonnen oder zurückgenommen wurde
+       *[other] { $count } Texte, die begonnen oder zurückgenommen wurden
+    }
+me-loses-kept = { $count ->
+        [one] { $count } Datei, die zurückgenommen wurde
+       *[other] { $count } Dateien, die zurückgenommen wurden
+    }
+me-loses-copies = { $count ->
+        [one] { $count } Kopie, die eine andere App geändert hat
+       *[other] { $count } Kopien, die andere Apps geändert haben
+    }
+me-loses-files = { $count ->
+        [one] { $count } Datei, deren Sichern abbrach
+       *[other] { $count } Dateien, deren Sichern abbrach
     }
 
 ## Welcome

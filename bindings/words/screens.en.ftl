@@ -9,6 +9,15 @@ place-search = Search
 place-outbox = Outbox
 place-people = People
 place-me = Me
+accounts-all = All accounts
+badge-concerning = { $count ->
+        [one] { $count } thing for you
+       *[other] { $count } things for you
+    }
+badge-unread = { $count ->
+        [one] { $count } thread with something new
+       *[other] { $count } threads with something new
+    }
 pane-empty = Nothing is open here
 pane-empty-text = What you open in the list is shown here.
 
@@ -68,6 +77,8 @@ deed-enlarge = Enlarge
 deed-make-smaller = Make smaller
 deed-fit = Fit the width
 deed-copy-link = Copy link
+deed-open-version = Open this version
+deed-put-version-back = Put this version back
 deed-choose = Choose
 deed-choose-none = Choose none
 deed-add = Add to this folder
@@ -97,12 +108,28 @@ deed-go = Go
 deed-one-before = The one before
 deed-one-after = The next one
 deed-share-link = Share link
+deed-open-in-browser = Open in the browser
 deed-sign-in = Sign in
 deed-scan = Scan an invitation
 deed-begin-again = Begin again
 deed-empty-is-meant = It is meant
 deed-send-now = Send now
 deed-take-back = Take it back
+deed-go-on = Go on with it
+deed-put-back = Put it back
+deed-put-back-into = Put it back into { $place }
+deed-put-elsewhere = Another folder
+deed-put-here = Put it here
+deed-other-name = Another name
+deed-post-anew = Post it anew in the group
+deed-make-anew = Make it anew
+deed-ask-in = Ask to be let in
+deed-sign-in-again = Sign in again
+deed-look-at-it = Look at it
+deed-copy-text = Copy the text
+deed-let-go = Let it go
+deed-take-all-back = Take them back together
+deed-send-anyway = Send it all the same
 deed-try-again = Try again
 deed-leave-out = Leave it out
 deed-do-it-all-the-same = Do it all the same
@@ -120,6 +147,9 @@ sieve-tasks = Tasks
 sieve-documents = Documents
 stream-empty = Nothing waits for you
 stream-empty-text = What concerns you shows up here.
+stream-sifted-empty = Nothing of this kind
+stream-sifted-empty-text = What else concerns you is behind another choice above.
+deed-show-all = Show all
 stream-put-away = Put away
 undo-put-away = Put away: { $what }
 stream-needs-you-text = Look into the outbox and decide.
@@ -162,6 +192,7 @@ pick-copy = { $count ->
         [one] Copy { $count } item
        *[other] Copy { $count } items
     }
+pick-put = Where does { $name } go?
 pick-itself = This is what you have chosen
 pick-no-folders = No folders here
 pick-no-folders-text = It can be put here, or into a new folder.
@@ -174,6 +205,8 @@ undo-copied = { $count ->
         [one] { $count } item copied to { $place }
        *[other] { $count } items copied to { $place }
     }
+undo-version = The version of { $when } is put back
+undo-version-earlier = An earlier version is put back
 document-enlarged = Enlarged to { $count } %
 ask-page = Page, from 1 to { $count }
 find-field = Word or words
@@ -191,6 +224,27 @@ places-kept = { $count ->
         [one] { $ready } of { $count } kept file is on this device
        *[other] { $ready } of { $count } kept files are on this device
     }
+places-nothing-kept = Nothing is kept offline yet
+places-shared = { $count ->
+        [0] Nothing yet
+        [one] { $count } document
+       *[other] { $count } documents
+    }
+places-others = Other libraries
+deed-follow-library = Follow this library
+shelf-kept = Kept offline
+shelf-shared = Shared with me
+shelf-shared-by = Shared by { $who }
+shelf-gone = Deleted on the server
+shelf-recent-empty = Nothing was opened yet
+shelf-recent-empty-text = What you open or change shows up here.
+shelf-kept-empty = Nothing is kept offline
+shelf-kept-empty-text = Choose “Keep offline” in the menu of a document or a folder: from then on it opens without a network.
+shelf-shared-empty = Nothing is shared with you
+shelf-shared-empty-text = What colleagues share with you shows up here.
+shelf-shared-never-read = What is shared with you has never been read here. Look again where there is network.
+shelf-shared-not-told = Not told by this server
+shelf-shared-not-told-text = It does not say what is shared with you. A link that you were sent still opens.
 drive-no-access = You have no access now; what is here stays
 document-coming = On its way
 document-not-here = This document is not on this device. It is fetched where there is network.
@@ -204,8 +258,36 @@ lent-came-back-empty = { $name } came back empty. Is that meant?
 document-locked = This document asks for a password
 document-broken = This document cannot be shown
 document-broken-text = It is not what its name says, or it is damaged. Another app may read more of it.
+document-gone = This document is not there any more
+document-gone-text = It was deleted, or you may not see it. What you kept of it is under “Kept offline”.
 document-goes-on = It goes on; another app shows all of it.
 document-page = Page { $page } of { $count }
+
+history-title = Versions and activity
+history-versions = Versions
+history-activity = Activity
+history-unknown = This device has never been told the versions of this document. Without a network it knows only what was changed here.
+history-others-unknown = What others have changed is not known on this device yet.
+history-kept = The versions cannot be seen
+history-none = No versions
+history-none-text = The server keeps none of this document.
+history-older = The server keeps older ones, which are not listed here.
+history-before = What was before { $when } is not known here.
+version-now = Now
+version-you = You
+version-somebody = Somebody
+version-of = Version of { $when }
+version-earlier = An earlier version
+version-undated = Without a date
+version-gone = The server keeps it no more; this device does
+version-not-here = This version is not on this device. It is fetched where there is network.
+version-lent = It is open in another app. What you change there becomes a copy beside the document.
+version-not-kept = This version is kept no more
+version-not-kept-text = Neither the server nor this device has it. The list shows those that are left.
+activity-version = { $who } saved a version
+activity-version-yours = You saved a version
+activity-delivered = Delivered from this device: { $what }
+activity-waits = To be sent from this device: { $what }
 
 ## Feeds
 
@@ -216,6 +298,10 @@ feed-closed = Only its members read it
 feed-asked-to-join = You have asked to join
 feed-left = You have left this group; what is here stays
 feed-no-longer = You do not belong to it any more; what is here stays
+feeds-asking = { $count ->
+        [one] { $count } announcement to acknowledge
+       *[other] { $count } announcements to acknowledge
+    }
 feeds-joined = My groups
 feeds-others = Other groups
 feeds-never-read = The groups have never been read here. Look again where there is network.
@@ -228,10 +314,23 @@ feed-held-until-here = What is older is not on this device.
 feed-begins-here = This feed begins here.
 write-in = Write in { $place }
 write-answer = Answer
+hung-take-off = Take { $name } off
+hung-off = { $name } was taken off
+composer-taken-back = Taken back: { $text }
 hanging-tap-to-fetch = Tap to fetch it
 hanging-elsewhere = Opens in the browser
 hanging-lost = Was not found any more
 hanging-no-picture = Is no picture that can be shown
+hanging-coming = On its way
+hanging-not-here = It is not on this device. It is fetched where there is network.
+hanging-foreign = Musette cannot show this
+hanging-foreign-text = It opens where it is kept, in the browser.
+hanging-foreign-unsent = It opens in the browser once it has been sent.
+hanging-foreign-back = Put it back into its folder: there another app opens it.
+hanging-broken-text = It is not what its name says, or it is damaged.
+hanging-gone = It is not here any more
+hanging-gone-text = The post it hung on was removed, or it was sent or let go of.
+address-not-opened = No app on this device opens this address.
 
 ## A new message
 
@@ -247,11 +346,15 @@ message-offline = Offline. It will be sent when there is a network.
 
 outbox-empty = Nothing waits
 outbox-empty-text = Everything has been sent.
-outbox-sending = Sending what waits
+outbox-sending = Trying what waits
+outbox-sending-count = Sending { $count } of { $all }
+outbox-offline = Offline. What waits goes when there is a network.
+outbox-not-yet = Not sent yet: { $why }
+outbox-in-doubt = It may have arrived all the same.
 outbox-needs-you = Needs you
 outbox-waiting = Waiting
 outbox-arrived = Delivered
-outbox-held = Can be taken back until { $until }
+outbox-held = Leaves in a moment; you can still take it back
 outbox-document = { $name }: { $what }
 outbox-post-files = A photograph or a file
 outbox-like = Like a post
@@ -262,6 +365,18 @@ outbox-leave = Leave a group
 outbox-task-new = New task: { $name }
 outbox-task-changed = Task changed: { $name }
 outbox-task-removed = Task deleted: { $name }
+back-title = Taken back
+back-new = New post in { $place }
+back-answer = Answer in { $place }
+back-answer-private = Answer in a private conversation
+back-message = Message to { $names }
+back-nobody = Message to nobody yet
+back-hung = Was to go with a post
+back-until = Kept until { $until }
+back-let-go = Let { $name } go?
+back-let-go-text = Let these words go?
+back-loses-file = It is nowhere but on this device. Nothing brings it back.
+back-loses-text = These words are nowhere but on this device. Nothing brings them back; what hangs on them is kept for 30 days.
 
 ## Two versions
 
@@ -336,9 +451,26 @@ app-name = Musette
 me-version = Version { $version }
 me-remove-account = Remove { $account } from this device
 me-remove-nothing-lost = Everything you did has been sent. What is on this device of it is erased.
-me-remove-loses = { $count ->
-        [one] { $count } change, draft or file is only on this device and would be lost.
-       *[other] { $count } changes, drafts and files are only on this device and would be lost.
+me-remove-loses = This is only on this device and would be lost:
+me-loses-changes = { $count ->
+        [one] { $count } change that is not sent
+       *[other] { $count } changes that are not sent
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } text that was begun or taken back
+       *[other] { $count } texts that were begun or taken back
+    }
+me-loses-kept = { $count ->
+        [one] { $count } file that was taken back
+       *[other] { $count } files that were taken back
+    }
+me-loses-copies = { $count ->
+        [one] { $count } copy that another app has changed
+       *[other] { $count } copies that other apps have changed
+    }
+me-loses-files = { $count ->
+        [one] { $count } file whose saving was cut off
+       *[other] { $count } files whose saving was cut off
     }
 
 ## Welcome

@@ -9,6 +9,15 @@ place-search = Recherche
 place-outbox = À envoyer
 place-people = Personnes
 place-me = Moi
+accounts-all = Tous les comptes
+badge-concerning = { $count ->
+        [one] { $count } élément pour vous
+       *[other] { $count } éléments pour vous
+    }
+badge-unread = { $count ->
+        [one] { $count } conversation avec du nouveau
+       *[other] { $count } conversations avec du nouveau
+    }
 pane-empty = Rien n’est ouvert ici
 pane-empty-text = Ce que vous ouvrez dans la liste s’affiche ici.
 
@@ -68,6 +77,8 @@ deed-enlarge = Agrandir
 deed-make-smaller = Réduire
 deed-fit = Ajuster à la largeur
 deed-copy-link = Copier le lien
+deed-open-version = Ouvrir cette version
+deed-put-version-back = Rétablir cette version
 deed-choose = Choisir
 deed-choose-none = Ne rien choisir
 deed-add = Ajouter à ce dossier
@@ -97,12 +108,28 @@ deed-go = Y aller
 deed-one-before = Le précédent
 deed-one-after = Le suivant
 deed-share-link = Partager le lien
+deed-open-in-browser = Ouvrir dans le navigateur
 deed-sign-in = Se connecter
 deed-scan = Scanner une invitation
 deed-begin-again = Recommencer
 deed-empty-is-meant = C’est voulu
 deed-send-now = Envoyer maintenant
 deed-take-back = Reprendre
+deed-go-on = Continuer avec
+deed-put-back = Le remettre
+deed-put-back-into = Le remettre dans { $place }
+deed-put-elsewhere = Un autre dossier
+deed-put-here = Le mettre ici
+deed-other-name = Un autre nom
+deed-post-anew = Le publier à nouveau dans le groupe
+deed-make-anew = La créer à nouveau
+deed-ask-in = Demander à être admis
+deed-sign-in-again = Se reconnecter
+deed-look-at-it = Le regarder
+deed-copy-text = Copier le texte
+deed-let-go = L’abandonner
+deed-take-all-back = Les reprendre ensemble
+deed-send-anyway = L’envoyer quand même
 deed-try-again = Essayer encore
 deed-leave-out = Ne pas l’ajouter
 deed-do-it-all-the-same = Le faire quand même
@@ -120,6 +147,9 @@ sieve-tasks = Tâches
 sieve-documents = Documents
 stream-empty = Rien ne vous attend
 stream-empty-text = Ce qui vous concerne apparaît ici.
+stream-sifted-empty = Rien de ce genre
+stream-sifted-empty-text = Le reste de ce qui vous concerne est derrière un autre choix, ci-dessus.
+deed-show-all = Tout montrer
 stream-put-away = Rangé
 undo-put-away = Mis de côté : { $what }
 stream-needs-you-text = Regardez dans la boîte d’envoi et décidez.
@@ -162,6 +192,7 @@ pick-copy = { $count ->
         [one] Copier { $count } élément
        *[other] Copier { $count } éléments
     }
+pick-put = Où va { $name } ?
 pick-itself = C’est ce que vous avez choisi
 pick-no-folders = Aucun dossier ici
 pick-no-folders-text = Cela peut venir ici, ou dans un nouveau dossier.
@@ -174,6 +205,8 @@ undo-copied = { $count ->
         [one] { $count } élément copié dans { $place }
        *[other] { $count } éléments copiés dans { $place }
     }
+undo-version = La version ({ $when }) est rétablie
+undo-version-earlier = Une version antérieure est rétablie
 document-enlarged = Agrandi à { $count } %
 ask-page = Page, de 1 à { $count }
 find-field = Un ou plusieurs mots
@@ -191,6 +224,27 @@ places-kept = { $count ->
         [one] { $ready } sur { $count } fichier gardé est sur cet appareil
        *[other] { $ready } sur { $count } fichiers gardés sont sur cet appareil
     }
+places-nothing-kept = Rien n’est encore gardé hors ligne
+places-shared = { $count ->
+        [0] Rien pour l’instant
+        [one] { $count } document
+       *[other] { $count } documents
+    }
+places-others = Autres bibliothèques
+deed-follow-library = Suivre cette bibliothèque
+shelf-kept = Gardé hors ligne
+shelf-shared = Partagé avec moi
+shelf-shared-by = Partagé par { $who }
+shelf-gone = Supprimé sur le serveur
+shelf-recent-empty = Rien n’a encore été ouvert
+shelf-recent-empty-text = Ce que vous ouvrez ou modifiez apparaît ici.
+shelf-kept-empty = Rien n’est gardé hors ligne
+shelf-kept-empty-text = Choisissez « Garder hors ligne » dans le menu d’un document ou d’un dossier : il s’ouvre dès lors sans réseau.
+shelf-shared-empty = Rien n’est partagé avec vous
+shelf-shared-empty-text = Ce que vos collègues partagent avec vous apparaît ici.
+shelf-shared-never-read = Ce qui est partagé avec vous n’a jamais été lu ici. Regardez de nouveau là où il y a du réseau.
+shelf-shared-not-told = Ce serveur ne le dit pas
+shelf-shared-not-told-text = Il ne dit pas ce qui est partagé avec vous. Un lien reçu s’ouvre toujours.
 drive-no-access = Vous n’y avez plus accès ; ce qui est ici reste
 document-coming = En route
 document-not-here = Ce document n’est pas sur cet appareil. Il sera cherché quand il y aura du réseau.
@@ -204,8 +258,36 @@ lent-came-back-empty = { $name } est revenu vide. Est-ce voulu ?
 document-locked = Ce document demande un mot de passe
 document-broken = Ce document ne peut pas être montré
 document-broken-text = Il n’est pas ce que dit son nom, ou il est abîmé. Une autre app en lira peut-être davantage.
+document-gone = Ce document n’est plus là
+document-gone-text = Il a été supprimé, ou vous ne pouvez pas le voir. Ce que vous en avez gardé se trouve dans « Gardés hors ligne ».
 document-goes-on = La suite se lit dans une autre app.
 document-page = Page { $page } sur { $count }
+
+history-title = Versions et activité
+history-versions = Versions
+history-activity = Activité
+history-unknown = Les versions de ce document n'ont jamais été communiquées à cet appareil. Sans réseau, il ne connaît que ce qui a été modifié ici.
+history-others-unknown = Ce que d'autres ont modifié n'est pas encore connu de cet appareil.
+history-kept = Les versions ne sont pas visibles
+history-none = Aucune version
+history-none-text = Le serveur n'en conserve aucune de ce document.
+history-older = Le serveur en conserve de plus anciennes, qui ne figurent pas ici.
+history-before = Ce qui précède ({ $when }) n'est pas connu ici.
+version-now = Actuelle
+version-you = Vous
+version-somebody = Quelqu'un
+version-of = Version : { $when }
+version-earlier = Une version antérieure
+version-undated = Sans date
+version-gone = Le serveur ne la conserve plus, cet appareil si
+version-not-here = Cette version n'est pas sur cet appareil. Elle est récupérée dès qu'il y a du réseau.
+version-lent = Elle est ouverte dans une autre application. Ce que vous y modifiez devient une copie à côté du document.
+version-not-kept = Cette version n'est plus conservée
+version-not-kept-text = Ni le serveur ni cet appareil ne l'a. La liste montre celles qui restent.
+activity-version = { $who } a enregistré une version
+activity-version-yours = Vous avez enregistré une version
+activity-delivered = Remis depuis cet appareil : { $what }
+activity-waits = À envoyer depuis cet appareil : { $what }
 
 ## Feeds
 
@@ -216,6 +298,10 @@ feed-closed = Seuls ses membres le lisent
 feed-asked-to-join = Vous avez demandé à en être
 feed-left = Vous avez quitté ce groupe ; ce qui est ici reste
 feed-no-longer = Vous n’en faites plus partie ; ce qui est ici reste
+feeds-asking = { $count ->
+        [one] { $count } annonce à lire et à confirmer
+       *[other] { $count } annonces à lire et à confirmer
+    }
 feeds-joined = Mes groupes
 feeds-others = Autres groupes
 feeds-never-read = Les groupes n’ont jamais été lus ici. Regardez à nouveau quand il y a du réseau.
@@ -228,10 +314,23 @@ feed-held-until-here = Ce qui est plus ancien n’est pas sur cet appareil.
 feed-begins-here = Ce fil commence ici.
 write-in = Écrire dans { $place }
 write-answer = Répondre
+hung-take-off = Retirer { $name }
+hung-off = { $name } a été retiré
+composer-taken-back = Repris : { $text }
 hanging-tap-to-fetch = Touchez pour le chercher
 hanging-elsewhere = S’ouvre dans le navigateur
 hanging-lost = N’a plus été trouvé
 hanging-no-picture = N’est pas une image affichable
+hanging-coming = En route
+hanging-not-here = Ce n’est pas sur cet appareil. Il est récupéré dès qu’il y a du réseau.
+hanging-foreign = Musette ne peut pas l’afficher
+hanging-foreign-text = Il s’ouvre là où il est conservé, dans le navigateur.
+hanging-foreign-unsent = Il s’ouvrira dans le navigateur une fois envoyé.
+hanging-foreign-back = Remettez-le dans son dossier : une autre application l’y ouvrira.
+hanging-broken-text = Ce n’est pas ce que dit son nom, ou c’est endommagé.
+hanging-gone = Ce n’est plus ici
+hanging-gone-text = Le message qui le portait a été retiré, ou il a été envoyé ou abandonné.
+address-not-opened = Aucune application de cet appareil n’ouvre cette adresse.
 
 ## A new message
 
@@ -247,11 +346,15 @@ message-offline = Hors ligne. Il partira dès qu’il y aura du réseau.
 
 outbox-empty = Rien n’attend
 outbox-empty-text = Tout a été envoyé.
-outbox-sending = Envoi de ce qui attend
+outbox-sending = Nouvel essai de ce qui attend
+outbox-sending-count = Envoi de { $count } sur { $all }
+outbox-offline = Hors ligne. Ce qui attend partira dès qu’il y aura du réseau.
+outbox-not-yet = Pas encore envoyé : { $why }
+outbox-in-doubt = Il est possible que ce soit arrivé quand même.
 outbox-needs-you = A besoin de vous
 outbox-waiting = En attente
 outbox-arrived = Arrivé
-outbox-held = Peut être repris jusqu’à { $until }
+outbox-held = Part dans un instant ; vous pouvez encore le reprendre
 outbox-document = { $name } : { $what }
 outbox-post-files = Une photo ou un fichier
 outbox-like = Aimer un message
@@ -262,6 +365,18 @@ outbox-leave = Quitter un groupe
 outbox-task-new = Nouvelle tâche : { $name }
 outbox-task-changed = Tâche modifiée : { $name }
 outbox-task-removed = Tâche supprimée : { $name }
+back-title = Repris
+back-new = Nouveau message dans { $place }
+back-answer = Réponse dans { $place }
+back-answer-private = Réponse dans une conversation privée
+back-message = Message à { $names }
+back-nobody = Message encore sans destinataire
+back-hung = Devait accompagner un message
+back-until = Gardé jusqu’au { $until }
+back-let-go = Abandonner { $name } ?
+back-let-go-text = Abandonner ces mots ?
+back-loses-file = Il n’existe que sur cet appareil. Rien ne le fera revenir.
+back-loses-text = Ces mots n’existent que sur cet appareil. Rien ne les fera revenir ; ce qui y est joint est gardé 30 jours.
 
 ## Two versions
 
@@ -336,9 +451,26 @@ app-name = Musette
 me-version = Version { $version }
 me-remove-account = Retirer { $account } de cet appareil
 me-remove-nothing-lost = Tout ce que vous avez fait a été envoyé. Ce qui en est sur cet appareil est effacé.
-me-remove-loses = { $count ->
-        [one] { $count } changement, brouillon ou fichier n’est que sur cet appareil et serait perdu.
-       *[other] { $count } changements, brouillons et fichiers ne sont que sur cet appareil et seraient perdus.
+me-remove-loses = Ceci n’existe que sur cet appareil et serait perdu :
+me-loses-changes = { $count ->
+        [one] { $count } changement non envoyé
+       *[other] { $count } changements non envoyés
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } texte commencé ou repris
+       *[other] { $count } textes commencés ou repris
+    }
+me-loses-kept = { $count ->
+        [one] { $count } fichier repris
+       *[other] { $count } fichiers repris
+    }
+me-loses-copies = { $count ->
+        [one] { $count } copie modifiée par une autre application
+       *[other] { $count } copies modifiées par d’autres applications
+    }
+me-loses-files = { $count ->
+        [one] { $count } fichier dont l’enregistrement a été interrompu
+       *[other] { $count } fichiers dont l’enregistrement a été interrompu
     }
 
 ## Welcome

@@ -9,6 +9,15 @@ place-search = Ricerca
 place-outbox = In uscita
 place-people = Persone
 place-me = Io
+accounts-all = Tutti gli account
+badge-concerning = { $count ->
+        [one] { $count } voce per Lei
+       *[other] { $count } voci per Lei
+    }
+badge-unread = { $count ->
+        [one] { $count } conversazione con novità
+       *[other] { $count } conversazioni con novità
+    }
 pane-empty = Qui non è aperto nulla
 pane-empty-text = Ciò che apre nell’elenco appare qui.
 
@@ -68,6 +77,8 @@ deed-enlarge = Ingrandisci
 deed-make-smaller = Riduci
 deed-fit = Adatta alla larghezza
 deed-copy-link = Copia link
+deed-open-version = Apri questa versione
+deed-put-version-back = Ripristina questa versione
 deed-choose = Scegli
 deed-choose-none = Non scegliere
 deed-add = Aggiungi a questa cartella
@@ -97,12 +108,28 @@ deed-go = Vai
 deed-one-before = Il precedente
 deed-one-after = Il successivo
 deed-share-link = Condividi il link
+deed-open-in-browser = Apri nel browser
 deed-sign-in = Accedi
 deed-scan = Scansiona un invito
 deed-begin-again = Ricominciare
 deed-empty-is-meant = È voluto
 deed-send-now = Invia ora
 deed-take-back = Ritira
+deed-go-on = Continua con questo
+deed-put-back = Rimettilo a posto
+deed-put-back-into = Rimettilo in { $place }
+deed-put-elsewhere = Un’altra cartella
+deed-put-here = Mettilo qui
+deed-other-name = Un altro nome
+deed-post-anew = Pubblicalo di nuovo nel gruppo
+deed-make-anew = Creala di nuovo
+deed-ask-in = Chiedi di essere ammesso
+deed-sign-in-again = Accedi di nuovo
+deed-look-at-it = Guardalo
+deed-copy-text = Copia il testo
+deed-let-go = Abbandonalo
+deed-take-all-back = Ritirali insieme
+deed-send-anyway = Invialo comunque
 deed-try-again = Riprova
 deed-leave-out = Non aggiungerlo
 deed-do-it-all-the-same = Fallo comunque
@@ -120,6 +147,9 @@ sieve-tasks = Attività
 sieve-documents = Documenti
 stream-empty = Nulla l’attende
 stream-empty-text = Ciò che la riguarda appare qui.
+stream-sifted-empty = Nulla di questo genere
+stream-sifted-empty-text = Ciò che altro la riguarda è dietro un’altra scelta qui sopra.
+deed-show-all = Mostra tutto
 stream-put-away = Messo via
 undo-put-away = Messo via: { $what }
 stream-needs-you-text = Guardi nella posta in uscita e decida.
@@ -162,6 +192,7 @@ pick-copy = { $count ->
         [one] Copia { $count } elemento
        *[other] Copia { $count } elementi
     }
+pick-put = Dove va { $name }?
 pick-itself = È ciò che ha scelto
 pick-no-folders = Nessuna cartella qui
 pick-no-folders-text = Può stare qui, o in una nuova cartella.
@@ -174,6 +205,8 @@ undo-copied = { $count ->
         [one] { $count } elemento copiato in { $place }
        *[other] { $count } elementi copiati in { $place }
     }
+undo-version = La versione ({ $when }) viene ripristinata
+undo-version-earlier = Una versione precedente viene ripristinata
 document-enlarged = Ingrandito al { $count } %
 ask-page = Pagina, da 1 a { $count }
 find-field = Una o più parole
@@ -191,6 +224,27 @@ places-kept = { $count ->
         [one] { $ready } di { $count } file tenuto è su questo dispositivo
        *[other] { $ready } di { $count } file tenuti sono su questo dispositivo
     }
+places-nothing-kept = Ancora nulla è tenuto offline
+places-shared = { $count ->
+        [0] Ancora nulla
+        [one] { $count } documento
+       *[other] { $count } documenti
+    }
+places-others = Altre raccolte
+deed-follow-library = Segui questa raccolta
+shelf-kept = Tenuti offline
+shelf-shared = Condivisi con me
+shelf-shared-by = Condiviso da { $who }
+shelf-gone = Eliminati sul server
+shelf-recent-empty = Non è stato ancora aperto nulla
+shelf-recent-empty-text = Ciò che apre o modifica compare qui.
+shelf-kept-empty = Nulla è tenuto offline
+shelf-kept-empty-text = Scelga «Tieni offline» nel menu di un documento o di una cartella: da allora si apre senza rete.
+shelf-shared-empty = Nulla è condiviso con Lei
+shelf-shared-empty-text = Ciò che i colleghi condividono con Lei compare qui.
+shelf-shared-never-read = Ciò che è condiviso con Lei qui non è mai stato letto. Guardi di nuovo dove c’è rete.
+shelf-shared-not-told = Questo server non lo dice
+shelf-shared-not-told-text = Non dice che cosa è condiviso con Lei. Un link che ha ricevuto si apre comunque.
 drive-no-access = Ora non ha accesso; ciò che è qui resta
 document-coming = In arrivo
 document-not-here = Questo documento non è su questo dispositivo. Si prende quando c’è rete.
@@ -204,8 +258,36 @@ lent-came-back-empty = { $name } è tornato vuoto. È voluto?
 document-locked = Questo documento chiede una password
 document-broken = Questo documento non si può mostrare
 document-broken-text = Non è ciò che dice il nome, o è danneggiato. Un’altra app forse ne legge di più.
+document-gone = Questo documento non c’è più
+document-gone-text = È stato eliminato, o non puoi vederlo. Ciò che ne hai tenuto è in «Tenuti offline».
 document-goes-on = Continua; un’altra app lo mostra tutto.
 document-page = Pagina { $page } di { $count }
+
+history-title = Versioni e attività
+history-versions = Versioni
+history-activity = Attività
+history-unknown = A questo dispositivo non sono mai state comunicate le versioni di questo documento. Senza rete conosce solo ciò che è stato modificato qui.
+history-others-unknown = Ciò che altri hanno modificato non è ancora noto su questo dispositivo.
+history-kept = Le versioni non si possono vedere
+history-none = Nessuna versione
+history-none-text = Il server non ne conserva di questo documento.
+history-older = Il server ne conserva di più vecchie, che qui non sono elencate.
+history-before = Ciò che c'era prima ({ $when }) qui non è noto.
+version-now = Attuale
+version-you = Lei
+version-somebody = Qualcuno
+version-of = Versione: { $when }
+version-earlier = Una versione precedente
+version-undated = Senza data
+version-gone = Il server non la conserva più, questo dispositivo sì
+version-not-here = Questa versione non è su questo dispositivo. Viene scaricata appena c'è rete.
+version-lent = È aperta in un'altra app. Ciò che modifica lì diventa una copia accanto al documento.
+version-not-kept = Questa versione non è più conservata
+version-not-kept-text = Non l'hanno né il server né questo dispositivo. L'elenco mostra quelle rimaste.
+activity-version = { $who } ha salvato una versione
+activity-version-yours = Lei ha salvato una versione
+activity-delivered = Consegnato da questo dispositivo: { $what }
+activity-waits = Da inviare da questo dispositivo: { $what }
 
 ## Feeds
 
@@ -216,6 +298,10 @@ feed-closed = La leggono solo i membri
 feed-asked-to-join = Ha chiesto di partecipare
 feed-left = Ha lasciato questo gruppo; ciò che è qui resta
 feed-no-longer = Non ne fa più parte; ciò che è qui resta
+feeds-asking = { $count ->
+        [one] { $count } annuncio da leggere e confermare
+       *[other] { $count } annunci da leggere e confermare
+    }
 feeds-joined = I miei gruppi
 feeds-others = Altri gruppi
 feeds-never-read = I gruppi non sono mai stati letti qui. Guardi di nuovo quando c’è rete.
@@ -228,10 +314,23 @@ feed-held-until-here = Ciò che è più vecchio non è su questo dispositivo.
 feed-begins-here = Questa bacheca comincia qui.
 write-in = Scrivi in { $place }
 write-answer = Rispondi
+hung-take-off = Togli { $name }
+hung-off = { $name } è stato tolto
+composer-taken-back = Ritirato: { $text }
 hanging-tap-to-fetch = Tocchi per prenderlo
 hanging-elsewhere = Si apre nel browser
 hanging-lost = Non si trova più
 hanging-no-picture = Non è un’immagine che si possa mostrare
+hanging-coming = In arrivo
+hanging-not-here = Non è su questo dispositivo. Viene scaricato quando c’è rete.
+hanging-foreign = Musette non lo può mostrare
+hanging-foreign-text = Si apre dove è conservato, nel browser.
+hanging-foreign-unsent = Si aprirà nel browser una volta inviato.
+hanging-foreign-back = Lo rimetta nella sua cartella: lì lo apre un’altra app.
+hanging-broken-text = Non è ciò che dice il nome, oppure è danneggiato.
+hanging-gone = Non è più qui
+hanging-gone-text = Il messaggio a cui era allegato è stato rimosso, oppure è stato inviato o abbandonato.
+address-not-opened = Nessuna app di questo dispositivo apre questo indirizzo.
 
 ## A new message
 
@@ -247,11 +346,15 @@ message-offline = Offline. Partirà appena ci sarà rete.
 
 outbox-empty = Nulla in attesa
 outbox-empty-text = Tutto è stato inviato.
-outbox-sending = Si invia ciò che attende
+outbox-sending = Si tenta ciò che attende
+outbox-sending-count = Invio di { $count } su { $all }
+outbox-offline = Offline. Ciò che attende parte appena c’è rete.
+outbox-not-yet = Non ancora inviato: { $why }
+outbox-in-doubt = Può darsi che sia arrivato comunque.
 outbox-needs-you = Ha bisogno di lei
 outbox-waiting = In attesa
 outbox-arrived = Arrivato
-outbox-held = Si può ritirare fino alle { $until }
+outbox-held = Parte tra un attimo; lo può ancora ritirare
 outbox-document = { $name }: { $what }
 outbox-post-files = Una foto o un file
 outbox-like = Mi piace a un messaggio
@@ -262,6 +365,18 @@ outbox-leave = Lasciare un gruppo
 outbox-task-new = Nuova attività: { $name }
 outbox-task-changed = Attività modificata: { $name }
 outbox-task-removed = Attività eliminata: { $name }
+back-title = Ritirato
+back-new = Nuovo messaggio in { $place }
+back-answer = Risposta in { $place }
+back-answer-private = Risposta in una conversazione privata
+back-message = Messaggio a { $names }
+back-nobody = Messaggio ancora senza destinatario
+back-hung = Doveva accompagnare un messaggio
+back-until = Conservato fino al { $until }
+back-let-go = Abbandonare { $name }?
+back-let-go-text = Abbandonare queste parole?
+back-loses-file = È solo su questo dispositivo. Nulla lo riporta.
+back-loses-text = Queste parole sono solo su questo dispositivo. Nulla le riporta; ciò che vi è allegato resta 30 giorni.
 
 ## Two versions
 
@@ -336,9 +451,26 @@ app-name = Musette
 me-version = Versione { $version }
 me-remove-account = Rimuovere { $account } da questo dispositivo
 me-remove-nothing-lost = Tutto ciò che ha fatto è stato inviato. Ciò che ne è su questo dispositivo viene cancellato.
-me-remove-loses = { $count ->
-        [one] { $count } modifica, bozza o file è solo su questo dispositivo e andrebbe perso.
-       *[other] { $count } modifiche, bozze e file sono solo su questo dispositivo e andrebbero persi.
+me-remove-loses = Questo è solo su questo dispositivo e andrebbe perso:
+me-loses-changes = { $count ->
+        [one] { $count } modifica non inviata
+       *[other] { $count } modifiche non inviate
+    }
+me-loses-drafts = { $count ->
+        [one] { $count } testo iniziato o ritirato
+       *[other] { $count } testi iniziati o ritirati
+    }
+me-loses-kept = { $count ->
+        [one] { $count } file ritirato
+       *[other] { $count } file ritirati
+    }
+me-loses-copies = { $count ->
+        [one] { $count } copia modificata da un’altra app
+       *[other] { $count } copie modificate da altre app
+    }
+me-loses-files = { $count ->
+        [one] { $count } file il cui salvataggio si è interrotto
+       *[other] { $count } file il cui salvataggio si è interrotto
     }
 
 ## Welcome

@@ -9,6 +9,7 @@ mod talk;
 mod tasks;
 #[cfg(feature = "tenant")]
 mod tenant;
+mod versions;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub use talk::{
 pub use tasks::{TaskArgs, TaskDeed, TaskNumber, TasksArgs};
 #[cfg(feature = "tenant")]
 pub use tenant::{DemoArgs, TenantArgs};
+pub use versions::{ActivityArgs, VersionsArgs};
 
 /// Your organisation's documents, also without a network.
 ///
@@ -124,6 +126,17 @@ It is kept here at once and leaves with the next sync. When somebody else has ch
   musette restore rive:Production/Plans/A1.pdf
   musette restore --kept 7 'rive:Production/Plans/A1, marked up.pdf'")]
     Restore(RestoreArgs),
+    /// List the versions of a file; copy an earlier one to this computer, or put it back.
+    #[command(after_help = "Examples:
+  musette versions rive:Production/Plans/A1.pdf                    what is known here; the first time it asks the server
+  musette versions rive:Production/Plans/A1.pdf --fresh
+  musette versions rive:Production/Plans/A1.pdf --open 7 -o old.pdf
+  musette versions rive:Production/Plans/A1.pdf --restore 7        leaves with the next sync; until then `musette outbox undo`
+
+Putting a version back makes its contents a new version: nothing is overwritten, and what you have not sent yet is sent first.")]
+    Versions(VersionsArgs),
+    /// Tell what became of a file, as far as it is known here: its versions, what you changed, what waits.
+    Activity(ActivityArgs),
     /// Keep a file, or all that is in a folder, on this device.
     ///
     /// It is fetched by the next sync, and kept up to date by every one after that. `musette ready` says how far that is.

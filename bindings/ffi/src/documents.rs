@@ -1,8 +1,13 @@
 //! The documents of one account: drives, lists, items, and every change a person can ask for.
 
 use musette_core::blobs::lending::Empty;
-use musette_core::engine::{self, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
-use musette_core::model::{AccountId, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, WallTime};
+use musette_core::engine::{
+    self, Activity, DocumentVersions, EngineResult, Item, KeptBack, KeptItem, LentCopy, ListPage, Saved,
+    SharedDocument, TakenBack,
+};
+use musette_core::model::{
+    AccountId, AsOf, ContentRow, Drive, DriveRow, FolderView, IntentRow, ItemRow, Order, VersionRow, WallTime,
+};
 use musette_core::store::lists::Head;
 
 use crate::error::Answer;
@@ -30,6 +35,15 @@ pub struct Readiness {
     pub ready: u64,
     /// Bytes of all.
     pub bytes: u64,
+}
+
+/// What others have shared with this person.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct SharedList {
+    /// What was told last first.
+    pub shared: Vec<SharedDocument>,
+    /// When that list was last told.
+    pub as_of: AsOf,
 }
 
 /// A copy that is out.
@@ -214,6 +228,65 @@ impl Documents {
         Ok(Arc::new(OpenDocument::of(answer)))
     }
 
+    /// The versions of a document, by what this device knows. Nothing is asked.
+    ///
+    /// # Errors
+    /// There is no such document, or it has no contents.
+    pub async fn versions(&self, item: ItemRow) -> Answer<DocumentVersions> {
+        self.with(move |documents| async move { documents.versions(item).await }).await
+    }
+
+    /// Asks the server for the list of versions now.
+    ///
+    /// # Errors
+    /// No such document; offline and its kind; no access.
+    pub async fn look_for_versions(&self, item: ItemRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.look_for_versions(item).await }).await
+    }
+
+    /// Fetches the bytes of a version now, or finds them here already. What came until a failure is kept.
+    ///
+    /// # Errors
+    /// As [`Documents::fetch`]; the server has it no more.
+    pub async fn fetch_version(&self, version: VersionRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.fetch_version(version).await }).await
+    }
+
+    /// Opens a version whose bytes are on this device, to be read. What is saved from it is kept beside the document.
+    ///
+    /// # Errors
+    /// Not here, or altered on this device.
+    pub async fn open_version(&self, version: VersionRow) -> Answer<Arc<OpenDocument>> {
+        let answer = self.with(move |documents| async move { documents.open_version(version).await }).await?;
+        Ok(Arc::new(OpenDocument::of(answer)))
+    }
+
+    /// Hands a plain copy of a version to another app, under a name that says that it is one. An edit of it comes back as a copy
+    /// beside the document.
+    ///
+    /// # Errors
+    /// As [`Documents::open_version`]; no space.
+    pub async fn lend_version(&self, version: VersionRow) -> Answer<LentCopy> {
+        self.with(move |documents| async move { documents.lend_version(version).await }).await
+    }
+
+    /// Makes an earlier version what the document is. Its bytes have to be here. It leaves after the time for an undo, until which
+    /// it can be cancelled in the outbox.
+    ///
+    /// # Errors
+    /// Not here; the document is just that; the document is gone; no space.
+    pub async fn restore_version(&self, version: VersionRow) -> Answer<Saved> {
+        self.with(move |documents| async move { documents.restore_version(version).await }).await
+    }
+
+    /// What became of a document, by what this device knows. Nothing is asked.
+    ///
+    /// # Errors
+    /// There is no such item.
+    pub async fn activity(&self, item: ItemRow) -> Answer<Activity> {
+        self.with(move |documents| async move { documents.activity(item).await }).await
+    }
+
     /// Keeps an item offline: a file, or whatever is and will be in a folder.
     ///
     /// # Errors
@@ -228,6 +301,32 @@ impl Documents {
     /// When the vault cannot be written.
     pub async fn unkeep(&self, item: ItemRow) -> Answer<bool> {
         self.with(move |documents| async move { documents.unkeep(item).await }).await
+    }
+
+    /// What the person has wished to keep offline: folders, with whatever is in them, and files; by name, folders first. What the server
+    /// has deleted meanwhile is in [`Documents::kept_after_deletion`].
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn kept(&self) -> Answer<Vec<Item>> {
+        self.with(move |documents| async move { documents.kept().await }).await
+    }
+
+    /// What others have shared with this person. The list only adds: nothing is concluded from what a provider leaves out.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn shared(&self) -> Answer<SharedList> {
+        let (shared, as_of) = self.with(move |documents| async move { documents.shared().await }).await?;
+        Ok(SharedList { shared, as_of })
+    }
+
+    /// Asks what is shared with this person now. Where the provider has no such list any more that is no error: its age stays.
+    ///
+    /// # Errors
+    /// Offline, captured, throttled, or sign-in needed.
+    pub async fn refresh_shared(&self) -> Answer<()> {
+        self.with(move |documents| async move { documents.refresh_shared().await }).await
     }
 
     /// How much of what is kept because of `item` (of everything kept, without one) is ready.
@@ -362,6 +461,23 @@ impl Documents {
     /// When the vault cannot be read.
     pub async fn kept_back(&self) -> Answer<Vec<KeptBack>> {
         self.with(move |documents| async move { documents.kept_back().await }).await
+    }
+
+    /// Opens what was kept back, to be looked at.
+    ///
+    /// # Errors
+    /// It is not kept any more, or was altered on this device.
+    pub async fn open_kept_back(&self, content: ContentRow) -> Answer<Arc<OpenDocument>> {
+        let answer = self.with(move |documents| async move { documents.open_kept_back(content).await }).await?;
+        Ok(Arc::new(OpenDocument::of(answer)))
+    }
+
+    /// Lets go of what was kept back: nothing brings it back.
+    ///
+    /// # Errors
+    /// It is not kept any more, or goes with a draft.
+    pub async fn let_go(&self, content: ContentRow) -> Answer<()> {
+        self.with(move |documents| async move { documents.let_go(content).await }).await
     }
 
     /// Uploads what was kept back as a new file.

@@ -156,6 +156,7 @@ impl From<Error> for MusetteError {
             Reason::NotFound
             | Reason::NotInDirectory
             | Reason::NotHere
+            | Reason::VersionGone
             | Reason::SourceMissing
             | Reason::NoAcknowledgingFolder(_) => MusetteError::NotFound { code, why },
             Reason::Refused(musette_core::model::Refusal::Policy) => MusetteError::Policy { code, why },
@@ -168,6 +169,7 @@ impl From<Error> for MusetteError {
             | Reason::DraftChanged
             | Reason::Leaving
             | Reason::OneVersion
+            | Reason::VersionIsNow
             | Reason::SourceChanging => MusetteError::Conflict { code, why },
             Reason::OthersFall(_) | Reason::AnswersFall(_) | Reason::Unsent(_) | Reason::StillAsks => {
                 MusetteError::NeedsYou { code, why }

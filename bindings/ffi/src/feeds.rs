@@ -347,6 +347,52 @@ impl Feeds {
         .await
     }
 
+    /// The same on what is being composed to just these people.
+    ///
+    /// # Errors
+    /// As [`Feeds::hang`].
+    #[uniffi::method(default(anyway = false))]
+    pub async fn hang_to(&self, people: Vec<PersonRow>, file: Attached, anyway: bool) -> Answer<()> {
+        self.with(move |feeds| async move {
+            let file = Attach { name: file.name, source: file.bytes.into() };
+            willing(feeds, anyway).hang_to(&people, file).await
+        })
+        .await
+    }
+
+    /// Hangs a file again that was taken off and is still kept.
+    ///
+    /// # Errors
+    /// It is not kept any more, or one too many.
+    pub async fn hang_again(&self, feed: FeedRow, thread: Option<PostRow>, file: ContentRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.hang_again(feed, thread, file).await }).await
+    }
+
+    /// The same on what is being composed to just these people.
+    ///
+    /// # Errors
+    /// As [`Feeds::hang_again`].
+    pub async fn hang_again_to(&self, people: Vec<PersonRow>, file: ContentRow) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.hang_again_to(&people, file).await }).await
+    }
+
+    /// What was taken back is what is being composed at its place from now on; what was being composed there is a draft beside it.
+    ///
+    /// # Errors
+    /// It is not what was read any more.
+    pub async fn compose(&self, draft: DraftItem) -> Answer<()> {
+        self.with(move |feeds| async move { feeds.compose(&draft).await }).await
+    }
+
+    /// What is being composed to some people, with its files, goes to others from now on, unless something is being composed to those.
+    /// Answers whether it does.
+    ///
+    /// # Errors
+    /// When the vault cannot be written; somebody cannot be written to.
+    pub async fn readdress(&self, from: Vec<PersonRow>, into: Vec<PersonRow>) -> Answer<bool> {
+        self.with(move |feeds| async move { feeds.readdress(&from, &into).await }).await
+    }
+
     /// Takes a file off what is being composed; it is kept for 30 days.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use musette_core::engine::{Acknowledgement, Card, Reason, SearchCoverage};
 use musette_core::model::word::BadWord;
-use musette_core::model::{Day, IntentKind, Later, NeedsYou, SignInNeed};
+use musette_core::model::{Day, FeedAsk, IntentKind, Later, NeedsYou, SignInNeed};
 use musette_words::{About, Face, Language, Value, Words as Sentences};
 
 use crate::values::stream::Notice;
@@ -92,6 +92,11 @@ impl Words {
     /// The same of a task.
     pub fn task_needs_you(&self, why: NeedsYou, at: Option<String>) -> String {
         self.sentences.task_needs_you(&why, at.as_deref())
+    }
+
+    /// The same of what was asked for in feeds.
+    pub fn post_needs_you(&self, why: NeedsYou, asked: FeedAsk, at: Option<String>) -> String {
+        self.sentences.post_needs_you(&why, &asked, at.as_deref())
     }
 
     /// What the organisation asks for before an account goes on.

@@ -80,6 +80,8 @@ impl Words {
             Reason::OthersFall(others) => self.say("reason-others-fall", &[("count", count(others.len()))]),
             Reason::AnswersFall(falling) => self.answers_fall(falling),
             Reason::OneVersion => say("reason-one-version"),
+            Reason::VersionIsNow => say("reason-version-is-now"),
+            Reason::VersionGone => say("reason-version-gone"),
             Reason::Unsent(unsent) => self.unsent(*unsent, about),
             Reason::SourceMissing => with_what("reason-source-missing"),
             Reason::SourceChanging => with_what("reason-source-changing"),
@@ -353,6 +355,7 @@ impl Words {
         let message = match asked {
             IntentKind::MakeFolder { .. } => "asked-make-folder",
             IntentKind::Create { .. } => "asked-create",
+            IntentKind::Replace { restored: Some(_), .. } => "asked-restore-version",
             IntentKind::Replace { .. } => "asked-replace",
             IntentKind::Move { .. } => "asked-move",
             IntentKind::Copy { .. } => "asked-copy",

@@ -110,6 +110,10 @@ pub enum Reason {
     AnswersFall(FallingAnswers),
     /// There are no two versions to choose from (any more).
     OneVersion,
+    /// The document is just that version.
+    VersionIsNow,
+    /// The server does not have that version any more.
+    VersionGone,
     /// So many changes are not sent yet and would be lost.
     Unsent(u64),
     /// The person's file is not there (any more).
@@ -226,6 +230,8 @@ impl Error {
             Reason::OthersFall(_) => "others_fall",
             Reason::AnswersFall(_) => "answers_fall",
             Reason::OneVersion => "one_version",
+            Reason::VersionIsNow => "version_is_now",
+            Reason::VersionGone => "version_gone",
             Reason::Unsent(_) => "unsent",
             Reason::SourceMissing => "source_missing",
             Reason::SourceChanging => "source_changing",

@@ -72,8 +72,9 @@ pub use across::OfAll;
 pub use changes::ChangeListener;
 pub use doctor::{Examined, Recovered, rescue};
 pub use documents::{
-    ByteSource, Documents, Item, ItemState, KeptBack, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Saved, Source,
-    TakenBack,
+    Activity, ActivityEntry, ActivityKind, ByteSource, DocumentVersion, DocumentVersions, Documents, Item, ItemState,
+    KeptBack, KeptItem, KeptSummary, LentCopy, ListPage, Opened, Saved, SharedDocument, Source, TakenBack,
+    WaitingVersion,
 };
 pub use error::{EngineResult, Error, Reason};
 pub use feeds::{

@@ -53,6 +53,8 @@ pub struct OutboxEntry {
     pub asked_at: WallTime,
     /// When it was last tried.
     pub tried_at: Option<WallTime>,
+    /// When it is tried again, as far as that is known.
+    pub next_at: Option<WallTime>,
     /// Why the last try brought nothing.
     pub last_failure: Option<Later>,
     /// What has to be delivered first.
@@ -130,6 +132,7 @@ impl Outbox {
                         hold_until: intent.held_until(now),
                         asked_at: intent.asked_at,
                         tried_at: intent.tried_at,
+                        next_at: intent.next_at,
                         last_failure: met_last(tx, &intent.course, at_work)?,
                         waits_for,
                     });

@@ -237,6 +237,8 @@ pub struct Need {
 pub struct StreamHead {
     /// Changes that need her.
     pub needs_you: u64,
+    /// Changes that are not delivered yet, those that need her among them.
+    pub undelivered: u64,
     /// Cards that she is not done with, by kind: all, and those that she has not seen.
     pub cards: Vec<(StreamKind, u64, u64)>,
     /// Announcements among them that she has seen and not acknowledged, where she could.
@@ -320,16 +322,19 @@ impl Stream {
             let counts = match session {
                 Ok(session) => {
                     self.note_due(&session).await;
-                    let count = |tx: &Reading<'_>| Ok((tx.stream_counts()?, tx.needing()?.len(), asking(tx)?));
+                    let count = |tx: &Reading<'_>| {
+                        Ok((tx.stream_counts()?, tx.needing()?.len(), tx.open_intent_count()?, asking(tx)?))
+                    };
                     session.db.read(count).await.ok()
                 }
                 Err(_) => None,
             };
-            let Some((counts, needs, asking)) = counts else {
+            let Some((counts, needs, undelivered, asking)) = counts else {
                 head.missing.push(account);
                 continue;
             };
             head.needs_you += needs as u64;
+            head.undelivered += undelivered;
             head.asking += asking;
             for (kind, all, unseen) in counts {
                 match head.cards.iter_mut().find(|(known, ..)| *known == kind) {

@@ -145,16 +145,20 @@ impl Documents {
     /// call goes on from there.
     pub async fn fetch(&self, item: ItemRow) -> EngineResult<()> {
         let item = self.session.db.read(move |tx| tx.canonical(item)).await?;
-        let connection = || self.session.client.connection();
-        match self.session.syncing.fetch(item).await? {
-            Got::Here(_) | Got::Differs(_) => Ok(()),
-            Got::Unready(refusal) => Err(Error::of(Reason::Refused(refusal))),
-            Got::Nothing => Err(Error::of(Reason::NotFound)),
-            Got::Paused => Err(Error::of(Reason::OutOfOrder)),
-            Got::NoSpace => Err(Error::of(Reason::NoSpace)),
-            Got::Later { why, after } => Err(Error::met(Failure::Later { why, after }, connection())),
-            Got::SignIn(need) => Err(Error::of(Reason::SignInNeeded(need))),
-        }
+        got(self.session.syncing.fetch(item).await?, self.session.client.connection())
+    }
+}
+
+/// What came of fetching something.
+pub(super) fn got(got: Got, connection: Connection) -> EngineResult<()> {
+    match got {
+        Got::Here(_) | Got::Differs(_) => Ok(()),
+        Got::Unready(refusal) => Err(Error::of(Reason::Refused(refusal))),
+        Got::Nothing => Err(Error::of(Reason::NotFound)),
+        Got::Paused => Err(Error::of(Reason::OutOfOrder)),
+        Got::NoSpace => Err(Error::of(Reason::NoSpace)),
+        Got::Later { why, after } => Err(Error::met(Failure::Later { why, after }, connection)),
+        Got::SignIn(need) => Err(Error::of(Reason::SignInNeeded(need))),
     }
 }
 

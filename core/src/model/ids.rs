@@ -88,6 +88,8 @@ rows! {
     SharedRow,
     /// A draft inside one vault, never reused.
     DraftRow,
+    /// A version of a file inside one vault, by the server's list of them.
+    VersionRow,
 }
 
 macro_rules! public_ids {

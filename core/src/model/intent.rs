@@ -28,6 +28,9 @@ pub enum IntentKind {
     Replace {
         /// The bytes, held here.
         content: ContentRow,
+        /// They are those of an earlier version.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restored: Option<Restored>,
     },
     /// Another name or another folder of the same drive, or both.
     Move {
@@ -47,6 +50,13 @@ pub enum IntentKind {
     },
     /// Into the provider's bin.
     Delete,
+}
+
+/// Bytes that are put back: which version they were.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restored {
+    /// When it was made, where the server told.
+    pub made_at: Option<WallTime>,
 }
 
 /// What the person saw when asking: the write is refused when the server has moved on.

@@ -77,6 +77,19 @@ pub struct RemoteShared {
     pub at: Option<WallTime>,
 }
 
+/// One content of a file, as the provider's history of it lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteVersion {
+    /// Its id among the versions of the file.
+    pub id: RemoteId,
+    /// Bytes.
+    pub size: Option<u64>,
+    /// When it was made.
+    pub modified_at: Option<WallTime>,
+    /// Who made it, with which client.
+    pub by: Editor,
+}
+
 /// What the provider last said of one item. Base rows are made of this and of nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemoteItem {

@@ -39,10 +39,10 @@ pub use feed::{
 pub use ids::{
     AccountId, ContentRow, DraftId, DraftRow, DriveId, DriveRow, FeedId, FeedRow, IntentId, IntentRow, ItemId, ItemRow,
     PersonId, PersonRow, PinRow, PostId, PostRow, ReceiptRow, RemoteId, SharedRow, StreamId, StreamRow, TaskId,
-    TaskListId, TaskListRow, TaskRow, TransferRow,
+    TaskListId, TaskListRow, TaskRow, TransferRow, VersionRow,
 };
-pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others, Remedy, Saw};
-pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared};
+pub use intent::{BasedOn, HowChecked, IntentKind, IntentState, NeedsYou, Others, Remedy, Restored, Saw};
+pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared, RemoteVersion};
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use order::{FolderView, Layout, Order, SortBy, SortWay};

@@ -124,7 +124,7 @@ impl Asking {
                 IntentKind::Create { parent, name, .. } => {
                     IntentKind::Create { parent: *parent, name: name.clone(), content }
                 }
-                _ => IntentKind::Replace { content },
+                _ => IntentKind::Replace { content, restored: None },
             };
             if let Some(old) = content_of(&earlier.asked) {
                 tx.keep_content(old, WallTime(self.now.0 + KEPT_AFTERWARDS))?;
@@ -140,7 +140,7 @@ impl Asking {
             Some(copy) if with_content.is_none() => BasedOn::Preceding(copy.row),
             _ => based_on,
         };
-        self.add(tx, entry.drive, item, IntentKind::Replace { content }, based_on)
+        self.add(tx, entry.drive, item, IntentKind::Replace { content, restored: None }, based_on)
     }
 
     /// New bytes for an item that is not there any more: kept, and the person is asked where they go.
@@ -149,7 +149,7 @@ impl Asking {
             return Err(AskError::NotThere);
         }
         let drive = tx.drive_of(item)?;
-        let row = self.add(tx, drive, item, IntentKind::Replace { content }, BasedOn::Untagged)?;
+        let row = self.add(tx, drive, item, IntentKind::Replace { content, restored: None }, BasedOn::Untagged)?;
         if let Some(intent) = tx.intent(row)? {
             let _ = tx.move_intent(&intent, &IntentState::NeedsYou { why: NeedsYou::SubjectGone }, self.now)?;
         }
@@ -276,7 +276,10 @@ impl Asking {
             if let Some(content) = content_of(&intent.asked) {
                 // What says no more than that an announcement was read is not her work: nothing of it is to be brought back.
                 let says_read = tx.acknowledgement_in(intent.subject)?.is_some();
-                let until = if says_read { self.now } else { WallTime(self.now.0 + KEPT_AFTERWARDS) };
+                // What was put back is held as the version that it was, or at the server.
+                let is_version = matches!(intent.asked, IntentKind::Replace { restored: Some(_), .. });
+                let worthless = says_read || is_version;
+                let until = if worthless { self.now } else { WallTime(self.now.0 + KEPT_AFTERWARDS) };
                 tx.keep_content(content, until)?;
             }
             fallen.push(intent.row);
@@ -363,14 +366,16 @@ impl Asking {
         let open = matches!(earlier.state, IntentState::Queued | IntentState::NeedsYou { .. });
         // A copy asked for after it takes the bytes as they were then.
         let copied = tx.open_copies_of(earlier.subject)?.iter().any(|copy| copy.row > earlier.row);
-        Ok(open && !copied && earlier.progress.is_none() && !tx.has_open_attempt(earlier.row)?)
+        // What is held back can be undone by itself.
+        let held = earlier.held_until(self.now).is_some();
+        Ok(open && !held && !copied && earlier.progress.is_none() && !tx.has_open_attempt(earlier.row)?)
     }
 }
 
 /// The bytes that an intent carries.
 pub fn content_of(asked: &IntentKind) -> Option<ContentRow> {
     match asked {
-        IntentKind::Create { content, .. } | IntentKind::Replace { content } => Some(*content),
+        IntentKind::Create { content, .. } | IntentKind::Replace { content, .. } => Some(*content),
         _ => None,
     }
 }
@@ -418,7 +423,7 @@ fn shown(tx: &Writing<'_>, item: ItemRow) -> AskResult<Entry> {
 }
 
 /// What a screen shows of an item: nothing of what is deleted, or in a folder that is.
-fn living(tx: &Writing<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
+pub(super) fn living(tx: &Writing<'_>, item: ItemRow) -> StoreResult<Option<Entry>> {
     match tx.entry(item)? {
         Some(entry) if !tx.is_in_something_deleted(item)? => Ok(Some(entry)),
         _ => Ok(None),

@@ -31,6 +31,7 @@
 //! | [`settling`] | what an outcome means: receipts, conflicts, waiting, needs you |
 //! | `not_there` | what it means that the provider does not know a thing, or its folder |
 //! | `places` | where something is, in the words of a receipt |
+//! | [`restoring`] | putting an earlier version back, and keeping an edit of one |
 //! | [`two_versions`] | choosing one of the two that a conflict has kept |
 //! | [`siblings`] | the name of the copy that keeps a person's bytes in a conflict |
 //!
@@ -50,6 +51,7 @@ mod places;
 pub mod posting;
 mod proving;
 mod queue;
+pub mod restoring;
 pub mod settling;
 pub mod siblings;
 pub mod taking_back;

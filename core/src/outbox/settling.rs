@@ -451,7 +451,7 @@ impl Delivering {
             };
             let sibling = sibling_name(tx, parent, &name, &signature, rules)?;
             let asked = match &intent.asked {
-                IntentKind::Create { content, .. } | IntentKind::Replace { content } => {
+                IntentKind::Create { content, .. } | IntentKind::Replace { content, .. } => {
                     IntentKind::Create { parent, name: sibling, content: *content }
                 }
                 IntentKind::MakeFolder { .. } => IntentKind::MakeFolder { parent, name: sibling },
@@ -465,7 +465,7 @@ impl Delivering {
             let original = intent.subject;
             let replaces = matches!(intent.asked, IntentKind::Replace { .. });
             exercised(if replaces { Rule::BesideTheirs } else { Rule::SiblingName });
-            if let IntentKind::Replace { content } = &intent.asked {
+            if let IntentKind::Replace { content, .. } = &intent.asked {
                 let beside = tx.add_identity(intent.drive, None)?;
                 tx.part_intent(intent.row, beside, Some(original))?;
                 tx.move_content(*content, beside)?;

@@ -40,15 +40,28 @@ pub fn sibling_name(
 }
 
 fn signed(name: &str, signature: &Signature, number: u32, longest: usize) -> String {
-    let time = Timestamp::from_millisecond(signature.at.0)
-        .map(|at| at.to_zoned_datetime(signature.zone.clone()).strftime("%Y-%m-%d %H.%M").to_string())
-        .unwrap_or_default();
+    let time = moment(signature.at, &signature.zone);
     let first = signature.person.split_whitespace().next().unwrap_or_default();
     // Characters of a display name that no file name may hold are left out.
     let first: String = first.chars().filter(|c| !c.is_control() && !r#""*:<>?/\|"#.contains(*c)).collect();
     let whose = if first.is_empty() { "my".to_owned() } else { format!("{first}'s") };
     let number = if number > 1 { format!(" {number}") } else { String::new() };
-    let mark = format!(" ({whose} copy, {time}{number})");
+    marked(name, &format!(" ({whose} copy, {time}{number})"), longest)
+}
+
+/// What a copy of an earlier version is called: `Report (version 2026-11-23 14.05).docx`.
+pub fn version_name(name: &str, made_at: Option<WallTime>, zone: &TimeZone, rules: &NameRules) -> String {
+    let time = made_at.map(|at| format!(" {}", moment(at, zone))).unwrap_or_default();
+    marked(name, &format!(" (version{time})"), rules.longest)
+}
+
+fn moment(at: WallTime, zone: &TimeZone) -> String {
+    let at = Timestamp::from_millisecond(at.0);
+    at.map(|at| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H.%M").to_string()).unwrap_or_default()
+}
+
+/// A name with a mark before its ending, within the provider's limit.
+fn marked(name: &str, mark: &str, longest: usize) -> String {
     let (stem, extension) = match name.rfind('.') {
         Some(dot) if dot > 0 && name.len() - dot <= 12 => name.split_at(dot),
         _ => (name, ""),

@@ -217,7 +217,7 @@ impl Asking {
         let name = name.to_owned();
         let asked = match &intent.asked {
             IntentKind::MakeFolder { .. } => IntentKind::MakeFolder { parent, name },
-            IntentKind::Create { content, .. } | IntentKind::Replace { content } => {
+            IntentKind::Create { content, .. } | IntentKind::Replace { content, .. } => {
                 IntentKind::Create { parent, name, content: *content }
             }
             IntentKind::Move { .. } => IntentKind::Move { parent, name },
@@ -242,7 +242,7 @@ impl Asking {
     /// New bytes for an item that is gone become a file of their own, where the item is not theirs alone: it is there, after
     /// all, or has other bytes that wait.
     fn stand_alone(self, tx: &mut Writing<'_>, intent: &mut Intent) -> AskResult<()> {
-        let IntentKind::Replace { content } = &intent.asked else { return Ok(()) };
+        let IntentKind::Replace { content, .. } = &intent.asked else { return Ok(()) };
         let item = intent.subject;
         let mut others = tx.open_intents_of(item)?.into_iter().filter(|other| other.row != intent.row);
         if others.any(|other| content_of(&other.asked).is_some()) || tx.base(item)?.is_some() {

@@ -25,7 +25,8 @@ use futures_util::stream::BoxStream;
 
 use crate::model::word::NamedLibrary;
 use crate::model::{
-    BasedOn, CTag, Failure, HowChecked, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, RemoteShared, WallTime,
+    BasedOn, CTag, Failure, HowChecked, NameRules, Refusal, RemoteDrive, RemoteId, RemoteItem, RemoteShared,
+    RemoteVersion, WallTime,
 };
 
 /// Where in an enumeration a provider goes on. Opaque to everyone else; for Graph a nextLink or deltaLink.
@@ -260,17 +261,13 @@ pub enum Found {
     CannotTell,
 }
 
-/// One earlier content of an item.
+/// A page of a file's versions, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RemoteVersion {
-    /// Its id among the versions of the item.
-    pub id: String,
-    /// Bytes.
-    pub size: Option<u64>,
-    /// When it was made.
-    pub modified_at: Option<WallTime>,
-    /// The provider's id of who made it.
-    pub by_user: Option<String>,
+pub struct VersionsPage {
+    /// The versions on this page.
+    pub versions: Vec<RemoteVersion>,
+    /// The next page, when there is one.
+    pub next: Option<Cursor>,
 }
 
 /// What a list of drives brought.
@@ -343,6 +340,29 @@ pub trait Drives: Send + Sync + fmt::Debug {
 
     /// The content from `offset` on. The caller compares the item's cTag before it trusts a range.
     async fn open(&self, drive: &RemoteId, item: &RemoteId, offset: u64) -> Result<OpenedContent, Failure>;
+
+    /// One page of a file's versions; the first one of the first page is what is there now. One request.
+    /// [`Refusal::Unsupported`] where the provider keeps none.
+    async fn versions(
+        &self,
+        _drive: &RemoteId,
+        _item: &RemoteId,
+        _cursor: Option<&Cursor>,
+    ) -> Result<VersionsPage, Failure> {
+        Err(Failure::Refused(Refusal::Unsupported))
+    }
+
+    /// The bytes of an earlier version from `offset` on. [`Failure::Gone`]: the provider does not have it (any more).
+    /// [`Failure::Changed`]: it is not an earlier one; what is there now is had with [`Drives::open`].
+    async fn open_version(
+        &self,
+        _drive: &RemoteId,
+        _item: &RemoteId,
+        _version: &RemoteId,
+        _offset: u64,
+    ) -> Result<OpenedContent, Failure> {
+        Err(Failure::Refused(Refusal::Unsupported))
+    }
 
     /// The server's time now, by its own answers; `None` where they do not tell it. Asks for an answer only where none came
     /// lately.

@@ -182,6 +182,10 @@ impl Reading<'_> {
         // As it is now: they may have been sent, or given to a copy, since it was read.
         let current = self.content(content.row)?;
         let content = current.as_ref().unwrap_or(content);
+        // No tag of what is there now is one of what was there before.
+        if self.version_held_by(content.item)?.is_some() {
+            return Ok(BasedOn::Untagged);
+        }
         if content.unsent
             && let Some(carrier) = self.carrier_of(content.item, content.row)?
         {

@@ -238,6 +238,40 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// A draft is what is being composed at its place from now on; what was being composed there is a draft beside it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn compose_draft(&mut self, draft: DraftRow, now: WallTime) -> StoreResult<()> {
+        let doing = "composing a draft";
+        let Some(known) = self.draft_of(draft)?.filter(|known| !known.composed) else { return Ok(()) };
+        if let Some(before) = self.draft(&known.place)? {
+            self.run(doing, "UPDATE drafts SET composed = 0 WHERE id = ?1", [before.row.0])?;
+        }
+        self.run(doing, "UPDATE drafts SET composed = 1, changed_at = ?2 WHERE id = ?1", (draft.0, now.0))?;
+        self.touch(known.place.scope());
+        self.touch(Scope::Kept);
+        Ok(())
+    }
+
+    /// What is being composed to some people is composed to others from now on, unless something is being composed to those: answers
+    /// whether it is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn readdress_draft(&mut self, from: &DraftPlace, into: &DraftPlace, now: WallTime) -> StoreResult<bool> {
+        let Some(known) = self.draft(from)? else { return Ok(false) };
+        if self.draft(into)?.is_some() {
+            return Ok(false);
+        }
+        let (_, to) = self.draft_key(into)?;
+        let sql = "UPDATE drafts SET written_to = ?2, changed_at = ?3 WHERE id = ?1";
+        self.run("readdressing a draft", sql, (known.row.0, to, now.0))?;
+        self.touch(from.scope());
+        self.touch(Scope::Kept);
+        Ok(true)
+    }
+
     /// A draft is none any more. What becomes of its files is the caller's.
     ///
     /// # Errors

@@ -288,34 +288,49 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn receipts(&self, limit: u32) -> StoreResult<Vec<Receipt>> {
-        let sql = "SELECT id, intent, item, asked, name, place, size, checked, conflict, delivered_at FROM receipts WHERE service = 0 \
-                   ORDER BY id DESC LIMIT ?1";
-        let rows = self.all("reading the receipts", sql, [limit], |row| {
-            let conflict: String = row.get(8)?;
-            let receipt = Receipt {
-                row: ReceiptRow(row.get(0)?),
-                intent: IntentRow(row.get(1)?),
-                item: ItemRow(row.get(2)?),
-                asked: IntentKind::Delete,
-                name: row.get(4)?,
-                place: row.get(5)?,
-                size: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
-                checked: HowChecked::Answer,
-                conflict: (!conflict.is_empty()).then_some(conflict),
-                delivered_at: WallTime(row.get(9)?),
-            };
-            Ok((receipt, row.get::<_, String>(3)?, row.get::<_, String>(7)?))
-        })?;
-        rows.into_iter()
-            .map(|(receipt, asked, checked)| {
-                Ok(Receipt {
-                    asked: serde_json::from_str(&asked).doing("what a receipt is for")?,
-                    checked: serde_json::from_str(&checked).doing("how a receipt was checked")?,
-                    ..receipt
-                })
-            })
-            .collect()
+        let sql = format!("SELECT {RECEIPT} FROM receipts WHERE service = 0 ORDER BY id DESC LIMIT ?1");
+        proven(self.all("reading the receipts", &sql, [limit], read_receipt)?)
     }
+
+    /// Those about one item.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn receipts_of(&self, item: ItemRow, limit: u32) -> StoreResult<Vec<Receipt>> {
+        let sql = format!("SELECT {RECEIPT} FROM receipts WHERE item = ?1 AND service = 0 ORDER BY id DESC LIMIT ?2");
+        proven(self.all("reading an item's receipts", &sql, (item.0, limit), read_receipt)?)
+    }
+}
+
+const RECEIPT: &str = "id, intent, item, asked, name, place, size, checked, conflict, delivered_at";
+
+/// A receipt with what it is for and how it was checked, as they are stored.
+fn read_receipt(row: &Row<'_>) -> rusqlite::Result<(Receipt, String, String)> {
+    let conflict: String = row.get(8)?;
+    let receipt = Receipt {
+        row: ReceiptRow(row.get(0)?),
+        intent: IntentRow(row.get(1)?),
+        item: ItemRow(row.get(2)?),
+        asked: IntentKind::Delete,
+        name: row.get(4)?,
+        place: row.get(5)?,
+        size: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
+        checked: HowChecked::Answer,
+        conflict: (!conflict.is_empty()).then_some(conflict),
+        delivered_at: WallTime(row.get(9)?),
+    };
+    Ok((receipt, row.get(3)?, row.get(7)?))
+}
+
+fn proven(rows: Vec<(Receipt, String, String)>) -> StoreResult<Vec<Receipt>> {
+    let read = |(receipt, asked, checked): (Receipt, String, String)| {
+        Ok(Receipt {
+            asked: serde_json::from_str(&asked).doing("what a receipt is for")?,
+            checked: serde_json::from_str(&checked).doing("how a receipt was checked")?,
+            ..receipt
+        })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// The columns that are kept beside the JSON so that SQL can find them: parent, content, source.
@@ -323,7 +338,7 @@ fn reachable(asked: &IntentKind) -> (i64, i64, i64) {
     match asked {
         IntentKind::MakeFolder { parent, .. } | IntentKind::Move { parent, .. } => (parent.0, 0, 0),
         IntentKind::Create { parent, content, .. } => (parent.0, content.0, 0),
-        IntentKind::Replace { content } => (0, content.0, 0),
+        IntentKind::Replace { content, .. } => (0, content.0, 0),
         IntentKind::Copy { source, parent, .. } => (parent.0, 0, source.0),
         IntentKind::Delete => (0, 0, 0),
     }

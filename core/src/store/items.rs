@@ -241,6 +241,8 @@ impl Writing<'_> {
             "unready",
             "recents",
             "folder_views",
+            "version_lists",
+            "versions",
         ] {
             let key = if matches!(table, "listings" | "folder_views") { "folder" } else { "item" };
             self.run(doing, &format!("UPDATE OR IGNORE {table} SET {key} = ?2 WHERE {key} = ?1"), [other.0, item.0])?;
@@ -328,6 +330,7 @@ impl Writing<'_> {
             let sql = "UPDATE contents SET keep_until = max(keep_until, ?2) WHERE item = ?1";
             self.run("keeping what was deleted", sql, [item.0, until])?;
         }
+        self.forget_versions(item)?;
         let sql = "DELETE FROM base WHERE item = ?1 RETURNING parent, drive";
         let known = self.one("removing an item", sql, [item.0], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
         if let Some((parent, drive)) = known {

@@ -2,7 +2,7 @@
 
 use super::error::Doing;
 use super::{Reading, StoreResult, Writing};
-use crate::model::{BasedOn, BootTime, ItemRow, Scope, WallTime};
+use crate::model::{BasedOn, BootTime, ItemRow, Scope, VersionRow, WallTime};
 
 /// A plain copy that is out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Lending {
     pub hash: String,
     /// What an edit of it is based on.
     pub based_on: BasedOn,
+    /// The earlier version that it is; an edit of it is no new version of the item, but a copy beside it.
+    pub version: Option<VersionRow>,
     /// When it was lent.
     pub lent_at: WallTime,
     /// What it was when it was last looked at.
@@ -44,7 +46,7 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn open_lendings(&self) -> StoreResult<Vec<Lending>> {
-        let sql = "SELECT id, item, path, size, hash, based_on, lent_at, seen_size, seen_hash, seen_at, seen_boot \
+        let sql = "SELECT id, item, path, size, hash, based_on, lent_at, seen_size, seen_hash, seen_at, seen_boot, version \
                    FROM lendings \
                    WHERE taken_back_at = 0 \
                    ORDER BY id";
@@ -56,6 +58,7 @@ impl Reading<'_> {
                 size: u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
                 hash: row.get(4)?,
                 based_on: BasedOn::Nothing,
+                version: Some(row.get(11)?).filter(|version| *version != 0).map(VersionRow),
                 lent_at: WallTime(row.get(6)?),
                 seen: Seen {
                     size: u64::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
@@ -83,9 +86,11 @@ impl Writing<'_> {
     pub fn add_lending(&mut self, lending: &Lending) -> StoreResult<i64> {
         let doing = "recording a lending";
         let based_on = serde_json::to_string(&lending.based_on).doing(doing)?;
-        let sql = "INSERT INTO lendings (item, path, size, hash, based_on, lent_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql = "INSERT INTO lendings (item, path, size, hash, based_on, lent_at, version) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let size = i64::try_from(lending.size).unwrap_or(i64::MAX);
-        let params = (lending.item.0, &lending.path, size, &lending.hash, based_on, lending.lent_at.0);
+        let version = lending.version.map_or(0, |version| version.0);
+        let params = (lending.item.0, &lending.path, size, &lending.hash, based_on, lending.lent_at.0, version);
         let row = self.insert(doing, sql, params)?;
         self.see_lending(row, &lending.seen)?;
         self.touch(Scope::Item(lending.item));
@@ -102,6 +107,15 @@ impl Writing<'_> {
         let sql = "UPDATE lendings SET size = ?2, hash = ?3, based_on = ?4 WHERE id = ?1";
         self.run(doing, sql, (row, i64::try_from(now.size).unwrap_or(i64::MAX), &now.hash, based_on))?;
         self.see_lending(row, now)
+    }
+
+    /// An edit of a lent version has become a file of its own: what comes back from now on is an edit of that.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lend_as(&mut self, row: i64, item: ItemRow) -> StoreResult<()> {
+        let sql = "UPDATE lendings SET item = ?2, version = 0 WHERE id = ?1";
+        self.run("lending another item", sql, [row, item.0]).map(drop)
     }
 
     /// The copy is something else than when it was last looked at, or it is counted anew how long it has been this.

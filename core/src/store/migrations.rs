@@ -37,6 +37,7 @@ pub const VAULT: &[&str] = &[
     include_str!("migrations/vault/0026.sql"),
     include_str!("migrations/vault/0027.sql"),
     include_str!("migrations/vault/0028.sql"),
+    include_str!("migrations/vault/0029.sql"),
 ];
 
 /// The migrations of the device's database, in order.

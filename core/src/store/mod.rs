@@ -35,6 +35,7 @@
 //! | [`people`] | people, people_names, people_aliases, people_words |
 //! | [`names`] | names |
 //! | [`versions`] | intents that keep a conflict's copy |
+//! | [`history`] | versions, version_lists |
 //! | [`drafts`] | drafts |
 //! | [`organisation`] | organisation, acknowledgements, acknowledged |
 //! | [`post_intents`] | intents and receipts of the service of feeds |
@@ -60,6 +61,7 @@ mod gone_posts;
 pub mod graves;
 mod held;
 pub mod hint;
+pub mod history;
 mod identity;
 pub mod intents;
 pub mod items;

@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use super::{Reading, StoreResult, Writing};
-use crate::model::{AsOf, ItemRow, RemoteId, RemoteShared, SharedRow, WallTime};
+use crate::model::{AsOf, ItemRow, RemoteId, RemoteShared, Scope, SharedRow, WallTime};
 
 /// Something that was shared with this person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub struct SharedItem {
     pub who: String,
 }
 
+const COLUMNS: &str = "SELECT s.id, i.id, s.name, s.folder, s.address, s.who FROM shared_items s \
+                       LEFT JOIN drives d ON d.remote_id = s.drive \
+                       LEFT JOIN items i ON i.drive = d.id AND i.remote_id = s.remote_id";
 const COUNTED: &str = "SELECT value FROM counters WHERE name = ?1 AND value > 0";
 /// When the list was last told as a whole,
 const TOLD: &str = "shared_told";
@@ -34,20 +37,15 @@ impl Reading<'_> {
     /// # Errors
     /// When the database fails.
     pub fn shared(&self, shared: SharedRow) -> StoreResult<Option<SharedItem>> {
-        let sql = "SELECT s.id, i.id, s.name, s.folder, s.address, s.who FROM shared_items s \
-                   LEFT JOIN drives d ON d.remote_id = s.drive \
-                   LEFT JOIN items i ON i.drive = d.id AND i.remote_id = s.remote_id WHERE s.id = ?1";
-        let read = |row: &Row<'_>| {
-            Ok(SharedItem {
-                row: SharedRow(row.get(0)?),
-                item: row.get::<_, Option<i64>>(1)?.map(ItemRow),
-                name: row.get(2)?,
-                folder: row.get::<_, i64>(3)? != 0,
-                address: row.get(4)?,
-                who: row.get(5)?,
-            })
-        };
-        self.one("reading what was shared", sql, [shared.0], read)
+        self.one("reading what was shared", &format!("{COLUMNS} WHERE s.id = ?1"), [shared.0], read)
+    }
+
+    /// All that was shared with her, what was told last first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn all_shared(&self) -> StoreResult<Vec<SharedItem>> {
+        self.all("reading what was shared", &format!("{COLUMNS} ORDER BY s.id DESC"), [], read)
     }
 
     /// When the list of what is shared with her was last told as a whole.
@@ -69,6 +67,17 @@ impl Reading<'_> {
     }
 }
 
+fn read(row: &Row<'_>) -> rusqlite::Result<SharedItem> {
+    Ok(SharedItem {
+        row: SharedRow(row.get(0)?),
+        item: row.get::<_, Option<i64>>(1)?.map(ItemRow),
+        name: row.get(2)?,
+        folder: row.get::<_, i64>(3)? != 0,
+        address: row.get(4)?,
+        who: row.get(5)?,
+    })
+}
+
 impl Writing<'_> {
     /// Stores what the provider says of something shared; its row, where it was not known before.
     ///
@@ -82,7 +91,11 @@ impl Writing<'_> {
         let row = (drive.as_str(), id.as_str(), &shared.name, i64::from(shared.folder), &shared.address, who);
         let same = "SELECT 1 FROM shared_items WHERE drive = ?1 AND remote_id = ?2 AND name = ?3 AND folder = ?4 \
                     AND address = ?5 AND ?6 IN ('', who)";
-        if self.one(doing, same, row, |_| Ok(()))?.is_some() || self.run(doing, known, row)? > 0 {
+        if self.one(doing, same, row, |_| Ok(()))?.is_some() {
+            return Ok(None);
+        }
+        self.touch(Scope::Stream);
+        if self.run(doing, known, row)? > 0 {
             return Ok(None);
         }
         let sql =

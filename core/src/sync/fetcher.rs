@@ -21,7 +21,8 @@ use super::{Ended, MayGoOn, Puller};
 use crate::blobs::contents::fetch::{Fetch, Fetched, Wanted};
 use crate::blobs::contents::room::Way;
 use crate::blobs::{BlobError, Contents, ContentsError, ContentsResult, Owner, PLAIN_CHUNK};
-use crate::model::{BaseRow, ContentRow, Failure, ItemKind, ItemRow, Later, Refusal, RemoteId, SignInNeed};
+use crate::model::{BaseRow, ContentRow, Failure, ItemKind, ItemRow, Later, Refusal, RemoteId, SignInNeed, VersionRow};
+use crate::providers::OpenedContent;
 use crate::store::drives::DriveState;
 use crate::store::{Database, Durability, StoreResult};
 
@@ -74,10 +75,10 @@ pub enum Got {
 
 /// Fetches contents into one vault.
 pub struct Fetcher {
-    db: Database,
+    pub(super) db: Database,
     device: Database,
-    contents: Contents,
-    puller: Arc<Puller>,
+    pub(super) contents: Contents,
+    pub(super) puller: Arc<Puller>,
     places: Semaphore,
     kept_places: Semaphore,
     under_way: Mutex<BTreeMap<ItemRow, watch::Receiver<()>>>,
@@ -104,6 +105,25 @@ struct Target {
 enum Try {
     Ended(Got),
     Again,
+}
+
+/// Whose bytes are brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bytes {
+    /// What the item is now.
+    OfItem,
+    /// What it was.
+    OfVersion(VersionRow),
+}
+
+/// What came of taking in an opened content.
+pub(super) enum Took {
+    /// All of it.
+    All(Box<Fetch>),
+    /// More than can be of what was listed.
+    TooMuch,
+    /// Not all of it; what came is kept.
+    Stopped(Got),
 }
 
 /// Marks an item as being fetched until it is dropped, however that comes about.
@@ -139,6 +159,23 @@ impl Fetcher {
     /// When the disk or the database fails in another way than by being full.
     pub async fn fetch(&self, item: ItemRow, whom: For, may_go_on: MayGoOn<'_>) -> ContentsResult<Got> {
         let item = self.db.read(move |tx| tx.canonical(item)).await?;
+        self.once(item, Bytes::OfItem, whom, may_go_on).await
+    }
+
+    /// Brings what is held as the content of `item`, once at a time.
+    pub(super) async fn once(
+        &self,
+        item: ItemRow,
+        bytes: Bytes,
+        whom: For,
+        may_go_on: MayGoOn<'_>,
+    ) -> ContentsResult<Got> {
+        let bring = || async move {
+            match bytes {
+                Bytes::OfItem => self.bring(item, may_go_on).await,
+                Bytes::OfVersion(version) => self.bring_version(item, version, may_go_on).await,
+            }
+        };
         loop {
             let _kept_place = match whom {
                 For::Keeping => self.kept_places.acquire().await.ok(),
@@ -147,12 +184,12 @@ impl Fetcher {
             let running = match self.begin(item) {
                 Ok(mark) => {
                     let _place = self.places.acquire().await.ok();
-                    let mut got = self.bring(item, may_go_on).await;
+                    let mut got = bring().await;
                     if matches!(&got, Err(error) if error.is_no_space()) {
                         // What came of it is not to take the last bytes from what the person saves.
                         self.let_go(item).await;
                         got = match self.make_way(item, 1).await? {
-                            Way::Free => self.bring(item, may_go_on).await,
+                            Way::Free => bring().await,
                             Way::Short(_) => Ok(Got::NoSpace),
                         };
                     }
@@ -267,14 +304,14 @@ impl Fetcher {
     }
 
     /// Gives the room of a half download back.
-    async fn let_go(&self, item: ItemRow) {
+    pub(super) async fn let_go(&self, item: ItemRow) {
         if let Err(error) = self.contents.abandon_fetch(item).await {
             tracing::debug!(%error, "a half download stays on a full disk");
         }
     }
 
     /// Makes way for what is still to come of a content of this size.
-    async fn make_way(&self, item: ItemRow, size: u64) -> ContentsResult<Way> {
+    pub(super) async fn make_way(&self, item: ItemRow, size: u64) -> ContentsResult<Way> {
         let here = self.db.read(move |tx| tx.transfer_of(item)).await?.map_or(0, |t| t.chunks * PLAIN_CHUNK as u64);
         self.contents.make_way(size.saturating_sub(here)).await
     }
@@ -319,42 +356,11 @@ impl Fetcher {
                 }
                 fetch = fetch.start_over(target.wanted.ctag.clone()).await?;
             }
-            let (total, mut stream) = (opened.total, opened.stream);
-            loop {
-                let piece = match tokio::time::timeout(LOOK, stream.next()).await {
-                    Ok(Some(piece)) => piece,
-                    Ok(None) => break,
-                    Err(_) if may_go_on() => continue,
-                    Err(_) => {
-                        drop(stream);
-                        fetch.stop().await?;
-                        return Ok(Try::Ended(Got::Paused));
-                    }
-                };
-                let bytes = match piece {
-                    Ok(bytes) => bytes,
-                    Err(failure) => {
-                        drop(stream);
-                        return self.broken(fetch, failure).await;
-                    }
-                };
-                match fetch.take(&bytes).await {
-                    Ok(()) => {}
-                    Err(ContentsError::Blob(BlobError::TooLong { .. })) => {
-                        return self.refused(target, Refusal::TooLarge).await;
-                    }
-                    Err(other) => return Err(other),
-                }
-                if !may_go_on() && total != Some(fetch.offset()) {
-                    drop(stream);
-                    fetch.stop().await?;
-                    return Ok(Try::Ended(Got::Paused));
-                }
-            }
-            drop(stream);
-            if total.is_some_and(|total| total != fetch.offset()) {
-                return self.broken(fetch, Failure::later(Later::Ambiguous)).await;
-            }
+            fetch = match self.take_in(fetch, opened, may_go_on).await? {
+                Took::All(fetch) => *fetch,
+                Took::TooMuch => return self.refused(target, Refusal::TooLarge).await,
+                Took::Stopped(got) => return Ok(Try::Ended(got)),
+            };
         }
         // Without a hash only the tag can say whether these are the bytes of the listing.
         if target.wanted.hash.is_none()
@@ -370,6 +376,50 @@ impl Fetcher {
             // A listing that changed meanwhile explains the difference.
             Fetched::Again => Ok(self.look_again(target).await?.unwrap_or(Try::Again)),
         }
+    }
+
+    /// Takes in what comes of an opened content.
+    pub(super) async fn take_in(
+        &self,
+        mut fetch: Fetch,
+        opened: OpenedContent,
+        may_go_on: MayGoOn<'_>,
+    ) -> ContentsResult<Took> {
+        let (total, mut stream) = (opened.total, opened.stream);
+        loop {
+            let piece = match tokio::time::timeout(LOOK, stream.next()).await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break,
+                Err(_) if may_go_on() => continue,
+                Err(_) => {
+                    drop(stream);
+                    fetch.stop().await?;
+                    return Ok(Took::Stopped(Got::Paused));
+                }
+            };
+            let bytes = match piece {
+                Ok(bytes) => bytes,
+                Err(failure) => {
+                    drop(stream);
+                    return Ok(Took::Stopped(broken(fetch, failure).await?));
+                }
+            };
+            match fetch.take(&bytes).await {
+                Ok(()) => {}
+                Err(ContentsError::Blob(BlobError::TooLong { .. })) => return Ok(Took::TooMuch),
+                Err(other) => return Err(other),
+            }
+            if !may_go_on() && total != Some(fetch.offset()) {
+                drop(stream);
+                fetch.stop().await?;
+                return Ok(Took::Stopped(Got::Paused));
+            }
+        }
+        drop(stream);
+        if total.is_some_and(|total| total != fetch.offset()) {
+            return Ok(Took::Stopped(broken(fetch, Failure::later(Later::Ambiguous)).await?));
+        }
+        Ok(Took::All(Box::new(fetch)))
     }
 
     /// Asks for the item; `None` when it still has the content that is wanted.
@@ -400,18 +450,8 @@ impl Fetcher {
                 let unsure = Try::Ended(Got::Later { why: Later::Busy, after: None });
                 Ok(self.look_again(target).await?.unwrap_or(unsure))
             }
-            failure => self.broken(fetch, failure).await,
+            failure => broken(fetch, failure).await.map(Try::Ended),
         }
-    }
-
-    /// What came is kept; the failure says when to go on.
-    async fn broken(&self, fetch: Fetch, failure: Failure) -> ContentsResult<Try> {
-        fetch.stop().await?;
-        Ok(Try::Ended(match failure {
-            Failure::SignIn(need) => Got::SignIn(need),
-            Failure::Later { why, after } => Got::Later { why, after },
-            _ => Got::Later { why: Later::Busy, after: None },
-        }))
     }
 
     async fn refused(&self, target: &Target, why: Refusal) -> ContentsResult<Try> {
@@ -423,11 +463,21 @@ impl Fetcher {
     }
 
     /// The owners whose lease runs: what they are writing is left to them.
-    async fn alive(&self) -> StoreResult<BTreeSet<Owner>> {
+    pub(super) async fn alive(&self) -> StoreResult<BTreeSet<Owner>> {
         let (now, processes) = (self.puller.doors.clock.wall(), Arc::clone(&self.puller.doors.processes));
         let owners = self.device.read(move |tx| tx.living_owners(now, processes.as_ref())).await?;
         Ok(owners.iter().filter_map(|owner| ulid::Ulid::from_string(owner).ok().map(Owner)).collect())
     }
+}
+
+/// What came is kept; the failure says when to go on.
+pub(super) async fn broken(fetch: Fetch, failure: Failure) -> ContentsResult<Got> {
+    fetch.stop().await?;
+    Ok(match failure {
+        Failure::SignIn(need) => Got::SignIn(need),
+        Failure::Later { why, after } => Got::Later { why, after },
+        _ => Got::Later { why: Later::Busy, after: None },
+    })
 }
 
 async fn wait_for(mut running: watch::Receiver<()>) {

@@ -27,6 +27,7 @@
 //! | `patience` | what brings nothing is asked for less often each time |
 //! | [`tasks`] | lists of tasks, what is new in each, one task as a whole |
 //! | [`fetcher`] | downloads: what is kept offline, and what a person waits for |
+//! | [`history`] | the versions of a file, and the bytes of one, when a person asks |
 //! | [`scheduler`] | `sync(budget)`: joining a running sync, the report |
 //! | `jobs`, `lease` | the jobs of a sync in their order; who may run them |
 //! | `services` | what is read of feeds, tasks and people, and what of them is behind |
@@ -43,6 +44,7 @@ pub mod feeds;
 pub mod fetcher;
 pub mod gaps;
 pub mod hanging;
+pub mod history;
 mod jobs;
 mod lease;
 mod linked;

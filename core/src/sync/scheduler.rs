@@ -47,7 +47,7 @@ use super::services::StillBehind;
 use super::{Ended, FeedPuller, PeoplePuller, Puller, TaskPuller};
 use crate::blobs::{Contents, ContentsResult, Owner};
 use crate::doors::{Doors, sleep};
-use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent};
+use crate::model::{AccountId, Budget, ItemRow, Later, SignInNeed, Spent, VersionRow};
 use crate::outbox::{Delivering, Posting, Sends, Tasking};
 use crate::providers::Drives;
 use crate::store::{Database, Reading, StoreError, StoreResult};
@@ -358,6 +358,22 @@ impl Syncing {
     /// When the disk or the database fails.
     pub async fn fetch(&self, item: ItemRow) -> ContentsResult<Got> {
         self.until_ended(self.fetcher.fetch(item, For::Waiting, &|| true)).await
+    }
+
+    /// Asks for the versions of a file that a person looks at, whatever else goes on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn look_for_versions(&self, item: ItemRow) -> StoreResult<Ended> {
+        self.puller.look_for_versions(item, &|| true).await
+    }
+
+    /// Fetches the bytes of an earlier version that a person waits for.
+    ///
+    /// # Errors
+    /// When the disk or the database fails.
+    pub async fn fetch_version(&self, version: VersionRow) -> ContentsResult<Got> {
+        self.until_ended(self.fetcher.fetch_version(version, &|| true)).await
     }
 
     /// Whether a sync of this process runs now.

@@ -274,6 +274,30 @@ impl Talking {
         Ok(tx.hang_on_draft(place, content, self.now)?)
     }
 
+    /// A file that was taken off, and is kept, goes with what is being composed at a place again.
+    ///
+    /// # Errors
+    /// [`TalkError::NotThere`] when it is not kept any more, or never hung anywhere; [`TalkError::DraftChanged`] when a draft has it.
+    pub fn hang_again(self, tx: &mut Writing<'_>, place: &DraftPlace, file: ContentRow) -> TalkResult<()> {
+        let kept = tx.content(file)?.is_some_and(|content| content.is_taken_back() && content.is_promised(self.now));
+        if !kept || tx.attachment_name(file)?.is_none() {
+            return Err(TalkError::NotThere);
+        }
+        if tx.draft_with(file)?.is_some() {
+            return Err(TalkError::DraftChanged);
+        }
+        Ok(tx.hang_on_draft(place, file, self.now)?)
+    }
+
+    /// What was taken back is what is being composed at its place from now on.
+    ///
+    /// # Errors
+    /// [`TalkError::DraftChanged`] when it is not what was read any more.
+    pub fn compose(self, tx: &mut Writing<'_>, read: &Sent) -> TalkResult<()> {
+        as_read(tx, read)?;
+        Ok(tx.compose_draft(read.draft, self.now)?)
+    }
+
     /// A file does not go with its draft after all, and is kept for 30 days from now.
     ///
     /// # Errors
@@ -313,6 +337,15 @@ impl Talking {
     pub fn draft(self, tx: &mut Writing<'_>, place: &DraftPlace, text: &str) -> TalkResult<()> {
         can_be_called(tx, &place.to)?;
         Ok(tx.set_draft(place, text, self.now)?)
+    }
+
+    /// What she is composing to some people goes to others; answers whether it does.
+    ///
+    /// # Errors
+    /// As [`Talking::draft`].
+    pub fn readdress(self, tx: &mut Writing<'_>, from: &DraftPlace, into: &DraftPlace) -> TalkResult<bool> {
+        can_be_called(tx, &into.to)?;
+        Ok(tx.readdress_draft(from, into, self.now)?)
     }
 
     /// The person likes a post, or does not any more. What was asked before and was not sent is simply taken back; what is wished

@@ -63,7 +63,7 @@ pub fn fold(
                 shown = Some(new(*parent, name, ItemKind::File, Some(*content)));
             }
             IntentKind::Copy { parent, name, .. } => shown = Some(new(*parent, name, effect.kind, None)),
-            IntentKind::Replace { content } => {
+            IntentKind::Replace { content, .. } => {
                 if let Some(shown) = &mut shown {
                     shown.content = Some(*content);
                     shown.size = effect.size;
@@ -105,7 +105,7 @@ pub fn refold(tx: &mut Writing<'_>, item: ItemRow, rules: &NameRules) -> StoreRe
 
 fn effect(tx: &Writing<'_>, intent: &Intent) -> StoreResult<Effect> {
     let (size, kind) = match &intent.asked {
-        IntentKind::Create { content, .. } | IntentKind::Replace { content } => {
+        IntentKind::Create { content, .. } | IntentKind::Replace { content, .. } => {
             (tx.content(*content)?.map_or(0, |content| content.size), ItemKind::File)
         }
         IntentKind::Copy { source, .. } => match tx.entry(*source)? {

@@ -138,6 +138,8 @@ fn reasons() -> Vec<Reason> {
         Reason::OthersFall(_) => Reason::OthersFall(vec![IntentRow(2)]),
         Reason::AnswersFall(_) => Reason::AnswersFall(falling(1)),
         Reason::OneVersion => Reason::OneVersion,
+        Reason::VersionIsNow => Reason::VersionIsNow,
+        Reason::VersionGone => Reason::VersionGone,
         Reason::Unsent(_) => Reason::Unsent(1),
         Reason::SourceMissing => Reason::SourceMissing,
         Reason::SourceChanging => Reason::SourceChanging,

@@ -27,6 +27,7 @@ mod talk_json;
 mod talk_pages;
 mod tasks;
 mod unposted;
+mod versions;
 mod wishes;
 
 use std::io::Write;
@@ -195,6 +196,8 @@ async fn on_home(app: &App, verb: Verb) -> Outcome<ExitCode> {
         Verb::Cp(options) => change::cp(app, options).await.map(done),
         Verb::Rm(options) => change::rm(app, options).await.map(done),
         Verb::Restore(options) => restore::restore(app, options).await.map(done),
+        Verb::Versions(options) => versions::versions(app, options).await,
+        Verb::Activity(options) => versions::activity(app, options).await,
         Verb::Keep(options) => keep::keep(app, options).await.map(done),
         Verb::Unkeep(options) => keep::unkeep(app, options).await.map(done),
         Verb::Ready(options) => keep::ready(app, options).await.map(done),

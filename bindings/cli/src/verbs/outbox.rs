@@ -235,7 +235,7 @@ fn choices(entry: &OutboxEntry, number: &str, folder: &str, nearest: Option<&str
     choices
 }
 
-fn standing(entry: &OutboxEntry) -> String {
+pub(super) fn standing(entry: &OutboxEntry) -> String {
     match &entry.state {
         IntentState::NeedsYou { .. } => "Needs you, see below".into(),
         IntentState::Sending => match entry.last_failure {

@@ -270,6 +270,16 @@ fn every_verb_prints_what_the_page_says_and_nothing_else() {
     run(&["rm", &format!("{rigging}/Lost.txt")]);
     run(&["restore", &format!("{rigging}/Lost.txt")]);
     desk.noor("edit", "Rigging/Plan.txt", Some("Noor's"));
+    // What one of them was, and what became of it.
+    let other = format!("{rigging}/Other.txt");
+    let listed = run(&["versions", &other]).remove(0);
+    let first = listed["versions"][0]["version"].to_string();
+    let old = desk.folder.path().join("old.txt");
+    run(&["versions", &other, "--open", &first, "-o", old.to_str().unwrap()]);
+    run(&["versions", &other, "--restore", &first]);
+    run(&["versions", &other, "--fresh"]);
+    let told = run(&["activity", &other]).remove(0);
+    page.fits(&Shape::List(Box::new(Shape::Named("entry".into()))), &told["activity"]).unwrap();
     let unsent = lines(&desk.run(&["sign-out", "rive", "--json"]));
     page.fits(&Shape::Named("error".into()), &unsent[0]).unwrap();
     run(&["storage"]);

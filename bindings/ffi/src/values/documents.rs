@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use musette_core::blobs::lending::Empty;
-use musette_core::engine::{Item, ItemState, KeptBack, KeptItem, LentCopy, ListPage, Saved, TakenBack};
+use musette_core::engine::{Item, ItemState, KeptBack, KeptItem, LentCopy, ListPage, Saved, SharedDocument, TakenBack};
 use musette_core::model::{
     AsOf, ContentRow, DraftRow, Drive, DriveAccess, DriveId, DriveKind, DriveRow, FolderView, IntentRow, ItemId,
     ItemKind, ItemRow, Layout, NeedsYou, Order, Place, Quota, Remedy, Revision, SortBy, SortWay, Standing, WallTime,
@@ -298,6 +298,25 @@ pub struct KeptBack {
     pub until: WallTime,
     /// The draft that they go with. Uploaded, they go with it no more.
     pub draft: Option<DraftRow>,
+    /// The folder that they are put into again; nothing for what hung on a post.
+    pub folder: Option<ItemRow>,
+    /// A later edit of the same item took their place: nobody has taken them back.
+    pub followed: bool,
+}
+
+/// Something that was shared with this person.
+#[uniffi::remote(Record)]
+pub struct SharedDocument {
+    /// The document as it is on this device, where one of its drives has it; else it is opened where pages are.
+    pub item: Option<Item>,
+    /// Its name, as it was told last.
+    pub name: String,
+    /// It is a folder.
+    pub folder: bool,
+    /// Its page on the web; empty where that is not told.
+    pub address: String,
+    /// Who has shared it; empty where that is not told.
+    pub who: String,
 }
 
 /// What a save came to.

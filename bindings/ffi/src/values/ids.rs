@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use musette_core::model::{
     AccountId, ContentRow, Day, DraftId, DraftRow, DriveId, DriveRow, FeedId, FeedRow, IntentRow, ItemId, ItemRow,
     PersonId, PersonRow, PostId, PostRow, ReceiptRow, Revision, StreamId, StreamRow, TaskId, TaskListId, TaskListRow,
-    TaskRow, WallTime,
+    TaskRow, VersionRow, WallTime,
 };
 use url::Url;
 
@@ -47,6 +47,7 @@ rows!(
     StreamRow,
     TaskListRow,
     TaskRow,
+    VersionRow,
 );
 
 macro_rules! ids {

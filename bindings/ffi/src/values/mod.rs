@@ -7,6 +7,7 @@ pub mod blocks;
 pub mod documents;
 pub mod feeds;
 pub mod hanging;
+pub mod history;
 pub mod ids;
 pub mod organisation;
 pub mod outbox;

@@ -3,7 +3,7 @@
 use musette_core::engine::{Item, OutboxEntry, PostState, SpokenPost, TwoVersions};
 use musette_core::model::{
     ContentRow, HowChecked, IntentKind, IntentRow, IntentState, ItemRow, Later, NeedsYou, Others, ReceiptRow, Refusal,
-    Remedy, WallTime,
+    Remedy, Restored, WallTime,
 };
 use musette_core::store::intents::Receipt;
 
@@ -30,6 +30,8 @@ pub enum IntentKind {
     Replace {
         /// The bytes, held here.
         content: ContentRow,
+        /// They are those of an earlier version.
+        restored: Option<Restored>,
     },
     /// Another name or another folder of the same drive, or both.
     Move {
@@ -49,6 +51,13 @@ pub enum IntentKind {
     },
     /// Into the provider's bin.
     Delete,
+}
+
+/// Bytes that are put back: which version they were.
+#[uniffi::remote(Record)]
+pub struct Restored {
+    /// When it was made, where the server told.
+    pub made_at: Option<WallTime>,
 }
 
 /// Where an intent stands.
@@ -172,6 +181,8 @@ pub struct OutboxEntry {
     pub asked_at: WallTime,
     /// When it was last tried.
     pub tried_at: Option<WallTime>,
+    /// When it is tried again, as far as that is known.
+    pub next_at: Option<WallTime>,
     /// Why the last try brought nothing.
     pub last_failure: Option<Later>,
     /// What has to be delivered first.

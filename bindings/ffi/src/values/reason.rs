@@ -114,6 +114,10 @@ pub enum Reason {
     AnswersFall(FallingAnswers),
     /// There are no two versions to choose from (any more).
     OneVersion,
+    /// The document is just that version.
+    VersionIsNow,
+    /// The server does not have that version any more.
+    VersionGone,
     /// So many changes are not sent yet and would be lost.
     Unsent(u64),
     /// The person's file is not there (any more).

@@ -314,6 +314,8 @@ pub struct CardCount {
 pub struct StreamHead {
     /// Changes that need her.
     pub needs_you: u64,
+    /// Changes that are not delivered yet, those that need her among them.
+    pub undelivered: u64,
     /// By kind.
     pub cards: Vec<CardCount>,
     /// Announcements that she has seen and not acknowledged, where she could.
@@ -328,7 +330,14 @@ impl From<engine::StreamHead> for StreamHead {
     fn from(head: engine::StreamHead) -> StreamHead {
         let badge = head.badge();
         let cards = head.cards.into_iter().map(|(kind, open, unseen)| CardCount { kind, open, unseen }).collect();
-        StreamHead { needs_you: head.needs_you, cards, asking: head.asking, badge, missing: head.missing }
+        StreamHead {
+            needs_you: head.needs_you,
+            undelivered: head.undelivered,
+            cards,
+            asking: head.asking,
+            badge,
+            missing: head.missing,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::save::Saving;
 use super::{Contents, ContentsResult, Opened};
 use crate::blobs::error::BlobError;
 use crate::blobs::lending::{self, Empty, Fingerprint, Place, PutAway, Taken, TakenBack};
-use crate::model::BasedOn;
+use crate::model::{BasedOn, ItemRow, VersionRow};
 use crate::store::Durability;
 use crate::store::contents::NewContent;
 use crate::store::lendings::{Lending, Seen};
@@ -26,6 +26,14 @@ const DRIFT: i64 = 3_600_000;
 
 /// A copy that is not there has gone when it is still not there after so many milliseconds: an app that replaces its file deletes it first.
 const GONE_AFTER: i64 = 60_000;
+
+/// What is to be lent.
+struct Lendable {
+    item: ItemRow,
+    name: String,
+    based_on: BasedOn,
+    version: Option<VersionRow>,
+}
 
 /// A copy that is out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,14 +75,35 @@ impl Contents {
     /// # Errors
     /// [`BlobError::NoSpace`], [`BlobError::Altered`], or what the disk or the database answers; then nothing is lent.
     pub async fn lend(&self, opened: Opened, item_name: &str, based_on: BasedOn) -> ContentsResult<Lent> {
-        let place = Place::choose(&self.shelf, item_name)?;
+        let (item, name) = (opened.content.item, item_name.to_owned());
+        self.lend_out(opened, Lendable { item, name, based_on, version: None }).await
+    }
+
+    /// Lends a plain copy of an earlier version of an item.
+    ///
+    /// # Errors
+    /// As [`Contents::lend`].
+    pub async fn lend_version(
+        &self,
+        opened: Opened,
+        item: ItemRow,
+        version: VersionRow,
+        name: String,
+    ) -> ContentsResult<Lent> {
+        self.lend_out(opened, Lendable { item, name, based_on: BasedOn::Untagged, version: Some(version) }).await
+    }
+
+    async fn lend_out(&self, opened: Opened, lendable: Lendable) -> ContentsResult<Lent> {
+        let Lendable { item, name, based_on, version } = lendable;
+        let place = Place::choose(&self.shelf, &name)?;
         let lending = Lending {
             row: 0,
-            item: opened.content.item,
+            item,
             path: format!("{}/{}", place.folder, place.name),
             size: opened.content.size,
             hash: String::new(),
             based_on: based_on.clone(),
+            version,
             lent_at: self.clock.wall(),
             seen: self.sees(None),
         };

@@ -36,7 +36,7 @@ use super::stored::StoredContent;
 use crate::doors::{Clock, Doors, Room, StoreThreads};
 use crate::model::{ContentRow, ItemRow};
 use crate::store::contents::Content;
-use crate::store::{Database, Durability, StoreError};
+use crate::store::{Database, Durability, StoreError, Writing};
 use crate::vault::Secret;
 
 /// Why something could not be done: the file's part, or the row's.
@@ -243,6 +243,21 @@ impl Contents {
         let (rows, files) = gone.into_iter().unzip();
         self.unlink(files).await?;
         Ok(rows)
+    }
+
+    /// Gives up bytes that were taken back and are kept for a while: their row, then their file. Answers whether they were such; what goes
+    /// with a draft is not.
+    ///
+    /// # Errors
+    /// When the database or the disk fails.
+    pub async fn give_up(&self, row: ContentRow) -> ContentsResult<bool> {
+        let give_up = move |tx: &mut Writing<'_>| {
+            let Some(content) = tx.content(row)?.filter(Content::is_taken_back) else { return Ok(None) };
+            Ok(tx.remove_content(row)?.then_some(content.file))
+        };
+        let Some(file) = self.database.write(Durability::Saved, give_up).await? else { return Ok(false) };
+        self.unlink(vec![file]).await?;
+        Ok(true)
     }
 
     /// Unlinks files whose rows are gone.

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::reading::{folder_path, path_of};
-use super::{Documents, Source};
+use super::{Documents, Opened, Source};
 use crate::blobs::contents::save::Saving;
 use crate::doors::OpenTo;
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{BasedOn, CTag, ContentRow, DraftRow, IntentRow, ItemRow, WallTime};
-use crate::outbox::asking::Asking;
+use crate::outbox::asking::{Asking, content_of};
 use crate::outbox::{AskError, AskResult};
 use crate::sabotage::{self, Sabotage};
 use crate::store::contents::{Content, NewContent};
+use crate::store::intents::Intent;
 use crate::store::{Durability, Reading, StoreError, StoreResult, Writing};
 
 /// Bytes of the person that will not be sent any more, and are kept for a while.
@@ -36,6 +37,11 @@ pub struct KeptBack {
     pub until: WallTime,
     /// The draft that they go with. Uploaded, they go with it no more.
     pub draft: Option<DraftRow>,
+    /// The folder that they are put into again: the item's own, or the nearest above it that is still there; `None` for what hung on a
+    /// post.
+    pub folder: Option<ItemRow>,
+    /// A later edit of the same item took their place, before they were sent: nobody has taken them back.
+    pub followed: bool,
 }
 
 /// What a save came to.
@@ -48,7 +54,7 @@ pub struct Saved {
 }
 
 impl Documents {
-    fn asking(&self) -> Asking {
+    pub(super) fn asking(&self) -> Asking {
         Asking { now: self.engine.now(), hold_until: None, rules: self.session.rules() }
     }
 
@@ -108,23 +114,35 @@ impl Documents {
     pub async fn save(&self, item: ItemRow, opened: Option<ContentRow>, source: Source) -> EngineResult<Saved> {
         let _saving = self.session.begin_saving()?;
         let remembered = opened.and_then(|row| self.session.opened.basis(row));
-        let (item, name, place, based_on) = self
+        let (item, name, place, based_on, is_earlier) = self
             .session
             .db
             .read(move |tx| {
-                let item = tx.canonical(item)?;
+                let is_earlier = opens_earlier(tx, opened)?;
+                // An edit of an earlier version has become a file of its own: the next one is an edit of that.
+                let kept_beside = match remembered {
+                    Some(BasedOn::Preceding(saved)) if is_earlier => tx.intent(saved)?.map(|saved| saved.subject),
+                    _ => None,
+                };
+                let is_earlier = is_earlier && kept_beside.is_none();
+                let item = tx.canonical(kept_beside.unwrap_or(item))?;
                 let name = tx.entry(item)?.map(|entry| entry.name).unwrap_or_default();
                 let place = path_of(tx, item)?.unwrap_or_default();
-                Ok((item, name, place, basis(tx, item, opened, remembered)?))
+                Ok((item, name, place, basis(tx, item, opened, remembered)?, is_earlier))
             })
             .await?;
         let saving = Saving { item, name, place, based_on: based_on.clone() };
         let new = self.keep_bytes(source, &saving).await?;
         let row = new.clone();
+        let copy = if is_earlier { Some(self.signature().await?) } else { None };
         let saved = self
             .ask_keeping(&new, move |asking, tx| {
                 let content = tx.add_content(&row)?;
-                Ok(Saved { intent: asking.replace(tx, item, content, based_on)?, content })
+                let intent = match &copy {
+                    Some(copy) => asking.keep_beside(tx, item, content, copy)?,
+                    None => asking.replace(tx, item, content, based_on)?,
+                };
+                Ok(Saved { intent, content })
             })
             .await?;
         if let Some(opened) = opened {
@@ -219,35 +237,62 @@ impl Documents {
                 for content in tx.taken_back()? {
                     let Some(until) = content.keep_until.filter(|_| content.is_promised(now)) else { continue };
                     let draft = tx.draft_with(content.row)?;
-                    if let Some(name) = tx.attachment_name(content.row)? {
+                    let (name, place, folder, followed) = match tx.attachment_name(content.row)? {
                         // It hung on a post, and has no place among documents.
-                        let Content { row, item, size, stored_at, .. } = content;
-                        let place = String::new();
-                        kept.push(KeptBack {
-                            content: row,
-                            item,
-                            name,
-                            place,
-                            size,
-                            saved_at: stored_at,
-                            until,
-                            draft,
-                        });
-                        continue;
-                    }
-                    let name = tx.last_name(content.item)?.unwrap_or_default();
-                    // What was never sent is nowhere any more: where it was to be, or the nearest folder above that.
-                    let place = match folder_path(tx, content.item)? {
-                        place if place.is_empty() => path_of(tx, tx.nearest_above(content.item)?)?.unwrap_or_default(),
-                        place => place,
+                        Some(name) => (name, String::new(), None, false),
+                        None => {
+                            let folder = tx.nearest_above(content.item)?;
+                            // What was never sent is nowhere any more: where it was to be, or the nearest folder above that.
+                            let place = match folder_path(tx, content.item)? {
+                                place if place.is_empty() => path_of(tx, folder)?.unwrap_or_default(),
+                                place => place,
+                            };
+                            let name = tx.last_name(content.item)?.unwrap_or_default();
+                            let carried = |ended: &Intent| content_of(&ended.asked) == Some(content.row);
+                            let followed = !tx.ended_intents_of(content.item)?.iter().any(carried);
+                            (name, place, Some(folder), followed)
+                        }
                     };
                     let Content { row, item, size, stored_at, .. } = content;
-                    kept.push(KeptBack { content: row, item, name, place, size, saved_at: stored_at, until, draft });
+                    kept.push(KeptBack {
+                        content: row,
+                        item,
+                        name,
+                        place,
+                        size,
+                        saved_at: stored_at,
+                        until,
+                        draft,
+                        folder,
+                        followed,
+                    });
                 }
                 Ok(kept)
             })
             .await?;
         Ok(kept)
+    }
+
+    /// Opens bytes that are kept back ([`Documents::kept_back`]), to be looked at.
+    ///
+    /// # Errors
+    /// They are not kept any more, or were altered on this device.
+    pub async fn open_kept_back(&self, content: ContentRow) -> EngineResult<Opened> {
+        let opened = self.session.contents.opened(content).await?;
+        let opened =
+            opened.filter(|opened| opened.content.is_taken_back()).ok_or_else(|| Error::of(Reason::NotFound))?;
+        Ok(Opened::kept_back(self, opened))
+    }
+
+    /// Lets bytes go that are kept back ([`Documents::kept_back`]): nothing brings them back.
+    ///
+    /// # Errors
+    /// They are not kept any more, or go with a draft.
+    pub async fn let_go(&self, content: ContentRow) -> EngineResult<()> {
+        match self.session.contents.give_up(content).await? {
+            true => Ok(()),
+            false => Err(Error::of(Reason::NotFound)),
+        }
     }
 
     /// Uploads bytes that are kept back ([`Documents::kept_back`]) as a new file.
@@ -352,7 +397,16 @@ impl Documents {
         new: &NewContent,
         work: impl FnOnce(Asking, &mut Writing<'_>) -> AskResult<T> + Send + 'static,
     ) -> EngineResult<T> {
-        let asking = self.asking();
+        self.ask_keeping_with(self.asking(), new, work).await
+    }
+
+    /// The same of an asking that is held back for an undo, or not.
+    pub(super) async fn ask_keeping_with<T: Send + 'static>(
+        &self,
+        asking: Asking,
+        new: &NewContent,
+        work: impl FnOnce(Asking, &mut Writing<'_>) -> AskResult<T> + Send + 'static,
+    ) -> EngineResult<T> {
         let stored = run_asking(&self.session.db, move |tx| work(asking, tx)).await;
         match &stored {
             Ok(_) => {}
@@ -411,6 +465,12 @@ fn basis(
         // Never opened here: what is replaced is what the list shows.
         None => base.map_or(BasedOn::Untagged, BasedOn::Content),
     })
+}
+
+/// Whether what was opened is an earlier version.
+fn opens_earlier(tx: &Reading<'_>, opened: Option<ContentRow>) -> StoreResult<bool> {
+    let Some(content) = opened.map(|row| tx.content(row)).transpose()?.flatten() else { return Ok(false) };
+    Ok(tx.version_held_by(content.item)?.is_some())
 }
 
 /// An asking in a transaction; its refusal undoes the transaction and comes out whole.

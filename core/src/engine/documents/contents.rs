@@ -8,14 +8,16 @@ use serde::Serialize;
 use super::Documents;
 use super::keeping::kept_item;
 use super::reading::{entry_or_root, path_of};
-use crate::blobs::StoredContent;
 use crate::blobs::contents::lend::Returned;
 use crate::blobs::contents::room::{KeptReadiness, Readiness};
 use crate::blobs::contents::save::Saving;
 use crate::blobs::lending::Empty;
+use crate::blobs::{self, StoredContent};
 use crate::engine::{EngineResult, Error, Reason};
 use crate::model::{BasedOn, ContentRow, ItemKind, ItemRow};
+use crate::outbox::siblings::Signature;
 use crate::store::Durability;
+use crate::store::contents::Content;
 
 /// An open file.
 #[derive(Clone, Debug)]
@@ -33,6 +35,22 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// What was taken back is nobody's newer or older.
+    pub(super) fn kept_back(documents: &Documents, opened: blobs::contents::Opened) -> Opened {
+        Opened::of(documents, &opened.content, opened.bytes, false)
+    }
+
+    pub(super) fn of(documents: &Documents, content: &Content, bytes: StoredContent, older: bool) -> Opened {
+        Opened {
+            content: content.row,
+            size: content.size,
+            older,
+            differs: content.differs,
+            bytes: Arc::new(bytes),
+            documents: documents.clone(),
+        }
+    }
+
     /// Up to `len` bytes from `offset`; fewer at the end.
     ///
     /// # Errors
@@ -161,14 +179,7 @@ impl Documents {
         let basis = self.session.db.read(move |tx| tx.basis_of(&shown)).await?;
         self.session.opened.remember(content.row, basis);
         let older = !content.unsent && base.is_some_and(|base| base.ctag.is_some() && base.ctag != content.ctag);
-        Ok(Opened {
-            content: content.row,
-            size: content.size,
-            older,
-            differs: content.differs,
-            bytes: Arc::new(opened.bytes),
-            documents: self.clone(),
-        })
+        Ok(Opened::of(self, &content, opened.bytes, older))
     }
 
     /// Keeps an item offline: a file, or whatever is and will be in a folder. The drive it is on is followed from now on.
@@ -242,6 +253,12 @@ impl Documents {
         Ok(LentCopy { lending: lent.row, path: lent.path })
     }
 
+    /// How a copy of this person's is signed, made now.
+    pub(super) async fn signature(&self) -> EngineResult<Signature> {
+        let person = self.engine.account_row(self.session.account).await?.person;
+        Ok(Signature { person, at: self.engine.now(), zone: self.engine.inner.zone.clone() })
+    }
+
     /// The copies that are out: their number, item and path.
     ///
     /// # Errors
@@ -279,9 +296,23 @@ impl Documents {
             Returned::Changed { new, print } => (*new, print),
         };
         let (row, based_on, seen) = (new.clone(), lent.based_on.clone(), self.session.contents.sees(Some(&print)));
+        let copy = match lent.version {
+            Some(_) => Some(self.signature().await?),
+            None => None,
+        };
         self.ask_keeping(&new, move |asking, tx| {
             let content = tx.add_content(&row)?;
-            let intent = asking.replace(tx, item, content, based_on)?;
+            let intent = match &copy {
+                // What was changed in an earlier version is no new one.
+                Some(copy) => {
+                    let intent = asking.keep_beside(tx, item, content, copy)?;
+                    if let Some(kept) = tx.intent(intent)? {
+                        tx.lend_as(lending, kept.subject)?;
+                    }
+                    intent
+                }
+                None => asking.replace(tx, item, content, based_on)?,
+            };
             // What comes back once more is an edit of this edit.
             tx.renew_lending(lending, &seen, &BasedOn::Preceding(intent))?;
             Ok(())

@@ -15,13 +15,19 @@
 //! | [`contents`] | open, read at, keep offline, lend and take back |
 //! | [`changing`] | make, save, move, copy, delete |
 //! | [`addresses`] | documents by their addresses on the web |
+//! | [`history`] | versions: the list, the bytes of one, putting one back |
+//! | [`activity`] | what became of one document |
 //! | [`keeping`] | what the server deleted and this device keeps; bringing it back |
+//! | [`shelves`] | what is kept offline, what is shared with her: lists that are no folder |
 
+mod activity;
 mod addresses;
 mod changing;
 mod contents;
+mod history;
 mod keeping;
 mod reading;
+mod shelves;
 mod state;
 
 use std::path::PathBuf;
@@ -31,13 +37,16 @@ use std::{fmt, io};
 use super::Musette;
 use super::session::Session;
 
+pub use activity::{Activity, ActivityEntry, ActivityKind};
 pub(super) use addresses::named_below_a_drive;
 pub(super) use changing::run;
 pub use changing::{KeptBack, Saved};
 pub use contents::{KeptSummary, LentCopy, Opened, TakenBack};
+pub use history::{DocumentVersion, DocumentVersions, WaitingVersion};
 pub use keeping::KeptItem;
 pub use reading::{Item, ListPage};
 pub(super) use reading::{Walked, drive_name, entry_or_root, folder_path, path_of, shown_alone};
+pub use shelves::SharedDocument;
 pub use state::ItemState;
 
 /// The documents of one account.

@@ -153,14 +153,57 @@ impl Feeds {
     /// It is too large, one too many, not there, or its giver fails; it is empty, or called a picture and none ([`Feeds::anyway`]); as
     /// [`Feeds::set_draft`]. Nothing of it stays then.
     pub async fn hang(&self, feed: FeedRow, thread: Option<PostRow>, file: Attach) -> EngineResult<()> {
-        let _saving = self.session.begin_saving()?;
-        let (can, place) = (self.can(), DraftPlace::of(feed, thread));
-        let hanging = place.clone();
-        let hanging =
-            self.session.db.read(move |tx| Ok(tx.draft(&hanging)?.map_or(0, |draft| draft.files.len()))).await?;
-        if hanging >= can.most_files {
-            return Err(Error::of(Reason::TooManyFiles(can.most_files)));
+        self.hang_at(DraftPlace::of(feed, thread), file).await
+    }
+
+    /// The same on what is being composed to just these people.
+    ///
+    /// # Errors
+    /// As [`Feeds::hang`]; the account has no private messages.
+    pub async fn hang_to(&self, to: &[PersonRow], file: Attach) -> EngineResult<()> {
+        self.hang_at(self.to_people(to).await?, file).await
+    }
+
+    /// Hangs a file again that was taken off a draft ([`Feeds::take_off`]) and is still kept: an undo.
+    ///
+    /// # Errors
+    /// It is not kept any more, or one too many; as [`Feeds::set_draft`].
+    pub async fn hang_again(&self, feed: FeedRow, thread: Option<PostRow>, file: ContentRow) -> EngineResult<()> {
+        self.hang_again_at(DraftPlace::of(feed, thread), file).await
+    }
+
+    /// The same on what is being composed to just these people.
+    ///
+    /// # Errors
+    /// As [`Feeds::hang_again`].
+    pub async fn hang_again_to(&self, to: &[PersonRow], file: ContentRow) -> EngineResult<()> {
+        self.hang_again_at(self.to_people(to).await?, file).await
+    }
+
+    async fn hang_again_at(&self, place: DraftPlace, file: ContentRow) -> EngineResult<()> {
+        self.room_for_one(&place).await?;
+        self.ask(false, move |talking, tx| talking.hang_again(tx, &place, file)).await
+    }
+
+    async fn to_people(&self, to: &[PersonRow]) -> EngineResult<DraftPlace> {
+        let feed = self.session.db.read(private_feed).await?.ok_or_else(|| Error::of(Reason::NotFound))?;
+        Ok(DraftPlace { feed, thread: None, to: to.to_vec() })
+    }
+
+    /// Refuses where as many files hang as may.
+    async fn room_for_one(&self, place: &DraftPlace) -> EngineResult<()> {
+        let (most, place) = (self.can().most_files, place.clone());
+        let read = move |tx: &Reading<'_>| Ok(tx.draft(&place)?.map_or(0, |draft| draft.files.len()));
+        match self.session.db.read(read).await? {
+            hanging if hanging < most => Ok(()),
+            _ => Err(Error::of(Reason::TooManyFiles(most))),
         }
+    }
+
+    async fn hang_at(&self, place: DraftPlace, file: Attach) -> EngineResult<()> {
+        let _saving = self.session.begin_saving()?;
+        let can = self.can();
+        self.room_for_one(&place).await?;
         let mut kept = Vec::new();
         let held = self.hold_file(&mut kept, file, "", can.largest_file).await;
         let held = held.and_then(|held| {
@@ -186,6 +229,25 @@ impl Feeds {
     /// [`Reason::DraftChanged`](crate::engine::Reason::DraftChanged) when no draft has it any more; as [`Feeds::set_draft`].
     pub async fn take_off(&self, file: ContentRow) -> EngineResult<()> {
         self.ask(false, move |talking, tx| talking.take_off(tx, file)).await
+    }
+
+    /// What was taken back is what is being composed at its place from now on; what was being composed there is a draft beside it.
+    ///
+    /// # Errors
+    /// [`Reason::DraftChanged`](crate::engine::Reason::DraftChanged) when it is not what was read any more; as [`Feeds::set_draft`].
+    pub async fn compose(&self, draft: &DraftItem) -> EngineResult<()> {
+        let read = draft.as_read();
+        self.ask(false, move |talking, tx| talking.compose(tx, &read)).await
+    }
+
+    /// What is being composed to some people, with its files, is composed to others from now on; where something is being composed to
+    /// those already, both stay. Answers whether it went along.
+    ///
+    /// # Errors
+    /// As [`Feeds::set_draft_to`].
+    pub async fn readdress(&self, from: &[PersonRow], into: &[PersonRow]) -> EngineResult<bool> {
+        let (from, into) = (self.to_people(from).await?, self.to_people(into).await?);
+        self.ask(false, move |talking, tx| talking.readdress(tx, &from, &into)).await
     }
 
     /// Keeps what could not be posted as a draft of its own, where it was to go; what was to go to nobody who is known is a private one

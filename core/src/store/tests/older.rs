@@ -1,8 +1,9 @@
 //! Files of older versions: what only this device has stays, what was read without something is read again.
 
 use super::*;
-use crate::model::{FeedRow, PostRow, WallTime};
+use crate::model::{Editor, FeedRow, ItemRow, PostRow, RemoteVersion, WallTime};
 use crate::store::drafts::{Draft, DraftPlace};
+use crate::store::history::VersionsListed;
 
 /// Leaves a file as a program made it that knew so many migrations, with these rows.
 async fn left_by(path: &Path, known: usize, rows: &'static [&'static str]) {
@@ -107,4 +108,32 @@ async fn private_messages_that_were_cards_of_their_own_are_one_card_a_thread() {
     };
     assert_eq!(stood(false), [(300, 2, 1), (150, 1, 1), (50, 1, 1)], "one of no known thread stays by itself");
     assert_eq!(stood(true), [], "what she was done with stands behind what came since");
+}
+
+#[tokio::test]
+async fn a_file_of_every_older_version_takes_a_history_and_what_was_lent_is_no_earlier_version() {
+    let rows = &[
+        "INSERT INTO lendings (item, path, size, hash, based_on, lent_at) VALUES (7, 'a/b', 3, 'h', '\"untagged\"', 5)",
+    ];
+    for known in 1..VAULT.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("musette.db");
+        left_by(&path, known, rows).await;
+        let db = open(&path, 1).unwrap();
+        let lent = db.read(|tx| tx.open_lendings()).await.unwrap();
+        assert_eq!(
+            lent.iter().map(|lent| (lent.item, lent.version)).collect::<Vec<_>>(),
+            [(ItemRow(7), None)],
+            "{known}"
+        );
+        let (told, listed) = (VersionsListed { as_of: WallTime(9), whole: true, ctag: None }, a_version("1.0"));
+        db.write(Durability::Fetched, move |tx| tx.put_versions(ItemRow(7), &[listed], &told)).await.unwrap();
+        let known_now = db.read(|tx| tx.versions_of(ItemRow(7))).await.unwrap();
+        assert_eq!(known_now.iter().map(|version| version.newest).collect::<Vec<_>>(), [true], "{known}");
+        db.close().await.unwrap();
+    }
+}
+
+fn a_version(id: &str) -> RemoteVersion {
+    RemoteVersion { id: id.into(), size: Some(3), modified_at: Some(WallTime(1)), by: Editor::default() }
 }

@@ -182,3 +182,29 @@ async fn a_draft_is_sent_once_although_two_commands_send_it() {
     crew.feeds.answer(thread, &grown, vec![noor, noor]).await.unwrap();
     assert_eq!(crew.feeds.drafts().await.unwrap(), []);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_taken_back_is_gone_on_with_and_what_was_begun_there_stays_beside_it() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.town.plane(true);
+    crew.feeds.answer(thread, "Covers are in truck 3.", Vec::new()).await.unwrap();
+    let waits = crew.feeds.waiting().await.unwrap().remove(0);
+    crew.feeds.cancel(waits.intent, Others::Ask).await.unwrap();
+    crew.feeds.set_draft(crew.crew, Some(thread), "And the").await.unwrap();
+    let all = crew.feeds.drafts().await.unwrap();
+    let back = all.iter().find(|draft| !draft.composed).unwrap();
+    crew.feeds.compose(back).await.unwrap();
+    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("Covers are in truck 3."));
+    let all = crew.feeds.drafts().await.unwrap();
+    let beside = all.iter().find(|draft| !draft.composed).unwrap();
+    assert_eq!((all.len(), beside.text.as_str()), (2, "And the"), "neither is lost");
+    crew.feeds.compose(beside).await.unwrap();
+    assert_eq!(crew.feeds.draft(crew.crew, Some(thread)).await.unwrap().as_deref(), Some("And the"));
+    assert_eq!(crew.feeds.drafts().await.unwrap().len(), 2);
+    // What was changed meanwhile, on another screen, is not gone on with unseen.
+    let all = crew.feeds.drafts().await.unwrap();
+    let back = all.iter().find(|draft| !draft.composed).unwrap();
+    crew.feeds.rewrite_draft(back, "Covers are up.").await.unwrap();
+    assert_eq!(refusal(crew.feeds.compose(back).await), Reason::DraftChanged);
+}

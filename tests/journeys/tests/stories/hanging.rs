@@ -106,3 +106,56 @@ async fn what_comes_without_an_end_is_refused_soon_and_what_breaks_off_is_not_ke
     let item = crew.ada.documents.create(folder, "Stage.jpg", bytes).await.unwrap();
     assert_eq!(crew.ada.documents.item(item).await.unwrap().size, 70_000);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_was_taken_off_hangs_again_as_it_was() {
+    let crew = crew().await;
+    let thread = newest_thread(&crew.feeds, crew.crew).await;
+    crew.feeds.set_draft(crew.crew, Some(thread), "In truck 3.").await.unwrap();
+    crew.feeds.hang(crew.crew, Some(thread), taken("Truck 3.jpg", &Camera::of(300_001, false))).await.unwrap();
+    let file = composed(&crew, thread).await.unwrap().files[0].content;
+    assert_eq!(refusal(crew.feeds.hang_again(crew.crew, Some(thread), file).await), Reason::DraftChanged, "it hangs");
+    crew.feeds.take_off(file).await.unwrap();
+    let kept = crew.ada.documents.kept_back().await.unwrap();
+    assert_eq!((kept[0].name.as_str(), kept[0].folder, kept[0].draft), ("Truck 3.jpg", None, None));
+    let opened = crew.ada.documents.open_kept_back(file).await.unwrap();
+    assert_eq!((opened.size, opened.read_at(0, 2).await.unwrap()), (300_001, vec![0xff, 0xd8]));
+    crew.feeds.hang_again(crew.crew, Some(thread), file).await.unwrap();
+    assert_eq!(names(&composed(&crew, thread).await.unwrap()), [("Truck 3.jpg", 300_001, true)]);
+    // What she lets go of is gone, and what hangs is not let go of.
+    assert_eq!(refusal(crew.ada.documents.let_go(file).await), Reason::NotFound);
+    crew.feeds.take_off(file).await.unwrap();
+    crew.ada.documents.let_go(file).await.unwrap();
+    assert_eq!(refusal(crew.feeds.hang_again(crew.crew, Some(thread), file).await), Reason::NotFound);
+    assert_eq!(crew.ada.documents.kept_back().await.unwrap(), []);
+    let found = musette_core::engine::rescue(crew.town.surroundings(&crew.home), &crew.town.desk().join("r")).await;
+    assert_eq!(found.unwrap(), [], "nothing of it stays");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_hangs_on_a_message_goes_along_with_whom_it_is_for() {
+    let crew = crew().await;
+    crew.feeds.refresh(crew.crew).await.unwrap();
+    let noor = crew.feeds.people_called("noor").await.unwrap().remove(0).0;
+    let ada = crew.feeds.people_called("ada").await.unwrap().remove(0).0;
+    crew.feeds.set_draft_to(&[noor], "In truck 3.").await.unwrap();
+    crew.feeds.hang_to(&[noor], taken("Truck 3.jpg", &Camera::of(300_001, false))).await.unwrap();
+    assert!(crew.feeds.readdress(&[noor], &[noor, ada]).await.unwrap());
+    assert_eq!(crew.feeds.draft_to(&[noor]).await.unwrap(), None);
+    let draft = crew.feeds.drafts().await.unwrap().remove(0);
+    assert_eq!((draft.to.len(), names(&draft)), (2, vec![("Truck 3.jpg", 300_001, true)]));
+    // Where something was begun already both stay.
+    crew.feeds.set_draft_to(&[noor], "Which exit").await.unwrap();
+    assert!(!crew.feeds.readdress(&[noor, ada], &[noor]).await.unwrap());
+    assert_eq!(crew.feeds.drafts().await.unwrap().len(), 2);
+    // Taken off and hung again.
+    let file = draft.files[0].content;
+    crew.feeds.take_off(file).await.unwrap();
+    crew.feeds.hang_again_to(&[ada, noor], file).await.unwrap();
+    let drafts = crew.feeds.drafts().await.unwrap();
+    let draft = drafts.iter().find(|draft| draft.to.len() == 2).unwrap();
+    let to = SentTo::People(vec![noor, ada]);
+    crew.feeds.send_draft(draft, to, "In truck 3.", Vec::new(), Vec::new()).await.unwrap();
+    let drafts = crew.feeds.drafts().await.unwrap();
+    assert_eq!(drafts.iter().map(|draft| draft.text.as_str()).collect::<Vec<_>>(), ["Which exit"]);
+}

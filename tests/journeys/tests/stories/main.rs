@@ -58,6 +58,7 @@ mod tasks;
 mod together;
 mod two_processes;
 mod undo;
+mod versions;
 
 use std::time::Duration;
 

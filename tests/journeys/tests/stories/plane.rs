@@ -292,3 +292,23 @@ async fn receipts_say_how_it_is_known() {
     );
     assert_eq!(ada.documents.item(folder).await.unwrap().kind, ItemKind::Folder);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_offline_is_a_list_of_wishes_and_not_of_the_files_below_them() {
+    let (town, _home, ada) = rigging().await;
+    let (folder, plan) = (ada.at(RIGGING).await, ada.at(PLAN).await);
+    let kept =
+        async || -> Vec<String> { ada.documents.kept().await.unwrap().into_iter().map(|item| item.name).collect() };
+    assert_eq!(kept().await, [""; 0]);
+    for item in [plan, folder, plan] {
+        ada.documents.keep(item).await.unwrap();
+    }
+    town.plane(true);
+    let made = ada.documents.create(folder, "A new one.txt", text("not there yet")).await.unwrap();
+    ada.documents.keep(made).await.unwrap();
+    assert_eq!(kept().await, ["Rigging", "A new one.txt", "Plan.txt"], "folders first, each by name");
+    assert!(ada.documents.kept().await.unwrap().iter().all(|item| item.kept_because_of == Some(item.id.row)));
+    ada.documents.unkeep(folder).await.unwrap();
+    ada.documents.delete(plan).await.unwrap();
+    assert_eq!(kept().await, ["A new one.txt"], "what she has removed is in no list");
+}

@@ -2,7 +2,7 @@
 
 use musette_core::doors::Clock;
 use musette_core::engine::{Acknowledgement, Card, CardAbout, Notice, NoticeGroup, QuietHours, StreamFilter, Tasks};
-use musette_core::model::{Day, StreamKind};
+use musette_core::model::{AsOf, Day, StreamKind};
 use musette_core::store::tasks::TaskQuery;
 use musette_core::tasks::NewTask;
 use musette_journeys::{ADA, NOOR, PLANS};
@@ -510,6 +510,19 @@ async fn what_is_shared_with_her_is_told_once_and_leads_to_it() {
     ada.sync().await;
     assert_eq!(shared(cards(&ada).await).len(), 2);
     assert_eq!(ada.engine.take_notices().await.unwrap(), []);
+    // As a list of documents it is all there, with what was shared before the list was first had, and as old as it was last told.
+    let (listed, as_of) = ada.documents.shared().await.unwrap();
+    let told: Vec<_> =
+        listed.iter().map(|shared| (shared.who.clone(), shared.name.clone(), shared.item.is_some())).collect();
+    let not_here = |name: &str| ("Noor Haddad".to_owned(), name.to_owned(), false);
+    assert_eq!(told, [not_here("Riders.xlsx"), not_here("Before.txt")]);
+    assert!(matches!(as_of, AsOf::Known(_)) && listed.iter().all(|shared| shared.address.starts_with("https://")));
+    ada.documents.refresh_shared().await.unwrap();
+    assert_eq!(
+        ada.documents.shared().await.unwrap(),
+        (listed, as_of),
+        "a service that has ended makes nothing younger"
+    );
     // Where there is no such list any more, it is asked for once a day.
     let asked = || town.tenant.log_after(0).iter().filter(|entry| entry.path.contains("sharedWithMe")).count();
     let before = asked();

@@ -83,6 +83,9 @@ async fn bytes_that_were_taken_back_are_listed_and_can_be_uploaded_as_new() {
     let kept = ada.documents.kept_back().await.unwrap();
     let said: Vec<_> = kept.iter().map(|kept| (kept.name.as_str(), kept.size)).collect();
     assert_eq!(said, [("Plan.txt", 12), ("Plan.txt", 11)]);
+    // The first was not taken back: the second took its place. Both would come back into the folder of the plan.
+    assert_eq!(kept.iter().map(|kept| kept.followed).collect::<Vec<_>>(), [false, true]);
+    assert!(kept.iter().all(|kept| kept.folder == Some(folder)));
     ada.documents.upload_kept_back(kept[0].content, folder, "Second.txt").await.unwrap();
     land_all(&town, &ada).await;
     assert_there(&town, "Rigging/Second.txt", "Ada's second");

@@ -64,6 +64,9 @@ class EveryCallTest {
         assertEquals(file, documents.atAddress(address))
 
         documents.keep(folder)
+        assertEquals(listOf(folder), documents.kept().map { it.id.row })
+        documents.refreshShared()
+        assertTrue(documents.shared().asOf is AsOf.Known)
         sync(ada)
         assertEquals(1uL, documents.readiness(folder).ready)
         assertTrue(documents.unkeep(folder))
@@ -86,9 +89,39 @@ class EveryCallTest {
         val entry = outbox.list().first { it.item == draft }
         outbox.cancel(entry.intent, Others.FALL)
         val kept = documents.keptBack().single { it.name == "Never sent.txt" }
+        assertEquals(kept.size, documents.openKeptBack(kept.content).use { it.size() })
+        assertEquals(other, kept.folder)
         documents.uploadKeptBack(kept.content, other, "Sent after all.txt")
+        assertFails { documents.letGo(kept.content) }
         sync(ada)
         assertTrue(outbox.receipts(50u).any { it.name == "Sent after all.txt" })
+    }
+
+    @Test
+    fun what_a_document_was_is_listed_opened_lent_and_put_back(): Unit = using { ada ->
+        val documents = documents(ada)
+        val file = documents.create(PromisesTest.root(ada), "Plan.txt", Bytes.InMemory("one".toByteArray()))
+        sync(ada)
+        assertEquals(AsOf.NeverKnown, documents.versions(file).asOf)
+        town.door("edit", mapOf("drive" to Town.ADA, "path" to "Plan.txt", "text" to "two", "by" to Town.NOOR))
+        sync(ada)
+        documents.lookForVersions(file)
+        val known = documents.versions(file)
+        assertEquals(listOf(false to true, true to false), known.versions.map { it.own to it.now })
+        val first = known.versions.last().version
+        assertNotFound { documents.openVersion(first) }
+        documents.fetchVersion(first)
+        documents.openVersion(first).use { assertEquals("one", String(it.readAt(0uL, 10u))) }
+        val lent = documents.lendVersion(first)
+        assertEquals(TakenBack.UNCHANGED, documents.takeBack(lent.lending, Empty.ASKS))
+        val saved = documents.restoreVersion(first)
+        assertEquals(saved.intent, documents.versions(file).waiting.single().intent)
+        val became = documents.activity(file).entries.map { it.what }
+        assertTrue(became.first() is ActivityKind.Waits && became.any { it is ActivityKind.Delivered } && became.any { it is ActivityKind.Version })
+        sync(ada)
+        val opened = documents.openDocument(file)
+        assertEquals("one", String(opened.readAt(0uL, 10u)))
+        opened.destroy()
     }
 
     @Test
@@ -167,7 +200,11 @@ class EveryCallTest {
         feeds.setDraft(group, post, "half a sentence")
         assertEquals("half a sentence", feeds.draft(group, post))
         feeds.hang(group, post, Attached("Stage.png", Bytes.Incoming(pieces(PNG))))
-        feeds.takeOff(feeds.drafts().single().files.single { it.picture && it.size == PNG.size.toULong() }.content)
+        val photograph = feeds.drafts().single().files.single { it.picture && it.size == PNG.size.toULong() }.content
+        feeds.takeOff(photograph)
+        feeds.hangAgain(group, post, photograph)
+        feeds.takeOff(photograph)
+        feeds.compose(feeds.drafts().single())
         val breaks = object : ByteSource {
             override fun read(atMost: UInt): ByteArray = throw GiverTrouble.Failed("the camera is gone")
         }
@@ -177,6 +214,12 @@ class EveryCallTest {
         assertNull(feeds.draft(group, post))
         feeds.setDraftTo(listOf(noor), "Dear colleague")
         assertEquals("Dear colleague", feeds.draftTo(listOf(noor)))
+        feeds.hangTo(listOf(noor), Attached("Stage.png", Bytes.Incoming(pieces(PNG))))
+        val hung = feeds.drafts().single { it.files.isNotEmpty() }.files.single().content
+        feeds.takeOff(hung)
+        feeds.hangAgainTo(listOf(noor), hung)
+        assertFalse(feeds.readdress(listOf(noor), listOf(noor)))
+        feeds.takeOff(hung)
         feeds.setDraftTo(listOf(noor), "")
         feeds.message(listOf(noor), "Dear colleague, all well", emptyList())
         feeds.join(group, false)
@@ -343,6 +386,7 @@ class EveryCallTest {
             words.later(Later.THROTTLED),
             words.needsYou(NeedsYou.ParentGone, null),
             words.taskNeedsYou(NeedsYou.ChangedMeanwhile("Noor", null), "10:00"),
+            words.postNeedsYou(NeedsYou.SubjectGone, FeedAsk.Like, null),
             words.signInNeeded(SignInNeed.Again, "rive"),
             words.asked(IntentKind.Delete),
             words.badWord(BadWord.NotJson(3uL, 4uL)),

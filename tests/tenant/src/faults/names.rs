@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 92] = [
+pub const NAMES: [(&str, &str); 93] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -16,6 +16,7 @@ pub const NAMES: [(&str, &str); 92] = [
     ("500", "generalException"),
     ("504", "gateway timeout"),
     ("proxy-404", "a proxy's own 404 page"),
+    ("403", "access denied"),
     ("401-transient", "401 'Unable to initialize RPS' although the token is good"),
     ("malware-403", "a download is refused with a body that is no content"),
     ("quota-full", "nothing fits any more: 507"),

@@ -150,6 +150,7 @@ impl Faults {
                     verdict.instead =
                         refusal(Refusal::of(500, "generalException", "General exception while processing"))
                 }
+                "403" => verdict.instead = refusal(Refusal::of(403, "accessDenied", "Access denied")),
                 "504" => verdict.instead = Some(gateway()),
                 "proxy-404" => verdict.instead = Some(html(404, PROXY)),
                 "401-transient" => verdict.instead = refusal(transient()),

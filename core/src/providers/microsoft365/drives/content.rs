@@ -15,25 +15,29 @@ use super::super::errors;
 use super::requests;
 use super::service::{GraphDrives, sorted};
 use super::wire;
-use crate::http::{BodyStream, Client, StreamReply, TransportError};
-use crate::model::{Failure, Later, Refusal, RemoteId};
+use crate::http::{BodyStream, Client, Request, StreamReply, TransportError};
+use crate::model::{Failure, Later, Refusal};
 use crate::providers::OpenedContent;
 
 /// Error bodies longer than this are not read to their end.
 const LONGEST_ERROR: usize = 64 * 1024;
 
-/// See [`crate::providers::Drives::open`].
-pub(super) async fn open(
-    drives: &GraphDrives,
-    drive: &RemoteId,
-    item: &RemoteId,
-    offset: u64,
-) -> Result<OpenedContent, Failure> {
-    match fetch(drives, drive, item, offset).await {
+/// See [`crate::providers::Drives::open`]; `asked` is the request for the address at which the content lies.
+pub(super) async fn open(drives: &GraphDrives, asked: &Request, offset: u64) -> Result<OpenedContent, Failure> {
+    match fetch(drives, asked, offset).await {
         Err(Dead(failure)) if worth_another(&failure) => {
-            fetch(drives, drive, item, offset).await.map_err(|Dead(failure)| failure)
+            fetch(drives, asked, offset).await.map_err(|Dead(failure)| failure)
         }
         outcome => outcome.map_err(|Dead(failure)| failure),
+    }
+}
+
+/// See [`crate::providers::Drives::open_version`]. Graph has no address for the bytes of the present version under its number, and calls
+/// asking for it an invalid request.
+pub(super) async fn open_version(drives: &GraphDrives, asked: &Request, offset: u64) -> Result<OpenedContent, Failure> {
+    match open(drives, asked, offset).await {
+        Err(Failure::Refused(Refusal::Invalid)) => Err(Failure::Changed),
+        outcome => outcome,
     }
 }
 
@@ -45,8 +49,8 @@ fn worth_another(failure: &Failure) -> bool {
     matches!(failure, Failure::Later { why: Later::Unproven | Later::Busy, .. } | Failure::Refused(Refusal::Permission))
 }
 
-async fn fetch(drives: &GraphDrives, drive: &RemoteId, item: &RemoteId, offset: u64) -> Result<OpenedContent, Dead> {
-    let reply = drives.client.ask(drives.requests.content(drive, item).map_err(Dead)?).await.map_err(Dead)?;
+async fn fetch(drives: &GraphDrives, asked: &Request, offset: u64) -> Result<OpenedContent, Dead> {
+    let reply = drives.client.ask(asked.clone()).await.map_err(Dead)?;
     if reply.status.is_success() {
         // Servers that are not Microsoft's answer with the content itself.
         return Ok(whole(reply.body));

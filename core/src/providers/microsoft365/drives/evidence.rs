@@ -18,8 +18,8 @@ use super::notes::{Session, Start, Step};
 use super::requests;
 use super::service::{GraphDrives, sorted};
 use super::upload::{answers, is_silence};
-use super::wire::{self, Described, VersionSeen};
-use crate::model::{CTag, Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, WallTime};
+use super::wire::{self, Described};
+use crate::model::{CTag, Editor, Failure, HowChecked, ItemKind, Later, RemoteId, RemoteItem, RemoteVersion, WallTime};
 use crate::providers::{Action, ContentFacts, Delivery, Found, Left};
 
 /// How far a server's times may lie before the attempt and still be "since".
@@ -197,13 +197,13 @@ pub(super) async fn rewritten(
         Err(failure) => return Err(failure),
     };
     let [newest, before, ..] = history.as_slice() else { return Ok(None) };
-    let sent = evidence.by_my_client(before) && before.version.size == Some(size);
+    let sent = evidence.by_my_client(before) && before.size == Some(size);
     Ok((evidence.by_my_client(newest) && sent && follows_soon(newest, before)).then_some(seen.item))
 }
 
 /// Whether one version came so soon after another that SharePoint may have made it.
-fn follows_soon(newest: &VersionSeen, before: &VersionSeen) -> bool {
-    let apart = newest.version.modified_at.zip(before.version.modified_at).map(|(newest, before)| newest.0 - before.0);
+fn follows_soon(newest: &RemoteVersion, before: &RemoteVersion) -> bool {
+    let apart = newest.modified_at.zip(before.modified_at).map(|(newest, before)| newest.0 - before.0);
     apart.is_some_and(|apart| (0..=REWRITTEN_WITHIN_MS).contains(&apart))
 }
 
@@ -273,7 +273,7 @@ pub(super) async fn history(
     drives: &GraphDrives,
     delivery: &Delivery,
     item: &RemoteId,
-) -> Result<Vec<VersionSeen>, Failure> {
+) -> Result<Vec<RemoteVersion>, Failure> {
     match drives.read(drives.requests.versions(&delivery.drive, item)?).await {
         Ok(reply) => Ok(wire::versions(&reply.body)?.0),
         Err(Failure::Gone | Failure::Refused(_)) => Ok(Vec::new()),
@@ -318,8 +318,8 @@ impl<'a> Evidence<'a> {
         self.by_me(editor.user.as_deref(), editor.application.as_deref()) && self.since(moment)
     }
 
-    fn by_my_client(&self, seen: &VersionSeen) -> bool {
-        self.by_me(seen.version.by_user.as_deref(), seen.by_application.as_deref())
+    fn by_my_client(&self, seen: &RemoteVersion) -> bool {
+        self.by_me(seen.by.user.as_deref(), seen.by.application.as_deref())
     }
 
     /// Whether this person's client made an item since the attempt began.
@@ -348,18 +348,13 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether a version may be what was sent.
-    pub(super) fn fits(&self, content: &ContentFacts, seen: &VersionSeen) -> bool {
-        let version = &seen.version;
-        version.size == Some(content.size)
-            && self.by_me(version.by_user.as_deref(), seen.by_application.as_deref())
-            && self.since(version.modified_at)
+    pub(super) fn fits(&self, content: &ContentFacts, seen: &RemoteVersion) -> bool {
+        seen.size == Some(content.size) && self.by_my_client(seen) && self.since(seen.modified_at)
     }
 
     /// Who made an item, and when, proves nothing by itself: the person's other device may have made another file of this name.
-    fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[VersionSeen]) -> Verdict {
-        let fits = |seen: &VersionSeen| {
-            seen.version.size == Some(content.size) && self.by_my_client(seen) && self.since(seen.version.modified_at)
-        };
+    fn of_history(&self, content: &ContentFacts, seen: &Described, history: &[RemoteVersion]) -> Verdict {
+        let fits = |seen: &RemoteVersion| self.fits(content, seen);
         let editor = &seen.item.modified_by;
         let still_us = self.by_me(editor.user.as_deref(), editor.application.as_deref());
         if let [newest, before, ..] = history

@@ -215,6 +215,17 @@ impl Requests {
         Ok(request)
     }
 
+    /// Where the content of an earlier version can be had without a token.
+    pub(crate) fn version_content(
+        &self,
+        drive: &RemoteId,
+        item: &RemoteId,
+        version: &RemoteId,
+    ) -> Result<Request, Failure> {
+        let url = self.item_url(drive, item, &["versions", version.as_str(), "content"])?;
+        Ok(Request { expect: Expect::Redirect, ..Self::get(url, &[]) })
+    }
+
     /// A new file, whole; refused where the name is taken.
     pub(crate) fn put_new(
         &self,

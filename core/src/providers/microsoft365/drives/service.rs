@@ -20,7 +20,7 @@ use crate::model::{
 };
 use crate::providers::{
     Advance, Body, ChangesPage, Cursor, Delivery, Drives, DrivesFound, Found, ListingPage, Next, OpenedContent,
-    Progress,
+    Progress, VersionsPage,
 };
 
 /// Fragments of an upload are multiples of this.
@@ -402,7 +402,38 @@ impl Drives for GraphDrives {
     }
 
     async fn open(&self, drive: &RemoteId, item: &RemoteId, offset: u64) -> Result<OpenedContent, Failure> {
-        content::open(self, drive, item, offset).await
+        content::open(self, &self.requests.content(drive, item)?, offset).await
+    }
+
+    async fn versions(
+        &self,
+        drive: &RemoteId,
+        item: &RemoteId,
+        cursor: Option<&Cursor>,
+    ) -> Result<VersionsPage, Failure> {
+        let request = match cursor {
+            Some(cursor) => requests::follow(&self.stored(cursor)?),
+            None => self.requests.versions(drive, item)?,
+        };
+        let (versions, next) = wire::versions(&self.read(request).await?.body)?;
+        let next = match next {
+            Some(next) => {
+                not_the_same(&next, cursor)?;
+                Some(self.received(next)?)
+            }
+            None => None,
+        };
+        Ok(VersionsPage { versions, next })
+    }
+
+    async fn open_version(
+        &self,
+        drive: &RemoteId,
+        item: &RemoteId,
+        version: &RemoteId,
+        offset: u64,
+    ) -> Result<OpenedContent, Failure> {
+        content::open_version(self, &self.requests.version_content(drive, item, version)?, offset).await
     }
 
     async fn server_time(&self, drive: &RemoteId) -> Result<Option<WallTime>, Failure> {

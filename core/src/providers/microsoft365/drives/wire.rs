@@ -13,6 +13,7 @@
 
 mod linked;
 mod shared;
+mod versions;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -22,9 +23,8 @@ use crate::model::{
     CTag, DriveKind, ETag, Editor, Failure, ItemKind, Later, Quota, RemoteDrive, RemoteId, RemoteItem, WallTime,
     unmarked,
 };
-use crate::providers::RemoteVersion;
 
-pub(crate) use self::{linked::linked, shared::shared};
+pub(crate) use self::{linked::linked, shared::shared, versions::versions};
 
 /// A page of items and how it goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,15 +46,6 @@ pub(crate) struct Described {
     pub(crate) created_at: Option<WallTime>,
     /// By whom.
     pub(crate) created_by: Editor,
-}
-
-/// A version with the client that made it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct VersionSeen {
-    /// As the trait describes it.
-    pub(crate) version: RemoteVersion,
-    /// The provider's id of the client application.
-    pub(crate) by_application: Option<String>,
 }
 
 /// A site, as far as its libraries are concerned.
@@ -502,36 +493,6 @@ pub(crate) fn host(bytes: &[u8]) -> Result<String, Failure> {
 /// Unproven when it is cut.
 pub(crate) fn sites(bytes: &[u8]) -> Result<(Vec<Site>, Option<String>), Failure> {
     list(bytes, |text| serde_json::from_str::<SiteWire<'_>>(text).ok()?.seen())
-}
-
-#[derive(Deserialize)]
-struct VersionWire<'a> {
-    #[serde(borrow)]
-    id: Option<Text<'a>>,
-    #[serde(default)]
-    size: Count,
-    #[serde(default, rename = "lastModifiedDateTime")]
-    modified_at: When,
-    #[serde(borrow, rename = "lastModifiedBy")]
-    modified_by: Option<EditorWire<'a>>,
-}
-
-/// A page of an item's versions, newest first.
-///
-/// # Errors
-/// Unproven when it is cut.
-pub(crate) fn versions(bytes: &[u8]) -> Result<(Vec<VersionSeen>, Option<String>), Failure> {
-    list(bytes, |text| {
-        let wire: VersionWire<'_> = serde_json::from_str(text).ok()?;
-        let by = editor(wire.modified_by);
-        let version = RemoteVersion {
-            id: owned(wire.id)?,
-            size: wire.size.get(),
-            modified_at: wire.modified_at.get(),
-            by_user: by.user,
-        };
-        Some(VersionSeen { version, by_application: by.application })
-    })
 }
 
 #[derive(Deserialize)]

@@ -15,16 +15,21 @@ import androidx.compose.ui.test.swipeUp
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
 import kotlinx.coroutines.runBlocking
 import musette.At
+import musette.Attached
 import musette.Bytes
 import musette.FeedKind
+import musette.Others
 import musette.Town
 import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ids.PostRow
+import musette.ids.VersionRow
 import musette.ui.frame.Route
 import musette.ui.frame.Tab
 import musette.ui.frame.Ways
 import musette.ui.screens.documents.Picked
+import musette.ui.screens.documents.Putting
+import musette.ui.screens.documents.Shelf
 import org.apache.pdfbox.pdmodel.PDDocument
 import org.apache.pdfbox.pdmodel.PDPage
 import org.junit.Assert.assertEquals
@@ -127,27 +132,51 @@ class AfterDeathTest {
         val root = documents.root(documents.drives().first().id.row)
         val folder = documents.makeFolder(root, "Many")
         for (number in 10..49) documents.create(folder, "File $number.txt", Bytes.InMemory("$number".toByteArray()))
+        documents.keep(folder)
         val drawing = documents.create(folder, "Drawing.pdf", Bytes.InMemory(pages(6)))
+        stage.shell.bring(account)
+        documents.save(drawing, null, Bytes.InMemory(pages(3)))
+        stage.shell.bring(account)
+        documents.lookForVersions(drawing)
+        val earlier = documents.versions(drawing).versions.first { !it.now }.version
+        documents.fetchVersion(earlier)
         val feeds = musette.feeds(account)
         val group = feeds.list().feeds.first { it.kind == FeedKind.GROUP && it.joined }.id.row
         feeds.refresh(group)
         val thread = feeds.threads(group, At.Start, 50u).threads.maxBy { it.answers }.id.row
         feeds.refreshThread(thread)
         musette.people(account).find("a")
-        stage.shell.putAside()
         town.door("airplane", mapOf("on" to true))
-        return screens(account, root, folder, drawing, Route.Feed(account, group), thread, stage)
+        val answer = feeds.answer(thread, "Covers are up", emptyList(), listOf(Attached("Covers.pdf", Bytes.InMemory(pages(3)))))
+        val keys = documents.create(root, "Keys.txt", Bytes.InMemory("container 14".toByteArray()))
+        val outbox = musette.outbox(account)
+        outbox.cancel(outbox.list().first { it.item == keys }.intent, Others.ASK)
+        val further = listOf(
+            Case("attached", Ways(Tab.FEEDS).on(Route.Attached(account, answer, 1u)), "Page 1 of 3") { scroll() },
+            Case("taken back", Ways(Tab.ME).on(Route.KeptBack(account, documents.keptBack().single().content)), "container 14") { scroll() },
+        )
+        stage.shell.putAside()
+        return screens(account, root, folder, drawing, earlier, Route.Feed(account, group), thread, stage) + further
     }
 
-    private fun screens(account: AccountId, root: ItemRow, folder: ItemRow, drawing: ItemRow, feed: Route.Feed, thread: PostRow, stage: Stage): List<Case> {
+    private fun screens(
+        account: AccountId, root: ItemRow, folder: ItemRow, drawing: ItemRow, earlier: VersionRow, feed: Route.Feed, thread: PostRow, stage: Stage,
+    ): List<Case> {
         val words = stage.words
         fun at(tab: Tab, route: Route) = Ways(place = tab).on(route)
         return listOf(
             Case("stream", Ways(), words["sieve-tasks"]) { tap(words["sieve-tasks"]) },
             Case("places", Ways(Tab.DOCUMENTS), "Plans") { scroll() },
+            Case("recent", at(Tab.DOCUMENTS, Route.Shelf(account, Shelf.RECENT)), "Drawing.pdf") { scroll() },
+            Case("kept", at(Tab.DOCUMENTS, Route.Shelf(account, Shelf.KEPT)), "Many") {
+                onAllNodes(hasContentDescription("More for", substring = true)).onFirst().performClick()
+                tap(words["deed-choose"])
+            },
             Case("folder", at(Tab.DOCUMENTS, Route.Folder(account, folder)), "File 12.txt") { scroll() },
-            Case("pick", at(Tab.DOCUMENTS, Route.Pick(account, root, Picked.COPY, listOf(drawing))), "Many") { tap("Many") },
-            Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 6") { scroll() },
+            Case("pick", at(Tab.DOCUMENTS, Route.Pick(account, root, Putting.Items(Picked.COPY, listOf(drawing)))), "Many") { tap("Many") },
+            Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 3") { scroll() },
+            Case("history", at(Tab.DOCUMENTS, Route.History(account, drawing)), words["history-activity"]) { tap(words["history-activity"]) },
+            Case("version", at(Tab.DOCUMENTS, Route.Version(account, drawing, earlier)), "Page 1 of 6") { scroll() },
             Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) { scroll() },
             Case("feed", at(Tab.FEEDS, feed), words["deed-close"]) {
                 onAllNodes(hasContentDescription(words["deed-close"])).onFirst().performClick()
@@ -168,7 +197,8 @@ class AfterDeathTest {
                 type("Chi")
             },
             Case("me", Ways(Tab.ME), words["me-add-account"]) { scroll() },
-            Case("outbox", at(Tab.ME, Route.Outbox), "File 12.txt") { scroll() },
+            Case("outbox", at(Tab.ME, Route.Outbox), "File 49.txt") { scroll() },
+            Case("outbox as a place", Ways(Tab.OUTBOX), "File 49.txt") { scroll() },
             Case("search", at(Tab.STREAM, Route.Search), words["search-field"]) { type("File 1") },
             Case("people", at(Tab.ME, Route.People(account)), words["people-search"]) { type("Noor") },
         )

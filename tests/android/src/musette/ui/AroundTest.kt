@@ -13,17 +13,21 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import musette.AsOf
 import musette.Connection
 import musette.NetworkKind
 import musette.Town
 import musette.Words
+import musette.ids.ItemRow
 import musette.ids.WallTime
 import musette.ui.components.AgeLine
 import musette.ui.components.LocalPortal
 import musette.ui.frame.coloured
 import musette.ui.gallery.Samples
+import musette.ui.screens.documents.DocumentHolder
 import musette.ui.theme.Look
 import musette.ui.theme.MusetteTheme
 import musette.ui.words.LocalMoments
@@ -78,6 +82,21 @@ class AroundTest {
                 waitUntil("the organisation's colour", 20_000) { seed == 0xff0b6e99.toInt() }
                 setContent {}
                 runBlocking { ada.musette.suspend() }
+            }
+        }
+        alive.cancel()
+    }
+
+    @Test
+    fun a_link_to_a_document_that_is_no_more_says_so() = runBlocking {
+        val alive = CoroutineScope(SupervisorJob() + Dispatchers.Default)
+        Town.open().use { town ->
+            Signed.of(town, Town.ADA).use { ada ->
+                val shell = Shell(ada.musette, Hands(town, Town.ADA), alive).also { it.readAccounts() }
+                val holder = DocumentHolder(shell, ada.account.id, ItemRow(999_999), {}, {}, alive)
+                val state = withTimeout(10_000) { holder.state.first { it.gone } }
+                assertEquals("said once", null, state.trouble)
+                ada.musette.suspend()
             }
         }
         alive.cancel()

@@ -19,8 +19,8 @@ import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.feeds.FeedHolder
-import musette.ui.screens.feeds.FeedWays
 import musette.ui.screens.feeds.ThreadHolder
+import musette.ui.screens.feeds.ThreadWays
 import org.junit.After
 import org.junit.AfterClass
 import org.junit.Assert.assertEquals
@@ -46,7 +46,8 @@ class HoldersTest {
     private var group = FeedRow(0)
     private var thread = PostRow(0)
 
-    private val nowhere = object : FeedWays {
+    private val nowhere = object : ThreadWays {
+        override fun attached(account: AccountId, post: PostRow, number: UInt) = Unit
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit
         override fun message(account: AccountId, person: PersonRow?) = Unit
@@ -90,12 +91,12 @@ class HoldersTest {
 
     @Test
     fun the_last_letter_before_a_screen_is_left_is_in_the_draft(): Unit = runBlocking {
-        left { ThreadHolder(shell, account, thread, nowhere, it).type("In truck 3") }
+        left { ThreadHolder(shell, account, thread, nowhere, it).composer.type("In truck 3") }
         until("the thread's draft") { feeds.draft(group, thread) == "In truck 3" }
-        left { FeedHolder(shell, account, group, nowhere, it).type("Who has the covers") }
+        left { FeedHolder(shell, account, group, nowhere, it).composer.type("Who has the covers") }
         until("the feed's draft") { feeds.draft(group, null) == "Who has the covers" }
         // Deleted to its first letter it is none any more.
-        left { ThreadHolder(shell, account, thread, nowhere, it).type("") }
+        left { ThreadHolder(shell, account, thread, nowhere, it).composer.type("") }
         until("no draft") { feeds.draft(group, thread) == null }
     }
 
@@ -103,9 +104,9 @@ class HoldersTest {
     fun what_is_sent_is_sent_although_the_screen_is_left_and_once_although_it_is_tapped_twice(): Unit = runBlocking {
         left { screen ->
             val holder = ThreadHolder(shell, account, thread, nowhere, screen)
-            holder.type("Covers are in truck 3")
-            holder.send()
-            holder.send()
+            holder.composer.type("Covers are in truck 3")
+            holder.composer.send()
+            holder.composer.send()
         }
         until("it is in the outbox") { feeds.waiting().isNotEmpty() || feeds.receipts(10u).isNotEmpty() }
         ada.musette.sync(account, Held.ALL)
@@ -122,11 +123,11 @@ class HoldersTest {
             val (readers, given) = CopyOnWriteArrayList<String>() to AtomicLong()
             hands.camera = endless(readers, given)
             val holder = ThreadHolder(shell, account, thread, nowhere, screen)
-            holder.photograph()
-            until("it is said") { holder.state.value.notTaken.singleOrNull()?.why is musette.Reason.FileTooLarge }
+            holder.composer.photograph()
+            until("it is said") { holder.state.value.composed.notTaken.singleOrNull()?.why is musette.Reason.FileTooLarge }
             assertTrue("$readers", readers.none { it == "screen" })
             assertTrue("${given.get()} bytes", given.get() < 8_000_000)
-            assertEquals(emptyList<String>(), holder.state.value.hanging)
+            assertEquals(emptyList<Any>(), holder.state.value.composed.hanging)
         } finally {
             screen.cancel()
             one.shutdown()

@@ -73,10 +73,40 @@ class JourneyTest {
     fun a_folder_is_looked_at_as_it_was_arranged() = played("arranged-as-wanted")
 
     @Test
+    fun a_photograph_that_was_hung_by_mistake_is_taken_off() = played("a-wrong-photograph")
+
+    @Test
+    fun an_answer_that_was_taken_back_is_gone_on_with() = played("taken-back-and-gone-on-with")
+
+    @Test
+    fun a_photograph_that_was_taken_back_is_put_into_its_folder_again() = played("a-file-put-back")
+
+    @Test
+    fun a_photograph_that_is_not_sent_yet_is_seen_large() = played("a-photograph-seen-large")
+
+    @Test
+    fun a_thread_begins_with_a_photograph() = played("a-new-thread-with-a-photograph")
+
+    @Test
     fun on_a_tablet_the_card_that_was_chosen_is_marked_beside_what_it_leads_to() = played("a-card-and-what-it-leads-to")
 
     @Test
     fun the_way_back_leads_back_one_thing_at_a_time() = played("back-as-one-came")
+
+    @Test
+    fun what_waits_is_counted_where_the_outbox_is() = played("the-outbox-is-counted")
+
+    @Test
+    fun on_a_tablet_the_outbox_is_a_place_with_its_count() = played("the-outbox-on-a-tablet")
+
+    @Test
+    fun of_two_accounts_the_places_show_all_or_the_one_that_is_chosen() = played("two-accounts")
+
+    @Test
+    fun what_is_kept_offline_is_a_place_of_its_own() = played("kept-and-found-again")
+
+    @Test
+    fun what_asks_to_be_acknowledged_stands_above_the_feeds_until_it_is() = played("announced-above-the-feeds")
 
     private fun played(name: String) {
         val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
@@ -126,13 +156,14 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "above" -> placed(deed, step) { upper, lower -> upper.bottom <= lower.top }
             "beside" -> placed(deed, step) { left, right -> left.right <= right.left && left.top < right.bottom && right.top < left.bottom }
             "chosen" -> until("only $of is chosen") {
-                screen.onAllNodes(CHOSEN).fetchSemanticsNodes().singleOrNull()?.let { row -> said(row).any { of.asString in bare(it) } } ?: false
+                screen.onAllNodes(CHOSEN).fetchSemanticsNodes().singleOrNull()?.let { row -> said(row).any { said(of.asString) in bare(it) } } ?: false
             }
             "airplane" -> town.door("airplane", mapOf("on" to of.asBoolean))
             "colleague" -> town.door(of.asString, step.entrySet().drop(1).associate { it.key to it.value.asString })
             "camera" -> stage.hands.photograph = png()
             "invitation" -> stage.hands.invitation = of.asString
             "browser" -> stage.hands.browser = Browser.valueOf(of.asString.uppercase().replace(' ', '_'))
+            "signs_in_as" -> stage.hands.login = of.asString
             "finish_in_browser" -> stage.shell.browserCameBack(stage.hands.finishInBrowser())
             "other_app_writes" -> stage.hands.edit = of.asString
             "return" -> {

@@ -1,13 +1,16 @@
 package musette.ui
 
-import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.input.key.Key
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher.Companion.expectValue
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onRoot
@@ -17,8 +20,12 @@ import androidx.compose.ui.test.pressKey
 import androidx.compose.ui.test.requestFocus
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
 import androidx.compose.ui.test.withKeyDown
+import kotlinx.coroutines.runBlocking
+import musette.Town
 import musette.Words
+import musette.ui.components.Composed
 import musette.ui.components.Composer
+import musette.ui.components.ComposerDeeds
 import musette.ui.components.Deed
 import musette.ui.components.Line
 import musette.ui.frame.Keyboard
@@ -53,6 +60,30 @@ class KeyboardTest {
         press()
         onRoot().performKeyInput { pressKey(Key.N) }
         assertEquals(listOf("new folder", "new list", "new folder"), done)
+    }
+
+    @Test
+    fun keys_lead_to_the_places_as_they_stand_in_the_rail_and_to_the_accounts() = runDesktopComposeUiTest(1180, 820) {
+        Town.open().use { town ->
+            Stage(town, Town.ADA).use { stage ->
+                with(stage) { open() }
+                runBlocking {
+                    val accounts = stage.musette.accounts()
+                    accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), Town.ADA))
+                    stage.shell.readAccounts()
+                }
+                val isTab = expectValue(SemanticsProperties.Role, Role.Tab)
+                waitUntil("the rail", 30_000) { onAllNodes(isTab).fetchSemanticsNodes().isNotEmpty() }
+                val keys = listOf(Key.Six, Key.Four, Key.Three, Key.Two, Key.One, Key.Five)
+                for ((key, name) in keys.zip(listOf("place-me", "place-outbox", "place-feeds", "place-documents", "place-stream", "place-search"))) {
+                    onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(key) } }
+                    val place = isTab and expectValue(SemanticsProperties.Selected, true) and hasText(stage.words[name])
+                    waitUntil(name, 30_000) { onAllNodes(place).fetchSemanticsNodes().size == 1 }
+                }
+                onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.K) } }
+                waitUntil("the accounts", 30_000) { onAllNodes(hasText(stage.words["me-add-account"])).fetchSemanticsNodes().isNotEmpty() }
+            }
+        }
     }
 
     @Test
@@ -99,9 +130,15 @@ class KeyboardTest {
         val typed = ArrayList<String>()
         var kept by mutableStateOf("")
         var sent = 0
+        val deeds = told<ComposerDeeds> { deed, of ->
+            when (deed) {
+                "type" -> typed += of[0] as String
+                "send" -> sent += 1
+            }
+        }
         setContent {
             CompositionLocalProvider(LocalSentences provides Sentences(Words.preferred(listOf("en")))) {
-                Keyboard { Column { Composer(kept, "", { typed += it }, { sent += 1 }) } }
+                Keyboard { Column { Composer(Composed(kept), "", deeds) } }
             }
         }
         onNode(hasSetTextAction()).performTextInput("Co")

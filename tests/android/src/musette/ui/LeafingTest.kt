@@ -76,7 +76,10 @@ class LeafingTest {
 
     private fun ComposeUiTest.await(what: SemanticsMatcher) = waitUntil(what.description, 10_000) { onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
 
-    private fun ComposeUiTest.ctrl(key: Key) = onAllNodes(isRoot()).onFirst().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(key) } }.also { waitForIdle() }
+    private fun ComposeUiTest.ctrl(key: Key) {
+        onAllNodes(isRoot()).onFirst().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(key) } }
+        waitForIdle()
+    }
 
     @Test
     fun a_word_is_found_whatever_its_accents_and_lines_and_its_pages_are_gone_to() = runDesktopComposeUiTest(400, 860) {

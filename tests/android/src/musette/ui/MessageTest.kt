@@ -44,9 +44,9 @@ class MessageTest {
         town.door("airplane", mapOf("on" to true))
         val holder = MessageHolder(shell, account, ways, scope)
         holder.writeTo("noor", "Noor Haddad")
-        holder.type("Are the covers in truck 3?")
-        holder.send()
-        holder.send()
+        holder.composer.type("Are the covers in truck 3?")
+        holder.composer.send()
+        holder.composer.send()
         withTimeout(PATIENCE_MS) { while (threads.isEmpty()) delay(20) }
         val feeds = shell.musette.feeds(account)
         assertEquals("it waits, and says what", listOf("Are the covers in truck 3?"), feeds.waiting().map { it.about.text })
@@ -69,9 +69,9 @@ class MessageTest {
         val kept = Kept()
         val holder = MessageHolder(shell, account, ways, screen, kept)
         holder.writeTo("noor", "Noor Haddad")
-        holder.type("Meet at the harbour")
+        holder.composer.type("Meet at the harbour")
         holder.writeTo("luc", "Luc Favre")
-        assertEquals("Meet at the harbour", holder.state.value.draft)
+        assertEquals("Meet at the harbour", holder.state.value.composed.text)
         shell.drafts.stored()
         withTimeout(PATIENCE_MS) { while (feeds.drafts().size != 1) delay(20) }
         assertEquals(listOf("Luc Favre", "Noor Haddad"), feeds.drafts().single().to.map { it.name }.sorted())
@@ -79,16 +79,16 @@ class MessageTest {
 
         // The app died: only texts were kept, and the core.
         val again = MessageHolder(shell, account, ways, scope, Kept(kept.all()))
-        val state = again.until { it.to.size == 2 && it.draft.isNotEmpty() }
-        assertEquals("Meet at the harbour" to listOf("Noor Haddad", "Luc Favre"), state.draft to state.to.map { it.name })
+        val state = again.until { it.to.size == 2 && it.composed.text.isNotEmpty() }
+        assertEquals("Meet at the harbour" to listOf("Noor Haddad", "Luc Favre"), state.composed.text to state.to.map { it.name })
 
         // Whoever begins anew finds what was begun, and goes on with it.
         val anew = MessageHolder(shell, account, ways, scope)
         anew.goOn(anew.until { it.begun.isNotEmpty() }.begun.single())
-        assertEquals("Meet at the harbour", anew.until { it.to.size == 2 }.draft)
+        assertEquals("Meet at the harbour", anew.until { it.to.size == 2 }.composed.text)
         // Left by everybody, it stays with those whom it was for.
         for (person in anew.state.value.to) anew.leaveOut(person.id.row)
-        assertEquals("", anew.until { it.to.isEmpty() }.draft)
+        assertEquals("", anew.until { it.to.isEmpty() }.composed.text)
         shell.drafts.stored()
         assertTrue(feeds.drafts().any { it.text == "Meet at the harbour" })
     }

@@ -17,8 +17,8 @@ import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.screens.feeds.FeedHolder
-import musette.ui.screens.feeds.FeedWays
 import musette.ui.screens.feeds.ThreadHolder
+import musette.ui.screens.feeds.ThreadWays
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -26,7 +26,8 @@ import musette.Device as Held
 
 /** A group that has removed somebody: the screens promise nothing that it would refuse, and show the way back in. */
 class OutsideTest {
-    private val nowhere = object : FeedWays {
+    private val nowhere = object : ThreadWays {
+        override fun attached(account: AccountId, post: PostRow, number: UInt) = Unit
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit
         override fun message(account: AccountId, person: PersonRow?) = Unit
@@ -35,7 +36,7 @@ class OutsideTest {
     }
 
     private suspend fun until(what: String, holds: suspend () -> Boolean) = try {
-        withTimeout(10_000) { while (!holds()) delay(20) }
+        withTimeout(PATIENCE_MS) { while (!holds()) delay(20) }
     } catch (late: kotlinx.coroutines.TimeoutCancellationException) {
         throw AssertionError(what, late)
     }
@@ -59,11 +60,11 @@ class OutsideTest {
                 val holder = ThreadHolder(shell, account, thread, nowhere, alive)
                 until("it is said before anything is typed") { holder.state.value.takes == Takes.NOTHING }
                 until("what away says is said") { holder.state.value.asOf != null }
-                holder.type("I bring salt")
+                holder.composer.type("I bring salt")
                 until("it is kept") { feeds.draft(group, thread) == "I bring salt" }
-                holder.send()
+                holder.composer.send()
                 until("it is refused at once") { holder.state.value.trouble is Reason.OutsideGroup }
-                assertEquals("I bring salt", holder.state.value.draft)
+                assertEquals("I bring salt", holder.state.value.composed.text)
                 assertEquals("I bring salt", feeds.draft(group, thread))
                 assertEquals(emptyList<Any>(), feeds.waiting())
                 val list = FeedHolder(shell, account, group, nowhere, alive)
@@ -71,7 +72,7 @@ class OutsideTest {
 
                 holder.join()
                 until("it takes what waits for that") { holder.state.value.takes == Takes.EVERYTHING }
-                holder.send()
+                holder.composer.send()
                 until("both wait") { feeds.waiting().size == 2 }
                 val (join, answer) = feeds.waiting()
                 assertTrue("$answer", join.intent in answer.waitsFor)
@@ -84,5 +85,10 @@ class OutsideTest {
             }
         }
         alive.cancel()
+    }
+
+    private companion object {
+        /** Longer than the patience that a server asks for. */
+        const val PATIENCE_MS = 60_000L
     }
 }

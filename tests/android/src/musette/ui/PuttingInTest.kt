@@ -22,8 +22,9 @@ import musette.ids.PostRow
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderWays
 import musette.ui.screens.documents.Picked
-import musette.ui.screens.feeds.FeedWays
+import musette.ui.screens.documents.Shelf
 import musette.ui.screens.feeds.ThreadHolder
+import musette.ui.screens.feeds.ThreadWays
 import org.junit.Assert.assertEquals
 import org.junit.Assume.assumeTrue
 import org.junit.Test
@@ -43,12 +44,12 @@ class PuttingInTest {
         val thread = feeds.threads(crew, At.Start, 1u).threads.single().id.row
         val holder = ThreadHolder(shell, account, thread, Nowhere, scope)
 
-        holder.type("Mail noor@rive.example or ask @No")
-        val noor = holder.state.first { state -> state.offered.any { it.name == "Noor Haddad" } }.offered.first { it.name == "Noor Haddad" }
-        holder.mention(noor)
-        assertEquals("Mail noor@rive.example or ask @Noor Haddad ", holder.state.value.draft)
-        holder.type("Mail noor@rive.example or ask @Noor Haddad, not @Noor Hadda")
-        holder.send()
+        holder.composer.type("Mail noor@rive.example or ask @No")
+        val noor = holder.state.first { state -> state.composed.offered.any { it.name == "Noor Haddad" } }.composed.offered.first { it.name == "Noor Haddad" }
+        holder.composer.mention(noor)
+        assertEquals("Mail noor@rive.example or ask @Noor Haddad ", holder.state.value.composed.text)
+        holder.composer.type("Mail noor@rive.example or ask @Noor Haddad, not @Noor Hadda")
+        holder.composer.send()
         val sent = written(shell, account, thread, "not @Noor Hadda")
         assertEquals("one of the three is a mention", listOf("Noor Haddad"), mentioned(sent))
     }
@@ -60,8 +61,8 @@ class PuttingInTest {
         val thread = feeds.threads(crew, At.Start, 1u).threads.single().id.row
         feeds.setDraft(crew, thread, "Are they up, @Noor Haddad?")
         val holder = ThreadHolder(shell, account, thread, Nowhere, scope)
-        holder.state.first { it.draft.isNotEmpty() }
-        holder.send()
+        holder.state.first { it.composed.text.isNotEmpty() }
+        holder.composer.send()
         assertEquals(listOf("Noor Haddad"), mentioned(written(shell, account, thread, "Are they up")))
     }
 
@@ -187,8 +188,10 @@ class PuttingInTest {
     }
 
     /** Nobody goes anywhere here. */
-    private object Nowhere : FeedWays, FolderWays {
+    private object Nowhere : ThreadWays, FolderWays {
+        override fun attached(account: AccountId, post: PostRow, number: UInt) = Unit
         override fun folder(account: AccountId, folder: ItemRow) = Unit
+        override fun shelf(account: AccountId, shelf: Shelf) = Unit
         override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
         override fun feed(account: AccountId, feed: FeedRow) = Unit

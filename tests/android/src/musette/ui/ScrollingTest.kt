@@ -21,6 +21,7 @@ import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performKeyInput
+import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTouchInput
 import androidx.compose.ui.test.pressKey
 import androidx.compose.ui.test.swipe
@@ -124,7 +125,7 @@ class ScrollingTest {
         assertTrue("by a finger's way, not to a tenth of the list: $at", at in 1..20)
         val section = window.rows.value.sections.last()
         onNode(handle).performClick()
-        onNode(hasText(section.label) and hasClickAction()).performClick()
+        onNode(hasText(section.label) and hasClickAction()).performScrollTo().performClick()
         waitUntil("it is there", 5_000) { onAllNodesWithText(names.all[section.start]).fetchSemanticsNodes().isNotEmpty() }
         mainClock.advanceTimeBy(5_000)
         onNode(handle).assertDoesNotExist()

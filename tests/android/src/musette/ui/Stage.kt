@@ -51,7 +51,7 @@ import kotlin.io.path.writeText
 enum class Browser { COMES_BACK, IS_LEFT, STAYS_OUT }
 
 /** A person's hands on a device: signs in at the town's page, gives what a camera would. */
-class Hands(private val town: Town, private val login: String) : Device by LaptopDevice(URI("http://localhost:53682"), window = { null }) {
+class Hands(private val town: Town, var login: String) : Device by LaptopDevice(URI("http://localhost:53682"), window = { null }) {
     var photograph: ByteArray? = null
     var invitation: String? = null
     val opened = ArrayList<String>()
@@ -101,7 +101,10 @@ class Hands(private val town: Town, private val login: String) : Device by Lapto
     }
     override val scans get() = true
     override suspend fun scan(): String? = invitation
-    override suspend fun openAddress(address: String) = opened.add(address)
+    override suspend fun openAddress(address: String) = opensAddresses && opened.add(address)
+
+    /** Whether any app opens what it is handed. */
+    var opensAddresses = true
     override suspend fun copy(text: String) = Unit
     override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? =
         LaptopDevice(URI("http://localhost:1"), window = { null }).decode(bytes, longest)

@@ -78,7 +78,7 @@ private class Cards(count: Int) : StreamInterface {
     }
 
     override suspend fun cardIndex(filter: StreamFilter, card: StreamId) = all.indexOfFirst { it.id == card }.takeIf { it >= 0 }?.toULong()
-    override suspend fun head() = StreamHead(0uL, emptyList(), 0uL, 0uL, emptyList())
+    override suspend fun head() = StreamHead(0uL, 0uL, emptyList(), 0uL, 0uL, emptyList())
     override suspend fun markSeen(cards: List<StreamId>) = Unit
     override suspend fun needs() = Needs(emptyList<Need>(), emptyList())
     override suspend fun page(filter: StreamFilter, after: Place?, limit: UInt): StreamPage = error("the list is read by places")

@@ -198,3 +198,44 @@ async fn what_the_download_host_says_never_means_that_the_item_is_gone() {
     let stage = Stage::of([error(CONTENT, 404, "itemNotFound")]);
     assert_eq!(stage.drives.open(&id("D"), &id("F"), 0).await.unwrap_err(), Failure::Gone);
 }
+
+const VERSIONS: &str = "GET /drives/D/items/F/versions";
+
+#[tokio::test]
+async fn a_history_comes_page_by_page_with_who_made_each_version() {
+    let first = r#"{"value":[{"id":"3.0","size":7,"lastModifiedDateTime":"2026-11-23T14:05:00Z",
+        "lastModifiedBy":{"user":{"id":"u-noor","displayName":"Noor Haddad"}}}],
+        "@odata.nextLink":"https://graph.example/v1.0/drives/D/items/F/versions?$skiptoken=2"}"#;
+    let second = r#"{"value":[{"id":"2.0","size":5},{"size":4}]}"#;
+    let stage = Stage::of([turn(VERSIONS, 200, first), turn(VERSIONS, 200, second)]);
+    let page = stage.drives.versions(&id("D"), &id("F"), None).await.unwrap();
+    assert_eq!(page.versions[0].by.name.as_deref(), Some("Noor Haddad"));
+    let rest = stage.drives.versions(&id("D"), &id("F"), page.next.as_ref()).await.unwrap();
+    // What has no id cannot be asked for.
+    assert_eq!(rest.versions.iter().map(|version| version.id.as_str()).collect::<Vec<_>>(), ["2.0"]);
+    assert_eq!(rest.next, None);
+    assert_eq!(stage.played().len(), 2);
+}
+
+#[tokio::test]
+async fn the_bytes_of_an_earlier_version_come_from_another_host_that_never_sees_the_token() {
+    let asked = "GET /drives/D/items/F/versions/2.0/content";
+    let address = empty(asked, 302).with("location", "https://files.example/f?sig=secret");
+    let partial = octets(206, "world").with("content-range", "bytes 6-10/11").with("content-length", "5");
+    let stage = Stage::of([address, partial]);
+    let opened = stage.drives.open_version(&id("D"), &id("F"), &id("2.0"), 6).await.unwrap();
+    assert_eq!((opened.offset, opened.total), (6, Some(11)));
+    assert_eq!(text(opened).await, "world");
+    let sent = stage.played();
+    assert!(sent[0].header("authorization").is_some() && sent[1].header("authorization").is_none());
+}
+
+#[tokio::test]
+async fn the_present_version_has_no_bytes_of_its_own_and_one_that_was_removed_is_gone() {
+    let asked = "GET /drives/D/items/F/versions/3.0/content";
+    let stage = Stage::of([error(asked, 400, "invalidRequest"), error(asked, 404, "itemNotFound")]);
+    let open = async || stage.drives.open_version(&id("D"), &id("F"), &id("3.0"), 0).await.unwrap_err();
+    assert_eq!(open().await, Failure::Changed);
+    assert_eq!(open().await, Failure::Gone);
+    stage.played();
+}

@@ -168,9 +168,9 @@ fn drives_are_named_with_their_sites_and_room_is_unknown_rather_than_none() {
 fn versions_are_read_with_their_makers() {
     let (seen, _) = versions(VERSIONS).unwrap();
     assert_eq!(seen.len(), 3);
-    assert_eq!(seen[1].version.size, Some(24_000));
-    assert_eq!(seen[1].by_application.as_deref(), Some("app-1"));
-    assert_eq!(seen[2].version.by_user, None);
+    assert_eq!(seen[1].size, Some(24_000));
+    assert_eq!(seen[1].by.application.as_deref(), Some("app-1"));
+    assert_eq!(seen[2].by.user, None);
 }
 
 #[test]

@@ -205,7 +205,8 @@ abstract class DeviceContract {
     @Test
     fun pages_that_are_closed_while_they_are_drawn_harm_nobody() = played {
         val pages = device().pages(Bytes(pdf(*Array(40) { PDRectangle.A4 to 0 }, long = true)))
-        val drawing = async { for (page in 0 until 40) runCatching { pages.draw(page, 0, 0, 256, 256, 1f) }.onFailure { assertTrue("$it", it is PagesException) } }
+        val drawing =
+            async { for (page in 0 until 40) runCatching { pages.draw(page, 0, 0, 256, 256, 1f) }.onFailure { assertTrue("$it", it is PagesException) } }
         pages.draw(0, 0, 0, 8, 8, 1f)
         pages.close()
         drawing.await()

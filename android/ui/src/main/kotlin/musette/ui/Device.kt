@@ -53,7 +53,8 @@ enum class Permission { CAMERA, NOTIFICATIONS }
 
 /** How asking for face, finger or code ended. */
 enum class Unlocking {
-    DONE, LEFT,
+    DONE,
+    LEFT,
 
     /** The platform has nothing to ask by. */
     NOT_HERE,

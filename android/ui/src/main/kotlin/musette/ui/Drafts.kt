@@ -4,7 +4,6 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
-import musette.FeedsInterface
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.PersonRow
@@ -75,7 +74,3 @@ class Drafts(private val scope: CoroutineScope) {
         waiting.first { it == 0 }
     }
 }
-
-/** What is being composed there, with its files, as the core has it. */
-internal suspend fun FeedsInterface.composed(feed: FeedRow, thread: PostRow?) =
-    drafts().firstOrNull { it.composed && it.feed.row == feed && it.thread?.row == thread && it.to.isEmpty() }

@@ -7,6 +7,7 @@ import kotlinx.coroutines.flow.SharedFlow
 import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.getAndUpdate
 import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.onSubscription
@@ -59,6 +60,12 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     /** Who is signed in on this device; empty before the first reading. */
     val accounts: StateFlow<List<Account>> = known.asStateFlow()
 
+    private val chosen = MutableStateFlow<AccountId?>(null)
+
+    /** Whose things the places show. */
+    val choice: AccountChoice get() = AccountChoice(known.value, chosen.value)
+    val choices: Flow<AccountChoice> = combine(known, chosen, ::AccountChoice)
+
     private val told: SharedFlow<List<Changed>> = musette.changes()
         .onEach { changes -> if (changes.isEmpty() || changes.any { it.scope is Scope.Account || it.scope is Scope.Everything }) readAccounts() }
         .shareIn(scope, SharingStarted.Eagerly)
@@ -67,7 +74,14 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     val changed: Flow<List<Changed>> = told.onSubscription { emit(emptyList()) }
 
     suspend fun readAccounts() {
-        known.value = attempt { musette.accounts().list() } ?: known.value
+        known.value = attempt { musette.accounts().list() } ?: return
+        // Of whom nothing is here any more nothing could be shown.
+        chosen.update { only -> only.takeIf { choice.isOffered && known.value.any { it.id == only } } }
+    }
+
+    /** From now on the places show what this account has; null: what all have. */
+    fun showOnly(account: AccountId?) {
+        chosen.value = account?.takeIf { only -> known.value.isEmpty() || known.value.any { it.id == only } }
     }
 
     suspend fun readLanguage() {
@@ -120,6 +134,11 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     /** Lets the person in where a Wi-Fi wants that first. */
     fun openPortal() {
         scope.launch { device.openPortal() }
+    }
+
+    /** Hands an address to whatever shows it; that nothing does is told. */
+    suspend fun openAddress(address: String) {
+        if (address.isEmpty() || !device.openAddress(address)) undoing.notice("address-not-opened")
     }
 
     /** How the network is for an account. */

@@ -22,6 +22,15 @@ class Undoing(private val shell: Shell) {
 
     val asked: StateFlow<JustAsked?> = told.asStateFlow()
 
+    private val noticed = MutableStateFlow<String?>(null)
+
+    /** Something to be said wherever the person is: a message without arguments. */
+    val notices: StateFlow<String?> = noticed.asStateFlow()
+
+    fun notice(message: String) {
+        noticed.value = message
+    }
+
     /** Why the last one was not taken back. */
     val trouble: StateFlow<Reason?> = failed.asStateFlow()
 
@@ -50,6 +59,7 @@ class Undoing(private val shell: Shell) {
 
     fun dismiss() {
         failed.value = null
+        noticed.value = null
     }
 
     companion object {

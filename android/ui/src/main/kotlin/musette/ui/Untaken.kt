@@ -9,13 +9,15 @@ import kotlinx.coroutines.flow.update
 import musette.Reason
 import musette.ids.AccountId
 import musette.ids.ItemRow
-import musette.ids.PostRow
 
-/** Where files are put in: a folder, or what is being written in a thread. */
-data class Into(val account: AccountId, val folder: ItemRow? = null, val thread: PostRow? = null)
+/** Where files are put in: a folder, or what is being written. */
+data class Into(val account: AccountId, val folder: ItemRow? = null, val written: Writing? = null)
 
 /** A file that a person gave and that is not in yet, and why. */
 data class NotTaken(val number: Long, val into: Into, val file: Incoming, val why: Reason)
+
+/** Only she can say whether it is meant: another try says the same. */
+val NotTaken.isDoubtful: Boolean get() = why is Reason.EmptyFile || why is Reason.NoPicture
 
 /**
  * Files that were given and could not be taken in.
@@ -43,7 +45,13 @@ class Untaken {
     }
 
     /** Those that are to be tried again: from now on they are on their way, and nobody else tries them. */
-    fun again(into: Into): List<Incoming> = all.getAndUpdate { files -> files.filter { it.into != into } }.filter { it.into == into }.map { it.file }
+    fun again(into: Into, which: (NotTaken) -> Boolean = { true }): List<Incoming> {
+        val isTried = { file: NotTaken -> file.into == into && which(file) }
+        return all.getAndUpdate { files -> files.filterNot(isTried) }.filter(isTried).map { it.file }
+    }
+
+    /** What was to go there goes elsewhere. */
+    fun move(from: Into, into: Into) = all.update { files -> files.map { if (it.into == from) it.copy(into = into) else it } }
 
     /** The person does without it. */
     fun letGo(file: NotTaken) = all.update { files -> files.filter { it.number != file.number } }

@@ -54,6 +54,10 @@ value class TaskRow(val row: Long)
 @JvmInline
 value class DraftRow(val row: Long)
 
+/** A version of a file, by its number in its account's vault: never reused. */
+@JvmInline
+value class VersionRow(val row: Long)
+
 /** Where a row of a list stood: paging goes on there. Opaque; it may hold a name, and is not logged. */
 @JvmInline
 value class Place(val text: String)

@@ -1,12 +1,16 @@
 package musette.ui.components
 
+import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.text.KeyboardActions
 import androidx.compose.foundation.text.KeyboardOptions
@@ -30,15 +34,18 @@ import androidx.compose.runtime.setValue
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.TextRange
 import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.TextFieldValue
@@ -63,11 +70,12 @@ fun TopBar(
     // What the arrow does, the system's way back does too.
     if (back != null) Back(back)
     Row(Modifier.fillMaxWidth().heightIn(min = 64.dp).padding(horizontal = 4.dp), verticalAlignment = Alignment.CenterVertically) {
-        if (back != null) IconButton(back) { Icon(backSign, backSays) }
+        if (back != null) IconButton(back) { Icon(backSign, backSays) } else LocalSwitcher.current?.let { Avatar(it) }
+        val start = if (back == null && LocalSwitcher.current == null) 12.dp else 4.dp
         // A title is large already: twice its size would leave no room for it.
         Bounded(1.5f) {
             Text(
-                title, Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, start = if (back == null) 12.dp else 4.dp, end = 8.dp).semantics { heading() },
+                title, Modifier.weight(1f).padding(top = 8.dp, bottom = 8.dp, start = start, end = 8.dp).semantics { heading() },
                 maxLines = 2, overflow = TextOverflow.Ellipsis,
                 style = if (back == null) MaterialTheme.typography.headlineMedium else MaterialTheme.typography.titleLarge,
             )
@@ -76,6 +84,34 @@ fun TopBar(
         val search = LocalSearch.current
         // While rows are chosen the bar is theirs.
         if (search != null && backSign == Icons.back) IconButton(search) { Icon(Icons.search, LocalSentences.current["place-search"]) }
+    }
+}
+
+/** What opens the account switcher: the one who is signed in, and whether somebody has to sign in again. */
+data class Switcher(val person: String, val needsPerson: Boolean, val open: () -> Unit)
+
+/** Stands before the title where a place begins; null where nobody is signed in. */
+val LocalSwitcher = staticCompositionLocalOf<Switcher?> { null }
+
+@Composable
+private fun Avatar(switcher: Switcher) {
+    val words = LocalSentences.current
+    IconButton(
+        switcher.open,
+        Modifier.semantics {
+            contentDescription = words["me-accounts"]
+            if (switcher.needsPerson) stateDescription = words["outbox-needs-you"]
+        },
+    ) {
+        Box {
+            Initials(switcher.person, 32.dp)
+            if (switcher.needsPerson) {
+                val ground = MaterialTheme.colorScheme.surface
+                Box(Modifier.align(Alignment.BottomEnd).offset(4.dp, 4.dp).size(18.dp).clip(CircleShape).background(ground), Alignment.Center) {
+                    MarkSign(Mark(Icons.needsYou, words["outbox-needs-you"], true), Modifier.size(14.dp))
+                }
+            }
+        }
     }
 }
 

@@ -243,12 +243,13 @@ fun LinePlaceholder() {
     }
 }
 
-/** What stands between groups of rows. */
+/** What stands between groups of rows; [isLarge]: above several groups that belong together. */
 @Composable
-fun GroupTitle(text: String) {
+fun GroupTitle(text: String, isLarge: Boolean = false) {
     Text(
         text, Modifier.fillMaxWidth().padding(start = 16.dp, end = 16.dp, top = 20.dp, bottom = 4.dp).semantics { heading() },
-        style = MaterialTheme.typography.titleSmall, color = MaterialTheme.colorScheme.primary,
+        style = if (isLarge) MaterialTheme.typography.titleLarge else MaterialTheme.typography.titleSmall,
+        color = if (isLarge) MaterialTheme.colorScheme.onSurface else MaterialTheme.colorScheme.primary,
     )
 }
 

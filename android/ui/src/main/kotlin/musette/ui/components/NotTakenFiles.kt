@@ -20,11 +20,12 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import musette.ui.NotTaken
 import musette.ui.icons.Icons
+import musette.ui.isDoubtful
 import musette.ui.words.LocalSentences
 
 /** The files that are not in yet, each with why, and a way on for all of them. */
 @Composable
-fun NotTakenFiles(files: List<NotTaken>, again: () -> Unit, letGo: (NotTaken) -> Unit) {
+fun NotTakenFiles(files: List<NotTaken>, again: () -> Unit, letGo: (NotTaken) -> Unit, anyway: (NotTaken) -> Unit = {}) {
     if (files.isEmpty()) return
     val words = LocalSentences.current
     Surface(Modifier.fillMaxWidth().padding(8.dp, 4.dp), RoundedCornerShape(16.dp), MaterialTheme.colorScheme.surfaceContainer) {
@@ -34,7 +35,8 @@ fun NotTakenFiles(files: List<NotTaken>, again: () -> Unit, letGo: (NotTaken) ->
                     words.say("not-taken", "count" to files.size), Modifier.weight(1f).padding(end = 8.dp).semantics { heading() },
                     style = MaterialTheme.typography.titleSmall, color = MaterialTheme.colorScheme.primary,
                 )
-                FilledTonalButton(again, Modifier.heightIn(min = 48.dp)) { Text(words["deed-try-again"]) }
+                // Of what she has to say whether it is meant another try says the same.
+                if (files.any { !it.isDoubtful }) FilledTonalButton(again, Modifier.heightIn(min = 48.dp)) { Text(words["deed-try-again"]) }
             }
             Column(Modifier.heightIn(max = 232.dp).verticalScroll(rememberScrollState())) {
                 for (one in files) {
@@ -43,6 +45,11 @@ fun NotTakenFiles(files: List<NotTaken>, again: () -> Unit, letGo: (NotTaken) ->
                         mark = Mark(Icons.needsYou, words["outbox-needs-you"], true),
                         deeds = listOf(Deed(words["deed-leave-out"], Icons.close, isGrave = true) { letGo(one) }), open = null,
                     )
+                    if (one.isDoubtful) {
+                        FilledTonalButton({ anyway(one) }, Modifier.padding(start = 72.dp, end = 16.dp, bottom = 8.dp).heightIn(min = 48.dp)) {
+                            Text(words["deed-send-anyway"])
+                        }
+                    }
                 }
             }
         }

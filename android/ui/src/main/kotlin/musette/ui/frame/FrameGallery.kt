@@ -1,17 +1,25 @@
 package musette.ui.frame
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import musette.ids.FeedRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
+import musette.ui.components.LocalSwitcher
+import musette.ui.components.Switcher
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
+import musette.ui.screens.attached.attachedScenes
+import musette.ui.screens.documents.Shelf
 import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.historyScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
+import musette.ui.screens.documents.shelfScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
 import musette.ui.screens.message.messageScenes
+import musette.ui.screens.outbox.OutboxAsPlace
 import musette.ui.screens.outbox.outboxScenes
 import musette.ui.screens.outbox.settlingScenes
 import musette.ui.screens.people.peopleScenes
@@ -19,9 +27,11 @@ import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
 
 private val screens = listOf(
-    streamScenes, placesScenes, folderScenes, pickScenes, feedScenes, meScenes, outboxScenes, settlingScenes, searchScenes, peopleScenes, messageScenes,
+    streamScenes, placesScenes, shelfScenes, folderScenes, historyScenes, pickScenes, feedScenes, attachedScenes, meScenes, outboxScenes, settlingScenes,
+    searchScenes,
+    peopleScenes, messageScenes,
 ).flatten().filter { it.main }.associateBy { it.screen }
-private val badges = Badges(mapOf(Tab.FEEDS to 24L))
+private val counts = Badges(concerning = 7, unread = 24, undelivered = 3)
 
 @Composable
 private fun Shown(route: Route) = screens.getValue(
@@ -29,11 +39,15 @@ private fun Shown(route: Route) = screens.getValue(
         Route.Stream -> "stream"
         Route.Places -> "places"
         is Route.Folder -> "folder"
+        is Route.Shelf -> "shelf"
         is Route.Document -> "document"
+        is Route.History -> "history"
+        is Route.Version -> "version"
         is Route.Pick -> "pick"
         Route.Feeds -> "feeds"
         is Route.Feed -> "feed"
         is Route.Thread -> "thread"
+        is Route.Attached, is Route.KeptBack -> "attached"
         Route.Me -> "me"
         Route.Outbox -> "outbox"
         is Route.Message -> "message"
@@ -48,14 +62,28 @@ private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("fr
 /** The other pane, before anything was chosen. */
 private fun nothingOpen(screen: String, place: Tab) = Scene("frame-$screen", "nothing-open", tablet = true) { Framed(place) }
 
+/** What is counted in the places: nothing, and so much that no figure is worth it, with changes that need the person. */
+private fun counted(state: String, badges: Badges, again: Boolean = false) =
+    Scene("frame-stream", state) { Framed(Tab.STREAM, badges = badges, again = again) }
+
+/** [again]: one of the accounts asks for its person. */
 @Composable
-private fun Framed(place: Tab, vararg further: Route) = Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) { Shown(it) }
+private fun Framed(place: Tab, vararg further: Route, badges: Badges = counts, again: Boolean = false) =
+    CompositionLocalProvider(LocalSwitcher provides Switcher("Ada Keller", again) {}) {
+        Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) {
+            if (it == Route.Outbox && place == Tab.OUTBOX) OutboxAsPlace() else Shown(it)
+        }
+    }
 
 /** Whole screens: the bar or the rail around them, and on a tablet the list beside what was opened from it. */
 internal val frameScenes = listOf(
     frame("stream", Tab.STREAM, Route.Thread(Samples.RIVE, PostRow(100))),
     nothingOpen("stream", Tab.STREAM),
+    counted("nothing-new", Badges()),
+    counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2), again = true),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
+    Scene("frame-documents", "kept-beside", tablet = true) { Framed(Tab.DOCUMENTS, Route.Shelf(Samples.RIVE, Shelf.KEPT)) },
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
+    Scene("frame-outbox", "open", main = true, whole = true) { Framed(Tab.OUTBOX, badges = counts.copy(undelivered = 5, needsYou = 2)) },
     frame("me", Tab.ME),
 )

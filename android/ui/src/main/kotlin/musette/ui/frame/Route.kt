@@ -1,35 +1,53 @@
 package musette.ui.frame
 
 import musette.ids.AccountId
+import musette.ids.ContentRow
 import musette.ids.FeedRow
 import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
+import musette.ids.VersionRow
 import musette.ui.screens.documents.Picked
+import musette.ui.screens.documents.Putting
+import musette.ui.screens.documents.Shelf as ShelfOf
 
-/** The places of the rail, and of the bar but for the search, which a phone has in every top bar; each keeps its own way. */
-enum class Tab { STREAM, DOCUMENTS, FEEDS, SEARCH, ME }
+/**
+ * The places of the rail; each keeps its own way. The bar of a phone is without the search, which is in every top bar there, and without the
+ * outbox, which is an entry of Me.
+ */
+enum class Tab { STREAM, DOCUMENTS, FEEDS, OUTBOX, SEARCH, ME }
 
 /** A screen that can be gone to, as text too: what is left of it after the app's death. */
 sealed interface Route {
     data object Stream : Route
     data object Places : Route
     data class Folder(val account: AccountId, val folder: ItemRow) : Route
+    data class Shelf(val account: AccountId, val of: ShelfOf) : Route
     data class Document(val account: AccountId, val item: ItemRow) : Route
+    data class History(val account: AccountId, val item: ItemRow) : Route
+    data class Version(val account: AccountId, val item: ItemRow, val version: VersionRow) : Route
     data object Feeds : Route
-    data class Feed(val account: AccountId, val feed: FeedRow) : Route
+
+    /** [writing]: with its composer open. */
+    data class Feed(val account: AccountId, val feed: FeedRow, val writing: Boolean = false) : Route
     data class Thread(val account: AccountId, val thread: PostRow) : Route
     data object Me : Route
     data object Outbox : Route
     data object Search : Route
     data class Settling(val account: AccountId, val intent: IntentRow) : Route
 
-    /** [person]: to whom, where somebody is chosen already. */
-    data class Message(val account: AccountId, val person: PersonRow? = null) : Route
+    /** [to]: to whom, where somebody is chosen already. */
+    data class Message(val account: AccountId, val to: List<PersonRow> = emptyList()) : Route
 
-    /** Where [items] are put is chosen, beginning at [from]. */
-    data class Pick(val account: AccountId, val from: ItemRow, val deed: Picked, val items: List<ItemRow>) : Route
+    /** Where something is put is chosen, beginning at [from]. */
+    data class Pick(val account: AccountId, val from: ItemRow, val what: Putting) : Route
+
+    /** A file that was taken back. */
+    data class KeptBack(val account: AccountId, val content: ContentRow) : Route
+
+    /** What hangs on a post. */
+    data class Attached(val account: AccountId, val post: PostRow, val number: UInt) : Route
 
     /** [person]: who is shown first, where somebody is. */
     data class People(val account: AccountId, val person: PersonRow? = null) : Route
@@ -38,24 +56,42 @@ sealed interface Route {
         Stream -> "stream"
         Places -> "places"
         is Folder -> "folder ${account.text} ${folder.row}"
+        is Shelf -> "shelf ${account.text} ${of.name}"
         is Document -> "document ${account.text} ${item.row}"
+        is History -> "history ${account.text} ${item.row}"
+        is Version -> "version ${account.text} ${item.row} ${version.row}"
         Feeds -> "feeds"
-        is Feed -> "feed ${account.text} ${feed.row}"
+        is Feed -> "feed ${account.text} ${feed.row}" + if (writing) " writing" else ""
         is Thread -> "thread ${account.text} ${thread.row}"
         Me -> "me"
         Outbox -> "outbox"
         Search -> "search"
         is Settling -> "settling ${account.text} ${intent.row}"
-        is Message -> "message ${account.text}" + (person?.let { " ${it.row}" } ?: "")
-        is Pick -> "pick ${account.text} ${from.row} ${deed.name} ${items.joinToString(",") { "${it.row}" }}"
+        is Message -> "message ${account.text} ${to.joinToString(",") { "${it.row}" }}".trimEnd()
+        is Pick -> "pick ${account.text} ${from.row} ${textOf(what)}"
+        is KeptBack -> "kept ${account.text} ${content.row}"
+        is Attached -> "attached ${account.text} ${post.row} $number"
         is People -> "people ${account.text}" + (person?.let { " ${it.row}" } ?: "")
     }
 
     companion object {
+        private fun textOf(what: Putting) = when (what) {
+            is Putting.Items -> "${what.deed.name} ${what.items.joinToString(",") { "${it.row}" }}"
+            is Putting.Change -> "CHANGE ${what.intent.row} ${what.name}"
+            is Putting.Back -> "BACK ${what.content.row} ${what.name}"
+        }
+
         private fun pick(account: AccountId, from: Long, words: List<String>): Pick? {
-            val deed = Picked.entries.firstOrNull { it.name == words.getOrNull(3) } ?: return null
-            val items = words.getOrNull(4)?.split(',')?.mapNotNull { it.toLongOrNull() }.orEmpty()
-            return if (items.isEmpty()) null else Pick(account, ItemRow(from), deed, items.map(::ItemRow))
+            val (row, name) = words.getOrNull(4)?.toLongOrNull() to words.drop(5).joinToString(" ")
+            val what = when (val of = words.getOrNull(3)) {
+                "CHANGE" -> row?.let { Putting.Change(IntentRow(it), name) }
+                "BACK" -> row?.let { Putting.Back(ContentRow(it), name) }
+                else -> Picked.entries.firstOrNull { it.name == of }?.let { deed ->
+                    val items = words.getOrNull(4)?.split(',')?.mapNotNull { it.toLongOrNull() }.orEmpty()
+                    if (items.isEmpty()) null else Putting.Items(deed, items.map(::ItemRow))
+                }
+            }
+            return what?.let { Pick(account, ItemRow(from), it) }
         }
 
         /** Null for a text of a version that knew other screens. */
@@ -70,12 +106,17 @@ sealed interface Route {
                 "me" -> Me
                 "outbox" -> Outbox
                 "search" -> Search
-                "message" -> account?.let { Message(it, row?.let(::PersonRow)) }
+                "message" -> account?.let { Message(it, words.getOrNull(2).orEmpty().split(',').mapNotNull { one -> one.toLongOrNull() }.map(::PersonRow)) }
+                "shelf" -> ShelfOf.entries.firstOrNull { it.name == words.getOrNull(2) }?.let { of -> account?.let { Shelf(it, of) } }
                 "people" -> account?.let { People(it, row?.let(::PersonRow)) }
                 else -> if (account == null || row == null) null else when (words[0]) {
                     "folder" -> Folder(account, ItemRow(row))
                     "document" -> Document(account, ItemRow(row))
-                    "feed" -> Feed(account, FeedRow(row))
+                    "history" -> History(account, ItemRow(row))
+                    "version" -> words.getOrNull(3)?.toLongOrNull()?.let { Version(account, ItemRow(row), VersionRow(it)) }
+                    "feed" -> Feed(account, FeedRow(row), words.getOrNull(3) == "writing")
+                    "kept" -> KeptBack(account, ContentRow(row))
+                    "attached" -> words.getOrNull(3)?.toUIntOrNull()?.let { Attached(account, PostRow(row), it) }
                     "settling" -> Settling(account, IntentRow(row))
                     "thread" -> Thread(account, PostRow(row))
                     "pick" -> pick(account, row, words)
@@ -120,6 +161,7 @@ data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab
             Tab.STREAM -> Route.Stream
             Tab.DOCUMENTS -> Route.Places
             Tab.FEEDS -> Route.Feeds
+            Tab.OUTBOX -> Route.Outbox
             Tab.SEARCH -> Route.Search
             Tab.ME -> Route.Me
         }

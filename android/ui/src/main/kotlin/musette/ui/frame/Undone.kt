@@ -14,6 +14,7 @@ internal fun Undone(shell: Shell, modifier: Modifier) {
     val asked by shell.undoing.asked.collectAsState()
     val trouble by shell.undoing.trouble.collectAsState()
     val words = LocalSentences.current
-    val says = asked?.says ?: trouble?.let { words.core.reason(it, "") }
+    val notice by shell.undoing.notices.collectAsState()
+    val says = asked?.says ?: trouble?.let { words.core.reason(it, "") } ?: notice?.let { words[it] }
     Told(modifier, says, if (asked != null) words["deed-undo"] else null, if (asked != null) shell.undoing::undo else shell.undoing::dismiss)
 }

@@ -17,3 +17,6 @@ private fun given(named: String) = object : Incoming {
 val notTaken = listOf("Covers.jpg" to Reason.NoSpace, "Film of the whole build-up, day one.mov" to Reason.NameTaken).mapIndexed { number, (name, why) ->
     NotTaken(number.toLong(), Into(Samples.RIVE), given(name), why)
 }
+
+/** One that is called a picture and is none: only she knows whether that is meant. */
+val noPicture = listOf(NotTaken(9, Into(Samples.RIVE), given("Rain covers.jpg"), Reason.NoPicture("Rain covers.jpg")))

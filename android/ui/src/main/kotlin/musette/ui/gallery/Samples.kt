@@ -10,13 +10,19 @@ import androidx.compose.ui.graphics.PaintingStyle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.MutableStateFlow
+import musette.Account
 import musette.Acknowledgement
 import musette.AsOf
+import musette.AttachedFile
 import musette.AttachmentKind
 import musette.Author
 import musette.Beginning
 import musette.Belonging
 import musette.Block
+import musette.Connection
+import musette.DraftId
+import musette.DraftItem
 import musette.Drive
 import musette.DriveAccess
 import musette.DriveId
@@ -41,6 +47,8 @@ import musette.Standing
 import musette.Takes
 import musette.ThreadItem
 import musette.ids.AccountId
+import musette.ids.ContentRow
+import musette.ids.DraftRow
 import musette.ids.DriveRow
 import musette.ids.FeedRow
 import musette.ids.IntentRow
@@ -51,8 +59,8 @@ import musette.ids.PostRow
 import musette.ids.WallTime
 import musette.ui.PageSize
 import musette.ui.Pages
-import musette.ui.PagesException
-import musette.ui.PagesTrouble
+import musette.ui.Portraits
+import musette.ui.components.Hung
 import musette.ui.isPicture
 import musette.ui.lists.RowHead
 import musette.ui.lists.RowPage
@@ -71,6 +79,12 @@ object Samples {
     val RIVE = AccountId("01JZR1VE000000000000000001")
     val CAFES = AccountId("01JZR1VE000000000000000002")
     private val account = RIVE
+
+    fun account(id: AccountId, label: String, login: String, person: String = "Ada Keller", connection: Connection = Connection.ONLINE) =
+        Account(id, label, login, person, null, connection, WallTime(NOW - 30 * DAY))
+
+    /** A person with two accounts. */
+    val accounts = listOf(account(RIVE, "Rive Festival", "ada.keller@rive.example"), account(CAFES, "Rive Cafés", "ada.keller@cafes.example"))
 
     val asOf = AsOf.Known(WallTime(NOW - 8 * MINUTE))
     const val LONG_NAME = "Plan de situation de la scène Nord avec l’implantation des passerelles, des groupes électrogènes et des chemins de câbles, " +
@@ -112,8 +126,8 @@ object Samples {
     val longAuthor = "Maximiliane-Friederike von Hohenstein-Bartolomei"
     val rana = author(5, "رنا منصور")
 
-    fun drive(row: Long, name: String, kind: DriveKind = DriveKind.LIBRARY, access: DriveAccess = DriveAccess.OPEN) =
-        Drive(DriveId(account, DriveRow(row)), name, kind, Standing.VISITED, access, Quota(null, null), asOf)
+    fun drive(row: Long, name: String, kind: DriveKind = DriveKind.LIBRARY, access: DriveAccess = DriveAccess.OPEN, followed: Boolean = false) =
+        Drive(DriveId(account, DriveRow(row)), name, kind, if (followed) Standing.FOLLOWED else Standing.VISITED, access, Quota(null, null), asOf)
 
     /** What tiles show: an evening at the lake, a colour for each picture. */
     val thumbs = Thumbs { item ->
@@ -129,6 +143,40 @@ object Samples {
         canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
         canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
     }
+
+    /** What some people look like: a head before a wall. */
+    val portraits = object : Portraits {
+        override val turn = MutableStateFlow(0)
+        override fun held(person: PersonId): ImageBitmap? = if (person.row.row % 2 == 1L) null else ImageBitmap(80, 80).also { picture ->
+            val canvas = Canvas(picture)
+            canvas.drawRect(0f, 0f, 80f, 80f, Paint().apply { color = if (person.row.row % 4 == 0L) Color(0xff8fa3ad) else Color(0xffb8a58f) })
+            canvas.drawOval(10f, 52f, 70f, 110f, Paint().apply { color = Color(0xff39485a) })
+            canvas.drawCircle(Offset(40f, 34f), 17f, Paint().apply { color = Color(0xffd9a98a) })
+        }
+        override suspend fun of(person: PersonId) = held(person)
+    }
+
+    private fun attached(row: Long, name: String, size: Long, picture: Boolean) = AttachedFile(ContentRow(row), name, size.toULong(), picture)
+
+    /** An evening at the lake. */
+    fun evening(row: Int) = ImageBitmap(160, 120).also { picture ->
+        val canvas = Canvas(picture)
+        val sky = listOf(Color(0xff6a8caf), Color(0xffc98f6b), Color(0xff7fa08a))[row % 3]
+        canvas.drawRect(0f, 0f, 160f, 120f, Paint().apply { color = sky })
+        canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
+        canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
+    }
+
+    /** A photograph and a list that go with what is being written. */
+    val hung = listOf(
+        Hung(attached(1, "North covers.jpg", 2_100_000, true), evening(1)),
+        Hung(attached(2, "Containers and who has their keys, as of Thursday.xlsx", 18_000, false)),
+    )
+
+    fun draft(row: Long, text: String, thread: Long? = 100, place: String = "Safety", to: List<Author> = emptyList(), ago: Long = 20 * MINUTE) = DraftItem(
+        DraftId(account, DraftRow(row)), FeedId(account, FeedRow(3)), place, thread?.let { PostId(account, PostRow(it)) }, to, false, text, emptyList(),
+        emptyList(), WallTime(NOW - ago),
+    )
 
     /** Three sheets: lines where a drawing would be. */
     val pages = object : Pages {
@@ -146,11 +194,6 @@ object Samples {
         }
         override suspend fun text(page: Int) = if (page == 1) "Load of truss 7: 1,200 kg. Check before the covers go up." else "Stage North"
         override fun close() = Unit
-    }
-
-    /** The same, damaged from its second page on. */
-    val damagedPages = object : Pages by pages {
-        override suspend fun size(page: Int) = if (page > 0) throw PagesException(PagesTrouble.BROKEN) else pages.size(page)
     }
 
     private fun run(text: String, strong: Boolean = false, mention: Boolean = false, link: musette.Link? = null) =
@@ -206,6 +249,10 @@ object Samples {
         feed(1, "", 12, FeedKind.MINE), feed(2, "", 1, FeedKind.PRIVATE), feed(3, "Safety", 3), feed(4, "Stage crew", 8), feed(5, "All staff"),
         feed(6, "Direction", closed = true), feed(7, "Music talk", joined = false), feed(8, "Café Airport", joined = false, waiting = true),
     )
+
+    /** The feeds of another account. */
+    val feedsOfCafes = listOf(feed(1, "", kind = FeedKind.MINE), feed(2, "", 2, FeedKind.PRIVATE), feed(3, "Café Airport", 5), feed(4, "Deliveries", 1))
+        .map { it.copy(id = FeedId(CAFES, it.id.row)) }
 
     fun thread(first: Post, answers: Long, unread: Boolean, last: Post? = null, gap: Boolean = false) =
         ThreadItem(first.id, first, Beginning.HERE, last ?: first, answers.toULong(), answers.toULong(), unread, gap)

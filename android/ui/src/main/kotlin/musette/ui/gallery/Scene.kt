@@ -2,9 +2,13 @@ package musette.ui.gallery
 
 import androidx.compose.runtime.Composable
 import musette.ui.frame.frameScenes
+import musette.ui.screens.accounts.accountsScenes
+import musette.ui.screens.attached.attachedScenes
 import musette.ui.screens.documents.folderScenes
+import musette.ui.screens.documents.historyScenes
 import musette.ui.screens.documents.pickScenes
 import musette.ui.screens.documents.placesScenes
+import musette.ui.screens.documents.shelfScenes
 import musette.ui.screens.feeds.feedScenes
 import musette.ui.screens.me.meScenes
 import musette.ui.screens.message.messageScenes
@@ -29,10 +33,21 @@ class Scene(
 
 /** Every state of every screen. */
 val scenes: List<Scene> =
-    welcomeScenes + streamScenes + placesScenes + folderScenes + pickScenes + feedScenes + messageScenes + outboxScenes + settlingScenes +
-        searchScenes + peopleScenes + meScenes + frameScenes
+    welcomeScenes + streamScenes + placesScenes + shelfScenes + folderScenes + historyScenes + pickScenes + feedScenes + attachedScenes + messageScenes +
+        outboxScenes + settlingScenes + searchScenes + peopleScenes + meScenes + accountsScenes + frameScenes
 
 /** Deeds of a gallery do nothing: an implementation of any interface of deeds. */
 @Suppress("UNCHECKED_CAST")
 inline fun <reified D : Any> noDeeds(): D =
-    java.lang.reflect.Proxy.newProxyInstance(D::class.java.classLoader, arrayOf(D::class.java)) { _, _, _ -> Unit } as D
+    inert(D::class.java) as D
+
+/** The deeds of a part are such an implementation too. */
+@PublishedApi
+internal fun inert(of: Class<*>): Any = java.lang.reflect.Proxy.newProxyInstance(of.classLoader, arrayOf(of)) { self, deed, arguments ->
+    when {
+        deed.name == "equals" -> self === arguments[0]
+        deed.name == "hashCode" -> System.identityHashCode(self)
+        deed.returnType.isInterface -> inert(deed.returnType)
+        else -> Unit
+    }
+}

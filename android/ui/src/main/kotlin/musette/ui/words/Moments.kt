@@ -40,6 +40,12 @@ class Moments(private val now: Instant, private val zone: ZoneId, private val lo
         }
     }
 
+    /** The day with its time, however long ago. */
+    fun exact(at: WallTime): String {
+        val (day, clock) = split(at)
+        return if (day == today) words.say("moment-today", "time" to clock) else words.say("moment-day", "day" to named(day), "time" to clock)
+    }
+
     /** "As of 14:02." or that it was never fetched. */
     fun asOf(asOf: AsOf): String = when (asOf) {
         AsOf.NeverKnown -> words["as-of-never"]

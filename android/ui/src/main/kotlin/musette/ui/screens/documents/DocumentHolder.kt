@@ -8,15 +8,12 @@ import kotlinx.coroutines.sync.withLock
 import musette.Empty
 import musette.ItemState
 import musette.OpenDocument
+import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ui.Holder
-import musette.ui.PagesException
-import musette.ui.PagesTrouble
-import musette.ui.Reader
 import musette.ui.Shell
-import java.nio.charset.Charset
 
 /** A document: its preview from the bytes that are here, and what a person does with it. Bytes are read where they lie, piece by piece. */
 class DocumentHolder(
@@ -24,6 +21,7 @@ class DocumentHolder(
     private val account: AccountId,
     private val row: ItemRow,
     private val left: () -> Unit,
+    private val further: () -> Unit,
     scope: CoroutineScope,
 ) : Holder<DocumentState>(shell, scope, DocumentState(connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
     DocumentDeeds {
@@ -39,12 +37,15 @@ class DocumentHolder(
     private suspend fun read() = reading.withLock { readNow() }
 
     private suspend fun readNow() {
-        val item = shell.attempt(::tell) { documents.item(row) } ?: return
+        val item = shell.attempt(::isNotThere) { documents.item(row) } ?: return
         val lent = shell.attempt { documents.lendings().any { it.item == row } } ?: false
         shown.update { it.copy(item = item, lent = lent, connection = shell.connection(account)) }
         val seen = shown.value.preview
         if (seen is Preview.Unknown || seen is Preview.Absent || isOther(item.state)) preview(item.name, item.state)
     }
+
+    /** A link, or a card of long ago, may lead to what is no more. */
+    private fun isNotThere(why: Reason) = if (shown.value.item == null) shown.update { it.copy(gone = true) } else tell(why)
 
     /** Whether what would be opened now are other bytes than those that are shown, as after an edit in another app. */
     private suspend fun isOther(state: ItemState): Boolean {
@@ -63,40 +64,15 @@ class DocumentHolder(
         val document = shell.attempt(::tell) { documents.openDocument(row) } ?: return
         val (before, seen) = opened to shown.value.preview
         opened = document
-        val preview = shell.attempt(::tell) { previewOf(document, name) } ?: return
+        val preview = shell.attempt(::tell) { shell.device.previewOf(document, name) } ?: return
         shown.update { it.copy(preview = preview) }
         (seen as? Preview.Paged)?.pages?.close()
         before?.destroy()
     }
 
-    private suspend fun previewOf(document: OpenDocument, name: String): Preview =
-        when (name.substringAfterLast('.', "").lowercase()) {
-            "png", "jpg", "jpeg", "gif", "webp", "bmp" ->
-                if (document.size() > LARGEST_PICTURE) Preview.Foreign else picture(document.whole())
-            "txt", "md", "csv", "log", "json" -> {
-                val bytes = document.readAt(0uL, minOf(document.size(), LONGEST_TEXT).toUInt())
-                Preview.Text(String(bytes, Charset.forName("UTF-8")), document.size() <= LONGEST_TEXT)
-            }
-            "pdf" -> paged(document)
-            else -> Preview.Foreign
-        }
-
-    private suspend fun picture(bytes: ByteArray): Preview = shell.device.decode(bytes, LONGEST_SIDE)?.let { Preview.Picture(it) } ?: Preview.Broken
-
-    private suspend fun paged(document: OpenDocument): Preview = try {
-        Preview.Paged(
-            shell.device.pages(
-                object : Reader {
-                    override val size = document.size().toLong()
-                    override suspend fun readAt(offset: Long, length: Int) = document.readAt(offset.toULong(), length.toUInt())
-                },
-            ),
-        )
-    } catch (failure: PagesException) {
-        if (failure.trouble == PagesTrouble.LOCKED) Preview.Locked else Preview.Broken
-    }
-
     override fun back() = left()
+
+    override fun history() = further()
 
     override fun fetch() {
         scope.launch {
@@ -133,11 +109,5 @@ class DocumentHolder(
         (shown.value.preview as? Preview.Paged)?.pages?.close()
         opened?.destroy()
         opened = null
-    }
-
-    private companion object {
-        const val LARGEST_PICTURE = 32_000_000uL
-        const val LONGEST_SIDE = 2048
-        const val LONGEST_TEXT = 256_000uL
     }
 }

@@ -28,6 +28,7 @@ data class DocumentState(
     val connection: Connection = Connection.UNKNOWN,
     val fetching: Boolean = false,
     val lent: Boolean = false,
+    val gone: Boolean = false,
     val trouble: Reason? = null,
 )
 
@@ -37,5 +38,8 @@ interface DocumentDeeds {
     fun keep(kept: Boolean)
     fun openWith()
     fun copyAddress()
+
+    /** To its versions, and what became of it. */
+    fun history()
     fun dismiss()
 }

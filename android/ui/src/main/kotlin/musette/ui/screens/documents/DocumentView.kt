@@ -2,17 +2,18 @@ package musette.ui.screens.documents
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
-import androidx.compose.material3.Icon
-import androidx.compose.material3.IconButton
+import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -20,7 +21,9 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import musette.Item
+import musette.ItemKind
 import musette.ItemState
+import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
 import musette.ui.components.MarkSign
@@ -32,24 +35,39 @@ import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
-/** A document: its state in a sentence, its preview, and what can be done with it. */
+/**
+ * A document: its state in a sentence, its preview, and what can be done with it. [history]: what it was, which stands below the preview
+ * where there is room, and has a screen of its own where there is not.
+ */
 @Composable
-fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = rememberLeafing()) {
+fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = rememberLeafing(), history: @Composable () -> Unit = {}) {
     val words = LocalSentences.current
     val item = state.item
     val zoom = rememberZoom()
     val canEnlarge = state.preview is Preview.Paged || state.preview is Preview.Picture
     if (canEnlarge) ZoomKeys(zoom)
-    Box(Modifier.fillMaxSize()) {
+    BoxWithConstraints(Modifier.fillMaxSize()) {
+        val hasRoom = maxWidth >= WIDE && maxHeight >= HIGH && item?.kind == ItemKind.FILE
         Column(Modifier.fillMaxSize()) {
             TopBar(item?.name ?: "", deeds::back) {
-                if (state.preview is Preview.Paged) IconButton({ leafing.sought = leafing.sought ?: "" }) { Icon(Icons.search, words["deed-find-in-it"]) }
-                if (item != null) DeedMenu(item.name, ways(state.preview, zoom, leafing) + menu(item, deeds))
+                if (item != null) DeedMenu(item.name, ways(state.preview, zoom, leafing) + menu(item, !hasRoom, deeds))
             }
+            AgeLine(null, state.connection)
             if (item != null) Standing(item)
+            if (state.gone) {
+                Note(Icons.keptGone, words["document-gone"], words["document-gone-text"], words["deed-back"], deeds::back)
+                return@Column
+            }
             if (state.lent) Text(words["document-lent"], Modifier.padding(16.dp, 4.dp), style = MaterialTheme.typography.bodyMedium)
-            (state.preview as? Preview.Paged)?.let { FindBar(it.pages, leafing) }
-            Shown(state, zoom, leafing, deeds)
+            val absent: @Composable () -> Unit = {
+                if (state.fetching) Note(Icons.coming, words["document-coming"], "")
+                else Note(Icons.away, words["state-away"], words["document-not-here"], words["deed-fetch"], deeds::fetch)
+            }
+            Column(Modifier.weight(1f).fillMaxWidth()) { Shown(state.preview, item?.name, zoom, leafing, absent, deeds::openWith) }
+            if (hasRoom) {
+                HorizontalDivider()
+                Box(Modifier.fillMaxWidth().height(this@BoxWithConstraints.maxHeight * PART)) { history() }
+            }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
     }
@@ -64,13 +82,14 @@ private fun ways(preview: Preview, zoom: Zoom, leafing: Leafing): List<Deed> = w
 }
 
 @Composable
-private fun menu(item: Item, deeds: DocumentDeeds): List<Deed> {
+private fun menu(item: Item, hasHistory: Boolean, deeds: DocumentDeeds): List<Deed> {
     val words = LocalSentences.current
     val kept = item.keptBecauseOf != null
-    return listOf(
+    return listOfNotNull(
         Deed(words["deed-open-with"], Icons.forth, done = deeds::openWith),
         Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.away else Icons.coming) { deeds.keep(!kept) },
         Deed(words["deed-copy-link"], Icons.link, done = deeds::copyAddress),
+        Deed(words["history-title"], Icons.history, done = deeds::history).takeIf { hasHistory },
     )
 }
 
@@ -89,21 +108,31 @@ private fun Standing(item: Item) {
     }
 }
 
+/** What can be shown of a document; [absent] in its place where its bytes are not here. */
 @Composable
-private fun ColumnScope.Shown(state: DocumentState, zoom: Zoom, leafing: Leafing, deeds: DocumentDeeds) {
+internal fun ColumnScope.Shown(
+    preview: Preview, name: String?, zoom: Zoom, leafing: Leafing, absent: @Composable () -> Unit, openWith: () -> Unit,
+) {
     val words = LocalSentences.current
-    when (val preview = state.preview) {
+    when (preview) {
         Preview.Unknown -> Unit
-        Preview.Absent -> if (state.fetching) Note(Icons.coming, words["document-coming"], "")
-        else Note(Icons.away, words["state-away"], words["document-not-here"], words["deed-fetch"], deeds::fetch)
-        is Preview.Picture -> PictureView(preview.picture, state.item?.name, zoom, Modifier.weight(1f).fillMaxWidth())
+        Preview.Absent -> absent()
+        is Preview.Picture -> PictureView(preview.picture, name, zoom, Modifier.weight(1f).fillMaxWidth())
         is Preview.Text -> Column(Modifier.weight(1f).verticalScroll(rememberScrollState()).padding(16.dp)) {
             Text(preview.text, style = MaterialTheme.typography.bodyLarge)
             if (!preview.whole) Text(words["document-goes-on"], Modifier.padding(top = 16.dp), color = MaterialTheme.colorScheme.onSurfaceVariant)
         }
-        is Preview.Paged -> PagesView(preview.pages, zoom, leafing, Modifier.weight(1f))
-        Preview.Foreign -> Note(Icons.file, words["document-foreign"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
-        Preview.Locked -> Note(Icons.lock, words["document-locked"], words["document-foreign-text"], words["deed-open-with"], deeds::openWith)
-        Preview.Broken -> Note(Icons.pages, words["document-broken"], words["document-broken-text"], words["deed-open-with"], deeds::openWith)
+        is Preview.Paged -> {
+            FindBar(preview.pages, leafing)
+            PagesView(preview.pages, zoom, leafing, Modifier.weight(1f))
+        }
+        Preview.Foreign -> Note(Icons.file, words["document-foreign"], words["document-foreign-text"], words["deed-open-with"], openWith)
+        Preview.Locked -> Note(Icons.lock, words["document-locked"], words["document-foreign-text"], words["deed-open-with"], openWith)
+        Preview.Broken -> Note(Icons.pages, words["document-broken"], words["document-broken-text"], words["deed-open-with"], openWith)
     }
 }
+
+/** So much room a document needs for its history to stand below it, and this part of the height is the history's. */
+private val WIDE = 600.dp
+private val HIGH = 640.dp
+private const val PART = 0.4f

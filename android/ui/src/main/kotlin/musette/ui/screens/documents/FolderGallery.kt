@@ -42,7 +42,6 @@ internal val folderScenes = listOf(
     scene("never-opened", FolderState("Stage North", trail, AsOf.NeverKnown, Connection.OFFLINE), emptyList()),
     scene("long-names", plain.copy(name = Samples.LONG_NAME), Samples.longRows),
     scene("chosen", plain.copy(selected = Samples.folderRows.slice(listOf(2, 6)).associateBy { it.id.row.row }), Samples.folderRows),
-    scene("undo", plain.copy(undo = Undo("3 items deleted", emptyList())), Samples.folderRows.take(6)),
     scene("not-taken", plain.copy(notTaken = notTaken), Samples.folderRows.take(5)),
     scene("newest-first", plain.copy(order = Order(SortBy.CHANGED, SortWay.DOWN)), Samples.folderRows.sortedByDescending { it.modifiedAt?.millis }),
     scene("tiles", plain.copy(name = "Photographs", layout = Layout.TILES), photographs),

@@ -2,7 +2,6 @@ package musette.ui.screens.documents
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -13,14 +12,13 @@ import musette.Item
 import musette.Layout
 import musette.MusetteException
 import musette.Order
-import musette.Others
 import musette.Reason
 import musette.Scope
 import musette.ids.AccountId
 import musette.ids.ItemRow
-import musette.ui.Holder
 import musette.ui.Incoming
 import musette.ui.Into
+import musette.ui.JustAsked
 import musette.ui.Kept
 import musette.ui.NotTaken
 import musette.ui.Shell
@@ -32,36 +30,24 @@ import musette.ui.reason
 import musette.ui.words.Sentences
 import musette.FolderView as Looks
 
-/** Where the screen goes when something is opened. */
-interface FolderWays {
-    fun folder(account: AccountId, folder: ItemRow)
-
-    /** To the screen that asks where these are to be put, beginning at [from]. */
-    fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>)
-    fun document(account: AccountId, item: ItemRow)
-    fun back()
-}
-
 /**
- * A folder: what is here at once, the server's list behind it, and what a person does to its items.
- *
- * What removes something can be taken back for as long as the core holds it ([UNDO_MS]); there is no question before.
+ * A folder: what is here at once, the server's list behind it, what a person puts into it, and what she does to its items.
  */
 class FolderHolder(
     shell: Shell,
-    private val account: AccountId,
+    account: AccountId,
     private val folder: ItemRow,
-    private val ways: FolderWays,
-    private val words: Sentences,
+    ways: FolderWays,
+    words: Sentences,
     scope: CoroutineScope,
     restored: Anchor<Long>? = null,
     kept: Kept = Kept(),
-) : Holder<FolderState>(shell, scope, FolderState("", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
+) : ItemsHolder<FolderState>(
+    shell, account, ways, words, scope, kept, FolderState("", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
+    { it.selected }, { state, selected -> state.copy(selected = selected) },
+),
     FolderDeeds {
-    private val documents = shell.musette.documents(account)
     private val into = Into(account, folder = folder)
-    private var forgetting: Job? = null
-
     private var ofWindow = Job(scope.coroutineContext[Job])
     private val windowed = MutableStateFlow(windowIn(null, restored))
 
@@ -74,8 +60,6 @@ class FolderHolder(
     init {
         whenever(account, { (it is Scope.Folder && it.v1 == folder) || it is Scope.Item || it is Scope.Kept }) { windowed.value.changed() }
         whenever(account, { it is Scope.Folder || it is Scope.Account }, ::readSelf)
-        kept.keep("chosen") { shown.value.selected.keys.joinToString(" ").takeIf { it.isNotEmpty() } }
-        kept["chosen"]?.let { rows -> scope.launch { chooseAgain(rows.split(' ').mapNotNull { it.toLongOrNull() }) } }
         scope.launch { shell.untaken.of(into).collect { files -> shown.update { it.copy(notTaken = files) } } }
         scope.launch { windowed.collectLatest { window -> window.rows.collect { rows -> shown.update { it.copy(asOf = rows.asOf ?: it.asOf) } } } }
         scope.launch { shell.attempt { documents.folderView(folder) }?.let { view -> shown.update { it.copy(order = view.order, layout = view.layout) } } }
@@ -106,19 +90,7 @@ class FolderHolder(
         act { documents.setFolderView(folder, view) }
     }
 
-    override fun move(items: List<Item>) = pick(Picked.MOVE, items)
-
-    override fun copy(items: List<Item>) = pick(Picked.COPY, items)
-
-    private fun pick(deed: Picked, items: List<Item>) {
-        selectNone()
-        ways.pick(account, folder, deed, items.map { it.id.row })
-    }
-
-    /** What was chosen before the app died, as far as it is still there. */
-    private suspend fun chooseAgain(rows: List<Long>) {
-        for (row in rows) shell.attempt { documents.item(ItemRow(row)) }?.let { select(it, true) }
-    }
+    override fun home(items: List<Item>) = folder
 
     private suspend fun readSelf() {
         val trail = shell.trailTo(account, folder)
@@ -131,34 +103,7 @@ class FolderHolder(
         shell.attempt(::tell) { documents.refresh(folder) }
     }
 
-    override fun open(item: Item) {
-        when (item.kind) {
-            musette.ItemKind.FOLDER -> ways.folder(account, item.id.row)
-            else -> ways.document(account, item.id.row)
-        }
-    }
-
     override fun openCrumb(crumb: Crumb) = ways.folder(account, crumb.folder)
-
-    override fun back() = if (shown.value.selected.isEmpty()) ways.back() else selectNone()
-
-    override fun keep(items: List<Item>, kept: Boolean) = change {
-        for (item in items) if (kept) documents.keep(item.id.row) else documents.unkeep(item.id.row)
-        shell.look(account)
-    }
-
-    override fun remove(items: List<Item>) = change {
-        val intents = documents.remove(items.map { it.id.row })
-        shown.update { it.copy(undo = Undo(words.say("undo-removed", "count" to items.size), intents)) }
-        forgetting?.cancel()
-        forgetting = shell.scope.launch {
-            delay(UNDO_MS)
-            shown.update { it.copy(undo = null) }
-            shell.look(account)
-        }
-    }
-
-    override fun rename(item: ItemRow, name: String) = change { documents.rename(item, name) }
 
     override fun makeFolder(name: String) = change { documents.makeFolder(folder, name) }
 
@@ -179,49 +124,11 @@ class FolderHolder(
 
     override fun letGo(file: NotTaken) = shell.untaken.letGo(file)
 
-    /** A file of a name that is there already comes beside it, under the next free one. */
     private suspend fun lay(incoming: Incoming) {
-        for (number in 1..MOST_OF_A_NAME) {
-            val name = if (number == 1) incoming.name else numbered(incoming.name, number)
-            try {
-                incoming.given { bytes -> documents.create(folder, name, bytes) }
-                return
-            } catch (taken: MusetteException) {
-                if (taken.reason !is Reason.NameTaken || number == MOST_OF_A_NAME) throw taken
-            }
-        }
-    }
-
-    override fun copyAddress(item: Item) = change { shell.device.copy(documents.webAddress(item.id.row)) }
-
-    /** Where nothing takes it, it can be pasted. */
-    override fun share(item: Item) = change {
-        val address = documents.webAddress(item.id.row)
-        if (!shell.device.share(address)) shell.device.copy(address)
-    }
-
-    override fun openWith(item: Item) = change { shell.lendings.lend(account, item.id.row) }
-
-    override fun select(item: Item, selected: Boolean) = shown.update {
-        it.copy(selected = if (selected) it.selected + (item.id.row.row to item) else it.selected - item.id.row.row)
-    }
-
-    override fun selectNone() = shown.update { it.copy(selected = emptyMap()) }
-
-    override fun undo() {
-        val intents = shown.value.undo?.intents ?: return
-        forgetting?.cancel()
-        change { for (intent in intents) shell.musette.outbox(account).cancel(intent, Others.ASK) }
-    }
-
-    private fun change(deed: suspend () -> Unit) {
-        shown.update { it.copy(undo = null, selected = emptyMap()) }
-        act(deed = deed)
+        laidBeside(incoming.name) { name -> incoming.given { bytes -> documents.create(folder, name, bytes) } }
     }
 
     private companion object {
-        const val UNDO_MS = 10_000L
-
         const val MOST_OF_A_NAME = 99
 
         fun numbered(name: String, number: Int): String {

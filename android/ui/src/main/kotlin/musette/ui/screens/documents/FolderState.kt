@@ -15,9 +15,6 @@ import musette.ui.NotTaken
 /** A folder on the way down to this one. */
 data class Crumb(val folder: ItemRow, val name: String)
 
-/** What was just asked for and can still be taken back. */
-data class Undo(val says: String, val intents: List<musette.ids.IntentRow>)
-
 /**
  * A folder as it is seen, but for its rows, which are a window's.
  *
@@ -35,38 +32,23 @@ data class FolderState(
     val fetching: Boolean = false,
     val trouble: Reason? = null,
     val selected: Map<Long, Item> = emptyMap(),
-    val undo: Undo? = null,
     val notTaken: List<NotTaken> = emptyList(),
     val order: Order = Order(SortBy.NAME, SortWay.UP),
     val layout: Layout = Layout.ROWS,
 )
 
-/** What a person can do in a folder. */
-interface FolderDeeds {
-    fun open(item: Item)
+/** What a person can do in a folder, beside what she does to its items. */
+interface FolderDeeds : ItemDeeds {
     fun openCrumb(crumb: Crumb)
     fun back()
     fun refresh()
-    fun keep(items: List<Item>, kept: Boolean)
-    fun remove(items: List<Item>)
-    fun rename(item: ItemRow, name: String)
     fun makeFolder(name: String)
     fun photograph()
     fun pick()
     fun add(incoming: List<Incoming>)
     fun addAgain()
     fun letGo(file: NotTaken)
-    fun copyAddress(item: Item)
-    fun share(item: Item)
-    fun openWith(item: Item)
-
-    /** Where to, is chosen on a screen of its own. */
-    fun move(items: List<Item>)
-    fun copy(items: List<Item>)
     fun arrange(order: Order)
     fun show(layout: Layout)
-    fun select(item: Item, selected: Boolean)
-    fun selectNone()
-    fun undo()
     fun dismiss()
 }

@@ -59,7 +59,7 @@ import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
-/** A folder: its path, its age, its rows; what is chosen, what was just removed. */
+/** A folder: its path, its age, its rows; what is chosen. */
 @Composable
 fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds, thumbs: Thumbs = Thumbs { null }) {
     val words = LocalSentences.current
@@ -72,7 +72,7 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
                     IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
                 }
             } else {
-                Chosen(state, deeds)
+                Chosen(state.selected, deeds)
             }
             Trail(state.trail, open = deeds::openCrumb)
             AgeLine(state.asOf, state.connection, state.fetching)
@@ -88,18 +88,15 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
                     unknown = { Column { repeat(8) { LinePlaceholder() } } },
                     placeholder = { LinePlaceholder() },
                     fetching = state.fetching, refresh = deeds::refresh,
-                ) { item -> ItemLine(item, state, deeds) { asking = Asking.Rename(item.id.row, item.name) } }
+                ) { item -> ItemLine(item, state.selected, deeds) { asking = Asking.Rename(item.id.row, item.name) } }
             }
         }
         Emptiness(state, window, deeds)
-        val told = state.undo?.says ?: state.trouble?.let { words.core.reason(it, state.name) }
+        val told = state.trouble?.let { words.core.reason(it, state.name) }
         if (state.selected.isEmpty() && told == null) {
             Adding(Modifier.align(Alignment.BottomEnd).padding(16.dp), deeds) { asking = Asking.Folder }
         }
-        Told(
-            Modifier.align(Alignment.BottomCenter), told, if (state.undo != null) words["deed-undo"] else null,
-            if (state.undo != null) deeds::undo else deeds::dismiss,
-        )
+        Told(Modifier.align(Alignment.BottomCenter), told, null, deeds::dismiss)
     }
     when (val wish = asking) {
         null -> Unit
@@ -125,10 +122,11 @@ private fun Adding(modifier: Modifier, deeds: FolderDeeds, makeFolder: () -> Uni
     }
 }
 
+/** The bar above a list of which something is chosen. */
 @Composable
-private fun Chosen(state: FolderState, deeds: FolderDeeds) {
+internal fun Chosen(selected: Map<Long, Item>, deeds: ItemDeeds) {
     val words = LocalSentences.current
-    val items = state.selected.values.toList()
+    val items = selected.values.toList()
     TopBar(words.say("chosen-count", "count" to items.size), deeds::selectNone, backSign = Icons.close, backSays = words["deed-choose-none"]) {
         IconButton({ deeds.move(items) }) { Icon(Icons.move, words["deed-move"]) }
         IconButton({ deeds.copy(items) }) { Icon(Icons.copy, words["deed-copy"]) }
@@ -170,15 +168,16 @@ private fun Emptiness(state: FolderState, window: RowWindow<Long, Item>, deeds: 
     else Note(Icons.away, words["state-away"], words["folder-never-opened"], words["deed-look-again"], deeds::refresh)
 }
 
+/** A document in a list, with its state and its menu. [below]: what is said of it, beside its state. */
 @Composable
-private fun ItemLine(item: Item, state: FolderState, deeds: FolderDeeds, rename: () -> Unit) {
+internal fun ItemLine(item: Item, selected: Map<Long, Item>, deeds: ItemDeeds, below: String = about(item), rename: () -> Unit) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
     val mark = markOf(item.state, words, moments)
-    val chosen = item.id.row.row in state.selected
-    val choosing = state.selected.isNotEmpty()
+    val chosen = item.id.row.row in selected
+    val choosing = selected.isNotEmpty()
     Line(
         title = item.name,
-        below = about(item),
+        below = below,
         lead = { if (choosing) Checkbox(chosen, null, Modifier.size(40.dp)) else Sign(signOf(item), item.kind == ItemKind.FOLDER) },
         mark = mark,
         markInWords = mark != null && item.state !is ItemState.OnThisDevice && item.state !is ItemState.NotHere,
@@ -196,7 +195,7 @@ internal fun isBeside(item: Item): Boolean =
 
 /** What can be done with an item, in its menu. */
 @Composable
-internal fun deedsOf(item: Item, deeds: FolderDeeds, rename: () -> Unit): List<Deed> {
+internal fun deedsOf(item: Item, deeds: ItemDeeds, rename: () -> Unit): List<Deed> {
     val words = LocalSentences.current
     val kept = item.keptBecauseOf != null
     return listOfNotNull(

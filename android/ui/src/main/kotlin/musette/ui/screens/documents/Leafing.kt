@@ -107,7 +107,9 @@ fun hitIn(page: Int, text: String, sought: String): Hit? {
     val found = if (wanted.isEmpty()) -1 else plain.indexOf(wanted)
     if (found < 0) return null
     val (start, end) = places[found] to places[found + wanted.length - 1]
-    val from = (start - AROUND).coerceAtLeast(0).let { if (it == 0) 0 else line.indexOf(' ', it).let { blank -> if (blank in 0 until start) blank + 1 else it } }
+    val near = (start - AROUND).coerceAtLeast(0)
+    // From the beginning of a word.
+    val from = line.indexOf(' ', near).takeIf { near > 0 && it in 0 until start }?.plus(1) ?: near
     val around = line.substring(from, (end + 1 + 3 * AROUND).coerceAtMost(line.length))
     val before = if (from > 0) "… " else ""
     return Hit(page, before + around, before.length + start - from..before.length + end - from)

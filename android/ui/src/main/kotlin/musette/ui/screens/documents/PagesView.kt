@@ -121,8 +121,10 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
             for (tile in needed) if (tile !in tiles) {
                 val (across, down) = ceil(width * tile.level).toInt() to ceil(width * ratio * tile.level).toInt()
                 val (left, top) = tile.across * PIECE to tile.down * PIECE
-                tiles[tile] = undamaged { pages.draw(number, left, top, minOf(PIECE, across - left), minOf(PIECE, down - top), width * tile.level / size.width) }
-                    ?: return@collectLatest Unit.also { damaged = true }
+                val (wide, high) = minOf(PIECE, across - left) to minOf(PIECE, down - top)
+                val drawn = undamaged { pages.draw(number, left, top, wide, high, width * tile.level / size.width) }
+                damaged = drawn == null
+                tiles[tile] = drawn ?: return@collectLatest
             }
             tiles.keys.removeAll { it !in needed }
             // After it is seen: what is drawn waits for nobody who only listens.

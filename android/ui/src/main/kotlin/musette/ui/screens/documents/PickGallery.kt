@@ -24,6 +24,7 @@ internal val pickScenes = listOf(
     pick("offline", moving.copy(connection = Connection.OFFLINE)),
     pick("a-folder-itself", moving.copy(count = 1, of = setOf(2), isHere = true, name = "Plans", trail = emptyList())),
     pick("copy", moving.copy(deed = Picked.COPY, count = 1)),
+    pick("put", moving.copy(deed = Picked.PUT, count = 1, what = "Truss 7.dwg")),
     pick("no-folders", moving.copy(name = "Rigging"), emptyList()),
     pick("never-opened", moving.copy(asOf = AsOf.NeverKnown, connection = Connection.OFFLINE), emptyList()),
     pick("no-access", moving.copy(isClosed = true)),

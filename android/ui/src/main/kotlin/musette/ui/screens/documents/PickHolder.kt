@@ -8,6 +8,7 @@ import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import musette.Connection
 import musette.DriveAccess
 import musette.Item
 import musette.MusetteException
@@ -32,14 +33,13 @@ class PickHolder(
     shell: Shell,
     private val account: AccountId,
     from: ItemRow,
-    private val deed: Picked,
-    private val items: List<ItemRow>,
+    private val what: Putting,
     private val left: () -> Unit,
     private val words: Sentences,
     scope: CoroutineScope,
     kept: Kept = Kept(),
 ) : Holder<PickState>(
-    shell, scope, PickState(deed, items.size, items.mapTo(HashSet()) { it.row }, connection = shell.connection(account)),
+    shell, scope, stateOf(what, shell.connection(account)),
     { state, why -> state.copy(trouble = why) },
 ),
     PickDeeds {
@@ -68,7 +68,7 @@ class PickHolder(
         val trail = shell.trailTo(account, folder)
         val drive = shell.attempt { documents.item(folder) }?.drive
         val isClosed = shell.attempt { documents.drives() }?.any { it.id.row == drive && it.access == DriveAccess.NO_ACCESS } ?: false
-        val isHere = deed == Picked.MOVE && items.all { one -> shell.attempt { documents.item(one) }?.parent == folder }
+        val isHere = what.deed == Picked.MOVE && (what as Putting.Items).items.all { one -> shell.attempt { documents.item(one) }?.parent == folder }
         if (folder != at) return
         shown.update {
             it.copy(
@@ -103,10 +103,30 @@ class PickHolder(
     override fun put() {
         val (to, place) = at to shown.value.name
         act {
-            val intents = if (deed == Picked.MOVE) documents.shiftAll(items, to) else documents.copyAll(items, to)
-            val says = words.say(if (deed == Picked.MOVE) "undo-moved" else "undo-copied", "count" to items.size, "place" to place)
-            shell.undoing.tell(JustAsked(account, says, intents))
+            when (what) {
+                is Putting.Items -> {
+                    val intents = if (what.deed == Picked.MOVE) documents.shiftAll(what.items, to) else documents.copyAll(what.items, to)
+                    val says = words.say(if (what.deed == Picked.MOVE) "undo-moved" else "undo-copied", "count" to what.items.size, "place" to place)
+                    shell.undoing.tell(JustAsked(account, says, intents))
+                }
+                is Putting.Change -> {
+                    shell.musette.outbox(account).settleElsewhere(what.intent, to, what.name)
+                    shell.look(account)
+                }
+                is Putting.Back -> {
+                    laidBeside(what.name) { name -> documents.uploadKeptBack(what.content, to, name) }
+                    shell.look(account)
+                }
+            }
             scope.launch { left() }
+        }
+    }
+
+    private companion object {
+        fun stateOf(what: Putting, connection: Connection): PickState = when (what) {
+            is Putting.Items -> PickState(what.deed, what.items.size, what.items.mapTo(HashSet()) { it.row }, connection = connection)
+            is Putting.Change -> PickState(what.deed, 1, connection = connection, what = what.name)
+            is Putting.Back -> PickState(what.deed, 1, connection = connection, what = what.name)
         }
     }
 }

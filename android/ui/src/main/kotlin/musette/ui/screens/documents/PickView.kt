@@ -38,6 +38,7 @@ import musette.ui.icons.Icons
 import musette.ui.lists.RowList
 import musette.ui.lists.RowWindow
 import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
 
 /** Where something is put: the folders of a folder, the way to it, and below what is done there. */
 @Composable
@@ -46,7 +47,7 @@ fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) 
     var naming by rememberSaveable { mutableStateOf(false) }
     Column(Modifier.fillMaxSize()) {
         TopBar(
-            words.say(if (state.deed == Picked.MOVE) "pick-move" else "pick-copy", "count" to state.count), deeds::leave,
+            titleOf(state, words), deeds::leave,
             backSign = Icons.close, backSays = words["deed-close"],
         ) { IconButton({ naming = true }) { Icon(Icons.newFolder, words["deed-new-folder"]) } }
         Trail(state.trail, here = state.name) { deeds.enter(it.folder) }
@@ -70,6 +71,18 @@ fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) 
     if (naming) Ask(words["ask-folder-name"], "", words["deed-make"], { naming = false }) { naming = false; deeds.makeFolder(it) }
 }
 
+private fun titleOf(state: PickState, words: Sentences) = when (state.deed) {
+    Picked.MOVE -> words.say("pick-move", "count" to state.count)
+    Picked.COPY -> words.say("pick-copy", "count" to state.count)
+    Picked.PUT -> words.say("pick-put", "name" to state.what)
+}
+
+private fun buttonOf(deed: Picked) = when (deed) {
+    Picked.MOVE -> "deed-move-here"
+    Picked.COPY -> "deed-copy-here"
+    Picked.PUT -> "deed-put-here"
+}
+
 /** What is done here, and why it cannot be where it cannot. */
 @Composable
 private fun Bottom(state: PickState, deeds: PickDeeds) {
@@ -84,7 +97,7 @@ private fun Bottom(state: PickState, deeds: PickDeeds) {
             if (why != null) Text(why, style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
             Button(deeds::put, Modifier.fillMaxWidth().heightIn(min = 48.dp), enabled = why == null) {
                 Row(verticalAlignment = Alignment.CenterVertically) {
-                    Text(words[if (state.deed == Picked.MOVE) "deed-move-here" else "deed-copy-here"], maxLines = 1, overflow = TextOverflow.Ellipsis)
+                    Text(words[buttonOf(state.deed)], maxLines = 1, overflow = TextOverflow.Ellipsis)
                 }
             }
         }

@@ -6,6 +6,7 @@ import musette.DriveKind
 import musette.ItemState
 import musette.Reason
 import musette.ids.WallTime
+import musette.ui.AccountChoice
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
@@ -13,10 +14,10 @@ import musette.ui.gallery.noDeeds
 private val rive = AccountPlaces(
     Samples.RIVE, "Rive Festival", Connection.ONLINE,
     listOf(
-        Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Production / Plans"), Samples.drive(3, "Production / Schedules"),
+        Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Production / Plans", followed = true), Samples.drive(3, "Production / Schedules"),
         Samples.drive(4, "Safety / Instructions"), Samples.drive(5, "Partners / Contracts", access = DriveAccess.NO_ACCESS),
     ),
-    Samples.folderRows.filter { it.state is ItemState.OnThisDevice || it.state is ItemState.WaitingToBeSent }, 143, 145,
+    latest = Samples.folderRows[6], ready = 143, kept = 145, wishes = 4, shared = 12,
 )
 private val cafes = AccountPlaces(
     Samples.CAFES, "Rive Cafés", Connection.OFFLINE, listOf(Samples.drive(1, "My files", DriveKind.PERSONAL), Samples.drive(2, "Cafés / Training")),
@@ -30,8 +31,9 @@ private val stageNorth = Samples.folderRows[6]
 
 internal val placesScenes = listOf(
     places("one-account", PlacesState(true, listOf(rive)), main = true),
-    places("two-accounts", PlacesState(true, listOf(rive.copy(recent = emptyList()), cafes))),
-    places("never-read", PlacesState(true, listOf(rive.copy(drives = emptyList(), recent = emptyList(), kept = 0)))),
+    places("two-accounts", PlacesState(true, listOf(rive, cafes), AccountChoice(Samples.accounts))),
+    places("one-of-two", PlacesState(true, listOf(cafes), AccountChoice(Samples.accounts, Samples.CAFES))),
+    places("never-read", PlacesState(true, listOf(AccountPlaces(Samples.RIVE, "Rive Festival")))),
     document("pages", DocumentState(stageNorth, Preview.Paged(Samples.pages)), main = true),
     document(
         "text",
@@ -43,8 +45,9 @@ internal val placesScenes = listOf(
     Scene("document", "finding") {
         DocumentView(DocumentState(stageNorth, Preview.Paged(Samples.pages)), noDeeds(), Leafing("truss"))
     },
-    document("damaged-page", DocumentState(stageNorth, Preview.Paged(Samples.damagedPages))),
     document("picture", DocumentState(Samples.item(33, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000), Preview.Picture(Samples.evening))),
+    document("gone", DocumentState(gone = true)),
+    document("captured", DocumentState(Samples.folderRows[10], Preview.Absent, Connection.CAPTURED)),
     document("lent", DocumentState(Samples.folderRows[8], Preview.Foreign, lent = true)),
     document("long", DocumentState(Samples.longRows[0], Preview.Foreign)),
     document("trouble", DocumentState(Samples.folderRows[10], Preview.Absent, trouble = Reason.NoSpace)),

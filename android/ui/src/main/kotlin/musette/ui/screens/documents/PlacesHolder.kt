@@ -5,41 +5,46 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
 import musette.Drive
-import musette.Item
-import musette.ItemKind
 import musette.Scope
+import musette.ids.AccountId
 import musette.ui.Holder
 import musette.ui.Shell
 
 /** The places of all accounts: drives, what was opened last, how much of what is kept is here. */
 class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineScope) :
-    Holder<PlacesState>(shell, scope, PlacesState(), { state, why -> state.copy(trouble = why) }), PlacesDeeds {
+    Holder<PlacesState>(shell, scope, PlacesState(choice = shell.choice), { state, why -> state.copy(trouble = why) }), PlacesDeeds {
 
     init {
-        whenever(null, { it is Scope.Drives || it is Scope.Drive || it is Scope.Kept || it is Scope.Account }, ::read)
-        scope.launch { shell.accounts.collect { read() } }
+        whenever(null, { it is Scope.Drives || it is Scope.Drive || it is Scope.Kept || it is Scope.Stream || it is Scope.Account }, ::read)
+        scope.launch { shell.choices.collect { read() } }
         refresh()
     }
 
     private suspend fun read() {
-        val all = shell.accounts.value.map { of(it) }
-        shown.update { it.copy(known = true, accounts = all) }
+        val choice = shell.choice
+        val all = choice.shown.map { of(it) }
+        shown.update { if (shell.choice.only == choice.only) it.copy(known = true, accounts = all, choice = choice) else it }
     }
 
     private suspend fun of(account: Account): AccountPlaces {
         val documents = shell.musette.documents(account.id)
         val readiness = shell.attempt { documents.readiness(null) }
+        val drives = shell.attempt(::tell) { documents.drives() } ?: emptyList()
         return AccountPlaces(
-            account.id, account.label, account.connection,
-            shell.attempt(::tell) { documents.drives() } ?: emptyList(),
-            shell.attempt { documents.recent(RECENT).map { it.item } } ?: emptyList(),
-            readiness?.ready?.toLong() ?: 0, readiness?.files?.toLong() ?: 0,
+            account.id, account.label, account.connection, drives,
+            latest = shell.attempt { documents.recent(1u).firstOrNull()?.item },
+            ready = readiness?.ready?.toLong() ?: 0, kept = readiness?.files?.toLong() ?: 0,
+            wishes = shell.attempt { documents.kept().size.toLong() } ?: 0,
+            shared = shell.attempt { documents.shared().shared.size.toLong() } ?: 0,
+            roots = drives.mapNotNull { drive -> shell.attempt { documents.root(drive.id.row) }?.let { drive.id.row.row to it } }.toMap(),
         )
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
-        for (account in shell.accounts.value) shell.attempt(::tell) { shell.musette.refreshDrives(account.id) }
+        for (account in shell.choice.shown) shell.attempt(::tell) { shell.musette.refreshDrives(account.id) }
     }
+
+    override fun choose(account: AccountId?) = shell.showOnly(account)
 
     override fun open(drive: Drive) {
         scope.launch {
@@ -48,10 +53,10 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
         }
     }
 
-    override fun open(item: Item) =
-        if (item.kind == ItemKind.FOLDER) ways.folder(item.id.account, item.id.row) else ways.document(item.id.account, item.id.row)
+    override fun open(account: AccountId, shelf: Shelf) = ways.shelf(account, shelf)
 
-    private companion object {
-        const val RECENT = 5u
+    override fun follow(drive: Drive) = act {
+        shell.musette.follow(drive.id)
+        shell.look(drive.id.account)
     }
 }

@@ -22,16 +22,17 @@ import musette.ThreadItem
 import musette.ui.components.AgeLine
 import musette.ui.components.Composer
 import musette.ui.components.Ending
-import musette.ui.components.Initials
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Mark
 import musette.ui.components.Note
+import musette.ui.components.Portrait
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.glimpse
+import musette.ui.components.takesFiles
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
@@ -45,7 +46,7 @@ import musette.ui.words.LocalSentences
 fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedDeeds) {
     val words = LocalSentences.current
     val rows = window.rows.collectAsStateValue()
-    Box(Modifier.fillMaxSize()) {
+    Box(Modifier.fillMaxSize().then(if (state.writing) Modifier.takesFiles(deeds.composer::hang) else Modifier)) {
         Column(Modifier.fillMaxSize()) {
             TopBar(state.feed?.let { nameOf(it) } ?: "", deeds::back) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AgeLine(state.asOf, state.connection, state.fetching)
@@ -70,7 +71,7 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
             }
             if (state.writing) {
                 val hint = words.say("write-in", "place" to (state.feed?.name ?: ""))
-                Composer(state.draft, hint, deeds::type, deeds::send, offered = state.offered, mention = deeds::mention)
+                Composer(state.composed, hint, deeds.composer)
             }
         }
         if (rows.isEmpty && !state.fetching) {
@@ -104,7 +105,7 @@ private fun ThreadLine(thread: ThreadItem, open: () -> Unit) {
         title = title,
         below = text,
         foot = answers,
-        lead = { if (first?.kind == PostKind.ANNOUNCEMENT) Sign(Icons.announcement, true) else Initials(first?.author?.name ?: title) },
+        lead = { if (first?.kind == PostKind.ANNOUNCEMENT) Sign(Icons.announcement, true) else Portrait(first?.author?.id, first?.author?.name ?: title) },
         mark = last?.state?.let { stateMark(it) },
         aside = (last?.postedAt ?: first?.postedAt)?.let(moments::short) ?: "",
         strong = thread.unread,

@@ -2,8 +2,13 @@ package musette.ui.screens.feeds
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import musette.Card
+import musette.CardAbout
 import musette.FeedItem
 import musette.Scope
+import musette.StreamFilter
+import musette.StreamKind
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.PersonRow
@@ -19,28 +24,68 @@ interface FeedWays {
     fun back()
 }
 
-/** The feeds of an account: what is here at once, the server's list behind it. */
-class FeedsHolder(shell: Shell, private val account: AccountId, private val ways: FeedWays, scope: CoroutineScope) :
-    Holder<FeedsState>(shell, scope, FeedsState(connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }), FeedsDeeds {
-    private val feeds = shell.musette.feeds(account)
+/** The feeds of all accounts: what is here at once, the servers' lists behind it. */
+class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScope) :
+    Holder<FeedsState>(shell, scope, FeedsState(choice = shell.choice), { state, why -> state.copy(trouble = why) }), FeedsDeeds {
+    private val stream = shell.musette.stream()
+    private val asked = HashSet<AccountId>()
 
     init {
-        whenever(account, { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }, ::read)
-        refresh()
+        whenever(null, { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }, ::read)
+        whenever(null, { it is Scope.Stream || it is Scope.Organisation || it is Scope.Outbox }, ::readAsking)
+        scope.launch {
+            shell.choices.collect { choice ->
+                read()
+                readAsking()
+                // An account that was not looked at before, or was added since, is asked too.
+                if (choice.shown.any { it.id !in asked }) refresh()
+            }
+        }
     }
 
     private suspend fun read() {
-        val list = shell.attempt(::tell) { feeds.list() } ?: return
-        shown.update { it.copy(known = true, feeds = list.feeds, asOf = list.asOf, connection = shell.connection(account)) }
+        val choice = shell.choice
+        val before = shown.value.accounts.associateBy { it.account }
+        val all = choice.shown.map { account ->
+            val list = shell.attempt(::tell) { shell.musette.feeds(account.id).list() }
+            // What could not be read now stays as it was.
+            val was = before[account.id] ?: AccountFeeds(account.id)
+            was.copy(label = account.label, connection = account.connection, feeds = list?.feeds ?: was.feeds, asOf = list?.asOf ?: was.asOf)
+        }
+        shown.update { if (shell.choice.only == choice.only) it.copy(known = true, accounts = all, choice = choice) else it }
     }
 
-    override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        shell.attempt(::tell) { feeds.refreshList() }
+    private suspend fun readAsking() {
+        val choice = shell.choice
+        val filter = StreamFilter(account = choice.only, kinds = listOf(StreamKind.ANNOUNCED), done = false)
+        val page = shell.attempt(::tell) { stream.page(filter, null, MOST_ASKING) } ?: return
+        shown.update { if (shell.choice.only == choice.only) it.copy(asking = page.asking) else it }
     }
 
-    override fun open(feed: FeedItem) = ways.feed(account, feed.id.row)
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
+        for (account in shell.choice.shown) {
+            asked += account.id
+            shell.attempt(::tell) { shell.musette.feeds(account.id).refreshList() }
+        }
+    }
 
-    override fun join(feed: FeedItem, joined: Boolean) = act { feeds.join(feed.id.row, joined) }
+    override fun open(feed: FeedItem) = ways.feed(feed.id.account, feed.id.row)
 
-    override fun markRead(feed: FeedItem) = act { feeds.markRead(feed.id.row) }
+    override fun open(announcement: Card) {
+        val about = announcement.about as? CardAbout.Post ?: return
+        ways.thread(announcement.id.account, about.thread.row)
+        if (!announcement.seen) act { stream.markSeen(listOf(announcement.id)) }
+    }
+
+    override fun choose(account: AccountId?) = shell.showOnly(account)
+
+    override fun join(feed: FeedItem, joined: Boolean) = act { of(feed).join(feed.id.row, joined) }
+
+    override fun markRead(feed: FeedItem) = act { of(feed).markRead(feed.id.row) }
+
+    private fun of(feed: FeedItem) = shell.musette.feeds(feed.id.account)
+
+    private companion object {
+        const val MOST_ASKING = 200u
+    }
 }

@@ -3,6 +3,7 @@ package musette.ui.screens.feeds
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
+import musette.Author
 import musette.PersonItem
 import musette.ids.AccountId
 import musette.ids.PersonRow
@@ -55,6 +56,11 @@ internal class Mentioning(
         if (at < 0) return text
         picked[person.name] = person.id.row
         return text.substring(0, at) + "@${person.name} "
+    }
+
+    /** Whom a draft mentions that was taken back, by the names that stand in it. */
+    fun know(mentioned: List<Author>) {
+        for (author in mentioned) author.id?.let { picked[author.name] = it.row }
     }
 
     /** A draft is back: whoever alone bears a name in it is meant by it. */

@@ -1,27 +1,22 @@
 package musette.ui.screens.feeds
 
-import androidx.compose.ui.graphics.ImageBitmap
 import musette.AsOf
 import musette.Beginning
 import musette.Connection
 import musette.Hanging
-import musette.PersonItem
 import musette.Post
 import musette.Reason
 import musette.Takes
 import musette.ids.PostRow
-import musette.ui.Incoming
-import musette.ui.NotTaken
+import musette.ui.components.Composed
+import musette.ui.components.ComposerDeeds
 
 /**
  * A thread as it is seen, but for its posts, which are a window's.
  *
  * @property takes what its group takes of this person.
  * @property answers how many the server has; [held] of them are here.
- * @property pictures the photographs that are on this device, by post and number; null for one that cannot be shown.
- * @property offered whom the name that is being typed behind an @ may mean.
- * @property notTaken files that were to go with it and are not in yet.
- * @property hanging names of the files that go with what is being written.
+ * @property composed the answer that is being written.
  */
 data class ThreadState(
     val title: String = "",
@@ -33,12 +28,8 @@ data class ThreadState(
     val asOf: AsOf? = null,
     val connection: Connection = Connection.UNKNOWN,
     val fetching: Boolean = false,
-    val draft: String = "",
-    val offered: List<PersonItem> = emptyList(),
-    val hanging: List<String> = emptyList(),
-    val pictures: Map<Pair<Long, UInt>, ImageBitmap?> = emptyMap(),
+    val composed: Composed = Composed(),
     val falling: Falling? = null,
-    val notTaken: List<NotTaken> = emptyList(),
     val trouble: Reason? = null,
 )
 
@@ -46,6 +37,8 @@ data class ThreadState(
 data class Falling(val post: Post, val why: Reason)
 
 interface ThreadDeeds {
+    val composer: ComposerDeeds
+
     fun back()
     fun refresh()
     fun like(post: Post, liked: Boolean)
@@ -55,14 +48,6 @@ interface ThreadDeeds {
     fun acknowledge(post: Post)
     fun open(post: Post, hanging: Hanging)
     fun openAddress(address: String)
-    fun type(text: String)
-    fun mention(person: PersonItem)
-    fun photograph()
-    fun attach()
-    fun hang(incoming: List<Incoming>)
-    fun hangAgain()
-    fun letGo(file: NotTaken)
-    fun send()
     fun join()
     fun see(last: PostRow)
     fun dismiss()

@@ -24,11 +24,15 @@ import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
-import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import musette.Acknowledgement
@@ -45,10 +49,9 @@ import musette.ui.components.Composer
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
 import musette.ui.components.Ending
-import musette.ui.components.Initials
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.MarkSign
-import musette.ui.components.NotTakenFiles
+import musette.ui.components.Portrait
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
@@ -63,13 +66,13 @@ import musette.ui.words.LocalSentences
 
 /** A conversation, oldest first, with one's own unsent answers in their place and the composer below. */
 @Composable
-fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadDeeds) {
+fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadDeeds, pictures: HangingPictures) {
     val words = LocalSentences.current
     val rows = window.rows.collectAsStateValue()
     LaunchedEffect(rows.rows.lastOrNull()?.id, rows.end == rows.count) {
         if (rows.end == rows.count) rows.rows.lastOrNull()?.let { deeds.see(it.id.row) }
     }
-    Column(Modifier.fillMaxSize().takesFiles(deeds::hang)) {
+    Column(Modifier.fillMaxSize().takesFiles(deeds.composer::hang)) {
         TopBar(state.title.ifEmpty { state.place }, deeds::back) {
             IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
         }
@@ -81,15 +84,14 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
             fetching = state.fetching, refresh = deeds::refresh,
         ) { post ->
             Column {
-                PostCard(post, state, deeds)
+                PostCard(post, state, deeds, pictures)
                 if (post.answers == null && state.answers > 0) Answers(state)
             }
         }
-        NotTakenFiles(state.notTaken, deeds::hangAgain, deeds::letGo)
         Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
         // What was begun stays in its place, and goes once she has asked to be let in.
         if (state.takes == Takes.NOTHING) Ending(words["group-no-longer"], words["deed-join-group"], false, deeds::join)
-        Composer(state.draft, words["write-answer"], deeds::type, deeds::send, state.hanging, deeds::photograph, deeds::attach, state.offered, deeds::mention)
+        Composer(state.composed, words["write-answer"], deeds.composer)
     }
     state.falling?.let { Falls(it, deeds) }
 }
@@ -118,11 +120,11 @@ private fun Answers(state: ThreadState) {
 }
 
 @Composable
-private fun PostCard(post: Post, state: ThreadState, deeds: ThreadDeeds) {
+private fun PostCard(post: Post, state: ThreadState, deeds: ThreadDeeds, pictures: HangingPictures) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
     val isFirst = post.answers == null
     Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = 4.dp, top = 12.dp, bottom = 4.dp)) {
-        Initials(post.author.name)
+        Portrait(post.author.id, post.author.name)
         Spacer(Modifier.width(12.dp))
         Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {
             Row(verticalAlignment = Alignment.CenterVertically) {
@@ -138,10 +140,7 @@ private fun PostCard(post: Post, state: ThreadState, deeds: ThreadDeeds) {
             }
             Column(Modifier.padding(end = 12.dp), Arrangement.spacedBy(8.dp)) {
                 Blocks(post.body, deeds::openAddress)
-                for (hanging in post.attachments) {
-                    val key = post.id.row.row to hanging.number
-                    Attachment(post, hanging, state.pictures[key], key in state.pictures, deeds)
-                }
+                for (hanging in post.attachments) Attachment(post, hanging, pictures, deeds)
                 if (post.kind == PostKind.ANNOUNCEMENT) Acknowledging(post, deeds)
                 Below(post, deeds)
             }
@@ -189,11 +188,21 @@ private fun Below(post: Post, deeds: ThreadDeeds) {
 
 /** A photograph that is here, or a row that says what hangs there and whether it is here. */
 @Composable
-private fun Attachment(post: Post, hanging: Hanging, picture: ImageBitmap?, looked: Boolean, deeds: ThreadDeeds) {
+private fun Attachment(post: Post, hanging: Hanging, pictures: HangingPictures, deeds: ThreadDeeds) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
-    if (picture != null) {
+    val isHere = hanging.state == HangingState.ON_THIS_DEVICE || hanging.state == HangingState.WAITING_TO_BE_SENT
+    var picture by remember(post.id, hanging.number) { mutableStateOf(pictures.held(post, hanging)) }
+    var looked by remember(post.id, hanging.number) { mutableStateOf(false) }
+    if (hanging.kind == AttachmentKind.IMAGE && isHere) {
+        LaunchedEffect(post.id, hanging.number, hanging.state) {
+            if (picture == null) picture = pictures.of(post, hanging)
+            looked = true
+        }
+    }
+    picture?.let { seen ->
         Image(
-            picture, hanging.name, Modifier.fillMaxWidth().heightIn(max = 320.dp).clip(RoundedCornerShape(12.dp)).clickable { deeds.open(post, hanging) },
+            seen, hanging.name,
+            Modifier.fillMaxWidth().heightIn(max = 320.dp).clip(RoundedCornerShape(12.dp)).clickable(role = Role.Button) { deeds.open(post, hanging) },
             contentScale = ContentScale.Crop,
         )
         return

@@ -35,5 +35,6 @@ internal val meScenes = listOf(
     me("captured", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", connection = Connection.CAPTURED)), held = held.take(1))),
     me("trouble", MeState(accounts.take(1), held = held.take(1), trouble = Reason.NoSpace)),
     me("sign-in-again", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", SignInNeed.Again)))),
-    me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", 3))),
+    me("leaving", MeState(accounts, 0, 0, support, Leaving(Samples.RIVE, "Rive Festival", emptyMap()))),
+    me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", Loss.entries.zip(listOf(3uL, 1uL, 2uL, 1uL, 1uL)).toMap()))),
 )

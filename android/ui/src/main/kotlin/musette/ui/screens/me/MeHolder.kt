@@ -6,6 +6,7 @@ import kotlinx.coroutines.launch
 import musette.Account
 import musette.Scope
 import musette.Support
+import musette.Unsent
 import musette.ids.AccountId
 import musette.ui.Holder
 import musette.ui.Shell
@@ -53,16 +54,26 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
     override fun remove(account: Account) {
         scope.launch {
             val unsent = shell.attempt(::tell) { shell.musette.accounts().unsent(account.id) } ?: return@launch
-            val lost = (unsent.changes + unsent.drafts + unsent.kept).toLong()
-            shown.update { it.copy(leaving = Leaving(account.id, account.label, lost)) }
+            shown.update { it.copy(leaving = Leaving(account.id, account.label, losses(unsent))) }
         }
     }
 
     override fun removeAnyway() {
         val leaving = shown.value.leaving ?: return
         shown.update { it.copy(leaving = null) }
-        act({ shell.readAccounts() }) { shell.musette.accounts().signOut(leaving.account, leaving.unsent.toULong().takeIf { it > 0uL }) }
+        act({ shell.readAccounts() }) { shell.musette.accounts().signOut(leaving.account, leaving.unsent.takeIf { it > 0uL }) }
     }
+
+    /** All of what the core counts, and nothing twice: it signs out for exactly as much as was agreed to. */
+    private fun losses(unsent: Unsent): Map<Loss, ULong> = Loss.entries.associateWith { loss ->
+        when (loss) {
+            Loss.CHANGES -> unsent.changes
+            Loss.DRAFTS -> unsent.drafts
+            Loss.KEPT -> unsent.kept
+            Loss.COPIES -> unsent.copies.size.toULong()
+            Loss.FILES -> unsent.files.size.toULong()
+        }
+    }.filterValues { it > 0uL }
 
     override fun stay() = shown.update { it.copy(leaving = null, freeing = null, choosing = false) }
 
@@ -82,6 +93,6 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
     }
 
     override fun openAddress(address: String) {
-        scope.launch { shell.device.openAddress(address) }
+        scope.launch { shell.openAddress(address) }
     }
 }

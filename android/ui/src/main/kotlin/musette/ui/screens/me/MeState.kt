@@ -26,8 +26,19 @@ data class MeState(
     val trouble: Reason? = null,
 )
 
+/** What only this device has of an account, by kind, and the message that says how much of it. */
+enum class Loss(val says: String) {
+    CHANGES("me-loses-changes"),
+    DRAFTS("me-loses-drafts"),
+    KEPT("me-loses-kept"),
+    COPIES("me-loses-copies"),
+    FILES("me-loses-files"),
+}
+
 /** An account that a person wants to remove, with what only this device has of it. */
-data class Leaving(val account: AccountId, val label: String, val unsent: Long)
+data class Leaving(val account: AccountId, val label: String, val losses: Map<Loss, ULong>) {
+    val unsent: ULong get() = losses.values.sum()
+}
 
 /** The languages that the app speaks, and the message that is the name of each. */
 val LANGUAGES = listOf("en" to "language-en", "fr" to "language-fr", "de" to "language-de", "it" to "language-it")

@@ -1,5 +1,6 @@
 package musette.ui.screens.me
 
+import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
@@ -200,10 +201,15 @@ private fun Leave(leaving: Leaving, deeds: MeDeeds) {
     AlertDialog(
         onDismissRequest = deeds::stay,
         title = { Text(words.say("me-remove-account", "account" to leaving.label)) },
-        text = { Text(if (leaving.unsent == 0L) words["me-remove-nothing-lost"] else words.say("me-remove-loses", "count" to leaving.unsent)) },
+        text = {
+            Column(Modifier.verticalScroll(rememberScrollState()), Arrangement.spacedBy(4.dp)) {
+                if (leaving.losses.isEmpty()) Text(words["me-remove-nothing-lost"]) else Text(words["me-remove-loses"])
+                for ((loss, count) in leaving.losses) Text("•\u00a0" + words.say(loss.says, "count" to count.toLong()))
+            }
+        },
         confirmButton = {
             TextButton(deeds::removeAnyway) {
-                Text(words[if (leaving.unsent == 0L) "deed-remove-account" else "deed-lose-and-remove"], color = MaterialTheme.colorScheme.error)
+                Text(words[if (leaving.losses.isEmpty()) "deed-remove-account" else "deed-lose-and-remove"], color = MaterialTheme.colorScheme.error)
             }
         },
         dismissButton = { TextButton(deeds::stay) { Text(words["deed-leave"]) } },

@@ -6,6 +6,7 @@ import musette.PersonItem
 import musette.Reason
 import musette.ids.PersonRow
 import musette.ids.WallTime
+import musette.ui.components.Composed
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
@@ -22,12 +23,13 @@ private val begun = listOf(Begun(listOf(Samples.noor), "Can the north covers go 
 private fun message(state: String, message: MessageState, main: Boolean = false) = Scene("message", state, main) { MessageView(message, noDeeds()) }
 
 internal val messageScenes = listOf(
-    message("written", plain.copy(to = listOf(noor, chiara), draft = "Are the monitors on the lake stage ours?"), main = true),
+    message("written", plain.copy(to = listOf(noor, chiara), composed = Composed("Are the monitors on the lake stage ours?")), main = true),
+    message("with-files", plain.copy(to = listOf(noor), composed = Composed("The list", hanging = Samples.hung))),
     message("begun", plain.copy(begun = begun)),
     message("searched", plain.copy(to = listOf(noor), typed = "chi", found = listOf(chiara, long))),
     message("nobody", plain.copy(typed = "xyz")),
-    message("offline", plain.copy(to = listOf(noor, long), connection = Connection.OFFLINE, draft = "On my way")),
-    message("captured", plain.copy(to = listOf(noor), connection = Connection.CAPTURED, draft = "On my way")),
+    message("offline", plain.copy(to = listOf(noor, long), connection = Connection.OFFLINE, composed = Composed("On my way"))),
+    message("captured", plain.copy(to = listOf(noor), connection = Connection.CAPTURED, composed = Composed("On my way"))),
     message("asking", plain.copy(typed = "chi", asking = true)),
-    message("trouble", plain.copy(to = listOf(noor), draft = "On my way", trouble = Reason.NoSpace)),
+    message("trouble", plain.copy(to = listOf(noor), composed = Composed("On my way"), trouble = Reason.NoSpace)),
 )

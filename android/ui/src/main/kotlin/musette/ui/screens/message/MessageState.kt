@@ -5,9 +5,11 @@ import musette.Connection
 import musette.PersonItem
 import musette.Reason
 import musette.ids.PersonRow
+import musette.ui.components.Composed
+import musette.ui.components.ComposerDeeds
 
 /** A message that was begun to other people, or before. */
-data class Begun(val to: List<Author>, val text: String)
+data class Begun(val to: List<Author>, val text: String, val files: Int = 0)
 
 /**
  * A private message to people alone, before it is a thread.
@@ -23,19 +25,19 @@ data class MessageState(
     val typed: String = "",
     val found: List<PersonItem> = emptyList(),
     val asking: Boolean = false,
-    val draft: String = "",
+    val composed: Composed = Composed(),
     val begun: List<Begun> = emptyList(),
     val connection: Connection = Connection.UNKNOWN,
     val trouble: Reason? = null,
 )
 
 interface MessageDeeds {
+    val composer: ComposerDeeds
+
     fun back()
     fun search(words: String)
     fun choose(person: PersonItem)
     fun leaveOut(person: PersonRow)
     fun goOn(begun: Begun)
-    fun type(text: String)
-    fun send()
     fun dismiss()
 }

@@ -30,12 +30,13 @@ import musette.PersonItem
 import musette.ui.components.AgeLine
 import musette.ui.components.Composer
 import musette.ui.components.GroupTitle
-import musette.ui.components.Initials
 import musette.ui.components.Line
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
+import musette.ui.components.Portrait
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.takesFiles
 import musette.ui.icons.Icons
 import musette.ui.words.LocalSentences
 
@@ -43,7 +44,7 @@ import musette.ui.words.LocalSentences
 @Composable
 fun MessageView(state: MessageState, deeds: MessageDeeds) {
     val words = LocalSentences.current
-    Box(Modifier.fillMaxSize()) {
+    Box(Modifier.fillMaxSize().then(if (state.to.isEmpty()) Modifier else Modifier.takesFiles(deeds.composer::hang))) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["message-title"], deeds::back)
             when (state.connection) {
@@ -57,7 +58,7 @@ fun MessageView(state: MessageState, deeds: MessageDeeds) {
                 placeholder = { Text(words[if (state.to.isEmpty()) "message-to" else "message-to-more"]) }, leadingIcon = { Icon(Icons.search, null) },
             )
             Box(Modifier.weight(1f)) { Between(state, deeds) }
-            if (state.to.isNotEmpty()) Composer(state.draft, words["message-hint"], deeds::type, deeds::send)
+            if (state.to.isNotEmpty()) Composer(state.composed, words["message-hint"], deeds.composer)
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
@@ -87,15 +88,16 @@ private fun Between(state: MessageState, deeds: MessageDeeds) {
         LazyColumn(Modifier.fillMaxSize()) {
             items(state.found, { it.id.row.row }) { person ->
                 val about = listOf(person.role, person.place).filter { it.isNotEmpty() }.joinToString(", ")
-                Line(person.name, about, lead = { Initials(person.name) }, open = { deeds.choose(person) })
+                Line(person.name, about, lead = { Portrait(person.id, person.name) }, open = { deeds.choose(person) })
             }
         }
-    } else if (state.begun.isNotEmpty() && state.draft.isEmpty()) {
+    } else if (state.begun.isNotEmpty() && state.composed.text.isEmpty()) {
         LazyColumn(Modifier.fillMaxSize()) {
             item("title") { GroupTitle(words["message-begun"]) }
             itemsIndexed(state.begun) { _, begun ->
                 val names = begun.to.joinToString(", ") { it.name }
-                Line(names, begun.text, lead = { Initials(begun.to.first().name) }, open = { deeds.goOn(begun) })
+                val first = begun.to.first()
+                Line(names, begun.text.ifEmpty { words["outbox-post-files"] }, lead = { Portrait(first.id, first.name) }, open = { deeds.goOn(begun) })
             }
         }
     }

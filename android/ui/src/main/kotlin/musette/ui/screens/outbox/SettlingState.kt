@@ -4,8 +4,6 @@ import androidx.compose.ui.graphics.ImageBitmap
 import musette.Item
 import musette.Reason
 import musette.TwoVersions
-import musette.ids.AccountId
-import musette.ids.IntentRow
 
 /** What can be seen of a version at a glance. */
 sealed interface Glimpse {
@@ -40,9 +38,4 @@ interface SettlingDeeds {
     fun choose(choice: Choice)
     fun open(item: Item)
     fun dismiss()
-}
-
-/** The way to the settling of two versions. */
-interface SettlingWays {
-    fun settle(account: AccountId, intent: IntentRow)
 }

@@ -1,5 +1,6 @@
 package musette.ui.screens.people
 
+import androidx.compose.runtime.CompositionLocalProvider
 import musette.AsOf
 import musette.Connection
 import musette.PersonId
@@ -7,6 +8,7 @@ import musette.PersonItem
 import musette.Reason
 import musette.ids.PersonRow
 import musette.ids.WallTime
+import musette.ui.components.LocalPortraits
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
@@ -34,5 +36,9 @@ internal val peopleScenes = listOf(
     people("trouble", plain.copy(trouble = Reason.NoSpace)),
     people("nobody", plain.copy(typed = "xyz", people = emptyList())),
     people("first-time", PeopleState(asOf = AsOf.NeverKnown, connection = Connection.OFFLINE)),
+    Scene("people", "portraits") { CompositionLocalProvider(LocalPortraits provides Samples.portraits) { PeopleView(plain, noDeeds()) } },
+    Scene("people", "one-with-portrait") {
+        CompositionLocalProvider(LocalPortraits provides Samples.portraits) { PeopleView(plain.copy(chosen = cast[3]), noDeeds()) }
+    },
     people("one", plain.copy(chosen = cast[3])),
 )

@@ -70,6 +70,8 @@ class PeopleHolder(
         shown.update { it.copy(chosen = person) }
         scope.launch {
             shell.attempt { people.refreshOne(person.id.row) }
+            // Who is looked at is asked for her picture too: that is small, once a month, and on any network what she waits for.
+            shell.attempt { people.fetchPortrait(person.id.row) }
             val newer = shell.attempt { people.one(person.id.row) } ?: return@launch
             shown.update { if (it.chosen?.id == newer.id) it.copy(chosen = newer) else it }
         }

@@ -24,10 +24,10 @@ import androidx.compose.ui.unit.dp
 import musette.PersonItem
 import musette.ui.components.AgeLine
 import musette.ui.components.Ending
-import musette.ui.components.Initials
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Note
+import musette.ui.components.Portrait
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
@@ -64,7 +64,7 @@ private fun All(state: PeopleState, deeds: PeopleDeeds) {
         state.people.isEmpty() -> Note(Icons.people, words["people-nobody"], words["people-nobody-text"])
         else -> LazyColumn(Modifier.fillMaxSize(), topped(state.people.firstOrNull()?.id?.row?.row), contentPadding = PaddingValues(bottom = 24.dp)) {
             items(state.people, { it.id.row.row }) { person ->
-                Line(person.name, about(person), lead = { Initials(person.name) }, open = { deeds.open(person) })
+                Line(person.name, about(person), lead = { Portrait(person.id, person.name) }, open = { deeds.open(person) })
             }
             if (state.more) item("more") { Ending("", words["stream-more"], false, deeds::more) }
         }
@@ -76,7 +76,7 @@ private fun about(person: PersonItem) = listOf(person.role, person.place).filter
 @Composable
 private fun One(person: PersonItem, deeds: PeopleDeeds) {
     Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()), Arrangement.spacedBy(4.dp), Alignment.CenterHorizontally) {
-        Initials(person.name, 80.dp)
+        Portrait(person.id, person.name, 80.dp)
         Text(
             person.name, Modifier.padding(start = 16.dp, end = 16.dp, top = 12.dp),
             style = MaterialTheme.typography.headlineSmall, textAlign = TextAlign.Center,
@@ -89,8 +89,12 @@ private fun One(person: PersonItem, deeds: PeopleDeeds) {
             Line(LocalSentences.current["deed-write-message"], "", lead = { Sign(Icons.reply) }, open = { deeds.write(person) })
         }
         for (phone in person.phones) {
-            Line(fromLeft(phone), LocalSentences.current["people-telephone"], lead = { Sign(Icons.telephone) }, open = { deeds.openAddress("tel:${phone.filterNot(Char::isWhitespace)}") })
+            Line(fromLeft(phone), LocalSentences.current["people-telephone"], lead = {
+                Sign(Icons.telephone)
+            }, open = { deeds.openAddress("tel:${phone.filterNot(Char::isWhitespace)}") })
         }
-        if (person.mail.isNotEmpty()) Line(person.mail, LocalSentences.current["people-mail"], lead = { Sign(Icons.mail) }, open = { deeds.openAddress("mailto:${person.mail}") })
+        if (person.mail.isNotEmpty()) Line(person.mail, LocalSentences.current["people-mail"], lead = {
+            Sign(Icons.mail)
+        }, open = { deeds.openAddress("mailto:${person.mail}") })
     }
 }

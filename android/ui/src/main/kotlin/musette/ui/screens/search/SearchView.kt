@@ -35,12 +35,12 @@ import musette.ItemKind
 import musette.Mark
 import musette.ids.AccountId
 import musette.ui.components.Ending
-import musette.ui.components.Initials
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.LocalPortal
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
+import musette.ui.components.Portrait
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.asPath
@@ -136,7 +136,7 @@ private fun FoundLine(found: Found, several: Map<AccountId, String>, deeds: Sear
         is Found.Person -> {
             val person = found.person
             Line(
-                person.name, about(several[person.id.account], person.role, person.place), lead = { Initials(person.name) },
+                person.name, about(several[person.id.account], person.role, person.place), lead = { Portrait(person.id, person.name) },
                 typed = found.marks.map(::rangeOf), beside = beside, open = open,
             )
         }

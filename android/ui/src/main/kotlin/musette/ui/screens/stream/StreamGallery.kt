@@ -22,6 +22,7 @@ import musette.ids.PostRow
 import musette.ids.StreamRow
 import musette.ids.TaskRow
 import musette.ids.WallTime
+import musette.ui.AccountChoice
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
@@ -37,9 +38,19 @@ private fun card(row: Long, kind: StreamKind, who: String, ago: Long, about: Car
 private fun post(row: Long, place: String, glimpse: String, title: String = "", acknowledgement: Acknowledgement = Acknowledgement.NotAsked) =
     CardAbout.Post(PostId(rive, PostRow(row)), PostId(rive, PostRow(row)), FeedId(rive, FeedRow(3)), place, title, glimpse, acknowledgement)
 
-private val storm = card(
+internal val stormCard = card(
     1, StreamKind.ANNOUNCED, "Luc Favre", 2 * Samples.HOUR,
     post(100, "Safety", "Storm plan B is in force from 18:00. Read the two pages and confirm.", "Storm plan B", Acknowledgement.Open),
+)
+
+/** Three that ask to be acknowledged. */
+internal val announcementCards = listOf(
+    stormCard,
+    card(
+        8, StreamKind.ANNOUNCED, "Luc Favre", 2 * Samples.DAY, post(104, "Safety", "The lake side exit is an emergency exit.", "", Acknowledgement.Open),
+        seen = true,
+    ),
+    card(9, StreamKind.ANNOUNCED, "Béatrice Monnier", 4 * Samples.DAY, post(105, "All staff", "Badges at the office from 07:00.", "", Acknowledgement.Open)),
 )
 private val cards = listOf(
     card(2, StreamKind.MENTIONED, "Noor Haddad", Samples.HOUR, post(101, "Safety", "@Ada Keller can the north covers go up before four?")),
@@ -58,7 +69,10 @@ private val longCards = listOf(
         post(104, Samples.LONG_NAME, Samples.LONG_NAME.repeat(3), Samples.LONG_NAME, Acknowledgement.Open),
     ),
     card(9, StreamKind.MENTIONED, Samples.longAuthor, 2 * Samples.HOUR, post(105, Samples.LONG_NAME, Samples.LONG_NAME.repeat(3)), answers = 4_000),
-    card(10, StreamKind.CHANGED, Samples.longAuthor, Samples.DAY, CardAbout.Document(ItemId(rive, ItemRow(20)), Samples.LONG_NAME, Samples.LONG_NAME), seen = true),
+    card(
+        10, StreamKind.CHANGED, Samples.longAuthor, Samples.DAY, CardAbout.Document(ItemId(rive, ItemRow(20)), Samples.LONG_NAME, Samples.LONG_NAME),
+        seen = true,
+    ),
 )
 private val tiles = listOf("Shifts", "Cash desk", "Accreditation", "Weather", "Help desk")
     .map { Application(mapOf("en" to it), null, "https://apps.rive.example/") }
@@ -66,20 +80,23 @@ private val plain = StreamState(
     0, tiles, listOf(StreamAge(rive, Samples.asOf, Samples.asOf, Samples.asOf)), connection = Connection.ONLINE,
 )
 
-private fun stream(state: String, stream: StreamState, rows: List<Card>? = listOf(storm) + cards, main: Boolean = false) = Scene("stream", state, main) {
+private fun stream(state: String, stream: StreamState, rows: List<Card>? = listOf(stormCard) + cards, main: Boolean = false) = Scene("stream", state, main) {
     val key: (Card) -> String = { StreamRows.keyOf(it.id) }
     StreamView(stream, if (rows == null) unreadWindow(key) else windowOf(rows, key = key), noDeeds())
 }
 
 internal val streamScenes = listOf(
     // Where something stands beside it, it is what this card leads to.
-    stream("cards", plain.copy(opened = storm.id), main = true),
+    stream("cards", plain.copy(opened = stormCard.id), main = true),
     stream("needs-person", plain.copy(needsYou = 2)),
+    stream("one-of-two-accounts", plain.copy(choice = AccountChoice(Samples.accounts, rive))),
     stream("offline", plain.copy(connection = Connection.OFFLINE)),
     stream("captured", plain.copy(connection = Connection.CAPTURED)),
     stream("gaps", plain.copy(gaps = listOf(StreamGap(FeedId(rive, FeedRow(3)), FeedKind.GROUP, "Safety")), applications = emptyList()), cards.takeLast(3)),
     stream("long", plain.copy(applications = tiles), longCards),
     stream("sifted", plain.copy(sieve = Sieve.TASKS, applications = emptyList()), cards.filter { it.kind == StreamKind.DUE }),
+    stream("sifted-nothing", plain.copy(sieve = Sieve.TASKS, needsYou = 1), emptyList()),
+    stream("only-applications", plain, emptyList()),
     stream("nothing", StreamState(ages = plain.ages, connection = Connection.ONLINE), emptyList()),
     stream("first-time", StreamState(fetching = true), null),
     stream("put-away", plain.copy(done = cards[1])),

@@ -19,6 +19,7 @@ import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ids.PostRow
 import musette.ids.StreamRow
+import musette.ui.AccountChoice
 import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
@@ -41,13 +42,16 @@ interface StreamWays {
  */
 class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineScope, restored: Anchor<String>? = null, kept: Kept = Kept()) :
     Holder<StreamState>(
-        shell, scope, StreamState(sieve = Sieve.entries.firstOrNull { it.name == kept["sieve"] } ?: Sieve.ALL, opened = kept["opened"]?.let(::cardOf)),
+        shell, scope,
+        StreamState(
+            sieve = Sieve.entries.firstOrNull { it.name == kept["sieve"] } ?: Sieve.ALL, choice = shell.choice, opened = kept["opened"]?.let(::cardOf),
+        ),
         { state, why -> state.copy(trouble = why) },
     ),
     StreamDeeds {
     private val stream = shell.musette.stream()
     private var reading = Job(scope.coroutineContext[Job])
-    private val sifted = MutableStateFlow(windowOf(shown.value.sieve, restored))
+    private val sifted = MutableStateFlow(windowOf(restored))
     private var forgetting: Job? = null
     private var completed: Card? = null
 
@@ -58,27 +62,39 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
         kept.keep("sieve") { shown.value.sieve.name }
         kept.keep("opened") { shown.value.opened?.let(::textOf) }
         whenever(null, { it is Scope.Stream || it is Scope.Tasks || it is Scope.Outbox || it is Scope.Organisation || it is Scope.Account }, ::look)
-        scope.launch { shell.accounts.collect { look() } }
+        scope.launch {
+            shell.choices.collect { choice ->
+                val isOther = choice.only != shown.value.choice.only
+                shown.update { it.copy(choice = choice) }
+                if (isOther) anew()
+                look()
+            }
+        }
     }
 
-    private fun windowOf(sieve: Sieve, restored: Anchor<String>? = null): RowWindow<String, Card> {
-        val filter = StreamFilter(account = null, kinds = sieve.kinds, done = false)
-        val rows = StreamRows(stream, filter) { head -> shown.update { if (it.sieve == sieve) it.copy(ages = head.asOf, gaps = head.gaps) else it } }
+    private fun windowOf(restored: Anchor<String>? = null): RowWindow<String, Card> {
+        val (sieve, only) = shown.value.let { it.sieve to it.choice.only }
+        val filter = StreamFilter(account = only, kinds = sieve.kinds, done = false)
+        val rows = StreamRows(stream, filter) { head ->
+            shown.update { if (it.sieve == sieve && it.choice.only == only) it.copy(ages = head.asOf, gaps = head.gaps) else it }
+        }
         return RowWindow(rows, CoroutineScope(scope.coroutineContext + reading), restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
     }
 
     private suspend fun look() {
         sifted.value.changed()
-        val head = shell.attempt(::tell) { stream.head() } ?: return
-        val applications = shell.accounts.value.flatMap { account ->
+        val choice = shell.choice
+        val needs = shell.attempt(::tell) { stream.needs() } ?: return
+        val needsYou = needs.needs.count { choice.only == null || it.account == choice.only }
+        val applications = choice.shown.flatMap { account ->
             shell.attempt { shell.musette.organisation(account.id).view().applications } ?: emptyList()
         }
-        shown.update { it.copy(needsYou = head.needsYou.toLong(), applications = applications, connection = worst()) }
+        shown.update { it.copy(needsYou = needsYou.toLong(), applications = applications, connection = worst(choice)) }
     }
 
     /** The network as the account that has the least of it sees it: what is missing is said. */
-    private fun worst(): Connection {
-        val all = shell.accounts.value.map { it.connection }
+    private fun worst(choice: AccountChoice): Connection {
+        val all = choice.shown.map { it.connection }
         return listOf(Connection.CAPTURED, Connection.OFFLINE, Connection.DEGRADED).firstOrNull { it in all } ?: Connection.ONLINE
     }
 
@@ -108,7 +124,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
     override fun openOutbox() = ways.outbox()
 
     override fun openAddress(address: String) {
-        scope.launch { shell.device.openAddress(address) }
+        scope.launch { shell.openAddress(address) }
     }
 
     override fun acknowledge(card: Card) {
@@ -145,13 +161,20 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
     override fun sift(sieve: Sieve) {
         if (sieve == shown.value.sieve) return
         shown.update { it.copy(sieve = sieve) }
-        reading.cancel()
-        reading = Job(scope.coroutineContext[Job])
-        sifted.value = windowOf(sieve)
+        anew()
     }
 
+    /** Other cards than before, from the first on. */
+    private fun anew() {
+        reading.cancel()
+        reading = Job(scope.coroutineContext[Job])
+        sifted.value = windowOf()
+    }
+
+    override fun choose(account: AccountId?) = shell.showOnly(account)
+
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
-        for (account in shell.accounts.value) shell.bring(account.id, ::tell)
+        for (account in shell.choice.shown) shell.bring(account.id, ::tell)
     }
 
     private companion object {

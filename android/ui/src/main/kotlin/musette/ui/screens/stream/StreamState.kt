@@ -10,6 +10,7 @@ import musette.StreamGap
 import musette.StreamId
 import musette.StreamKind
 import musette.ids.AccountId
+import musette.ui.AccountChoice
 import musette.ui.frame.Route
 
 /** What a person wants to see of the stream. */
@@ -25,6 +26,7 @@ enum class Sieve(val kinds: List<StreamKind>) {
  * What concerns this person, from every account, but for the cards, which are a window's.
  *
  * @property needsYou changes of the outbox that wait for a decision.
+ * @property choice of which accounts the cards are.
  * @property opened the card that was opened last; it is marked as long as what it leads to stands beside the cards.
  * @property done the card that was just put away and can be brought back.
  */
@@ -34,6 +36,7 @@ data class StreamState(
     val ages: List<StreamAge> = emptyList(),
     val gaps: List<StreamGap> = emptyList(),
     val sieve: Sieve = Sieve.ALL,
+    val choice: AccountChoice = AccountChoice(),
     val connection: Connection = Connection.UNKNOWN,
     val fetching: Boolean = false,
     val opened: StreamId? = null,
@@ -58,6 +61,7 @@ interface StreamDeeds {
     fun putAway(card: Card)
     fun bringBack()
     fun sift(sieve: Sieve)
+    fun choose(account: AccountId?)
     fun refresh()
     fun dismiss()
 }

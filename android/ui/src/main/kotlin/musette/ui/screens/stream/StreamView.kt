@@ -41,6 +41,7 @@ import musette.ItemKind
 import musette.StreamKind
 import musette.StreamPart
 import musette.ids.WallTime
+import musette.ui.components.AccountChip
 import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.Ending
@@ -56,6 +57,7 @@ import musette.ui.components.asPath
 import musette.ui.components.barAtEnd
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.signOf
+import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
@@ -74,13 +76,20 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
             TopBar(words["place-stream"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AgeLine(oldest(state), state.connection, state.fetching)
             Sieves(state, deeds)
-            if (rows.isEmpty && state.needsYou == 0L && state.applications.isEmpty()) {
+            if (rows.isEmpty && state.sieve != Sieve.ALL) {
+                if (state.needsYou > 0) Needs(state, deeds)
+                Note(Icons.stream, words["stream-sifted-empty"], words["stream-sifted-empty-text"], words["deed-show-all"]) { deeds.sift(Sieve.ALL) }
+            } else if (rows.isEmpty && state.needsYou == 0L && state.applications.isEmpty()) {
                 Note(Icons.stream, words["stream-empty"], words["stream-empty-text"], words["deed-look-again"], deeds::refresh)
             } else {
                 RowList(
                     window, Modifier.fillMaxSize(), PaddingValues(bottom = 24.dp),
                     unknown = { Column { repeat(6) { LinePlaceholder() } } },
-                    head = if (state.needsYou > 0) ({ Needs(state, deeds) }) else null,
+                    head = when {
+                        state.needsYou > 0 -> ({ Needs(state, deeds) })
+                        rows.isEmpty -> ({ Line(words["stream-empty"], words["stream-empty-text"], lead = { Sign(Icons.tick) }, open = null) })
+                        else -> null
+                    },
                     foot = if (state.gaps.isNotEmpty() || state.applications.isNotEmpty()) ({ Foot(state, deeds) }) else null,
                     says = { words[nameOf(StreamPart.valueOf(it.label))] },
                     placeholder = { LinePlaceholder() },
@@ -101,7 +110,8 @@ private fun Needs(state: StreamState, deeds: StreamDeeds) {
     val words = LocalSentences.current
     Line(
         words.say("me-needs-you", "count" to state.needsYou), words["stream-needs-you-text"], lead = { Sign(Icons.outbox) },
-        mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, open = deeds::openOutbox,
+        mark = Mark(Icons.needsYou, words["outbox-needs-you"], true), strong = true, beside = isBeside(Route.Outbox),
+        open = deeds::openOutbox,
     )
 }
 
@@ -137,6 +147,7 @@ private fun oldest(state: StreamState): AsOf? {
 private fun Sieves(state: StreamState, deeds: StreamDeeds) {
     val words = LocalSentences.current
     Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
+        AccountChip(state.choice, deeds::choose)
         for (sieve in Sieve.entries) {
             FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) }, Modifier.heightIn(min = 48.dp))
         }

@@ -99,5 +99,7 @@ class WelcomeHolder(
 
 private fun first(shell: Shell, again: AccountId?, kept: Kept): WelcomeState {
     val account = shell.accounts.value.firstOrNull { it.id == again }
-    return WelcomeState(typed = kept["typed"] ?: account?.login ?: "", again = account?.label, scans = shell.device.scans, leaves = shell.accounts.value.isNotEmpty())
+    return WelcomeState(
+        typed = kept["typed"] ?: account?.login ?: "", again = account?.label, scans = shell.device.scans, leaves = shell.accounts.value.isNotEmpty(),
+    )
 }

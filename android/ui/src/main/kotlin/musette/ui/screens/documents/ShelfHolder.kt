@@ -1,0 +1,88 @@
+package musette.ui.screens.documents
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.filter
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import musette.Item
+import musette.KeptItem
+import musette.Scope
+import musette.SharedDocument
+import musette.ids.AccountId
+import musette.ids.ItemRow
+import musette.ui.Kept
+import musette.ui.Shell
+import musette.ui.concern
+import musette.ui.words.Sentences
+
+/** What was used last, what is kept offline, or what is shared with this person: as it is here, and read again when something changes. */
+class ShelfHolder(shell: Shell, account: AccountId, private val shelf: Shelf, ways: FolderWays, words: Sentences, scope: CoroutineScope, kept: Kept = Kept()) :
+    ItemsHolder<ShelfState>(
+        shell, account, ways, words, scope, kept, ShelfState(shelf, connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
+        { it.selected }, { state, selected -> state.copy(selected = selected) },
+    ),
+    ShelfDeeds {
+
+    init {
+        scope.launch {
+            // While a sync brings much it is read now and then, not with each document.
+            shell.changed.filter { changes -> changes.concern(account, ::isAbout) }.conflate().collect {
+                read()
+                delay(BREATH_MS)
+            }
+        }
+        if (shelf == Shelf.SHARED) refresh()
+    }
+
+    private fun isAbout(scope: Scope) = when (scope) {
+        is Scope.Item, is Scope.Folder, is Scope.Kept, is Scope.Stream, is Scope.Account, is Scope.Outbox -> true
+        else -> false
+    }
+
+    private suspend fun read() {
+        val read = when (shelf) {
+            Shelf.RECENT -> shell.attempt(::tell) { documents.recent(MOST_RECENT).map { it.item } }?.let { items -> shown.value.copy(items = items) }
+            Shelf.KEPT -> readKept()
+            Shelf.SHARED -> shell.attempt(::tell) { documents.shared() }?.let { list -> shown.value.copy(shared = list.shared, asOf = list.asOf) }
+        } ?: return
+        shown.update {
+            it.copy(
+                known = true, items = read.items, shared = read.shared, gone = read.gone, ready = read.ready, files = read.files, asOf = read.asOf,
+                connection = shell.connection(account),
+            )
+        }
+    }
+
+    private suspend fun readKept(): ShelfState? = shell.attempt(::tell) {
+        val (items, gone) = documents.kept() to documents.keptAfterDeletion()
+        val readiness = documents.readiness(null)
+        shown.value.copy(items = items, gone = gone, ready = readiness.ready.toLong(), files = readiness.files.toLong())
+    }
+
+    override fun home(items: List<Item>): ItemRow? = items.firstOrNull()?.let { it.parent ?: it.id.row }
+
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
+        when (shelf) {
+            Shelf.SHARED -> shell.attempt(::tell) { documents.refreshShared() }
+            Shelf.KEPT, Shelf.RECENT -> shell.bring(account, ::tell)
+        }
+        read()
+    }
+
+    override fun open(shared: SharedDocument) {
+        val item = shared.item
+        if (item != null) open(item) else scope.launch { shell.device.openAddress(shared.address) }
+    }
+
+    override fun putBack(gone: KeptItem) = change {
+        documents.restore(gone.item.id.row, null)
+        shell.look(account)
+    }
+
+    private companion object {
+        const val MOST_RECENT = 200u
+        const val BREATH_MS = 300L
+    }
+}

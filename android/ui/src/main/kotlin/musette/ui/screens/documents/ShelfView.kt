@@ -1,0 +1,132 @@
+package musette.ui.screens.documents
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.items
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import musette.AsOf
+import musette.Connection
+import musette.Item
+import musette.ItemKind
+import musette.KeptItem
+import musette.SharedDocument
+import musette.ui.components.AgeLine
+import musette.ui.components.Ask
+import musette.ui.components.Deed
+import musette.ui.components.GroupTitle
+import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
+import musette.ui.components.NetworkLine
+import musette.ui.components.Note
+import musette.ui.components.Sign
+import musette.ui.components.Told
+import musette.ui.components.TopBar
+import musette.ui.components.markOf
+import musette.ui.components.signOf
+import musette.ui.icons.Icons
+import musette.ui.lists.Pulled
+import musette.ui.lists.topped
+import musette.ui.words.LocalMoments
+import musette.ui.words.LocalSentences
+import musette.ui.words.Sentences
+
+/** Documents from many places, each with its state and its menu as in a folder. */
+@Composable
+fun ShelfView(state: ShelfState, deeds: ShelfDeeds) {
+    val words = LocalSentences.current
+    var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
+    val rename: (Item) -> Unit = { asking = Asking.Rename(it.id.row, it.name) }
+    Box(Modifier.fillMaxSize()) {
+        Column(Modifier.fillMaxSize()) {
+            if (state.selected.isNotEmpty()) Chosen(state.selected, deeds)
+            else TopBar(words[nameOf(state.shelf)], deeds::back) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
+            AgeLine(state.asOf, state.connection, state.fetching)
+            if (state.shelf != Shelf.SHARED && state.connection == Connection.OFFLINE) NetworkLine(words["places-offline"])
+            when {
+                !state.known -> repeat(6) { LinePlaceholder() }
+                state.isEmpty -> Emptiness(state, deeds)
+                else -> Pulled(state.fetching, deeds::refresh, Modifier.weight(1f)) {
+                    LazyColumn(Modifier.fillMaxSize(), topped(firstOf(state)), PaddingValues(bottom = 24.dp)) { rows(state, words, deeds, rename) }
+                }
+            }
+        }
+        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+    }
+    val wish = asking as? Asking.Rename ?: return
+    Ask(words["ask-new-name"], wish.name, words["deed-rename"], { asking = null }) { deeds.rename(wish.item, it); asking = null }
+}
+
+/** How a list is called, in its title and where it is opened from. */
+internal fun nameOf(shelf: Shelf): String = when (shelf) {
+    Shelf.RECENT -> "places-recent"
+    Shelf.KEPT -> "shelf-kept"
+    Shelf.SHARED -> "shelf-shared"
+}
+
+private fun firstOf(state: ShelfState): String? = state.items.firstOrNull()?.let { "${it.id.row.row}" } ?: state.shared.firstOrNull()?.address
+
+private fun LazyListScope.rows(state: ShelfState, words: Sentences, deeds: ShelfDeeds, rename: (Item) -> Unit) {
+    if (state.files > 0) item("files") { NetworkLine(words.say("places-kept", "ready" to state.ready, "count" to state.files)) }
+    items(state.items, { it.id.row.row }) { item -> ItemLine(item, state.selected, deeds) { rename(item) } }
+    // What is told later stands above: counted from below each keeps its key.
+    items(state.shared.withIndex().toList(), { "shared ${state.shared.size - it.index}" }) { SharedLine(it.value, state, deeds, rename) }
+    if (state.gone.isNotEmpty()) item("gone") { GroupTitle(words["shelf-gone"]) }
+    items(state.gone, { "gone ${it.item.id.row.row}" }) { GoneLine(it, deeds) }
+}
+
+@Composable
+private fun SharedLine(shared: SharedDocument, state: ShelfState, deeds: ShelfDeeds, rename: (Item) -> Unit) {
+    val words = LocalSentences.current
+    val by = if (shared.who.isEmpty()) "" else words.say("shelf-shared-by", "who" to shared.who)
+    val item = shared.item
+    if (item != null) {
+        ItemLine(item, state.selected, deeds, listOf(by, about(item)).filter { it.isNotEmpty() }.joinToString(" · ")) { rename(item) }
+        return
+    }
+    Line(
+        shared.name, listOf(by, words["hanging-elsewhere"]).filter { it.isNotEmpty() }.joinToString(" · "),
+        lead = { Sign(signOf(shared.name, if (shared.folder) ItemKind.FOLDER else ItemKind.FILE), shared.folder) },
+        // While rows are chosen there is nothing to choose here.
+        open = if (state.selected.isEmpty() && shared.address.isNotEmpty()) ({ deeds.open(shared) }) else null,
+    )
+}
+
+/** What the server has deleted opens from here, and goes back up if the person wants it. */
+@Composable
+private fun GoneLine(gone: KeptItem, deeds: ShelfDeeds) {
+    val (words, moments) = LocalSentences.current to LocalMoments.current
+    Line(
+        gone.item.name, gone.path.replace("/", " › "), lead = { Sign(signOf(gone.item)) },
+        mark = markOf(gone.item.state, words, moments), markInWords = true, beside = isBeside(gone.item),
+        deeds = listOf(Deed(words["deed-put-back"], Icons.undo) { deeds.putBack(gone) }), open = { deeds.open(gone.item) },
+    )
+}
+
+@Composable
+private fun Emptiness(state: ShelfState, deeds: ShelfDeeds) {
+    val words = LocalSentences.current
+    when (state.shelf) {
+        Shelf.RECENT -> Note(Icons.lately, words["shelf-recent-empty"], words["shelf-recent-empty-text"])
+        Shelf.KEPT -> Note(Icons.coming, words["shelf-kept-empty"], words["shelf-kept-empty-text"])
+        Shelf.SHARED -> when {
+            state.asOf is AsOf.Known -> Note(Icons.people, words["shelf-shared-empty"], words["shelf-shared-empty-text"])
+            state.fetching -> Unit
+            // It was asked, and has no answer to this question.
+            state.connection == Connection.ONLINE -> Note(Icons.people, words["shelf-shared-not-told"], words["shelf-shared-not-told-text"])
+            else -> Note(Icons.away, words["state-away"], words["shelf-shared-never-read"], words["deed-look-again"], deeds::refresh)
+        }
+    }
+}
