@@ -40,14 +40,14 @@ import musette.ui.words.LocalSentences
  * where there is room, and has a screen of its own where there is not.
  */
 @Composable
-fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = rememberLeafing(), history: @Composable () -> Unit = {}) {
+fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = rememberLeafing(), history: (@Composable () -> Unit)? = null) {
     val words = LocalSentences.current
     val item = state.item
     val zoom = rememberZoom()
     val canEnlarge = state.preview is Preview.Paged || state.preview is Preview.Picture
     if (canEnlarge) ZoomKeys(zoom)
     BoxWithConstraints(Modifier.fillMaxSize()) {
-        val hasRoom = maxWidth >= WIDE && maxHeight >= HIGH && item?.kind == ItemKind.FILE
+        val hasRoom = history != null && maxWidth >= WIDE && maxHeight >= HIGH && item?.kind == ItemKind.FILE
         Column(Modifier.fillMaxSize()) {
             TopBar(item?.name ?: "", deeds::back) {
                 if (item != null) DeedMenu(item.name, ways(state.preview, zoom, leafing) + menu(item, !hasRoom, deeds))
@@ -64,7 +64,7 @@ fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = 
                 else Note(Icons.away, words["state-away"], words["document-not-here"], words["deed-fetch"], deeds::fetch)
             }
             Column(Modifier.weight(1f).fillMaxWidth()) { Shown(state.preview, item?.name, zoom, leafing, absent, deeds::openWith) }
-            if (hasRoom) {
+            if (history != null && hasRoom) {
                 HorizontalDivider()
                 Box(Modifier.fillMaxWidth().height(this@BoxWithConstraints.maxHeight * PART)) { history() }
             }
