@@ -77,7 +77,7 @@ case $mode in
     said() { python3 -c 'import json, sys; print(json.loads(open(sys.argv[1]).readline())[sys.argv[2]])' "$home/town.json" "$1"; }
     python3 -c 'import json, sys
 for person in json.loads(open(sys.argv[1]).readline())["people"][:4]:
-    print("Sign in as {login}, password {password} ({name}, {role})".format(**person))' "$home/town.json"
+    print("Sign in as {login}, password {password}".format(**person))' "$home/town.json"
     FONTCONFIG_FILE=$PWD/tests/android/fonts/app.conf MUSETTE_FONTS=$PWD/tests/android/fonts \
         MUSETTE_APP_HOME=$home MUSETTE_AUTHORITY=$(said authority) MUSETTE_GRAPH=$(said graph) MUSETTE_ENGAGE=$(said engage) \
         MUSETTE_CLIENT_ID=$(said client_id) java "-Duniffi.component.musette.libraryOverride=$library" \
