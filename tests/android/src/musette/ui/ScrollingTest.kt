@@ -131,7 +131,7 @@ class ScrollingTest {
         onNode(handle).assertDoesNotExist()
         // The same by a key.
         onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.G) } }
-        onNode(hasText(window.rows.value.sections.first().label) and hasClickAction()).performClick()
+        onNode(hasText(window.rows.value.sections.first().label) and hasClickAction()).performScrollTo().performClick()
         waitUntil("it is there", 5_000) { onAllNodesWithText(names.all.first()).fetchSemanticsNodes().isNotEmpty() }
     }
 }

@@ -80,7 +80,7 @@ fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
 }
 
 /** What stands first: who is at the top sees it come. */
-private fun firstOf(state: FeedsState) = if (state.asking.isEmpty()) state.accounts.firstOrNull()?.account?.text else "asking ${state.asking.size}"
+private fun firstOf(state: FeedsState): Any? = state.asking.size.takeIf { it > 0 } ?: state.accounts.firstOrNull()?.account?.text
 
 /** Whether nothing of its groups has ever been here, and nothing comes now. */
 private fun isUnread(of: AccountFeeds, fetching: Boolean) =
