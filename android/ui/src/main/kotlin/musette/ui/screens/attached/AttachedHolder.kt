@@ -7,8 +7,6 @@ import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import musette.Attachment
 import musette.HangingState
-import musette.OpenAttachment
-import musette.OpenDocument
 import musette.Picture
 import musette.Reason
 import musette.Scope
@@ -16,13 +14,11 @@ import musette.ids.AccountId
 import musette.ids.ContentRow
 import musette.ids.PostRow
 import musette.ui.Holder
-import musette.ui.PagesException
-import musette.ui.PagesTrouble
 import musette.ui.Reader
 import musette.ui.Shell
-import musette.ui.isPicture
 import musette.ui.screens.documents.Preview
-import musette.ui.screens.documents.beginning
+import musette.ui.screens.documents.previewOf
+import musette.ui.screens.documents.reader
 
 /** What is looked at. */
 sealed interface Looked {
@@ -70,7 +66,7 @@ class AttachedHolder(
         shown.update { it.copy(name = hanging.name, size = hanging.size, lies = lies, address = hanging.address, gone = false) }
         var why: Reason? = null
         when (val there = shell.attempt({ why = it }) { feeds.openHanging(looked.post, looked.number) }) {
-            is Attachment.Held -> show(there.name, there.picture, of(there.bytes), there.bytes)
+            is Attachment.Held -> show(there.name, there.picture, there.bytes.reader(), there.bytes)
             // It is shown where it lies.
             is Attachment.Document, is Attachment.Elsewhere -> shown.update { it.copy(preview = Preview.Foreign) }
             null -> if (why is Reason.NotHere) absent(fetches) else why?.let(::tell)
@@ -89,34 +85,13 @@ class AttachedHolder(
         if (kept == null) return shown.update { it.copy(gone = true) }
         shown.update { it.copy(name = kept.name, size = kept.size, lies = Lies.TAKEN_BACK) }
         val document = shell.attempt(::tell) { documents.openKeptBack(looked.content) } ?: return
-        show(kept.name, null, of(document), document)
+        show(kept.name, null, document.reader(), document)
     }
 
     private suspend fun show(name: String, picture: Picture?, reader: Reader, closes: AutoCloseable) {
-        val preview = shell.attempt(::tell) { previewOf(name, picture, reader) }
+        val preview = shell.attempt(::tell) { shell.device.previewOf(reader, name, picture != null) }
         if (preview is Preview.Paged) opened = closes else closes.close()
         if (preview != null) shown.update { it.copy(preview = preview, fetching = false) }
-    }
-
-    /** By the bytes where they say that it is a picture, else by the name. */
-    private suspend fun previewOf(name: String, picture: Picture?, reader: Reader): Preview = when {
-        picture != null || isPicture(name) ->
-            if (reader.size > LARGEST_PICTURE) Preview.Foreign
-            else shell.device.decode(reader.beginning(reader.size), LONGEST_SIDE)?.let { Preview.Picture(it) } ?: Preview.Broken
-        else -> when (name.substringAfterLast('.', "").lowercase()) {
-            "txt", "md", "csv", "log", "json" -> Preview.Text(
-                String(reader.beginning(minOf(reader.size, LONGEST_TEXT)), Charsets.UTF_8),
-                reader.size <= LONGEST_TEXT,
-            )
-            "pdf" -> paged(reader)
-            else -> Preview.Foreign
-        }
-    }
-
-    private suspend fun paged(reader: Reader): Preview = try {
-        Preview.Paged(shell.device.pages(reader))
-    } catch (failure: PagesException) {
-        if (failure.trouble == PagesTrouble.LOCKED) Preview.Locked else Preview.Broken
     }
 
     override fun back() = left()
@@ -143,21 +118,5 @@ class AttachedHolder(
         (shown.value.preview as? Preview.Paged)?.pages?.close()
         opened?.close()
         opened = null
-    }
-
-    private companion object {
-        const val LARGEST_PICTURE = 32_000_000L
-        const val LONGEST_SIDE = 2048
-        const val LONGEST_TEXT = 256_000L
-
-        fun of(bytes: OpenAttachment) = object : Reader {
-            override val size = bytes.size().toLong()
-            override suspend fun readAt(offset: Long, length: Int) = bytes.readAt(offset.toULong(), length.toUInt())
-        }
-
-        fun of(document: OpenDocument) = object : Reader {
-            override val size = document.size().toLong()
-            override suspend fun readAt(offset: Long, length: Int) = document.readAt(offset.toULong(), length.toUInt())
-        }
     }
 }

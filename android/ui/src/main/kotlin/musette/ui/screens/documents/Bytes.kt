@@ -9,19 +9,13 @@ import java.nio.charset.Charset
 import java.nio.charset.CodingErrorAction
 
 /** All bytes of a document. */
-internal suspend fun OpenDocument.whole(): ByteArray {
-    val size = size()
-    return pieces(size.toLong()) { offset, length -> readAt(offset.toULong(), length.toUInt()) }
-}
+internal suspend fun OpenDocument.whole(): ByteArray = reader().let { it.beginning(it.size) }
 
-/** So many bytes from the beginning. */
-internal suspend fun Reader.beginning(length: Long): ByteArray = pieces(length, ::readAt)
-
-/** The core gives so many at a time. */
-private suspend fun pieces(length: Long, read: suspend (Long, Int) -> ByteArray): ByteArray {
+/** So many bytes from the beginning; the core gives so many at a time. */
+internal suspend fun Reader.beginning(length: Long): ByteArray {
     val bytes = ByteArrayOutputStream(length.toInt())
     while (bytes.size() < length) {
-        val piece = read(bytes.size().toLong(), minOf(PIECE, length - bytes.size()).toInt())
+        val piece = readAt(bytes.size().toLong(), minOf(PIECE, length - bytes.size()).toInt())
         if (piece.isEmpty()) break
         bytes.write(piece)
     }

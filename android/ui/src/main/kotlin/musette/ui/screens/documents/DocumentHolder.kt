@@ -5,7 +5,6 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
-import musette.Empty
 import musette.ItemState
 import musette.OpenDocument
 import musette.Reason
@@ -64,7 +63,7 @@ class DocumentHolder(
         val document = shell.attempt(::tell) { documents.openDocument(row) } ?: return
         val (before, seen) = opened to shown.value.preview
         opened = document
-        val preview = shell.attempt(::tell) { shell.device.previewOf(document, name) } ?: return
+        val preview = shell.attempt(::tell) { shell.device.previewOf(document.reader(), name) } ?: return
         shown.update { it.copy(preview = preview) }
         (seen as? Preview.Paged)?.pages?.close()
         before?.destroy()
@@ -93,10 +92,7 @@ class DocumentHolder(
 
     override fun openWith() {
         act {
-            val copy = documents.lend(row)
-            if (shell.device.openWith(copy.path)) shown.update { it.copy(lent = true) }
-            // Nobody has it: what was lent for nothing does not lie there plain.
-            else documents.takeBack(copy.lending, Empty.ASKS)
+            if (shell.lendings.lend(account, row)) shown.update { it.copy(lent = true) }
         }
     }
 

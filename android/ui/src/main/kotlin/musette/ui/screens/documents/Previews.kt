@@ -1,38 +1,47 @@
 package musette.ui.screens.documents
 
+import musette.OpenAttachment
 import musette.OpenDocument
 import musette.ui.Device
 import musette.ui.PagesException
 import musette.ui.PagesTrouble
 import musette.ui.Reader
 
-/** What can be shown of a document, by its name's ending. Its bytes are read where they lie, piece by piece. */
-internal suspend fun Device.previewOf(document: OpenDocument, name: String): Preview =
-    when (name.substringAfterLast('.', "").lowercase()) {
-        "png", "jpg", "jpeg", "gif", "webp", "bmp" ->
-            if (document.size() > LARGEST_PICTURE) Preview.Foreign
-            else decode(document.whole(), LONGEST_SIDE)?.let { Preview.Picture(it) } ?: Preview.Broken
-        "txt", "md", "csv", "log", "json" -> {
-            val bytes = document.readAt(0uL, minOf(document.size(), LONGEST_TEXT).toUInt())
-            (document.size() <= LONGEST_TEXT).let { whole -> Preview.Text(textOf(bytes, whole), whole) }
+/** What can be shown of a file, by its name's ending, or because its bytes are a [picture]. They are read where they lie, piece by piece. */
+internal suspend fun Device.previewOf(reader: Reader, name: String, picture: Boolean = false): Preview {
+    val ending = name.substringAfterLast('.', "").lowercase()
+    return when {
+        picture || ending in SHOWN_PICTURES ->
+            if (reader.size > LARGEST_PICTURE) Preview.Foreign
+            else decode(reader.beginning(reader.size), LONGEST_SIDE)?.let { Preview.Picture(it) } ?: Preview.Broken
+        ending in SHOWN_TEXTS -> {
+            val whole = reader.size <= LONGEST_TEXT
+            Preview.Text(textOf(reader.beginning(minOf(reader.size, LONGEST_TEXT)), whole), whole)
         }
-        "pdf" -> paged(document)
+        ending == "pdf" -> paged(reader)
         else -> Preview.Foreign
     }
+}
 
-private suspend fun Device.paged(document: OpenDocument): Preview = try {
-    Preview.Paged(
-        pages(
-            object : Reader {
-                override val size = document.size().toLong()
-                override suspend fun readAt(offset: Long, length: Int) = document.readAt(offset.toULong(), length.toUInt())
-            },
-        ),
-    )
+private suspend fun Device.paged(reader: Reader): Preview = try {
+    Preview.Paged(pages(reader))
 } catch (failure: PagesException) {
     if (failure.trouble == PagesTrouble.LOCKED) Preview.Locked else Preview.Broken
 }
 
-private const val LARGEST_PICTURE = 32_000_000uL
+/** The core's bytes as previews read them. */
+internal fun OpenDocument.reader() = object : Reader {
+    override val size = this@reader.size().toLong()
+    override suspend fun readAt(offset: Long, length: Int) = this@reader.readAt(offset.toULong(), length.toUInt())
+}
+
+internal fun OpenAttachment.reader() = object : Reader {
+    override val size = this@reader.size().toLong()
+    override suspend fun readAt(offset: Long, length: Int) = this@reader.readAt(offset.toULong(), length.toUInt())
+}
+
+private val SHOWN_PICTURES = setOf("png", "jpg", "jpeg", "gif", "webp", "bmp")
+private val SHOWN_TEXTS = setOf("txt", "md", "csv", "log", "json")
+private const val LARGEST_PICTURE = 32_000_000L
 private const val LONGEST_SIDE = 2048
-private const val LONGEST_TEXT = 256_000uL
+private const val LONGEST_TEXT = 256_000L

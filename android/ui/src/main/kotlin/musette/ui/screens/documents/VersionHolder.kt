@@ -55,7 +55,7 @@ class VersionHolder(
             return
         }
         opened = document
-        val preview = shell.attempt(::tell) { shell.device.previewOf(document, item.name) } ?: return
+        val preview = shell.attempt(::tell) { shell.device.previewOf(document.reader(), item.name) } ?: return
         shown.update { it.copy(preview = preview) }
     }
 
