@@ -1,11 +1,12 @@
 //! The people of one account: who is who, and how they are reached.
 
-use musette_core::engine::{self, EngineResult, PersonItem};
-use musette_core::model::{AccountId, AsOf, PersonRow, Place};
+use musette_core::engine::{self, EngineResult, PeopleHead, PersonItem};
+use musette_core::model::{AccountId, AsOf, PersonRow};
 
 use crate::error::Answer;
 use crate::runtime::run;
 use crate::values::people::PeoplePage;
+use crate::values::place::At;
 
 /// The people of one account: who is who, and how they are reached.
 #[derive(Debug, uniffi::Object)]
@@ -30,10 +31,27 @@ impl People {
     /// At most 200 people whom this device knows, of whose names each typed word begins a word; everybody when nothing is typed.
     ///
     /// # Errors
-    /// When the vault cannot be read.
-    pub async fn page(&self, typed: String, after: Option<Place>, limit: u32) -> Answer<PeoplePage> {
-        let answer = self.with(move |people| async move { people.page(&typed, after, limit as usize).await }).await?;
+    /// When the vault cannot be read; a place of another list.
+    pub async fn page(&self, typed: String, at: At, limit: u32) -> Answer<PeoplePage> {
+        let answer =
+            self.with(move |people| async move { people.page(&typed, at.into(), limit as usize).await }).await?;
         Ok(answer.into())
+    }
+
+    /// How many there are whom this device knows by name, and where each letter begins. A search is not counted.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn head(&self) -> Answer<PeopleHead> {
+        self.with(move |people| async move { people.head().await }).await
+    }
+
+    /// The position of somebody among all, counted from 0; nothing for one of whom no name is known.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn index_of(&self, person: PersonRow) -> Answer<Option<u64>> {
+        self.with(move |people| async move { people.index_of(person).await }).await
     }
 
     /// One person.

@@ -1,7 +1,7 @@
 //! Search over names, of every account.
 
 use musette_core::engine::{self, EngineResult, SearchCoverage};
-use musette_core::model::{AccountId, Among, Place};
+use musette_core::model::{AccountId, Along, Among};
 
 use crate::error::Answer;
 use crate::runtime::run;
@@ -26,20 +26,20 @@ impl Search {
 #[uniffi::export]
 impl Search {
     /// A page of at most 200 things of whose names each typed word begins a word, the best first; nothing when nothing was typed that a name could
-    /// hold. What is typed is words, never an expression. Those after `after`, where a page before ended.
+    /// hold. What is typed is words, never an expression.
     ///
     /// # Errors
-    /// `after` is a place of another search; an account that cannot be read is in the page's `missing`.
+    /// A place of another search; an account that cannot be read is in the page's `missing`.
     pub async fn page(
         &self,
         of: Vec<AccountId>,
         typed: String,
         among: Among,
-        after: Option<Place>,
+        along: Along,
         limit: u32,
     ) -> Answer<SearchPage> {
-        let page = self
-            .with(move |engine| async move { engine.search(&of, &typed, among, after.as_ref(), limit as usize).await });
+        let page =
+            self.with(move |engine| async move { engine.search(&of, &typed, among, along, limit as usize).await });
         Ok(page.await?.into())
     }
 

@@ -15,7 +15,7 @@ use std::future::Future;
 use super::people::PersonItem;
 use super::tasks::TaskItem;
 use super::{EngineResult, Error, Musette, Reason};
-use crate::model::{AccountId, AsOf, At, Place, Spot, TaskListRow};
+use crate::model::{AccountId, Along, AsOf, At, Place, Spot, Stretch, TaskListRow};
 use crate::store::tasks::TaskQuery;
 
 /// The most rows of a page.
@@ -28,12 +28,19 @@ pub struct OfAll<T> {
     pub rows: Vec<T>,
     /// Where each of them stands.
     pub places: Vec<Place>,
-    /// Where the next page begins; `None` when this is the last.
-    pub next: Option<Place>,
+    /// There are more on the side that was read: behind these, or before them where those before a place were asked for.
+    pub more: bool,
     /// When the part of it was last known that was asked for longest ago.
     pub as_of: AsOf,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
+}
+
+impl<T> OfAll<T> {
+    /// Where the page after this one begins; `None` when this is the last.
+    pub fn next(&self) -> Option<Place> {
+        Place::next(&self.places, self.more)
+    }
 }
 
 /// What an account has told: its rows, where each of them stands, whether more follow, and how old they are.
@@ -57,13 +64,16 @@ impl Musette {
         {
             return Err(Error::of(Reason::OtherList));
         }
-        merged(&of, after, limit, |account, from, limit| async move {
+        merged(&of, onward(after), limit, |account, stretch, limit| async move {
             let query = query(account).unwrap_or_default();
-            let from = from.map(|spot| match spot {
-                Spot::Task { done, day, task, .. } => Spot::Task { list: query.list, done, day, task },
-                other => other,
-            });
-            let at = from.map_or(At::Start, |spot| At::After(Place(spot)));
+            let in_list = |place: Place| match place.0 {
+                Spot::Task { done, day, task, .. } => Place(Spot::Task { list: query.list, done, day, task }),
+                other => Place(other),
+            };
+            let at = match stretch {
+                Stretch::After(from) => from.map_or(At::Start, |place| At::After(in_list(place))),
+                Stretch::Before(from) => from.map_or(At::End, |place| At::Before(in_list(place))),
+            };
             let page = self.tasks(account).await?.page(query, at, limit).await?;
             Ok((page.tasks, page.places, page.more, page.as_of))
         })
@@ -81,9 +91,9 @@ impl Musette {
         after: Option<&Place>,
         limit: usize,
     ) -> EngineResult<OfAll<PersonItem>> {
-        merged(of, after, limit, |account, from, limit| async move {
-            let page = self.people(account).await?.page(typed, from.map(Place), limit).await?;
-            Ok((page.people, page.places, page.next.is_some(), page.as_of))
+        merged(of, onward(after), limit, |account, stretch, limit| async move {
+            let page = self.people(account).await?.stretch(typed, stretch, limit).await?;
+            Ok((page.people, page.places, page.more, page.as_of))
         })
         .await
     }
@@ -109,32 +119,72 @@ fn within<'a>(of: &[AccountId], after: Option<&'a Place>) -> EngineResult<Option
     }
 }
 
-/// Where the part of an account begins, so that all of them together go on behind a row of `last`.
-fn begins(account: AccountId, last: AccountId, spot: &Spot) -> EngineResult<Spot> {
+/// The page that follows one that ended there.
+fn onward(after: Option<&Place>) -> Along {
+    after.map_or(Along::Start, |place| Along::After(place.clone()))
+}
+
+/// The part of an account, so that all of them together are what lies on this side of a row of `last`.
+fn part(account: AccountId, last: AccountId, spot: &Spot) -> EngineResult<Place> {
     let from = match account.cmp(&last) {
         std::cmp::Ordering::Equal => Some(spot.clone()),
         std::cmp::Ordering::Less => spot.behind_equals(),
         std::cmp::Ordering::Greater => spot.before_equals(),
     };
-    from.ok_or_else(|| Error::of(Reason::OtherList))
+    from.map(Place).ok_or_else(|| Error::of(Reason::OtherList))
 }
 
-/// Pages of several accounts as one.
+/// A page of several accounts as one. `read` reads a stretch of an account's own list.
 pub(super) async fn merged<T, F>(
     of: &[AccountId],
-    after: Option<&Place>,
+    along: Along,
     limit: usize,
-    read: impl Fn(AccountId, Option<Spot>, usize) -> F,
+    read: impl Fn(AccountId, Stretch, usize) -> F,
 ) -> EngineResult<OfAll<T>>
 where
     F: Future<Output = EngineResult<Told<T>>>,
 {
     let limit = limit.clamp(1, PAGE_LIMIT);
-    let after = within(of, after)?;
+    let place = match along {
+        Along::Start => return stretch(of, Stretch::After(None), limit, &read).await,
+        Along::After(place) => return stretch(of, Stretch::After(Some(place)), limit, &read).await,
+        Along::Before(place) => return stretch(of, Stretch::Before(Some(place)), limit, &read).await,
+        Along::Around(place) => place,
+    };
+    let before_it = within(of, Some(&place))?
+        .and_then(|(account, spot)| spot.just_before().map(|spot| across(of, account, spot)))
+        .ok_or_else(|| Error::of(Reason::OtherList))?;
+    let mut page = stretch(of, Stretch::Before(Some(place)), limit / 2, &read).await?;
+    let rest = stretch(of, Stretch::After(Some(before_it)), limit - page.rows.len(), &read).await?;
+    page.rows.extend(rest.rows);
+    page.places.extend(rest.places);
+    let missing = rest.missing.into_iter().filter(|account| !page.missing.contains(account)).collect::<Vec<_>>();
+    page.missing.extend(missing);
+    Ok(OfAll { more: rest.more, as_of: page.as_of.min(rest.as_of), ..page })
+}
+
+fn across(of: &[AccountId], account: AccountId, spot: Spot) -> Place {
+    Place(Spot::Across { of: of.to_vec(), account, spot: Box::new(spot) })
+}
+
+async fn stretch<T, F>(
+    of: &[AccountId],
+    stretch: Stretch,
+    limit: usize,
+    read: &impl Fn(AccountId, Stretch, usize) -> F,
+) -> EngineResult<OfAll<T>>
+where
+    F: Future<Output = EngineResult<Told<T>>>,
+{
     let (mut rows, mut ages, mut missing, mut more_of_one) = (Vec::new(), Vec::new(), Vec::new(), false);
+    let (Stretch::After(place) | Stretch::Before(place)) = &stretch;
+    within(of, place.as_ref())?;
     for account in of {
-        let from = after.map(|(last, spot)| begins(*account, last, spot)).transpose()?;
-        match read(*account, from, limit).await {
+        let of_account = stretch.clone().try_map(|place| match within(of, Some(&place))? {
+            Some((last, spot)) => part(*account, last, spot),
+            None => Err(Error::of(Reason::OtherList)),
+        })?;
+        match read(*account, of_account, limit).await {
             Ok((told, places, more, as_of)) => {
                 ages.push(as_of);
                 more_of_one |= more;
@@ -146,13 +196,11 @@ where
     }
     // Each account's rows come in order, and rows that are equal stay as their accounts stand.
     rows.sort_by(|(one, at, _), (other, there, _)| at.order().cmp(&there.order()).then(one.cmp(other)));
-    let more = more_of_one || rows.len() > limit;
-    rows.truncate(limit);
+    let more = stretch.cut(&mut rows, limit) || more_of_one;
     let (mut page, mut places) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (account, spot, row) in rows {
-        places.push(Place(Spot::Across { of: of.to_vec(), account, spot: Box::new(spot) }));
+        places.push(across(of, account, spot));
         page.push(row);
     }
-    let next = Place::next(&places, more);
-    Ok(OfAll { rows: page, places, next, as_of: ages.into_iter().min().unwrap_or(AsOf::NeverKnown), missing })
+    Ok(OfAll { rows: page, places, more, as_of: ages.into_iter().min().unwrap_or(AsOf::NeverKnown), missing })
 }

@@ -87,7 +87,7 @@ pub use organisation::{
     WaitingAcknowledgement, WaitsOn, WhoHasRead,
 };
 pub use outbox::{Outbox, OutboxEntry, TwoVersions};
-pub use people::{People, PeopleItems, PersonItem};
+pub use people::{People, PeopleHead, PeopleItems, PersonItem};
 pub use search::{Found, SearchCoverage};
 pub use services::PostState;
 pub use setting::Setting;

@@ -14,9 +14,13 @@ use serde::Serialize;
 use super::session::Session;
 use super::syncing::outcome;
 use super::{EngineResult, Error, Musette, Reason};
-use crate::model::{AccountId, AsOf, PersonId, PersonRow, Place, Refusal, Revision, WallTime, wanted_words};
+use crate::model::{
+    AccountId, AsOf, At, PersonId, PersonRow, Place, Refusal, Revision, Stretch, WallTime, wanted_words,
+};
+use crate::store::lists::Section;
 use crate::store::people::Person;
-use crate::store::{Durability, Reading};
+use crate::store::people::search::PeoplePage;
+use crate::store::{Durability, Reading, StoreError, StoreResult};
 use crate::sync::{OfOne, PeoplePuller};
 
 /// The most people of a page.
@@ -63,8 +67,21 @@ pub struct PeopleItems {
     pub people: Vec<PersonItem>,
     /// Where each of them stands.
     pub places: Vec<Place>,
-    /// Where the next page begins; `None` when there is no more here.
-    pub next: Option<Place>,
+    /// There are more on the side that was read: behind these, or before them where those before a place were asked for.
+    pub more: bool,
+    /// The revision read.
+    pub revision: Revision,
+    /// When those with whom this person works were last told.
+    pub as_of: AsOf,
+}
+
+/// What the list of everybody knows of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleHead {
+    /// How many.
+    pub count: u64,
+    /// Those whose names begin alike, in order; empty ones are left out.
+    pub sections: Vec<Section>,
     /// The revision read.
     pub revision: Revision,
     /// When those with whom this person works were last told.
@@ -87,28 +104,102 @@ impl People {
     ///
     /// # Errors
     /// When the vault cannot be read; [`Reason::OtherList`] for a place of another list.
-    pub async fn page(&self, typed: &str, after: Option<Place>, limit: usize) -> EngineResult<PeopleItems> {
-        let (account, typed, limit) = (self.session.account, typed.to_owned(), limit.min(PAGE_LIMIT));
+    pub async fn page(&self, typed: &str, at: At<PersonRow>, limit: usize) -> EngineResult<PeopleItems> {
+        let limit = limit.clamp(1, PAGE_LIMIT);
+        let from = match at {
+            At::Start => Stretch::After(None),
+            At::End => Stretch::Before(None),
+            At::After(place) => Stretch::After(Some(place)),
+            At::Before(place) => Stretch::Before(Some(place)),
+            At::Around(person, stood) => return self.around(typed, person, stood, limit).await,
+            At::Index(index) => return self.from(typed, index, limit).await,
+        };
+        self.stretch(typed, from, limit).await
+    }
+
+    /// Some of them, on one side of a place.
+    pub(super) async fn stretch(&self, typed: &str, stretch: Stretch, limit: usize) -> EngineResult<PeopleItems> {
+        self.read(typed, move |tx, typed, me, account| some(tx, account, me, typed, stretch.clone(), limit)).await
+    }
+
+    async fn around(
+        &self,
+        typed: &str,
+        person: PersonRow,
+        stood: Option<Place>,
+        limit: usize,
+    ) -> EngineResult<PeopleItems> {
+        let read = move |tx: &Reading<'_>, typed: &str, me: Option<PersonRow>, account: AccountId| {
+            let Some(place) = tx.place_of_person(typed, person)?.or_else(|| stood.clone()) else {
+                return some(tx, account, me, typed, Stretch::After(None), limit);
+            };
+            let just_before = place.0.just_before().map(Place).ok_or(StoreError::OtherList)?;
+            let mut page = some(tx, account, me, typed, Stretch::Before(Some(place)), limit / 2)?;
+            let rest = some(tx, account, me, typed, Stretch::After(Some(just_before)), limit - page.people.len())?;
+            page.people.extend(rest.people);
+            page.places.extend(rest.places);
+            Ok(PeopleItems { more: rest.more, ..page })
+        };
+        self.read(typed, read).await
+    }
+
+    async fn from(&self, typed: &str, index: u64, limit: usize) -> EngineResult<PeopleItems> {
+        let read = move |tx: &Reading<'_>, typed: &str, me: Option<PersonRow>, account: AccountId| {
+            if typed.trim().is_empty() {
+                let stands = index.checked_sub(1).map(|before| tx.place_of_position(before)).transpose()?;
+                return match stands {
+                    None => some(tx, account, me, typed, Stretch::After(None), limit),
+                    Some(Some(place)) => some(tx, account, me, typed, Stretch::After(Some(place)), limit),
+                    Some(None) => Ok(PeopleItems {
+                        people: Vec::new(),
+                        places: Vec::new(),
+                        more: false,
+                        revision: tx.revision()?,
+                        as_of: tx.people_as_of()?,
+                    }),
+                };
+            }
+            // Nobody has counted what a search finds.
+            let skipped = usize::try_from(index).unwrap_or(usize::MAX);
+            let mut page = some(tx, account, me, typed, Stretch::After(None), skipped.saturating_add(limit))?;
+            page.people.drain(..skipped.min(page.people.len()));
+            page.places.drain(..skipped.min(page.places.len()));
+            Ok(page)
+        };
+        self.read(typed, read).await
+    }
+
+    async fn read(
+        &self,
+        typed: &str,
+        read: impl Fn(&Reading<'_>, &str, Option<PersonRow>, AccountId) -> StoreResult<PeopleItems> + Send + 'static,
+    ) -> EngineResult<PeopleItems> {
+        let (account, typed) = (self.session.account, typed.to_owned());
         if self.session.db.read(|tx| tx.has_people_to_word()).await? {
             self.puller()?.make_words().await?;
         }
-        let read = move |tx: &Reading<'_>| {
-            let me = tx.myself()?.map(|me| me.row);
-            let everybody = typed.trim().is_empty();
-            let page = match everybody {
-                true => tx.people_by_name(after.as_ref(), limit)?,
-                false => tx.people_like(&typed, after.as_ref(), limit)?,
-            };
-            let people = page.people.into_iter().map(|person| shown(account, me, person)).collect();
-            Ok(PeopleItems {
-                people,
-                places: page.places,
-                next: page.next,
-                revision: page.revision,
-                as_of: tx.people_as_of()?,
-            })
+        Ok(self.session.db.read(move |tx| read(tx, &typed, tx.myself()?.map(|me| me.row), account)).await?)
+    }
+
+    /// How many there are whom this device knows by name, and where each letter begins. A search is not counted.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn head(&self) -> EngineResult<PeopleHead> {
+        let read = |tx: &Reading<'_>| {
+            let sections = tx.people_sections()?;
+            let count = sections.iter().map(|section| section.count).sum();
+            Ok(PeopleHead { count, sections, revision: tx.revision()?, as_of: tx.people_as_of()? })
         };
         Ok(self.session.db.read(read).await?)
+    }
+
+    /// The position of somebody among all, counted from 0; `None` for one of whom no name is known.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn index_of(&self, person: PersonRow) -> EngineResult<Option<u64>> {
+        Ok(self.session.db.read(move |tx| tx.index_of_person(person)).await?)
     }
 
     /// One person; by the id of one who turned out to be the same as another, that other.
@@ -206,4 +297,21 @@ pub(super) fn shown(account: AccountId, me: Option<PersonRow>, person: Person) -
         phones: person.phones,
         mail: person.mail,
     }
+}
+
+fn some(
+    tx: &Reading<'_>,
+    account: AccountId,
+    me: Option<PersonRow>,
+    typed: &str,
+    stretch: Stretch,
+    limit: usize,
+) -> StoreResult<PeopleItems> {
+    let page = match typed.trim().is_empty() {
+        true => tx.people_by_name(stretch, limit)?,
+        false => tx.people_like(typed, stretch, limit)?,
+    };
+    let PeoplePage { people, places, more, revision } = page;
+    let people = people.into_iter().map(|person| shown(account, me, person)).collect();
+    Ok(PeopleItems { people, places, more, revision, as_of: tx.people_as_of()? })
 }

@@ -17,7 +17,7 @@ use super::documents::{Item, drive_name, entry_or_root, folder_path, shown_alone
 use super::people::{PersonItem, shown};
 use super::session::Session;
 use super::{EngineResult, Musette};
-use crate::model::{AccountId, Among, AsOf, FeedId, ItemRow, Mark, Place, PostId, Sought, WallTime};
+use crate::model::{AccountId, Along, Among, AsOf, FeedId, ItemRow, Mark, PostId, Sought, WallTime};
 use crate::store::names::FoundName;
 use crate::store::{Durability, Reading, StoreResult};
 
@@ -100,17 +100,17 @@ impl Musette {
         of: &[AccountId],
         typed: &str,
         among: Among,
-        after: Option<&Place>,
+        along: Along,
         limit: usize,
     ) -> EngineResult<OfAll<Found>> {
         let sought = Sought::typed(typed);
         let sought = &sought;
-        merged(of, after, limit, |account, from, limit| async move {
+        merged(of, along, limit, |account, stretch, limit| async move {
             let session = self.session(account).await?;
             gather(&session).await?;
-            let (sought, from) = (sought.clone(), from.map(Place));
+            let sought = sought.clone();
             let read = move |tx: &Reading<'_>| {
-                let page = tx.found_by_name(&sought, among, from.as_ref(), limit)?;
+                let page = tx.found_by_name(&sought, among, stretch.clone(), limit)?;
                 let (mut found, mut places) = (Vec::new(), Vec::new());
                 for (name, place) in page.found.into_iter().zip(page.places) {
                     if let Some(one) = found_shown(tx, account, &sought, name)? {
@@ -118,7 +118,7 @@ impl Musette {
                         places.push(place);
                     }
                 }
-                Ok((found, places, page.next.is_some(), tx.names_as_of()?))
+                Ok((found, places, page.more, tx.names_as_of()?))
             };
             Ok(session.db.read(read).await?)
         })

@@ -17,7 +17,7 @@ use super::EngineResult;
 use super::card_places::Listing;
 use super::cards::listed;
 use super::stream::{Card, Stream, StreamAge, StreamFilter, StreamGap, age, gaps};
-use crate::model::{AccountId, At, Place, StreamId, StreamPart, StreamPlace};
+use crate::model::{AccountId, At, Place, StreamId, StreamPart, StreamPlace, Stretch};
 use crate::store::{Reading, StoreResult};
 use crate::talk::LONG_AGO;
 
@@ -58,13 +58,6 @@ pub struct CardsPage {
     pub more: bool,
     /// Accounts that could not be read.
     pub missing: Vec<AccountId>,
-}
-
-/// Which cards of an account are read.
-#[derive(Clone, Copy)]
-enum Stretch {
-    After(Option<StreamPlace>),
-    Before(Option<StreamPlace>),
 }
 
 impl Stream {
@@ -194,7 +187,12 @@ impl Stream {
         Ok(answers)
     }
 
-    async fn stretch(&self, filter: &StreamFilter, stretch: Stretch, limit: usize) -> EngineResult<CardsPage> {
+    async fn stretch(
+        &self,
+        filter: &StreamFilter,
+        stretch: Stretch<StreamPlace>,
+        limit: usize,
+    ) -> EngineResult<CardsPage> {
         let (mut page, mut found) = (CardsPage::default(), Vec::new());
         for (account, session) in self.sessions(filter.account).await? {
             let Ok(session) = session else {
@@ -212,11 +210,7 @@ impl Stream {
             }
         }
         found.sort_by_key(|(place, _)| *place);
-        page.more = found.len() > limit;
-        match stretch {
-            Stretch::After(_) => found.truncate(limit),
-            Stretch::Before(_) => drop(found.drain(..found.len().saturating_sub(limit))),
-        }
+        page.more = stretch.cut(&mut found, limit);
         for (place, card) in found {
             page.places.push(filter.place(place));
             page.cards.push(card);

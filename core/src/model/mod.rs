@@ -46,7 +46,7 @@ pub use item::{BaseRow, CTag, ETag, Editor, ItemKind, RemoteItem, RemoteShared, 
 pub use names::{NameProblem, NameRules, name_key, sort_key};
 pub use network::Connection;
 pub use order::{FolderView, Layout, Order, SortBy, SortWay};
-pub use page::{AsOf, At, Change, NotAPlace, Place, Revision, Scope};
+pub use page::{Along, AsOf, At, Change, NotAPlace, Place, Revision, Scope, Stretch};
 pub(crate) use page::{FoundAt, Spot, Worth};
 pub use person::Colleague;
 pub use picture::Picture;

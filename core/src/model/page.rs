@@ -46,6 +46,51 @@ pub enum At<Row = ItemRow> {
     Index(u64),
 }
 
+/// Where a page lies in a list that has places but no positions: what is searched, what is of several accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Along {
+    /// The first rows.
+    Start,
+    /// The rows after this place.
+    After(Place),
+    /// The rows before this place, the last of them nearest to it.
+    Before(Place),
+    /// Half a page on either side of this place, and the row that stands at it.
+    Around(Place),
+}
+
+/// The rows on one side of a place, without the one at it; of no place, from that end of the list. Whichever side, they come in the list's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch<P = Place> {
+    /// Those that follow, the nearest first.
+    After(Option<P>),
+    /// Those that come before, the nearest last.
+    Before(Option<P>),
+}
+
+impl<P> Stretch<P> {
+    /// The same stretch, its place told otherwise.
+    ///
+    /// # Errors
+    /// What `told` fails with.
+    pub(crate) fn try_map<Q, E>(self, told: impl FnOnce(P) -> Result<Q, E>) -> Result<Stretch<Q>, E> {
+        Ok(match self {
+            Stretch::After(place) => Stretch::After(place.map(told).transpose()?),
+            Stretch::Before(place) => Stretch::Before(place.map(told).transpose()?),
+        })
+    }
+
+    /// Cuts what was read in the list's order to `limit` rows; answers whether there were more on that side.
+    pub(crate) fn cut<T>(&self, rows: &mut Vec<T>, limit: usize) -> bool {
+        let spare = rows.len().saturating_sub(limit);
+        match self {
+            Stretch::After(_) => rows.truncate(limit),
+            Stretch::Before(_) => drop(rows.drain(..spare)),
+        }
+        spare > 0
+    }
+}
+
 /// Where a row of a list stood when it was read. Paging goes on there whatever became of the row since: no row that stayed where it was
 /// is told twice or passed over.
 ///
@@ -121,6 +166,16 @@ impl Spot {
     /// Behind all of them.
     pub(crate) fn behind_equals(&self) -> Option<Spot> {
         self.beside(i64::MAX)
+    }
+
+    /// Directly before the row that stands here; `None` for a list that is no account's own, or not merged.
+    pub(crate) fn just_before(&self) -> Option<Spot> {
+        match self {
+            Spot::Task { task: TaskRow(row), .. }
+            | Spot::Person { person: PersonRow(row), .. }
+            | Spot::Found { at: FoundAt { row, .. }, .. } => self.beside(row.saturating_sub(1)),
+            _ => None,
+        }
     }
 
     fn beside(&self, row: i64) -> Option<Spot> {

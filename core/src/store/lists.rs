@@ -11,6 +11,7 @@ use rusqlite::{Row, params_from_iter};
 use super::items::rank;
 use super::lanes::{Key, Lane, Layer, bound};
 pub use super::sections::{Section, SectionName};
+use super::transaction::Sql;
 use super::{Reading, StoreError, StoreResult};
 use crate::model::{AsOf, At, ContentRow, DriveRow, ItemKind, ItemRow, Order, Place, Revision, Spot, WallTime};
 
@@ -393,7 +394,7 @@ impl Reading<'_> {
             if lane == stand.lane {
                 for layer in Layer::BOTH {
                     let bound = params_from_iter(bound(folder, Some(&stand.key), None));
-                    before += self.counted("counting rows before", lane.counting_before(layer), bound)?;
+                    before += self.counted("counting rows before", &lane.counting_before(layer), bound)?;
                 }
                 break;
             }
@@ -437,11 +438,16 @@ impl Reading<'_> {
     }
 
     fn layer_count(&self, folder: ItemRow, lane: Lane, layer: Layer) -> StoreResult<u64> {
-        self.counted("counting a list", lane.counting(layer), [folder.0])
+        self.counted("counting a list", &lane.counting(layer), [folder.0])
     }
 
-    pub(super) fn counted(&self, doing: &'static str, sql: String, bound: impl rusqlite::Params) -> StoreResult<u64> {
-        let count: Option<i64> = self.one(doing, &sql, bound, |row| row.get(0))?;
+    pub(super) fn counted<'s>(
+        &self,
+        doing: &'static str,
+        sql: impl Into<Sql<'s>>,
+        bound: impl rusqlite::Params,
+    ) -> StoreResult<u64> {
+        let count: Option<i64> = self.one(doing, sql, bound, |row| row.get(0))?;
         Ok(count.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 

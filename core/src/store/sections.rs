@@ -61,35 +61,14 @@ impl Reading<'_> {
             }
             sections.extend(of_lane);
         }
-        let mut start = 0;
-        for section in &mut sections {
-            section.start = start;
-            start += section.count;
-        }
-        Ok(sections)
+        Ok(begun(sections))
     }
 
     /// Those of a lane, the least first.
     fn sections_of(&self, folder: ItemRow, lane: Lane) -> StoreResult<Vec<Section>> {
-        let mut sections: Vec<Section> = Vec::new();
-        let mut from = match lane.by {
-            SortBy::Name | SortBy::Kind => Worth::Text(String::new()),
-            SortBy::Changed | SortBy::Size => Worth::Number(i64::MIN),
-        };
-        while let Some(first) = self.first_worth(folder, lane, &from)? {
-            let cut =
-                if sections.len() < MOST { cut(lane.by, &first) } else { Cut { name: SectionName::Rest, end: None } };
-            let count = self.worths_between(folder, lane, &from, cut.end.as_ref())?;
-            match sections.last_mut().filter(|last| last.name == cut.name) {
-                Some(last) => last.count += count,
-                None => sections.push(Section { folders: lane.folders, name: cut.name, start: 0, count }),
-            }
-            match cut.end {
-                Some(end) => from = end,
-                None => break,
-            }
-        }
-        Ok(sections)
+        let first = |from: &Worth| self.first_worth(folder, lane, from);
+        let between = |from: &Worth, end: Option<&Worth>| self.worths_between(folder, lane, from, end);
+        cut_up(lane.by, lane.folders, first, between)
     }
 
     /// The least that rows of a lane are compared by, at or after `from`.
@@ -114,11 +93,11 @@ impl Reading<'_> {
             between += match end {
                 Some(end) => {
                     let bound = (folder.0, value(from), value(end));
-                    self.counted("counting a section", counting(lane, layer), bound)?
+                    self.counted("counting a section", &counting(lane, layer), bound)?
                 }
                 None => {
                     let bound = (folder.0, value(from));
-                    self.counted("counting a section", counting_to_the_end(lane, layer), bound)?
+                    self.counted("counting a section", &counting_to_the_end(lane, layer), bound)?
                 }
             };
         }
@@ -126,7 +105,45 @@ impl Reading<'_> {
     }
 }
 
-fn value(worth: &Worth) -> Value {
+/// The sections of an index, the least first, each by two looks at it: `first` finds the least at or after something, `between` counts what
+/// lies from something up to another, or to the end. Where each begins is for the caller to count.
+pub(super) fn cut_up(
+    by: SortBy,
+    folders: bool,
+    first: impl Fn(&Worth) -> StoreResult<Option<Worth>>,
+    between: impl Fn(&Worth, Option<&Worth>) -> StoreResult<u64>,
+) -> StoreResult<Vec<Section>> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut from = match by {
+        SortBy::Name | SortBy::Kind => Worth::Text(String::new()),
+        SortBy::Changed | SortBy::Size => Worth::Number(i64::MIN),
+    };
+    while let Some(next) = first(&from)? {
+        let cut = if sections.len() < MOST { cut(by, &next) } else { Cut { name: SectionName::Rest, end: None } };
+        let count = between(&from, cut.end.as_ref())?;
+        match sections.last_mut().filter(|last| last.name == cut.name) {
+            Some(last) => last.count += count,
+            None => sections.push(Section { folders, name: cut.name, start: 0, count }),
+        }
+        match cut.end {
+            Some(end) => from = end,
+            None => break,
+        }
+    }
+    Ok(sections)
+}
+
+/// Where each begins, one after the other.
+pub(super) fn begun(mut sections: Vec<Section>) -> Vec<Section> {
+    let mut start = 0;
+    for section in &mut sections {
+        section.start = start;
+        start += section.count;
+    }
+    sections
+}
+
+pub(super) fn value(worth: &Worth) -> Value {
     match worth {
         Worth::Number(number) => Value::Integer(*number),
         Worth::Text(text) => Value::Text(text.clone()),

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use musette_core::engine::{Account, DraftItem, Feeds, People, PersonItem, Reason};
-use musette_core::model::{MENTION, PersonRow, sort_key};
+use musette_core::model::{At, MENTION, PersonRow, sort_key};
 
 use super::wishes::parts;
 use crate::app::App;
@@ -97,7 +97,7 @@ impl Circle {
     /// Everybody whom this device knows by the name of this person, also who cannot be written to.
     async fn namesakes(&self, person: PersonRow) -> Outcome<Vec<PersonRow>> {
         let meant = self.directory.one(person).await?;
-        let page = self.directory.page(&meant.name, None, NAMESAKES).await?;
+        let page = self.directory.page(&meant.name, At::Start, NAMESAKES).await?;
         let wanted = sort_key(&meant.name);
         let mut same: Vec<PersonRow> =
             page.people.into_iter().filter(|other| sort_key(&other.name) == wanted).map(|other| other.id.row).collect();
@@ -207,7 +207,7 @@ impl Circle {
         if !name.trim().contains(char::is_whitespace) {
             return Ok(Found::Nobody);
         }
-        let page = self.directory.page(name, None, FEW).await?;
+        let page = self.directory.page(name, At::Start, FEW).await?;
         let same = page.people.into_iter().find(|person| !person.in_feeds && sort_key(&person.name) == sort_key(name));
         Ok(same.map_or(Found::Nobody, |person| Found::OutOfReach(person.name)))
     }

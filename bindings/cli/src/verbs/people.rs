@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Error, People, PersonItem, Reason};
-use musette_core::model::{AsOf, PersonRow, Picture, SignInNeed, sort_key};
+use musette_core::model::{AsOf, At, PersonRow, Picture, SignInNeed, sort_key};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -62,8 +62,8 @@ pub async fn people(app: &App, options: PeopleArgs) -> Outcome<ExitCode> {
     let (mut people, mut after) = (Vec::new(), options.after);
     let (as_of, missing) = loop {
         let page = app.engine.people_of(&of, &query, after.as_ref(), PAGE.min(most - people.len())).await?;
+        after = page.next();
         people.extend(page.rows);
-        after = page.next;
         if after.is_none() || people.len() >= most {
             break (page.as_of, page.missing);
         }
@@ -175,7 +175,7 @@ pub async fn person(app: &App, options: PersonArgs) -> Outcome<()> {
 
 /// Asks the server for whom is looked for, or for those with whom the person works.
 async fn ask(facet: &People, query: &str) -> Result<Server, Error> {
-    let is_new = facet.page("", None, 1).await?.as_of == AsOf::NeverKnown;
+    let is_new = facet.page("", At::Start, 1).await?.as_of == AsOf::NeverKnown;
     let mut asked = if is_new { facet.refresh().await.map(|()| false).map_err(KeptAway::Failed) } else { Ok(false) };
     // Who may not be told with whom she works may be allowed to look for somebody.
     if !query.is_empty() && asked.as_ref().map_or_else(|away| !away.is_on_the_way(), |_| true) {
@@ -245,13 +245,13 @@ async fn meant(account: &Account, facet: &People, of: &Prefix, wanted: &str) -> 
             _ => Failed::Engine(error, String::new()),
         });
     }
-    let mut found = facet.page(wanted, None, PAGE).await?.people;
+    let mut found = facet.page(wanted, At::Start, PAGE).await?.people;
     let is_called = |person: &&PersonItem| {
         sort_key(&person.name) == sort_key(wanted) || person.mail.to_lowercase() == wanted.to_lowercase()
     };
     if !found.iter().any(|person| is_called(&person)) {
         match ask(facet, wanted).await.about(&account.label)? {
-            Server::Answered { .. } => found = facet.page(wanted, None, PAGE).await?.people,
+            Server::Answered { .. } => found = facet.page(wanted, At::Start, PAGE).await?.people,
             Server::Unreachable(away) if found.is_empty() => {
                 let why = away.said().unwrap_or_default();
                 return Err(Failed::Told {

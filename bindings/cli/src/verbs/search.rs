@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
 use musette_core::engine::{Account, Found};
-use musette_core::model::{AccountId, ItemKind};
+use musette_core::model::{AccountId, Along, ItemKind};
 use musette_words::Counted;
 use serde_json::{Value, json};
 
@@ -37,9 +37,10 @@ pub async fn search(app: &App, options: SearchArgs) -> Outcome<ExitCode> {
     let (mut found, mut after) = (Vec::new(), options.after);
     let (as_of, missing) = loop {
         let room = PAGE.min(most - found.len());
-        let page = app.engine.search(&of, &typed, options.among.into(), after.as_ref(), room).await?;
+        let along = after.map_or(Along::Start, Along::After);
+        let page = app.engine.search(&of, &typed, options.among.into(), along, room).await?;
+        after = page.next();
         found.extend(page.rows);
-        after = page.next;
         if after.is_none() || found.len() >= most {
             break (page.as_of, page.missing);
         }

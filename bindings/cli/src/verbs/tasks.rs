@@ -56,8 +56,8 @@ pub async fn tasks(app: &App, options: TasksArgs) -> Outcome<ExitCode> {
     let (mut tasks, mut after) = (Vec::new(), options.after);
     let (as_of, missing) = loop {
         let page = app.engine.tasks_of(&asked, after.as_ref(), 200.min(most - tasks.len())).await?;
+        after = page.next();
         tasks.extend(page.rows);
-        after = page.next;
         if after.is_none() || tasks.len() >= most {
             break (page.as_of, page.missing);
         }

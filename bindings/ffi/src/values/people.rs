@@ -1,7 +1,8 @@
 //! People.
 
-use musette_core::engine::{PeopleItems, PersonItem};
+use musette_core::engine::{PeopleHead, PeopleItems, PersonItem};
 use musette_core::model::{AsOf, PersonId, Place, Revision, WallTime};
+use musette_core::store::lists::Section;
 
 /// A person as she or he is shown.
 #[uniffi::remote(Record)]
@@ -36,8 +37,8 @@ pub struct PeoplePage {
     pub people: Vec<PersonItem>,
     /// Where each of them stands.
     pub places: Vec<Place>,
-    /// Where the next page begins; nothing when this is the last.
-    pub next: Option<Place>,
+    /// There are more on the side that was read: behind these, or before them where those before a place were asked for.
+    pub more: bool,
     /// The revision read.
     pub revision: Revision,
     /// When those with whom this person works were last told.
@@ -46,7 +47,20 @@ pub struct PeoplePage {
 
 impl From<PeopleItems> for PeoplePage {
     fn from(page: PeopleItems) -> PeoplePage {
-        let PeopleItems { people, places, next, revision, as_of } = page;
-        PeoplePage { people, places, next, revision, as_of }
+        let PeopleItems { people, places, more, revision, as_of } = page;
+        PeoplePage { people, places, more, revision, as_of }
     }
+}
+
+/// What the list of everybody knows of itself.
+#[uniffi::remote(Record)]
+pub struct PeopleHead {
+    /// How many.
+    pub count: u64,
+    /// Those whose names begin alike, in order; empty ones are left out.
+    pub sections: Vec<Section>,
+    /// The revision read.
+    pub revision: Revision,
+    /// When those with whom this person works were last told.
+    pub as_of: AsOf,
 }

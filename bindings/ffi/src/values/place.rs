@@ -1,6 +1,6 @@
 //! Where in a list a page lies.
 
-use musette_core::model::{self, FeedRow, ItemRow, Place, PostRow, TaskRow};
+use musette_core::model::{self, Along, FeedRow, ItemRow, PersonRow, Place, PostRow, TaskRow};
 
 uniffi::custom_type!(Place, String, {
     remote,
@@ -8,7 +8,7 @@ uniffi::custom_type!(Place, String, {
     try_lift: |text| Ok(text.parse()?),
 });
 
-/// Where in a list a page lies. Rows are those of the list: items of a folder, threads of a feed, posts of a thread.
+/// Where in a list a page lies. Rows are those of the list: items of a folder, threads of a feed, posts of a thread, people.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum At {
     /// The first rows.
@@ -40,6 +40,19 @@ pub enum At {
     },
 }
 
+/// Where a page lies in a list that has places but no positions: what is searched.
+#[uniffi::remote(Enum)]
+pub enum Along {
+    /// The first rows.
+    Start,
+    /// The rows after this place.
+    After(Place),
+    /// The rows before this place, the last of them nearest to it.
+    Before(Place),
+    /// Half a page on either side of this place, and the row that stands at it.
+    Around(Place),
+}
+
 /// What a list is of, by number.
 pub trait Numbered {
     /// The row of this number.
@@ -56,7 +69,7 @@ macro_rules! numbered {
     )*};
 }
 
-numbered!(FeedRow, ItemRow, PostRow, TaskRow);
+numbered!(FeedRow, ItemRow, PersonRow, PostRow, TaskRow);
 
 impl<Row: Numbered> From<At> for model::At<Row> {
     fn from(at: At) -> model::At<Row> {

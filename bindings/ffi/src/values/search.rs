@@ -96,8 +96,8 @@ pub struct SearchPage {
     pub found: Vec<Found>,
     /// Where each of them stands.
     pub places: Vec<Place>,
-    /// Where the next page begins; nothing when this is the last.
-    pub next: Option<Place>,
+    /// There are more on the side that was read: behind these, or before them where those before a place were asked for.
+    pub more: bool,
     /// When the drives were last known whole, by the one for which that is longest ago.
     pub as_of: AsOf,
     /// Accounts that could not be read.
@@ -106,7 +106,7 @@ pub struct SearchPage {
 
 impl From<OfAll<Found>> for SearchPage {
     fn from(page: OfAll<Found>) -> SearchPage {
-        let OfAll { rows, places, next, as_of, missing } = page;
-        SearchPage { found: rows, places, next, as_of, missing }
+        let OfAll { rows, places, more, as_of, missing } = page;
+        SearchPage { found: rows, places, more, as_of, missing }
     }
 }

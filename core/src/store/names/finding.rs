@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::lines::{Lines, OF_ONE};
 use crate::model::{
-    Among, DriveAccess, FeedKind, FeedRow, Fit, FoundAt, ItemRow, Place, PostRow, Revision, Sought, Spot, WallTime,
-    title_words,
+    Among, DriveAccess, FeedKind, FeedRow, Fit, FoundAt, ItemRow, Place, PostRow, Revision, Sought, Spot, Stretch,
+    WallTime, title_words,
 };
 use crate::store::drives::DriveState;
 use crate::store::feeds::Feed;
@@ -69,8 +69,8 @@ pub struct FoundNames {
     pub found: Vec<FoundName>,
     /// Where each of them stands.
     pub places: Vec<Place>,
-    /// Where the next page begins; `None` when this is the last.
-    pub next: Option<Place>,
+    /// There are more on the side that was read.
+    pub more: bool,
     /// The revision read.
     pub revision: Revision,
 }
@@ -102,19 +102,31 @@ pub(super) fn read_whole() -> [(&'static str, &'static str); 2] {
 /// What fits, by its order.
 type Candidate = (i64, i64, ItemRow);
 
-/// A page that fills.
-struct Filling<'a> {
+/// Among what the things of a kind are searched.
+fn among_of(kind: i64) -> Among {
+    match kind {
+        PEOPLE => Among::People,
+        FEEDS | THREADS => Among::Feeds,
+        _ => Among::Documents,
+    }
+}
+
+/// A page that fills, from the place where it begins away from it, whichever way it goes.
+struct Filling {
     of: String,
     among: Among,
-    after: Option<&'a FoundAt>,
+    stretch: Stretch<FoundAt>,
     limit: usize,
     rows: Vec<(FoundAt, FoundName)>,
 }
 
-impl Filling<'_> {
-    /// Whether this stands behind the page before.
+impl Filling {
+    /// Whether this stands on the side that is read.
     fn is_ahead(&self, at: &FoundAt) -> bool {
-        self.after.is_none_or(|after| at > after)
+        match &self.stretch {
+            Stretch::After(from) => from.as_ref().is_none_or(|from| at > from),
+            Stretch::Before(from) => from.as_ref().is_none_or(|from| at < from),
+        }
     }
 
     /// One more than the page: that there is more.
@@ -122,8 +134,16 @@ impl Filling<'_> {
         self.rows.len() > self.limit
     }
 
+    /// So many are still wanted.
+    fn room(&self) -> usize {
+        (self.limit + 1).saturating_sub(self.rows.len())
+    }
+
     fn wants(&self, kind: i64, of: Among) -> bool {
-        let is_past = self.after.is_some_and(|after| after.rank >= (kind + 1) * 4);
+        let is_past = match &self.stretch {
+            Stretch::After(from) => from.as_ref().is_some_and(|from| from.rank >= (kind + 1) * 4),
+            Stretch::Before(from) => from.as_ref().is_some_and(|from| from.rank < kind * 4),
+        };
         !self.is_full() && !is_past && (self.among == Among::All || self.among == of)
     }
 
@@ -132,12 +152,28 @@ impl Filling<'_> {
         if self.among == Among::All { FEW } else { usize::MAX }
     }
 
+    /// The best few of what fits, as far as they stand on the side that is read.
     fn extend(&mut self, mut found: Vec<(FoundAt, FoundName)>) {
         found.sort_by(|(one, _), (other, _)| one.cmp(other));
         found.truncate(self.few());
-        let room = self.limit + 1 - self.rows.len();
+        if matches!(self.stretch, Stretch::Before(_)) {
+            found.reverse();
+        }
+        let room = self.room();
         let ahead: Vec<_> = found.into_iter().filter(|(at, _)| self.is_ahead(at)).take(room).collect();
         self.rows.extend(ahead);
+    }
+
+    fn into_page(mut self, revision: Revision) -> FoundNames {
+        let more = self.is_full();
+        self.rows.truncate(self.limit);
+        if matches!(self.stretch, Stretch::Before(_)) {
+            self.rows.reverse();
+        }
+        let (of, among) = (self.of, self.among);
+        let (ats, found): (Vec<_>, Vec<_>) = self.rows.into_iter().unzip();
+        let places = ats.into_iter().map(|at| Place(Spot::Found { of: of.clone(), among, at })).collect();
+        FoundNames { found, places, more, revision }
     }
 }
 
@@ -150,59 +186,55 @@ impl Reading<'_> {
         &self,
         sought: &Sought,
         among: Among,
-        after: Option<&Place>,
+        stretch: Stretch,
         limit: usize,
     ) -> StoreResult<FoundNames> {
         let (of, revision) = (sought.key(), self.revision()?);
-        let after = match after.map(|place| &place.0) {
-            None => None,
-            Some(Spot::Found { of: other, among: there, at }) if *other == of && *there == among => Some(at),
-            Some(_) => return Err(StoreError::OtherList),
-        };
-        let mut page = Filling { of, among, after, limit, rows: Vec::new() };
-        if !sought.is_empty() && limit > 0 {
-            if page.wants(PEOPLE, Among::People) {
-                self.add_people(sought, &mut page)?;
+        let stretch = stretch.try_map(|place| match place.0 {
+            Spot::Found { of: other, among: there, at } if other == of && there == among => Ok(at),
+            _ => Err(StoreError::OtherList),
+        })?;
+        let mut kinds = [PEOPLE, FEEDS, THREADS, DOCUMENTS];
+        if matches!(stretch, Stretch::Before(_)) {
+            kinds.reverse();
+        }
+        let mut page = Filling { of, among, stretch, limit, rows: Vec::new() };
+        for kind in kinds {
+            if sought.is_empty() || limit == 0 || !page.wants(kind, among_of(kind)) {
+                continue;
             }
-            if page.wants(FEEDS, Among::Feeds) {
-                page.extend(self.groups_found(sought)?);
-            }
-            if page.wants(THREADS, Among::Feeds) {
-                page.extend(self.threads_found(sought)?);
-            }
-            if page.wants(DOCUMENTS, Among::Documents) {
-                self.add_items(sought, &mut page)?;
+            match kind {
+                PEOPLE => self.add_people(sought, &mut page)?,
+                FEEDS => page.extend(self.groups_found(sought)?),
+                THREADS => page.extend(self.threads_found(sought)?),
+                _ => self.add_items(sought, &mut page)?,
             }
         }
-        let more = page.is_full();
-        page.rows.truncate(limit);
-        let Filling { of, rows, .. } = page;
-        let (ats, found): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-        let places: Vec<Place> = ats.into_iter().map(|at| Place(Spot::Found { of: of.clone(), among, at })).collect();
-        let next = Place::next(&places, more);
-        Ok(FoundNames { found, places, next, revision })
+        Ok(page.into_page(revision))
     }
 
     /// People come in the order of their own search.
-    fn add_people(&self, sought: &Sought, page: &mut Filling<'_>) -> StoreResult<()> {
+    fn add_people(&self, sought: &Sought, page: &mut Filling) -> StoreResult<()> {
         let wanted = crate::model::wanted_words(sought.as_typed());
         let of = wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        let begin = |at: &FoundAt| {
-            let (word, sort_key) = (at.word.clone(), at.sort_key.clone());
-            Place(Spot::Person { of: of.clone(), word, sort_key, person: crate::model::PersonRow(at.row) })
+        let stood = |at: FoundAt| {
+            let FoundAt { word, sort_key, row, .. } = at;
+            Place(Spot::Person { of: of.clone(), word, sort_key, person: crate::model::PersonRow(row) })
         };
-        let few = page.few();
+        let among_people = |from: Option<FoundAt>| from.filter(|at| at.rank < FEEDS * 4).map(stood);
         // The few of everything are counted from the first, wherever the page begins.
-        let from = page.after.filter(|at| at.rank < FEEDS * 4 && few == usize::MAX).map(begin);
-        let wanted = (page.limit + 1 - page.rows.len()).min(few);
-        let told = self.people_like(sought.as_typed(), from.as_ref(), if few == usize::MAX { wanted } else { few })?;
-        let rows = told.people.into_iter().zip(told.places).filter_map(|(person, place)| {
+        let (stretch, limit) = match page.stretch.clone() {
+            _ if page.few() != usize::MAX => (Stretch::After(None), page.few()),
+            Stretch::After(from) => (Stretch::After(among_people(from)), page.room()),
+            Stretch::Before(from) => (Stretch::Before(among_people(from)), page.room()),
+        };
+        let told = self.people_like(sought.as_typed(), stretch, limit)?;
+        let found = told.people.into_iter().zip(told.places).filter_map(|(person, place)| {
             let Spot::Person { word, sort_key, person: row, .. } = place.0 else { return None };
             let at = FoundAt { rank: PEOPLE, age: 0, word, sort_key, row: row.0 };
             Some((at, FoundName::Person(Box::new(person))))
         });
-        let rows: Vec<_> = rows.filter(|(at, _)| page.is_ahead(at)).take(wanted).collect();
-        page.rows.extend(rows);
+        page.extend(found.collect());
         Ok(())
     }
 
@@ -247,7 +279,7 @@ impl Reading<'_> {
         Ok(found)
     }
 
-    fn add_items(&self, sought: &Sought, page: &mut Filling<'_>) -> StoreResult<()> {
+    fn add_items(&self, sought: &Sought, page: &mut Filling) -> StoreResult<()> {
         let drives: Vec<DriveState> =
             self.drives()?.into_iter().filter(|drive| drive.access == DriveAccess::Open).collect();
         let mut candidates = self.items_that_fit(sought, &drives)?;
@@ -258,17 +290,17 @@ impl Reading<'_> {
             sort_key: String::new(),
             row: item.0,
         };
-        if page.after.is_some_and(|after| after.rank >= DOCUMENTS * 4) {
-            candidates.retain(|candidate| page.is_ahead(&at(candidate)));
-        }
+        candidates.retain(|candidate| page.is_ahead(&at(candidate)));
+        let is_back = matches!(page.stretch, Stretch::Before(_));
+        let order = |one: &Candidate, other: &Candidate| if is_back { other.cmp(one) } else { one.cmp(other) };
         let (mut rest, mut reached) = (candidates.as_mut_slice(), BTreeMap::new());
         while !rest.is_empty() && !page.is_full() {
             let near = rest.len().min(STRETCH);
             if near < rest.len() {
-                rest.select_nth_unstable(near - 1);
+                rest.select_nth_unstable_by(near - 1, order);
             }
             let (first, others) = rest.split_at_mut(near);
-            first.sort_unstable();
+            first.sort_unstable_by(order);
             for candidate in first.iter() {
                 if page.is_full() {
                     break;

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::*;
-use crate::model::{Among, Sought, WallTime};
+use crate::model::{Among, Place, Sought, Stretch, WallTime};
 use crate::store::overlay::OverlayRow;
 use crate::store::tests::{RULES, a_drive, file, inline, open, put, secret};
 use crate::store::{Database, Durability, VAULT};
@@ -14,12 +14,13 @@ async fn names(db: &Database, typed: &'static str) -> Vec<String> {
     let read = move |tx: &Reading<'_>| {
         let (sought, mut after, mut names) = (Sought::typed(typed), None, Vec::new());
         loop {
-            let page = tx.found_by_name(&sought, Among::Documents, after.as_ref(), 3)?;
+            let page = tx.found_by_name(&sought, Among::Documents, Stretch::After(after), 3)?;
+            let next = Place::next(&page.places, page.more);
             for found in page.found {
                 let FoundName::Item(named) = found else { continue };
                 names.extend(tx.entry(named.item)?.map(|entry| entry.name));
             }
-            after = page.next;
+            after = next;
             if after.is_none() {
                 return Ok(names);
             }
@@ -108,12 +109,13 @@ async fn ten_thousand_of_one_word_come_page_by_page_each_once_the_latest_first()
     let read = |tx: &Reading<'_>| {
         let (sought, mut after, mut seen) = (Sought::typed("sta"), None, Vec::new());
         loop {
-            let page = tx.found_by_name(&sought, Among::All, after.as_ref(), 200)?;
+            let page = tx.found_by_name(&sought, Among::All, Stretch::After(after), 200)?;
+            let next = Place::next(&page.places, page.more);
             for found in page.found {
                 let FoundName::Item(named) = found else { continue };
                 seen.push(named.item);
             }
-            after = page.next;
+            after = next;
             if after.is_none() {
                 return Ok(seen);
             }
@@ -148,9 +150,9 @@ async fn another_searchs_place_is_refused() {
         put(&db, drive, root, name).await;
     }
     let read = |tx: &Reading<'_>| {
-        let next = tx.found_by_name(&Sought::typed("stage"), Among::All, None, 1)?.next;
-        let same = tx.found_by_name(&Sought::typed("STAGE "), Among::All, next.as_ref(), 1)?;
-        let other = tx.found_by_name(&Sought::typed("pdf"), Among::All, next.as_ref(), 1);
+        let next = tx.found_by_name(&Sought::typed("stage"), Among::All, Stretch::After(None), 1)?.places.pop();
+        let same = tx.found_by_name(&Sought::typed("STAGE "), Among::All, Stretch::After(next.clone()), 1)?;
+        let other = tx.found_by_name(&Sought::typed("pdf"), Among::All, Stretch::After(next), 1);
         Ok((same.found.len(), matches!(other, Err(crate::store::StoreError::OtherList))))
     };
     assert_eq!(db.read(read).await.unwrap(), (1, true));

@@ -9,6 +9,8 @@
 //! **Never.** A name that was stored by an older folding is not lost to [`Reading::people_called`], which looks at those rows
 //! themselves; [`Reading::people_like`] finds them when [`Writing::word_people`] has been there.
 //!
+//! A list goes either way from where somebody stands; that of everybody is counted too, by one look at the index for each letter.
+//!
 //! **How.** `people_words` has a row for each word of each name, ordered by word, then by the key of the name. Somebody whose name
 //! has two words that begin so is listed by the first of them alone.
 //!
@@ -21,7 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Row;
 
 use super::{COLUMNS, NAMES, Person, mail_key, read};
-use crate::model::{PersonRow, Place, Revision, Spot, person_words, sort_key, unmarked, wanted_words};
+use crate::model::{
+    PersonRow, Place, Revision, SortBy, Spot, Stretch, Worth, person_words, sort_key, unmarked, wanted_words,
+};
+use crate::store::lists::Section;
+use crate::store::sections::{begun, cut_up, value};
 use crate::store::{Reading, StoreError, StoreResult, Writing};
 
 /// Goes up by one when [`person_words`] folds otherwise: what an older one made is then made anew.
@@ -33,6 +39,9 @@ const STRETCH: usize = 200;
 /// Follows every word that begins so: no letter has this number.
 const BEHIND: char = '\u{10ffff}';
 
+/// Behind every key of a name.
+const LAST_KEY: &str = "\u{10ffff}\u{10ffff}";
+
 /// Where in the index somebody stands.
 #[derive(Clone, Debug)]
 struct Found {
@@ -42,14 +51,11 @@ struct Found {
 }
 
 impl Found {
-    /// Where a list of those that were searched for by `of` begins, or goes on.
-    fn of(of: &str, word: &str, after: Option<&Place>) -> StoreResult<Found> {
-        match after.map(|place| &place.0) {
-            None => Ok(Found { word: word.to_owned(), sort_key: String::new(), person: PersonRow(0) }),
-            Some(Spot::Person { of: other, word, sort_key, person }) if other == of => {
-                Ok(Found { word: word.clone(), sort_key: sort_key.clone(), person: *person })
-            }
-            Some(_) => Err(StoreError::OtherList),
+    /// Where those stand who were searched for by `of`.
+    fn at(of: &str, place: Place) -> StoreResult<Found> {
+        match place.0 {
+            Spot::Person { of: other, word, sort_key, person } if other == of => Ok(Found { word, sort_key, person }),
+            _ => Err(StoreError::OtherList),
         }
     }
 
@@ -66,15 +72,30 @@ pub struct PeoplePage {
     pub people: Vec<Person>,
     /// Where each of them stands.
     pub places: Vec<Place>,
-    /// Where the next page begins; `None` when there is no more.
-    pub next: Option<Place>,
+    /// There are more on the side that was read.
+    pub more: bool,
     /// The state that was read.
     pub revision: Revision,
 }
 
-/// Where those stand one of whose words begins so.
+impl PeoplePage {
+    /// What was read towards the beginning comes in the list's order too.
+    fn in_order<P>(mut self, stretch: &Stretch<P>) -> PeoplePage {
+        if matches!(stretch, Stretch::Before(_)) {
+            self.people.reverse();
+            self.places.reverse();
+        }
+        self
+    }
+}
+
+/// Where those stand one of whose words begins so, behind somewhere.
 const BEGINNING_SO: &str = "SELECT word, sort_key, person FROM people_words \
      WHERE (word, sort_key, person) > (?1, ?2, ?3) AND word < ?4 ORDER BY word, sort_key, person LIMIT ?5";
+
+/// And before somewhere, the nearest first.
+const BEGINNING_SO_BEFORE: &str = "SELECT word, sort_key, person FROM people_words \
+     WHERE (word, sort_key, person) < (?1, ?2, ?3) AND word >= ?4 ORDER BY word DESC, sort_key DESC, person DESC LIMIT ?5";
 
 /// Who they are.
 const ALL_BEGINNING_SO: &str = "SELECT person FROM people_words WHERE word >= ?1 AND word < ?2";
@@ -91,19 +112,43 @@ fn beginning_so() -> String {
     )
 }
 
+/// Everybody who can be sorted, behind somebody.
 fn by_name() -> String {
     format!(
         "SELECT {COLUMNS} FROM people p INDEXED BY people_sorted {NAMES} \
-         WHERE (p.sort_key, p.id) > (?1, ?2) AND p.name <> '' ORDER BY p.sort_key, p.id LIMIT ?3"
+         WHERE (p.sort_key, p.id) > (?1, ?2) AND p.sort_key > '' ORDER BY p.sort_key, p.id LIMIT ?3"
     )
 }
+
+/// And before somebody, the nearest first.
+fn by_name_before() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM people p INDEXED BY people_sorted {NAMES} \
+         WHERE (p.sort_key, p.id) < (?1, ?2) AND p.sort_key > '' ORDER BY p.sort_key DESC, p.id DESC LIMIT ?3"
+    )
+}
+
+const FIRST_KEY: &str = "SELECT sort_key FROM people INDEXED BY people_sorted WHERE sort_key >= ?1 AND sort_key > '' ORDER BY sort_key LIMIT 1";
+const KEYS_BETWEEN: &str =
+    "SELECT count(*) FROM people INDEXED BY people_sorted WHERE sort_key >= ?1 AND sort_key > '' AND sort_key < ?2";
+const KEYS_FROM: &str = "SELECT count(*) FROM people INDEXED BY people_sorted WHERE sort_key >= ?1 AND sort_key > ''";
+const BEFORE_ONE: &str =
+    "SELECT count(*) FROM people INDEXED BY people_sorted WHERE (sort_key, id) < (?1, ?2) AND sort_key > ''";
+const AT_POSITION: &str = "SELECT sort_key, id FROM people INDEXED BY people_sorted WHERE sort_key > '' ORDER BY sort_key, id LIMIT 1 OFFSET ?1";
 
 /// The queries of lists, for the test that reads their plans.
 #[cfg(test)]
 pub(in crate::store) fn plans() -> Vec<String> {
     vec![
         by_name(),
+        by_name_before(),
         BEGINNING_SO.to_owned(),
+        BEGINNING_SO_BEFORE.to_owned(),
+        FIRST_KEY.to_owned(),
+        KEYS_BETWEEN.to_owned(),
+        KEYS_FROM.to_owned(),
+        BEFORE_ONE.to_owned(),
+        AT_POSITION.to_owned(),
         ALL_BEGINNING_SO.to_owned(),
         with_words(),
         beginning_so(),
@@ -114,6 +159,16 @@ pub(in crate::store) fn plans() -> Vec<String> {
 /// The word that fewest names are likely to have.
 fn longest(wanted: &BTreeSet<String>) -> Option<&String> {
     wanted.iter().max_by_key(|word| word.chars().count())
+}
+
+/// The first of somebody's words that begins so: by this one she or he is listed.
+fn found_by<'a>(words: &'a str, wanted: &str) -> Option<&'a str> {
+    words.split(' ').find(|word| word.starts_with(wanted))
+}
+
+/// How a list of those who are searched for by these words is told from others.
+fn of_words(wanted: &BTreeSet<String>) -> String {
+    wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// Behind every word that begins so.
@@ -127,21 +182,26 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// When the database fails; [`StoreError::OtherList`] for a place of another list.
-    pub fn people_like(&self, typed: &str, after: Option<&Place>, limit: usize) -> StoreResult<PeoplePage> {
+    pub fn people_like(&self, typed: &str, stretch: Stretch, limit: usize) -> StoreResult<PeoplePage> {
         let revision = self.revision()?;
         let wanted = wanted_words(typed);
-        let mut page = PeoplePage { people: Vec::new(), places: Vec::new(), next: None, revision };
+        let mut page = PeoplePage { people: Vec::new(), places: Vec::new(), more: false, revision };
+        let of = of_words(&wanted);
+        let stretch = stretch.try_map(|place| Found::at(&of, place))?;
         let Some(first) = longest(&wanted).filter(|_| limit > 0) else { return Ok(page) };
         let (doing, end) = ("finding people", end_of(first));
-        let of = wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        let mut at = Found::of(&of, first, after)?;
+        let edge = |word: &str| Found { word: word.to_owned(), sort_key: String::new(), person: PersonRow(0) };
+        let (mut at, bound, sql) = match &stretch {
+            Stretch::After(from) => (from.clone().unwrap_or_else(|| edge(first)), &end, BEGINNING_SO),
+            Stretch::Before(from) => (from.clone().unwrap_or_else(|| edge(&end)), first, BEGINNING_SO_BEFORE),
+        };
         let others = wanted.iter().filter(|word| *word != first).map(|word| self.people_with(word));
         let others = others.collect::<StoreResult<Vec<_>>>()?;
-        let stretch = i64::try_from(STRETCH).unwrap_or(i64::MAX);
-        let sql = with_words();
+        let wanted_rows = i64::try_from(STRETCH).unwrap_or(i64::MAX);
+        let who = with_words();
         loop {
-            let from = (&at.word, &at.sort_key, at.person.0, &end, stretch);
-            let rows = self.all(doing, BEGINNING_SO, from, |row| {
+            let from = (&at.word, &at.sort_key, at.person.0, bound, wanted_rows);
+            let rows = self.all(doing, sql, from, |row| {
                 Ok(Found { word: row.get(0)?, sort_key: row.get(1)?, person: PersonRow(row.get(2)?) })
             })?;
             let is_whole = rows.len() < STRETCH;
@@ -150,23 +210,42 @@ impl Reading<'_> {
                 if !others.iter().all(|other| other.binary_search(&at.person).is_ok()) {
                     continue;
                 }
-                let found = self.one(doing, &sql, [at.person.0], |row| {
-                    let words = row.get_ref(11)?.as_str()?;
-                    let is_first = words.split(' ').find(|word| word.starts_with(first.as_str())) == Some(&at.word);
+                let found = self.one(doing, &who, [at.person.0], |row| {
+                    let is_first = found_by(row.get_ref(11)?.as_str()?, first) == Some(&at.word);
                     Ok(if is_first { Some(read(row)?) } else { None })
                 })?;
                 let Some(person) = found.flatten() else { continue };
                 if page.people.len() == limit {
-                    page.next = Place::next(&page.places, true);
-                    return Ok(page);
+                    page.more = true;
+                    return Ok(page.in_order(&stretch));
                 }
                 page.places.push(at.clone().place(of.clone()));
                 page.people.push(person);
             }
             if is_whole {
-                return Ok(page);
+                return Ok(page.in_order(&stretch));
             }
         }
+    }
+
+    /// Where somebody stands in the list of those who are searched for by what is typed, or in that of everybody; `None` who is in neither.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn place_of_person(&self, typed: &str, person: PersonRow) -> StoreResult<Option<Place>> {
+        let told = self.one("placing a person", &with_words(), [person.0], |row| {
+            Ok((read(row)?.name, row.get_ref(11)?.as_str()?.to_owned()))
+        })?;
+        let Some((name, words)) = told else { return Ok(None) };
+        let (wanted, sort_key) = (wanted_words(typed), sort_key(&name));
+        if typed.trim().is_empty() {
+            let found = Found { word: String::new(), sort_key, person };
+            return Ok((!found.sort_key.is_empty()).then(|| found.place(String::new())));
+        }
+        let is_found = |wanted: &String| found_by(&words, wanted).is_some();
+        let Some(word) = longest(&wanted).and_then(|first| found_by(&words, first)) else { return Ok(None) };
+        let found = Found { word: word.to_owned(), sort_key, person };
+        Ok(wanted.iter().all(is_found).then(|| found.place(of_words(&wanted))))
     }
 
     /// Everybody one of whose words begins so, in order of the rows.
@@ -180,19 +259,65 @@ impl Reading<'_> {
     /// Everybody whose name is known, in the order of their names, at most `limit`.
     ///
     /// # Errors
-    /// When the database fails.
-    pub fn people_by_name(&self, after: Option<&Place>, limit: usize) -> StoreResult<PeoplePage> {
+    /// When the database fails; [`StoreError::OtherList`] for a place of another list.
+    pub fn people_by_name(&self, stretch: Stretch, limit: usize) -> StoreResult<PeoplePage> {
         let revision = self.revision()?;
-        let at = Found::of("", "", after)?;
+        let stretch = stretch.try_map(|place| Found::at("", place))?;
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-        let from = (&at.sort_key, at.person.0, wanted);
-        let mut people = self.all("listing people", &by_name(), from, read)?;
+        let (sql, from) = match &stretch {
+            Stretch::After(from) => {
+                (by_name(), from.as_ref().map_or(("", 0), |at| (at.sort_key.as_str(), at.person.0)))
+            }
+            Stretch::Before(from) => {
+                let end = (LAST_KEY, i64::MAX);
+                (by_name_before(), from.as_ref().map_or(end, |at| (at.sort_key.as_str(), at.person.0)))
+            }
+        };
+        let mut people = self.all("listing people", &sql, (from.0, from.1, wanted), read)?;
         let more = people.len() > limit;
         people.truncate(limit);
-        let ended = |last: &Person| Found { word: String::new(), sort_key: sort_key(&last.name), person: last.row };
-        let places: Vec<Place> = people.iter().map(|person| ended(person).place(String::new())).collect();
-        let next = Place::next(&places, more);
-        Ok(PeoplePage { people, places, next, revision })
+        let stood = |one: &Person| Found { word: String::new(), sort_key: sort_key(&one.name), person: one.row };
+        let places = people.iter().map(|person| stood(person).place(String::new())).collect();
+        Ok(PeoplePage { people, places, more, revision }.in_order(&stretch))
+    }
+
+    /// Everybody whose name is known, counted by the letters that the names begin with.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn people_sections(&self) -> StoreResult<Vec<Section>> {
+        let doing = "counting people";
+        let first = |from: &Worth| {
+            let found = self.one(doing, FIRST_KEY, [value(from)], |row| row.get(0))?;
+            Ok(found.map(Worth::Text))
+        };
+        let between = |from: &Worth, end: Option<&Worth>| match end {
+            Some(end) => self.counted(doing, KEYS_BETWEEN, (value(from), value(end))),
+            None => self.counted(doing, KEYS_FROM, [value(from)]),
+        };
+        Ok(begun(cut_up(SortBy::Name, false, first, between)?))
+    }
+
+    /// The position of somebody among everybody, counted from 0; `None` for one who is not listed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn index_of_person(&self, person: PersonRow) -> StoreResult<Option<u64>> {
+        let Some(Place(Spot::Person { sort_key, person, .. })) = self.place_of_person("", person)? else {
+            return Ok(None);
+        };
+        self.counted("counting people", BEFORE_ONE, (sort_key, person.0)).map(Some)
+    }
+
+    /// Where the one stands who is at a position among everybody.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn place_of_position(&self, index: u64) -> StoreResult<Option<Place>> {
+        let found = self.one("listing people", AT_POSITION, [i64::try_from(index).unwrap_or(i64::MAX)], |row| {
+            Ok(Found { word: String::new(), sort_key: row.get(0)?, person: PersonRow(row.get(1)?) })
+        })?;
+        Ok(found.map(|found| found.place(String::new())))
     }
 
     /// Whether there are people whose words were not made by this folding: [`Writing::word_people`] makes them.

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::model::{BaseRow, Editor, FeedKind, FeedRow, Place, PostKind, PostRow, RemoteFeed, RequestSeq, sort_key};
+use crate::model::{
+    BaseRow, Editor, FeedKind, FeedRow, Place, PostKind, PostRow, RemoteFeed, RequestSeq, Stretch, sort_key,
+};
 use crate::store::drafts::{Draft, DraftPlace};
 use crate::store::posts::PostFacts;
 use crate::store::tests::{RULES, a_drive, file, inline, open, secret};
@@ -52,8 +54,8 @@ async fn written<T: Send + 'static>(
 }
 
 fn names(tx: &Reading<'_>, typed: &str) -> Vec<String> {
-    let page = tx.people_like(typed, None, 100).unwrap();
-    assert_eq!(page.next, None);
+    let page = tx.people_like(typed, Stretch::After(None), 100).unwrap();
+    assert!(!page.more);
     page.people.into_iter().map(|person| person.name).collect()
 }
 
@@ -236,11 +238,11 @@ async fn pages_of_a_search_tell_everybody_once_whatever_comes_between() {
         for (typed, expected) in [("anna", 700), ("anna r", 100)] {
             let (mut told, mut after): (Vec<PersonRow>, Option<Place>) = (Vec::new(), None);
             loop {
-                let page = tx.people_like(typed, after.as_ref(), 30)?;
+                let page = tx.people_like(typed, Stretch::After(after), 30)?;
                 told.extend(page.people.iter().map(|person| person.row));
                 // Somebody who sorts before what was told comes in no later page.
                 tx.put_colleague(&in_directory(&format!("{typed}-{}", told.len()), "Anna Rey", ""))?;
-                match page.next {
+                match Place::next(&page.places, page.more) {
                     Some(next) => after = Some(next),
                     None => break,
                 }

@@ -11,7 +11,7 @@ use std::time::Instant;
 use musette_core::doors::Doors;
 use musette_core::model::{
     Among, BaseRow, CTag, DriveKind, ETag, Editor, ItemKind, NameRules, Quota, RemoteDrive, RemoteId, RequestSeq,
-    Sought, Standing, WallTime,
+    Sought, Standing, Stretch, WallTime,
 };
 use musette_core::store::names::FoundName;
 use musette_core::store::{Database, Durability, StoreError, VAULT, Writing};
@@ -117,7 +117,7 @@ pub async fn measure(folder: &Path, table: &mut Table) -> Outcome<()> {
             let sought = Sought::typed(typed);
             let began = Instant::now();
             let page = db.read(move |tx| {
-                let page = tx.found_by_name(&sought, Among::All, None, PAGE)?;
+                let page = tx.found_by_name(&sought, Among::All, Stretch::After(None), PAGE)?;
                 for one in &page.found {
                     if let FoundName::Item(named) = one {
                         tx.entry(named.item)?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use musette_core::doors::Doors;
-use musette_core::model::Colleague;
+use musette_core::model::{Colleague, Stretch};
 use musette_core::store::{Database, Durability, VAULT};
 use musette_core::vault::Secret;
 use serde_json::json;
@@ -129,7 +129,7 @@ pub async fn measure(folder: &Path, table: &mut Table) -> Outcome<()> {
             let began = Instant::now();
             let page = db.read(move |tx| {
                 let worded = !tx.has_people_to_word()?;
-                let page = tx.people_like(&typed, None, PAGE)?;
+                let page = tx.people_like(&typed, Stretch::After(None), PAGE)?;
                 Ok((worded, tx.myself()?, page, tx.people_as_of()?))
             });
             let (worded, _, page, _) = page.await?;

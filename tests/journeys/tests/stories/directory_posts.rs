@@ -2,7 +2,7 @@
 //! out when it is sent, and nobody else is told in her place.
 
 use musette_core::engine::{PersonItem, Post, SentTo};
-use musette_core::model::{Block, MENTION, Others, PersonRow};
+use musette_core::model::{At, Block, MENTION, Others, PersonRow};
 use musette_tenant::Fault;
 use musette_tenant::engage::colleague::{Spoken, Talk};
 use musette_tenant::staff::Fate;
@@ -29,7 +29,7 @@ async fn among_many() -> Crew {
 /// So many colleagues of the directory who have written and liked nothing.
 async fn strangers(crew: &Crew, wanted: usize) -> Vec<PersonItem> {
     let people = crew.ada.engine.people(crew.ada.account.id).await.unwrap();
-    let here = people.page("", None, 200).await.unwrap().people;
+    let here = people.page("", At::Start, 200).await.unwrap().people;
     let mut heard = Vec::new();
     for post in crew.town.tenant.inspect_posts(None, 1_000).unwrap() {
         heard.extend([post.by].into_iter().chain(post.liked_by).chain(post.participants));

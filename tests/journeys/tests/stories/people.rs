@@ -1,7 +1,8 @@
 //! People: who is who and how they are reached is here without a network, in every script, and an organisation is never copied.
 
 use musette_core::engine::{People, PersonItem};
-use musette_core::model::{AsOf, PersonRow, SignInNeed};
+use musette_core::model::{AsOf, At, PersonRow, SignInNeed, sort_key};
+use musette_core::store::lists::SectionName;
 use musette_tenant::Fault;
 
 use super::quiet::Heard;
@@ -24,6 +25,21 @@ async fn desk_in(town: Town) -> Desk {
     Desk { town, home, ada, people }
 }
 
+impl Desk {
+    /// Everybody who is found, from the first on, so many at a time.
+    async fn onward(&self, typed: &str, limit: usize) -> Vec<PersonItem> {
+        let (mut people, mut at) = (Vec::new(), At::Start);
+        loop {
+            let page = self.people.page(typed, at, limit).await.unwrap();
+            people.extend(page.people);
+            match page.places.into_iter().last().filter(|_| page.more) {
+                Some(last) => at = At::After(last),
+                None => return people,
+            }
+        }
+    }
+}
+
 /// One whose first sync could fetch no picture.
 async fn desk_without_pictures() -> Desk {
     let town = Town::with_people(11, 200, 40);
@@ -43,7 +59,7 @@ impl Desk {
     }
 
     async fn found(&self, typed: &str) -> Vec<PersonItem> {
-        self.people.page(typed, None, 200).await.unwrap().people
+        self.people.page(typed, At::Start, 200).await.unwrap().people
     }
 
     async fn one(&self, typed: &str) -> PersonRow {
@@ -85,22 +101,66 @@ async fn on_the_plane_she_finds_whom_she_works_with_by_any_word_in_any_script_an
     assert_eq!((noor.role.as_str(), noor.mail.as_str()), ("production lead", "noor.haddad@rive.example"));
     assert!(noor.near && noor.phones.len() == 2 && !noor.place.is_empty(), "{noor:?}");
 
-    let all = desk.people.page("", None, 200).await.unwrap();
+    let all = desk.people.page("", At::Start, 200).await.unwrap();
     assert!(
         matches!(all.as_of, AsOf::Known(_)) && all.people.iter().filter(|person| person.near).count() == 40 - 1,
         "all but herself: {}",
         all.people.len()
     );
-    let (mut names, mut after) = (Vec::new(), None);
-    loop {
-        let page = desk.people.page("", after, 7).await.unwrap();
-        names.extend(page.people.into_iter().map(|person| person.id));
-        after = page.next;
-        if after.is_none() {
-            break;
+    assert_eq!(desk.onward("", 7).await, all.people, "page by page, nobody twice");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_list_of_people_goes_either_way_and_is_counted_by_letters_when_nothing_is_typed() {
+    let desk = desk_in(Town::with_people(11, 200, 400)).await;
+    for first in ["ma", "sa", "jo"] {
+        desk.people.find(first).await.unwrap();
+    }
+    for typed in ["", "ma", "a"] {
+        let all = desk.onward(typed, 200).await;
+        assert!(all.len() > 9, "{typed}: {}", all.len());
+        assert_eq!(desk.onward(typed, 7).await, all, "{typed}");
+        let (mut back, mut at) = (Vec::new(), At::End);
+        loop {
+            let page = desk.people.page(typed, at, 7).await.unwrap();
+            back.splice(..0, page.people);
+            match page.places.into_iter().next().filter(|_| page.more) {
+                Some(first) => at = At::Before(first),
+                None => break,
+            }
+        }
+        assert_eq!(back, all, "{typed}: from the last one back to the first");
+        for (position, person) in all.iter().enumerate() {
+            let around = desk.people.page(typed, At::Around(person.id.row, None), 6).await.unwrap();
+            let from = position.saturating_sub(3);
+            assert_eq!(
+                around.people,
+                all[from..(from + 6).min(all.len())][..around.people.len()],
+                "{typed} {position}"
+            );
+            assert!(around.people.contains(person));
+            let on = desk.people.page(typed, At::Index(position as u64), 2).await.unwrap().people;
+            assert_eq!(on, all[position..(position + 2).min(all.len())], "{typed} {position}");
+        }
+        assert_eq!(desk.people.page(typed, At::Index(all.len() as u64), 2).await.unwrap().people, []);
+    }
+    let (all, head) = (desk.onward("", 200).await, desk.people.head().await.unwrap());
+    assert_eq!(head.count, all.len() as u64);
+    for section in &head.sections {
+        let (start, count) = (section.start as usize, section.count as usize);
+        let letter =
+            |person: &PersonItem| sort_key(&person.name).chars().next().map(|first| first.to_uppercase().to_string());
+        if let SectionName::Letter(name) = &section.name
+            && name.is_ascii()
+            && name != "#"
+        {
+            assert!(all[start..start + count].iter().all(|person| letter(person).as_deref() == Some(name)), "{name}");
         }
     }
-    assert_eq!(names, all.people.iter().map(|person| person.id).collect::<Vec<_>>(), "page by page, nobody twice");
+    for (position, person) in all.iter().enumerate() {
+        assert_eq!(desk.people.index_of(person.id.row).await.unwrap(), Some(position as u64));
+    }
+    assert_eq!(desk.people.index_of(PersonRow(-1)).await.unwrap(), None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -134,17 +194,7 @@ async fn those_who_were_only_looked_for_are_forgotten_beyond_a_bound_and_nobody_
     for (first, last) in names {
         desk.people.find(&format!("{first} {last}")).await.unwrap();
     }
-    let all = async || {
-        let (mut count, mut after) = (0, None);
-        loop {
-            let page = desk.people.page("", after, 200).await.unwrap();
-            count += page.people.len();
-            after = page.next;
-            if after.is_none() {
-                return count;
-            }
-        }
-    };
+    let all = async || desk.onward("", 200).await.len();
     let before = all().await;
     desk.town.clock.forward(DAY);
     desk.ada.sync().await;
@@ -198,7 +248,7 @@ async fn whoever_writes_in_her_feeds_is_one_person_with_her_of_the_directory() {
     let after = people.one(author.id.unwrap().row).await.unwrap();
     assert_eq!((after.id, after.mail.as_str(), after.in_feeds), (before.id, login.as_str(), true));
     assert!(!after.phones.is_empty() && !after.place.is_empty(), "the directory was asked by her address: {after:?}");
-    let found = people.page(&after.name, None, 200).await.unwrap().people;
+    let found = people.page(&after.name, At::Start, 200).await.unwrap().people;
     assert_eq!(found.iter().filter(|person| person.mail == login).count(), 1, "one person: {found:#?}");
 }
 
@@ -273,7 +323,7 @@ async fn where_nobody_consents_to_the_directory_nothing_else_is_held_up_and_it_i
     ada.sync().await;
     ada.sync().await;
     assert_eq!(tokens(), before, "it is not asked for at every sync");
-    assert!(!people.page("noor", None, 10).await.unwrap().people.is_empty(), "whom feeds have named is found");
+    assert!(!people.page("noor", At::Start, 10).await.unwrap().people.is_empty(), "whom feeds have named is found");
 }
 
 #[tokio::test(start_paused = true)]

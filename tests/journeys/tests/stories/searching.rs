@@ -1,7 +1,7 @@
 //! Searching by name: what this device knows is found at once, without a network, as lists show it, and what it does not know is said.
 
-use musette_core::engine::Found;
-use musette_core::model::{AccountId, Among, ItemKind, Place};
+use musette_core::engine::{Found, OfAll};
+use musette_core::model::{AccountId, Along, Among, ItemKind};
 use musette_tenant::colleague::Deed;
 
 use super::*;
@@ -17,7 +17,7 @@ fn called(found: &Found) -> String {
 }
 
 async fn found(device: &Device, typed: &str, among: Among) -> Vec<Found> {
-    device.engine.search(&[device.account.id], typed, among, None, 200).await.unwrap().rows
+    device.engine.search(&[device.account.id], typed, among, Along::Start, 200).await.unwrap().rows
 }
 
 async fn names(device: &Device, typed: &str) -> Vec<String> {
@@ -123,27 +123,59 @@ async fn people_groups_and_documents_are_found_in_one_search_and_apart() {
     );
 }
 
+/// The first rows, at most `most`, a page at a time.
+async fn onward(search: impl AsyncFn(Along) -> OfAll<Found>, most: usize) -> Vec<Found> {
+    let (mut rows, mut along) = (Vec::new(), Along::Start);
+    loop {
+        let page = search(along).await;
+        let next = page.next();
+        rows.extend(page.rows);
+        match next {
+            Some(place) if rows.len() < most => along = Along::After(place),
+            _ => break,
+        }
+    }
+    rows.truncate(most);
+    rows
+}
+
+/// From the last row of a list back to its first, and around each of its rows, the same rows stand beside each other.
+async fn goes_back_as_it_came(search: impl AsyncFn(Along) -> OfAll<Found>, whole: &OfAll<Found>) {
+    let last = whole.rows.len() - 1;
+    let (mut back, mut place) = (vec![whole.rows[last].clone()], whole.places[last].clone());
+    loop {
+        let page = search(Along::Before(place)).await;
+        let first = page.places.first().cloned();
+        assert_eq!(page.more, back.len() + page.rows.len() < whole.rows.len());
+        back.splice(..0, page.rows);
+        match first {
+            Some(first) if page.more => place = first,
+            _ => break,
+        }
+    }
+    assert_eq!(back, whole.rows);
+    for (at, place) in whole.places.iter().enumerate() {
+        let around = search(Along::Around(place.clone())).await.rows;
+        let from = whole.rows.iter().position(|row| *row == around[0]).unwrap();
+        assert!(from <= at && at - from <= 3 && at < from + around.len(), "{at}: from {from}, {} rows", around.len());
+        let known = around.len().min(whole.rows.len() - from);
+        assert_eq!(around[..known], whole.rows[from..from + known], "{at}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
-async fn a_search_of_everything_goes_on_page_by_page_and_tells_nothing_twice() {
+async fn a_search_of_everything_goes_either_way_page_by_page_and_tells_nothing_twice() {
     let town = Town::with_people(11, 2_000, 400);
     let (_home, ada) = town.ada().await;
     for (typed, among) in [("s", Among::All), ("a", Among::All), ("a", Among::People), ("p", Among::Documents)] {
-        let whole = ada.engine.search(&[ada.account.id], typed, among, None, 200).await.unwrap();
-        let (mut one_by_one, mut after): (Vec<Found>, Option<Place>) = (Vec::new(), None);
-        loop {
-            let page = ada.engine.search(&[ada.account.id], typed, among, after.as_ref(), 7).await.unwrap();
-            one_by_one.extend(page.rows);
-            after = page.next;
-            if after.is_none() || one_by_one.len() >= whole.rows.len() {
-                break;
-            }
-        }
-        one_by_one.truncate(whole.rows.len());
+        let whole = ada.engine.search(&[ada.account.id], typed, among, Along::Start, 200).await.unwrap();
+        let search = async |along| ada.engine.search(&[ada.account.id], typed, among, along, 7).await.unwrap();
         assert!(whole.rows.len() > 7, "{typed} {among:?}: {}", whole.rows.len());
-        assert_eq!(one_by_one, whole.rows, "{typed} {among:?}");
+        assert_eq!(onward(search, whole.rows.len()).await, whole.rows, "{typed} {among:?}");
+        goes_back_as_it_came(search, &whole).await;
     }
-    let other = ada.engine.search(&[ada.account.id], "s", Among::All, None, 1).await.unwrap().next;
-    let refused = ada.engine.search(&[ada.account.id], "t", Among::All, other.as_ref(), 1).await;
+    let other = ada.engine.search(&[ada.account.id], "s", Among::All, Along::Start, 1).await.unwrap().places.remove(0);
+    let refused = ada.engine.search(&[ada.account.id], "t", Among::All, Along::After(other), 1).await;
     assert_eq!(refused.unwrap_err().reason, Reason::OtherList);
 }
 
@@ -156,12 +188,12 @@ async fn what_was_looked_through_is_counted_and_what_was_not_is_named() {
     let nobody = AccountId(Default::default());
     let of = [ada.account.id, nobody];
     assert_eq!(ada.engine.search_coverage(&of).await.unwrap().missing, [nobody]);
-    let found = ada.engine.search(&of, "plan", Among::All, None, 10).await.unwrap();
+    let found = ada.engine.search(&of, "plan", Among::All, Along::Start, 10).await.unwrap();
     assert!(found.missing == [nobody] && !found.rows.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_accounts_are_one_list_in_one_order_and_go_on_page_by_page() {
+async fn two_accounts_are_one_list_in_one_order_and_go_either_way_page_by_page() {
     let town = Town::with_people(11, 200, 40);
     for number in 0..6 {
         town.noor_makes(&format!("Rigging/Quagga {number}.txt"), "as it was");
@@ -175,10 +207,8 @@ async fn two_accounts_are_one_list_in_one_order_and_go_on_page_by_page() {
     noor.engine.sync(noor.account.id, musette_core::model::Budget::WHOLE).await.unwrap();
     town.plane(true);
     let of = [ada.account.id, noor.account.id];
-    let search = async |among, after: Option<Place>, limit| {
-        noor.engine.search(&of, "quag", among, after.as_ref(), limit).await.unwrap()
-    };
-    let whole = search(Among::Documents, None, 200).await;
+    let search = async |along, limit| noor.engine.search(&of, "quag", Among::Documents, along, limit).await.unwrap();
+    let whole = search(Along::Start, 200).await;
     let account = |found: &Found| match found {
         Found::Document { item, .. } => item.id.account,
         other => panic!("{other:?}"),
@@ -187,16 +217,9 @@ async fn two_accounts_are_one_list_in_one_order_and_go_on_page_by_page() {
         assert_eq!(whole.rows.iter().filter(|one| account(one) == id).count(), 6, "{whole:#?}");
     }
     assert_eq!(whole.missing, []);
-    let (mut paged, mut after) = (Vec::new(), None);
-    loop {
-        let page = search(Among::Documents, after, 5).await;
-        paged.extend(page.rows);
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    assert_eq!(paged, whole.rows);
-    let only = noor.engine.search(&of[..1], "quag", Among::Documents, None, 200).await.unwrap();
+    let five = async |along| search(along, 5).await;
+    assert_eq!(onward(five, whole.rows.len()).await, whole.rows);
+    goes_back_as_it_came(five, &whole).await;
+    let only = noor.engine.search(&of[..1], "quag", Among::Documents, Along::Start, 200).await.unwrap();
     assert!(only.rows.len() == 6 && only.rows.iter().all(|one| account(one) == of[0]));
 }
