@@ -271,14 +271,14 @@ class EveryCallTest {
         val documents = documents(ada)
         documents.makeFolder(PromisesTest.root(ada), "Étude préalable")
         val of = listOf(ada.account.id)
-        val found = search.page(of, "pre etu", Among.ALL, null, 10u).found.single() as Found.Document
+        val found = search.page(of, "pre etu", Among.ALL, Along.Start, 10u).found.single() as Found.Document
         assertEquals("Étude préalable", found.item.name)
         assertEquals(listOf(Mark(0u, 3u), Mark(6u, 9u)), found.marks)
         sync(ada)
-        val first = search.page(of, "s", Among.DOCUMENTS, null, 3u)
-        val second = search.page(of, "s", Among.DOCUMENTS, first.next, 3u)
+        val first = search.page(of, "s", Among.DOCUMENTS, Along.Start, 3u)
+        val second = search.page(of, "s", Among.DOCUMENTS, Along.After(first.places.last()), 3u)
         assertTrue(first.found.intersect(second.found.toSet()).isEmpty())
-        assertFails { search.page(of, "t", Among.DOCUMENTS, first.next, 3u) }
+        assertFails { search.page(of, "t", Among.DOCUMENTS, Along.Around(first.places.last()), 3u) }
         assertTrue(search.coverage(of).documents > 0uL)
     }
 
@@ -287,7 +287,11 @@ class EveryCallTest {
         val people = watched.over<PeopleInterface>(ada.musette.people(ada.account.id))
         people.refresh()
         people.find("Noor")
-        val noor = people.page("noor", null, 10u).people.first()
+        val noor = people.page("noor", At.Start, 10u).people.first()
+        val (everybody, head) = people.page("", At.Start, 200u) to people.head()
+        assertEquals(everybody.people.size.toULong(), head.count)
+        assertEquals(everybody.people[3], people.page("", At.Index(3uL), 1u).people.single())
+        assertEquals(3uL, people.indexOf(everybody.people[3].id.row))
         people.refreshOne(noor.id.row)
         people.fetchPortrait(noor.id.row)
         assertNotNull(people.portrait(noor.id.row))

@@ -69,8 +69,8 @@ class Town private constructor(private val process: Process, private val said: J
         const val NOOR = "noor.haddad@rive.example"
         private val gson = com.google.gson.Gson()
 
-        fun open(vararg arguments: String, files: Int = 400, posts: Int = 600): Town {
-            val size = listOf("--people", "60", "--files", "$files", "--posts", "$posts")
+        fun open(vararg arguments: String, files: Int = 400, posts: Int = 600, people: Int = 60): Town {
+            val size = listOf("--people", "$people", "--files", "$files", "--posts", "$posts")
             val command = listOf(System.getProperty("musette.command"), "--json", "tenant") + size
             val process = ProcessBuilder(command + arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start()
             val said = process.inputStream.bufferedReader().readLine() ?: error("the tenant says nothing")

@@ -38,6 +38,7 @@ import musette.ui.screens.outbox.OutboxView
 import musette.ui.screens.outbox.OutboxWays
 import musette.ui.screens.outbox.Waiting
 import musette.ui.screens.outbox.curesOf
+import musette.ui.screens.outbox.windowIn
 import musette.ui.theme.Look
 import musette.ui.theme.MusetteTheme
 import musette.ui.words.LocalMoments
@@ -91,7 +92,7 @@ class CuresTest {
         setContent {
             CompositionLocalProvider(
                 LocalSentences provides words, LocalMoments provides Moments(Instant.EPOCH, ZoneId.of("UTC"), Locale.UK, words),
-            ) { MusetteTheme(Look()) { Surface { OutboxView(OutboxState(true, listOf(change)), deeds) } } }
+            ) { MusetteTheme(Look()) { Surface { OutboxState(true, listOf(change)).let { OutboxView(it, windowIn(it), deeds) } } } }
         }
         for (cure in cures) {
             onAllNodes(hasText(nameOf(cure))).onFirst().performClick()

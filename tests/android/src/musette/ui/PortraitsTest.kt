@@ -9,6 +9,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import musette.At
 import musette.Town
 import musette.ui.screens.people.PeopleHolder
 import org.junit.Assert.assertEquals
@@ -37,7 +38,7 @@ class PortraitsTest {
                 shell.readAccounts()
                 val people = ada.musette.people(ada.account.id)
                 people.find("Noor")
-                val noor = people.page("Noor Haddad", null, 10u).people.single()
+                val noor = people.page("Noor Haddad", At.Start, 10u).people.single()
                 val portraits = PortraitsFromHere(shell, alive)
                 assertNull(portraits.of(noor.id))
                 assertEquals("nothing is fetched for a list", 0, asked(town))
@@ -48,7 +49,7 @@ class PortraitsTest {
                 assertEquals(1, asked(town))
                 assertNotNull("and stays in memory", portraits.held(noor.id))
                 screen.open(noor)
-                people.page("Noor", null, 10u)
+                people.page("Noor", At.Start, 10u)
                 assertEquals("once a month", 1, asked(town))
                 // Nobody reads what is closed.
                 alive.coroutineContext.job.cancelAndJoin()

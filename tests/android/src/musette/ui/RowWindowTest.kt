@@ -200,6 +200,18 @@ class RowWindowTest {
     }
 
     @Test
+    fun a_screen_so_small_that_it_shows_nothing_but_what_is_to_come_goes_on_from_there() = runTest {
+        val window = RowWindow(Names(1_000, counted = false), backgroundScope)
+        runCurrent()
+        repeat(6) {
+            val end = window.rows.value.end
+            window.look(end, end, 0, 0)
+            runCurrent()
+            assertTrue("${window.rows.value.end} after $end", window.rows.value.end > end)
+        }
+    }
+
+    @Test
     fun what_cannot_be_read_leaves_what_was_there_and_comes_with_the_next_change() = runTest {
         val screen = Screen(this, Names(300))
         screen.rest()

@@ -67,6 +67,7 @@ import musette.ui.screens.documents.ShelfHolder
 import musette.ui.screens.documents.ShelfView
 import musette.ui.screens.documents.VersionHolder
 import musette.ui.screens.documents.VersionView
+import musette.ui.screens.documents.sectionIn
 import musette.ui.screens.feeds.FeedHolder
 import musette.ui.screens.feeds.FeedView
 import musette.ui.screens.feeds.FeedsHolder
@@ -263,9 +264,11 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             FolderView(state, window, holder, holder.thumbs)
         }
         is Route.Shelf -> {
-            val holder = remember(route, words) { ShelfHolder(shell, route.account, route.of, ways, words, scope, kept) }
+            val holder = remember(route, words) {
+                ShelfHolder(shell, route.account, route.of, ways, words, scope, kept, anchor.restoredText).also { anchor.window = it.window }
+            }
             val state by holder.state.collectAsState()
-            ShelfView(state, holder)
+            ShelfView(state, holder.window, holder)
         }
         is Route.Pick -> {
             val holder = remember(route, words) { PickHolder(shell, route.account, route.from, route.what, ways::leave, words, scope, kept) }
@@ -298,9 +301,9 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             VersionView(state, holder)
         }
         Route.Feeds -> {
-            val holder = remember { FeedsHolder(shell, ways, scope) }
+            val holder = remember { FeedsHolder(shell, ways, scope, kept, anchor.restoredText).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
-            FeedsView(state, holder)
+            FeedsView(state, holder.window, holder)
         }
         is Route.Feed -> {
             val holder = remember(route) {
@@ -327,14 +330,22 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             SettlingView(state, holder)
         }
         Route.Search -> {
-            val holder = remember { SearchHolder(shell, ways, scope, kept) }
+            val holder = remember { SearchHolder(shell, ways, scope, anchor.restoredText, kept) }
             val state by holder.state.collectAsState()
-            SearchView(state, holder)
+            val window by holder.windows.collectAsState()
+            SideEffect { anchor.window = window }
+            SearchView(state, window, holder)
         }
         is Route.People -> {
-            val holder = remember(route) { PeopleHolder(shell, route.account, ways::leave, scope, kept, route.person) { ways.message(route.account, it) } }
+            val holder = remember(route, words) {
+                PeopleHolder(shell, route.account, ways::leave, scope, kept, route.person, { sectionIn(it, words) }, anchor.restored) {
+                    ways.message(route.account, it)
+                }
+            }
             val state by holder.state.collectAsState()
-            PeopleView(state, holder)
+            val window by holder.windows.collectAsState()
+            SideEffect { anchor.window = window }
+            PeopleView(state, window, holder)
         }
         is Route.Message -> {
             val holder = remember(route) { MessageHolder(shell, route.account, ways, scope, kept, route.to) }
@@ -342,9 +353,9 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             MessageView(state, holder)
         }
         Route.Outbox -> {
-            val holder = remember(words) { OutboxHolder(shell, words, ways, scope) }
+            val holder = remember(words) { OutboxHolder(shell, words, ways, scope, anchor.restoredText).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
-            OutboxView(state, holder, isFirst)
+            OutboxView(state, holder.window, holder, isFirst)
         }
     }
 }

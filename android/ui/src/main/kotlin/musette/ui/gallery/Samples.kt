@@ -266,8 +266,10 @@ object Samples {
     )
 }
 
-/** Rows that are all here, for the gallery. */
-class Fixed<K : Any, R : Any>(private val rows: List<R>, private val keyOf: (R) -> K, private val counted: Boolean = true) : RowSource<K, R> {
+/** Rows that are all here, for the gallery; [goesOn]: more are on their way. */
+class Fixed<K : Any, R : Any>(
+    private val rows: List<R>, private val keyOf: (R) -> K, private val counted: Boolean = true, private val goesOn: Boolean = false,
+) : RowSource<K, R> {
     override fun key(row: R) = keyOf(row)
     override suspend fun head() = RowHead(if (counted) rows.size else null, emptyList(), Samples.asOf)
     override suspend fun page(at: Spot<K>, limit: Int): RowPage<R> {
@@ -278,14 +280,14 @@ class Fixed<K : Any, R : Any>(private val rows: List<R>, private val keyOf: (R) 
             is Spot.Before -> at.place.text.toInt() - limit to at.place.text.toInt()
         }
         val range = from.coerceIn(0, rows.size) until to.coerceIn(0, rows.size)
-        return RowPage(rows.slice(range), range.map { Place("$it") }, to < rows.size, Samples.asOf)
+        return RowPage(rows.slice(range), range.map { Place("$it") }, to < rows.size || goesOn, Samples.asOf)
     }
     override suspend fun indexOf(key: K) = rows.indexOfFirst { keyOf(it) == key }.takeIf { it >= 0 }
 }
 
 /** A window over rows that are all here: they are in the first frame. */
-fun <K : Any, R : Any> windowOf(rows: List<R>, counted: Boolean = true, key: (R) -> K) =
-    RowWindow(Fixed(rows, key, counted), CoroutineScope(Dispatchers.Unconfined + Job()))
+fun <K : Any, R : Any> windowOf(rows: List<R>, counted: Boolean = true, goesOn: Boolean = false, key: (R) -> K) =
+    RowWindow(Fixed(rows, key, counted, goesOn), CoroutineScope(Dispatchers.Unconfined + Job()))
 
 /** A window over a list that was never read: its reader is not there. */
 fun <K : Any, R : Any> unreadWindow(key: (R) -> K) =

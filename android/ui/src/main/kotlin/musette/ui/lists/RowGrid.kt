@@ -20,7 +20,10 @@ import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.filterNotNull
 
-/** The rows of a window as tiles of at least [across]: the same window, the same places, the same bar to jump with as in [RowList]. */
+/**
+ * The rows of a window as tiles of at least [across]: the same window, the same places, the same bar to jump with as in [RowList], and who
+ * stands at the top stays there. Until the list was read once, [unknown] stands there.
+ */
 @Composable
 fun <K : Any, R : Any> RowGrid(
     window: RowWindow<K, R>,
@@ -40,6 +43,9 @@ fun <K : Any, R : Any> RowGrid(
     }
     val state = remember(window) { LazyGridState(rows.goTo?.index ?: 0, rows.goTo?.offset ?: 0) }
     var jumped by remember(window) { mutableIntStateOf(rows.goTo?.serial ?: 0) }
+    StaysAtTop(
+        state, if (rows.begins) rows.keyAt(0) else null, { state.firstVisibleItemIndex == 0 && state.firstVisibleItemScrollOffset == 0 },
+    ) { state.requestScrollToItem(0) }
     val latest by rememberUpdatedState(rows)
     LaunchedEffect(window, rows.goTo) {
         val wish = rows.goTo?.takeIf { it.serial > jumped } ?: return@LaunchedEffect

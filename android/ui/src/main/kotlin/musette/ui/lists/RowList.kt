@@ -89,11 +89,15 @@ fun <K : Any, R : Any> RowList(
  * not known, and what comes above it was only read later.
  */
 @Composable
-internal fun StaysAtTop(state: LazyListState, first: Any?) {
-    val shown = remember(state) { arrayOf(first) }
+internal fun StaysAtTop(state: LazyListState, first: Any?) =
+    StaysAtTop(state, first, { state.firstVisibleItemIndex == 0 && state.firstVisibleItemScrollOffset == 0 }) { state.requestScrollToItem(0) }
+
+@Composable
+internal fun StaysAtTop(list: Any, first: Any?, isAtTop: () -> Boolean, goToTop: () -> Unit) {
+    val shown = remember(list) { arrayOf(first) }
     SideEffect {
         val isNew = shown[0] != null && first != null && shown[0] != first
-        if (isNew && state.firstVisibleItemIndex == 0 && state.firstVisibleItemScrollOffset == 0) state.requestScrollToItem(0)
+        if (isNew && isAtTop()) goToTop()
         shown[0] = first
     }
 }

@@ -114,7 +114,9 @@ class RowWindow<K : Any, R : Any>(
         val last = now.count - 1
         return when {
             now.count == 0 -> false
-            // Far away: nothing that is here is seen.
+            // Far away: nothing that is here is seen. Where nobody counts, only the rows beside those that are here have a position.
+            head.count == null && wanted.first >= now.end -> below()
+            head.count == null && wanted.last < now.first && wanted.first > 0 -> above()
             wanted.first >= now.end || wanted.last < now.first -> away(min(wanted.first, last))
             wanted.last + MARGIN >= now.end && now.end < now.count -> below()
             wanted.first - MARGIN < now.first && (now.first > 0 || moreAbove) -> above()

@@ -80,6 +80,7 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
             if (state.layout == Layout.TILES) {
                 RowGrid(
                     window, TILE, Modifier.weight(1f), PaddingValues(8.dp, 8.dp, 8.dp, 96.dp),
+                    unknown = { Column { repeat(8) { LinePlaceholder() } } },
                     placeholder = { TilePlaceholder() }, fetching = state.fetching, refresh = deeds::refresh,
                 ) { item -> ItemTile(item, state, deeds, thumbs) { asking = Asking.Rename(item.id.row, item.name) } }
             } else {

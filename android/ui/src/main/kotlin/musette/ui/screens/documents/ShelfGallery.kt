@@ -10,6 +10,7 @@ import musette.ids.WallTime
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
+import musette.ui.gallery.windowOf
 
 private val kept = ShelfState(
     Shelf.KEPT, true, Samples.folderRows.filter { it.state !is ItemState.NotHere && it.state !is ItemState.KeptAfterDeletion },
@@ -29,7 +30,7 @@ private val shared = ShelfState(
 )
 private val recent = ShelfState(Shelf.RECENT, true, Samples.folderRows.takeLast(8) + Samples.longRows, connection = Connection.ONLINE)
 
-private fun shelf(state: String, shelf: ShelfState, main: Boolean = false) = Scene("shelf", state, main) { ShelfView(shelf, noDeeds()) }
+private fun shelf(state: String, shelf: ShelfState, main: Boolean = false) = Scene("shelf", state, main) { ShelfView(shelf, windowOf(rowsOf(shelf), key = ShelfRow::key), noDeeds()) }
 
 internal val shelfScenes = listOf(
     shelf("kept", kept, main = true),

@@ -3,7 +3,10 @@ package musette.ui.screens.documents
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.filter
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Item
@@ -15,17 +18,27 @@ import musette.ids.ItemRow
 import musette.ui.Kept
 import musette.ui.Shell
 import musette.ui.concern
+import musette.ui.lists.Anchor
+import musette.ui.lists.HeldRows
+import musette.ui.lists.RowWindow
 import musette.ui.words.Sentences
 
 /** What was used last, what is kept offline, or what is shared with this person: as it is here, and read again when something changes. */
-class ShelfHolder(shell: Shell, account: AccountId, private val shelf: Shelf, ways: FolderWays, words: Sentences, scope: CoroutineScope, kept: Kept = Kept()) :
+class ShelfHolder(
+    shell: Shell, account: AccountId, private val shelf: Shelf, ways: FolderWays, words: Sentences, scope: CoroutineScope, kept: Kept = Kept(),
+    restored: Anchor<String>? = null,
+) :
     ItemsHolder<ShelfState>(
         shell, account, ways, words, scope, kept, ShelfState(shelf, connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
         { it.selected }, { state, selected -> state.copy(selected = selected) },
     ),
     ShelfDeeds {
 
+    /** All of it as a list. */
+    val window = RowWindow(HeldRows(ShelfRow::key) { rowsOf(shown.first { it.known }) }, scope, restored)
+
     init {
+        scope.launch { shown.map(::rowsOf).distinctUntilChanged().collect { window.changed() } }
         scope.launch {
             // While a sync brings much it is read now and then, not with each document.
             shell.changed.filter { changes -> changes.concern(account, ::isAbout) }.conflate().collect {

@@ -36,6 +36,37 @@ data class ShelfState(
     val isEmpty: Boolean get() = items.isEmpty() && shared.isEmpty() && gone.isEmpty()
 }
 
+/** A row of such a list. */
+sealed interface ShelfRow {
+    val key: String
+
+    /** How many of the files that are kept can be opened without a network. */
+    data class Ready(val ready: Long, val files: Long) : ShelfRow {
+        override val key get() = "files"
+    }
+
+    data class Document(val item: Item) : ShelfRow {
+        override val key get() = "${item.id.row.row}"
+    }
+
+    /** [behind]: so many stand from it on. What is told later stands above: counted from below each keeps its key. */
+    data class Shared(val shared: SharedDocument, val behind: Int) : ShelfRow {
+        override val key get() = "shared $behind"
+    }
+
+    data object GoneTitle : ShelfRow {
+        override val key get() = "gone"
+    }
+
+    data class Gone(val gone: KeptItem) : ShelfRow {
+        override val key get() = "gone ${gone.item.id.row.row}"
+    }
+}
+
+internal fun rowsOf(state: ShelfState): List<ShelfRow> = listOfNotNull(ShelfRow.Ready(state.ready, state.files).takeIf { state.files > 0 }) +
+    state.items.map(ShelfRow::Document) + state.shared.mapIndexed { at, shared -> ShelfRow.Shared(shared, state.shared.size - at) } +
+    listOfNotNull(ShelfRow.GoneTitle.takeIf { state.gone.isNotEmpty() }) + state.gone.map(ShelfRow::Gone)
+
 /** What a person can do there, beside what she does to the documents. */
 interface ShelfDeeds : ItemDeeds {
     fun back()

@@ -4,9 +4,6 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
-import androidx.compose.foundation.lazy.LazyColumn
-import androidx.compose.foundation.lazy.LazyListScope
-import androidx.compose.foundation.lazy.items
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.runtime.Composable
@@ -37,15 +34,14 @@ import musette.ui.components.TopBar
 import musette.ui.components.markOf
 import musette.ui.components.signOf
 import musette.ui.icons.Icons
-import musette.ui.lists.Pulled
-import musette.ui.lists.topped
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
-import musette.ui.words.Sentences
 
 /** Documents from many places, each with its state and its menu as in a folder. */
 @Composable
-fun ShelfView(state: ShelfState, deeds: ShelfDeeds) {
+fun ShelfView(state: ShelfState, window: RowWindow<String, ShelfRow>, deeds: ShelfDeeds) {
     val words = LocalSentences.current
     var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     val rename: (Item) -> Unit = { asking = Asking.Rename(it.id.row, it.name) }
@@ -58,9 +54,10 @@ fun ShelfView(state: ShelfState, deeds: ShelfDeeds) {
             when {
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.isEmpty -> Emptiness(state, deeds)
-                else -> Pulled(state.fetching, deeds::refresh, Modifier.weight(1f)) {
-                    LazyColumn(Modifier.fillMaxSize(), topped(firstOf(state)), PaddingValues(bottom = 24.dp)) { rows(state, words, deeds, rename) }
-                }
+                else -> RowList(
+                    window, Modifier.weight(1f), PaddingValues(bottom = 24.dp), fetching = state.fetching, refresh = deeds::refresh,
+                    placeholder = { LinePlaceholder() },
+                ) { row -> Row(row, state, deeds, rename) }
             }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
@@ -76,15 +73,16 @@ internal fun nameOf(shelf: Shelf): String = when (shelf) {
     Shelf.SHARED -> "shelf-shared"
 }
 
-private fun firstOf(state: ShelfState): String? = state.items.firstOrNull()?.let { "${it.id.row.row}" } ?: state.shared.firstOrNull()?.address
-
-private fun LazyListScope.rows(state: ShelfState, words: Sentences, deeds: ShelfDeeds, rename: (Item) -> Unit) {
-    if (state.files > 0) item("files") { NetworkLine(words.say("places-kept", "ready" to state.ready, "count" to state.files)) }
-    items(state.items, { it.id.row.row }) { item -> ItemLine(item, state.selected, deeds) { rename(item) } }
-    // What is told later stands above: counted from below each keeps its key.
-    items(state.shared.withIndex().toList(), { "shared ${state.shared.size - it.index}" }) { SharedLine(it.value, state, deeds, rename) }
-    if (state.gone.isNotEmpty()) item("gone") { GroupTitle(words["shelf-gone"]) }
-    items(state.gone, { "gone ${it.item.id.row.row}" }) { GoneLine(it, deeds) }
+@Composable
+private fun Row(row: ShelfRow, state: ShelfState, deeds: ShelfDeeds, rename: (Item) -> Unit) {
+    val words = LocalSentences.current
+    when (row) {
+        is ShelfRow.Ready -> NetworkLine(words.say("places-kept", "ready" to row.ready, "count" to row.files))
+        is ShelfRow.Document -> ItemLine(row.item, state.selected, deeds) { rename(row.item) }
+        is ShelfRow.Shared -> SharedLine(row.shared, state, deeds, rename)
+        ShelfRow.GoneTitle -> GroupTitle(words["shelf-gone"])
+        is ShelfRow.Gone -> GoneLine(row.gone, deeds)
+    }
 }
 
 @Composable

@@ -1,6 +1,9 @@
 package musette.ui.screens.feeds
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Card
@@ -14,7 +17,11 @@ import musette.ids.FeedRow
 import musette.ids.PersonRow
 import musette.ids.PostRow
 import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
+import musette.ui.lists.Anchor
+import musette.ui.lists.HeldRows
+import musette.ui.lists.RowWindow
 
 interface FeedWays {
     fun feed(account: AccountId, feed: FeedRow)
@@ -25,12 +32,20 @@ interface FeedWays {
 }
 
 /** The feeds of all accounts: what is here at once, the servers' lists behind it. */
-class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScope) :
-    Holder<FeedsState>(shell, scope, FeedsState(choice = shell.choice), { state, why -> state.copy(trouble = why) }), FeedsDeeds {
+class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScope, kept: Kept = Kept(), restored: Anchor<String>? = null) :
+    Holder<FeedsState>(
+        shell, scope, FeedsState(choice = shell.choice, allAsking = kept["all-asking"] != null), { state, why -> state.copy(trouble = why) },
+    ),
+    FeedsDeeds {
     private val stream = shell.musette.stream()
     private val asked = HashSet<AccountId>()
 
+    /** All of it as a list. */
+    val window = RowWindow(HeldRows(FeedsRow::key) { rowsOf(shown.first { it.known }) }, scope, restored)
+
     init {
+        kept.keep("all-asking") { "".takeIf { shown.value.allAsking } }
+        scope.launch { shown.map(::rowsOf).distinctUntilChanged().collect { window.changed() } }
         whenever(null, { it is Scope.Feeds || it is Scope.Feed || it is Scope.Account }, ::read)
         whenever(null, { it is Scope.Stream || it is Scope.Organisation || it is Scope.Outbox }, ::readAsking)
         scope.launch {
@@ -68,6 +83,8 @@ class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScop
             shell.attempt(::tell) { shell.musette.feeds(account.id).refreshList() }
         }
     }
+
+    override fun showAllAsking() = shown.update { it.copy(allAsking = true) }
 
     override fun open(feed: FeedItem) = ways.feed(feed.id.account, feed.id.row)
 

@@ -7,9 +7,6 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.lazy.LazyColumn
-import androidx.compose.foundation.lazy.LazyListScope
-import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
@@ -18,10 +15,6 @@ import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.saveable.rememberSaveable
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
@@ -46,17 +39,15 @@ import musette.ui.components.TopBar
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
-import musette.ui.lists.topped
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
-import musette.ui.words.Sentences
 
 /** By account: my feed and private messages first, then the groups one is in, then others that are held. */
 @Composable
-fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
+fun FeedsView(state: FeedsState, window: RowWindow<String, FeedsRow>, deeds: FeedsDeeds) {
     val words = LocalSentences.current
-    // Several would push the groups out of sight: the newest speaks for them until the others are wanted.
-    var all by rememberSaveable { mutableStateOf(false) }
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-feeds"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
@@ -68,48 +59,35 @@ fun FeedsView(state: FeedsState, deeds: FeedsDeeds) {
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.accounts.all { isUnread(it, state.fetching) } ->
                     Note(Icons.away, words["state-away"], words["feeds-never-read"], words["deed-look-again"], deeds::refresh)
-                else -> LazyColumn(Modifier.fillMaxSize(), topped(firstOf(state)), PaddingValues(bottom = 24.dp)) {
-                    if (state.asking.isNotEmpty()) item("asking") { Asking(state.asking.size, all) { all = true } }
-                    items(if (all) state.asking else state.asking.take(1), { "asking ${it.id.account.text} ${it.id.row.row}" }) { Announcement(it, deeds) }
-                    for (account in state.accounts) feeds(account, state, words, deeds)
-                }
+                else -> RowList(window, Modifier.weight(1f), PaddingValues(bottom = 24.dp), placeholder = { LinePlaceholder() }) { Row(it, deeds) }
             }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 
-/** What stands first: who is at the top sees it come. */
-private fun firstOf(state: FeedsState): Any? = state.asking.size.takeIf { it > 0 } ?: state.accounts.firstOrNull()?.account?.text
-
-/** Whether nothing of its groups has ever been here, and nothing comes now. */
-private fun isUnread(of: AccountFeeds, fetching: Boolean) =
-    of.feeds.none { it.kind == FeedKind.GROUP } && of.connection != Connection.ONLINE && !fetching
-
-private fun LazyListScope.feeds(of: AccountFeeds, state: FeedsState, words: Sentences, deeds: FeedsDeeds) {
-    val key = of.account.text
-    val (groups, own) = of.feeds.partition { it.kind == FeedKind.GROUP }
-    val (joined, others) = groups.partition { it.joined }
-    if (state.choice.isOffered) item("title $key") {
-        Column {
-            AccountTitle(of.label)
-            AgeLine(of.asOf, of.connection, state.fetching)
+@Composable
+private fun Row(row: FeedsRow, deeds: FeedsDeeds) {
+    val words = LocalSentences.current
+    when (row) {
+        is FeedsRow.Asking -> Asking(row, deeds)
+        is FeedsRow.Announcement -> Announcement(row.card, deeds)
+        is FeedsRow.OfAccount -> Column {
+            AccountTitle(row.of.label)
+            AgeLine(row.of.asOf, row.of.connection, row.fetching)
         }
+        is FeedsRow.Feed -> FeedLine(row.feed, deeds)
+        is FeedsRow.Unread -> NetworkLine(words["feeds-never-read"], words["deed-look-again"] to deeds::refresh)
+        is FeedsRow.Title -> GroupTitle(words[row.says])
     }
-    items(own, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
-    if (isUnread(of, state.fetching)) item("unread $key") { NetworkLine(words["feeds-never-read"], words["deed-look-again"] to deeds::refresh) }
-    if (joined.isNotEmpty()) item("mine $key") { GroupTitle(words["feeds-joined"]) }
-    items(joined, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
-    if (others.isNotEmpty()) item("others $key") { GroupTitle(words["feeds-others"]) }
-    items(others, { "feed $key ${it.id.row.row}" }) { FeedLine(it, deeds) }
 }
 
 @Composable
-private fun Asking(count: Int, all: Boolean, more: () -> Unit) {
+private fun Asking(asking: FeedsRow.Asking, deeds: FeedsDeeds) {
     val words = LocalSentences.current
     Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.Bottom) {
-        Box(Modifier.weight(1f)) { GroupTitle(words.say("feeds-asking", "count" to count)) }
-        if (count > 1 && !all) TextButton(more, Modifier.padding(end = 8.dp)) { Text(words["stream-more"]) }
+        Box(Modifier.weight(1f)) { GroupTitle(words.say("feeds-asking", "count" to asking.count)) }
+        if (asking.isPart) TextButton(deeds::showAllAsking, Modifier.padding(end = 8.dp)) { Text(words["stream-more"]) }
     }
 }
 

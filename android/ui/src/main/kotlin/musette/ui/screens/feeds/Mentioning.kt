@@ -3,6 +3,7 @@ package musette.ui.screens.feeds
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.launch
+import musette.At
 import musette.Author
 import musette.PersonItem
 import musette.ids.AccountId
@@ -46,7 +47,7 @@ internal class Mentioning(
     /** Nobody where nothing is being typed behind an @. */
     private suspend fun offered(text: String): List<PersonItem> {
         val begun = begunIn(text) ?: return emptyList()
-        val page = shell.attempt { shell.musette.people(account).page(begun, null, MOST * 2u) } ?: return emptyList()
+        val page = shell.attempt { shell.musette.people(account).page(begun, At.Start, MOST * 2u) } ?: return emptyList()
         return page.people.filter { it.inFeeds && !it.me && it.name.isNotEmpty() }.take(MOST.toInt())
     }
 

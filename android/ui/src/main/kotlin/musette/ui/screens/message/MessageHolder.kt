@@ -5,6 +5,7 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
+import musette.At
 import musette.PersonItem
 import musette.Scope
 import musette.ids.AccountId
@@ -98,7 +99,7 @@ class MessageHolder(
     }
 
     private suspend fun readFound(words: String) {
-        val found = if (words.isBlank()) emptyList() else shell.attempt(::tell) { people.page(words, null, MOST_FOUND) }?.people ?: return
+        val found = if (words.isBlank()) emptyList() else shell.attempt(::tell) { people.page(words, At.Start, MOST_FOUND) }?.people ?: return
         shown.update { state ->
             if (state.typed != words) state
             else state.copy(found = found.filter { person -> person.inFeeds && !person.me && state.to.none { it.id == person.id } })

@@ -18,6 +18,7 @@ import musette.ids.WallTime
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
+import musette.ui.gallery.windowOf
 
 private fun change(
     row: Long, door: Door, what: String, where: String, state: IntentState = IntentState.Queued, ago: Long = 10, held: WallTime? = null,
@@ -80,11 +81,14 @@ private val arrived = listOf(
     Arrived("2", "Stage-North.pdf: new contents", "Production / Plans / Stage North", WallTime(Samples.NOW - Samples.DAY)),
 )
 
-private fun outbox(state: String, outbox: OutboxState, main: Boolean = false) = Scene("outbox", state, main) { OutboxView(outbox, noDeeds()) }
+/** The list of a state, all of it here. */
+fun windowIn(state: OutboxState) = windowOf(rowsOf(state), key = OutboxRow::key)
+
+private fun outbox(state: String, outbox: OutboxState, main: Boolean = false) = Scene("outbox", state, main) { OutboxView(outbox, windowIn(outbox), noDeeds()) }
 
 /** Where it is a place of the rail. */
 @Composable
-internal fun OutboxAsPlace() = OutboxView(OutboxState(true, waiting, arrived), noDeeds(), isPlace = true)
+internal fun OutboxAsPlace() = OutboxState(true, waiting, arrived).let { OutboxView(it, windowIn(it), noDeeds(), isPlace = true) }
 
 internal val outboxScenes = listOf(
     outbox("needs-person", OutboxState(true, waiting, arrived), main = true),

@@ -1,6 +1,12 @@
 package musette.ui.screens.outbox
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.filter
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Account
@@ -19,6 +25,10 @@ import musette.TwoVersions
 import musette.ids.FeedRow
 import musette.ui.Holder
 import musette.ui.Shell
+import musette.ui.concern
+import musette.ui.lists.Anchor
+import musette.ui.lists.HeldRows
+import musette.ui.lists.RowWindow
 import musette.ui.screens.documents.Putting
 import musette.ui.screens.documents.laidBeside
 import musette.ui.screens.feeds.rows
@@ -30,11 +40,25 @@ import musette.ui.words.Sentences
  *
  * Tests: `tests/android`, CuresTest, TakenBackTest.
  */
-class OutboxHolder(shell: Shell, private val words: Sentences, private val ways: OutboxWays, scope: CoroutineScope) :
+class OutboxHolder(
+    shell: Shell, private val words: Sentences, private val ways: OutboxWays, scope: CoroutineScope, restored: Anchor<String>? = null,
+) :
     Holder<OutboxState>(shell, scope, OutboxState(), { state, why -> state.copy(trouble = why, about = "") }), OutboxDeeds {
 
+    /** All of it as a list. */
+    val window = RowWindow(
+        HeldRows(OutboxRow::key, { row -> (row as? OutboxRow.Title)?.let { words[it.says] } }) { rowsOf(shown.first { it.known }) }, scope, restored,
+    )
+
     init {
-        whenever(null, { it is Scope.Outbox || it is Scope.Account }, ::read)
+        scope.launch {
+            // While much is being sent it is read now and then, not with each that has left.
+            shell.changed.filter { changes -> changes.concern(null) { it is Scope.Outbox || it is Scope.Account } }.conflate().collect {
+                read()
+                delay(BREATH_MS)
+            }
+        }
+        scope.launch { shown.map(::rowsOf).distinctUntilChanged().collect { window.changed() } }
         // What was taken back is told by where it was to go.
         whenever(null, { it is Scope.Kept || it is Scope.Feed || it is Scope.Thread }, ::readBack)
         scope.launch { shell.accounts.collect { read() } }
@@ -47,26 +71,28 @@ class OutboxHolder(shell: Shell, private val words: Sentences, private val ways:
         val versions = accounts.flatMap { account -> shell.attempt(::tell) { shell.musette.outbox(account.id).twoVersions() } ?: emptyList() }
         val inOrder = waiting.sortedWith(compareBy({ it.why == null }, { it.askedAt.millis }))
         val isOffline = accounts.isNotEmpty() && accounts.all { it.connection == Connection.OFFLINE || it.connection == Connection.CAPTURED }
+        val back = takenBack()
         shown.update {
             it.copy(
-                known = true, versions = versions, waiting = inOrder, arrived = arrived, isOffline = isOffline,
-                signIn = accounts.filter { one ->
-                    one.signIn !=
-                        null
-                },
+                known = true, versions = versions, waiting = inOrder, back = back, arrived = arrived, isOffline = isOffline,
+                signIn = accounts.filter { one -> one.signIn != null },
             )
         }
-        readBack()
     }
 
     private suspend fun readBack() {
+        val back = takenBack()
+        shown.update { it.copy(back = back) }
+    }
+
+    private suspend fun takenBack(): List<Back> {
         val back = shell.accounts.value.flatMap { account ->
             val texts = shell.attempt { shell.musette.feeds(account.id).drafts() }.orEmpty().filter { !it.composed }
             // What a later edit took the place of was taken back by nobody; what goes with a draft is listed with that.
             val files = shell.attempt { shell.musette.documents(account.id).keptBack() }.orEmpty().filter { it.draft == null && !it.followed }
             texts.map { Back.Words(account.id, it) } + files.map { Back.File(account.id, it) }
         }
-        shown.update { it.copy(back = back.sortedByDescending { one -> one.at.millis }) }
+        return back.sortedByDescending { one -> one.at.millis }
     }
 
     private suspend fun documents(account: Account): List<Waiting> = shell.attempt(::tell) {
@@ -290,5 +316,6 @@ class OutboxHolder(shell: Shell, private val words: Sentences, private val ways:
 
     private companion object {
         const val MOST_ARRIVED = 50
+        const val BREATH_MS = 300L
     }
 }

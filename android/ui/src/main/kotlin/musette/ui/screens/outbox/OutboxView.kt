@@ -11,8 +11,6 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
-import androidx.compose.foundation.lazy.LazyColumn
-import androidx.compose.foundation.lazy.items
 import androidx.compose.material3.AlertDialog
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.Icon
@@ -52,7 +50,8 @@ import musette.ui.components.signOf
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
-import musette.ui.lists.topped
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Moments
@@ -63,43 +62,40 @@ import musette.ui.words.Sentences
  * stands before it to go back to.
  */
 @Composable
-fun OutboxView(state: OutboxState, deeds: OutboxDeeds, isPlace: Boolean = false) {
+fun OutboxView(state: OutboxState, window: RowWindow<String, OutboxRow>, deeds: OutboxDeeds, isPlace: Boolean = false) {
     val words = LocalSentences.current
-    val (asks, waits) = state.waiting.partition { it.why != null }
+    val waits = state.waiting.filter { it.why == null }
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-outbox"], if (isPlace) null else deeds::back) { IconButton(deeds::send) { Icon(Icons.sync, words["deed-send-now"]) } }
             underway(state, waits, words)?.let { NetworkLine(it) }
             if (!state.known) return@Column repeat(4) { LinePlaceholder() }
-            val all = state.signIn.map { it.id.text } + asks.map { it.key } + state.versions.map { "${it.intent.row}" } + state.back.map { it.key } +
-                waits.map { it.key } + state.arrived.map { it.key }
-            if (all.isEmpty()) {
+            if (isEmpty(state)) {
                 Note(Icons.outbox, words["outbox-empty"], words["outbox-empty-text"])
                 return@Column
             }
-            LazyColumn(Modifier.fillMaxSize(), topped(all.first()), contentPadding = PaddingValues(bottom = 96.dp)) {
-                if (asks.isNotEmpty() || state.signIn.isNotEmpty()) item("asks") { GroupTitle(words["outbox-needs-you"]) }
-                items(state.signIn, { "s ${it.id.text}" }) { SignIn(it, deeds) }
-                items(asks, { it.key }) { Asking(it, deeds) }
-                if (state.versions.isNotEmpty()) item("versions") { GroupTitle(words["settle-title"]) }
-                items(state.versions, { "v ${it.mine.id.account.text} ${it.intent.row}" }) { Versions(it, deeds) }
-                if (waits.isNotEmpty()) item("waits") { GroupTitle(words["outbox-waiting"]) }
-                items(waits, { it.key }) { Waits(it, deeds) }
-                if (state.back.isNotEmpty()) item("back") { GroupTitle(words["back-title"]) }
-                items(state.back, { it.key }) { one ->
-                    when (one) {
-                        is Back.Words -> WordsBack(one, deeds)
-                        is Back.File -> FileBack(one, deeds)
-                    }
-                }
-                if (state.arrived.isNotEmpty()) item("arrived") { GroupTitle(words["outbox-arrived"]) }
-                items(state.arrived, { it.key }) { Arrival(it) }
-            }
+            RowList(window, Modifier.weight(1f), PaddingValues(bottom = 96.dp), placeholder = { LinePlaceholder() }) { row -> Row(row, deeds) }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { about(state.about, words.core.reason(it, state.about)) }, null, deeds::dismiss)
     }
     state.falling?.let { Falls(it, deeds) }
     state.letting?.let { LetsGo(it, deeds) }
+}
+
+private fun isEmpty(state: OutboxState) =
+    listOf(state.waiting, state.versions, state.back, state.signIn, state.arrived).all { it.isEmpty() }
+
+@Composable
+private fun Row(row: OutboxRow, deeds: OutboxDeeds) = when (row) {
+    is OutboxRow.Title -> GroupTitle(LocalSentences.current[row.says])
+    is OutboxRow.SignIn -> SignIn(row.account, deeds)
+    is OutboxRow.Change -> if (row.change.why == null) Waits(row.change, deeds) else Asking(row.change, deeds)
+    is OutboxRow.Versions -> Versions(row.both, deeds)
+    is OutboxRow.TakenBack -> when (val back = row.back) {
+        is Back.Words -> WordsBack(back, deeds)
+        is Back.File -> FileBack(back, deeds)
+    }
+    is OutboxRow.Delivered -> Arrival(row.arrived)
 }
 
 /** A sentence that does not say itself what it is about is said of it. */

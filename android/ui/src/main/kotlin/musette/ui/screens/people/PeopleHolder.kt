@@ -1,17 +1,31 @@
 package musette.ui.screens.people
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.filter
+import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import musette.MusetteException
 import musette.PersonItem
 import musette.Scope
+import musette.SectionName
 import musette.ids.AccountId
 import musette.ids.PersonRow
-import musette.ids.Place
 import musette.ui.Finding
 import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
+import musette.ui.concern
+import musette.ui.lists.Anchor
+import musette.ui.lists.PeopleRows
+import musette.ui.lists.RowWindow
+import musette.ui.lists.Sifted
+import musette.ui.reason
 
 /** People while typing: whom the device knows at once, whom the server finds a moment after the last letter. */
 class PeopleHolder(
@@ -21,13 +35,21 @@ class PeopleHolder(
     scope: CoroutineScope,
     kept: Kept = Kept(),
     private val first: PersonRow? = null,
+    private val named: (SectionName) -> String = { "" },
+    restored: Anchor<Long>? = null,
     private val written: (PersonRow) -> Unit = {},
 ) : Holder<PeopleState>(
     shell, scope, PeopleState(typed = kept["typed"] ?: "", connection = shell.connection(account)), { state, why -> state.copy(trouble = why) },
 ),
     PeopleDeeds {
     private val people = shell.musette.people(account)
-    private var wanted = kept["wanted"]?.toIntOrNull() ?: PAGE
+    private val sifted = Sifted<Long, PersonItem>(scope) { failure -> if (failure is MusetteException) tell(failure.reason) }
+    private val reading = Mutex()
+    private var anchor = restored
+    private var sought: String? = null
+
+    /** The rows; others for other words. */
+    val windows: StateFlow<RowWindow<Long, PersonItem>?> get() = sifted.window
 
     // Without a network what the device knows stands there already: the age says so.
     private val finding = Finding(scope, { read() }, { words -> shell.attempt { people.find(words) } }) { on -> shown.update { it.copy(asking = on) } }
@@ -35,34 +57,30 @@ class PeopleHolder(
     init {
         kept.keep("typed") { shown.value.typed.takeIf { it.isNotEmpty() } }
         kept.keep("chosen") { shown.value.chosen?.id?.row?.row?.toString() }
-        kept.keep("wanted") { "$wanted" }
         val chosen = kept["chosen"]?.toLongOrNull()?.let(::PersonRow) ?: first
         if (chosen != null) scope.launch { shell.attempt { people.one(chosen) }?.let(::open) }
-        whenever(account, { it is Scope.People }, ::read)
+        scope.launch { shell.changed.filter { changes -> changes.concern(account) { it is Scope.People } }.conflate().collect { read() } }
+        scope.launch {
+            sifted.window.filterNotNull().collectLatest { window ->
+                window.rows.collect { rows -> shown.update { it.copy(isEmpty = rows.isEmpty, asOf = rows.asOf ?: it.asOf) } }
+            }
+        }
     }
 
-    private suspend fun read() {
+    /** One at a time: of two windows the later one would not be that of the later words. */
+    private suspend fun read() = reading.withLock {
         val typed = shown.value.typed
-        val all = ArrayList<PersonItem>()
-        var next: Place? = null
-        var asOf: musette.AsOf? = null
-        do {
-            val page = shell.attempt(::tell) { people.page(typed, next, PAGE.toUInt()) } ?: return
-            all += page.people
-            next = page.next
-            asOf = page.asOf
-        } while (next != null && all.size < wanted)
-        // What was typed meanwhile is read by itself.
-        if (typed == shown.value.typed) {
-            shown.update { it.copy(known = true, people = all, more = next != null && wanted < MOST, asOf = asOf, connection = shell.connection(account)) }
-        }
+        if (typed == sought) sifted.changed() else if (!sifted.show(PeopleRows(people, typed, named), anchor)) return@withLock
+        sought = typed
+        anchor = null
+        val rows = sifted.window.value?.rows?.value ?: return@withLock
+        shown.update { if (it.typed == typed) it.copy(known = true, isEmpty = rows.isEmpty, connection = shell.connection(account)) else it }
     }
 
     override fun back() = if (shown.value.chosen != null && first == null) close() else left()
 
     override fun type(words: String) {
         shown.update { it.copy(typed = words, trouble = null) }
-        wanted = PAGE
         finding.typed(words)
     }
 
@@ -83,15 +101,5 @@ class PeopleHolder(
 
     override fun openAddress(address: String) {
         scope.launch { shell.device.openAddress(address) }
-    }
-
-    override fun more() {
-        wanted = minOf(MOST, wanted + PAGE)
-        scope.launch { read() }
-    }
-
-    private companion object {
-        const val PAGE = 100
-        const val MOST = 500
     }
 }

@@ -6,16 +6,16 @@ import musette.PersonItem
 import musette.Reason
 
 /**
- * The people whom this device knows, and those whom the server finds.
+ * The people whom this device knows, and those whom the server finds, but for the rows, which are a window's.
  *
+ * @property known whether there are any: [isEmpty] is of [typed], not of what was typed before.
  * @property asking the server is being asked for [typed].
  * @property chosen the one whose telephone and mail are shown.
  */
 data class PeopleState(
     val known: Boolean = false,
     val typed: String = "",
-    val people: List<PersonItem> = emptyList(),
-    val more: Boolean = false,
+    val isEmpty: Boolean = true,
     val asOf: AsOf? = null,
     val connection: Connection = Connection.UNKNOWN,
     val asking: Boolean = false,
@@ -30,6 +30,5 @@ interface PeopleDeeds {
     fun write(person: PersonItem)
     fun close()
     fun openAddress(address: String)
-    fun more()
     fun dismiss()
 }

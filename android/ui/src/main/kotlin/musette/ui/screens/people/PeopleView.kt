@@ -7,8 +7,6 @@ import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.lazy.LazyColumn
-import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.verticalScroll
@@ -23,7 +21,6 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import musette.PersonItem
 import musette.ui.components.AgeLine
-import musette.ui.components.Ending
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Note
@@ -33,25 +30,26 @@ import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.fromLeft
 import musette.ui.icons.Icons
-import musette.ui.lists.topped
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
 import musette.ui.words.LocalSentences
 
 /** A field to search in, and people below it; or one of them with the ways to reach her or him. */
 @Composable
-fun PeopleView(state: PeopleState, deeds: PeopleDeeds) {
+fun PeopleView(state: PeopleState, window: RowWindow<Long, PersonItem>?, deeds: PeopleDeeds) {
     val words = LocalSentences.current
     val chosen = state.chosen
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-people"], deeds::back)
-            if (chosen != null) One(chosen, deeds) else All(state, deeds)
+            if (chosen != null) One(chosen, deeds) else All(state, window, deeds)
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 
 @Composable
-private fun All(state: PeopleState, deeds: PeopleDeeds) {
+private fun All(state: PeopleState, window: RowWindow<Long, PersonItem>?, deeds: PeopleDeeds) {
     val words = LocalSentences.current
     OutlinedTextField(
         state.typed, deeds::type, Modifier.fillMaxWidth().padding(horizontal = 16.dp), singleLine = true, shape = RoundedCornerShape(24.dp),
@@ -59,14 +57,11 @@ private fun All(state: PeopleState, deeds: PeopleDeeds) {
     )
     AgeLine(state.asOf, state.connection, state.asking)
     when {
-        !state.known -> repeat(6) { LinePlaceholder() }
-        state.people.isEmpty() && state.asking -> Unit
-        state.people.isEmpty() -> Note(Icons.people, words["people-nobody"], words["people-nobody-text"])
-        else -> LazyColumn(Modifier.fillMaxSize(), topped(state.people.firstOrNull()?.id?.row?.row), contentPadding = PaddingValues(bottom = 24.dp)) {
-            items(state.people, { it.id.row.row }) { person ->
-                Line(person.name, about(person), lead = { Portrait(person.id, person.name) }, open = { deeds.open(person) })
-            }
-            if (state.more) item("more") { Ending("", words["stream-more"], false, deeds::more) }
+        !state.known || window == null -> repeat(6) { LinePlaceholder() }
+        state.isEmpty && state.asking -> Unit
+        state.isEmpty -> Note(Icons.people, words["people-nobody"], words["people-nobody-text"])
+        else -> RowList(window, padding = PaddingValues(bottom = 24.dp), placeholder = { LinePlaceholder() }) { person ->
+            Line(person.name, about(person), lead = { Portrait(person.id, person.name) }, open = { deeds.open(person) })
         }
     }
 }

@@ -23,6 +23,8 @@ import musette.ids.WallTime
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
+import musette.ui.gallery.windowOf
+import musette.ui.lists.FoundRows
 
 private fun marks(name: String, vararg typed: String): List<Mark> = typed.mapNotNull { word ->
     val at = name.indexOf(word, ignoreCase = true)
@@ -57,18 +59,19 @@ private val found = listOf(
     ),
 )
 private val coverage = SearchCoverage(1_230uL, 2uL, 0uL, 214uL, 8uL, Samples.asOf, emptyList())
-private val plain = SearchState("sta", Among.ALL, true, found, coverage = coverage)
+private val plain = SearchState("sta", Among.ALL, true, isEmpty = false, coverage = coverage)
 
-private fun search(state: String, search: SearchState, main: Boolean = false) = Scene("search", state, main) { SearchView(search, noDeeds()) }
+private fun search(state: String, search: SearchState, rows: List<Found>? = found, main: Boolean = false, goesOn: Boolean = false) =
+    Scene("search", state, main) { SearchView(search, rows?.let { windowOf(it, false, goesOn, FoundRows::keyOf) }, noDeeds()) }
 
 internal val searchScenes = listOf(
     search("found", plain, main = true),
-    search("offline", plain.copy(among = Among.DOCUMENTS, found = found.drop(3), offline = true)),
-    search("captured", plain.copy(found = found.drop(3), offline = true, captured = true)),
+    search("offline", plain.copy(among = Among.DOCUMENTS, offline = true), found.drop(3)),
+    search("captured", plain.copy(offline = true, captured = true), found.drop(3)),
     search("trouble", plain.copy(trouble = Reason.NoSpace)),
-    search("looking", SearchState("sta")),
-    search("several-accounts", plain.copy(several = mapOf(Samples.RIVE to "rive"), more = true, missing = listOf("Rive Cafés"))),
-    search("nothing", plain.copy(typed = "xyzzy", found = emptyList())),
-    search("empty", SearchState(known = true, coverage = coverage)),
-    search("first-time", SearchState("sta", coverage = SearchCoverage(0uL, 0uL, 0uL, 0uL, 0uL, AsOf.NeverKnown, emptyList()))),
+    search("looking", SearchState("sta"), null),
+    search("several-accounts", plain.copy(several = mapOf(Samples.RIVE to "rive"), missing = listOf("Rive Cafés")), goesOn = true),
+    search("nothing", plain.copy(typed = "xyzzy", isEmpty = true), emptyList()),
+    search("empty", SearchState(known = true, coverage = coverage), emptyList()),
+    search("first-time", SearchState("sta", coverage = SearchCoverage(0uL, 0uL, 0uL, 0uL, 0uL, AsOf.NeverKnown, emptyList())), null),
 )

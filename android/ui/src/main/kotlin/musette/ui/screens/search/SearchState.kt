@@ -11,9 +11,9 @@ import musette.ids.PersonRow
 import musette.ids.PostRow
 
 /**
- * What was found by name on this device.
+ * What was found by name on this device, but for the rows, which are a window's.
  *
- * @property known what is [found] is of [typed], not of what was typed before.
+ * @property known whether there are any: [isEmpty] is of [typed], not of what was typed before.
  * @property offline some account has no network now; [captured]: because a Wi-Fi wants a sign-in page first.
  * @property several there are several accounts: rows say whose they are.
  * @property missing accounts that could not be read, as they are called.
@@ -22,8 +22,7 @@ data class SearchState(
     val typed: String = "",
     val among: Among = Among.ALL,
     val known: Boolean = false,
-    val found: List<Found> = emptyList(),
-    val more: Boolean = false,
+    val isEmpty: Boolean = true,
     val coverage: SearchCoverage? = null,
     val offline: Boolean = false,
     val captured: Boolean = false,
@@ -37,7 +36,6 @@ interface SearchDeeds {
     fun type(words: String)
     fun choose(among: Among)
     fun open(found: Found)
-    fun more()
     fun dismiss()
 }
 
@@ -49,12 +47,4 @@ interface SearchWays {
     fun thread(account: AccountId, thread: PostRow)
     fun person(account: AccountId, person: PersonRow)
     fun back()
-}
-
-/** What a list calls it: a text, as a phone can keep it. */
-internal fun keyOf(found: Found): String = when (found) {
-    is Found.Document -> "d ${found.item.id.account.text} ${found.item.id.row.row}"
-    is Found.Person -> "p ${found.person.id.account.text} ${found.person.id.row.row}"
-    is Found.Feed -> "f ${found.id.account.text} ${found.id.row.row}"
-    is Found.Thread -> "t ${found.id.account.text} ${found.id.row.row}"
 }

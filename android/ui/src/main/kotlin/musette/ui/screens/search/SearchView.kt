@@ -10,8 +10,6 @@ import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.lazy.LazyColumn
-import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.FilterChip
@@ -49,13 +47,15 @@ import musette.ui.components.signOf
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
+import musette.ui.lists.RowList
+import musette.ui.lists.RowWindow
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Sentences
 
 /** One field; below it what this device knows by that name, the best first; at the end what was looked through. */
 @Composable
-fun SearchView(state: SearchState, deeds: SearchDeeds) {
+fun SearchView(state: SearchState, window: RowWindow<String, Found>?, deeds: SearchDeeds) {
     val words = LocalSentences.current
     val field = remember { FocusRequester() }
     LaunchedEffect(Unit) { if (state.typed.isEmpty()) field.requestFocus() }
@@ -73,12 +73,12 @@ fun SearchView(state: SearchState, deeds: SearchDeeds) {
             if (state.offline) NetworkLine(words["search-offline"], if (state.captured) words["deed-open-portal"] to LocalPortal.current else null)
             when {
                 state.typed.isBlank() -> Note(Icons.search, words["search-empty"], covered(state, words) ?: words["search-empty-text"])
-                !state.known -> repeat(6) { LinePlaceholder() }
-                state.found.isEmpty() -> {
+                !state.known || window == null -> repeat(6) { LinePlaceholder() }
+                state.isEmpty -> {
                     val text = listOfNotNull(words["search-nothing-text"], covered(state, words)).joinToString("\n")
                     Note(Icons.search, words["search-nothing"], text)
                 }
-                else -> Results(state, deeds)
+                else -> Results(state, window, deeds)
             }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
@@ -103,12 +103,11 @@ private fun nameOf(among: Among): String = when (among) {
 }
 
 @Composable
-private fun Results(state: SearchState, deeds: SearchDeeds) {
+private fun Results(state: SearchState, window: RowWindow<String, Found>, deeds: SearchDeeds) {
     val words = LocalSentences.current
-    LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
-        items(state.found, ::keyOf) { FoundLine(it, state.several, deeds) }
-        item("end") { Ending(covered(state, words) ?: "", if (state.more) words["stream-more"] else null, false, deeds::more) }
-    }
+    RowList(
+        window, padding = PaddingValues(bottom = 24.dp), foot = { Ending(covered(state, words) ?: "", null, false) {} }, placeholder = { LinePlaceholder() },
+    ) { found -> FoundLine(found, state.several, deeds) }
 }
 
 /** What was looked through, and which accounts could not be read. */
