@@ -154,6 +154,8 @@ pub fn waiting_json(account: &str, waiting: &PostWaiting) -> Value {
         "in_doubt": waiting.in_doubt,
         "hold_until": waiting.hold_until,
         "asked_at": waiting.asked_at,
+        "tried_at": waiting.tried_at,
+        "next_at": waiting.next_at,
         "last_failure": waiting.last_failure,
         "waits_for": waiting.waits_for,
         "remedies": waiting.remedies,

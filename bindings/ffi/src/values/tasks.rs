@@ -201,6 +201,10 @@ pub struct TaskWaiting {
     pub state: IntentState,
     /// When it was asked for.
     pub asked_at: WallTime,
+    /// When it was last tried.
+    pub tried_at: Option<WallTime>,
+    /// When it is tried again, as far as that is known.
+    pub next_at: Option<WallTime>,
     /// Why the last try brought nothing.
     pub last_failure: Option<Later>,
     /// What the person can do, when it needs them.

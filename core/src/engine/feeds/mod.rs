@@ -300,6 +300,10 @@ pub struct PostWaiting {
     pub hold_until: Option<WallTime>,
     /// When it was asked for.
     pub asked_at: WallTime,
+    /// When it was last tried.
+    pub tried_at: Option<WallTime>,
+    /// When it is tried again, as far as that is known.
+    pub next_at: Option<WallTime>,
     /// Why the last try brought nothing.
     pub last_failure: Option<Later>,
     /// What has to be delivered first.

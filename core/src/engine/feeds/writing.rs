@@ -425,6 +425,8 @@ impl Feeds {
                         in_doubt: asks && tx.has_open_attempt(intent.row)?,
                         hold_until: intent.held_until(now),
                         asked_at: intent.asked_at,
+                        tried_at: intent.tried_at,
+                        next_at: intent.next_at,
                         last_failure: met_last(tx, &intent.course, at_work)?,
                         about: about(tx, account, &intent.asked, intent.about)?,
                         asked: intent.asked,

@@ -148,6 +148,9 @@ async fn the_patience_that_engage_asks_for_holds_up_no_document_and_loses_no_pos
     crew.town.tenant.play(Fault::named("engage-429-messages").times(6)).unwrap();
     crew.ada.sync().await;
     assert_eq!(crew.ada.outbox.list().await.unwrap(), [], "the document has left");
+    let waiting = crew.feeds.waiting().await.unwrap().remove(0);
+    assert!(waiting.last_failure.is_some() && waiting.tried_at.is_some(), "{waiting:#?}");
+    assert!(waiting.next_at > waiting.tried_at, "it is told when it is tried again: {waiting:#?}");
     lands(&crew).await;
     assert_eq!(crew.town.tenant.count_posts("In truck 3."), 1);
 }

@@ -11,14 +11,15 @@ import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
-import org.junit.BeforeClass
 import org.junit.Test
+import org.junit.runner.RunWith
 import java.lang.reflect.UndeclaredThrowableException
 import java.nio.file.Path
 import kotlin.io.path.appendText
 import kotlin.io.path.readBytes
 
 /** Every call that the library exports, made at least once against a town; the class fails when one was not. */
+@RunWith(AtOnce::class)
 class EveryCallTest {
     @Test
     fun documents_are_listed_opened_changed_lent_and_come_back(): Unit = using { ada ->
@@ -415,7 +416,10 @@ class EveryCallTest {
     }
 
     companion object {
-        private lateinit var town: Town
+        private val towns = ThreadLocal<Town>()
+
+        /** That of the story that is played. */
+        private val town: Town get() = towns.get()
         private val watched = Watched()
 
         /** The smallest picture there is. */
@@ -423,9 +427,11 @@ class EveryCallTest {
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
         )
 
-        // Somebody else in each story that speaks to feeds: these give each person few requests a minute.
-        private fun using(login: String = Town.ADA, story: suspend (Device) -> Unit) =
+        /** A town for each story: they are played at once. */
+        private fun using(login: String = Town.ADA, story: suspend (Device) -> Unit) = Town.open().use { town ->
+            towns.set(town)
             runBlocking { Device.of(town, login).use { story(it) } }
+        }
 
         private fun documents(device: Device) = watched.over<DocumentsInterface>(device.musette.documents(device.account.id))
 
@@ -453,16 +459,9 @@ class EveryCallTest {
         private suspend fun thrown(call: suspend () -> Any?) =
             runCatching { call() }.exceptionOrNull().let { (it as? UndeclaredThrowableException)?.undeclaredThrowable ?: it }
 
-        @BeforeClass
-        @JvmStatic
-        fun open() {
-            town = Town.open()
-        }
-
         @AfterClass
         @JvmStatic
         fun close() {
-            town.close()
             val missing = watched.missing(
                 AccountsInterface::class.java, DeviceCodeInterface::class.java, DocumentsInterface::class.java, FeedsInterface::class.java,
                 MusetteInterface::class.java, OpenAttachmentInterface::class.java, OpenDocumentInterface::class.java,

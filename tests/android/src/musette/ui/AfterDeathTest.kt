@@ -210,7 +210,7 @@ class AfterDeathTest {
     }
 
     private companion object {
-        const val QUIET_NS = 1_000_000_000L
+        const val QUIET_NS = 600_000_000L
         val ANEW = listOf("As of", "Offline", " received, ", " on this device")
     }
 }

@@ -113,7 +113,7 @@ class OutboxHolder(
         shell.musette.feeds(account.id).waiting().map {
             Waiting(
                 account.id, Door.FEEDS, it.intent, asked(it.asked, it.about.text), it.about.place, it.state, it.askedAt, it.holdUntil, it.lastFailure,
-                it.remedies, feed = it.feed?.row, post = it.post?.row, asked = it.asked, inDoubt = it.inDoubt,
+                it.remedies, feed = it.feed?.row, post = it.post?.row, asked = it.asked, triedAt = it.triedAt, nextAt = it.nextAt, inDoubt = it.inDoubt,
             )
         }
     } ?: emptyList()
@@ -128,7 +128,7 @@ class OutboxHolder(
             }
             Waiting(
                 account.id, Door.TASKS, it.intent, words.say(message, "name" to it.title), "", it.state, it.askedAt, null, it.lastFailure, it.remedies,
-                name = it.title, together = it.together.ifEmpty { listOf(it.intent) }, inDoubt = it.inDoubt,
+                name = it.title, triedAt = it.triedAt, nextAt = it.nextAt, together = it.together.ifEmpty { listOf(it.intent) }, inDoubt = it.inDoubt,
             )
         }
     } ?: emptyList()
