@@ -3,7 +3,6 @@ package musette.ui
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.withTimeout
 import musette.At
-
 import musette.ids.AccountId
 import musette.ids.FeedRow
 import musette.ids.ItemRow

@@ -53,7 +53,10 @@ class Signed(val town: Town, val shell: Shell, val account: AccountId, val scope
     companion object {
         const val PATIENCE_MS = 30_000L
 
-        fun signed(login: String = Town.ADA, files: Int = 400, people: Int = 60, play: suspend Signed.() -> Unit) = Town.open(files = files, people = people).use { town ->
+        fun signed(login: String = Town.ADA, files: Int = 400, people: Int = 60, play: suspend Signed.() -> Unit) =
+            Town.open(files = files, people = people).use { town -> played(town, login, play) }
+
+        private fun played(town: Town, login: String, play: suspend Signed.() -> Unit) {
             runBlocking {
                 OnDevice.of(town, login).use { device ->
                     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)

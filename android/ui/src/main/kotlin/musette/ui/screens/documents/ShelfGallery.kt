@@ -30,7 +30,9 @@ private val shared = ShelfState(
 )
 private val recent = ShelfState(Shelf.RECENT, true, Samples.folderRows.takeLast(8) + Samples.longRows, connection = Connection.ONLINE)
 
-private fun shelf(state: String, shelf: ShelfState, main: Boolean = false) = Scene("shelf", state, main) { ShelfView(shelf, windowOf(rowsOf(shelf), key = ShelfRow::key), noDeeds()) }
+private fun shelf(state: String, shelf: ShelfState, main: Boolean = false) = Scene("shelf", state, main) {
+    ShelfView(shelf, windowOf(rowsOf(shelf), key = ShelfRow::key), noDeeds())
+}
 
 internal val shelfScenes = listOf(
     shelf("kept", kept, main = true),

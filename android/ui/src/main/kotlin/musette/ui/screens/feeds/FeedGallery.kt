@@ -34,7 +34,9 @@ private val both = AccountChoice(Samples.accounts)
 private val safety = FeedState(Samples.feeds[2], Samples.asOf, Connection.ONLINE)
 private val storm = ThreadState("Storm plan B", "Safety", 4, 4, asOf = Samples.asOf, connection = Connection.ONLINE)
 
-private fun feeds(state: String, feeds: FeedsState, main: Boolean = false) = Scene("feeds", state, main) { FeedsView(feeds, windowOf(rowsOf(feeds), key = FeedsRow::key), noDeeds()) }
+private fun feeds(state: String, feeds: FeedsState, main: Boolean = false) = Scene("feeds", state, main) {
+    FeedsView(feeds, windowOf(rowsOf(feeds), key = FeedsRow::key), noDeeds())
+}
 
 private fun feed(state: String, feed: FeedState, rows: List<ThreadItem>?, main: Boolean = false) = Scene("feed", state, main) {
     val key: (ThreadItem) -> Long = { it.id.row.row }
