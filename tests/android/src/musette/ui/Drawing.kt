@@ -52,7 +52,7 @@ data class Variant(
 )
 
 val variants = listOf(
-    Variant("phone"), Variant("tablet", 1180, 820), Variant("dark", dark = true), Variant("contrast", contrast = Contrast.HIGH),
+    Variant("phone"), Variant("tablet", 1180, 820), Variant("foldable", 700, 820), Variant("dark", dark = true), Variant("contrast", contrast = Contrast.HIGH),
     Variant("large", font = 2f), Variant("french", language = "fr"), Variant("german", language = "de"), Variant("rtl", rtl = true),
 )
 
@@ -94,9 +94,11 @@ val gallery: List<Drawn> by lazy {
     scenes.flatMap { scene -> variantsOf(scene).map { drawn(scene, it, out) } }
 }
 
-/** A part of a screen is never as wide as a tablet: the whole ones are drawn there. */
+private val wide = setOf("tablet", "foldable")
+
+/** A part of a screen is never as wide as a tablet or a foldable: the whole ones are drawn there. */
 private fun variantsOf(scene: Scene): List<Variant> = when {
-    scene.main -> variants.filter { scene.whole || it.name != "tablet" }
+    scene.main -> variants.filter { scene.whole || it.name !in wide }
     scene.tablet -> variants.filter { it.name == "tablet" }
     else -> variants.take(1)
 }

@@ -1,19 +1,25 @@
 package musette.ui
 
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.width
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.MutableFloatState
 import androidx.compose.runtime.MutableIntState
 import androidx.compose.runtime.MutableLongState
+import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableFloatStateOf
 import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.mutableLongStateOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.LocalSaveableStateRegistry
 import androidx.compose.runtime.saveable.SaveableStateRegistry
+import androidx.compose.runtime.setValue
 import androidx.compose.runtime.snapshots.SnapshotMutableState
+import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.unit.Dp
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -122,6 +128,9 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
     val hands = Hands(town, login)
     val words = Sentences(Words.preferred(listOf("en")))
     lateinit var musette: Musette
+
+    /** How wide the window is; null: as wide as there is room. */
+    var width by mutableStateOf<Dp?>(null)
     lateinit var shell: Shell
 
     /** [start]: where a person goes; without it the app is where it was. */
@@ -141,7 +150,7 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
         registry = saved
         setContent {
             CompositionLocalProvider(LocalSaveableStateRegistry provides saved) {
-                App(shell, Services { town.setting }, words, moments, Look(), start ?: Ways())
+                Box(width?.let { Modifier.width(it) } ?: Modifier) { App(shell, Services { town.setting }, words, moments, Look(), start ?: Ways()) }
             }
         }
     }

@@ -32,10 +32,9 @@ class WaysTest {
     }
 
     @Test
-    fun beside_the_list_of_me_stands_the_outbox_until_something_else_is_chosen() {
-        assertEquals(Route.Outbox, Ways(Tab.ME).beside)
+    fun beside_a_list_stands_nothing_before_it_was_chosen() {
+        for (place in Tab.entries) assertNull(Ways(place).beside)
         assertEquals(Route.People(account), Ways(Tab.ME).on(Route.People(account)).beside)
-        assertNull(Ways(Tab.STREAM).beside)
     }
 
     @Test

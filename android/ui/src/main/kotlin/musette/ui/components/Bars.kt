@@ -69,9 +69,11 @@ fun TopBar(
 ) {
     // What the arrow does, the system's way back does too.
     if (back != null) Back(back)
+    val hasArrow = back != null && (LocalArrow.current || backSign != Icons.back)
     Row(Modifier.fillMaxWidth().heightIn(min = 64.dp).padding(horizontal = 4.dp), verticalAlignment = Alignment.CenterVertically) {
-        if (back != null) IconButton(back) { Icon(backSign, backSays) } else LocalSwitcher.current?.let { Avatar(it) }
-        val start = if (back == null && LocalSwitcher.current == null) 12.dp else 4.dp
+        if (back != null && hasArrow) IconButton(back) { Icon(backSign, backSays) }
+        if (back == null) LocalSwitcher.current?.let { Avatar(it) }
+        val start = if (hasArrow || (back == null && LocalSwitcher.current != null)) 4.dp else 12.dp
         // A title is large already: twice its size would leave no room for it.
         Bounded(1.5f) {
             Text(
@@ -86,6 +88,9 @@ fun TopBar(
         if (search != null && backSign == Icons.back) IconButton(search) { Icon(Icons.search, LocalSentences.current["place-search"]) }
     }
 }
+
+/** Whether the way back has its arrow here: of two screens beside each other one has it. */
+val LocalArrow = staticCompositionLocalOf { true }
 
 /** What opens the account switcher: the one who is signed in, and whether somebody has to sign in again. */
 data class Switcher(val person: String, val needsPerson: Boolean, val open: () -> Unit)

@@ -4,6 +4,7 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -24,42 +25,88 @@ import androidx.compose.material3.Text
 import androidx.compose.material3.VerticalDivider
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.SideEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.movableContentOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.rememberUpdatedState
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import musette.ui.components.Bounded
+import musette.ui.components.LocalArrow
+import musette.ui.components.LocalSearch
 import musette.ui.components.Note
 import musette.ui.icons.Icons
 import musette.ui.theme.LocalNeed
 import musette.ui.words.LocalSentences
 import androidx.compose.material3.Badge as BadgeOf
 
-/** From this width on there is a rail and room for two panes. */
-private val WIDE = 840.dp
+/** From this width on there is a rail. */
+private val RAIL = 600.dp
+
+/** From this width on two panes of 300 dp stand beside the rail, from [ROOMY] on a list as wide as a phone and the rest. */
+private val NARROW = 681.dp
+private val ROOMY = 840.dp
+
+/** In letters larger than this a narrow pane holds a word a line. */
+private const val LARGE = 1.3f
+
+/** What there is room for: the [rail] beside, or the bar below; how wide the [list] is that stands beside what was opened from it, if one does. */
+private data class Room(val rail: Boolean, val list: Dp?)
+
+private fun roomIn(width: Dp, letters: Float) = Room(
+    width >= RAIL,
+    when {
+        width >= ROOMY -> 360.dp
+        width >= NARROW && letters <= LARGE -> 300.dp
+        else -> null
+    },
+)
 
 /**
- * What stands around every screen: the bar below on a phone, the rail beside on a tablet, where the list a screen was opened from
- * stays beside it. [told]: what was just asked for elsewhere, above the bar.
+ * What stands around every screen: the bar below on a phone, the rail beside on anything wider, where the list a screen was opened from
+ * stays beside it as soon as there is room for both. [told]: what was just asked for elsewhere, above the bar.
  */
 @Composable
 fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modifier) -> Unit = {}, screen: @Composable (Route) -> Unit) {
+    val shown = whereverItStands(ways, screen)
     Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.surface) {
         BoxWithConstraints(Modifier.fillMaxSize()) {
-            if (maxWidth < WIDE) Phone(ways, badges, to, told, screen) else {
-                Tablet(ways, badges, to, screen)
-                told(Modifier.align(Alignment.BottomCenter))
+            val room = roomIn(maxWidth, LocalDensity.current.fontScale)
+            CompositionLocalProvider(LocalPlaces provides if (room.rail) Tab.entries else BAR) {
+                if (room.rail) Wide(room.list, ways, badges, to, shown) else Phone(ways, badges, to, told, shown)
             }
+            if (room.rail) told(Modifier.align(Alignment.BottomCenter))
         }
     }
 }
 
+/**
+ * One screen is the same one wherever it stands, with all that it has read and where it was scrolled to: a window becomes narrower or wider,
+ * and what was opened beside a list becomes the list.
+ */
+@Composable
+private fun whereverItStands(ways: Ways, screen: @Composable (Route) -> Unit): @Composable (Route) -> Unit {
+    val latest by rememberUpdatedState(screen)
+    val movable = remember { HashMap<Route, @Composable () -> Unit>() }
+    val stands = ways.of.values.flatten()
+    SideEffect { movable.keys.retainAll(stands.toSet()) }
+    return { route -> movable.getOrPut(route) { movableContentOf { latest(route) } }() }
+}
+
 private val BAR = Tab.entries - Tab.SEARCH - Tab.OUTBOX
+
+/** The places that have a sign beside the screens, or below them. */
+val LocalPlaces = staticCompositionLocalOf { BAR }
 
 /** Where a place of the rail is found on a phone: a window may have become narrow, and keys lead there too. */
 private fun inBar(place: Tab) = if (place == Tab.OUTBOX) Tab.ME else place
@@ -83,29 +130,44 @@ private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composab
     }
 }
 
+/** The rail, and one screen beside it, or a list of [list] and what was opened from it. */
 @Composable
-private fun Tablet(ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
+private fun Wide(list: Dp?, ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
     Row(Modifier.fillMaxSize()) {
-        Surface(Modifier.fillMaxHeight(), color = MaterialTheme.colorScheme.surfaceContainer) {
-            NavigationRail(Modifier.verticalScroll(rememberScrollState()).padding(top = 12.dp), containerColor = MaterialTheme.colorScheme.surfaceContainer) {
-                for (tab in Tab.entries) {
-                    val badge = badges.on(tab, Tab.entries)
-                    NavigationRailItem(
-                        tab == ways.place, { to(tab) }, { Sign(tab, badge) }, Modifier.says(badge),
-                        label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
-                    )
-                }
+        Rail(ways.place, badges, to)
+        if (list == null) Box(Modifier.weight(1f).fillMaxHeight()) { screen(ways.route) } else Panes(list, ways, screen)
+    }
+}
+
+@Composable
+private fun Rail(place: Tab, badges: Badges, to: (Tab) -> Unit) {
+    Surface(Modifier.fillMaxHeight(), color = MaterialTheme.colorScheme.surfaceContainer) {
+        NavigationRail(Modifier.verticalScroll(rememberScrollState()).padding(top = 12.dp), containerColor = MaterialTheme.colorScheme.surfaceContainer) {
+            for (tab in Tab.entries) {
+                val badge = badges.on(tab, Tab.entries)
+                NavigationRailItem(
+                    tab == place, { to(tab) }, { Sign(tab, badge) }, Modifier.says(badge),
+                    label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
+                )
             }
         }
-        // The list stays where it was when something is opened from it.
-        val list = ways.way.dropLast(1).lastOrNull() ?: ways.route
-        val beside = ways.beside
-        Box(Modifier.width(360.dp).fillMaxHeight()) { CompositionLocalProvider(LocalBeside provides beside) { screen(list) } }
-        VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
-        Box(Modifier.weight(1f).fillMaxHeight()) {
-            if (beside != null) screen(beside)
-            else Note(signOf(ways.place), LocalSentences.current["pane-empty"], LocalSentences.current["pane-empty-text"])
-        }
+    }
+}
+
+@Composable
+private fun RowScope.Panes(width: Dp, ways: Ways, screen: @Composable (Route) -> Unit) {
+    // The list stays where it was when something is opened from it.
+    val list = ways.way.dropLast(1).lastOrNull() ?: ways.route
+    val beside = ways.beside
+    // One way back has one arrow.
+    CompositionLocalProvider(LocalBeside provides beside, LocalArrow provides (beside == null || list.isList)) {
+        Box(Modifier.width(width).fillMaxHeight()) { screen(list) }
+    }
+    VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+    Box(Modifier.weight(1f).fillMaxHeight()) {
+        if (beside != null) {
+            CompositionLocalProvider(LocalArrow provides (!list.isList || beside.isErrand), LocalSearch provides null) { screen(beside) }
+        } else Note(signOf(ways.place), LocalSentences.current["pane-empty"], LocalSentences.current["pane-empty-text"])
     }
 }
 

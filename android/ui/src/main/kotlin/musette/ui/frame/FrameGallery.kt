@@ -5,6 +5,7 @@ import androidx.compose.runtime.CompositionLocalProvider
 import musette.ids.FeedRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
+import musette.ids.VersionRow
 import musette.ui.components.LocalSwitcher
 import musette.ui.components.Switcher
 import musette.ui.gallery.Samples
@@ -82,6 +83,10 @@ internal val frameScenes = listOf(
     counted("nothing-new", Badges()),
     counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2), again = true),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
+    Scene("frame-documents", "version-beside", tablet = true) {
+        val document = Route.Document(Samples.RIVE, ItemRow(8))
+        Framed(Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), document, Route.Version(Samples.RIVE, ItemRow(8), VersionRow(1)))
+    },
     Scene("frame-documents", "kept-beside", tablet = true) { Framed(Tab.DOCUMENTS, Route.Shelf(Samples.RIVE, Shelf.KEPT)) },
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
     Scene("frame-outbox", "open", main = true, whole = true) { Framed(Tab.OUTBOX, badges = counts.copy(undelivered = 5, needsYou = 2)) },

@@ -52,6 +52,15 @@ sealed interface Route {
     /** [person]: who is shown first, where somebody is. */
     data class People(val account: AccountId, val person: PersonRow? = null) : Route
 
+    /** Whether one chooses here what stands beside it. */
+    val isList: Boolean get() = when (this) {
+        Stream, Places, Feeds, Me, Outbox, Search, is Folder, is Shelf, is Feed, is History, is People -> true
+        is Document, is Version, is Thread, is Settling, is Message, is Pick, is KeptBack, is Attached -> false
+    }
+
+    /** Whether something is begun here that is finished or left. */
+    val isErrand: Boolean get() = this is Message || this is Pick
+
     fun asText(): String = when (this) {
         Stream -> "stream"
         Places -> "places"
@@ -141,8 +150,8 @@ data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab
         return copy(of = of + (place to if (until.last() == route) until else until + route))
     }
 
-    /** What stands on the way beside the list that it was opened from; before anything was, what this place has to show by itself. */
-    val beside: Route? get() = if (way.size > 1) route else if (place == Tab.ME) Route.Outbox else null
+    /** What stands beside the list that it was opened from; null before anything was. */
+    val beside: Route? get() = route.takeIf { way.size > 1 }
 
     /** To where one came from; null at the beginning of the stream, where the app is left. */
     fun back(): Ways? = when {

@@ -34,8 +34,9 @@ import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.fromLeft
 import musette.ui.frame.LocalBeside
+import musette.ui.frame.LocalPlaces
 import musette.ui.frame.Route
-import musette.ui.frame.isBeside
+import musette.ui.frame.Tab
 import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
@@ -49,18 +50,7 @@ fun MeView(state: MeState, deeds: MeDeeds) {
         val scrolled = rememberScrollState()
         if (state.known) Column(Modifier.fillMaxSize().verticalScroll(scrolled)) {
             TopBar(words["place-me"], null)
-            Line(
-                title = words["place-outbox"],
-                below = when {
-                    state.needsYou > 0 -> words.say("me-needs-you", "count" to state.needsYou)
-                    state.waiting > 0 -> words.say("me-waiting", "count" to state.waiting)
-                    else -> words["outbox-empty-text"]
-                },
-                lead = { Sign(Icons.outbox, true) },
-                mark = if (state.needsYou > 0) Mark(Icons.needsYou, words["outbox-needs-you"], true) else null,
-                beside = isBeside(Route.Outbox),
-                open = deeds::openOutbox,
-            )
+            if (Tab.OUTBOX !in LocalPlaces.current) OutboxLine(state, deeds)
             for (account in state.accounts) {
                 val of = if (state.accounts.size > 1) account.label else ""
                 val isBeside = (LocalBeside.current as? Route.People)?.account == account.id
@@ -84,6 +74,23 @@ fun MeView(state: MeState, deeds: MeDeeds) {
     state.leaving?.let { Leave(it, deeds) }
     state.freeing?.let { Free(it, deeds) }
     if (state.choosing) Languages(state.language, deeds)
+}
+
+/** Where the outbox has no sign of its own it is found here. */
+@Composable
+private fun OutboxLine(state: MeState, deeds: MeDeeds) {
+    val words = LocalSentences.current
+    Line(
+        title = words["place-outbox"],
+        below = when {
+            state.needsYou > 0 -> words.say("me-needs-you", "count" to state.needsYou)
+            state.waiting > 0 -> words.say("me-waiting", "count" to state.waiting)
+            else -> words["outbox-empty-text"]
+        },
+        lead = { Sign(Icons.outbox, true) },
+        mark = if (state.needsYou > 0) Mark(Icons.needsYou, words["outbox-needs-you"], true) else null,
+        open = deeds::openOutbox,
+    )
 }
 
 @Composable
