@@ -6,6 +6,7 @@ import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.Icon
@@ -85,9 +86,11 @@ private fun Row(row: FeedsRow, deeds: FeedsDeeds) {
 @Composable
 private fun Asking(asking: FeedsRow.Asking, deeds: FeedsDeeds) {
     val words = LocalSentences.current
-    Row(Modifier.fillMaxWidth(), verticalAlignment = Alignment.Bottom) {
-        Box(Modifier.weight(1f)) { GroupTitle(words.say("feeds-asking", "count" to asking.count)) }
-        if (asking.isPart) TextButton(deeds::showAllAsking, Modifier.padding(end = 8.dp)) { Text(words["stream-more"]) }
+    Row(Modifier.fillMaxWidth()) {
+        Box(Modifier.weight(1f).alignByBaseline()) { GroupTitle(words.say("feeds-asking", "count" to asking.count)) }
+        if (asking.isPart) {
+            TextButton(deeds::showAllAsking, Modifier.padding(end = 4.dp).heightIn(min = 48.dp).alignByBaseline()) { Text(words["stream-more"]) }
+        }
     }
 }
 
