@@ -196,6 +196,7 @@ pick-put = Wohin mit { $name }?
 pick-itself = Das haben Sie ausgewählt
 pick-no-folders = Keine Ordner hier
 pick-no-folders-text = Es kann hierher oder in einen neuen Ordner.
+pick-never-opened = Er wurde hier noch nie geöffnet; was darin ist, ist nicht bekannt. Was Sie hierher legen, wird gesendet, sobald Netz da ist; ist ein Name dort vergeben, fragt der Ausgang nach.
 pick-is-here = Es ist schon hier. Wählen Sie einen anderen Ordner.
 undo-moved = { $count ->
         [one] { $count } Element nach { $place } verschoben
@@ -330,7 +331,10 @@ hanging-foreign-back = Legen Sie es in seinen Ordner zurück: dort öffnet es ei
 hanging-broken-text = Es ist nicht, was sein Name sagt, oder es ist beschädigt.
 hanging-gone = Es ist nicht mehr hier
 hanging-gone-text = Der Beitrag, an dem es hing, wurde entfernt, oder es wurde gesendet oder verworfen.
+hanging-goes-on = Es geht weiter; das ist der Anfang.
 address-not-opened = Keine App auf diesem Gerät öffnet diese Adresse.
+drop-only-files = Hierher lassen sich nur Dateien legen: keine Ordner und nichts anderes.
+file-not-opened = Keine App auf diesem Gerät hat diese Datei geöffnet.
 
 ## A new message
 

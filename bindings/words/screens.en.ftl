@@ -196,6 +196,7 @@ pick-put = Where does { $name } go?
 pick-itself = This is what you have chosen
 pick-no-folders = No folders here
 pick-no-folders-text = It can be put here, or into a new folder.
+pick-never-opened = It has never been opened here, so what is in it is not known. What you put here is sent when there is network; if a name is taken there, the outbox asks you.
 pick-is-here = It is here already. Choose another folder.
 undo-moved = { $count ->
         [one] { $count } item moved to { $place }
@@ -330,7 +331,10 @@ hanging-foreign-back = Put it back into its folder: there another app opens it.
 hanging-broken-text = It is not what its name says, or it is damaged.
 hanging-gone = It is not here any more
 hanging-gone-text = The post it hung on was removed, or it was sent or let go of.
+hanging-goes-on = It goes on; this is its beginning.
 address-not-opened = No app on this device opens this address.
+drop-only-files = Only files can be put here: no folders, and nothing else.
+file-not-opened = No app on this device opened this file.
 
 ## A new message
 

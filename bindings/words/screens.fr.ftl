@@ -196,6 +196,7 @@ pick-put = Où va { $name } ?
 pick-itself = C’est ce que vous avez choisi
 pick-no-folders = Aucun dossier ici
 pick-no-folders-text = Cela peut venir ici, ou dans un nouveau dossier.
+pick-never-opened = Il n’a jamais été ouvert ici : on ne sait pas ce qu’il contient. Ce que vous y mettez partira dès qu’il y aura du réseau ; si un nom est déjà pris, « À envoyer » vous le demandera.
 pick-is-here = C’est déjà ici. Choisissez un autre dossier.
 undo-moved = { $count ->
         [one] { $count } élément déplacé dans { $place }
@@ -330,7 +331,10 @@ hanging-foreign-back = Remettez-le dans son dossier : une autre application l’
 hanging-broken-text = Ce n’est pas ce que dit son nom, ou c’est endommagé.
 hanging-gone = Ce n’est plus ici
 hanging-gone-text = Le message qui le portait a été retiré, ou il a été envoyé ou abandonné.
+hanging-goes-on = La suite n’est pas montrée ici ; c’est le début.
 address-not-opened = Aucune application de cet appareil n’ouvre cette adresse.
+drop-only-files = On ne peut déposer ici que des fichiers : ni dossiers, ni autre chose.
+file-not-opened = Aucune application de cet appareil n’a ouvert ce fichier.
 
 ## A new message
 

@@ -196,6 +196,7 @@ pick-put = Dove va { $name }?
 pick-itself = È ciò che ha scelto
 pick-no-folders = Nessuna cartella qui
 pick-no-folders-text = Può stare qui, o in una nuova cartella.
+pick-never-opened = Non è mai stata aperta qui: non si sa che cosa contiene. Ciò che ci metti sarà inviato appena c’è rete; se un nome è già preso, te lo chiede «In uscita».
 pick-is-here = È già qui. Scelga un’altra cartella.
 undo-moved = { $count ->
         [one] { $count } elemento spostato in { $place }
@@ -330,7 +331,10 @@ hanging-foreign-back = Lo rimetta nella sua cartella: lì lo apre un’altra app
 hanging-broken-text = Non è ciò che dice il nome, oppure è danneggiato.
 hanging-gone = Non è più qui
 hanging-gone-text = Il messaggio a cui era allegato è stato rimosso, oppure è stato inviato o abbandonato.
+hanging-goes-on = Continua; questo è l’inizio.
 address-not-opened = Nessuna app di questo dispositivo apre questo indirizzo.
+drop-only-files = Qui si possono mettere solo file: niente cartelle, nient’altro.
+file-not-opened = Nessuna app di questo dispositivo ha aperto questo file.
 
 ## A new message
 

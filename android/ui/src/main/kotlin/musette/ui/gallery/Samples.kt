@@ -10,6 +10,7 @@ import androidx.compose.ui.graphics.PaintingStyle
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.flow.MutableStateFlow
 import musette.Account
 import musette.Acknowledgement
@@ -288,6 +289,16 @@ class Fixed<K : Any, R : Any>(
 /** A window over rows that are all here: they are in the first frame. */
 fun <K : Any, R : Any> windowOf(rows: List<R>, counted: Boolean = true, goesOn: Boolean = false, key: (R) -> K) =
     RowWindow(Fixed(rows, key, counted, goesOn), CoroutineScope(Dispatchers.Unconfined + Job()))
+
+/** A window over a list of which these rows are here and the others are being read. */
+fun <K : Any, R : Any> windowOfSome(rows: List<R>, all: Int, key: (R) -> K): RowWindow<K, R> {
+    val fixed = Fixed(rows, key)
+    val source = object : RowSource<K, R> by fixed {
+        override suspend fun head() = fixed.head().copy(count = all)
+        override suspend fun page(at: Spot<K>, limit: Int) = fixed.page(at, limit).takeIf { it.rows.isNotEmpty() }?.copy(more = true) ?: awaitCancellation()
+    }
+    return RowWindow(source, CoroutineScope(Dispatchers.Unconfined + Job()))
+}
 
 /** A window over a list that was never read: its reader is not there. */
 fun <K : Any, R : Any> unreadWindow(key: (R) -> K) =

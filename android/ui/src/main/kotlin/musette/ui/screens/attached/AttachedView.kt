@@ -14,6 +14,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
 import musette.ui.components.Note
@@ -49,6 +50,8 @@ fun AttachedView(state: AttachedState, deeds: AttachedDeeds) {
                 val menu = leafs + (if (canEnlarge) zoomDeeds(zoom) else emptyList()) + listOfNotNull(browser)
                 if (menu.isNotEmpty()) DeedMenu(state.name, menu)
             }
+            // What was never sent, or was taken back, is here whatever the network does.
+            if (state.lies == Lies.ON_A_POST) AgeLine(null, state.connection)
             val stands = when (state.lies) {
                 Lies.NOT_SENT -> words["state-to-send"]
                 Lies.TAKEN_BACK -> words["back-title"]
@@ -78,6 +81,7 @@ private fun ColumnScope.Shown(state: AttachedState, zoom: Zoom, leafing: Leafing
         is Preview.Picture -> PictureView(preview.picture, state.name, zoom, Modifier.weight(1f).fillMaxWidth())
         is Preview.Text -> Column(Modifier.weight(1f).verticalScroll(rememberScrollState()).padding(16.dp)) {
             Text(preview.text, style = MaterialTheme.typography.bodyLarge)
+            if (!preview.whole) Text(words["hanging-goes-on"], Modifier.padding(top = 16.dp), color = MaterialTheme.colorScheme.onSurfaceVariant)
         }
         is Preview.Paged -> {
             FindBar(preview.pages, leafing)

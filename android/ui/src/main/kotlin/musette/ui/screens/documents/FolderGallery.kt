@@ -16,6 +16,7 @@ import musette.ui.gallery.noDeeds
 import musette.ui.gallery.notTaken
 import musette.ui.gallery.unreadWindow
 import musette.ui.gallery.windowOf
+import musette.ui.gallery.windowOfSome
 
 private val trail = listOf(Crumb(ItemRow(1), "Production / Plans"))
 private val plain = FolderState("Stage North", trail, Samples.asOf, Connection.ONLINE)
@@ -24,6 +25,10 @@ private fun scene(state: String, folder: FolderState, rows: List<Item>?, main: B
     val key: (Item) -> Long = { it.id.row.row }
     FolderView(folder, if (rows == null) unreadWindow(key) else windowOf(rows, key = key), noDeeds(), Samples.thumbs)
 }
+
+/** Rows are here as far as they were read; the others are on their way. */
+private fun someOf(state: String, folder: FolderState, rows: List<Item>) =
+    Scene("folder", state) { FolderView(folder, windowOfSome(rows, 5_000) { it.id.row.row }, noDeeds(), Samples.thumbs) }
 
 private val photographs = listOf(
     Samples.folder(40, "Rehearsal"), Samples.item(41, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000),
@@ -51,5 +56,6 @@ internal val folderScenes = listOf(
     ),
     scene("no-access", plain.copy(trouble = Reason.Refused(musette.Refusal.PERMISSION)), Samples.folderRows.take(4)),
     scene("first-time", FolderState("Stage North", trail, null, Connection.ONLINE, fetching = true), null),
+    someOf("loading-more", plain, Samples.folderRows.take(4)),
     scene("trouble", plain.copy(trouble = Reason.NameTaken), Samples.folderRows.take(6)),
 )

@@ -89,6 +89,8 @@ internal val historyScenes = listOf(
     history("activity-never-known", unknown.copy(part = HistoryPart.ACTIVITY, activity = Activity(AsOf.NeverKnown, false, listOf(became.entries[1])))),
     history("no-permission", unknown.copy(kept = Reason.Refused(Refusal.PERMISSION))),
     history("none", shown.copy(versions = versions(emptyList()), activity = Activity(Samples.asOf, true, emptyList()))),
+    history("looking", shown.copy(asking = true)),
+    history("captured", shown.copy(connection = Connection.CAPTURED)),
     history("offline", shown.copy(connection = Connection.OFFLINE)),
     history(
         "long-names",
@@ -104,6 +106,12 @@ internal val historyScenes = listOf(
     },
     one("pages", VersionState(stageNorth, known[2], Preview.Paged(Samples.pages), Connection.ONLINE), main = true),
     one("not-here", VersionState(stageNorth, known[1], Preview.Absent, Connection.OFFLINE)),
+    one("first-time", VersionState(stageNorth, known[2])),
+    one("captured", VersionState(stageNorth, known[1], Preview.Absent, Connection.CAPTURED)),
+    one("coming", VersionState(stageNorth, known[1], Preview.Absent, Connection.ONLINE, fetching = true)),
+    one("no-permission", VersionState(stageNorth, known[1], Preview.Absent, Connection.ONLINE, trouble = Reason.Refused(Refusal.PERMISSION))),
+    one("trouble", VersionState(stageNorth, known[2], Preview.Paged(Samples.pages), Connection.ONLINE, trouble = Reason.NoSpace)),
+    one("long-name", VersionState(stageNorth.copy(name = Samples.LONG_NAME), version(5, long, 9 * Samples.DAY, 900, here = true), Preview.Foreign)),
     one("lent", VersionState(stageNorth, known[2], Preview.Foreign, Connection.ONLINE, lent = true)),
     one("not-kept", VersionState(stageNorth, known[1], gone = true, connection = Connection.ONLINE)),
 )

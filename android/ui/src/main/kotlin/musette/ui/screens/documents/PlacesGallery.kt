@@ -5,6 +5,7 @@ import musette.DriveAccess
 import musette.DriveKind
 import musette.ItemState
 import musette.Reason
+import musette.Refusal
 import musette.ids.WallTime
 import musette.ui.AccountChoice
 import musette.ui.gallery.Samples
@@ -34,6 +35,15 @@ internal val placesScenes = listOf(
     places("two-accounts", PlacesState(true, listOf(rive, cafes), AccountChoice(Samples.accounts))),
     places("one-of-two", PlacesState(true, listOf(cafes), AccountChoice(Samples.accounts, Samples.CAFES))),
     places("never-read", PlacesState(true, listOf(AccountPlaces(Samples.RIVE, "Rive Festival")))),
+    places("first-time", PlacesState(fetching = true)),
+    places("no-libraries", PlacesState(true, listOf(AccountPlaces(Samples.RIVE, "Rive Festival", Connection.ONLINE, rive.drives.take(1))))),
+    places("offline", PlacesState(true, listOf(rive.copy(connection = Connection.OFFLINE)))),
+    places("captured", PlacesState(true, listOf(rive.copy(connection = Connection.CAPTURED)))),
+    places("trouble", PlacesState(true, listOf(rive), trouble = Reason.NoSpace)),
+    places(
+        "long-names",
+        PlacesState(true, listOf(rive.copy(drives = rive.drives.take(1) + Samples.drive(6, "Production / ${Samples.LONG_NAME}", followed = true)))),
+    ),
     document("pages", DocumentState(stageNorth, Preview.Paged(Samples.pages)), main = true),
     document(
         "text",
@@ -46,6 +56,8 @@ internal val placesScenes = listOf(
         DocumentView(DocumentState(stageNorth, Preview.Paged(Samples.pages)), noDeeds(), Leafing("truss"))
     },
     document("picture", DocumentState(Samples.item(33, "Evening.jpg", ItemState.OnThisDevice(false), 2_100_000), Preview.Picture(Samples.evening))),
+    document("first-time", DocumentState(stageNorth)),
+    document("no-permission", DocumentState(Samples.folderRows[10], Preview.Absent, trouble = Reason.Refused(Refusal.PERMISSION))),
     document("gone", DocumentState(gone = true)),
     document("captured", DocumentState(Samples.folderRows[10], Preview.Absent, Connection.CAPTURED)),
     document("lent", DocumentState(Samples.folderRows[8], Preview.Foreign, lent = true)),

@@ -4,6 +4,8 @@ import musette.AsOf
 import musette.Connection
 import musette.ItemState
 import musette.KeptItem
+import musette.Reason
+import musette.Refusal
 import musette.SharedDocument
 import musette.ids.ItemRow
 import musette.ids.WallTime
@@ -42,6 +44,9 @@ internal val shelfScenes = listOf(
     shelf("kept-nothing", ShelfState(Shelf.KEPT, true, connection = Connection.ONLINE)),
     shelf("shared", shared),
     shelf("shared-offline", shared.copy(connection = Connection.OFFLINE, asOf = AsOf.Known(WallTime(Samples.NOW - 2 * Samples.DAY)))),
+    shelf("captured", shared.copy(connection = Connection.CAPTURED)),
+    shelf("no-permission", shared.copy(trouble = Reason.Refused(Refusal.PERMISSION))),
+    shelf("trouble", kept.copy(trouble = Reason.NoSpace)),
     shelf("shared-nothing", ShelfState(Shelf.SHARED, true, asOf = Samples.asOf, connection = Connection.ONLINE)),
     shelf("shared-never-read", ShelfState(Shelf.SHARED, true, asOf = AsOf.NeverKnown, connection = Connection.OFFLINE)),
     shelf("shared-not-told", ShelfState(Shelf.SHARED, true, asOf = AsOf.NeverKnown, connection = Connection.ONLINE)),

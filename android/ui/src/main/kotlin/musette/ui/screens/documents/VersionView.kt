@@ -14,6 +14,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
 import musette.ui.components.Note
@@ -32,36 +33,35 @@ fun VersionView(state: VersionState, deeds: VersionDeeds) {
     val canEnlarge = state.preview is Preview.Paged || state.preview is Preview.Picture
     if (canEnlarge) ZoomKeys(zoom)
     val isThere = version != null && !state.gone
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
-            TopBar(item?.name ?: "", deeds::back) {
-                if (item != null && isThere) {
-                    val with = Deed(words["deed-open-with"], Icons.forth, done = deeds::openWith)
-                    DeedMenu(item.name, (if (canEnlarge) zoomDeeds(zoom) else emptyList()) + with)
-                }
-            }
-            if (version != null && isThere) {
-                val title = version.madeAt?.let { words.say("version-of", "when" to moments.exact(it)) } ?: words["version-earlier"]
-                val said = listOfNotNull(if (version.now) words["version-now"] else title, whose(version), version.size?.let(moments::size))
-                Text(
-                    said.joinToString(" · "), Modifier.padding(16.dp, 4.dp),
-                    style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
-                )
-                if (state.lent && !version.now) Text(words["version-lent"], Modifier.padding(16.dp, 4.dp), style = MaterialTheme.typography.bodyMedium)
-            }
-            Box(Modifier.weight(1f).fillMaxWidth()) {
-                if (state.gone) Note(Icons.keptGone, words["version-not-kept"], words["version-not-kept-text"])
-                else Column(Modifier.fillMaxSize()) { Shown(state.preview, item?.name, zoom, rememberLeafing(), absent(state, deeds), deeds::openWith) }
-            }
-            if (version != null && isThere && (!version.now || state.waits)) {
-                Button(
-                    deeds::putBack,
-                    Modifier.align(Alignment.CenterHorizontally).padding(16.dp, 8.dp).widthIn(max = 560.dp).fillMaxWidth().heightIn(min = 48.dp),
-                    !state.busy,
-                ) { Text(words["deed-put-version-back"]) }
+    Column(Modifier.fillMaxSize()) {
+        TopBar(item?.name ?: "", deeds::back) {
+            if (item != null && isThere) {
+                val with = Deed(words["deed-open-with"], Icons.forth, done = deeds::openWith)
+                DeedMenu(item.name, (if (canEnlarge) zoomDeeds(zoom) else emptyList()) + with)
             }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
+        AgeLine(null, state.connection)
+        if (version != null && isThere) {
+            val title = version.madeAt?.let { words.say("version-of", "when" to moments.exact(it)) } ?: words["version-earlier"]
+            val said = listOfNotNull(if (version.now) words["version-now"] else title, whose(version), version.size?.let(moments::size))
+            Text(
+                said.joinToString(" · "), Modifier.padding(16.dp, 4.dp),
+                style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
+            )
+            if (state.lent && !version.now) Text(words["version-lent"], Modifier.padding(16.dp, 4.dp), style = MaterialTheme.typography.bodyMedium)
+        }
+        Box(Modifier.weight(1f).fillMaxWidth()) {
+            if (state.gone) Note(Icons.keptGone, words["version-not-kept"], words["version-not-kept-text"])
+            else Column(Modifier.fillMaxSize()) { Shown(state.preview, item?.name, zoom, rememberLeafing(), absent(state, deeds), deeds::openWith) }
+            Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
+        }
+        if (version != null && isThere && (!version.now || state.waits)) {
+            Button(
+                deeds::putBack,
+                Modifier.align(Alignment.CenterHorizontally).padding(16.dp, 8.dp).widthIn(max = 560.dp).fillMaxWidth().heightIn(min = 48.dp),
+                !state.busy,
+            ) { Text(words["deed-put-version-back"]) }
+        }
     }
 }
 

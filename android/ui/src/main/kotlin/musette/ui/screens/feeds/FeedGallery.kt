@@ -61,6 +61,11 @@ internal val feedScenes = listOf(
     feeds("offline", FeedsState(true, listOf(rive.copy(connection = Connection.OFFLINE)))),
     feeds("never-read", FeedsState(true, listOf(AccountFeeds(Samples.RIVE, "Rive Festival", Connection.OFFLINE, emptyList(), AsOf.NeverKnown)))),
     feeds("one-never-read", FeedsState(true, listOf(cafes.copy(feeds = Samples.feedsOfCafes.take(2), asOf = AsOf.NeverKnown), rive), choice = both)),
+    feeds("first-time", FeedsState(fetching = true)),
+    feeds("no-groups", FeedsState(true, listOf(rive.copy(feeds = Samples.feeds.take(2))))),
+    feeds("captured", FeedsState(true, listOf(rive.copy(connection = Connection.CAPTURED)))),
+    feeds("trouble", FeedsState(true, listOf(rive), trouble = Reason.NoSpace)),
+    feeds("long-names", FeedsState(true, listOf(rive.copy(feeds = Samples.feeds.take(2) + Samples.feed(9, Samples.LONG_NAME, 4_000))))),
     feed("threads", safety, Samples.feedRows, main = true),
     feed("offline", safety.copy(connection = Connection.OFFLINE), Samples.feedRows),
     feed("captured", safety.copy(connection = Connection.CAPTURED), Samples.feedRows),
@@ -73,6 +78,15 @@ internal val feedScenes = listOf(
     feed("writing", safety.copy(writing = true, composed = Composed("Rain covers are in container 14, take two for each desk.")), Samples.feedRows),
     feed("writing-with-files", safety.copy(writing = true, composed = Composed("Rain covers are here", hanging = Samples.hung)), Samples.feedRows),
     feed("taken-back", safety.copy(writing = true, composed = Composed(takenBack = listOf(Samples.draft(1, "Who has the keys?", null)))), Samples.feedRows),
+    feed(
+        "long", safety.copy(feed = safety.feed?.copy(name = Samples.LONG_NAME)),
+        listOf(
+            Samples.thread(
+                Samples.post(114, Samples.author(8, Samples.longAuthor), Samples.text(Samples.LONG_NAME.repeat(3)), Samples.HOUR, null, title = Samples.LONG_NAME),
+                4_000, true,
+            ),
+        ) + Samples.feedRows.drop(3),
+    ),
     feed("no-longer-in-it", safety.copy(feed = safety.feed?.copy(joined = false, belonging = Belonging.NO_LONGER, takes = Takes.NOTHING)), Samples.feedRows),
     thread("announcement", storm, Samples.threadRows, main = true),
     Scene("thread", "portraits") {
@@ -80,6 +94,19 @@ internal val feedScenes = listOf(
             ThreadView(storm, windowOf(Samples.threadRows, counted = false) { it.id.row.row }, noDeeds(), evenings)
         }
     },
+    Scene("thread", "first-time") {
+        val unread = unreadWindow<Long, Post> { it.id.row.row }
+        ThreadView(ThreadState(connection = Connection.ONLINE, fetching = true), unread, noDeeds(), evenings)
+    },
+    thread("no-answers", storm.copy(answers = 0, held = 0), Samples.threadRows.take(1)),
+    thread("some-answers", storm.copy(answers = 300, held = 2, fetching = true), Samples.threadRows.take(3)),
+    thread("captured", storm.copy(connection = Connection.CAPTURED, composed = Composed("On my way")), Samples.threadRows),
+    thread(
+        "long", storm.copy(title = Samples.LONG_NAME, composed = Composed(Samples.LONG_NAME.repeat(4))),
+        listOf(
+            Samples.post(100, Samples.author(8, Samples.longAuthor), Samples.text(Samples.LONG_NAME.repeat(3)), Samples.HOUR, null, title = Samples.LONG_NAME),
+        ),
+    ),
     thread("offline", storm.copy(connection = Connection.OFFLINE, composed = Composed("On my way")), Samples.threadRows),
     thread(
         "read", storm,

@@ -79,7 +79,8 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
         AgeLine(state.asOf, state.connection, state.fetching)
         RowList(
             window, Modifier.weight(1f), PaddingValues(bottom = 16.dp),
-            unknown = { Column { repeat(4) { LinePlaceholder() } } },
+            // The composer is below from the beginning.
+            unknown = { Column(Modifier.weight(1f)) { repeat(4) { LinePlaceholder() } } },
             placeholder = { LinePlaceholder() },
             fetching = state.fetching, refresh = deeds::refresh,
         ) { post ->

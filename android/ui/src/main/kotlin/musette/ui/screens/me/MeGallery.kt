@@ -17,6 +17,10 @@ private fun account(label: String, login: String, need: SignInNeed? = null, conn
 private val accounts = listOf(
     account("Rive Festival", "ada.keller@rive.example"), account("Rive Cafés", "ada.keller@cafes.example", connection = Connection.OFFLINE),
 )
+private val long = Samples.account(
+    Samples.RIVE, "Association romande des techniciens de scène et de plateau", "maximilienne.von-gunten-delacretaz@techniciens-de-scene.example",
+    "Maximilienne von Gunten-Delacrétaz",
+)
 private val support = Support("+41 21 555 01 23", "help@rive.example", "https://help.rive.example")
 
 private val held = listOf(
@@ -34,6 +38,8 @@ internal val meScenes = listOf(
     me("needs-person", MeState(accounts, 3, 2, support)),
     me("captured", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", connection = Connection.CAPTURED)), held = held.take(1))),
     me("trouble", MeState(accounts.take(1), held = held.take(1), trouble = Reason.NoSpace)),
+    me("first-time", MeState(known = false)),
+    me("long", MeState(listOf(long), 3, 0, support, held = listOf(held[0].copy(label = long.label), held[1]))),
     me("sign-in-again", MeState(listOf(account("Rive Festival", "ada.keller@rive.example", SignInNeed.Again)))),
     me("leaving", MeState(accounts, 0, 0, support, Leaving(Samples.RIVE, "Rive Festival", emptyMap()))),
     me("leaving-loses", MeState(accounts, 3, 0, support, Leaving(Samples.RIVE, "Rive Festival", Loss.entries.zip(listOf(3uL, 1uL, 2uL, 1uL, 1uL)).toMap()))),

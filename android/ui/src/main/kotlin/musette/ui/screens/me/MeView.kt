@@ -28,6 +28,7 @@ import musette.ui.components.Deed
 import musette.ui.components.GroupTitle
 import musette.ui.components.Initials
 import musette.ui.components.Line
+import musette.ui.components.LinePlaceholder
 import musette.ui.components.Mark
 import musette.ui.components.Sign
 import musette.ui.components.Told
@@ -48,7 +49,10 @@ fun MeView(state: MeState, deeds: MeDeeds) {
     Box(Modifier.fillMaxSize()) {
         // A column that is still short would forget how far down it was left.
         val scrolled = rememberScrollState()
-        if (state.known) Column(Modifier.fillMaxSize().verticalScroll(scrolled)) {
+        if (!state.known) Column {
+            TopBar(words["place-me"], null)
+            repeat(6) { LinePlaceholder() }
+        } else Column(Modifier.fillMaxSize().verticalScroll(scrolled)) {
             TopBar(words["place-me"], null)
             if (Tab.OUTBOX !in LocalPlaces.current) OutboxLine(state, deeds)
             for (account in state.accounts) {

@@ -25,6 +25,13 @@ private fun message(state: String, message: MessageState, main: Boolean = false)
 internal val messageScenes = listOf(
     message("written", plain.copy(to = listOf(noor, chiara), composed = Composed("Are the monitors on the lake stage ours?")), main = true),
     message("with-files", plain.copy(to = listOf(noor), composed = Composed("The list", hanging = Samples.hung))),
+    message("first-time", plain),
+    message(
+        "long",
+        plain.copy(
+            to = listOf(noor, long, chiara, noor.copy(PersonId(Samples.RIVE, PersonRow(8)), long.name)), composed = Composed(Samples.LONG_NAME.repeat(4)),
+        ),
+    ),
     message("begun", plain.copy(begun = begun)),
     message("searched", plain.copy(to = listOf(noor), typed = "chi", found = listOf(chiara, long))),
     message("nobody", plain.copy(typed = "xyz")),

@@ -57,10 +57,12 @@ fun MessageView(state: MessageState, deeds: MessageDeeds) {
                 state.typed, deeds::search, Modifier.fillMaxWidth().padding(16.dp, 4.dp), singleLine = true, shape = RoundedCornerShape(24.dp),
                 placeholder = { Text(words[if (state.to.isEmpty()) "message-to" else "message-to-more"]) }, leadingIcon = { Icon(Icons.search, null) },
             )
-            Box(Modifier.weight(1f)) { Between(state, deeds) }
+            Box(Modifier.weight(1f)) {
+                Between(state, deeds)
+                Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+            }
             if (state.to.isNotEmpty()) Composer(state.composed, words["message-hint"], deeds.composer)
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 

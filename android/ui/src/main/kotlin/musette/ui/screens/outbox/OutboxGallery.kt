@@ -100,5 +100,6 @@ internal val outboxScenes = listOf(
     outbox("sending", OutboxState(true, ofKind(3, 4, 5), arrived, sending = true)),
     outbox("offline", OutboxState(true, ofKind(5, 8), arrived, sending = true, isOffline = true)),
     outbox("nothing", OutboxState(true)),
+    outbox("first-time", OutboxState()),
     outbox("trouble", OutboxState(true, ofKind(3), trouble = Reason.Sending, about = "Power.pdf")),
 )

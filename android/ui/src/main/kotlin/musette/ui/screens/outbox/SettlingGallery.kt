@@ -68,5 +68,6 @@ internal val settlingScenes = listOf(
     ),
     settling("trouble", pdf.copy(trouble = Reason.NotHere)),
     settling("settled", SettlingState(gone = true)),
+    settling("busy", pdf.copy(busy = true)),
     settling("first-time", SettlingState()),
 )

@@ -28,6 +28,7 @@ import musette.ui.gallery.Scene
 import musette.ui.gallery.noDeeds
 import musette.ui.gallery.unreadWindow
 import musette.ui.gallery.windowOf
+import musette.ui.gallery.windowOfSome
 import musette.ui.lists.StreamRows
 
 private val rive = Samples.RIVE
@@ -80,9 +81,10 @@ private val plain = StreamState(
     0, tiles, listOf(StreamAge(rive, Samples.asOf, Samples.asOf, Samples.asOf)), connection = Connection.ONLINE,
 )
 
+private val keyOf: (Card) -> String = { StreamRows.keyOf(it.id) }
+
 private fun stream(state: String, stream: StreamState, rows: List<Card>? = listOf(stormCard) + cards, main: Boolean = false) = Scene("stream", state, main) {
-    val key: (Card) -> String = { StreamRows.keyOf(it.id) }
-    StreamView(stream, if (rows == null) unreadWindow(key) else windowOf(rows, key = key), noDeeds())
+    StreamView(stream, if (rows == null) unreadWindow(keyOf) else windowOf(rows, key = keyOf), noDeeds())
 }
 
 internal val streamScenes = listOf(
@@ -98,6 +100,7 @@ internal val streamScenes = listOf(
     stream("sifted-nothing", plain.copy(sieve = Sieve.TASKS, needsYou = 1), emptyList()),
     stream("only-applications", plain, emptyList()),
     stream("nothing", StreamState(ages = plain.ages, connection = Connection.ONLINE), emptyList()),
+    Scene("stream", "loading-more") { StreamView(plain, windowOfSome(listOf(stormCard) + cards.take(2), 40, keyOf), noDeeds()) },
     stream("first-time", StreamState(fetching = true), null),
     stream("put-away", plain.copy(done = cards[1])),
     stream("trouble", plain.copy(trouble = Reason.NoSpace)),

@@ -17,6 +17,8 @@ internal val welcomeScenes = listOf(
     welcome("in-the-browser", WelcomeState("ada.keller@rive.example", inBrowser = true)),
     welcome("not-back", WelcomeState("ada.keller@rive.example", notBack = true)),
     welcome("offline", WelcomeState("ada.keller@rive.example", trouble = Reason.Offline)),
+    welcome("captured", WelcomeState("ada.keller@rive.example", trouble = Reason.Captured)),
+    welcome("long", WelcomeState("maximiliane-friederike.von-hohenstein-bartolomei@besucherlenkung.rive.example", unknown = true)),
     welcome("declined", WelcomeState("ada.keller@rive.example", trouble = Reason.SignInFailed(SignInError.Declined))),
     welcome("again", WelcomeState("ada.keller@rive.example", again = "Rive Festival", leaves = true)),
     welcome("another", WelcomeState(leaves = true)),
