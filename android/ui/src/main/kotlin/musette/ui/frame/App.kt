@@ -110,7 +110,7 @@ fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, lo
     val accounts by shell.accounts.collectAsState()
     val spoken = spoken(shell, words)
     CompositionLocalProvider(
-        LocalSentences provides spoken, LocalMoments provides today(shell, moments, spoken), LocalDropped provides shell.device::dropped,
+        LocalSentences provides spoken, LocalMoments provides today(shell, moments, spoken), LocalDropped provides shell::dropped,
         LocalPortal provides shell::openPortal,
     ) {
         MusetteTheme(coloured(shell, accounts, look)) {
@@ -243,17 +243,20 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
     val scope = rememberCoroutineScope()
     val anchor = rememberAnchor()
     val kept = rememberKept()
+    if (!route.hasRows) Known(route, true)
     when (route) {
         Route.Stream -> {
             val holder = remember { StreamHolder(shell, ways, scope, anchor.restoredText, kept) }
             val state by holder.state.collectAsState()
             val window by holder.window.collectAsState()
             SideEffect { anchor.window = window }
+            Known(route, window.rows.collectAsState().value.known)
             StreamView(state, window, holder)
         }
         Route.Places -> {
             val holder = remember { PlacesHolder(shell, ways, scope) }
             val state by holder.state.collectAsState()
+            Known(route, state.known)
             PlacesView(state, holder)
         }
         is Route.Folder -> {
@@ -261,6 +264,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             val state by holder.state.collectAsState()
             val window by holder.windows.collectAsState()
             anchor.window = window
+            Known(route, window.rows.collectAsState().value.known)
             FolderView(state, window, holder, holder.thumbs)
         }
         is Route.Shelf -> {
@@ -268,12 +272,14 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
                 ShelfHolder(shell, route.account, route.of, ways, words, scope, kept, anchor.restoredText).also { anchor.window = it.window }
             }
             val state by holder.state.collectAsState()
+            Known(route, holder.window.rows.collectAsState().value.known)
             ShelfView(state, holder.window, holder)
         }
         is Route.Pick -> {
             val holder = remember(route, words) { PickHolder(shell, route.account, route.from, route.what, ways::leave, words, scope, kept) }
             val state by holder.state.collectAsState()
             val window by holder.windows.collectAsState()
+            Known(route, window.rows.collectAsState().value.known)
             PickView(state, window, holder)
         }
         is Route.Document -> {
@@ -303,6 +309,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
         Route.Feeds -> {
             val holder = remember { FeedsHolder(shell, ways, scope, kept, anchor.restoredText).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
+            Known(route, holder.window.rows.collectAsState().value.known)
             FeedsView(state, holder.window, holder)
         }
         is Route.Feed -> {
@@ -310,11 +317,13 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
                 FeedHolder(shell, route.account, route.feed, ways, scope, anchor.restored, kept, route.writing).also { anchor.window = it.window }
             }
             val state by holder.state.collectAsState()
+            Known(route, holder.window.rows.collectAsState().value.known)
             FeedView(state, holder.window, holder)
         }
         is Route.Thread -> {
             val holder = remember(route) { ThreadHolder(shell, route.account, route.thread, ways, scope, anchor.restored).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
+            Known(route, holder.window.rows.collectAsState().value.known)
             ThreadView(state, holder.window, holder, holder.pictures)
         }
         is Route.Attached -> Attached(shell, route, route.account, Looked.OnPost(route.post, route.number), ways::leave)
@@ -322,6 +331,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
         Route.Me -> {
             val holder = remember { MeHolder(shell, ways, scope) }
             val state by holder.state.collectAsState()
+            Known(route, state.known)
             MeView(state, holder)
         }
         is Route.Settling -> {
@@ -345,6 +355,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             val state by holder.state.collectAsState()
             val window by holder.windows.collectAsState()
             SideEffect { anchor.window = window }
+            Known(route, window.rows.collectAsState().value.known)
             PeopleView(state, window, holder)
         }
         is Route.Message -> {
@@ -355,6 +366,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
         Route.Outbox -> {
             val holder = remember(words) { OutboxHolder(shell, words, ways, scope, anchor.restoredText).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
+            Known(route, holder.window.rows.collectAsState().value.known)
             OutboxView(state, holder.window, holder, isFirst)
         }
     }

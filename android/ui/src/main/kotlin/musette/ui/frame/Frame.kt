@@ -1,10 +1,10 @@
 package musette.ui.frame
 
 import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxScope
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
-import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -78,14 +78,16 @@ private fun roomIn(width: Dp, letters: Float) = Room(
  */
 @Composable
 fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modifier) -> Unit = {}, screen: @Composable (Route) -> Unit) {
-    val shown = whereverItStands(ways, screen)
+    val movable = whereverItStands(ways, screen)
     Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.surface) {
         BoxWithConstraints(Modifier.fillMaxSize()) {
             val room = roomIn(maxWidth, LocalDensity.current.fontScale)
             CompositionLocalProvider(LocalPlaces provides if (room.rail) Tab.entries else BAR) {
-                if (room.rail) Wide(room.list, ways, badges, to, shown) else Phone(ways, badges, to, told, shown)
+                Around(room.rail, ways.place, badges, to) {
+                    Arriving(ways, movable) { seen -> if (room.list == null) movable(seen.route) else Panes(room.list, seen, movable) }
+                    told(Modifier.align(Alignment.BottomCenter))
+                }
             }
-            if (room.rail) told(Modifier.align(Alignment.BottomCenter))
         }
     }
 }
@@ -111,31 +113,28 @@ val LocalPlaces = staticCompositionLocalOf { BAR }
 /** Where a place of the rail is found on a phone: a window may have become narrow, and keys lead there too. */
 private fun inBar(place: Tab) = if (place == Tab.OUTBOX) Tab.ME else place
 
+/** The places, and beside them or above them what is seen of one. */
 @Composable
-private fun Phone(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modifier) -> Unit, screen: @Composable (Route) -> Unit) {
-    Column(Modifier.fillMaxSize()) {
-        Box(Modifier.weight(1f).fillMaxWidth()) {
-            screen(ways.route)
-            told(Modifier.align(Alignment.BottomCenter))
-        }
-        NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
-            for (tab in BAR) {
-                val badge = badges.on(tab, BAR)
-                NavigationBarItem(
-                    tab == inBar(ways.place), { to(tab) }, { Sign(tab, badge) }, Modifier.says(badge),
-                    label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
-                )
-            }
-        }
+private fun Around(rail: Boolean, place: Tab, badges: Badges, to: (Tab) -> Unit, seen: @Composable BoxScope.() -> Unit) {
+    if (rail) Row(Modifier.fillMaxSize()) {
+        Rail(place, badges, to)
+        Box(Modifier.weight(1f).fillMaxHeight(), content = seen)
+    } else Column(Modifier.fillMaxSize()) {
+        Box(Modifier.weight(1f).fillMaxWidth(), content = seen)
+        Bar(place, badges, to)
     }
 }
 
-/** The rail, and one screen beside it, or a list of [list] and what was opened from it. */
 @Composable
-private fun Wide(list: Dp?, ways: Ways, badges: Badges, to: (Tab) -> Unit, screen: @Composable (Route) -> Unit) {
-    Row(Modifier.fillMaxSize()) {
-        Rail(ways.place, badges, to)
-        if (list == null) Box(Modifier.weight(1f).fillMaxHeight()) { screen(ways.route) } else Panes(list, ways, screen)
+private fun Bar(place: Tab, badges: Badges, to: (Tab) -> Unit) {
+    NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainer) {
+        for (tab in BAR) {
+            val badge = badges.on(tab, BAR)
+            NavigationBarItem(
+                tab == inBar(place), { to(tab) }, { Sign(tab, badge) }, Modifier.says(badge),
+                label = { Bounded(1.2f) { Text(LocalSentences.current[nameOf(tab)], maxLines = 1, overflow = TextOverflow.Ellipsis) } },
+            )
+        }
     }
 }
 
@@ -155,7 +154,7 @@ private fun Rail(place: Tab, badges: Badges, to: (Tab) -> Unit) {
 }
 
 @Composable
-private fun RowScope.Panes(width: Dp, ways: Ways, screen: @Composable (Route) -> Unit) {
+private fun Panes(width: Dp, ways: Ways, screen: @Composable (Route) -> Unit) = Row(Modifier.fillMaxSize()) {
     // The list stays where it was when something is opened from it.
     val list = ways.way.dropLast(1).lastOrNull() ?: ways.route
     val beside = ways.beside

@@ -58,6 +58,9 @@ sealed interface Route {
         is Document, is Version, is Thread, is Settling, is Message, is Pick, is KeptBack, is Attached -> false
     }
 
+    /** Whether it is a list of what has to be read first. */
+    val hasRows: Boolean get() = (isList && this != Search && this !is History) || this is Thread || this is Pick
+
     /** Whether something is begun here that is finished or left. */
     val isErrand: Boolean get() = this is Message || this is Pick
 
