@@ -13,6 +13,7 @@ import kotlinx.coroutines.withTimeoutOrNull
 import musette.NetworkKind
 import musette.ids.WallTime
 import musette.ui.Device
+import musette.ui.Dropped
 import musette.ui.Incoming
 import musette.ui.Pages
 import musette.ui.Permission
@@ -27,6 +28,7 @@ import java.awt.GraphicsEnvironment
 import java.awt.Toolkit
 import java.awt.datatransfer.DataFlavor
 import java.awt.datatransfer.StringSelection
+import java.awt.datatransfer.Transferable
 import java.io.File
 import java.io.IOException
 import java.lang.ProcessBuilder.Redirect.DISCARD
@@ -76,10 +78,12 @@ class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boo
     override suspend fun photograph(): Incoming? = choose(several = false).firstOrNull()
 
     @OptIn(ExperimentalComposeUiApi::class)
-    override fun dropped(event: DragAndDropEvent): List<Incoming> {
-        val brought = event.awtTransferable
-        if (!brought.isDataFlavorSupported(DataFlavor.javaFileListFlavor)) return emptyList()
-        return (brought.getTransferData(DataFlavor.javaFileListFlavor) as List<*>).filterIsInstance<File>().filter { it.isFile }.map(::Chosen)
+    override fun dropped(event: DragAndDropEvent): Dropped = droppedOf(event.awtTransferable)
+
+    internal fun droppedOf(brought: Transferable): Dropped {
+        if (!brought.isDataFlavorSupported(DataFlavor.javaFileListFlavor)) return Dropped(emptyList(), others = true)
+        val (files, others) = (brought.getTransferData(DataFlavor.javaFileListFlavor) as List<*>).filterIsInstance<File>().partition { it.isFile }
+        return Dropped(files.map(::Chosen), others.isNotEmpty())
     }
 
     private suspend fun choose(several: Boolean): List<Incoming> = withContext(Dispatchers.IO) {

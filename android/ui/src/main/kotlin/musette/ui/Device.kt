@@ -51,6 +51,9 @@ interface Reader {
 /** What a platform asks a person's leave for. */
 enum class Permission { CAMERA, NOTIFICATIONS }
 
+/** What was dropped: [files], and whether there was something that is none, such as a folder or a text. */
+data class Dropped(val files: List<Incoming>, val others: Boolean)
+
 /** How asking for face, finger or code ended. */
 enum class Unlocking {
     DONE,
@@ -74,8 +77,8 @@ interface Device {
 
     suspend fun photograph(): Incoming?
 
-    /** The files that were dropped on a screen; none where something else was. */
-    fun dropped(event: DragAndDropEvent): List<Incoming>
+    /** What was dropped on a screen. */
+    fun dropped(event: DragAndDropEvent): Dropped
 
     /** Whether it reads codes; where it does not, nobody is offered to [scan]. */
     val scans: Boolean

@@ -50,7 +50,7 @@ class Lendings(private val shell: Shell) {
     suspend fun lend(account: AccountId, item: ItemRow): Boolean {
         val documents = shell.musette.documents(account)
         val copy = documents.lend(item)
-        if (shell.device.openWith(copy.path)) return true
+        if (shell.openWith(copy.path)) return true
         documents.takeBack(copy.lending, Empty.ASKS)
         return false
     }

@@ -1,5 +1,6 @@
 package musette.ui
 
+import androidx.compose.ui.draganddrop.DragAndDropEvent
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -130,6 +131,16 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     fun refusalWasRead() {
         notPermitted.value = null
     }
+
+    /** The files of what was dropped; that something was no file is told. */
+    fun dropped(event: DragAndDropEvent): List<Incoming> {
+        val dropped = device.dropped(event)
+        if (dropped.others) undoing.notice("drop-only-files")
+        return dropped.files
+    }
+
+    /** Hands a lent file to another app; that none takes it is told. */
+    suspend fun openWith(path: String): Boolean = device.openWith(path).also { if (!it) undoing.notice("file-not-opened") }
 
     /** Lets the person in where a Wi-Fi wants that first. */
     fun openPortal() {

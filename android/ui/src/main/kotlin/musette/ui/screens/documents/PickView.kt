@@ -59,7 +59,7 @@ fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) 
             ) { folder -> FolderLine(folder, state, deeds) }
             if (window.rows.collectAsStateValue().isEmpty) {
                 if (state.asOf is AsOf.NeverKnown && !state.fetching) {
-                    Note(Icons.away, words["state-away"], words["folder-never-opened"], words["deed-look-again"], deeds::refresh)
+                    Note(Icons.away, words["state-away"], words["pick-never-opened"], words["deed-look-again"], deeds::refresh)
                 } else {
                     Note(Icons.folder, words["pick-no-folders"], words["pick-no-folders-text"])
                 }

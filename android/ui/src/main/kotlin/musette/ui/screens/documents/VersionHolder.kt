@@ -76,7 +76,7 @@ class VersionHolder(
     override fun openWith() {
         act {
             val copy = documents.lendVersion(version)
-            if (shell.device.openWith(copy.path)) shown.update { it.copy(lent = true) }
+            if (shell.openWith(copy.path)) shown.update { it.copy(lent = true) }
             // Nobody has it: what was lent for nothing does not lie there plain.
             else documents.takeBack(copy.lending, Empty.ASKS)
         }

@@ -11,6 +11,7 @@ import androidx.compose.material3.IconButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.unit.dp
 import musette.AsOf
 import musette.Beginning
@@ -34,6 +35,7 @@ import musette.ui.components.collectAsStateValue
 import musette.ui.components.glimpse
 import musette.ui.components.takesFiles
 import musette.ui.frame.Route
+import musette.ui.frame.Shortcut
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
@@ -82,6 +84,7 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
         val kind = state.feed?.kind
         val isWritable = kind == FeedKind.PRIVATE || (kind == FeedKind.GROUP && state.feed?.takes == Takes.EVERYTHING)
         if (!state.writing && state.trouble == null && isWritable) {
+            Shortcut(Key.N) { deeds.write() }
             FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.add, words["deed-write"]) }
         }
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
