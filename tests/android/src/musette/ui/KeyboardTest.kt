@@ -6,14 +6,17 @@ import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
 import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher.Companion.expectValue
+import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performKeyInput
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.pressKey
@@ -28,13 +31,27 @@ import musette.ui.components.Composer
 import musette.ui.components.ComposerDeeds
 import musette.ui.components.Deed
 import musette.ui.components.Line
+import musette.ui.components.Told
 import musette.ui.frame.Keyboard
 import musette.ui.frame.Shortcut
+import musette.ui.gallery.Samples
+import musette.ui.gallery.windowOf
 import musette.ui.icons.Icons
+import musette.ui.screens.documents.FolderDeeds
+import musette.ui.screens.documents.FolderState
+import musette.ui.screens.documents.FolderView
+import musette.ui.screens.feeds.FeedDeeds
+import musette.ui.screens.feeds.FeedState
+import musette.ui.screens.feeds.FeedView
+import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
+import musette.ui.words.Moments
 import musette.ui.words.Sentences
 import org.junit.Assert.assertEquals
 import org.junit.Test
+import java.time.Instant
+import java.time.ZoneId
+import java.util.Locale
 
 /** What keys do: on the whole screen, on the row that has the focus, and never to a field that is being written in. */
 @OptIn(ExperimentalTestApi::class)
@@ -80,6 +97,13 @@ class KeyboardTest {
                     val place = isTab and expectValue(SemanticsProperties.Selected, true) and hasText(stage.words[name])
                     waitUntil(name, 30_000) { onAllNodes(place).fetchSemanticsNodes().size == 1 }
                 }
+                // From the search to Me, from there to the search, and back.
+                onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.Six) } }
+                waitUntil("me", 30_000) { onAllNodes(hasText(stage.words["me-add-account"])).fetchSemanticsNodes().isNotEmpty() }
+                onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.F) } }
+                waitUntil("the search", 30_000) { onAllNodes(hasSetTextAction()).fetchSemanticsNodes().isNotEmpty() }
+                onRoot().performKeyInput { pressKey(Key.Escape) }
+                waitUntil("me again", 30_000) { onAllNodes(hasSetTextAction()).fetchSemanticsNodes().isEmpty() }
                 onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.K) } }
                 waitUntil("the accounts", 30_000) { onAllNodes(hasText(stage.words["me-add-account"])).fetchSemanticsNodes().isNotEmpty() }
             }
@@ -100,6 +124,61 @@ class KeyboardTest {
         onNode(hasText("Plans.pdf")).performKeyInput { pressKey(Key.F2) }
         onNode(hasText("Plans.pdf")).performKeyInput { pressKey(Key.Enter) }
         assertEquals(listOf("rename", "open"), done)
+    }
+
+    @Test
+    fun n_is_new_in_a_folder_and_in_a_group_and_f2_renames_the_row_that_has_the_focus() = runDesktopComposeUiTest(400, 860) {
+        val words = Sentences(Words.preferred(listOf("en")))
+        val done = ArrayList<String>()
+        val folder = told<FolderDeeds> { deed, of -> if (deed.startsWith("rename")) done += "rename to ${of[1]}" }
+        val feed = told<FeedDeeds> { deed, _ -> if (deed == "write") done += "write" }
+        var isFolder by mutableStateOf(true)
+        setContent {
+            val moments = Moments(Instant.ofEpochMilli(Samples.NOW), ZoneId.of("Europe/Zurich"), Locale.UK, words)
+            CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments) {
+                Keyboard {
+                    if (isFolder) FolderView(FolderState("Plans", asOf = Samples.asOf), windowOf(Samples.folderRows) { it.id.row.row }, folder)
+                    else FeedView(FeedState(Samples.feeds[2], Samples.asOf), windowOf(Samples.feedRows) { it.id.row.row }, feed)
+                }
+            }
+        }
+        waitForIdle()
+        onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.N) } }
+        waitForIdle()
+        onNode(hasText(words["deed-new-folder"])).performClick()
+        waitForIdle()
+        onNode(hasText(words["ask-folder-name"])).assertExists()
+        onNode(hasText(words["deed-leave"])).performClick()
+        waitForIdle()
+        onNode(hasText("Crew.xlsx") and hasClickAction()).requestFocus()
+        onNode(hasText("Crew.xlsx") and hasClickAction()).performKeyInput { pressKey(Key.F2) }
+        waitForIdle()
+        // The name is marked up to its ending.
+        onNode(hasSetTextAction()).performTextInput("Gates")
+        onNode(hasSetTextAction()).performKeyInput { pressKey(Key.Enter) }
+        waitForIdle()
+        isFolder = false
+        waitForIdle()
+        onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.N) } }
+        assertEquals(listOf("rename to Gates.xlsx", "write"), done)
+    }
+
+    @Test
+    fun z_takes_back_what_can_be_and_does_nothing_where_there_is_nothing() = runDesktopComposeUiTest(400, 860) {
+        var undone = 0
+        var deed by mutableStateOf<String?>("Undo")
+        setContent {
+            CompositionLocalProvider(LocalSentences provides Sentences(Words.preferred(listOf("en")))) {
+                Keyboard { Told(Modifier, "3 items moved", deed) { undone += 1 } }
+            }
+        }
+        waitForIdle()
+        onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.Z) } }
+        assertEquals(1, undone)
+        deed = null
+        waitForIdle()
+        onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.Z) } }
+        assertEquals("what is only told is not put away by it", 1, undone)
     }
 
     @Test

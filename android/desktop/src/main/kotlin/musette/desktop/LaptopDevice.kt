@@ -80,7 +80,8 @@ class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boo
     @OptIn(ExperimentalComposeUiApi::class)
     override fun dropped(event: DragAndDropEvent): Dropped = droppedOf(event.awtTransferable)
 
-    internal fun droppedOf(brought: Transferable): Dropped {
+    /** What of it is a file. */
+    fun droppedOf(brought: Transferable): Dropped {
         if (!brought.isDataFlavorSupported(DataFlavor.javaFileListFlavor)) return Dropped(emptyList(), others = true)
         val (files, others) = (brought.getTransferData(DataFlavor.javaFileListFlavor) as List<*>).filterIsInstance<File>().partition { it.isFile }
         return Dropped(files.map(::Chosen), others.isNotEmpty())
