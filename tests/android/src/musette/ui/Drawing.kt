@@ -80,10 +80,12 @@ fun Staged(scene: Scene, variant: Variant) {
  * A scene after it was drawn once in a variant: everything that is asked of a picture is asked of this.
  *
  * @property half the picture at half its size, [quarter] in greys at a quarter.
+ * @property covered what is touched less than its room, [symbols] the signs that are drawn.
  * @property first what was written in the first frame, [texts] what is written when all has come to rest.
  */
 class Drawn(
     val scene: Scene, val variant: Variant, val half: Image, val quarter: Image, val first: List<String>, val texts: List<Written>, val touched: List<String>,
+    val covered: List<String>, val symbols: List<Symbol>,
 ) {
     val name get() = "${scene.screen}-${scene.state}-${variant.name}"
 }
@@ -115,7 +117,7 @@ fun drawn(scene: Scene, variant: Variant = variants.first(), out: Path? = null):
         val owners = seen.semanticsOwners.toList()
         Drawn(
             scene, variant, scaled(picture, 2, grey = false), scaled(picture, 4, grey = true), first, written(owners, picture),
-            owners.flatMap { touchFaults(it, variant) },
+            owners.flatMap { touchFaults(it, variant) }, coverFaults(owners.last(), variant), symbols(owners, picture),
         )
     }
 
