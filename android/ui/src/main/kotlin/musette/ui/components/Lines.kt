@@ -229,11 +229,14 @@ fun LetterSign(name: String, across: Dp = 48.dp) {
     }
 }
 
-/** A row that is not here yet: as high as one that is. */
+/** A row that is not here yet: as high as most are that have this many lines, so that nothing moves when it comes. */
 @Composable
-fun LinePlaceholder() {
+fun LinePlaceholder(titleLines: Int = 1, lines: Int = 1) {
     val colour = MaterialTheme.colorScheme.surfaceContainerHigh
-    Row(Modifier.fillMaxWidth().height(72.dp).padding(horizontal = 16.dp), verticalAlignment = Alignment.CenterVertically) {
+    val type = MaterialTheme.typography
+    val titles = if (titleLines > 1 && LocalDensity.current.fontScale > LARGE) titleLines + 1 else titleLines
+    val high = with(LocalDensity.current) { 22.dp + type.bodyLarge.lineHeight.toDp() * titles + type.bodyMedium.lineHeight.toDp() * lines }
+    Row(Modifier.fillMaxWidth().height(maxOf(72.dp, high)).padding(horizontal = 16.dp), verticalAlignment = Alignment.CenterVertically) {
         Box(Modifier.size(40.dp).clip(RoundedCornerShape(12.dp)).background(colour))
         Spacer(Modifier.width(16.dp))
         Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {

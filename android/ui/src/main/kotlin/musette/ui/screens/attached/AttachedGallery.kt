@@ -25,7 +25,7 @@ internal val attachedScenes = listOf(
     attached("foreign-not-sent", photograph.copy(name = "Crew.xlsx", lies = Lies.NOT_SENT, address = "", preview = Preview.Foreign)),
     attached("foreign-taken-back", photograph.copy(name = "Crew.xlsx", lies = Lies.TAKEN_BACK, address = "", preview = Preview.Foreign)),
     attached(
-        "goes-on", photograph.copy(name = "Log of the night.txt", preview = Preview.Text("22:14 Gate 3 opens, Luc has the keys.\n".repeat(60), false)),
+        "goes-on", photograph.copy(name = "Log of the night.txt", preview = Preview.Text("22:14 Gate 3 opens, Luc has the keys.\n".repeat(12), false)),
     ),
     attached("broken", photograph.copy(preview = Preview.Broken)),
     attached("long-name", photograph.copy(name = Samples.LONG_NAME, preview = Preview.Foreign)),

@@ -54,8 +54,8 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
             AgeLine(state.asOf, state.connection, state.fetching)
             RowList(
                 window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
-                unknown = { Column { repeat(6) { LinePlaceholder() } } },
-                placeholder = { LinePlaceholder() },
+                unknown = { Column { repeat(6) { LinePlaceholder(lines = THREAD_LINES) } } },
+                placeholder = { LinePlaceholder(lines = THREAD_LINES) },
                 fetching = state.fetching, refresh = deeds::refresh,
             ) { thread ->
                 Column {
@@ -90,6 +90,9 @@ fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedD
         Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
+
+/** Of most threads: what was said last, and how many answers there are. */
+private const val THREAD_LINES = 3
 
 @Composable
 private fun ThreadLine(thread: ThreadItem, open: () -> Unit) {

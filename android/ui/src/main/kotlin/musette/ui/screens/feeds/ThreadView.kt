@@ -80,8 +80,8 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
         RowList(
             window, Modifier.weight(1f), PaddingValues(bottom = 16.dp),
             // The composer is below from the beginning.
-            unknown = { Column(Modifier.weight(1f)) { repeat(4) { LinePlaceholder() } } },
-            placeholder = { LinePlaceholder() },
+            unknown = { Column(Modifier.weight(1f)) { repeat(4) { LinePlaceholder(lines = POST_LINES) } } },
+            placeholder = { LinePlaceholder(lines = POST_LINES) },
             fetching = state.fetching, refresh = deeds::refresh,
         ) { post ->
             Column {
@@ -96,6 +96,9 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
     }
     state.falling?.let { Falls(it, deeds) }
 }
+
+/** Of most posts: when, what was said, and the heart below it. */
+private const val POST_LINES = 5
 
 /** What would go for everybody is named before anything does. */
 @Composable

@@ -30,6 +30,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
@@ -93,6 +94,8 @@ private fun Both(both: TwoVersions, state: SettlingState, deeds: SettlingDeeds) 
     }
 }
 
+private const val LARGE = 1.3f
+
 @Composable
 private fun Version(title: String, who: String, at: WallTime?, item: Item, glimpse: Glimpse, modifier: Modifier, deeds: SettlingDeeds) {
     val moments = LocalMoments.current
@@ -101,7 +104,9 @@ private fun Version(title: String, who: String, at: WallTime?, item: Item, glimp
         RoundedCornerShape(16.dp), MaterialTheme.colorScheme.surfaceContainer,
     ) {
         Column(Modifier.padding(12.dp), Arrangement.spacedBy(6.dp)) {
-            Text(title, style = MaterialTheme.typography.titleSmall, color = MaterialTheme.colorScheme.primary)
+            // In large letters one of the two takes two lines: what is seen of them stands side by side all the same.
+            val lines = if (LocalDensity.current.fontScale > LARGE) 2 else 1
+            Text(title, minLines = lines, style = MaterialTheme.typography.titleSmall, color = MaterialTheme.colorScheme.primary)
             Seen(glimpse, item)
             Text(who, style = MaterialTheme.typography.bodyLarge, maxLines = 2, overflow = TextOverflow.Ellipsis)
             for (said in listOfNotNull(at?.let(moments::long), moments.size(item.size))) {

@@ -84,7 +84,7 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
             } else {
                 RowList(
                     window, Modifier.fillMaxSize(), PaddingValues(bottom = 24.dp),
-                    unknown = { Column { repeat(6) { LinePlaceholder() } } },
+                    unknown = { Column { repeat(6) { LinePlaceholder(titleLines = 2) } } },
                     head = when {
                         state.needsYou > 0 -> ({ Needs(state, deeds) })
                         rows.isEmpty -> ({ Line(words["stream-empty"], words["stream-empty-text"], lead = { Sign(Icons.tick) }, open = null) })
@@ -92,7 +92,7 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
                     },
                     foot = if (state.gaps.isNotEmpty() || state.applications.isNotEmpty()) ({ Foot(state, deeds) }) else null,
                     says = { words[nameOf(StreamPart.valueOf(it.label))] },
-                    placeholder = { LinePlaceholder() },
+                    placeholder = { LinePlaceholder(titleLines = 2) },
                     fetching = state.fetching, refresh = deeds::refresh,
                 ) { card -> CardLine(card, card.id == state.opened && isBeside(card.about.route(card.id.account)), deeds) }
             }
