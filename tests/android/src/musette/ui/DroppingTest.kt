@@ -155,7 +155,11 @@ class DroppingTest {
     }
 
     private fun event(): DragAndDropEvent =
-        DragAndDropEvent::class.java.declaredConstructors.single { it.parameterCount == 4 }.apply { isAccessible = true }.newInstance(null, null, 0L, null) as DragAndDropEvent
+        MADE.newInstance(null, null, 0L, null) as DragAndDropEvent
+
+    private companion object {
+        val MADE = DragAndDropEvent::class.java.declaredConstructors.single { it.parameterCount == 4 }.apply { isAccessible = true }
+    }
 
     private fun files(vararg files: File) = object : Transferable {
         override fun getTransferDataFlavors() = arrayOf(DataFlavor.javaFileListFlavor)

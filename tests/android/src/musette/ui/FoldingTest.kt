@@ -154,7 +154,8 @@ class FoldingTest {
             waitForIdle()
             val seen = onAllNodes(hasContentDescription(words["deed-back"])).fetchSemanticsNodes().map { if (it.boundsInRoot.left < 440) LIST else BESIDE }
             assertEquals("$way", where, seen)
-            assertEquals("the search is in the rail, and once beside it", 1, onAllNodes(hasContentDescription(words["place-search"])).fetchSemanticsNodes().size)
+            val searches = onAllNodes(hasContentDescription(words["place-search"])).fetchSemanticsNodes().size
+            assertEquals("the search is in the rail, and once beside it", 1, searches)
             onRoot().performKeyInput { pressKey(Key.Escape) }
             waitForIdle()
             assertEquals("Escape leads back where there is no arrow too", way.back(), ways)

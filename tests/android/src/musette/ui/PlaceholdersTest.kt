@@ -33,7 +33,8 @@ class PlaceholdersTest {
                 Line("Noor Haddad", long, lead = { Initials("Noor Haddad") }, aside = "11:10", foot = "2 answers") {}
             }
             like(letters, "a card", { LinePlaceholder(titleLines = 2) }) {
-                Line("Noor Haddad mentions you in Stage crew, at the lake", "Keys are gone", lead = { Initials("Noor Haddad") }, aside = "11:10", titleLines = 2) {}
+                val title = "Noor Haddad mentions you in Stage crew, at the lake"
+                Line(title, "Keys are gone", lead = { Initials("Noor Haddad") }, aside = "11:10", titleLines = 2) {}
             }
         }
     }

@@ -16,8 +16,14 @@ import kotlin.io.path.readText
 
 /** What every screen also has, beside the state that it is drawn for. */
 enum class State(val says: String) {
-    EMPTY("empty"), FIRST_TIME("first time"), OFFLINE("offline"), CAPTURED("captured network"), NO_PERMISSION("no permission"), ERROR("error"),
-    LOADING_MORE("loading more"), VERY_LONG("very long"),
+    EMPTY("empty"),
+    FIRST_TIME("first time"),
+    OFFLINE("offline"),
+    CAPTURED("captured network"),
+    NO_PERMISSION("no permission"),
+    ERROR("error"),
+    LOADING_MORE("loading more"),
+    VERY_LONG("very long"),
 }
 
 /** Of every screen every state is in the gallery, or here stands why the screen cannot have it. The page on the screens says the same. */
@@ -61,7 +67,8 @@ class StatesTest {
         val reasons = shown.flatMap { it.value.values }.filter { ' ' in it }.distinct()
         val head = listOf("| screen | ${State.entries.joinToString(" | ") { it.says }} |", "|${" --- |".repeat(State.entries.size + 1)}")
         val rows = shown.map { (screen, states) ->
-            "| $screen | ${State.entries.joinToString(" | ") { states.getValue(it).let { said -> if (' ' in said) "(${reasons.indexOf(said) + 1})" else said } }} |"
+            val said = State.entries.map { states.getValue(it) }
+            "| $screen | ${said.joinToString(" | ") { if (' ' in it) "(${reasons.indexOf(it) + 1})" else it }} |"
         }
         return (head + rows + "" + reasons.mapIndexed { number, why -> "${number + 1}. $why" }).joinToString("\n")
     }
@@ -131,8 +138,8 @@ class StatesTest {
                 ERROR to "broken", LOADING_MORE to "coming", VERY_LONG to "long-name",
             ),
             "message" to mapOf(
-                EMPTY to "nobody", FIRST_TIME to "first-time", OFFLINE to "offline", CAPTURED to "captured", NO_PERMISSION to TOLD_BY_OUTBOX, ERROR to "trouble",
-                LOADING_MORE to "asking", VERY_LONG to "long",
+                EMPTY to "nobody", FIRST_TIME to "first-time", OFFLINE to "offline", CAPTURED to "captured", NO_PERMISSION to TOLD_BY_OUTBOX,
+                ERROR to "trouble", LOADING_MORE to "asking", VERY_LONG to "long",
             ),
             "outbox" to mapOf(
                 EMPTY to "nothing", FIRST_TIME to "first-time", OFFLINE to "offline",

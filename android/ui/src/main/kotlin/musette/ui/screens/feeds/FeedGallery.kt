@@ -82,7 +82,9 @@ internal val feedScenes = listOf(
         "long", safety.copy(feed = safety.feed?.copy(name = Samples.LONG_NAME)),
         listOf(
             Samples.thread(
-                Samples.post(114, Samples.author(8, Samples.longAuthor), Samples.text(Samples.LONG_NAME.repeat(3)), Samples.HOUR, null, title = Samples.LONG_NAME),
+                Samples.post(
+                    114, Samples.author(8, Samples.longAuthor), Samples.text(Samples.LONG_NAME.repeat(3)), Samples.HOUR, null, title = Samples.LONG_NAME,
+                ),
                 4_000, true,
             ),
         ) + Samples.feedRows.drop(3),
