@@ -355,7 +355,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             val state by holder.state.collectAsState()
             val window by holder.windows.collectAsState()
             SideEffect { anchor.window = window }
-            Known(route, window.rows.collectAsState().value.known)
+            window?.let { Known(route, it.rows.collectAsState().value.known) }
             PeopleView(state, window, holder)
         }
         is Route.Message -> {
