@@ -111,7 +111,10 @@ fn take(state: &mut State, ask: &Ask, query: Option<&str>) -> Outcome {
     let path = ask.path.strip_prefix("/api/v1").unwrap_or(&ask.path).trim_matches('/');
     let path = path.strip_suffix(".json").unwrap_or(path).to_owned();
     let bucket = Bucket::of(&path);
-    if state.faults.take(bucket.fault()) || !state.engage.limits.take(ask.person, &ask.app, bucket, ask.now) {
+    let is_counted = !state.faults.take("engage-uncounted");
+    if state.faults.take(bucket.fault())
+        || (is_counted && !state.engage.limits.take(ask.person, &ask.app, bucket, ask.now))
+    {
         return Err(Refused::rate());
     }
     let params = Params::read(query, &ask.headers, &ask.body)?;

@@ -1,7 +1,7 @@
 //! Every fault by name.
 
 /// Name and meaning. `hard-case-N` are the numbers of the list of hard cases.
-pub const NAMES: [(&str, &str); 93] = [
+pub const NAMES: [(&str, &str); 94] = [
     ("portal", "every answer is a login page: 200 text/html"),
     ("portal-redirect", "every answer is a 302 to a login page"),
     ("offline", "every connection is cut before anything is taken"),
@@ -32,6 +32,7 @@ pub const NAMES: [(&str, &str); 93] = [
     ("engage-429-notifications", "the same for notifications"),
     ("engage-429-autocomplete", "the same for completing words"),
     ("engage-429-others", "the same for everything else of Engage"),
+    ("engage-uncounted", "nobody counts how often Engage is asked, as the real service does always: for filling a feed in minutes"),
     ("engage-blank-404", "what Engage does not find is answered 404 with a space and no words"),
     ("engage-401-issuers", "Engage answers 401 with the issuers that it trusts, and no words of its own"),
     ("engage-repeats", "a feed's page begins with the last posts of the page before"),

@@ -17,14 +17,11 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import musette.Words
-import musette.ids.Place
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Sign
 import musette.ui.icons.Icons
-import musette.ui.lists.RowHead
 import musette.ui.lists.RowList
-import musette.ui.lists.RowPage
 import musette.ui.lists.RowSource
 import musette.ui.lists.RowWindow
 import musette.ui.lists.Spot
@@ -145,24 +142,5 @@ internal class Scrolled private constructor(
             /** What a list scrolls by for one notch of a wheel where a point is a pixel. */
             const val PIXELS_OF_A_NOTCH = 64f
         }
-    }
-}
-
-/** A list that nobody has counted, as a feed is, of so many rows in memory. */
-internal class Uncounted(private val size: Int) : RowSource<Long, String> {
-    override fun key(row: String): Long = row.substringAfterLast(' ').toLong()
-    override suspend fun head() = RowHead(null, emptyList(), null)
-    override suspend fun indexOf(key: Long): Int? = null
-    override suspend fun page(at: Spot<Long>, limit: Int): RowPage<String> {
-        val from = when (at) {
-            Spot.Start -> 0
-            is Spot.Index -> at.index
-            is Spot.After -> at.place.text.toInt() + 1
-            is Spot.Before -> at.place.text.toInt() - limit
-            is Spot.Around -> at.key.toInt() - limit / 2
-        }.coerceIn(0, size)
-        val to = minOf(size, if (at is Spot.Before) at.place.text.toInt() else from + limit)
-        val more = if (at is Spot.Before) from > 0 else to < size
-        return RowPage((from until to).map { "Thread $it" }, (from until to).map { Place("$it") }, more, null)
     }
 }

@@ -127,15 +127,6 @@ class FolderHolder(
     private suspend fun lay(incoming: Incoming) {
         laidBeside(incoming.name) { name -> incoming.given { bytes -> documents.create(folder, name, bytes) } }
     }
-
-    private companion object {
-        const val MOST_OF_A_NAME = 99
-
-        fun numbered(name: String, number: Int): String {
-            val dot = name.lastIndexOf('.').takeIf { it > 0 } ?: name.length
-            return "${name.substring(0, dot)} $number${name.substring(dot)}"
-        }
-    }
 }
 
 /** The folders down to this one, itself the last. */
