@@ -14,6 +14,7 @@ data class Hung(val file: AttachedFile, val picture: ImageBitmap? = null)
  * What stands in a composer.
  *
  * @property turn which text this is: another one was put in its place each time it grows.
+ * @property turning another one is being put in its place: no letter is taken, for it would be one of the text before.
  * @property offered whom the name that is being typed behind an @ may mean.
  * @property hanging what goes with it: in the core, and as safe as the text.
  * @property off what was taken off a moment ago, and can be hung again.
@@ -23,6 +24,7 @@ data class Hung(val file: AttachedFile, val picture: ImageBitmap? = null)
 data class Composed(
     val text: String = "",
     val turn: Int = 0,
+    val turning: Boolean = false,
     val offered: List<PersonItem> = emptyList(),
     val hanging: List<Hung> = emptyList(),
     val off: AttachedFile? = null,

@@ -57,7 +57,6 @@ internal class Composing(
     private val documents = shell.musette.documents(account)
     private val at = MutableStateFlow(desk)
     private val sending = AtomicBoolean()
-    private val turning = AtomicBoolean()
     private val reading = Mutex()
     private val small = HashMap<ContentRow, Hung>()
     private var forgetting: Job? = null
@@ -105,10 +104,10 @@ internal class Composing(
         val before = seen
         seen = draft.id.row
         if (draft.text != look().text) mentioning.recall(draft.text)
-        if (shell.drafts.of(desk.writing) != null || turning.get()) return
+        if (shell.drafts.of(desk.writing) != null) return
         show { now ->
             val isOther = now.text.isEmpty() || (before != null && before != draft.id.row)
-            if (isOther && now.text != draft.text) now.copy(text = draft.text, turn = now.turn + 1) else now
+            if (isOther && !now.turning && now.text != draft.text) now.copy(text = draft.text, turn = now.turn + 1) else now
         }
     }
 
@@ -132,24 +131,29 @@ internal class Composing(
         val there = desk?.let { shell.drafts.of(it.writing) ?: shell.attempt(tell) { it.draft() } }.orEmpty()
         mentioning.recall(there)
         val text = there.ifEmpty { if (desk == null) "" else unsaved }
-        put { Composed(text, it.turn + 1, notTaken = it.notTaken) }
+        // Before a letter can follow it.
         if (there.isEmpty() && text.isNotEmpty()) keep(text)
+        put { Composed(text, it.turn + 1, notTaken = it.notTaken) }
     }
 
-    /** Meanwhile no letter is taken: it would be one of the text before. */
+    /** Whoever sees the other text can write on it: that letters are taken again is shown in one step with it. */
     private suspend fun turned(deed: suspend () -> Unit) {
-        turning.set(true)
+        show { it.copy(turning = true) }
         try {
             deed()
         } finally {
-            turning.set(false)
+            show { it.copy(turning = false) }
         }
         read()
     }
 
     override fun type(text: String, turn: Int?) {
-        if (turning.get() || (turn != null && turn != look().turn)) return
-        show { it.copy(text = text) }
+        var isTaken = false
+        show { now ->
+            isTaken = !now.turning && (turn == null || turn == now.turn)
+            if (isTaken) now.copy(text = text) else now
+        }
+        if (!isTaken) return
         keep(text)
         mentioning.type(text)
     }
