@@ -32,7 +32,10 @@ pub const NAMES: [(&str, &str); 94] = [
     ("engage-429-notifications", "the same for notifications"),
     ("engage-429-autocomplete", "the same for completing words"),
     ("engage-429-others", "the same for everything else of Engage"),
-    ("engage-uncounted", "nobody counts how often Engage is asked, as the real service does always: for filling a feed in minutes"),
+    (
+        "engage-uncounted",
+        "nobody counts how often Engage is asked, as the real service does always: for filling a feed in minutes",
+    ),
     ("engage-blank-404", "what Engage does not find is answered 404 with a space and no words"),
     ("engage-401-issuers", "Engage answers 401 with the issuers that it trusts, and no words of its own"),
     ("engage-repeats", "a feed's page begins with the last posts of the page before"),
