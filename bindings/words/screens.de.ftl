@@ -249,6 +249,7 @@ shelf-shared-not-told-text = Er sagt nicht, was mit Ihnen geteilt ist. Ein Link,
 drive-no-access = Sie haben jetzt keinen Zugang; was hier ist, bleibt
 document-coming = Unterwegs
 document-not-here = Dieses Dokument ist nicht auf diesem Gerät. Es wird geholt, sobald Netz da ist.
+document-kept-away = Es kann jetzt nicht geholt werden
 document-foreign = Eine andere App zeigt das
 document-foreign-text = Öffnen Sie es dort; was Sie ändern, kommt von selbst zurück.
 document-lent = Es ist in einer anderen App geöffnet. Was Sie ändern, kommt von selbst zurück.

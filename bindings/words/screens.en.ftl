@@ -249,6 +249,7 @@ shelf-shared-not-told-text = It does not say what is shared with you. A link tha
 drive-no-access = You have no access now; what is here stays
 document-coming = On its way
 document-not-here = This document is not on this device. It is fetched where there is network.
+document-kept-away = It cannot be fetched now
 document-foreign = Another app shows this
 document-foreign-text = Open it there; what you change comes back by itself.
 document-lent = It is open in another app. What you change comes back by itself.

@@ -249,6 +249,7 @@ shelf-shared-not-told-text = Il ne dit pas ce qui est partagé avec vous. Un lie
 drive-no-access = Vous n’y avez plus accès ; ce qui est ici reste
 document-coming = En route
 document-not-here = Ce document n’est pas sur cet appareil. Il sera cherché quand il y aura du réseau.
+document-kept-away = On ne peut pas le récupérer maintenant
 document-foreign = Une autre app montre ceci
 document-foreign-text = Ouvrez-le là-bas ; ce que vous changez revient de lui-même.
 document-lent = Il est ouvert dans une autre app. Ce que vous changez revient de lui-même.

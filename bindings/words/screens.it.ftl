@@ -249,6 +249,7 @@ shelf-shared-not-told-text = Non dice che cosa è condiviso con Lei. Un link che
 drive-no-access = Ora non ha accesso; ciò che è qui resta
 document-coming = In arrivo
 document-not-here = Questo documento non è su questo dispositivo. Si prende quando c’è rete.
+document-kept-away = Non si può recuperare adesso
 document-foreign = Lo mostra un’altra app
 document-foreign-text = Lo apra là; ciò che cambia torna da sé.
 document-lent = È aperto in un’altra app. Ciò che cambia torna da sé.

@@ -32,6 +32,21 @@ class HangingTest {
     private val png: ByteArray = Surface.makeRasterN32Premul(64, 48).makeImageSnapshot().encodeToData(EncodedImageFormat.PNG)!!.bytes
 
     @Test
+    fun a_camera_that_is_not_let_is_said_to_be_so_wherever_a_photograph_is_taken() = signed {
+        hands.photograph = png
+        hands.letsCamera = false
+        val holder = ThreadHolder(shell, account, thread(), TakenBackTest.nowhere, scope)
+        holder.composer.photograph()
+        until("it is said") { shell.refused.value == Permission.CAMERA }
+        assertEquals(emptyList<Any>(), holder.state.value.composed.hanging)
+        shell.refusalWasRead()
+        hands.letsCamera = true
+        holder.composer.photograph()
+        holder.state.until("it hangs") { it.composed.hanging.isNotEmpty() }
+        assertEquals(null, shell.refused.value)
+    }
+
+    @Test
     fun what_was_hung_by_mistake_is_taken_off_and_hangs_again_by_an_undo() = signed {
         airplane(true)
         val thread = thread()

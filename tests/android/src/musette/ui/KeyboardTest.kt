@@ -13,6 +13,7 @@ import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher.Companion.expectValue
 import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onRoot
@@ -24,6 +25,7 @@ import androidx.compose.ui.test.requestFocus
 import androidx.compose.ui.test.v2.runDesktopComposeUiTest
 import androidx.compose.ui.test.withKeyDown
 import kotlinx.coroutines.runBlocking
+import musette.Reason
 import musette.Town
 import musette.Words
 import musette.ui.components.Composed
@@ -164,21 +166,65 @@ class KeyboardTest {
     }
 
     @Test
-    fun z_takes_back_what_can_be_and_does_nothing_where_there_is_nothing() = runDesktopComposeUiTest(400, 860) {
-        var undone = 0
-        var deed by mutableStateOf<String?>("Undo")
+    fun z_takes_back_what_can_be_and_says_yes_to_nothing_else() = runDesktopComposeUiTest(400, 860) {
+        val words = Sentences(Words.preferred(listOf("en")))
+        val done = ArrayList<String>()
+        val deeds = told<ComposerDeeds> { deed, _ -> if (deed == "hangBack") done += deed }
+        var off by mutableStateOf(Samples.hung.firstOrNull()?.file)
         setContent {
-            CompositionLocalProvider(LocalSentences provides Sentences(Words.preferred(listOf("en")))) {
-                Keyboard { Told(Modifier, "3 items moved", deed) { undone += 1 } }
+            CompositionLocalProvider(LocalSentences provides words) {
+                Keyboard {
+                    Column {
+                        Composer(Composed(off = off), "", deeds)
+                        Told(Modifier, "Plan.txt came back empty.", words["deed-empty-is-meant"], { done += "emptied" }) { done += "left" }
+                    }
+                }
+            }
+        }
+        fun undo() = onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.Z) } }
+        waitForIdle()
+        undo()
+        assertEquals(listOf("hangBack"), done)
+        off = null
+        waitForIdle()
+        undo()
+        assertEquals("an empty file is no undo", listOf("hangBack"), done)
+        onNode(hasContentDescription(words["deed-close"])).performClick()
+        onNode(hasText(words["deed-empty-is-meant"])).performClick()
+        assertEquals(listOf("hangBack", "left", "emptied"), done)
+    }
+
+    @Test
+    fun a_name_that_was_not_taken_is_not_typed_again() = runDesktopComposeUiTest(400, 860) {
+        val words = Sentences(Words.preferred(listOf("en")))
+        val asked = ArrayList<String>()
+        var trouble by mutableStateOf<Reason?>(null)
+        val folder = told<FolderDeeds> { deed, of ->
+            when (deed) {
+                "makeFolder" -> asked += of[0] as String
+                "dismiss" -> trouble = null
+            }
+        }
+        setContent {
+            val moments = Moments(Instant.ofEpochMilli(Samples.NOW), ZoneId.of("Europe/Zurich"), Locale.UK, words)
+            CompositionLocalProvider(LocalSentences provides words, LocalMoments provides moments) {
+                Keyboard { FolderView(FolderState("Plans", asOf = Samples.asOf, trouble = trouble), windowOf(Samples.folderRows) { it.id.row.row }, folder) }
             }
         }
         waitForIdle()
-        onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.Z) } }
-        assertEquals(1, undone)
-        deed = null
+        onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.N) } }
         waitForIdle()
-        onRoot().performKeyInput { withKeyDown(Key.CtrlLeft) { pressKey(Key.Z) } }
-        assertEquals("what is only told is not put away by it", 1, undone)
+        onNode(hasText(words["deed-new-folder"])).performClick()
+        waitForIdle()
+        onNode(hasSetTextAction()).performTextInput("Stage North")
+        onNode(hasSetTextAction()).performKeyInput { pressKey(Key.Enter) }
+        trouble = Reason.NameTaken
+        waitForIdle()
+        onNode(hasText(words["deed-other-name"])).performClick()
+        waitForIdle()
+        onNode(hasSetTextAction() and hasText("Stage North")).performTextInput("Stage North 2")
+        onNode(hasSetTextAction()).performKeyInput { pressKey(Key.Enter) }
+        assertEquals(listOf("Stage North", "Stage North 2"), asked)
     }
 
     @Test

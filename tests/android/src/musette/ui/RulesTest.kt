@@ -62,7 +62,7 @@ class RulesTest {
         val told = Scene("twin", "told") {
             Box(Modifier.padding(bottom = 8.dp).fillMaxSize(), Alignment.BottomCenter) {
                 Box(Modifier.size(300.dp, 60.dp).clickable {}) { Text("Put this version back") }
-                Told(Modifier, "The device is full.", null) {}
+                Told(Modifier, "The device is full.", null, {})
             }
         }
         assertEquals(listOf(1, 2, 1, 0), listOf(over, near, told, apart).map { drawn(it).covered.size })

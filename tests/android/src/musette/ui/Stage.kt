@@ -94,6 +94,11 @@ class Hands(private val town: Town, var login: String) : Device by LaptopDevice(
     override suspend fun isOpenElsewhere(path: String) = false
     override suspend fun pick(): List<Incoming> = emptyList()
 
+    /** Whether she lets the app use the camera. */
+    var letsCamera = true
+
+    override suspend fun permit(permission: Permission) = permission != Permission.CAMERA || letsCamera
+
     /** What a camera gives; [photograph] is one of bytes. */
     var camera: Incoming? = null
 

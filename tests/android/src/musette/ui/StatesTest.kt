@@ -142,8 +142,7 @@ class StatesTest {
                 ERROR to "trouble", LOADING_MORE to "asking", VERY_LONG to "long",
             ),
             "outbox" to mapOf(
-                EMPTY to "nothing", FIRST_TIME to "first-time", OFFLINE to "offline",
-                CAPTURED to "Nothing leaves, as without a network, and it says so; the way to the sign-in page is on every place that is fetched.",
+                EMPTY to "nothing", FIRST_TIME to "first-time", OFFLINE to "offline", CAPTURED to "captured",
                 NO_PERMISSION to "needs-person", ERROR to "trouble", LOADING_MORE to WHOLE, VERY_LONG to "needs-person",
             ),
             "settling" to mapOf(

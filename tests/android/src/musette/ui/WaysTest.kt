@@ -38,6 +38,17 @@ class WaysTest {
     }
 
     @Test
+    fun of_an_account_that_was_removed_no_screen_stands_any_more() {
+        val other = AccountId("01JZR1VE000000000000000002")
+        val ways = Ways(Tab.FEEDS).on(Route.Feed(account, FeedRow(3))).on(thread(1)).to(Tab.ME).on(Route.People(other))
+        assertEquals(ways, ways.of(setOf(account, other)))
+        val left = ways.of(setOf(account))
+        assertEquals(listOf(Route.Me), left.way)
+        assertEquals(Route.Feed(account, FeedRow(3)), left.to(Tab.FEEDS).way[1])
+        assertEquals(Ways(Tab.ME), ways.of(emptySet()))
+    }
+
+    @Test
     fun the_outbox_is_a_place_and_what_was_kept_before_it_was_one_is_read() {
         val ways = Ways(Tab.OUTBOX).on(Route.Settling(account, IntentRow(4)))
         assertEquals(ways, Ways.of(ways.asText()))

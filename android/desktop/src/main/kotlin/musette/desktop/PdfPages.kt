@@ -80,7 +80,10 @@ internal class PdfPages private constructor(private val document: PDDocument) : 
                 PdfPages(Loader.loadPDF(At(reader)))
             } catch (locked: InvalidPasswordException) {
                 throw PagesException(PagesTrouble.LOCKED)
-            } catch (broken: IOException) {
+            } catch (stopped: CancellationException) {
+                throw stopped
+            } catch (broken: Exception) {
+                // It fails in many ways on what is damaged.
                 throw PagesException(PagesTrouble.BROKEN)
             }
         }

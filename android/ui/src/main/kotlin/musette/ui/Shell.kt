@@ -122,10 +122,15 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     val refused: StateFlow<Permission?> get() = notPermitted.asStateFlow()
 
     /** A photograph that is taken now; null where none was, or the camera is not let. */
-    suspend fun photograph(): Incoming? {
-        val isLet = device.permit(Permission.CAMERA)
-        notPermitted.value = if (isLet) null else Permission.CAMERA
-        return if (isLet) device.photograph() else null
+    suspend fun photograph(): Incoming? = if (isLet(Permission.CAMERA)) device.photograph() else null
+
+    /** What an invitation says; null where none was scanned, or the camera is not let. */
+    suspend fun scan(): String? = if (isLet(Permission.CAMERA)) device.scan() else null
+
+    private suspend fun isLet(permission: Permission): Boolean {
+        val isLet = device.permit(permission)
+        notPermitted.value = if (isLet) null else permission
+        return isLet
     }
 
     fun refusalWasRead() {

@@ -130,9 +130,12 @@ fun Bounded(scale: Float, content: @Composable () -> Unit) {
     CompositionLocalProvider(LocalDensity provides Density(density.density, density.fontScale.coerceAtMost(scale)), content)
 }
 
-/** Something that has just happened, with one deed; it stands below and covers no more than it must. */
+/**
+ * Something that has just happened, with one deed, or none but to put it away; it stands below and covers no more than it must. [close]: puts
+ * it away without the deed, where that is not over by itself.
+ */
 @Composable
-fun Told(modifier: Modifier, says: String?, deed: String?, done: () -> Unit) {
+fun Told(modifier: Modifier, says: String?, deed: String?, done: () -> Unit, close: (() -> Unit)? = null) {
     if (says == null) return
     val words = LocalSentences.current
     Surface(
@@ -141,9 +144,9 @@ fun Told(modifier: Modifier, says: String?, deed: String?, done: () -> Unit) {
     ) {
         Row(Modifier.padding(start = 16.dp, end = 4.dp), verticalAlignment = Alignment.CenterVertically) {
             Text(says, Modifier.weight(1f).padding(vertical = 14.dp), style = MaterialTheme.typography.bodyMedium)
-            if (deed != null) Shortcut(Key.Z, deed = done)
             if (deed != null) TextButton(done, Modifier.heightIn(min = 48.dp)) { Text(deed, color = MaterialTheme.colorScheme.inversePrimary) }
-            else IconButton(done) { Icon(Icons.close, words["deed-close"]) }
+            val closes = if (deed == null) done else close
+            if (closes != null) IconButton(closes) { Icon(Icons.close, words["deed-close"]) }
         }
     }
 }

@@ -43,6 +43,7 @@ import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import musette.DraftItem
 import musette.ItemKind
+import musette.ui.frame.Shortcut
 import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
@@ -106,6 +107,7 @@ private fun Hanging(composed: Composed, deeds: ComposerDeeds) {
     Column(Modifier.heightIn(max = 204.dp).verticalScroll(rememberScrollState())) {
         for (hung in composed.hanging) HungRow(hung) { deeds.takeOff(hung) }
         val off = composed.off ?: return@Column
+        Shortcut(Key.Z, deed = deeds::hangBack)
         Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = 8.dp), verticalAlignment = Alignment.CenterVertically) {
             Text(
                 words.say("hung-off", "name" to off.name), Modifier.weight(1f).semantics { liveRegion = LiveRegionMode.Polite }, maxLines = 2,

@@ -118,9 +118,6 @@ fun App(shell: Shell, services: Services, words: Sentences, moments: Moments, lo
                 Surface(Modifier.fillMaxSize()) {
                     Inside(shell, services, accounts, spoken, start)
                 }
-                Box(Modifier.fillMaxSize()) {
-                    Returns(shell, Modifier.align(Alignment.BottomCenter))
-                }
             }
         }
     }
@@ -151,9 +148,14 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
             WelcomeHolder(shell, services, again, { arrived() }, { signingIn = null }, scope, kept)
         }
         val state by holder.state.collectAsState()
-        WelcomeView(state, holder)
+        Box(Modifier.fillMaxSize()) {
+            WelcomeView(state, holder)
+            Returns(shell, Modifier.align(Alignment.BottomCenter))
+        }
         return
     }
+    // Nothing is shown of an account that is no more.
+    LaunchedEffect(accounts) { ways = ways.of(accounts.mapTo(HashSet()) { it.id }) }
     // From one of two screens beside each other: what was opened from it before gives way.
     class From(private val from: Route?) : FolderWays, HistoryWays, ThreadWays, MeWays, MessageWays, OutboxWays, SearchWays, StreamWays {
         private fun on(route: Route) { ways = ways.on(route, from ?: ways.route) }
@@ -193,7 +195,10 @@ private fun Inside(shell: Shell, services: Services, accounts: List<Account>, wo
     Shortcut(Key.K) { switching = true }
     val switcher = switcherOf(shell, accounts) { switching = true }
     CompositionLocalProvider(LocalSearch provides search, LocalSwitcher provides switcher, LocalPortraits provides portraits) {
-        Frame(ways, badges, { ways = ways.to(it) }, { Undone(shell, it) }) { route ->
+        Frame(ways, badges, { ways = ways.to(it) }, { where ->
+            Returns(shell, where)
+            Undone(shell, where)
+        }) { route ->
             kept.SaveableStateProvider(route.asText()) { Screen(shell, route, ways.way.first() == route, words, remember(route) { From(route) }) }
         }
         if (switching) Switching(shell, { signingIn = it?.text ?: "" }) { switching = false }

@@ -74,7 +74,7 @@ private fun roomIn(width: Dp, letters: Float) = Room(
 
 /**
  * What stands around every screen: the bar below on a phone, the rail beside on anything wider, where the list a screen was opened from
- * stays beside it as soon as there is room for both. [told]: what was just asked for elsewhere, above the bar.
+ * stays beside it as soon as there is room for both. [told]: what was just asked for elsewhere, between the screen and the bar.
  */
 @Composable
 fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modifier) -> Unit = {}, screen: @Composable (Route) -> Unit) {
@@ -84,8 +84,13 @@ fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modi
             val room = roomIn(maxWidth, LocalDensity.current.fontScale)
             CompositionLocalProvider(LocalPlaces provides if (room.rail) Tab.entries else BAR) {
                 Around(room.rail, ways.place, badges, to) {
-                    Arriving(ways, movable) { seen -> if (room.list == null) movable(seen.route) else Panes(room.list, seen, movable) }
-                    told(Modifier.align(Alignment.BottomCenter))
+                    Column(Modifier.fillMaxSize()) {
+                        Box(Modifier.weight(1f)) {
+                            Arriving(ways, movable) { seen -> if (room.list == null) movable(seen.route) else Panes(room.list, seen, movable) }
+                        }
+                        // Beside what is seen, not over it: no control is ever covered.
+                        told(Modifier.align(Alignment.CenterHorizontally))
+                    }
                 }
             }
         }

@@ -2,12 +2,14 @@ package musette.ui.frame
 
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.Modifier
 import musette.ids.FeedRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
 import musette.ids.VersionRow
 import musette.ui.components.LocalSwitcher
 import musette.ui.components.Switcher
+import musette.ui.components.Told
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
 import musette.ui.screens.attached.attachedScenes
@@ -26,6 +28,7 @@ import musette.ui.screens.outbox.settlingScenes
 import musette.ui.screens.people.peopleScenes
 import musette.ui.screens.search.searchScenes
 import musette.ui.screens.stream.streamScenes
+import musette.ui.words.LocalSentences
 
 private val screens = listOf(
     streamScenes, placesScenes, shelfScenes, folderScenes, historyScenes, pickScenes, feedScenes, attachedScenes, meScenes, outboxScenes, settlingScenes,
@@ -67,11 +70,13 @@ private fun nothingOpen(screen: String, place: Tab) = Scene("frame-$screen", "no
 private fun counted(state: String, badges: Badges, again: Boolean = false) =
     Scene("frame-stream", state) { Framed(Tab.STREAM, badges = badges, again = again) }
 
-/** [again]: one of the accounts asks for its person. */
+/** [again]: one of the accounts asks for its person; [told]: what is told below. */
 @Composable
-private fun Framed(place: Tab, vararg further: Route, badges: Badges = counts, again: Boolean = false) =
+private fun Framed(
+    place: Tab, vararg further: Route, badges: Badges = counts, again: Boolean = false, told: @Composable (Modifier) -> Unit = {},
+) =
     CompositionLocalProvider(LocalSwitcher provides Switcher("Ada Keller", again) {}) {
-        Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}) {
+        Frame(further.fold(Ways(place)) { ways, route -> ways.on(route) }, badges, {}, told) {
             if (it == Route.Outbox && place == Tab.OUTBOX) OutboxAsPlace() else Shown(it)
         }
     }
@@ -83,6 +88,15 @@ internal val frameScenes = listOf(
     counted("nothing-new", Badges()),
     counted("needs-you", Badges(concerning = 1_204, unread = 310, undelivered = 5, needsYou = 2), again = true),
     frame("documents", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Document(Samples.RIVE, ItemRow(8))),
+    Scene("frame-documents", "just-removed") {
+        val words = LocalSentences.current
+        Framed(Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), told = { Told(it, words.say("undo-removed", "count" to 2), words["deed-undo"], {}) })
+    },
+    Scene("frame-documents", "came-back-empty") {
+        val words = LocalSentences.current
+        val says = words.say("lent-came-back-empty", "name" to "Crew.xlsx")
+        Framed(Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), told = { Told(it, says, words["deed-empty-is-meant"], {}) {} })
+    },
     Scene("frame-documents", "version-beside", tablet = true) {
         val document = Route.Document(Samples.RIVE, ItemRow(8))
         Framed(Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), document, Route.Version(Samples.RIVE, ItemRow(8), VersionRow(1)))

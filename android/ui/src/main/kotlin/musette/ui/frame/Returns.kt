@@ -26,11 +26,13 @@ internal fun Returns(shell: Shell, modifier: Modifier) {
     val refused by shell.refused.collectAsState()
     when (val first = told.firstOrNull()) {
         null -> refused?.let { Told(modifier, words[said(it)], null, shell::refusalWasRead) }
-        is CameBack.Changed -> Told(modifier, words.say("lent-came-back", "name" to first.name), null) { shell.lendings.dismiss(first) }
-        is CameBack.Emptied -> Told(modifier, words.say("lent-came-back-empty", "name" to first.name), words["deed-empty-is-meant"]) {
-            scope.launch { shell.lendings.emptyIsMeant(first) }
-        }
-        is CameBack.Stays -> Told(modifier, words.core.reason(first.why, first.name), null) { shell.lendings.dismiss(first) }
+        is CameBack.Changed -> Told(modifier, words.say("lent-came-back", "name" to first.name), null, { shell.lendings.dismiss(first) })
+        // Nobody says so by a key that takes things back.
+        is CameBack.Emptied -> Told(
+            modifier, words.say("lent-came-back-empty", "name" to first.name), words["deed-empty-is-meant"],
+            { scope.launch { shell.lendings.emptyIsMeant(first) } },
+        ) { shell.lendings.dismiss(first) }
+        is CameBack.Stays -> Told(modifier, words.core.reason(first.why, first.name), null, { shell.lendings.dismiss(first) })
     }
 }
 

@@ -22,35 +22,38 @@ enum class Tab { STREAM, DOCUMENTS, FEEDS, OUTBOX, SEARCH, ME }
 sealed interface Route {
     data object Stream : Route
     data object Places : Route
-    data class Folder(val account: AccountId, val folder: ItemRow) : Route
-    data class Shelf(val account: AccountId, val of: ShelfOf) : Route
-    data class Document(val account: AccountId, val item: ItemRow) : Route
-    data class History(val account: AccountId, val item: ItemRow) : Route
-    data class Version(val account: AccountId, val item: ItemRow, val version: VersionRow) : Route
+    data class Folder(override val account: AccountId, val folder: ItemRow) : Route
+    data class Shelf(override val account: AccountId, val of: ShelfOf) : Route
+    data class Document(override val account: AccountId, val item: ItemRow) : Route
+    data class History(override val account: AccountId, val item: ItemRow) : Route
+    data class Version(override val account: AccountId, val item: ItemRow, val version: VersionRow) : Route
     data object Feeds : Route
 
     /** [writing]: with its composer open. */
-    data class Feed(val account: AccountId, val feed: FeedRow, val writing: Boolean = false) : Route
-    data class Thread(val account: AccountId, val thread: PostRow) : Route
+    data class Feed(override val account: AccountId, val feed: FeedRow, val writing: Boolean = false) : Route
+    data class Thread(override val account: AccountId, val thread: PostRow) : Route
     data object Me : Route
     data object Outbox : Route
     data object Search : Route
-    data class Settling(val account: AccountId, val intent: IntentRow) : Route
+    data class Settling(override val account: AccountId, val intent: IntentRow) : Route
 
     /** [to]: to whom, where somebody is chosen already. */
-    data class Message(val account: AccountId, val to: List<PersonRow> = emptyList()) : Route
+    data class Message(override val account: AccountId, val to: List<PersonRow> = emptyList()) : Route
 
     /** Where something is put is chosen, beginning at [from]. */
-    data class Pick(val account: AccountId, val from: ItemRow, val what: Putting) : Route
+    data class Pick(override val account: AccountId, val from: ItemRow, val what: Putting) : Route
 
     /** A file that was taken back. */
-    data class KeptBack(val account: AccountId, val content: ContentRow) : Route
+    data class KeptBack(override val account: AccountId, val content: ContentRow) : Route
 
     /** What hangs on a post. */
-    data class Attached(val account: AccountId, val post: PostRow, val number: UInt) : Route
+    data class Attached(override val account: AccountId, val post: PostRow, val number: UInt) : Route
 
     /** [person]: who is shown first, where somebody is. */
-    data class People(val account: AccountId, val person: PersonRow? = null) : Route
+    data class People(override val account: AccountId, val person: PersonRow? = null) : Route
+
+    /** Of which account it shows something; null: of none, or of all. */
+    val account: AccountId? get() = null
 
     /** Whether one chooses here what stands beside it. */
     val isList: Boolean get() = when (this) {
@@ -155,6 +158,11 @@ data class Ways(val place: Tab = Tab.STREAM, val of: Map<Tab, List<Route>> = Tab
 
     /** What stands beside the list that it was opened from; null before anything was. */
     val beside: Route? get() = route.takeIf { way.size > 1 }
+
+    /** The same ways as far as they lead through these accounts alone. */
+    fun of(accounts: Set<AccountId>): Ways = copy(
+        of = of.mapValues { (place, way) -> way.takeWhile { route -> route.account.let { it == null || it in accounts } }.ifEmpty { listOf(first(place)) } },
+    )
 
     /** To where one came from; null at the beginning of the stream, where the app is left. */
     fun back(): Ways? = when {

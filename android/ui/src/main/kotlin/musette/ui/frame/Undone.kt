@@ -4,6 +4,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.input.key.Key
 import musette.ui.Shell
 import musette.ui.components.Told
 import musette.ui.words.LocalSentences
@@ -16,5 +17,6 @@ internal fun Undone(shell: Shell, modifier: Modifier) {
     val words = LocalSentences.current
     val notice by shell.undoing.notices.collectAsState()
     val says = asked?.says ?: trouble?.let { words.core.reason(it, "") } ?: notice?.let { words[it] }
+    if (asked != null) Shortcut(Key.Z, deed = shell.undoing::undo)
     Told(modifier, says, if (asked != null) words["deed-undo"] else null, if (asked != null) shell.undoing::undo else shell.undoing::dismiss)
 }

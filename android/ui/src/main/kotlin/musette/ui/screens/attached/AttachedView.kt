@@ -23,11 +23,13 @@ import musette.ui.components.TopBar
 import musette.ui.icons.Icons
 import musette.ui.screens.documents.FindBar
 import musette.ui.screens.documents.Leafing
+import musette.ui.screens.documents.NotHere
 import musette.ui.screens.documents.PagesView
 import musette.ui.screens.documents.PictureView
 import musette.ui.screens.documents.Preview
 import musette.ui.screens.documents.Zoom
 import musette.ui.screens.documents.ZoomKeys
+import musette.ui.screens.documents.isOwn
 import musette.ui.screens.documents.leafDeeds
 import musette.ui.screens.documents.rememberLeafing
 import musette.ui.screens.documents.rememberZoom
@@ -66,7 +68,8 @@ fun AttachedView(state: AttachedState, deeds: AttachedDeeds) {
             }
             if (state.gone) Note(Icons.file, words["hanging-gone"], words["hanging-gone-text"]) else Shown(state, zoom, leafing, deeds)
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, state.name) }, null, deeds::dismiss)
+        val elsewhere = state.trouble.takeUnless { state.preview is Preview.Absent && isOwn(it) }
+        Told(Modifier.align(Alignment.BottomCenter), elsewhere?.let { words.core.reason(it, state.name) }, null, deeds::dismiss)
     }
 }
 
@@ -77,7 +80,7 @@ private fun ColumnScope.Shown(state: AttachedState, zoom: Zoom, leafing: Leafing
         Preview.Unknown -> Unit
         Preview.Absent ->
             if (state.fetching) Note(Icons.coming, words["hanging-coming"], "")
-            else Note(Icons.away, words["state-away"], words["hanging-not-here"], words["deed-fetch"], deeds::fetch)
+            else NotHere(state.trouble, state.name, words["hanging-not-here"], deeds::fetch)
         is Preview.Picture -> PictureView(preview.picture, state.name, zoom, Modifier.weight(1f).fillMaxWidth())
         is Preview.Text -> Column(Modifier.weight(1f).verticalScroll(rememberScrollState()).padding(16.dp)) {
             Text(preview.text, style = MaterialTheme.typography.bodyLarge)

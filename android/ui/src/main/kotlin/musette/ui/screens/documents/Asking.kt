@@ -5,7 +5,7 @@ import musette.ids.ItemRow
 
 /** What a folder's screen asks a name for. */
 internal sealed interface Asking {
-    data object Folder : Asking
+    data class Folder(val name: String = "") : Asking
     data class Rename(val item: ItemRow, val name: String) : Asking
 }
 
@@ -14,12 +14,12 @@ internal val ASKING = Saver<Asking?, String>(
     save = { asking ->
         when (asking) {
             null -> null
-            Asking.Folder -> "folder"
+            is Asking.Folder -> "folder ${asking.name}"
             is Asking.Rename -> "${asking.item.row} ${asking.name}"
         }
     },
     restore = { kept ->
-        if (kept == "folder") Asking.Folder
+        if (kept.substringBefore(' ') == "folder") Asking.Folder(kept.substringAfter(' ', ""))
         else kept.substringBefore(' ').toLongOrNull()?.let { Asking.Rename(ItemRow(it), kept.substringAfter(' ')) }
     },
 )

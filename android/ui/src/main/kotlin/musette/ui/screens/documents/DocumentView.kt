@@ -23,6 +23,7 @@ import androidx.compose.ui.unit.dp
 import musette.Item
 import musette.ItemKind
 import musette.ItemState
+import musette.Reason
 import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.DeedMenu
@@ -61,7 +62,7 @@ fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = 
             if (state.lent) Text(words["document-lent"], Modifier.padding(16.dp, 4.dp), style = MaterialTheme.typography.bodyMedium)
             val absent: @Composable () -> Unit = {
                 if (state.fetching) Note(Icons.coming, words["document-coming"], "")
-                else Note(Icons.away, words["state-away"], words["document-not-here"], words["deed-fetch"], deeds::fetch)
+                else NotHere(state.trouble, item?.name ?: "", words["document-not-here"], deeds::fetch)
             }
             Column(Modifier.weight(1f).fillMaxWidth()) { Shown(state.preview, item?.name, zoom, leafing, absent, deeds::openWith) }
             if (history != null && hasRoom) {
@@ -69,9 +70,23 @@ fun DocumentView(state: DocumentState, deeds: DocumentDeeds, leafing: Leafing = 
                 Box(Modifier.fillMaxWidth().height(this@BoxWithConstraints.maxHeight * PART)) { history() }
             }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
+        val elsewhere = state.trouble.takeUnless { state.preview is Preview.Absent && isOwn(it) }
+        Told(Modifier.align(Alignment.BottomCenter), elsewhere?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
     }
 }
+
+/** In place of bytes that are not here: that they need a network, or what else keeps them away, and how they are asked for. */
+@Composable
+internal fun NotHere(why: Reason?, name: String, says: String, fetch: () -> Unit) {
+    val words = LocalSentences.current
+    if (why != null &&
+        isOwn(why)
+    ) Note(if (why is Reason.Refused) Icons.lock else Icons.away, words["document-kept-away"], words.core.reason(why, name), words["deed-fetch"], fetch)
+    else Note(Icons.away, words["state-away"], says, words["deed-fetch"], fetch)
+}
+
+/** Whether it is no matter of the network that something does not come. */
+internal fun isOwn(why: Reason?) = why is Reason.Refused || why is Reason.NoSpace
 
 /** What can be done with how it is seen. */
 @Composable

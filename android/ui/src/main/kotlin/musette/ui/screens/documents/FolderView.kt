@@ -34,6 +34,7 @@ import musette.Item
 import musette.ItemKind
 import musette.ItemState
 import musette.Layout
+import musette.Reason
 import musette.ui.components.AgeLine
 import musette.ui.components.Ask
 import musette.ui.components.Deed
@@ -64,6 +65,7 @@ import musette.ui.words.LocalSentences
 fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds, thumbs: Thumbs = Thumbs { null }) {
     val words = LocalSentences.current
     var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
+    var refused by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     Box(Modifier.fillMaxSize().takesFiles(deeds::add)) {
         Column(Modifier.fillMaxSize()) {
             if (state.selected.isEmpty()) {
@@ -95,15 +97,35 @@ fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderD
         Emptiness(state, window, deeds)
         val told = state.trouble?.let { words.core.reason(it, state.name) }
         if (state.selected.isEmpty() && told == null) {
-            Adding(Modifier.align(Alignment.BottomEnd).padding(16.dp), deeds) { asking = Asking.Folder }
+            Adding(Modifier.align(Alignment.BottomEnd).padding(16.dp), deeds) { asking = Asking.Folder() }
         }
-        Told(Modifier.align(Alignment.BottomCenter), told, null, deeds::dismiss)
+        Told(refused, state.trouble, told, Modifier.align(Alignment.BottomCenter), deeds::dismiss) { asking = it }
     }
     when (val wish = asking) {
         null -> Unit
-        Asking.Folder -> Ask(words["ask-folder-name"], "", words["deed-make"], { asking = null }) { deeds.makeFolder(it); asking = null }
-        is Asking.Rename -> Ask(words["ask-new-name"], wish.name, words["deed-rename"], { asking = null }) { deeds.rename(wish.item, it); asking = null }
+        is Asking.Folder -> Ask(words["ask-folder-name"], wish.name, words["deed-make"], { asking = null }) {
+            refused = Asking.Folder(it)
+            asking = null
+            deeds.makeFolder(it)
+        }
+        is Asking.Rename -> Ask(words["ask-new-name"], wish.name, words["deed-rename"], { asking = null }) {
+            refused = Asking.Rename(wish.item, it)
+            asking = null
+            deeds.rename(wish.item, it)
+        }
     }
+}
+
+/** What went wrong here. A name that was not taken is there to be changed: nobody types it again. */
+@Composable
+internal fun Told(asked: Asking?, why: Reason?, says: String?, modifier: Modifier, dismiss: () -> Unit, again: (Asking) -> Unit) {
+    val isOfName = asked != null && (why is Reason.NameTaken || why is Reason.Name)
+    if (!isOfName) return Told(modifier, says, null, dismiss)
+    val other = {
+        dismiss()
+        again(asked)
+    }
+    Told(modifier, says, LocalSentences.current["deed-other-name"], other, dismiss)
 }
 
 /** What can be put into a folder, behind one button. */

@@ -146,10 +146,11 @@ private fun Page(pages: Pages, number: Int, width: Float, zoom: Zoom, list: Lazy
         Canvas(Modifier.fillMaxSize()) {
             for ((tile, drawn) in tiles.entries.sortedBy { it.key.level }) {
                 val scale = zoom.factor / tile.level
-                val left = floor(tile.across * PIECE * scale - zoom.x).toInt()
-                val top = floor(tile.down * PIECE * scale).toInt()
-                val size = IntSize(ceil(drawn.width * scale).toInt() + 1, ceil(drawn.height * scale).toInt() + 1)
-                drawImage(drawn, dstOffset = IntOffset(left, top), dstSize = size)
+                // Each ends where the next begins, and is as many pixels as were drawn where nothing is enlarged: letters stay sharp.
+                val (left, top) = tile.across * PIECE to tile.down * PIECE
+                val from = IntOffset((left * scale - zoom.x).roundToInt(), (top * scale).roundToInt())
+                val to = IntOffset(((left + drawn.width) * scale - zoom.x).roundToInt(), ((top + drawn.height) * scale).roundToInt())
+                drawImage(drawn, dstOffset = from, dstSize = IntSize(to.x - from.x, to.y - from.y))
             }
         }
     }

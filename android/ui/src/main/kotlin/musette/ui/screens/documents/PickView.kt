@@ -31,7 +31,6 @@ import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.Note
 import musette.ui.components.Sign
-import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.collectAsStateValue
 import musette.ui.icons.Icons
@@ -45,11 +44,17 @@ import musette.ui.words.Sentences
 fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) {
     val words = LocalSentences.current
     var naming by rememberSaveable { mutableStateOf(false) }
+    var name by rememberSaveable { mutableStateOf("") }
     Column(Modifier.fillMaxSize()) {
         TopBar(
             titleOf(state, words), deeds::leave,
             backSign = Icons.close, backSays = words["deed-close"],
-        ) { IconButton({ naming = true }) { Icon(Icons.newFolder, words["deed-new-folder"]) } }
+        ) {
+            IconButton({
+                name = ""
+                naming = true
+            }) { Icon(Icons.newFolder, words["deed-new-folder"]) }
+        }
         Trail(state.trail, here = state.name) { deeds.enter(it.folder) }
         AgeLine(state.asOf, state.connection, state.fetching)
         Box(Modifier.weight(1f)) {
@@ -60,15 +65,21 @@ fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) 
             if (window.rows.collectAsStateValue().isEmpty) {
                 if (state.asOf is AsOf.NeverKnown && !state.fetching) {
                     Note(Icons.away, words["state-away"], words["pick-never-opened"], words["deed-look-again"], deeds::refresh)
-                } else {
+                } else if (state.asOf !is AsOf.NeverKnown) {
                     Note(Icons.folder, words["pick-no-folders"], words["pick-no-folders-text"])
                 }
             }
-            Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, state.name) }, null, deeds::dismiss)
+            val told = state.trouble?.let { words.core.reason(it, state.name) }
+            val asked = if (name.isEmpty()) null else Asking.Folder(name)
+            Told(asked, state.trouble, told, Modifier.align(Alignment.BottomCenter), deeds::dismiss) { naming = true }
         }
         Bottom(state, deeds)
     }
-    if (naming) Ask(words["ask-folder-name"], "", words["deed-make"], { naming = false }) { naming = false; deeds.makeFolder(it) }
+    if (naming) Ask(words["ask-folder-name"], name, words["deed-make"], { naming = false }) {
+        name = it
+        naming = false
+        deeds.makeFolder(it)
+    }
 }
 
 private fun titleOf(state: PickState, words: Sentences) = when (state.deed) {

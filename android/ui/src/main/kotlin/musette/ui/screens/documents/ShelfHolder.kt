@@ -86,7 +86,7 @@ class ShelfHolder(
 
     override fun open(shared: SharedDocument) {
         val item = shared.item
-        if (item != null) open(item) else scope.launch { shell.device.openAddress(shared.address) }
+        if (item != null) open(item) else scope.launch { shell.openAddress(shared.address) }
     }
 
     override fun putBack(gone: KeptItem) = change {

@@ -29,7 +29,6 @@ import musette.ui.components.LinePlaceholder
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
 import musette.ui.components.Sign
-import musette.ui.components.Told
 import musette.ui.components.TopBar
 import musette.ui.components.markOf
 import musette.ui.components.signOf
@@ -44,6 +43,7 @@ import musette.ui.words.LocalSentences
 fun ShelfView(state: ShelfState, window: RowWindow<String, ShelfRow>, deeds: ShelfDeeds) {
     val words = LocalSentences.current
     var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
+    var refused by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     val rename: (Item) -> Unit = { asking = Asking.Rename(it.id.row, it.name) }
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
@@ -60,10 +60,15 @@ fun ShelfView(state: ShelfState, window: RowWindow<String, ShelfRow>, deeds: She
                 ) { row -> Row(row, state, deeds, rename) }
             }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        val told = state.trouble?.let { words.core.reason(it, "") }
+        Told(refused, state.trouble, told, Modifier.align(Alignment.BottomCenter), deeds::dismiss) { asking = it }
     }
     val wish = asking as? Asking.Rename ?: return
-    Ask(words["ask-new-name"], wish.name, words["deed-rename"], { asking = null }) { deeds.rename(wish.item, it); asking = null }
+    Ask(words["ask-new-name"], wish.name, words["deed-rename"], { asking = null }) {
+        refused = Asking.Rename(wish.item, it)
+        asking = null
+        deeds.rename(wish.item, it)
+    }
 }
 
 /** How a list is called, in its title and where it is opened from. */

@@ -53,7 +53,8 @@ fun VersionView(state: VersionState, deeds: VersionDeeds) {
         Box(Modifier.weight(1f).fillMaxWidth()) {
             if (state.gone) Note(Icons.keptGone, words["version-not-kept"], words["version-not-kept-text"])
             else Column(Modifier.fillMaxSize()) { Shown(state.preview, item?.name, zoom, rememberLeafing(), absent(state, deeds), deeds::openWith) }
-            Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
+            val elsewhere = state.trouble.takeUnless { state.preview is Preview.Absent && isOwn(it) }
+            Told(Modifier.align(Alignment.BottomCenter), elsewhere?.let { words.core.reason(it, item?.name ?: "") }, null, deeds::dismiss)
         }
         if (version != null && isThere && (!version.now || state.waits)) {
             Button(
@@ -69,5 +70,5 @@ fun VersionView(state: VersionState, deeds: VersionDeeds) {
 private fun absent(state: VersionState, deeds: VersionDeeds): @Composable () -> Unit = {
     val words = LocalSentences.current
     if (state.fetching) Note(Icons.coming, words["document-coming"], "")
-    else Note(Icons.away, words["state-away"], words["version-not-here"], words["deed-fetch"], deeds::fetch)
+    else NotHere(state.trouble, state.item?.name ?: "", words["version-not-here"], deeds::fetch)
 }

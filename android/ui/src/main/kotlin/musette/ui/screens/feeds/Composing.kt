@@ -178,7 +178,7 @@ internal class Composing(
     }
 
     override fun photograph() {
-        shell.scope.launch { shell.device.photograph()?.let { take(listOf(it)) } }
+        shell.scope.launch { shell.photograph()?.let { take(listOf(it)) } }
     }
 
     override fun attach() {

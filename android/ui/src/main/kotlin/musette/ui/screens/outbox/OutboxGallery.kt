@@ -99,6 +99,7 @@ internal val outboxScenes = listOf(
     outbox("two-versions", OutboxState(true, ofKind(5), arrived, versions = listOfNotNull(settlingScene.versions))),
     outbox("sending", OutboxState(true, ofKind(3, 4, 5), arrived, sending = true)),
     outbox("offline", OutboxState(true, ofKind(5, 8), arrived, sending = true, isOffline = true)),
+    outbox("captured", OutboxState(true, ofKind(5, 8), arrived, isOffline = true, isCaptured = true)),
     outbox("nothing", OutboxState(true)),
     outbox("first-time", OutboxState()),
     outbox("trouble", OutboxState(true, ofKind(3), trouble = Reason.Sending, about = "Power.pdf")),

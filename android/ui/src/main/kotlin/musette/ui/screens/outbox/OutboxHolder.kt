@@ -75,6 +75,7 @@ class OutboxHolder(
         shown.update {
             it.copy(
                 known = true, versions = versions, waiting = inOrder, back = back, arrived = arrived, isOffline = isOffline,
+                isCaptured = accounts.any { one -> one.connection == Connection.CAPTURED },
                 signIn = accounts.filter { one -> one.signIn != null },
             )
         }
@@ -199,9 +200,11 @@ class OutboxHolder(
         change.item?.let { item -> shell.musette.documents(change.account).item(item).parent }
             ?: shell.musette.outbox(change.account).nearest(change.intent).folder
 
+    private fun nowhere() = MusetteException.NotFound("not_found", Reason.NotFound)
+
     private suspend fun groupOf(change: Waiting): FeedRow = change.feed
         ?: change.post?.let { shell.musette.feeds(change.account).post(it).feed?.row }
-        ?: throw MusetteException.NotFound("not_found", Reason.NotFound)
+        ?: throw nowhere()
 
     private fun act(change: Waiting, deed: suspend () -> Unit) {
         shell.scope.launch { shell.attempt({ why -> tellOf(change.name, why) }, deed) }
@@ -296,7 +299,7 @@ class OutboxHolder(
     override fun putElsewhere(file: Back.File) = act {
         val documents = shell.musette.documents(file.account)
         val drives = documents.drives()
-        val drive = drives.firstOrNull { it.kind == DriveKind.PERSONAL } ?: drives.first()
+        val drive = drives.firstOrNull { it.kind == DriveKind.PERSONAL } ?: drives.firstOrNull() ?: throw nowhere()
         val from = file.kept.folder?.takeIf { folder -> shell.attempt { documents.item(folder) } != null } ?: documents.root(drive.id.row)
         go { put(file.account, from, Putting.Back(file.kept.content, file.kept.name)) }
     }

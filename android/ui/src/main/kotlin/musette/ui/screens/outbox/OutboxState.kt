@@ -113,7 +113,7 @@ data class Falling(val change: Waiting, val why: Reason)
 /**
  * @property signIn accounts of which nothing is sent before their person has signed in again.
  * @property back what was taken back, the latest first.
- * @property isOffline nothing of what waits can leave now.
+ * @property isOffline nothing of what waits can leave now; [isCaptured]: for a Wi-Fi wants a sign-in page first.
  * @property letting what is to be let go of, once that is agreed to.
  * @property about what [trouble] is about.
  */
@@ -126,6 +126,7 @@ data class OutboxState(
     val signIn: List<Account> = emptyList(),
     val sending: Boolean = false,
     val isOffline: Boolean = false,
+    val isCaptured: Boolean = false,
     val falling: Falling? = null,
     val letting: Back? = null,
     val trouble: Reason? = null,

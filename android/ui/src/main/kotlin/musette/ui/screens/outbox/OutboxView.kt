@@ -40,6 +40,7 @@ import musette.ui.components.Deed
 import musette.ui.components.GroupTitle
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
+import musette.ui.components.LocalPortal
 import musette.ui.components.Mark
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
@@ -68,7 +69,7 @@ fun OutboxView(state: OutboxState, window: RowWindow<String, OutboxRow>, deeds: 
     Box(Modifier.fillMaxSize()) {
         Column(Modifier.fillMaxSize()) {
             TopBar(words["place-outbox"], if (isPlace) null else deeds::back) { IconButton(deeds::send) { Icon(Icons.sync, words["deed-send-now"]) } }
-            underway(state, waits, words)?.let { NetworkLine(it) }
+            underway(state, waits, words)?.let { NetworkLine(it, if (state.isCaptured) words["deed-open-portal"] to LocalPortal.current else null) }
             if (!state.known) return@Column repeat(4) { LinePlaceholder() }
             if (isEmpty(state)) {
                 Note(Icons.outbox, words["outbox-empty"], words["outbox-empty-text"])
@@ -107,6 +108,7 @@ private fun underway(state: OutboxState, waits: List<Waiting>, words: Sentences)
     return when {
         waits.isEmpty() -> null
         leaving > 0 -> words.say("outbox-sending-count", "count" to leaving, "all" to waits.size)
+        state.isCaptured -> words.say("network-captured", "age" to "").trim()
         state.isOffline -> words["outbox-offline"]
         state.sending -> words["outbox-sending"]
         else -> null

@@ -100,6 +100,6 @@ class PeopleHolder(
     override fun close() = shown.update { it.copy(chosen = null) }
 
     override fun openAddress(address: String) {
-        scope.launch { shell.device.openAddress(address) }
+        scope.launch { shell.openAddress(address) }
     }
 }

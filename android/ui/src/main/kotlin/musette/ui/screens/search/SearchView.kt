@@ -70,7 +70,8 @@ fun SearchView(state: SearchState, window: RowWindow<String, Found>?, deeds: Sea
                 )
             }
             Chips(state.among, deeds)
-            if (state.offline) NetworkLine(words["search-offline"], if (state.captured) words["deed-open-portal"] to LocalPortal.current else null)
+            if (state.captured) NetworkLine(words.say("network-captured", "age" to words["search-offline"]), words["deed-open-portal"] to LocalPortal.current)
+            else if (state.offline) NetworkLine(words["search-offline"])
             when {
                 state.typed.isBlank() -> Note(Icons.search, words["search-empty"], covered(state, words) ?: words["search-empty-text"])
                 !state.known || window == null -> repeat(6) { LinePlaceholder() }

@@ -28,6 +28,7 @@ import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextOverflow
@@ -58,6 +59,7 @@ import musette.ui.components.barAtEnd
 import musette.ui.components.collectAsStateValue
 import musette.ui.components.signOf
 import musette.ui.frame.Route
+import musette.ui.frame.Shortcut
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
 import musette.ui.lists.RowList
@@ -98,6 +100,7 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
             }
         }
         val done = state.done?.let { words.say("undo-put-away", "what" to words.core.card(it, null)) }
+        if (done != null) Shortcut(Key.Z, deed = deeds::bringBack)
         Told(
             Modifier.align(Alignment.BottomCenter), done ?: state.trouble?.let { words.core.reason(it, "") },
             if (done != null) words["deed-undo"] else null, if (done != null) deeds::bringBack else deeds::dismiss,

@@ -88,7 +88,7 @@ class WelcomeHolder(
 
     override fun scan() {
         scope.launch {
-            val found = shell.device.scan() ?: return@launch
+            val found = shell.scan() ?: return@launch
             type(found)
             go()
         }

@@ -29,7 +29,9 @@ import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import musette.Reason
 import musette.ui.components.LetterSign
+import musette.ui.components.LocalPortal
 import musette.ui.components.Told
 import musette.ui.frame.Back
 import musette.ui.icons.Icons
@@ -80,6 +82,9 @@ fun WelcomeView(state: WelcomeState, deeds: WelcomeDeeds) {
             Back(deeds::back)
             IconButton(deeds::back, Modifier.align(Alignment.TopStart).padding(4.dp, 8.dp)) { Icon(Icons.back, words["deed-back"]) }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, state.typed) }, null, deeds::dismiss)
+        val says = state.trouble?.let { words.core.reason(it, state.typed) }
+        val below = Modifier.align(Alignment.BottomCenter)
+        if (state.trouble is Reason.Captured) Told(below, says, words["deed-open-portal"], LocalPortal.current, deeds::dismiss)
+        else Told(below, says, null, deeds::dismiss)
     }
 }
