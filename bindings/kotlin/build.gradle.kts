@@ -1,7 +1,8 @@
 // The library for who builds with Gradle (8.5 or newer): the generated sources come from scripts/kotlin.sh, which also makes the native
 // library. `implementation(project(":musette"))` or `includeBuild("…/bindings/kotlin")` takes it into an app. On Android the app brings the
-// native library of each ABI under jniLibs, and JNA as an AAR:
+// native library of each ABI under jniLibs, and JNA as an AAR in place of the JAR, whose classes would else be there twice:
 //
+//     implementation(project(":musette")) { exclude(group = "net.java.dev.jna", module = "jna") }
 //     implementation("net.java.dev.jna:jna:5.19.1@aar")
 //
 // The versions are those of pom.xml, by which it is built and tested; scripts/kotlin_api.py compares them.
