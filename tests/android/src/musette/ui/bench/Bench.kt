@@ -83,11 +83,14 @@ private suspend fun feed(ada: Device): Pair<FeedRow, Int> {
     val feed = feeds.list().feeds.first { it.kind == FeedKind.MINE }.id.row
     feeds.refresh(feed)
     var count = held(feeds, feed, At.Start)
+    var none = 0
     while (count < THREADS) {
         val last = feeds.threads(feed, At.End, 1u)
         feeds.older(feed, last.threads.single().id.row)
         val came = held(feeds, feed, At.After(last.places.single()))
-        if (came == 0) break
+        // A page may tell nothing but further posts of threads that are here already.
+        none = if (came == 0) none + 1 else 0
+        if (none > MOST_WITHOUT) break
         count += came
     }
     return feed to count
@@ -106,6 +109,9 @@ private suspend fun held(feeds: Feeds, feed: FeedRow, from: At): Int {
 /** Threads of the feed that is scrolled, and posts of an organisation that has as many for her. */
 private const val THREADS = 50_000
 private const val POSTS = 1_000_000
+
+/** After so many pages in a row without a further thread there are none. */
+private const val MOST_WITHOUT = 20
 
 /** What is measured, line by line. */
 internal class Table {
