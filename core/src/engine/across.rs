@@ -1,11 +1,11 @@
 //! Lists of several accounts in one order: tasks by their day, people by their names, what a search found by how well it fits.
 //!
 //! **Promises.** A row stands where its own order puts it, whichever account it comes from; of equal ones by account. A page goes on exactly
-//! where the one before ended, in every account. An account that cannot be read is named, never left out in silence.
+//! where the one before ended, in every account and in either direction. An account that cannot be read is named, never left out in silence.
 //!
 //! **Never.** No vault hears of another's rows: each reads its own page, and they are merged here. Nothing asks the network.
 //!
-//! **How.** A place names whose row ended the page and where that stood in its own list. In another account the same order begins before or
+//! **How.** A place names whose row it is and where that stood in its own list. In another account the same order begins before or
 //! behind all rows that are equal to it, as the accounts stand.
 //!
 //! Tests: `bindings/cli/tests/verbs/lists.rs`.

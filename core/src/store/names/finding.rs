@@ -13,6 +13,7 @@ use crate::model::{
 use crate::store::drives::DriveState;
 use crate::store::feeds::Feed;
 use crate::store::people::Person;
+use crate::store::people::search::of_words;
 use crate::store::{Reading, StoreError, StoreResult};
 
 /// Of people, of groups and of threads, where everything is searched.
@@ -129,6 +130,12 @@ impl Filling {
         }
     }
 
+    /// Whether it begins at a thing of this kind.
+    fn begins_among(&self, kind: i64) -> bool {
+        let (Stretch::After(from) | Stretch::Before(from)) = &self.stretch;
+        from.as_ref().is_some_and(|from| from.rank / 4 == kind)
+    }
+
     /// One more than the page: that there is more.
     fn is_full(&self) -> bool {
         self.rows.len() > self.limit
@@ -215,8 +222,7 @@ impl Reading<'_> {
 
     /// People come in the order of their own search.
     fn add_people(&self, sought: &Sought, page: &mut Filling) -> StoreResult<()> {
-        let wanted = crate::model::wanted_words(sought.as_typed());
-        let of = wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let of = of_words(&crate::model::wanted_words(sought.as_typed()));
         let stood = |at: FoundAt| {
             let FoundAt { word, sort_key, row, .. } = at;
             Place(Spot::Person { of: of.clone(), word, sort_key, person: crate::model::PersonRow(row) })
@@ -290,7 +296,10 @@ impl Reading<'_> {
             sort_key: String::new(),
             row: item.0,
         };
-        candidates.retain(|candidate| page.is_ahead(&at(candidate)));
+        // What begins before all documents, or behind them, leaves none out.
+        if page.begins_among(DOCUMENTS) {
+            candidates.retain(|candidate| page.is_ahead(&at(candidate)));
+        }
         let is_back = matches!(page.stretch, Stretch::Before(_));
         let order = |one: &Candidate, other: &Candidate| if is_back { other.cmp(one) } else { one.cmp(other) };
         let (mut rest, mut reached) = (candidates.as_mut_slice(), BTreeMap::new());

@@ -2,8 +2,8 @@
 //!
 //! **Promises.** The names are there as soon as the rows are: they are written in the same transaction, once, when it ends. What a
 //! search finds is what lists show: what was renamed, moved or made here under its new name, nothing that was removed here or lies in
-//! something that was, nothing of a drive that does not answer this person. The order is total, so a page goes on behind the last one
-//! whatever has changed meanwhile.
+//! something that was, nothing of a drive that does not answer this person. The order is total, so a page goes on behind the last one,
+//! or before the first, whatever has changed meanwhile.
 //!
 //! **Never.** Nothing typed is an expression: words are compared, not parsed. No name is found that this device does not know
 //! ([`Reading::name_coverage`] says which those are).

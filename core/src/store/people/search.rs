@@ -167,7 +167,7 @@ fn found_by<'a>(words: &'a str, wanted: &str) -> Option<&'a str> {
 }
 
 /// How a list of those who are searched for by these words is told from others.
-fn of_words(wanted: &BTreeSet<String>) -> String {
+pub(in crate::store) fn of_words(wanted: &BTreeSet<String>) -> String {
     wanted.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 

@@ -1,9 +1,12 @@
 package musette.ui
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import musette.Reason
@@ -35,6 +38,16 @@ abstract class Holder<S : Any>(
         scope.launch { shell.changed.collect { changes -> if (changes.concern(account, about)) read() } }
     }
 
+    /** The same for what is much to read: while much changes it is read now and then, not with each change. */
+    protected fun nowAndThen(account: AccountId?, about: (Scope) -> Boolean, breath: Long = BREATH_MS, read: suspend () -> Unit) {
+        scope.launch {
+            shell.changed.filter { changes -> changes.concern(account, about) }.conflate().collect {
+                read()
+                delay(breath)
+            }
+        }
+    }
+
     /**
      * Does what a person asked for, and says why it failed; [done] when it did not. It is done although the screen is left before it
      * has begun.
@@ -51,5 +64,9 @@ abstract class Holder<S : Any>(
             shell.readAccounts()
             shown.update { set(it, false) }
         }
+    }
+
+    private companion object {
+        const val BREATH_MS = 300L
     }
 }

@@ -1,10 +1,7 @@
 package musette.ui.screens.documents
 
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.delay
-import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.distinctUntilChanged
-import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
@@ -17,7 +14,6 @@ import musette.ids.AccountId
 import musette.ids.ItemRow
 import musette.ui.Kept
 import musette.ui.Shell
-import musette.ui.concern
 import musette.ui.lists.Anchor
 import musette.ui.lists.HeldRows
 import musette.ui.lists.RowWindow
@@ -39,13 +35,7 @@ class ShelfHolder(
 
     init {
         scope.launch { shown.map(::rowsOf).distinctUntilChanged().collect { window.changed() } }
-        scope.launch {
-            // While a sync brings much it is read now and then, not with each document.
-            shell.changed.filter { changes -> changes.concern(account, ::isAbout) }.conflate().collect {
-                read()
-                delay(BREATH_MS)
-            }
-        }
+        nowAndThen(account, ::isAbout, read = ::read)
         if (shelf == Shelf.SHARED) refresh()
     }
 
@@ -96,6 +86,5 @@ class ShelfHolder(
 
     private companion object {
         const val MOST_RECENT = 200u
-        const val BREATH_MS = 300L
     }
 }

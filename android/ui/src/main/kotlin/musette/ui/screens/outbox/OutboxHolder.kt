@@ -1,10 +1,7 @@
 package musette.ui.screens.outbox
 
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.delay
-import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.distinctUntilChanged
-import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
@@ -25,7 +22,6 @@ import musette.TwoVersions
 import musette.ids.FeedRow
 import musette.ui.Holder
 import musette.ui.Shell
-import musette.ui.concern
 import musette.ui.lists.Anchor
 import musette.ui.lists.HeldRows
 import musette.ui.lists.RowWindow
@@ -51,13 +47,7 @@ class OutboxHolder(
     )
 
     init {
-        scope.launch {
-            // While much is being sent it is read now and then, not with each that has left.
-            shell.changed.filter { changes -> changes.concern(null) { it is Scope.Outbox || it is Scope.Account } }.conflate().collect {
-                read()
-                delay(BREATH_MS)
-            }
-        }
+        nowAndThen(null, { it is Scope.Outbox || it is Scope.Account }, read = ::read)
         scope.launch { shown.map(::rowsOf).distinctUntilChanged().collect { window.changed() } }
         // What was taken back is told by where it was to go.
         whenever(null, { it is Scope.Kept || it is Scope.Feed || it is Scope.Thread }, ::readBack)
@@ -319,6 +309,5 @@ class OutboxHolder(
 
     private companion object {
         const val MOST_ARRIVED = 50
-        const val BREATH_MS = 300L
     }
 }

@@ -3,8 +3,6 @@ package musette.ui.screens.people
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.collectLatest
-import kotlinx.coroutines.flow.conflate
-import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
@@ -20,7 +18,6 @@ import musette.ui.Finding
 import musette.ui.Holder
 import musette.ui.Kept
 import musette.ui.Shell
-import musette.ui.concern
 import musette.ui.lists.Anchor
 import musette.ui.lists.PeopleRows
 import musette.ui.lists.RowWindow
@@ -59,7 +56,7 @@ class PeopleHolder(
         kept.keep("chosen") { shown.value.chosen?.id?.row?.row?.toString() }
         val chosen = kept["chosen"]?.toLongOrNull()?.let(::PersonRow) ?: first
         if (chosen != null) scope.launch { shell.attempt { people.one(chosen) }?.let(::open) }
-        scope.launch { shell.changed.filter { changes -> changes.concern(account) { it is Scope.People } }.conflate().collect { read() } }
+        nowAndThen(account, { it is Scope.People }, read = ::read)
         scope.launch {
             sifted.window.filterNotNull().collectLatest { window ->
                 window.rows.collect { rows -> shown.update { it.copy(isEmpty = rows.isEmpty, asOf = rows.asOf ?: it.asOf) } }

@@ -2,10 +2,8 @@ package musette.ui.screens.search
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.collectLatest
-import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
@@ -50,13 +48,7 @@ class SearchHolder(shell: Shell, private val ways: SearchWays, scope: CoroutineS
     init {
         kept.keep("typed") { shown.value.typed.takeIf { it.isNotEmpty() } }
         kept.keep("among") { shown.value.among.name }
-        scope.launch {
-            // While much changes the list is read now and then, not with each of it.
-            shell.changed.conflate().collect {
-                read()
-                delay(BREATH_MS)
-            }
-        }
+        nowAndThen(null, { true }, BREATH_MS, ::read)
         scope.launch { shell.accounts.collect { read() } }
         scope.launch {
             sifted.window.filterNotNull().collectLatest { window ->
