@@ -29,6 +29,7 @@ state-coming = Unterwegs: { $here } von { $of }
 state-waits = Wartet auf das Netz
 state-away = Braucht Netz
 state-kept-gone = Auf dem Server gelöscht, { $at }. Ihre Kopie bleibt bis { $until }
+state-kept-gone-brief = Behalten bis { $until }
 state-to-send = Wartet auf das Senden
 state-being-sent = Wird gesendet: { $sent } von { $of }
 state-on-its-way-out = Wird gesendet
@@ -42,6 +43,11 @@ network-offline = Offline. { $age }
 network-captured = Dieses WLAN will eine Anmeldeseite. { $age }
 network-slow = Langsames Netz: Kleines zuerst. { $age }
 network-looking = { $age } Neueres wird gesucht.
+network-why = Was das bedeutet
+network-offline-why = Dieses Gerät hat kein Netz. Was hier ist, lässt sich lesen, und was Sie tun, wird aufbewahrt und gesendet, sobald es eines gibt.
+network-captured-why = Das Netz lässt niemanden durch, bevor seine eigene Seite gelesen wurde. Bis dahin wird nichts geholt und nichts von Ihnen gesendet.
+network-slow-why = Namen und Texte kommen zuerst; große Dateien warten, bis sie geöffnet werden oder das Netz schneller ist.
+network-age-why = Damals wurde zuletzt gefragt. Ziehen Sie die Liste herunter oder wählen Sie „Neu nachsehen“, um jetzt zu fragen.
 
 ## Moments and sizes
 
@@ -100,6 +106,7 @@ deed-leave-group = Gruppe verlassen
 deed-acknowledge = Ich habe das gelesen
 deed-fetch = Holen
 deed-open-with = Mit einer anderen App öffnen
+deed-open-with-brief = Öffnen mit
 deed-open-portal = Öffnen
 deed-jump = Zu einem Teil der Liste springen
 deed-find-in-it = In diesem Dokument suchen
@@ -262,6 +269,8 @@ document-broken = Dieses Dokument lässt sich nicht zeigen
 document-broken-text = Es ist nicht, was sein Name sagt, oder es ist beschädigt. Eine andere App liest vielleicht mehr davon.
 document-gone = Dieses Dokument ist nicht mehr da
 document-gone-text = Es wurde gelöscht, oder Sie dürfen es nicht sehen. Was Sie davon behalten haben, steht unter «Offline behalten».
+folder-gone = Diesen Ordner gibt es nicht mehr
+folder-gone-text = Er wurde gelöscht, oder Sie dürfen ihn nicht sehen. Was Sie daraus behalten haben, steht unter „Offline behalten“, und was noch nicht gesendet ist, im Ausgang.
 document-goes-on = Es geht weiter; eine andere App zeigt alles.
 document-page = Seite { $page } von { $count }
 
@@ -284,12 +293,15 @@ version-undated = Ohne Datum
 version-gone = Der Server bewahrt sie nicht mehr auf, dieses Gerät schon
 version-not-here = Diese Fassung ist nicht auf diesem Gerät. Sie wird geholt, sobald es Netz gibt.
 version-lent = Sie ist in einer anderen App geöffnet. Was Sie dort ändern, wird eine Kopie neben dem Dokument.
+version-foreign-text = Öffnen Sie es dort; was Sie ändern, wird eine Kopie neben dem Dokument.
 version-not-kept = Diese Fassung gibt es nicht mehr
 version-not-kept-text = Weder der Server noch dieses Gerät hat sie. Die Liste zeigt, welche noch da sind.
 activity-version = { $who } hat eine Fassung gespeichert
 activity-version-yours = Sie haben eine Fassung gespeichert
 activity-delivered = Von diesem Gerät zugestellt: { $what }
 activity-waits = Von diesem Gerät zu senden: { $what }
+activity-none = Von diesem Gerät aus wurde damit nichts getan
+activity-none-text = Was Sie umbenennen, verschieben oder kopieren, steht hier, und wann es ankam.
 
 ## Feeds
 
@@ -298,6 +310,10 @@ feed-mine-text = Was in Ihren Gruppen geschrieben wird
 feed-private = Private Nachrichten
 feed-closed = Nur Mitglieder lesen sie
 feed-asked-to-join = Sie haben um Aufnahme gebeten
+thread-gone = Dieses Gespräch gibt es nicht mehr
+thread-gone-text = Es wurde gelöscht, oder Sie dürfen es nicht sehen. Was Sie geschrieben haben und nicht gesendet wurde, ist im Ausgang.
+feed-gone = Diese Gruppe gibt es nicht mehr
+feed-gone-text = Sie wurde gelöscht, oder Sie dürfen sie nicht sehen. Was Sie geschrieben haben und nicht gesendet wurde, ist im Ausgang.
 feed-left = Sie haben diese Gruppe verlassen; was hier ist, bleibt
 feed-no-longer = Sie gehören nicht mehr dazu; was hier ist, bleibt
 feeds-asking = { $count ->

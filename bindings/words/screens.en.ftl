@@ -29,6 +29,7 @@ state-coming = On its way: { $here } of { $of }
 state-waits = Waits for the network
 state-away = Needs network
 state-kept-gone = Deleted on the server, { $at }. Your copy is kept until { $until }
+state-kept-gone-brief = Kept until { $until }
 state-to-send = Waiting to be sent
 state-being-sent = Sending: { $sent } of { $of }
 state-on-its-way-out = Sending
@@ -42,6 +43,11 @@ network-offline = Offline. { $age }
 network-captured = This Wi-Fi wants a sign-in page. { $age }
 network-slow = Slow network: small things first. { $age }
 network-looking = { $age } Looking for newer.
+network-why = What this means
+network-offline-why = This device has no network. What is here can be read, and what you do is kept and sent once there is one.
+network-captured-why = The network lets nobody through before its own page was read. Until then nothing is fetched, and nothing of yours is sent.
+network-slow-why = Names and texts come first; large files wait until they are opened or the network is faster.
+network-age-why = It was last asked for then. Pull the list down, or choose “Look again”, to ask now.
 
 ## Moments and sizes
 
@@ -100,6 +106,7 @@ deed-leave-group = Leave this group
 deed-acknowledge = I have read this
 deed-fetch = Fetch it
 deed-open-with = Open with another app
+deed-open-with-brief = Open with
 deed-open-portal = Open it
 deed-jump = Jump to a part of the list
 deed-find-in-it = Find in this document
@@ -262,6 +269,8 @@ document-broken = This document cannot be shown
 document-broken-text = It is not what its name says, or it is damaged. Another app may read more of it.
 document-gone = This document is not there any more
 document-gone-text = It was deleted, or you may not see it. What you kept of it is under “Kept offline”.
+folder-gone = This folder is not there any more
+folder-gone-text = It was deleted, or you may not see it. What you kept of it is under “Kept offline”, and what is not sent yet in the outbox.
 document-goes-on = It goes on; another app shows all of it.
 document-page = Page { $page } of { $count }
 
@@ -284,12 +293,15 @@ version-undated = Without a date
 version-gone = The server keeps it no more; this device does
 version-not-here = This version is not on this device. It is fetched where there is network.
 version-lent = It is open in another app. What you change there becomes a copy beside the document.
+version-foreign-text = Open it there; what you change becomes a copy beside the document.
 version-not-kept = This version is kept no more
 version-not-kept-text = Neither the server nor this device has it. The list shows those that are left.
 activity-version = { $who } saved a version
 activity-version-yours = You saved a version
 activity-delivered = Delivered from this device: { $what }
 activity-waits = To be sent from this device: { $what }
+activity-none = Nothing was done to it from this device
+activity-none-text = What you rename, move or copy stands here, with when it arrived.
 
 ## Feeds
 
@@ -298,6 +310,10 @@ feed-mine-text = What is written in your groups
 feed-private = Private messages
 feed-closed = Only its members read it
 feed-asked-to-join = You have asked to join
+thread-gone = This conversation is not there any more
+thread-gone-text = It was deleted, or you may not see it. What you wrote and was not sent is in the outbox.
+feed-gone = This group is not there any more
+feed-gone-text = It was deleted, or you may not see it. What you wrote and was not sent is in the outbox.
 feed-left = You have left this group; what is here stays
 feed-no-longer = You do not belong to it any more; what is here stays
 feeds-asking = { $count ->

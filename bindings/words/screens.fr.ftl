@@ -29,6 +29,7 @@ state-coming = En route : { $here } sur { $of }
 state-waits = Attend le réseau
 state-away = Réseau nécessaire
 state-kept-gone = Supprimé sur le serveur, { $at }. Votre copie est gardée jusqu’au { $until }
+state-kept-gone-brief = Gardé jusqu’au { $until }
 state-to-send = En attente d’envoi
 state-being-sent = Envoi : { $sent } sur { $of }
 state-on-its-way-out = Envoi en cours
@@ -42,6 +43,11 @@ network-offline = Hors ligne. { $age }
 network-captured = Ce Wi-Fi demande une page de connexion. { $age }
 network-slow = Réseau lent : les petites choses d’abord. { $age }
 network-looking = { $age } Recherche de nouveautés.
+network-why = Ce que cela veut dire
+network-offline-why = Cet appareil n’a pas de réseau. Ce qui est ici peut être lu, et ce que vous faites est gardé puis envoyé dès qu’il y en aura un.
+network-captured-why = Le réseau ne laisse passer personne avant que sa propre page ait été lue. Jusque-là rien n’est récupéré, et rien de vous n’est envoyé.
+network-slow-why = Les noms et les textes viennent d’abord ; les gros fichiers attendent qu’on les ouvre ou que le réseau soit plus rapide.
+network-age-why = C’est alors qu’on a demandé pour la dernière fois. Tirez la liste vers le bas, ou choisissez « Regarder à nouveau », pour demander maintenant.
 
 ## Moments and sizes
 
@@ -100,6 +106,7 @@ deed-leave-group = Quitter ce groupe
 deed-acknowledge = J’ai lu ceci
 deed-fetch = Aller le chercher
 deed-open-with = Ouvrir avec une autre app
+deed-open-with-brief = Ouvrir avec
 deed-open-portal = L’ouvrir
 deed-jump = Aller à une partie de la liste
 deed-find-in-it = Chercher dans ce document
@@ -261,7 +268,9 @@ document-locked = Ce document demande un mot de passe
 document-broken = Ce document ne peut pas être montré
 document-broken-text = Il n’est pas ce que dit son nom, ou il est abîmé. Une autre app en lira peut-être davantage.
 document-gone = Ce document n’est plus là
-document-gone-text = Il a été supprimé, ou vous ne pouvez pas le voir. Ce que vous en avez gardé se trouve dans « Gardés hors ligne ».
+document-gone-text = Il a été supprimé, ou vous ne pouvez pas le voir. Ce que vous en avez gardé se trouve dans « Gardé hors ligne ».
+folder-gone = Ce dossier n’est plus là
+folder-gone-text = Il a été supprimé, ou vous ne pouvez pas le voir. Ce que vous en avez gardé se trouve dans « Gardé hors ligne », et ce qui n’est pas encore envoyé dans « À envoyer ».
 document-goes-on = La suite se lit dans une autre app.
 document-page = Page { $page } sur { $count }
 
@@ -284,12 +293,15 @@ version-undated = Sans date
 version-gone = Le serveur ne la conserve plus, cet appareil si
 version-not-here = Cette version n'est pas sur cet appareil. Elle est récupérée dès qu'il y a du réseau.
 version-lent = Elle est ouverte dans une autre application. Ce que vous y modifiez devient une copie à côté du document.
+version-foreign-text = Ouvrez-le là ; ce que vous changez devient une copie à côté du document.
 version-not-kept = Cette version n'est plus conservée
 version-not-kept-text = Ni le serveur ni cet appareil ne l'a. La liste montre celles qui restent.
 activity-version = { $who } a enregistré une version
 activity-version-yours = Vous avez enregistré une version
 activity-delivered = Remis depuis cet appareil : { $what }
 activity-waits = À envoyer depuis cet appareil : { $what }
+activity-none = Rien n’y a été fait depuis cet appareil
+activity-none-text = Ce que vous renommez, déplacez ou copiez se trouve ici, avec l’heure d’arrivée.
 
 ## Feeds
 
@@ -298,6 +310,10 @@ feed-mine-text = Ce qui s’écrit dans vos groupes
 feed-private = Messages privés
 feed-closed = Seuls ses membres le lisent
 feed-asked-to-join = Vous avez demandé à en être
+thread-gone = Cette conversation n’est plus là
+thread-gone-text = Elle a été supprimée, ou vous ne pouvez pas la voir. Ce que vous avez écrit et qui n’est pas parti se trouve dans « À envoyer ».
+feed-gone = Ce groupe n’est plus là
+feed-gone-text = Il a été supprimé, ou vous ne pouvez pas le voir. Ce que vous avez écrit et qui n’est pas parti se trouve dans « À envoyer ».
 feed-left = Vous avez quitté ce groupe ; ce qui est ici reste
 feed-no-longer = Vous n’en faites plus partie ; ce qui est ici reste
 feeds-asking = { $count ->

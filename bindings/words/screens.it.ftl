@@ -29,6 +29,7 @@ state-coming = In arrivo: { $here } di { $of }
 state-waits = Attende la rete
 state-away = Serve la rete
 state-kept-gone = Eliminato sul server, { $at }. La sua copia resta fino al { $until }
+state-kept-gone-brief = Tenuto fino al { $until }
 state-to-send = In attesa di invio
 state-being-sent = Invio: { $sent } di { $of }
 state-on-its-way-out = Invio in corso
@@ -42,6 +43,11 @@ network-offline = Offline. { $age }
 network-captured = Questo Wi-Fi vuole una pagina di accesso. { $age }
 network-slow = Rete lenta: prima le cose piccole. { $age }
 network-looking = { $age } Si cercano novità.
+network-why = Che cosa significa
+network-offline-why = Questo dispositivo non ha rete. Ciò che è qui si può leggere, e ciò che fa viene conservato e inviato appena ce n’è una.
+network-captured-why = La rete non lascia passare nessuno prima che la sua pagina sia stata letta. Fino ad allora nulla viene scaricato e nulla di suo viene inviato.
+network-slow-why = Prima vengono nomi e testi; i file grandi aspettano di essere aperti o una rete più veloce.
+network-age-why = Allora si è chiesto l’ultima volta. Tiri giù l’elenco, o scelga «Guarda di nuovo», per chiedere adesso.
 
 ## Moments and sizes
 
@@ -100,6 +106,7 @@ deed-leave-group = Lascia questo gruppo
 deed-acknowledge = Ho letto
 deed-fetch = Prendilo
 deed-open-with = Apri con un’altra app
+deed-open-with-brief = Apri con
 deed-open-portal = Aprila
 deed-jump = Vai a una parte della lista
 deed-find-in-it = Cerca in questo documento
@@ -262,6 +269,8 @@ document-broken = Questo documento non si può mostrare
 document-broken-text = Non è ciò che dice il nome, o è danneggiato. Un’altra app forse ne legge di più.
 document-gone = Questo documento non c’è più
 document-gone-text = È stato eliminato, o non puoi vederlo. Ciò che ne hai tenuto è in «Tenuti offline».
+folder-gone = Questa cartella non c’è più
+folder-gone-text = È stata eliminata, o non può vederla. Ciò che ne ha tenuto è in «Tenuti offline», e ciò che non è ancora inviato in «In uscita».
 document-goes-on = Continua; un’altra app lo mostra tutto.
 document-page = Pagina { $page } di { $count }
 
@@ -284,12 +293,15 @@ version-undated = Senza data
 version-gone = Il server non la conserva più, questo dispositivo sì
 version-not-here = Questa versione non è su questo dispositivo. Viene scaricata appena c'è rete.
 version-lent = È aperta in un'altra app. Ciò che modifica lì diventa una copia accanto al documento.
+version-foreign-text = Lo apra lì; ciò che cambia diventa una copia accanto al documento.
 version-not-kept = Questa versione non è più conservata
 version-not-kept-text = Non l'hanno né il server né questo dispositivo. L'elenco mostra quelle rimaste.
 activity-version = { $who } ha salvato una versione
 activity-version-yours = Lei ha salvato una versione
 activity-delivered = Consegnato da questo dispositivo: { $what }
 activity-waits = Da inviare da questo dispositivo: { $what }
+activity-none = Da questo dispositivo non vi è stato fatto nulla
+activity-none-text = Ciò che rinomina, sposta o copia sta qui, con l’ora d’arrivo.
 
 ## Feeds
 
@@ -298,6 +310,10 @@ feed-mine-text = Ciò che si scrive nei suoi gruppi
 feed-private = Messaggi privati
 feed-closed = La leggono solo i membri
 feed-asked-to-join = Ha chiesto di partecipare
+thread-gone = Questa conversazione non c’è più
+thread-gone-text = È stata eliminata, o non può vederla. Ciò che ha scritto e non è stato inviato è in «In uscita».
+feed-gone = Questo gruppo non c’è più
+feed-gone-text = È stato eliminato, o non può vederlo. Ciò che ha scritto e non è stato inviato è in «In uscita».
 feed-left = Ha lasciato questo gruppo; ciò che è qui resta
 feed-no-longer = Non ne fa più parte; ciò che è qui resta
 feeds-asking = { $count ->

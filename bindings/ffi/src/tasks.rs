@@ -8,7 +8,7 @@ use musette_core::tasks::NewTask;
 use crate::error::Answer;
 use crate::runtime::run;
 use crate::values::place::At;
-use crate::values::tasks::TaskLists;
+use crate::values::tasks::{TaskDelivered, TaskLists};
 
 /// The tasks of one account.
 #[derive(Debug, uniffi::Object)]
@@ -126,6 +126,15 @@ impl Tasks {
     /// When the vault cannot be read.
     pub async fn waiting(&self) -> Answer<Vec<TaskWaiting>> {
         self.with(move |tasks| async move { tasks.waiting().await }).await
+    }
+
+    /// What was delivered, the newest first.
+    ///
+    /// # Errors
+    /// When the vault cannot be read.
+    pub async fn receipts(&self, limit: u32) -> Answer<Vec<TaskDelivered>> {
+        let answer = self.with(move |tasks| async move { tasks.receipts(limit).await }).await?;
+        Ok(answer.into_iter().map(TaskDelivered::from).collect())
     }
 
     /// Takes back all of these, or none.

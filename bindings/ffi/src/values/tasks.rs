@@ -2,10 +2,10 @@
 
 use musette_core::engine::{PostState, TaskItem, TaskItems, TaskListItem, TaskStepItem, TaskWaiting};
 use musette_core::model::{
-    AsOf, Day, Importance, IntentRow, IntentState, Later, Place, Remedy, Revision, TaskAsk, TaskField, TaskId,
-    TaskLink, TaskListId, TaskListKind, TaskListRow, TaskStep, WallTime,
+    AsOf, Day, HowChecked, Importance, IntentRow, IntentState, Later, Place, ReceiptRow, Remedy, Revision, TaskAsk,
+    TaskField, TaskId, TaskLink, TaskListId, TaskListKind, TaskListRow, TaskRow, TaskStep, WallTime,
 };
-use musette_core::store::tasks::TaskQuery;
+use musette_core::store::tasks::{TaskQuery, TaskReceipt};
 use musette_core::tasks::NewTask;
 
 /// What a list of tasks is.
@@ -214,6 +214,42 @@ pub struct TaskWaiting {
     pub together: Vec<IntentRow>,
     /// It needs them, and it may have taken effect, or half of it: taken back, it may be there all the same.
     pub in_doubt: bool,
+}
+
+/// What was delivered of a task. It is its proof.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct TaskDelivered {
+    /// Its row.
+    pub row: ReceiptRow,
+    /// The intent.
+    pub intent: IntentRow,
+    /// The task that it was about.
+    pub task: TaskRow,
+    /// What was asked for.
+    pub asked: TaskAsk,
+    /// What that task was called.
+    pub title: String,
+    /// The name of its list; empty where that was never told.
+    pub list_name: String,
+    /// How it is known.
+    pub checked: HowChecked,
+    /// When.
+    pub delivered_at: WallTime,
+}
+
+impl From<TaskReceipt> for TaskDelivered {
+    fn from(receipt: TaskReceipt) -> TaskDelivered {
+        TaskDelivered {
+            row: receipt.row,
+            intent: receipt.intent,
+            task: receipt.about,
+            asked: receipt.asked,
+            title: receipt.name,
+            list_name: receipt.place,
+            checked: receipt.checked,
+            delivered_at: receipt.delivered_at,
+        }
+    }
 }
 
 /// Which tasks a list shows; all of them are asked of this person.

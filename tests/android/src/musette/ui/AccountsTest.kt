@@ -43,6 +43,7 @@ class AccountsTest {
         override fun folder(account: AccountId, folder: ItemRow) = Unit
         override fun shelf(account: AccountId, shelf: Shelf) = Unit
         override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = Unit
+        override fun history(account: AccountId, item: ItemRow) = Unit
         override fun outbox() = Unit
         override fun back() = Unit
     }

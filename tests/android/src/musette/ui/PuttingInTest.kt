@@ -194,6 +194,7 @@ class PuttingInTest {
         override fun shelf(account: AccountId, shelf: Shelf) = Unit
         override fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>) = Unit
         override fun document(account: AccountId, item: ItemRow) = Unit
+        override fun history(account: AccountId, item: ItemRow) = Unit
         override fun feed(account: AccountId, feed: FeedRow) = Unit
         override fun thread(account: AccountId, thread: PostRow) = Unit
         override fun message(account: AccountId, person: PersonRow?) = Unit

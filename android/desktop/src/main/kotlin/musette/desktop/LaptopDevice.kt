@@ -5,6 +5,7 @@ import androidx.compose.ui.draganddrop.DragAndDropEvent
 import androidx.compose.ui.draganddrop.awtTransferable
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.toComposeImageBitmap
+import coil3.PlatformContext
 import com.sun.net.httpserver.HttpServer
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
@@ -140,6 +141,8 @@ class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boo
     }
 
     override suspend fun pages(reader: Reader): Pages = PdfPages.open(reader)
+
+    override val context: PlatformContext get() = PlatformContext.INSTANCE
 
     override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? = withContext(Dispatchers.Default) { decoded(bytes, longest) }
 

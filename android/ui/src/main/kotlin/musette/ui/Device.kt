@@ -2,6 +2,7 @@ package musette.ui
 
 import androidx.compose.ui.draganddrop.DragAndDropEvent
 import androidx.compose.ui.graphics.ImageBitmap
+import coil3.PlatformContext
 import musette.NetworkKind
 import musette.ids.WallTime
 
@@ -111,6 +112,9 @@ interface Device {
 
     /** A picture no larger than [longest] pixels on its longer side; null for what is none. */
     suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap?
+
+    /** What the platform wants of whoever decodes pictures on it. */
+    val context: PlatformContext
 
     /** Whether the person lets the app do this, asked where it was not answered yet. What needs nobody's leave is let. */
     suspend fun permit(permission: Permission): Boolean

@@ -1,6 +1,6 @@
 package musette.ui
 
-import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.painter.Painter
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -10,10 +10,9 @@ import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.sync.Semaphore
-import kotlinx.coroutines.sync.withPermit
 import musette.PersonId
 import musette.Scope
+import java.util.concurrent.ConcurrentHashMap
 
 /** What people look like, as far as this device knows. */
 interface Portraits {
@@ -21,23 +20,21 @@ interface Portraits {
     val turn: StateFlow<Int>
 
     /** What is in memory; null where that is nothing. */
-    fun held(person: PersonId): ImageBitmap?
+    fun held(person: PersonId): Painter?
 
     /** Null of whom there is none. */
-    suspend fun of(person: PersonId): ImageBitmap?
+    suspend fun of(person: PersonId): Painter?
 }
 
 /**
- * Small pictures from what the core has, so many at a time and kept in memory alone.
+ * Small pictures from what the core has.
  *
  * **Never.** Nothing is fetched for them: whom a person works with, the core's own syncs ask for, as the network allows; somebody else is
  * asked for when she or he is opened.
  */
 class PortraitsFromHere(private val shell: Shell, scope: CoroutineScope) : Portraits {
-    private val busy = Semaphore(AT_A_TIME)
-    private val known = object : LinkedHashMap<PersonId, ImageBitmap?>(MOST, 0.75f, true) {
-        override fun removeEldestEntry(eldest: Map.Entry<PersonId, ImageBitmap?>) = size > MOST
-    }
+    /** Of whom there is none: not asked for again with every row that comes by. */
+    private val none = ConcurrentHashMap.newKeySet<PersonId>()
     private val turned = MutableStateFlow(0)
     override val turn: StateFlow<Int> = turned.asStateFlow()
 
@@ -46,28 +43,28 @@ class PortraitsFromHere(private val shell: Shell, scope: CoroutineScope) : Portr
             // While many people are told of, they are looked at anew now and then.
             shell.changed.filter { changes -> changes.any { it.scope is Scope.People || it.scope is Scope.Everything } }.conflate().collect {
                 // Of whom there was none there may be one now; what is shown stays.
-                synchronized(known) { known.values.removeAll { it == null } }
+                none.clear()
                 turned.update { it + 1 }
                 delay(BREATH_MS)
             }
         }
     }
 
-    override fun held(person: PersonId): ImageBitmap? = synchronized(known) { known[person] }
+    override fun held(person: PersonId): Painter? = shell.images.held(keyOf(person))
 
-    override suspend fun of(person: PersonId): ImageBitmap? {
-        synchronized(known) { if (person in known) return known[person] }
-        val seen = busy.withPermit {
-            shell.attempt { shell.musette.people(person.account).portrait(person.row)?.let { shell.device.decode(it, LONGEST_SIDE) } }
-        }
-        synchronized(known) { known[person] = seen }
+    override suspend fun of(person: PersonId): Painter? {
+        if (person in none) return null
+        val seen = shell.images.of(
+            Pictured(keyOf(person), LONGEST_SIDE) { shell.attempt { shell.musette.people(person.account).portrait(person.row) } },
+        )
+        if (seen == null) none += person
         return seen
     }
 
+    private fun keyOf(person: PersonId) = "person ${person.account.text} ${person.row.row}"
+
     private companion object {
-        const val AT_A_TIME = 2
         const val BREATH_MS = 500L
-        const val MOST = 300
 
         /** Twice what a row shows, for dense screens and for the one who is opened. */
         const val LONGEST_SIDE = 240

@@ -43,6 +43,9 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     /** What is typed, on its way into the core. */
     val drafts = Drafts(scope)
 
+    /** Pictures of the core, for all screens. */
+    val images = Images(device.context)
+
     /** Files that are not in yet. */
     val untaken = Untaken()
 
@@ -75,7 +78,9 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
     val changed: Flow<List<Changed>> = told.onSubscription { emit(emptyList()) }
 
     suspend fun readAccounts() {
+        val before = known.value
         known.value = attempt { musette.accounts().list() } ?: return
+        if (before.any { one -> known.value.none { it.id == one.id } }) images.forget()
         // Of whom nothing is here any more nothing could be shown.
         chosen.update { only -> only.takeIf { choice.isOffered && known.value.any { it.id == only } } }
     }
@@ -146,6 +151,11 @@ class Shell(val musette: Musette, val device: Device, val scope: CoroutineScope)
 
     /** Hands a lent file to another app; that none takes it is told. */
     suspend fun openWith(path: String): Boolean = device.openWith(path).also { if (!it) undoing.notice("file-not-opened") }
+
+    /** Hands a text to whatever the person chooses. Where nothing takes it, it can be pasted. */
+    suspend fun share(text: String) {
+        if (!device.share(text)) device.copy(text)
+    }
 
     /** Lets the person in where a Wi-Fi wants that first. */
     fun openPortal() {

@@ -18,7 +18,14 @@ fun AgeLine(asOf: AsOf?, connection: Connection, fetching: Boolean = false) {
         Connection.DEGRADED -> words.say("network-slow", "age" to age)
         Connection.UNKNOWN, Connection.ONLINE -> if (fetching && age.isNotEmpty()) words.say("network-looking", "age" to age) else age
     }.trim()
-    if (says.isNotEmpty()) NetworkLine(says, if (connection == Connection.CAPTURED) words["deed-open-portal"] to LocalPortal.current else null)
+    val why = when (connection) {
+        Connection.OFFLINE -> "network-offline-why"
+        Connection.CAPTURED -> "network-captured-why"
+        Connection.DEGRADED -> "network-slow-why"
+        Connection.UNKNOWN, Connection.ONLINE -> "network-age-why"
+    }
+    val portal = if (connection == Connection.CAPTURED) words["deed-open-portal"] to LocalPortal.current else null
+    if (says.isNotEmpty()) NetworkLine(says, portal, words[why])
 }
 
 /** Opens the page by which this Wi-Fi lets people in. */

@@ -99,7 +99,7 @@ data class Switcher(val person: String, val needsPerson: Boolean, val open: () -
 val LocalSwitcher = staticCompositionLocalOf<Switcher?> { null }
 
 @Composable
-private fun Avatar(switcher: Switcher) {
+internal fun Avatar(switcher: Switcher) {
     val words = LocalSentences.current
     IconButton(
         switcher.open,

@@ -1,6 +1,6 @@
 package musette.ui.components
 
-import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.painter.Painter
 import musette.AttachedFile
 import musette.DraftItem
 import musette.PersonItem
@@ -8,7 +8,7 @@ import musette.ui.Incoming
 import musette.ui.NotTaken
 
 /** A file that goes with what is being written, and a small picture of it where it is one. */
-data class Hung(val file: AttachedFile, val picture: ImageBitmap? = null)
+data class Hung(val file: AttachedFile, val picture: Painter? = null)
 
 /**
  * What stands in a composer.

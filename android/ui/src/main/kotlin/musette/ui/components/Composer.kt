@@ -3,6 +3,7 @@ package musette.ui.components
 import androidx.compose.foundation.Image
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
@@ -34,6 +35,7 @@ import androidx.compose.ui.input.key.key
 import androidx.compose.ui.input.key.onPreviewKeyEvent
 import androidx.compose.ui.input.key.type
 import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
@@ -55,6 +57,8 @@ fun Composer(composed: Composed, hint: String, deeds: ComposerDeeds) {
     val typing = remember(composed.turn) { Typing(composed.text) }
     typing.told(composed.text)
     val isSomething = composed.text.isNotBlank() || composed.hanging.isNotEmpty()
+    // Beside the signs there would be room for a word a line.
+    val isLarge = LocalDensity.current.fontScale > LARGE
     NotTakenFiles(composed.notTaken, deeds::hangAgain, deeds::letGo, deeds::hangAnyway)
     Surface(color = MaterialTheme.colorScheme.surfaceContainer) {
         Column {
@@ -65,8 +69,7 @@ fun Composer(composed: Composed, hint: String, deeds: ComposerDeeds) {
             }
             Hanging(composed, deeds)
             Row(Modifier.fillMaxWidth().padding(horizontal = 8.dp, vertical = 8.dp), verticalAlignment = Alignment.Bottom) {
-                IconButton(deeds::photograph) { Icon(Icons.camera, words["deed-photograph"]) }
-                IconButton(deeds::attach) { Icon(Icons.clip, words["deed-attach"]) }
+                if (!isLarge) Hangs(deeds)
                 OutlinedTextField(
                     typing.field, { value -> typing.typed(value) { deeds.type(it, composed.turn) } },
                     Modifier.weight(1f).padding(horizontal = 4.dp).onPreviewKeyEvent { event ->
@@ -76,11 +79,30 @@ fun Composer(composed: Composed, hint: String, deeds: ComposerDeeds) {
                     },
                     placeholder = { Text(hint) }, maxLines = 6, shape = RoundedCornerShape(24.dp),
                 )
-                FilledIconButton(deeds::send, Modifier.size(48.dp), enabled = isSomething) { Icon(Icons.send, words["deed-send"]) }
+                if (!isLarge) Send(isSomething, deeds)
+            }
+            if (isLarge) Row(Modifier.fillMaxWidth().padding(start = 8.dp, end = 8.dp, bottom = 8.dp)) {
+                Hangs(deeds)
+                Spacer(Modifier.weight(1f))
+                Send(isSomething, deeds)
             }
         }
     }
 }
+
+@Composable
+private fun Hangs(deeds: ComposerDeeds) {
+    val words = LocalSentences.current
+    IconButton(deeds::photograph) { Icon(Icons.camera, words["deed-photograph"]) }
+    IconButton(deeds::attach) { Icon(Icons.clip, words["deed-attach"]) }
+}
+
+@Composable
+private fun Send(isSomething: Boolean, deeds: ComposerDeeds) =
+    FilledIconButton(deeds::send, Modifier.size(48.dp), enabled = isSomething) { Icon(Icons.send, LocalSentences.current["deed-send"]) }
+
+/** Letters larger than this. */
+private const val LARGE = 1.3f
 
 /** More than these are found in the outbox. */
 private const val MOST_TAKEN_BACK = 2

@@ -26,6 +26,10 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
@@ -41,6 +45,7 @@ import androidx.compose.ui.input.key.onKeyEvent
 import androidx.compose.ui.input.key.type
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.CustomAccessibilityAction
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.customActions
@@ -89,7 +94,7 @@ fun Line(
     open: (() -> Unit)?,
 ) {
     val isLarge = LocalDensity.current.fontScale > LARGE
-    val said = if (mark != null && markInWords) mark.says else below
+    val said = if (mark != null && markInWords) mark.brief else below
     // Beside a title in large letters there is no room for a time.
     val last = listOf(foot, aside.takeIf { isLarge }.orEmpty()).filter { it.isNotEmpty() }.joinToString(" · ")
     Row(
@@ -109,15 +114,15 @@ fun Line(
         lead()
         Spacer(Modifier.width(16.dp))
         Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
-            Row(verticalAlignment = Alignment.Top) {
+            Row {
                 Text(
-                    marked(title.replace('\n', ' '), typed), Modifier.weight(1f), maxLines = if (isLarge) titleLines + 1 else titleLines,
+                    marked(title.replace('\n', ' '), typed), Modifier.weight(1f).alignByBaseline(), maxLines = if (isLarge) titleLines + 1 else titleLines,
                     overflow = TextOverflow.Ellipsis,
                     style = MaterialTheme.typography.bodyLarge, fontWeight = if (strong) FontWeight.SemiBold else null,
                 )
                 if (aside.isNotEmpty() && !isLarge) {
                     Text(
-                        aside, Modifier.padding(start = 8.dp), maxLines = 1,
+                        aside, Modifier.alignByBaseline().padding(start = 8.dp), maxLines = 1,
                         style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
                     )
                 }
@@ -128,7 +133,7 @@ fun Line(
                     color = MaterialTheme.colorScheme.onSurfaceVariant,
                 )
             }
-            if (last.isNotEmpty()) Text(last, style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+            if (last.isNotEmpty()) Text(last, style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
         }
         if (mark != null) {
             Spacer(Modifier.width(8.dp))
@@ -277,12 +282,23 @@ fun Note(sign: ImageVector, title: String, text: String, deed: String? = null, d
     }
 }
 
-/** Under the title, only when it matters: the network, or the age of what is seen, and what can be done about it. Never covers, never blinks. */
+/**
+ * Under the title, only when it matters: the network, or the age of what is seen, and what can be done about it. Never covers, never blinks.
+ * Tapped, it says below itself what that means ([why]).
+ */
 @Composable
-fun NetworkLine(says: String, deed: Pair<String, () -> Unit>? = null) {
-    Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = if (deed == null) 16.dp else 4.dp), verticalAlignment = Alignment.CenterVertically) {
+fun NetworkLine(says: String, deed: Pair<String, () -> Unit>? = null, why: String? = null) {
+    var open by rememberSaveable { mutableStateOf(false) }
+    val words = LocalSentences.current
+    val taps = if (why == null) Modifier else Modifier.clickable(onClickLabel = words["network-why"], role = Role.Button) { open = !open }
+    // With what is free above and below it, it has room for a thumb.
+    val high = if (why == null) Modifier.heightIn(min = 32.dp) else Modifier.padding(bottom = 4.dp).heightIn(min = 40.dp)
+    Row(
+        Modifier.fillMaxWidth().then(high).then(taps).padding(start = 16.dp, end = if (deed == null) 16.dp else 4.dp),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
         Text(
-            says, Modifier.weight(1f).padding(vertical = 6.dp), style = MaterialTheme.typography.bodyMedium,
+            if (open && why != null) "$says $why" else says, Modifier.weight(1f).padding(vertical = 6.dp), style = MaterialTheme.typography.bodyMedium,
             color = MaterialTheme.colorScheme.onSurfaceVariant,
         )
         if (deed != null) TextButton(deed.second, Modifier.heightIn(min = 48.dp)) { Text(deed.first) }

@@ -16,22 +16,25 @@ import musette.ui.theme.LocalNeed
 import musette.ui.words.Moments
 import musette.ui.words.Sentences
 
-/** A state of a row: its sign, and what it says. Where two apply, the core has chosen the one that matters more. */
-data class Mark(val sign: ImageVector, val says: String, val needsPerson: Boolean = false)
+/**
+ * A state of a row: its sign, and what it says. Where two apply, the core has chosen the one that matters more. [brief]: so much of it as a row
+ * has room for.
+ */
+data class Mark(val sign: ImageVector, val says: String, val needsPerson: Boolean = false, val brief: String = says)
 
 /** The mark of an item; null for a folder, which is simply there. */
 fun markOf(state: ItemState, words: Sentences, moments: Moments): Mark? = when (state) {
     ItemState.Folder -> null
     is ItemState.OnThisDevice -> Mark(Icons.here, words[if (state.older) "state-here-older" else "state-here"])
-    is ItemState.Coming -> Mark(Icons.coming, words.say("state-coming", "here" to moments.size(state.here), "of" to moments.size(state.of)))
+    is ItemState.Coming -> Mark(Icons.coming, words.say("state-coming", "here" to moments.part(state.here, state.of), "of" to moments.size(state.of)))
     ItemState.Waits -> Mark(Icons.waits, words["state-waits"])
     ItemState.NotHere -> Mark(Icons.away, words["state-away"])
     is ItemState.KeptAfterDeletion -> {
         val says = words.say("state-kept-gone", "at" to moments.long(state.noticed), "until" to moments.short(state.until))
-        Mark(Icons.keptGone, says)
+        Mark(Icons.keptGone, says, brief = words.say("state-kept-gone-brief", "until" to moments.short(state.until)))
     }
     ItemState.WaitingToBeSent -> Mark(Icons.toSend, words["state-to-send"])
-    is ItemState.Sending -> Mark(Icons.sending, words.say("state-being-sent", "sent" to moments.size(state.sent), "of" to moments.size(state.of)))
+    is ItemState.Sending -> Mark(Icons.sending, words.say("state-being-sent", "sent" to moments.part(state.sent, state.of), "of" to moments.size(state.of)))
     is ItemState.CouldNotBeSentYet -> Mark(
         Icons.tried,
         state.next?.let { words.say("state-tried-next", "tried" to moments.short(state.tried), "next" to moments.short(it)) }

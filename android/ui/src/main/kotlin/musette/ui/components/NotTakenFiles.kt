@@ -6,7 +6,6 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.rememberScrollState
-import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
@@ -28,7 +27,7 @@ import musette.ui.words.LocalSentences
 fun NotTakenFiles(files: List<NotTaken>, again: () -> Unit, letGo: (NotTaken) -> Unit, anyway: (NotTaken) -> Unit = {}) {
     if (files.isEmpty()) return
     val words = LocalSentences.current
-    Surface(Modifier.fillMaxWidth().padding(8.dp, 4.dp), RoundedCornerShape(16.dp), MaterialTheme.colorScheme.surfaceContainer) {
+    Surface(Modifier.fillMaxWidth().padding(vertical = 4.dp), color = MaterialTheme.colorScheme.surfaceContainer) {
         Column {
             Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = 16.dp, top = 8.dp), verticalAlignment = Alignment.CenterVertically) {
                 Text(
@@ -41,7 +40,7 @@ fun NotTakenFiles(files: List<NotTaken>, again: () -> Unit, letGo: (NotTaken) ->
             Column(Modifier.heightIn(max = 232.dp).verticalScroll(rememberScrollState())) {
                 for (one in files) {
                     Line(
-                        one.file.name, "", foot = words.core.reason(one.why, one.file.name), lead = { Sign(signOf(one.file.name, musette.ItemKind.FILE)) },
+                        one.file.name, "", foot = words.core.reason(one.why, ""), lead = { Sign(signOf(one.file.name, musette.ItemKind.FILE)) },
                         mark = Mark(Icons.needsYou, words["outbox-needs-you"], true),
                         deeds = listOf(Deed(words["deed-leave-out"], Icons.close, isGrave = true) { letGo(one) }), open = null,
                     )

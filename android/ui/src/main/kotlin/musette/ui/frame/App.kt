@@ -349,7 +349,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             val state by holder.state.collectAsState()
             val window by holder.windows.collectAsState()
             SideEffect { anchor.window = window }
-            SearchView(state, window, holder)
+            SearchView(state, window, holder, isFirst)
         }
         is Route.People -> {
             val holder = remember(route, words) {

@@ -11,6 +11,7 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.BadgedBox
@@ -82,7 +83,9 @@ fun Frame(ways: Ways, badges: Badges, to: (Tab) -> Unit, told: @Composable (Modi
     Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.surface) {
         BoxWithConstraints(Modifier.fillMaxSize()) {
             val room = roomIn(maxWidth, LocalDensity.current.fontScale)
-            CompositionLocalProvider(LocalPlaces provides if (room.rail) Tab.entries else BAR) {
+            // The rail has a sign for the search.
+            val search = if (room.rail) null else LocalSearch.current
+            CompositionLocalProvider(LocalPlaces provides if (room.rail) Tab.entries else BAR, LocalSearch provides search) {
                 Around(room.rail, ways.place, badges, to) {
                     Column(Modifier.fillMaxSize()) {
                         Box(Modifier.weight(1f)) {
@@ -163,6 +166,11 @@ private fun Panes(width: Dp, ways: Ways, screen: @Composable (Route) -> Unit) = 
     // The list stays where it was when something is opened from it.
     val list = ways.way.dropLast(1).lastOrNull() ?: ways.route
     val beside = ways.beside
+    // Nothing is chosen there before something asks: it has the room, as far as lines can be read.
+    if (beside == null && ways.place in ALONE) {
+        Box(Modifier.weight(1f).fillMaxHeight(), Alignment.TopCenter) { Box(Modifier.widthIn(max = 720.dp)) { screen(list) } }
+        return@Row
+    }
     // One way back has one arrow.
     CompositionLocalProvider(LocalBeside provides beside, LocalArrow provides (beside == null || list.isList)) {
         Box(Modifier.width(width).fillMaxHeight()) { screen(list) }
@@ -170,10 +178,13 @@ private fun Panes(width: Dp, ways: Ways, screen: @Composable (Route) -> Unit) = 
     VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
     Box(Modifier.weight(1f).fillMaxHeight()) {
         if (beside != null) {
-            CompositionLocalProvider(LocalArrow provides (!list.isList || beside.isErrand), LocalSearch provides null) { screen(beside) }
+            CompositionLocalProvider(LocalArrow provides (!list.isList || beside.isErrand)) { screen(beside) }
         } else Note(signOf(ways.place), LocalSentences.current["pane-empty"], LocalSentences.current["pane-empty-text"])
     }
 }
+
+/** Places that are read more than chosen from. */
+private val ALONE = setOf(Tab.OUTBOX, Tab.ME)
 
 /** What stands beside this list, so that its row is marked; null where nothing does, and on a phone. */
 val LocalBeside = staticCompositionLocalOf<Route?> { null }

@@ -7,6 +7,8 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.Paint
 import androidx.compose.ui.graphics.PaintingStyle
+import androidx.compose.ui.graphics.painter.BitmapPainter
+import androidx.compose.ui.graphics.painter.Painter
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -131,24 +133,19 @@ object Samples {
         Drive(DriveId(account, DriveRow(row)), name, kind, if (followed) Standing.FOLLOWED else Standing.VISITED, access, Quota(null, null), asOf)
 
     /** What tiles show: an evening at the lake, a colour for each picture. */
-    val thumbs = Thumbs { item ->
-        if (!isPicture(item.name) || item.state is ItemState.NotHere) null
-        else evening(listOf(Color(0xff6a8caf), Color(0xffc98f6b), Color(0xff7fa08a))[(item.id.row.row % 3).toInt()])
+    val thumbs = object : Thumbs {
+        override fun held(item: Item): Painter? =
+            if (!isPicture(item.name) || item.state is ItemState.NotHere) null else BitmapPainter(evening((item.id.row.row % 3).toInt()))
+        override suspend fun of(item: Item) = held(item)
     }
 
-    val evening = evening(Color(0xffc98f6b))
-
-    private fun evening(sky: Color) = ImageBitmap(160, 120).also { picture ->
-        val canvas = Canvas(picture)
-        canvas.drawRect(0f, 0f, 160f, 120f, Paint().apply { color = sky })
-        canvas.drawCircle(Offset(112f, 44f), 18f, Paint().apply { color = Color(0xfff3e3c0) })
-        canvas.drawRect(0f, 76f, 160f, 120f, Paint().apply { color = Color(0xff2f4858) })
-    }
+    val evening = evening(1)
 
     /** What some people look like: a head before a wall. */
     val portraits = object : Portraits {
         override val turn = MutableStateFlow(0)
-        override fun held(person: PersonId): ImageBitmap? = if (person.row.row % 2 == 1L) null else ImageBitmap(80, 80).also { picture ->
+        override fun held(person: PersonId): Painter? = if (person.row.row % 2 == 1L) null else BitmapPainter(face(person))
+        private fun face(person: PersonId) = ImageBitmap(80, 80).also { picture ->
             val canvas = Canvas(picture)
             canvas.drawRect(0f, 0f, 80f, 80f, Paint().apply { color = if (person.row.row % 4 == 0L) Color(0xff8fa3ad) else Color(0xffb8a58f) })
             canvas.drawOval(10f, 52f, 70f, 110f, Paint().apply { color = Color(0xff39485a) })
@@ -170,7 +167,7 @@ object Samples {
 
     /** A photograph and a list that go with what is being written. */
     val hung = listOf(
-        Hung(attached(1, "North covers.jpg", 2_100_000, true), evening(1)),
+        Hung(attached(1, "North covers.jpg", 2_100_000, true), BitmapPainter(evening(1))),
         Hung(attached(2, "Containers and who has their keys, as of Thursday.xlsx", 18_000, false)),
     )
 

@@ -10,7 +10,9 @@ import java.time.Duration
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
+import java.time.chrono.IsoChronology
 import java.time.format.DateTimeFormatter
+import java.time.format.DateTimeFormatterBuilder
 import java.time.format.FormatStyle
 import java.util.Locale
 
@@ -23,8 +25,9 @@ import java.util.Locale
 class Moments(private val now: Instant, private val zone: ZoneId, private val locale: Locale, private val words: Sentences) {
     private val time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale)
     private val date = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale)
+    private val dayOfYear = withoutYear(locale)
 
-    /** "13:40", "yesterday", "Monday", "3 Dec 2026". */
+    /** "13:40", "yesterday", "Monday", "3 Dec", of another year "3 Dec 2025". */
     fun short(at: WallTime): String {
         val (day, clock) = split(at)
         return if (day == today) clock else named(day)
@@ -60,9 +63,22 @@ class Moments(private val now: Instant, private val zone: ZoneId, private val lo
             bytes < 1_000_000_000uL -> bytes.toDouble() / 1e6 to "size-mb"
             else -> bytes.toDouble() / 1e9 to "size-gb"
         }
-        val format = (NumberFormat.getNumberInstance(locale) as DecimalFormat).apply { maximumFractionDigits = if (value < 10) 1 else 0 }
-        return words.say(unit, "figure" to format.format(value))
+        return words.say(unit, "figure" to figure(value))
     }
+
+    /** A part of something in the unit of the whole: what is said before "of 40 MB". */
+    fun part(bytes: ULong, of: ULong): String {
+        val unit = when {
+            of < 1_000uL -> 1.0
+            of < 1_000_000uL -> 1e3
+            of < 1_000_000_000uL -> 1e6
+            else -> 1e9
+        }
+        return figure(bytes.toDouble() / unit)
+    }
+
+    private fun figure(value: Double): String =
+        (NumberFormat.getNumberInstance(locale) as DecimalFormat).apply { maximumFractionDigits = if (value < 10) 1 else 0 }.format(value)
 
     /** The same, in another language: how times and figures are written stays that of the person's country. */
     fun spoken(language: String, words: Sentences): Moments {
@@ -89,12 +105,18 @@ class Moments(private val now: Instant, private val zone: ZoneId, private val lo
         1L -> words["day-yesterday"]
         -1L -> words["day-tomorrow"]
         in 2L..6L -> words[DAYS[day.dayOfWeek.value - 1]]
-        else -> date.format(day)
+        else -> (if (day.year == today.year) dayOfYear else date).format(day)
     }
 
     private companion object {
         val DAYS = listOf("day-monday", "day-tuesday", "day-wednesday", "day-thursday", "day-friday", "day-saturday", "day-sunday")
     }
+}
+
+/** How a day of this year is written: the date of this language as far as the year. */
+private fun withoutYear(locale: Locale): DateTimeFormatter {
+    val whole = DateTimeFormatterBuilder.getLocalizedDateTimePattern(FormatStyle.MEDIUM, null, IsoChronology.INSTANCE, locale)
+    return DateTimeFormatter.ofPattern(whole.replace(Regex("^y+[^A-Za-z']*|,?\\s*y+.*$"), "").ifEmpty { whole }, locale)
 }
 
 val LocalMoments = staticCompositionLocalOf<Moments> { error("no clock was chosen") }

@@ -1,5 +1,6 @@
 package musette.ui.screens.attached
 
+import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
@@ -44,8 +45,8 @@ fun AttachedView(state: AttachedState, deeds: AttachedDeeds) {
     val (zoom, leafing) = rememberZoom() to rememberLeafing()
     val canEnlarge = state.preview is Preview.Paged || state.preview is Preview.Picture
     if (canEnlarge) ZoomKeys(zoom)
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
             TopBar(state.name, deeds::back) {
                 val browser = Deed(words["deed-open-in-browser"], Icons.link) { deeds.openAddress() }.takeIf { state.address.isNotEmpty() }
                 val leafs = if (state.preview is Preview.Paged) leafDeeds(leafing) else emptyList()
@@ -69,7 +70,7 @@ fun AttachedView(state: AttachedState, deeds: AttachedDeeds) {
             if (state.gone) Note(Icons.file, words["hanging-gone"], words["hanging-gone-text"]) else Shown(state, zoom, leafing, deeds)
         }
         val elsewhere = state.trouble.takeUnless { state.preview is Preview.Absent && isOwn(it) }
-        Told(Modifier.align(Alignment.BottomCenter), elsewhere?.let { words.core.reason(it, state.name) }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), elsewhere?.let { words.core.reason(it, state.name) }, null, deeds::dismiss)
     }
 }
 
@@ -77,7 +78,7 @@ fun AttachedView(state: AttachedState, deeds: AttachedDeeds) {
 private fun ColumnScope.Shown(state: AttachedState, zoom: Zoom, leafing: Leafing, deeds: AttachedDeeds) {
     val words = LocalSentences.current
     when (val preview = state.preview) {
-        Preview.Unknown -> Unit
+        Preview.Unknown -> Box(Modifier.weight(1f).fillMaxWidth().background(MaterialTheme.colorScheme.surfaceContainer))
         Preview.Absent ->
             if (state.fetching) Note(Icons.coming, words["hanging-coming"], "")
             else NotHere(state.trouble, state.name, words["hanging-not-here"], deeds::fetch)

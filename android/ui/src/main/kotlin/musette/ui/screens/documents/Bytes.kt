@@ -1,6 +1,5 @@
 package musette.ui.screens.documents
 
-import musette.OpenDocument
 import musette.ui.Reader
 import java.io.ByteArrayOutputStream
 import java.nio.ByteBuffer
@@ -8,8 +7,8 @@ import java.nio.charset.CharacterCodingException
 import java.nio.charset.Charset
 import java.nio.charset.CodingErrorAction
 
-/** All bytes of a document. */
-internal suspend fun OpenDocument.whole(): ByteArray = reader().let { it.beginning(it.size) }
+/** All bytes. */
+internal suspend fun Reader.whole(): ByteArray = beginning(size)
 
 /** So many bytes from the beginning; the core gives so many at a time. */
 internal suspend fun Reader.beginning(length: Long): ByteArray {

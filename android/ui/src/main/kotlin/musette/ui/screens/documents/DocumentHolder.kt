@@ -96,6 +96,10 @@ class DocumentHolder(
         }
     }
 
+    override fun share() {
+        act { shell.share(documents.webAddress(row)) }
+    }
+
     override fun copyAddress() {
         act { shell.device.copy(documents.webAddress(row)) }
     }

@@ -37,6 +37,7 @@ interface DocumentDeeds {
     fun fetch()
     fun keep(kept: Boolean)
     fun openWith()
+    fun share()
     fun copyAddress()
 
     /** To its versions, and what became of it. */

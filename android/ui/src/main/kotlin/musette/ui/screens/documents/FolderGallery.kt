@@ -57,5 +57,6 @@ internal val folderScenes = listOf(
     scene("no-access", plain.copy(trouble = Reason.Refused(musette.Refusal.PERMISSION)), Samples.folderRows.take(4)),
     scene("first-time", FolderState("Stage North", trail, null, Connection.ONLINE, fetching = true), null),
     someOf("loading-more", plain, Samples.folderRows.take(4)),
+    scene("gone", FolderState("", connection = Connection.ONLINE, gone = true), emptyList()),
     scene("trouble", plain.copy(trouble = Reason.NameTaken), Samples.folderRows.take(6)),
 )

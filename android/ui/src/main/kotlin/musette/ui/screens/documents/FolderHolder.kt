@@ -95,7 +95,7 @@ class FolderHolder(
     private suspend fun readSelf() {
         val trail = shell.trailTo(account, folder)
         shown.update {
-            it.copy(name = trail.lastOrNull()?.name ?: it.name, trail = trail.dropLast(1), connection = shell.connection(account))
+            it.copy(name = trail.lastOrNull()?.name ?: it.name, trail = trail.dropLast(1), connection = shell.connection(account), gone = trail.isEmpty())
         }
     }
 

@@ -22,6 +22,7 @@ data class Crumb(val folder: ItemRow, val name: String)
  * @property fetching its list is being asked for.
  * @property notTaken files that were to be put in and are not in yet.
  * @property order in which its rows stand, [layout] as what they are shown: kept by the core for this folder and those below.
+ * @property gone a link, or a card of long ago, led to what is no more.
  * @property trouble why the server's list did not come; what is here stays.
  */
 data class FolderState(
@@ -30,6 +31,7 @@ data class FolderState(
     val asOf: AsOf? = null,
     val connection: Connection = Connection.UNKNOWN,
     val fetching: Boolean = false,
+    val gone: Boolean = false,
     val trouble: Reason? = null,
     val selected: Map<Long, Item> = emptyMap(),
     val notTaken: List<NotTaken> = emptyList(),

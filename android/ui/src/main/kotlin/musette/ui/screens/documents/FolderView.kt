@@ -11,6 +11,7 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.material3.Checkbox
 import androidx.compose.material3.FloatingActionButton
@@ -62,44 +63,48 @@ import musette.ui.words.LocalSentences
 
 /** A folder: its path, its age, its rows; what is chosen. */
 @Composable
-fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds, thumbs: Thumbs = Thumbs { null }) {
+fun FolderView(state: FolderState, window: RowWindow<Long, Item>, deeds: FolderDeeds, thumbs: Thumbs = NoThumbs) {
     val words = LocalSentences.current
     var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     var refused by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
-    Box(Modifier.fillMaxSize().takesFiles(deeds::add)) {
-        Column(Modifier.fillMaxSize()) {
-            if (state.selected.isEmpty()) {
-                TopBar(state.name, deeds::back) {
-                    ArrangeMenu(state, deeds)
-                    IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
+    Column(Modifier.fillMaxSize().takesFiles(deeds::add)) {
+        Box(Modifier.weight(1f)) {
+            Column(Modifier.fillMaxSize()) {
+                if (state.selected.isEmpty()) {
+                    TopBar(state.name, deeds::back) {
+                        if (!state.gone) {
+                            ArrangeMenu(state, deeds)
+                            IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
+                        }
+                    }
+                } else {
+                    Chosen(state.selected, deeds)
                 }
-            } else {
-                Chosen(state.selected, deeds)
+                if (!state.gone) AgeLine(state.asOf, state.connection, state.fetching)
+                Trail(state.trail, open = deeds::openCrumb)
+                NotTakenFiles(state.notTaken, deeds::addAgain, deeds::letGo)
+                if (state.gone) {
+                    Note(Icons.keptGone, words["folder-gone"], words["folder-gone-text"], words["deed-back"], deeds::back)
+                } else if (state.layout == Layout.TILES) {
+                    RowGrid(
+                        window, TILE, Modifier.weight(1f), PaddingValues(8.dp, 8.dp, 8.dp, 96.dp),
+                        unknown = { Column { repeat(8) { LinePlaceholder() } } },
+                        placeholder = { TilePlaceholder() }, fetching = state.fetching, refresh = deeds::refresh,
+                    ) { item -> ItemTile(item, state, deeds, thumbs) { asking = Asking.Rename(item.id.row, item.name) } }
+                } else {
+                    RowList(
+                        window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
+                        unknown = { Column { repeat(8) { LinePlaceholder() } } },
+                        placeholder = { LinePlaceholder() },
+                        fetching = state.fetching, refresh = deeds::refresh,
+                    ) { item -> ItemLine(item, state.selected, deeds) { asking = Asking.Rename(item.id.row, item.name) } }
+                }
             }
-            Trail(state.trail, open = deeds::openCrumb)
-            AgeLine(state.asOf, state.connection, state.fetching)
-            NotTakenFiles(state.notTaken, deeds::addAgain, deeds::letGo)
-            if (state.layout == Layout.TILES) {
-                RowGrid(
-                    window, TILE, Modifier.weight(1f), PaddingValues(8.dp, 8.dp, 8.dp, 96.dp),
-                    unknown = { Column { repeat(8) { LinePlaceholder() } } },
-                    placeholder = { TilePlaceholder() }, fetching = state.fetching, refresh = deeds::refresh,
-                ) { item -> ItemTile(item, state, deeds, thumbs) { asking = Asking.Rename(item.id.row, item.name) } }
-            } else {
-                RowList(
-                    window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
-                    unknown = { Column { repeat(8) { LinePlaceholder() } } },
-                    placeholder = { LinePlaceholder() },
-                    fetching = state.fetching, refresh = deeds::refresh,
-                ) { item -> ItemLine(item, state.selected, deeds) { asking = Asking.Rename(item.id.row, item.name) } }
-            }
+            if (!state.gone) Emptiness(state, window, deeds)
+            if (state.selected.isEmpty() && !state.gone) Adding(Modifier.align(Alignment.BottomEnd).padding(16.dp), deeds) { asking = Asking.Folder() }
         }
-        Emptiness(state, window, deeds)
-        val told = state.trouble?.let { words.core.reason(it, state.name) }
-        if (state.selected.isEmpty() && told == null) {
-            Adding(Modifier.align(Alignment.BottomEnd).padding(16.dp), deeds) { asking = Asking.Folder() }
-        }
-        Told(refused, state.trouble, told, Modifier.align(Alignment.BottomCenter), deeds::dismiss) { asking = it }
+        val told = state.trouble?.takeUnless { state.gone }?.let { words.core.reason(it, state.name) }
+        Told(refused, state.trouble, told, Modifier.align(Alignment.CenterHorizontally), deeds::dismiss) { asking = it }
     }
     when (val wish = asking) {
         null -> Unit
@@ -153,7 +158,7 @@ internal fun Chosen(selected: Map<Long, Item>, deeds: ItemDeeds) {
     TopBar(words.say("chosen-count", "count" to items.size), deeds::selectNone, backSign = Icons.close, backSays = words["deed-choose-none"]) {
         IconButton({ deeds.move(items) }) { Icon(Icons.move, words["deed-move"]) }
         IconButton({ deeds.copy(items) }) { Icon(Icons.copy, words["deed-copy"]) }
-        IconButton({ deeds.keep(items, true) }) { Icon(Icons.coming, words["deed-keep"]) }
+        IconButton({ deeds.keep(items, true) }) { Icon(Icons.keep, words["deed-keep"]) }
         IconButton({ deeds.remove(items) }) { Icon(Icons.bin, words["deed-remove"]) }
     }
 }
@@ -177,7 +182,7 @@ internal fun Trail(trail: List<Crumb>, here: String? = null, open: (Crumb) -> Un
 
 @Composable
 private fun CrumbText(name: String, isHere: Boolean) = Text(
-    name, maxLines = 1, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.labelLarge,
+    name, Modifier.widthIn(max = 220.dp), maxLines = 1, overflow = TextOverflow.Ellipsis, style = MaterialTheme.typography.labelLarge,
     color = if (isHere) MaterialTheme.colorScheme.onSurface else MaterialTheme.colorScheme.onSurfaceVariant,
 )
 
@@ -222,13 +227,14 @@ internal fun deedsOf(item: Item, deeds: ItemDeeds, rename: () -> Unit): List<Dee
     val words = LocalSentences.current
     val kept = item.keptBecauseOf != null
     return listOfNotNull(
-        Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.away else Icons.coming) { deeds.keep(listOf(item), !kept) },
-        Deed(words["deed-open-with"], Icons.forth) { deeds.openWith(item) }.takeIf { item.kind == ItemKind.FILE },
-        Deed(words["deed-share-link"], Icons.send) { deeds.share(item) },
+        Deed(words[if (kept) "deed-unkeep" else "deed-keep"], if (kept) Icons.unkeep else Icons.keep) { deeds.keep(listOf(item), !kept) },
+        Deed(words["deed-open-with"], Icons.openWith) { deeds.openWith(item) }.takeIf { item.kind == ItemKind.FILE },
+        Deed(words["deed-share-link"], Icons.share) { deeds.share(item) },
         Deed(words["deed-rename"], Icons.text, key = Key.F2, done = rename),
         Deed(words["deed-move"], Icons.move) { deeds.move(listOf(item)) },
         Deed(words["deed-copy"], Icons.copy) { deeds.copy(listOf(item)) },
         Deed(words["deed-copy-link"], Icons.link) { deeds.copyAddress(item) },
+        Deed(words[if (item.kind == ItemKind.FOLDER) "history-activity" else "history-title"], Icons.history) { deeds.history(item) },
         Deed(words["deed-choose"], Icons.tick) { deeds.select(item, true) },
         Deed(words["deed-remove"], Icons.bin, isGrave = true) { deeds.remove(listOf(item)) },
     )

@@ -101,6 +101,18 @@ internal val historyScenes = listOf(
     ),
     history("trouble", shown.copy(trouble = Reason.NotHere)),
     history("first-time", HistoryState(stageNorth)),
+    history("gone", HistoryState(connection = Connection.ONLINE, gone = true)),
+    history(
+        "of-a-folder",
+        HistoryState(
+            Samples.folder(2, "Rigging"), connection = Connection.ONLINE,
+            activity = Activity(AsOf.NeverKnown, true, listOf(delivered(receipt(2, IntentKind.Move(ItemRow(1), "Rigging"), 3 * Samples.DAY)))),
+        ),
+    ),
+    history(
+        "folder-nothing",
+        HistoryState(Samples.folder(2, "Rigging"), activity = Activity(AsOf.NeverKnown, true, emptyList()), connection = Connection.ONLINE),
+    ),
     Scene("document", "with-history", tablet = true) {
         DocumentView(DocumentState(stageNorth, Preview.Paged(Samples.pages), Connection.ONLINE), noDeeds()) { HistoryPane(shown, noDeeds()) }
     },

@@ -6,6 +6,7 @@ import kotlinx.coroutines.launch
 import musette.AsOf
 import musette.DocumentVersion
 import musette.Documents
+import musette.ItemKind
 import musette.Others
 import musette.Reason
 import musette.Scope
@@ -53,14 +54,21 @@ class HistoryHolder(
     }
 
     private suspend fun read() {
-        val item = shell.attempt(::tell) { documents.item(row) } ?: return
-        val versions = shell.attempt(::tell) { documents.versions(row) } ?: return
+        val item = shell.attempt(::isNotThere) { documents.item(row) } ?: return
         val activity = shell.attempt(::tell) { documents.activity(row) } ?: return
+        shown.update { it.copy(item = item, activity = activity, connection = shell.connection(account), gone = false) }
+        if (item.kind == ItemKind.FOLDER) return
+        val versions = shell.attempt(::tell) { documents.versions(row) } ?: return
         val wasBehind = shown.value.versions?.behind ?: true
-        shown.update { it.copy(item = item, versions = versions, activity = activity, connection = shell.connection(account)) }
+        shown.update { it.copy(versions = versions) }
         // It has become another while one looked at it.
         if (versions.behind && !wasBehind && versions.asOf !is AsOf.NeverKnown) look()
     }
+
+    /** A link, or a card of long ago, may lead to what is no more. */
+    private fun isNotThere(why: Reason) = if (why is Reason.NotFound) shown.update { it.copy(gone = true) } else tell(why)
+
+    private suspend fun isOfFile() = shell.attempt { documents.item(row) }?.kind == ItemKind.FILE
 
     override fun back() = left()
 
@@ -70,7 +78,7 @@ class HistoryHolder(
         if (shown.value.asking) return
         ask({ state, on -> state.copy(asking = on, connection = shell.connection(account)) }) {
             var why: Reason? = null
-            shell.attempt({ why = it }) { documents.lookForVersions(row) }
+            if (isOfFile()) shell.attempt({ why = it }) { documents.lookForVersions(row) }
             shown.update { it.copy(kept = why) }
             read()
         }

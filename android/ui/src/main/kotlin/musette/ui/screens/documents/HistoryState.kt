@@ -7,6 +7,7 @@ import musette.Connection
 import musette.DocumentVersion
 import musette.DocumentVersions
 import musette.Item
+import musette.ItemKind
 import musette.Reason
 import musette.ids.AccountId
 import musette.ids.IntentRow
@@ -17,7 +18,7 @@ import musette.ids.VersionRow
 enum class HistoryPart { VERSIONS, ACTIVITY }
 
 /**
- * What a document was, and what became of it.
+ * What a document was, and what became of it, or of a folder.
  *
  * @property asking the server is being asked, [kept] why the last asking brought nothing.
  * @property fetching the version whose bytes are being fetched, to be put back.
@@ -31,8 +32,12 @@ data class HistoryState(
     val asking: Boolean = false,
     val kept: Reason? = null,
     val fetching: VersionRow? = null,
+    val gone: Boolean = false,
     val trouble: Reason? = null,
-)
+) {
+    /** Of a folder there are no versions: only what became of it. */
+    val isFolder: Boolean get() = item?.kind == ItemKind.FOLDER
+}
 
 /** By what a list knows an entry again. */
 internal fun keyOf(entry: ActivityEntry) = when (val what = entry.what) {
@@ -51,8 +56,7 @@ interface HistoryDeeds {
     fun dismiss()
 }
 
-/** The ways from a document to what it was. */
+/** The way from a document to a version of it. */
 interface HistoryWays {
-    fun history(account: AccountId, item: ItemRow)
     fun version(account: AccountId, item: ItemRow, version: VersionRow)
 }

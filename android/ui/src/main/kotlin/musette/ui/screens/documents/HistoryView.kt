@@ -8,6 +8,8 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
+import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.PrimaryTabRow
 import androidx.compose.material3.Tab
@@ -37,7 +39,9 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.asPath
 import musette.ui.icons.Icons
+import musette.ui.lists.Pulled
 import musette.ui.lists.topped
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
@@ -46,12 +50,13 @@ import musette.ui.words.LocalSentences
 @Composable
 fun HistoryView(state: HistoryState, deeds: HistoryDeeds) {
     val words = LocalSentences.current
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
-            TopBar(state.item?.name ?: "", deeds::back)
-            HistoryParts(state, deeds)
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
+            TopBar(state.item?.name ?: "", deeds::back) { if (!state.gone) IconButton(deeds::look) { Icon(Icons.sync, words["deed-look-again"]) } }
+            if (state.gone) Note(Icons.keptGone, words["document-gone"], words["document-gone-text"], words["deed-back"], deeds::back)
+            else Pulled(state.asking, deeds::look, Modifier.weight(1f)) { Column(Modifier.fillMaxSize()) { HistoryParts(state, deeds) } }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, state.item?.name ?: "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, state.item?.name ?: "") }, null, deeds::dismiss)
     }
 }
 
@@ -59,15 +64,19 @@ fun HistoryView(state: HistoryState, deeds: HistoryDeeds) {
 @Composable
 fun HistoryPane(state: HistoryState, deeds: HistoryDeeds) {
     val words = LocalSentences.current
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) { HistoryParts(state, deeds) }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, state.item?.name ?: "") }, null, deeds::dismiss)
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) { HistoryParts(state, deeds) }
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, state.item?.name ?: "") }, null, deeds::dismiss)
     }
 }
 
 @Composable
 private fun HistoryParts(state: HistoryState, deeds: HistoryDeeds) {
     val words = LocalSentences.current
+    if (state.isFolder) return Became(state.activity ?: return, state, deeds)
+    val versions = state.versions
+    val never = versions?.asOf is AsOf.NeverKnown
+    if (!never) AgeLine(versions?.asOf, state.connection, state.asking)
     PrimaryTabRow(state.part.ordinal) {
         for (part in HistoryPart.entries) {
             val says = words[if (part == HistoryPart.VERSIONS) "history-versions" else "history-activity"]
@@ -77,9 +86,6 @@ private fun HistoryParts(state: HistoryState, deeds: HistoryDeeds) {
             )
         }
     }
-    val versions = state.versions
-    val never = versions?.asOf is AsOf.NeverKnown
-    if (!never) AgeLine(versions?.asOf, state.connection, state.asking)
     when {
         versions == null || (never && state.asking && versions.waiting.isEmpty()) -> repeat(4) { LinePlaceholder() }
         state.part == HistoryPart.ACTIVITY -> Became(state.activity ?: return, state, deeds)
@@ -160,13 +166,14 @@ internal fun whose(version: DocumentVersion): String {
 @Composable
 private fun Became(activity: Activity, state: HistoryState, deeds: HistoryDeeds) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
-    val never = activity.versionsAsOf is AsOf.NeverKnown
+    if (state.isFolder && activity.entries.isEmpty()) return Note(Icons.history, words["activity-none"], words["activity-none-text"])
+    val never = activity.versionsAsOf is AsOf.NeverKnown && !state.isFolder
     if (activity.entries.isEmpty()) return if (never) Unknown(state, deeds) else Note(Icons.file, words["history-none"], words["history-none-text"])
     LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 96.dp)) {
         items(activity.entries, ::keyOf) { Entry(it, deeds) }
         val earliest = activity.entries.mapNotNull { it.at }.minByOrNull { it.millis }
         if (never) item("never") { Ending(words["history-others-unknown"], words["deed-look-again"], state.asking, deeds::look) }
-        else if (!activity.whole && earliest != null) {
+        else if (!activity.whole && earliest != null && !state.isFolder) {
             item("before") { Ending(words.say("history-before", "when" to moments.exact(earliest)), null, false) {} }
         }
     }
@@ -190,7 +197,7 @@ private fun Entry(entry: ActivityEntry, deeds: HistoryDeeds) {
             val receipt = what.receipt
             val below = when (receipt.asked) {
                 is IntentKind.Move, is IntentKind.Create, is IntentKind.Copy ->
-                    listOf(receipt.place, receipt.name).filter { it.isNotEmpty() }.joinToString(" / ")
+                    asPath(listOf(receipt.place, receipt.name).filter { it.isNotEmpty() }.joinToString("/"))
                 is IntentKind.Replace -> moments.size(receipt.size)
                 else -> ""
             }

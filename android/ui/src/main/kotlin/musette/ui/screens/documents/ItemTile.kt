@@ -25,7 +25,6 @@ import androidx.compose.runtime.produceState
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
-import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.semantics.CustomAccessibilityAction
 import androidx.compose.ui.semantics.customActions
@@ -93,7 +92,7 @@ internal fun ItemTile(item: Item, state: FolderState, deeds: FolderDeeds, thumbs
 
 @Composable
 private fun Looks(item: Item, thumbs: Thumbs) {
-    val picture by produceState<ImageBitmap?>(null, item.id, item.modifiedAt, item.state, thumbs) { value = thumbs.of(item) }
+    val picture by produceState(thumbs.held(item), item.id, item.modifiedAt, item.state, thumbs) { value = thumbs.of(item) }
     val seen = picture
     if (seen != null) Image(seen, null, Modifier.fillMaxSize(), contentScale = ContentScale.Crop)
     else Icon(

@@ -21,6 +21,9 @@ interface FolderWays {
     /** To the screen that asks where these are to be put, beginning at [from]. */
     fun pick(account: AccountId, from: ItemRow, deed: Picked, items: List<ItemRow>)
     fun document(account: AccountId, item: ItemRow)
+
+    /** To what it was, and what became of it. */
+    fun history(account: AccountId, item: ItemRow)
     fun shelf(account: AccountId, shelf: Shelf)
     fun back()
 }
@@ -34,6 +37,9 @@ interface ItemDeeds {
     fun copyAddress(item: Item)
     fun share(item: Item)
     fun openWith(item: Item)
+
+    /** What it was, and what became of it. */
+    fun history(item: Item)
 
     /** Where to, is chosen on a screen of its own. */
     fun move(items: List<Item>)
@@ -107,13 +113,11 @@ abstract class ItemsHolder<S : Any>(
 
     override fun copyAddress(item: Item) = change { shell.device.copy(documents.webAddress(item.id.row)) }
 
-    /** Where nothing takes it, it can be pasted. */
-    override fun share(item: Item) = change {
-        val address = documents.webAddress(item.id.row)
-        if (!shell.device.share(address)) shell.device.copy(address)
-    }
+    override fun share(item: Item) = change { shell.share(documents.webAddress(item.id.row)) }
 
     override fun openWith(item: Item) = change { shell.lendings.lend(account, item.id.row) }
+
+    override fun history(item: Item) = ways.history(account, item.id.row)
 
     override fun select(item: Item, selected: Boolean) = choose { if (selected) it + (item.id.row.row to item) else it - item.id.row.row }
 

@@ -15,10 +15,13 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.rememberLazyListState
+import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.derivedStateOf
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableFloatStateOf
 import androidx.compose.runtime.mutableStateMapOf
@@ -33,6 +36,7 @@ import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.IntOffset
@@ -79,7 +83,21 @@ fun PagesView(pages: Pages, zoom: Zoom, leafing: Leafing, modifier: Modifier) {
             ) {
                 items(pages.count, { it }) { Page(pages, it, width, zoom, list) }
             }
+            if (pages.count > 1) Standing(pages, list, Modifier.align(Alignment.TopEnd))
         }
+    }
+}
+
+/** Which page is seen, of how many; a screen reader hears it with the page itself. */
+@Composable
+private fun Standing(pages: Pages, list: LazyListState, modifier: Modifier) {
+    val words = LocalSentences.current
+    val page by remember(list) { derivedStateOf { list.firstVisibleItemIndex + 1 } }
+    Surface(modifier.padding(16.dp).clearAndSetSemantics {}, RoundedCornerShape(12.dp), MaterialTheme.colorScheme.inverseSurface) {
+        Text(
+            words.say("document-page", "page" to page, "count" to pages.count), Modifier.padding(10.dp, 4.dp),
+            style = MaterialTheme.typography.labelMedium, color = MaterialTheme.colorScheme.inverseOnSurface,
+        )
     }
 }
 

@@ -55,8 +55,8 @@ fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) 
                 naming = true
             }) { Icon(Icons.newFolder, words["deed-new-folder"]) }
         }
-        Trail(state.trail, here = state.name) { deeds.enter(it.folder) }
         AgeLine(state.asOf, state.connection, state.fetching)
+        Trail(state.trail, here = state.name) { deeds.enter(it.folder) }
         Box(Modifier.weight(1f)) {
             RowList(
                 window, Modifier.fillMaxSize(), unknown = { Column { repeat(6) { LinePlaceholder() } } }, placeholder = { LinePlaceholder() },
@@ -69,10 +69,10 @@ fun PickView(state: PickState, window: RowWindow<Long, Item>, deeds: PickDeeds) 
                     Note(Icons.folder, words["pick-no-folders"], words["pick-no-folders-text"])
                 }
             }
-            val told = state.trouble?.let { words.core.reason(it, state.name) }
-            val asked = if (name.isEmpty()) null else Asking.Folder(name)
-            Told(asked, state.trouble, told, Modifier.align(Alignment.BottomCenter), deeds::dismiss) { naming = true }
         }
+        val told = state.trouble?.let { words.core.reason(it, state.name) }
+        val asked = if (name.isEmpty()) null else Asking.Folder(name)
+        Told(asked, state.trouble, told, Modifier.align(Alignment.CenterHorizontally), deeds::dismiss) { naming = true }
         Bottom(state, deeds)
     }
     if (naming) Ask(words["ask-folder-name"], name, words["deed-make"], { naming = false }) {

@@ -36,6 +36,7 @@ import musette.ui.components.TopBar
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
 import musette.ui.icons.Icons
+import musette.ui.lists.Pulled
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Sentences
@@ -44,20 +45,22 @@ import musette.ui.words.Sentences
 @Composable
 fun PlacesView(state: PlacesState, deeds: PlacesDeeds) {
     val words = LocalSentences.current
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
             TopBar(words["place-documents"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AccountChipLine(state.choice, deeds::choose)
             when {
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.accounts.all { it.drives.isEmpty() } && !state.fetching ->
                     Note(Icons.away, words["state-away"], words["places-never-read"], words["deed-look-again"], deeds::refresh)
-                else -> LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
-                    for (account in state.accounts) places(account, state.choice.isOffered, words, deeds)
+                else -> Pulled(state.fetching, deeds::refresh, Modifier.weight(1f)) {
+                    LazyColumn(Modifier.fillMaxSize(), contentPadding = PaddingValues(bottom = 24.dp)) {
+                        for (account in state.accounts) places(account, state.choice.isOffered, words, deeds)
+                    }
                 }
             }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 
@@ -73,7 +76,7 @@ private fun LazyListScope.places(account: AccountPlaces, named: Boolean, words: 
         item("recent $key") { RecentLine(account, deeds) }
         item("kept $key") {
             val says = words.say("places-kept", "ready" to account.ready, "count" to account.kept)
-            ShelfLine(account, Shelf.KEPT, Icons.coming, if (account.wishes == 0L) words["places-nothing-kept"] else says, deeds)
+            ShelfLine(account, Shelf.KEPT, Icons.keep, if (account.wishes == 0L) words["places-nothing-kept"] else says, deeds)
         }
         item("shared $key") { ShelfLine(account, Shelf.SHARED, Icons.people, words.say("places-shared", "count" to account.shared), deeds) }
     }
@@ -105,7 +108,7 @@ private fun DriveLine(drive: Drive, of: AccountPlaces, deeds: PlacesDeeds) {
         lead = { Sign(if (drive.kind == DriveKind.PERSONAL) Icons.person else Icons.library, drive.kind == DriveKind.PERSONAL) },
         mark = if (closed) Mark(Icons.lock, words["drive-no-access"]) else null,
         beside = isBeside(of.roots[drive.id.row.row]?.let { Route.Folder(of.account, it) }),
-        deeds = listOfNotNull(Deed(words["deed-follow-library"], Icons.sync) { deeds.follow(drive) }.takeIf { isVisited }),
+        deeds = listOfNotNull(Deed(words["deed-follow-library"], Icons.add) { deeds.follow(drive) }.takeIf { isVisited }),
         open = { deeds.open(drive) },
     )
 }

@@ -30,6 +30,7 @@ import musette.ui.components.NetworkLine
 import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.TopBar
+import musette.ui.components.asPath
 import musette.ui.components.markOf
 import musette.ui.components.signOf
 import musette.ui.icons.Icons
@@ -45,12 +46,11 @@ fun ShelfView(state: ShelfState, window: RowWindow<String, ShelfRow>, deeds: She
     var asking by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     var refused by rememberSaveable(stateSaver = ASKING) { mutableStateOf<Asking?>(null) }
     val rename: (Item) -> Unit = { asking = Asking.Rename(it.id.row, it.name) }
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
             if (state.selected.isNotEmpty()) Chosen(state.selected, deeds)
             else TopBar(words[nameOf(state.shelf)], deeds::back) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AgeLine(state.asOf, state.connection, state.fetching)
-            if (state.shelf != Shelf.SHARED && state.connection == Connection.OFFLINE) NetworkLine(words["places-offline"])
             when {
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.isEmpty -> Emptiness(state, deeds)
@@ -61,7 +61,7 @@ fun ShelfView(state: ShelfState, window: RowWindow<String, ShelfRow>, deeds: She
             }
         }
         val told = state.trouble?.let { words.core.reason(it, "") }
-        Told(refused, state.trouble, told, Modifier.align(Alignment.BottomCenter), deeds::dismiss) { asking = it }
+        Told(refused, state.trouble, told, Modifier.align(Alignment.CenterHorizontally), deeds::dismiss) { asking = it }
     }
     val wish = asking as? Asking.Rename ?: return
     Ask(words["ask-new-name"], wish.name, words["deed-rename"], { asking = null }) {
@@ -112,7 +112,7 @@ private fun SharedLine(shared: SharedDocument, state: ShelfState, deeds: ShelfDe
 private fun GoneLine(gone: KeptItem, deeds: ShelfDeeds) {
     val (words, moments) = LocalSentences.current to LocalMoments.current
     Line(
-        gone.item.name, gone.path.replace("/", " › "), lead = { Sign(signOf(gone.item)) },
+        gone.item.name, asPath(gone.path), lead = { Sign(signOf(gone.item)) },
         mark = markOf(gone.item.state, words, moments), markInWords = true, beside = isBeside(gone.item),
         deeds = listOf(Deed(words["deed-put-back"], Icons.undo) { deeds.putBack(gone) }), open = { deeds.open(gone.item) },
     )
@@ -123,7 +123,7 @@ private fun Emptiness(state: ShelfState, deeds: ShelfDeeds) {
     val words = LocalSentences.current
     when (state.shelf) {
         Shelf.RECENT -> Note(Icons.lately, words["shelf-recent-empty"], words["shelf-recent-empty-text"])
-        Shelf.KEPT -> Note(Icons.coming, words["shelf-kept-empty"], words["shelf-kept-empty-text"])
+        Shelf.KEPT -> Note(Icons.keep, words["shelf-kept-empty"], words["shelf-kept-empty-text"])
         Shelf.SHARED -> when {
             state.asOf is AsOf.Known -> Note(Icons.people, words["shelf-shared-empty"], words["shelf-shared-empty-text"])
             state.fetching -> Unit

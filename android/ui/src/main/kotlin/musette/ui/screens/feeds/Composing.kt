@@ -22,6 +22,7 @@ import musette.ids.PostRow
 import musette.ui.Incoming
 import musette.ui.Into
 import musette.ui.NotTaken
+import musette.ui.Pictured
 import musette.ui.Shell
 import musette.ui.Undoing
 import musette.ui.components.Composed
@@ -29,6 +30,7 @@ import musette.ui.components.ComposerDeeds
 import musette.ui.components.Hung
 import musette.ui.given
 import musette.ui.isDoubtful
+import musette.ui.screens.documents.reader
 import musette.ui.screens.documents.whole
 import java.util.concurrent.atomic.AtomicBoolean
 
@@ -87,7 +89,7 @@ internal class Composing(
     }
 
     /** What hangs there and what was taken back may have changed. */
-    suspend fun read() = reading.withLock {
+    suspend fun read(): Unit = reading.withLock {
         // One after the other: what was read before a file hung must not be shown after it.
         val desk = at.value ?: return
         val here = shell.attempt { feeds.drafts().filter { desk.has(it) } } ?: return
@@ -112,9 +114,11 @@ internal class Composing(
     }
 
     /** From the bytes that hang there, in memory alone. */
-    private suspend fun pictureOf(file: AttachedFile) = if (!file.picture || file.size > LARGEST) null else shell.attempt {
-        documents.openKeptBack(file.content).use { shell.device.decode(it.whole(), LONGEST_SIDE) }
-    }
+    private suspend fun pictureOf(file: AttachedFile) = if (!file.picture || file.size > LARGEST) null else shell.images.of(
+        Pictured("content ${account.text} ${file.content.row}", LONGEST_SIDE) {
+            shell.attempt { documents.openKeptBack(file.content).use { it.reader().whole() } }
+        },
+    )
 
     /** Whom it goes to is chosen anew: the text and what hangs on it go along, unless something was begun there already; [put] shows both. */
     suspend fun turnTo(people: List<PersonRow>, before: List<PersonRow>, put: ((Composed) -> Composed) -> Unit) = turned {

@@ -1,6 +1,7 @@
 package musette.ui.screens.feeds
 
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.graphics.painter.BitmapPainter
 import musette.Acknowledgement
 import musette.AsOf
 import musette.Belonging
@@ -48,7 +49,7 @@ private fun thread(state: String, thread: ThreadState, rows: List<Post>, main: B
 
 /** What is to be sent is here already. */
 private val evenings = object : HangingPictures {
-    override fun held(post: Post, hanging: Hanging) = Samples.evening(0).takeIf { hanging.state == HangingState.WAITING_TO_BE_SENT }
+    override fun held(post: Post, hanging: Hanging) = BitmapPainter(Samples.evening(0)).takeIf { hanging.state == HangingState.WAITING_TO_BE_SENT }
     override suspend fun of(post: Post, hanging: Hanging) = held(post, hanging)
 }
 
@@ -61,6 +62,8 @@ internal val feedScenes = listOf(
     feeds("offline", FeedsState(true, listOf(rive.copy(connection = Connection.OFFLINE)))),
     feeds("never-read", FeedsState(true, listOf(AccountFeeds(Samples.RIVE, "Rive Festival", Connection.OFFLINE, emptyList(), AsOf.NeverKnown)))),
     feeds("one-never-read", FeedsState(true, listOf(cafes.copy(feeds = Samples.feedsOfCafes.take(2), asOf = AsOf.NeverKnown), rive), choice = both)),
+    feed("gone", FeedState(connection = Connection.ONLINE, gone = true), emptyList()),
+    thread("gone", ThreadState(connection = Connection.ONLINE, gone = true), emptyList()),
     feeds("first-time", FeedsState(fetching = true)),
     feeds("no-groups", FeedsState(true, listOf(rive.copy(feeds = Samples.feeds.take(2))))),
     feeds("captured", FeedsState(true, listOf(rive.copy(connection = Connection.CAPTURED)))),

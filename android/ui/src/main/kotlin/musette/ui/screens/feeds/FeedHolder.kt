@@ -53,9 +53,10 @@ class FeedHolder(
     }
 
     private suspend fun readSelf() {
-        val self = shell.attempt(::tell) { feeds.list().feeds.firstOrNull { it.id.row == feed } } ?: return
+        val list = shell.attempt(::tell) { feeds.list() } ?: return
+        val self = list.feeds.firstOrNull { it.id.row == feed } ?: return shown.update { it.copy(gone = true) }
         val end = shell.attempt(::tell) { feeds.threads(feed, At.End, 1u).whole } ?: false
-        shown.update { it.copy(feed = self, whole = end, connection = shell.connection(account)) }
+        shown.update { it.copy(feed = self, whole = end, connection = shell.connection(account), gone = false) }
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {

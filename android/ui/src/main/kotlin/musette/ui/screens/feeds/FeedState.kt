@@ -12,6 +12,7 @@ import musette.ui.components.ComposerDeeds
  * A feed as it is seen, but for its threads, which are a window's.
  *
  * @property composed what was begun to be written to it, and is kept.
+ * @property gone a link, or a card of long ago, led to what is no more.
  * @property whole the server says that there is nothing older.
  */
 data class FeedState(
@@ -23,6 +24,7 @@ data class FeedState(
     val whole: Boolean = false,
     val composed: Composed = Composed(),
     val writing: Boolean = false,
+    val gone: Boolean = false,
     val trouble: Reason? = null,
 )
 

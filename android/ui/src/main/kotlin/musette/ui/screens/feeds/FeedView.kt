@@ -48,46 +48,52 @@ import musette.ui.words.LocalSentences
 fun FeedView(state: FeedState, window: RowWindow<Long, ThreadItem>, deeds: FeedDeeds) {
     val words = LocalSentences.current
     val rows = window.rows.collectAsStateValue()
-    Box(Modifier.fillMaxSize().then(if (state.writing) Modifier.takesFiles(deeds.composer::hang) else Modifier)) {
-        Column(Modifier.fillMaxSize()) {
-            TopBar(state.feed?.let { nameOf(it) } ?: "", deeds::back) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
-            AgeLine(state.asOf, state.connection, state.fetching)
-            RowList(
-                window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
-                unknown = { Column { repeat(6) { LinePlaceholder(lines = THREAD_LINES) } } },
-                placeholder = { LinePlaceholder(lines = THREAD_LINES) },
-                fetching = state.fetching, refresh = deeds::refresh,
-            ) { thread ->
-                Column {
-                    if (thread.gapBefore) Ending(words["feed-gap"], words["feed-fetch-older"], state.fetchingOlder) { deeds.older(thread.id.row) }
-                    ThreadLine(thread) { deeds.open(thread.id.row) }
-                    val isLast = rows.end == rows.count && rows.rows.lastOrNull()?.id == thread.id
-                    if (isLast && state.whole) Ending(words["feed-begins-here"], null, false) {}
-                    else if (isLast) Ending(words["feed-held-until-here"], words["feed-fetch-older"], state.fetchingOlder) { deeds.older(thread.id.row) }
+    Column(Modifier.fillMaxSize().then(if (state.writing) Modifier.takesFiles(deeds.composer::hang) else Modifier)) {
+        Box(Modifier.weight(1f)) {
+            Column(Modifier.fillMaxSize()) {
+                TopBar(state.feed?.let { nameOf(it) } ?: "", deeds::back) {
+                    if (!state.gone) IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
+                }
+                if (state.gone) {
+                    Note(Icons.keptGone, words["feed-gone"], words["feed-gone-text"], words["deed-back"], deeds::back)
+                    return@Column
+                }
+                AgeLine(state.asOf, state.connection, state.fetching)
+                RowList(
+                    window, Modifier.weight(1f), PaddingValues(bottom = 96.dp),
+                    unknown = { Column { repeat(6) { LinePlaceholder(lines = THREAD_LINES) } } },
+                    placeholder = { LinePlaceholder(lines = THREAD_LINES) },
+                    fetching = state.fetching, refresh = deeds::refresh,
+                ) { thread ->
+                    Column {
+                        if (thread.gapBefore) Ending(words["feed-gap"], words["feed-fetch-older"], state.fetchingOlder) { deeds.older(thread.id.row) }
+                        ThreadLine(thread) { deeds.open(thread.id.row) }
+                        val isLast = rows.end == rows.count && rows.rows.lastOrNull()?.id == thread.id
+                        if (isLast && state.whole) Ending(words["feed-begins-here"], null, false) {}
+                        else if (isLast) Ending(words["feed-held-until-here"], words["feed-fetch-older"], state.fetchingOlder) { deeds.older(thread.id.row) }
+                    }
+                }
+                when (state.feed?.takes) {
+                    Takes.ANSWERS -> Ending(words["group-left"], words["deed-join-group"], false, deeds::join)
+                    Takes.NOTHING -> Ending(words["group-no-longer"], words["deed-ask-in"], false, deeds::join)
+                    Takes.EVERYTHING, null -> Unit
+                }
+                if (state.writing) {
+                    val hint = words.say("write-in", "place" to (state.feed?.name ?: ""))
+                    Composer(state.composed, hint, deeds.composer)
                 }
             }
-            when (state.feed?.takes) {
-                Takes.ANSWERS -> Ending(words["group-left"], words["deed-join-group"], false, deeds::join)
-                Takes.NOTHING -> Ending(words["group-no-longer"], words["deed-join-group"], false, deeds::join)
-                Takes.EVERYTHING, null -> Unit
+            if (rows.isEmpty && !state.fetching && !state.gone) {
+                if (state.asOf is AsOf.Known) Note(Icons.feeds, words["feed-empty"], words["feed-empty-text"])
+                else Note(Icons.away, words["state-away"], words["feed-never-read"], words["deed-look-again"], deeds::refresh)
             }
-            if (state.writing) {
-                val hint = words.say("write-in", "place" to (state.feed?.name ?: ""))
-                Composer(state.composed, hint, deeds.composer)
+            val isWritable = state.feed?.let { it.kind == FeedKind.PRIVATE || (it.kind == FeedKind.GROUP && it.takes == Takes.EVERYTHING) } ?: false
+            if (!state.writing && isWritable) {
+                Shortcut(Key.N) { deeds.write() }
+                FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.pen, words["deed-write"]) }
             }
         }
-        if (rows.isEmpty && !state.fetching) {
-            if (state.asOf is AsOf.Known) Note(Icons.feeds, words["feed-empty"], words["feed-empty-text"])
-            else Note(Icons.away, words["state-away"], words["feed-never-read"], words["deed-look-again"], deeds::refresh)
-        }
-        // What is told stands where the button does: one of them at a time.
-        val kind = state.feed?.kind
-        val isWritable = kind == FeedKind.PRIVATE || (kind == FeedKind.GROUP && state.feed?.takes == Takes.EVERYTHING)
-        if (!state.writing && state.trouble == null && isWritable) {
-            Shortcut(Key.N) { deeds.write() }
-            FloatingActionButton(deeds::write, Modifier.align(Alignment.BottomEnd).padding(16.dp)) { Icon(Icons.add, words["deed-write"]) }
-        }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.takeUnless { state.gone }?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 

@@ -30,6 +30,7 @@ import musette.ui.components.AccountTitle
 import musette.ui.components.AgeLine
 import musette.ui.components.Deed
 import musette.ui.components.GroupTitle
+import musette.ui.components.LetterSign
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.NetworkLine
@@ -49,8 +50,8 @@ import musette.ui.words.LocalSentences
 @Composable
 fun FeedsView(state: FeedsState, window: RowWindow<String, FeedsRow>, deeds: FeedsDeeds) {
     val words = LocalSentences.current
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
             TopBar(words["place-feeds"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AccountChipLine(state.choice, deeds::choose)
             // Of several accounts each says how old it is.
@@ -60,10 +61,13 @@ fun FeedsView(state: FeedsState, window: RowWindow<String, FeedsRow>, deeds: Fee
                 !state.known -> repeat(6) { LinePlaceholder() }
                 state.accounts.all { isUnread(it, state.fetching) } ->
                     Note(Icons.away, words["state-away"], words["feeds-never-read"], words["deed-look-again"], deeds::refresh)
-                else -> RowList(window, Modifier.weight(1f), PaddingValues(bottom = 24.dp), placeholder = { LinePlaceholder() }) { Row(it, deeds) }
+                else -> RowList(
+                    window, Modifier.weight(1f), PaddingValues(bottom = 24.dp), fetching = state.fetching, refresh = deeds::refresh,
+                    placeholder = { LinePlaceholder() },
+                ) { Row(it, deeds) }
             }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 
@@ -111,11 +115,6 @@ private fun Announcement(card: Card, deeds: FeedsDeeds) {
 private fun FeedLine(feed: FeedItem, deeds: FeedsDeeds) {
     val words = LocalSentences.current
     val name = nameOf(feed)
-    val sign = when (feed.kind) {
-        FeedKind.MINE -> Icons.feeds
-        FeedKind.PRIVATE -> Icons.mail
-        FeedKind.GROUP -> Icons.people
-    }
     Line(
         title = name,
         below = when {
@@ -126,7 +125,13 @@ private fun FeedLine(feed: FeedItem, deeds: FeedsDeeds) {
             feed.kind == FeedKind.MINE -> words["feed-mine-text"]
             else -> ""
         },
-        lead = { Sign(sign, feed.kind != FeedKind.GROUP) },
+        lead = {
+            when (feed.kind) {
+                FeedKind.MINE -> Sign(Icons.feeds, true)
+                FeedKind.PRIVATE -> Sign(Icons.mail, true)
+                FeedKind.GROUP -> LetterSign(name, 40.dp)
+            }
+        },
         strong = feed.unread > 0uL,
         beside = isBeside(Route.Feed(feed.id.account, feed.id.row)),
         deeds = listOfNotNull(

@@ -66,22 +66,26 @@ class ThreadHolder(
     }
 
     private suspend fun readSelf() {
-        val page = shell.attempt(::tell) { feeds.thread(thread, At.Start, 1u) } ?: return
+        val page = shell.attempt(::isNotThere) { feeds.thread(thread, At.Start, 1u) } ?: return
         val first = page.posts.firstOrNull()
         val feed = first?.feed
         val place = feed?.let { of -> shell.attempt { feeds.list().feeds.firstOrNull { it.id == of }?.name } } ?: ""
         shown.update {
             it.copy(
                 title = first?.title ?: "", place = place, answers = page.answers.toLong(), held = page.held.toLong(), beginning = page.beginning,
-                takes = page.takes, connection = shell.connection(account),
+                takes = page.takes, connection = shell.connection(account), gone = it.gone && first == null,
             )
         }
         composing.read()
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        shell.attempt(::tell) { feeds.refreshThread(thread) }
+        shell.attempt(::isNotThere) { feeds.refreshThread(thread) }
     }
+
+    /** A link, or a card of long ago, may lead to what is no more; what is here of it stays. */
+    private fun isNotThere(why: Reason) =
+        if (why is Reason.NotFound && window.rows.value.count == 0) shown.update { it.copy(gone = true) } else tell(why)
 
     override fun back() = ways.back()
 

@@ -16,6 +16,7 @@ import musette.ui.components.ComposerDeeds
  *
  * @property takes what its group takes of this person.
  * @property answers how many the server has; [held] of them are here.
+ * @property gone a link, or a card of long ago, led to what is no more.
  * @property composed the answer that is being written.
  */
 data class ThreadState(
@@ -30,6 +31,7 @@ data class ThreadState(
     val fetching: Boolean = false,
     val composed: Composed = Composed(),
     val falling: Falling? = null,
+    val gone: Boolean = false,
     val trouble: Reason? = null,
 )
 

@@ -51,6 +51,7 @@ import musette.ui.components.DeedMenu
 import musette.ui.components.Ending
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.MarkSign
+import musette.ui.components.Note
 import musette.ui.components.Portrait
 import musette.ui.components.Sign
 import musette.ui.components.Told
@@ -74,7 +75,11 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
     }
     Column(Modifier.fillMaxSize().takesFiles(deeds.composer::hang)) {
         TopBar(state.title.ifEmpty { state.place }, deeds::back) {
-            IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
+            if (!state.gone) IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
+        }
+        if (state.gone) {
+            Note(Icons.keptGone, words["thread-gone"], words["thread-gone-text"], words["deed-back"], deeds::back)
+            return@Column
         }
         AgeLine(state.asOf, state.connection, state.fetching)
         RowList(
@@ -91,7 +96,7 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
         }
         Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
         // What was begun stays in its place, and goes once she has asked to be let in.
-        if (state.takes == Takes.NOTHING) Ending(words["group-no-longer"], words["deed-join-group"], false, deeds::join)
+        if (state.takes == Takes.NOTHING) Ending(words["group-no-longer"], words["deed-ask-in"], false, deeds::join)
         Composer(state.composed, words["write-answer"], deeds.composer)
     }
     state.falling?.let { Falls(it, deeds) }
@@ -132,7 +137,7 @@ private fun PostCard(post: Post, state: ThreadState, deeds: ThreadDeeds, picture
         Spacer(Modifier.width(12.dp))
         Column(Modifier.weight(1f), Arrangement.spacedBy(8.dp)) {
             Row(verticalAlignment = Alignment.CenterVertically) {
-                Column(Modifier.weight(1f)) {
+                Column(Modifier.weight(1f).padding(end = 12.dp)) {
                     Text(post.author.name, style = MaterialTheme.typography.titleMedium, maxLines = 1, overflow = TextOverflow.Ellipsis)
                     val place = state.place.takeIf { isFirst && state.title.isNotEmpty() }
                     Text(
@@ -178,9 +183,10 @@ private fun Below(post: Post, deeds: ThreadDeeds) {
         if (post.sent) {
             val says = words.say("count-likes", "count" to post.likes.toLong())
             val others = post.likedBy.joinToString(", ").takeIf { it.isNotEmpty() }
-            TextButton({ deeds.like(post, !post.liked) }, Modifier.heightIn(min = 48.dp), contentPadding = PaddingValues(horizontal = 8.dp)) {
+            TextButton({ deeds.like(post, !post.liked) }, Modifier.heightIn(min = 48.dp), contentPadding = PaddingValues(end = 8.dp)) {
                 Icon(if (post.liked) Icons.liked else Icons.like, words[if (post.liked) "deed-unlike" else "deed-like"], Modifier.size(20.dp))
-                if (post.likes > 0u) Text(others ?: says, Modifier.padding(start = 8.dp), maxLines = 1, overflow = TextOverflow.Ellipsis)
+                val liked = if (others != null && post.likes.toInt() > post.likedBy.size) "$others · $says" else others ?: says
+                if (post.likes > 0u) Text(liked, Modifier.padding(start = 8.dp), maxLines = 1, overflow = TextOverflow.Ellipsis)
             }
         }
         if (mark != null) {

@@ -13,6 +13,7 @@ import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.AlertDialog
+import androidx.compose.material3.FilledTonalButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.RadioButton
 import androidx.compose.material3.Text
@@ -46,13 +47,13 @@ import musette.ui.words.LocalSentences
 @Composable
 fun MeView(state: MeState, deeds: MeDeeds) {
     val words = LocalSentences.current
-    Box(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
         // A column that is still short would forget how far down it was left.
         val scrolled = rememberScrollState()
-        if (!state.known) Column {
+        if (!state.known) Column(Modifier.weight(1f)) {
             TopBar(words["place-me"], null)
             repeat(6) { LinePlaceholder() }
-        } else Column(Modifier.fillMaxSize().verticalScroll(scrolled)) {
+        } else Column(Modifier.weight(1f).fillMaxWidth().verticalScroll(scrolled)) {
             TopBar(words["place-me"], null)
             if (Tab.OUTBOX !in LocalPlaces.current) OutboxLine(state, deeds)
             for (account in state.accounts) {
@@ -73,7 +74,7 @@ fun MeView(state: MeState, deeds: MeDeeds) {
             GroupTitle(words["me-about"])
             Line(words["app-name"], words.say("me-version", "version" to state.version), lead = { Sign(Icons.info) }, open = null)
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
     state.leaving?.let { Leave(it, deeds) }
     state.freeing?.let { Free(it, deeds) }
@@ -103,13 +104,17 @@ private fun AccountLine(account: Account, deeds: MeDeeds) {
     val need = account.signIn
     Line(
         title = account.person,
-        below = need?.let { words.core.signInNeeded(it, account.label) }
-            ?: listOf(account.label, account.login, network(account.connection)).filter { it.isNotEmpty() }.joinToString(" · "),
+        below = listOf(account.label, account.login, network(account.connection)).filter { it.isNotEmpty() }.joinToString(" · "),
+        foot = need?.let { words.core.signInNeeded(it, account.label) }.orEmpty(),
         lead = { Initials(account.person) },
         mark = if (need != null) Mark(Icons.needsYou, words["outbox-needs-you"], true) else null,
         deeds = listOf(Deed(words["deed-remove-account"], Icons.bin, true) { deeds.remove(account) }),
-        open = if (need != null) ({ deeds.signInAgain(account) }) else null,
+        open = null,
     )
+    if (need == null) return
+    FilledTonalButton({ deeds.signInAgain(account) }, Modifier.padding(start = 72.dp, bottom = 8.dp).heightIn(min = 48.dp)) {
+        Text(words["deed-sign-in-again"])
+    }
 }
 
 @Composable
@@ -137,8 +142,9 @@ private fun OnThisDevice(state: MeState, deeds: MeDeeds) {
         val parts = listOfNotNull(part(of.onlyHere, "me-only-here"), part(of.kept, "me-kept"), part(of.mayGo, "me-may-go"))
         Line(
             title = if (isOne) whole else held.label,
-            below = (if (isOne) parts else listOf(whole) + parts).joinToString(" · "),
-            lead = { Sign(Icons.here) },
+            below = "",
+            foot = (if (isOne) parts else listOf(whole) + parts).joinToString(" · "),
+            lead = { Sign(Icons.device) },
             open = null,
             deeds = listOfNotNull(
                 Deed(words.say("deed-free", "size" to moments.size(of.mayGo)), Icons.bin) { deeds.free(held) }.takeIf { of.mayGo != 0uL },
@@ -148,7 +154,7 @@ private fun OnThisDevice(state: MeState, deeds: MeDeeds) {
     GroupTitle(words["me-network"])
     for (held in state.held) {
         val exchanged = words.say("me-traffic", "received" to moments.size(held.received), "sent" to moments.size(held.sent))
-        Line(if (isOne) words["me-traffic-since"] else held.label, exchanged, lead = { Sign(Icons.sync) }, open = null)
+        Line(if (isOne) words["me-traffic-since"] else held.label, exchanged, lead = { Sign(Icons.arrange) }, open = null)
     }
 }
 

@@ -59,8 +59,8 @@ fun MessageView(state: MessageState, deeds: MessageDeeds) {
             )
             Box(Modifier.weight(1f)) {
                 Between(state, deeds)
-                Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
             }
+            Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
             if (state.to.isNotEmpty()) Composer(state.composed, words["message-hint"], deeds.composer)
         }
     }
@@ -76,7 +76,7 @@ private fun To(to: List<PersonItem>, deeds: MessageDeeds) {
             val says = words.say("message-leave-out", "name" to person.name)
             InputChip(
                 true, { deeds.leaveOut(person.id.row) }, { Text(person.name, maxLines = 1, overflow = TextOverflow.Ellipsis) },
-                Modifier.heightIn(min = 48.dp).semantics { contentDescription = says }, trailingIcon = { Icon(Icons.close, null, Modifier.size(18.dp)) },
+                Modifier.semantics { contentDescription = says }, trailingIcon = { Icon(Icons.close, null, Modifier.size(18.dp)) },
             )
         }
     }

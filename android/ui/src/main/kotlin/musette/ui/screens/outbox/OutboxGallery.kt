@@ -31,16 +31,16 @@ private fun change(
 
 private val waiting = listOf(
     change(
-        1, Door.DOCUMENTS, "Crew.xlsx: new contents", "Production / Plans / Stage North",
+        1, Door.DOCUMENTS, "Crew.xlsx: new contents", "Production › Plans › Stage North",
         IntentState.NeedsYou(NeedsYou.ChangedMeanwhile("Noor Haddad", null)), remedies = listOf(Remedy.CONFIRM, Remedy.DISCARD),
     ),
     change(
-        2, Door.DOCUMENTS, "Truss 7.dwg: new file", "Production / Plans", IntentState.NeedsYou(NeedsYou.Refused(Refusal.QUOTA)),
+        2, Door.DOCUMENTS, "Truss 7.dwg: new file", "Production › Plans", IntentState.NeedsYou(NeedsYou.Refused(Refusal.QUOTA)),
         remedies = listOf(Remedy.RETRY, Remedy.ELSEWHERE, Remedy.DISCARD),
     ),
-    change(3, Door.DOCUMENTS, "Power.pdf: new contents", "Production / Plans / Stage North", IntentState.Sending, 2),
+    change(3, Door.DOCUMENTS, "Power.pdf: new contents", "Production › Plans › Stage North", IntentState.Sending, 2),
     change(
-        6, Door.DOCUMENTS, "Rigging.docx: new contents", "Production / Plans / Stage South", IntentState.NeedsYou(NeedsYou.ParentGone), 30,
+        6, Door.DOCUMENTS, "Rigging.docx: new contents", "Production › Plans › Stage South", IntentState.NeedsYou(NeedsYou.ParentGone), 30,
         remedies = listOf(Remedy.ELSEWHERE, Remedy.DISCARD), nearest = "Production/Plans",
     ),
     change(
@@ -50,7 +50,7 @@ private val waiting = listOf(
     change(4, Door.FEEDS, "Covers are up, see the photograph.", "Safety", held = WallTime(Samples.NOW + 8_000), ago = 0),
     change(5, Door.TASKS, "Task changed: Check load of truss 7", "", failure = Later.OFFLINE, ago = 40),
     change(
-        8, Door.DOCUMENTS, "Standby power for stage north, including both generators and the lake pump.xlsx: new contents", "Production / Plans / Stage North",
+        8, Door.DOCUMENTS, "Standby power for stage north, including both generators and the lake pump.xlsx: new contents", "Production › Plans › Stage North",
         failure = Later.BUSY, ago = 41, triedAgo = 8,
     ),
 )
@@ -78,7 +78,7 @@ private val signedOut = Account(
 private fun ofKind(vararg rows: Long) = waiting.filter { it.intent.row in rows }
 private val arrived = listOf(
     Arrived("1", "Like a post", "Safety", WallTime(Samples.NOW - Samples.HOUR)),
-    Arrived("2", "Stage-North.pdf: new contents", "Production / Plans / Stage North", WallTime(Samples.NOW - Samples.DAY)),
+    Arrived("2", "Stage-North.pdf: new contents", "Production › Plans › Stage North", WallTime(Samples.NOW - Samples.DAY)),
 )
 
 /** The list of a state, all of it here. */

@@ -10,7 +10,9 @@ import musette.Account
 import musette.Connection
 import musette.DriveKind
 import musette.FeedAsk
+import musette.IntentState
 import musette.ItemKind
+import musette.ItemState
 import musette.MusetteException
 import musette.Others
 import musette.OutboxEntry
@@ -22,6 +24,7 @@ import musette.TwoVersions
 import musette.ids.FeedRow
 import musette.ui.Holder
 import musette.ui.Shell
+import musette.ui.components.asPath
 import musette.ui.lists.Anchor
 import musette.ui.lists.HeldRows
 import musette.ui.lists.RowWindow
@@ -90,11 +93,15 @@ class OutboxHolder(
         shell.musette.outbox(account.id).list().map {
             val what = words.say("outbox-document", "what" to words.core.asked(it.asked), "name" to it.name)
             Waiting(
-                account.id, Door.DOCUMENTS, it.intent, what, it.place, it.state, it.askedAt, it.holdUntil, it.lastFailure, it.remedies, name = it.name,
-                item = it.item, triedAt = it.triedAt, nextAt = it.nextAt, nearest = nearest(account, it),
+                account.id, Door.DOCUMENTS, it.intent, what, asPath(it.place), it.state, it.askedAt, it.holdUntil, it.lastFailure, it.remedies, name = it.name,
+                item = it.item, triedAt = it.triedAt, nextAt = it.nextAt, nearest = nearest(account, it), underway = underway(account, it),
             )
         }
     } ?: emptyList()
+
+    private suspend fun underway(account: Account, entry: OutboxEntry): ItemState.Sending? =
+        if (entry.state !is IntentState.Sending) null
+        else shell.attempt { shell.musette.documents(account.id).item(entry.item) }?.state as? ItemState.Sending
 
     /** Where it can be put back, where that is a remedy. */
     private suspend fun nearest(account: Account, entry: OutboxEntry): String? =
@@ -112,13 +119,8 @@ class OutboxHolder(
     private suspend fun tasks(account: Account): List<Waiting> = shell.attempt(::tell) {
         // Changes that ask the same are one question.
         shell.musette.tasks(account.id).waiting().filter { it.together.isEmpty() || it.together.first() == it.intent }.map {
-            val message = when (it.asked) {
-                is TaskAsk.Add -> "outbox-task-new"
-                is TaskAsk.Change -> "outbox-task-changed"
-                is TaskAsk.Remove -> "outbox-task-removed"
-            }
             Waiting(
-                account.id, Door.TASKS, it.intent, words.say(message, "name" to it.title), "", it.state, it.askedAt, null, it.lastFailure, it.remedies,
+                account.id, Door.TASKS, it.intent, asked(it.asked, it.title), "", it.state, it.askedAt, null, it.lastFailure, it.remedies,
                 name = it.title, triedAt = it.triedAt, nextAt = it.nextAt, together = it.together.ifEmpty { listOf(it.intent) }, inDoubt = it.inDoubt,
             )
         }
@@ -127,10 +129,21 @@ class OutboxHolder(
     private suspend fun arrived(account: Account): List<Arrived> {
         val files = shell.attempt(::tell) { shell.musette.outbox(account.id).receipts(MOST_ARRIVED.toUInt()) } ?: emptyList()
         val posts = shell.attempt(::tell) { shell.musette.feeds(account.id).receipts(MOST_ARRIVED.toUInt()) } ?: emptyList()
+        val tasks = shell.attempt(::tell) { shell.musette.tasks(account.id).receipts(MOST_ARRIVED.toUInt()) } ?: emptyList()
         return files.map {
             val what = words.say("outbox-document", "what" to words.core.asked(it.asked), "name" to it.name)
-            Arrived("${account.id.text} d${it.row.row}", what, it.place, it.deliveredAt)
-        } + posts.map { Arrived("${account.id.text} f${it.row.row}", asked(it.asked, it.told.text), it.told.place, it.deliveredAt) }
+            Arrived("${account.id.text} d${it.row.row}", what, asPath(it.place), it.deliveredAt)
+        } + tasks.map { Arrived("${account.id.text} t${it.row.row}", asked(it.asked, it.title), it.listName, it.deliveredAt) } +
+            posts.map { Arrived("${account.id.text} f${it.row.row}", asked(it.asked, it.told.text), it.told.place, it.deliveredAt) }
+    }
+
+    private fun asked(asked: TaskAsk, title: String): String {
+        val message = when (asked) {
+            is TaskAsk.Add -> "outbox-task-new"
+            is TaskAsk.Change -> "outbox-task-changed"
+            is TaskAsk.Remove -> "outbox-task-removed"
+        }
+        return words.say(message, "name" to title)
     }
 
     private fun asked(asked: FeedAsk, text: String): String = when (asked) {

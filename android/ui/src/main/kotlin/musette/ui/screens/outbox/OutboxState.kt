@@ -4,6 +4,7 @@ import musette.Account
 import musette.DraftItem
 import musette.FeedAsk
 import musette.IntentState
+import musette.ItemState
 import musette.KeptBack
 import musette.Later
 import musette.NeedsYou
@@ -33,6 +34,7 @@ enum class Door { DOCUMENTS, FEEDS, TASKS }
  * @property triedAt when it was last tried, [nextAt] when it is tried again, as far as that is known.
  * @property nearest where it can be put back, as people say it.
  * @property together the changes that are one question with this one, itself among them.
+ * @property underway how much of a document is sent, while it is being sent.
  * @property inDoubt it may have taken effect.
  */
 data class Waiting(
@@ -56,6 +58,7 @@ data class Waiting(
     val nearest: String? = null,
     val together: List<IntentRow> = listOf(intent),
     val inDoubt: Boolean = false,
+    val underway: ItemState.Sending? = null,
 ) {
     val why: NeedsYou? get() = (state as? IntentState.NeedsYou)?.why
     val key: String get() = "${account.text} ${door.name} ${intent.row}"

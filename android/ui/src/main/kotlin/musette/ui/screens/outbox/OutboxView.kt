@@ -47,6 +47,8 @@ import musette.ui.components.Note
 import musette.ui.components.Sign
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.asPath
+import musette.ui.components.markOf
 import musette.ui.components.signOf
 import musette.ui.frame.Route
 import musette.ui.frame.isBeside
@@ -66,18 +68,21 @@ import musette.ui.words.Sentences
 fun OutboxView(state: OutboxState, window: RowWindow<String, OutboxRow>, deeds: OutboxDeeds, isPlace: Boolean = false) {
     val words = LocalSentences.current
     val waits = state.waiting.filter { it.why == null }
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
-            TopBar(words["place-outbox"], if (isPlace) null else deeds::back) { IconButton(deeds::send) { Icon(Icons.sync, words["deed-send-now"]) } }
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
+            TopBar(words["place-outbox"], if (isPlace) null else deeds::back) { IconButton(deeds::send) { Icon(Icons.send, words["deed-send-now"]) } }
             underway(state, waits, words)?.let { NetworkLine(it, if (state.isCaptured) words["deed-open-portal"] to LocalPortal.current else null) }
             if (!state.known) return@Column repeat(4) { LinePlaceholder() }
             if (isEmpty(state)) {
                 Note(Icons.outbox, words["outbox-empty"], words["outbox-empty-text"])
                 return@Column
             }
-            RowList(window, Modifier.weight(1f), PaddingValues(bottom = 96.dp), placeholder = { LinePlaceholder() }) { row -> Row(row, deeds) }
+            RowList(
+                window, Modifier.weight(1f), PaddingValues(bottom = 96.dp), fetching = state.sending, refresh = deeds::send,
+                placeholder = { LinePlaceholder() },
+            ) { row -> Row(row, deeds) }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { about(state.about, words.core.reason(it, state.about)) }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { about(state.about, words.core.reason(it, state.about)) }, null, deeds::dismiss)
     }
     state.falling?.let { Falls(it, deeds) }
     state.letting?.let { LetsGo(it, deeds) }
@@ -132,18 +137,14 @@ private fun Says(text: String) = Text(text, Modifier.padding(start = 72.dp, end 
 
 private class Control(val says: String, val isMain: Boolean, val done: () -> Unit)
 
-/** Buttons of one width side by side, or one below the other where the letters are large. */
+/** Buttons side by side as far as there is room, the others below. */
 @OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun Controls(controls: List<Control>) {
-    val beside = if (LocalDensity.current.fontScale > 1.3f) 1 else 2
-    FlowRow(
-        Modifier.padding(start = 72.dp, end = 16.dp, top = 8.dp, bottom = 8.dp).widthIn(max = 440.dp), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(4.dp),
-        maxItemsInEachRow = beside,
-    ) {
+    FlowRow(Modifier.padding(start = 72.dp, end = 16.dp, top = 8.dp, bottom = 8.dp), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(4.dp)) {
         for (control in controls) {
-            val modifier = Modifier.weight(1f).heightIn(min = 48.dp)
-            val padding = PaddingValues(horizontal = 12.dp, vertical = 8.dp)
+            val modifier = Modifier.heightIn(min = 48.dp)
+            val padding = PaddingValues(horizontal = 16.dp, vertical = 8.dp)
             if (control.isMain) FilledTonalButton(control.done, modifier, contentPadding = padding) { Text(control.says, textAlign = TextAlign.Center) }
             else OutlinedButton(control.done, modifier, contentPadding = padding) { Text(control.says, textAlign = TextAlign.Center) }
         }
@@ -161,8 +162,8 @@ private fun Asking(change: Waiting, deeds: OutboxDeeds) {
         )
         Says(listOfNotNull(whyOf(change, words), words["outbox-in-doubt"].takeIf { change.inDoubt }).joinToString(" "))
         Controls(
-            curesOf(change).map { cure ->
-                val isMain = cure != Cure.TAKE_BACK && cure != Cure.PUT_ELSEWHERE
+            curesOf(change).mapIndexed { number, cure ->
+                val isMain = number == 0 && cure != Cure.TAKE_BACK
                 Control(nameOf(cure, change, words), isMain) { if (cure == Cure.OTHER_NAME) naming = true else deeds.cure(change, cure) }
             },
         )
@@ -206,7 +207,7 @@ private fun Versions(both: TwoVersions, deeds: OutboxDeeds) {
     val who = both.theirs.modifiedBy
     val says = if (who == null) words["state-two-versions"] else words.say("settle-yours-and", "who" to who)
     Line(
-        both.theirs.name, listOf(says, both.place).filter { it.isNotEmpty() }.joinToString(" · "), lead = { Sign(signOf(both.theirs)) }, titleLines = 2,
+        both.theirs.name, listOf(says, asPath(both.place)).filter { it.isNotEmpty() }.joinToString(" · "), lead = { Sign(signOf(both.theirs)) }, titleLines = 2,
         mark = Mark(Icons.fork, words["state-two-versions"], true), foot = LocalMoments.current.short(both.savedAt),
         beside = isBeside(Route.Settling(both.mine.id.account, both.intent)), open = { deeds.settle(both) },
     )
@@ -228,10 +229,9 @@ private fun markOf(change: Waiting, words: Sentences, moments: Moments): Mark {
     val tried = change.triedAt
     val next = change.nextAt?.takeIf { tried != null && it.millis > tried.millis }
     return when {
-        change.state is IntentState.Sending -> Mark(Icons.sending, words["state-on-its-way-out"])
+        change.state is IntentState.Sending -> change.underway?.let { markOf(it, words, moments) } ?: Mark(Icons.sending, words["state-on-its-way-out"])
         change.holdUntil != null -> Mark(Icons.toSend, words["outbox-held"])
-        failure == null -> Mark(Icons.toSend, words["state-to-send"])
-        failure == Later.OFFLINE -> Mark(Icons.tried, words["state-waits"])
+        failure == null || failure == Later.OFFLINE -> Mark(Icons.toSend, words["state-to-send"])
         tried != null && next != null -> Mark(Icons.tried, words.say("state-tried-next", "tried" to moments.short(tried), "next" to moments.short(next)))
         else -> Mark(Icons.tried, words.say("outbox-not-yet", "why" to words.core.later(failure)))
     }
@@ -272,7 +272,7 @@ private fun FileBack(back: Back.File, deeds: OutboxDeeds) {
     val kept = back.kept
     val folder = kept.folder
     Line(
-        kept.name, listOf(moments.size(kept.size), kept.place.replace("/", " › ").ifEmpty { words["back-hung"] }).joinToString(" · "), titleLines = 2,
+        kept.name, listOf(moments.size(kept.size), asPath(kept.place).ifEmpty { words["back-hung"] }).joinToString(" · "), titleLines = 2,
         lead = { Sign(signOf(kept.name, ItemKind.FILE)) },
         foot = listOf(moments.short(kept.savedAt), words.say("back-until", "until" to moments.short(kept.until))).joinToString(" · "),
         deeds = listOfNotNull(

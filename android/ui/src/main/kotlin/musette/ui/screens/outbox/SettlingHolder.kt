@@ -11,8 +11,11 @@ import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ui.Holder
 import musette.ui.PagesException
-import musette.ui.Reader
 import musette.ui.Shell
+import musette.ui.screens.documents.beginning
+import musette.ui.screens.documents.reader
+import musette.ui.screens.documents.textOf
+import musette.ui.screens.documents.whole
 import kotlin.math.roundToInt
 
 /** Two versions of one document: what each is, and which is to stay. Nothing is thrown away here: the core keeps what is not chosen. */
@@ -65,18 +68,14 @@ class SettlingHolder(
     private suspend fun seen(document: OpenDocument, name: String): Glimpse = when (name.substringAfterLast('.', "").lowercase()) {
         "png", "jpg", "jpeg", "gif", "webp", "bmp" ->
             if (document.size() > LARGEST) Glimpse.None
-            else shell.device.decode(document.readAt(0uL, document.size().toUInt()), SIDE)?.let { Glimpse.Picture(it) } ?: Glimpse.None
-        "txt", "md", "csv", "log", "json" -> Glimpse.Text(String(document.readAt(0uL, minOf(document.size(), BEGINNING).toUInt()), Charsets.UTF_8))
+            else shell.device.decode(document.reader().whole(), SIDE)?.let { Glimpse.Picture(it) } ?: Glimpse.None
+        "txt", "md", "csv", "log", "json" -> document.reader().let { Glimpse.Text(textOf(it.beginning(minOf(it.size, BEGINNING)), it.size <= BEGINNING)) }
         "pdf" -> page(document)
         else -> Glimpse.None
     }
 
     private suspend fun page(document: OpenDocument): Glimpse = try {
-        val reader = object : Reader {
-            override val size = document.size().toLong()
-            override suspend fun readAt(offset: Long, length: Int) = document.readAt(offset.toULong(), length.toUInt())
-        }
-        shell.device.pages(reader).use { pages ->
+        shell.device.pages(document.reader()).use { pages ->
             val size = pages.size(0)
             val scale = SIDE / maxOf(size.width, size.height)
             Glimpse.Picture(pages.draw(0, 0, 0, (size.width * scale).roundToInt().coerceAtLeast(1), (size.height * scale).roundToInt().coerceAtLeast(1), scale))
@@ -107,7 +106,7 @@ class SettlingHolder(
 
     private companion object {
         const val LARGEST = 32_000_000uL
-        const val BEGINNING = 4_000uL
+        const val BEGINNING = 4_000L
 
         /** Pixels of a glimpse's longer side. */
         const val SIDE = 512

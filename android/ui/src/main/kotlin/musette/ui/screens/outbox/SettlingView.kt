@@ -41,6 +41,7 @@ import musette.ui.components.LinePlaceholder
 import musette.ui.components.Note
 import musette.ui.components.Told
 import musette.ui.components.TopBar
+import musette.ui.components.asPath
 import musette.ui.components.signOf
 import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
@@ -51,8 +52,8 @@ import musette.ui.words.LocalSentences
 fun SettlingView(state: SettlingState, deeds: SettlingDeeds) {
     val words = LocalSentences.current
     val both = state.versions
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
             TopBar(words["settle-title"], deeds::back)
             when {
                 state.gone -> Note(Icons.tick, words["settle-gone"], words["settle-gone-text"])
@@ -60,7 +61,7 @@ fun SettlingView(state: SettlingState, deeds: SettlingDeeds) {
                 else -> Both(both, state, deeds)
             }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, both?.theirs?.name ?: "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, both?.theirs?.name ?: "") }, null, deeds::dismiss)
     }
 }
 
@@ -68,25 +69,27 @@ fun SettlingView(state: SettlingState, deeds: SettlingDeeds) {
 private fun Both(both: TwoVersions, state: SettlingState, deeds: SettlingDeeds) {
     val words = LocalSentences.current
     val theirs = both.theirs.modifiedBy
-    Column(
-        Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(12.dp), Alignment.CenterHorizontally,
-    ) {
-        Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {
-            Text(both.theirs.name, style = MaterialTheme.typography.titleMedium, maxLines = 3, overflow = TextOverflow.Ellipsis)
-            Text(both.place.replace("/", " › "), style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
-        }
-        Row(Modifier.widthIn(max = 720.dp).fillMaxWidth().height(IntrinsicSize.Min), Arrangement.spacedBy(12.dp)) {
-            Version(words["settle-mine"], words["settle-you"], both.savedAt, both.mine, state.mine, Modifier.weight(1f).fillMaxHeight(), deeds)
-            Version(
-                words["settle-theirs"], theirs ?: words["settle-somebody"], both.theirs.modifiedAt, both.theirs, state.theirs,
-                Modifier.weight(1f).fillMaxHeight(), deeds,
+    Column(Modifier.fillMaxSize(), horizontalAlignment = Alignment.CenterHorizontally) {
+        Column(
+            Modifier.weight(1f).verticalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(12.dp), Alignment.CenterHorizontally,
+        ) {
+            Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {
+                Text(both.theirs.name, style = MaterialTheme.typography.titleMedium, maxLines = 3, overflow = TextOverflow.Ellipsis)
+                Text(asPath(both.place), style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant)
+            }
+            Row(Modifier.widthIn(max = 720.dp).fillMaxWidth().height(IntrinsicSize.Min), Arrangement.spacedBy(12.dp)) {
+                Version(words["settle-mine"], words["settle-you"], both.savedAt, both.mine, state.mine, Modifier.weight(1f).fillMaxHeight(), deeds)
+                Version(
+                    words["settle-theirs"], theirs ?: words["settle-somebody"], both.theirs.modifiedAt, both.theirs, state.theirs,
+                    Modifier.weight(1f).fillMaxHeight(), deeds,
+                )
+            }
+            Text(
+                words["settle-nothing-lost"], Modifier.fillMaxWidth(),
+                style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
             )
         }
-        Text(
-            words["settle-nothing-lost"], Modifier.fillMaxWidth(),
-            style = MaterialTheme.typography.bodyMedium, color = MaterialTheme.colorScheme.onSurfaceVariant,
-        )
-        Column(Modifier.widthIn(max = 720.dp).fillMaxWidth().padding(bottom = 96.dp), Arrangement.spacedBy(8.dp)) {
+        Column(Modifier.widthIn(max = 720.dp).fillMaxWidth().padding(16.dp, 8.dp), Arrangement.spacedBy(4.dp)) {
             Button({ deeds.choose(Choice.BOTH) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-both"]) }
             OutlinedButton({ deeds.choose(Choice.MINE) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-mine"]) }
             OutlinedButton({ deeds.choose(Choice.THEIRS) }, Modifier.fillMaxWidth().heightIn(min = 48.dp), !state.busy) { Text(words["settle-keep-theirs"]) }

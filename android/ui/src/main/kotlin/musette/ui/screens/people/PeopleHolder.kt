@@ -76,6 +76,10 @@ class PeopleHolder(
 
     override fun back() = if (shown.value.chosen != null && first == null) close() else left()
 
+    override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
+        shell.attempt(::tell) { people.refresh() }
+    }
+
     override fun type(words: String) {
         shown.update { it.copy(typed = words, trouble = null) }
         finding.typed(words)

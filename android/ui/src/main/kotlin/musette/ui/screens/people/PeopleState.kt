@@ -10,6 +10,7 @@ import musette.Reason
  *
  * @property known whether there are any: [isEmpty] is of [typed], not of what was typed before.
  * @property asking the server is being asked for [typed].
+ * @property fetching the list of everybody is being asked for.
  * @property chosen the one whose telephone and mail are shown.
  */
 data class PeopleState(
@@ -19,12 +20,14 @@ data class PeopleState(
     val asOf: AsOf? = null,
     val connection: Connection = Connection.UNKNOWN,
     val asking: Boolean = false,
+    val fetching: Boolean = false,
     val chosen: PersonItem? = null,
     val trouble: Reason? = null,
 )
 
 interface PeopleDeeds {
     fun back()
+    fun refresh()
     fun type(words: String)
     fun open(person: PersonItem)
     fun write(person: PersonItem)

@@ -11,6 +11,7 @@ import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.Icon
+import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.Text
@@ -39,28 +40,32 @@ import musette.ui.words.LocalSentences
 fun PeopleView(state: PeopleState, window: RowWindow<Long, PersonItem>?, deeds: PeopleDeeds) {
     val words = LocalSentences.current
     val chosen = state.chosen
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
-            TopBar(words["place-people"], deeds::back)
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
+            TopBar(words["place-people"], deeds::back) {
+                if (chosen == null) IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) }
+            }
             if (chosen != null) One(chosen, deeds) else All(state, window, deeds)
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 
 @Composable
 private fun All(state: PeopleState, window: RowWindow<Long, PersonItem>?, deeds: PeopleDeeds) {
     val words = LocalSentences.current
+    AgeLine(state.asOf, state.connection, state.asking || state.fetching)
     OutlinedTextField(
         state.typed, deeds::type, Modifier.fillMaxWidth().padding(horizontal = 16.dp), singleLine = true, shape = RoundedCornerShape(24.dp),
         placeholder = { Text(words["people-search"]) }, leadingIcon = { Icon(Icons.search, null) },
     )
-    AgeLine(state.asOf, state.connection, state.asking)
     when {
         !state.known || window == null -> repeat(6) { LinePlaceholder() }
         state.isEmpty && state.asking -> Unit
         state.isEmpty -> Note(Icons.people, words["people-nobody"], words["people-nobody-text"])
-        else -> RowList(window, padding = PaddingValues(bottom = 24.dp), placeholder = { LinePlaceholder() }) { person ->
+        else -> RowList(
+            window, padding = PaddingValues(bottom = 24.dp), fetching = state.fetching, refresh = deeds::refresh, placeholder = { LinePlaceholder() },
+        ) { person ->
             Line(person.name, about(person), lead = { Portrait(person.id, person.name) }, open = { deeds.open(person) })
         }
     }
@@ -81,7 +86,7 @@ private fun One(person: PersonItem, deeds: PeopleDeeds) {
             color = MaterialTheme.colorScheme.onSurfaceVariant, textAlign = TextAlign.Center,
         )
         if (person.inFeeds && !person.me) {
-            Line(LocalSentences.current["deed-write-message"], "", lead = { Sign(Icons.reply) }, open = { deeds.write(person) })
+            Line(LocalSentences.current["deed-write-message"], "", lead = { Sign(Icons.mail) }, open = { deeds.write(person) })
         }
         for (phone in person.phones) {
             Line(fromLeft(phone), LocalSentences.current["people-telephone"], lead = {

@@ -32,10 +32,12 @@ import musette.Found
 import musette.ItemKind
 import musette.Mark
 import musette.ids.AccountId
+import musette.ui.components.Avatar
 import musette.ui.components.Ending
 import musette.ui.components.Line
 import musette.ui.components.LinePlaceholder
 import musette.ui.components.LocalPortal
+import musette.ui.components.LocalSwitcher
 import musette.ui.components.NetworkLine
 import musette.ui.components.Note
 import musette.ui.components.Portrait
@@ -53,25 +55,25 @@ import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Sentences
 
-/** One field; below it what this device knows by that name, the best first; at the end what was looked through. */
+/** [isPlace]: nothing stands before it to go back to. One field; below it what this device knows by that name, the best first; at the end what was looked through. */
 @Composable
-fun SearchView(state: SearchState, window: RowWindow<String, Found>?, deeds: SearchDeeds) {
+fun SearchView(state: SearchState, window: RowWindow<String, Found>?, deeds: SearchDeeds, isPlace: Boolean = false) {
     val words = LocalSentences.current
     val field = remember { FocusRequester() }
     LaunchedEffect(Unit) { if (state.typed.isEmpty()) field.requestFocus() }
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
             Row(Modifier.fillMaxWidth().padding(start = 4.dp, end = 16.dp, top = 8.dp), verticalAlignment = Alignment.CenterVertically) {
-                IconButton(deeds::back) { Icon(Icons.back, words["deed-back"]) }
+                if (isPlace) LocalSwitcher.current?.let { Avatar(it) } else IconButton(deeds::back) { Icon(Icons.back, words["deed-back"]) }
                 OutlinedTextField(
                     state.typed, deeds::type, Modifier.weight(1f).focusRequester(field), singleLine = true, shape = RoundedCornerShape(28.dp),
                     placeholder = { Text(words["search-field"], maxLines = 1, overflow = TextOverflow.Ellipsis) }, leadingIcon = { Icon(Icons.search, null) },
                     trailingIcon = if (state.typed.isEmpty()) null else ({ IconButton({ deeds.type("") }) { Icon(Icons.close, words["search-clear"]) } }),
                 )
             }
-            Chips(state.among, deeds)
             if (state.captured) NetworkLine(words.say("network-captured", "age" to words["search-offline"]), words["deed-open-portal"] to LocalPortal.current)
             else if (state.offline) NetworkLine(words["search-offline"])
+            Chips(state.among, deeds)
             when {
                 state.typed.isBlank() -> Note(Icons.search, words["search-empty"], covered(state, words) ?: words["search-empty-text"])
                 !state.known || window == null -> repeat(6) { LinePlaceholder() }
@@ -82,7 +84,7 @@ fun SearchView(state: SearchState, window: RowWindow<String, Found>?, deeds: Sea
                 else -> Results(state, window, deeds)
             }
         }
-        Told(Modifier.align(Alignment.BottomCenter), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
+        Told(Modifier.align(Alignment.CenterHorizontally), state.trouble?.let { words.core.reason(it, "") }, null, deeds::dismiss)
     }
 }
 
@@ -91,7 +93,7 @@ private fun Chips(chosen: Among, deeds: SearchDeeds) {
     val words = LocalSentences.current
     Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(16.dp, 4.dp), Arrangement.spacedBy(8.dp)) {
         for (among in Among.entries) {
-            FilterChip(among == chosen, { deeds.choose(among) }, { Text(words[nameOf(among)]) }, Modifier.heightIn(min = 48.dp))
+            FilterChip(among == chosen, { deeds.choose(among) }, { Text(words[nameOf(among)]) })
         }
     }
 }
@@ -141,11 +143,11 @@ private fun FoundLine(found: Found, several: Map<AccountId, String>, deeds: Sear
             )
         }
         is Found.Feed -> Line(
-            found.name, about(several[found.id.account], words[if (found.joined) "search-my-group" else "search-group"]), lead = { Sign(Icons.feeds) },
+            found.name, about(several[found.id.account], words[if (found.joined) "search-my-group" else "search-group"]), lead = { Sign(Icons.people) },
             typed = found.marks.map(::rangeOf), beside = beside, open = open,
         )
         is Found.Thread -> Line(
-            found.title, about(several[found.id.account], found.feed, found.postedAt?.let(moments::short)), lead = { Sign(Icons.announcement) },
+            found.title, about(several[found.id.account], found.feed, found.postedAt?.let(moments::short)), lead = { Sign(Icons.feeds) },
             typed = found.marks.map(::rangeOf), beside = beside, open = open,
         )
     }

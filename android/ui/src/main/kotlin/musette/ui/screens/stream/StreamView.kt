@@ -13,6 +13,7 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.Button
 import androidx.compose.material3.FilterChip
 import androidx.compose.material3.Icon
@@ -73,8 +74,8 @@ import musette.ui.words.Sentences
 fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: StreamDeeds) {
     val words = LocalSentences.current
     val rows = window.rows.collectAsStateValue()
-    Box(Modifier.fillMaxSize()) {
-        Column(Modifier.fillMaxSize()) {
+    Column(Modifier.fillMaxSize()) {
+        Column(Modifier.weight(1f)) {
             TopBar(words["place-stream"], null) { IconButton(deeds::refresh) { Icon(Icons.sync, words["deed-look-again"]) } }
             AgeLine(oldest(state), state.connection, state.fetching)
             Sieves(state, deeds)
@@ -102,7 +103,7 @@ fun StreamView(state: StreamState, window: RowWindow<String, Card>, deeds: Strea
         val done = state.done?.let { words.say("undo-put-away", "what" to words.core.card(it, null)) }
         if (done != null) Shortcut(Key.Z, deed = deeds::bringBack)
         Told(
-            Modifier.align(Alignment.BottomCenter), done ?: state.trouble?.let { words.core.reason(it, "") },
+            Modifier.align(Alignment.CenterHorizontally), done ?: state.trouble?.let { words.core.reason(it, "") },
             if (done != null) words["deed-undo"] else null, if (done != null) deeds::bringBack else deeds::dismiss,
         )
     }
@@ -152,7 +153,7 @@ private fun Sieves(state: StreamState, deeds: StreamDeeds) {
     Row(Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = 16.dp), Arrangement.spacedBy(8.dp)) {
         AccountChip(state.choice, deeds::choose)
         for (sieve in Sieve.entries) {
-            FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) }, Modifier.heightIn(min = 48.dp))
+            FilterChip(state.sieve == sieve, { deeds.sift(sieve) }, { Text(words[nameOf(sieve)]) })
         }
     }
 }
@@ -174,10 +175,11 @@ private fun AskingCard(card: Card, beside: Boolean, deeds: StreamDeeds) {
     val about = card.about as? CardAbout.Post ?: return
     // What is asked of everybody stands out from what was only said.
     val colours = MaterialTheme.colorScheme
-    Surface(Modifier.padding(vertical = 4.dp), color = if (beside) colours.secondaryContainer else colours.surfaceContainer) {
+    Surface(Modifier.padding(8.dp, 4.dp), RoundedCornerShape(16.dp), if (beside) colours.secondaryContainer else colours.surfaceContainer) {
         Column(if (beside) Modifier.barAtEnd(colours.primary) else Modifier) {
             CardRow(card, deeds, emptyList(), chosen = beside)
-            if (about.acknowledgement is Acknowledgement.Open) {
+            // Beside it stands the whole text, with the same button below.
+            if (about.acknowledgement is Acknowledgement.Open && !beside) {
                 Button({ deeds.acknowledge(card) }, Modifier.padding(start = 72.dp, end = 16.dp, bottom = 12.dp).heightIn(min = 48.dp)) {
                     Text(words["deed-acknowledge"])
                 }
