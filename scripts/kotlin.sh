@@ -65,7 +65,7 @@ case $mode in
     python3 scripts/library_size.py "$library"
     ;;
 --goldens)
-    maven test -Dtest=GoldensTest -Dsurefire.failIfNoSpecifiedTests=false -Dmusette.goldens=write
+    maven test -Dtest=GoldensTest,StatesTest,JourneyTest#the_page* -Dsurefire.failIfNoSpecifiedTests=false -Dmusette.goldens=write
     ;;
 --app)
     classpath

@@ -23,14 +23,25 @@ import com.google.gson.JsonParser
 import musette.Town
 import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.Surface
+import org.junit.AfterClass
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import java.net.URLEncoder
 import java.nio.charset.StandardCharsets.UTF_8
-import java.nio.file.Path
+import java.nio.file.Files
+import java.util.TreeMap
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.nameWithoutExtension
 import kotlin.io.path.readText
+import kotlin.io.path.writeText
 
-/** What a person does with a finger, on the real core against a tenant: the journeys of `tests/journeys/screens`, with their budgets. */
+/**
+ * What a person does with a finger, on the real core against a tenant: the journeys of `tests/journeys/screens`, with what each takes.
+ *
+ * What was played is written to `target/android/journeys.txt`.
+ */
 @OptIn(ExperimentalTestApi::class)
 class JourneyTest {
     @Test
@@ -41,6 +52,9 @@ class JourneyTest {
 
     @Test
     fun a_drawing_that_is_kept_opens_on_the_plane() = played("a-drawing-on-a-plane")
+
+    @Test
+    fun an_edit_on_a_plane_waits_over_the_apps_death_and_is_sent_once_after_landing() = played("an-edit-on-a-plane")
 
     @Test
     fun an_announcement_is_read_and_acknowledged_once_from_the_invitation_on() = played("read-and-acknowledged")
@@ -108,9 +122,27 @@ class JourneyTest {
     @Test
     fun what_asks_to_be_acknowledged_stands_above_the_feeds_until_it_is() = played("announced-above-the-feeds")
 
+    @Test
+    fun every_journey_is_played_here() {
+        val source = project.resolve("tests/android/src/musette/ui/JourneyTest.kt").readText()
+        assertEquals(emptyList<String>(), journeys.keys.filter { "= played(\"$it\")" !in source })
+    }
+
+    @Test
+    fun the_page_on_the_journeys_says_what_each_of_the_brief_takes() {
+        val page = folder.resolve("README.md")
+        val now = pageOf(page.readText())
+        if (System.getProperty("musette.goldens") == "write") page.writeText(now)
+        assertEquals("make goldens writes it anew", now, page.readText())
+        assertNotEquals("a number that is no longer true is found", now, now.replace("| 3 of 4 |", "| 2 of 4 |"))
+        for ((name, journey) in journeys.filterValues { it.has("budget") }) {
+            val budget = journey["budget"].asJsonObject
+            for (what in listOf("taps", "fields")) assertTrue("$name: $what", journey[what].asInt <= budget[what].asInt)
+        }
+    }
+
     private fun played(name: String) {
-        val file = Path.of(System.getProperty("musette.project"), "tests/journeys/screens/$name.json")
-        val journey = JsonParser.parseString(file.readText()).asJsonObject
+        val journey = journeys.getValue(name)
         if (journey["tablet"]?.asBoolean == true) play(name, journey, 1180, 820) else play(name, journey, 400, 860)
     }
 
@@ -123,13 +155,58 @@ class JourneyTest {
                     if (part == "steps") player.count()
                     journey[part].asJsonArray.forEach { player.play(it.asJsonObject) }
                     if (part == "steps") {
-                        assertTrue("$name: ${player.taps} taps", player.taps <= journey["taps"].asInt)
-                        assertTrue("$name: ${player.fields} fields", player.fields <= journey["fields"].asInt)
+                        val took = Took(player.taps, player.fields, player.sheets)
+                        assertEquals(name, said(journey), took.counts)
+                        all[name] = took
                     }
                 }
             }
         }
     }
+
+    companion object {
+        private val folder = project.resolve("tests/journeys/screens")
+        private val journeys: Map<String, JsonObject> = folder.listDirectoryEntries("*.json").sorted()
+            .associate { it.nameWithoutExtension to JsonParser.parseString(it.readText()).asJsonObject }
+        private val all = TreeMap<String, Took>()
+
+        /** What a journey says of itself. */
+        private fun said(journey: JsonObject) = Counts(journey["taps"].asInt, journey["fields"].asInt, journey["sheets"].asInt)
+
+        private const val BEGINS = "<!-- budget: from tests/android, JourneyTest -->"
+        private const val ENDS = "<!-- end of budget -->"
+
+        /** The journeys of the brief with what they take: each number is held by whoever plays the journey. */
+        private fun pageOf(page: String): String {
+            val rows = journeys.filterValues { it.has("budget") }.map { (name, journey) ->
+                val (counts, budget) = said(journey) to journey["budget"].asJsonObject
+                val fields = "${counts.fields} of ${budget["fields"].asInt}"
+                "| ${budget["of"].asString} | [$name]($name.json) | ${counts.taps} of ${budget["taps"].asInt} | $fields | ${counts.sheets} |"
+            }
+            val head = listOf("| journey of the brief | played by | taps | fields | system sheets |", "| --- | --- | --- | --- | --- |")
+            return "${page.substringBefore(BEGINS)}$BEGINS\n${(head + rows).joinToString("\n")}\n$ENDS${page.substringAfter(ENDS, "")}"
+        }
+
+        @JvmStatic
+        @AfterClass
+        fun what_was_played_is_written_down() {
+            val rows = all.map { (name, took) -> listOf(name, "${took.counts.taps}", "${took.counts.fields}", "${took.counts.sheets}", took.shown) }
+            val table = listOf(listOf("journey", "taps", "fields", "sheets", "which")) + rows
+            val wide = table.first().indices.map { column -> table.maxOf { it[column].length } }
+            val lines = table.map { row -> row.mapIndexed { column, cell -> cell.padEnd(wide[column]) }.joinToString("  ").trimEnd() }
+            val file = project.resolve("target/android/journeys.txt")
+            Files.createDirectories(file.parent)
+            file.writeText(lines.joinToString("\n", postfix = "\n"))
+        }
+    }
+}
+
+/** Taps and fields of a journey, and the sheets of the system's own. */
+private data class Counts(val taps: Int, val fields: Int, val sheets: Int)
+
+private class Took(taps: Int, fields: Int, sheets: List<Sheet>) {
+    val counts = Counts(taps, fields, sheets.size)
+    val shown = sheets.joinToString(", ") { it.name.lowercase().replace('_', ' ') }
 }
 
 /** A finger, and what it has done since it was last counted. */
@@ -137,10 +214,13 @@ class JourneyTest {
 internal class Player(private val screen: ComposeUiTest, private val stage: Stage, private val town: Town) {
     var taps = 0
     var fields = 0
+    private var sheetsBefore = 0
+    val sheets get() = stage.hands.sheets.drop(sheetsBefore)
 
     fun count() {
         taps = 0
         fields = 0
+        sheetsBefore = stage.hands.sheets.size
     }
 
     fun play(step: JsonObject) {
@@ -174,6 +254,10 @@ internal class Player(private val screen: ComposeUiTest, private val stage: Stag
             "tree" -> until(of.asString) {
                 val tree = town.door("tree?drive=${escaped(step["drive"].asString)}&path=${escaped(of.asString)}").toString()
                 tree.split(step["holds"].asString).size - 1 == (step["count"]?.asInt ?: 1)
+            }
+            "versions" -> {
+                fun known() = town.door("item?drive=${escaped(step["drive"].asString)}&path=${escaped(of.asString)}")["versions"].asInt
+                until("${step["count"]} versions of ${of.asString}") { known() == step["count"].asInt }
             }
             "escape" -> press(Key.Escape)
             "enter" -> press(Key.Enter)

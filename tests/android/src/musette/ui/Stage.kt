@@ -51,16 +51,23 @@ import java.nio.file.Path
 import java.time.Instant
 import java.time.ZoneId
 import java.util.Locale
+import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.io.path.deleteRecursively
 import kotlin.io.path.writeText
 
 enum class Browser { COMES_BACK, IS_LEFT, STAYS_OUT }
+
+/** What the system shows over the app, and a person deals with there. */
+enum class Sheet { SIGN_IN, PICK, PHOTOGRAPH, SCAN, OPEN_WITH, SHARE, ADDRESS, LEAVE_FOR_CAMERA, UNLOCK }
 
 /** A person's hands on a device: signs in at the town's page, gives what a camera would. */
 class Hands(private val town: Town, var login: String) : Device by LaptopDevice(URI("http://localhost:53682"), window = { null }) {
     var photograph: ByteArray? = null
     var invitation: String? = null
     val opened = ArrayList<String>()
+
+    /** What of the system's own she was shown, in order. */
+    val sheets = CopyOnWriteArrayList<Sheet>()
 
     /** What the browser does with the page that it is shown. */
     var browser = Browser.COMES_BACK
@@ -74,6 +81,7 @@ class Hands(private val town: Town, var login: String) : Device by LaptopDevice(
     var handed = false
 
     override suspend fun signIn(page: String): String? {
+        sheets += Sheet.SIGN_IN
         this.page = page
         return when (browser) {
             Browser.COMES_BACK -> town.browser(page, login)
@@ -86,33 +94,70 @@ class Hands(private val town: Town, var login: String) : Device by LaptopDevice(
     fun finishInBrowser(): String = town.browser(page!!, login)
 
     override suspend fun openWith(path: String): Boolean {
+        sheets += Sheet.OPEN_WITH
         edit?.let { Path.of(path).writeText(it) }
         handed = true
         return true
     }
 
     override suspend fun isOpenElsewhere(path: String) = false
-    override suspend fun pick(): List<Incoming> = emptyList()
+
+    /** What she chooses from among her files. */
+    var chosen: List<Incoming> = emptyList()
+
+    override suspend fun pick(): List<Incoming> {
+        sheets += Sheet.PICK
+        return chosen
+    }
 
     /** Whether she lets the app use the camera. */
     var letsCamera = true
 
-    override suspend fun permit(permission: Permission) = permission != Permission.CAMERA || letsCamera
+    /** A system asks once, and remembers. */
+    override suspend fun permit(permission: Permission): Boolean {
+        if (permission == Permission.CAMERA && Sheet.LEAVE_FOR_CAMERA !in sheets) sheets += Sheet.LEAVE_FOR_CAMERA
+        return permission != Permission.CAMERA || letsCamera
+    }
 
     /** What a camera gives; [photograph] is one of bytes. */
     var camera: Incoming? = null
 
-    override suspend fun photograph(): Incoming? = camera ?: photograph?.let { bytes ->
-        object : Incoming {
-            override val name = "Covers.png"
-            override val type = "image/png"
-            override val size = bytes.size.toLong()
-            override fun reader() = ByteArrayInputStream(bytes)
+    override suspend fun photograph(): Incoming? {
+        sheets += Sheet.PHOTOGRAPH
+        return camera ?: photograph?.let { bytes ->
+            object : Incoming {
+                override val name = "Covers.png"
+                override val type = "image/png"
+                override val size = bytes.size.toLong()
+                override fun reader() = ByteArrayInputStream(bytes)
+            }
         }
     }
     override val scans get() = true
-    override suspend fun scan(): String? = invitation
-    override suspend fun openAddress(address: String) = opensAddresses && opened.add(address)
+    override suspend fun scan(): String? {
+        sheets += Sheet.SCAN
+        return invitation
+    }
+
+    override suspend fun openAddress(address: String): Boolean {
+        sheets += Sheet.ADDRESS
+        return opensAddresses && opened.add(address)
+    }
+
+    override suspend fun openPortal(): Boolean {
+        sheets += Sheet.ADDRESS
+        return opensAddresses
+    }
+
+    override suspend fun share(text: String): Boolean {
+        sheets += Sheet.SHARE
+        return true
+    }
+
+    override suspend fun unlock(reason: String): Unlocking {
+        sheets += Sheet.UNLOCK
+        return Unlocking.DONE
+    }
 
     /** Whether any app opens what it is handed. */
     var opensAddresses = true

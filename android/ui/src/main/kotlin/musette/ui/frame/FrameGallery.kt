@@ -4,6 +4,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.Modifier
 import musette.ids.FeedRow
+import musette.ids.IntentRow
 import musette.ids.ItemRow
 import musette.ids.PostRow
 import musette.ids.VersionRow
@@ -12,7 +13,10 @@ import musette.ui.components.Switcher
 import musette.ui.components.Told
 import musette.ui.gallery.Samples
 import musette.ui.gallery.Scene
+import musette.ui.screens.accounts.accountsScenes
 import musette.ui.screens.attached.attachedScenes
+import musette.ui.screens.documents.Picked
+import musette.ui.screens.documents.Putting
 import musette.ui.screens.documents.Shelf
 import musette.ui.screens.documents.folderScenes
 import musette.ui.screens.documents.historyScenes
@@ -33,12 +37,17 @@ import musette.ui.words.LocalSentences
 private val screens = listOf(
     streamScenes, placesScenes, shelfScenes, folderScenes, historyScenes, pickScenes, feedScenes, attachedScenes, meScenes, outboxScenes, settlingScenes,
     searchScenes,
-    peopleScenes, messageScenes,
+    peopleScenes, messageScenes, accountsScenes,
 ).flatten().filter { it.main }.associateBy { it.screen }
+private val drawing = Route.Document(Samples.RIVE, ItemRow(8))
+private val moved = Putting.Items(Picked.MOVE, listOf(ItemRow(8)))
 private val counts = Badges(concerning = 7, unread = 24, undelivered = 3)
 
 @Composable
-private fun Shown(route: Route) = screens.getValue(
+private fun Shown(screen: String) = screens.getValue(screen).draw()
+
+@Composable
+private fun Shown(route: Route) = Shown(
     when (route) {
         Route.Stream -> "stream"
         Route.Places -> "places"
@@ -59,12 +68,16 @@ private fun Shown(route: Route) = screens.getValue(
         Route.Search -> "search"
         is Route.Settling -> "settling"
     },
-).draw()
+)
 
 private fun frame(screen: String, place: Tab, vararg further: Route) = Scene("frame-$screen", "open", main = true, whole = true) { Framed(place, *further) }
 
 /** The other pane, before anything was chosen. */
 private fun nothingOpen(screen: String, place: Tab) = Scene("frame-$screen", "nothing-open", tablet = true) { Framed(place) }
+
+/** On a tablet the screen that was gone to, beside the list it was opened from. */
+private fun beside(screen: String, what: String, place: Tab, vararg further: Route) =
+    Scene("frame-$screen", "$what-beside", tablet = true) { Framed(place, *further) }
 
 /** What is counted in the places: nothing, and so much that no figure is worth it, with changes that need the person. */
 private fun counted(state: String, badges: Badges, again: Boolean = false) =
@@ -105,4 +118,15 @@ internal val frameScenes = listOf(
     frame("feeds", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Thread(Samples.RIVE, PostRow(100))),
     Scene("frame-outbox", "open", main = true, whole = true) { Framed(Tab.OUTBOX, badges = counts.copy(undelivered = 5, needsYou = 2)) },
     frame("me", Tab.ME),
+    beside("feeds", "message", Tab.FEEDS, Route.Message(Samples.RIVE)),
+    beside("feeds", "attached", Tab.FEEDS, Route.Feed(Samples.RIVE, FeedRow(3)), Route.Attached(Samples.RIVE, PostRow(100), 1u)),
+    beside("documents", "pick", Tab.DOCUMENTS, Route.Folder(Samples.RIVE, ItemRow(3)), Route.Pick(Samples.RIVE, ItemRow(3), moved)),
+    beside("documents", "history", Tab.DOCUMENTS, drawing, Route.History(Samples.RIVE, ItemRow(8)), Route.Version(Samples.RIVE, ItemRow(8), VersionRow(1))),
+    beside("outbox", "settling", Tab.OUTBOX, Route.Settling(Samples.RIVE, IntentRow(1))),
+    beside("search", "found", Tab.SEARCH, drawing),
+    beside("me", "people", Tab.ME, Route.People(Samples.RIVE)),
+    Scene("frame-me", "accounts-over", tablet = true) {
+        Framed(Tab.ME)
+        Shown("accounts")
+    },
 )

@@ -21,7 +21,9 @@ object Icons {
     val text by line(PAGE, "M9 12.5h6M9 15.5h6M9 18h3.5")
     val pages by line(PAGE, "M9 18.2c2.6-1.4 4-5.6 3-6.8-.9-.9-1.7 1-.4 3.2 1.2 2 3.5 2.6 4.2 1.7.6-.9-2.4-1.5-6.8 1.9z")
     val sheet by line(PAGE, "M8.7 12h6.6v6.5H8.7zM12 12v6.5M8.7 15.2h6.6")
-    val slides by line(PAGE, "M8.7 12.2h6.6v4.4H8.7zM12 16.6v2.2")
+    val slides by line(
+        "M4.5 5h15a1 1 0 0 1 1 1v9.2a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z", "M12 16.2v3.3M8.3 20.2h7.4", "M8 13v-1.6M12 13V8.2M16 13v-3.4",
+    )
     val picture by line(
         "M5 4.5h14a1.5 1.5 0 0 1 1.5 1.5v12a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 18V6A1.5 1.5 0 0 1 5 4.5z", "M4 17l5-5.2 4 4 2.5-2.3 4.5 4.2",
         "M15.2 9.6a.9.9 0 1 0 .1 0z",
