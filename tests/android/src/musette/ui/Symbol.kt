@@ -36,7 +36,7 @@ fun symbols(owners: List<SemanticsOwner>, picture: Image): List<Symbol> {
 /** Everything that is laid out: a sign beside its name is silent, and no part of what a screen reader knows. */
 private fun below(node: LayoutInfo): List<LayoutInfo> {
     if (!node.isPlaced) return emptyList()
-    val children = node.javaClass.methods.first { it.name.startsWith("getZSortedChildren") }.invoke(node)
+    val children = node.javaClass.methods.first { it.name.startsWith("getZSortedChildren") && it.returnType != Void.TYPE }.invoke(node)
     val list = children.javaClass.methods.firstOrNull { it.name == "asMutableList" }?.invoke(children) ?: children
     return listOf(node) + (list as List<*>).filterIsInstance<LayoutInfo>().flatMap(::below)
 }

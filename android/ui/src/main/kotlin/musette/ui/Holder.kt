@@ -33,6 +33,11 @@ abstract class Holder<S : Any>(
 
     protected fun tell(why: Reason) = shown.update { troubled(it, why) }
 
+    /** Why what was asked for did not come. That there is no network is said by the line below the title, and stands in nobody's way here. */
+    protected fun tellAsked(why: Reason) {
+        if (why !is Reason.Offline && why !is Reason.Captured) tell(why)
+    }
+
     /** Reads at once, and again when one of these scopes may look different. No account: any. */
     protected fun whenever(account: AccountId?, about: (Scope) -> Boolean, read: suspend () -> Unit) {
         scope.launch { shell.changed.collect { changes -> if (changes.concern(account, about)) read() } }

@@ -100,7 +100,7 @@ class FolderHolder(
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        shell.attempt(::tell) { documents.refresh(folder) }
+        shell.attempt(::tellAsked) { documents.refresh(folder) }
     }
 
     override fun openCrumb(crumb: Crumb) = ways.folder(account, crumb.folder)

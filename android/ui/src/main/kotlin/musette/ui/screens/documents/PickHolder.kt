@@ -91,8 +91,7 @@ class PickHolder(
     override fun leave() = left()
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        // That there is no network is said by the line below the title, and stands in nobody's way here.
-        shell.attempt({ why -> if (why !is Reason.Offline && why !is Reason.Captured) tell(why) }) { documents.refresh(at) }
+        shell.attempt(::tellAsked) { documents.refresh(at) }
     }
 
     override fun makeFolder(name: String) = act {

@@ -41,7 +41,7 @@ class PlacesHolder(shell: Shell, private val ways: FolderWays, scope: CoroutineS
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
-        for (account in shell.choice.shown) shell.attempt(::tell) { shell.musette.refreshDrives(account.id) }
+        for (account in shell.choice.shown) shell.attempt(::tellAsked) { shell.musette.refreshDrives(account.id) }
     }
 
     override fun choose(account: AccountId?) = shell.showOnly(account)

@@ -68,8 +68,8 @@ class ShelfHolder(
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
         when (shelf) {
-            Shelf.SHARED -> shell.attempt(::tell) { documents.refreshShared() }
-            Shelf.KEPT, Shelf.RECENT -> shell.bring(account, ::tell)
+            Shelf.SHARED -> shell.attempt(::tellAsked) { documents.refreshShared() }
+            Shelf.KEPT, Shelf.RECENT -> shell.bring(account, ::tellAsked)
         }
         read()
     }

@@ -60,7 +60,7 @@ class FeedHolder(
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        shell.attempt(::tell) { feeds.refresh(feed) }
+        shell.attempt(::tellAsked) { feeds.refresh(feed) }
     }
 
     override fun older(below: PostRow) {

@@ -80,7 +80,7 @@ class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScop
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
         for (account in shell.choice.shown) {
             asked += account.id
-            shell.attempt(::tell) { shell.musette.feeds(account.id).refreshList() }
+            shell.attempt(::tellAsked) { shell.musette.feeds(account.id).refreshList() }
         }
     }
 

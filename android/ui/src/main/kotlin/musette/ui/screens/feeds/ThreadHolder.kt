@@ -40,10 +40,17 @@ class ThreadHolder(
     ThreadDeeds {
     private val feeds = shell.musette.feeds(account)
     private var seen: PostRow? = null
+
+    /** What was sent just now and is not shown yet. */
+    @Volatile
+    private var own: PostRow? = null
     private val desk = ThreadDesk(feeds, account, thread)
     private val composing = Composing(
         shell, account, scope, desk, { shown.value.composed }, { change -> shown.update { it.copy(composed = change(it.composed)) } }, ::tell,
-    )
+    ) { sent ->
+        own = sent
+        showOwn()
+    }
     override val composer: ComposerDeeds get() = composing
 
     /** What is shown of the photographs that hang on its posts. */
@@ -60,13 +67,23 @@ class ThreadHolder(
         scope.launch {
             window.rows.collect { rows ->
                 shown.update { it.copy(asOf = rows.asOf ?: it.asOf) }
+                showOwn()
             }
         }
         refresh()
     }
 
+    /** Whoever sends something sees it stand there, as soon as it does. */
+    private fun showOwn() {
+        val rows = window.rows.value
+        val at = own?.let { sent -> rows.rows.indexOfLast { it.id.row == sent } } ?: return
+        if (at < 0) return
+        own = null
+        window.jump(rows.first + at)
+    }
+
     private suspend fun readSelf() {
-        val page = shell.attempt(::isNotThere) { feeds.thread(thread, At.Start, 1u) } ?: return
+        val page = shell.attempt(::tell) { feeds.thread(thread, At.Start, 1u) } ?: return
         val first = page.posts.firstOrNull()
         val feed = first?.feed
         val place = feed?.let { of -> shell.attempt { feeds.list().feeds.firstOrNull { it.id == of }?.name } } ?: ""
@@ -80,12 +97,18 @@ class ThreadHolder(
     }
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        shell.attempt(::isNotThere) { feeds.refreshThread(thread) }
+        shell.attempt(::tellAsked) { feeds.refreshThread(thread) }
+        val isGone = isGone()
+        shown.update { it.copy(gone = isGone) }
     }
 
     /** A link, or a card of long ago, may lead to what is no more; what is here of it stays. */
-    private fun isNotThere(why: Reason) =
-        if (why is Reason.NotFound && window.rows.value.count == 0) shown.update { it.copy(gone = true) } else tell(why)
+    private suspend fun isGone(): Boolean {
+        val page = shell.attempt { feeds.thread(thread, At.Start, 1u) } ?: return false
+        var isUnknown = false
+        if (page.posts.isEmpty()) shell.attempt({ why -> isUnknown = why is Reason.NotFound }) { feeds.threadOf(thread) }
+        return page.posts.isEmpty() && (isUnknown || page.deletedAt != null)
+    }
 
     override fun back() = ways.back()
 

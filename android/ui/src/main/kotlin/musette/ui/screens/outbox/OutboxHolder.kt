@@ -158,7 +158,7 @@ class OutboxHolder(
     override fun back() = ways.back()
 
     override fun send() = ask({ state, on -> state.copy(sending = on) }) {
-        for (account in shell.accounts.value) shell.bring(account.id, ::tell)
+        for (account in shell.accounts.value) shell.bring(account.id, ::tellAsked)
     }
 
     override fun cure(change: Waiting, cure: Cure, name: String) {

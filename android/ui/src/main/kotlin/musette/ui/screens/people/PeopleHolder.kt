@@ -77,7 +77,7 @@ class PeopleHolder(
     override fun back() = if (shown.value.chosen != null && first == null) close() else left()
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on, connection = shell.connection(account)) }) {
-        shell.attempt(::tell) { people.refresh() }
+        shell.attempt(::tellAsked) { people.refresh() }
     }
 
     override fun type(words: String) {

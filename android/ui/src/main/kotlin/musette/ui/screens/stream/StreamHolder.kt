@@ -174,7 +174,7 @@ class StreamHolder(shell: Shell, private val ways: StreamWays, scope: CoroutineS
     override fun choose(account: AccountId?) = shell.showOnly(account)
 
     override fun refresh() = ask({ state, on -> state.copy(fetching = on) }) {
-        for (account in shell.choice.shown) shell.bring(account.id, ::tell)
+        for (account in shell.choice.shown) shell.bring(account.id, ::tellAsked)
     }
 
     private companion object {
