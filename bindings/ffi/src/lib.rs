@@ -15,6 +15,7 @@
 //! | [`documents`], [`contents`] | drives, lists, items, changes; bytes |
 //! | [`outbox`], [`feeds`], [`tasks`], [`people`], [`organisation`], [`stream`], [`search`] | a facet each |
 //! | [`listening`] | changes, told on one thread of their own |
+//! | `small_disk` | in builds for tests: a disk that a test fills |
 //! | [`secrets`] | the platform's secret store |
 //! | [`words`] | sentences |
 //! | [`error`] | the one error |
@@ -36,6 +37,8 @@ mod people;
 mod runtime;
 mod search;
 mod secrets;
+#[cfg(debug_assertions)]
+mod small_disk;
 mod stream;
 mod tasks;
 mod values;

@@ -67,9 +67,12 @@ impl Musette {
         let home = opening.home;
         let open = async move {
             std::fs::create_dir_all(&home)?;
+            let doors = Doors::system();
+            #[cfg(debug_assertions)]
+            let doors = Doors { disk: Arc::new(crate::small_disk::SmallDisk::of(&home)), ..doors };
             engine::Musette::open(Surroundings {
                 home,
-                doors: Doors::system(),
+                doors,
                 secrets: Arc::new(Platform(secrets)),
                 transport: Arc::new(transport),
                 zone,

@@ -1,14 +1,18 @@
 package musette.ui
 
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTouchInput
 import androidx.compose.ui.test.swipeUp
@@ -119,6 +123,16 @@ class AfterDeathTest {
         waitForIdle()
     }
 
+    private fun ComposeUiTest.below(what: SemanticsMatcher) {
+        until(what.description) { onAllNodes(what).fetchSemanticsNodes().isNotEmpty() }
+        onAllNodes(what).onFirst().performScrollTo().performClick()
+        waitForIdle()
+    }
+
+    private fun more(of: (String) -> Boolean) = SemanticsMatcher("what can be done with it") { node ->
+        node.config.getOrNull(SemanticsProperties.ContentDescription).orEmpty().map(::bare).any { it.startsWith("More for ") && of(it) }
+    }
+
     private fun ComposeUiTest.type(text: String) {
         until("a field") { onAllNodes(hasSetTextAction()).fetchSemanticsNodes().isNotEmpty() }
         onAllNodes(hasSetTextAction()).onFirst().performTextInput(text)
@@ -212,6 +226,20 @@ class AfterDeathTest {
                 type("Chi")
             },
             Case("me", Ways(Tab.ME), words["me-add-account"]) { scroll() },
+            Case("me, choosing a language", Ways(Tab.ME), words["me-add-account"]) { below(hasText(words["me-language-device"])) },
+            Case("me, removing an account", Ways(Tab.ME), words["me-add-account"]) {
+                below(more { it.endsWith("Ada Keller") })
+                tap(words["deed-remove-account"])
+            },
+            Case("me, freeing room", Ways(Tab.ME), words["me-add-account"]) {
+                below(more { "on this device" in it })
+                onAllNodes(hasText("Free", substring = true)).onFirst().performClick()
+                waitForIdle()
+            },
+            Case("outbox, letting go", at(Tab.ME, Route.Outbox), "Keys.txt") {
+                below(more { it.endsWith("Keys.txt") })
+                tap(words["deed-let-go"])
+            },
             Case("outbox", at(Tab.ME, Route.Outbox), "Drawing.pdf") { scroll() },
             Case("outbox as a place", Ways(Tab.OUTBOX), "Drawing.pdf") { scroll() },
             Case("search", at(Tab.STREAM, Route.Search), words["search-field"]) { type("File 1") },

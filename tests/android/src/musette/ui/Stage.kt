@@ -52,7 +52,9 @@ import java.time.Instant
 import java.time.ZoneId
 import java.util.Locale
 import java.util.concurrent.CopyOnWriteArrayList
+import kotlin.io.path.deleteIfExists
 import kotlin.io.path.deleteRecursively
+import kotlin.io.path.exists
 import kotlin.io.path.writeText
 
 enum class Browser { COMES_BACK, IS_LEFT, STAYS_OUT }
@@ -164,6 +166,11 @@ class Hands(private val town: Town, var login: String) : Device by LaptopDevice(
     override suspend fun copy(text: String) = Unit
     override suspend fun decode(bytes: ByteArray, longest: Int): ImageBitmap? =
         LaptopDevice(URI("http://localhost:1"), window = { null }).decode(bytes, longest)
+
+    /** What is done with the pages of a document before they are shown. */
+    var leafs: (Pages) -> Pages = { it }
+    private val laptop = LaptopDevice(URI("http://localhost:1"), window = { null })
+    override suspend fun pages(reader: Reader): Pages = leafs(laptop.pages(reader))
     override fun now() = WallTime(System.currentTimeMillis())
 }
 
@@ -171,6 +178,14 @@ class Hands(private val town: Town, var login: String) : Device by LaptopDevice(
 @OptIn(ExperimentalTestApi::class)
 class Stage(private val town: Town, login: String) : AutoCloseable {
     private val folder: Path = Files.createTempDirectory("musette-app-")
+    private val isFull = folder.resolve("full")
+
+    /** Whether the device has no room for another file. */
+    var full: Boolean
+        get() = isFull.exists()
+        set(now) {
+            if (now) isFull.writeText("") else isFull.deleteIfExists()
+        }
     private val keys = Keys(Files.createDirectory(folder.resolve("keys")))
     private var scope: CoroutineScope? = null
     private var registry: SaveableStateRegistry? = null

@@ -27,6 +27,7 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName
 import org.apache.pdfbox.util.Matrix
 import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.Surface
+import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
@@ -46,8 +47,27 @@ import kotlin.io.path.writeText
  * A platform's test extends this and says how its browser and its other apps behave.
  */
 abstract class DeviceContract {
-    /** A device whose browser does this with the page that it is shown; null: nothing shows anything. */
-    protected abstract fun device(browser: ((page: String) -> Unit)? = {}): Device
+    /**
+     * A device whose browser does this with the page that it is shown, as every other app with what it is handed; null: nothing shows anything.
+     *
+     * @param chosen what its person chooses or photographs, by name; of nothing she leaves.
+     * @param takes what is done with a text that is shared or copied, and whether it was taken.
+     */
+    protected abstract fun device(
+        chosen: Map<String, ByteArray> = emptyMap(), takes: (text: String) -> Boolean = { true }, browser: ((page: String) -> Unit)? = {},
+    ): Device
+
+    /** A device whose camera sees this code; null for one that reads none. */
+    protected abstract fun seeing(code: String): Device?
+
+    /** Devices whose person does what she can when she is asked for face, finger or code, and how that ends. */
+    protected abstract fun asked(): List<Pair<Device, Unlocking>>
+
+    /** Devices whose person lets the app do this, or not. */
+    protected abstract fun leave(permission: Permission): List<Pair<Device, Boolean>>
+
+    /** What the network costs that the device is in, as far as it tells. */
+    protected abstract val costs: NetworkKind
 
     /** The answer of a sign-in reaches the device, as if the browser came back with it. */
     protected abstract fun comesBack(query: String)
@@ -68,7 +88,7 @@ abstract class DeviceContract {
     }
 
     @Test
-    fun a_sign_in_that_nothing_shows_is_none() = played { assertNull(device(null).signIn(PAGE)) }
+    fun a_sign_in_that_nothing_shows_is_none() = played { assertNull(device(browser = null).signIn(PAGE)) }
 
     @Test
     fun a_sign_in_that_is_left_can_be_begun_again() = played {
@@ -91,7 +111,7 @@ abstract class DeviceContract {
 
     @Test
     fun what_is_broken_off_is_nothing_and_no_fault() = played {
-        val device = device(null)
+        val device = device(browser = null)
         assertFalse(device.openAddress("https://rive.example/"))
         assertFalse(device.openWith("/nowhere/at/all.pdf"))
         device.copy("Storm plan B")
@@ -213,18 +233,80 @@ abstract class DeviceContract {
     }
 
     @Test
-    fun leave_is_given_or_not_and_nobody_is_locked_out_where_nothing_can_be_asked_by() = played {
-        for (permission in Permission.entries) device().permit(permission)
-        assertTrue(device().unlock("To show what you hold") in Unlocking.entries)
-        assertFalse("nothing shows the page of the Wi-Fi", device(null).openPortal())
-        assertTrue(device().openPortal())
-        assertTrue(device().network() in NetworkKind.entries)
+    fun what_is_chosen_comes_in_whole_as_often_as_it_is_read() = played {
+        val files = mapOf("Storm plan.txt" to "Gates open at four".toByteArray(), "Covers.png" to png(64, 48), "empty" to ByteArray(0))
+        val picked = device(chosen = files).pick()
+        assertEquals(files.keys, picked.map { it.name }.toSet())
+        for (file in picked) {
+            val bytes = files.getValue(file.name)
+            assertEquals(file.name, bytes.size.toLong(), file.size ?: bytes.size.toLong())
+            assertTrue(file.name, '/' in file.type)
+            repeat(2) { assertArrayEquals(file.name, bytes, file.reader().use { it.readBytes() }) }
+        }
+        assertEquals("whoever leaves chooses nothing", emptyList<Any>(), device().pick())
     }
 
     @Test
-    fun languages_and_the_time_are_told() = played {
-        assertTrue(device().languages.isNotEmpty())
-        assertTrue(device().now().millis > 1_700_000_000_000)
+    fun a_photograph_comes_in_whole_or_is_none() = played {
+        val taken = device(chosen = mapOf("Covers.png" to png(64, 48))).photograph()!!
+        assertTrue(taken.type, taken.type.startsWith("image/"))
+        assertArrayEquals(png(64, 48), taken.reader().use { it.readBytes() })
+        assertNull(device().photograph())
+    }
+
+    @Test
+    fun a_code_is_read_or_nobody_is_offered_to_read_one() = played {
+        val seeing = seeing("musette:invitation?from=rive")
+        if (seeing != null) assertEquals("musette:invitation?from=rive", seeing.scan())
+        assertEquals(seeing != null, device().scans)
+        assertNull("it sees none", device().scan())
+    }
+
+    @Test
+    fun a_file_and_an_address_are_handed_on_as_they_are() = played {
+        val file = Files.createTempFile("musette-lent-", ".txt").apply { writeText("Rain covers") }
+        val handed = ArrayList<String>()
+        val device = device { handed += it }
+        assertTrue(device.openWith(file.toString()))
+        assertTrue(device.openAddress("https://rive.example/plans?id=1&x=a%2Fb"))
+        assertEquals(listOf(file.toString(), "https://rive.example/plans?id=1&x=a%2Fb"), handed)
+        assertFalse("nothing opens it", device(browser = null).openWith(file.toString()))
+        Files.delete(file)
+    }
+
+    @Test
+    fun what_is_shared_or_copied_is_taken_as_it_is_or_said_not_to_be() = played {
+        val taken = ArrayList<String>()
+        val device = device(takes = taken::add)
+        assertTrue(device.share("Storm plan B: https://rive.example/s/1"))
+        device.copy("container 14\n← left")
+        assertEquals(listOf("Storm plan B: https://rive.example/s/1", "container 14\n← left"), taken)
+        assertFalse(device(takes = { false }).share("Storm plan B"))
+    }
+
+    @Test
+    fun leave_is_what_its_person_said() = played {
+        for (permission in Permission.entries) {
+            val all = leave(permission)
+            assertTrue("somebody lets it", all.any { it.second })
+            for ((device, isLet) in all) repeat(2) { assertEquals("$permission", isLet, device.permit(permission)) }
+        }
+    }
+
+    @Test
+    fun nobody_is_locked_out_where_nothing_can_be_asked_by() = played {
+        val all = asked()
+        assertTrue("it is asked", all.isNotEmpty())
+        for ((device, ends) in all) assertEquals(ends, device.unlock("To show what you hold"))
+    }
+
+    @Test
+    fun the_page_of_the_wifi_is_asked_for_by_a_name_that_it_can_answer_for() = played {
+        val asked = ArrayList<String>()
+        assertTrue(device { asked += it }.openPortal())
+        assertTrue("never over TLS: $asked", asked.single().startsWith("http://"))
+        assertFalse("nothing shows the page of the Wi-Fi", device(browser = null).openPortal())
+        assertEquals(costs, device().network())
     }
 
     private suspend fun trouble(reader: Reader): PagesTrouble = try {

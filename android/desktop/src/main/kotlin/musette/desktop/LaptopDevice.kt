@@ -43,9 +43,16 @@ import kotlin.math.max
 /**
  * What a laptop gives: file dialogs, the system's browser, PDFBox for pages. It has no camera of its own: a photograph is a file.
  *
- * [shows] hands an address or a file to whatever shows it, and answers whether it was taken.
+ * @param shows hands an address or a file to whatever shows it, and answers whether it was taken; [clips] the same of a text that can be pasted.
+ * @param chooses lets the person choose one file, or several; none where she leaves.
  */
-class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boolean = ::shown, private val window: () -> Frame?) : Device {
+class LaptopDevice(
+    private val redirect: URI,
+    private val shows: (String) -> Boolean = ::shown,
+    private val chooses: (Frame?, Boolean) -> List<File> = ::chosen,
+    private val clips: (String) -> Boolean = ::clipped,
+    private val window: () -> Frame?,
+) : Device {
     override suspend fun signIn(page: String): String? = withContext(Dispatchers.IO) {
         val came = CompletableDeferred<String>()
         val server = listening(came) ?: return@withContext null
@@ -89,10 +96,7 @@ class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boo
     }
 
     private suspend fun choose(several: Boolean): List<Incoming> = withContext(Dispatchers.IO) {
-        if (GraphicsEnvironment.isHeadless()) return@withContext emptyList()
-        val dialog = FileDialog(window(), "", FileDialog.LOAD).apply { isMultipleMode = several }
-        dialog.isVisible = true
-        dialog.files.map(::Chosen)
+        chooses(window(), several).map(::Chosen)
     }
 
     /** A laptop's window reads no codes: the address is typed. */
@@ -128,16 +132,10 @@ class LaptopDevice(private val redirect: URI, private val shows: (String) -> Boo
     }
 
     /** There is no sheet to share with: the text goes where it can be pasted from. */
-    override suspend fun share(text: String): Boolean = copied(text)
+    override suspend fun share(text: String): Boolean = clips(text)
 
     override suspend fun copy(text: String) {
-        copied(text)
-    }
-
-    private fun copied(text: String): Boolean {
-        if (GraphicsEnvironment.isHeadless()) return false
-        // Another program may hold it just now.
-        return runCatching { Toolkit.getDefaultToolkit().systemClipboard.setContents(StringSelection(text), null) }.isSuccess
+        clips(text)
     }
 
     override suspend fun pages(reader: Reader): Pages = PdfPages.open(reader)
@@ -169,6 +167,17 @@ private fun shown(what: String): Boolean {
         else -> runCatching { ProcessBuilder("xdg-open", what).redirectErrorStream(true).redirectOutput(DISCARD).start() }.isSuccess
     }
 }
+
+private fun chosen(window: Frame?, several: Boolean): List<File> {
+    if (GraphicsEnvironment.isHeadless()) return emptyList()
+    val dialog = FileDialog(window, "", FileDialog.LOAD).apply { isMultipleMode = several }
+    dialog.isVisible = true
+    return dialog.files.toList()
+}
+
+/** Another program may hold the clipboard just now. */
+private fun clipped(text: String): Boolean =
+    !GraphicsEnvironment.isHeadless() && runCatching { Toolkit.getDefaultToolkit().systemClipboard.setContents(StringSelection(text), null) }.isSuccess
 
 private class Chosen(private val file: File) : Incoming {
     override val name: String get() = file.name

@@ -326,7 +326,8 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             FeedView(state, holder.window, holder)
         }
         is Route.Thread -> {
-            val holder = remember(route) { ThreadHolder(shell, route.account, route.thread, ways, scope, anchor.restored).also { anchor.window = it.window } }
+            val holder =
+                remember(route) { ThreadHolder(shell, route.account, route.thread, ways, scope, anchor.restored, kept).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
             Known(route, holder.window.rows.collectAsState().value.known)
             ThreadView(state, holder.window, holder, holder.pictures)
@@ -334,7 +335,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
         is Route.Attached -> Attached(shell, route, route.account, Looked.OnPost(route.post, route.number), ways::leave)
         is Route.KeptBack -> Attached(shell, route, route.account, Looked.TakenBack(route.content), ways::leave)
         Route.Me -> {
-            val holder = remember { MeHolder(shell, ways, scope) }
+            val holder = remember { MeHolder(shell, ways, scope, kept) }
             val state by holder.state.collectAsState()
             Known(route, state.known)
             MeView(state, holder)
@@ -369,7 +370,7 @@ private fun <W> Screen(shell: Shell, route: Route, isFirst: Boolean, words: Sent
             MessageView(state, holder)
         }
         Route.Outbox -> {
-            val holder = remember(words) { OutboxHolder(shell, words, ways, scope, anchor.restoredText).also { anchor.window = it.window } }
+            val holder = remember(words) { OutboxHolder(shell, words, ways, scope, anchor.restoredText, kept).also { anchor.window = it.window } }
             val state by holder.state.collectAsState()
             Known(route, holder.window.rows.collectAsState().value.known)
             OutboxView(state, holder.window, holder, isFirst)

@@ -15,12 +15,15 @@ import musette.Scope
 import musette.ids.AccountId
 import musette.ids.PostRow
 import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
 import musette.ui.components.ComposerDeeds
+import musette.ui.fallOf
 import musette.ui.lists.Anchor
 import musette.ui.lists.RowWindow
 import musette.ui.lists.ThreadRows
 import musette.ui.reason
+import musette.ui.textOfFall
 
 /** Where a thread leads. */
 interface ThreadWays : FeedWays {
@@ -36,6 +39,7 @@ class ThreadHolder(
     private val ways: ThreadWays,
     scope: CoroutineScope,
     restored: Anchor<Long>? = null,
+    kept: Kept = Kept(),
 ) : Holder<ThreadState>(shell, scope, ThreadState(connection = shell.connection(account)), { state, why -> state.copy(trouble = why) }),
     ThreadDeeds {
     private val feeds = shell.musette.feeds(account)
@@ -58,6 +62,12 @@ class ThreadHolder(
     val window = RowWindow(ThreadRows(feeds, thread), scope, restored) { failure -> if (failure is MusetteException) tell(failure.reason) }
 
     init {
+        kept["falling"]?.let { text ->
+            val post = text.substringBefore(' ').toLongOrNull()
+            val why = fallOf(text.substringAfter(' '))
+            if (post != null && why != null) shown.update { it.copy(falling = Falling(PostRow(post), why)) }
+        }
+        kept.keep("falling") { shown.value.falling?.let { "${it.post.row} ${textOfFall(it.why)}" } }
         whenever(account, { (it is Scope.Thread && it.v1 == thread) || it is Scope.Organisation }) {
             window.changed()
             readSelf()
@@ -116,7 +126,7 @@ class ThreadHolder(
 
     override fun remove(post: Post) {
         shell.scope.launch {
-            val told: (Reason) -> Unit = { why -> if (why is Reason.AnswersFall) shown.update { it.copy(falling = Falling(post, why)) } else tell(why) }
+            val told: (Reason) -> Unit = { why -> if (why is Reason.AnswersFall) shown.update { it.copy(falling = Falling(post.id.row, why)) } else tell(why) }
             if (shell.attempt(told) { feeds.remove(post.id.row, Others.ASK) } != null) shell.look(account)
         }
     }
@@ -124,7 +134,7 @@ class ThreadHolder(
     override fun removeWithAnswers() {
         val post = shown.value.falling?.post ?: return
         shown.update { it.copy(falling = null) }
-        change { feeds.remove(post.id.row, Others.FALL) }
+        change { feeds.remove(post, Others.FALL) }
     }
 
     override fun leaveThere() = shown.update { it.copy(falling = null) }

@@ -36,7 +36,7 @@ data class ThreadState(
 )
 
 /** A first post that is to be removed, and the answers that would go with it for everybody. */
-data class Falling(val post: Post, val why: Reason)
+data class Falling(val post: PostRow, val why: Reason)
 
 interface ThreadDeeds {
     val composer: ComposerDeeds

@@ -9,6 +9,7 @@ import musette.Support
 import musette.Unsent
 import musette.ids.AccountId
 import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
 
 interface MeWays {
@@ -18,10 +19,14 @@ interface MeWays {
 }
 
 /** Accounts of this device. Removing one that has unsent work names how much, and asks. */
-class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
+class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope, kept: Kept = Kept()) :
     Holder<MeState>(shell, scope, MeState(known = false), { state, why -> state.copy(trouble = why) }), MeDeeds {
 
+    /** What was being asked when the app died, until that is asked again. */
+    private var asked = kept["asked"]
+
     init {
+        kept.keep("asked") { shown.value.asks() ?: asked }
         shown.update { it.copy(version = shell.musette.version()) }
         scope.launch { shell.language.collect { language -> shown.update { it.copy(language = language) } } }
         scope.launch { shell.accounts.collect { accounts -> shown.update { it.copy(accounts = accounts) } } }
@@ -41,7 +46,22 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
         }
         val needsYou = needs?.needs?.size?.toLong() ?: 0
         shown.update { it.copy(known = true, accounts = shell.accounts.value, waiting = waiting, needsYou = needsYou, support = support, held = held) }
+        askAgain()
     }
+
+    /** About an account by what is there now: it may have more to lose, or less to free. */
+    private fun askAgain() {
+        val (what, about) = (asked ?: return).let { it.substringBefore(' ') to it.substringAfter(' ', "") }
+        asked = null
+        when (what) {
+            LANGUAGE -> chooseLanguage()
+            FREE -> shown.value.held.firstOrNull { it.account.text == about }?.let(::free)
+            REMOVE -> shown.value.accounts.firstOrNull { it.id.text == about }?.let(::remove)
+        }
+    }
+
+    private fun MeState.asks(): String? =
+        leaving?.let { "$REMOVE ${it.account.text}" } ?: freeing?.let { "$FREE ${it.account.text}" } ?: LANGUAGE.takeIf { choosing }
 
     override fun openOutbox() = ways.outbox()
 
@@ -94,5 +114,11 @@ class MeHolder(shell: Shell, private val ways: MeWays, scope: CoroutineScope) :
 
     override fun openAddress(address: String) {
         scope.launch { shell.openAddress(address) }
+    }
+
+    private companion object {
+        const val LANGUAGE = "language"
+        const val FREE = "free"
+        const val REMOVE = "remove"
     }
 }

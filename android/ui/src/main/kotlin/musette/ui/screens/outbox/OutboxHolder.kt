@@ -23,14 +23,17 @@ import musette.TaskAsk
 import musette.TwoVersions
 import musette.ids.FeedRow
 import musette.ui.Holder
+import musette.ui.Kept
 import musette.ui.Shell
 import musette.ui.components.asPath
+import musette.ui.fallOf
 import musette.ui.lists.Anchor
 import musette.ui.lists.HeldRows
 import musette.ui.lists.RowWindow
 import musette.ui.screens.documents.Putting
 import musette.ui.screens.documents.laidBeside
 import musette.ui.screens.feeds.rows
+import musette.ui.textOfFall
 import musette.ui.words.Sentences
 
 /**
@@ -41,6 +44,7 @@ import musette.ui.words.Sentences
  */
 class OutboxHolder(
     shell: Shell, private val words: Sentences, private val ways: OutboxWays, scope: CoroutineScope, restored: Anchor<String>? = null,
+    kept: Kept = Kept(),
 ) :
     Holder<OutboxState>(shell, scope, OutboxState(), { state, why -> state.copy(trouble = why, about = "") }), OutboxDeeds {
 
@@ -49,7 +53,11 @@ class OutboxHolder(
         HeldRows(OutboxRow::key, { row -> (row as? OutboxRow.Title)?.let { words[it.says] } }) { rowsOf(shown.first { it.known }) }, scope, restored,
     )
 
+    /** What was being asked when the app died, until that is asked again. */
+    private var asked = kept["asked"]
+
     init {
+        kept.keep("asked") { shown.value.asks() ?: asked }
         nowAndThen(null, { it is Scope.Outbox || it is Scope.Account }, read = ::read)
         scope.launch { shown.map(::rowsOf).distinctUntilChanged().collect { window.changed() } }
         // What was taken back is told by where it was to go.
@@ -71,6 +79,19 @@ class OutboxHolder(
                 isCaptured = accounts.any { one -> one.connection == Connection.CAPTURED },
                 signIn = accounts.filter { one -> one.signIn != null },
             )
+        }
+        askAgain()
+    }
+
+    private fun OutboxState.asks(): String? = letting?.key ?: falling?.let { "${it.change.key}\n${textOfFall(it.why)}" }
+
+    /** Of what is still there. */
+    private fun askAgain() {
+        val (key, fall) = (asked ?: return).let { it.substringBefore('\n') to fallOf(it.substringAfter('\n', "")) }
+        asked = null
+        shown.update { state ->
+            val falling = fall?.let { why -> state.waiting.firstOrNull { it.key == key }?.let { Falling(it, why) } }
+            state.copy(letting = state.back.firstOrNull { it.key == key }, falling = falling)
         }
     }
 
