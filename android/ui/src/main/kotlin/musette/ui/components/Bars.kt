@@ -159,17 +159,18 @@ fun Ask(title: String, text: String, deed: String, closed: () -> Unit, done: (St
     }
     val field = remember { FocusRequester() }
     LaunchedEffect(Unit) { field.requestFocus() }
-    val finish = { if (typed.text.isNotBlank()) done(typed.text) }
+    // Of spaces alone the core says why not. What is pasted with a break is one line.
+    val finish = { if (typed.text.isNotEmpty()) done(typed.text) }
     AlertDialog(
         onDismissRequest = closed,
         title = { Text(title) },
         text = {
             OutlinedTextField(
-                typed, { typed = it }, Modifier.fillMaxWidth().focusRequester(field), singleLine = true,
+                typed, { typed = it.copy(text = it.text.replace('\n', ' ')) }, Modifier.fillMaxWidth().focusRequester(field), singleLine = true,
                 keyboardOptions = KeyboardOptions(imeAction = ImeAction.Done), keyboardActions = KeyboardActions { finish() },
             )
         },
-        confirmButton = { TextButton(finish, enabled = typed.text.isNotBlank()) { Text(deed) } },
+        confirmButton = { TextButton(finish, enabled = typed.text.isNotEmpty()) { Text(deed) } },
         dismissButton = { TextButton(closed) { Text(LocalSentences.current["deed-leave"]) } },
     )
 }

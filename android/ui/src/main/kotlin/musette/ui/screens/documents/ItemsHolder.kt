@@ -126,6 +126,7 @@ abstract class ItemsHolder<S : Any>(
     /** Does something to items: what was chosen before is not any more. */
     protected fun change(deed: suspend () -> Unit) {
         selectNone()
-        act(deed = deed)
+        // What was asked for leaves now, not with whatever is asked for next.
+        act({ shell.look(account) }, deed)
     }
 }
