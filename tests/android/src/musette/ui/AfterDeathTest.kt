@@ -38,6 +38,7 @@ import musette.ui.screens.documents.Shelf
 import org.apache.pdfbox.pdmodel.PDDocument
 import org.apache.pdfbox.pdmodel.PDPage
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
 import org.junit.Test
 import java.io.ByteArrayOutputStream
 
@@ -116,7 +117,13 @@ class AfterDeathTest {
     /** All that stands there but how the network is and what went over it, which is found out anew. */
     private fun lasting(screen: ComposeUiTest) = seen(screen).filterNot { line -> ANEW.any { it in line } }
 
-    private fun ComposeUiTest.scroll() = onRoot().performTouchInput { swipeUp(560f, 310f) }
+    /** What fits on the screen would be where it was left whatever is kept. */
+    private fun ComposeUiTest.scroll() {
+        val before = lasting(this)
+        onRoot().performTouchInput { swipeUp(560f, 310f) }
+        waitForIdle()
+        assertTrue("there is nothing to scroll: $before", lasting(this) != before)
+    }
 
     private fun ComposeUiTest.tap(text: String) {
         onAllNodes(hasText(text, substring = true)).onFirst().performClick()
@@ -171,7 +178,7 @@ class AfterDeathTest {
         val outbox = musette.outbox(account)
         outbox.cancel(outbox.list().first { it.item == keys }.intent, Others.ASK)
         val further = listOf(
-            Case("settling", Ways(Tab.OUTBOX).on(Route.Settling(account, both)), "mine at half past") { scroll() },
+            Case("settling", Ways(Tab.OUTBOX).on(Route.Settling(account, both)), "mine at half past") {},
             Case("attached", Ways(Tab.FEEDS).on(Route.Attached(account, answer, 1u)), "Page 1 of 3") { scroll() },
             Case("taken back", Ways(Tab.ME).on(Route.KeptBack(account, documents.keptBack().single().content)), "container 14") { scroll() },
         )
@@ -210,7 +217,10 @@ class AfterDeathTest {
             Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 3") { scroll() },
             Case("history", at(Tab.DOCUMENTS, Route.History(account, drawing)), words["history-activity"]) { tap(words["history-activity"]) },
             Case("version", at(Tab.DOCUMENTS, Route.Version(account, drawing, earlier)), "Page 1 of 6") { scroll() },
-            Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) { scroll() },
+            Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) {
+                tap(words["stream-more"])
+                scroll()
+            },
             Case("feed", at(Tab.FEEDS, feed), words["deed-write"]) {
                 onAllNodes(hasContentDescription(words["deed-write"])).onFirst().performClick()
                 type("Who has the")

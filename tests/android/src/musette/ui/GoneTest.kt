@@ -21,6 +21,7 @@ import musette.ui.Signed.Companion.signed
 import musette.ui.components.AgeLine
 import musette.ui.gallery.Samples
 import musette.ui.gallery.scenes
+import musette.ui.screens.documents.DocumentHolder
 import musette.ui.screens.documents.FolderHolder
 import musette.ui.screens.documents.FolderWays
 import musette.ui.screens.documents.HistoryHolder
@@ -59,6 +60,21 @@ class GoneTest {
         gone(ThreadHolder(shell, account, PostRow(none), told<ThreadWays> { _, _ -> }, scope).state) { it.gone }
         gone(FeedHolder(shell, account, FeedRow(none), told<FeedWays> { _, _ -> }, scope).state) { it.gone }
         gone(HistoryHolder(shell, account, ItemRow(none), {}, {}, words, moments(), scope).state) { it.gone }
+    }
+
+    @Test
+    fun what_cannot_be_read_while_the_app_is_put_aside_is_not_said_to_be_gone() = signed {
+        val (folder, group, there) = Triple(own(), crew(), thread())
+        shell.putAside()
+        val screens = listOf(
+            FolderHolder(shell, account, folder, told<FolderWays> { _, _ -> }, words, scope).state,
+            FeedHolder(shell, account, group, told<FeedWays> { _, _ -> }, scope).state,
+            ThreadHolder(shell, account, there, told<ThreadWays> { _, _ -> }, scope).state,
+            DocumentHolder(shell, account, folder, {}, {}, scope).state,
+        )
+        screens.forEach { state -> state.until("nothing could be read, or it is told why") { "trouble=null" !in "$it" || "fetching=false" in "$it" } }
+        for (state in screens) assertTrue("${state.value}", "gone=true" !in "${state.value}")
+        shell.musette.resume()
     }
 
     @Test

@@ -107,7 +107,7 @@ private fun saidBy(node: SemanticsNode): String {
 /** What is cut by the edge of the screen is larger than what is seen of it. */
 private fun isWhole(node: SemanticsNode, variant: Variant): Boolean =
     with(node.boundsInRoot) {
-        top > 0 && left > 0 && right < variant.width && bottom < variant.height && width >= node.size.width && height >= node.size.height
+        top >= 0 && left >= 0 && right <= variant.width && bottom <= variant.height && width >= node.size.width && height >= node.size.height
     }
 
 /** A word of a text that leads somewhere is as high as its line. */

@@ -25,7 +25,7 @@ private fun takesTouch(node: SemanticsNode) = isTouched(node) || SemanticsProper
 private fun isTouched(node: SemanticsNode) = SemanticsActions.OnClick in node.config && SemanticsProperties.LinkTestMarker !in node.config
 
 private fun isWholeIn(node: SemanticsNode, variant: Variant) = with(node.boundsInRoot) {
-    top > 0 && left > 0 && right < variant.width && bottom < variant.height && width >= node.size.width && height >= node.size.height
+    top >= 0 && left >= 0 && right <= variant.width && bottom <= variant.height && width >= node.size.width && height >= node.size.height
 }
 
 private fun scrollOf(node: SemanticsNode) = generateSequence(node.parent) { it.parent }

@@ -12,7 +12,8 @@ import coil3.memory.MemoryCache
 import coil3.request.ImageRequest
 import coil3.request.SuccessResult
 import coil3.size.Precision
-import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.sync.Semaphore
+import kotlinx.coroutines.sync.withPermit
 import okio.Buffer
 import okio.FileSystem
 
@@ -34,13 +35,12 @@ class Pictured(val key: String, val longest: Int, val bytes: suspend () -> ByteA
  * Tests: `tests/android`, ImagesTest.
  */
 class Images(private val context: PlatformContext) {
+    private val busy = Semaphore(AT_A_TIME)
     private val loader = ImageLoader.Builder(context)
         .components { add(Fetcher.Factory<Pictured> { picture, options, _ -> Fetcher { fetched(picture, options.fileSystem) } }) }
         .diskCache(null)
         // What falls out is gone: what is only referred to weakly would stay for as long as there is room.
         .memoryCache { MemoryCache.Builder().maxSizeBytes(MEMORY).weakReferencesEnabled(false).build() }
-        .fetcherCoroutineContext(Dispatchers.IO.limitedParallelism(AT_A_TIME))
-        .decoderCoroutineContext(Dispatchers.Default.limitedParallelism(AT_A_TIME))
         .build()
 
     /** What is in memory, for the frame in which it is first asked for. */
@@ -49,7 +49,8 @@ class Images(private val context: PlatformContext) {
     /** Null for what is no picture, and for what is not here. */
     suspend fun of(picture: Pictured): Painter? {
         val request = ImageRequest.Builder(context).data(picture).memoryCacheKey(picture.key).size(picture.longest).precision(Precision.INEXACT).build()
-        return (loader.execute(request) as? SuccessResult)?.image?.asPainter(context)
+        // The bytes of a photograph are in memory as a whole while it is decoded.
+        return busy.withPermit { loader.execute(request) as? SuccessResult }?.image?.asPainter(context)
     }
 
     /** Nothing of an account that is no more stays. */

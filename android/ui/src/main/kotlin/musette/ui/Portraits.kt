@@ -13,6 +13,7 @@ import kotlinx.coroutines.launch
 import musette.PersonId
 import musette.Scope
 import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.atomic.AtomicBoolean
 
 /** What people look like, as far as this device knows. */
 interface Portraits {
@@ -54,10 +55,14 @@ class PortraitsFromHere(private val shell: Shell, scope: CoroutineScope) : Portr
 
     override suspend fun of(person: PersonId): Painter? {
         if (person in none) return null
+        val (then, read) = turned.value to AtomicBoolean(true)
         val seen = shell.images.of(
-            Pictured(keyOf(person), LONGEST_SIDE) { shell.attempt { shell.musette.people(person.account).portrait(person.row) } },
+            Pictured(keyOf(person), LONGEST_SIDE) {
+                shell.attempt({ read.set(false) }) { shell.musette.people(person.account).portrait(person.row) }
+            },
         )
-        if (seen == null) none += person
+        // What could not be read may be there, and what has come meanwhile too.
+        if (seen == null && read.get() && turned.value == then) none += person
         return seen
     }
 

@@ -151,6 +151,9 @@ fun Told(modifier: Modifier, says: String?, deed: String?, done: () -> Unit, clo
     }
 }
 
+/** However it is written, one break is one space. */
+private val BREAK = Regex("\\r\\n|\\r|\\n")
+
 /** Asks for one word or name; the field has what there is, marked up to its ending, and Enter is enough. */
 @Composable
 fun Ask(title: String, text: String, deed: String, closed: () -> Unit, done: (String) -> Unit) {
@@ -166,7 +169,7 @@ fun Ask(title: String, text: String, deed: String, closed: () -> Unit, done: (St
         title = { Text(title) },
         text = {
             OutlinedTextField(
-                typed, { typed = it.copy(text = it.text.replace('\n', ' ')) }, Modifier.fillMaxWidth().focusRequester(field), singleLine = true,
+                typed, { typed = it.copy(text = it.text.replace(BREAK, " ")) }, Modifier.fillMaxWidth().focusRequester(field), singleLine = true,
                 keyboardOptions = KeyboardOptions(imeAction = ImeAction.Done), keyboardActions = KeyboardActions { finish() },
             )
         },

@@ -50,13 +50,13 @@ import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
-/** Where one writes: every letter is kept before it is sent, and so is what hangs on it. Ctrl or Cmd with Enter sends. */
+/** [sends]: there is somewhere to send it to. Where one writes: every letter is kept before it is sent, and so is what hangs on it. Ctrl or Cmd with Enter sends. */
 @Composable
-fun Composer(composed: Composed, hint: String, deeds: ComposerDeeds) {
+fun Composer(composed: Composed, hint: String, deeds: ComposerDeeds, sends: Boolean = true) {
     val words = LocalSentences.current
     val typing = remember(composed.turn) { Typing(composed.text) }
     typing.told(composed.text)
-    val isSomething = composed.text.isNotBlank() || composed.hanging.isNotEmpty()
+    val isSomething = sends && (composed.text.isNotBlank() || composed.hanging.isNotEmpty())
     // Beside the signs there would be room for a word a line.
     val isLarge = LocalDensity.current.fontScale > LARGE
     NotTakenFiles(composed.notTaken, deeds::hangAgain, deeds::letGo, deeds::hangAnyway)
@@ -73,9 +73,9 @@ fun Composer(composed: Composed, hint: String, deeds: ComposerDeeds) {
                 OutlinedTextField(
                     typing.field, { value -> typing.typed(value) { deeds.type(it, composed.turn) } },
                     Modifier.weight(1f).padding(horizontal = 4.dp).onPreviewKeyEvent { event ->
-                        val sends = event.key == Key.Enter && (event.isCtrlPressed || event.isMetaPressed)
-                        if (sends && event.type == KeyEventType.KeyDown && isSomething) deeds.send()
-                        sends
+                        val isSend = event.key == Key.Enter && (event.isCtrlPressed || event.isMetaPressed)
+                        if (isSend && event.type == KeyEventType.KeyDown && isSomething) deeds.send()
+                        isSend
                     },
                     placeholder = { Text(hint) }, maxLines = 6, shape = RoundedCornerShape(24.dp),
                 )

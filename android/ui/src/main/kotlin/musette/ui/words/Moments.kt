@@ -74,11 +74,12 @@ class Moments(private val now: Instant, private val zone: ZoneId, private val lo
             of < 1_000_000_000uL -> 1e6
             else -> 1e9
         }
-        return figure(bytes.toDouble() / unit)
+        val part = bytes.toDouble() / unit
+        return figure(part, if (part < 1) 2 else 1)
     }
 
-    private fun figure(value: Double): String =
-        (NumberFormat.getNumberInstance(locale) as DecimalFormat).apply { maximumFractionDigits = if (value < 10) 1 else 0 }.format(value)
+    private fun figure(value: Double, digits: Int = 1): String =
+        (NumberFormat.getNumberInstance(locale) as DecimalFormat).apply { maximumFractionDigits = if (value < 10) digits else 0 }.format(value)
 
     /** The same, in another language: how times and figures are written stays that of the person's country. */
     fun spoken(language: String, words: Sentences): Moments {
@@ -116,7 +117,7 @@ class Moments(private val now: Instant, private val zone: ZoneId, private val lo
 /** How a day of this year is written: the date of this language as far as the year. */
 private fun withoutYear(locale: Locale): DateTimeFormatter {
     val whole = DateTimeFormatterBuilder.getLocalizedDateTimePattern(FormatStyle.MEDIUM, null, IsoChronology.INSTANCE, locale)
-    return DateTimeFormatter.ofPattern(whole.replace(Regex("^y+[^A-Za-z']*|,?\\s*y+.*$"), "").ifEmpty { whole }, locale)
+    return DateTimeFormatter.ofPattern(whole.replace(Regex("^y+[^A-Za-z']*|(,?\\s*'de')?,?\\s*y+.*$"), "").ifEmpty { whole }, locale)
 }
 
 val LocalMoments = staticCompositionLocalOf<Moments> { error("no clock was chosen") }

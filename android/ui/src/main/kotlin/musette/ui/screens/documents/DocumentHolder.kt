@@ -38,13 +38,13 @@ class DocumentHolder(
     private suspend fun readNow() {
         val item = shell.attempt(::isNotThere) { documents.item(row) } ?: return
         val lent = shell.attempt { documents.lendings().any { it.item == row } } ?: false
-        shown.update { it.copy(item = item, lent = lent, connection = shell.connection(account)) }
+        shown.update { it.copy(item = item, gone = false, lent = lent, connection = shell.connection(account)) }
         val seen = shown.value.preview
         if (seen is Preview.Unknown || seen is Preview.Absent || isOther(item.state)) preview(item.name, item.state)
     }
 
     /** A link, or a card of long ago, may lead to what is no more. */
-    private fun isNotThere(why: Reason) = if (shown.value.item == null) shown.update { it.copy(gone = true) } else tell(why)
+    private fun isNotThere(why: Reason) = if (why is Reason.NotFound && shown.value.item == null) shown.update { it.copy(gone = true) } else tell(why)
 
     /** Whether what would be opened now are other bytes than those that are shown, as after an edit in another app. */
     private suspend fun isOther(state: ItemState): Boolean {

@@ -93,9 +93,11 @@ class FolderHolder(
     override fun home(items: List<Item>) = folder
 
     private suspend fun readSelf() {
+        var isGone = false
+        shell.attempt({ why -> isGone = why is Reason.NotFound }) { documents.item(folder) }
         val trail = shell.trailTo(account, folder)
         shown.update {
-            it.copy(name = trail.lastOrNull()?.name ?: it.name, trail = trail.dropLast(1), connection = shell.connection(account), gone = trail.isEmpty())
+            it.copy(name = trail.lastOrNull()?.name ?: it.name, trail = trail.dropLast(1), connection = shell.connection(account), gone = isGone)
         }
     }
 

@@ -101,7 +101,6 @@ abstract class ItemsHolder<S : Any>(
 
     override fun keep(items: List<Item>, kept: Boolean) = change {
         for (item in items) if (kept) documents.keep(item.id.row) else documents.unkeep(item.id.row)
-        shell.look(account)
     }
 
     override fun remove(items: List<Item>) = change {
@@ -111,11 +110,11 @@ abstract class ItemsHolder<S : Any>(
 
     override fun rename(item: ItemRow, name: String) = change { documents.rename(item, name) }
 
-    override fun copyAddress(item: Item) = change { shell.device.copy(documents.webAddress(item.id.row)) }
+    override fun copyAddress(item: Item) = give { shell.device.copy(documents.webAddress(item.id.row)) }
 
-    override fun share(item: Item) = change { shell.share(documents.webAddress(item.id.row)) }
+    override fun share(item: Item) = give { shell.share(documents.webAddress(item.id.row)) }
 
-    override fun openWith(item: Item) = change { shell.lendings.lend(account, item.id.row) }
+    override fun openWith(item: Item) = give { shell.lendings.lend(account, item.id.row) }
 
     override fun history(item: Item) = ways.history(account, item.id.row)
 
@@ -128,5 +127,11 @@ abstract class ItemsHolder<S : Any>(
         selectNone()
         // What was asked for leaves now, not with whatever is asked for next.
         act({ shell.look(account) }, deed)
+    }
+
+    /** Hands something on: the server is not asked for it. */
+    private fun give(deed: suspend () -> Unit) {
+        selectNone()
+        act(deed = deed)
     }
 }

@@ -3,6 +3,7 @@ package musette.ui.screens.feeds
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import musette.AsOf
 import musette.At
 import musette.FeedKind
 import musette.MusetteException
@@ -54,7 +55,7 @@ class FeedHolder(
 
     private suspend fun readSelf() {
         val list = shell.attempt(::tell) { feeds.list() } ?: return
-        val self = list.feeds.firstOrNull { it.id.row == feed } ?: return shown.update { it.copy(gone = true) }
+        val self = list.feeds.firstOrNull { it.id.row == feed } ?: return shown.update { it.copy(gone = list.asOf is AsOf.Known) }
         val end = shell.attempt(::tell) { feeds.threads(feed, At.End, 1u).whole } ?: false
         shown.update { it.copy(feed = self, whole = end, connection = shell.connection(account), gone = false) }
     }

@@ -87,9 +87,9 @@ class ThreadHolder(
     private fun showOwn() {
         val rows = window.rows.value
         val at = own?.let { sent -> rows.rows.indexOfLast { it.id.row == sent } } ?: return
-        if (at < 0) return
-        own = null
-        window.jump(rows.first + at)
+        // Far from the end it stands below what is read: later, the list is nobody's to move but hers.
+        if (at >= 0 || rows.end < rows.count) own = null
+        if (at >= 0) window.jump(rows.first + at)
     }
 
     private suspend fun readSelf() {

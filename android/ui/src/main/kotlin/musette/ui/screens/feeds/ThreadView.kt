@@ -80,7 +80,9 @@ fun ThreadView(state: ThreadState, window: RowWindow<Long, Post>, deeds: ThreadD
         if (state.gone) {
             Column(Modifier.weight(1f)) { Note(Icons.keptGone, words["thread-gone"], words["thread-gone-text"], words["deed-back"], deeds::back) }
             // What was begun is there, to be copied or taken off.
-            if (state.composed.text.isNotEmpty() || state.composed.hanging.isNotEmpty()) Composer(state.composed, words["write-answer"], deeds.composer)
+            if (state.composed.text.isNotEmpty() ||
+                state.composed.hanging.isNotEmpty()
+            ) Composer(state.composed, words["write-answer"], deeds.composer, sends = false)
             return@Column
         }
         AgeLine(state.asOf, state.connection, state.fetching)

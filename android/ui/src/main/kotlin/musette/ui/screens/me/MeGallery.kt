@@ -15,7 +15,8 @@ private fun account(label: String, login: String, need: SignInNeed? = null, conn
     Account(Samples.RIVE, label, login, "Ada Keller", need, connection, WallTime(Samples.NOW - 30 * Samples.DAY))
 
 private val accounts = listOf(
-    account("Rive Festival", "ada.keller@rive.example"), account("Rive Cafés", "ada.keller@cafes.example", connection = Connection.OFFLINE),
+    account("Rive Festival", "ada.keller@rive.example"),
+    account("Rive Cafés", "ada.keller@cafes.example", connection = Connection.OFFLINE).copy(id = Samples.CAFES),
 )
 private val long = Samples.account(
     Samples.RIVE, "Association romande des techniciens de scène et de plateau", "maximilienne.von-gunten-delacretaz@techniciens-de-scene.example",

@@ -231,8 +231,9 @@ private fun markOf(change: Waiting, words: Sentences, moments: Moments): Mark {
     return when {
         change.state is IntentState.Sending -> change.underway?.let { markOf(it, words, moments) } ?: Mark(Icons.sending, words["state-on-its-way-out"])
         change.holdUntil != null -> Mark(Icons.toSend, words["outbox-held"])
-        failure == null || failure == Later.OFFLINE -> Mark(Icons.toSend, words["state-to-send"])
+        failure == null -> Mark(Icons.toSend, words["state-to-send"])
         tried != null && next != null -> Mark(Icons.tried, words.say("state-tried-next", "tried" to moments.short(tried), "next" to moments.short(next)))
+        failure == Later.OFFLINE && tried != null -> Mark(Icons.tried, words.say("state-tried", "tried" to moments.short(tried)))
         else -> Mark(Icons.tried, words.say("outbox-not-yet", "why" to words.core.later(failure)))
     }
 }
