@@ -256,7 +256,7 @@ class EveryCallTest {
         assertEquals(listOf(TaskStepItem(1u, "Measure", true)), tasks.one(task).steps)
         val delivered = tasks.receipts(20u)
         assertTrue(delivered.first().deliveredAt.millis >= delivered.last().deliveredAt.millis)
-        assertEquals("Order cables", (delivered.single { it.asked is TaskAsk.Add }.asked as TaskAsk.Add).title)
+        assertEquals("with what she changed before it was sent", "Order long cables", (delivered.single { it.asked is TaskAsk.Add }.asked as TaskAsk.Add).title)
         assertTrue(delivered.all { it.task == task && it.listName == tasks.lists().lists.first { one -> one.id.row == list }.name })
         assertTrue(tasks.page(TaskQuery(list, true), At.Start, 50u).tasks.any { it.id.row == task })
         tasks.remove(task)
