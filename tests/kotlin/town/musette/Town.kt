@@ -116,7 +116,8 @@ class Device private constructor(private val folder: Path) : Closeable {
     override fun close() {
         musette.destroy()
         @OptIn(kotlin.io.path.ExperimentalPathApi::class)
-        folder.deleteRecursively()
+        // An engine that was let go may write its last line just now: what it leaves is temporary.
+        runCatching { folder.deleteRecursively() }
     }
 
     companion object {
