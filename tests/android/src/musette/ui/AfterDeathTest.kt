@@ -217,7 +217,10 @@ class AfterDeathTest {
             Case("document", at(Tab.DOCUMENTS, Route.Document(account, drawing)), "Page 1 of 3") { scroll() },
             Case("history", at(Tab.DOCUMENTS, Route.History(account, drawing)), words["history-activity"]) { tap(words["history-activity"]) },
             Case("version", at(Tab.DOCUMENTS, Route.Version(account, drawing, earlier)), "Page 1 of 6") { scroll() },
-            Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) {},
+            Case("feeds", Ways(Tab.FEEDS), words["feeds-joined"]) {
+                tap(words["stream-more"])
+                scroll()
+            },
             Case("feed", at(Tab.FEEDS, feed), words["deed-write"]) {
                 onAllNodes(hasContentDescription(words["deed-write"])).onFirst().performClick()
                 type("Who has the")

@@ -50,7 +50,10 @@ import musette.ui.icons.Icons
 import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 
-/** [sends]: there is somewhere to send it to. Where one writes: every letter is kept before it is sent, and so is what hangs on it. Ctrl or Cmd with Enter sends. */
+/**
+ * Where one writes: every letter is kept before it is sent, and so is what hangs on it. Ctrl or Cmd with Enter sends. [sends]: there is somewhere
+ * to send it to.
+ */
 @Composable
 fun Composer(composed: Composed, hint: String, deeds: ComposerDeeds, sends: Boolean = true) {
     val words = LocalSentences.current
@@ -100,9 +103,6 @@ private fun Hangs(deeds: ComposerDeeds) {
 @Composable
 private fun Send(isSomething: Boolean, deeds: ComposerDeeds) =
     FilledIconButton(deeds::send, Modifier.size(48.dp), enabled = isSomething) { Icon(Icons.send, LocalSentences.current["deed-send"]) }
-
-/** Letters larger than this. */
-private const val LARGE = 1.3f
 
 /** More than these are found in the outbox. */
 private const val MOST_TAKEN_BACK = 2

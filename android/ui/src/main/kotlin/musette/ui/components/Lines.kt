@@ -189,7 +189,7 @@ fun asPath(place: String): String = place.split('/').joinToString(" › ") { it.
 fun fromLeft(number: String): String = "\u200e$number"
 
 /** Letters larger than this need two lines where others need one. */
-private const val LARGE = 1.3f
+internal const val LARGE = 1.3f
 
 /** More than this is not worth a figure. */
 private const val MOST = 999L

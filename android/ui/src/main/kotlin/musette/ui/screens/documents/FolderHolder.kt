@@ -94,8 +94,7 @@ class FolderHolder(
 
     private suspend fun readSelf() {
         var isGone = false
-        shell.attempt({ why -> isGone = why is Reason.NotFound }) { documents.item(folder) }
-        val trail = shell.trailTo(account, folder)
+        val trail = shell.trailTo(account, folder) { why -> isGone = why is Reason.NotFound }
         shown.update {
             it.copy(name = trail.lastOrNull()?.name ?: it.name, trail = trail.dropLast(1), connection = shell.connection(account), gone = isGone)
         }
@@ -131,14 +130,14 @@ class FolderHolder(
     }
 }
 
-/** The folders down to this one, itself the last. */
-internal suspend fun Shell.trailTo(account: AccountId, folder: ItemRow): List<Crumb> {
+/** The folders down to this one, itself the last; [untold] gets why nothing is known of itself. */
+internal suspend fun Shell.trailTo(account: AccountId, folder: ItemRow, untold: (Reason) -> Unit = {}): List<Crumb> {
     val documents = musette.documents(account)
     val trail = ArrayList<Crumb>()
     var above: ItemRow? = folder
     while (trail.size < DEEPEST) {
         val at = above ?: break
-        val item = attempt { documents.item(at) } ?: break
+        val item = attempt({ why -> if (trail.isEmpty()) untold(why) }) { documents.item(at) } ?: break
         trail.add(0, Crumb(item.id.row, item.name))
         above = item.parent
     }

@@ -59,6 +59,8 @@ class FeedsHolder(shell: Shell, private val ways: FeedWays, scope: CoroutineScop
     }
 
     private suspend fun read() {
+        // What stands above belongs to the first list: a place that was kept may be among it.
+        if (!shown.value.known) readAsking()
         val choice = shell.choice
         val before = shown.value.accounts.associateBy { it.account }
         val all = choice.shown.map { account ->

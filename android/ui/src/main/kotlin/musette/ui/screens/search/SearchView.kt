@@ -55,7 +55,10 @@ import musette.ui.words.LocalMoments
 import musette.ui.words.LocalSentences
 import musette.ui.words.Sentences
 
-/** [isPlace]: nothing stands before it to go back to. One field; below it what this device knows by that name, the best first; at the end what was looked through. */
+/**
+ * One field; below it what this device knows by that name, the best first; at the end what was looked through. [isPlace]: nothing stands before it
+ * to go back to.
+ */
 @Composable
 fun SearchView(state: SearchState, window: RowWindow<String, Found>?, deeds: SearchDeeds, isPlace: Boolean = false) {
     val words = LocalSentences.current
