@@ -149,9 +149,7 @@ class AfterDeathTest {
     /** Ada, with everything that the screens show, in an aeroplane: nothing changes by itself. */
     private suspend fun cases(stage: Stage, town: Town): List<Case> {
         val musette = stage.musette
-        val accounts = musette.accounts()
-        val account = accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), Town.ADA)).id
-        stage.shell.readAccounts()
+        val account = stage.signIn()
         stage.shell.bring(account)
         val documents = musette.documents(account)
         val root = documents.root(documents.drives().first().id.row)

@@ -187,9 +187,7 @@ class FoldingTest {
                 stage.width = PHONE
                 with(stage) { open() }
                 val (account, folder) = runBlocking {
-                    val accounts = stage.musette.accounts()
-                    accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), Town.ADA))
-                    stage.shell.readAccounts()
+                    stage.signIn()
                     folder(stage, town)
                 }
                 story(stage, account, folder)

@@ -86,11 +86,7 @@ class KeyboardTest {
         Town.open().use { town ->
             Stage(town, Town.ADA).use { stage ->
                 with(stage) { open() }
-                runBlocking {
-                    val accounts = stage.musette.accounts()
-                    accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), Town.ADA))
-                    stage.shell.readAccounts()
-                }
+                runBlocking { stage.signIn() }
                 val isTab = expectValue(SemanticsProperties.Role, Role.Tab)
                 waitUntil("the rail", 30_000) { onAllNodes(isTab).fetchSemanticsNodes().isNotEmpty() }
                 val keys = listOf(Key.Six, Key.Four, Key.Three, Key.Two, Key.One, Key.Five)

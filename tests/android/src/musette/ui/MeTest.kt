@@ -29,11 +29,7 @@ class MeTest {
         Town.open().use { town ->
             Stage(town, Town.ADA).use { stage ->
                 with(stage) { open(Ways(place = Tab.ME)) }
-                runBlocking {
-                    val accounts = stage.musette.accounts()
-                    accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), Town.ADA))
-                    stage.shell.readAccounts()
-                }
+                runBlocking { stage.signIn() }
                 tap("As on this device")
                 tap("Français")
                 shown("Langue")

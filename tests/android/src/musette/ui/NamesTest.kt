@@ -106,9 +106,7 @@ class NamesTest {
             Stage(town, Town.ADA).use { stage ->
                 with(stage) { open() }
                 val (account, folder) = runBlocking {
-                    val accounts = stage.musette.accounts()
-                    val account = accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), Town.ADA)).id
-                    stage.shell.readAccounts()
+                    val account = stage.signIn()
                     stage.shell.bring(account)
                     val documents = stage.musette.documents(account)
                     val root = documents.root(documents.drives().first { it.kind == DriveKind.PERSONAL }.id.row)

@@ -32,6 +32,7 @@ import musette.Opening
 import musette.Town
 import musette.Words
 import musette.desktop.LaptopDevice
+import musette.ids.AccountId
 import musette.ids.WallTime
 import musette.start
 import musette.ui.frame.App
@@ -197,6 +198,14 @@ class Stage(private val town: Town, login: String) : AutoCloseable {
     /** How wide the window is; null: as wide as there is room. */
     var width by mutableStateOf<Dp?>(null)
     lateinit var shell: Shell
+
+    /** The one whose hands these are is signed in, without the screens. */
+    suspend fun signIn(): AccountId {
+        val accounts = musette.accounts()
+        val account = accounts.finishSignIn(town.browser(accounts.beginSignIn(town.setting, "rive", null), hands.login)).id
+        shell.readAccounts()
+        return account
+    }
 
     /** [start]: where a person goes; without it the app is where it was. */
     fun ComposeUiTest.open(start: Ways? = null) {
